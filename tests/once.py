@@ -1,8 +1,9 @@
 """The issues of most libraries in tests are the same. What comes of a text is a function of it, and can't be changed:
 each issue is parsed once, and the people in a batch of articles are found once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 import pytest
 
@@ -10,16 +11,21 @@ from reader import parsing
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
+from reader.newspaper.profile import TraitKind
 from reader.people import recognition
 from reader.people.recognition import NamedPerson
+
+NOTHING: Mapping[str, TraitKind] = MappingProxyType({})
 
 
 def read(patch: pytest.MonkeyPatch) -> None:
     """Lets libraries be read in so. Not for tests of parsing and of recognition themselves."""
     parse = parsing.parse
 
-    def parsed(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
-        return parse(source, corrections) if corrections else _parse_once(source)
+    def parsed(
+        source: SourceText, corrections: Sequence[Correction] = (), told: Mapping[str, TraitKind] = NOTHING
+    ) -> IssuePart:
+        return parse(source, corrections, told) if corrections or told else _parse_once(source)
 
     def found(texts: Sequence[str]) -> list[list[NamedPerson]]:
         return [list(people) for people in _find_once(tuple(texts))]

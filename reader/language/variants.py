@@ -26,6 +26,24 @@ def less_alike(character: str) -> str:
     return _table("less_alike.txt").get(character, "")
 
 
+_SHORTEST = 3
+"""Length of the shortest text that may be misread: of two shorter ones too few characters are the same."""
+
+
+def look_alike(text: str, other: str) -> bool:
+    """Return whether two texts differ only in characters that look alike, which are at most half of all."""
+    if len(text) != len(other) or len(text) < _SHORTEST:
+        return False
+    pairs = [
+        (one, another)
+        for one, another in zip(in_simplified(text), in_simplified(other), strict=True)
+        if one != another
+    ]
+    return 0 < 2 * len(pairs) <= len(text) and all(
+        one in lookalikes(another) or another in lookalikes(one) for one, another in pairs
+    )
+
+
 @cache
 def _table(name: str) -> Mapping[str, str]:
     lines = assets.resource(f"wordlists/{name}").read_text(encoding="utf-8").splitlines()

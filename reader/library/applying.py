@@ -19,12 +19,13 @@ from reader.storage.user_data import UserData, UserDataError
 if TYPE_CHECKING:
     from reader.library.characters import Characters
 
-Decided = Literal["corrections", "characters", "sources"]
+Decided = Literal["corrections", "characters", "sources", "profiles"]
 
 _APPLY = {
     "corrections": sync.apply_corrections,
     "characters": sync.apply_characters,
     "sources": sync.apply_sources,
+    "profiles": sync.apply_profiles,
 }
 
 

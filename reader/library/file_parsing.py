@@ -10,6 +10,7 @@ from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.article import DAMAGE, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
+from reader.newspaper.profile import TraitKind
 from reader.search.terms import search_text
 from reader.storage.file_table import BesideFile, beside_path
 
@@ -24,6 +25,8 @@ class FetchedFile:
     corrections: tuple[Correction, ...]
     stamp: str
     """The digest of the corrections."""
+    told: Mapping[str, TraitKind] = field(default_factory=dict)
+    """What the other issues of its newspaper tell about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class ReadFile:
     """The files that were read together with it."""
     corrections: str = ""
     """The digest of the corrections with which it was parsed."""
+    told: Mapping[str, TraitKind] = field(default_factory=dict)
+    """What it was told by the other issues when it was parsed."""
     keys_moved: Mapping[str, str] = field(default_factory=dict)
     """The keys of articles changed by corrections, by the keys without corrections."""
 
@@ -68,9 +73,10 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None]) -> ReadFile
     due, digest = file.due, file.digest
     try:
         source = formats.decode(file.data, due.file.path, beside=beside)
-        part = parsing.parse(source, file.corrections)
+        part = parsing.parse(source, file.corrections, file.told)
         # parsed without corrections, too, so that marks made before these follow their articles
-        moved = parsing.keys_moved(parsing.parse(source), part) if file.corrections else {}
+        uncorrected = parsing.parse(source, told=file.told) if file.corrections else part
+        moved = parsing.keys_moved(uncorrected, part) if file.corrections else {}
         texts = tuple(search_text(article) for article in part.articles)
         also_in_articles = repeated(parsing.front_matter_values(source), texts)
         among = {line for line, _ in also_in_articles}
@@ -92,6 +98,7 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None]) -> ReadFile
         labelled,
         damaged_lines=damaged,
         corrections=file.stamp,
+        told=file.told,
         keys_moved=moved,
     )
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from reader.library.missing_files import RemovedTexts
     from reader.library.page_pictures import PagePictures
     from reader.library.person_overlay import OverlaidPeople
+    from reader.library.profiles import Profiles
     from reader.library.saved_searches import SavedSearches
     from reader.library.similar import Similar
     from reader.library.sources import Sources
@@ -209,6 +210,13 @@ class Library:
         from reader.library.sources import Sources
 
         return Sources(self._derived, self.user_data, partial(self._apply, "sources"))
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """What the issues of each newspaper agree on, and what the reader refuses of it."""
+        from reader.library.profiles import Profiles
+
+        return Profiles(self._derived, self.user_data, partial(self._apply, "profiles"))
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as a `whoosh.index.Index`. Raises IndexDamaged."""

@@ -24,7 +24,7 @@ from reader.library.sync_events import (
     TooManyLost,
 )
 from reader.library.sync_marks import MarkFollower
-from reader.library.sync_plan import DueFile, SyncPlan, is_same_day, look_beside, plan_of
+from reader.library.sync_plan import DueFile, SyncPlan, due_again, is_same_day, look_beside, plan_of
 from reader.library.sync_reading import FileReader, SyncCorrections, add_contents
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.own_process import give_memory_back
@@ -33,7 +33,7 @@ from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BEGAN_WITH, KnownFile
-from reader.storage.folder import FoundFile, LibraryFolder, Scan
+from reader.storage.folder import LibraryFolder, Scan
 from reader.storage.user_data import UserData
 from reader.worker_pool import WorkerPool
 
@@ -146,6 +146,17 @@ def apply_sources(
     return report
 
 
+def apply_profiles(
+    folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
+) -> SyncReport:
+    """Read the files again that are told otherwise since the reader's latest refusals. Raises like `sync`."""
+    with only_writer(lock):
+        run = _Sync(folder, catalogue, engine, user_data)
+        report = run.apply_profiles()
+        report.complaint = run.follow_articles()
+    return report
+
+
 def remove_missing(
     folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, paths: Iterable[str]
 ) -> None:
@@ -184,7 +195,7 @@ class _Sync:
         self._report = SyncReport()
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
         self._containers = containers_of(folder)
-        self._reader = FileReader(folder, self._containers, self._corrections)
+        self._reader = FileReader(folder, self._containers, self._corrections, catalogue.profiles.told)
         self._index = IndexUpdater(catalogue, engine, self._progress)
         self._store = SyncStore(
             catalogue,
@@ -244,7 +255,7 @@ class _Sync:
         # only a file read now can have the lines of a correction whose file is missing
         if self._report.added or self._report.changed:
             self._reattach_corrections({file.path for file in scan.files})
-        self._adopt_and_stitch()
+        self._adopt_and_stitch(pool)
         self._read_characters()
         with self._store.writing() as writer:
             # complete once all articles are stored: what follows may be interrupted, and is done by the next
@@ -294,6 +305,16 @@ class _Sync:
         """Apply the choices of sources."""
         self._corrections.read({})
         self._store.join_remaining()
+        self._read_characters()
+        self._store.compare_articles()
+        self._store.count_names()
+        return self._report
+
+    def apply_profiles(self) -> SyncReport:
+        """Read the files again that are told otherwise."""
+        with self._containers:
+            self._corrections.read(self._catalogue.files.known_files())
+            self._adopt_and_stitch()
         self._read_characters()
         self._store.compare_articles()
         self._store.count_names()
@@ -393,12 +414,24 @@ class _Sync:
                 writer.keep(BEGAN_WITH, unchanged)
         self._store.store(batch)
 
-    def _adopt_and_stitch(self) -> None:
+    def _adopt_and_stitch(self, pool: WorkerPool | None = None) -> None:
         with self._store.writing() as writer:
             writer.settle_newspapers(register.newspapers().values())
+        self._read_told(pool)
         self._store.place_undated()
         self._store.join_remaining()
         self._store.stitch_remaining()
+
+    def _read_told(self, pool: WorkerPool | None) -> None:
+        """Read the files again about which the other issues of their newspaper tell more than when they were parsed."""
+        refused = self._corrections.refused_traits()
+        if refused is None or not self._corrections.are_readable:
+            return
+        told = self._store.told_by_profiles(refused)
+        if told:
+            known = self._catalogue.files.known_files()
+            self._read([due_again(known[path], told=told[path]) for path in told], pool=pool)
+            self._store.told_by_profiles(refused)
 
     # -- corrections
 
@@ -409,13 +442,7 @@ class _Sync:
 
     def _read_corrected(self, files: Iterable[KnownFile]) -> None:
         """Read those of the files again that were parsed with other corrections than those in effect."""
-        self._read(
-            [
-                DueFile(FoundFile(file.path, file.size, file.mtime_ns), file)
-                for file in files
-                if self._corrections.differ_from_parse(file)
-            ]
-        )
+        self._read([due_again(file) for file in files if self._corrections.differ_from_parse(file)])
 
     def _reattach_corrections(self, present_paths: Collection[str]) -> None:
         """Move corrections of missing files to present files with the same lines, and read these again."""

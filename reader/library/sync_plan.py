@@ -9,6 +9,7 @@ from types import MappingProxyType
 from reader import parsing
 from reader.formats.containers.names import cuts, is_container, tar_of
 from reader.library.sync_events import ReportProgress
+from reader.newspaper.profile import TraitKind
 from reader.parsing import origin_of
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path
 from reader.storage.folder import FoundFile, Scan, Unreachable
@@ -63,13 +64,20 @@ class DueFile:
     """A file to read, and its former state in the catalogue.
 
     `is_moved` is whether it was renamed so that its path implies another date, page or title. `beside` are the files to
-    which it refers and with which it was read before.
+    which it refers and with which it was read before. `told` is what the other issues of its newspaper tell about it by
+    now, if it is read again only because of that.
     """
 
     file: FoundFile
     before: KnownFile | None
     is_moved: bool = False
     beside: tuple[BesideFile, ...] = ()
+    told: Mapping[str, TraitKind] | None = None
+
+
+def due_again(file: KnownFile, told: Mapping[str, TraitKind] | None = None) -> DueFile:
+    """Return an unchanged file to be read again; `told` is as in `DueFile`."""
+    return DueFile(FoundFile(file.path, file.size, file.mtime_ns), file, told=told)
 
 
 @dataclass(slots=True)

@@ -25,7 +25,14 @@ from reader.library.files_beside import FilesBeside
 from reader.library.sync_events import ReportProgress
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.correction import Correction
-from reader.newspaper.decision import ChosenSource, CorrectedCharacter, Decision, DismissedMisreading
+from reader.newspaper.decision import (
+    ChosenSource,
+    CorrectedCharacter,
+    Decision,
+    DismissedMisreading,
+    RefusedTrait,
+)
+from reader.newspaper.profile import TraitKind
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path
@@ -90,6 +97,14 @@ class SyncCorrections:
         """Return the reader's choices of sources in effect; None if they cannot be read."""
         try:
             return self._user_data.decisions.all(ChosenSource)
+        except UserDataError as error:
+            self._user_data.complaint = str(error)
+            return None
+
+    def refused_traits(self) -> list[RefusedTrait] | None:
+        """Return the refusals in effect of what issues of a newspaper agree on; None if they cannot be read."""
+        try:
+            return self._user_data.decisions.contents(RefusedTrait)
         except UserDataError as error:
             self._user_data.complaint = str(error)
             return None
@@ -220,14 +235,20 @@ class _Ahead:
 class FileReader:
     """Reads and parses files of a library folder, with the corrections in effect.
 
+    `told_before` returns what the file at a path was told by the other issues when it was parsed the last time.
     `pages` are the paths of files that are pages of files already read, and therefore no issues themselves. `freed` are
     the paths of former pages, which may be issues now.
     """
 
     def __init__(
-        self, folder: LibraryFolder, containers: formats.Containers, corrections: SyncCorrections
+        self,
+        folder: LibraryFolder,
+        containers: formats.Containers,
+        corrections: SyncCorrections,
+        told_before: Callable[[str], Mapping[str, TraitKind]],
     ) -> None:
         self._folder = folder
+        self._told_before = told_before
         self._containers = containers
         self._corrections = corrections
         self.pages: set[str] = set()
@@ -305,7 +326,7 @@ class FileReader:
             corrections = self._corrections.of(due.file.path, digest)
             stamp = stamp_of(corrections)
             # the path may imply the date or the title, so a moved file is parsed again
-            if not due.is_moved and due.before is not None:
+            if not due.is_moved and due.before is not None and due.told is None:
                 # if the corrections can't be read, those of the last parse count as unchanged
                 stamp_in_effect = stamp if self._corrections.are_readable else due.before.corrections
                 if _holds(due.before, digest, stamp_in_effect) and _are_same(due.beside, beside):
@@ -315,7 +336,13 @@ class FileReader:
             return ReadFile(due, digest, message=str(error), is_left_out=is_left_out)
         except Exception as error:
             return failed_by_bug(due, error)
-        return FetchedFile(due, data, digest, tuple(corrections), stamp)
+        return FetchedFile(due, data, digest, tuple(corrections), stamp, self._told(due))
+
+    def _told(self, due: DueFile) -> Mapping[str, TraitKind]:
+        """Return what the other issues tell about a file: now, or as of its last parse."""
+        if due.told is not None or due.before is None:
+            return due.told or {}
+        return self._told_before(due.file.path)
 
     def _noted(self, read: ReadFile) -> ReadFile:
         """Note which files are pages of a file that was read."""

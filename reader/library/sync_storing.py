@@ -1,5 +1,6 @@
 """Storing the results of a sync: in transactions of the catalogue, each followed by an update of the index."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,9 +25,10 @@ from reader.library.sync_plan import UNREAD
 from reader.library.sync_reading import SyncCorrections
 from reader.newspaper.article import Article
 from reader.newspaper.article_link import PathOrder, order_of
-from reader.newspaper.decision import Decision, printing_of
+from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.issue import Masthead
 from reader.newspaper.logical_clock import mark_of
+from reader.newspaper.profile import Profile, TraitKind
 from reader.search.engine import Document, Engine
 from reader.search.index_warnings import in_words
 from reader.search.needles import needle_of
@@ -39,6 +41,7 @@ from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
 from reader.storage.issue_table import PrintingTable
 from reader.storage.name_writer import BegunArticles, Run
+from reader.storage.profile_table import REFUSED
 from reader.storage.reading_table import Reading
 from reader.storage.schema import MEASURED
 from reader.worker_pool import WorkerPool
@@ -389,14 +392,15 @@ class SyncStore:
                 read.corrections,
                 head,
                 read.beside,
+                read.told,
             )
             self._keys_moved |= {(file.path, old): new for old, new in read.keys_moved.items()}
             if read.damaged_lines:
                 self._report.damaged.append(Failure(file.path, _damage_in_words(read.damaged_lines)))
             if before is None:
                 self._report.added += 1
-            # a renamed file is counted as such
-            elif not read.due.is_moved:
+            # a renamed file is counted as such, and one that is told more was counted before
+            elif not read.due.is_moved and read.due.told is None:
                 self._report.changed += 1
         elif read.message is not None:
             after = KnownFile(
@@ -422,6 +426,32 @@ class SyncStore:
         else:
             writer.touch(file.path, file, read.beside)
             self._report.unchanged += 1
+
+    def told_by_profiles(self, refused: Sequence[RefusedTrait]) -> dict[str, Mapping[str, TraitKind]]:
+        """Return what the other issues tell about files, by path, where that differs from what they were told before.
+
+        What the reader has `refused` is not told. Only files for which it may differ are looked at, those with a
+        refusal that is new or undone included.
+        """
+        profiles = self._catalogue.profiles
+        before, now = profiles.refused(), {(each.newspaper, each.trait) for each in refused}
+        told: dict[str, Mapping[str, TraitKind]] = {}
+        if before == now and not profiles.is_any_due():
+            return told
+        with self._catalogue.writing() as writer:
+            for newspaper, text in sorted(before ^ now):
+                writer.profiles.look_at_text(newspaper, text)
+            writer.keep(REFUSED, json.dumps(sorted(now), ensure_ascii=False))
+            known: dict[str, Profile] = {}
+            for file in profiles.due():
+                if file.newspaper not in known:
+                    known[file.newspaper] = profiles.profile(file.newspaper, now)
+                wanted = known[file.newspaper].told(file.traits)
+                if wanted != file.told:
+                    told[file.path] = wanted
+                else:
+                    writer.profiles.settle(file.source_id)
+        return told
 
     def place_undated(self) -> None:
         """Move issues without a year to days inferred from their neighbours, in one transaction if there are any."""

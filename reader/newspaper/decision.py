@@ -50,7 +50,7 @@ class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
         changes; None if nothing has to be.
     """
 
-    applied_as: ClassVar[Literal["characters", "sources"] | None] = None
+    applied_as: ClassVar[Literal["characters", "sources", "profiles"] | None] = None
 
     @property
     def own_words(self) -> str:
@@ -250,6 +250,17 @@ class ChosenSource(_Content, frozen=True, tag="chosen source"):
     key: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
+class RefusedTrait(_Content, frozen=True, tag="refused trait"):
+    """Files of a newspaper are not told what its issues agree on (`newspaper.profile`) about a line or a mark.
+
+    With the trait "", they are told nothing at all. The UUID is derived from both (`refusal_uuid`).
+    """
+
+    applied_as = "profiles"
+    newspaper: _Newspaper
+    trait: Annotated[str, msgspec.Meta(max_length=100)]
+
+
 class NamedLibrary(_Content, frozen=True, tag="name of the library"):
     """The user's name for the library, in place of its folder's name; the last of several such decisions counts."""
 
@@ -274,6 +285,7 @@ DecisionContent = (
     | DossierArticle
     | ReadArticle
     | ChosenSource
+    | RefusedTrait
     | NamedLibrary
 )
 DECISION_KINDS: tuple[type[DecisionContent], ...] = get_args(DecisionContent)
@@ -320,6 +332,14 @@ _READ_MARKS = uuids.UUID("1d0e0b52-6a1c-5f0c-9d0b-6d2f6e2b7a41")
 def read_mark_uuid(printing: Printing) -> str:
     """Return the UUID of the `ReadArticle` decision for a printing; it is the same on all machines."""
     return str(uuids.uuid5(_READ_MARKS, printing.name))
+
+
+_REFUSALS = uuids.UUID("7f1f7a3e-5d0a-5b1c-8c55-0e6f8b3f9d27")
+
+
+def refusal_uuid(refused: RefusedTrait) -> str:
+    """Return the UUID of a refusal; it is the same on all machines."""
+    return str(uuids.uuid5(_REFUSALS, f"{refused.newspaper}\n{refused.trait}"))
 
 
 _RULE_PART = 18

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.newspaper.article import Article, LineSpan, Reading
+from reader.newspaper.profile import Trait
 
 
 class DateOrigin(StrEnum):
@@ -107,7 +108,10 @@ class ParseWarning:
 
 @dataclass(frozen=True, slots=True)
 class IssuePart:
-    """The result of parsing one file: a whole issue, or a page of one. `reading` is None for plain text."""
+    """The result of parsing one file: a whole issue, or a page of one. `reading` is None for plain text.
+
+    `traits` are what it has in common with other issues, perhaps; the file alone tells them.
+    """
 
     path: str
     encoding: str
@@ -116,3 +120,4 @@ class IssuePart:
     articles: tuple[Article, ...]
     warnings: tuple[ParseWarning, ...] = ()
     reading: Reading | None = None
+    traits: tuple[Trait, ...] = ()

@@ -14,15 +14,20 @@ from reader import assets
 from reader.storage.schema import PAGE_SIZE, SCHEMA, VERSION
 
 _UNIQUE = ",\n    UNIQUE (issue_id, key, digest)"
-_LEFT_OUT = ("shingle_run",)
-"""Tables that stay empty: they are needed only to compare later articles with earlier ones."""
+_LEFT_OUT = ("shingle_run", "trait", "told")
+"""Tables that stay empty: they are needed only to compare later articles, or issues, with earlier ones."""
 _COLUMNS_LEFT_OUT = {
     ("article", "digest"): "x''",
     ("source", "state"): "'present'",
     ("source", "message"): "CASE state WHEN 'present' THEN message END",
 }
-_ROWS_LEFT_OUT = {"source": "issue_id IS NULL"}
-"""The condition of rows that are left out: files without an issue, which are of no use without the files themselves."""
+_ROWS_LEFT_OUT = {
+    "source": "issue_id IS NULL",
+    "trait_text": "kind IS NULL",
+    "trait_count": "text_id IN (SELECT id FROM library.trait_text WHERE kind IS NULL)",
+}
+"""The condition of rows that are left out: files without an issue, which are of no use by themselves, and
+lines that tell nothing about others."""
 
 
 def packed_schema() -> list[str]:

@@ -3,8 +3,9 @@
 lines → context → neighbours → roles → masthead, articles → pictures → headlines, blocks, credits → keys.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from reader.i18n import say
 from reader.language.patterns import pattern
@@ -19,9 +20,11 @@ from reader.newspaper.article import (
     SourceText,
     StatedHead,
     StatedIssue,
+    spans_of,
 )
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead, ParseWarning
+from reader.newspaper.profile import TraitKind
 from reader.parsing import (
     assembly,
     credits,
@@ -33,6 +36,7 @@ from reader.parsing import (
     pages,
     placed_lines,
     roles,
+    traits,
 )
 from reader.parsing.articles import (
     LineGroup,
@@ -263,8 +267,14 @@ _SOURCE_FIELD = pattern("来源\\s?[:：]")
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 
 
-def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
-    """Return the issue part that a file contains.
+def parse(
+    source: SourceText,
+    corrections: Sequence[Correction] = (),
+    told: Mapping[str, TraitKind] = MappingProxyType({}),
+) -> IssuePart:
+    """Return the issue part that a file contains; `told` is what other issues tell about its traits (`Profile.told`).
+
+    Title, date and traits are those of the file alone.
 
     Never raises because of the content. Every line that is not blank is in the masthead or in exactly one article.
     Corrections whose lines are not found in the text have no effect. Articles that the file itself states are used as
@@ -279,15 +289,10 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     features = features_of(text)
     front = _front_matter(text)
     single = _single_article(text, front, source)
-    decided = roles.decide(features, _allowed(text, features, single, source.head))
+    allowed = _allowed(text, features, single, source.head)
+    decided = roles.decide(features, allowed)
+    own_traits = traits.traits_of(text.lines, decided) if single is None else ()
     origin = origin_of(source.path)
-    outside = [
-        number
-        for line, role in zip(text.lines, decided, strict=True)
-        if role in _OUTSIDE
-        for number in line.numbers
-    ]
-    outside += [number for line in wordless for number in line.numbers]
     clusters = _clusters(text.lines, decided)
     printed = masthead.read_head(clusters, *_ends(text.lines))
     # an article saved by itself has no masthead, but its source and date below the headline
@@ -298,11 +303,15 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
         printed = masthead.with_stated_head(printed, source.head)
     head, remarks = masthead.masthead_of(
         printed,
-        outside,
+        _outside(text.lines, decided, wordless),
         origin,
         dates.date_evidence(text.lines, is_one_article=single is not None),
         issue_decisions(rows, corrections),
     )
+    head = replace(head, place=front.place, edition=edition_of(source, head))
+    if told:
+        decided = roles.decide(features, traits.by_traits(text.lines, allowed, told))
+        head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
     page = front.page or _page_below_headline(text.lines, single) or origin.page
     groups = with_pictures_moved(group(text.lines, decided, page))
     if single is not None:
@@ -317,11 +326,23 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     ]
     if end < len(source.lines):
         unplaced.append(ParseWarning(end + 1, assembly.reason(source)))
-    head = replace(head, place=front.place, edition=edition_of(source, head))
     remarks += (*unplaced, *damage(source))
     return IssuePart(
-        source.path, source.encoding, len(source.lines), head, articles, tuple(remarks), source.reading
+        source.path,
+        source.encoding,
+        len(source.lines),
+        head,
+        articles,
+        tuple(remarks),
+        source.reading,
+        own_traits,
     )
+
+
+def _outside(lines: Sequence[Line], decided: Sequence[LineRole], wordless: Sequence[Line]) -> list[int]:
+    """Return the numbers of the lines outside of articles, in ascending order."""
+    outside = [line for line, role in zip(lines, decided, strict=True) if role in _OUTSIDE]
+    return sorted(number for line in (*outside, *wordless) for number in line.numbers)
 
 
 def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list[list[Line]]:

@@ -29,6 +29,7 @@ from reader.storage.form_table import FormTable
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, MastheadTable, article_row
 from reader.storage.name_table import NameTable
 from reader.storage.packing import PackDamaged
+from reader.storage.profile_table import ProfileTable
 from reader.storage.reading_table import ReadingTable
 from reader.storage.reprint_table import ReprintTable
 from reader.storage.schema import MEASURED, PAGE_SIZE, SCHEMA, UPGRADES, VERSION
@@ -268,6 +269,7 @@ class Catalogue:
         self.mastheads = MastheadTable(self._made)
         self.readings = ReadingTable(self._made)
         self.forms = FormTable(self._rows, self._texts.unpacker)
+        self.profiles = ProfileTable(self._rows)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)
         self.generation()

@@ -28,6 +28,7 @@ from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.misread_titles import MISREAD_TITLES, misread_titles
 from reader.storage.name_writer import NameWriter
+from reader.storage.profile_table import ProfileWriter, Told
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
 from reader.storage.text_table import COLUMNS, TextTable, TextWriter, date_of
@@ -95,6 +96,7 @@ class CatalogueWriter:
         self._forms = FormWriter(connection, texts, self._article_id)
         self.names = NameWriter(connection, texts)
         self.reprints = ReprintWriter(connection)
+        self.profiles = ProfileWriter(connection)
         self._issues_touched: set[int] = set()
         self.to_join: set[int] = set()
         self.to_stitch: set[int] = set()
@@ -114,15 +116,18 @@ class CatalogueWriter:
         corrections: str = "",
         head: tuple[Sequence[str], str] = ((), ""),
         beside: Sequence[BesideFile] = (),
+        told: Told = MappingProxyType({}),
     ) -> None:
         """Store what was read from one file, replacing its former content.
 
         `corrections` is the stamp of the corrections it was parsed with; `head` are the lines of its masthead, and
         their search text. `beside` are the files that it was read with; those that are pages of it lose their own rows.
+        `told` is what it was parsed with of its newspaper's profile.
         """
+        stays_in = self._issue_of_same(file.path, digest, part.masthead)
         source_id = self._source_id(file, digest, parser_version)
         issue_before = self._leave(source_id)
-        issue_id = self._issue_for(
+        issue_id = stays_in or self._issue_for(
             part.masthead, digest, part.masthead.title or self._titles.of(folder_of(file.path))
         )
         self._note_move(source_id, issue_before, issue_id)
@@ -139,11 +144,11 @@ class CatalogueWriter:
                 source_id,
             ),
         )
+        self.profiles.put(source_id, part.traits, told)
         issue_table.put(self._connection, source_id, *head)
         file_table.put(self._connection, source_id, beside)
         for page_id in file_table.stored_pages(self._connection, file.path, beside):
-            self._leave(page_id)
-            self._connection.execute("DELETE FROM source WHERE id = ?", (page_id,))
+            self._delete_source(page_id)
         form = part.reading.format if part.reading else ""
         for position, (article, text) in enumerate(zip(part.articles, search_texts, strict=True)):
             article_id = self._article_id(issue_id, article, text, form)
@@ -180,6 +185,7 @@ class CatalogueWriter:
             (file.path, folder_of(file.path), file.size, file.mtime_ns, path),
         )
         self._note_issue_of(file.path)
+        self.profiles.look_at_file(file.path)
         file_table.add_to(self._connection, file.path, beside)
 
     def mark_missing(self, paths: Iterable[str]) -> None:
@@ -199,8 +205,7 @@ class CatalogueWriter:
             for (source_id,) in self._connection.execute(
                 "SELECT id FROM source WHERE path = ? AND state = 'missing'", (path,)
             ).fetchall():
-                self._leave(source_id)
-                self._connection.execute("DELETE FROM source WHERE id = ?", (source_id,))
+                self._delete_source(source_id)
 
     def read_again(self) -> None:
         """Let the next sync read every file, as if the parser had changed."""
@@ -381,6 +386,22 @@ class CatalogueWriter:
             return int(issue_id)
         return None
 
+    def _issue_of_same(self, path: str, digest: bytes, masthead: Masthead) -> int | None:
+        """Return the issue of a file with the same bytes and masthead: it was settled, and stays there. Else None."""
+        for issue_id, text in self._connection.execute(
+            "SELECT issue_id, masthead FROM source WHERE path = ? AND digest = ? AND issue_id IS NOT NULL",
+            (path, digest),
+        ):
+            before = masthead_from_json(json.loads(text))
+            if replace(before, source_lines=()) == replace(masthead, source_lines=()):
+                return int(issue_id)
+        return None
+
+    def _delete_source(self, source_id: int) -> None:
+        self._leave(source_id)
+        self.profiles.leave(source_id)
+        self._connection.execute("DELETE FROM source WHERE id = ?", (source_id,))
+
     def _note_move(self, source_id: int, issue_before: int | None, issue_id: int) -> None:
         """Record that a file, with its articles, has moved to another newspaper or to another day."""
         if issue_before in (None, issue_id):
@@ -411,6 +432,7 @@ class CatalogueWriter:
         self._touch_issue(issue_id)
         self._note_move(source_id, issue_before, issue_id)
         self._connection.execute("UPDATE source SET issue_id = ? WHERE id = ?", (issue_id, source_id))
+        self.profiles.follow(source_id)
         for position, article_id in self._connection.execute(
             "SELECT position, article_id FROM appearance WHERE source_id = ?", (source_id,)
         ).fetchall():

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from reader.language.variants import in_simplified, lookalikes
+from reader.language.variants import look_alike
 
 MISREAD_TITLES = "misread titles"
 """The key in `meta` of the result for the catalogue's files, as JSON."""
@@ -10,8 +10,6 @@ LEAST_FILES = 5
 """Number of files that have to print the name that is meant."""
 TIMES_AS_MANY = 5
 """How many times as many files have to print it as print the misread one."""
-_SHORTEST = 3
-"""Length of the shortest name that may be misread: of two shorter ones too few characters are the same."""
 
 
 def misread_titles(printed: Mapping[str, int], registered: Collection[str] = ()) -> dict[str, str]:
@@ -25,22 +23,9 @@ def misread_titles(printed: Mapping[str, int], registered: Collection[str] = ())
     misread: dict[str, str] = {}
     for title in sorted(printed, key=lambda title: (-printed[title], title)):
         enough = max(LEAST_FILES, TIMES_AS_MANY * printed[title])
-        meant = next((each for each in kept if printed[each] >= enough and _look_alike(title, each)), None)
+        meant = next((each for each in kept if printed[each] >= enough and look_alike(title, each)), None)
         if meant is None or title in registered:
             kept.append(title)
         else:
             misread[title] = meant
     return misread
-
-
-def _look_alike(title: str, other: str) -> bool:
-    if len(title) != len(other) or len(title) < _SHORTEST:
-        return False
-    pairs = [
-        (one, another)
-        for one, another in zip(in_simplified(title), in_simplified(other), strict=True)
-        if one != another
-    ]
-    return 0 < 2 * len(pairs) <= len(title) and all(
-        one in lookalikes(another) or another in lookalikes(one) for one, another in pairs
-    )

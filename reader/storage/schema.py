@@ -17,13 +17,14 @@ from reader.storage import (
     form_table,
     issue_table,
     name_table,
+    profile_table,
     reading_table,
     reprint_table,
     stitch_table,
     text_table,
 )
 
-VERSION = 19
+VERSION = 20
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -75,6 +76,7 @@ UPGRADES = {
     16: _READINGS,
     17: file_table.TABLE,
     18: form_table.UPGRADE,
+    19: profile_table.TABLES,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""
@@ -145,6 +147,7 @@ CREATE INDEX article_by_page ON article (issue_id, page_order, page);
 {reprint_table.TABLE};
 {reading_table.TABLE};
 {file_table.TABLE};
+{profile_table.TABLES};
 """
 
 

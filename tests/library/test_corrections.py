@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,9 +97,11 @@ def test_a_file_is_parsed_once_and_with_corrections_once_more_without_them(
     parsed: list[tuple[str, int]] = []
     parse = parsing.parse
 
-    def noted(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
+    def noted(
+        source: SourceText, corrections: Sequence[Correction] = (), *told: Any, **named: Any
+    ) -> IssuePart:
         parsed.append((source.path, len(corrections)))
-        return parse(source, corrections)
+        return parse(source, corrections, *told, **named)
 
     monkeypatch.setattr(parsing, "parse", noted)
     library.corrections.correct_line(NAME, FARES_LINE, STARTS)

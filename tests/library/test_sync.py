@@ -288,10 +288,10 @@ class TestFiles:
         parse = parsing.parse
         victim = files_of(root)[0].relative_to(root).as_posix()
 
-        def stumble(source: SourceText, *told: Any) -> IssuePart:
+        def stumble(source: SourceText, *given: Any, **named: Any) -> IssuePart:
             if source.path == victim:
                 raise RecursionError("too deep")
-            return parse(source, *told)
+            return parse(source, *given, **named)
 
         monkeypatch.setattr(parsing, "parse", stumble)
         report = library.sync()
@@ -523,8 +523,8 @@ class TestIssues:
         ]
         parse = parsing.parse
 
-        def better(source: SourceText, *told: Any) -> IssuePart:
-            part = parse(source, *told)
+        def better(source: SourceText, *given: Any, **named: Any) -> IssuePart:
+            part = parse(source, *given, **named)
             articles = [
                 dataclasses.replace(a, key=f"new-{a.key}", blocks=a.blocks[1:] or a.blocks)
                 for a in part.articles

@@ -38,6 +38,9 @@ CREATE INDEX appearance_of_article ON appearance (article_id)
 """
 """What a catalogue was before several files could tell an article in words of their own."""
 
+WITHOUT_PROFILES = "DROP TABLE trait_text; DROP TABLE trait; DROP TABLE trait_count; DROP TABLE told"
+"""What a catalogue was before the issues of a newspaper told anything about each other."""
+
 WITHOUT_FORMATS = "ALTER TABLE source DROP COLUMN reading; ALTER TABLE source DROP COLUMN is_left_out"
 """What a catalogue was before files could be more than text."""
 
@@ -46,6 +49,7 @@ _TEXTS = f"""
 {WITHOUT_FORMATS};
 {WITHOUT_BESIDE};
 {WITHOUT_FORMS};
+{WITHOUT_PROFILES};
 DROP TABLE article_text;
 DROP TABLE text_dictionary;
 CREATE TABLE article_text (

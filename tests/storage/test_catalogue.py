@@ -21,6 +21,7 @@ from tests.storage.catalogue_of_version_4 import (
     WITHOUT_BESIDE,
     WITHOUT_FORMATS,
     WITHOUT_FORMS,
+    WITHOUT_PROFILES,
     WITHOUT_REPRINTS,
     made_of_version_4,
 )
@@ -503,6 +504,7 @@ BROUGHT_LATER = {
     17: WITHOUT_FORMATS,
     18: WITHOUT_BESIDE,
     19: WITHOUT_FORMS,
+    20: WITHOUT_PROFILES,
 }
 
 
@@ -553,7 +555,7 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
         connection.executescript(
             f"{WITHOUT_REPRINTS};"
             f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; {WITHOUT_FORMATS}; {WITHOUT_BESIDE};"
-            f"{WITHOUT_FORMS};"
+            f"{WITHOUT_FORMS}; {WITHOUT_PROFILES};"
             "PRAGMA user_version = 10;"
             "UPDATE source SET state = 'missing', masthead = json_remove(masthead, '$.title_origin')"
         )

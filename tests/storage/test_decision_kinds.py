@@ -56,6 +56,7 @@ EXAMPLES: dict[str, Any] = {
     "read_as": "口",
     "title": "渡口加开一班船",
     "format": "pdf",
+    "trait": "渡口茶话",
 }
 """A value for each field of any kind."""
 WRITTEN = ("text", "label", "query")

@@ -18,7 +18,7 @@ from reader.storage.folder import FoundFile, digest_of
 from tests.corpus import a_paragraph
 from tests.storage.catalogue_of_version_4 import made_of_version_4
 
-MANY = 1300
+MANY = 2000
 
 
 def articles(count: int, seed: int = 1) -> list[Article]:

@@ -1,0 +1,69 @@
+"""What the issues of each newspaper agree on, and what the reader refuses of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reader.library.derived_data import Derived
+from reader.newspaper.decision import RefusedTrait, refusal_uuid
+from reader.newspaper.profile import TraitKind
+from reader.storage.profile_table import KnownTrait
+from reader.storage.user_data import UserData
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTrait:
+    """A trait of a newspaper's profile, and whether the reader refuses it."""
+
+    trait: KnownTrait
+    is_refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewspaperProfile:
+    """The traits of a newspaper, by their kinds, the most frequent first; `is_refused` if the reader refuses all."""
+
+    newspaper: str
+    traits: tuple[ListedTrait, ...]
+    is_refused: bool
+
+
+class Profiles:
+    """Lists profiles of newspapers, and refuses them. Raises UserDataError.
+
+    `apply` applies the refusals to the articles, and returns whether that was possible now.
+    """
+
+    def __init__(self, derived: Derived, user_data: UserData, apply: Callable[[], bool]) -> None:
+        self._derived = derived
+        self._user_data = user_data
+        self._apply = apply
+
+    def of(self, newspaper: str) -> NewspaperProfile:
+        """Return the profile of a newspaper, which may be empty. Raises LibraryError for a library on a server."""
+        table = self._derived.kept_here().catalogue.profiles
+        refused = {
+            each.trait
+            for each in self._user_data.decisions.contents(RefusedTrait)
+            if each.newspaper == newspaper
+        }
+        order = list(TraitKind)
+        listed = sorted(table.listed(newspaper), key=lambda trait: order.index(trait.kind))
+        traits = tuple(ListedTrait(trait, trait.text in refused) for trait in listed)
+        return NewspaperProfile(newspaper, traits, "" in refused)
+
+    def refuse(self, newspaper: str, text: str = "") -> bool:
+        """Refuse a trait, or with "" all of a newspaper; return whether the articles show that already."""
+        self._derived.kept_here()
+        refused = RefusedTrait(newspaper, text)
+        self._user_data.decisions.settle({refusal_uuid(refused): refused})
+        return self._apply()
+
+    def allow(self, newspaper: str, text: str = "") -> bool:
+        """Undo the refusal of a trait, or with "" that of all of a newspaper; return like `refuse`."""
+        self._derived.kept_here()
+        refused = refusal_uuid(RefusedTrait(newspaper, text))
+        if any(each.uuid == refused for each in self._user_data.decisions.all(RefusedTrait)):
+            self._user_data.decisions.undo(refused)
+        return self._apply()

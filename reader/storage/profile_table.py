@@ -1,0 +1,269 @@
+"""What recurs over the issues of each newspaper, counted as files are stored; what files are told by it. Derived.
+
+The counts of a text change only with the files that contain it, and what a newspaper's issues agree on is decided anew
+for these texts alone. A file then is *due*: what it is told may have changed.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reader.newspaper.profile import ENDS, Profile, Trait, TraitKind, decided, ends, may_be_misread
+
+TABLES = f"""
+CREATE TABLE trait_text (
+    id INTEGER PRIMARY KEY,
+    newspaper TEXT NOT NULL,
+    text TEXT NOT NULL,
+    kind TEXT,
+    UNIQUE (newspaper, text)
+) STRICT;
+CREATE INDEX trait_text_decided ON trait_text (newspaper) WHERE kind IS NOT NULL;
+CREATE INDEX trait_text_begin ON trait_text (newspaper, substr(text, 1, {ENDS}));
+CREATE INDEX trait_text_end ON trait_text (newspaper, substr(text, -{ENDS}));
+CREATE TABLE trait (
+    text_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    day TEXT NOT NULL,
+    source_id INTEGER NOT NULL,
+    PRIMARY KEY (text_id, kind, day, source_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX trait_by_source ON trait (source_id);
+CREATE TABLE trait_count (
+    text_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    issues INTEGER NOT NULL,
+    PRIMARY KEY (text_id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE told (
+    source_id INTEGER PRIMARY KEY REFERENCES source ON DELETE CASCADE,
+    told TEXT NOT NULL,
+    is_due INTEGER NOT NULL
+) STRICT;
+CREATE INDEX told_due ON told (source_id) WHERE is_due
+"""
+"""`trait_text.kind` is what the newspaper's issues agree on, NULL if they don't. `trait.day` is the date that the file
+alone tells, or else its digest. `told.told` is what the file was parsed with, as JSON."""
+
+REFUSED = "refused traits"
+"""The key in `meta` of what the reader had refused when files were told the last time, as JSON."""
+Told = Mapping[str, TraitKind]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTrait:
+    """A trait of a newspaper's profile; `issues` is the number of issues that agree on it."""
+
+    text: str
+    kind: TraitKind
+    issues: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueFile:
+    """A file that may be told something else than it was parsed with (`told`)."""
+
+    source_id: int
+    path: str
+    newspaper: str
+    told: Told
+    traits: tuple[Trait, ...]
+
+
+class ProfileTable:
+    """Queries on profiles. `rows` queries the catalogue; raises what that raises."""
+
+    def __init__(self, rows: Callable[..., list[Any]]) -> None:
+        self._rows = rows
+
+    def profile(self, newspaper: str, refused: Collection[tuple[str, str]] = ()) -> Profile:
+        """Return what the issues of a newspaper agree on, without what is `refused`: newspaper and text, "" for all."""
+        rows = self._rows(
+            "SELECT text, kind FROM trait_text WHERE newspaper = ? AND kind IS NOT NULL", newspaper
+        )
+        if (newspaper, "") in refused:
+            return Profile({})
+        return Profile({text: TraitKind(kind) for text, kind in rows if (newspaper, text) not in refused})
+
+    def refused(self) -> set[tuple[str, str]]:
+        """Return what the reader had refused when files were told the last time."""
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", REFUSED)
+        return {(newspaper, text) for newspaper, text in json.loads(rows[0][0])} if rows else set()
+
+    def is_any_due(self) -> bool:
+        return bool(self._rows("SELECT 1 FROM told WHERE is_due LIMIT 1"))
+
+    def listed(self, newspaper: str) -> list[KnownTrait]:
+        """Return the traits that tell something to files, the most frequent first."""
+        rows = self._rows(
+            "SELECT t.text, t.kind, sum(c.issues) FROM trait_text t JOIN trait_count c ON c.text_id = t.id"
+            " AND (c.kind = t.kind OR (c.kind, t.kind) = (?, ?)) WHERE t.newspaper = ? AND t.kind IS NOT NULL"
+            " AND t.kind != ? GROUP BY t.id ORDER BY 3 DESC, 1",
+            TraitKind.BARE,
+            TraitKind.FURNITURE,
+            newspaper,
+            TraitKind.OTHER,
+        )
+        return [KnownTrait(text, TraitKind(kind), issues) for text, kind, issues in rows]
+
+    def told(self, path: str) -> Told:
+        """Return what a file was told when it was parsed."""
+        rows = self._rows(
+            "SELECT t.told FROM told t JOIN source s ON s.id = t.source_id WHERE s.path = ?", path
+        )
+        return told_from(rows[0][0]) if rows else {}
+
+    def due(self) -> Iterator[DueFile]:
+        """Yield the present files that are due, in order of path."""
+        for source_id, path, newspaper, told in self._rows(
+            "SELECT s.id, s.path, i.newspaper, t.told FROM told t JOIN source s ON s.id = t.source_id"
+            " JOIN issue i ON i.id = s.issue_id WHERE t.is_due AND s.state = 'present' ORDER BY s.path"
+        ):
+            yield DueFile(source_id, path, newspaper, told_from(told), _traits(self._rows, source_id))
+
+
+class ProfileWriter:
+    """Writes what files tell, within a transaction of the catalogue."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def put(self, source_id: int, traits: Iterable[Trait], told: Told) -> None:
+        """Store the traits of a file that is stored, replacing its former ones, and what it was parsed with."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO told VALUES (?, ?, 1)", (source_id, told_as_stored(told))
+        )
+        self._replace(source_id, traits)
+
+    def follow(self, source_id: int) -> None:
+        """Count the traits of a file that has been moved, perhaps to another newspaper."""
+        if self._replace(source_id, _traits(self._rows, source_id)):
+            self.look_at([source_id])
+
+    def leave(self, source_id: int) -> None:
+        """Forget a file that is about to be deleted."""
+        self._replace(source_id, ())
+
+    def look_at(self, source_ids: Iterable[int]) -> None:
+        """Make files due."""
+        self._connection.executemany(
+            "UPDATE told SET is_due = 1 WHERE source_id = ?", [(each,) for each in source_ids]
+        )
+
+    def look_at_file(self, path: str) -> None:
+        """Make a file due, which may have been missing."""
+        self.look_at(each for (each,) in self._rows("SELECT id FROM source WHERE path = ?", path))
+
+    def look_at_text(self, newspaper: str, text: str) -> None:
+        """Make the files due that have this text or a similar one; with "", all of the newspaper."""
+        if text:
+            self.look_at(self._sources_with(newspaper, text))
+        else:
+            self._connection.execute(
+                "UPDATE told SET is_due = 1 WHERE source_id IN"
+                " (SELECT s.id FROM source s JOIN issue i ON i.id = s.issue_id WHERE i.newspaper = ?)",
+                (newspaper,),
+            )
+
+    def settle(self, source_id: int) -> None:
+        """Record that a file was parsed with what it is told now."""
+        self._connection.execute("UPDATE told SET is_due = 0 WHERE source_id = ?", (source_id,))
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:
+        return self._connection.execute(sql, values).fetchall()
+
+    def _replace(self, source_id: int, traits: Iterable[Trait]) -> bool:
+        """Replace the traits of a file; return whether they have changed."""
+        before = set(self._rows("SELECT text_id, kind, day FROM trait WHERE source_id = ?", source_id))
+        after = set(self._counted(source_id, traits))
+        for each in before - after:
+            self._connection.execute(
+                "DELETE FROM trait WHERE (text_id, kind, day) = (?, ?, ?) AND source_id = ?",
+                (*each, source_id),
+            )
+            self._count(each, -1)
+        for each in after - before:
+            self._count(each, 1)
+            self._connection.execute("INSERT INTO trait VALUES (?, ?, ?, ?)", (*each, source_id))
+        for text_id in sorted({text_id for text_id, _, _ in before ^ after}):
+            self._decide(text_id)
+        return before != after
+
+    def _counted(self, source_id: int, traits: Iterable[Trait]) -> Iterator[tuple[int, str, str]]:
+        """Yield the rows of a file's traits, without its id."""
+        for newspaper, day in self._rows(
+            "SELECT i.newspaper, coalesce(json_extract(s.masthead, '$.date'), hex(s.digest)) FROM source s"
+            " JOIN issue i ON i.id = s.issue_id WHERE s.id = ?",
+            source_id,
+        ):
+            for trait in traits:
+                self._connection.execute(
+                    "INSERT OR IGNORE INTO trait_text (newspaper, text) VALUES (?, ?)",
+                    (newspaper, trait.text),
+                )
+                ((text_id,),) = self._rows(
+                    "SELECT id FROM trait_text WHERE (newspaper, text) = (?, ?)", newspaper, trait.text
+                )
+                yield text_id, trait.kind.value, day
+
+    def _count(self, each: tuple[int, str, str], change: int) -> None:
+        """Count an issue that tells a text, or none any more, unless another file of that day tells it, too."""
+        if self._rows("SELECT 1 FROM trait WHERE (text_id, kind, day) = (?, ?, ?) LIMIT 1", *each):
+            return
+        text_id, kind, _ = each
+        self._connection.execute(
+            "INSERT INTO trait_count VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET issues = issues + excluded.issues",
+            (text_id, kind, change),
+        )
+
+    def _decide(self, text_id: int) -> None:
+        """Decide what a text is by the present counts, and make the files due that it concerns."""
+        rows = self._rows("SELECT kind, issues FROM trait_count WHERE text_id = ? AND issues", text_id)
+        ((newspaper, text, before),) = self._rows(
+            "SELECT newspaper, text, kind FROM trait_text WHERE id = ?", text_id
+        )
+        # files of unknown newspapers have nothing in common
+        now = decided({TraitKind(kind): issues for kind, issues in rows}) if newspaper else None
+        if now != before:
+            self._connection.execute("UPDATE trait_text SET kind = ? WHERE id = ?", (now, text_id))
+            self.look_at(self._sources_with(newspaper, text))
+        if not rows:
+            self._connection.execute("DELETE FROM trait_count WHERE text_id = ?", (text_id,))
+            self._connection.execute("DELETE FROM trait_text WHERE id = ?", (text_id,))
+
+    def _sources_with(self, newspaper: str, text: str) -> list[int]:
+        """Return the files that have a text, or one that may be that text misread."""
+        similar = [text]
+        if any(ends(text)):
+            rows = self._rows(
+                f"SELECT text FROM trait_text WHERE newspaper = ? AND substr(text, 1, {ENDS}) = ? UNION"
+                f" SELECT text FROM trait_text WHERE newspaper = ? AND substr(text, -{ENDS}) = ?",
+                *(newspaper, text[:ENDS], newspaper, text[-ENDS:]),
+            )
+            similar += [other for (other,) in rows if may_be_misread(other, text)]
+        rows = self._rows(
+            "SELECT DISTINCT r.source_id FROM trait r JOIN trait_text t ON t.id = r.text_id"
+            " WHERE t.newspaper = ? AND t.text IN (SELECT value FROM json_each(?))",
+            newspaper,
+            json.dumps(similar, ensure_ascii=False),
+        )
+        return [source_id for (source_id,) in rows]
+
+
+def _traits(rows: Callable[..., list[Any]], source_id: int) -> tuple[Trait, ...]:
+    found = rows(
+        "SELECT t.text, r.kind FROM trait r JOIN trait_text t ON t.id = r.text_id WHERE r.source_id = ?"
+        " ORDER BY t.text",
+        source_id,
+    )
+    return tuple(Trait(text, TraitKind(kind)) for text, kind in found)
+
+
+def told_as_stored(told: Told) -> str:
+    return json.dumps(dict(sorted(told.items())), ensure_ascii=False) if told else ""
+
+
+def told_from(stored: str) -> Told:
+    return {text: TraitKind(kind) for text, kind in json.loads(stored).items()} if stored else {}
