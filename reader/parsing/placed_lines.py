@@ -52,8 +52,10 @@ def allowed_by_places(
                 for line in lines[begin:end]
                 if line.place is not None and not line.place.is_head
             )
+            first = _after_masthead(lines, range(begin, end)) if is_above_text else begin
+            found[begin:first] = [_MASTHEAD_ALONE] * (first - begin)
             is_above_text = is_above_text and text < _LEAST_OF_TEXT and _is_on_top(lines[begin])
-            _restrict(lines, found, range(begin, end), may_be_outside=is_above_text)
+            _restrict(lines, found, range(first, end), may_be_outside=is_above_text)
         begin = end
     _set_masthead(lines, allowed, found)
     return [
@@ -75,6 +77,20 @@ def _is_on_top(line: Line) -> bool:
     if place.is_vertical:
         return not width or place.box[2] > (1 - _MASTHEAD) * width
     return not height or place.box[1] < _MASTHEAD * height
+
+
+def _after_masthead(lines: Sequence[Line], region: range) -> int:
+    """Return the index after the lines with masthead fields with which the head of a region at the top begins.
+
+    A masthead without a rule below it is in the region of the headline below.
+    """
+    end = region.start
+    for at in region:
+        place = lines[at].place
+        if place is None or not place.is_head or not _is_on_top(lines[at]):
+            break
+        end = at + 1 if LineFeature.MASTHEAD in lines[at].own else end
+    return end
 
 
 def _restrict(

@@ -66,6 +66,16 @@ def test_an_article_is_found_though_ocr_has_its_faults(style: PageStyle) -> None
     assert scores["text"] >= 0.88
 
 
+@pytest.mark.parametrize(
+    ("style", "seed"), [("vertical, bands", 1), ("three wide columns, left, no rules", 3)]
+)
+def test_a_masthead_without_a_rule_below_is_no_headline(style: str, seed: int) -> None:
+    page = set_page(next(each for each in PAGE_STYLES if each.name == style), seed)
+    part = parsing.parse(read(replace(read_page(page, FAULTLESS, seed), rules=())))
+    assert part.masthead.date is not None
+    assert len(part.articles) == len(page.articles)
+
+
 @each_style
 def test_every_character_of_a_page_is_in_one_place_and_the_same_in_every_format(style: PageStyle) -> None:
     page = read_page(set_page(style, 3), Faults(joined=0.3, parted=0.5, doubled=0.2), 3)
