@@ -82,7 +82,7 @@ def escaped_in_json(document: str) -> str:
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The inside of a character class in a pattern: Han characters of all Unicode blocks, with 〇."""
 
-_STRAY_SPACE = pattern(f"(?<=[{HAN}])[ \t\u00a0]+(?=[{HAN}])")
+_STRAY_SPACE = pattern(f"[ \t\u00a0](?<=[{HAN}].)[ \t\u00a0]*(?=[{HAN}])")
 _SPACE_BESIDE_HAN = pattern(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
 _OTHER_SPACE = pattern(r"\s+")
 _IS_HAN = pattern(f"[{HAN}]")

@@ -38,7 +38,7 @@ _KINDS = {
     LineRole.JUMP_TO: BlockKind.JUMP,
 }
 _RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
-_COLUMN_GAP = pattern(r"(?<=\S)(?: {2,}|\t)(?=\S)")
+_COLUMN_GAP = pattern(r" (?<=\S ) +(?=\S)|\t(?<=\S\t)(?=\S)")
 # rows of a table and lists of names are recognised by their beginning
 _LOOK = 120
 _MOST_CAPTIONS = 12

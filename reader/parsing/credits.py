@@ -159,10 +159,10 @@ _WORD_OF_CREDIT = pattern(
     "|".join(
         (
             _spaced(_ALONE),
-            *(f"^{word}" for word in _FIRST),
+            *(f"{word}(?<=^{word})" for word in _FIRST),
             *(f"{word}\\s?[/／:：|丨]" for word in _BEFORE_SIGN),
             *(f"{word}\\s" for word in _BEFORE_SPACE),
-            "^文·",
+            "文·(?<=^文·)",
             *(f"{deed}[\\s。.]*$" for deed in (*_DEEDS.split("|"), *_WORKS)),
         )
     )
@@ -195,7 +195,8 @@ _BEFORE_CREDIT = pattern(
     f"(?:(?:来源|稿源)\\s?[:：]\\s?[^\\s:：]{{2,16}}\\s+|[{HAN}]{{1,7}}报\\s+(?=记者)"
     "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\\s+(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\\s+)?)+"
 )
-"""The source and the date of publication of a web page, on the line of the credit."""
+"""The source and the date of publication of a web page, on the line of the credit, and the space after them."""
+_WHITE_SPACE = pattern("\\s")
 _ORGANISATION = pattern(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
     "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
@@ -320,7 +321,9 @@ def _credit_part(text: str) -> str:
     """Return a line without the dateline before its credit and the brackets around it."""
     line = datelines.dateline(text)
     rest = text[line.end :] if line and not line.credit else text
-    return _BEFORE_CREDIT.sub("", rest, count=1).strip(_AROUND)
+    if _WHITE_SPACE.search(rest):
+        rest = _BEFORE_CREDIT.sub("", rest, count=1)
+    return rest.strip(_AROUND)
 
 
 def is_author_line(text: str) -> bool:
@@ -345,7 +348,7 @@ def photographer_credits(text: str) -> tuple[Credit, ...]:
 
 
 def _photographer_credits(text: str) -> tuple[Credit, ...]:
-    tail = _PHOTO_TAIL.search(text[-line_patterns.TAIL :])
+    tail = _photo_tail(text[-line_patterns.TAIL :])
     if not tail:
         signed = text.strip(_BRACKETS) if is_signature(text) else text
         last = _at_the_end(text) or _behind_last_sentence(signed, may_be_all=True)
@@ -359,8 +362,15 @@ def _photographer_credits(text: str) -> tuple[Credit, ...]:
 
 def without_photographer(caption: str) -> str:
     """Return a caption without the photographer's credit at its end."""
-    tail = _PHOTO_TAIL.search(caption, max(0, len(caption) - line_patterns.TAIL))
+    tail = _photo_tail(caption)
     return caption[: tail.start()] if tail else caption
+
+
+def _photo_tail(text: str, start: int = 0) -> re.Match[str] | None:
+    """Return the match of a photographer's credit at the end of a text, after `start`, or None."""
+    start = max(start, len(text) - line_patterns.TAIL)
+    may_be = "摄" in text or "供图" in text
+    return _PHOTO_TAIL.search(text, start) if may_be else None
 
 
 def _is_photographer(name: str) -> bool:
@@ -416,7 +426,7 @@ def spaced_parts(text: str) -> tuple[int, int]:
     bracket = _BRACKET_TAIL.search(text, max(start, len(text) - line_patterns.TAIL))
     if bracket and (_segments(bracket["inside"]) or _authors_in_bracket(bracket["inside"])):
         return start, bracket.start()
-    photograph = _PHOTO_TAIL.search(text, max(start, len(text) - line_patterns.TAIL))
+    photograph = _photo_tail(text, start)
     return start, photograph.start() if photograph else len(text)
 
 
@@ -472,7 +482,7 @@ def _segments(text: str) -> tuple[_Segment, ...]:
     """
     if not _may_be_credit(text):
         return ()
-    both = _BOTH.search(text, max(0, len(text) - line_patterns.TAIL))
+    both = _of_both(text)
     plain = text[: both.start()] if both else text
     segments = _paired_segments(text) or _marked_segments(plain)
     if not segments:
@@ -486,6 +496,12 @@ def _segments(text: str) -> tuple[_Segment, ...]:
 def _may_be_credit(text: str) -> bool:
     """Whether the text contains a role word; a fast test that rules out most texts."""
     return _WORD_OF_CREDIT.search(datelines.with_misreadings_corrected(text)) is not None
+
+
+def _of_both(text: str) -> re.Match[str] | None:
+    """Return the match of words for text and pictures at the end of a credit, “文并摄”, or None."""
+    may_be = "文" in text or "摄影报道" in text
+    return _BOTH.search(text, max(0, len(text) - line_patterns.TAIL)) if may_be else None
 
 
 def _marked_segments(text: str) -> list[_Segment]:
@@ -569,7 +585,7 @@ def _is_pen_name(token: str) -> bool:
 
 def _begins_with_role(text: str) -> bool:
     """Whether a text begins with its first role word, apart from separators; also true without any role word."""
-    both = _BOTH.search(text, max(0, len(text) - line_patterns.TAIL))
+    both = _of_both(text)
     found = _ROLE.search(datelines.with_misreadings_corrected(text[: both.start()] if both else text))
     return found is None or not text[: found.start()].strip(_SEPARATORS)
 

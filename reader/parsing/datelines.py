@@ -33,7 +33,7 @@ _KIND = "(?:讯|电讯|电|消息|专电|通[讯信])"
 _NAMES = f"[{HAN}]{{2,4}}(?:[、，\\s]{{1,2}}[{HAN}]{{2,4}}){{0,4}}"
 _NAMES_ALONE = pattern(f"\\s?(?:[（(](?P<inside>{_NAMES})(?:报道)?[）)]|(?P<bare>{_NAMES})报道[:：])")
 _START = "[*\\s]{0,6}"
-_MAY_BE = pattern("讯|电|消息|记\\s?者|通\\s?讯\\s?员|报[导道]|特[写稿]")
+_MAY_BE = pattern("记\\s?者|报[导道]|特[写稿]")
 _KNOWN = pattern(
     f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>{_OWN}|{AGENCIES}){_WHERE}{_KIND}[）)】\\]〕］]?"
 )
@@ -147,13 +147,13 @@ def dateline(text: str) -> Dateline | None:
 def _dateline(printed: str) -> Dateline | None:
     """Return the dateline of a text or None; cached, as several stages need that of the same line."""
     head = with_misreadings_corrected(printed)
-    if not _MAY_BE.search(head):
+    has_kind = "讯" in head or "电" in head or "消息" in head
+    if not has_kind and not _MAY_BE.search(head):
         return None
     writer = _WRITER_IN_BRACKETS.match(head)
     if writer:
         return Dateline(None, None, "", None, writer.span("credit"), writer.end())
-    has_kind = "讯" in head or "电" in head or "消息" in head or "通信" in head
-    patterns = _PATTERNS if has_kind else _PATTERNS_WITHOUT_KIND
+    patterns = _PATTERNS if has_kind or "通信" in head else _PATTERNS_WITHOUT_KIND
     found, by = next(((match, each) for each in patterns if (match := each.match(head))), (None, None))
     credit = _CREDIT.match(head, found.end() if found else 0)
     span = credit.span(credit.lastgroup or "credit") if credit else None

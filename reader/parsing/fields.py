@@ -32,6 +32,7 @@ _LUNAR = pattern(
     "(?:农历|夏历|阴历)?\\s?(?P<lunar>"
     f"(?:[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]\\s?年?\\s?)?{_LUNAR_DAY})日?"
 )
+_MAY_BE_LUNAR = pattern("月\\s?[初十廿卅二三]")
 _IMPERIAL = pattern(
     f"(?:大清)?(?P<lunar>(?P<era>{'|'.join(IMPERIAL_ERAS)})\\s?(?P<count>元|{NUMERAL}{{1,4}})\\s?年\\s?{_LUNAR_DAY})日?"
 )
@@ -116,7 +117,7 @@ _BESIDE_TITLE = pattern(
     f"|扫一扫[{HAN}]{{0,4}}|电子版|数字报|官网"
     f"|[{HAN} 　]{{2,30}}(?:主管|主办|出版|编辑|承印|机关报)(?:主办|出版)?)[:：]?"
 )
-_MAY_STAND_BESIDE_TITLE = pattern("[掌客微视抖扫官]|电子版|数字报|主管|主办|出版|编辑|承印|机关报")
+_MAY_STAND_BESIDE_TITLE = pattern("掌|客|微|视|抖|扫|官|电子版|数字报|主管|主办|出版|编辑|承印|机关报")
 _PRICE_IN = pattern(
     f"(?:零售|定价|售价)?(?:每份|每期)?(?:新?[台臺]币|人民币)?{NUMERAL}{{1,5}}(?:[.．][0-9]{{1,2}})?[元角分](?![{HAN}])"
 )
@@ -192,7 +193,7 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
     date = take(_DATE) if _MAY_BE_DATE.search(text) else None
     imperial = take(_IMPERIAL) if "年" in text and not date else None
     of_era = _date_of_era(imperial) if imperial else None
-    lunar = (None if of_era else imperial) or (take(_LUNAR) if "月" in text else None)
+    lunar = (None if of_era else imperial) or (take(_LUNAR) if _MAY_BE_LUNAR.search(text) else None)
     weekday = take(_WEEKDAY) if _MAY_BE_WEEKDAY.search(text) else None
     number = take(_NUMBER) if "期" in text or "号" in text or ":" in text or "：" in text else None
     pages = take(_PAGE_COUNT) if "版" in text or "页" in text or "张" in text else None
@@ -271,7 +272,7 @@ def without_date(text: str) -> str:
     text = _DATE.sub(" ", text, count=1)
     if "星" in text or "礼" in text or "周" in text:
         text = _WEEKDAY.sub(" ", text, count=1)
-    return _LUNAR.sub(" ", text, count=1) if "月" in text else text
+    return _LUNAR.sub(" ", text, count=1) if _MAY_BE_LUNAR.search(text) else text
 
 
 def without_month_day(text: str) -> str:

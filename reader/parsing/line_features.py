@@ -43,7 +43,7 @@ def of_markup(text: str) -> frozenset[LineFeature] | None:
 def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature]:
     """Return the features that a line has by itself; `level` is that of its heading mark, 0 without one."""
     short = len(text) <= _HEADING_MOST
-    length = len(_PUNCTUATION.sub("", text)) if short else len(text)
+    length = len(_PUNCTUATION.sub("", text)) if short and not text.isalnum() else len(text)
     found = {_OF_LENGTH[bisect_left(_LENGTHS, length)], _ending(text)}
     if level:
         found.add(LineFeature.MARKED)

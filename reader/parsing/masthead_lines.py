@@ -338,7 +338,7 @@ _SEVERAL_OF_WEATHER = pattern(f"(?=.{{0,80}}[晴阴云雨雪雾霾℃风])(?:{_W
 _MAY_TELL_WEATHER = pattern("[晴阴云雨雪雾霾℃风]")
 _MAY_TELL = pattern("[0-9０-９年月日号期源栏数版报社办辑编校印审址话线价元费证厅客掌扫网星周拜刊分返字]")
 _MAY_TELL_BY_MORE = pattern("[A-Za-z]{3}|[上下]一")
-_STRAY_SPACE = pattern(f"(?<=[{HAN}]) (?=[{HAN}])")
+_STRAY_SPACE = pattern(f" (?<=[{HAN}] )(?=[{HAN}])")
 _SENTENCE = pattern("[，。；！？!?;]")
 _TWO_OF_WEATHER = pattern(f"(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}", re.IGNORECASE)
 _OF_OTHERS = pattern("[原转]载|[摘选]自|[上紧]接|下转")

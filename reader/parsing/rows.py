@@ -48,7 +48,7 @@ def _is_cut_number(before: str, more: str) -> bool:
 # only lines of running text are examined: spaces within a heading or a list of names are printed
 _LEAST_OF_TEXT = 30
 _LEAST_STRAYS = 0.03
-STRAY_SPACE = pattern(f"(?<=[{HAN}]) (?=[{HAN}])")
+STRAY_SPACE = pattern(f" (?<=[{HAN}] )(?=[{HAN}])")
 """A space between two Han characters, which OCR inserted on a page with many of them."""
 
 
