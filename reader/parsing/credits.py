@@ -154,6 +154,7 @@ _SHARE = (
 _TRAILING = pattern(
     f"(?:{_SHARE}|(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}—－-]{{2,9}}?(?P<report>报[导道]|特稿|专[访电]|外?电)|(?P<sent>(?:{NUMERAL}{{1,3}}月)?{NUMERAL}{{1,3}}日专?电|专访|特稿|特写|电话|\\s发自[{HAN}]{{2,8}})|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
+_MAY_END_WITH_WORK = pattern("[献写访作道导理稿电话述著译撰影图合绘制真摄供文](?=[\\s。.]*$)")
 # Every credit matches this; alternatives that begin with a literal let the search skip most texts quickly.
 _WORD_OF_CREDIT = pattern(
     "|".join(
@@ -167,6 +168,10 @@ _WORD_OF_CREDIT = pattern(
         )
     )
 )
+_MAY_NAME_ROLE = pattern(
+    f"[纪汜涌逋木夲{''.join(word[0] for word in (*_ROLE_OF, *_DEEDS.split('|'), *_WORKS))}]"
+)
+"""The first characters of the words for roles, with their misreadings."""
 _BOTH = pattern(
     f"(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文)|(?<=[{HAN}]{{3}})文[/／][摄图])[\\s。.]*$"
 )
@@ -195,8 +200,8 @@ _BEFORE_CREDIT = pattern(
     f"(?:(?:来源|稿源)\\s?[:：]\\s?[^\\s:：]{{2,16}}\\s+|[{HAN}]{{1,7}}报\\s+(?=记者)"
     "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\\s+(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\\s+)?)+"
 )
-"""The source and the date of publication of a web page, on the line of the credit, and the space after them."""
-_WHITE_SPACE = pattern("\\s")
+"""The source and the date of publication of a web page, on the line of the credit."""
+_MAY_PRECEDE_CREDIT = pattern("源\\s?[:：]|报\\s+记者|[0-9日]\\s")
 _ORGANISATION = pattern(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
     "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
@@ -292,7 +297,7 @@ _OF_NEWS_SITE = pattern("新闻记者(?=[\\s/／:：])")
 
 def is_credit_line(text: str) -> bool:
     """Whether a line consists of a credit with a role word."""
-    if len(text) > 80 or _SENTENCE.search(text):
+    if len(text) > 80 or _SENTENCE.search(text) or not _MAY_NAME_ROLE.search(text):
         return False
     if "记者" in text and _TO_REPORTERS.search(_OF_NEWS_SITE.sub("", text)):
         return False
@@ -321,7 +326,7 @@ def _credit_part(text: str) -> str:
     """Return a line without the dateline before its credit and the brackets around it."""
     line = datelines.dateline(text)
     rest = text[line.end :] if line and not line.credit else text
-    if _WHITE_SPACE.search(rest):
+    if _MAY_PRECEDE_CREDIT.search(rest):
         rest = _BEFORE_CREDIT.sub("", rest, count=1)
     return rest.strip(_AROUND)
 
@@ -546,7 +551,7 @@ def _are_names(names: Sequence[str]) -> bool:
 
 def _unmarked_segments(text: str) -> list[_Segment]:
     """Return the names of a text that ends with their kind of work: “甲 摄”; [] for any other text."""
-    verb = _TRAILING.search(text) if len(text) <= 30 else None
+    verb = _work_at_end(text) if len(text) <= 30 else None
     if not verb:
         return []
     names = _OF_ALL_PICTURES.sub("", text[: verb.start()]).strip(_SEPARATORS)
@@ -559,7 +564,7 @@ def _unmarked_segments(text: str) -> list[_Segment]:
 
 def _segment(role: Role, names: str, printed: str) -> _Segment:
     """Return the segment of a role word; `names` is the text after it, `printed` includes the role word."""
-    verb = _TRAILING.search(names, max(0, len(names) - line_patterns.TAIL))
+    verb = _work_at_end(names)
     if verb:
         names = names[: verb.start()]
         if verb["sent"] or verb["deed"] in _FROM_A_PLACE:
@@ -576,6 +581,13 @@ def _segment(role: Role, names: str, printed: str) -> _Segment:
     )
     is_clean = all(t in kept or t.endswith("者") or _ORGANISATION.search(t) for t in tokens)
     return _Segment(role, kept, printed.strip(" \u3000、，,"), is_clean)
+
+
+def _work_at_end(text: str) -> re.Match[str] | None:
+    """Return the match of what was done, at the end of a credit: “… 摄”, “… 报道”; None if nothing is stated."""
+    if not _MAY_END_WITH_WORK.search(text) and "发自" not in text:
+        return None
+    return _TRAILING.search(text, max(0, len(text) - line_patterns.TAIL))
 
 
 def _is_pen_name(token: str) -> bool:

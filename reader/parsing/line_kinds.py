@@ -1,31 +1,81 @@
 """Kinds of line that a pattern recognises: datelines, jump lines, captions, notices, lines of mastheads, credits."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from reader.language.patterns import pattern
 from reader.parsing import credits, datelines, fields, line_patterns, pages
 from reader.parsing.weights import LineFeature
 
-_OPENING = pattern("[“‘「《（(]")
-_AFTER_LABEL = pattern("[·•・|｜]")
+_OPENINGS = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）", "(": ")"}
 _DIGIT = pattern("[0-9０-９]")
+_AFTER_LABEL = pattern("[·•・|｜]")
 _COMMA = pattern("[，,、](?![0-9])")
-_COLUMN_TAIL = pattern("[^（(]{6,}[（(][^（）()，。、：:]{4,14}(?<![图摄文讯电续完影画供])[）)]")
+_COLUMN_TAIL = pattern("[^（(]{6,}[（(][^（()），。、：:]{4,14}(?<![图摄文讯电续完影画供])[）)]")
 _SHORTEST_VERSE = 4
 _STUMP = 3
+_BOXES = "【[■◆"
+_FIGURES, _COUNTING = "0123456789", "０１２３４５６７８９零〇○一二三四五六七八九十百千廿卅"
+
+
+class _Kind(NamedTuple):
+    """A kind of line: its feature, its test, and the characters without which a line is never of this kind.
+
+    Every line of the kind begins with a character of `first`, ends with one of `last`, or has one of `inside`.
+    """
+
+    feature: LineFeature
+    holds: Callable[[str], object]
+    first: str = ""
+    last: str = ""
+    inside: str = ""
+
+
+class Kinds:
+    """Finds all kinds of a line, of which only those are tested whose characters the line has."""
+
+    def __init__(self, *kinds: _Kind) -> None:
+        self._kinds = kinds
+        self._first = _by_character((kind, kind.first) for kind in kinds)
+        self._last = _by_character((kind, kind.last) for kind in kinds)
+        self._inside = _by_character((kind, kind.inside) for kind in kinds)
+        self._sign = re.compile(f"[{re.escape(''.join(self._inside))}]")
+
+    def of(self, text: str) -> set[LineFeature]:
+        """Return the features of a line's kinds."""
+        may_be = {**self._first.get(text[0], _NONE), **self._last.get(text[-1], _NONE)}
+        for sign in self._sign.findall(text):
+            may_be |= self._inside[sign]
+        return {feature for feature, holds in may_be.items() if holds(text)}
+
+    def of_any(self, text: str) -> set[LineFeature]:
+        """Return the same as `of`, by testing each kind."""
+        return {kind.feature for kind in self._kinds if kind.holds(text)}
+
+
+_Tests = dict[LineFeature, Callable[[str], object]]
+_NONE: _Tests = {}
+
+
+def _by_character(kinds: Iterable[tuple[_Kind, str]]) -> Mapping[str, _Tests]:
+    """Return the tests of the kinds by each of their characters."""
+    found: dict[str, _Tests] = {}
+    for kind, characters in kinds:
+        for character in characters:
+            found.setdefault(character, {})[kind.feature] = kind.holds
+    return found
 
 
 def heading_features(text: str) -> set[LineFeature]:
     """Return the features of a line that is short enough for a heading, by its words."""
     whole = "".join(text.split())
-    found = {feature for feature, holds in _OF_A_HEADING.items() if holds(text)}
-    found |= {feature for feature, holds in _OF_A_CLOSED_HEADING.items() if holds(whole)}
-    return found | _of_a_label(whole) | _of_its_parts(text)
+    return HEADINGS.of(text) | CLOSED_HEADINGS.of(whole) | _of_a_label(whole) | _of_its_parts(text)
 
 
 def _is_boxed(text: str) -> bool:
-    return text[0] in "【[■◆" and len(text) <= 12
+    return text[0] in _BOXES and len(text) <= 12
 
 
 def _has_colon_inside(text: str) -> bool:
@@ -42,33 +92,44 @@ def _has_weak_kicker_tail(whole: str) -> bool:
 
 def _is_unclosed(text: str) -> bool:
     """Return whether a line has an opening quotation mark or bracket without the closing one."""
-    return _OPENING.search(text) is not None and any(
-        text.count(opening) > text.count(closing)
-        for opening, closing in ("“”", "‘’", "「」", "《》", "（）", "()")
-    )
+    return any(text.count(opening) > text.count(closing) for opening, closing in _OPENINGS.items())
 
 
-_OF_A_HEADING: Mapping[LineFeature, Callable[[str], object]] = {
-    LineFeature.BOXED: _is_boxed,
-    LineFeature.ATTENDANCE: line_patterns.is_attendance,
-    LineFeature.DASH: line_patterns.begins_with_dash,
-    LineFeature.OPENER: line_patterns.begins_as_sentences_do,
-    LineFeature.DECK_OPENER: line_patterns.begins_as_decks_do,
-    LineFeature.FIRST_DATE: _begins_with_first_date,
-    LineFeature.SERIAL: line_patterns.begins_with_serial,
-    LineFeature.NUMBERS: _DIGIT.search,
-    LineFeature.COLON_INSIDE: _has_colon_inside,
-    LineFeature.UNCLOSED: _is_unclosed,
-    LineFeature.COLUMN_TAIL: _COLUMN_TAIL.fullmatch,
-}
-_OF_A_CLOSED_HEADING: Mapping[LineFeature, Callable[[str], object]] = {
-    LineFeature.CHAPTER: line_patterns.names_chapter,
-    LineFeature.DOCUMENT: line_patterns.titles_document,
-    LineFeature.SERIES: line_patterns.names_series,
-    LineFeature.KICKER_TAIL: line_patterns.has_strong_kicker_tail,
-    LineFeature.KICKER_TAIL_WEAK: _has_weak_kicker_tail,
-}
-"""Features that are determined on the line without its spaces."""
+HEADINGS = Kinds(
+    _Kind(LineFeature.BOXED, _is_boxed, first=_BOXES),
+    _Kind(LineFeature.ATTENDANCE, line_patterns.is_attendance, inside="席参持讲辞陪告宣见名到言审谈研授奖牌评动"),
+    _Kind(LineFeature.DASH, line_patterns.begins_with_dash, first="—―-－─"),
+    _Kind(
+        LineFeature.OPENER,
+        line_patterns.begins_as_sentences_do,
+        first="近日目去今昨当此同据其随会新让截春为作对如接下这",
+    ),
+    _Kind(
+        LineFeature.DECK_OPENER,
+        line_patterns.begins_as_decks_do,
+        first=f"同环预累首总占惠涉覆最其共居位列均系为将定力计分{_FIGURES}{_COUNTING}",
+        inside="比",
+    ),
+    _Kind(LineFeature.FIRST_DATE, _begins_with_first_date, first=_FIGURES + _COUNTING),
+    _Kind(
+        LineFeature.SERIAL,
+        line_patterns.begins_with_serial,
+        first=f"（(第{_FIGURES}{_COUNTING}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    ),
+    _Kind(LineFeature.NUMBERS, _DIGIT.search, inside=_FIGURES + _COUNTING[:10]),
+    _Kind(LineFeature.COLON_INSIDE, _has_colon_inside, inside="：:"),
+    _Kind(LineFeature.UNCLOSED, _is_unclosed, inside="".join(_OPENINGS)),
+    _Kind(LineFeature.COLUMN_TAIL, _COLUMN_TAIL.fullmatch, last="）)"),
+)
+_OF_KICKERS = "".join(line_patterns.KICKER_ENDS)
+CLOSED_HEADINGS = Kinds(
+    _Kind(LineFeature.CHAPTER, line_patterns.names_chapter, first="第一二三四五六七八九十附"),
+    _Kind(LineFeature.DOCUMENT, line_patterns.titles_document, last=line_patterns.DOCUMENT_ENDS),
+    _Kind(LineFeature.SERIES, line_patterns.names_series, inside="（(连系专"),
+    _Kind(LineFeature.KICKER_TAIL, line_patterns.has_strong_kicker_tail, last=_OF_KICKERS),
+    _Kind(LineFeature.KICKER_TAIL_WEAK, _has_weak_kicker_tail, first="从", last=_OF_KICKERS),
+)
+"""The kinds of a heading without its spaces."""
 
 
 def _of_a_label(whole: str) -> set[LineFeature]:
@@ -128,7 +189,7 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
     found |= jumps
     found |= _of_a_picture(text)
     if short:
-        found.update(feature for feature, holds in _OF_A_SHORT_LINE.items() if holds(text))
+        found |= SHORT_LINES.of(text)
     if line_patterns.is_words_of_notice(text):
         found.add(LineFeature.NOTICE_WORDS)
     if line_patterns.is_notice(text):
@@ -137,7 +198,7 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
         found.add(LineFeature.BULLET)
     if len(text) > _LONGEST_FURNITURE:
         return found
-    found |= _of_furniture(text, bool(jumps))
+    found |= _of_furniture(text, is_jump=bool(jumps))
     if credits.is_credit_line(text) and (LineFeature.CAPTION not in found or credits.names_writer(text)):
         found.add(LineFeature.STAFF if credits.names_staff(text) else LineFeature.CREDIT_LINE)
         found -= {LineFeature.CAPTION, LineFeature.DATELINE, LineFeature.TELEGRAM}
@@ -172,8 +233,6 @@ def _of_a_picture(text: str) -> set[LineFeature]:
         found.add(LineFeature.CAPTION_HEAD)
     elif line_patterns.begins_with_caption_sign(text):
         found.add(LineFeature.CAPTION_SIGN)
-    if line_patterns.is_photo_credit(text):
-        found.add(LineFeature.PHOTO_CREDIT)
     return found
 
 
@@ -193,20 +252,29 @@ def _of_a_signature(text: str, short: bool, found: set[LineFeature]) -> LineFeat
     return None
 
 
-_OF_A_SHORT_LINE = {
-    LineFeature.FIGURES: line_patterns.is_figures,
-    LineFeature.SPEAKER: line_patterns.begins_with_speaker,
-    LineFeature.POINTER: line_patterns.is_pointer,
-    LineFeature.SEE_PAGE: line_patterns.names_page_to_see,
-    LineFeature.SPONSOR: line_patterns.names_sponsor,
-    LineFeature.GREETING: line_patterns.begins_with_greeting,
-    LineFeature.CONTACT: line_patterns.has_contact,
-    LineFeature.INDEX_ITEM: line_patterns.is_index_item,
-    LineFeature.READER_SIGNED: line_patterns.is_signed_by_reader,
-    LineFeature.DOCUMENT_NUMBER: line_patterns.is_document_number,
-    LineFeature.TELLS_OF_MORE: line_patterns.states_continuation,
-    LineFeature.ORGANISATION: line_patterns.names_office,
-}
+SHORT_LINES = Kinds(
+    _Kind(LineFeature.PHOTO_CREDIT, line_patterns.is_photo_credit, last="摄影图供道稿）)。"),
+    _Kind(LineFeature.FIGURES, line_patterns.is_figures, inside=_FIGURES),
+    _Kind(LineFeature.SPEAKER, line_patterns.begins_with_speaker, first="记主问答QA甲乙丙丁"),
+    _Kind(LineFeature.POINTER, line_patterns.is_pointer, inside="扫"),
+    _Kind(LineFeature.SEE_PAGE, line_patterns.names_page_to_see, inside="版"),
+    _Kind(LineFeature.SPONSOR, line_patterns.names_sponsor, last="宣"),
+    _Kind(LineFeature.GREETING, line_patterns.begins_with_greeting, first="【[（(各同朋编尊亲本"),
+    _Kind(LineFeature.CONTACT, line_patterns.has_contact, first="联咨报监举招应预公活开投受"),
+    _Kind(LineFeature.INDEX_ITEM, line_patterns.is_index_item, inside="版"),
+    _Kind(
+        LineFeature.READER_SIGNED,
+        line_patterns.is_signed_by_reader,
+        inside="报者人士民员部户主友属生长工师客",
+    ),
+    _Kind(LineFeature.DOCUMENT_NUMBER, line_patterns.is_document_number, inside="号"),
+    _Kind(LineFeature.TELLS_OF_MORE, line_patterns.states_continuation, last="完续）)。、"),
+    _Kind(
+        LineFeature.ORGANISATION,
+        line_patterns.names_office,
+        last="".join(line_patterns.LAST_OF_OFFICES) + "：:",
+    ),
+)
 
 
 def _is_masthead(text: str) -> bool:
@@ -214,27 +282,39 @@ def _is_masthead(text: str) -> bool:
     left, found = fields.without_fields(text)
     count = found.count
     if not count:
-        return False
+        return fields.is_record_field(text)
     says_enough = (count >= 2 and found.rest <= _MOST_REST) or (count == 1 and found.rest == 0)
     names_number = found.cn is not None or (found.cn_words and found.rest <= _MOST_REST)
     is_running_head = found.date is not None and found.rest <= _MOST_REST and fields.heads_with_title(text)
     is_running_head |= bool(found.date or found.month_day or found.lunar) and fields.is_title(
         left.replace(fields.BLANK, " ").strip()
     )
-    return says_enough or names_number or is_running_head
+    return says_enough or names_number or is_running_head or fields.is_record_field(text)
 
 
-def _of_furniture(text: str, is_jump: bool) -> set[LineFeature]:
+FURNITURE = Kinds(
+    _Kind(LineFeature.MASTHEAD, _is_masthead, inside=f"年月期号版周刊拜CcIi：:{_FIGURES}{_COUNTING[:10]}"),
+    _Kind(LineFeature.PAGE_LINE, pages.page_line, inside=f"版{_FIGURES}{_COUNTING[:10]}"),
+    _Kind(
+        LineFeature.TITLE,
+        fields.is_title,
+        inside="报" + "".join({title[-1] for title in fields.TITLES_IN_OTHER_WORDS}),
+    ),
+    _Kind(LineFeature.IMPRINT, fields.is_imprint, inside=f"：:{_FIGURES}{_COUNTING[:10]}"),
+    _Kind(
+        LineFeature.FURNITURE,
+        fields.is_furniture,
+        first="ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        inside=f"掌客微视抖扫官子数管办出编承关.:：Mm{_FIGURES}",
+    ),
+)
+
+
+def _of_furniture(text: str, *, is_jump: bool) -> set[LineFeature]:
     """Return the features of a line of a masthead or a page's head."""
-    found = set()
-    if _is_masthead(text) or fields.is_record_field(text):
-        found.add(LineFeature.MASTHEAD)
-    if not is_jump and pages.page_line(text):
-        found.add(LineFeature.PAGE_LINE)
-    if fields.is_title(text):
-        found.add(LineFeature.TITLE)
-    if fields.is_imprint(text):
-        found.add(LineFeature.IMPRINT)
-    elif fields.is_furniture(text):
-        found.add(LineFeature.FURNITURE)
+    found = FURNITURE.of(text)
+    if is_jump:
+        found.discard(LineFeature.PAGE_LINE)
+    if LineFeature.IMPRINT in found:
+        found.discard(LineFeature.FURNITURE)
     return found

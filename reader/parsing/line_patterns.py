@@ -80,7 +80,7 @@ _KICKER_TAIL = pattern(
     "|接受[^，,]{0,20}采访|系列报道|报道之[一二三四五六七八九十]|启动|收尾|闭幕|开幕|举行|召开"
     f"|第{NUMERAL}{{1,3}}[轮场站届]|[^，]{{3}}(?:联赛|锦标赛|决赛|杯赛|邀请赛))[:：]?$"
 )
-_KICKER_ENDS = frozenset("调出求示切说时际行研开议知信辞访道一二三四五六七八九十动尾幕轮场站届赛:：")
+KICKER_ENDS = frozenset("调出求示切说时际行研开议知信辞访道一二三四五六七八九十动尾幕轮场站届赛:：")
 """The last characters of the words in `_KICKER_TAIL`."""
 _FROM_TO = pattern("从[^到，,]{1,8}到")
 _STRONG_KICKER_TAIL = pattern("(?:强调|指出|要求|提出|时说|时表示)[:：]?$")
@@ -125,6 +125,8 @@ _DOCUMENT = pattern(
     "[^，。！？]{2,44}(?:公示|名单|公报|条例|办法|规定|细则|决定|意见|纲要|章程|规划|方案|倡议书|公开信|慰问信|贺信|贺电|贺词|宣言|通报|批复|简历|守则|公约|拟录用.{0,8})"
     "(?:[（(].{1,16}[）)])?"
 )
+DOCUMENT_ENDS = "示单报例法定则见要程划案书开信电词言复历约）)员用"
+"""The last characters of the words in `_DOCUMENT`."""
 # “第一节课” is a lesson
 _CHAPTER = pattern(
     f"第{NUMERAL}{{1,3}}[章节编回](?!课)|[一二三四五六七八九十]{{1,3}}、[^，。；]{{2,14}}$|附则$"
@@ -183,7 +185,7 @@ _LONGEST_IN_BRACKETS = 10
 _OFFICE_ALONE = pattern(
     f"[{HAN}“”（）]{{1,15}}(?:[县区镇乡村市局委办院厂馆社站所部会]|街道|社区|公司|集团|中心|大学|学校|[中小]学|园区|政府|编辑部|委员会|法院|大队|支队)[:：]?"
 )
-_LAST_OF_OFFICES = frozenset("县区镇乡村市局委办院厂馆社站所部会道司团心学校府队")
+LAST_OF_OFFICES = frozenset("县区镇乡村市局委办院厂馆社站所部会道司团心学校府队")
 _RESULT = pattern("[^，。！？]{2,10}?[0-9０-９]{1,3}\\s?(?:比|[:：-])\\s?[0-9０-９]{1,3}[^，。！？]{2,10}")
 _VERSUS = frozenset("比：:-")
 _LONGEST_NAME = 3
@@ -252,7 +254,7 @@ def is_words_of_notice(text: str) -> bool:
 
 def has_kicker_tail(text: str) -> bool:
     """Return whether a line may be a kicker by its end, “…时强调”, “…系列报道”; or by its form, “从渡口到大桥”."""
-    may_end = text[-1] in _KICKER_ENDS
+    may_end = text[-1] in KICKER_ENDS
     if may_end and _KICKER_TAIL.search(text, max(0, len(text) - 40)) is not None:
         return True
     return text[0] == "从" and _FROM_TO.match(text) is not None
@@ -260,7 +262,7 @@ def has_kicker_tail(text: str) -> bool:
 
 def has_strong_kicker_tail(text: str) -> bool:
     """Return whether a line has an end that only kickers have: “…强调”."""
-    return text[-1:] in _KICKER_ENDS and _STRONG_KICKER_TAIL.search(text, max(0, len(text) - 12)) is not None
+    return text[-1:] in KICKER_ENDS and _STRONG_KICKER_TAIL.search(text, max(0, len(text) - 12)) is not None
 
 
 def is_attendance(text: str) -> bool:
@@ -288,7 +290,7 @@ def begins_with_date(text: str) -> bool:
 
 def names_office(text: str) -> bool:
     """Return whether a line consists of a place or an authority: “南渡县”, “市公积金中心：”."""
-    return text.rstrip("：:")[-1:] in _LAST_OF_OFFICES and _OFFICE_ALONE.fullmatch(text) is not None
+    return text.rstrip("：:")[-1:] in LAST_OF_OFFICES and _OFFICE_ALONE.fullmatch(text) is not None
 
 
 def is_place(text: str) -> bool:
@@ -398,10 +400,7 @@ def names_chapter(text: str) -> bool:
 
 def titles_document(text: str) -> bool:
     """Return whether a line is the title of an official document: “关于甲等同志任职前公示”, “雁桥市绿化条例”."""
-    return (
-        text[-1] in "示单报例法定则见要程划案书开信电词言报复历约）)员用"
-        and _DOCUMENT.fullmatch(text) is not None
-    )
+    return text[-1] in DOCUMENT_ENDS and _DOCUMENT.fullmatch(text) is not None
 
 
 def is_document_number(text: str) -> bool:
