@@ -9,6 +9,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from msgspec import structs
+
 from reader.language import words
 from reader.language.patterns import pattern
 from reader.newspaper.article import Role
@@ -396,7 +398,7 @@ def with_context_features(text: LineSequence) -> LineSequence:
     return replace(
         text,
         lines=tuple(
-            replace(line, own=line.own - _left_by(more) | more) if more else line
+            structs.replace(line, own=line.own - _left_by(more) | more) if more else line
             for line, more in zip(lines, found, strict=True)
         ),
     )
@@ -424,7 +426,7 @@ def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
     if has_final_punctuation(lines):
         return lines
     return [
-        replace(line, own=line.own - _PAUSED | {LineFeature.ENDS_SENTENCE})
+        structs.replace(line, own=line.own - _PAUSED | {LineFeature.ENDS_SENTENCE})
         if line.text[-1] in _PAUSES and not line.level
         else line
         for line in lines

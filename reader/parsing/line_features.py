@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from msgspec import Struct, structs
+
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, SourceText
@@ -140,8 +142,7 @@ _HEADING_LIKE, _AUTHOR_LINE = LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE
 RAGGED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """A line of the file that is not blank, or several printed lines of a narrow column joined into one.
 
     Attributes:
@@ -317,7 +318,7 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
             wordless.append(line)
             gap = max(gap, line.gap, _GAP_OF_PICTURE if LineFeature.PICTURE in line.own else 1)
         else:
-            kept.append(replace(line, gap=gap) if gap > line.gap else line)
+            kept.append(structs.replace(line, gap=gap) if gap > line.gap else line)
             gap = 0
     return replace(text, lines=tuple(kept)), tuple(wordless)
 
@@ -464,6 +465,6 @@ def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
             continue
         if not line.level and (line.indented or runs_in or (is_full and runs_on)):
             own = line.own - _MAY_BE_HEADING
-            line = replace(line, own=own)
+            line = structs.replace(line, own=own)
         kept.append(line)
     return kept

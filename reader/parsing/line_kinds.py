@@ -97,7 +97,9 @@ def _is_unclosed(text: str) -> bool:
 
 HEADINGS = Kinds(
     _Kind(LineFeature.BOXED, _is_boxed, first=_BOXES),
-    _Kind(LineFeature.ATTENDANCE, line_patterns.is_attendance, inside="席参持讲辞陪告宣见名到言审谈研授奖牌评动"),
+    _Kind(
+        LineFeature.ATTENDANCE, line_patterns.is_attendance, inside="席参持讲辞陪告宣见名到言审谈研授奖牌评动"
+    ),
     _Kind(LineFeature.DASH, line_patterns.begins_with_dash, first="—―-－─"),
     _Kind(
         LineFeature.OPENER,

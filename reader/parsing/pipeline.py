@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from msgspec import structs
+
 from reader.i18n import say
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
@@ -119,7 +121,9 @@ def _with_stated_credits(lines: Sequence[Line], stated: StatedIssue) -> list[Lin
         number for article in stated.articles for number, part in article.lines if part is LinePart.BYLINE
     }
     return [
-        replace(line, stated_credits=_stated_credits(line.text)) if line.number in fields_of_credits else line
+        structs.replace(line, stated_credits=_stated_credits(line.text))
+        if line.number in fields_of_credits
+        else line
         for line in lines
     ]
 
@@ -366,7 +370,9 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
         for piece in _PIECE.finditer(plain):
             is_source = _SOURCE_FIELD.match(piece[0])
             own = frozenset({LineFeature.FRONT_MATTER}) if is_source else line.own
-            record.append(replace(line, plain=piece[0], text=text[piece.start() : piece.end()], own=own))
+            record.append(
+                structs.replace(line, plain=piece[0], text=text[piece.start() : piece.end()], own=own)
+            )
     return [record] if any(fields.dates_in(line.plain) for line in record) else []
 
 

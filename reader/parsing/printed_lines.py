@@ -8,6 +8,8 @@ In doubt, lines stay separate: a later stage can still join separate lines, but 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from reader.language import words
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
@@ -98,7 +100,10 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
         full = [known or row.number in order.continued for known, row in zip(page.full, rows, strict=True)]
         page = replace(page, full=full)
     if page.has_lost_indents:
-        rows = [replace(row, is_inside_paragraph=_is_inside_paragraph(page, i)) for i, row in enumerate(rows)]
+        rows = [
+            structs.replace(row, is_inside_paragraph=_is_inside_paragraph(page, i))
+            for i, row in enumerate(rows)
+        ]
     runs: list[Run] = []
     at = 0
     while at < len(rows):
@@ -157,11 +162,11 @@ def _reading_order(page: "_Page", decisions: Mapping[int, LineDecisions]) -> _Re
             continue
         continued.add(rows[at - 1].number)
         if beginning is None or is_noise:
-            ordered += [replace(row, gap=0) for row in piece]
+            ordered += [structs.replace(row, gap=0) for row in piece]
             continued |= {row.number for row in piece}
         else:
             above.setdefault(beginning.number, []).extend(piece)
-        ordered.append(replace(rows[end], gap=0))
+        ordered.append(structs.replace(rows[end], gap=0))
         at = end + 1
     if not continued:
         return None
