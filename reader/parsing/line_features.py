@@ -1,6 +1,5 @@
 """Lines and their features: the properties of a line that are known before its role is decided."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,20 +7,16 @@ from itertools import pairwise
 
 from msgspec import Struct, structs
 
-from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, SourceText
 from reader.newspaper.line_place import LinePlace
 from reader.parsing import credits, line_patterns, markup
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
-from reader.parsing.line_kinds import heading_features, line_kinds, line_kinds_of_short
+from reader.parsing.line_kinds import features_of_long, features_of_short
 from reader.parsing.printed_lines import runs_of, runs_of_places
 from reader.parsing.rows import STRAY_SPACE, RawLine, has_stray_spaces, joined, rows_of
 from reader.parsing.weights import LineFeature
 
-_SENTENCE_INSIDE = pattern("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
-_STATEMENT = pattern("[。；;：:]|[，,、].*[，,、]")
-_PUNCTUATION = pattern(r"[\W_]+")
 _HEADING_MOST = 52
 _LONGEST_BULLETED = 16
 
@@ -45,34 +40,25 @@ def of_markup(text: str) -> frozenset[LineFeature] | None:
 def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature]:
     """Return the features that a line has by itself; `level` is that of its heading mark, 0 without one."""
     short = len(text) <= _HEADING_MOST
-    length = len(_PUNCTUATION.sub("", text)) if short and not text.isalnum() else len(text)
-    found = {_OF_LENGTH[bisect_left(_LENGTHS, length)], _ending(text)}
+    found = features_of_short(text) if short else features_of_long(text)
     if level:
-        found.add(LineFeature.MARKED)
-    if indented and not level:
-        found.add(LineFeature.INDENTED)
-    special = line_kinds_of_short(text) if short else line_kinds(text, short=False)
-    found |= special
-    if short:
-        found |= heading_features(text)
-    elif credits.ends_signed(text):
-        found.add(LineFeature.SIGNED_END)
-    if _SENTENCE_INSIDE.search(text[:200]):
-        is_call = short and LineFeature.ENDS_OPEN in found and _STATEMENT.search(text) is None
-        found.add(LineFeature.EXCLAIMS_INSIDE if is_call else LineFeature.SENTENCE_INSIDE)
-    is_listed = LineFeature.BULLET in special and len(text) > _LONGEST_BULLETED
-    plain = not is_listed and special.isdisjoint(_NO_HEADING) and found.isdisjoint(_NO_HEADING_ENDS)
-    if short and (plain or level) and special.isdisjoint(_HEAD_OF_PAGE):
-        found.add(LineFeature.HEADING_LIKE)
-    return frozenset(found)
+        found |= _MARKED
+    elif indented:
+        found |= _INDENTED
+    is_listed = len(text) > _LONGEST_BULLETED and LineFeature.BULLET in found
+    plain = not is_listed and found.isdisjoint(_NO_HEADING)
+    may_be_heading = short and (plain or level) and found.isdisjoint(_HEAD_OF_PAGE)
+    return found | _HEADING if may_be_heading else found
 
 
+_MARKED, _INDENTED = frozenset({LineFeature.MARKED}), frozenset({LineFeature.INDENTED})
+_HEADING = frozenset({LineFeature.HEADING_LIKE})
 _HEAD_OF_PAGE = frozenset({LineFeature.MASTHEAD, LineFeature.PAGE_LINE})
-_NO_HEADING_ENDS = frozenset(
-    {LineFeature.ENDS_SENTENCE, LineFeature.SENTENCE_INSIDE, LineFeature.ENDS_QUOTED_SENTENCE}
-)
 _NO_HEADING = frozenset(
     {
+        LineFeature.ENDS_SENTENCE,
+        LineFeature.SENTENCE_INSIDE,
+        LineFeature.ENDS_QUOTED_SENTENCE,
         LineFeature.DATELINE,
         LineFeature.CREDIT_LINE,
         LineFeature.AUTHOR_LINE,
@@ -103,35 +89,6 @@ _NO_HEADING = frozenset(
         LineFeature.TELLS_OF_MORE,
     }
 )
-
-
-_LENGTHS = (4, 6, 9, 16, 30, 50, 90)
-_OF_LENGTH = (
-    LineFeature.LENGTH_4,
-    LineFeature.LENGTH_6,
-    LineFeature.LENGTH_9,
-    LineFeature.LENGTH_16,
-    LineFeature.LENGTH_30,
-    LineFeature.LENGTH_50,
-    LineFeature.LENGTH_90,
-    LineFeature.LENGTH_MORE,
-)
-
-
-def _ending(text: str) -> LineFeature:
-    """Return the feature for the final punctuation of a line."""
-    last, before = text[-1], text[-2:-1]
-    if last in "。；" or (last == "." and not before.isascii()):
-        return LineFeature.ENDS_SENTENCE
-    if last in "！？!?…":
-        return LineFeature.ENDS_EXCLAIMING
-    if last in "”’」』）)\"'" and before and before in "。！？!?…":
-        return LineFeature.ENDS_QUOTED_SENTENCE
-    if last in "，、,":
-        return LineFeature.ENDS_COMMA
-    if last in "：:":
-        return LineFeature.ENDS_COLON
-    return LineFeature.ENDS_OPEN
 
 
 # lines below a heading in which its other lines end and its text begins
@@ -444,9 +401,6 @@ def is_wide_kicker(line: Line) -> bool:
     return line.own >= _WIDE_KICKER
 
 
-_MAY_BE_HEADING = frozenset({LineFeature.HEADING_LIKE})
-
-
 def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
     """Return the lines of a narrow column, in which those of running text are no longer heading-like.
 
@@ -464,7 +418,7 @@ def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
             kept.append(line)
             continue
         if not line.level and (line.indented or runs_in or (is_full and runs_on)):
-            own = line.own - _MAY_BE_HEADING
+            own = line.own - _HEADING
             line = structs.replace(line, own=own)
         kept.append(line)
     return kept

@@ -1,6 +1,7 @@
 """Kinds of line that a pattern recognises: datelines, jump lines, captions, notices, lines of mastheads, credits."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -37,7 +38,7 @@ class Kinds:
     """Finds all kinds of a line, of which only those are tested whose characters the line has."""
 
     def __init__(self, *kinds: _Kind) -> None:
-        self._kinds = kinds
+        self.all = kinds
         self._first = _by_character((kind, kind.first) for kind in kinds)
         self._last = _by_character((kind, kind.last) for kind in kinds)
         self._inside = _by_character((kind, kind.inside) for kind in kinds)
@@ -49,10 +50,6 @@ class Kinds:
         for sign in self._sign.findall(text):
             may_be |= self._inside[sign]
         return {feature for feature, holds in may_be.items() if holds(text)}
-
-    def of_any(self, text: str) -> set[LineFeature]:
-        """Return the same as `of`, by testing each kind."""
-        return {kind.feature for kind in self._kinds if kind.holds(text)}
 
 
 _Tests = dict[LineFeature, Callable[[str], object]]
@@ -170,13 +167,69 @@ def _of_its_parts(text: str) -> set[LineFeature]:
 _MOST_REST = 24
 
 
-@lru_cache(maxsize=256)
-def line_kinds_of_short(text: str) -> frozenset[LineFeature]:
-    """Return the result of `line_kinds` for a line that is short enough for a heading.
+_SENTENCE_INSIDE = pattern("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
+_STATEMENT = pattern("[。；;：:]|[，,、].*[，,、]")
+_PUNCTUATION = pattern(r"[\W_]+")
 
-    Cached, as the joining of printed lines needs it, too.
+
+@lru_cache(maxsize=4096)
+def features_of_short(text: str) -> frozenset[LineFeature]:
+    """Return the features of the text of a line that is short enough for a heading.
+
+    Cached, as the joining of printed lines needs them, too, and newspapers repeat labels, fields and names.
     """
-    return frozenset(line_kinds(text, short=True))
+    letters = text if text.isalnum() else _PUNCTUATION.sub("", text)
+    ending = _ending(text)
+    found = line_kinds(text, short=True) | heading_features(text)
+    found |= {_of_length(len(letters)), ending}
+    if _SENTENCE_INSIDE.search(text):
+        is_call = ending is LineFeature.ENDS_OPEN and _STATEMENT.search(text) is None
+        found.add(LineFeature.EXCLAIMS_INSIDE if is_call else LineFeature.SENTENCE_INSIDE)
+    return frozenset(found)
+
+
+def features_of_long(text: str) -> frozenset[LineFeature]:
+    """Return the features of the text of a line that is too long for a heading."""
+    found = line_kinds(text, short=False)
+    found |= {_of_length(len(text)), _ending(text)}
+    if credits.ends_signed(text):
+        found.add(LineFeature.SIGNED_END)
+    if _SENTENCE_INSIDE.search(text[:200]):
+        found.add(LineFeature.SENTENCE_INSIDE)
+    return frozenset(found)
+
+
+_LENGTHS = (4, 6, 9, 16, 30, 50, 90)
+_OF_LENGTH = (
+    LineFeature.LENGTH_4,
+    LineFeature.LENGTH_6,
+    LineFeature.LENGTH_9,
+    LineFeature.LENGTH_16,
+    LineFeature.LENGTH_30,
+    LineFeature.LENGTH_50,
+    LineFeature.LENGTH_90,
+    LineFeature.LENGTH_MORE,
+)
+
+
+def _of_length(length: int) -> LineFeature:
+    return _OF_LENGTH[bisect_left(_LENGTHS, length)]
+
+
+def _ending(text: str) -> LineFeature:
+    """Return the feature for the final punctuation of a line."""
+    last, before = text[-1], text[-2:-1]
+    if last in "。；" or (last == "." and not before.isascii()):
+        return LineFeature.ENDS_SENTENCE
+    if last in "！？!?…":
+        return LineFeature.ENDS_EXCLAIMING
+    if last in "”’」』）)\"'" and before and before in "。！？!?…":
+        return LineFeature.ENDS_QUOTED_SENTENCE
+    if last in "，、,":
+        return LineFeature.ENDS_COMMA
+    if last in "：:":
+        return LineFeature.ENDS_COLON
+    return LineFeature.ENDS_OPEN
 
 
 def line_kinds(text: str, short: bool) -> set[LineFeature]:
@@ -238,6 +291,9 @@ def _of_a_picture(text: str) -> set[LineFeature]:
     return found
 
 
+_CREDITED = frozenset({LineFeature.CREDIT_LINE, LineFeature.STAFF})
+
+
 def _of_a_signature(text: str, short: bool, found: set[LineFeature]) -> LineFeature | None:
     """Return the feature of a line that consists of a signature, a name or brackets; None for any other line.
 
@@ -247,7 +303,7 @@ def _of_a_signature(text: str, short: bool, found: set[LineFeature]) -> LineFeat
         return None
     if credits.is_signature(text):
         return LineFeature.SIGNATURE
-    if short and credits.is_author_line(text) and not found & {LineFeature.CREDIT_LINE, LineFeature.STAFF}:
+    if short and found.isdisjoint(_CREDITED) and credits.is_author_line(text):
         return LineFeature.AUTHOR_LINE
     if short and text[0] in "（(" and text[-1] in "）)":
         return LineFeature.BRACKETED

@@ -14,7 +14,7 @@ from reader.language import words
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
-from reader.parsing import datelines, line_kinds, line_patterns
+from reader.parsing import datelines, line_patterns
 from reader.parsing.columns import (
     NEVER_FIRST,
     PAUSE,
@@ -27,7 +27,7 @@ from reader.parsing.columns import (
     may_be_printed,
 )
 from reader.parsing.correction_anchors import LineDecisions
-from reader.parsing.line_kinds import line_kinds_of_short
+from reader.parsing.line_kinds import features_of_short
 from reader.parsing.rows import RawLine
 from reader.parsing.weights import LineFeature
 
@@ -433,7 +433,7 @@ def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
     plain = simplified(text)
     if _is_signature(page, i) or (_is_signature(page, i + 1) and _may_be_signed(page, i)):
         return True
-    if _SIGNS.match(plain) and line_kinds_of_short(plain) & _BEGINS:
+    if _SIGNS.match(plain) and features_of_short(plain) & _BEGINS:
         return True
     if _is_full(page, i) or len(text) <= _STUMP or _IN_CREDIT.search(page.rows[i - 1].text):
         return False
@@ -469,7 +469,7 @@ def _leads_to_news(page: "_Page", i: int) -> bool:
 
 
 def _kinds(text: str) -> frozenset[LineFeature]:
-    return line_kinds_of_short(simplified(text))
+    return features_of_short(simplified(text))
 
 
 def _without_heading(page: _Page, at: int, end: int) -> int:
@@ -481,7 +481,7 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
     texts = [row.text for row in page.rows[at:end]]
     first, second = texts[0], texts[1]
     plain = simplified(first)
-    if line_kinds.heading_features(plain) & _OF_HEADINGS:
+    if features_of_short(plain) & _OF_HEADINGS:
         return at + 1
     is_text = PAUSE.search(first) or _OPENS.search(plain) or _OPEN_BRACKET.search(first)
     if is_text or _LINKED.search(first) or _LINKED.search(second[:1]):
