@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reader.i18n import say
 from reader.library.derived_data import Derived
 from reader.newspaper.decision import RefusedTrait, refusal_uuid
 from reader.newspaper.profile import TraitKind
 from reader.storage.profile_table import KnownTrait
 from reader.storage.user_data import UserData
+
+
+def kind_in_words(kind: TraitKind) -> str:
+    """Return what a kind of traits is called: 栏目, 版名, 条目的记号, 报头和版边."""
+    return {
+        TraitKind.COLUMN: say("栏目"),
+        TraitKind.PAGE: say("版名"),
+        TraitKind.ITEM: say("条目的记号"),
+    }.get(kind, say("报头和版边"))
 
 
 @dataclass(frozen=True, slots=True)

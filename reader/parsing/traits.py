@@ -87,7 +87,7 @@ def form_of(line: Line) -> str:
     """
     if len(line.text) > _LONGEST:
         return ""
-    form = _AROUND.sub("", search_form(line.text))
+    form = _AROUND.sub("", search_form(line.text)).upper()
     dated = _NUMERALS.sub("#", form)
     return dated if len(_OF_DATES.findall(dated)) >= _LEAST_OF_DATE else form
 

@@ -56,6 +56,7 @@ COMMANDS = [
     ("dossier",),
     *(("dossier", action) for action in ("list", "show", "export")),
     ("misreadings",),
+    ("profile",),
     ("room",),
     *(("room", action) for action in ("create", "add", "check", "forget", "serve")),
     ("check",),

@@ -236,6 +236,9 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("misreadings", PAPER), 0, True),
     (("misreadings", PAPER, "--json"), 0, False),
     (("misreadings", HOSTILE), 1, True),
+    (("profile",), 0, False),
+    (("profile", "--json"), 0, False),
+    (("profile", HOSTILE), 1, True),
     *(
         (("room", action, NO_ROOM, *more), 1, True)
         for action, *more in (("create",), ("add", "ROOT"), ("check",))

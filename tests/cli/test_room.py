@@ -107,6 +107,7 @@ def test_without_a_display_it_is_told_what_a_room_holds(terminal: Terminal, room
         (("check", "--repair"), 1),
         (("import", "x.txt"), 1),
         (("misreadings", "1990-01-02"), 1),
+        (("profile",), 1),
         (("correct", "character", "KEY", "的", "地"), 1),
     ],
 )

@@ -105,6 +105,12 @@ COMMANDS = {
             arguments="files",
         ),
         Command("misreadings", lambda: say("列出一期里可能认错的字"), "misreadings", arguments="files"),
+        Command(
+            "profile",
+            lambda: say("一份报各期的惯例：栏目、版名、条目的记号、报头"),
+            "profile",
+            arguments="files",
+        ),
         Command("check", lambda: say("检查资料库的目录和索引"), "check", arguments="files"),
     ),
 }

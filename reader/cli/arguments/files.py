@@ -577,6 +577,39 @@ def settle_misreadings(parser: Parser, options: Options) -> None:
         parser.error(say("--all 不能与 --dismiss 同用"))
 
 
+def add_profile(parser: Parser) -> None:
+    parser.explain(
+        say(
+            "一份报至少三期都这样的，就是它的惯例；别的期里认不准的地方照它来读：栏目的名字不当标题，\n"
+            "记号开头的各是一条，报头和版边的字不算文章。少于三期的报照旧一个文件一个文件地读。不对的可以不用，随时改回来。"
+        ),
+        [
+            ("reader profile", say("各份报的惯例，各有多少期这样")),
+            ("reader profile 雁桥日报 --refuse 雁桥夜话", say("这一条不用，有关的各期重新读")),
+        ],
+    )
+    parser.what.add_argument("newspaper", nargs="?", metavar="NEWSPAPER", help=say("哪份报；不写是全部"))
+    add_library(parser)
+    decisions = parser.options.add_mutually_exclusive_group()
+    decisions.add_argument("--refuse", metavar="TEXT", help=say("不用这一条惯例"))
+    decisions.add_argument("--allow", metavar="TEXT", help=say("又用这一条"))
+    decisions.add_argument(
+        "--off", action="store_false", dest="turned", default=None, help=say("这份报的惯例都不用")
+    )
+    decisions.add_argument("--on", action="store_true", dest="turned", default=None, help=say("又都用"))
+    parser.set_defaults(settle=settle_profile)
+    add_json(
+        parser,
+        say("打印一个数组，每份报一个对象：newspaper is_refused traits（text kind issues is_refused）"),
+    )
+
+
+def settle_profile(parser: Parser, options: Options) -> None:
+    """Exit if there is a decision, but no newspaper."""
+    if options.newspaper is None and (options.refuse, options.allow, options.turned) != (None, None, None):
+        parser.error(say("要写明是哪份报"))
+
+
 def add_misreadings(parser: Parser) -> None:
     parser.explain(
         say(

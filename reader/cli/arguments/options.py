@@ -136,6 +136,10 @@ class Options(argparse.Namespace):
     later: bool
     # misreadings
     issue: str
+    # profile
+    newspaper: str | None
+    refuse: str | None
+    allow: str | None
     # check
     repair: bool
     forget_missing: list[str] | None
