@@ -147,6 +147,44 @@ def kind_of(article: LineGroup) -> ArticleKind:
     return ArticleKind.ARTICLE if is_article else ArticleKind.UNPLACED
 
 
+_LONGEST_SCRAP = 12
+"""Maximum characters of the text of an article that is a part of a headline, if no sentence ends in it."""
+_MAY_BE_SCRAP = _HEAD | {LineRole.PARAGRAPH, LineRole.OPENING, LineRole.PARAGRAPH_MORE}
+_ENDS = pattern("[。！？；]")
+
+
+def with_heads_joined(groups: Sequence[LineGroup]) -> list[LineGroup]:
+    """Return the groups; in a file of printed lines, those that are only a part of a head are joined to the one below.
+
+    OCR cuts large type into pieces, of which each looks like the beginning of an article.
+    """
+    if not any(LineFeature.PRINTED_LONG in line.own for one in groups for line, _ in one.members):
+        return list(groups)
+    found: list[LineGroup] = []
+    for one in reversed(groups):
+        below = found[-1] if found else None
+        if below is None or below.is_by_reader or one.page != below.page or not _is_part_of_head(one):
+            found.append(one)
+            continue
+        members = [(line, role if role in _HEAD else LineRole.HEADLINE_MORE) for line, role in one.members]
+        found[-1] = _of(below, members + below.members)
+    return found[::-1]
+
+
+def _is_part_of_head(group: LineGroup) -> bool:
+    """Return whether an article has no text but a scrap, and a reader has not decided on its lines."""
+    scraps = [line for line, role in group.members if role not in _HEAD]
+    if group.is_by_reader or not group.roles <= _MAY_BE_SCRAP or (scraps and LineRole.BYLINE in group.roles):
+        return False
+    text = "".join(line.plain for line in scraps)
+    if len(text) > _LONGEST_SCRAP or _ENDS.search(text):
+        return False
+    return not any(
+        line.decisions.names_role or line.place or fields.masthead_fields(line.plain).count
+        for line, _ in group.members
+    )
+
+
 _WORD = pattern(f"[{HAN}]+")
 # a caption with fewer pairs of characters shares too few words with any text to compare them
 _LEAST_PAIRS = 8

@@ -46,6 +46,7 @@ from reader.parsing.articles import (
     group,
     joined_groups,
     single_article,
+    with_heads_joined,
     with_pictures_moved,
 )
 from reader.parsing.assembly import HeadlineLevels, articles_of, damage, once
@@ -317,7 +318,7 @@ def parse(
         decided = roles.decide(features, traits.by_traits(text.lines, allowed, told))
         head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
     page = front.page or _page_below_headline(text.lines, single) or origin.page
-    groups = with_pictures_moved(group(text.lines, decided, page))
+    groups = with_pictures_moved(with_heads_joined(group(text.lines, decided, page)))
     if single is not None:
         groups = joined_groups(groups)
     articles = articles_of(groups, assembly.articles_from(source, end))

@@ -2,6 +2,7 @@
 and paragraphs are those of the issue."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 
@@ -136,6 +137,24 @@ def test_a_heading_below_the_end_of_a_sentence_stays_there() -> None:
     texts = [block.text for block in parse(_interrupted("夜校今晚开课", row=rows)).articles[-1].blocks]
 
     assert texts == [NEWS[-1][1], "夜校今晚开课", NEWS[-1][2]]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("全城", "", "都来帮忙", "", "人", "", "一册也没有少", "人", "", "街坊排成一列"),
+        ("三万册旧报搬了新家", "", "馆长在搬", "", "家时强调", "", "人", "", "全城都来帮忙", "十"),
+    ],
+)
+def test_pieces_of_a_headline_are_no_articles(pieces: Sequence[str]) -> None:
+    """OCR cuts large type into pieces, with scraps between them."""
+    lines: list[str] = []
+    for headline, *paragraphs in NEWS:
+        lines += [headline, "", *(each for text in paragraphs for each in [*_ocr(text, 17), ""])]
+    at = lines.index(NEWS[-1][0])
+    articles = parse(SourceText("a.txt", "utf-8", (*lines[:at], *pieces, *lines[at + 1 :]))).articles
+
+    assert len(articles) == len(NEWS)
 
 
 def test_a_row_that_a_reader_has_decided_on_is_not_moved() -> None:
