@@ -160,15 +160,23 @@ def with_heads_joined(groups: Sequence[LineGroup]) -> list[LineGroup]:
     """
     if not any(LineFeature.PRINTED_LONG in line.own for one in groups for line, _ in one.members):
         return list(groups)
-    found: list[LineGroup] = []
-    for one in reversed(groups):
-        below = found[-1] if found else None
-        if below is None or below.is_by_reader or one.page != below.page or not _is_part_of_head(one):
-            found.append(one)
-            continue
-        members = [(line, role if role in _HEAD else LineRole.HEADLINE_MORE) for line, role in one.members]
-        found[-1] = _of(below, members + below.members)
-    return found[::-1]
+    found: list[list[LineGroup]] = []
+    is_open = False
+    for one in groups:
+        if is_open and not one.is_by_reader and one.page == found[-1][-1].page:
+            found[-1].append(one)
+        else:
+            found.append([one])
+        is_open = _is_part_of_head(one)
+    return [_below_heads(pieces) for pieces in found]
+
+
+def _below_heads(pieces: Sequence[LineGroup]) -> LineGroup:
+    """Return the last of some groups below the lines of all others, which are parts of its head."""
+    *heads, article = pieces
+    above = [member for head in heads for member in head.members]
+    members = [(line, role if role in _HEAD else LineRole.HEADLINE_MORE) for line, role in above]
+    return _of(article, members + article.members) if members else article
 
 
 def _is_part_of_head(group: LineGroup) -> bool:
