@@ -484,7 +484,12 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
     if features_of_short(plain) & _OF_HEADINGS:
         return at + 1
     is_text = PAUSE.search(first) or _OPENS.search(plain) or _OPEN_BRACKET.search(first)
-    if is_text or _LINKED.search(first) or _LINKED.search(second[:1]):
+    if (
+        is_text
+        or _LINKED.search(first)
+        or _LINKED.search(second[:1])
+        or any("。" in text[:-1] for text in texts)
+    ):
         return end
     if words.word_spans(plain, simplified(second)):
         return end

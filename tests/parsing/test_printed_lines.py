@@ -157,6 +157,25 @@ def test_pieces_of_a_headline_are_no_articles(pieces: Sequence[str]) -> None:
     assert len(articles) == len(NEWS)
 
 
+def test_a_full_row_above_a_short_one_in_which_a_sentence_ends_is_no_heading() -> None:
+    lines: list[str] = []
+    for headline, *paragraphs in NEWS:
+        lines += [
+            f"{headline}，街坊们都到渡口来看热闹",
+            *(each for text in paragraphs for each in _cut(text, 17)),
+        ]
+    text = (
+        "柳叶洲第二灯笼工厂是我们县出口灯笼",
+        "龙头企业。来到厂里，周",
+        "岱青走进仓库看了看，又问了去年冬天",
+        "的销路。",
+    )
+    at = lines.index(NEWS[0][2][:17])
+    part = parse(SourceText("a.txt", "utf-8", (*lines[:at], *text, *lines[at:])))
+
+    assert len(part.articles) == len(NEWS)
+
+
 def test_a_row_that_a_reader_has_decided_on_is_not_moved() -> None:
     source = _interrupted("三万册旧报搬了新家", row=2)
     number = source.lines.index("三万册旧报搬了新家") + 1
