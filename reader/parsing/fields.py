@@ -12,15 +12,20 @@ from reader.language.patterns import pattern
 
 _MOST = 400
 # Written out character by character, because a search quickly skips text without the first character of an alternative.
-_YEAR = "|".join(
+# the year before the first one of each era whose dates are solar
+_ERAS = {"中华民国": 1911, "民国": 1911, "明治": 1867, "大正": 1911, "昭和": 1925, "大同": 1931, "康德": 1933}
+YEAR = "|".join(
     [f"{first}\\s?[0-9０-９]\\s?[0-9０-９]\\s?[0-9０-９]" for first in "12１２"]
     + [f"{first}[〇零○Ｏ0一二三四五六七八九]{{3}}" for first in "一二"]
-    + [f"{founded}\\s?(?:元|{NUMERAL}{{1,5}})" for founded in ("中华民国", "民国")]
+    + [f"一千[八九]百[零〇]?{NUMERAL}{{0,3}}"]
+    + [f"{era}\\s?(?:元|{NUMERAL}{{1,{5 if '民国' in era else 2}}}(?=\\s?年))" for era in _ERAS]
 )
 _DATE = pattern(
-    f"(?P<year>{_YEAR})\\s*[年.．/-]\\s*(?P<month>{NUMERAL}{{1,3}})\\s*[月.．/-]\\s*"
+    f"(?P<year>{YEAR})\\s*[年.．/-]\\s*(?P<month>{NUMERAL}{{1,3}})\\s*[月.．/-]\\s*"
     f"(?P<day>{NUMERAL}{{1,3}})(?:\\s*[日号])?"
 )
+_YEAR_AND_MONTH = pattern(f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,2}}\\s?月$")
+_LONGEST_MONTH = 24
 _MONTH_DAY = pattern(f"(?P<month>{NUMERAL}{{1,2}})\\s?月\\s?(?P<day>{NUMERAL}{{1,3}})\\s?日")
 _TIME = pattern("(?<![0-9])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9])")
 _WEEKDAY = pattern("(?:星\\s?期|礼\\s?拜|周)\\s?([一二三四五六日天])")
@@ -48,8 +53,6 @@ _PAGE_COUNT = pattern(
 )
 # a sheet is folded once and printed on both sides
 _PAGES_OF_A_SHEET = 4
-# 民国元年, the first year of the Republic, is 1912
-_FOUNDING = 1911
 _CN = pattern(
     "(?:CN|ＣＮ|刊号)[\\s:：]*(?:CN|ＣＮ)?\\s*(?P<cn>[0-9０-９]{2}\\s?[-－—–―]\\s?[0-9０-９]{4})",
     re.IGNORECASE,
@@ -191,8 +194,8 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
     cn = take(_CN) if _MAY_BE_CN.search(text) else None
     cn_words = take(_CN_WORDS) if _MAY_BE_CN_WORDS.search(text) else None
     date = take(_DATE) if _MAY_BE_DATE.search(text) else None
-    imperial = take(_IMPERIAL) if "年" in text and not date else None
-    of_era = _date_of_era(imperial) if imperial else None
+    imperial = take(_IMPERIAL) if "年" in text else None
+    of_era = _date_of_era(imperial) if imperial and not date else None
     lunar = (None if of_era else imperial) or (take(_LUNAR) if _MAY_BE_LUNAR.search(text) else None)
     weekday = take(_WEEKDAY) if _MAY_BE_WEEKDAY.search(text) else None
     number = take(_NUMBER) if "期" in text or "号" in text or ":" in text or "：" in text else None
@@ -241,11 +244,12 @@ def _date_of_era(found: re.Match[str]) -> tuple[int, int, int] | None:
 
 def _year(text: str) -> int | None:
     """Return the Gregorian year, or None; “民国七十三” is counted from the founding of the Republic."""
-    _, republic, of_it = text.partition("民国")
-    if not republic:
+    era = next((era for era in _ERAS if text.startswith(era)), "")
+    if not era:
         return number_of(text)
-    count = 1 if of_it == "元" else number_of(of_it)
-    return _FOUNDING + count if count else None
+    counted = text.removeprefix(era)
+    count = 1 if counted == "元" else number_of(counted)
+    return _ERAS[era] + count if count else None
 
 
 def _month_and_day(found: re.Match[str]) -> tuple[int, int] | None:
@@ -317,6 +321,11 @@ def is_imprint(text: str) -> bool:
     if not _TELLS_FIGURES.search(text) or _SENTENCE.search(text):
         return False
     return len(set(_IMPRINT.findall(text))) >= 2
+
+
+def ends_with_month(text: str) -> bool:
+    """Return whether a line ends with a year and a month, below which mastheads print the day in large type."""
+    return len(text) <= _LONGEST_MONTH and _YEAR_AND_MONTH.search(text) is not None
 
 
 def is_date(text: str) -> bool:

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from msgspec import Struct, structs
 
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, SourceText
 from reader.newspaper.line_place import LinePlace
-from reader.parsing import credits, line_patterns, markup
+from reader.parsing import credits, fields, line_patterns, markup
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
 from reader.parsing.line_kinds import features_of_long, features_of_short
 from reader.parsing.printed_lines import runs_of, runs_of_places
@@ -207,10 +208,17 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     is_placed = any(row.place is not None for row in rows)
     runs = runs_of_places(rows, decisions) if is_placed else runs_of(rows, decisions)
     lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
+    for at in range(1, len(lines)):
+        if _DAY.fullmatch(lines[at].plain) and fields.ends_with_month(lines[at - 1].plain):
+            lines[at] = structs.replace(lines[at], own=_OF_A_DAY)
     width = _width(lines) if len(runs) == len(rows) and not is_placed else None
     if width:
         lines = _without_running_lines(lines, width)
     return LineSequence(tuple(lines), _levels(lines), width)
+
+
+_DAY = pattern("[0-9０-９]{1,2}日?")
+_OF_A_DAY = frozenset({LineFeature.MASTHEAD})
 
 
 def lines_as_stated(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Line]:

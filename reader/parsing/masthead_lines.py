@@ -318,13 +318,14 @@ _PIECES = (
     f"|扫(?:码|一扫)(?:关注|下载|阅读|订阅|看(?:视频|报|新闻)?|添加)?(?:{_NAMED}?(?:客户端|微信|微博|公众号)|{_NAMED})?",
     f"{NUMERAL}{{1,3}}[时点]{NUMERAL}{{1,3}}分|[0-2]?[0-9][:：][0-5][0-9]",
     f"(?:[12][0-9０-９]{{3}}|[一二][〇零一二三四五六七八九]{{3}})\\s?年\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?{NUMERAL})",
+    f"(?:{fields.YEAR})\\s?年(?!\\s?[{HAN}0-9０-９])",
     "国内统一连续出(?:版物?号?)?",
 )
 _PIECE = pattern("|".join(f"(?:{piece})" for piece in _PIECES), re.IGNORECASE)
 _MAY_HAVE_PIECE = pattern(
     "://|@|W|w|Q|q|微|公众号|视频号|抖音|主管|主办|社址|刊|电话|电子版|热线|专线|传真|邮|信箱|代号|代订|地址|承|印|发行|许可证|准印证|登记证"
     "|零售|定价|售价|报费|订价|每|全年|半年|月订|机关报|出版|编辑|编印|协办|合办|复刊|开印|开机|内部资料|免费|非卖|新闻纸|掌上|客户端|官|数字报"
-    f"|扫|国内统一|[0-9][:：][0-5]|第\\s?{NUMERAL}|年\\s?{NUMERAL}|时{NUMERAL}|点{NUMERAL}"
+    f"|扫|国内统一|[0-9][:：][0-5]|第\\s?{NUMERAL}|年(?:\\s?{NUMERAL}|\\s*$)|时{NUMERAL}|点{NUMERAL}"
     "|[编辑委图版式面校对读审核觉术计划筹制发任持长字][ \u3000/／:：]"
 )
 """Matches somewhere in every piece; a fast test that skips most texts."""
@@ -344,7 +345,7 @@ _TWO_OF_WEATHER = pattern(f"(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}", re.IG
 _OF_OTHERS = pattern("[原转]载|[摘选]自|[上紧]接|下转")
 _BETWEEN = pattern(r"[\s|｜:：/／·•、()（）《》【】\[\]“”*]+")
 _FIGURES_ALONE = pattern("[0-9０-９][0-9０-９\\s]*")
-_UNIT = pattern("[年月日号期第版张总周]|农历|夏历|旧历|阴历|公历|星期|礼拜|[0-9０-９]+")
+_UNIT = pattern("[年月日号期第版张总周]|农历|夏历|旧历|阴历|公历|西历|国历|新历|星期|礼拜|[0-9０-９]+")
 _OF_CN = pattern("[国内统一连续出版物刊号]+")
 _NO_WORD = pattern(r"[\W_]+")
 _PAGE = pattern(

@@ -33,6 +33,8 @@ def test_a_whole_masthead() -> None:
         ("2024年2月  22  星期四", (2024, 2, 22)),
         ("2024年2月30日", (2024, 2, 30)),
         ("2024年2月", None),
+        ("大同2024年2月22日", (2024, 2, 22)),
+        ("昭和元年十二月二十六日", (1926, 12, 26)),
     ],
 )
 def test_dates_as_printed(printed: str, date: tuple[int, int, int] | None) -> None:
