@@ -289,8 +289,7 @@ class NameCompleter:
         for at in range(0, len(new), ASKED_TOGETHER):
             found |= self._articles_of(new[at : at + ASKED_TOGETHER])
         with self._catalogue.writing() as writer:
-            for name_id, ids in found.items():
-                writer.names.complete(name_id, ids)
+            writer.names.complete(found)
 
     def _articles_of(self, new: Sequence[tuple[int, str]]) -> dict[int, list[int]]:
         """Return the ids of the articles with each name; rare names are looked for in one search for all of them."""

@@ -220,11 +220,11 @@ class NameWriter:
 
     # -- names that the articles from before were not asked for
 
-    def complete(self, name_id: int, article_ids: Iterable[int]) -> None:
-        """Store that the string of a name occurs in these articles and in no others."""
-        self._add_strings((name_id, article_id) for article_id in article_ids)
-        self._count([name_id])
-        self._connection.execute("UPDATE name SET is_whole = 1 WHERE id = ?", (name_id,))
+    def complete(self, articles: Mapping[int, Iterable[int]]) -> None:
+        """Store for each name, given by id, that its string occurs in these articles and in no others."""
+        self._add_strings((name_id, article_id) for name_id, ids in articles.items() for article_id in ids)
+        self._count(articles)
+        self._connection.executemany("UPDATE name SET is_whole = 1 WHERE id = ?", zip(articles))
         self._mark_parts()
 
     def look_for_new_names(self, at_once: int) -> int:

@@ -313,7 +313,7 @@ def test_finding_a_name_in_more_articles_leaves_the_evidence_of_those_it_is_know
         asked = (name_id, CERTAINTIES.index(Certainty.STRING))
         before = connection.execute(evidence, asked).fetchall()
         with catalogue.writing() as writer:
-            writer.names.complete(name_id, ids)
+            writer.names.complete({name_id: ids})
         assert connection.execute(evidence, asked).fetchall() == before != []
         held = connection.execute("SELECT article_id FROM naming WHERE name_id = ? ORDER BY 1", (name_id,))
         assert [each for (each,) in held] == ids

@@ -314,7 +314,8 @@ class WhooshEngine:
 
         def answer(now: Snapshot) -> Ids:
             question = self._question(query, now)
-            question.run(CountCollector(question, cancelled))
+            for _ in question.decide(cancelled):
+                pass
             return question.matches()
 
         return self._asked(answer)
