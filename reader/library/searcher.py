@@ -214,11 +214,12 @@ class Searcher:
         from reader.search.answering import completions
         from reader.search.query import fields
 
-        names, engine = self._derived.catalogue.names, self._derived.engine
+        names = self._derived.catalogue.names
 
         def known(typed: str, limit: int, are_names: bool) -> list[str]:
             if are_names:
                 return names.beginning_with(typed, limit)
+            engine = self._derived.engine
             return _without_names(names, engine.words_beginning_with(typed, _MANY * limit))[:limit]
 
         today = dt.date.today()

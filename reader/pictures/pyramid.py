@@ -2,6 +2,7 @@
 
 import json
 import threading
+import weakref
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,7 @@ class Pyramid:
         self.path = path
         self._lock = threading.Lock()
         self._file = path.open("rb")
+        weakref.finalize(self, self._file.close)  # a picture that nobody waits for any more is dropped unclosed
         try:
             self._zip = zipfile.ZipFile(self._file)
             self.about = About(**json.loads(self._zip.read(ABOUT)))

@@ -261,7 +261,8 @@ def corrections(window: MainWindow, root: Path) -> None:
     number = Claim(CorrectionKind.NUMBER, number=4182)
     library.corrections.correct_issue(["1987/06/19870614.txt"], [number])
     (root / path).unlink()
-    library.sync(accept_missing=True)
+    window.controller.updating.begin()
+    await_that(window.controller.updating.has_ended)
     do(window, "corrections")
 
 
