@@ -431,6 +431,7 @@ class SyncController(LibraryFeature):
 
     def _finish(self, report: SyncReport) -> None:
         self.first.end()
+        self._is_empty = not report.articles
         self.look()
         damaged = count(len(report.damaged) + report.more_damaged, "{n} 个文件有读不出来的字节，写作 �")
         news = [_found_in_words(report), self._links_in_words(report), damaged if report.damaged else ""]
