@@ -42,7 +42,8 @@ class Pyramid:
         self.path = path
         self._lock = threading.Lock()
         self._file = path.open("rb")
-        weakref.finalize(self, self._file.close)  # a picture that nobody waits for any more is dropped unclosed
+        # a picture that nobody waits for any more is dropped unclosed
+        weakref.finalize(self, self._file.close)
         try:
             self._zip = zipfile.ZipFile(self._file)
             self.about = About(**json.loads(self._zip.read(ABOUT)))
