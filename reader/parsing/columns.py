@@ -216,7 +216,7 @@ def _column(looks: _Looks, near: range) -> Column | None:
     for length, count in counts.items():
         if _NARROWEST <= length <= _WIDEST:
             # lines may be a character longer or shorter than their column
-            weight = count + 0.5 * (counts[length - 1] + counts[length + 1])
+            weight = count + 0.5 * (counts.get(length - 1, 0) + counts.get(length + 1, 0))
             if (weight, length) > (most, width):
                 width, most = length, weight
     if not width:

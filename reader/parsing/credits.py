@@ -177,6 +177,7 @@ _BOTH = pattern(
 )
 _PAIRS = pattern(f"([{HAN}·•. ]{{2,20}}?)[\\s/／]+(文字?|图片?|摄影|摄|绘图?|译|著|撰)(?:[\\s，、；;]+|$)")
 """Names, each with its kind of work: “甲/文 乙/图”."""
+_MAY_BE_WORK = pattern("[/／\\s][文图摄绘译著撰]")
 _COUNTRY = pattern(f"[［\\[（(〔]?[{HAN}]{{1,4}}[］\\])）〕]\\s?(?=[{HAN}]+[·•])")
 _BOTH_BEFORE = pattern("[\\s（(]*(?:文\\s?[/／、]?\\s?图|图\\s?[/／、]?\\s?文)(?=[\\s/／:：])")
 _SHORT_NAME = pattern(f"[{HAN}]{{2,4}}")
@@ -479,7 +480,7 @@ def _credits(text: str) -> list[Credit]:
     return [Credit(s.role, s.names, s.as_printed) for s in _segments(text) if s.names]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _segments(text: str) -> tuple[_Segment, ...]:
     """Return the role words of a credit, each with its names; “文/图” gives two roles.
 
@@ -524,6 +525,8 @@ def _marked_segments(text: str) -> list[_Segment]:
 
 def _paired_segments(text: str) -> list[_Segment]:
     """Return the names of a text that consists of at least two pairs of name and kind of work: “甲/文 乙/图”."""
+    if not _MAY_BE_WORK.search(text):
+        return []
     bare = _COUNTRY.sub("", text).strip()
     pairs = list(_PAIRS.finditer(bare))
     if len(pairs) < 2 or sum(len(pair[0]) for pair in pairs) != len(bare):

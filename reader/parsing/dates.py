@@ -417,27 +417,23 @@ _LAST_DAY = (12, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class DateEvidence:
+class _Evidence:
     """Dates found in the running text, from which the date of the paper is inferred.
 
     Attributes:
         days: (month, day) of each piece of news.
         years: The years printed with those days.
         dates: The full dates (year, month, day) anywhere in the text.
-        title: The only newspaper that several datelines name as their own, more often than they have “本报”.
-        lines: All lines of the text.
         stated: The full date in the dateline of a file's only article: web media print their own day there.
     """
 
     days: tuple[tuple[int, int], ...]
     years: tuple[int, ...]
     dates: tuple[tuple[int, int, int], ...]
-    title: str | None
-    lines: tuple[Line, ...] = ()
     stated: tuple[int, int, int] | None = None
 
 
-def date_evidence(lines: Sequence[Line], *, is_one_article: bool = False) -> DateEvidence:
+def _evidence(lines: Sequence[Line], *, is_one_article: bool) -> _Evidence:
     """Return the dates in the lines of a file.
 
     The days of news are those in datelines, right after them, and in the first words of paragraphs and captions.
@@ -445,20 +441,17 @@ def date_evidence(lines: Sequence[Line], *, is_one_article: bool = False) -> Dat
     days: list[tuple[int, int]] = []
     years: list[int] = []
     named: list[tuple[int, int, int]] = []
-    titles: Counter[str] = Counter()
     stated: tuple[int, int, int] | None = None
     for line in lines:
         stated = stated or (dated_bracket(line.plain) if is_one_article else None)
         named.extend(fields.dates_in(line.plain[:_LOOKED_THROUGH]))
         dateline = datelines.dateline(line.plain)
-        if dateline and dateline.source and _is_at_home(dateline):
-            titles[simplified(dateline.source)] += 1
         lead = _lead(line.plain, dateline) if "月" in line.plain else ""
         day = (dateline.month_day if dateline else None) or fields.month_day_in(lead)
         if day:
             days.append(day)
             years.extend(year for year, month, number in fields.dates_in(lead) if (month, number) == day)
-    return DateEvidence(tuple(days), tuple(years), tuple(named), _own_title(titles), tuple(lines), stated)
+    return _Evidence(tuple(days), tuple(years), tuple(named), stated)
 
 
 def dated_bracket(text: str) -> tuple[int, int, int] | None:
@@ -482,8 +475,14 @@ def _is_at_home(dateline: datelines.Dateline) -> bool:
     return _HOME_NEWS.fullmatch(behind) is not None
 
 
-def _own_title(titles: Counter[str]) -> str | None:
-    """Return the paper's title by the sources of its datelines, or None; see `DateEvidence.title`."""
+def title_in_datelines(lines: Iterable[Line]) -> str | None:
+    """Return the only newspaper that several datelines name as their own, more often than they have “本报”; or None."""
+    found = (datelines.dateline(line.plain) for line in lines)
+    titles = Counter(
+        simplified(dateline.source)
+        for dateline in found
+        if dateline and dateline.source and _is_at_home(dateline)
+    )
     named = [title for title in titles if title != _OWN]
     if len(named) != 1 or titles[named[0]] < _SEVERAL or titles[named[0]] <= titles[_OWN]:
         return None
@@ -536,11 +535,13 @@ class InferredDate:
     witness: DateWitness | None = None
 
 
-def inferred_date(evidence: DateEvidence, origin: Origin) -> InferredDate:
-    """Infer a file's date: a stated date, else the day after the latest news, as papers print yesterday's news.
+def inferred_date(lines: Sequence[Line], origin: Origin, *, is_one_article: bool) -> InferredDate:
+    """Infer the date of a file from its lines and its path.
 
+    It is a stated date, else the day after the latest news, as papers print yesterday's news.
     The year is that of the path if its month fits the news, else that printed with the news, else that of statements.
     """
+    evidence = _evidence(lines, is_one_article=is_one_article)
     stated = date_or_none(*evidence.stated) if evidence.stated else None
     if stated is not None:
         return InferredDate(stated, f"{stated:%m-%d}", witness=DateWitness.DATELINE)
@@ -553,7 +554,7 @@ def inferred_date(evidence: DateEvidence, origin: Origin) -> InferredDate:
     witness = DateWitness.PATH if by_path else DateWitness.NEWS
     statements: tuple[YearStatement, ...] = ()
     if year is None:
-        statements = agreeing_statements(((line.number, line.plain) for line in evidence.lines), day)
+        statements = agreeing_statements(((line.number, line.plain) for line in lines), day)
         year = statements[0].year - (day == _LAST_DAY) if statements else None
         witness = DateWitness.STATEMENTS
     news = date_or_none(year, *day) if year else None
@@ -589,7 +590,7 @@ def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     return date.month, date.day
 
 
-def _year(evidence: DateEvidence, day: tuple[int, int]) -> int | None:
+def _year(evidence: _Evidence, day: tuple[int, int]) -> int | None:
     """Return the year printed most often with the days of the news, else the year of full dates close to them.
 
     Full dates count only if several have the same year, more than any other year, and none is later: a single one

@@ -22,11 +22,16 @@ _HEADING_MOST = 52
 _LONGEST_BULLETED = 16
 
 
+_BEGINS_MARKUP = frozenset("-=_*~—─━＝－·•.☆★※–[<&!|正内內第")
+
+
 def of_markup(text: str) -> frozenset[LineFeature] | None:
     """Return the features of a line of markup without words, of a table row or of a page number.
 
     Return None for any other line.
     """
+    if text[0] not in _BEGINS_MARKUP:
+        return None
     if markup.is_rule(text) or markup.is_links(text) or markup.is_blank(text):
         return frozenset({LineFeature.RULE})
     if markup.is_picture(text):

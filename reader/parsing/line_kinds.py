@@ -47,7 +47,7 @@ class Kinds:
     def of(self, text: str) -> set[LineFeature]:
         """Return the features of a line's kinds."""
         may_be = {**self._first.get(text[0], _NONE), **self._last.get(text[-1], _NONE)}
-        for sign in self._sign.findall(text):
+        for sign in {*self._sign.findall(text)}:
             may_be |= self._inside[sign]
         return {feature for feature, holds in may_be.items() if holds(text)}
 
@@ -65,10 +65,10 @@ def _by_character(kinds: Iterable[tuple[_Kind, str]]) -> Mapping[str, _Tests]:
     return found
 
 
-def heading_features(text: str) -> set[LineFeature]:
-    """Return the features of a line that is short enough for a heading, by its words."""
+def _of_a_heading(text: str) -> set[LineFeature]:
+    """Return the features of a line that is short enough for a heading, by its whole words and its parts."""
     whole = "".join(text.split())
-    return HEADINGS.of(text) | CLOSED_HEADINGS.of(whole) | _of_a_label(whole) | _of_its_parts(text)
+    return CLOSED_HEADINGS.of(whole) | _of_a_label(whole) | _of_its_parts(text)
 
 
 def _is_boxed(text: str) -> bool:
@@ -92,34 +92,6 @@ def _is_unclosed(text: str) -> bool:
     return any(text.count(opening) > text.count(closing) for opening, closing in _OPENINGS.items())
 
 
-HEADINGS = Kinds(
-    _Kind(LineFeature.BOXED, _is_boxed, first=_BOXES),
-    _Kind(
-        LineFeature.ATTENDANCE, line_patterns.is_attendance, inside="席参持讲辞陪告宣见名到言审谈研授奖牌评动"
-    ),
-    _Kind(LineFeature.DASH, line_patterns.begins_with_dash, first="—―-－─"),
-    _Kind(
-        LineFeature.OPENER,
-        line_patterns.begins_as_sentences_do,
-        first="近日目去今昨当此同据其随会新让截春为作对如接下这",
-    ),
-    _Kind(
-        LineFeature.DECK_OPENER,
-        line_patterns.begins_as_decks_do,
-        first=f"同环预累首总占惠涉覆最其共居位列均系为将定力计分{_FIGURES}{_COUNTING}",
-        inside="比",
-    ),
-    _Kind(LineFeature.FIRST_DATE, _begins_with_first_date, first=_FIGURES + _COUNTING),
-    _Kind(
-        LineFeature.SERIAL,
-        line_patterns.begins_with_serial,
-        first=f"（(第{_FIGURES}{_COUNTING}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
-    ),
-    _Kind(LineFeature.NUMBERS, _DIGIT.search, inside=_FIGURES + _COUNTING[:10]),
-    _Kind(LineFeature.COLON_INSIDE, _has_colon_inside, inside="：:"),
-    _Kind(LineFeature.UNCLOSED, _is_unclosed, inside="".join(_OPENINGS)),
-    _Kind(LineFeature.COLUMN_TAIL, _COLUMN_TAIL.fullmatch, last="）)"),
-)
 _OF_KICKERS = "".join(line_patterns.KICKER_ENDS)
 CLOSED_HEADINGS = Kinds(
     _Kind(LineFeature.CHAPTER, line_patterns.names_chapter, first="第一二三四五六七八九十附"),
@@ -180,7 +152,7 @@ def features_of_short(text: str) -> frozenset[LineFeature]:
     """
     letters = text if text.isalnum() else _PUNCTUATION.sub("", text)
     ending = _ending(text)
-    found = line_kinds(text, short=True) | heading_features(text)
+    found = line_kinds(text, short=True) | _of_a_heading(text)
     found |= {_of_length(len(letters)), ending}
     if _SENTENCE_INSIDE.search(text):
         is_call = ending is LineFeature.ENDS_OPEN and _STATEMENT.search(text) is None
@@ -237,23 +209,16 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
 
     `short`: the line is short enough for a heading.
     """
-    found = {LineFeature.DATELINE} if datelines.dateline(text) else set()
-    if found and datelines.begins_telegram(text):
-        found.add(LineFeature.TELEGRAM)
-    jumps = _of_a_jump(text)
-    found |= jumps
-    found |= _of_a_picture(text)
-    if short:
-        found |= SHORT_LINES.of(text)
-    if line_patterns.is_words_of_notice(text):
-        found.add(LineFeature.NOTICE_WORDS)
-    if line_patterns.is_notice(text):
-        found.add(LineFeature.NOTICE)
-    elif line_patterns.begins_with_bullet(text):
-        found.add(LineFeature.BULLET)
-    if len(text) > _LONGEST_FURNITURE:
+    is_furniture = len(text) <= _LONGEST_FURNITURE
+    found = SHORT_LINES.of(text) if short else FURNITURE.of(text) if is_furniture else set()
+    if LineFeature.IMPRINT in found:
+        found.discard(LineFeature.FURNITURE)
+    if jumps := _of_a_jump(text):
+        found.discard(LineFeature.PAGE_LINE)
+        found |= jumps
+    found |= _of_news(text) | _of_a_picture(text) | _of_a_notice(text)
+    if not is_furniture:
         return found
-    found |= _of_furniture(text, is_jump=bool(jumps))
     if credits.is_credit_line(text) and (LineFeature.CAPTION not in found or credits.names_writer(text)):
         found.add(LineFeature.STAFF if credits.names_staff(text) else LineFeature.CREDIT_LINE)
         found -= {LineFeature.CAPTION, LineFeature.DATELINE, LineFeature.TELEGRAM}
@@ -277,6 +242,22 @@ def _of_a_jump(text: str) -> set[LineFeature]:
             found.add(LineFeature.JUMP_ALONE)
     if end:
         found |= {LineFeature.JUMP_TO, LineFeature.JUMP_ALONE} if end.start == 0 else {LineFeature.JUMP_TAIL}
+    return found
+
+
+def _of_news(text: str) -> set[LineFeature]:
+    if datelines.dateline(text) is None:
+        return set()
+    is_telegram = datelines.begins_telegram(text)
+    return {LineFeature.DATELINE, LineFeature.TELEGRAM} if is_telegram else {LineFeature.DATELINE}
+
+
+def _of_a_notice(text: str) -> set[LineFeature]:
+    found = {LineFeature.NOTICE_WORDS} if line_patterns.is_words_of_notice(text) else set()
+    if line_patterns.is_notice(text):
+        found.add(LineFeature.NOTICE)
+    elif line_patterns.begins_with_bullet(text):
+        found.add(LineFeature.BULLET)
     return found
 
 
@@ -310,31 +291,6 @@ def _of_a_signature(text: str, short: bool, found: set[LineFeature]) -> LineFeat
     return None
 
 
-SHORT_LINES = Kinds(
-    _Kind(LineFeature.PHOTO_CREDIT, line_patterns.is_photo_credit, last="摄影图供道稿）)。"),
-    _Kind(LineFeature.FIGURES, line_patterns.is_figures, inside=_FIGURES),
-    _Kind(LineFeature.SPEAKER, line_patterns.begins_with_speaker, first="记主问答QA甲乙丙丁"),
-    _Kind(LineFeature.POINTER, line_patterns.is_pointer, inside="扫"),
-    _Kind(LineFeature.SEE_PAGE, line_patterns.names_page_to_see, inside="版"),
-    _Kind(LineFeature.SPONSOR, line_patterns.names_sponsor, last="宣"),
-    _Kind(LineFeature.GREETING, line_patterns.begins_with_greeting, first="【[（(各同朋编尊亲本"),
-    _Kind(LineFeature.CONTACT, line_patterns.has_contact, first="联咨报监举招应预公活开投受"),
-    _Kind(LineFeature.INDEX_ITEM, line_patterns.is_index_item, inside="版"),
-    _Kind(
-        LineFeature.READER_SIGNED,
-        line_patterns.is_signed_by_reader,
-        inside="报者人士民员部户主友属生长工师客",
-    ),
-    _Kind(LineFeature.DOCUMENT_NUMBER, line_patterns.is_document_number, inside="号"),
-    _Kind(LineFeature.TELLS_OF_MORE, line_patterns.states_continuation, last="完续）)。、"),
-    _Kind(
-        LineFeature.ORGANISATION,
-        line_patterns.names_office,
-        last="".join(line_patterns.LAST_OF_OFFICES) + "：:",
-    ),
-)
-
-
 def _is_masthead(text: str) -> bool:
     """Return whether a line belongs to a masthead, or is the head of a page with the paper's name, by its fields."""
     left, found = fields.without_fields(text)
@@ -366,13 +322,55 @@ FURNITURE = Kinds(
         inside=f"掌客微视抖扫官子数管办出编承关.:：Mm{_FIGURES}",
     ),
 )
-
-
-def _of_furniture(text: str, *, is_jump: bool) -> set[LineFeature]:
-    """Return the features of a line of a masthead or a page's head."""
-    found = FURNITURE.of(text)
-    if is_jump:
-        found.discard(LineFeature.PAGE_LINE)
-    if LineFeature.IMPRINT in found:
-        found.discard(LineFeature.FURNITURE)
-    return found
+"""The kinds of a line of a masthead or a page's head."""
+SHORT_LINES = Kinds(
+    *FURNITURE.all,
+    _Kind(LineFeature.PHOTO_CREDIT, line_patterns.is_photo_credit, last="摄影图供道稿）)。"),
+    _Kind(LineFeature.FIGURES, line_patterns.is_figures, inside=_FIGURES),
+    _Kind(LineFeature.SPEAKER, line_patterns.begins_with_speaker, first="记主问答QA甲乙丙丁"),
+    _Kind(LineFeature.POINTER, line_patterns.is_pointer, inside="扫"),
+    _Kind(LineFeature.SEE_PAGE, line_patterns.names_page_to_see, inside="版"),
+    _Kind(LineFeature.SPONSOR, line_patterns.names_sponsor, last="宣"),
+    _Kind(LineFeature.GREETING, line_patterns.begins_with_greeting, first="【[（(各同朋编尊亲本"),
+    _Kind(LineFeature.CONTACT, line_patterns.has_contact, first="联咨报监举招应预公活开投受"),
+    _Kind(LineFeature.INDEX_ITEM, line_patterns.is_index_item, inside="版"),
+    _Kind(
+        LineFeature.READER_SIGNED,
+        line_patterns.is_signed_by_reader,
+        inside="报者人士民员部户主友属生长工师客",
+    ),
+    _Kind(LineFeature.DOCUMENT_NUMBER, line_patterns.is_document_number, inside="号"),
+    _Kind(LineFeature.TELLS_OF_MORE, line_patterns.states_continuation, last="完续）)。、"),
+    _Kind(
+        LineFeature.ORGANISATION,
+        line_patterns.names_office,
+        last="".join(line_patterns.LAST_OF_OFFICES) + "：:",
+    ),
+    _Kind(LineFeature.BOXED, _is_boxed, first=_BOXES),
+    _Kind(
+        LineFeature.ATTENDANCE, line_patterns.is_attendance, inside="席参持讲辞陪告宣见名到言审谈研授奖牌评动"
+    ),
+    _Kind(LineFeature.DASH, line_patterns.begins_with_dash, first="—―-－─"),
+    _Kind(
+        LineFeature.OPENER,
+        line_patterns.begins_as_sentences_do,
+        first="近日目去今昨当此同据其随会新让截春为作对如接下这",
+    ),
+    _Kind(
+        LineFeature.DECK_OPENER,
+        line_patterns.begins_as_decks_do,
+        first=f"同环预累首总占惠涉覆最其共居位列均系为将定力计分{_FIGURES}{_COUNTING}",
+        inside="比",
+    ),
+    _Kind(LineFeature.FIRST_DATE, _begins_with_first_date, first=_FIGURES + _COUNTING),
+    _Kind(
+        LineFeature.SERIAL,
+        line_patterns.begins_with_serial,
+        first=f"（(第{_FIGURES}{_COUNTING}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    ),
+    _Kind(LineFeature.NUMBERS, _DIGIT.search, inside=_FIGURES + _COUNTING[:10]),
+    _Kind(LineFeature.COLON_INSIDE, _has_colon_inside, inside="：:"),
+    _Kind(LineFeature.UNCLOSED, _is_unclosed, inside="".join(_OPENINGS)),
+    _Kind(LineFeature.COLUMN_TAIL, _COLUMN_TAIL.fullmatch, last="）)"),
+)
+"""The kinds of a line that is short enough for a heading."""

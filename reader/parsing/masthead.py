@@ -101,8 +101,10 @@ def masthead_of(
     head: PrintedHead,
     numbers: Sequence[int],
     origin: Origin,
-    evidence: dates.DateEvidence,
+    lines: Sequence[Line],
     by_reader: IssueDecisions = NOTHING_OF_ISSUE,
+    *,
+    is_one_article: bool,
 ) -> tuple[Masthead, tuple[ParseWarning, ...]]:
     """Return the masthead of a file, with title and date from the best source, and warnings about contradictions.
 
@@ -110,8 +112,9 @@ def masthead_of(
         head: The printed fields.
         numbers: The numbers of the lines outside of articles.
         origin: Title and date by the path.
-        evidence: Title and date by the text.
+        lines: The lines of the file.
         by_reader: The reader's decisions, which override all else.
+        is_one_article: The file has one article only.
     """
     printed = head.fields
     remarks: list[ParseWarning] = []
@@ -129,7 +132,7 @@ def masthead_of(
     elif date is None and meant:
         date, date_origin, witness = meant, DateOrigin.INFERRED, DateWitness.FIELDS
     elif date is None:
-        inferred = dates.inferred_date(evidence, origin)
+        inferred = dates.inferred_date(lines, origin, is_one_article=is_one_article)
         date, month_day = inferred.date, inferred.month_day
         date_origin = DateOrigin.INFERRED if month_day else None
         witness = inferred.witness
@@ -147,7 +150,7 @@ def masthead_of(
             remarks.append(ParseWarning(head.line, message))
         date, date_origin = by_reader.date, DateOrigin.CORRECTED
     remarks += _contradictions(head, date, date_origin, origin)
-    title = _title(head, evidence, origin)
+    title = _title(head, dates.title_in_datelines(lines), origin)
     masthead = Masthead(
         title=by_reader.title or title.name,
         title_as_printed=title.as_printed,
@@ -178,7 +181,7 @@ class _Title:
     warnings: tuple[ParseWarning, ...] = ()
 
 
-def _title(head: PrintedHead, evidence: dates.DateEvidence, origin: Origin) -> _Title:
+def _title(head: PrintedHead, in_datelines: str | None, origin: Origin) -> _Title:
     """Return the title by the register, else as printed, else by datelines, else by the path.
 
     A printed title that may be another paper's counts if the register, datelines or the path confirm it. A printed
@@ -186,7 +189,7 @@ def _title(head: PrintedHead, evidence: dates.DateEvidence, origin: Origin) -> _
     the publisher's statement on the masthead, which is set in the type of the text.
     """
     known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
-    witnesses = {masthead_lines.bare(each) for each in (known, evidence.title, origin.title) if each}
+    witnesses = {masthead_lines.bare(each) for each in (known, in_datelines, origin.title) if each}
     confirmed = (each for each in head.titles.all if masthead_lines.bare(each) in witnesses)
     printed = head.titles.own or next(confirmed, None)
     if known and printed and known != printed:
@@ -200,7 +203,7 @@ def _title(head: PrintedHead, evidence: dates.DateEvidence, origin: Origin) -> _
     if known:
         return _Title(known, printed, TitleOrigin.PRINTED if printed else TitleOrigin.CN_NUMBER)
     publisher = head.titles.publisher
-    is_alone = printed is None and {evidence.title, origin.title} <= {None, publisher}
+    is_alone = printed is None and {in_datelines, origin.title} <= {None, publisher}
     if publisher and (is_alone or (printed is not None and _looks_like(printed, publisher))):
         warnings: tuple[ParseWarning, ...] = ()
         if printed is not None and printed != publisher:
@@ -209,24 +212,22 @@ def _title(head: PrintedHead, evidence: dates.DateEvidence, origin: Origin) -> _
             )
             warnings = (ParseWarning(head.line, message),)
         return _Title(publisher, printed or publisher, TitleOrigin.PRINTED, warnings)
-    if printed and evidence.title and _is_misread(printed, evidence):
-        message = say(
-            "报头印作“{printed}”，按正文的电头应为“{title}”。", printed=printed, title=evidence.title
-        )
-        return _Title(evidence.title, printed, TitleOrigin.DATELINES, (ParseWarning(head.line, message),))
+    if printed and in_datelines and _is_misread(printed, in_datelines):
+        message = say("报头印作“{printed}”，按正文的电头应为“{title}”。", printed=printed, title=in_datelines)
+        return _Title(in_datelines, printed, TitleOrigin.DATELINES, (ParseWarning(head.line, message),))
     if printed:
         return _Title(printed, printed, TitleOrigin.PRINTED)
-    if evidence.title:
-        return _Title(evidence.title, None, TitleOrigin.DATELINES)
+    if in_datelines:
+        return _Title(in_datelines, None, TitleOrigin.DATELINES)
     return _Title(origin.title, None, TitleOrigin.FILE_NAME if origin.title else None)
 
 
-def _is_misread(printed: str, evidence: dates.DateEvidence) -> bool:
+def _is_misread(printed: str, title: str) -> bool:
     """Return whether a printed title has up to a third of its characters other than the title in datelines."""
-    if not evidence.title or len(evidence.title) != len(printed):
+    if len(title) != len(printed):
         return False
-    wrong = sum(one != other for one, other in zip(printed, evidence.title, strict=True))
-    return 0 < wrong <= max(1, len(printed) // 3) and simplified(printed) != simplified(evidence.title)
+    wrong = sum(one != other for one, other in zip(printed, title, strict=True))
+    return 0 < wrong <= max(1, len(printed) // 3) and simplified(printed) != simplified(title)
 
 
 def _looks_like(printed: str, title: str) -> bool:

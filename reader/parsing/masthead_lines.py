@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reader.language.dates.calendar import IMPERIAL_ERAS
 from reader.language.forms import HAN
@@ -378,6 +379,7 @@ _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _IN_ARTICLES = ANY_ROLE - _OUTSIDE
 
 
+@lru_cache(maxsize=2048)
 def is_decoration(text: str) -> bool:
     """Whether a line, in simplified characters, consists of fields of a masthead or of a page's head and decoration.
 

@@ -30,7 +30,6 @@ from reader.newspaper.profile import TraitKind
 from reader.parsing import (
     assembly,
     credits,
-    dates,
     fields,
     front_matter,
     masthead,
@@ -89,8 +88,9 @@ def parse_stated(
         _printed_head(outside, stated),
         [line.number for line in outside],
         _origin(source.path, stated),
-        dates.date_evidence(lines, is_one_article=len(stated.articles) == 1),
+        lines,
         issue_decisions(rows, corrections),
+        is_one_article=len(stated.articles) == 1,
     )
     articles = tuple(
         replace(article, kind=ArticleKind.ARTICLE) if article.kind is ArticleKind.UNPLACED else article
@@ -310,8 +310,9 @@ def parse(
         printed,
         _outside(text.lines, decided, wordless),
         origin,
-        dates.date_evidence(text.lines, is_one_article=single is not None),
+        text.lines,
         issue_decisions(rows, corrections),
+        is_one_article=single is not None,
     )
     head = replace(head, place=front.place, edition=edition_of(source, head))
     if told:

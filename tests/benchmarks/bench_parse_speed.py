@@ -24,7 +24,7 @@ from unittest.mock import patch
 import reader.parsing
 from reader import formats
 from reader.newspaper.article import SourceText
-from reader.parsing import dates, masthead, parse, pipeline, roles
+from reader.parsing import masthead, parse, pipeline, roles
 from tests.typesetter import STYLES, generate
 
 BYTES = 20_000
@@ -35,7 +35,6 @@ STAGES = (
     ("roles: one decision over all lines", roles, "decide"),
     ("masthead and date", masthead, "read_head"),
     ("masthead and date", masthead, "masthead_of"),
-    ("masthead and date", dates, "date_evidence"),
     ("lines of each article", pipeline, "group"),
     ("articles: headlines, blocks, credits, keys", pipeline, "articles_of"),
 )

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import assets, formats
-from reader.parsing.line_kinds import CLOSED_HEADINGS, FURNITURE, HEADINGS, SHORT_LINES, Kinds
+from reader.parsing.line_kinds import CLOSED_HEADINGS, FURNITURE, SHORT_LINES, Kinds
 from tests.papers import papers
 from tests.typesetter import STYLES, generate
 
-KINDS = (HEADINGS, CLOSED_HEADINGS, SHORT_LINES, FURNITURE)
+KINDS = (SHORT_LINES, CLOSED_HEADINGS, FURNITURE)
 LONGEST = 80
 SAMPLE = sorted(path for path in assets.sample_library().rglob("*") if formats.is_issue_file(path))
 
