@@ -87,10 +87,16 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
         return columns
     # each window of lines decides only on the lines in its middle
     step = _NEAR // 2
+    starts = range(0, len(rows), step)
+    nears = [
+        range(max(0, at - _NEAR + step // 2), min(len(rows), at + step + _NEAR - step // 2)) for at in starts
+    ]
+    widths = [_commonest_width(rounded[near.start : near.stop]) for near in nears]
+    if not any(widths):
+        return columns
     looks = _Looks.of(rows, rounded)
-    for start in range(0, len(rows), step):
-        near = range(max(0, start - _NEAR + step // 2), min(len(rows), start + step + _NEAR - step // 2))
-        column = _column(looks, near)
+    for start, near, width in zip(starts, nears, widths, strict=True):
+        column = _column(looks, near, width) if width else None
         if column:
             columns[start : start + step] = [column] * len(columns[start : start + step])
     for region in _regions(columns):
@@ -208,22 +214,29 @@ class _Looks:
         )
 
 
-def _column(looks: _Looks, near: range) -> Column | None:
-    """Return the column of the lines `near`; None if they have no common width or are no running text."""
-    lengths = looks.lengths[near.start : near.stop]
+def _commonest_width(lengths: Sequence[int]) -> int:
+    """Return the width that enough of the lines near each other have, 0 if there is none.
+
+    Lines may be a character longer or shorter than their column.
+    """
+    least = max(_LEAST_LINES, _LEAST_FULL * len(lengths))
+    if sum([_NARROWEST - RAGGED <= length <= _WIDEST + RAGGED for length in lengths]) < least:
+        return 0
     counts = Counter(lengths)
     width, most = 0, 0.0
     for length, count in counts.items():
         if _NARROWEST <= length <= _WIDEST:
-            # lines may be a character longer or shorter than their column
             weight = count + 0.5 * (counts.get(length - 1, 0) + counts.get(length + 1, 0))
             if (weight, length) > (most, width):
                 width, most = length, weight
-    if not width:
-        return None
+    full = sum(counts.get(width + step, 0) for step in range(-RAGGED, RAGGED + 1))
+    return width if full >= least else 0
+
+
+def _column(looks: _Looks, near: range, width: int) -> Column | None:
+    """Return the column of the lines `near` by their commonest width; None if they are no running text."""
+    lengths = looks.lengths[near.start : near.stop]
     full = [i for i, length in enumerate(lengths, near.start) if -RAGGED <= length - width <= RAGGED]
-    if len(full) < max(_LEAST_LINES, _LEAST_FULL * len(near)):
-        return None
     punctuated = sum([looks.pauses[i] for i in full])
     finished = sum([looks.finished[i] for i in full])
     marked = sum([looks.marked[i] for i in full])
@@ -231,7 +244,7 @@ def _column(looks: _Looks, near: range) -> Column | None:
     share = min(1.0, width / 12) * _LEAST_PUNCTUATED
     if punctuated < share * len(full) or finished > _MOST_FINISHED * len(full) or 2 * marked > len(full):
         return None
-    is_exact = counts[width] >= _EXACT * len(full)
+    is_exact = lengths.count(width) >= _EXACT * len(full)
     return Column(width, 0 if is_exact else RAGGED)
 
 

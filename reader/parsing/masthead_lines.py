@@ -324,12 +324,13 @@ _PIECES = (
 )
 _PIECE = pattern("|".join(f"(?:{piece})" for piece in _PIECES), re.IGNORECASE)
 _MAY_HAVE_PIECE = pattern(
-    "://|@|W|w|Q|q|微|公众号|视频号|抖音|主管|主办|社址|刊|电话|电子版|热线|专线|传真|邮|信箱|代号|代订|地址|承|印|发行|许可证|准印证|登记证"
-    "|零售|定价|售价|报费|订价|每|全年|半年|月订|机关报|出版|编辑|编印|协办|合办|复刊|开印|开机|内部资料|免费|非卖|新闻纸|掌上|客户端|官|数字报"
-    f"|扫|国内统一|[0-9][:：][0-5]|第\\s?{NUMERAL}|年(?:\\s?{NUMERAL}|\\s*$)|时{NUMERAL}|点{NUMERAL}"
-    "|[编辑委图版式面校对读审核觉术计划筹制发任持长字][ \u3000/／:：]"
+    "://|@|W[Ww]|w[Ww]|Q[Qq]|q[Qq]|微信|微博|官方?微|公众号|视频号|抖音|主管|主办|社址|日刊|周刊|旬刊|月刊|期刊|创刊|复刊|电话|电子版"
+    "|热线|专线|传真|邮编|邮政编码|信箱|代号|代订|地址|承印|印刷|印制|印完|印毕|印行|发行|承办|许可证|准印证|登记证|零售|定价|售价|报费|订价"
+    "|每份|每月|每季|每年|每期|全年|半年|月订|机关报|出版|编辑|编印|协办|合办|开印|开机|内部资料|免费赠阅|非卖品|新闻纸类|各地邮局|掌上|客户端"
+    f"|官网|数字报|扫码|扫一扫|国内统一|:[0-5]|：[0-5]|第\\s?{NUMERAL}|年(?:\\s?{NUMERAL}|\\s*$)|时{NUMERAL}|点{NUMERAL}"
 )
-"""Matches somewhere in every piece; a fast test that skips most texts."""
+_AFTER_STAFF = pattern("[编辑委图版式面校对读审核觉术计划筹制发任持长字][ \u3000/／:：]")
+"""One of these matches somewhere in every piece; fast tests that skip most texts."""
 _WEATHER = (
     "(?>雨夹雪|今[日天晚夜]|明[日天]|白天|夜间|夜里|天气(?:预报)?|气温|最[高低](?:气温)?|湿度|多云|[小中大暴雷阵]{0,2}[雨雪]|冰雹"
     "|[晴阴雾霾][天]?|[间转到有至]|局部|偏?[东南西北]{1,2}风|风[力向]|[-－零下]{0,2}[0-9０-９]{1,2}(?:[~～—至到-]{1,2}[-－]?[0-9０-９]{1,2})?"
@@ -526,7 +527,7 @@ def _is_latin_title(text: str) -> bool:
 
 def _has_only_fields(text: str, most_strays: int) -> bool:
     """Whether a line has fields or decoration, and at most `most_strays` other characters, right next to them."""
-    has_pieces = _MAY_HAVE_PIECE.search(text) is not None
+    has_pieces = _MAY_HAVE_PIECE.search(text) is not None or _AFTER_STAFF.search(text) is not None
     left, known = fields.without_fields(_PIECE.sub(_blank, text) if has_pieces else text)
     if known.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
