@@ -175,7 +175,10 @@ _MAY_NAME_ROLE = pattern(
 _BOTH = pattern(
     f"(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文)|(?<=[{HAN}]{{3}})文[/／][摄图])[\\s。.]*$"
 )
-_PAIRS = pattern(f"([{HAN}·•. ]{{2,20}}?)[\\s/／]+(文字?|图片?|摄影|摄|绘图?|译|著|撰)(?:[\\s，、；;]+|$)")
+_PAIRS = pattern(
+    f"([{HAN}·•. ]{{2,20}}?)(?:[\\s/／]+(?P<work>文字?|图片?|摄|绘图?|译|著|撰)|[\\s/／]*(?P<deed>摄影|口述|整理|采写))"
+    "(?:[\\s，、；;]+|$)"
+)
 """Names, each with its kind of work: “甲/文 乙/图”."""
 _MAY_BE_WORK = pattern("[/／\\s][文图摄绘译著撰]")
 _COUNTRY = pattern(f"[［\\[（(〔]?[{HAN}]{{1,4}}[］\\])）〕]\\s?(?=[{HAN}]+[·•])")
@@ -184,7 +187,7 @@ _SHORT_NAME = pattern(f"[{HAN}]{{2,4}}")
 _PAUSES = frozenset("，、；：。！？,;:!?")
 _NICKNAME = pattern(f"[老小阿][{HAN}]")
 _SPACED_NAME = pattern(f"[{HAN}] +[{HAN}]")
-_PEN_NAME = pattern(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
+_PEN_NAME = pattern(f"[{HAN}]{{2,4}}|(?=[{HAN}]*[·•・A-Za-z. ])[{HAN}·•・A-Za-z. ]{{2,20}}")
 _NO_NAMES = frozenset({"文", "图", "摄"})
 _PHOTO_VERBS = frozenset({"摄", "摄影", "供图", "传真", "翻摄", "提供"})
 _FROM_A_PLACE = frozenset({"报道", "报导", "传真"})
@@ -202,7 +205,12 @@ _BEFORE_CREDIT = pattern(
     "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\\s+(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\\s+)?)+"
 )
 """The source and the date of publication of a web page, on the line of the credit."""
-_MAY_PRECEDE_CREDIT = pattern("源\\s?[:：]|报\\s+记者|[0-9日]\\s")
+_AFTER_CREDIT = pattern(
+    "(?:\\s*[·|｜]?\\s+(?:(?:来源|稿源|出处)\\s?[:：]\\s?[^\\s:：]{2,16}"
+    "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))+$"
+)
+"""The same behind the credit."""
+_MAY_PRECEDE_CREDIT = pattern("[源处]\\s?[:：]|报\\s+记者|[0-9日]\\s|\\s[12][0-9]{3}")
 _ORGANISATION = pattern(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
     "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
@@ -218,6 +226,11 @@ _LONGEST_HEAD = 2 * line_patterns.HEAD
 """Maximum characters from a paragraph's beginning to the end of its credit."""
 _MAY_CLOSE = pattern("[）)]")
 _ABOUT_AUTHOR = pattern("作者[系为是]|作者单位")
+_WHO_IS = pattern(f"作者\\s?(?P<name>[{HAN}]{{2,4}}?)[系为是]")
+_REPORTED = pattern(
+    f"\\s*本[报刊](?:特约|见习|实习|特派)?(?:记者|通讯员)[{HAN}、 \u3000]{{2,24}}?(?:综合|采访)?报[道导]"
+)
+"""“本报记者甲、乙报道”: the beginning of a paragraph without a dateline."""
 _COMMENTATOR = pattern("本[报刊](?:特约)?评论员(?:文章)?")
 _AGENCY_TAIL = pattern(
     f"[（(](?![^（()）]{{0,16}}记者)(?:据|来源[:：]|均?据)?\\s?(?P<agency>{datelines.AGENCIES})[^（()）]{{0,20}}[）)][。]?$"
@@ -282,7 +295,7 @@ def _line_credits(text: str) -> tuple[Credit, ...]:
     if segments:
         return agency + tuple(Credit(s.role, s.names, text) for s in segments)
     commentator = _COMMENTATOR.fullmatch(_credit_part(text))
-    authors = (commentator[0],) if commentator else _unmarked_authors(text)
+    authors = (commentator[0],) if commentator else _unmarked_authors(_without_source(text))
     pen_name = None if authors or agency else line_patterns.pen_name_in_brackets(text)
     authors = (pen_name,) if pen_name else authors
     return agency + ((Credit(Role.AUTHOR, authors, text),) if authors else ())
@@ -327,15 +340,21 @@ def _credit_part(text: str) -> str:
     """Return a line without the dateline before its credit and the brackets around it."""
     line = datelines.dateline(text)
     rest = text[line.end :] if line and not line.credit else text
-    if _MAY_PRECEDE_CREDIT.search(rest):
-        rest = _BEFORE_CREDIT.sub("", rest, count=1)
-    return rest.strip(_AROUND)
+    return _without_source(rest).strip(_AROUND)
+
+
+def _without_source(text: str) -> str:
+    """Return the line of a credit without the source and the date of publication before and behind the credit."""
+    if not _MAY_PRECEDE_CREDIT.search(text):
+        return text
+    return _AFTER_CREDIT.sub("", _BEFORE_CREDIT.sub("", text, count=1), count=1)
 
 
 def is_author_line(text: str) -> bool:
     """Whether a line consists of names without a role: “顾知远”, “苏 蕙”, “雁桥师范学校 顾小荇”, “□ 老砚”."""
     is_word_of_every_day = len(text) == 2 and words.is_known(text)
-    return not is_word_of_every_day and not line_patterns.is_place(text) and bool(_unmarked_authors(text))
+    is_place = line_patterns.is_place(text)
+    return not is_word_of_every_day and not is_place and bool(_unmarked_authors(_without_source(text)))
 
 
 def is_signature(text: str) -> bool:
@@ -408,6 +427,8 @@ def _paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
             bare = _UNBRACKETED.match(text[line.end : line.end + line_patterns.HEAD])
             if bare:
                 found.extend(_strict(_credits(bare[0].strip())))
+    elif reported := _REPORTED.match(text):
+        found.extend(_strict(_credits(reported[0].strip())))
     if is_last:
         found.extend(_at_the_end(text) or _behind_last_sentence(text))
     return tuple(found)
@@ -536,7 +557,7 @@ def _paired_segments(text: str) -> list[_Segment]:
         names = split_names(pair[1].strip())
         if not all(map(is_name, names)):
             return []
-        role = Role.PHOTOGRAPHER if pair[2][0] in "图摄" else Role.AUTHOR
+        role = Role.PHOTOGRAPHER if (pair["work"] or pair["deed"])[0] in "图摄" else Role.AUTHOR
         found.append(_Segment(role, names, pair[0].strip(), True))
     return found
 
@@ -574,6 +595,9 @@ def _segment(role: Role, names: str, printed: str) -> _Segment:
             names = without_place(names)
         if verb["deed"] in _PHOTO_VERBS:
             role = Role.PHOTOGRAPHER
+    name, comma, about = names.strip(_SEPARATORS).partition("，")
+    if comma and role is Role.AUTHOR and is_name(name) and not any(map(is_name, split_names(about))):
+        names = f" {name}"
     is_glued = bool(names) and names[0] not in _SEPARATORS
     is_provided = verb is not None and verb["deed"] == "提供"
     tokens = [t for t in split_names(names.strip(_SEPARATORS + _BRACKETS)) if t not in _NO_NAMES]
@@ -636,4 +660,8 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
 
 def _authors_in_bracket(inside: str) -> tuple[str, ...]:
     """Return the names in a bracket at an article's end, “市民 程 荷”, without the place of work before the name."""
-    return () if any(mark in inside for mark in "，。：:") else _unmarked_authors(inside)
+    about = _WHO_IS.match(inside)
+    if about and is_name(about["name"]):
+        return (about["name"],)
+    is_clause = any(mark in inside for mark in "，。：:") or line_patterns.states_continuation(inside)
+    return () if is_clause else _unmarked_authors(inside)
