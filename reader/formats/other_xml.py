@@ -6,9 +6,11 @@ Elements that such formats use for articles delimit the articles; in XML without
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
+from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.scanned_page import without_stray_spaces
 from reader.formats.text_builder import TextBuilder
@@ -22,15 +24,29 @@ _PARTS = {
     **dict.fromkeys(("head", "headline", "hl1", "title", "hed", "heading"), LinePart.HEADLINE),
     **dict.fromkeys(("hl2", "subheadline", "subtitle", "deck"), LinePart.DECK),
     **dict.fromkeys(("kicker", "overline"), LinePart.KICKER),
-    **dict.fromkeys(("byline", "author"), LinePart.BYLINE),
+    **dict.fromkeys(("by", "byline", "author"), LinePart.BYLINE),
     **dict.fromkeys(("caption", "legend", "media-caption"), LinePart.CAPTION),
 }
-_ABOUT = frozenset({"docdata", "pubdata", "meta", "metadata", "newsmanagement", "identification"})
+_ABOUT = frozenset(
+    {"docdata", "pubdata", "meta", "metadata", "newsmanagement", "identification"}
+    | {"itemmeta", "rightsinfo", "catalogref"}
+)
 """Elements about a text, whose words are not printed."""
+_NEWSPAPERS = frozenset({"newspaper", "paper", "publication", "pubdata"})
+"""Elements whose attribute is the newspaper's name."""
+_LABEL = re.compile(r"[A-Za-z]?\d{1,3}")
 _SENTENCE = re.compile(f"[{HAN}][^。！？]{{10,}}")
 _DAY = re.compile(r"((?:1[5-9]|20)\d\d)-?([01]\d)-?([0-3]\d)")
-_IS_DAY = re.compile("date|norm|^day$|issued")
+_IS_DAY = re.compile("date|norm|^day$|issued|published|created")
 _Lines = list[tuple[LinePart, str]]
+
+
+@dataclass(slots=True)
+class _Article:
+    """The lines of an article, and the label of the page that holds it, or that it states."""
+
+    page: str | None
+    lines: _Lines = field(default_factory=list)
 
 
 class OtherXml:
@@ -46,42 +62,64 @@ class OtherXml:
     def read(self, file: SavedFile) -> SourceText:
         root, encoding = xml_tree.tree_of(xml_tree.without_doctype(file))
         outside, articles = _read(root)
-        if not any(_SENTENCE.search(text) for lines in (outside, *articles) for _, text in lines):
+        texts = (text for lines in (outside, *(each.lines for each in articles)) for _, text in lines)
+        if not any(map(_SENTENCE.search, texts)):
             raise NotAnIssue(say("没有文章的 XML"))
         date = _date(root)
         if not articles:
-            texts = tuple(text for _, text in outside)
-            return SourceText(file.name, encoding, texts, reading=Reading("", 0.0))
+            lines = tuple(text for _, text in outside)
+            return SourceText(file.name, encoding, lines, reading=Reading("", 0.0))
         builder = TextBuilder()
-        builder.add_masthead(f"{date.year}年{date.month}月{date.day}日" if date else None)
+        newspaper = _newspaper(root)
+        builder.add_masthead(newspaper, f"{date.year}年{date.month}月{date.day}日" if date else None)
         for _, text in outside:
             builder.add_masthead(text)
-        for lines in articles:
-            builder.add_article(lines)
-        return builder.source(file.name, encoding, title=None, date=date, is_dated_by_address=False)
+        for article in articles:
+            builder.add_article(article.lines, article.page)
+        return builder.source(file.name, encoding, title=newspaper, date=date, is_dated_by_address=False)
 
 
-def _read(root: Element) -> tuple[_Lines, list[_Lines]]:
-    """Return the lines outside of articles, and those of each article."""
+def _read(root: Element) -> tuple[_Lines, list[_Article]]:
+    """Return the lines outside of articles, and the articles."""
     holders = _holders(root)
-    outside: _Lines = []
-    articles: list[_Lines] = []
-    waiting: list[tuple[Element, _Lines]] = [(root, outside)]
+    outside = _Article(None)
+    articles: list[_Article] = []
+    waiting: list[tuple[Element, _Article, str | None]] = [(root, outside, None)]
     while waiting:
-        element, lines = waiting.pop()
+        element, article, page = waiting.pop()
         name = element.tag.lower()
+        if name == "pubdata":
+            article.page = page_named(element.get("position.section", "")) or article.page
         if name in _ABOUT:
             continue
+        if name == "page":
+            page = _label(element)
         if name in _ARTICLES and id(element) not in holders:
-            lines = []
-            articles.append(lines)
+            article = _Article(page)
+            articles.append(article)
         if _has_own_text(element):
             text = without_stray_spaces(" ".join(element.itertext()))
-            if (LinePart.HEADLINE, text) not in lines:
-                lines.append((_part(name, lines), text))
+            if (LinePart.HEADLINE, text) not in article.lines:
+                article.lines.append((_part(name, article.lines), text))
         else:
-            waiting += [(each, lines) for each in reversed(element)]
-    return outside, [lines for lines in articles if lines]
+            waiting += [(each, article, page) for each in reversed(element)]
+    return outside.lines, [article for article in articles if article.lines]
+
+
+def _label(page: Element) -> str | None:
+    """Return the label of a page that an attribute states."""
+    stated = (page.get(name, "").strip(" []第版") for name in ("n", "no", "number", "label"))
+    return next(filter(_LABEL.fullmatch, stated), None)
+
+
+def _newspaper(root: Element) -> str | None:
+    """Return the first newspaper's name that an attribute states."""
+    stated = (
+        (element.get("name") or element.get("title") or "").strip()
+        for element in root.iter()
+        if element.tag.lower() in _NEWSPAPERS
+    )
+    return next(filter(None, stated), None)
 
 
 def _holders(root: Element) -> set[int]:
@@ -126,5 +164,5 @@ def _date(root: Element) -> dt.date | None:
 def _dates(root: Element) -> Iterator[str]:
     for element in root.iter():
         yield from (value for name, value in element.items() if _IS_DAY.search(name.lower()))
-        if "date" in element.tag.lower():
+        if _IS_DAY.search(element.tag.lower()):
             yield element.text or ""

@@ -20,6 +20,9 @@ TOLD = {
     f"</hedline><byline>何渡生</byline></body.head><body.content><p>{TEXT}</p></body.content></body></nitf>",
     "newsml": "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>渡口加开夜班船</HeadLine><ByLine>何渡生</ByLine>"
     f"</NewsLines><DataContent><p>{TEXT}</p></DataContent></NewsComponent></NewsItem></NewsML>",
+    "newsml 2": '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><itemMeta><versionCreated>1924-03-05T06:00:00Z'
+    "</versionCreated></itemMeta><contentMeta><headline>渡口加开夜班船</headline><by>何渡生</by></contentMeta><contentSet>"
+    f"<inlineXML><html><body><p>{TEXT}</p></body></html></inlineXML></contentSet></newsItem>",
     "another root": "<paper><article><head>渡口加开夜班船</head><author>何渡生</author>"
     f"<p>{TEXT}</p></article></paper>",
 }
@@ -42,6 +45,29 @@ def test_each_article_is_its_own_and_a_heading_in_its_text_is_a_subhead() -> Non
     kinds = [[block.kind for block in each.blocks] for each in part.articles]
     assert kinds == [[BlockKind.PARAGRAPH, BlockKind.SUBHEAD, BlockKind.PARAGRAPH]] * 2
     assert part.masthead.date == dt.date(1924, 3, 5)
+
+
+def test_newspaper_day_and_pages_are_taken_as_they_are_told() -> None:
+    article = f"<article><title>{{}}</title><p>{TEXT}</p></article>"
+    pages = "".join(
+        f"<page n='{label}'>{article.format(headline)}</page>"
+        for label, headline in (("1", "渡口加开夜班船"), ("第A2版", "粮站清早开秤"), ("副刊", "春笋上市"))
+    )
+    text = f'<newspaper name=" 雁桥日报 "><published>1924-03-05</published>{pages}</newspaper>'
+    part = parsing.parse(formats.decode(text.encode(), "1.xml"))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(1924, 3, 5))
+    assert [each.page for each in part.articles] == ["1", "A2", None]
+
+
+def test_an_article_of_nitf_is_on_the_page_that_it_states() -> None:
+    about = (
+        '<docdata><date.issue norm="19240305"/></docdata><pubdata name="雁桥日报" position.section="第二版"/>'
+    )
+    part = parsing.parse(
+        formats.decode(f"<nitf><head>{about}</head><body><p>{TEXT}</p></body></nitf>".encode(), "1.xml")
+    )
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(1924, 3, 5))
+    assert [each.page for each in part.articles] == ["2"]
 
 
 def test_xml_that_tells_no_article_gives_its_text_and_says_so() -> None:
