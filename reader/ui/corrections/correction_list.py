@@ -274,10 +274,12 @@ class _Delegate(RowDelegate[_Model]):
 class CorrectionList(ListDialog[_Model]):
     """The list of corrections; opened with `open()`.
 
-    Signal: `openWanted` has the id of the article that a correction is about.
+    Signals: `openWanted` has the id of the article that a correction is about; `habitsWanted` after the list has been
+    left for that of newspapers' habits.
     """
 
     openWanted = Signal(int)
+    habitsWanted = Signal()
 
     def __init__(
         self,
@@ -304,8 +306,12 @@ class CorrectionList(ListDialog[_Model]):
         self.undo_button = LinkButton(say("撤销这条更正"), act=self.undo_current)
         self.export_button = LinkButton(say("导出…"), act=self._choose_target)
         self.import_button = LinkButton(say("导入…"), act=self._choose_source)
+        self.habits_button = LinkButton(say("各份报的惯例…"), act=self.accept)
+        self.habits_button.clicked.connect(self.habitsWanted)
+        self.habits_button.setVisible(not library.corrections.why_no_lines())
         correcting.failed.connect(self.message.setText)
-        acts = (self.open_button, self.undo_button, Wide(), self.import_button, self.export_button)
+        files = (self.habits_button, self.import_button, self.export_button)
+        acts = (self.open_button, self.undo_button, Wide(), *files)
         self.lay_out_list(acts, (Wide(self.message),), has_heading=False)
         self.view.setFocus()
         self.read()

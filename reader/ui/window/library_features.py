@@ -11,6 +11,7 @@ from reader.export.notes import NoteOrder
 from reader.storage.settings import Settings
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.correction_display import CorrectionDisplay
+from reader.ui.corrections.profile_controller import ProfileController
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.notebook.bookmark_controller import BookmarkController, NoteFileController
@@ -227,6 +228,9 @@ class LibraryFeatures:
             controller,
         )
         self.menus.rowOffered.connect(self.corrections.offer_for_row)
+        self.profiles = ProfileController(
+            self._services, self._library, self._layout, self.undoing, controller
+        )
 
     def _make_people(self) -> None:
         controller = self._controller

@@ -84,6 +84,7 @@ class WindowDialogs(Feature):
             self._window, controller.library, corrections.correcting, corrections.characters
         )
         dialog.openWanted.connect(controller.reading.open_article)
+        dialog.habitsWanted.connect(controller.features.profiles.open_list)
         dialog.finished.connect(self._window.activateWindow)
         dialog.open()
 

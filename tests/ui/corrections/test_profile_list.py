@@ -1,0 +1,76 @@
+"""The habits of newspapers in one list: one is refused, or all, and that is undone."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from reader.ui.corrections.correction_list import CorrectionList
+from reader.ui.corrections.profile_list import ProfileList
+from reader.ui.window.window import MainWindow
+from tests.invented_runs import issue
+from tests.ui import a_window
+from tests.ui.a_window import texts
+
+PAPER = "渡光小报"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    root = tmp_path / "报"
+    root.mkdir()
+    for number in range(3):
+        text = "\n".join(line.text for line in issue("tabloid", number))
+        (root / f"{number}.txt").write_text(text, encoding="utf-8")
+    return a_window.open_on(qtbot, root)
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> ProfileList:
+    window._actions["corrections"].trigger()
+    corrections = window.findChild(CorrectionList)
+    assert isinstance(corrections, CorrectionList)
+    corrections.habits_button.click()
+    listed = window.findChild(ProfileList)
+    assert isinstance(listed, ProfileList)
+    qtbot.waitUntil(lambda: listed.tasks.is_idle() and listed.stack.isVisible())
+    return listed
+
+
+def choose(listed: ProfileList, words: str) -> None:
+    row = next(n for n, text in enumerate(texts(listed.view)) if text.startswith(words))
+    listed.view.setCurrentIndex(listed.view.model().index(row, 0))
+
+
+def articles(window: MainWindow) -> int:
+    return window.controller.library.contents.counts().articles
+
+
+def test_a_habit_is_refused_and_that_is_undone(qtbot: QtBot, window: MainWindow) -> None:
+    before = articles(window)
+    listed = opened(qtbot, window)
+    assert texts(listed.view)[:2] == [f"{PAPER}，栏目", "零拾，3 期"]
+    assert f"{PAPER}，条目的记号" in texts(listed.view)
+    choose(listed, "◘")
+    assert listed.one_button.text() == "不用这一条"
+    listed.one_button.click()
+    qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.view))
+    assert listed.message.text() == "有关的各期已重新读过。"
+    assert listed.one_button.text() == "又用这一条"
+    assert articles(window) < before
+    listed.accept()
+    window.controller.features.undoing.undo()
+    qtbot.waitUntil(lambda: articles(window) == before)
+    assert not any(each.is_refused for each in window.controller.library.profiles.of(PAPER).traits)
+
+
+def test_all_habits_of_a_newspaper_are_refused_and_allowed_again(qtbot: QtBot, window: MainWindow) -> None:
+    before = articles(window)
+    listed = opened(qtbot, window)
+    choose(listed, "零拾")
+    listed.all_button.click()
+    qtbot.waitUntil(lambda: texts(listed.view)[0] == f"{PAPER}，栏目，整份不用")
+    assert not listed.one_button.isEnabled()
+    assert articles(window) < before
+    listed.all_button.click()
+    qtbot.waitUntil(lambda: texts(listed.view)[0] == f"{PAPER}，栏目")
+    assert articles(window) == before
