@@ -312,6 +312,45 @@ def test_a_heading_that_tells_newspaper_and_day_is_the_masthead_of_the_articles_
     assert [each.headline for each in alone.articles] == [None]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<center><font size=5>渡口加开夜班船</font></center><br>{LONG}<br><br>　　{LONG}",
+        f"<table><tr><td><b>渡口加开夜班船</b></td></tr><tr><td>{LONG}<br>{LONG}</td></tr></table>",
+    ],
+)
+def test_old_pages_without_paragraphs_have_a_text_and_a_headline_that_is_not_the_sites_name(
+    body: str,
+) -> None:
+    (article,) = parsing.parse(formats.decode(page_with(body, title="江城新闻网"), "1.html")).articles
+    assert (article.headline, len(article.blocks)) == ("渡口加开夜班船", 2)
+
+
+def test_texts_that_are_set_alike_are_all_read() -> None:
+    texts = "".join(
+        f"<article><h2>{each}</h2><p>{LONG}{each}。</p></article>" for each in ("渡口加船", "粮站开秤")
+    )
+    part = parsing.parse(formats.decode(page_with(texts), "1.html"))
+    words = "".join(block.text for article in part.articles for block in article.blocks)
+    assert all(f"{each}。" in words for each in ("渡口加船", "粮站开秤"))
+
+
+@pytest.mark.parametrize(
+    ("head", "beside", "names"),
+    [
+        ("<meta name=author content=何渡生>", "", ("何渡生",)),
+        ("", "<a rel=author href=/a>何渡生</a>", ("何渡生",)),
+        ("<meta name=author content=江城新闻网>", "", None),
+    ],
+)
+def test_an_author_in_an_element_for_it_is_read_if_it_is_a_persons_name(
+    head: str, beside: str, names: tuple[str, ...] | None
+) -> None:
+    text = f"<html><head>{head}</head><body><h1>渡口加开夜班船</h1>{beside}<p>{LONG}</p></body></html>"
+    (article,) = parsing.parse(formats.decode(text.encode(), "1.html")).articles
+    assert [credit.names for credit in article.credits] == ([names] if names else [])
+
+
 words = st.text("渡口加开夜班船粮站清早秤雁桥日报，。记者", min_size=1, max_size=40)
 elements = st.tuples(
     st.sampled_from(

@@ -18,7 +18,10 @@ _ENDS = "。！？…”」』"
 _LONGEST_FURNITURE = 120
 # lists of links may have as many words as the text, but have no sentences
 _OF_SENTENCES = 4
-_PLACES = "p, td, div, section, article, center, span"
+_PLACES = "body, p, pre, td, div, section, article, main, blockquote, center, span, font"
+_IN_PLACES = frozenset({"p", "span", "font"})
+_AS_LONG = 0.5
+"""Minimum length of another text that is set like the longest one, as a share of the longest."""
 _TOOLS = re.compile(
     "放大|缩小|默认|还原|字号|字体|大|中|小|朗读|语音|全文|复制|打印(?:本[页稿])?|关闭(?:窗口)?|收藏|返回|目录|列表|顶部|首页|主页"
     "|往期(?:回顾)?|上一?[篇版期条页]|下一?[篇版期条页]|分享(?:到|至|给)?|(?:新浪)?微博|微信(?:好友)?|朋友圈|QQ(?:空间|好友)?"
@@ -57,17 +60,46 @@ def main_text(tree: LexborHTMLParser) -> LexborNode | None:
         own = _own_text(node)
         if own < 2:
             continue
-        place = node.parent if node.tag in ("p", "span") else node
+        place = node.parent if node.tag in _IN_PLACES else node
         if place is not None:
             weights[place.mem_id] += own
             nodes[place.mem_id] = place
     for key in sorted(weights, key=lambda key: -weights[key])[:_TRIED]:
-        lines = lines_of(nodes[key])
-        length = sum(len("".join(line.text.split())) for line in lines)
-        linked = sum(line.linked for line in lines)
-        if length and linked <= _MOST_LINKED * length and not all(is_furniture(line) for line in lines):
-            return nodes[key]
+        if _has_text(nodes[key]):
+            alike = [
+                node
+                for other, node in nodes.items()
+                if weights[other] >= _AS_LONG * weights[key] and _shape(node) == _shape(nodes[key])
+            ]
+            around = _around(alike)
+            return around if len(alike) > 1 and _has_text(around) else nodes[key]
     return None
+
+
+def _has_text(node: LexborNode | None) -> bool:
+    """Return whether an element has running text and few links."""
+    lines = lines_of(node)
+    length = sum(len("".join(line.text.split())) for line in lines)
+    linked = sum(line.linked for line in lines)
+    return length > 0 and linked <= _MOST_LINKED * length and not all(is_furniture(line) for line in lines)
+
+
+def _shape(node: LexborNode) -> tuple[str | None, str | None]:
+    return node.tag, node.attributes.get("class")
+
+
+def _around(nodes: Sequence[LexborNode]) -> LexborNode | None:
+    """Return the innermost element that contains all elements, None if there is none."""
+    chains: list[list[LexborNode]] = []
+    for node in nodes:
+        chain: list[LexborNode] = []
+        outer: LexborNode | None = node
+        while outer is not None and outer.tag != "html":
+            chain.append(outer)
+            outer = outer.parent
+        chains.append(chain)
+    shared = set.intersection(*({node.mem_id for node in chain} for chain in chains))
+    return next((node for node in chains[0] if node.mem_id in shared), None)
 
 
 def is_furniture(line: WebLine) -> bool:

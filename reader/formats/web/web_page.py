@@ -11,6 +11,7 @@ from reader.formats.paper_address import address_of
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web import paper_fields as fields
+from reader.formats.web.headings import likely_headline
 from reader.formats.web.lines import WebLine, is_subhead, lines_of, parts_of
 from reader.formats.web.main_text import (
     NO_PAGE,
@@ -22,6 +23,7 @@ from reader.formats.web.main_text import (
 )
 from reader.formats.web.markup import WebPage, is_markup, page_of
 from reader.i18n import say
+from reader.language.names import is_name
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -81,6 +83,8 @@ _DATES = (
     'meta[itemprop="datePublished"]',
     'meta[name="PubDate"]',
 )
+_AUTHOR_FIELDS = ('meta[name="author"]', 'meta[property="article:author"]', 'meta[itemprop="author"]')
+_AUTHORS = 'a[rel~="author"], [itemprop="author"], .author, .author-name, .byline'
 _TITLES = ('meta[property="og:title"]', 'meta[name="ArticleTitle"]')
 _LEAST_SHORT = 6
 """Minimum number of Han characters of a short text that is most of its page."""
@@ -124,6 +128,7 @@ class WebArticle:
         author = next(
             (found[1] for text in near if len(text) <= 60 and (found := _AUTHOR.search(text))), None
         )
+        author = author or _stated_author(page.tree)
         text = [line for line in body if line.text != headline or line.tag not in _HEADINGS]
         builder = TextBuilder()
         builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date else None)
@@ -252,7 +257,8 @@ def _headline(
     own = [*above[-_AT_TEXT:], *body] if _is_site(first) else [line for line in over if len(line.text) >= 4]
     if set_as_headings := [line for line in own if _is_heading(line, pieces)]:
         return min(set_as_headings, key=lambda line: line.tag).text
-    return first or next((each for each in headings if each), None)
+    likely = likely_headline(above, page.title) if first and _is_site(first) else None
+    return likely or first or next((each for each in headings if each), None)
 
 
 def _titles(page: WebPage) -> list[str]:
@@ -293,6 +299,12 @@ def _other_headings(
 def _date(tree: LexborHTMLParser, near: Sequence[str]) -> dt.date | None:
     found = (fields.day_of(text) for text in [*_contents(tree, _DATES), *_published(tree), *reversed(near)])
     return next((day for day in found if day), None)
+
+
+def _stated_author(tree: LexborHTMLParser) -> str | None:
+    """Return the author whom a page names in an element for it, if that is a person's name."""
+    words = (node.text(strip=True) for node in tree.css(_AUTHORS))
+    return next((name for name in (*_contents(tree, _AUTHOR_FIELDS), *words) if is_name(name)), None)
 
 
 def _contents(tree: LexborHTMLParser, selectors: Sequence[str]) -> Iterator[str]:
