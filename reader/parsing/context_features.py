@@ -76,11 +76,14 @@ def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str])
     `repeated` is the result of `repeated_lines`.
     """
     line, found = lines[i], set()
+    may_be_alike = len(line.text) <= _LONGEST_VERSE_LINE or _AUTHOR_LINE in line.own
+    if not may_be_alike and not line.is_heading_like:
+        return found
     before = lines[i - 1] if i else None
     after = lines[i + 1] if i + 1 < len(lines) else None
     if line.text in repeated and line.is_heading_like:
         found.add(LineFeature.REPEATED)
-    if len(line.text) <= _LONGEST_VERSE_LINE or _AUTHOR_LINE in line.own:
+    if may_be_alike:
         for other in filter(None, (before, after)):
             found |= _like_neighbour(line, other)
     if not line.is_heading_like:

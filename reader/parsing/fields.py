@@ -46,11 +46,13 @@ _NUMBER = pattern(
     f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]"
     "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<labelled>[0-9]{1,8})"
 )
+_MAY_BE_NUMBER = pattern("第|总|期号|issue|number")
 _IN_NUMBERS = pattern("[,， ]")
 _PAGE_COUNT = pattern(
     f"(?:今日|本期|本日|今天|共)\\s?[{HAN}]{{0,6}}?\\s?(?:(?P<count>{NUMERAL}{{1,3}})\\s?(?:个?版|页)"
     f"|(?P<sheets>{NUMERAL}{{1,2}})\\s?大?张(?!{NUMERAL}))"
 )
+_MAY_BE_PAGE_COUNT = pattern("今日|本期|本日|今天|共")
 # a sheet is folded once and printed on both sides
 _PAGES_OF_A_SHEET = 4
 _CN = pattern(
@@ -142,7 +144,7 @@ class MastheadFields:
         page_count: The number of pages.
         cn: The CN number without “CN”.
         cn_words: There are words for a registration number.
-        rest: The number of characters outside of these fields, without punctuation.
+        rest: The number of characters outside of these fields, without punctuation; 0 if there are no fields.
     """
 
     date: tuple[int, int, int] | None = None
@@ -198,13 +200,15 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
     of_era = _date_of_era(imperial) if imperial and not date else None
     lunar = (None if of_era else imperial) or (take(_LUNAR) if _MAY_BE_LUNAR.search(text) else None)
     weekday = take(_WEEKDAY) if _MAY_BE_WEEKDAY.search(text) else None
-    number = take(_NUMBER) if "期" in text or "号" in text or ":" in text or "：" in text else None
-    pages = take(_PAGE_COUNT) if "版" in text or "页" in text or "张" in text else None
+    number = take(_NUMBER) if _MAY_BE_NUMBER.search(text) else None
+    pages = take(_PAGE_COUNT) if _MAY_BE_PAGE_COUNT.search(text) else None
     month_day = take(_MONTH_DAY) if "月" in text and not date and not imperial else None
     if "元" in text or "角" in text or "分" in text:
         take(_PRICE_IN)
     if date:
         take(_TIME)
+    if left is text:
+        return text, _NOTHING
     return left, MastheadFields(
         date=_full_date(date) if date else of_era,
         month_day=_month_and_day(month_day) if month_day else None,

@@ -170,6 +170,7 @@ _OF_ITEMS = frozenset({LineFeature.SERIAL, LineFeature.COLON_INSIDE, LineFeature
 """Features of the beginnings of list items, which may end without punctuation."""
 _CREDIT = frozenset({LineFeature.CREDIT_LINE, LineFeature.AUTHOR_LINE})
 _SIGNED = frozenset({LineFeature.SIGNATURE, LineFeature.SIGNED_END})
+_OF_LINE_ABOVE = _CREDIT | _SIGNED
 _LONG = frozenset({LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
 _OF_TEXT = _LONG | {LineFeature.SENTENCE_INSIDE, LineFeature.ENDS_SENTENCE}
 _UNFINISHED = frozenset({LineFeature.ENDS_COMMA, LineFeature.UNCLOSED})
@@ -231,7 +232,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
     under_notices = False
     for i, line in enumerate(lines):
         before = features[-1] if features else _NOTHING
-        found = _after_line(before)
+        found = _after_line(before) if not before.isdisjoint(_OF_LINE_ABOVE) else set()
         if (
             body.line is not None
             and habits.has_final_punctuation
@@ -250,9 +251,8 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
         under_notices = under_notices and not _leaves_notices(lines, i)
         if under_notices and LineFeature.NOTICE_TITLE not in line.own:
             found.add(LineFeature.UNDER_NOTICES)
-        found |= likeness_features(lines, i, repeated)
-        found |= _around_dates(lines, i)
-        if line.is_heading_like and i + 1 < len(lines) and not found & _SIGNS_OF_A_HEADING:
+        found |= likeness_features(lines, i, repeated) | _around_dates(lines, i)
+        if line.is_heading_like and i + 1 < len(lines) and found.isdisjoint(_SIGNS_OF_A_HEADING):
             found |= _alone(line, lines[i + 1])
             if habits.is_signed:
                 found.add(LineFeature.UNSIGNED)
