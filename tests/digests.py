@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
+from msgspec import Struct
+
 
 def digest_of(read: object) -> str:
     """Return six hexadecimal digits, the same for the same values in every run."""
@@ -15,8 +17,9 @@ def digest_of(read: object) -> str:
 def _stable(value: object) -> str:
     """Return `repr` without names of classes, with sets in order."""
     if dataclasses.is_dataclass(value):
-        fields = [getattr(value, each.name) for each in dataclasses.fields(value)]
-        return f"({','.join(map(_stable, fields))})"
+        return _of_fields(value, [each.name for each in dataclasses.fields(value)])
+    if isinstance(value, Struct):
+        return _of_fields(value, value.__struct_fields__)
     if isinstance(value, AbstractSet):
         return f"{{{','.join(sorted(map(_stable, value)))}}}"
     if isinstance(value, Mapping):
@@ -24,6 +27,10 @@ def _stable(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return f"[{','.join(map(_stable, value))}]"
     return repr(value)
+
+
+def _of_fields(value: object, names: Iterable[str]) -> str:
+    return f"({','.join(_stable(getattr(value, name)) for name in names)})"
 
 
 Rows = Mapping[str, Callable[[], Iterable[str]]]

@@ -75,7 +75,8 @@ def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str])
 
     `repeated` is the result of `repeated_lines`.
     """
-    line, found = lines[i], set()
+    line = lines[i]
+    found: set[LineFeature] = set()
     may_be_alike = len(line.text) <= _LONGEST_VERSE_LINE or _AUTHOR_LINE in line.own
     if not may_be_alike and not line.is_heading_like:
         return found

@@ -171,7 +171,7 @@ def _box_in(about: str) -> Box | None:
 
 def _certainty_in(about: str) -> float:
     """Return how certain the program was of a word, 0 to 1; 1 if it does not say."""
-    found = _CERTAINTY.search(about)
+    found = _CERTAINTY.search(about) if about else None
     return int(found[1]) / 100 if found else 1.0
 
 

@@ -9,6 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from msgspec import Struct, structs
+
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.box_order import is_tall, reading_order, runs_rightward
 from reader.formats.scans.boxes import hull, is_sound, turned
@@ -71,8 +73,7 @@ class ScannedWord(NamedTuple):
     certainty: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedLine:
+class ScannedLine(Struct, frozen=True, gc=False):
     """A printed line; `box` is None if the file has none, `words` are those with boxes, if they were
     requested.
 
@@ -124,8 +125,7 @@ class ScannedPage:
     tilt: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLine:
+class WrittenLine(Struct, frozen=True, gc=False):
     """A line of the text, and the printed lines that it was made from; `page` counts from 0.
 
     `place` is None on a page that can't be cut by its boxes, and for a line without a plausible box. `is_misplaced`:
@@ -154,6 +154,8 @@ def joined_words(words: Iterable[str]) -> str:
 
 
 def without_stray_spaces(text: str) -> str:
+    if text.isalnum():
+        return text
     joined = " ".join(text.split())
     return _SPACE_AT_CLOSE.sub("", joined) if " " in joined else joined
 
@@ -229,7 +231,7 @@ def levelled(page: ScannedPage, tilt: float) -> ScannedPage:
             block,
             box=block.box and level(block.box),
             lines=tuple(
-                replace(
+                structs.replace(
                     line,
                     box=line.box and level(line.box),
                     words=tuple(word._replace(box=level(word.box)) for word in line.words),
@@ -244,7 +246,8 @@ def levelled(page: ScannedPage, tilt: float) -> ScannedPage:
 
 def _without_words(page: ScannedPage) -> ScannedPage:
     blocks = [
-        replace(block, lines=tuple(replace(line, words=()) for line in block.lines)) for block in page.blocks
+        replace(block, lines=tuple(structs.replace(line, words=()) for line in block.lines))
+        for block in page.blocks
     ]
     return replace(page, blocks=blocks)
 
@@ -263,7 +266,7 @@ def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[Sca
     lengths = [len("".join(word.text.split())) for word in line.words]
     if len(ranges) == 1 or sum(lengths) != len(signs) or not all(is_sound(box) for _, box in words):
         box = line.box if is_vertical else tight_box(words, line.box)
-        return [line if box is line.box else replace(line, box=box)]
+        return [line if box is line.box else structs.replace(line, box=box)]
     parts: list[ScannedLine] = []
     begin = 0
     for each in ranges:
@@ -312,7 +315,7 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
                     yield WrittenLine("", (), number)
                 is_first = False
                 yield from (
-                    row if lying.isdisjoint(map(id, row.printed)) else replace(row, is_misplaced=True)
+                    row if lying.isdisjoint(map(id, row.printed)) else structs.replace(row, is_misplaced=True)
                     for row in rows
                 )
             continue
@@ -520,7 +523,9 @@ def _region_rows(
                 printed = tuple(lines[line.at] for line in row)
                 if not text and found:
                     written_line, parts = found.pop()
-                    found.append((replace(written_line, printed=written_line.printed + printed), parts + row))
+                    found.append(
+                        (structs.replace(written_line, printed=written_line.printed + printed), parts + row)
+                    )
                     continue
                 left, top, right, _ = edges[n]
                 near = edges[max(n - 2, 0) : n + 3] + full
