@@ -12,14 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.library import sync
 from reader.library.library import Library
+from reader.library.sync_events import SyncCancelled
 from reader.newspaper.article import SourceText
+from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.profile import TraitKind
 from reader.parsing import parse
 from reader.storage.catalogue import Catalogue
 from tests import homes
 from tests.invented_runs import issue
 from tests.laws import examples
+from tests.shelf import articles_of
 
 PAPER = "渡光小报"
 FILES = {
@@ -159,3 +163,40 @@ def test_two_issues_are_read_as_each_by_itself(library: Library) -> None:
         path = f"晚报/{number}.txt"
         alone = parse(SourceText(path, "utf-8", tuple(text_of(path).splitlines())))
         assert library.kept.catalogue.parsed_file(path)[2] == [*alone.articles]
+
+
+def test_bookmarks_stay_on_their_articles_when_issues_that_come_later_divide_them(tmp_path: Path) -> None:
+    """What is no article any more, because it belongs to the masthead, stands in the list with its text."""
+    first, later = ["小报/0.txt", "小报/1.txt"], ["小报/2.txt", "小报/3.txt", "小报/4.txt"]
+    write(tmp_path, first)
+    with closing(Library.open(tmp_path)) as library:
+        library.sync()
+        stored = articles_of(library)
+        for each in stored:
+            library.notebook.bookmark(each.id, note=each.article.title())
+        write(tmp_path, later)
+        library.sync()
+        assert len([each for each in articles_of(library) if each.issue.date in dates(stored)]) > len(stored)
+        bookmarks = library.notebook.bookmarks()
+        assert len(bookmarks) == len(stored)
+        assert {each.note for each in bookmarks if each.is_orphan} == {"每份铜元二枚外埠加邮"}
+
+
+def dates(stored: Sequence[StoredArticle]) -> set[Any]:
+    return {each.issue.date for each in stored}
+
+
+def test_a_sync_that_is_cut_off_before_files_are_read_again_is_completed_by_the_next(
+    tmp_path: Path, told_at_once: Callable[[], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object) -> None:
+        raise SyncCancelled
+
+    write(tmp_path, [*FILES])
+    with closing(Library.open(tmp_path)) as library:
+        monkeypatch.setattr(sync._Sync, "_read_told", cut_off)
+        with pytest.raises(SyncCancelled):
+            library.sync()
+        monkeypatch.undo()
+        library.sync()
+        assert told(library) == told_at_once()
