@@ -1,9 +1,8 @@
 """The issues of most libraries in tests are the same. What comes of a text is a function of it, and can't be changed:
 each issue is parsed once, and the people in a batch of articles are found once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from types import MappingProxyType
 
 import pytest
 
@@ -11,11 +10,9 @@ from reader import parsing
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.profile import TraitKind
+from reader.newspaper.profile import Tell, nothing_told
 from reader.people import recognition
 from reader.people.recognition import NamedPerson
-
-NOTHING: Mapping[str, TraitKind] = MappingProxyType({})
 
 
 def read(patch: pytest.MonkeyPatch) -> None:
@@ -23,9 +20,13 @@ def read(patch: pytest.MonkeyPatch) -> None:
     parse = parsing.parse
 
     def parsed(
-        source: SourceText, corrections: Sequence[Correction] = (), told: Mapping[str, TraitKind] = NOTHING
+        source: SourceText, corrections: Sequence[Correction] = (), tell: Tell = nothing_told
     ) -> IssuePart:
-        return parse(source, corrections, told) if corrections or told else _parse_once(source)
+        part = _parse_once(source)
+        return parse(source, corrections, tell) if corrections or _is_told(tell, part) else part
+
+    def _is_told(tell: Tell, part: IssuePart) -> bool:
+        return bool(tell(part.masthead.title, part.traits))
 
     def found(texts: Sequence[str]) -> list[list[NamedPerson]]:
         return [list(people) for people in _find_once(tuple(texts))]

@@ -10,7 +10,7 @@ from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.article import DAMAGE, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.newspaper.profile import TraitKind
+from reader.newspaper.profile import Profile, Told, Trait
 from reader.search.terms import search_text
 from reader.storage.file_table import BesideFile, beside_path
 
@@ -25,8 +25,17 @@ class FetchedFile:
     corrections: tuple[Correction, ...]
     stamp: str
     """The digest of the corrections."""
-    told: Mapping[str, TraitKind] = field(default_factory=dict)
-    """What the other issues of its newspaper tell about it."""
+    told: Told | None = None
+    """What the other issues of its newspaper tell about it, if that is known."""
+    profiles: Mapping[str, Told] = field(default_factory=dict)
+    """What the issues of each newspaper agree on, as far as they are read; for a file about which it is not known."""
+
+    def tell(self, title: str | None, traits: Sequence[Trait]) -> Told:
+        """Return what the other issues tell, as far as it is known."""
+        if self.told is not None:
+            return self.told
+        kinds = self.profiles.get(title or "")
+        return Profile(kinds).told(traits) if kinds else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,6 @@ class ReadFile:
     """The files that were read together with it."""
     corrections: str = ""
     """The digest of the corrections with which it was parsed."""
-    told: Mapping[str, TraitKind] = field(default_factory=dict)
-    """What it was told by the other issues when it was parsed."""
     keys_moved: Mapping[str, str] = field(default_factory=dict)
     """The keys of articles changed by corrections, by the keys without corrections."""
 
@@ -73,9 +80,9 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None]) -> ReadFile
     due, digest = file.due, file.digest
     try:
         source = formats.decode(file.data, due.file.path, beside=beside)
-        part = parsing.parse(source, file.corrections, file.told)
+        part = parsing.parse(source, file.corrections, file.tell)
         # parsed without corrections, too, so that marks made before these follow their articles
-        uncorrected = parsing.parse(source, told=file.told) if file.corrections else part
+        uncorrected = parsing.parse(source, tell=file.tell) if file.corrections else part
         moved = parsing.keys_moved(uncorrected, part) if file.corrections else {}
         texts = tuple(search_text(article) for article in part.articles)
         also_in_articles = repeated(parsing.front_matter_values(source), texts)
@@ -98,7 +105,6 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None]) -> ReadFile
         labelled,
         damaged_lines=damaged,
         corrections=file.stamp,
-        told=file.told,
         keys_moved=moved,
     )
 

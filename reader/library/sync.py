@@ -380,6 +380,7 @@ class _Sync:
         began_with = self._catalogue.files.began_with()
         if began_with is not None and unchanged is not None:
             self._progress.before = max(0, unchanged - began_with)
+        self._reader.profiles = self._catalogue.profiles.telling()
         batch: list[ReadFile] = []
         waiting = 0
         first = began = time.monotonic()
@@ -413,6 +414,7 @@ class _Sync:
             with self._store.writing() as writer:
                 writer.keep(BEGAN_WITH, unchanged)
         self._store.store(batch)
+        self._reader.profiles = self._catalogue.profiles.telling()
 
     def _adopt_and_stitch(self, pool: WorkerPool | None = None) -> None:
         with self._store.writing() as writer:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from reader import parsing
 from reader.formats.containers.names import cuts, is_container, tar_of
 from reader.library.sync_events import ReportProgress
-from reader.newspaper.profile import TraitKind
+from reader.newspaper.profile import Told
 from reader.parsing import origin_of
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path
 from reader.storage.folder import FoundFile, Scan, Unreachable
@@ -72,10 +72,10 @@ class DueFile:
     before: KnownFile | None
     is_moved: bool = False
     beside: tuple[BesideFile, ...] = ()
-    told: Mapping[str, TraitKind] | None = None
+    told: Told | None = None
 
 
-def due_again(file: KnownFile, told: Mapping[str, TraitKind] | None = None) -> DueFile:
+def due_again(file: KnownFile, told: Told | None = None) -> DueFile:
     """Return an unchanged file to be read again; `told` is as in `DueFile`."""
     return DueFile(FoundFile(file.path, file.size, file.mtime_ns), file, told=told)
 

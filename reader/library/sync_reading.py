@@ -32,7 +32,7 @@ from reader.newspaper.decision import (
     DismissedMisreading,
     RefusedTrait,
 )
-from reader.newspaper.profile import TraitKind
+from reader.newspaper.profile import Told
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path
@@ -245,13 +245,15 @@ class FileReader:
         folder: LibraryFolder,
         containers: formats.Containers,
         corrections: SyncCorrections,
-        told_before: Callable[[str], Mapping[str, TraitKind]],
+        told_before: Callable[[str], Told],
     ) -> None:
         self._folder = folder
         self._told_before = told_before
         self._containers = containers
         self._corrections = corrections
         self.pages: set[str] = set()
+        self.profiles: Mapping[str, Told] = {}
+        """What the issues of each newspaper agree on, as far as they are stored."""
         self.files: Sequence[FoundFile] = ()
         """The files found by the scan."""
         self._by_path: dict[str, FoundFile] = {}
@@ -336,13 +338,10 @@ class FileReader:
             return ReadFile(due, digest, message=str(error), is_left_out=is_left_out)
         except Exception as error:
             return failed_by_bug(due, error)
-        return FetchedFile(due, data, digest, tuple(corrections), stamp, self._told(due))
-
-    def _told(self, due: DueFile) -> Mapping[str, TraitKind]:
-        """Return what the other issues tell about a file: now, or as of its last parse."""
-        if due.told is not None or due.before is None:
-            return due.told or {}
-        return self._told_before(due.file.path)
+        told = due.told
+        if told is None and due.before is not None and due.before.digest == digest:
+            told = self._told_before(due.file.path)
+        return FetchedFile(due, data, digest, tuple(corrections), stamp, told, self.profiles)
 
     def _noted(self, read: ReadFile) -> ReadFile:
         """Note which files are pages of a file that was read."""

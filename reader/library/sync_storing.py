@@ -28,7 +28,7 @@ from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.issue import Masthead
 from reader.newspaper.logical_clock import mark_of
-from reader.newspaper.profile import Profile, TraitKind
+from reader.newspaper.profile import Profile, Told
 from reader.search.engine import Document, Engine
 from reader.search.index_warnings import in_words
 from reader.search.needles import needle_of
@@ -391,7 +391,6 @@ class SyncStore:
                 read.corrections,
                 head,
                 read.beside,
-                read.told,
             )
             self._keys_moved |= {(file.path, old): new for old, new in read.keys_moved.items()}
             if read.damaged_lines:
@@ -426,7 +425,7 @@ class SyncStore:
             writer.touch(file.path, file, read.beside)
             self._report.unchanged += 1
 
-    def told_by_profiles(self, refused: Sequence[RefusedTrait]) -> dict[str, Mapping[str, TraitKind]]:
+    def told_by_profiles(self, refused: Sequence[RefusedTrait]) -> dict[str, Told]:
         """Return what the other issues tell about files, by path, where that differs from what they were told before.
 
         What the reader has `refused` is not told. Only files for which it may differ are looked at, those with a
@@ -434,7 +433,7 @@ class SyncStore:
         """
         profiles = self._catalogue.profiles
         before, now = profiles.refused(), {(each.newspaper, each.trait) for each in refused}
-        told: dict[str, Mapping[str, TraitKind]] = {}
+        told: dict[str, Told] = {}
         if before == now and not profiles.is_any_due():
             return told
         with self._catalogue.writing() as writer:

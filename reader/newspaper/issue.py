@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reader.newspaper.article import Article, LineSpan, Reading
-from reader.newspaper.profile import Trait
+from reader.newspaper.profile import Told, Trait
 
 
 class DateOrigin(StrEnum):
@@ -110,7 +110,8 @@ class ParseWarning:
 class IssuePart:
     """The result of parsing one file: a whole issue, or a page of one. `reading` is None for plain text.
 
-    `traits` are what it has in common with other issues, perhaps; the file alone tells them.
+    `traits` are what it may have in common with other issues; the file alone tells them. `told` is what the other
+    issues tell about them, with which it was parsed.
     """
 
     path: str
@@ -121,3 +122,4 @@ class IssuePart:
     warnings: tuple[ParseWarning, ...] = ()
     reading: Reading | None = None
     traits: tuple[Trait, ...] = ()
+    told: Told = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """What recurs over the issues of a newspaper: its standing columns, the heads of its pages, its marks of items."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -76,6 +76,16 @@ def may_be_misread(printed: str, meant: str) -> bool:
     return Levenshtein.distance(printed, meant, score_cutoff=1) == 1
 
 
+Told = Mapping[str, TraitKind]
+"""What a newspaper's other issues tell about traits of a file, by their texts."""
+Tell = Callable[[str | None, Sequence[Trait]], Told]
+"""Returns what is told about these traits of a file, which tells by itself this title."""
+
+
+def nothing_told(title: str | None, traits: Sequence[Trait]) -> Told:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What the issues of a newspaper agree on: the kinds of lines and marks, by their texts."""
@@ -90,12 +100,12 @@ class Profile:
                 by_end[end].append(text)
         object.__setattr__(self, "_by_end", by_end)
 
-    def told(self, traits: Iterable[Trait]) -> dict[str, TraitKind]:
+    def told(self, traits: Iterable[Trait]) -> Told:
         """Return what these traits of a file are by the other issues, where the file alone tells something else.
 
         A line that is not in the profile is what the line is that may be meant; the first of several counts.
         """
-        found = {}
+        found: dict[str, TraitKind] = {}
         for trait in traits:
             kind = self.kinds.get(trait.text) or self._meant(trait)
             if kind is not None and _says_more(kind, trait.kind):

@@ -3,9 +3,8 @@
 lines → context → neighbours → roles → masthead, articles → pictures → headlines, blocks, credits → keys.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from msgspec import structs
 
@@ -26,7 +25,7 @@ from reader.newspaper.article import (
 )
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead, ParseWarning
-from reader.newspaper.profile import TraitKind
+from reader.newspaper.profile import Tell, nothing_told
 from reader.parsing import (
     assembly,
     credits,
@@ -275,9 +274,9 @@ _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 def parse(
     source: SourceText,
     corrections: Sequence[Correction] = (),
-    told: Mapping[str, TraitKind] = MappingProxyType({}),
+    tell: Tell = nothing_told,
 ) -> IssuePart:
-    """Return the issue part that a file contains; `told` is what other issues tell about its traits (`Profile.told`).
+    """Return the issue part that a file contains; `tell` returns what other issues tell about its traits.
 
     Title, date and traits are those of the file alone.
 
@@ -315,6 +314,7 @@ def parse(
         is_one_article=single is not None,
     )
     head = replace(head, place=front.place, edition=edition_of(source, head))
+    told = tell(head.title, own_traits)
     if told:
         decided = roles.decide(features, traits.by_traits(text.lines, allowed, told))
         head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
@@ -342,6 +342,7 @@ def parse(
         tuple(remarks),
         source.reading,
         own_traits,
+        told,
     )
 
 

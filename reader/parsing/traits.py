@@ -1,12 +1,12 @@
 """The traits of a file that may recur over the issues of its newspaper, and parsing a file by what these tell."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
-from reader.newspaper.profile import Trait, TraitKind
+from reader.newspaper.profile import Told, Trait, TraitKind
 from reader.parsing.line_features import Line
 from reader.parsing.weights import LineFeature, LineRole
 
@@ -65,7 +65,7 @@ def traits_of(lines: Sequence[Line], decided: Sequence[LineRole]) -> tuple[Trait
 
 
 def by_traits(
-    lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]], told: Mapping[str, TraitKind]
+    lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]], told: Told
 ) -> list[frozenset[LineRole]]:
     """Return the roles that the lines may have by what the newspaper's other issues tell; `allowed` are the former.
 
@@ -74,7 +74,7 @@ def by_traits(
     return [_by_trait(line, may, told) for line, may in zip(lines, allowed, strict=True)]
 
 
-def _by_trait(line: Line, may: frozenset[LineRole], told: Mapping[str, TraitKind]) -> frozenset[LineRole]:
+def _by_trait(line: Line, may: frozenset[LineRole], told: Told) -> frozenset[LineRole]:
     kind = told.get(form_of(line)) or told.get(_mark(line))
     if kind is None or line.decisions.names_role or line.decisions.starts or line.decisions.joins:
         return may

@@ -28,7 +28,7 @@ from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.misread_titles import MISREAD_TITLES, misread_titles
 from reader.storage.name_writer import NameWriter
-from reader.storage.profile_table import ProfileWriter, Told
+from reader.storage.profile_table import ProfileWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
 from reader.storage.text_table import COLUMNS, TextTable, TextWriter, date_of
@@ -116,13 +116,11 @@ class CatalogueWriter:
         corrections: str = "",
         head: tuple[Sequence[str], str] = ((), ""),
         beside: Sequence[BesideFile] = (),
-        told: Told = MappingProxyType({}),
     ) -> None:
         """Store what was read from one file, replacing its former content.
 
         `corrections` is the stamp of the corrections it was parsed with; `head` are the lines of its masthead, and
         their search text. `beside` are the files that it was read with; those that are pages of it lose their own rows.
-        `told` is what it was parsed with of its newspaper's profile.
         """
         stays_in = self._issue_of_same(file.path, digest, part.masthead)
         source_id = self._source_id(file, digest, parser_version)
@@ -144,7 +142,7 @@ class CatalogueWriter:
                 source_id,
             ),
         )
-        self.profiles.put(source_id, part.traits, told)
+        self.profiles.put(source_id, part.traits, part.told)
         issue_table.put(self._connection, source_id, *head)
         file_table.put(self._connection, source_id, beside)
         for page_id in file_table.stored_pages(self._connection, file.path, beside):

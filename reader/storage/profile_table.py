@@ -6,11 +6,21 @@ for these texts alone. A file then is *due*: what it is told may have changed.
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reader.newspaper.profile import ENDS, Profile, Trait, TraitKind, decided, ends, may_be_misread
+from reader.newspaper.profile import (
+    ENDS,
+    Profile,
+    Told,
+    Trait,
+    TraitKind,
+    decided,
+    ends,
+    may_be_misread,
+)
 
 TABLES = f"""
 CREATE TABLE trait_text (
@@ -49,7 +59,6 @@ alone tells, or else its digest. `told.told` is what the file was parsed with, a
 
 REFUSED = "refused traits"
 """The key in `meta` of what the reader had refused when files were told the last time, as JSON."""
-Told = Mapping[str, TraitKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,17 @@ class ProfileTable:
         if (newspaper, "") in refused:
             return Profile({})
         return Profile({text: TraitKind(kind) for text, kind in rows if (newspaper, text) not in refused})
+
+    def telling(self) -> dict[str, Told]:
+        """Return the profile of each newspaper as far as it tells anything, without what the reader has refused."""
+        refused = self.refused()
+        found: dict[str, dict[str, TraitKind]] = defaultdict(dict)
+        for newspaper, text, kind in self._rows(
+            "SELECT newspaper, text, kind FROM trait_text WHERE kind IS NOT NULL"
+        ):
+            if not {(newspaper, ""), (newspaper, text)} & refused:
+                found[newspaper][text] = TraitKind(kind)
+        return dict(found)
 
     def refused(self) -> set[tuple[str, str]]:
         """Return what the reader had refused when files were told the last time."""

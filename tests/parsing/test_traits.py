@@ -43,7 +43,7 @@ def test_issues_are_read_better_by_what_the_others_tell(
     sources = [source_of(lines) for lines in truths]
     by_themselves = [parse(source) for source in sources]
     profile = profile_of(by_themselves)
-    told = [parse(s, (), profile.told(p.traits)) for s, p in zip(sources, by_themselves, strict=True)]
+    told = [parse(source, (), lambda _, traits: profile.told(traits)) for source in sources]
 
     assert score(by_themselves, truths).starts < alone
     reached = score(told, truths)
