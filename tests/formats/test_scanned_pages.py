@@ -418,6 +418,34 @@ def test_lines_in_large_type_are_headlines_if_the_file_tells_none(is_vertical: b
     assert [article.headline for article in parsing.parse(source).articles] == ["粮站开秤"]
 
 
+@pytest.mark.parametrize("is_vertical", [False, True])
+def test_headlines_over_vertical_columns_are_read_from_the_right_if_they_make_words_so(
+    is_vertical: bool,
+) -> None:
+    """A program reads them from the left; those over horizontal columns are never turned."""
+    boxes = [(900 - 30 * n, 100, 20, 300) if is_vertical else (500, 100 + 30 * n, 300, 20) for n in range(9)]
+    body = [pages.alto_line("镇上粮站清早开秤，乡亲们都来了", box=box) for box in boxes]
+    headline = pages.alto_line("班夜", "开加口渡", box=(500, 0, 400, 40), has_spaces=False)
+    source = formats.decode(pages.alto(alto_block(headline), alto_block(*body)).encode(), "1.xml")
+    read = "渡口加开夜班" if is_vertical else "班夜开加口渡"
+    assert [line.lstrip("# ") for line in source.lines if "口" in line] == [read]
+
+
+def test_the_words_of_a_headline_read_from_the_right_keep_their_places() -> None:
+    words = ((500, "班夜"), (700, "开加口渡"))
+    strings = "".join(
+        f'<String CONTENT="{word}" HPOS="{left}" VPOS="0" WIDTH="200" HEIGHT="40"/>' for left, word in words
+    )
+    headline = f'<TextLine HPOS="500" VPOS="0" WIDTH="400" HEIGHT="40">{strings}</TextLine>'
+    body = [
+        pages.alto_line("镇上粮站清早开秤，乡亲们都来了", box=(900 - 30 * n, 100, 20, 300)) for n in range(9)
+    ]
+    data = pages.alto(alto_block(headline), alto_block(*body)).encode()
+    (page,) = boxes_of(SavedFile("1.xml", data), formats.decode(data, "1.xml"))
+    found = [(word.text, word.box.left) for line in page.lines for word in line.words]
+    assert found == [("渡口加开", 700), ("夜班", 500)]
+
+
 @pytest.fixture
 def few_elements(monkeypatch: pytest.MonkeyPatch) -> int:
     """The most elements that a tree may have: few, for what is done beyond them is the same beyond any number."""

@@ -18,6 +18,7 @@ from reader.formats.scans.line_parts import LineParts, tight_box
 from reader.formats.scans.page_cut import MOST_LINES, CutPage, cut_page
 from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
 from reader.i18n import say
+from reader.language.backwards import are_backwards, backwards
 from reader.language.forms import HAN
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box, LinePlace, tilted
@@ -306,7 +307,7 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
     is the number of the first page.
     """
     is_first = True
-    for number, page in enumerate(pages, first):
+    for number, page in enumerate(map(_from_right, pages), first):
         lying = _lying(page)
         cut = _cut(page, lying)
         if cut is not None:
@@ -331,6 +332,31 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
                 text, own = "# " * is_heading + texts[start], block.lines[start:end]
                 is_misplaced = not lying.isdisjoint(map(id, own))
                 yield WrittenLine(text, own, number, is_misplaced=is_misplaced)
+
+
+def _from_right(page: ScannedPage) -> ScannedPage:
+    """Return a vertical page with those horizontal lines turned round that are printed from right to left."""
+    lines = [line for block in page.blocks for line in block.lines]
+    if not are_vertical(lines):
+        return page
+    wide = [line for line in lines if line.box and not is_tall(line.box) and is_written_close(line.text)]
+    wrong = {
+        id(line)
+        for line, is_wrong in zip(wide, are_backwards([line.text for line in wide]), strict=True)
+        if is_wrong
+    }
+    blocks = [
+        replace(
+            block, lines=tuple(_turned_round(line) if id(line) in wrong else line for line in block.lines)
+        )
+        for block in page.blocks
+    ]
+    return replace(page, blocks=blocks) if wrong else page
+
+
+def _turned_round(line: ScannedLine) -> ScannedLine:
+    words = tuple(word._replace(text=backwards(word.text)) for word in reversed(line.words))
+    return replace(line, text=backwards(line.text), words=words)
 
 
 def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
