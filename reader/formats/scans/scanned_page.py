@@ -356,7 +356,7 @@ def _from_right(page: ScannedPage) -> ScannedPage:
 
 def _turned_round(line: ScannedLine) -> ScannedLine:
     words = tuple(word._replace(text=backwards(word.text)) for word in reversed(line.words))
-    return replace(line, text=backwards(line.text), words=words)
+    return structs.replace(line, text=backwards(line.text), words=words)
 
 
 def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
