@@ -49,7 +49,7 @@ LEAST_ISSUES = 3
 ENDS = 2
 """A misread line has the first or the last two characters of the line that is meant."""
 _SHORTEST_MISREAD = 4
-_SHORTEST_CHANGED = 6
+_ONE_CHANGED_IN = 6
 
 
 def decided(issues: Mapping[TraitKind, int]) -> TraitKind | None:
@@ -66,14 +66,15 @@ def decided(issues: Mapping[TraitKind, int]) -> TraitKind | None:
 
 
 def may_be_misread(printed: str, meant: str) -> bool:
-    """Return whether a line may be another one of which OCR has misread, dropped or added one character.
+    """Return whether a line may be another one of which OCR has misread, dropped or added one character in six.
 
-    In a line of four or five characters, the misread one has to look like the one that is meant.
+    In a line of four or five characters it may be one, which has to look like the one that is meant.
     """
-    if min(len(printed), len(meant)) < _SHORTEST_CHANGED:
+    most = min(len(printed), len(meant)) // _ONE_CHANGED_IN
+    if not most:
         is_long = len(printed) >= _SHORTEST_MISREAD
         return is_long and look_alike(printed, meant) and sum(map(str.__ne__, printed, meant)) == 1
-    return Levenshtein.distance(printed, meant, score_cutoff=1) == 1
+    return 0 < Levenshtein.distance(printed, meant, score_cutoff=most) <= most
 
 
 Told = Mapping[str, TraitKind]

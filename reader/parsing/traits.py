@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, islice
 
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
@@ -53,15 +53,10 @@ _OF_KIND = {
 def traits_of(lines: Sequence[Line], decided: Sequence[LineRole]) -> tuple[Trait, ...]:
     """Return the traits of a file: its short lines, and the marks at the beginning of others.
 
-    `decided` are the roles of the lines by the file alone. A text of several kinds is the first of them.
+    `decided` are the roles of the lines by the file alone. A text that occurs as several kinds is each of them.
     """
-    found: dict[str, TraitKind] = {}
-    for trait in (*_marks(lines, decided), *_short_lines(lines, decided)):
-        if found.setdefault(trait.text, trait.kind) is not trait.kind:
-            found[trait.text] = min(found[trait.text], trait.kind, key=list(TraitKind).index)
-        if len(found) == MOST_TRAITS:
-            break
-    return tuple(Trait(text, kind) for text, kind in found.items())
+    found = dict.fromkeys((*_marks(lines, decided), *_short_lines(lines, decided)))
+    return tuple(islice(found, MOST_TRAITS))
 
 
 def by_traits(
@@ -108,15 +103,15 @@ def _short_lines(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator
 
 
 def _bare_headings(decided: Sequence[LineRole]) -> set[int]:
-    """Return the indices of headings without a text: above the head of a page or the end of the file, or, unless they
-    are names of columns, between a masthead and another heading.
+    """Return the indices of headings without a text: above the head of a page or the end of the file, or between a
+    masthead and the name of a column, or else another heading.
     """
     found = set()
     for run in _runs_of_headings(decided):
         if run.stop == len(decided) or decided[run.stop] in _OUTSIDE:
             found |= {*run}
         elif run.start and decided[run.start - 1] is LineRole.MASTHEAD:
-            found |= {*takewhile(lambda i: decided[i] not in _COLUMN, run[:-1])}
+            found |= {*range(run.start, max((i for i in run if decided[i] in _COLUMN), default=run.stop - 1))}
     return found
 
 
