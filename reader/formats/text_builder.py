@@ -20,6 +20,7 @@ class TextBuilder:
 
     lines: list[str] = field(default_factory=list)
     articles: list[StatedArticle] = field(default_factory=list)
+    aside: int = 0
 
     def add_masthead(self, *words: str | None) -> None:
         """Add a line with those words that are neither None nor empty, separated by ideographic spaces."""
@@ -38,6 +39,13 @@ class TextBuilder:
                 stated.append((len(self.lines), part))
         if stated:
             self.articles.append(StatedArticle(tuple(stated), page))
+
+    def add_aside(self, texts: Iterable[str]) -> None:
+        """Add the words beside the articles that are not in this text yet, as its last lines."""
+        written = {"", *self.lines}
+        others = [text for text in dict.fromkeys(texts) if text not in written]
+        self.lines += ["", *others] if others else []
+        self.aside = len(others)
 
     def left_out_of(self, lines: Iterable[WebLine], pictures: int) -> tuple[str, ...]:
         """Return in words what of a web page is not in this text.
@@ -66,7 +74,8 @@ class TextBuilder:
     ) -> SourceText:
         """Return the text; for the parameters see `StatedIssue` and `Reading`."""
         stated = StatedIssue(tuple(self.articles), title, date, is_dated_by_address)
-        return SourceText(name, encoding, tuple(self.lines), stated, Reading("", 0.0, tuple(left_out)))
+        reading = Reading("", 0.0, tuple(left_out))
+        return SourceText(name, encoding, tuple(self.lines), stated, reading, aside=self.aside)
 
     def parsed_source(
         self,

@@ -133,7 +133,9 @@ class SourceText:
     the lines of the text that its format extracts, and `reading` says how. `stated` has the articles that its
     markup delimits, `head` what its markup states about the issue alone; both are None if there is no such
     markup. `places` is the place of each line, if the file states places for the lines of any page; else it is empty.
-    `misplaced` are the numbers of lines without a possible place, on pages that have places.
+    `misplaced` are the numbers of lines without a possible place, on pages that have places. `aside` is the number of
+    last lines that are words beside the text of a web page: they are found with the masthead, and tell nothing about
+    the issue.
     """
 
     path: str
@@ -144,6 +146,7 @@ class SourceText:
     head: StatedHead | None = None
     places: tuple[LinePlace | None, ...] = field(default=(), repr=False)
     misplaced: tuple[int, ...] = ()
+    aside: int = 0
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:

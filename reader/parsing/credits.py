@@ -180,7 +180,7 @@ _PAIRS = pattern(
     "(?:[\\s，、；;]+|$)"
 )
 """Names, each with its kind of work: “甲/文 乙/图”."""
-_MAY_BE_WORK = pattern("[/／\\s][文图摄绘译著撰]")
+_MAY_BE_WORK = pattern("[/／\\s][文图摄绘译著撰]|摄影|口述|整理|采写")
 _COUNTRY = pattern(f"[［\\[（(〔]?[{HAN}]{{1,4}}[］\\])）〕]\\s?(?=[{HAN}]+[·•])")
 _BOTH_BEFORE = pattern("[\\s（(]*(?:文\\s?[/／、]?\\s?图|图\\s?[/／、]?\\s?文)(?=[\\s/／:：])")
 _SHORT_NAME = pattern(f"[{HAN}]{{2,4}}")

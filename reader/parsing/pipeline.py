@@ -284,6 +284,8 @@ def parse(
     Corrections whose lines are not found in the text have no effect. Articles that the file itself states are used as
     they are.
     """
+    if source.aside:
+        return _with_aside(parse(_without_aside(source), corrections, told), source)
     if source.stated is not None:
         part = parse_stated(source, source.stated, corrections)
         return replace(part, masthead=replace(part.masthead, edition=edition_of(source, part.masthead)))
@@ -346,6 +348,17 @@ def parse(
     )
 
 
+def _without_aside(source: SourceText) -> SourceText:
+    return replace(source, lines=source.lines[: -source.aside], aside=0)
+
+
+def _with_aside(part: IssuePart, source: SourceText) -> IssuePart:
+    """Return the issue part of a file parsed without the words beside its text, with these in the masthead."""
+    count = len(source.lines)
+    spans = (*part.masthead.source_lines, (count - source.aside + 1, count))
+    return replace(part, line_count=count, masthead=replace(part.masthead, source_lines=spans))
+
+
 def _outside(lines: Sequence[Line], decided: Sequence[LineRole], wordless: Sequence[Line]) -> list[int]:
     """Return the numbers of the lines outside of articles, in ascending order."""
     outside = [line for line, role in zip(lines, decided, strict=True) if role in _OUTSIDE]
@@ -401,6 +414,13 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
 
     For an overlong file, only the verdicts on the parsed beginning are returned.
     """
+    if source.aside:
+        first = len(source.lines) - source.aside
+        aside = [
+            roles.LineVerdict(number, text, LineRole.MASTHEAD, LineRole.PAGE, 0.0, ())
+            for number, text in enumerate(source.lines[first:], first + 1)
+        ]
+        return [*explain(_without_aside(source), corrections), *aside]
     if source.stated is not None:
         return list(explain_stated(source, source.stated, corrections))
     rows = rows_of(assembly.split_at_limit(source)[0])

@@ -376,6 +376,45 @@ def test_every_string_of_an_article_is_found(groups: list[list[tuple[str, str]]]
     assert [text for group in groups for _, text in group if search_form(text) not in read] == []
 
 
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+@given(
+    st.lists(st.lists(elements, min_size=1, max_size=4), max_size=4),
+    st.lists(st.lists(elements, min_size=1, max_size=4), max_size=4),
+    st.booleans(),
+)
+def test_every_string_beside_an_article_is_found_with_the_masthead(
+    above: list[list[tuple[str, str]]], below: list[list[tuple[str, str]]], has_equal: bool
+) -> None:
+    def markup(groups: list[list[tuple[str, str]]]) -> str:
+        return "".join(
+            f"<div>{''.join(f'<{tag}>{text}</{tag}>' for tag, text in group)}</div>" for group in groups
+        )
+
+    text = f"<article><h1>渡口加开夜班船</h1><p>{LONG}</p><p>{LONG}</p></article>" * (1 + has_equal)
+    source = formats.decode(page_with(markup(above), text, markup(below)), "1.html")
+    part = parsing.parse(source)
+    assert broken_laws(source, part) == []
+    spans = [*part.masthead.source_lines, *(span for each in part.articles for span in each.source_lines)]
+    read = search_form("".join(source.lines[n - 1] for first, last in spans for n in range(first, last + 1)))
+    assert [t for group in (*above, *below) for _, t in group if search_form(t) not in read] == []
+
+
+def test_words_beside_an_article_tell_nothing_about_the_issue() -> None:
+    beside = "<div><p>总第8421期</p><p>号外</p><p>雁桥日报社出版 2019年6月14日 星期五</p></div>"
+    part = parsing.parse(
+        formats.decode(
+            page_with(f"<article><h1>渡口加开夜班船</h1><p>{LONG}</p></article>", beside), "1.html"
+        )
+    )
+    assert (part.masthead.number, part.masthead.edition, part.masthead.weekday) == (None, None, None)
+    assert part.masthead.source_lines
+
+
 def test_a_line_in_the_middle_is_a_caption_only_below_a_picture() -> None:
     text, picture = WebLine("渡口的马灯", is_centred=True), WebLine("", pictures=1)
     parts = [part for part, _ in parts_of([text, picture, text, text])]

@@ -142,12 +142,17 @@ class WebArticle:
         pictures = sum(line.pictures for line in body)
         if _has_equal(headline, whole, text):
             kept = {*of_issue, *(words for _, words in head), *(line.text for line in [*own, *text])}
-            left_out = builder.left_out_of((line for line in whole if line.text not in kept), pictures)
+            others = [line for line in whole if line.text not in kept]
             stated = StatedHead(title, date or at.date, len(builder.lines))
             builder.lines += _marked(head, [*own, *text])
-            reading = Reading("", 0.0, left_out)
-            return SourceText(page.name, page.encoding, tuple(builder.lines), reading=reading, head=stated)
+            builder.add_aside(line.text for line in others if not is_furniture(line))
+            reading = Reading("", 0.0, builder.left_out_of(others, pictures))
+            lines = tuple(builder.lines)
+            return SourceText(
+                page.name, page.encoding, lines, reading=reading, head=stated, aside=builder.aside
+            )
         builder.add_article([*head, *fields.without_repeats(parts_of([*own, *text]), head)])
+        builder.add_aside(line.text for line in whole if not is_furniture(line))
         return builder.source(
             page.name,
             page.encoding,
