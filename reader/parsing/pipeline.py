@@ -285,7 +285,7 @@ def parse(
     they are.
     """
     if source.aside:
-        return _with_aside(parse(_without_aside(source), corrections, told), source)
+        return _with_aside(parse(_without_aside(source), corrections, tell), source)
     if source.stated is not None:
         part = parse_stated(source, source.stated, corrections)
         return replace(part, masthead=replace(part.masthead, edition=edition_of(source, part.masthead)))
