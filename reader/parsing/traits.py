@@ -43,7 +43,7 @@ _NO_ITEM = frozenset(
     }
 )
 _OF_KIND = {
-    TraitKind.COLUMN: frozenset({LineRole.SECTION}),
+    TraitKind.COLUMN: _COLUMN,
     TraitKind.PAGE: frozenset({LineRole.MASTHEAD, LineRole.PAGE}),
     TraitKind.FURNITURE: frozenset({LineRole.MASTHEAD, LineRole.PAGE}),
     TraitKind.ITEM: frozenset({LineRole.OPENING}),

@@ -1,17 +1,20 @@
 """Given several issues of a newspaper, when one of them is parsed with what the others tell, then its columns, items
 and furniture are what they are there; by itself it is parsed as ever."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import pytest
 
 from reader.newspaper.article import SourceText
+from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.profile import Profile, Trait, TraitKind, decided, may_be_misread
-from reader.parsing import parse
+from reader.parsing import anchor_of, parse
 from tests.invented_runs import PAPERS, issue, score, source_of
 
+NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 COLUMN, PAGE, FURNITURE, BARE, ITEM, OTHER = TraitKind
 TEXT = "渡口的老槐树下有一张石桌，夏天的晚上总有人在那里下棋，输的人请喝一碗凉茶。"
 
@@ -142,3 +145,23 @@ def test_a_heading_without_a_text_is_bare() -> None:
     assert found["官方微信请搜索雁桥日报"] is BARE
     assert found["第二版副刊"] is PAGE
     assert found["晒书的人"] is OTHER
+
+
+def test_a_column_named_below_a_headline_begins_no_article() -> None:
+    page = ("雁桥日报", "1987年6月12日 星期五", "石桌与凉茶的故事", "江边人家", f"本报讯 {TEXT}", TEXT)
+    part = parse(SourceText("a.txt", "utf-8", page), (), lambda _, __: {"江边人家": COLUMN})
+    (article,) = part.articles
+    assert (article.headline, article.section) == ("石桌与凉茶的故事", "江边人家")
+
+
+def test_a_readers_correction_overrules_what_is_told() -> None:
+    page = ("雁桥日报", "1987年6月12日 星期五", "江边人家", f"本报讯 {TEXT}", TEXT, "◘" + TEXT)
+    source = SourceText("a.txt", "utf-8", page)
+    told = {"江边人家": COLUMN, "◘": ITEM}
+    assert [each.headline for each in parse(source, (), lambda _, __: told).articles] == [None, None]
+    claims = (Claim(CorrectionKind.ROLE, CorrectedRole.HEADLINE), Claim(CorrectionKind.JOINED))
+    corrections = [
+        Correction(f"{line}", anchor_of(source, line), claim, NOW, NOW)
+        for line, claim in zip((3, 6), claims, strict=True)
+    ]
+    assert [each.headline for each in parse(source, corrections, lambda _, __: told).articles] == ["江边人家"]
