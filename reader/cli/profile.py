@@ -11,21 +11,19 @@ from reader.library.profiles import ListedTrait, NewspaperProfile, kind_in_words
 
 def run(options: Options) -> int:
     with ready(options.library) as library:
-        newspapers = [each.title for each in library.contents.newspapers() if each.title]
-        if options.newspaper is not None:
-            if options.newspaper not in newspapers:
+        if options.newspaper is None:
+            profiles = library.profiles.all()
+        else:
+            if options.newspaper not in {each.title for each in library.contents.newspapers()}:
                 raise CommandError(say("资料库里没有《{newspaper}》。", newspaper=options.newspaper))
-            newspapers = [options.newspaper]
             _decide(library, options.newspaper, options)
-        profiles = [library.profiles.of(newspaper) for newspaper in newspapers]
+            profiles = [library.profiles.of(options.newspaper)]
     if options.as_json:
         print_json([_to_json(each) for each in profiles])
-        return 0
-    profiles = [each for each in profiles if each.traits] if options.newspaper is None else profiles
-    if not any(each.traits for each in profiles):
+    elif any(each.traits for each in profiles):
+        print("\n\n".join(_in_words(each) for each in profiles))
+    else:
         print(say("还看不出哪份报有什么惯例：至少要三期一致"))
-        return 0
-    print("\n\n".join(_in_words(each) for each in profiles))
     return 0
 
 

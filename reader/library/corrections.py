@@ -243,7 +243,8 @@ class Corrections:
         known = self._catalogue().files.known_files()
         digest = known[source.path].digest if source.path in known else b""
         corrections = CorrectionsByFile(self._table.all(), known)
-        return parsing.parse(source, corrections.of(source.path, digest))
+        told = self._catalogue().profiles.told(source.path)
+        return parsing.parse(source, corrections.of(source.path, digest), lambda *_: told)
 
     def _beginning(self, source: SourceText, line: int) -> int:
         """Return the first line of the article that contains a line.

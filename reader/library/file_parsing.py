@@ -27,15 +27,14 @@ class FetchedFile:
     """The digest of the corrections."""
     told: Told | None = None
     """What the other issues of its newspaper tell about it, if that is known."""
-    profiles: Mapping[str, Told] = field(default_factory=dict)
-    """What the issues of each newspaper agree on, as far as they are read; for a file about which it is not known."""
 
-    def tell(self, title: str | None, traits: Sequence[Trait]) -> Told:
-        """Return what the other issues tell, as far as it is known."""
-        if self.told is not None:
-            return self.told
-        kinds = self.profiles.get(title or "")
-        return Profile(kinds).told(traits) if kinds else {}
+
+@dataclass(frozen=True, slots=True)
+class FetchedFiles:
+    """Files to be parsed together; `profiles` are what the issues of each newspaper agree on, as far as is known."""
+
+    files: Sequence[FetchedFile]
+    profiles: Mapping[str, Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +71,26 @@ def pages_of(read: ReadFile) -> Iterator[str]:
     return (beside_path(read.due.file.path, each.name) for each in read.beside if each.is_page)
 
 
-def parsed(file: FetchedFile, beside: Callable[[str], bytes | None]) -> ReadFile:
+def parsed(
+    file: FetchedFile, beside: Callable[[str], bytes | None], profiles: Mapping[str, Told]
+) -> ReadFile:
     """Parse a file; `beside` returns the bytes of a file that it refers to, or None, as for `formats.decode`.
 
-    Whatever the file contains, no exception is raised.
+    `profiles` are as in `FetchedFiles`. Whatever the file contains, no exception is raised.
     """
     due, digest = file.due, file.digest
+
+    def tell(title: str | None, traits: Sequence[Trait]) -> Told:
+        if file.told is not None:
+            return file.told
+        kinds = profiles.get(title or "")
+        return Profile(kinds).told(traits) if kinds else {}
+
     try:
         source = formats.decode(file.data, due.file.path, beside=beside)
-        part = parsing.parse(source, file.corrections, file.tell)
+        part = parsing.parse(source, file.corrections, tell)
         # parsed without corrections, too, so that marks made before these follow their articles
-        uncorrected = parsing.parse(source, tell=file.tell) if file.corrections else part
+        uncorrected = parsing.parse(source, tell=tell) if file.corrections else part
         moved = parsing.keys_moved(uncorrected, part) if file.corrections else {}
         texts = tuple(search_text(article) for article in part.articles)
         also_in_articles = repeated(parsing.front_matter_values(source), texts)
@@ -132,13 +140,13 @@ def failed_by_bug(due: DueFile, error: Exception) -> ReadFile:
     return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
 
 
-def parsed_alone(files: Sequence[FetchedFile]) -> list[ReadFile | None]:
+def parsed_alone(fetched: FetchedFiles) -> list[ReadFile | None]:
     """Parse files that refer to no other file; the result is None for those that do."""
-    return [_parsed_alone(file) for file in files]
+    return [_parsed_alone(file, fetched.profiles) for file in fetched.files]
 
 
-def _parsed_alone(file: FetchedFile) -> ReadFile | None:
+def _parsed_alone(file: FetchedFile, profiles: Mapping[str, Told]) -> ReadFile | None:
     asked: list[str] = []
     # `append` returns None, which stands for a missing file
-    read = parsed(file, asked.append)
+    read = parsed(file, asked.append, profiles)
     return None if asked else read

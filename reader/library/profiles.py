@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
 from reader.i18n import say
 from reader.library.derived_data import Derived
@@ -50,18 +51,27 @@ class Profiles:
         self._user_data = user_data
         self._apply = apply
 
-    def of(self, newspaper: str) -> NewspaperProfile:
-        """Return the profile of a newspaper, which may be empty. Raises LibraryError for a library on a server."""
-        table = self._derived.kept_here().catalogue.profiles
-        refused = {
-            each.trait
-            for each in self._user_data.decisions.contents(RefusedTrait)
-            if each.newspaper == newspaper
-        }
+    def all(self) -> list[NewspaperProfile]:
+        """Return the profiles of the newspapers that have any. Raises LibraryError for a library on a server."""
+        listed = self._derived.kept_here().catalogue.profiles.listed()
+        refused = {(each.newspaper, each.trait) for each in self._user_data.decisions.contents(RefusedTrait)}
         order = list(TraitKind)
-        listed = sorted(table.listed(newspaper), key=lambda trait: order.index(trait.kind))
-        traits = tuple(ListedTrait(trait, trait.text in refused) for trait in listed)
-        return NewspaperProfile(newspaper, traits, "" in refused)
+        return [
+            NewspaperProfile(
+                newspaper,
+                tuple(
+                    ListedTrait(trait, (newspaper, trait.text) in refused)
+                    for trait in sorted(traits, key=lambda trait: order.index(trait.kind))
+                ),
+                (newspaper, "") in refused,
+            )
+            for newspaper, traits in groupby(listed, key=lambda trait: trait.newspaper)
+        ]
+
+    def of(self, newspaper: str) -> NewspaperProfile:
+        """Return the profile of a newspaper, which may be empty. Raises like `all`."""
+        found = (each for each in self.all() if each.newspaper == newspaper)
+        return next(found, NewspaperProfile(newspaper, (), is_refused=False))
 
     def refuse(self, newspaper: str, text: str = "") -> bool:
         """Refuse a trait, or with "" all of a newspaper; return whether the articles show that already."""

@@ -15,6 +15,7 @@ from reader.formats.reading import NotOpened
 from reader.library.corrections_of_files import CorrectionsByFile, matching_files, stamp_of
 from reader.library.file_parsing import (
     FetchedFile,
+    FetchedFiles,
     ReadFile,
     failed_by_bug,
     pages_of,
@@ -301,7 +302,8 @@ class FileReader:
         """
         beside = self._beside(due)
         file = self._fetched(due, beside)
-        return replace(parsed(file, beside) if isinstance(file, FetchedFile) else file, beside=beside.noted)
+        read = parsed(file, beside, self.profiles) if isinstance(file, FetchedFile) else file
+        return replace(read, beside=beside.noted)
 
     def _begin(self, dues: Sequence[DueFile], begin: int, pool: WorkerPool) -> _Ahead:
         files: list[ReadFile | FetchedFile | None] = []
@@ -312,7 +314,8 @@ class FileReader:
             size += due.file.size
             if size > BYTES_READ_TOGETHER:
                 break
-        return _Ahead(files, pool.submit(parsed_alone, [it for it in files if isinstance(it, FetchedFile)]))
+        fetched = [file for file in files if isinstance(file, FetchedFile)]
+        return _Ahead(files, pool.submit(parsed_alone, FetchedFiles(fetched, self.profiles)))
 
     def _beside(self, due: DueFile) -> FilesBeside:
         return FilesBeside(due.file.path, self._containers.bytes_of, self._found)
@@ -341,7 +344,7 @@ class FileReader:
         told = due.told
         if told is None and due.before is not None and due.before.digest == digest:
             told = self._told_before(due.file.path)
-        return FetchedFile(due, data, digest, tuple(corrections), stamp, told, self.profiles)
+        return FetchedFile(due, data, digest, tuple(corrections), stamp, told)
 
     def _noted(self, read: ReadFile) -> ReadFile:
         """Note which files are pages of a file that was read."""

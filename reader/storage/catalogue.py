@@ -269,7 +269,7 @@ class Catalogue:
         self.mastheads = MastheadTable(self._made)
         self.readings = ReadingTable(self._made)
         self.forms = FormTable(self._rows, self._texts.unpacker)
-        self.profiles = ProfileTable(self._rows)
+        self.profiles = ProfileTable(self._rows, self._made)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)
         self.generation()

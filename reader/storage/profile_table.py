@@ -21,6 +21,7 @@ from reader.newspaper.profile import (
     ends,
     may_be_misread,
 )
+from reader.storage.text_table import MakeRows
 
 TABLES = f"""
 CREATE TABLE trait_text (
@@ -65,6 +66,7 @@ REFUSED = "refused traits"
 class KnownTrait:
     """A trait of a newspaper's profile; `issues` is the number of issues that agree on it."""
 
+    newspaper: str
     text: str
     kind: TraitKind
     issues: int
@@ -82,10 +84,11 @@ class DueFile:
 
 
 class ProfileTable:
-    """Queries on profiles. `rows` queries the catalogue; raises what that raises."""
+    """Queries on profiles. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
-    def __init__(self, rows: Callable[..., list[Any]]) -> None:
+    def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
         self._rows = rows
+        self._made = made
 
     def profile(self, newspaper: str, refused: Collection[tuple[str, str]] = ()) -> Profile:
         """Return what the issues of a newspaper agree on, without what is `refused`: newspaper and text, "" for all."""
@@ -115,18 +118,17 @@ class ProfileTable:
     def is_any_due(self) -> bool:
         return bool(self._rows("SELECT 1 FROM told WHERE is_due LIMIT 1"))
 
-    def listed(self, newspaper: str) -> list[KnownTrait]:
-        """Return the traits that tell something to files, the most frequent first."""
-        rows = self._rows(
-            "SELECT t.text, t.kind, sum(c.issues) FROM trait_text t JOIN trait_count c ON c.text_id = t.id"
-            " AND (c.kind = t.kind OR (c.kind, t.kind) = (?, ?)) WHERE t.newspaper = ? AND t.kind IS NOT NULL"
-            " AND t.kind != ? GROUP BY t.id ORDER BY 3 DESC, 1",
+    def listed(self) -> list[KnownTrait]:
+        """Return the traits of all newspapers that tell something to files, the most frequent of each first."""
+        return self._made(
+            lambda row: KnownTrait(row[0], row[1], TraitKind(row[2]), row[3]),
+            "SELECT t.newspaper, t.text, t.kind, sum(c.issues) FROM trait_text t"
+            " JOIN trait_count c ON c.text_id = t.id AND (c.kind = t.kind OR (c.kind, t.kind) = (?, ?))"
+            " WHERE t.kind IS NOT NULL AND t.kind != ? GROUP BY t.id ORDER BY 1, 4 DESC, 2",
             TraitKind.BARE,
             TraitKind.FURNITURE,
-            newspaper,
             TraitKind.OTHER,
         )
-        return [KnownTrait(text, TraitKind(kind), issues) for text, kind, issues in rows]
 
     def told(self, path: str) -> Told:
         """Return what a file was told when it was parsed."""

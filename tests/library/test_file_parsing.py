@@ -5,9 +5,10 @@ import datetime as dt
 import msgspec
 import pytest
 
-from reader.library.file_parsing import FetchedFile, ReadFile, parsed_alone
+from reader.library.file_parsing import FetchedFile, FetchedFiles, ReadFile, parsed_alone
 from reader.library.sync_plan import DueFile
 from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind
+from reader.newspaper.profile import TraitKind
 from reader.storage.file_table import BesideFile, KnownFile
 from reader.storage.folder import FoundFile, digest_of
 from tests.formats import documents, mets_issues, web_pages
@@ -41,13 +42,13 @@ def fetched(path: str) -> FetchedFile:
     before = KnownFile(path, 3, 4, b"\xff", 5, "present", None, "stamp")
     due = DueFile(FoundFile(path, len(data), 7), before, True, (BesideFile("1.xml", 2, 3, b"\x00"),))
     corrections = tuple(Correction(str(each.kind), anchor, each, now, now) for each in claims)
-    return FetchedFile(due, data, digest_of(data), corrections, "stamp")
+    return FetchedFile(due, data, digest_of(data), corrections, "stamp", {"渡口": TraitKind.COLUMN})
 
 
 @pytest.mark.parametrize("path", FILES)
 def test_neither_a_file_nor_what_was_read_of_it_is_changed_by_being_sent(path: str) -> None:
-    file = fetched(path)
-    assert msgspec.msgpack.decode(msgspec.msgpack.encode(file), type=FetchedFile) == file
-    read = parsed_alone([file])
+    files = FetchedFiles([fetched(path)], {"柳川晚报": {"◘": TraitKind.ITEM}})
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(files), type=FetchedFiles) == files
+    read = parsed_alone(files)
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(read), type=list[ReadFile | None]) == read
     assert (read == [None]) == (path == "mets.xml")

@@ -16,6 +16,7 @@ from reader.library import sync
 from reader.library.library import Library
 from reader.library.sync_events import SyncCancelled
 from reader.newspaper.article import SourceText
+from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.profile import TraitKind
 from reader.parsing import parse
@@ -59,8 +60,7 @@ def told(library: Library) -> dict[str, Any]:
     catalogue = library.kept.catalogue
     assert library.problems() == []
     known = {path: catalogue.parsed_file(path) for path in catalogue.files.known_files()}
-    papers = [newspaper.title for newspaper in library.contents.newspapers()]
-    return known | {paper: catalogue.profiles.listed(paper) for paper in papers}
+    return known | {"profiles": catalogue.profiles.listed()}
 
 
 @pytest.fixture(scope="module")
@@ -115,12 +115,12 @@ def sections(library: Library) -> Counter[str | None]:
 
 
 def test_an_issue_tells_what_its_newspaper_prints(library: Library) -> None:
-    listed = {each.text: each.kind for each in library.kept.catalogue.profiles.listed(PAPER)}
+    listed = {each.text: each.kind for each in library.kept.catalogue.profiles.listed()}
     assert listed["◘"] is TraitKind.ITEM
     assert listed["夜半钟声"] is listed["零拾"] is TraitKind.COLUMN
     assert listed["第三版本埠消息"] is TraitKind.PAGE
     assert listed["每份铜元二枚外埠加邮"] is TraitKind.FURNITURE
-    assert library.kept.catalogue.profiles.listed("柳堤晚报") == []
+    assert [each.newspaper for each in library.profiles.all()] == [PAPER]
     assert sections(library).keys() == {None, "夜半钟声", "沪江杂缀", "瓜棚闲话", "零拾"}
 
 
@@ -200,3 +200,17 @@ def test_a_sync_that_is_cut_off_before_files_are_read_again_is_completed_by_the_
         monkeypatch.undo()
         library.sync()
         assert told(library) == told_at_once()
+
+
+def test_what_is_told_is_corrected_line_by_line(library: Library) -> None:
+    path = "小报/0.txt"
+    _, _, before = library.kept.catalogue.parsed_file(path)
+    second = [article for article in before if article.blocks[0].text.startswith("◘")][1]
+    outcome = library.corrections.correct_line(path, second.source_lines[0][0], Claim(CorrectionKind.JOINED))
+    joined = library.articles.article(outcome.article_id or 0)
+    assert joined is not None
+    assert [block.text[0] for block in joined.article.blocks] == ["◘", "◘"]
+    _, _, after = library.kept.catalogue.parsed_file(path)
+    assert len(after) == len(before) - 1
+    library.sync()
+    assert library.kept.catalogue.parsed_file(path)[2] == after

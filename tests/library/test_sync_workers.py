@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,9 +90,9 @@ def test_the_library_is_the_same_and_the_files_are_parsed_elsewhere(
 ) -> None:
     here = []
 
-    def parsed_here(file: FetchedFile, beside: Callable[[str], bytes | None]) -> ReadFile:
+    def parsed_here(file: FetchedFile, beside: Callable[[str], bytes | None], *others: Any) -> ReadFile:
         here.append(file.due.file.path)
-        return parsed(file, beside)
+        return parsed(file, beside, *others)
 
     monkeypatch.setattr(sync_reading, "parsed", parsed_here)
     with closing(Library.open(write_library(tmp_path / "乙"))) as library:

@@ -126,8 +126,7 @@ class ProfileList(ListDialog[_Model]):
         """Read the habits of all newspapers."""
 
         def read() -> list[Row]:
-            titles = [each.title for each in self._library.contents.newspapers() if each.title]
-            return rows_of(map(self._library.profiles.of, titles))
+            return rows_of(self._library.profiles.all())
 
         self.tasks.run(read, self._show, lambda error: self.message.setText(str(error)), FAULTS)
 
