@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind
@@ -13,6 +15,8 @@ from reader.newspaper.issue import IssuePart
 from reader.newspaper.profile import Profile, Trait, TraitKind, decided, may_be_misread
 from reader.parsing import anchor_of, parse
 from tests.invented_runs import PAPERS, issue, score, source_of
+from tests.laws import examples
+from tests.parsing.laws import broken_laws
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 COLUMN, PAGE, FURNITURE, BARE, ITEM, OTHER = TraitKind
@@ -165,3 +169,20 @@ def test_a_readers_correction_overrules_what_is_told() -> None:
         for line, claim in zip((3, 6), claims, strict=True)
     ]
     assert [each.headline for each in parse(source, corrections, lambda _, __: told).articles] == ["江边人家"]
+
+
+@given(
+    st.sampled_from([*PAPERS]),
+    st.integers(0, 5),
+    st.lists(st.tuples(st.integers(0, 40), st.sampled_from([COLUMN, PAGE, FURNITURE, ITEM])), max_size=9),
+)
+@settings(max_examples=examples(60))
+def test_whatever_is_told_no_line_is_lost_and_none_doubled(
+    paper: str, number: int, told: list[tuple[int, TraitKind]]
+) -> None:
+    source = source_of(issue(paper, number, 0.02))
+
+    def tell(_: str | None, traits: Sequence[Trait]) -> dict[str, TraitKind]:
+        return {traits[at % len(traits)].text: kind for at, kind in told}
+
+    assert broken_laws(source, parse(source, (), tell)) == []
