@@ -480,7 +480,7 @@ def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit
 
     With `may_be_all`, the paragraph may consist of the credit.
     """
-    signed = _SENTENCE.split(text)[-1].strip()
+    signed = text[max(map(text.rfind, "。！？；")) + 1 :].strip()
     may_be = (may_be_all or signed != text) and len(signed) <= _LONGEST_SIGNED
     segments = _segments(signed) if may_be else ()
     is_credit = all(s.names and s.is_clean for s in segments) and _begins_with_role(signed)

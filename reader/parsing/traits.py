@@ -15,7 +15,7 @@ MOST_TRAITS = 400
 _LONGEST = 24
 _AROUND = pattern(r"^[\W_]+|[\W_]+$")
 _NUMERALS = pattern("[0-9〇零一二三四五六七八九十百千廿卅元]+")
-_OF_DATES = pattern("#[年月日号期]")
+_UNITS, _OF_DATES = pattern("[年月日号期]"), pattern("#[年月日号期]")
 _LEAST_OF_DATE = 2
 _MARK = pattern(r"[^\w\s“”‘’\"'《》〈〉（）()【】\[\]「」『』〔〕…—–\-_.,，。、：:；;！？!?·#*+|｜/／~～=<>]")
 _SHORTEST_ITEM = 12
@@ -82,7 +82,10 @@ def form_of(line: Line) -> str:
     """
     if len(line.text) > _LONGEST:
         return ""
-    form = _AROUND.sub("", search_form(line.text)).upper()
+    form = search_form(line.text)
+    form = (form if form.isalnum() else _AROUND.sub("", form)).upper()
+    if len(_UNITS.findall(form)) < _LEAST_OF_DATE:
+        return form
     dated = _NUMERALS.sub("#", form)
     return dated if len(_OF_DATES.findall(dated)) >= _LEAST_OF_DATE else form
 
