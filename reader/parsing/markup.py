@@ -53,6 +53,9 @@ _INLINE = pattern(_TAG, re.IGNORECASE)
 _ENTITY = pattern(r"&(?:#[0-9]{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 
 
+_BEGINS_MARKS = frozenset(">#*_~<")
+
+
 class UnmarkedLine(NamedTuple):
     """The text of a line without markup, and the level of its heading mark, 0 without one."""
 
@@ -62,7 +65,7 @@ class UnmarkedLine(NamedTuple):
 
 def without_markup(line: str) -> UnmarkedLine:
     """Return a stripped line without Markdown marks around the whole line and without HTML tags."""
-    unmarked = _without_marks_around(line)
+    unmarked = _without_marks_around(line) if line[0] in _BEGINS_MARKS else UnmarkedLine(line, 0)
     words = without_tags(unmarked.text)
     return unmarked if words is unmarked.text else UnmarkedLine(words, unmarked.level)
 
@@ -83,8 +86,6 @@ def _words_between(text: str) -> str:
 
 def _without_marks_around(line: str) -> UnmarkedLine:
     """Return a line without the marks and tags that enclose all of it, and the level of its heading mark."""
-    if line[0] not in ">#*_~<":
-        return UnmarkedLine(line, 0)
     found = _MARKS.match(line)
     text, level = line, 0
     if found and found.end() < len(line):

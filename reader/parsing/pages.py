@@ -69,7 +69,9 @@ _TURNS = pattern(
 _UNREAD_ENDS = frozenset("版板叛页頁）)】]〕］」』" + _AFTER + "。")
 _PAGE_WORD = pattern("[版板叛页]|[第弟笫][^第]{1,4}[张面]")
 _MAY_BE_PAGE = pattern("[版报0A-DＡ-Ｄ]")
-_HAS_LABEL = pattern("[版0-9０-９]")
+_HAS_LABEL_OR_TITLE = pattern(
+    "版|报|0[0-9]|[A-DＡ-Ｄ]\\s?[0-9０-９]|" + "|".join({title[-1] for title in fields.TITLES_IN_OTHER_WORDS})
+)
 _PAGE = pattern(
     f"第\\s?(?P<ordinal>{NUMERAL}{{1,3}})\\s?版|(?P<numbered>[A-Da-dＡ-Ｄ]?\\s?{NUMERAL}{{1,3}})\\s?版"
     "|(?P<lettered>[A-DＡ-Ｄ]\\s?[0-9０-９]{1,2})(?![0-9A-Za-z])|(?P<padded>0[0-9])(?![0-9A-Za-z])"
@@ -184,7 +186,9 @@ def page_line(text: str) -> str | None:
 
     “第02版 要闻”, “02版”, “A04”, “要闻 A02版 2024年2月22日 星期四”.
     """
-    if len(text) > _LONGEST_PAGE_LINE or not _MAY_BE_PAGE.search(text) or not _HAS_LABEL.search(text):
+    if len(text) > _LONGEST_PAGE_LINE:
+        return None
+    if not _MAY_BE_PAGE.search(text) or not _HAS_LABEL_OR_TITLE.search(text):
         return None
     around = text.strip(_AROUND)
     rest = _STAFF.sub(" ", fields.without_month_day(fields.without_date(around))).strip(_AROUND)

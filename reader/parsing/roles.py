@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,17 +117,10 @@ def _scores(features: Features, allowed: Allowed) -> Scores:
         rows.append(0)
         rows.extend(map(_ROW.__getitem__, own))
     scores: Scores = np.add.reduceat(_WEIGHTS[rows], begins)
-    scores += np.array([_forbidding(roles) for roles in allowed])
+    row_of = {roles: row for row, roles in enumerate(dict.fromkeys(allowed))}
+    forbidding = np.array([[0 if role in roles else _FORBIDDEN for role in _ROLES] for roles in row_of])
+    scores += forbidding[[row_of[roles] for roles in allowed]]
     return scores
-
-
-@lru_cache(maxsize=256)
-def _forbidding(allowed: frozenset[LineRole]) -> tuple[int, ...]:
-    """Return what is added to a line's scores, which rules out roles that are not allowed.
-
-    Cached, as most lines share a few sets of roles.
-    """
-    return tuple(0 if role in allowed else _FORBIDDEN for role in _ROLES)
 
 
 def _decided_by(
