@@ -11,7 +11,7 @@ import sys
 
 HOME = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 """The folder that contains the package."""
-_GARBAGE = 10_000
+GARBAGE = 10_000
 """The number of new objects after which Python looks for garbage cycles. With Python's default of 700, a short command
 spends a tenth of its time searching the objects that it has just imported.
 """
@@ -22,7 +22,7 @@ def main() -> int:
     _leave_foreign_folders()
     import gc
 
-    gc.set_threshold(_GARBAGE)
+    gc.set_threshold(GARBAGE)
     from reader.own_process import WORKER
 
     if sys.argv[1:2] == [WORKER]:
