@@ -33,6 +33,8 @@ _KIND = "(?:讯|电讯|电|消息|专电|通[讯信])"
 _NAMES = f"[{HAN}]{{2,4}}(?:[、，\\s]{{1,2}}[{HAN}]{{2,4}}){{0,4}}"
 _NAMES_ALONE = pattern(f"\\s?(?:[（(](?P<inside>{_NAMES})(?:报道)?[）)]|(?P<bare>{_NAMES})报道[:：])")
 _START = "[*\\s]{0,6}"
+_PAUSE = pattern("[，。；！？]")
+"""Punctuation that no dateline has before its word of `_KIND`."""
 _MAY_BE = pattern("记\\s?者|报[导道]|特[写稿]")
 _KNOWN = pattern(
     f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>{_OWN}|{AGENCIES}){_WHERE}{_KIND}[）)】\\]〕］]?"
@@ -147,13 +149,13 @@ def dateline(text: str) -> Dateline | None:
 def _dateline(printed: str) -> Dateline | None:
     """Return the dateline of a text or None; cached, as several stages need that of the same line."""
     head = with_misreadings_corrected(printed)
-    has_kind = "讯" in head or "电" in head or "消息" in head
-    if not has_kind and not _MAY_BE.search(head):
+    if not _names_news(head) and not _MAY_BE.search(head):
         return None
     writer = _WRITER_IN_BRACKETS.match(head)
     if writer:
         return Dateline(None, None, "", None, writer.span("credit"), writer.end())
-    patterns = _PATTERNS if has_kind or "通信" in head else _PATTERNS_WITHOUT_KIND
+    lead = _PAUSE.split(head, 1)[0]
+    patterns = _PATTERNS if _names_news(lead) or "通信" in lead else _PATTERNS_WITHOUT_KIND
     found, by = next(((match, each) for each in patterns if (match := each.match(head))), (None, None))
     credit = _CREDIT.match(head, found.end() if found else 0)
     span = credit.span(credit.lastgroup or "credit") if credit else None
@@ -172,6 +174,11 @@ def _dateline(printed: str) -> Dateline | None:
             end=credit.end() if credit else found.end(),
         )
     return Dateline(None, None, "", None, span, credit.end()) if credit else None
+
+
+def _names_news(text: str) -> bool:
+    """Return whether a text has one of the words in `_KIND`, of which 通信 has other meanings, too."""
+    return "讯" in text or "电" in text or "消息" in text
 
 
 _OLD_TELEGRAM = pattern(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{{0,4}}电[）)】\\]〕］]?$")
