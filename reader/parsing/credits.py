@@ -278,7 +278,12 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
     if plain is text:
         return read(text)
 
+    squeezed = "".join(plain.split())
+
     def printed(words: str) -> str:
+        at, bare = plain.find(words), "".join(words.split())
+        if at >= 0 and squeezed.find(bare) == squeezed.rfind(bare):
+            return text[at : at + len(words)]
         found = re.search("\\s*".join(map(re.escape, words)), plain)
         return text[found.start() : found.end()] if found else words
 

@@ -293,7 +293,8 @@ def is_title(text: str) -> bool:
     if len(text) > 24:
         return False
     if "报" in text:
-        return _TITLE.fullmatch(text.strip(_AROUND_TITLE)) is not None
+        name = text.strip(_AROUND_TITLE)
+        return name[-1:] in "报版刊" and _TITLE.fullmatch(name) is not None
     return "".join(text.strip(_AROUND_TITLE).split()) in TITLES_IN_OTHER_WORDS
 
 
