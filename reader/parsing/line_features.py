@@ -222,7 +222,7 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     return LineSequence(tuple(lines), _levels(lines), width)
 
 
-_DAY = pattern("[0-9０-９]{1,2}日?")
+_DAY = pattern("[0-9０-９]{1,2}日?\\s*(?:(?:星期|周|礼拜)[一二三四五六日天])?")
 _OF_A_DAY = frozenset({LineFeature.MASTHEAD})
 
 

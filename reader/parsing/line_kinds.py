@@ -296,7 +296,8 @@ def _is_masthead(text: str) -> bool:
     left, found = fields.without_fields(text)
     count = found.count
     if not count:
-        return fields.is_record_field(text)
+        is_title_over_day = fields.ends_with_month(text) and fields.heads_with_title(text)
+        return is_title_over_day or fields.is_record_field(text)
     says_enough = (count >= 2 and found.rest <= _MOST_REST) or (count == 1 and found.rest == 0)
     names_number = found.cn is not None or (found.cn_words and found.rest <= _MOST_REST)
     is_running_head = found.date is not None and found.rest <= _MOST_REST and fields.heads_with_title(text)

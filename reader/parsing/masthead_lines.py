@@ -188,7 +188,8 @@ def _only_title(text: str) -> tuple[int, int] | None:
     left = fields.without_fields(text)[0].replace(fields.BLANK, " ")
     if fields.is_title(left.strip()):
         return len(left) - len(left.lstrip()), len(left.rstrip())
-    found = [word.span() for word in _WORD.finditer(left) if fields.is_title(word[0])]
+    words = (word for word in _WORD.finditer(left) if not word[0].endswith("机关报"))
+    found = [word.span() for word in words if fields.is_title(word[0])]
     if len({bare(text[slice(*span)]) for span in found}) != 1:
         return None
     return None if text[: found[0][0]].rstrip().endswith((":", "：")) else found[0]
@@ -311,12 +312,14 @@ _PIECES = (
     f"(?:中共)?[{HAN}]{{2,20}}(?:委|会|政府|局)机关报",
     f"(?:{_ORGANISATION}[ 　、]{{1,3}}){{0,3}}{_ORGANISATION}[ 　]?"
     "(?:主管|主办|出版|编辑|编印|印行|发行|承办|协办|合办)(?:[ 　、]?(?:主管|主办|出版|发行))?",
+    f"(?:(?:主管|主办|承办|协办|出版|编印)(?:单位)?[ 　、/]?){{1,3}}[:：]\\s?{_ORGANISATION}",
     "每(?:[日天旬月]|(?:周|星期|逢)[一二三四五六日、,，和至及]{1,10})(?:出版|发行)",
     f"[{HAN}]{{0,4}}(?:[每三五]?日|周|旬|半?月|定期)刊(?:之创始者)?",
     "(?:今日)?(?:创刊于?|复刊|印完|开印|印毕|开机)|内部资料|免费赠阅|非卖品|新闻纸类|(?:全国)?各地邮局(?:均可|接受)?订阅",
     f"第\\s?{NUMERAL}{{1,5}}\\s?[卷期号]",
     f"掌上(?!明珠)[{HAN}]{{2,4}}|{_NAMED}?客户端|官方?微[信博]|微信公众号|视频号|抖音号|电子版|数字报|官网"
     f"|扫(?:码|一扫)(?:关注|下载|阅读|订阅|看(?:视频|报|新闻)?|添加)?(?:{_NAMED}?(?:客户端|微信|微博|公众号)|{_NAMED})?",
+    "(?<![A-Za-z])(?:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?(?![A-Za-z])",
     f"{NUMERAL}{{1,3}}[时点]{NUMERAL}{{1,3}}分|[0-2]?[0-9][:：][0-5][0-9]",
     f"(?:[12][0-9０-９]{{3}}|[一二][〇零一二三四五六七八九]{{3}})\\s?年\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?{NUMERAL})",
     f"(?:{fields.YEAR})\\s?年(?!\\s?[{HAN}0-9０-９])",
@@ -327,7 +330,7 @@ _MAY_HAVE_PIECE = pattern(
     "://|@|W[Ww]|w[Ww]|Q[Qq]|q[Qq]|微信|微博|官方?微|公众号|视频号|抖音|主管|主办|社址|日刊|周刊|旬刊|月刊|期刊|创刊|复刊|电话|电子版"
     "|热线|专线|传真|邮编|邮政编码|信箱|代号|代订|地址|承印|印刷|印制|印完|印毕|印行|发行|承办|许可证|准印证|登记证|零售|定价|售价|报费|订价"
     "|每份|每月|每季|每年|每期|全年|半年|月订|机关报|出版|编辑|编印|协办|合办|开印|开机|内部资料|免费赠阅|非卖品|新闻纸类|各地邮局|掌上|客户端"
-    f"|官网|数字报|扫码|扫一扫|国内统一|:[0-5]|：[0-5]|第\\s?{NUMERAL}|年(?:\\s?{NUMERAL}|(?!\\s?[{HAN}]))|时{NUMERAL}|点{NUMERAL}"
+    f"|官网|数字报|扫码|扫一扫|国内统一|:[0-5]|：[0-5]|第\\s?{NUMERAL}|年(?:\\s?{NUMERAL}|(?!\\s?[{HAN}]))|时{NUMERAL}|点{NUMERAL}|MON|TUE|WED|THU|FRI|SAT|SUN"
 )
 _AFTER_STAFF = pattern("[编辑委图版式面校对读审核觉术计划筹制发任持长字][ \u3000/／:：]")
 """One of these matches somewhere in every piece; fast tests that skip most texts."""
