@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.frame.frame import Frame
+from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import Change, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -14,18 +15,32 @@ from reader.ui.widgets.undo_stack import UndoStack
 class ProfileController(LibraryFeature):
     """Refuses habits and allows them again, as acts that can be undone.
 
-    Signal: `decided` when the issues were read again, with whether that was possible now.
+    Signal: `decided` when the issues were read again, with whether that was possible now; if not, the next update does
+    it.
     """
 
     decided = Signal(bool)
 
     def __init__(
-        self, services: Services, library: Library, frame: Frame, undoing: UndoStack, parent: QObject
+        self,
+        services: Services,
+        library: Library,
+        frame: Frame,
+        undoing: UndoStack,
+        updating: SyncController,
+        parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
         self._frame = frame
         self._undoing = undoing
-        self.decided.connect(lambda _: services.refresh(Change.PAPERS))
+        self._updating = updating
+        self.decided.connect(self._show)
+
+    def _show(self, is_applied: bool) -> None:
+        if is_applied:
+            self._services.refresh(Change.PAPERS)
+        else:
+            self._updating.begin_again()
 
     def open_list(self) -> None:
         """Open the list of habits."""

@@ -229,7 +229,12 @@ class LibraryFeatures:
         )
         self.menus.rowOffered.connect(self.corrections.offer_for_row)
         self.profiles = ProfileController(
-            self._services, self._library, self._layout, self.undoing, controller
+            self._services,
+            self._library,
+            self._layout,
+            self.undoing,
+            controller.updating,
+            controller,
         )
 
     def _make_people(self) -> None:

@@ -74,3 +74,17 @@ def test_all_habits_of_a_newspaper_are_refused_and_allowed_again(qtbot: QtBot, w
     listed.all_button.click()
     qtbot.waitUntil(lambda: texts(listed.view)[0] == f"{PAPER}，栏目")
     assert articles(window) == before
+
+
+def test_what_can_not_be_done_now_is_done_by_the_next_update(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = articles(window)
+    listed = opened(qtbot, window)
+    choose(listed, "◘")
+    with monkeypatch.context() as patched:
+        patched.setattr(window.controller.library.profiles, "_apply", lambda: False)
+        listed.one_button.click()
+        qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.view))
+    assert "更新后" in listed.message.text()
+    qtbot.waitUntil(lambda: articles(window) < before)
