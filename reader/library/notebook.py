@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,16 +20,16 @@ from reader.language.forms import search_form
 from reader.library.articles import Articles
 from reader.library.derived_data import Derived
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
-from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.issue_table import CurrentPrinting, Moves
-from reader.storage.note_drafts import NoteDrafts
 from reader.storage.regular_file import open_named, read_at_most
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
+    from reader.newspaper.note_draft import NoteDraft
     from reader.storage.backups import Backup
+    from reader.storage.note_drafts import NoteDrafts
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
     from reader.storage.user_tables import Step, Undone
@@ -47,8 +48,13 @@ class Notebook:
         self._user_data = user_data
         self._articles = articles
         self._follow = follow
-        self._drafts = NoteDrafts(user_data.folder)
         self._passages_looked_for: dict[str, tuple[tuple[int, int, Passage], bool]] = {}
+
+    @cached_property
+    def _drafts(self) -> NoteDrafts:
+        from reader.storage.note_drafts import NoteDrafts
+
+        return NoteDrafts(self._user_data.folder)
 
     def bookmarks(self) -> list[Bookmark]:
         """Return the bookmarks that are not removed, the newest first, orphans included."""

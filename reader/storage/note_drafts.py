@@ -14,8 +14,8 @@ from reader.newspaper.note_draft import NoteDraft, draft_from_json, draft_to_jso
 from reader.storage.atomic_write import write_whole
 from reader.storage.folder import OWN_FOLDER
 from reader.storage.regular_file import RefusedFile, open_file
+from reader.storage.user_file import DRAFTS
 
-FOLDER = "drafts"
 _LARGEST = 1 << 24
 """Maximum bytes of a draft."""
 _MOST = 100
@@ -27,7 +27,7 @@ class NoteDrafts:
 
     def __init__(self, user_folder: Path) -> None:
         self._user_folder = user_folder
-        self._folder = user_folder / FOLDER
+        self._folder = user_folder / DRAFTS
 
     def keep(self, draft: NoteDraft) -> None:
         """Write a draft in place of its earlier version. Raises OSError."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from reader import __version__
 from reader.i18n import say
-from reader.storage import backups, note_drafts, user_schema
+from reader.storage import backups, user_schema
 from reader.storage.atomic_write import forget_parts
 from reader.storage.backups import Backup
 from reader.storage.disk_errors import DiskError, disk_error_of
-from reader.storage.user_file import BACKUPS, UserDataError, UserFile
+from reader.storage.user_file import BACKUPS, DRAFTS, UserDataError, UserFile
 from reader.storage.user_following import copies_beside
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
     exist. Raises UserDataError, OSError.
     """
     yield from file.set_foreign_files_aside()
-    forget_parts(
-        file.folder, file.folder / BACKUPS, file.folder / note_drafts.FOLDER, *data.machine.folders()
-    )
+    forget_parts(file.folder, file.folder / BACKUPS, file.folder / DRAFTS, *data.machine.folders())
     file.restrict_access()
     aside = file.set_damaged_aside()
     damaged_copies = file.damaged_copies()

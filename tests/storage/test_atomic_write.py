@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from reader.storage import note_drafts
 from reader.storage.atomic_write import forget_parts, whole_file, write_whole
 from reader.storage.mirror import OwnMachine
 from reader.storage.regular_file import open_folder
@@ -121,7 +120,7 @@ def test_opening_a_library_clears_away_what_was_left_beside_the_notes(tmp_path: 
     data.library_uuid()
     data.add_bookmark(STORED, "", [])
     data.back_up()
-    (data.folder / note_drafts.FOLDER).mkdir()
+    (data.folder / "drafts").mkdir()
     folders = [data.folder, data.folder / "backups", data.folder / "drafts", *data.machine.folders()]
     assert len(folders) == 5, "with a mirror"
     left = [_aged(folder / f".{'ab' * 16}.part", 9) for folder in folders]
