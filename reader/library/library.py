@@ -216,7 +216,8 @@ class Library:
         """What the issues of each newspaper agree on, and what the reader refuses of it."""
         from reader.library.profiles import Profiles
 
-        return Profiles(self._derived, self.user_data, partial(self._apply, "profiles"))
+        apply = partial(self._apply, "profiles")
+        return Profiles(self._derived, self.user_data, apply, self.why_unchangeable)
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as a `whoosh.index.Index`. Raises IndexDamaged."""

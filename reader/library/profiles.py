@@ -10,6 +10,7 @@ from reader.i18n import say
 from reader.library.derived_data import Derived
 from reader.newspaper.decision import RefusedTrait, refusal_uuid
 from reader.newspaper.profile import TraitKind
+from reader.storage.disk_errors import LibraryError
 from reader.storage.profile_table import KnownTrait
 from reader.storage.user_data import UserData
 
@@ -43,13 +44,21 @@ class NewspaperProfile:
 class Profiles:
     """Lists profiles of newspapers, and refuses them. Raises UserDataError.
 
-    `apply` applies the refusals to the articles, and returns whether that was possible now.
+    `apply` applies the refusals to the articles, and returns whether that was possible now. `why_not` returns a message
+    why the articles of this library never change, "" if they do.
     """
 
-    def __init__(self, derived: Derived, user_data: UserData, apply: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        derived: Derived,
+        user_data: UserData,
+        apply: Callable[[], bool],
+        why_not: Callable[[], str],
+    ) -> None:
         self._derived = derived
         self._user_data = user_data
         self._apply = apply
+        self._why_not = why_not
 
     def all(self) -> list[NewspaperProfile]:
         """Return the profiles of the newspapers that have any. Raises LibraryError for a library on a server."""
@@ -74,16 +83,23 @@ class Profiles:
         return next(found, NewspaperProfile(newspaper, (), is_refused=False))
 
     def refuse(self, newspaper: str, text: str = "") -> bool:
-        """Refuse a trait, or with "" all of a newspaper; return whether the articles show that already."""
-        self._derived.kept_here()
+        """Refuse a trait, or with "" all of a newspaper; return whether the articles show that already.
+
+        Raises LibraryError if they never will.
+        """
+        self._check()
         refused = RefusedTrait(newspaper, text)
         self._user_data.decisions.settle({refusal_uuid(refused): refused})
         return self._apply()
 
     def allow(self, newspaper: str, text: str = "") -> bool:
         """Undo the refusal of a trait, or with "" that of all of a newspaper; return like `refuse`."""
-        self._derived.kept_here()
+        self._check()
         refused = refusal_uuid(RefusedTrait(newspaper, text))
         if any(each.uuid == refused for each in self._user_data.decisions.all(RefusedTrait)):
             self._user_data.decisions.undo(refused)
         return self._apply()
+
+    def _check(self) -> None:
+        if words := self._why_not():
+            raise LibraryError(words)

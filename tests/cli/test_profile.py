@@ -68,3 +68,11 @@ def test_what_is_no_habit_is_not_refused(terminal: Terminal, root: Path) -> None
 
 def test_a_newspaper_of_few_issues_has_no_habits(terminal: Terminal, root: Path) -> None:
     assert "至少要三期" in terminal.run("profile", "柳堤晚报", "--library", root).out
+
+
+def test_the_habits_in_a_pack_are_listed_and_stay(terminal: Terminal, root: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "报.yuebao"
+    terminal.run("pack", root, "-o", pack)
+    assert profiles(terminal, pack) == profiles(terminal, root)
+    terminal.run("profile", PAPER, "--refuse", "◘", "--library", pack, code=1)
+    assert profiles(terminal, pack) == profiles(terminal, root)
