@@ -193,7 +193,7 @@ def is_name(text: str) -> bool:
     """Return whether `text` has the shape of a person's name: a surname and one or two characters, or 古丽·夏提."""
     if _cost(text) < _UNLIKELY and _HAN_WORD.fullmatch(text):
         return True
-    return _DOTTED.fullmatch(text) is not None
+    return _DOT.search(text) is not None and _DOTTED.fullmatch(text) is not None
 
 
 def may_begin_with_name(text: str) -> bool:

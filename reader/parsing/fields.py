@@ -198,7 +198,9 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
     date = take(_DATE) if _MAY_BE_DATE.search(text) else None
     imperial = take(_IMPERIAL) if "年" in text else None
     of_era = _date_of_era(imperial) if imperial and not date else None
-    lunar = (None if of_era else imperial) or (take(_LUNAR) if _MAY_BE_LUNAR.search(text) else None)
+    lunar = (None if of_era else imperial) or (
+        take(_LUNAR) if "月" in text and _MAY_BE_LUNAR.search(text) else None
+    )
     weekday = take(_WEEKDAY) if _MAY_BE_WEEKDAY.search(text) else None
     number = take(_NUMBER) if _MAY_BE_NUMBER.search(text) else None
     pages = take(_PAGE_COUNT) if _MAY_BE_PAGE_COUNT.search(text) else None
@@ -280,7 +282,7 @@ def without_date(text: str) -> str:
     text = _DATE.sub(" ", text, count=1)
     if "星" in text or "礼" in text or "周" in text:
         text = _WEEKDAY.sub(" ", text, count=1)
-    return _LUNAR.sub(" ", text, count=1) if _MAY_BE_LUNAR.search(text) else text
+    return _LUNAR.sub(" ", text, count=1) if "月" in text and _MAY_BE_LUNAR.search(text) else text
 
 
 def without_month_day(text: str) -> str:
