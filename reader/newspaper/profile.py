@@ -38,10 +38,6 @@ class Trait:
     text: str
     kind: TraitKind
 
-    @property
-    def is_mark(self) -> bool:
-        return len(self.text) == 1
-
 
 _IF_RECURRING = {TraitKind.BARE: TraitKind.FURNITURE}
 LEAST_ISSUES = 3

@@ -17,6 +17,8 @@ _AROUND = pattern(r"^[\W_]+|[\W_]+$")
 _NUMERALS = pattern("[0-9〇零一二三四五六七八九十百千廿卅元]+")
 _UNITS, _OF_DATES = pattern("[年月日号期]"), pattern("#[年月日号期]")
 _LEAST_OF_DATE = 2
+_TOP = 8
+"""Lines of a file among which the issue's date is looked for; a date below, as in a chronicle, is another day's."""
 _MARK = pattern(r"[^\w\s“”‘’\"'《》〈〉（）()【】\[\]「」『』〔〕…—–\-_.,，。、：:；;！？!?·#*+|｜/／~～=<>]")
 _SHORTEST_ITEM = 12
 _OUTSIDE = {LineRole.MASTHEAD: TraitKind.FURNITURE, LineRole.PAGE: TraitKind.PAGE}
@@ -66,25 +68,28 @@ def by_traits(
 
     A reader's decision on a line overrules it.
     """
-    return [_by_trait(line, may, told) for line, may in zip(lines, allowed, strict=True)]
+    return [
+        _by_trait(line, may, told, is_at_top=i < _TOP)
+        for i, (line, may) in enumerate(zip(lines, allowed, strict=True))
+    ]
 
 
-def _by_trait(line: Line, may: frozenset[LineRole], told: Told) -> frozenset[LineRole]:
-    kind = told.get(form_of(line)) or told.get(_mark(line))
+def _by_trait(line: Line, may: frozenset[LineRole], told: Told, *, is_at_top: bool) -> frozenset[LineRole]:
+    kind = told.get(form_of(line, may_be_of_day=is_at_top)) or told.get(_mark(line))
     if kind is None or line.decisions.names_role or line.decisions.starts or line.decisions.joins:
         return may
     return _OF_KIND[kind]
 
 
-def form_of(line: Line) -> str:
-    """Return the form in which short lines are compared, "" for a long one: without signs around it, and, in the line
-    of a date, with a sign in place of numbers.
+def form_of(line: Line, *, may_be_of_day: bool) -> str:
+    """Return the form in which short lines are compared, "" for a long one: without signs around it, and, if it may be
+    the line of the issue's date and is one of a date, with a sign in place of numbers.
     """
     if len(line.text) > _LONGEST:
         return ""
     form = search_form(line.text)
     form = (form if form.isalnum() else _AROUND.sub("", form)).upper()
-    if len(_UNITS.findall(form)) < _LEAST_OF_DATE:
+    if not may_be_of_day or len(_UNITS.findall(form)) < _LEAST_OF_DATE:
         return form
     dated = _NUMERALS.sub("#", form)
     return dated if len(_OF_DATES.findall(dated)) >= _LEAST_OF_DATE else form
@@ -93,7 +98,7 @@ def form_of(line: Line) -> str:
 def _short_lines(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait]:
     bare = _bare_headings(decided)
     for i, (line, role) in enumerate(zip(lines, decided, strict=True)):
-        form = form_of(line)
+        form = form_of(line, may_be_of_day=i < _TOP or role in _OUTSIDE)
         if len(form) < 2:
             continue
         if role in _OUTSIDE:

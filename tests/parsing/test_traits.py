@@ -171,6 +171,15 @@ def test_a_readers_correction_overrules_what_is_told() -> None:
     assert [each.headline for each in parse(source, corrections, lambda _, __: told).articles] == ["江边人家"]
 
 
+def test_the_days_of_a_chronicle_are_not_those_of_mastheads() -> None:
+    days = [line for day in ("3月5日这一天", "4月12日这一天") for line in (day, TEXT, TEXT)]
+    page = ("雁桥日报", "6月12日", "江边人家一年大事记", f"本报讯 {TEXT}", TEXT, TEXT, TEXT, TEXT, *days)
+    source = SourceText("a.txt", "utf-8", page)
+    told = parse(source, (), lambda _, __: {"#月#日这一天": FURNITURE})
+    assert told.articles == parse(source).articles
+    assert {trait.text for trait in told.traits} >= {"#月#日", "3月5日这一天", "4月12日这一天"}
+
+
 @given(
     st.sampled_from([*PAPERS]),
     st.integers(0, 5),
