@@ -229,9 +229,7 @@ def _compare_with_marked(
     """
     marked = sum(lines[i].level > 0 for i in headings)
     unmarked = [i for i in headings if not any(_is_marked(lines, beside) for beside in (i - 1, i, i + 1))]
-    others = sum(
-        not features[i].isdisjoint(_BEGINS_ARTICLE) and not _is_below_mark(lines, i) for i in unmarked
-    )
+    others = sum(not features[i].isdisjoint(_BEGINS_ARTICLE) for i in unmarked)
     if marked >= _LEAST_MARKED and others <= _RARE_UNMARKED * marked:
         for i in unmarked:
             features[i] |= {LineFeature.AMONG_MARKED}
@@ -239,15 +237,6 @@ def _compare_with_marked(
 
 def _is_marked(lines: Sequence[Line], i: int) -> bool:
     return 0 <= i < len(lines) and lines[i].level > 0
-
-
-def _is_below_mark(lines: Sequence[Line], i: int) -> bool:
-    """Whether there is a marked heading above a line, with only headings between them."""
-    while i and lines[i - 1].is_heading_like:
-        i -= 1
-        if lines[i].level:
-            return True
-    return False
 
 
 def _indents_paragraphs(lines: Sequence[Line]) -> bool:

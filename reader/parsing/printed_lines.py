@@ -34,12 +34,10 @@ from reader.parsing.weights import LineFeature
 Run = Sequence[RawLine]
 
 # how rows are joined: lengths as above, numbers of rows, shares of the rows in question
-_WIDER = 1
 _MOST_OF_HEADING = 3
 _AHEAD = 60
 # characters that are no line of their own: the rest of a broken line
 _STUMP = 2
-_LEAST_WIDE, _LEAST_WIDE_SHARE = 4, 0.006
 # a paragraph is indented by two Han characters
 _LOST_INDENT, _LEAST_LOST, _LOST_SHARE = 2, 4, 0.5
 _LEAST_STRAY, _STRAY_SHARE = 3, 0.06
@@ -257,7 +255,6 @@ class _Page:
         has_gaps: Nearly all lines have a blank line above, so that blank lines do not separate paragraphs.
         has_stray_gaps: Blank lines are also in the middle of sentences, as OCR writes them.
         has_lost_indents: The first rows of paragraphs are short of the column by the indent, which OCR does not write.
-        has_wide_headings: Headings may be wider than the column.
     """
 
     rows: Sequence[RawLine]
@@ -268,7 +265,6 @@ class _Page:
     has_gaps: bool
     has_stray_gaps: bool
     has_lost_indents: bool
-    has_wide_headings: bool
 
 
 def _page(rows: Sequence[RawLine]) -> _Page | None:
@@ -288,7 +284,6 @@ def _page(rows: Sequence[RawLine]) -> _Page | None:
     ]
     full = _with_lost_indents(rows, lengths, columns, as_wide)
     stray = sum(rows[i].gap > 0 and i > 0 and full[i - 1] and _is_open(rows[i - 1]) for i in narrow)
-    wide = sum(_is_wide(lengths[i], columns[i]) and not is_finished(rows[i].text) for i in narrow)
     return _Page(
         rows,
         lengths,
@@ -298,7 +293,6 @@ def _page(rows: Sequence[RawLine]) -> _Page | None:
         gaps > 0.85 * len(narrow),
         stray >= max(_LEAST_STRAY, _STRAY_SHARE * gaps),
         full is not as_wide,
-        wide >= max(_LEAST_WIDE, _LEAST_WIDE_SHARE * len(narrow)),
     )
 
 
@@ -331,13 +325,9 @@ def _is_open(row: RawLine) -> bool:
     return PAUSE.search(row.text, 0, len(row.text) - 1) is not None and not is_finished(row.text)
 
 
-def _is_wide(length: float, column: Column | None) -> bool:
-    return column is not None and length > column.width + column.ragged + _WIDER
-
-
 def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) -> int:
     """Return the index after the last row of the line that begins with row `at`."""
-    if not _is_full(page, at) or not _may_run(page, at, decisions) or _is_alone(page, at):
+    if not _is_full(page, at) or not _may_run(page, at, decisions):
         return at + 1
     end = at + 1
     is_text = False
@@ -349,17 +339,6 @@ def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) ->
         )
         end += 1
     return end if end == at + 1 else _without_heading(page, at, end)
-
-
-def _is_alone(page: _Page, i: int) -> bool:
-    """Whether a full row is a line of its own: a credit, the head of a page or the like.
-
-    It is not if the row below is very short, as this is the end of a broken line.
-    """
-    text = page.rows[i].text
-    if _SENTENCE_PAUSE.search(text) or not _kinds(text) & _ALONE:
-        return False
-    return i + 1 == len(page.rows) or len(page.rows[i + 1].text) > _STUMP
 
 
 def _is_full(page: _Page, i: int) -> bool:
@@ -383,8 +362,6 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
     if not _may_run(page, i + 1, decisions):
         return False
     if after.gap and not page.has_gaps and not (page.has_stray_gaps and _is_stray(page, i, is_text=is_text)):
-        return False
-    if _is_wide(page.lengths[i + 1], page.columns[i + 1]) or _changes_column(page, i):
         return False
     if page.has_indents:
         if after.indented:
@@ -413,16 +390,6 @@ def _is_inside_paragraph(page: _Page, i: int) -> bool:
     column, row = page.columns[i], page.rows[i]
     is_filled = column is not None and round(page.lengths[i]) >= column.width - RAGGED
     return is_filled and PAUSE.search(row.text) is not None and not _leads_to_news(page, i)
-
-
-def _changes_column(page: _Page, i: int) -> bool:
-    """Whether the two rows below row `i` have the width of another column; a single one may have it by chance."""
-    own, other = page.columns[i], page.columns[i + 1]
-    if own is None or other is None or abs(own.width - other.width) <= own.ragged + other.ragged:
-        return False
-    return all(
-        is_full_of(other, length) and not is_full_of(own, length) for length in page.lengths[i + 1 : i + 3]
-    )
 
 
 def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
@@ -473,32 +440,15 @@ def _kinds(text: str) -> frozenset[LineFeature]:
 
 
 def _without_heading(page: _Page, at: int, end: int) -> int:
-    """Return the end of a line's rows, `end`; or `at + 1` if the first row is a heading of its own.
-
-    Where headings are wider than the column, a few rows that end short and without the end of a sentence are not
-    joined: they are lines of a heading.
-    """
-    texts = [row.text for row in page.rows[at:end]]
-    first, second = texts[0], texts[1]
-    plain = simplified(first)
-    if features_of_short(plain) & _OF_HEADINGS:
+    """Return the end of a line's rows, `end`; or `at + 1` if the first row is a heading of its own."""
+    first, second = (simplified(row.text) for row in page.rows[at : at + 2])
+    if features_of_short(first) & _OF_HEADINGS:
         return at + 1
-    is_text = PAUSE.search(first) or _OPENS.search(plain) or _OPEN_BRACKET.search(first)
-    if (
-        is_text
-        or _LINKED.search(first)
-        or _LINKED.search(second[:1])
-        or any("。" in text[:-1] for text in texts)
-    ):
-        return end
-    if words.word_spans(plain, simplified(second)):
-        return end
-    if _OPENS_TEXT.search(simplified(second)):
-        return at + 1
-    is_heading = not _is_full(page, end - 1) and not is_finished(texts[-1])
-    if is_heading and end - at <= _MOST_OF_HEADING and page.has_wide_headings:
-        return at + 1
-    return end
+    goes_on = PAUSE.search(first) or _OPENS.search(first) or _OPEN_BRACKET.search(first)
+    is_linked = _LINKED.search(first) or _LINKED.search(second[:1]) or words.word_spans(first, second)
+    has_sentence = any("。" in row.text[:-1] for row in page.rows[at:end])
+    is_heading = not goes_on and not is_linked and not has_sentence and _OPENS_TEXT.search(second)
+    return at + 1 if is_heading else end
 
 
 # If the file states the places of its lines, these decide.
