@@ -151,7 +151,7 @@ def _reading_order(page: "_Page", decisions: Mapping[int, LineDecisions]) -> _Re
     at = 0
     while at < len(rows):
         beginning = _beginning(page, at) or beginning
-        end = _end_of_piece(page, at, decisions, beginning) if at and rows[at].gap else at
+        end = _end_of_piece(page, at, decisions) if at and rows[at].gap else at
         piece = rows[at:end]
         is_noise = _is_scrap(piece) or (beginning is not None and not beginning.is_headless)
         if not piece or (beginning is None and not is_noise):
@@ -183,25 +183,18 @@ def _beginning(page: "_Page", i: int) -> _Beginning | None:
     return _Beginning(row.number, is_headless)
 
 
-def _end_of_piece(
-    page: "_Page", at: int, decisions: Mapping[int, LineDecisions], beginning: _Beginning | None
-) -> int:
-    """Return the index after the last row of a headline that interrupts a sentence from row `at` on, else `at`.
-
-    Where the text has no headline yet, the end of the sentence is enough below it.
-    """
+def _end_of_piece(page: "_Page", at: int, decisions: Mapping[int, LineDecisions]) -> int:
+    """Return the index after the last row of a headline that interrupts a sentence from row `at` on, else `at`."""
     rows = page.rows
     above = rows[at - 1]
     before = above.text
-    opens = beginning is not None and beginning.number == above.number
-    is_text = opens or _is_open(above) or (page.full[at - 1] and not above.gap)
+    is_text = _is_open(above) or (page.full[at - 1] and not above.gap) or _leads_to_news(page, at - 1)
     if is_finished(before) or before[-1] in _NO_MIDDLE or not is_text:
         return at
-    may_end = beginning is not None and beginning.is_headless
     for end in range(at + 1, min(len(rows), at + 1 + _MOST_OF_PIECE)):
         if not _may_be_of_head(page, end - 1, decisions):
             return at
-        if rows[end].gap and _continues(page, end, before, may_end=may_end):
+        if rows[end].gap and _continues(page, end, before):
             is_text = _spans(before, rows[at].text) or _spans(rows[end - 1].text, rows[end].text)
             return at if is_text and any(page.full[at:end]) else end
     return at
@@ -229,15 +222,12 @@ def _may_be_of_head(page: "_Page", i: int, decisions: Mapping[int, LineDecisions
     )
 
 
-def _continues(page: "_Page", i: int, before: str, *, may_end: bool) -> bool:
-    """Whether row `i` continues the sentence in the row `before`; the first row of a paragraph lacks the indent.
-
-    With `may_end`, it also does if the sentence ends on it.
-    """
+def _continues(page: "_Page", i: int, before: str) -> bool:
+    """Whether row `i` continues or ends the sentence in the row `before`; the first of a paragraph lacks the indent."""
     row, column = page.rows[i], page.columns[i]
     if row.indented or row.is_marked or column is None or _begins_another(page, i, is_text=False):
         return False
-    if (may_end and is_finished(row.text)) or row.text[0] in NEVER_FIRST or _spans(before, row.text):
+    if is_finished(row.text) or row.text[0] in NEVER_FIRST or _spans(before, row.text):
         return True
     return round(page.lengths[i]) >= column.width - RAGGED and not _OPENS_TEXT.search(simplified(row.text))
 
