@@ -20,6 +20,7 @@ from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import ArticleRow
 from reader.newspaper.passage import Passage
 from reader.ui.frame.frame import Tab
+from reader.ui.issues import read_marking
 from reader.ui.window.actions import keys_by_purpose
 from reader.ui.window.window import MainWindow
 from tests.acts import state_of
@@ -29,6 +30,13 @@ from tests.sources.issues import an_issue, scan, told
 from tests.ui.a_window import open_on, press, type_text
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody reads so long that an article counts as read."""
+    for bound in ("LEAST", "MOST"):
+        monkeypatch.setattr(read_marking, bound, float("inf"))
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
