@@ -321,16 +321,20 @@ def _levels(lines: list[Line]) -> HeadingMarks:
     """Return the levels of heading marks by whether news follows the headings."""
     news: Counter[int] = Counter()
     marked: Counter[int] = Counter()
+    texts: set[int] = set()
     for i, line in enumerate(lines):
         if line.level and line.own.isdisjoint(OF_HEADS):
             marked[line.level] += 1
-            news[line.level] += _leads_to_news(lines[i + 1 : i + 1 + _STOREYS])
+            below = _news_below(lines, i)
+            if below is not None:
+                news[line.level] += 1
+                texts.add(below)
     headline = max(marked, key=lambda level: (_NEWS_WEIGHS * news[level] + marked[level], -level), default=0)
     return HeadingMarks(
         headline,
         frozenset(level for level, count in marked.items() if 2 * news[level] >= count),
         frozenset(level for level in marked if not news[level]) if news.total() else frozenset(),
-        _article_level(lines, marked, news),
+        _article_level(lines, marked, news, len(texts)),
     )
 
 
@@ -352,18 +356,18 @@ _MOSTLY = 0.75
 _NEARLY_ALL = 0.9
 
 
-def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[int]) -> int:
+def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[int], texts: int) -> int:
     """Return the level that marks articles throughout a file, else 0.
 
-    In a file with news, it is the level above nearly all news if that is rarely above anything else. In a file without,
-    it is the topmost level whose headings mostly have text right below. A single level may be that of subheads, so it
-    does not count if there is news or if text precedes the first heading.
+    In a file with news (`texts` of them), it is the level above nearly all if that is rarely above anything else.
+    In a file without, it is the topmost level whose headings mostly have text right below. A single level may be that
+    of subheads, so it does not count if there is news or if text precedes the first heading.
     """
     if len(marked) < 2 and (news.total() >= _LEAST_NEWS or _begins_unmarked(lines)):
         return 0
     if news.total() >= _LEAST_NEWS:
         level = max(news, key=lambda each: news[each])
-        is_of_all = news[level] >= _NEARLY_ALL * news.total()
+        is_of_all = news[level] >= _NEARLY_ALL * texts
         return level if is_of_all and news[level] >= _MOSTLY * marked[level] else 0
     above_text = Counter(
         line.level
@@ -383,16 +387,16 @@ def _begins_unmarked(lines: Sequence[Line]) -> bool:
     return first is None or not first.level
 
 
-def _leads_to_news(following: list[Line]) -> bool:
-    """Return whether the first of these lines that is no heading or caption has a dateline, a credit or a jump."""
-    for line in following:
+def _news_below(lines: Sequence[Line], heading: int) -> int | None:
+    """Return the first line below a heading that is no heading or caption, if it has a dateline, a credit or a jump."""
+    for at, line in enumerate(lines[heading + 1 : heading + 1 + _STOREYS], heading + 1):
         if line.level and _AUTHOR_LINE in line.own:
             continue
         if line.own & _BEGINNINGS:
-            return True
+            return at
         if not line.is_heading_like and not line.own & _OF_PICTURES:
-            return False
-    return False
+            return None
+    return None
 
 
 def _width(lines: list[Line]) -> int | None:

@@ -42,6 +42,21 @@ def test_a_headline_broken_over_two_marked_lines() -> None:
     assert article.headline == "把渡船一直开到 每个人的家门口"
 
 
+def test_a_heading_of_the_level_below_that_of_articles_is_a_deck_and_those_below_it_are_subheads() -> None:
+    story = ("## 渡口加开一班船", "", "### 逢集日另加两班", "", NEWS, "", "#### 票价不变", "", BODY, "")
+    first, *others = part_of(*story, "## 旧钟楼今起维修", "", NEWS, "", "## 米市清早开秤", "", NEWS).articles
+    assert (first.headline, first.decks, first.section) == ("渡口加开一班船", ("逢集日另加两班",), None)
+    assert [text for kind, text in blocks_of(first) if kind is BlockKind.SUBHEAD] == ["票价不变"]
+    assert [each.headline for each in others] == ["旧钟楼今起维修", "米市清早开秤"]
+
+
+def test_a_heading_above_those_of_several_articles_is_a_section() -> None:
+    news = [line for name in "甲乙丙丁戊己" for line in (f"### {name}渡口加开一班船", "", NEWS, "")]
+    articles = part_of("## 要闻", "", *news[:12], "## 市井", "", *news[12:]).articles
+    assert [each.headline for each in articles] == [f"{name}渡口加开一班船" for name in "甲乙丙丁戊己"]
+    assert [each.section for each in articles if each.section] == ["要闻", "市井"]
+
+
 def test_a_deck_behind_a_dash_and_bylines_on_two_lines() -> None:
     (article,) = part_of(
         "渡口三十年", "——写在大桥通车之际", "雁桥日报全媒体记者/尤嘉木", "通讯员/郑大壮", "", BODY
