@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
+from reader.language.code_arrays import distinct
 from reader.language.variants import simplified
 from reader.reprints.reprint import MOST_REPRINTS, Reprint
 
@@ -171,7 +172,7 @@ def shingles(of: Letters) -> NDArray[np.uint32]:
     if len(of) < SHORTEST:
         return np.empty(0, np.uint32)
     found = hashes(of, LENGTH)
-    return np.unique(found[found < limit(len(of))])
+    return distinct(found[found < limit(len(of))])
 
 
 @lru_cache(1 << 12)

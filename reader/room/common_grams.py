@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.language.code_arrays import distinct
 from reader.room.answers import one, rows, run, streamed
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.counts import YearCounts
@@ -215,4 +216,4 @@ def _grams(text: str) -> NDArray[np.uint64]:
     """
     characters = np.frombuffer(text.encode("utf-32-le"), "<u4").astype(np.uint64)
     pairs = characters[:-1] | characters[1:] << np.uint64(_PAIR)
-    return np.unique(np.concatenate([[np.uint64(0)], characters, pairs]))
+    return distinct(np.concatenate([[np.uint64(0)], characters, pairs]))

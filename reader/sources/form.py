@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel, LCSseq
 
 from reader.i18n import say
+from reader.language.code_arrays import distinct
 from reader.language.words import known_words
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.reprints.comparison import Letters, as_text, hashes, letters
@@ -119,7 +120,7 @@ def _rewritten(length: int, other_length: int) -> int:
 def _filled(places: NDArray[np.intp], length: int) -> Mask:
     """Return a mask of the letters in runs that begin at these places, and between runs near each other."""
     mask = np.zeros(length, np.bool_)
-    places = np.unique(places)
+    places = distinct(places)
     if not len(places):
         return mask
     is_apart = np.diff(places) > LENGTH + GAP
@@ -227,7 +228,7 @@ class Form:
             for each in self.articles
             if pages is None or each.article.page in pages
         ]
-        return np.unique(np.concatenate([*found, np.empty(0, np.uint32)]))
+        return distinct(np.concatenate([*found, np.empty(0, np.uint32)]))
 
     @cached_property
     def quality(self) -> float:

@@ -221,7 +221,9 @@ class ReprintWriter:
     def _only_known(self, postings: Postings) -> Postings:
         import numpy as np
 
-        held = np.unique(postings.articles)
+        from reader.language.code_arrays import distinct
+
+        held = distinct(postings.articles)
         if not len(held):
             return postings
         rows = self._rows(

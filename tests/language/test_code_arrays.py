@@ -3,6 +3,8 @@
 import random
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.language import code_arrays
 from reader.language.code_arrays import codes, is_among, keys_of, places
@@ -27,3 +29,8 @@ def test_numbers_are_found_where_they_stand() -> None:
 def test_nothing_is_among_nothing() -> None:
     assert places(keys_of(["渡口"]), keys_of([])).tolist() == [-1]
     assert places(keys_of([]), keys_of(["渡口"])).tolist() == []
+
+
+@given(st.lists(st.integers(0, 2**32 - 1)))
+def test_each_value_stands_once_in_order(values: list[int]) -> None:
+    assert code_arrays.distinct(np.array(values, np.uint32)).tolist() == sorted(set(values))

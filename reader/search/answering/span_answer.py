@@ -17,7 +17,7 @@ from whoosh.searching import SearchContext
 
 from reader.search.engine import Document, Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
-from reader.search.index.matchers import ALL, NONE, docs_of, is_in
+from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, candidates, reporting_damage
 from reader.search.query import Exact, Field, Near, Query, matches, text_test
@@ -63,8 +63,7 @@ def _docs_of_any(
 ) -> Docs:
     """Return what the matchers of an OR of strings find; for many strings, these take far longer to be made."""
     asked = (each for each in strings if bound is Bound.MAYBE or each.decided_by_grams())
-    found = [candidates(segment, each.field(), each.needle, leaf.gram_order, within) for each in asked]
-    return np.unique(np.concatenate(found)) if found else NONE
+    return in_any([candidates(segment, each.field(), each.needle, leaf.gram_order, within) for each in asked])
 
 
 def _is_ever_sure(node: Node) -> bool:

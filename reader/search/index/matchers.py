@@ -5,7 +5,7 @@ Whoosh's matchers step from document to document, which takes seconds for a mill
 combines these over a tree of intersections, unions and exclusions, with the same result as stepping.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,14 @@ def either(one: Docs, other: Docs) -> Docs:
     joined.sort(kind="stable")  # timsort merges two ascending runs
     members: Docs = joined[np.append(True, joined[1:] != joined[:-1])]
     return members
+
+
+def in_any(sets: Sequence[Docs]) -> Docs:
+    """Return the documents that are in at least one of the sets; faster than `either` for many or large sets."""
+    held = np.zeros(1 + max((int(docs[-1]) for docs in sets if len(docs)), default=-1), bool)
+    for docs in sets:
+        held[docs] = True
+    return np.flatnonzero(held).astype(np.int32)
 
 
 def without(docs: Docs, others: Docs) -> Docs:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.index.matchers import both, either, is_in, without
+from reader.search.index.matchers import both, either, in_any, is_in, without
 from reader.search.index.postings import Docs
 
 SETS = st.sets(st.integers(0, 60)) | st.integers(0, 500).map(lambda n: set(range(n)))
@@ -20,3 +20,10 @@ def test_sets(one: set[int], other: set[int]) -> None:
     assert either(docs(one), docs(other)).tolist() == sorted(one | other)
     assert without(docs(one), docs(other)).tolist() == sorted(one - other)
     assert is_in(docs(one), docs(other)).tolist() == [member in other for member in sorted(one)]
+
+
+@given(st.lists(SETS, max_size=4))
+def test_the_union_of_several_sets(sets: list[set[int]]) -> None:
+    found = in_any([docs(each) for each in sets])
+    assert found.tolist() == sorted(set().union(*sets))
+    assert found.dtype == docs(set()).dtype
