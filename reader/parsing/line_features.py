@@ -325,10 +325,9 @@ def _levels(lines: list[Line]) -> HeadingMarks:
     for i, line in enumerate(lines):
         if line.level and line.own.isdisjoint(OF_HEADS):
             marked[line.level] += 1
-            below = _news_below(lines, i)
-            if below is not None:
+            if (below := _first_of_news(lines[i + 1 : i + 1 + _STOREYS])) is not None:
                 news[line.level] += 1
-                texts.add(below)
+                texts.add(id(below))
     headline = max(marked, key=lambda level: (_NEWS_WEIGHS * news[level] + marked[level], -level), default=0)
     return HeadingMarks(
         headline,
@@ -387,13 +386,13 @@ def _begins_unmarked(lines: Sequence[Line]) -> bool:
     return first is None or not first.level
 
 
-def _news_below(lines: Sequence[Line], heading: int) -> int | None:
-    """Return the first line below a heading that is no heading or caption, if it has a dateline, a credit or a jump."""
-    for at, line in enumerate(lines[heading + 1 : heading + 1 + _STOREYS], heading + 1):
+def _first_of_news(following: Sequence[Line]) -> Line | None:
+    """Return the first of these lines that is no heading or caption, if it has a dateline, a credit or a jump."""
+    for line in following:
         if line.level and _AUTHOR_LINE in line.own:
             continue
         if line.own & _BEGINNINGS:
-            return at
+            return line
         if not line.is_heading_like and not line.own & _OF_PICTURES:
             return None
     return None
