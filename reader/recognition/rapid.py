@@ -17,7 +17,7 @@ from reader.recognition.recognizer import (
     RecognizedCharacter,
     RecognizedLine,
 )
-from reader.recognition.vertical_marks import LyingLine, ReadSign, with_marks
+from reader.recognition.upright_lines import ReadSign, upright_lines
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,9 +30,10 @@ _DETECTED_SIDE = 1760
 _MOST_LINES = 5_000
 _TALL = 1.5
 """The minimum height of a vertical line, as a multiple of its width."""
-_LEAST_CERTAINTY = 0.5
-"""The minimum mean confidence of a line; one below it is probably a part of a picture, and is dropped."""
-
+_LEAST_CERTAINTY, _DOUBTFUL = 0.5, 0.8
+"""The minimum mean confidence of a line; one below it is probably a part of a picture, and is dropped. Below the
+second, a vertical line is read once more.
+"""
 _WIDEST = 1.25
 """The maximum width of a character, as a multiple of the median distance between the characters of its line."""
 
@@ -90,19 +91,32 @@ class RapidRecognizer:
                 places.append(place)
         if not crops:
             return []
-        signs = self._read(crops)
-        lying = [at for at, place in enumerate(places) if place.is_vertical]
-        marked = with_marks(
-            [LyingLine(crops[at], signs[at]) for at in lying],
-            lambda strips: ["".join(sign.text for sign in each) for each in self._read(strips)],
-        )
-        for at, each in zip(lying, marked, strict=True):
-            signs[at] = each
+        signs = self._read_lines(crops, [place.is_vertical for place in places])
         lines = []
         for place, each in zip(places, signs, strict=True):
-            if each and sum(sign.confidence for sign in each) / len(each) >= _LEAST_CERTAINTY:
+            if _certainty(each) >= _LEAST_CERTAINTY:
                 lines.append(RecognizedLine(tuple(_placed(each, place)), place.box, place.is_vertical))
         return lines
+
+    def _read_lines(
+        self, crops: "Sequence[Pixels]", are_vertical: Sequence[bool]
+    ) -> list[Sequence[ReadSign]]:
+        """Return the characters of each line; a vertical one is read upright, and if that is doubtful, as it lies."""
+        lying = [at for at, is_vertical in enumerate(are_vertical) if is_vertical]
+        upright = {
+            at: line
+            for at, line in zip(lying, upright_lines([crops[at] for at in lying]), strict=True)
+            if line
+        }
+        signs = self._read([upright[at].pixels if at in upright else crop for at, crop in enumerate(crops)])
+        for at, line in upright.items():
+            signs[at] = line.in_line(signs[at])
+        doubtful = [at for at in upright if _certainty(signs[at]) < _DOUBTFUL]
+        for at, again in zip(
+            doubtful, self._read([crops[at] for at in doubtful]) if doubtful else (), strict=True
+        ):
+            signs[at] = max(signs[at], again, key=_certainty)
+        return signs
 
     def _read(self, crops: "Sequence[Pixels]") -> list[Sequence[ReadSign]]:
         """Return the characters read in each picture of a line, spaces included."""
@@ -189,6 +203,11 @@ def _signs(text: str, word: Any) -> Iterator[ReadSign]:
         if not sign.isspace():
             middle = (next(columns) + 0.5) / word.line_txt_len
         yield ReadSign(sign, middle, certainty)
+
+
+def _certainty(signs: Sequence[ReadSign]) -> float:
+    """Return the mean confidence of a line; 0 if nothing was read."""
+    return sum(sign.confidence for sign in signs) / len(signs) if signs else 0.0
 
 
 def _placed(signs: Sequence[ReadSign], place: _Place) -> Iterator[RecognizedCharacter]:

@@ -15,7 +15,7 @@ from reader.own_process import command
 from reader.recognition import rapid
 from reader.recognition.page import recognized_page
 from reader.recognition.recognizer import Direction, RecognitionError, Recognizer
-from reader.recognition.vertical_marks import ReadSign
+from reader.recognition.upright_lines import ReadSign
 from tests.recognition import printed_pages
 from tests.recognition.printed_pages import Printed
 
