@@ -26,8 +26,8 @@ class RecognizedPage:
     """The result for a page; `width` and `height` of its picture, and all boxes, are in pixels of that picture.
 
     `program` is the recognizer's name and version, `settings` how it was called and how the picture was
-    prepared. The lines fall to the right by `tilt` degrees. `gutters` are the boxes between the two pages of a
-    double page.
+    prepared. The lines fall to the right by `tilt` degrees. `separators` are the boxes of rules, and of the gutter
+    of a double page.
     """
 
     lines: Sequence[RecognizedLine]
@@ -36,7 +36,7 @@ class RecognizedPage:
     program: str
     settings: str = ""
     tilt: float = 0.0
-    gutters: Sequence[Box] = ()
+    separators: Sequence[Box] = ()
 
 
 def alto_of(page: RecognizedPage) -> bytes:
@@ -51,8 +51,8 @@ def alto_of(page: RecognizedPage) -> bytes:
     )
     turned = f' ROTATION="{-page.tilt:g}"' if page.tilt else ""
     block = f'<TextBlock ID="b1"{_place(_around(page))}{turned}>\n{lines}</TextBlock>\n' if page.lines else ""
-    gutters = "".join(
-        f'<GraphicalElement ID="g{number}"{_place(box)}/>\n' for number, box in enumerate(page.gutters, 1)
+    separators = "".join(
+        f'<GraphicalElement ID="g{number}"{_place(box)}/>\n' for number, box in enumerate(page.separators, 1)
     )
     text = (
         f"{_HEAD}<Description><MeasurementUnit>pixel</MeasurementUnit>"
@@ -60,7 +60,7 @@ def alto_of(page: RecognizedPage) -> bytes:
         f"<processingSoftware><softwareName>{_text(page.program)}</softwareName></processingSoftware></Processing>"
         "</Description>\n"
         f'<Layout><Page ID="page1" PHYSICAL_IMG_NR="1" WIDTH="{page.width}" HEIGHT="{page.height}"><PrintSpace>\n'
-        f"{block}{gutters}</PrintSpace></Page></Layout>\n</alto>\n"
+        f"{block}{separators}</PrintSpace></Page></Layout>\n</alto>\n"
     )
     return text.encode()
 

@@ -7,6 +7,7 @@ from reader.newspaper.line_place import Box
 from reader.recognition import preparation
 from reader.recognition.alto_page import RecognizedPage
 from reader.recognition.recognizer import Direction, RecognizedLine, Recognizer
+from reader.recognition.rules import rules_of, without_strokes
 
 if TYPE_CHECKING:
     from reader.recognition.recognizer import Pixels
@@ -31,8 +32,10 @@ def recognized_page(
         _moved(line, part, scale) for part in parts for line in recognizer.lines_of(part.pixels, direction)
     ]
     settings = "; ".join([f"direction: {direction}", *parts[0].what])
-    gutters = (_scaled(part.in_picture((-1.0, 0.0, 1.0, float(height))), scale) for part in parts[1:])
-    return RecognizedPage(lines, *size, recognizer.name, settings, parts[0].tilt, tuple(gutters))
+    rules = [_scaled(part.in_picture(rule), scale) for part in parts for rule in rules_of(part.pixels)]
+    separators = without_strokes(rules, [line.box for line in lines])
+    separators += [_scaled(part.in_picture((-1.0, 0.0, 1.0, float(height))), scale) for part in parts[1:]]
+    return RecognizedPage(lines, *size, recognizer.name, settings, parts[0].tilt, separators)
 
 
 def _moved(line: RecognizedLine, part: preparation.PagePart, scale: tuple[float, float]) -> RecognizedLine:

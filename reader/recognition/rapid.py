@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.i18n import say
 from reader.newspaper.line_place import Box
+from reader.recognition.gutters import parted
 from reader.recognition.recognizer import (
     Direction,
     RecognitionError,
@@ -141,7 +142,8 @@ class RapidRecognizer:
         size = max(1, round(width * scale)), max(1, round(height * scale))
         small = cv2.cvtColor(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), cv2.COLOR_GRAY2BGR)
         _, found = self._engine.detect_and_crop(small, {})
-        return np.asarray(found.boxes, np.float32) * np.array([width / size[0], height / size[1]], np.float32)
+        corners = parted(small[:, :, 0], np.asarray(found.boxes, np.float32))
+        return np.array(corners, np.float32) * np.array([width / size[0], height / size[1]], np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,13 @@ def _words(line: SetLine, page: SetPage, faults: Faults, rng: random.Random) -> 
         if sign.isspace() or rng.random() < faults.lost:
             continue
         x0, y0, x1, y1 = line.box
-        box = (x0, y0 + begin, x1, y0 + end) if page.style.is_vertical else (x0 + begin, y0, x0 + end, y1)
+        box = (x0 + begin, y0, x0 + end, y1)
+        if line.is_across:
+            box = (x1 - end, y0, x1 - begin, y1)
+        elif page.style.is_vertical:
+            box = (x0, y0 + begin, x1, y0 + end)
         words.append((rng.choice(_MISREAD) if rng.random() < faults.misread else sign, box))
-    return words
+    return words[::-1] if line.is_across else words
 
 
 def _faulty(line: list[Word], faults: Faults, rng: random.Random) -> Iterator[list[Word]]:

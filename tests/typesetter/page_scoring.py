@@ -26,7 +26,11 @@ _BEGINS, _READ = 0.6, 0.8
 def score_page(
     articles: Sequence[InventedArticle], part: IssuePart, *, is_traditional: bool = False
 ) -> Mapping[str, float]:
-    forms = traditional_forms() if is_traditional else {}
+    forms = (
+        traditional_forms() | dict(zip("0123456789", "〇一二三四五六七八九", strict=True))
+        if is_traditional
+        else {}
+    )
 
     def printed(*texts: str | None) -> str:
         text = re.sub(r"[\W_]+", "", "".join(filter(None, texts)))

@@ -7,12 +7,13 @@ the left, so that what are columns on a horizontal page are bands there.
 import datetime as dt
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
+from typing import Any
 
 from reader.newspaper.article import BlockKind
 from tests.typesetter.inventing import Contents, InventedArticle, invent
-from tests.typesetter.setting import traditional_forms
+from tests.typesetter.setting import han_number, traditional_forms
 
 BODY = 36
 """The type size of running text, in pixels at 300 dpi."""
@@ -20,6 +21,8 @@ _LEADING = 52
 _GUTTER = 40
 _MARGIN = 110
 _NEVER_FIRST = frozenset("，。、；：！？”’）》】」』%％")
+
+_HAN_FIGURES = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 _CONTENTS = Contents(articles=(5, 7), jump=0.0, notices=0.0, verse=0.0, pages=("1",))
 
@@ -32,6 +35,9 @@ class Layout(Enum):
     BANDS = "one to three articles beside each other, their text in even columns"
     STRIPS = "the page is cut into strips of some columns, in which articles stand below each other"
     FLOW = "headlines one column wide; text goes on at the top of the next column"
+    ACROSS = (
+        "vertical: in each band articles from right to left, headlines from right to left above their lines"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,10 @@ class PageStyle:
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """A printed line; `article` is its number in the page's truth, -1 for the masthead. `column` tells its block."""
+    """A printed line; `article` is its number in the page's truth, -1 for the masthead. `column` tells its block.
+
+    `is_across`: a horizontal line of a vertical page, which runs from right to left.
+    """
 
     text: str
     box: Box
@@ -63,6 +72,7 @@ class SetLine:
     is_bold: bool
     article: int
     column: int
+    is_across: bool = False
 
 
 @dataclass(slots=True)
@@ -96,6 +106,10 @@ PAGE_STYLES = (
         "vertical, no rules", columns=6, measure=12, is_vertical=True, is_traditional=True, has_rules=False,
         held_out=True,
     ),
+    PageStyle(
+        "vertical, headlines across", columns=2, measure=34, layout=Layout.ACROSS, is_vertical=True,
+        is_traditional=True,
+    ),
     PageStyle("strips in boxes", columns=5, measure=15, layout=Layout.STRIPS, boxed=0.5, indent=0, held_out=True),
 )  # fmt: skip
 
@@ -123,7 +137,23 @@ def set_page(style: PageStyle, seed: int) -> SetPage:
     rng = random.Random(f"{style.name} {seed}")
     today = dt.date(2021, 3, 1) + dt.timedelta(days=rng.randrange(300))
     articles = [each for each in invent(rng, today, _CONTENTS) if isinstance(each, InventedArticle)]
-    return _Setter(rng, style, [each for each in articles if each.headline and each.body]).set(today)
+    articles = [each for each in articles if each.headline and each.body]
+    if style.is_vertical:
+        articles = [_with_han_figures(each) for each in articles]
+    return _Setter(rng, style, articles).set(today)
+
+
+def _with_han_figures(value: Any) -> Any:
+    """Return a value with the figures 一, 二, … in all of its texts, as vertical lines have them."""
+    if type(value) is str:
+        return value.translate(_HAN_FIGURES)
+    if type(value) is tuple:
+        return tuple(map(_with_han_figures, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value, **{each.name: _with_han_figures(getattr(value, each.name)) for each in fields(value)}
+        )
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +180,12 @@ class _Setter:
                 bottom = self._strips(top)
             case Layout.FLOW:
                 bottom = self._flow(top)
+            case Layout.ACROSS:
+                bottom = self._headed_across(top)
         self.page.articles = list(self.articles)
         width, height = 2 * _MARGIN + self._across(style.columns), bottom + _MARGIN
         if style.is_vertical:
-            self.page.lines = [
-                SetLine(
-                    each.text, _turned(each.box, height), each.size, each.is_bold, each.article, each.column
-                )
-                for each in self.page.lines
-            ]
+            self.page.lines = [replace(each, box=_turned(each.box, height)) for each in self.page.lines]
             self.page.rules = [_turned(each, height) for each in self.page.rules]
             width, height = height, width
         self.page.width, self.page.height = width, height
@@ -173,9 +200,11 @@ class _Setter:
     def _masthead(self, today: dt.date) -> float:
         week = "一二三四五六日"[today.weekday()]
         self._line("江城日报", _MARGIN, _MARGIN, 180, -1, is_bold=True)
-        self._line(
-            f"{today.year}年{today.month}月{today.day}日　星期{week}", _MARGIN + 900, _MARGIN + 30, 56, -1
-        )
+        day = f"{today.year}年{today.month}月{today.day}日　星期{week}"
+        if self.style.is_vertical:
+            day = f"{today.year}年{han_number(today.month)}月{han_number(today.day)}日　星期{week}"
+            day = _with_han_figures(day)
+        self._line(day, _MARGIN + 900, _MARGIN + 30, 56, -1)
         self._line("江城日报社出版　国内统一连续出版物号　CN 00-0000", _MARGIN + 900, _MARGIN + 120, 40, -1)
         self._rule(_MARGIN, _MARGIN + 260, self._across(self.style.columns), is_needed=True)
         return _MARGIN + 300
@@ -234,8 +263,8 @@ class _Setter:
             v += height + 22
         return v + 16
 
-    def _rows(self, number: int) -> list[_Row]:
-        article, measure = self.articles[number], self.style.measure
+    def _rows(self, number: int, measure: int = 0) -> list[_Row]:
+        article, measure = self.articles[number], measure or self.style.measure
         rows: list[_Row] = []
         signed = article.signed
         lead = f"本报讯（记者　{'、'.join(signed.reporters)}）" if signed.reporters else ""
@@ -333,6 +362,40 @@ class _Setter:
             bottoms[at] = bottom + 60
         self._rule(self._left(widths[0]) - _GUTTER / 2, v, max(bottoms) - v, is_down=True)
         return max(bottoms)
+
+    def _headed_across(self, v: float) -> float:
+        """Set articles in two bands, each below its headline, which lies across its lines."""
+        half = -(-len(self.articles) // 2)
+        bottoms = []
+        for band, numbers in enumerate((range(half), range(half, len(self.articles)))):
+            u, low = self._left(band), v
+            for number in numbers:
+                article = self.articles[number]
+                heads = [(article.kicker, 48), ("\u3000".join(article.headline), 80)]
+                heads += [(deck, 50) for deck in article.decks]
+                heads = [(text, size) for text, size in heads if text]
+                rows = self._rows(number)
+                wide = max(len(rows) * _LEADING, 600)
+                down = u
+                self.block += 1
+                for text, size in heads:
+                    for piece in _cut(text, wide / size):
+                        self._across_line(piece, down, low + wide / 2, size, number)
+                        down += size + 20
+                rows = self._rows(number, int((u + self.column - down - 20) // BODY))
+                self._print(rows, number, down + 20, low)
+                low += max(len(rows) * _LEADING, wide) + 50
+                self._rule(u, low - 30, self.column)
+            bottoms.append(low)
+        self._rule(self._left(1) - _GUTTER / 2, v, max(bottoms) - v, is_down=True)
+        return max(bottoms)
+
+    def _across_line(self, text: str, u: float, middle: float, size: int, article: int) -> None:
+        self._line(text, u, middle, size, article, is_bold=size > 60)
+        line = self.page.lines[-1]
+        long = width_of(line.text) * size / 2
+        box = (u, middle - long, u + size, middle + long)
+        self.page.lines[-1] = replace(line, box=box, is_across=True)
 
     def _flow(self, v: float) -> float:
         style = self.style

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from reader.formats.scans.across_heads import mark_across, regions_across, transposed
 from reader.formats.scans.boxes import covered, hull, is_sound, middle, shared, turned
 from reader.formats.scans.page_piece import CutLine, PageRegion, Piece, Rules
 from reader.formats.scans.page_regions import regions_of
@@ -48,6 +49,7 @@ def cut_page(
     size: tuple[float, float],
     *,
     is_vertical: bool,
+    is_leftward: bool = False,
 ) -> CutPage | None:
     """Return the regions of a page; None if its boxes are too few or implausible. Lines without a plausible box are in
     no region.
@@ -58,6 +60,7 @@ def cut_page(
         rules: The boxes of rules, and of whatever else the file calls a separator.
         size: The width and height of the page, 0 if unknown.
         is_vertical: The page is printed vertically.
+        is_leftward: Horizontal lines of a vertical page run from right to left.
     """
     if len(boxes) > MOST_LINES:
         return None
@@ -75,12 +78,15 @@ def cut_page(
     thickness = median(line.thickness for line in texts)
     if not 0.4 < advance / thickness < 2.5 or _overlap(lines):
         return None
+    if is_vertical:
+        mark_across(lines)
     for line in lines:
-        thick, wide = line.thickness / thickness, (line.box[2] - line.box[0]) / line.count / advance
+        box = transposed(line.box) if line.is_across else line.box
+        thick, wide = (box[3] - box[1]) / thickness, (box[2] - box[0]) / line.count / advance
         line.size = min(thick, wide) if line.count > 2 else min(thick, 1.5 * wide)
     _resize_merged(lines)
     found = [turned(rule) if is_vertical else rule for rule in rules[:_MOST_RULES] if is_sound(rule, size)]
-    regions = _Cutter(advance, found).cut(lines)
+    regions = _Cutter(advance, found, is_leftward=is_leftward).cut(lines)
     return CutPage(tuple(regions), advance, is_vertical)
 
 
@@ -118,8 +124,9 @@ def _resize_merged(lines: Sequence[CutLine]) -> None:
 class _Cutter:
     """Cuts a page; `body` is the size of its text, `rules` are boxes."""
 
-    def __init__(self, body: float, rules: Sequence[Box]) -> None:
+    def __init__(self, body: float, rules: Sequence[Box], *, is_leftward: bool) -> None:
         self.body = body
+        self.is_leftward = is_leftward
         long = [rule for rule in rules if max(rule[2] - rule[0], rule[3] - rule[1]) >= _RULE * body]
         across = [rule for rule in long if self._is_thin(rule, 1)]
         self.rules = Rules(across, [rule for rule in long if self._is_thin(rule, 0)], body)
@@ -140,7 +147,8 @@ class _Cutter:
             if len(pieces) > 1:
                 waiting += [(each, depth + 1) for each in reversed(pieces)]
             else:
-                found += regions_of(Piece(piece, self.rules))
+                under, rest = regions_across(piece, self.rules, is_leftward=self.is_leftward)
+                found += [*(regions_of(Piece(rest, self.rules)) if rest else ()), *under]
         return found
 
     def _at_rules(self, lines: list[CutLine]) -> list[list[CutLine]]:

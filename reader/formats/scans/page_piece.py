@@ -9,7 +9,7 @@ from itertools import pairwise
 from reader.formats.scans.boxes import hull, middle, shared
 from reader.newspaper.line_place import Box
 
-_LARGE, _MEDIUM = 1.3, 1.12
+LARGE, _MEDIUM = 1.3, 1.12
 """Minimum size of a headline, and of a line that is larger than the body."""
 _LEADING = 1.0
 """Maximum white space between consecutive lines of a stretch, in sizes of the body's type."""
@@ -27,12 +27,16 @@ MOST_OPEN = 60
 
 @dataclass(slots=True)
 class CutLine:
-    """A line to be placed: its box in reading direction, its number of characters, its size relative to the body."""
+    """A line to be placed: its box in reading direction, its number of characters, its size relative to the body.
+
+    `is_across`: a horizontal line of a vertical page.
+    """
 
     at: int
     box: Box
     count: float
     size: float = 1.0
+    is_across: bool = False
 
     @property
     def thickness(self) -> float:
@@ -114,19 +118,23 @@ class Rules:
 
 
 class Piece:
-    """A piece of the page that no rule crosses, with its headlines and stretches of text."""
+    """A piece of the page that no rule crosses, with its headlines and stretches of text.
 
-    def __init__(self, lines: list[CutLine], rules: Rules) -> None:
+    `columns` are stretches of vertical text below horizontal headlines.
+    """
+
+    def __init__(self, lines: list[CutLine], rules: Rules, columns: Sequence[Stretch] = ()) -> None:
         self.body = rules.body
-        self.whole = hull([line.box for line in lines])
+        self.whole = hull([line.box for line in lines] + [each.box for each in columns])
         self.rules = rules.within(self.whole)
-        self.stretches = self._stretches([line for line in lines if line.size < _LARGE])
-        merged = [line for line in lines if line.size >= _LARGE and self._is_in_column(line)]
+        self._columns = columns
+        self.stretches = self._stretches([line for line in lines if line.size < LARGE])
+        merged = [line for line in lines if line.size >= LARGE and self._is_in_column(line)]
         if merged:
             for line in merged:
                 line.size = 1.0
-            self.stretches = self._stretches([line for line in lines if line.size < _LARGE])
-        self.heads = self._heads([line for line in lines if line.size >= _LARGE])
+            self.stretches = self._stretches([line for line in lines if line.size < LARGE])
+        self.heads = self._heads([line for line in lines if line.size >= LARGE])
         self._join_kickers()
         self._take_small_lines()
 
@@ -145,7 +153,7 @@ class Piece:
             else:
                 found.append(Stretch([line], line.box, self.rules.is_above(line.box)))
                 open_ones.append(found[-1])
-        return self._with_parts(found)
+        return [*self._with_parts(found), *self._columns]
 
     def _fits(self, stretch: Stretch, line: CutLine) -> bool:
         """Return whether a line is the next line of a stretch, or the rest of its last row."""

@@ -114,7 +114,7 @@ class ScannedPage:
 
     `rules` are the boxes of what the file calls separators. `is_ordered`: the file states the order of the blocks.
     `tilt` is by how many degrees lines fall to the right in the picture; the boxes are those on the page without this
-    tilt.
+    tilt. `is_leftward`: horizontal lines of a vertical page are printed from right to left.
     """
 
     blocks: Sequence[ScannedBlock]
@@ -124,6 +124,7 @@ class ScannedPage:
     rules: Sequence[Box] = ()
     is_ordered: bool = False
     tilt: float = 0.0
+    is_leftward: bool = False
 
 
 class WrittenLine(Struct, frozen=True, gc=False):
@@ -351,7 +352,7 @@ def _from_right(page: ScannedPage) -> ScannedPage:
         )
         for block in page.blocks
     ]
-    return replace(page, blocks=blocks) if wrong else page
+    return replace(page, blocks=blocks, is_leftward=True) if wrong else page
 
 
 def _turned_round(line: ScannedLine) -> ScannedLine:
@@ -476,6 +477,7 @@ def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage
         page.rules,
         (page.width, page.height),
         is_vertical=are_vertical(lines),
+        is_leftward=page.is_leftward,
     )
     return (lines, cut) if cut is not None else None
 
