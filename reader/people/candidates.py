@@ -338,7 +338,7 @@ _LEAST_UNMARKED = 4.0
 _LEAST_OF_FOREIGN = 0.0
 _LEAST_OF_RUN = -4.0
 """The same for a whole run of characters used in foreign names; lower, as its ends may not belong to the name."""
-_PARTICLES = frozenset("的了是在和与及把被们这那她它您吗呢吧啊么什氏某")
+PARTICLES = frozenset("的了是在和与及把被们这那她它您吗呢吧啊么什氏某")
 """Characters that names hardly ever contain. 那 and 什 occur in foreign names, but far more often begin words."""
 _VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
 _AROUND = 2
@@ -425,7 +425,7 @@ def _japanese(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
     for begin, longest in names.may_begin_japanese(text):
         for length in range(3, len(longest) + 1):
             chance = names.chance_of_japanese(longest[:length])
-            if chance is not None and _PARTICLES.isdisjoint(longest[:length]):
+            if chance is not None and PARTICLES.isdisjoint(longest[:length]):
                 yield begin, begin + length, NameShape.JAPANESE, chance
 
 
@@ -451,7 +451,7 @@ def _foreign_in(run: str, is_led: bool) -> Sequence[tuple[int, int, float]]:
         (first, last, names.chance_of_foreign_name(run[first:last]))
         for first in range(min(is_led + _AROUND, end - 2) + 1)
         for last in range(max(first + 2, end - _AROUND), min(end, first + names.LONGEST) + 1)
-        if _PARTICLES.isdisjoint(run[first:last])
+        if PARTICLES.isdisjoint(run[first:last])
     ]
 
 
@@ -475,4 +475,4 @@ def _compounds() -> Keys:
 
 @cache
 def _particles() -> NDArray[np.bool_]:
-    return flags("".join(_PARTICLES))
+    return flags("".join(PARTICLES))

@@ -7,13 +7,15 @@ of an article gets a higher score in the other places, and so does a name next t
 overlapping candidates, those with the best total score are chosen.
 """
 
+import math
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +30,7 @@ from reader.people import marks
 from reader.people.candidates import (
     Candidates,
     CodedText,
+    PARTICLES,
     NameShape,
     Numbers,
     Places,
@@ -323,13 +326,9 @@ def _class_of(character: str, none: str) -> str:
 
 
 DOTS = "·•・‧∙⋅．."
-_DOT = re.compile(f"[{re.escape(DOTS)}]")
+_DOT, _PART = re.compile(f"[{re.escape(DOTS)}]"), re.compile(f"[^{re.escape(DOTS)}]+")
 _LONGEST_RUN = 12
 _DOTTED = re.compile(f"[{HAN}]{{1,{_LONGEST_RUN}}}(?:[{re.escape(DOTS)}][{HAN}]{{1,{_LONGEST_RUN}}})+")
-_LONGEST_PART, _LONGEST_ALONE = 8, 5
-_JOINING = frozenset("和与及同对向由被在是给让请将而但兼以")
-_LAST_OF_NONE = frozenset("多得加比")
-"""Characters of foreign names that are rather a word if they follow a name."""
 _LEAST_LISTED = 2
 """Minimum number of dots in a list."""
 
@@ -358,7 +357,10 @@ def _with_commas(found: re.Match[str]) -> str:
     pieces = _DOT.split(found[0])
     inner = pieces[1:-1]
     if len(inner) + 1 < _LEAST_LISTED or not all(
-        len(piece) <= 3 and names.chance_of_name(piece) is not None for piece in inner
+        len(piece) <= 3
+        and names.chance_of_name(piece) is not None
+        and not names.usual_characters().issuperset(piece)
+        for piece in inner
     ):
         return found[0]
     return _DOT.sub("、", found[0])
@@ -367,61 +369,67 @@ def _with_commas(found: re.Match[str]) -> str:
 def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
     """Yield the begin and end of each foreign name with a dot (约翰·史密斯).
 
-    Its inner parts have to consist of characters used for transliteration, unless marks are next to the name.
+    It begins and ends where its parts as parts of foreign names, with the rest as words, are the most probable.
     """
-    letters = names.usual_characters()
     for run in dotted_runs(text):
-        pieces = _DOT.split(run[0])
-        first, last = len(pieces[0]), len(pieces[-1])
-        first_dot, last_part = run.start() + first, run.end() - last
-        begin = _begin(text, first_dot, first, marks, letters)
-        end = _end(text, last_part, last, marks, letters)
-        if begin is None or end is None:
-            continue
-        inner = "".join(pieces[1:-1])
-        if marks.of(begin, end) or letters.issuperset(inner):
-            yield begin, end
+        parts = [found.span() for found in _PART.finditer(text, *run.span())]
+        inner = range(1, len(parts) - 1)
+        cuts = [0, *(n for n in inner if _is_of_two(text[slice(*parts[n])])), len(parts) - 1]
+        for first, last in pairwise(cuts):
+            begin, odds = max(_begins(text, *parts[first], marks), key=itemgetter(1), default=(0, -math.inf))
+            end, more = max(_ends(text, *parts[last], marks), key=itemgetter(1), default=(0, -math.inf))
+            between = sum(_odds(text[slice(*part)]) for part in parts[first + 1 : last])
+            if odds + more + between > _LEAST_DOTTED:
+                yield begin, end
 
 
-def _begin(text: str, dot: int, length: int, marks: Marks, letters: Collection[str]) -> int | None:
-    """Return where the first part of a dotted name begins; None if there is no plausible place.
-
-    It begins after a mark or punctuation, else where the characters used for transliteration begin.
-    """
-    places = [dot - size for size in range(min(length, _LONGEST_PART), 1 if length > 1 else 0, -1)]
-    for begin in places:
-        part = text[begin:dot]
-        is_foreign = 2 * sum(each in letters for each in part) >= len(part)
-        is_alone = marks.is_edge(begin - 1) and len(part) <= _LONGEST_ALONE and part[0] not in _JOINING
-        if (marks.has_before(begin) and is_foreign) or (is_alone and is_foreign):
-            return begin
-    begin = dot
-    while begin > dot - min(length, _LONGEST_PART) and text[begin - 1] in letters:
-        begin -= 1
-    return begin if begin in places else None
+_LEAST_DOTTED = 2.0
+"""The least log-odds of a name with a dot."""
+_BY_MARK, _BY_EDGE = 3.0, 4.0
+"""What is added to the log-odds where a mark is beside the name, or punctuation."""
+_OF_FAMOUS = -9.0
+"""The log probability of a part that is a famous name by itself, at least."""
 
 
-def _end(text: str, begin: int, length: int, marks: Marks, letters: Collection[str]) -> int | None:
-    """Return where the last part of a dotted name ends; None if there is no plausible place.
+@lru_cache(1 << 12)
+def _chance_of_part(part: str) -> float:
+    """Return the log probability of a string as a part of a foreign name."""
+    if len(part) > names.LONGEST or not PARTICLES.isdisjoint(part):
+        return -math.inf
+    return max(names.chance_of_foreign_name(part), _OF_FAMOUS if common_words.is_famous(part) else -math.inf)
 
-    It ends before a mark, punctuation or conjunction, else where the characters used for transliteration end.
-    """
-    shortest = 1 if length == 1 else 2
-    for end in range(begin + shortest, begin + min(length, _LONGEST_PART) + 1):
-        is_foreign = 2 * sum(each in letters for each in text[begin:end]) >= end - begin
-        if marks.has_behind(end) and is_foreign:
-            return end
-        if marks.is_edge(end) and is_foreign and length <= _LONGEST_ALONE:
-            return end
-    for end in range(begin + 2, begin + min(length, _LONGEST_PART + 1)):
-        if text[end] in _JOINING and 2 * sum(each in letters for each in text[begin:end]) >= end - begin:
-            return end
-    end = begin
-    while end < begin + length and text[end] in letters:
-        end += 1
-    if end < begin + length and text[end - 1] in _LAST_OF_NONE:
-        end -= 1
-    return end if end - begin >= shortest else None
+
+def _odds(part: str) -> float:
+    return _chance_of_part(part) - common_words.chance(part)
+
+
+def _is_of_two(part: str) -> bool:
+    """Return whether what is between two dots has the end of a name, words, and the begin of another one."""
+    whole = _chance_of_part(part)
+    return any(
+        _chance_of_part(part[:end]) + common_words.chance(part[end:begin]) + _chance_of_part(part[begin:]) > whole
+        for end in range(2, len(part) - 1)
+        for begin in range(end + 1, len(part))
+    )
+
+
+def _begins(text: str, start: int, dot: int, marks: Marks) -> Iterator[tuple[int, float]]:
+    """Yield the places where the name with the part before its first dot may begin, with the log-odds."""
+    as_words = common_words.chance(text[start:dot])
+    for begin in range(max(start, dot - names.LONGEST), dot):
+        odds = _chance_of_part(text[begin:dot]) + common_words.chance(text[start:begin]) - as_words
+        support = _BY_MARK * marks.has_before(begin) + _BY_EDGE * marks.is_edge(begin - 1)
+        yield begin, odds + support
+
+
+def _ends(text: str, dot: int, stop: int, marks: Marks) -> Iterator[tuple[int, float]]:
+    """Yield the places where the name with the part behind its last dot may end, with the log-odds."""
+    as_words = common_words.chance(text[dot:stop])
+    for end in range(dot + 1, min(stop, dot + names.LONGEST) + 1):
+        odds = _chance_of_part(text[dot:end]) + common_words.chance(text[end:stop]) - as_words
+        support = _BY_MARK * marks.has_behind(end) + _BY_EDGE * marks.is_edge(end)
+        if end > dot + 1 or marks.is_edge(end):
+            yield end, odds + support
 
 
 _HUNDREDTHS = 100
