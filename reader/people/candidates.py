@@ -338,7 +338,7 @@ _LEAST_UNMARKED = 4.0
 _LEAST_OF_FOREIGN = 0.0
 _LEAST_OF_RUN = -4.0
 """The same for a whole run of characters used in foreign names; lower, as its ends may not belong to the name."""
-PARTICLES = frozenset("的了是在和与及把被们这那她它您吗呢吧啊么什氏某")
+PARTICLES = frozenset("的了是和与及把被们这那她它您吗呢吧啊么什氏某摄却")
 """Characters that names hardly ever contain. 那 and 什 occur in foreign names, but far more often begin words."""
 _VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
 _AROUND = 2

@@ -95,8 +95,8 @@ _SAYS = _places(
 _PLACE = _places(
     "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居"
     "|氏|某|庄|屯"
-    "|湾|坪|冲|坡|塘|站(?!长)|港|洲|岛|队(?!长|员)|族|线(?!索)|型|号|新区|精神|思想|理论|奖|杯",
-    "省市县区镇乡村街路桥河江湖山岭巷组公集店厂学中小大医社广庙寺墓故氏某庄屯湾坪冲坡塘站港洲岛队族线型号新精思理奖杯",
+    "|湾|坪|冲|坡|塘|站(?!长)|港|洲|岛|队(?!长|员)|族|线(?!索)|型|号|新区|精神|奖|杯",
+    "省市县区镇乡村街路桥河江湖山岭巷组公集店厂学中小大医社广庙寺墓故氏某庄屯湾坪冲坡塘站港洲岛队族线型号新精奖杯",
 )
 
 _BODY = (
@@ -124,12 +124,12 @@ TITLES = frozenset(re.sub(r"\\(.*?\\)|\\?", "", _ALL_WORDS).split("|"))
 """Offices, trades and words for people."""
 
 
-OFFICE, SPEECH, EDGE, PLACE, LETTERS = (1 << number for number in range(5))
+OFFICE, SPEECH, EDGE, PLACE, LETTERS, DOCTRINE = (1 << number for number in range(6))
 """Flags for what is next to a string:
 
 OFFICE: an office, a trade or a word for people, or an age after it. SPEECH: a verb of speech or of an official act.
 EDGE: no Han character. PLACE: a word that makes it the name of a place, a family or a thing. LETTERS: two words in
-Latin letters in brackets (Vincent Kompany)."""
+Latin letters in brackets (Vincent Kompany). DOCTRINE: what is called after somebody (马克思主义)."""
 EVIDENCE = OFFICE | SPEECH | EDGE
 """The flags that speak for a name."""
 
@@ -197,11 +197,14 @@ class Marks:
             ends[found.start()] |= PLACE
         for found in _LETTERS.finditer(self._text):
             ends[found.start()] |= LETTERS
+        for found in _DOCTRINE.finditer(self._text):
+            ends[found.start()] |= DOCTRINE
         return begins, ends
 
 
 _COMMA = re.compile("、")
 _LETTERS = re.compile("[（(][A-Z][^）)\\W\\d_]*[ .-]+[A-Z]")
+_DOCTRINE = re.compile("理论|主义|思想")
 _BY_OFFICE, _BY_LIST, _BY_SPEECH = (
     frozenset({mark}) for mark in (NameMark.OFFICE, NameMark.LIST, NameMark.SPEECH)
 )

@@ -38,7 +38,7 @@ from reader.people.candidates import (
     flags,
     tables,
 )
-from reader.people.marks import Marks, offices_of
+from reader.people.marks import DOCTRINE, Marks, offices_of
 from reader.people.person import STRONG, Certainty, NameMark
 
 # The features of a candidate: its characters, its words, its context.
@@ -110,6 +110,7 @@ LAYOUT: Mapping[str, int] = {
     "mark across end": _kinds,
     "often": _kinds,
     "place elsewhere": 4,
+    "known": _kinds,
 }
 """The number of features in each group; the groups follow each other in this order."""
 ORDERED = ("cost", "ratio", "chance")
@@ -136,7 +137,9 @@ STARTS = _starts()
 ][10:18]
 (_FOREIGN_PLACE, _LETTERS, _TIMES, _GOES_ON_BEHIND, _GOES_ON_BEFORE) = [*STARTS.values()][18:23]
 (_ACROSS_BEGIN, _ACROSS_END, _BEGINS_AS_WORD) = [*STARTS.values()][23:26]
-(_BOTH_SIDES, _CLOSES, _OFFICE_ACROSS, _MARK_ACROSS, _OFTEN, _PLACE_ELSEWHERE) = [*STARTS.values()][26:]
+(_BOTH_SIDES, _CLOSES, _OFFICE_ACROSS, _MARK_ACROSS, _OFTEN, _PLACE_ELSEWHERE, _KNOWN_NAME) = [
+    *STARTS.values()
+][26:]
 _PLACE_OF_BEFORE = {character: _BEFORE + n for n, character in reversed(list(enumerate(BEFORE)))}
 _PLACE_OF_AFTER = {character: _AFTER + n for n, character in reversed(list(enumerate(AFTER)))}
 _NO_BEFORE, _NO_AFTER = _BEFORE + len(BEFORE), _AFTER + len(AFTER)
@@ -211,11 +214,13 @@ def features_of(
     is_marked = (before | behind) > 0
     is_common = tables().of_two[coded.words_of_two] > -np.inf
     is_common &= coded.words_of_two >= 0
+    of_name = _columns([_of_name(name, kind) for (_, name), kind in zip(names, kinds.tolist(), strict=True)], 8)
+    of_name[-1] = np.where(behind & marks.PLACE, NONE, of_name[-1])
     closes = is_marked & _closing()[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
     columns = (
         _KIND + kinds,
         *_of_chances(kinds, ends - begins, chances, found_costs),
-        *_columns([_of_name(name, kind) for (_, name), kind in zip(names, kinds.tolist(), strict=True)], 7),
+        *of_name,
         _by_character(_before, coded, begins - 1),
         _by_character(_after, coded, ends),
         np.where(is_common[begins - 1], _ACROSS_BEGIN + kinds, NONE),
@@ -269,6 +274,7 @@ def _of_name(name: str, kind: int) -> Sequence[int]:
         (_FAMOUS + kind, common_words.is_famous(name)),
         (_COMMON + kind, common_words.is_common(name)),
         (_FOREIGN_PLACE + (kind == NameShape.FOREIGN), names.is_place(name)),
+        (_KNOWN_NAME + kind, name in names.known_people()),
     )
     return _LENGTH + len(name), *(number if holds else NONE for number, holds in features)
 
@@ -604,6 +610,7 @@ def _scored(text: str, marks: Marks, is_taken: Places, starts: Sequence[int]) ->
         (taken_before[candidates.ends] == taken_before[candidates.begins])
         & ~is_dot[candidates.ends]
         & ~is_dot[candidates.begins - 1]
+        & ~(_at(marks.ends, candidates.ends) & DOCTRINE > 0)
     )
     numbers = (np.searchsorted(starts, candidates.begins, "right") - 1).tolist()
     places = [*zip(candidates.begins.tolist(), candidates.ends.tolist(), strict=True)]
