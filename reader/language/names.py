@@ -390,7 +390,7 @@ OF_TWO, OF_ONE = math.log(0.8), math.log(0.2)
 """The log of the share of names with a given name of two characters, and of one."""
 _FLATTER, _SUM_OF_SHARES = 6, 4
 """The share of the surname with rank r is 1 / (r + 6) / 4: flatter than by Zipf's law, and normalized."""
-_OTHERS = 0.25
+_OTHERS = 2.0
 """Additive smoothing: the pseudo-count of each character, for those that are in no known name."""
 _CHARACTERS = 6000
 """The assumed number of characters that may occur in given names."""

@@ -7,15 +7,12 @@ of an article gets a higher score in the other places, and so does a name next t
 overlapping candidates, those with the best total score are chosen.
 """
 
-import math
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
-from operator import itemgetter
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -23,14 +20,12 @@ from numpy.typing import NDArray
 
 from reader import assets
 from reader.language import common_words, names
-from reader.language.forms import HAN
 from reader.language.variants import simplified
 from reader.language.words import pieces, portions
 from reader.people import marks
 from reader.people.candidates import (
     Candidates,
     CodedText,
-    PARTICLES,
     NameShape,
     Numbers,
     Places,
@@ -38,8 +33,10 @@ from reader.people.candidates import (
     flags,
     tables,
 )
+from reader.people.dotted import DOTS, dotted_names, listed
 from reader.people.marks import DOCTRINE, Marks, offices_of
 from reader.people.person import STRONG, Certainty, NameMark
+from reader.people.runs import names_in_runs
 
 # The features of a candidate: its characters, its words, its context.
 #
@@ -59,10 +56,10 @@ _QUOTATION_MARKS = str.maketrans(
     "「」『』‘’〈〉,.;:()?!［］【】〔〕•・‧", "“”“”“”《》，。；：（）？！（）（）（）···"
 )
 _PLACES = frozenset(
-    "庄村镇乡县州省市区岛河湖江港湾桥街路巷屯沟坪坡店铺寨堡窑凹岭关门城厂校院社馆所局部处科系团队组厅委会党司站室厦楼寺庙园线边"
+    "庄村镇乡县州省市区岛河湖江港湾桥街路巷屯沟坪坡店铺寨堡窑凹岭关门城厂校院社馆所局部处科系团队组厅委会党司站室厦楼寺庙园线边洲湾滩峡屿礁浜圩墩垸垭埠驿堤闸塔洞潭坝塘亭"
 )
 _LAST_OF_NO_NAME = frozenset(
-    "摄电讯报说也又还就等为将则即于以到已曾未不都便称指得多加比来另续亦再之谓更只仍先后内外这并所"
+    "摄电讯报说也又还就等为将则即于以到已曾未不都便称指得多加比来另续亦再之谓更只仍先后内外这并所跑走站坐拿"
 )
 _WORDS_AND_SURNAMES = frozenset(
     "由于和向从同与对为就都来那但应连全任成区路元原边段时能过于后有小老高国外公强加得地经况位及尽便当"
@@ -214,7 +211,9 @@ def features_of(
     is_marked = (before | behind) > 0
     is_common = tables().of_two[coded.words_of_two] > -np.inf
     is_common &= coded.words_of_two >= 0
-    of_name = _columns([_of_name(name, kind) for (_, name), kind in zip(names, kinds.tolist(), strict=True)], 8)
+    of_name = _columns(
+        [_of_name(name, kind) for (_, name), kind in zip(names, kinds.tolist(), strict=True)], 8
+    )
     of_name[-1] = np.where(behind & marks.PLACE, NONE, of_name[-1])
     closes = is_marked & _closing()[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
     columns = (
@@ -331,113 +330,6 @@ def _class_of(character: str, none: str) -> str:
     return "文" if character.isascii() and character.isalpha() else character.translate(_QUOTATION_MARKS)
 
 
-DOTS = "·•・‧∙⋅．."
-_DOT, _PART = re.compile(f"[{re.escape(DOTS)}]"), re.compile(f"[^{re.escape(DOTS)}]+")
-_LONGEST_RUN = 12
-_DOTTED = re.compile(f"[{HAN}]{{1,{_LONGEST_RUN}}}(?:[{re.escape(DOTS)}][{HAN}]{{1,{_LONGEST_RUN}}})+")
-_LEAST_LISTED = 2
-"""Minimum number of dots in a list."""
-
-
-def dotted_runs(text: str) -> Iterator[re.Match[str]]:
-    """Yield what `_DOTTED.finditer` yields; quicker, as only places just before a dot are tried, and dots are rare."""
-    at = 0
-    while dot := _DOT.search(text, at):
-        starts = range(max(at, dot.start() - _LONGEST_RUN), dot.start())
-        run = next(filter(None, (_DOTTED.match(text, start) for start in starts)), None)
-        if run is not None:
-            yield run
-        at = dot.end() if run is None else run.end()
-
-
-def listed(text: str) -> str:
-    """Return the text with 、 for the dots in lists of names that use dots: 甲乙·丙丁·戊己."""
-    pieces, at = [], 0
-    for run in dotted_runs(text):
-        pieces += [text[at : run.start()], _with_commas(run)]
-        at = run.end()
-    return "".join([*pieces, text[at:]])
-
-
-def _with_commas(found: re.Match[str]) -> str:
-    pieces = _DOT.split(found[0])
-    inner = pieces[1:-1]
-    if len(inner) + 1 < _LEAST_LISTED or not all(
-        len(piece) <= 3
-        and names.chance_of_name(piece) is not None
-        and not names.usual_characters().issuperset(piece)
-        for piece in inner
-    ):
-        return found[0]
-    return _DOT.sub("、", found[0])
-
-
-def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
-    """Yield the begin and end of each foreign name with a dot (约翰·史密斯).
-
-    It begins and ends where its parts as parts of foreign names, with the rest as words, are the most probable.
-    """
-    for run in dotted_runs(text):
-        parts = [found.span() for found in _PART.finditer(text, *run.span())]
-        inner = range(1, len(parts) - 1)
-        cuts = [0, *(n for n in inner if _is_of_two(text[slice(*parts[n])])), len(parts) - 1]
-        for first, last in pairwise(cuts):
-            begin, odds = max(_begins(text, *parts[first], marks), key=itemgetter(1), default=(0, -math.inf))
-            end, more = max(_ends(text, *parts[last], marks), key=itemgetter(1), default=(0, -math.inf))
-            between = sum(_odds(text[slice(*part)]) for part in parts[first + 1 : last])
-            if odds + more + between > _LEAST_DOTTED:
-                yield begin, end
-
-
-_LEAST_DOTTED = 2.0
-"""The least log-odds of a name with a dot."""
-_BY_MARK, _BY_EDGE = 3.0, 4.0
-"""What is added to the log-odds where a mark is beside the name, or punctuation."""
-_OF_FAMOUS = -9.0
-"""The log probability of a part that is a famous name by itself, at least."""
-
-
-@lru_cache(1 << 12)
-def _chance_of_part(part: str) -> float:
-    """Return the log probability of a string as a part of a foreign name."""
-    if len(part) > names.LONGEST or not PARTICLES.isdisjoint(part):
-        return -math.inf
-    return max(names.chance_of_foreign_name(part), _OF_FAMOUS if common_words.is_famous(part) else -math.inf)
-
-
-def _odds(part: str) -> float:
-    return _chance_of_part(part) - common_words.chance(part)
-
-
-def _is_of_two(part: str) -> bool:
-    """Return whether what is between two dots has the end of a name, words, and the begin of another one."""
-    whole = _chance_of_part(part)
-    return any(
-        _chance_of_part(part[:end]) + common_words.chance(part[end:begin]) + _chance_of_part(part[begin:]) > whole
-        for end in range(2, len(part) - 1)
-        for begin in range(end + 1, len(part))
-    )
-
-
-def _begins(text: str, start: int, dot: int, marks: Marks) -> Iterator[tuple[int, float]]:
-    """Yield the places where the name with the part before its first dot may begin, with the log-odds."""
-    as_words = common_words.chance(text[start:dot])
-    for begin in range(max(start, dot - names.LONGEST), dot):
-        odds = _chance_of_part(text[begin:dot]) + common_words.chance(text[start:begin]) - as_words
-        support = _BY_MARK * marks.has_before(begin) + _BY_EDGE * marks.is_edge(begin - 1)
-        yield begin, odds + support
-
-
-def _ends(text: str, dot: int, stop: int, marks: Marks) -> Iterator[tuple[int, float]]:
-    """Yield the places where the name with the part behind its last dot may end, with the log-odds."""
-    as_words = common_words.chance(text[dot:stop])
-    for end in range(dot + 1, min(stop, dot + names.LONGEST) + 1):
-        odds = _chance_of_part(text[dot:end]) + common_words.chance(text[end:stop]) - as_words
-        support = _BY_MARK * marks.has_behind(end) + _BY_EDGE * marks.is_edge(end)
-        if end > dot + 1 or marks.is_edge(end):
-            yield end, odds + support
-
-
 _HUNDREDTHS = 100
 
 
@@ -489,6 +381,8 @@ _KNOWN = 4.0
 """Added to the score of a candidate whose name is sure in another place."""
 _LISTED = 2.2
 """Added to the score of a candidate next to a sure name."""
+_OF_RUN = 3.0
+"""Added to the score of a candidate among names without anything between them."""
 _LEAST = -0.2
 """The score above which a candidate is taken as a name."""
 _HOPELESS = -6.0
@@ -619,10 +513,15 @@ def _scored(text: str, marks: Marks, is_taken: Places, starts: Sequence[int]) ->
     worth = np.array([*weights(), 0.0])
     for column in features_of(coded, candidates, names, marks).T:
         scores += worth[column]
+    in_runs = names_in_runs(text, marks, candidates)
+    scores[[place in in_runs for place in places]] += _OF_RUN
     scored: list[list[_Scored]] = [[] for _ in starts]
     for at in np.flatnonzero(scores > _HOPELESS).tolist():
         number, name = names[at]
         scored[number].append((float(scores[at]), NameCandidate(*places[at], name)))
+    for begin, end in in_runs.difference(places):
+        number = bisect_right(starts, begin) - 1
+        scored[number].append((_OF_RUN, NameCandidate(begin, end, text[begin:end])))
     return scored
 
 

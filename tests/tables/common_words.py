@@ -47,10 +47,12 @@ def common_words() -> str:
         is_famous = is_foreign or (is_chinese and (odds is None or odds > _SURE) and word[-1] not in _PLACES)
         if word in known or (count >= _LEAST_FAMOUS and is_famous):
             people[step].append(word)
-        is_name_alone = len(word) > 2 and (is_chinese or is_foreign or (is_person and not is_surname(word[0])))
+        is_name_alone = len(word) > 2 and (
+            is_chinese or is_foreign or (is_person and not is_surname(word[0]))
+        )
         if len(word) == 1 or (count >= _LEAST and not is_name_alone and word not in known):
             words[step].append(word)
-    people[0] += sorted(known.difference(*people.values()))
+    people[0] += sorted(set(known).difference(*people.values()))
     return _HEAD + _lines(words) + "[people]\n" + _lines(people)
 
 

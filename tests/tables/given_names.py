@@ -9,9 +9,7 @@ _LEAST = 1
 _FOREIGN = 1.5
 """By how much more frequent both characters are in foreign names where a name is taken for one of these (马尔特)."""
 _USUAL = {
-    200: (
-        "明国文华建志军林英红平玉春海金兰秀德永小伟丽"
-    ),
+    200: ("明国文华建志军林英红平玉春海金兰秀德永小伟丽"),
     100: (
         "芳梅荣清生云珍东杰成强龙辉峰庆祥桂新世光福忠霞凤良安家晓立俊亚亮敏勇兴超宝江艳天义刚胜学中玲燕淑宏美"
         "慧涛波正振斌洪雪根松宇佳元丹鹏利飞民瑞"
