@@ -1,6 +1,7 @@
 """Misreadings that an issue has everywhere: listed with their witness, corrected and undone in one step, searched."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from reader.library.characters import Misreading
 from reader.library.library import Library
 from reader.parsing import register
 from reader.search.answering.ladder import Rung
+from reader.search.misreadings import registered_forms
 from tests import homes
 from tests.shelf import articles_of
 
@@ -66,6 +68,24 @@ def test_the_register_tells_what_an_issue_misreads_everywhere(library: Library) 
     }
     assert len(found) == 4
     assert all(each.is_systematic and each.because() for each in found)
+
+
+def test_a_misreading_that_dictionaries_have_is_told_by_the_register(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the issue has the right form in other places; a word that is nearly as usual is another word."""
+    title = "株洲日报"
+    monkeypatch.setattr(register, "newspapers", lambda: {"00-0001": title})
+    right = (text.replace("柳渡", "株洲") for text in TEXTS)
+    write(tmp_path / "报", 12, *(text.replace("柳渡", "株州") for text in TEXTS), *right)
+    file = next((tmp_path / "报").glob("*.txt"))
+    file.write_text(file.read_text("utf-8").replace(TITLE, title), "utf-8")
+    with closing(Library.open(tmp_path / "报")) as library:
+        library.sync()
+        assert {(each.form, each.meant) for each in listed(library)} == {("株州", "株洲")}
+        assert on_rung(library, '"株洲"') == (3, 3)
+        assert on_rung(library, '"株州"') is None
+    assert list(registered_forms(["台州市台州人台州县"], ["合州"])) == []
 
 
 def test_all_places_are_corrected_and_undone_in_one_step(library: Library, root: Path) -> None:
