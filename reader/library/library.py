@@ -404,8 +404,7 @@ class Library:
             mended = self.kept.thrown_away(error)
             report = self._sync(progress, accept_missing, workers)
         report.mended = mended or report.mended
-        if report.added or report.changed:
-            follow_rules(self.user_data, lambda: self.characters)
+        follow_rules(self.user_data, lambda: self.characters)
         _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
         return report
 
@@ -420,9 +419,12 @@ class Library:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated
 
     def _apply(self, decided: Decided) -> bool:
-        from reader.library.applying import applied
+        from reader.library.applying import applied, follow_rules
 
-        return applied(decided, self.folder, self.kept, self.user_data)
+        is_applied = applied(decided, self.folder, self.kept, self.user_data)
+        if is_applied:
+            follow_rules(self.user_data, lambda: self.characters)
+        return is_applied
 
     def _own(self, of: DerivedData) -> tuple[LibraryFolder, Catalogue, VersionedEngine, UserData, Path]:
         return self.folder, of.catalogue, of.engine, self.user_data, of.lock

@@ -214,7 +214,7 @@ class CatalogueWriter:
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value in `meta`: under MEASURED (see `library.measuring`), or BEGAN_WITH of `file_table`."""
+        """Store a value in `meta`: under MEASURED, FOLLOWED (see `schema`), or BEGAN_WITH of `file_table`."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def settle_newspapers(self, registered: Collection[str] = ()) -> None:

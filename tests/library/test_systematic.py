@@ -1,13 +1,16 @@
 """Misreadings that an issue has everywhere: listed with their witness, corrected and undone in one step, searched."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from reader.library.characters import Misreading
+from reader.library.characters import Characters, Misreading
 from reader.library.library import Library
+from reader.newspaper.holdings import StoredArticle
 from reader.parsing import register
 from reader.search.answering.ladder import Rung
 from reader.search.misreadings import registered_forms
@@ -209,6 +212,48 @@ def test_a_step_with_a_rule_is_undone_as_one(library: Library, root: Path) -> No
     assert back is not None
     back()
     assert corrected(library) == 8
+
+
+def test_a_rule_of_another_computer_holds_at_once_for_what_is_there(
+    library: Library, root: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "副本"
+    shutil.copytree(root, copy)
+    shutil.rmtree(copy / ".reader")
+    write(copy, 12, *(text.replace("柳渡", "柳镀") for text in TEXTS[:2]), "柳渡")
+    (copy / "19870613.txt").unlink()
+    exported = tmp_path / "notes.jsonl"
+    with closing(Library.open(copy)) as other:
+        other.sync()
+        correct_with_rule(other)
+        exported.write_text(other.notebook.export_notes(), encoding="utf-8")
+    library.notebook.import_notes(exported)
+    assert corrected(library) == 4
+    library.notebook.undo_last_step()
+    assert corrected(library) == 0
+
+
+def test_a_rule_reads_only_what_is_new(library: Library, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sync without changes reads nothing; one that was cut off before its rules is made good by the next."""
+    correct_with_rule(library)
+    read: list[StoredArticle] = []
+    places_in = Characters._places_in
+
+    def noted(self: Characters, stored: StoredArticle, *rest: Any) -> Iterator[tuple[Misreading, bool]]:
+        read.append(stored)
+        return places_in(self, stored, *rest)
+
+    monkeypatch.setattr(Characters, "_places_in", noted)
+    library.sync()
+    assert read == []
+    write(root, 15, *NEXT)
+    with monkeypatch.context() as patch:
+        patch.setattr("reader.library.applying.follow_rules", lambda *_: None)
+        library.sync()
+    assert corrected(library) == 4
+    library.sync()
+    assert corrected(library) == 8
+    assert {each.issue.date.day for each in read if each.issue.date} == {15}
 
 
 def test_what_a_rule_has_corrected_stays_undone_once_it_is_undone(library: Library, root: Path) -> None:
