@@ -12,9 +12,11 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.forms import search_form
@@ -54,8 +56,7 @@ MOST_ARTICLES = 2000
 _KINDS = (CorrectedCharacter, DismissedMisreading, CharacterRule)
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterOutcome:
+class CharacterOutcome(Struct, frozen=True):
     """The result of making or undoing decisions about characters of an article.
 
     `article_id` is its present id; None if no file contains the article any more. `is_applied` is as in
@@ -67,16 +68,14 @@ class CharacterOutcome:
     is_applied: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KnownCharacter:
+class KnownCharacter(Struct, frozen=True):
     """A decision about a character, and the id of the article with it; None if the character is not found."""
 
     decision: Decision
     article_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Misreading:
+class Misreading(Struct, frozen=True):
     """A printed character that may be a misreading of another.
 
     `form` is a string with the printed character and `meant` the same string with the other one. `before` and `after`
@@ -103,8 +102,7 @@ class Misreading:
         return say("{source}印作“{read_as}”", source=self.witness, read_as=self.read_as)
 
 
-@dataclass(frozen=True, slots=True)
-class WitnessedCharacter:
+class WitnessedCharacter(Struct, frozen=True):
     """A place in an article's blocks, joined by line ends, where another printing has a similar-looking character."""
 
     at: int

@@ -9,10 +9,11 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reader import assets
 from reader.i18n import say
@@ -74,8 +75,7 @@ LOGGED_FAILURES = 20
 """Maximum number of files that a sync could not read in the log."""
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryWords:
+class LibraryWords(Struct, frozen=True):
     """Texts that describe a library in the window and the terminal; "" for those that do not apply."""
 
     title: str

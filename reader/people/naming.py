@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reader.language import common_words
 from reader.language.forms import HAN
@@ -29,8 +30,7 @@ _LONGEST = 20
 _BESIDE = frozenset("上下里内外旁边")
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """A name in an article, with the marks and offices of all its occurrences."""
 
     name: str

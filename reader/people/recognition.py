@@ -10,12 +10,13 @@ overlapping candidates, those with the best total score are chosen.
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from reader import assets
@@ -394,8 +395,7 @@ _BETWEEN_NAMES = frozenset("、／/ \u3000") | _AND
 _QUOTES = ("“", "《", "「", "『", "‘", "〈", '"')
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPerson:
+class NamedPerson(Struct, frozen=True):
     """A person's name in a text: the characters from `begin` to `end`."""
 
     name: str

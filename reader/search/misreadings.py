@@ -11,9 +11,10 @@ explained each time by one character that looks like another. There are three ki
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from reader.language.names import is_name
 from reader.language.variants import in_simplified, less_alike, lookalikes, simplified
@@ -60,8 +61,7 @@ class Witness(StrEnum):
     RECURRENCE = "recurrence"
 
 
-@dataclass(frozen=True, slots=True)
-class SystematicForm:
+class SystematicForm(Struct, frozen=True):
     """A string of two characters, in search form, that an issue prints for another one."""
 
     printed: str

@@ -13,10 +13,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.newspaper.article import Article
@@ -239,8 +240,7 @@ class CatalogueDamaged(Exception):
     """The file is not a readable catalogue. It is derived data: use `throw_away`, and sync."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextRow:
+class TextRow(Struct, frozen=True):
     """An article's search text, with the columns by which results are ordered and filtered."""
 
     id: int

@@ -7,8 +7,9 @@ the left, so that what are columns on a horizontal page are bands there.
 import datetime as dt
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from reader.newspaper.article import BlockKind
 from tests.typesetter.inventing import Contents, InventedArticle, invent
@@ -34,8 +35,7 @@ class Layout(Enum):
     FLOW = "headlines one column wide; text goes on at the top of the next column"
 
 
-@dataclass(frozen=True, slots=True)
-class PageStyle:
+class PageStyle(Struct, frozen=True):
     """How a paper sets its pages; `head`: sizes of a headline over 1, 2, … columns; `indent` in characters."""
 
     name: str
@@ -53,8 +53,7 @@ class PageStyle:
     held_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(Struct, frozen=True):
     """A printed line; `article` is its number in the page's truth, -1 for the masthead. `column` tells its block."""
 
     text: str
@@ -65,8 +64,7 @@ class SetLine:
     column: int
 
 
-@dataclass(slots=True)
-class SetPage:
+class SetPage(Struct):
     """A page as printed, in its own directions: x to the right, y down."""
 
     style: PageStyle
@@ -126,8 +124,7 @@ def set_page(style: PageStyle, seed: int) -> SetPage:
     return _Setter(rng, style, [each for each in articles if each.headline and each.body]).set(today)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     text: str
     is_bold: bool = False
     is_centred: bool = False

@@ -9,10 +9,11 @@ stays as it was printed.
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, combinations, pairwise
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
@@ -105,8 +106,7 @@ LONGEST_PIECE = 4000
 """A text with more characters becomes several blocks of the document, because Qt lays out a block in one step."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentBlock:
+class DocumentBlock(Struct, frozen=True):
     """A piece of a page block as a block of the document.
 
     Attributes:
@@ -155,8 +155,7 @@ USUAL_SIZE = 17
 """The default size of the body, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageStyle:
+class PageStyle(Struct, frozen=True):
     """The style of pages that a reader has chosen.
 
     `size` is the body's type size in pixels, `measure` the greatest width of the column in characters, `leading`
@@ -242,8 +241,7 @@ def spaced_runs(text: str, *, is_full_width: bool = True) -> Iterator[tuple[str,
         yield text[done:], 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class BlockSetting:
+class BlockSetting(Struct, frozen=True):
     """The measures of one kind of block, in pixels; `token` names the colour."""
 
     font: QFont
@@ -561,8 +559,7 @@ FOLIO_HEIGHT = 92
 _FOLIO_AT = 24
 
 
-@dataclass(frozen=True, slots=True)
-class TypesetPage:
+class TypesetPage(Struct, frozen=True):
     """A typeset document and its blocks; its column begins at `left` and is `width` pixels wide."""
 
     document: QTextDocument
