@@ -35,7 +35,7 @@ LINE = Anchor("a.txt", "甲", "", "", 1)
 EVER = st.datetimes(timezones=st.just(dt.UTC)) | st.sampled_from([BEGIN, END, NOW])
 
 
-class Machine(Struct):
+class Machine(Struct, dict=True):
     """A machine with a library of its own; `now` is what its clock shows."""
 
     folder: Path
