@@ -1,7 +1,6 @@
 """The composition root of the window: starts Qt, opens the library, shows it."""
 
 import builtins
-import dataclasses
 import gc
 import os
 import sys
@@ -9,6 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from reader import assets, display, fallback_libraries, i18n
 from reader.i18n import say
@@ -212,7 +213,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
 
     def keep(now: settings.Settings) -> None:
         """Save the settings; a last library that could not be opened at this start stays the last one."""
-        settings.save(dataclasses.replace(now, library=last) if now.library is None and trouble else now)
+        settings.save(structs.replace(now, library=last) if now.library is None and trouble else now)
 
     window = MainWindow(library, loaded.settings, keep)
     window.languageChanged.connect(_speak_anew)

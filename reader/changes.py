@@ -6,7 +6,8 @@ test checks that.
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader import assets, i18n
 from reader.i18n import say
@@ -18,16 +19,14 @@ _POINT = "- "
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeGroup:
+class ChangeGroup(Struct, frozen=True):
     """The changes under one heading of a version; the heading is "" in a version without headings."""
 
     heading: str
     points: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A version: its number, its release date (None if unreleased), its description, and its changes."""
 
     number: str

@@ -1,8 +1,7 @@
 """What a library's user data say, whatever their times and places are: to compare states before and after acts."""
 
-from dataclasses import fields, replace
-
 import msgspec
+from msgspec.structs import replace
 
 from reader.library.library import Library
 from reader.newspaper.correction import Correction
@@ -29,7 +28,7 @@ def state_of(library: Library) -> dict[str, object]:
 
 
 def _said(record: Bookmark | Correction | Decision) -> dict[str, object]:
-    names = {field.name for field in fields(record)} - PLACES - TIMES - FOUND
+    names = set(record.__struct_fields__) - PLACES - TIMES - FOUND
     said: dict[str, object] = {name: getattr(record, name) for name in names}
     if isinstance(record, Bookmark):
         said["deleted"] = record.deleted is not None

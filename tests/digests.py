@@ -1,6 +1,5 @@
 """Digests of what was read. A golden file of them tells that something has changed, not what is right."""
 
-import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -16,10 +15,8 @@ def digest_of(read: object) -> str:
 
 def _stable(value: object) -> str:
     """Return `repr` without names of classes, with sets in order."""
-    if dataclasses.is_dataclass(value):
-        return _of_fields(value, [each.name for each in dataclasses.fields(value)])
     if isinstance(value, Struct):
-        return _of_fields(value, value.__struct_fields__)
+        return f"({','.join(_stable(getattr(value, name)) for name in value.__struct_fields__)})"
     if isinstance(value, AbstractSet):
         return f"{{{','.join(sorted(map(_stable, value)))}}}"
     if isinstance(value, Mapping):
@@ -27,10 +24,6 @@ def _stable(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return f"[{','.join(map(_stable, value))}]"
     return repr(value)
-
-
-def _of_fields(value: object, names: Iterable[str]) -> str:
-    return f"({','.join(_stable(getattr(value, name)) for name in names)})"
 
 
 Rows = Mapping[str, Callable[[], Iterable[str]]]

@@ -1,10 +1,10 @@
 """A page of an invented newspaper, drawn with its ALTO beside it: a picture, and where its words are printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
+from msgspec import Struct, field
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
@@ -16,8 +16,7 @@ _WORD = 3
 """Characters of a word, as OCR programs cut Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """An article: over which columns it stands, from which share of the page's height to which."""
 
     headline: str
@@ -38,8 +37,7 @@ PAGE = (
 )
 
 
-@dataclass
-class _Sheet:
+class _Sheet(Struct):
     painter: QPainter
     width: int
     lines: list[str] = field(default_factory=list)

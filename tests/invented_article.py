@@ -1,8 +1,9 @@
 """An article of 雁桥日报 as the library hands it out, for tests that need one to set, cite or show."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle

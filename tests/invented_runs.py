@@ -4,8 +4,9 @@ each line; for what the issues of a paper tell about one of them."""
 import datetime as dt
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from reader.language.dates.calendar import weekday_of
 from reader.newspaper.article import SourceText
@@ -22,8 +23,7 @@ class Part(Enum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
+class PrintedLine(Struct, frozen=True):
     """`article` counts the articles of the issue from 0, -1 outside of them."""
 
     part: Part
@@ -31,8 +31,7 @@ class PrintedLine:
     text: str
 
 
-@dataclass(slots=True)
-class _Setting:
+class _Setting(Struct):
     lines: list[PrintedLine]
     articles: int = 0
 
@@ -133,8 +132,7 @@ def source_of(lines: list[PrintedLine], path: str = "a.txt") -> SourceText:
     return SourceText(path, "utf-8", tuple(line.text for line in lines))
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """Of all, how many were found rightly: F1 of the first lines of articles, shares of columns' names that are
     sections and of lines that are outside of articles."""
 

@@ -1,6 +1,6 @@
 """Articles that have got other keys, as a sync tells the user's data."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.printing import named_printing

@@ -5,9 +5,11 @@ What stands in `held-out` is measured and never looked at while the parser is wo
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader import formats
 from reader.newspaper.article import SourceText
@@ -19,8 +21,7 @@ PAPERS = Path(__file__).parent / "gold" / "papers"
 FLOORS = PAPERS / "floors.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """`name`: the path in its folder, which a date may be told by."""
 
     name: str

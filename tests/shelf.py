@@ -1,6 +1,5 @@
 """A library of invented issues in a folder of its own, and all that can be seen of it, for tests that attack it."""
 
-import dataclasses
 import os
 import random
 import shutil
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow, StoredArticle
@@ -42,8 +42,8 @@ def tree_of(library: Library) -> list[Any]:
     for newspaper in library.contents.newspapers():
         rows += [newspaper, *library.contents.years(newspaper.title)]
     for issue in issues_of(library):
-        rows.append(dataclasses.replace(issue, id=0))
-        rows += [dataclasses.replace(row, id=0, issue_id=0) for row in library.contents.articles(issue.id)]
+        rows.append(structs.replace(issue, id=0))
+        rows += [structs.replace(row, id=0, issue_id=0) for row in library.contents.articles(issue.id)]
     return rows + [(stored.article, stored.masthead, stored.sources) for stored in articles_of(library)]
 
 

@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest import mock
+
+from msgspec import Struct, field
 
 from reader import cli
 from reader.cli.libraries import ready
@@ -46,8 +47,7 @@ ISSUES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(Struct, frozen=True):
     code: int
     out: str
     err: str
@@ -59,8 +59,7 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """Runs `reader` with its own home, in Chinese, without a display. A command that asks for no window, and for
     nothing that a process is told when it starts, runs in this process, which is ten times as quick."""
 

@@ -5,6 +5,7 @@ import os
 import site
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from pathlib import Path
 
@@ -134,6 +135,15 @@ class TestTheCommand:
         assert run_marks(marks) == []
 
 
+NOT_INSTALLED = """
+import runpy, sys
+sys.path.append(sys.argv[1])
+sys.argv = [sys.argv[2], "--version"]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+"""Runs the program where its dependencies are installed, but not the program itself."""
+
+
 class TestTheChild:
     def test_runs_nothing_of_where_it_is_or_of_pythonpath(
         self, terminal: Terminal, root: Path, marks: Path
@@ -152,7 +162,9 @@ class TestTheChild:
         program = str(CHECKOUT / "reader" / "__main__.py")
         assert program in sync_process.command(tmp_path)
         done = subprocess.run(
-            [sys.executable, "-I", "-S", program, "--version"], capture_output=True, check=True
+            [sys.executable, "-I", "-S", "-c", NOT_INSTALLED, sysconfig.get_path("purelib"), program],
+            capture_output=True,
+            check=True,
         )
         assert done.stdout.startswith(b"reader ")
 

@@ -1,7 +1,8 @@
 """Stories by chance, with all that an article may have: material for what is compared with golden digests."""
 
 import random
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, BlockKind, CharacterReading, Credit, Role, Where
 from reader.newspaper.holdings import StoredArticle

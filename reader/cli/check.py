@@ -1,7 +1,8 @@
 """`reader check`: checks catalogue, index and user data, and rebuilds the first two."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
@@ -21,8 +22,7 @@ SHOWN = 20
 """The number of files or issues that are listed on a terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Suggested:
+class _Suggested(Struct, frozen=True):
     """An issue with the dates and numbers that are suggested for it, and the path of its first file."""
 
     path: str

@@ -1,6 +1,6 @@
 """`reader collocates`: the pairs of characters, and words, that are unusually frequent near a query's matches."""
 
-from dataclasses import asdict
+from msgspec import to_builtins
 
 from reader.cli.arguments.options import Options
 from reader.cli.libraries import ready
@@ -29,8 +29,8 @@ def run(options: Options) -> int:
                 "understood_as": understood_as(query),
                 "places": pairs.places,
                 "window": options.window,
-                "pairs": [asdict(each) for each in pairs.found],
-                "words": [asdict(each) for each in words.found],
+                "pairs": [to_builtins(each) for each in pairs.found],
+                "words": [to_builtins(each) for each in words.found],
                 "missing_dates": missing_dates_to_json(library.lacked()),
             }
         )

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from reader import formats, parsing
 from reader.cli.arguments.options import Options
@@ -111,8 +112,7 @@ def _corrections(options: Options, file: Path, source: SourceText) -> tuple[Corr
     return corrections
 
 
-@dataclass(slots=True)
-class _ParsedFiles:
+class _ParsedFiles(Struct):
     """The results for the files in a container: parsed, failed, or without articles."""
 
     parts: list[IssuePart] = field(default_factory=list)

@@ -3,9 +3,10 @@
 import io
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec import to_builtins
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
@@ -58,7 +59,7 @@ def _list(library: Library, options: Options) -> int:
     rows = library.people.rows(options.typed, by=PersonOrder(options.order), limit=limit)
     total = library.people.count(options.typed)
     if options.as_json:
-        print_json({"total": total, "people": [_plain(asdict(row)) for row in rows]})
+        print_json({"total": total, "people": [_plain(to_builtins(row)) for row in rows]})
         return 0
     for row in rows:
         print(_line(row))
@@ -84,10 +85,10 @@ def _show(library: Library, name: str, options: Options) -> int:
     limit = _MOST if options.limit is None else options.limit
     evidence = library.people.evidence(name, label, limit=limit) if options.evidence else []
     if options.as_json:
-        as_object = {**_plain(asdict(card)), "forms": card.spellings}
+        as_object = {**_plain(to_builtins(card)), "forms": card.spellings}
         if options.evidence:
             as_object["evidence"] = [
-                {**_plain(asdict(each)), "key": _key(library, each)} for each in evidence
+                {**_plain(to_builtins(each)), "key": _key(library, each)} for each in evidence
             ]
         print_json(as_object)
         return 0

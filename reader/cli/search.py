@@ -4,8 +4,9 @@ import datetime as dt
 import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field, to_builtins
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
@@ -192,8 +193,7 @@ def _opened(name: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.FileIO(open_named(Path(name))), "utf-8-sig", "surrogateescape", newline="\n")
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """A search result, with the hits that are printed. Mastheads count as hits after the last article."""
 
     results: Results
@@ -256,8 +256,7 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _FoundRung:
+class _FoundRung(Struct, frozen=True):
     """The matches of one rung (such as: with a misread character), with the hits that are printed."""
 
     found: RungResults
@@ -341,7 +340,7 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "articles": results.total,
         "mastheads": len(answer.mastheads),
         "total_is_exact": results.total_is_exact,
-        **({"estimate": asdict(estimate)} if (estimate := answer.telling_estimate()) else {}),
+        **({"estimate": to_builtins(estimate)} if (estimate := answer.telling_estimate()) else {}),
         "hits": [
             *map(hit_to_json, answer.hits),
             *(_head_to_json(head, results.query) for head in answer.listed_mastheads),

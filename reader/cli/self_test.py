@@ -13,10 +13,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from reader import __version__, assets, changes, own_process
 from reader.cli.arguments.options import Options
@@ -35,16 +36,14 @@ class _CheckFailed(Exception):
     """A check failed; the message says what was wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Struct, frozen=True):
     name: str
     title: Callable[[], str]
     run: Callable[["_Sample"], str]
     """Returns a short description of the result. Raises an exception, of any kind, if the check fails."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(Struct, frozen=True):
     name: str
     title: str
     is_passed: bool

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import language, say
 from reader.language.dates.calendar import weekday_of
@@ -66,8 +68,7 @@ HEAD = frozenset(
 """The kinds of block in the head of an article, above the body."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageBlock:
+class PageBlock(Struct, frozen=True):
     """A unit of an article as it is set.
 
     `index` is the number of the deck, or of the block in the article that `read_as_one` returns; else 0.

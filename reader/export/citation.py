@@ -9,7 +9,8 @@ No text can break out of its field: it is put on one line, without control chara
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.export.forms import Style
 from reader.language.forms import on_one_line
@@ -18,8 +19,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class Additions:
+class Additions(Struct, frozen=True):
     """What an entry has in addition to the article: the reader's own words, its `id` in the file, and a link.
 
     If `id` is "", the key of the article is used.
@@ -37,7 +37,10 @@ class Additions:
         return " ".join(filter(None, [f"“{quotation}”" if quotation else "", on_one_line(self.note)]))
 
 
-def cite(stored: StoredArticle, style: Style, more: Additions = Additions()) -> str:
+_NOTHING_MORE = Additions()
+
+
+def cite(stored: StoredArticle, style: Style, more: Additions = _NOTHING_MORE) -> str:
     """Return the citation of an article: one line in GB/T 7714, else an entry of several lines.
 
     `more` is ignored in GB/T 7714, which has no place for it.
@@ -46,8 +49,7 @@ def cite(stored: StoredArticle, style: Style, more: Additions = Additions()) -> 
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class _Authors:
+class _Authors(Struct, frozen=True):
     names: tuple[str, ...]
     are_agencies: bool
 
@@ -268,7 +270,7 @@ def ris(stored: StoredArticle, more: Additions) -> str:
     return "".join(f"{tag}  - {value}\n" for tag, value in fields if value or tag == "ER")
 
 
-def csl_item(stored: StoredArticle, more: Additions = Additions()) -> dict[str, object]:
+def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str, object]:
     """Return the item of an article in CSL-JSON, without empty fields."""
     issue, date = stored.issue, stored.issue.date
     issued: dict[str, object] = {"date-parts": [[date.year, date.month, date.day]]} if date else {}

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader.export.article_text import day_of_issue, markdown_escaped, other_fields
 from reader.export.pdf_file import named_file
@@ -67,8 +68,7 @@ def _block(block: Block) -> str:
     return f"{JUMP}{text}{JUMP}" if block.kind is BlockKind.JUMP else _MARKS.get(block.kind, "") + text
 
 
-@dataclass(frozen=True, slots=True)
-class CollectedIssue:
+class CollectedIssue(Struct, frozen=True):
     """An issue with all or some of its articles, in reading order; `places` are their numbers in it, from 1."""
 
     issue: IssueRow

@@ -1,8 +1,9 @@
 """A dossier as a text with footnotes (the reader's notes, articles, clippings), and this text as Markdown."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from reader.export.article_text import (
     PageBlock,
@@ -37,8 +38,7 @@ class PartKind(StrEnum):
     CLIPPING = "clipping"
 
 
-@dataclass(frozen=True, slots=True)
-class DossierPart:
+class DossierPart(Struct, frozen=True):
     """An entry of a dossier as blocks of text.
 
     `footnote` cites the source and states if the library no longer has it; "" for the reader's own notes. `cited` is
@@ -51,8 +51,7 @@ class DossierPart:
     cited: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DossierText:
+class DossierText(Struct, frozen=True):
     """A dossier as text: its name and its entries."""
 
     name: str

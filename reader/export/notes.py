@@ -5,8 +5,10 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.export.article_text import (
     IDEOGRAPHIC_SPACE,
@@ -145,8 +147,7 @@ def _searched(bookmark: Bookmark) -> str:
     return search_form("\n".join(filter(None, [*parts, source_in_words(bookmark)])))
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A bookmark to be exported, with the article stored in it, and its citation."""
 
     bookmark: Bookmark

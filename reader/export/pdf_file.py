@@ -5,8 +5,9 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from reader.export.article_text import day_of_issue, origin_in_words, page_in_words, source_in_words
 from reader.export.citation import author_names
@@ -19,8 +20,7 @@ POINTS = 72 / 96
 """Points (1/72 inch) per logical pixel (1/96 inch)."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """The metadata of a PDF file; `language` is that of the text, a tag of BCP 47."""
 
     title: str = ""
@@ -30,8 +30,7 @@ class About:
     language: str = "zh"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """An item of the document outline, which PDF viewers show as a table of contents."""
 
     words: str

@@ -1,7 +1,8 @@
 """Corrected characters in exported text, added in brackets after the printed ones: 渡囗〔口〕."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, CharacterReading, Where
 from reader.newspaper.holdings import StoredArticle

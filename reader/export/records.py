@@ -11,7 +11,9 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.export.article_text import as_text, markdown_escaped
 from reader.export.citation import (
@@ -31,8 +33,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """An article to be exported.
 
     `places` is the number of matches in it (None: there was no search). `rung` is the rung of the search on which it

@@ -5,9 +5,11 @@ If the library holds nothing for a time, its values are None, never zero.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.export.records import BYTE_ORDER_MARK, csv_line
 from reader.i18n import say
@@ -36,8 +38,7 @@ class Measure(StrEnum):
     """The share of the characters of the articles held."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """The numbers of a query for one time.
 
     `count` articles with `characters` are found. `held` articles with `held_characters` are in the library, as far as
@@ -72,8 +73,7 @@ class Point:
 NOTHING = Point(0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineSeries:
+class TimelineSeries(Struct, frozen=True):
     """A query over time: a point for each time of its timeline. `undated` counts the articles found without a date."""
 
     query: str
@@ -87,8 +87,7 @@ class TimelineSeries:
         return sum(point.count for point in self.points) + self.undated
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Queries over the same consecutive times.
 
     `times` are years, months as 12 * year + month - 1, or days as ordinals (`date.toordinal`).

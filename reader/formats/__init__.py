@@ -7,8 +7,9 @@ raises `NotAnIssue`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from reader.formats import decoding
 from reader.formats.article_file import ArticleFile

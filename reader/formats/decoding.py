@@ -10,7 +10,8 @@ import itertools
 import operator
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.i18n import say
@@ -67,8 +68,7 @@ _FREQUENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A text, and the encoding of most of it."""
 
     encoding: str

@@ -6,8 +6,9 @@ Elements that such formats use for articles delimit the articles; in XML without
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from reader.formats import xml_tree
 from reader.formats.page_names import page_named
@@ -41,8 +42,7 @@ _IS_DAY = re.compile("date|norm|^day$|issued|published|created")
 _Lines = list[tuple[LinePart, str]]
 
 
-@dataclass(slots=True)
-class _Article:
+class _Article(Struct):
     """The lines of an article, and the label of the page that holds it, or that it states."""
 
     page: str | None

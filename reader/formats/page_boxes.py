@@ -4,8 +4,10 @@ They are read from the file each time they are needed, and not stored.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.formats.reading import SavedFile
 from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, ScannedWord, written
@@ -23,8 +25,7 @@ _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next printed word in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle on a page, in the unit of the file, from the upper left corner."""
 
     left: float
@@ -33,8 +34,7 @@ class Box:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class WordBox:
+class WordBox(Struct, frozen=True):
     """The box of a printed word, or of one half of a hyphenated word.
 
     `text` are the characters [start, end) of the line of the SourceText; `certainty`, 0 to 1, is what the file states.
@@ -47,8 +47,7 @@ class WordBox:
     certainty: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class LineBox:
+class LineBox(Struct, frozen=True):
     """The box of a printed line; `line`, from 1, is the line of the SourceText that contains its words.
 
     Several printed lines have the same number, even on different pages, if the text has a paragraph as one
@@ -60,8 +59,7 @@ class LineBox:
     words: tuple[WordBox, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageBoxes:
+class PageBoxes(Struct, frozen=True):
     """The lines of a page in reading order; `width` and `height` of the page are in the unit of the boxes.
 
     `picture` is the name of the picture as the file states it, unchecked: a relative path, a bare name or a

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.formats.web.paper_fields import is_paper
 
@@ -25,8 +26,7 @@ _BESIDE = re.compile(
 """What a heading may contain besides date and newspaper: weekday, lunar date, issue number, punctuation."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDay:
+class NamedDay(Struct, frozen=True):
     """A day that a heading names, with the newspaper's name if the heading has one."""
 
     date: dt.date

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _DAY = re.compile(
     r"(?<!\d)(?P<year>19\d\d|20\d\d)(?:[-_/](?P<m1>\d\d)[/-]|(?P<m2>\d\d)/)(?P<day>\d\d)(?=/|_|-|$)"
@@ -20,8 +21,7 @@ _LEAF = re.compile(
 _NW = re.compile(r"nw\.D\d+\w*?_(?:\d{8})_\d+-(?P<page>[A-Za-z]?\d{1,3})\b")
 
 
-@dataclass(frozen=True, slots=True)
-class PaperAddress:
+class PaperAddress(Struct, frozen=True):
     """What a URL or path of a digital paper states; `page` is the label as written.
 
     `is_article`: the web page is an article; `is_list`: it lists the articles of a printed page. Both are

@@ -2,10 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Protocol
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.newspaper.article import SourceText
@@ -53,8 +54,7 @@ def nothing_beside(name: str) -> bytes | None:
     return None
 
 
-@dataclass(frozen=True)
-class SavedFile:
+class SavedFile(Struct, frozen=True, dict=True):
     """The bytes of a file, and its name: the path in the library, with `/`.
 
     `address` is the URL it was saved from, "" if unknown; only web archives state it outside of the page.

@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from reader.formats import xml_tree
 from reader.formats.page_names import NamedDay, day_named, page_named
@@ -89,14 +90,12 @@ class Tei:
         )
 
 
-@dataclass(slots=True)
-class _Article:
+class _Article(Struct):
     page: str | None
     parts: list[tuple[LinePart, str]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """Traverses the elements of texts and collects the articles.
 
     `line` has the pieces of the current line, `part` is its part in the article. `is_begun`: the traversal is

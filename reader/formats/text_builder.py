@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader.i18n import count
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedArticle, StatedIssue, StatedLine
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
     from reader.formats.web.lines import WebLine
 
 
-@dataclass(slots=True)
-class TextBuilder:
+class TextBuilder(Struct):
     """Collects the lines of a text: first the masthead, then the articles, separated by blank lines."""
 
     lines: list[str] = field(default_factory=list)

@@ -5,8 +5,9 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from xml.etree.ElementTree import XML, Element, ParseError, XMLParser
+
+from msgspec.structs import replace
 
 from reader.formats.decoding import decoded
 from reader.formats.reading import SavedFile, UnreadableFile

@@ -10,10 +10,11 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise, starmap
+
+from msgspec import Struct
 
 from reader.language.dates.calendar import usual_weekdays
 
@@ -36,8 +37,7 @@ class Day(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class HeldIssue:
+class HeldIssue(Struct, frozen=True):
     """An issue that the library holds. `id` is its id in the catalogue; `number` is None if none was printed."""
 
     id: int
@@ -45,8 +45,7 @@ class HeldIssue:
     number: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """The days between two consecutive held issues; `missing` is the number of missing issues, None if unknown."""
 
     before: HeldIssue
@@ -74,8 +73,7 @@ class Gap:
         return max(0, missing - (self.days - inside)), min(missing, inside)
 
 
-@dataclass(frozen=True, slots=True)
-class DayCounts:
+class DayCounts(Struct, frozen=True):
     """The numbers of a period, such as a month.
 
     Attributes:

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.language.dates.calendar import Days
 
 
-@dataclass(frozen=True, slots=True)
-class DayPaper:
+class DayPaper(Struct, frozen=True):
     """An issue found for the requested days.
 
     `days_off` is its distance from them: 0 if it is one of them, negative if it is before them.

@@ -7,7 +7,8 @@ most that of the days. If a paper was numbered on all its weekdays, a day follow
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.language.dates.calendar import usual_weekdays
 from reader.newspaper.holdings import IssueRow
@@ -25,8 +26,7 @@ _TELLING = 3
 DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(Struct, frozen=True):
     """An issue whose date and number are certain."""
 
     id: int

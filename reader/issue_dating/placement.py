@@ -6,7 +6,8 @@ must be consistent with them, and no other date may be possible.
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.issue_dating.issue_numbers import NumberSeries
 from reader.issue_dating.suggestions import (
@@ -24,8 +25,7 @@ from reader.issue_dating.suggestions import (
 from reader.newspaper.issue import DateOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """The inferred date of an issue, and the evidence for it."""
 
     date: dt.date

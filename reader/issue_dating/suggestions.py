@@ -7,8 +7,10 @@ as these belong to the same day.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.issue_dating.issue_numbers import (
     DAY,
@@ -49,8 +51,7 @@ class EvidenceKind(StrEnum):
     CALENDAR = "calendar"
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """A neighbouring issue used as evidence: its date, with its number or with a headline that identifies it."""
 
     date: dt.date
@@ -58,8 +59,7 @@ class Neighbour:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DateReason:
+class DateReason(Struct, frozen=True):
     """A reason for a suggestion; `neighbours` are the issues that are used as evidence.
 
     By `witness`, they are NUMBER: those with the same or the nearest numbers; DAY: those with the nearest dates;
@@ -71,8 +71,7 @@ class DateReason:
     neighbours: tuple[Neighbour, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A suggested date or number of an issue.
 
     Attributes:
@@ -99,8 +98,7 @@ class Suggestion:
         return self.first == self.last
 
 
-@dataclass(frozen=True, slots=True)
-class IssueInContext:
+class IssueInContext(Struct, frozen=True):
     """An issue with the relevant fields of its masthead, and its surroundings.
 
     Attributes:
@@ -146,8 +144,7 @@ def _suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion
 # ---- days
 
 
-@dataclass(frozen=True, slots=True)
-class PossibleDays:
+class PossibleDays(Struct, frozen=True):
     """A range of possible days, both ends included, and the likeliest of them.
 
     `a & b` are the days in both ranges, None if there are none; the likeliest is that of `a`, moved into the range.

@@ -13,6 +13,7 @@ from reader import assets
 
 _STEPS = 8
 """The word list contains the logarithms of frequencies, times this number, as integers."""
+_LONGEST = 5
 UNKNOWN = -math.log(1 << 26)
 """The log probability of a character that is not a common word by itself."""
 
@@ -33,6 +34,19 @@ def most_cost(text: str) -> float:
         if chance is not None:
             saved = max(saved, chance - alone[at] - alone[at + 1])
     return -sum(alone) - saved
+
+
+def chance(text: str) -> float:
+    """Return the log probability of a short text as its likeliest sequence of words."""
+    known = _table().chances
+    best = [0.0]
+    for end in range(1, len(text) + 1):
+        best.append(best[-1] + known.get(text[end - 1], UNKNOWN))
+        for begin in range(max(0, end - _LONGEST), end - 1):
+            found = known.get(text[begin:end])
+            if found is not None and best[begin] + found > best[end]:
+                best[end] = best[begin] + found
+    return best[-1]
 
 
 def chances() -> Mapping[str, float]:

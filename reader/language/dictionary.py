@@ -17,13 +17,13 @@ import struct
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import marisa_trie
+from msgspec import Struct
 
 from reader import assets
 
@@ -51,8 +51,7 @@ _LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _LETTER = re.compile(r"[a-zA-Z0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Dictionary:
+class Dictionary(Struct, frozen=True):
     """The words of the dictionary with their log probabilities, and the hidden Markov model.
 
     Attributes:

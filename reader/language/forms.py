@@ -7,10 +7,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress, pairwise
 from typing import overload
+
+from msgspec import Struct, field
 
 from reader.language.patterns import pattern
 
@@ -177,8 +178,7 @@ _FOLDED_OTHERWISE = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SearchForm:
+class SearchForm(Struct, frozen=True):
     """A search form with offsets: its character `i` comes from `[starts[i], ends[i])` of the original text."""
 
     text: str
@@ -311,8 +311,7 @@ _NEAR = 1 << 10
 _CUT = pattern(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}])(?=[{_ONE}])")
 
 
-@dataclass(slots=True)
-class _Pieces:
+class _Pieces(Struct):
     """A text that is cut into pieces on demand, with the offsets of its search form.
 
     `cuts` and `form_cuts` are the offsets at which the pieces begin in the text and in its search form. `known` caches

@@ -87,12 +87,12 @@ _ADDED_COUNT = 0.5
 """Additive smoothing: the pseudo-count of each character, so that no probability is 0."""
 _SMOOTHING = 400
 """The weight, in characters, of the distribution over all positions when smoothing that of one position."""
-_SHARE_BY_LENGTH = {2: 0.22, 3: 0.32, 4: 0.26, 5: 0.13, 6: 0.05, 7: 0.015, 8: 0.005}
-"""The share of transliterated names by their length in characters."""
+_SHARE_BY_LENGTH = {1: 0.05, 2: 0.22, 3: 0.32, 4: 0.26, 5: 0.13, 6: 0.05, 7: 0.015, 8: 0.005}
+"""The share of transliterated names by their length in characters; of one character are initials (贝·布托)."""
 LONGEST = max(_SHARE_BY_LENGTH)
 """The maximum length of a transliterated name."""
-_UNSEEN_FIRST_CHARACTER = -7.5
-"""The log probability of a first character that is not the first of any name in the table."""
+_UNSEEN_FIRST_CHARACTER, _UNSEEN_CHARACTER = -7.5, -11.0
+"""The log probability of a first character that is not the first of any name in the table; of another not in it."""
 
 
 class _TransliterationChances(NamedTuple):
@@ -106,14 +106,14 @@ class _TransliterationChances(NamedTuple):
 def chance_of_foreign_name(text: str) -> float:
     """Return the log probability of a text among transliterated names.
 
-    The text has 2 to `LONGEST` characters. All but the first must be in the table of such characters (see `runs`).
+    The text has 1 to `LONGEST` characters.
     """
     begin, inside, end = _transliteration_chances()
     return (
         math.log(_SHARE_BY_LENGTH[len(text)])
         + begin.get(text[0], _UNSEEN_FIRST_CHARACTER)
-        + sum([inside[character] for character in text[1:-1]])
-        + end[text[-1]]
+        + sum([inside.get(character, _UNSEEN_CHARACTER) for character in text[1:-1]])
+        + (end.get(text[-1], _UNSEEN_CHARACTER) if len(text) > 1 else 0.0)
     )
 
 
@@ -123,8 +123,13 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def is_place(name: str) -> bool:
-    """Return whether `name` is that of a foreign place."""
-    return name in _places()
+    """Return whether `name` is that of a place, or a word that only looks like a name."""
+    return name in _places() or name in _known()["no people"]
+
+
+def known_people() -> Set[str]:
+    """Return the names of people that newspapers and books have most often."""
+    return _known()["people"]
 
 
 @cache
@@ -165,6 +170,13 @@ def _transliteration_rows() -> list[tuple[str, int, int, int]]:
     lines = assets.resource("wordlists/transliteration.txt").read_text(encoding="utf-8").splitlines()
     fields = (line.split(" ") for line in lines if line[0] != "#")
     return [(character, int(begin), int(inside), int(end)) for character, begin, inside, end in fields]
+
+
+@cache
+def _known() -> Mapping[str, frozenset[str]]:
+    text = assets.resource("wordlists/known_names.txt").read_text(encoding="utf-8")
+    parts = re.split(r"^\[(.+)\]$", re.sub("(?m)^#.*$", "", text), flags=re.M)[1:]
+    return {name: frozenset(words.split()) for name, words in zip(parts[::2], parts[1::2], strict=True)}
 
 
 @cache
@@ -378,7 +390,7 @@ OF_TWO, OF_ONE = math.log(0.8), math.log(0.2)
 """The log of the share of names with a given name of two characters, and of one."""
 _FLATTER, _SUM_OF_SHARES = 6, 4
 """The share of the surname with rank r is 1 / (r + 6) / 4: flatter than by Zipf's law, and normalized."""
-_OTHERS = 0.25
+_OTHERS = 2.0
 """Additive smoothing: the pseudo-count of each character, for those that are in no known name."""
 _CHARACTERS = 6000
 """The assumed number of characters that may occur in given names."""

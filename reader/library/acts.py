@@ -6,10 +6,10 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import (
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from reader.library.applying import Decided
 
 
-@dataclass(frozen=True, slots=True)
-class Reverted:
+class Reverted(msgspec.Struct, frozen=True):
     """The result of reverting changes."""
 
     changes: Changes
@@ -88,13 +87,13 @@ def _turned_back(stored: Record, change: RecordChange, moment: Moment) -> Record
         case Bookmark():
             if "deleted" in back:
                 back["deleted"] = moment.time if back["deleted"] else None
-            return replace(stored, **back, modified=moment.time, tick=moment.tick)  # type: ignore[arg-type]
+            return replace(stored, **back, modified=moment.time, tick=moment.tick)
         case Decision():
             if "content" in back and change.before is not None:
                 back["content"] = _content_back(stored, change.before, change.after)
-            return replace(stored, **back, modified=moment.time, tick=moment.tick)  # type: ignore[arg-type]
+            return replace(stored, **back, modified=moment.time, tick=moment.tick)
         case Correction():
-            return replace(stored, **back, modified=moment.time, tick=moment.tick)  # type: ignore[arg-type]
+            return replace(stored, **back, modified=moment.time, tick=moment.tick)
 
 
 def _content_back(stored: Decision, before: Record, after: Record) -> DecisionContent:
@@ -162,8 +161,7 @@ def _put(connection: sqlite3.Connection, record: Record) -> None:
 _Result = TypeVar("_Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(msgspec.Struct, frozen=True):
     """The result of undoing or redoing an act.
 
     `back` reverses it again; None if nothing was changed. `changed_since` is the number of records that were left

@@ -36,7 +36,10 @@ def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> N
     """
     try:
         if user_data.decisions.all(CharacterRule):
-            characters().follow_rules()
+            with moving():
+                characters().follow_rules()
+    except LibraryBusy:
+        return
     except (UserDataError, LibraryError) as error:
         user_data.complaint = str(error)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.library import stories
 from reader.library.derived_data import Derived
@@ -25,8 +27,7 @@ LONG = 100_000
 """Number of characters above which an article is cached, as reading it takes a good part of a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """An article with its story.
 
     `opened` is one of `parts`, the story's parts in reading order; `ties` are their stitches, made and offered.

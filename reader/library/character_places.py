@@ -6,8 +6,10 @@ again after the article was parsed differently, its file was renamed, or other l
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.forms import search_form, search_form_with_offsets
@@ -25,8 +27,7 @@ _LEAST_ALIKE = 8
 """Minimum number of equal characters of the context, counted outwards from the character; all of them if fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterPlace:
+class CharacterPlace(Struct, frozen=True):
     """The character at offset `at` in a text of an article; `index` is the number of the deck, credit or block."""
 
     where: Where
@@ -34,8 +35,7 @@ class CharacterPlace:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """A run of the article as printed.
 
     `begin` is the offset of its search form in the search text. `start` is its offset in the running text, which omits

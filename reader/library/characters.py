@@ -7,18 +7,21 @@ overlay through which the article is found in both forms.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.character_places import ArticleCharacters, CharacterPlace, changes, content_of
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import DerivedData, only_writer
 from reader.library.printings import Printings
 from reader.library.searcher import unsearchable
 from reader.library.systematic import SystematicMisreadings, witness_words
@@ -38,6 +41,7 @@ from reader.newspaper.logical_clock import order_of
 from reader.search.engine import IndexDamaged
 from reader.search.terms import as_printed, fields, with_characters
 from reader.storage.disk_errors import LibraryError
+from reader.storage.schema import FOLLOWED
 from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:
@@ -52,8 +56,7 @@ MOST_ARTICLES = 2000
 _KINDS = (CorrectedCharacter, DismissedMisreading, CharacterRule)
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterOutcome:
+class CharacterOutcome(Struct, frozen=True):
     """The result of making or undoing decisions about characters of an article.
 
     `article_id` is its present id; None if no file contains the article any more. `is_applied` is as in
@@ -65,16 +68,14 @@ class CharacterOutcome:
     is_applied: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KnownCharacter:
+class KnownCharacter(Struct, frozen=True):
     """A decision about a character, and the id of the article with it; None if the character is not found."""
 
     decision: Decision
     article_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Misreading:
+class Misreading(Struct, frozen=True):
     """A printed character that may be a misreading of another.
 
     `form` is a string with the printed character and `meant` the same string with the other one. `before` and `after`
@@ -101,8 +102,7 @@ class Misreading:
         return say("{source}印作“{read_as}”", source=self.witness, read_as=self.read_as)
 
 
-@dataclass(frozen=True, slots=True)
-class WitnessedCharacter:
+class WitnessedCharacter(Struct, frozen=True):
     """A place in an article's blocks, joined by line ends, where another printing has a similar-looking character."""
 
     at: int
@@ -317,11 +317,12 @@ class Characters:
         numbers = Counter(each.form for each in listed)
         return sorted(listed, key=lambda each: (-numbers[each.form], each.form))
 
-    def everywhere(self, printed: str, read_as: str) -> list[tuple[Misreading, bool]]:
+    def everywhere(self, printed: str, read_as: str, after: int = 0) -> list[tuple[Misreading, bool]]:
         """Return all places of a string in the library, and whether it is misread there by its context.
 
-        Both strings are as printed. Places already decided, or that no decision could describe, are left out. Raises
-        LibraryError if the index is damaged, or the string is in too many articles.
+        Both strings are as printed. Only articles with ids above `after` are read. Places already decided, or that no
+        decision could describe, are left out. Raises LibraryError if the index is damaged, or the string is in too many
+        articles.
         """
         from reader.search.query import Exact, Query
 
@@ -335,7 +336,7 @@ class Characters:
             article_ids = self._derived.engine.page(query, limit=MOST_ARTICLES + 1)
             if len(article_ids) > MOST_ARTICLES:
                 raise LibraryError(say("“{words}”到处都有：请带上前后几个字，再一起改认。", words=printed))
-            for article_id in sorted(article_ids):
+            for article_id in sorted(each for each in article_ids if each > after):
                 stored = self._derived.catalogue.article(article_id)
                 if stored is not None:
                     found += self._places_in(stored, printed, read_as, decided[article_id])
@@ -393,13 +394,17 @@ class Characters:
     def follow_rules(self) -> int:
         """Correct the characters to which the reader's rules apply in the present articles; return their number.
 
-        A place at which a correction was undone by hand stays as it is. Raises LibraryError if the index is damaged.
+        Articles to which a rule has been applied before are not read again, and a place at which a correction was
+        undone by hand stays as it is. Raises LibraryError if the index is damaged, or while another process syncs.
         """
         contents: dict[str, DecisionContent] = {}
-        for rule in self.rules():
+        followed, last = self._derived.catalogue.followed_rules(), self._derived.catalogue.last_article()
+        due = [rule for rule in self.rules() if followed.get(rule.uuid, 0) < last]
+        for rule in due:
             if isinstance(rule.content, CharacterRule):
+                words = rule.content.printed, rule.content.read_as
                 with suppress(LibraryError):  # the string is in too many articles by now
-                    for each, is_misread in self.everywhere(rule.content.printed, rule.content.read_as):
+                    for each, is_misread in self.everywhere(*words, followed.get(rule.uuid, 0)):
                         if is_misread:
                             stored = self._stored(each.article_id)
                             content = content_of(CorrectedCharacter, stored, each.place, each.read_as)
@@ -407,6 +412,12 @@ class Characters:
         made = self._table.add_named(contents) if contents else []
         if made:
             self._apply()
+        if due:
+            # applying the corrections may have led here, too, and further
+            now = self._derived.catalogue.followed_rules()
+            now |= {rule.uuid: max(last, now.get(rule.uuid, 0)) for rule in due}
+            with only_writer(self._derived.lock), self._derived.catalogue.writing() as writer:
+                writer.keep(FOLLOWED, json.dumps(now))
         return len(made)
 
     def _decided(self) -> Mapping[int, set[tuple[int, str | None]]]:

@@ -1,7 +1,9 @@
 """Clippings: the content of a picture of an article or a passage, with its source."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.export.article_text import (
     HEAD,
@@ -21,8 +23,7 @@ from reader.newspaper.passage import Passage
 _UNPRINTED = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER, PageBlockKind.JUMP)
 
 
-@dataclass(frozen=True, slots=True)
-class Clipping:
+class Clipping(Struct, frozen=True):
     """The content of a clipping: title, folio, text blocks, source line and citation."""
 
     title: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
 
 from reader.export.citation import cite
 from reader.export.forms import Style
@@ -102,8 +103,7 @@ _ARTICLES_KEPT = 256
 """Number of articles cached for further rows of the same articles."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConcordanceRow:
+class ConcordanceRow(Struct, frozen=True):
     """A place of a concordance as shown; `same` counts the places in the same text, including this one."""
 
     number: int

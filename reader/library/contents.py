@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from reader.library.derived_data import Derived
 from reader.library.sync_events import Failure
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from reader.library.date_suggestions import DateExplanation
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """Totals of a library."""
 
     newspapers: int

@@ -4,8 +4,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.dates.date_expressions import days_of
@@ -35,16 +37,14 @@ def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
     return days.first if days is not None and days.first == days.last else None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownCorrection:
+class KnownCorrection(Struct, frozen=True):
     """A correction and the number of its line; None if its file is missing or the line is not found."""
 
     correction: Correction
     line: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionOutcome:
+class CorrectionOutcome(Struct, frozen=True):
     """The result of making or undoing a correction.
 
     `article_id` is the article that now contains its line; None if there is none. `is_applied` is whether the change
@@ -56,8 +56,7 @@ class CorrectionOutcome:
     is_applied: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IssueCorrectionOutcome:
+class IssueCorrectionOutcome(Struct, frozen=True):
     """The result of correcting an issue, or of undoing that; there is a correction for each of its files.
 
     `issue_id` is the issue to which the files now belong; `is_applied` is as in `CorrectionOutcome`.

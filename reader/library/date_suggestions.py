@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.export.article_text import day_in_words
 from reader.i18n import say
@@ -256,8 +258,7 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
 # ---- reasons
 
 
-@dataclass(frozen=True, slots=True)
-class DateExplanation:
+class DateExplanation(Struct, frozen=True):
     """The evidence for a date that is not printed, in words; `year` is its year, which the reader may reject."""
 
     words: str

@@ -1,7 +1,8 @@
 """Parsing one file that was read: bytes → text → issue part and search texts, as a pure function for any process."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reader import formats, parsing
 from reader.i18n import say
@@ -15,8 +16,7 @@ from reader.search.terms import search_text
 from reader.storage.file_table import BesideFile, beside_path
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedFile:
+class FetchedFile(Struct, frozen=True):
     """A file whose bytes were read and have to be parsed, with the corrections in effect."""
 
     due: DueFile
@@ -29,16 +29,14 @@ class FetchedFile:
     """What the other issues of its newspaper tell about it, if that is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedFiles:
+class FetchedFiles(Struct, frozen=True):
     """Files to be parsed together; `profiles` are what the issues of each newspaper agree on, as far as is known."""
 
     files: Sequence[FetchedFile]
     profiles: Mapping[str, Told]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
+class ReadFile(Struct, frozen=True):
     """A file that was read.
 
     It was parsed (`part`), or failed with a `message`, or neither if its content is unchanged.

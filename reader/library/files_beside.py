@@ -6,9 +6,10 @@ An issue manifest, for example, refers to the files of the issue's pages.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.newspaper.article import SourceText

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader.formats.decoding import as_lines, decoded
 from reader.i18n import count, say
@@ -43,8 +44,7 @@ class Why(StrEnum):
     TOO_LONG = "too long"
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(Struct, frozen=True):
     """An item of a list that was not accepted as a name, with the number of its line, from 1."""
 
     line: int
@@ -52,8 +52,7 @@ class PassedOver:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class GivenNames:
+class GivenNames(Struct, frozen=True):
     """The names of a list, each once and in order, and the rejected items in order of line."""
 
     names: tuple[str, ...]

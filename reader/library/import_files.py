@@ -5,10 +5,11 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO
+
+from msgspec import Struct, field
 
 from reader import formats
 from reader.formats.reading import OnlyPictures, UnknownColumns, bytes_from
@@ -37,8 +38,7 @@ _OF_PAGES = (".pdf",)
 """Suffixes of files that may be pictures of pages, but are imported as issue files themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class GivenFolder:
+class GivenFolder(Struct, frozen=True):
     """A folder to be imported, whose symbolic links are not followed; paths in it are relative, with `/`."""
 
     root: Path
@@ -78,8 +78,7 @@ class GivenFolder:
         return Folder([name for name, is_folder in found if is_folder], files)
 
 
-@dataclass(slots=True)
-class ImportReport:
+class ImportReport(Struct):
     """The result of an import."""
 
     copied: list[str] = field(default_factory=list)

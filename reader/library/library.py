@@ -9,10 +9,11 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reader import assets
 from reader.i18n import say
@@ -74,8 +75,7 @@ LOGGED_FAILURES = 20
 """Maximum number of files that a sync could not read in the log."""
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryWords:
+class LibraryWords(Struct, frozen=True):
     """Texts that describe a library in the window and the terminal; "" for those that do not apply."""
 
     title: str
@@ -404,8 +404,7 @@ class Library:
             mended = self.kept.thrown_away(error)
             report = self._sync(progress, accept_missing, workers)
         report.mended = mended or report.mended
-        if report.added or report.changed:
-            follow_rules(self.user_data, lambda: self.characters)
+        follow_rules(self.user_data, lambda: self.characters)
         _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
         return report
 
@@ -420,9 +419,12 @@ class Library:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated
 
     def _apply(self, decided: Decided) -> bool:
-        from reader.library.applying import applied
+        from reader.library.applying import applied, follow_rules
 
-        return applied(decided, self.folder, self.kept, self.user_data)
+        is_applied = applied(decided, self.folder, self.kept, self.user_data)
+        if is_applied:
+            follow_rules(self.user_data, lambda: self.characters)
+        return is_applied
 
     def _own(self, of: DerivedData) -> tuple[LibraryFolder, Catalogue, VersionedEngine, UserData, Path]:
         return self.folder, of.catalogue, of.engine, self.user_data, of.lock

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader.library.library import Library
 from reader.library.wings import is_elsewhere
@@ -12,8 +13,7 @@ from reader.newspaper.printing import Printing
 from reader.storage.disk_errors import LibraryError
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """The folder of the library that has an article, or None; and the number of libraries that could not be opened."""
 
     root: Path | None

@@ -4,8 +4,9 @@ import datetime as dt
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from reader.export.article_text import issue_file
 from reader.i18n import say
@@ -17,8 +18,7 @@ from reader.storage.regular_file import open_folder
 from reader.storage.user_data import UserData
 
 
-@dataclass(frozen=True, slots=True)
-class RemovedTexts:
+class RemovedTexts(Struct, frozen=True):
     """The files whose texts were removed, and the number of articles removed.
 
     `kept_in` is the folder into which the texts were written; None if nothing was removed.

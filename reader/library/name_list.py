@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import tee
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.search.answering.ladder import Rung, rung_words
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 RUNGS_BELOW: tuple[Rung, ...] = tuple(rung for rung in Rung if rung not in (Rung.EXACT, Rung.EVERYWHERE))
 
 
-@dataclass(frozen=True, slots=True)
-class NameCount:
+class NameCount(Struct, frozen=True):
     """The number of articles with a name exactly as given, those on each lower rung, and the first and last day.
 
     The days are those of the exact matches; None if none of these has a date. `rungs` is None if only exact matches

@@ -7,9 +7,9 @@ the catalogue with their articles and offices.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
@@ -65,8 +65,7 @@ _ONLY_STRING = 2
 """The code of `Certainty.STRING` in the catalogue."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(Struct, frozen=True):
     """The person searched for: all spellings in search form, and the articles that contain one of them.
 
     `ids` are the ids of the spellings in the catalogue. `labels` has, by article, the label of the person meant there

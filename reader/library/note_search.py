@@ -1,8 +1,10 @@
 """Searching the reader's own words: the highlights, notes and tags that match a query."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.holdings import Bookmark
@@ -23,8 +25,7 @@ class OwnPart(StrEnum):
     TAG = "tag"
 
 
-@dataclass(frozen=True, slots=True)
-class NoteHit:
+class NoteHit(Struct, frozen=True):
     """A bookmark that matches a query.
 
     `quotation_marks` are the places of matches in the highlighted words, as returned by `export.notes.quoted`;
@@ -62,8 +63,7 @@ def notes_found(bookmarks: Iterable[Bookmark], query: Query, *, all_shapes: bool
     return sorted(hits, key=lambda hit: hit.bookmark.created, reverse=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _OwnWords:
+class _OwnWords(Struct, frozen=True):
     """The reader's own words in a bookmark, as blocks of an article.
 
     `places` has, for each block, the part of the bookmark and the offset in it (for a tag, its number).

@@ -9,10 +9,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from reader.export.article_text import markable_texts, page_blocks
 from reader.i18n import say

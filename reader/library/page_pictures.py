@@ -8,9 +8,11 @@ import tempfile
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader.formats.page_boxes import Box, LineBox, PageBoxes
 from reader.formats.reading import MOST_BYTES
@@ -34,8 +36,7 @@ _MOST_LISTS = 1_000
 """Maximum number of saved web pages in a folder that are searched for the `<map>` of a page picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagePicture:
+class PagePicture(Struct, frozen=True):
     """A page picture in the library: its path, and the index of the page in a file of several pages.
 
     `page` is None if it is unknown until the text file has been read (`PagePictures.scan`).
@@ -45,8 +46,7 @@ class PagePicture:
     page: int | None = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """Why an article has no page picture: its file is missing (`is_file_gone`), or no picture has a matching name.
 
     `page` is the label of the article's page; None if unknown. `others` are the names of pictures of other pages.
@@ -57,8 +57,7 @@ class Absence:
     is_file_gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OutlinedArticle:
+class OutlinedArticle(Struct, frozen=True):
     """An article on a page picture: the regions in which it is printed, or the corners of its outline in a `<map>`."""
 
     id: int
@@ -67,8 +66,7 @@ class OutlinedArticle:
     corners: tuple[tuple[float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageScan:
+class PageScan(Struct, frozen=True):
     """The picture of an article's page, and the positions of text and articles on it.
 
     `source` is the path of the text file, `lines` are its lines. If no positions are known, `page` is None, and
@@ -80,11 +78,10 @@ class PageScan:
     page: PageBoxes | None = None
     lines: tuple[str, ...] = ()
     articles: tuple[OutlinedArticle, ...] = ()
-    printed: PrintedLines = field(default_factory=PrintedLines, compare=False)
+    printed: PrintedLines = field(default_factory=PrintedLines)
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadFile:
+class _ReadFile(Struct, frozen=True):
     """The content of a text file with the boxes of its lines."""
 
     path: str

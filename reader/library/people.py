@@ -9,8 +9,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader.language import names
 from reader.language.forms import search_form
@@ -43,8 +45,7 @@ MOST_OFFICES = 24
 """Maximum number of offices on a card."""
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Struct):
     """An office: the number of articles with each printed spelling, and its first and last day."""
 
     printed: Counter[str] = field(default_factory=Counter)
@@ -92,8 +93,7 @@ _LONGEST_AROUND = 12
 """Maximum length of a name at a place in a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(Struct, frozen=True):
     """A person: the spellings of the name, the articles with them, and the catalogue's figures for these."""
 
     name: str

@@ -1,8 +1,9 @@
 """Locating an article on the picture of its page: its texts → lines of its file → boxes on the picture."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from reader.formats.page_boxes import Box, LineBox
 from reader.library.source_excerpt import spans_of_text
@@ -19,8 +20,7 @@ Place = tuple[int, int]
 """A line of the file (from 1) and a character in it (from 0)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """A part of an article's outline: the bounding box of consecutive lines in one column.
 
     `are_vertical` is whether the lines are vertical, so that the column extends horizontally.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.library.derived_data import Derived
@@ -24,16 +25,14 @@ def kind_in_words(kind: TraitKind) -> str:
     }.get(kind, say("报头和版边"))
 
 
-@dataclass(frozen=True, slots=True)
-class ListedTrait:
+class ListedTrait(Struct, frozen=True):
     """A trait of a newspaper's profile, and whether the reader refuses it."""
 
     trait: KnownTrait
     is_refused: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NewspaperProfile:
+class NewspaperProfile(Struct, frozen=True):
     """The traits of a newspaper, by their kinds, the most frequent first; `is_refused` if the reader refuses all."""
 
     newspaper: str

@@ -9,8 +9,9 @@ import difflib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from reader.language.forms import SearchForm, search_form, search_form_with_offsets
 from reader.newspaper.passage import MarkColor, Passage
@@ -28,8 +29,7 @@ _LEAST_FUZZY = 8
 """Minimum length of a passage that may be found by similarity; shorter ones must be found exactly."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteSpan:
+class QuoteSpan(Struct, frozen=True):
     """The characters [start, end) of the text with index `text` in a sequence of texts."""
 
     text: int

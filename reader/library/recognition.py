@@ -5,8 +5,9 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader import formats
 from reader.formats.containers.container import PDF
@@ -24,8 +25,7 @@ from reader.storage.folder import LibraryFolder, as_stored, reason_of
 from reader.storage.recognized_texts import PictureDigest
 
 
-@dataclass(frozen=True, slots=True)
-class RecognitionOptions:
+class RecognitionOptions(Struct, frozen=True):
     """How pages are recognised.
 
     The pages of a PDF are rendered at `dots` per inch. With `is_again`, pages recognised before are recognised once

@@ -3,7 +3,9 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.newspaper.issue import IssuePart
 from reader.search.terms import search_text
@@ -12,8 +14,7 @@ from reader.storage.file_table import BesideFile, BesideFiles, KnownFile
 from reader.storage.folder import FoundFile
 
 
-@dataclass(frozen=True, slots=True)
-class Recovered:
+class Recovered(Struct, frozen=True):
     """A missing file as recorded in the catalogue: its entry, its parsed content, and the files it refers to."""
 
     file: KnownFile

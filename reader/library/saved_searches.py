@@ -11,7 +11,6 @@ import json
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,8 +51,7 @@ MOST_ADDED = 2000
 """Maximum number of added articles that are tested; for more, searching the index is faster than reading texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _FoundArticles:
+class _FoundArticles(msgspec.Struct, frozen=True):
     """The cached result of a query: its matches `ids` among the articles `indexed` at that time.
 
     `catalogue` is the identity of the catalogue to which the ids belong.
@@ -119,8 +117,7 @@ class Trouble(StrEnum):
     """The library has no newspaper of the name in the query."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedCount:
+class SavedCount(msgspec.Struct, frozen=True):
     """The number of articles that a saved search finds, and of those that are new since the last look.
 
     With NO_NEWSPAPER, `about` is the name in the query.
@@ -177,8 +174,7 @@ NAME_LENGTH, QUERY_LENGTH = 100, 2000
 """Maximum number of characters of a name and of a query."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(msgspec.Struct, frozen=True):
     """A saved search; `query` is as typed."""
 
     uuid: str
@@ -188,8 +184,7 @@ class Saved:
     all_shapes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """The result of looking at a saved search; `new` has the ids of the articles not seen before."""
 
     saved: Saved
@@ -437,8 +432,7 @@ class SavedSearches:
             raise unsearchable() from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(msgspec.Struct, frozen=True):
     """The articles that a saved search finds."""
 
     ids: Ids

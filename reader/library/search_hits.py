@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.export.records import Record
 from reader.i18n import say
@@ -26,8 +27,7 @@ HITS_AT_ONCE = 500
 """Number of articles that are read in one step."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(Struct, frozen=True):
     """A row of a search result.
 
     `headline` is the printed one, or None; `article.title` always has a text. `tie` is the evidence that a naming means
@@ -47,8 +47,7 @@ class SearchHit:
         return self.tie or (say("在另一种来源里") if self.snippet.is_elsewhere else "")
 
 
-@dataclass(frozen=True, slots=True)
-class SeamHit:
+class SeamHit(Struct, frozen=True):
     """A match that begins at the end of one article and ends at the beginning of the next, which continues it.
 
     `headline` and `title` are those of their story, as in `SearchHit`; `issue` and `path` those of the first article.

@@ -7,10 +7,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.library.derived_data import Derived
@@ -72,8 +74,7 @@ ByShape = Mapping[str, Mapping[str, int]]
 """For each word, the number of articles with each of its forms."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexStatistics:
+class IndexStatistics(Struct, frozen=True):
     """Implements `ladder.Statistics` with an engine."""
 
     engine: Engine
@@ -117,8 +118,7 @@ _MANY = 6
 """How many times more words than needed are requested from the index, as those that are names are removed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """The result of a search: the ids of the articles in order, and counts.
 
     `total` is an upper bound unless `total_is_exact`. The counts are by month (as in `Found`; 0 for undated articles),
@@ -145,8 +145,7 @@ class Results:
         return years_from(self.by_month)
 
 
-@dataclass(frozen=True, slots=True)
-class RungResults:
+class RungResults(Struct, frozen=True):
     """The results on one rung of a ladder.
 
     `forms` are the strings that were searched there. `unseen` is the number of its articles that are on no rung above.

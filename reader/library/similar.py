@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reader.library.derived_data import Derived
 from reader.reprints.reprint import MOST_REPRINTS, Reprint, SeriesPart, series
@@ -21,16 +22,14 @@ _GROUPS_REACH = 8
 """Maximum number of steps from reprint to reprint when all printings of a text are collected."""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherPrinting:
+class OtherPrinting(Struct, frozen=True):
     """Another printing of an article's text, and the relation of the two."""
 
     stored: StoredArticle
     reprint: Reprint
 
 
-@dataclass(frozen=True, slots=True)
-class OtherPrintings:
+class OtherPrintings(Struct, frozen=True):
     """The other printings of an article's text.
 
     `is_standing` is whether the text is printed in the paper permanently; its printings are not listed then.
@@ -40,8 +39,7 @@ class OtherPrintings:
     is_standing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Two articles, their texts with one line for each block, and the differences of the texts."""
 
     one: StoredArticle
@@ -51,8 +49,7 @@ class Difference:
     parts: tuple[DifferingPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """The parts of a series in order, with the numbers in their headlines, if any."""
 
     parts: tuple[StoredArticle, ...]

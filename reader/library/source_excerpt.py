@@ -1,8 +1,9 @@
 """Excerpts of a source file: the lines of a text, the lines around, and the characters that the text left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, LineSpan
@@ -27,8 +28,7 @@ class LineRelation(StrEnum):
     """A placeholder for several lines that are not shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExcerptLine:
+class ExcerptLine(Struct, frozen=True):
     """Line `number` of the file, unchanged; `dropped` has the spans [start, end) that the text lacks.
 
     `faint` are those of which the OCR program was not certain.
@@ -41,8 +41,7 @@ class ExcerptLine:
     faint: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """The lines of a source file with a text.
 
     `joined` is the number of parts from which the text was joined. `has_changed` is whether the file seems to have

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.library.derived_data import Derived
@@ -150,8 +152,7 @@ def _stamp(chosen: ChosenForms) -> str:
     return f"{VERSION} {digest_of(choices.encode(), 8).hex()}"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The text of an article in the files of one format.
 
     `article` has the text, joined from its pieces if there are several; `keys` are the keys of the pieces. `is_shown`
@@ -165,8 +166,7 @@ class Source:
     is_shown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleSources:
+class ArticleSources(Struct, frozen=True):
     """The sources of an article, the shown one first; `reason` is the message why it is shown.
 
     `is_chosen` is whether the reader has chosen it, for the article or for its issue; `is_issue_chosen` whether for the

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reader.newspaper.article import digest_of
 from reader.newspaper.correction import Anchor, Correction, CorrectionKind
@@ -28,8 +29,7 @@ SHORTEST_DISTINCTIVE = 8
 """Minimum length of a line that identifies an article; a shorter one may occur in many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """A stitch, made or offered, and its two articles."""
 
     stitch: Stitch

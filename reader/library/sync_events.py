@@ -1,10 +1,10 @@
 """The progress, the report and the exceptions of a sync, and those of recognising pictures."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field, structs
 
 from reader.i18n import count, say
 
@@ -33,8 +33,7 @@ class TooManyLost(Exception):
         self.known = known
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """The progress of a sync: `done` of `total` files are read.
 
     `path` is the current file; "" if articles instead of files are counted. `stored` is the number of batches stored so
@@ -83,24 +82,21 @@ class ProgressCounter:
         self._callback(Progress(done, total, path, self.stored, self.before, self.day, self.headline))
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A file that could not be read, and why."""
 
     path: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A file with exactly the same articles as the file `of` of the library, which is shown instead."""
 
     path: str
     of: str
 
 
-@dataclass(slots=True)
-class SyncReport:
+class SyncReport(Struct):
     """The result of a sync; `added`, `changed`, `renamed`, `missing` and `unchanged` are numbers of files.
 
     In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out` and `more_copies` are the numbers of
@@ -147,7 +143,7 @@ class SyncReport:
 
     def shortened(self, most: int) -> "SyncReport":
         """Return the report with at most `most` items in each list."""
-        return dataclasses.replace(
+        return structs.replace(
             self,
             failed=self.failed[:most],
             damaged=self.damaged[:most],
@@ -160,8 +156,7 @@ class SyncReport:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RecognitionProgress:
+class RecognitionProgress(Struct, frozen=True):
     """The progress of recognising pictures: `done` of `total` pages, and the path of the current picture.
 
     `seconds_left` is None until a page is finished. The pages of a file are counted when it is opened, so that `total`
@@ -174,8 +169,7 @@ class RecognitionProgress:
     seconds_left: float | None = None
 
 
-@dataclass(slots=True)
-class RecognitionReport:
+class RecognitionReport(Struct):
     """The result of recognising pictures, in pages: `recognized` now, `kept` from earlier; `blank` lists those without
     text, `damaged` those of whose picture only a part could be decoded.
 

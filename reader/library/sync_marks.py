@@ -6,7 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.language.forms import search_form
 from reader.library.printings import articles_of, ids_of_titles
@@ -132,8 +134,7 @@ _SURELY_SHARED = 0.9
 """Minimum share of the shorter text's character pairs for two texts with the same beginning to count as the same."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ReaderMark:
+class ReaderMark(Struct, frozen=True, eq=False):
     """A record of the reader about an article: a bookmark or a decision, by its UUID.
 
     `kept` is the stored copy of the article, if the record has one; `read` is the record itself if it is a read mark.

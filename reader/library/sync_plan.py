@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from reader import parsing
 from reader.formats.containers.names import cuts, is_container, tar_of
@@ -15,8 +16,7 @@ from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside
 from reader.storage.folder import FoundFile, Scan, Unreachable
 
 
-@dataclass(slots=True)
-class Beside:
+class Beside(Struct):
     """The state of files that were read together with files referring to them, such as the pages of a METS file."""
 
     files: dict[str, tuple[BesideFile, ...]] = field(default_factory=dict)
@@ -59,8 +59,7 @@ UNREAD = b""
 """In place of the digest of a file that could not be read but may be readable another time."""
 
 
-@dataclass(frozen=True, slots=True)
-class DueFile:
+class DueFile(Struct, frozen=True):
     """A file to read, and its former state in the catalogue.
 
     `is_moved` is whether it was renamed so that its path implies another date, page or title. `beside` are the files to
@@ -80,8 +79,7 @@ def due_again(file: KnownFile, told: Told | None = None) -> DueFile:
     return DueFile(FoundFile(file.path, file.size, file.mtime_ns), file, told=told)
 
 
-@dataclass(slots=True)
-class SyncPlan:
+class SyncPlan(Struct):
     """The work of a sync, for each file."""
 
     to_read: list[DueFile] = field(default_factory=list)

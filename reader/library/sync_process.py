@@ -4,7 +4,6 @@ Recognising pictures has the same events and commands (`recognition_process`). T
 when its stdin is closed, so that it does not outlive the window that started it.
 """
 
-import dataclasses
 import json
 import os
 import sqlite3
@@ -13,9 +12,10 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+
+from msgspec import Struct, to_builtins
 
 from reader import own_process
 from reader.i18n import say
@@ -58,13 +58,11 @@ def command(root: Path, *, accept_missing: bool = False) -> list[str]:
 # -- the events
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueGrown:
+class CatalogueGrown(Struct, frozen=True):
     """A batch was stored, so that the catalogue has more articles."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingFilesQuestion:
+class MissingFilesQuestion(Struct, frozen=True):
     """More than a tenth of the files are gone; nothing was changed, and the reader has to confirm the loss."""
 
     lost: int
@@ -72,16 +70,14 @@ class MissingFilesQuestion:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """The child did nothing; `is_busy` is whether the reason is that another process is syncing."""
 
     message: str
     is_busy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cancelled:
+class Cancelled(Struct, frozen=True):
     """The sync was cancelled; what was already stored stays."""
 
 
@@ -117,7 +113,7 @@ _PARTS: Mapping[type[Any], Mapping[str, type[Any]]] = {
 def to_line(event: Event) -> str:
     """Return the event as a line of JSON, without a line end."""
     name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
-    return escaped_in_json(json.dumps({"event": name} | dataclasses.asdict(event), ensure_ascii=False))
+    return escaped_in_json(json.dumps({"event": name} | to_builtins(event), ensure_ascii=False))
 
 
 def from_line(line: str) -> Event | None:

@@ -4,10 +4,10 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
 from itertools import repeat
 
 import msgspec
+from msgspec.structs import replace
 
 from reader import formats, parsing
 from reader.formats import Containers, UnreadableFile, is_book, is_container
@@ -216,8 +216,7 @@ CHUNKS_AHEAD = 24
 """Number of such groups for each child process, enough for the time in which a batch is stored."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Ahead:
+class _Ahead(msgspec.Struct, frozen=True):
     """Successive files that are being parsed in a child process."""
 
     files: Sequence[ReadFile | FetchedFile | None]

@@ -4,10 +4,11 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader import parsing
 from reader.i18n import say
@@ -47,8 +48,7 @@ from reader.storage.schema import MEASURED
 from reader.worker_pool import WorkerPool
 
 
-@dataclass(frozen=True, slots=True)
-class DueArticle:
+class DueArticle(Struct, frozen=True):
     """An article to be stored with its readings, and a record for each decision that was located in it."""
 
     article_id: int

@@ -119,8 +119,10 @@ def witness_words(form: SystematicForm) -> str:
     printed, meant = form.printed, form.meant
     match form.witness:
         case Witness.REGISTER:
-            return say("这一期都印成“{printed}”，报名登记里是“{meant}”", printed=printed, meant=meant)
+            return say("这一期多处印成“{printed}”，报名登记里是“{meant}”", printed=printed, meant=meant)
         case Witness.OTHER_ISSUES:
-            return say("这一期都印成“{printed}”，别的各期同样的话里是“{meant}”", printed=printed, meant=meant)
+            return say(
+                "这一期多处印成“{printed}”，别的各期同样的话里是“{meant}”", printed=printed, meant=meant
+            )
         case Witness.RECURRENCE:
             return say("这一期里这个字都这样印，换了才成词：“{meant}”", meant=meant)

@@ -1,7 +1,8 @@
 """The columns of a library's tables, and the reader's choice of their meanings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.formats import UnreadableFile
 from reader.formats.containers.names import OF_TABLES
@@ -17,8 +18,7 @@ from reader.storage.folder import LibraryFolder
 _LONGEST_SAMPLE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumns:
+class TableColumns(Struct, frozen=True):
     """The names of a table's columns, the beginning of the first text in each, and the column of each known field.
 
     `longest` is the column with the longest texts, which probably has the text of the articles.

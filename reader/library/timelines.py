@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.export.timeline import NOTHING, Point, Step, Timeline, TimelineSeries
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _Numbers = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Articles:
+class _Articles(Struct, frozen=True):
     """All articles of the catalogue as parallel arrays, ascending by id."""
 
     ids: _Numbers
@@ -44,16 +43,14 @@ class _Articles:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
+class _Counted(Struct, frozen=True):
     """The points of a query by time, and the number of its undated articles."""
 
     points: Mapping[int, Point]
     undated: int
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """The number of articles that a query finds, and their first and last day; None if all are undated."""
 
     articles: int

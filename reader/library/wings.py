@@ -7,11 +7,12 @@ refers to it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -20,8 +21,7 @@ WINGS = "reader.packs.wing", "reader.room.wing"
 """The modules with a `WING`. To keep the start fast, they import other modules of the wing only when needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """An action that a wing adds to the window, where the command palette finds it also by `keywords`."""
 
     name: str
@@ -33,8 +33,7 @@ class Action:
     """Whether it does something with any library, and is in the menu of the open one."""
 
 
-@dataclass(frozen=True, slots=True)
-class SelfCheck:
+class SelfCheck(Struct, frozen=True):
     """A check of `reader --self-test`; `run` gets an empty folder, returns a message, and raises if it fails."""
 
     name: str
@@ -42,8 +41,7 @@ class SelfCheck:
     run: Callable[[Path], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """The part of a wing for libraries on servers, each of which has an address and a folder on this machine."""
 
     schemes: tuple[str, ...]
@@ -60,8 +58,7 @@ class Elsewhere:
     """Returns the paragraph about such addresses in the help of `--library`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wing:
+class Wing(Struct, frozen=True):
     """The registration of a wing: the functions and names that the rest of the program uses for its libraries."""
 
     suffix: str

@@ -5,8 +5,9 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from reader.newspaper.line_place import LinePlace
 
@@ -65,8 +66,7 @@ class LinePart(StrEnum):
     JUMP = "jump"
 
 
-@dataclass(frozen=True, slots=True)
-class StatedArticle:
+class StatedArticle(Struct, frozen=True):
     """An article that a file's own markup delimits: its lines in order, and its page label as written
     (“A04”).
 
@@ -78,8 +78,7 @@ class StatedArticle:
     before: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StatedIssue:
+class StatedIssue(Struct, frozen=True):
     """The articles that a file's own markup delimits. Lines that are in none of them are the masthead.
 
     `is_dated_by_address`: the date is not in the text, but in the file's path or the URL it was saved from.
@@ -95,8 +94,7 @@ class StatedIssue:
     place: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatedHead:
+class StatedHead(Struct, frozen=True):
     """What a file's markup states about the issue without delimiting articles; the first lines repeat it."""
 
     title: str | None = None
@@ -104,8 +102,7 @@ class StatedHead:
     line_count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How a file was read: its format, the certainty of that (0 to 1), and in words what was left out.
 
     `tells_articles`: the file's markup delimits the articles, not the parser.
@@ -124,8 +121,7 @@ LineSpan = tuple[int, int]
 """First and last line number, both inclusive."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Struct, frozen=True):
     """The decoded text of one file.
 
     `path` is relative to the library, with `/` (as given, outside a library). `lines` holds every line
@@ -144,7 +140,7 @@ class SourceText:
     stated: StatedIssue | None = None
     reading: Reading | None = None
     head: StatedHead | None = None
-    places: tuple[LinePlace | None, ...] = field(default=(), repr=False)
+    places: tuple[LinePlace | None, ...] = ()
     misplaced: tuple[int, ...] = ()
     aside: int = 0
 
@@ -239,8 +235,7 @@ class Role(StrEnum):
     AGENCY = "agency"
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(Struct, frozen=True):
     """Names that share a role. `as_printed` is the text they were found in (“记者 甲 乙”)."""
 
     role: Role
@@ -248,8 +243,7 @@ class Credit:
     as_printed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A unit of the body, in read form; a paragraph divided by the end of a column has several spans."""
 
     kind: BlockKind
@@ -269,8 +263,7 @@ class Where(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterReading:
+class CharacterReading(Struct, frozen=True):
     """A correction of the printed character at offset `at` of a text of the article.
 
     It is read as none, one or several. `index` counts the decks, credits or blocks; it is 0 for the other texts.
@@ -282,8 +275,7 @@ class CharacterReading:
     read_as: str
 
 
-@dataclass(frozen=True, slots=True)
-class ElsewhereText:
+class ElsewhereText(Struct, frozen=True):
     """A text that only another source of the article has: it is no part of what is shown.
 
     `where` is the part of the article in which a search finds it; ELSEWHERE for a text of the body.
@@ -293,8 +285,7 @@ class ElsewhereText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """One article of one file.
 
     For `key` see `keys_of`; `page`, `jump_to` and `jump_from` are labels ("2", "A4"). The texts are as

@@ -8,9 +8,10 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Any, Self
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.newspaper.article import Role
@@ -50,8 +51,7 @@ class CorrectedRole(StrEnum):
         return self._words()
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A line of a file, identified by its text.
 
     `path` is where it was first found, and may be out of date. `quote` is the beginning of the line, in
@@ -66,8 +66,7 @@ class Anchor:
     ordinal: int
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedCredit:
+class CorrectedCredit(Struct, frozen=True):
     """The names that the user gives for a role; no names mean that nobody is credited with this role."""
 
     role: Role
@@ -88,8 +87,7 @@ class About(Enum):
     STORY = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(Struct, frozen=True):
     """The content of a claim in addition to its kind: a field of `Claim`, and its conversion from and to
     JSON.
 
@@ -199,8 +197,7 @@ class CorrectionKind(StrEnum):
 _CONTENTS = frozenset(kind.content.name for kind in CorrectionKind if kind.content)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """The statement of a correction: its kind, with the value of the kind in its field (`role` of a ROLE and
     so on).
 
@@ -272,8 +269,7 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in re.split(r"[\s、，,;；/／]+", text) if name))
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A claim about a line. `undone`: it is no longer in effect, but stored so that copies of it are
     recognized.
 

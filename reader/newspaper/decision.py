@@ -8,7 +8,6 @@ way.
 import datetime as dt
 import uuid as uuids
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import msgspec
@@ -298,8 +297,7 @@ PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
 """The kinds of decisions about people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """A decision. Of two versions in a merge, the later one wins.
 
     `undone`: it is no longer in effect, but stored so that copies of it are not taken for new. `tick`: see

@@ -1,14 +1,14 @@
 """Dossiers and their entries as shown in the window, and their conversion from and to stored decisions."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.newspaper.decision import Decision, DossierArticle
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 
 
-@dataclass(frozen=True, slots=True)
-class DossierRow:
+class DossierRow(Struct, frozen=True):
     """A dossier in a list; `count` is the number of its articles, clippings and notes."""
 
     uuid: str
@@ -16,8 +16,7 @@ class DossierRow:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of a dossier: a note (`text`), or an article or clipping stored like a bookmark (`kept`)."""
 
     uuid: str

@@ -1,7 +1,9 @@
 """The holdings of a library as rows for lists and trees, and stored articles with their context."""
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from reader.newspaper.article import Article, ArticleKind, LineSpan, Reading
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
@@ -12,8 +14,7 @@ Anchor = int | str
 """Identifies an article and its bookmarks while the catalogue does not change; see `Bookmark.anchor`."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewspaperRow:
+class NewspaperRow(Struct, frozen=True):
     """A newspaper of the library; `title` is "" for files in which no title was found.
 
     `origin` is the most reliable evidence for its title among its issues.
@@ -25,16 +26,14 @@ class NewspaperRow:
     origin: TitleOrigin | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodRow:
+class PeriodRow(Struct, frozen=True):
     """A year, or a month of a year, with the number of issues held."""
 
     number: int
     issue_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class IssueRow:
+class IssueRow(Struct, frozen=True):
     """An issue in the tree. `date` is None for an issue under 日期不详; `label` is then the file's name.
 
     `newspaper_origin` is the most reliable evidence for the newspaper's name in its files; None if there is
@@ -54,8 +53,7 @@ class IssueRow:
     edition: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
+class ArticleRow(Struct, frozen=True):
     """An article in a list.
 
     `title` is its headline or the beginning of its text, `lead` the first words of its text, `names` the
@@ -81,8 +79,7 @@ class ArticleRow:
         return self.page or self.estimated_page
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(Struct, frozen=True):
     """A file that an article was read from. `is_missing`: the file is gone, but its text is still stored.
 
     `reading` is how it was read, None for plain text; `position` is the number of articles before this one in
@@ -97,11 +94,10 @@ class SourceRow:
     reading: Reading | None = None
     position: int = 0
     is_other: bool = False
-    file: str = field(default="", compare=False)
+    file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A file that an issue was read from, with its masthead."""
 
     path: str
@@ -109,8 +105,7 @@ class SourceFile:
     masthead: Masthead
 
 
-@dataclass(frozen=True, slots=True)
-class MissingFile:
+class MissingFile(Struct, frozen=True):
     """A file that is gone, with its issue, and the number of articles that no other file has."""
 
     path: str
@@ -120,8 +115,7 @@ class MissingFile:
     article_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FolderFile:
+class FolderFile(Struct, frozen=True):
     """A file of a folder. `date` is None if the date of its issue is unknown or only inferred."""
 
     path: str
@@ -130,8 +124,7 @@ class FolderFile:
     date: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
+class StoredArticle(Struct, frozen=True):
     """An article with everything that the library knows about it: its issue, masthead and files."""
 
     id: int
@@ -163,8 +156,7 @@ class StoredArticle:
         return tuple(source for source in self.sources if not source.is_other)
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """A bookmark of an article or of a highlighted `passage`, with a copy of the article as of bookmarking.
 
     `file` is the digest of the file's content (`file_mark`), "" in bookmarks of earlier versions. `deleted`:
@@ -191,10 +183,17 @@ class Bookmark:
     deleted: dt.datetime | None = None
     file: str = ""
     tick: int = 0
-    article_id: int = field(default=0, compare=False)
-    elsewhere: int = field(default=0, compare=False)
     is_orphan: bool = False
     is_passage_lost: bool = False
+    article_id: int = 0
+    elsewhere: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all but `article_id` and `elsewhere` is equal, which are of the library and not of the bookmark."""
+        return isinstance(other, Bookmark) and astuple(self)[:-2] == astuple(other)[:-2]
+
+    def __hash__(self) -> int:
+        return hash(self.uuid)
 
     @property
     def printing(self) -> Printing:

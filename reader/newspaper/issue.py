@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from reader.newspaper.article import Article, LineSpan, Reading
 from reader.newspaper.profile import Told, Trait
@@ -67,8 +68,7 @@ _ESTIMATED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(Struct, frozen=True):
     """The masthead of a file's issue: what is printed or could be derived; every field may be missing.
 
     `title_origin` is None if there is no title, or in a record of an earlier version. `month_day` ("MM-DD")
@@ -98,16 +98,14 @@ class Masthead:
     edition: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ParseWarning:
+class ParseWarning(Struct, frozen=True):
     """A remark of the parser about a line, printed under “warnings” by `reader parse`."""
 
     line: int
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class IssuePart:
+class IssuePart(Struct, frozen=True):
     """The result of parsing one file: a whole issue, or a page of one. `reading` is None for plain text.
 
     `traits` are what it may have in common with other issues; the file alone tells them. `told` is what the other

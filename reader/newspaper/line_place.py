@@ -1,14 +1,14 @@
 """The place of a line on its page, as far as the file states it."""
 
-from dataclasses import dataclass
 from math import cos, radians, sin
+
+from msgspec import Struct
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom edge."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinePlace:
+class LinePlace(Struct, frozen=True):
     """The place of a line on its page; lengths but those of `box` and `page_size` are in sizes of the body's type.
 
     “Above”, “left” and the like are meant in reading direction: on a page printed vertically, a line begins at the top

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage, passage_from_json, passage_to_json
 from reader.newspaper.printing import Printing, printing_from_json, printing_to_json
 
 
-@dataclass(frozen=True, slots=True)
-class NoteDraft:
+class NoteDraft(Struct, frozen=True):
     """A note on an article, or on a `passage` of it, that is not yet stored in a bookmark.
 
     `uuid` is the draft's own; `bookmark` is the UUID of the bookmark that is being edited, "" if there is

@@ -1,8 +1,9 @@
 """Highlighted passages, identified by their words, whatever the parser does; sort keys of dossier entries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 # Places are sort keys of a manual order, as strings: between any two there is room for another.
 #
@@ -63,8 +64,7 @@ class MarkColor(StrEnum):
     PURPLE = "purple"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     r"""A highlighted passage: the words `exact` as shown, with the text `before` and `after` them.
 
     The texts of several blocks are separated by "\n". The three texts are a TextQuoteSelector (W3C Web

@@ -11,7 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.newspaper.article import page_as_printed
 
@@ -22,8 +24,7 @@ _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})@(.+)", re.S)
 _FILE = re.compile(f"[0-9a-f]{{{FILE_MARK}}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(Struct, frozen=True):
     """One article as it is printed somewhere.
 
     `key` is that of its text (`article.keys_of`); `newspaper` is "" and `date` None if they are not known.
@@ -62,8 +63,7 @@ class Printing:
         return self.name == other.name and is_same_place
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedArticle:
+class PrintedArticle(Struct, frozen=True):
     """An article of a library that is a candidate for a printing.
 
     `key` is the requested key; `shown_key` differs from it if only another source of the article has the text

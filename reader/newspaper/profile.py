@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
+from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
 from reader.language.variants import look_alike
@@ -31,8 +32,7 @@ class TraitKind(StrEnum):
         return self in (TraitKind.PAGE, TraitKind.FURNITURE)
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Struct, frozen=True):
     """A short line of a file, in the form in which lines are compared, or a mark; and what it is by the file alone."""
 
     text: str
@@ -83,19 +83,18 @@ def nothing_told(title: str | None, traits: Sequence[Trait]) -> Told:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True, dict=True):
     """What the issues of a newspaper agree on: the kinds of lines and marks, by their texts."""
 
     kinds: Mapping[str, TraitKind]
-    _by_end: Mapping[str, list[str]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _by_end(self) -> Mapping[str, list[str]]:
         by_end: dict[str, list[str]] = defaultdict(list)
         for text in sorted(self.kinds):
             for end in ends(text):
                 by_end[end].append(text)
-        object.__setattr__(self, "_by_end", by_end)
+        return by_end
 
     def told(self, traits: Iterable[Trait]) -> Told:
         """Return what these traits of a file are by the other issues, where the file alone tells something else.

@@ -6,7 +6,6 @@ learns by comparing fingerprints with the giver.
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,8 +37,7 @@ class Acquaintance(Enum):
     """Another key was seen with this name before this one was; stays so, however often this key is seen again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Giver:
+class Giver(msgspec.Struct, frozen=True):
     """The giver of a pack: the name stated in the pack, the public key, and whether these were seen before."""
 
     name: str

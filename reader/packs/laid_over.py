@@ -5,9 +5,9 @@ of the table, and SQLite resolves a name to a temporary object first.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import apsw
+from msgspec import Struct
 
 from reader.newspaper.article import Article
 from reader.storage.packing import Packer
@@ -27,8 +27,7 @@ CREATE TEMP VIEW reading AS
 """The first view is a join that SQLite flattens, so that a query for an article still uses its id."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnText:
+class OwnText(Struct, frozen=True):
     """An article with the user's corrections, its search text, and the decisions about its characters."""
 
     article_id: int

@@ -10,10 +10,12 @@ import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import count, say
 from reader.language.forms import made_visible
@@ -43,8 +45,7 @@ if TYPE_CHECKING:
     from reader.storage.user_records import Records
 
 
-@dataclass(frozen=True, slots=True)
-class GivenPack:
+class GivenPack(Struct, frozen=True):
     """A pack's description, and what is known of its giver."""
 
     about: About

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
@@ -138,8 +137,7 @@ _DECISIONS: dict[GivenNotes, tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PackChoice:
+class PackChoice(msgspec.Struct, frozen=True):
     """The choices for a pack: its giver, the kinds of notes to include, and the `tag` of the bookmarks, "" for all."""
 
     giver: str = ""
@@ -147,8 +145,7 @@ class PackChoice:
     tag: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CouldGo:
+class CouldGo(msgspec.Struct, frozen=True):
     """The numbers of records of each kind that could be included, the number of dossiers, and the bookmarks' tags.
 
     For dossiers, `counts` has the number of their entries.
@@ -159,8 +156,7 @@ class CouldGo:
     tags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(msgspec.Struct, frozen=True):
     """A pack that was made: its size in bytes, its numbers of articles and notes, and the giver's fingerprint."""
 
     path: Path

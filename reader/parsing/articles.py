@@ -1,8 +1,10 @@
 """Grouping lines into articles, by their roles."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import takewhile
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
@@ -25,8 +27,7 @@ _TEXT = frozenset(
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 
 
-@dataclass(slots=True)
-class LineGroup:
+class LineGroup(Struct):
     """The lines of one article with their roles, and their page.
 
     Attributes:
@@ -292,8 +293,7 @@ _BEGINS_ANOTHER = frozenset({*_OF_HEADS, LineRole.JUMP_FROM, LineRole.NOTICE, Li
 _STOREYS_OF_HEAD = frozenset({*_OF_HEADS, LineRole.DECK, LineRole.LABEL})
 
 
-@dataclass(frozen=True, slots=True)
-class SingleArticle:
+class SingleArticle(Struct, frozen=True):
     """The only article of a file; lines are given by their indices.
 
     Attributes:
@@ -425,8 +425,7 @@ def _is_title_of_file(line: Line, name: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Beginnings:
+class _Beginnings(Struct, frozen=True):
     """The number of headings within the text that are followed by a dateline, and of all that may begin an article."""
 
     with_dateline: int

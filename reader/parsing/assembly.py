@@ -1,8 +1,10 @@
 """Lines with their roles → articles: headlines, blocks, credits, jumps and keys."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import islice
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader.i18n import count, say
 from reader.language.forms import read_form, search_form
@@ -44,8 +46,7 @@ _LOOK = 120
 _MOST_CAPTIONS = 12
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A block to which lines are still added."""
 
     kind: BlockKind
@@ -178,8 +179,7 @@ def _without_jump_to(text: str) -> tuple[str, str]:
     return (text[: jump.start].rstrip(), text[jump.start :].strip()) if jump else (text, "")
 
 
-@dataclass(frozen=True, slots=True)
-class HeadlineLevels:
+class HeadlineLevels(Struct, frozen=True):
     """The parts of a headline and the section label above it."""
 
     section: str | None = None

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.language import words
 from reader.language.patterns import pattern
@@ -39,8 +40,7 @@ PAUSE = pattern("[，。；：、！？,;:“”「」]")
 _HALF_WIDTH = pattern("[\\u0020-\\u007e\\u00b7]")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """The column of a line: its width, and by how much the lengths of its full lines may differ from that."""
 
     width: float
@@ -183,8 +183,7 @@ def _regions(columns: Sequence[Column | None]) -> Iterator[range]:
             start = i + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Looks:
+class _Looks(Struct, frozen=True):
     """The evidence for running text, by line.
 
     Attributes:

@@ -5,11 +5,11 @@ Each of these lines alone looks like a heading: short, and without a full stop a
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from reader.language import words
 from reader.language.patterns import pattern

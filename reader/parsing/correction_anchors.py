@@ -3,8 +3,10 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Credit, LineSpan, SourceText
@@ -24,8 +26,7 @@ from reader.parsing.weights import LineRole
 ANY_ROLE = frozenset(LineRole)
 
 
-@dataclass(frozen=True, slots=True)
-class LineDecisions:
+class LineDecisions(Struct, frozen=True):
     """A reader's decisions on a line.
 
     Attributes:
@@ -46,8 +47,7 @@ class LineDecisions:
 NOTHING = LineDecisions()
 
 
-@dataclass(frozen=True, slots=True)
-class IssueDecisions:
+class IssueDecisions(Struct, frozen=True):
     """A reader's decisions on the issue of a file; a field without a decision is None.
 
     `refused_years` are the years in which the issue did not appear, in ascending order.
@@ -131,8 +131,7 @@ _BY_KIND: Mapping[CorrectionKind, tuple[frozenset[LineRole], Mapping[str, Any]]]
 """For each kind of claim without content, the roles that it allows, and the other decisions that it makes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """The located corrections, as line numbers by UUID, and the corrections whose lines were not found."""
 
     lines: dict[str, int]

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import takewhile
+
+from msgspec import Struct
 
 from reader.language import words
 from reader.language.forms import HAN
@@ -253,8 +254,7 @@ _UNBRACKETED = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
+class _Segment(Struct, frozen=True):
     """A role word of a credit with its names; `is_clean` if nothing in its text is unrecognised."""
 
     role: Role

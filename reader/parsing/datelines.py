@@ -1,8 +1,9 @@
 """The dateline at the beginning of news: “株洲日报讯（全媒体记者/甲）”, “新华社北京2月1日电”, “据新华社电”."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from reader.language import common_words
 from reader.language.forms import HAN
@@ -118,8 +119,7 @@ _PATTERNS_WITHOUT_KIND = (_FROM_OTHERS, _OF_A_WRITING_PAPER, _ANY_IN_BRACKETS)
 """The patterns that match without any of the words in `_KIND`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(Struct, frozen=True):
     """The dateline of a paragraph, or a bracketed credit instead of one.
 
     Attributes:

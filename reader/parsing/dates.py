@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
@@ -61,8 +62,7 @@ _BEFORE_TITLE = pattern("我?(?:收集|收藏|扫描|影印|整理|下载|保存
 _DAY = pattern(f"(?:(?:中华)?民国)?{NUMERAL}{{1,4}}年(?:{NUMERAL}{{1,3}}月)?(?:{NUMERAL}{{1,3}}[日号])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Title, date and page according to a file's path. `year` and `month` may be known when the day is not.
 
     `is_article`: the file has the name that crawlers give to an article, with day, page and number: “20190103-01-02”.
@@ -274,8 +274,7 @@ _TO_COME = pattern("将|计划|力争|规划|目标|预计|确保|(?<!截)[到�
 _SENTENCES = pattern("[。！？；]")
 
 
-@dataclass(frozen=True, slots=True)
-class YearStatement:
+class YearStatement(Struct, frozen=True):
     """Words of a text that imply that it was written in `year`.
 
     `line` is the number of the line; `kind` is the kind of the statement, such as "anniversary" or "review".
@@ -416,8 +415,7 @@ _SEVERAL = 2
 _LAST_DAY = (12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
+class _Evidence(Struct, frozen=True):
     """Dates found in the running text, from which the date of the paper is inferred.
 
     Attributes:
@@ -521,8 +519,7 @@ def with_year_of(origin: Origin, month_day: tuple[int, int]) -> tuple[dt.date | 
     return date, f"{month_day[0]:02}-{month_day[1]:02}"
 
 
-@dataclass(frozen=True, slots=True)
-class InferredDate:
+class InferredDate(Struct, frozen=True):
     """A date inferred from path and text.
 
     `date` is None if no year could be derived; `month_day`, as “MM-DD”, is None if the text has no day of news.

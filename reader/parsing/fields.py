@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from reader.language.dates.calendar import IMPERIAL_ERAS, LunarDay, date_of
 from reader.language.forms import HAN
@@ -131,8 +132,7 @@ _RECORD = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MastheadFields:
+class MastheadFields(Struct, frozen=True):
     """The fields in a part of a masthead, not yet checked.
 
     Attributes:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
@@ -91,8 +93,7 @@ _NAME = pattern(f"[{HAN}A-Za-z·・ ]{{2,12}}")
 _QUOTED = pattern(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|“(?P<curved>[^“”]*)”")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """The fields about the file's first article; those about the paper are read with the masthead.
 
     `place` is the position of the article in its issue.

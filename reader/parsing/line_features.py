@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
@@ -169,8 +169,7 @@ class Line(Struct, frozen=True, gc=False):
         return decided_credits(self.decisions.credits, self.text, whole)
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingMarks:
+class HeadingMarks(Struct, frozen=True):
     """The use of the levels of heading marks in a file; “news” is text with a dateline, a credit or a jump line.
 
     Attributes:
@@ -186,8 +185,7 @@ class HeadingMarks:
     article: int
 
 
-@dataclass(frozen=True, slots=True)
-class LineSequence:
+class LineSequence(Struct, frozen=True):
     """The lines of a file that are not blank, and the properties of the file.
 
     `width` is that of the narrow column, in characters, if the lines of the file are printed lines that could not be

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.dates import calendar
@@ -28,8 +30,7 @@ _TOP = 8
 _OF_MASTHEADS = frozenset({LineFeature.PAGE_LINE, LineFeature.TITLE, LineFeature.FRONT_MATTER})
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedHead:
+class PrintedHead(Struct, frozen=True):
     """The fields on the lines of the masthead, unchecked. `line` is the number of the line with the date."""
 
     fields: fields.MastheadFields
@@ -171,8 +172,7 @@ def masthead_of(
     return masthead, (*remarks, *title.warnings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
+class _Title(Struct, frozen=True):
     """A newspaper's title and its origin; `as_printed` is None if the title is not printed."""
 
     name: str | None

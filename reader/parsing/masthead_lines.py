@@ -7,8 +7,9 @@ are not shown.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from reader.language.dates.calendar import IMPERIAL_ERAS
 from reader.language.forms import HAN
@@ -57,8 +58,7 @@ _TITLE_FIELDS = frozenset({"title", "标题"})
 _PLACE_FIELDS = frozenset({"日期", "版次", "版面", "期号", "出版日期", "出版时间", "见报日期", "发布时间"})
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedTitles:
+class PrintedTitles(Struct, frozen=True):
     """The paper's own name as printed, or None; all names, of which other evidence may identify one as its own; and
     the name in a statement of the publisher (“雁桥日报社出版”), or None.
     """
@@ -68,8 +68,7 @@ class PrintedTitles:
     publisher: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A newspaper's name in a group of masthead lines.
 
     Attributes:

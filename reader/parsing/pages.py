@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
@@ -87,8 +88,7 @@ _BETWEEN_NAMES = pattern(r"[\s：:·—|/（）()【】•、-]+")
 _AROUND = " 　：:·—|/（()）【】[]-*•"
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Struct, frozen=True):
     """A jump mark: its page, None if that could not be read, and its span in the line."""
 
     page: str | None

@@ -4,9 +4,9 @@ lines → context → neighbours → roles → masthead, articles → pictures �
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.patterns import pattern

@@ -6,9 +6,9 @@ In doubt, lines stay separate: a later stage can still join separate lines, but 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
-from msgspec import structs
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from reader.language import words
 from reader.language.forms import HAN
@@ -121,16 +121,14 @@ _IN_SENTENCE = pattern("[，。；,;]|[、.]$")
 _HAN_CHARACTER = pattern(f"[{HAN}]")
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadingOrder:
+class _ReadingOrder(Struct, frozen=True):
     """The rows with headlines above the text of their article, and the numbers of those that the next one continues."""
 
     rows: list[RawLine]
     continued: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Beginning:
+class _Beginning(Struct, frozen=True):
     """The number of the row with which the text of an article begins, and whether no heading is above it."""
 
     number: int
@@ -232,8 +230,7 @@ def _continues(page: "_Page", i: int, before: str) -> bool:
     return round(page.lengths[i]) >= column.width - RAGGED and not _OPENS_TEXT.search(simplified(row.text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """The printed lines of a file.
 
     Attributes:

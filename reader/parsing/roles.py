@@ -1,9 +1,9 @@
 """Deciding the roles of all lines at once, by the Viterbi algorithm over the whole sequence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.parsing.line_features import Line, LineSequence
@@ -28,8 +28,7 @@ Features = Sequence[frozenset[LineFeature]]
 Allowed = Sequence[frozenset[LineRole]]
 
 
-@dataclass(frozen=True, slots=True)
-class LineVerdict:
+class LineVerdict(Struct, frozen=True):
     """The decision on a line, as `--explain` prints it.
 
     Attributes:

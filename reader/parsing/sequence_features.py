@@ -1,7 +1,8 @@
 """Features of a line that depend on its neighbours: the lines above and below, the run of headings that contains it."""
 
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from reader.language import words
 from reader.language.forms import HAN
@@ -180,8 +181,7 @@ _NOTICES = frozenset(
 _NO_NOTICE = frozenset({LineFeature.DATELINE, LineFeature.MASTHEAD, LineFeature.PAGE_LINE})
 
 
-@dataclass(slots=True)
-class _Body:
+class _Body(Struct):
     """The last line of running text above the current line, while its paragraph may continue.
 
     Attributes:
@@ -210,8 +210,7 @@ class _Body:
             self.is_verse = _LONG_RUN in features
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """Properties of a text in narrow columns: width in characters; whether indents and gaps mark new paragraphs."""
 
     width: int
@@ -262,8 +261,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
     return tuple(with_series(with_page(lines, features)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Habits:
+class _Habits(Struct, frozen=True):
     """Properties of the whole file.
 
     Attributes:

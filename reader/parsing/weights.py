@@ -6,8 +6,9 @@ numbers are in `resources/weights/roles.txt`; `python -m tests.fitting` fits the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from reader import assets
 
@@ -236,8 +237,7 @@ CODES = {
 Row = Mapping[LineRole, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """The weights, in tenths as integers, whose sum does not depend on the order of addition.
 
     Attributes:

@@ -108,6 +108,8 @@ def flags(characters: str) -> NDArray[np.bool_]:
 
 
 _LONGEST_NAME = 4
+_LEAST_OF_HUSBAND = -6.0
+"""The least log probability of a surname before another one: that of the hundredth."""
 
 
 class LikelyNames(NamedTuple):
@@ -168,7 +170,7 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
     chances = (
         family + names.OF_ONE + table.alone[characters[1]],
         one_family + table.first[characters[1]] + table.second[characters[2]],
-        one_family
+        np.where(family > _LEAST_OF_HUSBAND, one_family, -np.inf)
         + second_family
         + names.OF_MARRIED
         + (table.first[characters[2]] + table.second[characters[3]]),
@@ -338,8 +340,34 @@ _LEAST_UNMARKED = 4.0
 _LEAST_OF_FOREIGN = 0.0
 _LEAST_OF_RUN = -4.0
 """The same for a whole run of characters used in foreign names; lower, as its ends may not belong to the name."""
-_PARTICLES = frozenset("的了是在和与及把被们这那她它您吗呢吧啊么什氏某")
+PARTICLES = frozenset("的了是和与及把被们这那她它您吗呢吧啊么什氏某摄却")
 """Characters that names hardly ever contain. 那 and 什 occur in foreign names, but far more often begin words."""
+_ADDRESSES = frozenset(
+    [
+        "大嫂",
+        "二嫂",
+        "嫂子",
+        "大姐",
+        "大哥",
+        "二哥",
+        "三哥",
+        "老大",
+        "老二",
+        "老三",
+        "老伯",
+        "伯伯",
+        "伯母",
+        "大婶",
+        "婶子",
+        "大伯",
+        "叔叔",
+        "老爹",
+        "大夫",
+        "奶奶",
+        "姥姥",
+    ]
+)
+"""Words that may follow a surname and are no given name, besides those for offices and people."""
 _VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
 _AROUND = 2
 """By how many characters, at either end, a foreign name may be shorter than the run that contains it."""
@@ -397,15 +425,19 @@ def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
 
 
 def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bool_]:
-    """Return which strings continue after the surname in a way that rules out a name: 邓先生, 王家村, 那是."""
+    """Return which strings continue after the surname in a way that rules out a name: 邓先生, 王家村, 冷不冷, 那是."""
     sizes = ends - begins
     is_title = np.zeros(len(begins), bool)
     for length, titles in _titles().items():
         of_length = np.flatnonzero(sizes == length + 1)
         is_title[of_length] = code_arrays.is_among(coded.keys(begins[of_length] + 1, length), titles)
     second, third = coded.codes[begins + 1], coded.codes[begins + 2]
-    is_village = (sizes == len("王家村")) & (second == ord("家")) & flags(_VILLAGES)[third]
-    is_none: NDArray[np.bool_] = is_title | is_village | _has_particle(coded, begins + 1, ends)
+    is_other = (
+        (sizes == len("王家村")) & (second == ord("家")) & flags(_VILLAGES + "一二三四五六七八两几")[third]
+    )
+    is_other |= (sizes == len("王家")) & flags("家姓")[second]
+    is_other |= (sizes == len("冷不冷")) & (second == ord("不")) & (coded.codes[begins] == third)
+    is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends)
     return is_none
 
 
@@ -425,7 +457,7 @@ def _japanese(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
     for begin, longest in names.may_begin_japanese(text):
         for length in range(3, len(longest) + 1):
             chance = names.chance_of_japanese(longest[:length])
-            if chance is not None and _PARTICLES.isdisjoint(longest[:length]):
+            if chance is not None and PARTICLES.isdisjoint(longest[:length]):
                 yield begin, begin + length, NameShape.JAPANESE, chance
 
 
@@ -451,7 +483,7 @@ def _foreign_in(run: str, is_led: bool) -> Sequence[tuple[int, int, float]]:
         (first, last, names.chance_of_foreign_name(run[first:last]))
         for first in range(min(is_led + _AROUND, end - 2) + 1)
         for last in range(max(first + 2, end - _AROUND), min(end, first + names.LONGEST) + 1)
-        if _PARTICLES.isdisjoint(run[first:last])
+        if PARTICLES.isdisjoint(run[first:last])
     ]
 
 
@@ -463,7 +495,7 @@ def _titles() -> dict[int, Keys]:
     """Return the keys of the words for people that may follow a surname, by their length."""
     lengths = range(1, code_arrays.LONGEST)
     return {
-        length: np.sort(code_arrays.keys_of([title for title in TITLES if len(title) == length]))
+        length: np.sort(code_arrays.keys_of([each for each in TITLES | _ADDRESSES if len(each) == length]))
         for length in lengths
     }
 
@@ -475,4 +507,4 @@ def _compounds() -> Keys:
 
 @cache
 def _particles() -> NDArray[np.bool_]:
-    return flags("".join(_PARTICLES))
+    return flags("".join(PARTICLES))

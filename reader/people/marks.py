@@ -31,7 +31,7 @@ _TRADES = (
 )
 _WRITERS = "记者|通讯员|作者|编辑|摄影|评论员|撰稿|访员|特派员|译者|编者|实习生"
 _PEOPLE = (
-    "同志|先生|女士|小姐|夫人|老人|工人|农民|村民|居民|市民|读者|学生|教师|干部|党员|员工|职工|嫌疑人|被告人?|妻子|丈夫|儿子|女儿|父亲|母亲"
+    "同志|先生|女士|小姐|夫人|老人|工人|农民|村民|居民|市民|牧民|渔民|果农|菜农|瓜农|茶农|棉农|花农|烟农|读者|学生|教师|干部|党员|员工|职工|嫌疑人|被告人?|妻子|丈夫|儿子|女儿|父亲|母亲"
     "|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|大爷|大妈|大娘|阿姨|大叔|负责人|获得者|得主|亚军|冠军|季军|运动员|主将|领导(?!人)|成员|青年|男子|女子|网友|患者|姑娘|夫妇|老汉|社员|学员|夫妻|夫妇|遗孀|之子|之女|原告|犯人|业者"
     "|死者|伤者|被害人|受害人|事主|店员|职员|女工|技工|船工|矿工|清洁工|民工|战士|英雄|劳模|模范|标兵|烈士|侄子|外甥|岳父|岳母|女婿|儿媳|孙子|孙女|女孩|男孩|小伙|母女|父子"
     "|阁下|女史|老先生|太太|小姐|老公|师妹|师弟|师姐|师兄|党魁|当事人|负责同志|户主|房东|校友|族人|信徒|难友|囚犯|主犯|从犯|凶手|歹徒|女生|男生|客商|粮商|地主"
@@ -95,8 +95,8 @@ _SAYS = _places(
 _PLACE = _places(
     "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居"
     "|氏|某|庄|屯"
-    "|湾|坪|冲|坡|塘|站(?!长)|港|洲|岛|队(?!长|员)|族|线(?!索)|型|号|新区|精神|思想|理论|奖|杯",
-    "省市县区镇乡村街路桥河江湖山岭巷组公集店厂学中小大医社广庙寺墓故氏某庄屯湾坪冲坡塘站港洲岛队族线型号新精思理奖杯",
+    "|湾|坪|冲|坡|塘|站(?!长)|港|洲|岛|队(?!长|员)|族|线(?!索)|型|号|新区|精神|奖|杯",
+    "省市县区镇乡村街路桥河江湖山岭巷组公集店厂学中小大医社广庙寺墓故氏某庄屯湾坪冲坡塘站港洲岛队族线型号新精奖杯",
 )
 
 _BODY = (
@@ -124,12 +124,12 @@ TITLES = frozenset(re.sub(r"\\(.*?\\)|\\?", "", _ALL_WORDS).split("|"))
 """Offices, trades and words for people."""
 
 
-OFFICE, SPEECH, EDGE, PLACE, LETTERS = (1 << number for number in range(5))
+OFFICE, SPEECH, EDGE, PLACE, LETTERS, DOCTRINE = (1 << number for number in range(6))
 """Flags for what is next to a string:
 
 OFFICE: an office, a trade or a word for people, or an age after it. SPEECH: a verb of speech or of an official act.
 EDGE: no Han character. PLACE: a word that makes it the name of a place, a family or a thing. LETTERS: two words in
-Latin letters in brackets (Vincent Kompany)."""
+Latin letters in brackets (Vincent Kompany). DOCTRINE: what is called after somebody (马克思主义)."""
 EVIDENCE = OFFICE | SPEECH | EDGE
 """The flags that speak for a name."""
 
@@ -197,11 +197,14 @@ class Marks:
             ends[found.start()] |= PLACE
         for found in _LETTERS.finditer(self._text):
             ends[found.start()] |= LETTERS
+        for found in _DOCTRINE.finditer(self._text):
+            ends[found.start()] |= DOCTRINE
         return begins, ends
 
 
 _COMMA = re.compile("、")
 _LETTERS = re.compile("[（(][A-Z][^）)\\W\\d_]*[ .-]+[A-Z]")
+_DOCTRINE = re.compile("理论|主义|思想")
 _BY_OFFICE, _BY_LIST, _BY_SPEECH = (
     frozenset({mark}) for mark in (NameMark.OFFICE, NameMark.LIST, NameMark.SPEECH)
 )

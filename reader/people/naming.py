@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reader.language import common_words
 from reader.language.forms import HAN
@@ -26,10 +27,10 @@ _NO_PERSON = pattern(
     "|來論|来论|轉載|转载|[專专][栏欄题題]"
 )
 _LONGEST = 20
+_BESIDE = frozenset("上下里内外旁边")
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """A name in an article, with the marks and offices of all its occurrences."""
 
     name: str
@@ -110,8 +111,10 @@ def is_credited(name: str) -> bool:
 
 
 def _is_bare_word(name: str, as_printed: str) -> bool:
-    """Return whether a credit is only a common word that looks like a name: 路口 on a line of its own."""
+    """Return whether a credit is a common word that looks like a name, 路口 on a line of its own, or 钟楼下."""
     plain = simplified(name)
+    if len(plain) == len("钟楼下") and plain[-1] in _BESIDE and common_words.is_common(plain[:-1]):
+        return True
     return as_printed.strip() == name and common_words.is_common(plain) and not common_words.is_famous(plain)
 
 

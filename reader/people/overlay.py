@@ -6,14 +6,14 @@ forms of a name are treated as one name, except that striking out affects single
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reader.newspaper.decision import Decision, MergedName, SplitPerson, StruckOutName
 from reader.newspaper.logical_clock import order_of
 
 
-@dataclass(frozen=True, slots=True)
-class PersonOverlay:
+class PersonOverlay(Struct, frozen=True):
     """The decisions about people in effect, resolved."""
 
     struck: frozenset[str] = frozenset()

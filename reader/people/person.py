@@ -6,9 +6,10 @@ A person is identified by a name, which is a string; the number of a person's ar
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.people import Certainty as Certainty
@@ -26,8 +27,7 @@ OTHERS_AROUND = 365
 """Days around the time in office of another person of the same surname in which the office identifies nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A mention of a person with an office: the day, as an ordinal, and the title."""
 
     day: int
@@ -122,8 +122,7 @@ class PersonOrder(StrEnum):
     """By pronunciation."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True):
     """A person in a list.
 
     `label` distinguishes people of one name whom the reader has split, else "". `pinyin` has tones and a space
@@ -146,8 +145,7 @@ class PersonRow:
     newspapers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """An office printed next to a name: its title, the first and the last day, the number of articles."""
 
     title: str
@@ -156,8 +154,7 @@ class Office:
     articles: int
 
 
-@dataclass(frozen=True, slots=True)
-class Companion:
+class Companion(Struct, frozen=True):
     """A person named in the same articles as another; `articles` counts these, with the name in any of its forms."""
 
     name: str
@@ -166,8 +163,7 @@ class Companion:
     forms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NameEvidence:
+class NameEvidence(Struct, frozen=True):
     """An article as evidence for a name; `mark` is the kind of evidence, `quote` the text around it, as printed."""
 
     article_id: int
@@ -179,8 +175,7 @@ class NameEvidence:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonCard:
+class PersonCard(Struct, frozen=True):
     """Everything known about a person.
 
     `articles` is the sum of `certain`, `likely` and `only_string`; `written` counts those that credit the person.

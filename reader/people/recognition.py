@@ -7,21 +7,20 @@ of an article gets a higher score in the other places, and so does a name next t
 overlapping candidates, those with the best total score are chosen.
 """
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from reader import assets
 from reader.language import common_words, names
-from reader.language.forms import HAN
 from reader.language.variants import simplified
 from reader.language.words import pieces, portions
 from reader.people import marks
@@ -35,8 +34,10 @@ from reader.people.candidates import (
     flags,
     tables,
 )
-from reader.people.marks import Marks, offices_of
+from reader.people.dotted import DOTS, dotted_names, listed
+from reader.people.marks import DOCTRINE, Marks, offices_of
 from reader.people.person import STRONG, Certainty, NameMark
+from reader.people.runs import names_in_runs
 
 # The features of a candidate: its characters, its words, its context.
 #
@@ -56,10 +57,10 @@ _QUOTATION_MARKS = str.maketrans(
     "「」『』‘’〈〉,.;:()?!［］【】〔〕•・‧", "“”“”“”《》，。；：（）？！（）（）（）···"
 )
 _PLACES = frozenset(
-    "庄村镇乡县州省市区岛河湖江港湾桥街路巷屯沟坪坡店铺寨堡窑凹岭关门城厂校院社馆所局部处科系团队组厅委会党司站室厦楼寺庙园线边"
+    "庄村镇乡县州省市区岛河湖江港湾桥街路巷屯沟坪坡店铺寨堡窑凹岭关门城厂校院社馆所局部处科系团队组厅委会党司站室厦楼寺庙园线边洲湾滩峡屿礁浜圩墩垸垭埠驿堤闸塔洞潭坝塘亭"
 )
 _LAST_OF_NO_NAME = frozenset(
-    "摄电讯报说也又还就等为将则即于以到已曾未不都便称指得多加比来另续亦再之谓更只仍先后内外这并所"
+    "摄电讯报说也又还就等为将则即于以到已曾未不都便称指得多加比来另续亦再之谓更只仍先后内外这并所跑走站坐拿"
 )
 _WORDS_AND_SURNAMES = frozenset(
     "由于和向从同与对为就都来那但应连全任成区路元原边段时能过于后有小老高国外公强加得地经况位及尽便当"
@@ -107,6 +108,7 @@ LAYOUT: Mapping[str, int] = {
     "mark across end": _kinds,
     "often": _kinds,
     "place elsewhere": 4,
+    "known": _kinds,
 }
 """The number of features in each group; the groups follow each other in this order."""
 ORDERED = ("cost", "ratio", "chance")
@@ -133,7 +135,9 @@ STARTS = _starts()
 ][10:18]
 (_FOREIGN_PLACE, _LETTERS, _TIMES, _GOES_ON_BEHIND, _GOES_ON_BEFORE) = [*STARTS.values()][18:23]
 (_ACROSS_BEGIN, _ACROSS_END, _BEGINS_AS_WORD) = [*STARTS.values()][23:26]
-(_BOTH_SIDES, _CLOSES, _OFFICE_ACROSS, _MARK_ACROSS, _OFTEN, _PLACE_ELSEWHERE) = [*STARTS.values()][26:]
+(_BOTH_SIDES, _CLOSES, _OFFICE_ACROSS, _MARK_ACROSS, _OFTEN, _PLACE_ELSEWHERE, _KNOWN_NAME) = [
+    *STARTS.values()
+][26:]
 _PLACE_OF_BEFORE = {character: _BEFORE + n for n, character in reversed(list(enumerate(BEFORE)))}
 _PLACE_OF_AFTER = {character: _AFTER + n for n, character in reversed(list(enumerate(AFTER)))}
 _NO_BEFORE, _NO_AFTER = _BEFORE + len(BEFORE), _AFTER + len(AFTER)
@@ -208,11 +212,15 @@ def features_of(
     is_marked = (before | behind) > 0
     is_common = tables().of_two[coded.words_of_two] > -np.inf
     is_common &= coded.words_of_two >= 0
+    of_name = _columns(
+        [_of_name(name, kind) for (_, name), kind in zip(names, kinds.tolist(), strict=True)], 8
+    )
+    of_name[-1] = np.where(behind & marks.PLACE, NONE, of_name[-1])
     closes = is_marked & _closing()[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
     columns = (
         _KIND + kinds,
         *_of_chances(kinds, ends - begins, chances, found_costs),
-        *_columns([_of_name(name, kind) for (_, name), kind in zip(names, kinds.tolist(), strict=True)], 7),
+        *of_name,
         _by_character(_before, coded, begins - 1),
         _by_character(_after, coded, ends),
         np.where(is_common[begins - 1], _ACROSS_BEGIN + kinds, NONE),
@@ -266,6 +274,7 @@ def _of_name(name: str, kind: int) -> Sequence[int]:
         (_FAMOUS + kind, common_words.is_famous(name)),
         (_COMMON + kind, common_words.is_common(name)),
         (_FOREIGN_PLACE + (kind == NameShape.FOREIGN), names.is_place(name)),
+        (_KNOWN_NAME + kind, name in names.known_people()),
     )
     return _LENGTH + len(name), *(number if holds else NONE for number, holds in features)
 
@@ -322,108 +331,6 @@ def _class_of(character: str, none: str) -> str:
     return "文" if character.isascii() and character.isalpha() else character.translate(_QUOTATION_MARKS)
 
 
-DOTS = "·•・‧∙⋅．."
-_DOT = re.compile(f"[{re.escape(DOTS)}]")
-_LONGEST_RUN = 12
-_DOTTED = re.compile(f"[{HAN}]{{1,{_LONGEST_RUN}}}(?:[{re.escape(DOTS)}][{HAN}]{{1,{_LONGEST_RUN}}})+")
-_LONGEST_PART, _LONGEST_ALONE = 8, 5
-_JOINING = frozenset("和与及同对向由被在是给让请将而但兼以")
-_LAST_OF_NONE = frozenset("多得加比")
-"""Characters of foreign names that are rather a word if they follow a name."""
-_LEAST_LISTED = 2
-"""Minimum number of dots in a list."""
-
-
-def dotted_runs(text: str) -> Iterator[re.Match[str]]:
-    """Yield what `_DOTTED.finditer` yields; quicker, as only places just before a dot are tried, and dots are rare."""
-    at = 0
-    while dot := _DOT.search(text, at):
-        starts = range(max(at, dot.start() - _LONGEST_RUN), dot.start())
-        run = next(filter(None, (_DOTTED.match(text, start) for start in starts)), None)
-        if run is not None:
-            yield run
-        at = dot.end() if run is None else run.end()
-
-
-def listed(text: str) -> str:
-    """Return the text with 、 for the dots in lists of names that use dots: 甲乙·丙丁·戊己."""
-    pieces, at = [], 0
-    for run in dotted_runs(text):
-        pieces += [text[at : run.start()], _with_commas(run)]
-        at = run.end()
-    return "".join([*pieces, text[at:]])
-
-
-def _with_commas(found: re.Match[str]) -> str:
-    pieces = _DOT.split(found[0])
-    inner = pieces[1:-1]
-    if len(inner) + 1 < _LEAST_LISTED or not all(
-        len(piece) <= 3 and names.chance_of_name(piece) is not None for piece in inner
-    ):
-        return found[0]
-    return _DOT.sub("、", found[0])
-
-
-def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
-    """Yield the begin and end of each foreign name with a dot (约翰·史密斯).
-
-    Its inner parts have to consist of characters used for transliteration, unless marks are next to the name.
-    """
-    letters = names.usual_characters()
-    for run in dotted_runs(text):
-        pieces = _DOT.split(run[0])
-        first, last = len(pieces[0]), len(pieces[-1])
-        first_dot, last_part = run.start() + first, run.end() - last
-        begin = _begin(text, first_dot, first, marks, letters)
-        end = _end(text, last_part, last, marks, letters)
-        if begin is None or end is None:
-            continue
-        inner = "".join(pieces[1:-1])
-        if marks.of(begin, end) or letters.issuperset(inner):
-            yield begin, end
-
-
-def _begin(text: str, dot: int, length: int, marks: Marks, letters: Collection[str]) -> int | None:
-    """Return where the first part of a dotted name begins; None if there is no plausible place.
-
-    It begins after a mark or punctuation, else where the characters used for transliteration begin.
-    """
-    places = [dot - size for size in range(min(length, _LONGEST_PART), 1 if length > 1 else 0, -1)]
-    for begin in places:
-        part = text[begin:dot]
-        is_foreign = 2 * sum(each in letters for each in part) >= len(part)
-        is_alone = marks.is_edge(begin - 1) and len(part) <= _LONGEST_ALONE and part[0] not in _JOINING
-        if (marks.has_before(begin) and is_foreign) or (is_alone and is_foreign):
-            return begin
-    begin = dot
-    while begin > dot - min(length, _LONGEST_PART) and text[begin - 1] in letters:
-        begin -= 1
-    return begin if begin in places else None
-
-
-def _end(text: str, begin: int, length: int, marks: Marks, letters: Collection[str]) -> int | None:
-    """Return where the last part of a dotted name ends; None if there is no plausible place.
-
-    It ends before a mark, punctuation or conjunction, else where the characters used for transliteration end.
-    """
-    shortest = 1 if length == 1 else 2
-    for end in range(begin + shortest, begin + min(length, _LONGEST_PART) + 1):
-        is_foreign = 2 * sum(each in letters for each in text[begin:end]) >= end - begin
-        if marks.has_behind(end) and is_foreign:
-            return end
-        if marks.is_edge(end) and is_foreign and length <= _LONGEST_ALONE:
-            return end
-    for end in range(begin + 2, begin + min(length, _LONGEST_PART + 1)):
-        if text[end] in _JOINING and 2 * sum(each in letters for each in text[begin:end]) >= end - begin:
-            return end
-    end = begin
-    while end < begin + length and text[end] in letters:
-        end += 1
-    if end < begin + length and text[end - 1] in _LAST_OF_NONE:
-        end -= 1
-    return end if end - begin >= shortest else None
-
-
 _HUNDREDTHS = 100
 
 
@@ -475,6 +382,8 @@ _KNOWN = 4.0
 """Added to the score of a candidate whose name is sure in another place."""
 _LISTED = 2.2
 """Added to the score of a candidate next to a sure name."""
+_OF_RUN = 3.0
+"""Added to the score of a candidate among names without anything between them."""
 _LEAST = -0.2
 """The score above which a candidate is taken as a name."""
 _HOPELESS = -6.0
@@ -486,8 +395,7 @@ _BETWEEN_NAMES = frozenset("、／/ \u3000") | _AND
 _QUOTES = ("“", "《", "「", "『", "‘", "〈", '"')
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPerson:
+class NamedPerson(Struct, frozen=True):
     """A person's name in a text: the characters from `begin` to `end`."""
 
     name: str
@@ -596,6 +504,7 @@ def _scored(text: str, marks: Marks, is_taken: Places, starts: Sequence[int]) ->
         (taken_before[candidates.ends] == taken_before[candidates.begins])
         & ~is_dot[candidates.ends]
         & ~is_dot[candidates.begins - 1]
+        & ~(_at(marks.ends, candidates.ends) & DOCTRINE > 0)
     )
     numbers = (np.searchsorted(starts, candidates.begins, "right") - 1).tolist()
     places = [*zip(candidates.begins.tolist(), candidates.ends.tolist(), strict=True)]
@@ -604,10 +513,15 @@ def _scored(text: str, marks: Marks, is_taken: Places, starts: Sequence[int]) ->
     worth = np.array([*weights(), 0.0])
     for column in features_of(coded, candidates, names, marks).T:
         scores += worth[column]
+    in_runs = names_in_runs(text, marks, candidates)
+    scores[[place in in_runs for place in places]] += _OF_RUN
     scored: list[list[_Scored]] = [[] for _ in starts]
     for at in np.flatnonzero(scores > _HOPELESS).tolist():
         number, name = names[at]
         scored[number].append((float(scores[at]), NameCandidate(*places[at], name)))
+    for begin, end in in_runs.difference(places):
+        number = bisect_right(starts, begin) - 1
+        scored[number].append((_OF_RUN, NameCandidate(begin, end, text[begin:end])))
     return scored
 
 

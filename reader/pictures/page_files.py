@@ -4,8 +4,9 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".webp", ".gif", ".pdf")
 """Endings of page pictures; of several files with the same name, the one with the first ending is taken."""
@@ -58,8 +59,7 @@ Signs = tuple[str, ...]
 """The words and numbers of a name in normal form, by which differently written names are compared."""
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(Struct, frozen=True, dict=True):
     """The content of a folder: names of its subfolders, its pictures (`files`) and its web pages
     (`lists`).
     """

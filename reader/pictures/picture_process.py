@@ -6,9 +6,10 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.newspaper import article
@@ -47,8 +48,7 @@ def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) 
         part.replace(target)
 
 
-@dataclass(frozen=True, slots=True)
-class GreyPage:
+class GreyPage(Struct, frozen=True):
     """The pixels of a page, by row and column, 0 (black) to 255.
 
     A large picture was made smaller: `width` and `height` are those of the picture itself. `pages` is the number of

@@ -4,9 +4,10 @@ import json
 import threading
 import weakref
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+
+from msgspec import Struct
 
 from reader.workers.picture_worker import ABOUT, TILE
 
@@ -15,8 +16,7 @@ class PyramidDamaged(Exception):
     """The file of a pyramid is damaged; it has to be made again."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Tile:
+class Tile(Struct, frozen=True, order=True):
     """The position of a tile; level 0 is the whole picture in one tile, the last level is full size."""
 
     level: int
@@ -24,8 +24,7 @@ class Tile:
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """A picture's size in pixels, how often it was halved when decoded, and whether parts are missing."""
 
     width: int

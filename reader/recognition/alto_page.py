@@ -4,9 +4,10 @@ file.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct
 
 from reader.language.forms import HAN
 from reader.newspaper.line_place import Box
@@ -21,8 +22,7 @@ _WRITTEN_CLOSE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65\u201
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class RecognizedPage:
+class RecognizedPage(Struct, frozen=True):
     """The result for a page; `width` and `height` of its picture, and all boxes, are in pixels of that picture.
 
     `program` is the recognizer's name and version, `settings` how it was called and how the picture was

@@ -1,11 +1,11 @@
 """Cuts detected lines that extend over several columns, at the gutters: strips without ink along several lines."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,8 +30,7 @@ _NEAR, _LEAST_ALIKE = 20.0, 2
 """How far from a gutter other lines are cut at it, as a multiple of a line's thickness; how many lines must show it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Line:
+class _Line(Struct, frozen=True, eq=False):
     """A line in its direction: its corners, its ends, the edges along it, and whether it may be cut."""
 
     corners: "NDArray[np.float32]"

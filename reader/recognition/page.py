@@ -1,7 +1,8 @@
 """Recognising the picture of a page: it is prepared, its parts are recognised, and the boxes are converted back."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from reader.newspaper.line_place import Box
 from reader.recognition import preparation

@@ -1,10 +1,11 @@
 """Preparing the picture of a page for recognition: evening out the light, straightening, and cutting double pages."""
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.newspaper.line_place import Box, tilted
 
@@ -34,8 +35,7 @@ _CLEARER = 1.05
 """The factor by which turning must make the lines clearer; else the page is left as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagePart:
+class PagePart(Struct, frozen=True):
     """The picture of a page, or half of one, prepared for recognition.
 
     Attributes:

@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.newspaper.line_place import Box
@@ -146,8 +147,7 @@ class RapidRecognizer:
         return np.array(corners, np.float32) * np.array([width / size[0], height / size[1]], np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """The corners of a line in the picture from which it was cut, clockwise from the upper left one."""
 
     corners: "NDArray[np.float32]"

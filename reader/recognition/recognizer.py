@@ -1,8 +1,9 @@
 """The protocol of a recognizer, and the characters and lines that it returns."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from reader.newspaper.line_place import Box
 
@@ -22,8 +23,7 @@ class Direction(StrEnum):
     VERTICAL = "vertical"
 
 
-@dataclass(frozen=True, slots=True)
-class RecognizedCharacter:
+class RecognizedCharacter(Struct, frozen=True):
     """A character, its box in the picture, and the confidence of the recognizer, 0 to 1."""
 
     text: str
@@ -31,8 +31,7 @@ class RecognizedCharacter:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class RecognizedLine:
+class RecognizedLine(Struct, frozen=True):
     """A line of at least one character, from left to right, or from top to bottom if `is_vertical`."""
 
     characters: tuple[RecognizedCharacter, ...]

@@ -5,12 +5,13 @@ Here small marks are moved to where horizontal lines have them, and brackets are
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,8 +43,7 @@ _CERTAIN = 0.7
 """The confidence assigned to marks that are told by their shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSign:
+class ReadSign(Struct, frozen=True):
     """A character, its centre as a share of the line's length (0 to 1), and its confidence (0 to 1)."""
 
     text: str
@@ -51,8 +51,7 @@ class ReadSign:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class UprightLine:
+class UprightLine(Struct, frozen=True):
     """The picture of a line with its characters upright in cells; `middles` are their centres in the vertical line, as
     shares of its length; `marks` are those told by their shape, by the numbers of their cells, which are empty.
     """
@@ -73,8 +72,7 @@ class UprightLine:
         return sorted(found, key=lambda sign: sign.middle)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """A line that lies on its side: its pixels, the rows of its characters, and its ink, reduced to `_UNIT` rows."""
 
     pixels: "Pixels"

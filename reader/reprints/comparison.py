@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import ceil
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
@@ -25,8 +25,7 @@ from reader.reprints.reprint import MOST_REPRINTS, Reprint
 Numbers = NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(Struct, frozen=True):
     """Shingles, ascending, and for each the id of an article that has it."""
 
     shingles: Numbers
@@ -68,8 +67,7 @@ def _sorted(shingles: Numbers, articles: Numbers) -> Postings:
     return Postings(shingles[order], articles[order])
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """For each of some shingles, the range of its postings in other `Postings`: [left, right)."""
 
     left: NDArray[np.intp]
@@ -214,8 +212,7 @@ ANCHOR = 4
 _Numbers = NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """How two texts correspond; all numbers are numbers of letters.
 
     `matched` letters are equal in both. `rewritten` letters are in stretches between matched ones where each text has
@@ -436,8 +433,7 @@ EXPECTED_SHARED = 0.4
 of the aligned text is in many articles, such as a line that a paper prints below each of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReprintCandidate:
+class ReprintCandidate(Struct, frozen=True):
     """Two articles that may be reprints; `shared` is the proportion of the shorter one's shingles in the longer."""
 
     later: int

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from reader.language.variants import lookalikes, shapes
 
@@ -25,8 +26,7 @@ class TextChange(StrEnum):
     ADDED = "added"
 
 
-@dataclass(frozen=True, slots=True)
-class DifferingPart:
+class DifferingPart(Struct, frozen=True):
     """A part of two texts, with its offsets in each: [begin, end).
 
     `SHAPE` is another shape of the same character, `LOOKALIKE` one that OCR confuses with it; both are one character
@@ -40,8 +40,7 @@ class DifferingPart:
     other_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class LookalikePlace:
+class LookalikePlace(Struct, frozen=True):
     """A place where two printings differ in a character that looks alike: either is a witness for the other."""
 
     at: int

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
@@ -46,8 +47,7 @@ MAY_BE_MARKED = pattern(
 MAY_BE_OPEN = pattern("未完|待续|待續|续完|續完|下续|下續|上接|续昨|續昨|接昨|接前|续前|續前|接上期|续上期")
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesMark:
+class SeriesMark(Struct, frozen=True):
     """The mark of an article that is a part of a series.
 
     `title` is that of the series, letters only; `number` is that of the part, None if words like 未完 or 续 only say
@@ -58,8 +58,7 @@ class SeriesMark:
     number: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesPart:
+class SeriesPart(Struct, frozen=True):
     """An article that may be part of a series, and its date."""
 
     article_id: int
@@ -165,8 +164,7 @@ WHOLE_SHARE = 0.6
 """Minimum share of the longer text for both to be the same text, and not one a piece of the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reprint:
+class Reprint(Struct, frozen=True):
     """Two articles with the same text.
 
     `share` is how much of the shorter text is in the other, `whole_share` how much of the longer, `likeness` how much

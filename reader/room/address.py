@@ -7,10 +7,11 @@ libpq send a password that was stored for another server.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.room import SCHEMES
@@ -24,8 +25,7 @@ _OF_FILES = _ALLOWED - {"sslrootcert", "service"}
 VERIFIED = frozenset({"verify-ca", "verify-full"})
 
 
-@dataclass(frozen=True, slots=True)
-class RoomAddress:
+class RoomAddress(Struct, frozen=True):
     """The libpq parameters of a room: where it is, and as which user to connect. Never holds a password."""
 
     parts: tuple[tuple[str, str], ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.room.address import RoomAddress
@@ -27,8 +28,7 @@ _LENGTH = 6
 _RUNS = re.compile(f"[^\n{SEAM}{READ_AS}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class RoomState:
+class RoomState(Struct, frozen=True):
     """What a room holds, what the user may do there, and what is wrong with it.
 
     `is_encrypted` is about the connection, `strings` is how many strings were searched for, `problems` are sentences.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -54,8 +53,7 @@ class _KeptRow(NamedTuple):
     counts: str
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(msgspec.Struct, frozen=True):
     """The number of articles of a year, and how many of them have each gram that was asked for and is common there.
 
     Without stored counts (`is_counted`), `common` is empty.

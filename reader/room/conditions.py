@@ -12,9 +12,9 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
@@ -55,8 +55,7 @@ def regular_expression(needle: str) -> str:
     return "".join(_OPEN if character == ANY else re.escape(character) for character in needle)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """SQL with a placeholder (%s) for each of its values; never null."""
 
     sql: str
@@ -108,8 +107,7 @@ def index_decides(node: Node) -> bool:
             return True
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """The matches of `whole` (None: all articles) without those of `part`, a subset. The index decides both."""
 
     whole: Node | None
@@ -129,8 +127,7 @@ def difference(node: Node) -> Difference | None:
     return Difference(whole, part) if index_decides(part) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Struct, frozen=True):
     """A union of disjoint queries: the matches of `sure`, which the index decides, and those of `beside`."""
 
     sure: Node

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from reader.search.engine import Found
 
@@ -29,8 +30,7 @@ SELECTED = (
 """SQL for `CountRow`s. It counts by day first: then few rows are grouped three times, and other servers send few."""
 
 
-@dataclass(slots=True)
-class YearCounts:
+class YearCounts(Struct):
     """The number of articles of a year by month (`day_numbers.month_number`), page and newspaper."""
 
     by_month: Counter[int] = field(default_factory=Counter)

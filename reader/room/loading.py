@@ -10,10 +10,10 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 
 import psycopg
+from msgspec import Struct
 from psycopg import errors, sql
 
 from reader.i18n import say
@@ -419,8 +419,7 @@ SORTED = (
 """SQL that moves all pending lists into their indexes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What a load has done: the numbers of days stored, unchanged and removed, and of articles added."""
 
     days: int

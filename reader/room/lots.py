@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
@@ -35,8 +35,7 @@ _SLOTS = _MONTHS * _DAYS
 """Slots of a year: 31 days for each month, some of which do not exist."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(Struct, frozen=True):
     """Consecutive days (`day_numbers.day_number`) from `first` to before `beyond`; `walks`: along the dates."""
 
     first: int
@@ -59,8 +58,7 @@ def in_lots(root: Node, years: Sequence[Year], order: Order, wanted: int) -> lis
     return lots.found
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
+class _Share(Struct, frozen=True):
     """A year's share of the work: the number of articles that the index returns, or that surely match on a walk."""
 
     year: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.search.day_numbers import BEYOND
 from reader.search.engine import DateRange
@@ -17,8 +18,7 @@ _OF_YEARS = re.compile(rf"\b(?:FROM|JOIN)\s+(?:{'|'.join(_DAYS)})\b", re.IGNOREC
 _BEGINS_WITH = re.compile(r"\s*WITH\s+(?!RECURSIVE)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FarYears:
+class FarYears(Struct, frozen=True, order=True):
     """The partition `table` on another server, from the day `first` to before `beyond` (`day_numbers.day_number`)."""
 
     first: int
@@ -34,8 +34,7 @@ def far_years(bounds: str, server: str, table: str) -> FarYears | None:
     return FarYears(first, beyond, server, table) if first < beyond <= BEYOND else None
 
 
-@dataclass(frozen=True, slots=True)
-class MissingYears:
+class MissingYears(Struct, frozen=True):
     """Day numbers that can't be queried, as ascending half-open ranges.
 
     Adjacent ranges are joined, except for that of undated articles.

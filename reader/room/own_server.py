@@ -14,10 +14,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from msgspec import Struct
 from psycopg import sql
 
 from reader.i18n import say
@@ -70,8 +70,7 @@ class ServerError(LibraryError):
     """The server can't be run; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Programs:
+class Programs(Struct, frozen=True):
     """The installed programs of one version of PostgreSQL."""
 
     folder: Path
@@ -81,8 +80,7 @@ class Programs:
         return str(self.folder / name)
 
 
-@dataclass(frozen=True, slots=True)
-class ServerFolder:
+class ServerFolder(Struct, frozen=True):
     """The folder of a server, with its socket, and the address ("" for none) and port on which it listens besides."""
 
     folder: Path

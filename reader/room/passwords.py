@@ -5,14 +5,13 @@ A password is stored in this process and, if the user wants it, in the system's 
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
 import psycopg
+from msgspec import Struct, structs
 
 from reader.i18n import say
 from reader.language.forms import without_controls
@@ -29,8 +28,7 @@ class Origin(Enum):
     TYPED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(Struct, frozen=True):
     """The server and the user for which a password is sent, as libpq has understood an address."""
 
     settings: tuple[tuple[str, str], ...]
@@ -68,8 +66,7 @@ class Login:
         return known
 
 
-@dataclass(frozen=True, slots=True)
-class PasswordPrompt:
+class PasswordPrompt(Struct, frozen=True):
     """A question for a password. `wrong` is the origin of the password that was rejected; None if there was none."""
 
     room: str
@@ -115,7 +112,7 @@ programs that can ask."""
 
 
 class Attempt:
-    """A login to try: with a given password, or what libpq finds. No dataclass: its repr would show the password."""
+    """A login to try: with a given password, or what libpq finds. No struct: its repr would show the password."""
 
     __slots__ = ("number", "settings")
 
@@ -213,7 +210,7 @@ class KnownPassword:
             self._keeps = keeps if keeps or self._is_remembered else None
             if not _can_be_sent(password) and self._wanted is not None:
                 self._is_wrong = True
-                self._wanted = dataclasses.replace(self._wanted, wrong=Origin.TYPED, number=self._number)
+                self._wanted = structs.replace(self._wanted, wrong=Origin.TYPED, number=self._number)
 
     def look_again(self) -> None:
         """If no known password was accepted, let the next attempt try those of libpq's files and the keyring again."""

@@ -7,9 +7,10 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.room.address import RoomAddress
@@ -52,8 +53,7 @@ class _Meta(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(Struct, frozen=True):
     kind: type[Any]
     sql: str
     values: Sequence[object]
@@ -63,8 +63,7 @@ class _Question:
         return self.sql, repr(self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """The rows of a query, or its error, at a `generation` of the room, without the years that were `missing`."""
 
     rows: list[Any]

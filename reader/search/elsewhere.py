@@ -1,7 +1,8 @@
 """Finds the words that only other sources of an article contain, so that a search for them finds the article, too."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, ElsewhereText, Where

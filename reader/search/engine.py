@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,8 +32,7 @@ class Order(StrEnum):
     OLDEST = "oldest"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """An article in the index; `text` is `terms.search_text(article)`, `date` is None for an undated issue.
 
     `length` is the number of characters of its blocks, as shown; None if unknown.
@@ -46,8 +46,7 @@ class Document:
     length: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Struct, frozen=True):
     """The issues from `first` to `last`, both inclusive; the undated issues if both are None.
 
     `is_away`: the issues are intact, but the server that holds them does not answer.
@@ -58,8 +57,7 @@ class DateRange:
     is_away: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One page of a search result: article ids in order. `total` is an upper bound unless `total_is_exact`.
 
     `by_month` (year × 12 + month − 1), `by_page` and `by_newspaper` break `total` down; undated articles have the key

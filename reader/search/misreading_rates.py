@@ -18,10 +18,10 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.language.code_arrays import places
@@ -57,8 +57,7 @@ Seen = tuple[int, int]
 """The number of characters examined, and the number of misread ones among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Misreadings:
+class Misreadings(Struct, frozen=True):
     """The measured counts: by character, by period, and of missing characters.
 
     The characters' rates, relative to their mean, follow a gamma distribution with mean 1 and the given `shape`.

@@ -11,9 +11,10 @@ explained each time by one character that looks like another. There are three ki
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from reader.language.names import is_name
 from reader.language.variants import in_simplified, less_alike, lookalikes, simplified
@@ -38,6 +39,8 @@ _FAR_MORE = 2
 """A meant string that is no word must be in more than this many times as many articles of other issues as the printed
 string is in articles of this issue.
 """
+_FAR_RARER = 2.0
+"""The difference of the costs of two words from which on the dearer one may be a misreading of the other."""
 _MOSTLY = 0.8
 """Minimum share of a character's places in an issue that must be misreadings of the same other one, in
 several words.
@@ -58,8 +61,7 @@ class Witness(StrEnum):
     RECURRENCE = "recurrence"
 
 
-@dataclass(frozen=True, slots=True)
-class SystematicForm:
+class SystematicForm(Struct, frozen=True):
     """A string of two characters, in search form, that an issue prints for another one."""
 
     printed: str
@@ -118,8 +120,16 @@ def registered_forms(texts: Sequence[str], registered: Collection[str]) -> Itera
         for printed in misread_forms(word):
             ends = Counter(whole[at + 2 : at + 3] for at in places(whole, printed))
             is_place = sum(ends[end] for end in _PLACE_ENDS) >= _LEAST_CONTEXTS
-            if is_place and ends.total() >= _LEAST_PLACES and not has_word(simplified(printed)):
+            if is_place and ends.total() >= _LEAST_PLACES and not _is_other_word(printed, word):
                 yield SystematicForm(printed, word, Witness.REGISTER)
+
+
+def _is_other_word(printed: str, word: str) -> bool:
+    """Return whether a string that looks like a registered word is a word of its own.
+
+    Dictionaries made from texts have common misreadings of words (株州), far rarer than the words themselves.
+    """
+    return has_word(simplified(printed)) and cost(simplified(printed)) - cost(simplified(word)) < _FAR_RARER
 
 
 class _Issue:

@@ -10,8 +10,10 @@ article ties them to the person, such as the full name before them.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.language.forms import search_form
 from reader.search.terms import ANY, CREDITS_LINE, HEADLINE_LINE, MARKERS, SEAM
@@ -25,8 +27,7 @@ _PARTS = "\x1b"
 _WRITERS = ("记者", "記者", "通讯员", "通訊員", "作者", "摄影", "攝影", "编辑", "編輯", "文/", "图/")
 
 
-@dataclass(frozen=True, slots=True)
-class TiedNeedle:
+class TiedNeedle(Struct, frozen=True):
     """The parts of a tied needle.
 
     Attributes:

@@ -4,12 +4,13 @@ import heapq
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from reader.language.words import WINDOW, WordMatch, standing, words
@@ -67,8 +68,7 @@ def date_keys(
     return keys
 
 
-@dataclass(frozen=True, slots=True)
-class RankedTerm:
+class RankedTerm(Struct, frozen=True):
     """A needle and its weight: about 1.7 if every document contains it; the rarer it is, the higher."""
 
     needle: str
@@ -80,8 +80,7 @@ def weight(documents: int, total: int) -> float:
     return 1.0 + math.log1p(total / (documents + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Constants:
+class Constants(Struct, frozen=True):
     """The weights of the parts of a score.
 
     Their unit is the limit that a needle's score in the text approaches with the number of its occurrences.
@@ -224,8 +223,7 @@ def _as_it_stands(each: RankedTerm, text: str) -> RankedTerm:
     return next((replace(each, needle=text[a:b]) for a, b in occurrences(text, each.needle)), each)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """The parts of a search text: headline with kicker and decks, section, credits, and all other lines."""
 
     headline: str

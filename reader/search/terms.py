@@ -16,9 +16,11 @@ find the article by them; functions that must ignore them use `own_text`.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.language.forms import search_form
 from reader.language.numbers import number_of
@@ -68,8 +70,7 @@ NO_GRAM = f"\0\n {SEAM}{MARKERS}"
 HEADLINE_LINE, SECTION_LINE, CREDITS_LINE, FIRST_BLOCK_LINE = range(4)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownField:
+class ShownField(Struct, frozen=True):
     """A field's text as it is shown; `index` is the position among the article's fields of that kind."""
 
     where: Where
@@ -77,8 +78,7 @@ class ShownField:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRun:
+class FieldRun(Struct, frozen=True):
     """Consecutive fields that are searched as one text, with the string `joint` between them.
 
     `is_repeat`: the same words are in another run (a credit inside a paragraph, the same fields with another joint).

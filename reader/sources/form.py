@@ -5,11 +5,11 @@ This module orders the forms by reliability, matches their articles, and decides
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel, LCSseq
 
@@ -36,8 +36,7 @@ _CROWDED = 12
 """Maximum number of occurrences of a run in an issue; a more frequent run is a set phrase, and ignored."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What two articles share: a mask of the letters of each, and the number of runs."""
 
     of_one: Mask
@@ -183,8 +182,7 @@ _STEPS = 50
 """Qualities are compared in steps of 1/50, as smaller differences are random."""
 
 
-@dataclass(frozen=True)
-class FormArticle:
+class FormArticle(Struct, frozen=True, dict=True):
     """An article of one form; `id` is the caller's identifier of it."""
 
     id: int
@@ -198,8 +196,7 @@ class FormArticle:
         return letters("\n".join((*head, *(block.text for block in article.blocks))))
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True, dict=True):
     """The articles of an issue in the files of one format, in the order of the paper.
 
     `tells_articles`: at least one file states its articles; `is_corrected`: the user has corrected at least
@@ -315,8 +312,7 @@ _ALIKE = 0.8
 """Minimum share of each of two articles that is in the other, for relating the pages of two forms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """The result of matching the forms of an issue.
 
     `shown` are the ids of the articles whose text is shown, in the order of the forms. `sources_of` maps the
@@ -327,8 +323,7 @@ class Joined:
     sources_of: Mapping[int, tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenForms:
+class ChosenForms(Struct, frozen=True):
     """The user's choices: the format shown of an issue, and those shown of single articles by their keys."""
 
     of_issue: str | None = None
@@ -363,8 +358,7 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
     return Joined(tuple(ids), sources_of)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """An article that is shown, with the label of its page in the best form."""
 
     article: FormArticle
@@ -372,8 +366,7 @@ class _Shown:
     page: str | None
 
 
-@dataclass(slots=True)
-class _Pair:
+class _Pair(Struct):
     """An article (`one`) and a shown one (`other`) that may be the same, by their indices."""
 
     one: int

@@ -5,8 +5,9 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import combinations, pairwise
+
+from msgspec import Struct
 
 from reader.language import words
 from reader.language.forms import HAN, search_form, search_form_with_offsets
@@ -16,8 +17,7 @@ from reader.newspaper.article import Article, Block, BlockKind, Role
 from reader.stitching.reasons import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class BlockPart:
+class BlockPart(Struct, frozen=True):
     """A block of one of the articles, and the offset of its text in the stitched block."""
 
     article: int
@@ -25,8 +25,7 @@ class BlockPart:
     start: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StitchedBlock:
+class StitchedBlock(Struct, frozen=True):
     """A block of the stitched story.
 
     It has several pieces if a sentence crosses a seam: each piece but the first begins at a seam.
@@ -42,8 +41,7 @@ class StitchedBlock:
         return tuple(piece.start for piece in self.pieces[1:])
 
 
-@dataclass(frozen=True, slots=True)
-class Stitched:
+class Stitched(Struct, frozen=True):
     """A story in reading order. `jump_lines` are listed separately; every block of every article is in
     one of the two.
     """
@@ -53,8 +51,7 @@ class Stitched:
     jump_lines: tuple[BlockPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seam:
+class Seam(Struct, frozen=True):
     """A paragraph that crosses a seam, and the offset in it at which the second part begins."""
 
     text: str
@@ -323,8 +320,7 @@ Pair = tuple[int, int]
 """The indices of two parts in the given sequence; the second continues the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayArticle:
+class DayArticle(Struct, frozen=True):
     """An article of the day, as stitching looks at it.
 
     `page` is its label if known ("2", "A4"); `file` is the file's path, `order` the position of the article in it.
@@ -337,8 +333,7 @@ class DayArticle:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """The parts before and after a part in its story, each the nearest first."""
 
     before: tuple[int, ...] = ()
@@ -469,8 +464,7 @@ _FEWEST = 6
 """Minimum number of articles; with fewer, words can't be weighed, because each is in more than a third of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
+class _Ends(Struct, frozen=True):
     """A part with precomputed values that are compared often; headlines are sets of character bigrams."""
 
     part: DayArticle

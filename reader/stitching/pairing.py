@@ -8,7 +8,8 @@ the best total without it would be, so that a rival lowers it.
 import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.newspaper.article import ArticleKind
 from reader.stitching.evidence import DayArticle, Evidence, Pair, Story, is_continuation, is_continued
@@ -41,8 +42,7 @@ ReaderDecisions = Mapping[tuple[int, int], bool]
 """A reader's decisions on pairs of parts (by id), later ones weigh more: whether the second continues the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stitch:
+class Stitch(Struct, frozen=True):
     """The relation that the second part continues the first.
 
     `confidence` is 0 to 1; `reasons` for and against, the weightiest first. `is_by_reader`: a reader has decided it.
@@ -97,8 +97,7 @@ _ROUNDS = 3
 """Rounds of weighing the pairs: which parts belong together is evidence for the next parts of their story."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
+class _Day(Struct, frozen=True):
     """The evidence of a day, None if its jump lines are unusable; `able` are the indices of the parts it is about."""
 
     evidence: Evidence | None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import Decision, decided_in
@@ -14,16 +15,14 @@ from reader.newspaper.holdings import Bookmark
 Record = Bookmark | Correction | Decision
 
 
-@dataclass(frozen=True, slots=True)
-class RecordChange:
+class RecordChange(Struct, frozen=True):
     """A record before an act (None if it did not exist) and after it."""
 
     before: Record | None
     after: Record
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The changes made by an act, each record once.
 
     `steps` are the ids of the imports and restored backups among them. `moves` are the records that the act has moved
@@ -38,8 +37,7 @@ class Changes:
         return bool(self.records)
 
 
-@dataclass(slots=True)
-class Recording:
+class Recording(Struct):
     """Collects the changes that one thread writes."""
 
     _records: dict[str, RecordChange] = field(default_factory=dict)

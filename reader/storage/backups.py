@@ -7,9 +7,10 @@ import datetime as dt
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.storage import regular_file
@@ -26,8 +27,7 @@ _NAME = re.compile(r"user-(\d{8})(?:-(\d{4}))?\.sqlite")
 """The time in the name is UTC. Earlier versions made one backup a day, and had only the date in the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A backup file. `made` is the beginning of its five minutes, UTC."""
 
     path: Path

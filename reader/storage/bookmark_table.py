@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
@@ -39,8 +40,7 @@ class GivenUp(Exception):
     """
 
 
-@dataclass(slots=True)
-class _Counting:
+class _Counting(Struct):
     tell: Callable[[int], None]
     number: int = 0
     reported: float = field(default_factory=time.monotonic)

@@ -13,10 +13,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.newspaper.article import Article
@@ -32,7 +33,7 @@ from reader.storage.packing import PackDamaged
 from reader.storage.profile_table import ProfileTable
 from reader.storage.reading_table import ReadingTable
 from reader.storage.reprint_table import ReprintTable
-from reader.storage.schema import MEASURED, PAGE_SIZE, SCHEMA, UPGRADES, VERSION
+from reader.storage.schema import FOLLOWED, MEASURED, PAGE_SIZE, SCHEMA, UPGRADES, VERSION
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable, date_of
 
@@ -239,8 +240,7 @@ class CatalogueDamaged(Exception):
     """The file is not a readable catalogue. It is derived data: use `throw_away`, and sync."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextRow:
+class TextRow(Struct, frozen=True):
     """An article's search text, with the columns by which results are ordered and filtered."""
 
     id: int
@@ -387,6 +387,15 @@ class Catalogue:
     def measured(self) -> str | None:
         """Return the misreading rates that `CatalogueWriter.keep` has stored; None if there are none."""
         return next(iter(self._rows("SELECT value FROM meta WHERE key = ?", MEASURED)), (None,))[0]
+
+    def followed_rules(self) -> dict[str, int]:
+        """Return the highest article id that each of the reader's rules has been applied to."""
+        kept = self._rows("SELECT value FROM meta WHERE key = ?", FOLLOWED)
+        return dict(json.loads(kept[0][0])) if kept else {}
+
+    def last_article(self) -> int:
+        """Return the highest article id; 0 without articles."""
+        return int(self._rows("SELECT ifnull(max(id), 0) FROM article")[0][0])
 
     def _meta(self, key: str) -> Any:
         with self._damage_reported():

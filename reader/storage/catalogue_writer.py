@@ -12,8 +12,9 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from reader.language.variants import simplified
 from reader.newspaper.article import Article
@@ -214,7 +215,7 @@ class CatalogueWriter:
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value in `meta`: under MEASURED (see `library.measuring`), or BEGAN_WITH of `file_table`."""
+        """Store a value in `meta`: under MEASURED, FOLLOWED (see `schema`), or BEGAN_WITH of `file_table`."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def settle_newspapers(self, registered: Collection[str] = ()) -> None:

@@ -6,9 +6,10 @@ import datetime as dt
 import sqlite3
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.newspaper.correction import Anchor, Claim, Correction

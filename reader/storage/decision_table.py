@@ -7,11 +7,11 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.newspaper.decision import CharacterRule, Decision, DecisionContent, in_effect

@@ -5,9 +5,10 @@ import json
 import posixpath
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from reader.newspaper.article import LineSpan, Reading
 from reader.newspaper.holdings import FolderFile, MissingFile, SourceFile, SourceRow
@@ -34,8 +35,7 @@ CREATE TABLE beside (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class BesideFile:
+class BesideFile(Struct, frozen=True):
     """A file that another file refers to; `name` is relative to the folder of that other file.
 
     `size` is -1 if it does not exist; `digest` is empty unless it is a page that was read.
@@ -51,8 +51,7 @@ class BesideFile:
         return bool(self.digest)
 
 
-@dataclass(frozen=True, slots=True)
-class BesideFiles:
+class BesideFiles(Struct, frozen=True):
     """The files that a file refers to. `are_taken`: something was read from them, so they belong to no other file."""
 
     files: tuple[BesideFile, ...]
@@ -142,8 +141,7 @@ def spans_from(text: str) -> tuple[LineSpan, ...]:
     return tuple((first, last) for first, last in json.loads(text))
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFile:
+class KnownFile(Struct, frozen=True):
     """A file as the catalogue knows it; `state` is "present", "missing" or "failed".
 
     `message` says why it could not be read the last time; its former content stays. `corrections` is the stamp of the
@@ -160,8 +158,7 @@ class KnownFile:
     corrections: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UndatedFile:
+class UndatedFile(Struct, frozen=True):
     """A file without a date of its own, and its issue; `date` is the day inferred from other issues, if any."""
 
     source_id: int

@@ -7,8 +7,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from reader import assets
 from reader.i18n import say
@@ -28,8 +29,7 @@ class FolderError(Exception):
     """The folder can't be used; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(Struct, frozen=True):
     """An issue file: `path` relative to the library, with `/`; size in bytes, time of last change in ns.
 
     A file in a container has the container's path in front of its own, and the CRC-32 of its bytes as its time.
@@ -43,16 +43,14 @@ class FoundFile:
     mtime_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unreachable:
+class Unreachable(Struct, frozen=True):
     """A file or folder that could not be examined, and why."""
 
     path: str
     message: str
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(Struct):
     """The result of a walk through the folder, in order of path. `led_out` are links to places
     outside, not followed.
     """
@@ -64,8 +62,7 @@ class Scan:
     followed: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryFolder:
+class LibraryFolder(Struct, frozen=True):
     """A folder of issue files.
 
     `user_folder` is the folder of the user's data: `.reader/` in the library, or a folder of the platform if the

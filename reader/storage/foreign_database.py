@@ -12,9 +12,10 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader.storage import regular_file
 
@@ -77,8 +78,7 @@ def guard(connection: sqlite3.Connection) -> None:
     connection.text_factory = _decoded
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignDatabase:
+class ForeignDatabase(Struct, frozen=True):
     """An open private copy; `size` in bytes."""
 
     connection: sqlite3.Connection

@@ -6,9 +6,10 @@ Each record is checked before it is accepted.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
@@ -39,8 +40,7 @@ class NoUserData(Exception):
     """A file without a table of bookmarks."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignRecords:
+class ForeignRecords(Struct, frozen=True):
     """The records of a file. `library` is the UUID of the library they belong to, if the file has it."""
 
     records: Records

@@ -10,9 +10,10 @@ decisions used for joining.
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from reader.newspaper.article import Article, Reading
 from reader.newspaper.issue import Masthead
@@ -102,8 +103,7 @@ def printed_articles(rows: Iterable[Sequence[Any]]) -> list[PrintedArticle]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class FormFile:
+class FormFile(Struct, frozen=True):
     """A file of an issue, and how it was read; `corrections` is the stamp of the corrections it was parsed with."""
 
     id: int
@@ -113,8 +113,7 @@ class FormFile:
     corrections: str
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(Struct, frozen=True):
     """An article as a file has it, its position there, and the id of its row while the issue's forms
     are taken apart.
     """
@@ -126,8 +125,7 @@ class FormRow:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedArticle:
+class JoinedArticle(Struct, frozen=True):
     """An article that is shown: the id of the row with its text, its content, and the ids of its other
     sources' rows.
     """

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from reader.newspaper.article import Article
 from reader.people.person import Certainty
@@ -117,8 +118,7 @@ class HandedIdentity(NamedTuple):
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class HandedDay:
+class HandedDay(Struct, frozen=True):
     """All issues of a newspaper's day, or one without a date; ids are the catalogue's."""
 
     name: str

@@ -7,9 +7,11 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.article_link import PathOrder, order_of
@@ -45,8 +47,7 @@ class CurrentPrinting(NamedTuple):
     month_day: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
+class Moves(Struct, frozen=True):
     """Moves of the reader's records along with their articles.
 
     `bookmarks` and `decisions` have the new printings by UUID. `names` has new names of printings by the former ones,
@@ -159,8 +160,7 @@ _MOST_PIECES = 64
 """Maximum number of pieces that SQL tests. With more, all texts are read: the caller tests them anyway."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownMasthead:
+class KnownMasthead(Struct, frozen=True):
     """The text of a file's masthead, its lines as printed, with columns of its issue; `format` is the file's, "" for
     plain text.
     """
@@ -473,8 +473,7 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedArticle:
+class PlacedArticle(Struct, frozen=True):
     """An article with the order of its page, the file's own number of it, its first file and its position there."""
 
     row: ArticleRow

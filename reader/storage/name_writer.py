@@ -6,10 +6,10 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+from msgspec import Struct
 
 from reader.language import code_arrays, names
 from reader.language.forms import search_form
@@ -123,8 +123,7 @@ strings in the articles are looked up there.
 _STRING = CERTAINTIES.index(Certainty.STRING)
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
+class _Counted(Struct, frozen=True):
     """An article to be counted: its day as a number, its search text, and the names it has evidence for, by search
     form.
     """
@@ -135,8 +134,7 @@ class _Counted:
     by_form: Mapping[str, Naming]
 
 
-@dataclass(frozen=True, slots=True)
-class BegunArticles:
+class BegunArticles(Struct, frozen=True):
     """Articles in which people are being recognized."""
 
     articles: Sequence[tuple[int, int, str]]

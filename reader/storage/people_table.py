@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from reader.language import names
 from reader.language.forms import search_form
@@ -36,8 +37,7 @@ _COMMONEST = 4
 """Names of a sample that are looked at, as a multiple of those that are counted: some of them are in no list."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownName:
+class KnownName(Struct, frozen=True):
     """A name as the catalogue has it; `first` and `last` as numbers, `certainty` as its place in `CERTAINTIES`."""
 
     id: int

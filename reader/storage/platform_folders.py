@@ -4,10 +4,10 @@ import os
 import stat
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 from reader.i18n import say
 
@@ -16,8 +16,7 @@ class NoHome(Exception):
     """The account has no folder of its own; the message says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The folders of the program. `cache` may be deleted at any moment; `data` is precious.
 
     `settings` is one file, whose folder is the program's own unless the places are `portable`.

@@ -8,8 +8,9 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from reader.newspaper.profile import (
     ENDS,
@@ -62,8 +63,7 @@ REFUSED = "refused traits"
 """The key in `meta` of what the reader had refused when files were told the last time, as JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownTrait:
+class KnownTrait(Struct, frozen=True):
     """A trait of a newspaper's profile; `issues` is the number of issues that agree on it."""
 
     newspaper: str
@@ -72,8 +72,7 @@ class KnownTrait:
     issues: int
 
 
-@dataclass(frozen=True, slots=True)
-class DueFile:
+class DueFile(Struct, frozen=True):
     """A file that may be told something else than it was parsed with (`told`)."""
 
     source_id: int

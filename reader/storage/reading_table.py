@@ -3,8 +3,9 @@
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 TABLE = """
 CREATE TABLE reading (
@@ -18,8 +19,7 @@ CREATE TABLE reading (
 """`uuid` and `modified` identify a decision and its last change; `place` is NULL if the character was not found."""
 
 
-@dataclass(frozen=True, slots=True)
-class SettledPlace:
+class SettledPlace(Struct, frozen=True):
     """The place of a character that a reader has decided about. Both characters are in search form.
 
     `at` has its offsets in the article's search text without the runs with corrections, one for each run with it.
@@ -31,8 +31,7 @@ class SettledPlace:
     is_corrected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A decision that was looked up in an article; `place` is None if its character was not found."""
 
     article_id: int

@@ -13,9 +13,10 @@ import zlib
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader.storage.regular_file import TooLarge, open_folder, open_inside, read_at_most
 
@@ -25,16 +26,14 @@ MOST_BYTES = 32 << 20
 _NAME = re.compile(r"([0-9a-f]{32})-(\d{1,15})-p(\d{1,5})of(\d{1,5})-(\d{1,6})\.xml\.gz")
 
 
-@dataclass(frozen=True, slots=True)
-class PictureDigest:
+class PictureDigest(Struct, frozen=True):
     """The identity of a picture's file, wherever it is: the digest of its bytes in hexadecimal, and their number."""
 
     digest: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPage:
+class KeptPage(Struct, frozen=True):
     """The file with the text of page `number`, from 1, of the `of` pages of a picture.
 
     `recognized` is how many times the page had been recognised by then.

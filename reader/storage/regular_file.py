@@ -18,9 +18,10 @@ import uuid
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
+
+from msgspec import Struct
 
 from reader.i18n import say
 
@@ -278,8 +279,7 @@ def open_inside(root: Path, name: str) -> int:
         return open_regular(held.path_of(file), held.handle, NO_LINK)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFolder:
+class OpenFolder(Struct, frozen=True):
     """A folder that is held open; names are those of files directly in it. Every method raises OSError."""
 
     path: Path

@@ -32,6 +32,9 @@ PAGE_SIZE = 16384
 MEASURED = "misreadings"
 """The key in `meta` of the misreading rates measured on the texts."""
 
+FOLLOWED = "followed rules"
+"""The key in `meta` of the highest article id that each rule of the reader (by UUID) has been applied to, as JSON."""
+
 _IDENTITY = "INSERT INTO meta VALUES ('identity', lower(hex(randomblob(8))))"
 """SQL for the identity of the catalogue, which its index records."""
 

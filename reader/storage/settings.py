@@ -3,12 +3,12 @@
 Paths in it are absolute: a relative one is ignored, because its meaning would depend on the current folder.
 """
 
-import dataclasses
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field, structs, to_builtins
 
 from reader import __version__
 from reader.i18n import say
@@ -17,8 +17,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import make_private, places, restrict_access
 
 
-@dataclass(frozen=True, slots=True)
-class LibrarySeen:
+class LibrarySeen(Struct, frozen=True):
     """The content of a library when it was last open; `opened` is an ISO time in UTC."""
 
     opened: str
@@ -27,8 +26,7 @@ class LibrarySeen:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The settings, each with a sensible default. Widths are logical px, `geometry` is Qt's, in base64.
 
     Settings that a person chooses have a row in `ui.window.preferences`. A setting that is read from here whenever it
@@ -73,17 +71,16 @@ class Settings:
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its link; of earlier versions its key) and how far down, 0 to 1
-    places_read: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
+    places_read: dict[str, tuple[str, float]] = field(default_factory=dict)
     #: likewise, the article shown next to it
-    places_beside: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
+    places_beside: dict[str, tuple[str, float]] = field(default_factory=dict)
     #: per root of a recent library
-    libraries_seen: dict[str, LibrarySeen] = dataclasses.field(default_factory=dict)
+    libraries_seen: dict[str, LibrarySeen] = field(default_factory=dict)
     #: where reading stopped in issues, the last first: article link and how far down
     places_stopped: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedSettings:
+class LoadedSettings(Struct, frozen=True):
     """Settings, and a message (`complaint`) about a file that could not be read."""
 
     settings: Settings
@@ -126,7 +123,7 @@ def _without(settings: Settings, paths: Collection[str]) -> Settings:
         name: {root: each for root, each in getattr(settings, name).items() if root not in paths}
         for name in _OBJECTS
     }
-    return dataclasses.replace(
+    return structs.replace(
         settings,
         library=None if settings.library in paths else settings.library,
         recent=tuple(root for root in settings.recent if root not in paths),
@@ -168,7 +165,7 @@ def save(settings: Settings) -> None:
     Raises OSError if it can't be written; then the former file is unchanged.
     """
     path = places().settings
-    written = _object(path) | dataclasses.asdict(settings)
+    written = _object(path) | to_builtins(settings)
     if places().portable:
         path.parent.mkdir(parents=True, exist_ok=True)
     else:
@@ -201,7 +198,7 @@ def _from_json(data: Any) -> Settings:
         raise TypeError(say("内容不是设置"))
     default = Settings()
     values: dict[str, Any] = {}
-    for name in (f.name for f in dataclasses.fields(Settings) if f.name in data):
+    for name in (name for name in Settings.__struct_fields__ if name in data):
         value, example = data[name], getattr(default, name)
         if name in _PLACES:
             value = {str(root): (str(key), float(down)) for root, (key, down) in value.items()}
@@ -216,7 +213,7 @@ def _from_json(data: Any) -> Settings:
         elif type(value) is not type(example):
             raise TypeError(name)
         values[name] = value
-    return dataclasses.replace(default, **values)
+    return structs.replace(default, **values)
 
 
 def _seen(value: Any) -> LibrarySeen:

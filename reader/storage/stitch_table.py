@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import PACKED
@@ -37,8 +38,7 @@ that crosses the seam contains them."""
 _COLUMNS = "first_id, second_id, confidence, reasons, is_told"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownSeam:
+class KnownSeam(Struct, frozen=True):
     """A seam that a sentence crosses, between two articles that are read as one.
 
     `paragraph` is in search form, `at` the offset in it at which the second article begins.

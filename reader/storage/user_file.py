@@ -15,9 +15,10 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.storage import regular_file
@@ -107,8 +108,7 @@ def _is_stray(path: Path, journal: Path) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Journal:
+class _Journal(Struct, frozen=True):
     """The content of a journal: how many pages the file had, and the former content of those that were to be changed.
 
     `is_cut_off`: it has fewer records than its header says.

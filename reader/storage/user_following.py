@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reader.language.patterns import pattern
 from reader.newspaper.decision import DECISION_KINDS, kind_of
@@ -57,8 +58,7 @@ _ON_TEXT = (
 """SQL for a string that changes whenever a decision about the text of newspapers changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """The changes by others since the last look.
 
     `on_text`: they include decisions that an update has to apply. `told` is a message for the reader.

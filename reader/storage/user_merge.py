@@ -6,8 +6,10 @@ Of two changes of one record the later wins; if their text differs, the other te
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article
 from reader.newspaper.correction import Correction
@@ -19,16 +21,14 @@ from reader.storage.user_records import Alias, Records, Unreadable
 _Kept = TypeVar("_Kept", Bookmark, Correction, Decision)
 
 
-@dataclass(frozen=True, slots=True)
-class Change(Generic[_Kept]):
+class Change(Struct, Generic[_Kept], frozen=True):
     """A record before a merge (None if it is new) and after it."""
 
     before: _Kept | None
     after: _Kept
 
 
-@dataclass(frozen=True, slots=True)
-class MergePlan:
+class MergePlan(Struct, frozen=True):
     """The records to write. `versions` are the bookmarks whose text is overridden by that of another copy."""
 
     bookmarks: tuple[Change[Bookmark], ...] = ()

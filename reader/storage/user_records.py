@@ -8,7 +8,6 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -32,8 +31,7 @@ class BadRecord(ValueError):
     """An invalid record; the message names the place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(msgspec.Struct, frozen=True):
     """The replacement of the name of a printing (`Printing.name`) by a new one.
 
     In data of earlier versions both are keys of texts, without newspaper and day.
@@ -44,8 +42,7 @@ class Alias:
     modified: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(msgspec.Struct, frozen=True):
     """An invalid record.
 
     `kind` is bookmark, correction, alias or decision; `origin` is the name of its file; `content` is the record as
@@ -63,8 +60,7 @@ class Unreadable:
         return identity_of(f"{self.kind}\n{self.content}")
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(msgspec.Struct, frozen=True):
     """All records of a library's user data: bookmarks, corrections, aliases, decisions, and unreadable records.
 
     Removed bookmarks, undone corrections and undone decisions are included. `versions`: text of bookmarks that was
@@ -149,9 +145,7 @@ def _checked(read: _Bookmark, article_as_json: bytes | msgspec.Raw) -> Bookmark:
         raise BadRecord("path")
     if not article.title() or not all(map(_is_span, article.source_lines)):
         raise BadRecord("article")
-    values = {
-        field.name: getattr(read, field.name) for field in fields(Bookmark) if hasattr(read, field.name)
-    }
+    values = {name: getattr(read, name) for name in Bookmark.__struct_fields__ if hasattr(read, name)}
     try:
         modified = read.modified.astimezone(dt.UTC)
         return Bookmark(
@@ -230,7 +224,9 @@ _NOT_IN_JSON = ("article_id", "elsewhere", "is_orphan", "is_passage_lost", "tick
 
 
 def bookmark_to_json(bookmark: Bookmark) -> Record:
-    values = {f.name: getattr(bookmark, f.name) for f in fields(Bookmark) if f.name not in _NOT_IN_JSON}
+    values = {
+        name: getattr(bookmark, name) for name in Bookmark.__struct_fields__ if name not in _NOT_IN_JSON
+    }
     return values | {
         "date": bookmark.date.isoformat() if bookmark.date else None,
         "article": article_to_json(bookmark.article),

@@ -6,8 +6,10 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.newspaper.correction import Correction, correction_to_json
 from reader.newspaper.decision import Decision, decision_to_json
@@ -36,8 +38,7 @@ from reader.storage.user_records import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A change of many records at once: `kind` is import or restore, `origin` the name of the file."""
 
     id: str
@@ -46,8 +47,7 @@ class Step:
     made: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """The numbers of records restored to their state before a step, and of those left alone because they were changed
     since.
     """
@@ -56,8 +56,7 @@ class Undone:
     changed_since: int
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """Text of a bookmark that was overridden, here or on another machine. `kept` is the time at
     which the version was stored.
     """
@@ -146,8 +145,7 @@ def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
 _Read = TypeVar("_Read")
 
 
-@dataclass(frozen=True, slots=True)
-class BadRow:
+class BadRow(Struct, frozen=True):
     """An invalid row, with its place in the table."""
 
     row_id: int

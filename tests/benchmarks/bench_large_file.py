@@ -17,8 +17,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tests.corpus import a_paragraph, an_issue, sentences
 
@@ -77,8 +78,7 @@ KINDS: dict[str, tuple[Callable[[], str], str]] = {
 """The text of a file, and what is looked for in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     seconds: float
     processor: float
     mb: float

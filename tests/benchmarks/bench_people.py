@@ -16,9 +16,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader import formats
 from reader.library.library import Library
@@ -26,8 +27,7 @@ from reader.library.library import Library
 Named = set[tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(Struct, frozen=True):
     """An issue's lines, the names on them, and those that are counted neither way."""
 
     lines: tuple[str, ...]

@@ -10,8 +10,9 @@ do: each halved, doubled and left out.
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
 from statistics import fmean
+
+from msgspec.structs import fields, replace
 
 from reader.search.ranking import CONSTANTS, Constants, points
 from tests.search.relevance import Bm25, Judgement, by_bm25, by_relevance, judgements, newest, oldest, sought

@@ -17,11 +17,11 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
 import numpy as np
+from msgspec.structs import replace
 
 from reader.library.library import Library
 from reader.library.sync_storing import SyncStore, compare_new

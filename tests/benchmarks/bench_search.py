@@ -22,10 +22,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from msgspec import Struct
 
 from reader import assets, formats, parsing
 from reader.search.terms import search_text
@@ -78,8 +79,7 @@ def main() -> None:
     sys.exit(1 if differ else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Measures one archive; `clock` is a function of `time`; `is_alone`: without FTS5 and texts in memory."""
 
     shelf: Shelf

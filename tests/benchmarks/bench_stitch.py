@@ -16,8 +16,9 @@ import math
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import product
+
+from msgspec import Struct, field
 
 from reader.newspaper.article import Article
 from reader.parsing import parse
@@ -32,8 +33,7 @@ from tests.typesetter.truth import Truth
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.92, 0.94, 0.95, 0.96, 0.98)
 
 
-@dataclass(slots=True)
-class Read:
+class Read(Struct):
     """A day as the parser reads it: its articles, and the end of the truth that each is."""
 
     parts: list[DayArticle] = field(default_factory=list)
@@ -42,8 +42,7 @@ class Read:
     """The ends most of whose lines each article holds."""
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Pairs that there are; confidences of the stitches that are right, and of those that are wrong."""
 
     true: int = 0

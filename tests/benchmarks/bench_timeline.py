@@ -10,9 +10,10 @@ The first line of a process reads what is held, which the others know.
 import argparse
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct
 
 from reader.export.timeline import Step
 from reader.language import words
@@ -28,8 +29,7 @@ BOUND_MS = 300
 QUERIES = ("渡口", "的", "人民政府", "记者", "王", "工作 会议", "报:日报 生产")
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """What a library derives from its files, of an archive of the benchmark."""
 
     catalogue: Catalogue

@@ -11,9 +11,9 @@ said, and of how many true ones.
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.stitching.evidence import Pair, pairs
@@ -31,8 +31,7 @@ MOST_RIVALS, LEAST_SCORE = 4, -5.0
 MOST_WAYS = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """Of each pair what is said of it, a row of zeros and ones, and whether it is true."""
 
     pairs: tuple[Pair, ...]
@@ -40,8 +39,7 @@ class Day:
     true: Matrix
 
 
-@dataclass(frozen=True, slots=True)
-class Competition:
+class Competition(Struct, frozen=True):
     """Pairs that have to do with each other: `ways` has a row for each way to take some of them."""
 
     said: Matrix

@@ -8,10 +8,10 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
 import reader
@@ -26,8 +26,7 @@ _OURS = str(Path(reader.__file__).parent)
 _FRAME = re.compile(r'File "(.+)", line \d+ in (.+)')
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Gap:
+class Gap(Struct, frozen=True, order=True):
     """Between two ticks: how long, how much of it the window's thread had the processor, and how much other threads of
     its process; how long Python collected garbage; the stacks the window was seen with, innermost call first: none in
     a gap of less than 20 ms."""

@@ -10,13 +10,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from msgspec import Struct
 
 from reader.cli.arguments import _parser
 from reader.cli.arguments.parser import Parser
@@ -41,8 +41,7 @@ REPRINT = "1990/04/19900402.txt"
 MISSING = f"1991/{HOSTILE}.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """A library with a hostile headline, credit, text, note, tag, passage and names of files, its own too; the article
     with `key` is bookmarked, as is a passage in it, one bookmark is removed."""
 

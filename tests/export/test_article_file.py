@@ -1,12 +1,12 @@
 """An article that goes out as a Markdown file comes back as it was, whatever it holds."""
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from reader import assets, formats, parsing
 from reader.export.collection import CollectedIssue, article_file, write_markdown
@@ -31,9 +31,9 @@ def stored_in(part: IssuePart) -> Iterator[StoredArticle]:
 
 def without_lines(article: Article) -> Article:
     """An article without where it stands in its file, and its credits in whatever order."""
-    blocks = tuple(dataclasses.replace(block, source_lines=()) for block in article.blocks)
+    blocks = tuple(structs.replace(block, source_lines=()) for block in article.blocks)
     credits = tuple(sorted(article.credits, key=str))
-    return dataclasses.replace(article, blocks=blocks, credits=credits, source_lines=())
+    return structs.replace(article, blocks=blocks, credits=credits, source_lines=())
 
 
 def fields_of(head: Masthead) -> tuple[object, ...]:
@@ -82,7 +82,7 @@ _TEXTS = st.text(
 def test_no_word_is_taken_for_a_mark(texts: list[tuple[BlockKind, str]]) -> None:
     blocks = tuple(Block(kind, f"渡{text}", ()) for kind, text in texts)
     (article,) = out_and_back(
-        dataclasses.replace(STORED, article=dataclasses.replace(ARTICLE, blocks=blocks))
+        structs.replace(STORED, article=structs.replace(ARTICLE, blocks=blocks))
     ).articles
     assert "".join("".join(block.text for block in article.blocks).split()) == "".join(
         "".join(block.text for block in blocks).split()
@@ -90,9 +90,9 @@ def test_no_word_is_taken_for_a_mark(texts: list[tuple[BlockKind, str]]) -> None
 
 
 def test_the_second_of_two_that_begin_alike_keeps_its_number() -> None:
-    second = dataclasses.replace(ARTICLE, key=f"{ARTICLE.key}-2")
+    second = structs.replace(ARTICLE, key=f"{ARTICLE.key}-2")
     (first,) = out_and_back(STORED).articles
-    (article,) = out_and_back(dataclasses.replace(STORED, article=second)).articles
+    (article,) = out_and_back(structs.replace(STORED, article=second)).articles
     assert article.key == f"{first.key}-2"
 
 

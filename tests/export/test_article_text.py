@@ -4,11 +4,11 @@ import html.parser
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtGui import QTextBlock, QTextDocument
 
 from reader.export import article_text

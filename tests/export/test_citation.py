@@ -4,12 +4,12 @@ import datetime as dt
 import json
 import re
 import unicodedata
-from dataclasses import replace
 from itertools import accumulate
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.export.citation import cite
 from reader.export.forms import Style

@@ -3,12 +3,12 @@
 import datetime as dt
 import io
 import zipfile
-from dataclasses import replace
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader import formats, parsing
 from reader.export.collection import CollectedIssue

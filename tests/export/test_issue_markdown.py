@@ -1,10 +1,10 @@
 """What was read from a file that is gone becomes a Markdown file: every word of it, and nothing only inferred."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from reader.export.article_text import issue_file
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role

@@ -4,13 +4,13 @@ import datetime as dt
 import html.parser
 import re
 import unicodedata
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.export.citation import cite
 from reader.export.forms import NoteFormat, Style

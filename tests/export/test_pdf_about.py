@@ -1,8 +1,7 @@
 """What a PDF file says about itself, and the name that it is saved under."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from reader.export.pdf_file import (
     LONGEST_NAME,

@@ -1,6 +1,6 @@
 """Corrected characters told in a copy, behind the printed ones."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reader.export.article_text import as_text
 from reader.export.citation import cite

@@ -2,9 +2,9 @@
 `tests/parsing/kinds.txt`; of every line the roles that are right. Nothing that is held out, and no real issue."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.newspaper.article import SourceText
@@ -49,8 +49,7 @@ _ROLES_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A file: of every line its features by number, and which roles are right; `weight` is how much it counts."""
 
     features: tuple[NDArray[np.int32], ...]

@@ -9,10 +9,10 @@ where they began, so that what the examples don't speak of stays.
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.parsing.weights import CODES, LineRole, Row, Weights
@@ -26,8 +26,7 @@ _PULL = 0.002
 Table = NDArray[np.float64]
 
 
-@dataclass(slots=True)
-class Model:
+class Model(Struct):
     """The weights as arrays, in tenths."""
 
     own: Table

@@ -1,13 +1,13 @@
 """PDF files written by hand, object by object: lines of an invented paper at places, in a font without glyphs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 WIDTH, HEIGHT = 600.0, 840.0
 
 
-@dataclass(frozen=True)
-class At:
+class At(Struct, frozen=True):
     """A line that begins at (x, y), in points from the upper left corner."""
 
     x: float

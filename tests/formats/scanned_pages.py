@@ -1,7 +1,8 @@
 """Invented pages of OCR programs: a few lines of a paper that never was, in the manner of each producer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Box = tuple[int, int, int, int]
 """Left, top, right and bottom edge."""
@@ -98,8 +99,7 @@ def ocropus(*lines: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedPage:
+class PrintedPage(Struct, frozen=True):
     """A page as it was printed: blocks (is it a heading, its lines) of lines of words, each with its box."""
 
     width: int

@@ -1,12 +1,12 @@
 """ALTO, PAGE XML and hOCR: the lines of a page in reading order, whole words, headings where they are told."""
 
-import dataclasses
 import datetime as dt
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from reader import formats, parsing
 from reader.formats import xml_tree
@@ -250,7 +250,7 @@ def test_one_page_is_read_alike_from_hocr_alto_and_page_xml(page: PrintedPage) -
     if shapes == {True}:  # from the right to the left, however the file has them
         boxes = [sorted(block, reverse=True) for block in boxes]
     if len(shapes) == 1:
-        places = [dataclasses.astuple(line.box) for line in placed.lines if line.box]
+        places = [astuple(line.box) for line in placed.lines if line.box]
         assert places == [box for block in boxes for box in block if box in places]
     signs = "".join(word for _, lines in page.blocks for words in lines for word, _ in words)
     assert sorted("".join(lines).replace("# ", "").replace(" ", "")) == sorted(signs)

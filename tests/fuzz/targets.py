@@ -10,9 +10,10 @@ import time
 import zipfile
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from reader import formats, parsing
 from reader.library.files_beside import source_of
@@ -60,8 +61,7 @@ ARCHIVES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A library with one bookmark, beside a file that is none of its, and the notes as a file."""
 
     root: Path

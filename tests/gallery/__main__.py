@@ -14,8 +14,9 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec import to_builtins
 
 from tests import homes
 from tests.gallery.scenes import SCENES
@@ -85,7 +86,7 @@ def draw(pictures: Sequence[Picture], language: str, scale: int) -> int:
         screen.write_text(json.dumps({"screens": [SCREEN | {"width": width, "height": height}]}))
         return subprocess.run(
             [sys.executable, "-X", "faulthandler", "-m", "tests.gallery.drawing"],
-            input=json.dumps([asdict(each) for each in pictures]),
+            input=json.dumps([to_builtins(each) for each in pictures]),
             env=os.environ
             | {
                 "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",

@@ -1,10 +1,9 @@
 """What pictures are wanted: a scene in a theme and a size."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """What is to be drawn, and into which file."""
 
     scene: str

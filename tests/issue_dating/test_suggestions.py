@@ -3,11 +3,11 @@
 import datetime as dt
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.issue_dating.issue_numbers import NumberSeries
 from reader.issue_dating.suggestions import EvidenceKind, IssueInContext, Neighbour, Suggestion, suggestions

@@ -1,6 +1,5 @@
 """A bookmark finds its article again by its words, and never another."""
 
-import dataclasses
 import datetime as dt
 import itertools
 import random
@@ -8,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from reader import assets, formats, parsing
 from reader.library.derived_data import document_of
@@ -73,7 +73,7 @@ def bookmark_of(article: Article, date: dt.date | None = DATE, path: str = "a.tx
 
 
 def with_key(key: str, article: Article = ARTICLE, **changes: object) -> Article:
-    return dataclasses.replace(article, key=key, **changes)  # type: ignore[arg-type]
+    return structs.replace(article, key=key, **changes)
 
 
 OTHER = with_key(
@@ -91,7 +91,7 @@ OTHER = with_key(
 def garbled(one: Block) -> Block:
     chance = random.Random(3)
     text = "".join(chance.choice("的一是了人") if chance.random() < 0.1 else c for c in one.text)
-    return dataclasses.replace(one, text=text)
+    return structs.replace(one, text=text)
 
 
 @pytest.mark.parametrize(

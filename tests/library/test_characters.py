@@ -4,7 +4,6 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.export import article_text
 from reader.export.readings import with_readings
@@ -439,6 +439,7 @@ STEPS = st.lists(
         ),
         st.tuples(st.just("undo"), st.integers(0, 9)),
         st.tuples(st.just("redo"), st.integers(0, 9)),
+        st.tuples(st.sampled_from(["sync", "rebuild"])),
     ),
     min_size=2,
     max_size=9,
@@ -454,13 +455,15 @@ Change = tuple[str, str, int, str]
 def test_law_the_text_is_what_the_file_says_plus_what_remains(
     library: Library, steps: list[tuple[Any, ...]]
 ) -> None:
-    """Corrections of any lengths, of places that may overlap, undone and redone in any order."""
+    """Corrections of any lengths, of places that may overlap, undone and redone in any order, over syncs."""
     before = contents_of(library)
     remaining: dict[int, tuple[str, list[Change]]] = {}
     undone: dict[int, tuple[str, list[Change]]] = {}
     turns: dict[int, Turn] = {}
     for number, (kind, *rest) in enumerate(steps):
-        if kind in ("undo", "redo"):
+        if kind in ("sync", "rebuild"):
+            getattr(library, kind)()
+        elif kind in ("undo", "redo"):
             source, target = (remaining, undone) if kind == "undo" else (undone, remaining)
             if source:
                 which = sorted(source)[rest[0] % len(source)]

@@ -1,7 +1,6 @@
 """Every kind of correction: what it decides, how it is said, done and undone, sent, told at a terminal."""
 
 import argparse
-import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from reader import i18n
 from reader.cli.arguments.files import _add_claims
@@ -139,7 +139,7 @@ def test_it_needs_what_it_says_and_nothing_else(kind: CorrectionKind) -> None:
         given = None if kind.content and kind.content.name == name else value
         changed: dict[str, Any] = {name: given}
         with pytest.raises(ValueError, match=kind.value):
-            dataclasses.replace(claim, **changed)
+            structs.replace(claim, **changed)
 
 
 def test_each_is_listed_sent_read_in_and_undone(library: Library, another: Library, tmp_path: Path) -> None:

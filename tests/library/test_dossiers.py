@@ -2,10 +2,10 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.library.change_summary import dossiers_and_others, plan_in_words
 from reader.library.dossiers import Dossiers

@@ -7,10 +7,10 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from msgspec import Struct, field
 
 from reader import parsing
 from reader.language.dates.calendar import weekday_of
@@ -47,8 +47,7 @@ def body(number: int) -> str:
     return f"本报讯（记者 尤嘉木）{own}第{number}号柜台昨天清早开张，头一位顾客是撑船来的，买走{number + 2}斤灯油。"
 
 
-@dataclass
-class File:
+class File(Struct):
     """A file of the library: a day of a paper, of which the head may be missing; its texts in order."""
 
     path: str
@@ -69,8 +68,7 @@ class File:
         )
 
 
-@dataclass
-class World:
+class World(Struct):
     """A library, its files, and what was marked: by the words of each mark the file and text it was made on."""
 
     root: Path

@@ -1,10 +1,10 @@
 """A note that is written in an editor: what somebody else has written there meanwhile is not lost."""
 
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.library.library import Library
 from reader.newspaper.note_draft import NoteDraft

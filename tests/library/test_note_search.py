@@ -1,9 +1,9 @@
 """A query asked of a reader's own words: what holds it, where it stands, in which characters it is written."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from reader.library.note_search import NoteHit, notes_found
 from reader.newspaper.passage import Passage

@@ -131,7 +131,7 @@ def test_more_new_names_than_are_asked_for_together_are_found_in_all_earlier_art
 ) -> None:
     monkeypatch.setattr(sync_storing, "ARTICLES_A_NAME", 1)
     rng = random.Random(50)
-    names = sorted({a_name(rng) for _ in range(160)})
+    names = sorted({a_name(rng) for _ in range(200)})
     for day in range(6):
         some = (f"本报讯 {day}号渡船运来的箱子上写着{name}字样。" for name in names[day::6])
         write(tmp_path, day, [*some, *(f"本报讯 {day}日{n}号渡船照常开行，江上风平浪静。" for n in range(6))])

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import random
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 import pytest
+from msgspec import Struct
 
 from reader.library.derived_data import DerivedData
 from reader.library.similar import Similar, text_of
@@ -18,8 +18,7 @@ from tests.library.test_sync_reprints import an_article, compare, put
 from tests.reprints.invented_printings import a_text, misread
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True):
     catalogue: Catalogue
 
 

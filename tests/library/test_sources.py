@@ -4,12 +4,12 @@ import os
 import random
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.library.library import Library, LibraryError
 from reader.newspaper.correction import Claim, CorrectionKind

@@ -3,11 +3,11 @@
 import datetime as dt
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader import assets, formats
 from reader.export import article_text

@@ -1,6 +1,5 @@
 """The catalogue and the index follow the folder, whatever happens to files, disks and processes."""
 
-import dataclasses
 import errno
 import os
 import random
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from reader import parsing
 from reader.i18n import language
@@ -526,10 +526,9 @@ class TestIssues:
         def better(source: SourceText, *given: Any, **named: Any) -> IssuePart:
             part = parse(source, *given, **named)
             articles = [
-                dataclasses.replace(a, key=f"new-{a.key}", blocks=a.blocks[1:] or a.blocks)
-                for a in part.articles
+                structs.replace(a, key=f"new-{a.key}", blocks=a.blocks[1:] or a.blocks) for a in part.articles
             ]
-            return dataclasses.replace(part, articles=tuple(articles))
+            return structs.replace(part, articles=tuple(articles))
 
         monkeypatch.setattr(parsing, "parse", better)
         monkeypatch.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION + 1)

@@ -1,9 +1,9 @@
 """Given a folder and what the catalogue knows of it, a plan says which files are read, were renamed, or are gone."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from reader import parsing
 from reader.library.sync_plan import UNREAD, SyncPlan, plan_of
@@ -15,7 +15,7 @@ DIGESTS = {"甲": b"1", "乙": b"2"}
 
 def known(path: str, content: str = "甲", **changes: object) -> KnownFile:
     file = KnownFile(path, 10, 20, DIGESTS[content], parsing.PARSER_VERSION, "present", None)
-    return replace(file, **changes)  # type: ignore[arg-type]
+    return replace(file, **changes)
 
 
 def plan(

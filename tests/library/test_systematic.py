@@ -1,14 +1,19 @@
 """Misreadings that an issue has everywhere: listed with their witness, corrected and undone in one step, searched."""
 
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from reader.library.characters import Misreading
+from reader.library.characters import Characters, Misreading
 from reader.library.library import Library
+from reader.newspaper.holdings import StoredArticle
 from reader.parsing import register
 from reader.search.answering.ladder import Rung
+from reader.search.misreadings import registered_forms
 from tests import homes
 from tests.shelf import articles_of
 
@@ -66,6 +71,24 @@ def test_the_register_tells_what_an_issue_misreads_everywhere(library: Library) 
     }
     assert len(found) == 4
     assert all(each.is_systematic and each.because() for each in found)
+
+
+def test_a_misreading_that_dictionaries_have_is_told_by_the_register(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the issue has the right form in other places; a word that is nearly as usual is another word."""
+    title = "株洲日报"
+    monkeypatch.setattr(register, "newspapers", lambda: {"00-0001": title})
+    right = (text.replace("柳渡", "株洲") for text in TEXTS)
+    write(tmp_path / "报", 12, *(text.replace("柳渡", "株州") for text in TEXTS), *right)
+    file = next((tmp_path / "报").glob("*.txt"))
+    file.write_text(file.read_text("utf-8").replace(TITLE, title), "utf-8")
+    with closing(Library.open(tmp_path / "报")) as library:
+        library.sync()
+        assert {(each.form, each.meant) for each in listed(library)} == {("株州", "株洲")}
+        assert on_rung(library, '"株洲"') == (3, 3)
+        assert on_rung(library, '"株州"') is None
+    assert list(registered_forms(["台州市台州人台州县"], ["合州"])) == []
 
 
 def test_all_places_are_corrected_and_undone_in_one_step(library: Library, root: Path) -> None:
@@ -189,6 +212,48 @@ def test_a_step_with_a_rule_is_undone_as_one(library: Library, root: Path) -> No
     assert back is not None
     back()
     assert corrected(library) == 8
+
+
+def test_a_rule_of_another_computer_holds_at_once_for_what_is_there(
+    library: Library, root: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "副本"
+    shutil.copytree(root, copy)
+    shutil.rmtree(copy / ".reader")
+    write(copy, 12, *(text.replace("柳渡", "柳镀") for text in TEXTS[:2]), "柳渡")
+    (copy / "19870613.txt").unlink()
+    exported = tmp_path / "notes.jsonl"
+    with closing(Library.open(copy)) as other:
+        other.sync()
+        correct_with_rule(other)
+        exported.write_text(other.notebook.export_notes(), encoding="utf-8")
+    library.notebook.import_notes(exported)
+    assert corrected(library) == 4
+    library.notebook.undo_last_step()
+    assert corrected(library) == 0
+
+
+def test_a_rule_reads_only_what_is_new(library: Library, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sync without changes reads nothing; one that was cut off before its rules is made good by the next."""
+    correct_with_rule(library)
+    read: list[StoredArticle] = []
+    places_in = Characters._places_in
+
+    def noted(self: Characters, stored: StoredArticle, *rest: Any) -> Iterator[tuple[Misreading, bool]]:
+        read.append(stored)
+        return places_in(self, stored, *rest)
+
+    monkeypatch.setattr(Characters, "_places_in", noted)
+    library.sync()
+    assert read == []
+    write(root, 15, *NEXT)
+    with monkeypatch.context() as patch:
+        patch.setattr("reader.library.applying.follow_rules", lambda *_: None)
+        library.sync()
+    assert corrected(library) == 4
+    library.sync()
+    assert corrected(library) == 8
+    assert {each.issue.date.day for each in read if each.issue.date} == {15}
 
 
 def test_what_a_rule_has_corrected_stays_undone_once_it_is_undone(library: Library, root: Path) -> None:

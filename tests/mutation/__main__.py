@@ -26,8 +26,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tests import homes
 from tests.mutation import warm
@@ -49,8 +50,7 @@ LONGER_S, LONGER = 20.0, 5
 so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A mutant of the module at `path`, relative to the root."""
 
     path: Path
@@ -60,8 +60,7 @@ class Task:
         return f"{self.path.as_posix()}:{self.mutant.line}: {self.mutant.change}"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Seconds that a test may take to judge mutants, and that all of one mutant may take."""
 
     one: float

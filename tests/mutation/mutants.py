@@ -3,8 +3,9 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 _COMPARED: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Lt: ("<", "<="),
@@ -45,8 +46,7 @@ _ASKED = {
 _ASKED_SIGNS = re.compile(b"|".join(_ASKED))
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(Struct, frozen=True):
     """A module with one change: `source` is the whole of it, `change` says what was changed.
 
     The change is in the lines from `line` to `last_line`; `text` is the first of them, without the space around it.

@@ -1,11 +1,11 @@
 """A link names an article and nothing else; whatever else is given is refused. Paths are ordered by their numbers."""
 
-import dataclasses
 import datetime as dt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from reader.newspaper.article_link import (
     LONGEST,
@@ -135,7 +135,7 @@ def test_no_text_breaks_it(text: str) -> None:
             link = parse_link(given_text)
         except BadLink:
             continue
-        assert dataclasses.replace(link, newspaper="", date=None, page=None, file="") == Printing(KEY)
+        assert structs.replace(link, newspaper="", date=None, page=None, file="") == Printing(KEY)
 
 
 def test_numbers_are_in_order() -> None:

@@ -1,6 +1,6 @@
 """What the library holds, and what a bookmark has kept of it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reader.newspaper.holdings import kept_article
 from tests.invented_article import ISSUE, STORED, bookmark

@@ -1,11 +1,11 @@
 """A change made by somebody who has seen another one comes after it, whatever any clock says."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind
 from reader.newspaper.logical_clock import (

@@ -1,11 +1,11 @@
 """A printing is told by its own file, else by newspaper and day, and never taken for another one."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.newspaper.printing import (
     PrintedArticle,

@@ -8,11 +8,11 @@ import datetime as dt
 import random
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.newspaper.article import Role, page_as_printed
 from reader.newspaper.article_link import BadLink, link_to, order_of, parse_link

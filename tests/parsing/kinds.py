@@ -1,8 +1,9 @@
 """The pages of `kinds.txt`, with the roles that their lines may have."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader.newspaper.article import SourceText
 from reader.parsing.weights import LineRole
@@ -28,8 +29,7 @@ ROLES = {
 }
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """Of every line the letters of its roles, and its text; `begins`: the lines that begin an article."""
 
     name: str

@@ -13,10 +13,11 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from reader import formats
 from reader.newspaper.json_format import part_to_json
@@ -41,8 +42,7 @@ _HEADING_MARK = re.compile("^#+\\s*")
 Scores = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """How one issue in one form was parsed.
 
     `missed` and `extra` are the lines, from 1, at which an article begins that was not found, or is none.
@@ -196,7 +196,9 @@ def main() -> None:
     for label, score in by_form.items():
         print(label.ljust(18), *(f"{score[name]:8.3f}" for name in SHOWN))
     if "--keep" in sys.argv:
-        lines = [f" {json.dumps(key, ensure_ascii=False)}: {json.dumps(asdict(now[key]))}" for key in now]
+        lines = [
+            f" {json.dumps(key, ensure_ascii=False)}: {json.dumps(to_builtins(now[key]))}" for key in now
+        ]
         REACHED.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     reached = {key: Result(**each) for key, each in json.loads(REACHED.read_text(encoding="utf-8")).items()}
     if wrong := [*below_bounds(by_form), *fallen(reached, now)]:

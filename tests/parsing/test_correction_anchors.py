@@ -3,12 +3,12 @@
 import datetime as dt
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader import assets, formats
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Role, SourceText

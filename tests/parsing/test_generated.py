@@ -1,11 +1,11 @@
 """Laws of parsing held on generated issues of every style: whatever the noise, no line is lost, none stands twice."""
 
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.newspaper.article import SourceText
 from reader.newspaper.issue import IssuePart

@@ -9,11 +9,11 @@ import datetime as dt
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.newspaper.article import LinePart, SourceText, StatedArticle, StatedIssue
 from reader.newspaper.correction import Correction

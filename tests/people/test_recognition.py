@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.people.dotted import DOTS, dotted_runs
 from reader.people.person import NameMark
-from reader.people.recognition import DOTS, dotted_runs, people_in, people_in_all
+from reader.people.recognition import people_in, people_in_all
 from tests.corpus import sentences
 from tests.growth import grows_with_its_size
 

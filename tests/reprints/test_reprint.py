@@ -1,9 +1,9 @@
 """Series: what headlines tell of the parts, and which articles are one series."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, SeriesMark, SeriesPart, mark_of, series

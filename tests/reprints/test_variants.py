@@ -7,12 +7,12 @@ stored: if these change, so must `RULES`.
 
 import random
 from collections.abc import Iterator
-from dataclasses import astuple, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import astuple, replace
 
 from reader.newspaper.article import BlockKind
 from reader.reprints import RULES

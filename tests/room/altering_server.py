@@ -6,8 +6,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from tests.room.fake_server import message, parameter, told
 
@@ -23,8 +24,7 @@ TALK = {
 """Messages that a server may send at any moment."""
 
 
-@dataclass
-class Altering:
+class Altering(Struct):
     """Passes on what `target` answers; of the answers with rows those from the `first` on are altered.
 
     `how`: "digits" puts `MANY_DIGITS` into numbers and texts of digits; "endless" repeats the first row for ever;

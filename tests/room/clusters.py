@@ -11,11 +11,11 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 import pytest
+from msgspec import Struct, field
 
 from reader.room.address import RoomAddress, parse_address
 from reader.room.connections import connect
@@ -36,8 +36,7 @@ HELD = "SELECT pid FROM pg_locks WHERE relation = 'yuebao.loading'::regclass AND
 """Who loads at the moment; to be asked in the room's database."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """A server that listens on a socket in its folder."""
 
     folder: Path

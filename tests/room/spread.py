@@ -4,8 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader.room.address import RoomAddress
 from reader.room.connections import RoomConnections
@@ -19,8 +20,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reading-room.md"
 OLDER, NEWER = (1986, 1987), (1988, 1989)
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """A room over two servers, and the local engine with the same articles."""
 
     first: Cluster

@@ -1,6 +1,5 @@
 """The people of a room are those of its folders: list by list, card by card, whatever comes, changes and goes."""
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +9,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from reader.library.library import Library, LibraryError
 from reader.people.naming import named_in_all
@@ -81,7 +81,7 @@ def evidence_of(library: Library, name: str, label: str = "", **which: Any) -> A
             each.mark,
             each.quote,
             keys([each.article_id])[each.article_id].key,
-            repr(dataclasses.replace(each, article_id=0)),
+            repr(structs.replace(each, article_id=0)),
         )
         for each in found
     )

@@ -1,12 +1,12 @@
 """An issue that files of several formats tell is in a room as in its folder: each string of any of them finds it."""
 
-import dataclasses
 import random
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from reader.library.library import Library, LibraryError
 from reader.library.sources import ArticleSources
@@ -73,9 +73,9 @@ def sources_told(library: Library) -> list[ArticleSources]:
     """What is told of the sources of each article, without ids."""
     found = [library.sources.of(each.id) for each in articles_of(library)]
     return [
-        dataclasses.replace(
+        structs.replace(
             each,
-            stored=dataclasses.replace(each.stored, id=0, issue=dataclasses.replace(each.stored.issue, id=0)),
+            stored=structs.replace(each.stored, id=0, issue=structs.replace(each.stored.issue, id=0)),
         )
         for each in found
         if each is not None

@@ -2,7 +2,8 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.language.variants import lookalikes
 from reader.language.words import han_words
@@ -11,8 +12,7 @@ _SYLLABLES = "渡桥灯船江沙柳岚杉笛鹤菱芦莲梅竹松柏棠槐榆枫
 _BETWEEN = ["的", "了", "，", "。", "在", "和", "与", "说"]
 
 
-@dataclass(frozen=True)
-class MadeUp:
+class MadeUp(Struct, frozen=True):
     """Texts, and the names that stand in some of them."""
 
     texts: tuple[str, ...]

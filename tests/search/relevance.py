@@ -4,10 +4,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 
 from reader import assets
 from reader.formats import is_issue_file, read
@@ -24,8 +24,7 @@ AT = 10
 """Articles of an order that count: who looks further looks at all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """The documents of a folder of issues, with the key and the title of each by its id."""
 
     documents: tuple[Document, ...]
@@ -49,8 +48,7 @@ class Shelf:
         return cls(tuple(documents), keys, titles)
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A query of a kind, and the grade of every article (by id) that is worth one."""
 
     shelf: Shelf

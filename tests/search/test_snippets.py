@@ -1,11 +1,11 @@
 """Marks cover exactly what was found, as it is shown; a snippet holds the densest of them."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role, Where

@@ -8,11 +8,11 @@ After a change that is meant: pytest tests/search/test_variants.py --update-gold
 import datetime as dt
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.language.forms import search_form
 from reader.library.file_parsing import repeated

@@ -7,7 +7,9 @@ in another way, misreads characters. The front page has the first lines of an ar
 import datetime as dt
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.sources.form import Form, FormArticle, Joined
@@ -20,8 +22,7 @@ TEASERS = 0.5
 """The chance that the front page has the beginning of an article inside."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrueArticle:
+class TrueArticle(Struct, frozen=True):
     """An article as it was printed; `truth` is its number in the issue, or those of several."""
 
     truth: frozenset[str]
@@ -30,8 +31,7 @@ class TrueArticle:
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """What a form does to an issue; all are chances. `names` turns the name of a page into the form's own."""
 
     noise: float = 0.0
@@ -147,8 +147,7 @@ def an_article(each: TrueArticle, habits: Habits, key: str) -> Article:
     )
 
 
-@dataclass(slots=True)
-class Score:
+class Score(Struct):
     """How articles were put together: of so many, how many with one that is another, and how many not at all."""
 
     articles: int = 0

@@ -1,8 +1,7 @@
 """Articles of an issue that several formats tell: which are the same, whose text is shown."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.sources.form import (

@@ -6,11 +6,11 @@ After a change that is meant: pytest tests/sources/test_variants.py --update-gol
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.reprints.comparison import letters

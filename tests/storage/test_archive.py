@@ -4,13 +4,13 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.newspaper.article_link import leads_inside
 from reader.newspaper.correction import (

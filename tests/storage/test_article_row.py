@@ -1,10 +1,10 @@
 """What the catalogue has in an article's row: its place among the pages, how it begins, who wrote it."""
 
 import random
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role
 from reader.storage import text_table

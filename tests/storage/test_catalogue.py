@@ -6,10 +6,10 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin

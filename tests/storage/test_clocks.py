@@ -4,13 +4,13 @@ import datetime as dt
 import sqlite3
 import tempfile
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from reader.library.acts import revert
 from reader.newspaper.correction import Anchor, Claim, CorrectedRole, Correction, CorrectionKind
@@ -35,8 +35,7 @@ LINE = Anchor("a.txt", "甲", "", "", 1)
 EVER = st.datetimes(timezones=st.just(dt.UTC)) | st.sampled_from([BEGIN, END, NOW])
 
 
-@dataclass
-class Machine:
+class Machine(Struct, dict=True):
     """A machine with a library of its own; `now` is what its clock shows."""
 
     folder: Path

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.newspaper.decision import Decision, DossierNote
 from reader.storage import bookmark_table

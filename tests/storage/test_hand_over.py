@@ -1,11 +1,11 @@
 """The stamp of a day that is handed over tells every change of what is sent, and no other ids of the same."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from reader.storage.hand_over import HandedDay, HandedForm, HandedStitch
 from tests.invented_article import ARTICLE

@@ -3,10 +3,10 @@
 import datetime as dt
 import json
 import uuid
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.newspaper.note_draft import NoteDraft, draft_from_json, draft_to_json
 from reader.newspaper.passage import MarkColor, Passage

@@ -3,12 +3,12 @@
 import base64
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.search.terms import search_text

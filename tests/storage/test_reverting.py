@@ -1,9 +1,8 @@
 """Reverting what an act has changed: what the program has moved meanwhile stays moved."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from reader.library.acts import Reverted, revert
 from reader.newspaper.decision import ReadArticle, SavedSearch

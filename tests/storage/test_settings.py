@@ -1,12 +1,12 @@
 """Settings are never fatal."""
 
-import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from reader.storage import settings
 from reader.storage.settings import LibrarySeen, Settings
@@ -32,7 +32,7 @@ def test_what_is_saved_is_loaded() -> None:
     assert settings.load() == settings.LoadedSettings(kept)
 
 
-FIELDS = pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Settings)])
+FIELDS = pytest.mark.parametrize("name", Settings.__struct_fields__)
 
 
 def other_value(name: str) -> Any:
@@ -56,7 +56,7 @@ def other_value(name: str) -> Any:
 @FIELDS
 def test_each_setting_is_written_and_read_back(name: str) -> None:
     other: dict[str, Any] = {name: other_value(name)}
-    kept = dataclasses.replace(Settings(), **other)
+    kept = structs.replace(Settings(), **other)
     assert kept != Settings()
     settings.save(kept)
     assert settings.load() == settings.LoadedSettings(kept)
@@ -139,7 +139,7 @@ def test_the_folder_of_dictionaries_that_earlier_versions_kept_is_no_complaint(
 
 def test_what_a_later_version_keeps_is_still_there_after_this_one_has_saved(home: Path) -> None:
     (home / "settings.json").write_text('{"body_size": 20, "version": "99.0", "sky": {"colour": "grey"}}')
-    settings.save(dataclasses.replace(settings.load().settings, body_size=21))
+    settings.save(structs.replace(settings.load().settings, body_size=21))
     kept = json.loads((home / "settings.json").read_text())
     assert (kept["sky"], kept["body_size"], kept["version"]) == ({"colour": "grey"}, 21, "99.0")
 

@@ -1,10 +1,10 @@
 """Stitches in the catalogue live and go with the articles they are about."""
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead

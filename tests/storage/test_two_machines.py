@@ -14,7 +14,6 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -53,14 +52,13 @@ KEYS = ("a", "b", "c", "d")
 START = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 
 
-@dataclass
-class World:
+class World(msgspec.Struct):
     """The true time, and the words of which somebody saw that they were replaced."""
 
     chance: random.Random
     now: dt.datetime = START
     written: int = 0
-    replaced: set[str] = field(default_factory=set)
+    replaced: set[str] = msgspec.field(default_factory=set)
 
     def word(self) -> str:
         self.written += 1

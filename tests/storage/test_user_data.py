@@ -1,6 +1,5 @@
 """Bookmarks: on the disk before anybody is told, and never lost."""
 
-import dataclasses
 import datetime as dt
 import errno
 import json
@@ -12,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from reader.newspaper.correction import Anchor, Claim, CorrectionKind
 from reader.newspaper.holdings import SourceRow
@@ -278,7 +278,7 @@ def test_passages_of_an_article_stand_beside_its_bookmark(data: UserData) -> Non
 def test_a_passage_marked_again_is_the_same_in_another_colour(data: UserData) -> None:
     made = data.add_bookmark(STORED, "记住", [], LAMP)
     data.remove_bookmark(made.uuid)
-    purple = dataclasses.replace(LAMP, color=MarkColor.PURPLE)
+    purple = structs.replace(LAMP, color=MarkColor.PURPLE)
     again = data.add_bookmark(STORED, "", [], purple)
     assert (again.uuid, again.note, again.passage) == (made.uuid, "记住", purple)
     assert data.color_passage(made.uuid, LAMP).passage == LAMP
@@ -430,7 +430,7 @@ def test_bookmarks_are_the_newest_first_removed_ones_by_when_and_those_of_an_art
 def test_a_bookmark_keeps_all_that_tells_where_it_is_from(
     data: UserData, sources: tuple[SourceRow, ...], path: str
 ) -> None:
-    made = data.add_bookmark(dataclasses.replace(STORED, sources=sources), "", ["甲", "乙", "甲"])
+    made = data.add_bookmark(structs.replace(STORED, sources=sources), "", ["甲", "乙", "甲"])
     assert (made.newspaper, made.date, made.month_day) == ("雁桥日报", dt.date(1987, 6, 12), "06-12")
     assert (made.number, made.page, made.path, made.tags) == (4181, "2", path, ("甲", "乙"))
     assert data.bookmarks() == [made]

@@ -1,10 +1,10 @@
 """Given two copies of what a reader has added, a merge loses no word; a restored backup says what it changes."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from reader.newspaper.correction import Anchor, Claim, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.holdings import Bookmark
@@ -42,12 +42,12 @@ def a_bookmark(uuid: str, note: str = "", modified: int = 0, **changes: object) 
         modified=at(modified),
         tick=tick_of(at(modified)),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def changed(record: Kept, time: dt.datetime, more: int = 0, **changes: object) -> Kept:
     """A record as it was changed at a time, with so much more than the tick of that time."""
-    return replace(record, modified=time, tick=tick_of(time) + more, **changes)  # type: ignore[arg-type]
+    return replace(record, modified=time, tick=tick_of(time) + more, **changes)
 
 
 def a_correction(uuid: str, modified: int = 0, *, undone: bool = False, path: str = "a.txt") -> Correction:

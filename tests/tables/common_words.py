@@ -2,21 +2,25 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from reader.language import names
-from reader.language.names import chance_of_name, is_common_surname, is_surname
-from tests.tables.dictionary_entries import OF_A_PERSON, entries
+from reader.language.names import chance_of_name, is_surname
+from tests.tables.dictionary_entries import OF_A_FOREIGNER, OF_A_PERSON, entries
 
 _LEAST, _LONGEST = 10, 5
 _LEAST_FAMOUS = 20
 _STEPS = 8
-_NO_NAME = (-14.5, -21.0)
-"""The chance of a name (`names.chance_of_name`) below which what the dictionary has as one is taken for a word:
-of a name of two characters, and of a longer one."""
-_RARE_NAME = -24.0
-"""The chance down to which it is taken for neither, behind a common surname: 傅全有 is as rare as 毛毛虫."""
-_MISTAKEN = ("周恩来", "苏东坡")
-"""Names of people that the dictionary has as words for a time and a place."""
+_NO_NAME = -14.5
+"""The chance of a name of two characters (`names.chance_of_name`) below which what the dictionary has as one is taken
+for a word."""
+_ODDS = {"nrfg": -3.0, OF_A_PERSON: 2.0, OF_A_FOREIGNER: 2.0, "n": 6.0}
+"""Of a longer one, by what the dictionary calls it, its least log-odds as a name against shorter words: 尉健行 is as
+rare a name as 贡献率, of characters that make no words."""
+_SURE = 4.0
+"""The least log-odds of a famous person's name."""
+_UNKNOWN = -18.0
+_PLACES = frozenset("山河江湖海岛洲镇乡村庄湾桥县市州区省城寺庙宫殿门关峡岭沟坪家氏路街院店厂社党军")
 _HEAD = """\
 # The common words of jieba's dictionary (github.com/fxsjy/jieba, MIT), and below [people] its names of people. Each
 # line begins with how often its words stand in jieba's corpus: the natural logarithm, in eighths.
@@ -28,25 +32,48 @@ def common_words() -> str:
     """Return the table: words and names by how often they are, the most frequent first."""
     words: dict[int, list[str]] = defaultdict(list)
     people: dict[int, list[str]] = defaultdict(list)
-    for word, count, kind in entries():
+    known, all_entries = names.known_people(), list(entries())
+    chance_of = _chances_of_short_words(all_entries)
+    for word, count, kind in all_entries:
         if not word.isalpha() or word.isascii() or len(word) > _LONGEST:
             continue
         step = round(_STEPS * math.log(count))
-        is_person = (kind.startswith(OF_A_PERSON) and len(word) > 1) or word in _MISTAKEN
-        chance = chance_of_name(word) if is_person and is_surname(word[0]) else None
-        is_chinese = chance is not None and chance > _NO_NAME[len(word) > 2]
+        odds = _odds(word, chance_of) if is_surname(word[0]) and not names.is_place(word) else None
+        is_person = kind.startswith(OF_A_PERSON) and len(word) > 1 and not names.is_place(word)
         is_foreign = is_person and names.usual_characters().issuperset(word)
-        is_place = names.is_place(word)
-        if count >= _LEAST_FAMOUS and (is_chinese or is_foreign) and not is_place:
+        is_chinese = odds is not None and odds > _ODDS.get(kind, math.inf)
+        if len(word) == 2:
+            is_chinese = is_person and (chance_of_name(word) or -math.inf) > _NO_NAME
+        is_famous = is_foreign or (is_chinese and (odds is None or odds > _SURE) and word[-1] not in _PLACES)
+        if word in known or (count >= _LEAST_FAMOUS and is_famous):
             people[step].append(word)
-        may_be_chinese = chance is not None and chance > _RARE_NAME and is_common_surname(word[0])
-        is_name_alone = len(word) > 2 and is_person and not is_place
-        is_name_alone = is_name_alone and (
-            may_be_chinese or is_chinese or is_foreign or not is_surname(word[0])
+        is_name_alone = len(word) > 2 and (
+            is_chinese or is_foreign or (is_person and not is_surname(word[0]))
         )
-        if (count >= _LEAST and not is_name_alone) or len(word) == 1:
+        if len(word) == 1 or (count >= _LEAST and not is_name_alone and word not in known):
             words[step].append(word)
+    people[0] += sorted(set(known).difference(*people.values()))
     return _HEAD + _lines(words) + "[people]\n" + _lines(people)
+
+
+def _chances_of_short_words(all_entries: Iterable[tuple[str, int, str]]) -> dict[str, float]:
+    counts = {word: count for word, count, _ in all_entries if len(word) < 3 and count >= _LEAST}
+    total = math.log(sum(counts.values()))
+    return {word: math.log(count) - total for word, count in counts.items()}
+
+
+def _odds(word: str, chance_of: Mapping[str, float]) -> float | None:
+    """Return the log-odds of three characters as a name against shorter words; None of another length."""
+    chance = chance_of_name(word) if len(word) == 3 else None
+    if chance is None:
+        return None
+    one, two, three = (chance_of.get(character, _UNKNOWN) for character in word)
+    as_words = (
+        one + two + three,
+        chance_of.get(word[:2], -math.inf) + three,
+        one + chance_of.get(word[1:], -math.inf),
+    )
+    return chance - max(as_words)
 
 
 def _lines(of_step: dict[int, list[str]]) -> str:

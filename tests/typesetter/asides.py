@@ -4,7 +4,8 @@ stand for themselves, verse, documents, public notices."""
 import datetime as dt
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.newspaper.article import BlockKind
 from tests.corpus import a_name

@@ -3,7 +3,8 @@
 import datetime as dt
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.language.dates.calendar import lunar_date, weekday_of
 from reader.newspaper.article import SourceText
@@ -18,8 +19,7 @@ REGISTERED = "00-0000"
 """The one invented CN number that the register of papers knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
+class Generated(Struct, frozen=True):
     """A file: its name in a library, its text, how it is written to disk, and what is true of it."""
 
     style: str

@@ -2,15 +2,16 @@
 
 import datetime as dt
 import random
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.newspaper.article import BlockKind
 from tests.corpus import a_name
 from tests.typesetter import words
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A unit of the body; `photographer` of a caption, "" where the picture is credited to nobody by name; `more`: the
     other lines of a stanza, a table, a list, which no blank line parts from the first."""
 
@@ -20,8 +21,7 @@ class Piece:
     more: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """Who an article is by. `agency` alone: 据新华社电; with reporters: their dispatch for it."""
 
     reporters: tuple[str, ...] = ()
@@ -34,8 +34,7 @@ class Signed:
     """Put together by the reporters, who stand at the end: （记者 甲 整理）."""
 
 
-@dataclass(frozen=True, slots=True)
-class InventedArticle:
+class InventedArticle(Struct, frozen=True):
     """`jump_to` and `jump_from` are page labels; `headline` holds its halves, none where a jump line stands for it."""
 
     page: str
@@ -56,8 +55,7 @@ class InventedArticle:
     """What OCR made of the page in its jump lines, where it read no number; None where it did."""
 
 
-@dataclass(frozen=True, slots=True)
-class InventedNotices:
+class InventedNotices(Struct, frozen=True):
     page: str
     heading: str
     items: tuple[str, ...]
@@ -65,8 +63,7 @@ class InventedNotices:
     """A public one: a single notice over several lines, without bullets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What kinds of article a paper prints, as chances."""
 
     articles: tuple[int, int] = (5, 9)

@@ -4,13 +4,12 @@ The lines are those of a jump's two ends. Those that are `held_out` are left out
 braces are `Jump`'s; {wide} is a full-width figure, {ringed} one in a ring, {front} 头版 for the first page.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tests.typesetter.styles import Jump
 
 
-@dataclass(frozen=True, slots=True)
-class JumpLines:
+class JumpLines(Struct, frozen=True):
     """The two lines, and what they are called in tables."""
 
     name: str

@@ -8,9 +8,11 @@ import json
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader import assets, formats
 from reader.newspaper.article import BlockKind
@@ -53,8 +55,7 @@ class Half(StrEnum):
     HELD_OUT = "held out"
 
 
-@dataclass(frozen=True, slots=True)
-class JumpDay:
+class JumpDay(Struct, frozen=True):
     """`pairs`: the ends that belong together; a chain of three is two pairs."""
 
     case: Case
@@ -62,16 +63,14 @@ class JumpDay:
     pairs: frozenset[tuple[End, End]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+class _Story(Struct, frozen=True):
     headline: tuple[str, ...]
     kicker: str
     signed: Signed
     body: tuple[Piece, ...]
 
 
-@dataclass(slots=True)
-class _Cut:
+class _Cut(Struct):
     """A story's parts, each with its page: None once it is lost."""
 
     parts: list[InventedArticle | None]

@@ -2,9 +2,10 @@
 the truth can be read off the page after OCR has been at it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Role(StrEnum):
@@ -67,8 +68,7 @@ def glyphs(text: Iterable[Char]) -> str:
     return "".join(char.glyph for char in text)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the file. `article` counts the issue's articles from 0; lines that share `unit` are one paragraph,
     one headline, one caption that was broken; `opening` (heading marks, an indent, a bullet) is never touched by OCR.
     A blank line has no role."""

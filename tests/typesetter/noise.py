@@ -7,8 +7,9 @@ gets only such noise as a reader sees through.
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from tests.typesetter.lines import BLANK, Char, Field, Line, Role, Text
 from tests.typesetter.setting import may_break

@@ -6,9 +6,10 @@ characters are misread or lost.
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from reader.newspaper.line_place import Box
 from tests.typesetter.page_setting import SetLine, SetPage, width_of
@@ -19,8 +20,7 @@ FORMATS = ("hocr", "alto", "page")
 Word = tuple[str, Box]
 
 
-@dataclass(frozen=True, slots=True)
-class Faults:
+class Faults(Struct, frozen=True):
     """How often OCR fails: shares of lines joined over the gutter, of headlines parted, of two rows in a box, …"""
 
     turned: float = 0.002
@@ -35,8 +35,7 @@ class Faults:
 FAULTLESS = Faults(0, 0, 0, 0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPage:
+class ReadPage(Struct, frozen=True):
     """The blocks of a page, of lines of words, and its rules."""
 
     blocks: Sequence[Sequence[Sequence[Word]]]

@@ -7,9 +7,10 @@ the left, so that what are columns on a horizontal page are bands there.
 import datetime as dt
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct, field, structs
 
 from reader.newspaper.article import BlockKind
 from tests.typesetter.inventing import Contents, InventedArticle, invent
@@ -40,8 +41,7 @@ class Layout(Enum):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PageStyle:
+class PageStyle(Struct, frozen=True):
     """How a paper sets its pages; `head`: sizes of a headline over 1, 2, … columns; `indent` in characters."""
 
     name: str
@@ -59,8 +59,7 @@ class PageStyle:
     held_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(Struct, frozen=True):
     """A printed line; `article` is its number in the page's truth, -1 for the masthead. `column` tells its block.
 
     `is_across`: a horizontal line of a vertical page, which runs from right to left.
@@ -75,8 +74,7 @@ class SetLine:
     is_across: bool = False
 
 
-@dataclass(slots=True)
-class SetPage:
+class SetPage(Struct):
     """A page as printed, in its own directions: x to the right, y down."""
 
     style: PageStyle
@@ -149,15 +147,14 @@ def _with_han_figures(value: Any) -> Any:
         return value.translate(_HAN_FIGURES)
     if type(value) is tuple:
         return tuple(map(_with_han_figures, value))
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(
-            value, **{each.name: _with_han_figures(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Struct):
+        return structs.replace(
+            value, **{name: _with_han_figures(each) for name, each in structs.asdict(value).items()}
         )
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     text: str
     is_bold: bool = False
     is_centred: bool = False
@@ -185,7 +182,9 @@ class _Setter:
         self.page.articles = list(self.articles)
         width, height = 2 * _MARGIN + self._across(style.columns), bottom + _MARGIN
         if style.is_vertical:
-            self.page.lines = [replace(each, box=_turned(each.box, height)) for each in self.page.lines]
+            self.page.lines = [
+                structs.replace(each, box=_turned(each.box, height)) for each in self.page.lines
+            ]
             self.page.rules = [_turned(each, height) for each in self.page.rules]
             width, height = height, width
         self.page.width, self.page.height = width, height
@@ -395,7 +394,7 @@ class _Setter:
         line = self.page.lines[-1]
         long = width_of(line.text) * size / 2
         box = (u, middle - long, u + size, middle + long)
-        self.page.lines[-1] = replace(line, box=box, is_across=True)
+        self.page.lines[-1] = structs.replace(line, box=box, is_across=True)
 
     def _flow(self, v: float) -> float:
         style = self.style

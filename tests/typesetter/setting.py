@@ -4,10 +4,12 @@ import datetime as dt
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.language.dates.calendar import lunar_date, weekday_of
 from reader.newspaper.article import BlockKind
@@ -28,8 +30,7 @@ _NO_COLUMN_BEGINS = _NEVER_FIRST + " 　"
 _NO_COLUMN_ENDS = "。！？”’!?" + " 　“（《"
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """The issue's date and what the masthead counts."""
 
     date: dt.date
@@ -37,8 +38,7 @@ class Day:
     pages: int
 
 
-@dataclass(slots=True)
-class _Set:
+class _Set(Struct):
     """An article set: its head and its body, still apart so that a headline can go astray."""
 
     page: str

@@ -7,8 +7,10 @@ Templates hold words in braces; a part in ⟦⟧ is printed only where all its w
 a line end on the page.
 """
 
-from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tests.typesetter.inventing import Contents
 
@@ -46,8 +48,7 @@ class Halves(Enum):
     MIXED = "now so, now so"
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """`cn` "" where it has none; only 00-0000 is in the register of papers."""
 
     title: str
@@ -58,8 +59,7 @@ class Paper:
     years: tuple[int, int] = (2015, 2024)
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(Struct, frozen=True):
     """`lines` are templates over {title} {roman} {city}, {y} {m} {d} (in Han digits {hy} {hm} {hd}), {wd} {lunar},
     {no} {pages} (in Han digits {hno} {hpages}) and {cn}."""
 
@@ -70,8 +70,7 @@ class Masthead:
     """Whether a blank line follows each line but the last two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(Struct, frozen=True):
     """A template over {short} {city} {m} {d} {hm} {hd} {r} (reporters) {c} (correspondents) {k} (the
     reporters, called correspondents) {w} (the reporters, called nothing) {a} (author) {agency}."""
 
@@ -80,8 +79,7 @@ class Credit:
     joiner: str = " "
 
 
-@dataclass(frozen=True, slots=True)
-class Credits:
+class Credits(Struct, frozen=True):
     """The forms a paper uses for each kind of article; one is chosen for each article."""
 
     own: tuple[Credit, ...]
@@ -94,8 +92,7 @@ class Credits:
     nobody: tuple[str, ...] = ("受访者供图", "通讯员供图", "资料图片")
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Struct, frozen=True):
     """Spellings over {two} (02), {one} (2), {han} (二), {label} (A04, 02), and those of `jump_lines`."""
 
     to: str
@@ -104,8 +101,7 @@ class Jump:
     shares_last_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Headings:
+class Headings(Struct, frozen=True):
     """Markdown marks, "" for none; `noisy` is how often a plain line (deck, section, caption) got one by mistake."""
 
     headline: str = ""
@@ -116,8 +112,7 @@ class Headings:
     noisy: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Blank lines, indents, width and what the columns did."""
 
     is_airy: bool = True
@@ -144,8 +139,7 @@ class Setting:
     """How often a page's number stands within an article, where a page of the scan ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     name: str
     paper: Paper
     masthead: Masthead

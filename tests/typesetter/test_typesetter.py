@@ -5,10 +5,10 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from reader import formats
 from tests.typesetter import STYLES, Generated, Style, generate

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from reader.newspaper import article as paper
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, SourceText, spans_of
@@ -19,8 +20,7 @@ from tests.typesetter.lines import Char, Field, Line, Role, glyphs
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class MastheadTruth:
+class MastheadTruth(Struct, frozen=True):
     """A field is None where the paper did not print it."""
 
     title: str | None
@@ -33,8 +33,7 @@ class MastheadTruth:
     lines: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleTruth:
+class ArticleTruth(Struct, frozen=True):
     """`accept`: the headlines that are right, ("",) where there is none; `roles`: line numbers by role letter."""
 
     kind: str
@@ -53,8 +52,7 @@ class ArticleTruth:
         return {line for lines in self.roles.values() for line in lines}
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """`inferred_between` holds where there is no masthead; `furniture` are page labels and the like."""
 
     masthead: MastheadTruth | None
@@ -66,7 +64,8 @@ class Truth:
         """The gold schema, with `furniture` beside."""
         head = self.masthead
         data: Json = {
-            "masthead": {name: getattr(head, name) for name in head.__slots__} | {"lines": list(head.lines)}
+            "masthead": {name: getattr(head, name) for name in head.__struct_fields__}
+            | {"lines": list(head.lines)}
             if head
             else None,
             "furniture": list(self.furniture),

@@ -4,7 +4,9 @@ import calendar
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow
@@ -20,8 +22,7 @@ TITLES = (
 )
 
 
-@dataclass
-class InventedLibrary:
+class InventedLibrary(Struct):
     """Holds rows; counts how often it was asked for what."""
 
     rows: dict[int, IssueRow] = field(default_factory=dict)

@@ -7,8 +7,9 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader.search.answering.index_versions import folder_of
 from reader.storage.folder import LibraryFolder, as_stored
@@ -24,8 +25,7 @@ _VERSIONS = slice(18, 20)
 _USER_TABLES = ("bookmark", "alias", "correction", "unreadable", "version", "step", "decision")
 
 
-@dataclass(frozen=True)
-class Synced:
+class Synced(Struct, frozen=True):
     """What a first sync has left: the catalogue, the files of the index, and the events that it wrote."""
 
     catalogue: bytes

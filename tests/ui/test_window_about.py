@@ -1,9 +1,9 @@
 """What the program is, what is new in it, and where to get another: told when asked, and once after it has changed."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
@@ -101,11 +101,11 @@ def test_nothing_is_said_at_a_first_start_in_the_same_version_in_an_earlier_one_
     window: MainWindow,
 ) -> None:
     for before, kept in (("", reader.__version__), (reader.__version__, reader.__version__), (LATER, LATER)):
-        window.settings.keep(dataclasses.replace(window.settings.saved, version=before))
+        window.settings.keep(structs.replace(window.settings.saved, version=before))
         version_news.report_version(window)
         assert window.toast.isHidden()
         assert window.settings.saved.version == kept
-    window.settings.keep(dataclasses.replace(window.settings.saved, version=EARLIER))
+    window.settings.keep(structs.replace(window.settings.saved, version=EARLIER))
     window.services.message("磁盘满了。")
     version_news.report_version(window)
     assert window.toast.label.text() == "磁盘满了。"

@@ -12,6 +12,7 @@ from reader.library.characters import place_of_words
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.decision import CharacterRule
 from reader.parsing import register
+from reader.ui.article.typesetting import SUPERFLUOUS
 from reader.ui.corrections.correction_list import CorrectionList
 from reader.ui.corrections.misreading_list import MisreadingList, PlaceList
 from reader.ui.page.page_marks import PageSelection
@@ -189,17 +190,21 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
 
 
 def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: QtBot) -> None:
-    """The page keeps what is printed, with dots below; its tool tip says what it is read as."""
+    """The page shows what is meant, with dots below; its tool tip says what is printed, and that is what is copied."""
     open_day(window, qtbot, 3)
     select(window, "半夜")
     ask(window, qtbot, "下半夜")
     qtbot.waitUntil(lambda: found(window, "修到下半夜") == 1)
-    qtbot.waitUntil(lambda: format_of(window, "半").toolTip() == "报上印着“半”，改认作“下半”")
-    assert "修到半夜" in shown(window)
+    qtbot.waitUntil(lambda: format_of(window, "下半").toolTip() == "报上印着“半”，改认作“下半”")
+    assert "修到下半夜" in shown(window)
+    select(window, "到下半夜")
+    press(Qt.Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "到半夜"
     select(window, "牛")
     ask(window, qtbot, "")
     qtbot.waitUntil(lambda: found(window, "何渡修的") == 1)
-    qtbot.waitUntil(lambda: format_of(window, "牛").toolTip() == "报上多印了“牛”")
+    qtbot.waitUntil(lambda: format_of(window, SUPERFLUOUS).toolTip() == "报上多印了“牛”")
+    assert f"何渡{SUPERFLUOUS}修的" in shown(window)
     a_window.come_back(qtbot, window)
     press(Qt.Key.Key_Z, CTRL)
     press(Qt.Key.Key_Z, CTRL)

@@ -7,8 +7,9 @@ import tempfile
 import tomllib
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tools.bundle.checkout import CHECKOUT, VERSION
 
@@ -21,8 +22,7 @@ _WITH = "room"
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(Struct, frozen=True):
     """What wheels are for: as uv calls it when it resolves, and the tags that pip takes."""
 
     name: str

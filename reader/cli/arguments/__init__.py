@@ -6,10 +6,11 @@ run: a help text and a wrong command line are answered without the library and t
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader import __version__
 from reader.cli.arguments.options import Options
@@ -21,8 +22,7 @@ from reader.library.wings import wings
 __all__ = ["COMMANDS", "Command", "Options", "parse_arguments"]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command: its name, its line in the list of commands, and the modules to import when it is wanted."""
 
     name: str

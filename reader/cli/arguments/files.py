@@ -4,10 +4,11 @@ misreadings.
 
 import argparse
 import datetime as dt
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, whole, whole_number

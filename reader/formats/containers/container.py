@@ -5,10 +5,11 @@ Nothing is unpacked to the disk.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import PurePath, PurePosixPath
 from typing import Protocol
+
+from msgspec import Struct
 
 from reader.formats.containers.names import distinct_paths, harmless, is_container
 from reader.formats.decoding import ENDINGS as _OF_TEXT
@@ -80,8 +81,7 @@ Tell = Callable[[], object]
 """Called repeatedly while a container is being listed; may raise an exception to cancel."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContainedFile:
+class ContainedFile(Struct, frozen=True):
     """A file in a container that may be an issue; `crc` is the CRC-32 of its bytes, `size` their number.
 
     `has_grown`: its unpacked size is more than `MOST_RATIO` times the packed one; in a TAR, that of the
@@ -94,8 +94,7 @@ class ContainedFile:
     has_grown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The files of a container in its own order; `complaint` says in words which of them can't be read, and
     why.
 

@@ -4,9 +4,10 @@ import io
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO
+
+from msgspec.structs import replace
 
 from reader.formats.containers.container import (
     MOST_FILES,

@@ -10,8 +10,9 @@ import io
 import lzma
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO, Protocol
+
+from msgspec import Struct
 
 from reader.formats.containers.container import (
     MOST_ENTRIES,
@@ -53,8 +54,7 @@ class _Source(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
+class _Member(Struct, frozen=True):
     """A file in the archive: its index among the headers, its name and its size in bytes."""
 
     place: int

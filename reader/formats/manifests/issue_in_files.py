@@ -5,7 +5,9 @@ the pages.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.formats import xml_tree
 from reader.formats.manifests.mets_articles import Contents, PageText, contents_of, text_of
@@ -21,8 +23,7 @@ _MOST_BYTES = 400 * 1024 * 1024
 """Maximum size of all pages of an issue; a page has one to five MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class LaidOut:
+class LaidOut(Struct, frozen=True):
     """The text of an issue, its pages, and its printed lines, each with its page and its line of the text."""
 
     source: SourceText

@@ -6,9 +6,11 @@ lines. Lines that no division refers to form additional articles and the masthea
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader.formats.manifests.mets_file import Division
 from reader.formats.scans.scanned_page import (
@@ -114,8 +116,7 @@ Piece = tuple[LinePart, tuple[ScannedLine, ...], str]
 """A paragraph or heading of an article: its part, its printed lines, and its text only if it has no lines."""
 
 
-@dataclass(slots=True)
-class PageText:
+class PageText(Struct):
     """The text of a page, whose lines are taken by ID, each at most once.
 
     `number` counts the pages from 0, `label` is the page label. `_next[n]` is n for a free line, else a line
@@ -125,10 +126,10 @@ class PageText:
     number: int
     label: str
     pages: Sequence[ScannedPage]
-    _blocks: list[ScannedBlock] = field(init=False)
-    _lines: list[tuple[int, ScannedLine]] = field(init=False)
-    _spans: dict[str, tuple[int, int]] = field(init=False, default_factory=dict)
-    _next: list[int] = field(init=False)
+    _blocks: list[ScannedBlock] = []
+    _lines: list[tuple[int, ScannedLine]] = []
+    _spans: dict[str, tuple[int, int]] = {}
+    _next: list[int] = []
 
     def __post_init__(self) -> None:
         self._blocks = [block for page in self.pages for block in page.blocks]
@@ -181,16 +182,14 @@ class PageText:
         return end
 
 
-@dataclass(frozen=True, slots=True)
-class FoundArticle:
+class FoundArticle(Struct, frozen=True):
     """An article, and the page that it begins on."""
 
     page: PageText
     pieces: tuple[Piece, ...]
 
 
-@dataclass(slots=True)
-class Contents:
+class Contents(Struct):
     """The articles of an issue, the lines of its masthead with their pages, and the number of pictures."""
 
     masthead: list[tuple[PageText, tuple[ScannedLine, ...]]] = field(default_factory=list)
@@ -224,8 +223,7 @@ def contents_of(logical: Division, by_file: Mapping[str, PageText]) -> Contents 
     return walk.found
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """An article that is being collected: its first page, and blocks of lines with their parts."""
 
     kind: str = ""
@@ -240,8 +238,7 @@ class _Draft:
         self.blocks += [(part, lines) for lines in blocks]
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """Traverses the divisions and collects articles.
 
     `loose` has the lines between articles, `section` the headings above the next article. `holders` are the

@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from reader.formats import xml_tree
 from reader.formats.manifests.beside import local_name
@@ -33,8 +34,7 @@ _PLACEHOLDER = re.compile("placeholder|unknown|untitled", re.IGNORECASE)
 _LONGEST_TITLE = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A range of elements in a file, from ID `begin` to ID `end`; the whole file if `begin` is empty."""
 
     file: str
@@ -42,8 +42,7 @@ class Area:
     end: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(Struct, frozen=True):
     """A division of the logical structure, such as an article or headline; `kind` is its type in capitals."""
 
     kind: str
@@ -52,8 +51,7 @@ class Division:
     parts: tuple["Division", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IssuePage:
+class IssuePage(Struct, frozen=True):
     """A page: `texts` are the names of the files with its text, the best first; `picture` names its picture.
 
     `scanned` is its text if the manifest itself contains it.
@@ -65,8 +63,7 @@ class IssuePage:
     scanned: ScannedPage | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """What a manifest states about an issue.
 
     `files` are the names of files by ID; `remote` is the number of files that are not in the manifest's

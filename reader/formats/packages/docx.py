@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from reader.formats.packages.book_days import only, sources_of
 from reader.formats.packages.headed_text import Cut, Paragraph, ParagraphKind, level_of_headlines
@@ -46,8 +47,7 @@ _BY_NAME = {
 }
 
 
-@dataclass(slots=True)
-class WordDocument:
+class WordDocument(Struct):
     """The paragraphs of a document, and the amounts of what they don't contain.
 
     `pictures`, `numbers` (of automatically numbered paragraphs) and `comments` are counts; `deleted` (in
@@ -62,8 +62,7 @@ class WordDocument:
     margins: int = 0
 
 
-@dataclass(slots=True)
-class _Text:
+class _Text(Struct):
     """The content of one paragraph: pieces of text, references to notes (kind, id), and its text boxes."""
 
     pieces: list[str] = field(default_factory=list)

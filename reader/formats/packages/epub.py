@@ -8,10 +8,10 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from xml.etree.ElementTree import Element
 
+from msgspec import Struct, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.formats.packages.book_days import only, sources_of
@@ -43,8 +43,7 @@ _OF_PAGES = ("application/xhtml+xml", "text/html", "application/xml", "text/xml"
 _NCX = "application/x-dtbncx+xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """An entry of the table of contents: the page that it refers to, and the id of an element there, "" for
     none.
 
@@ -58,8 +57,7 @@ class Point:
     is_leaf: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """The structure of an EPUB: `pages` are names of parts in reading order, `points` the table of contents.
 
     `metadata` are pairs of a name (“title”, “date”, …) and a value.
@@ -209,8 +207,7 @@ _LEAST_TEXT = 120
 _MOST_LINKED = 0.5
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """The lines that an entry of the table of contents refers to; `labels` are those of its ancestors.
 
     `is_leaf`: it has no entries below it. Lines that no entry refers to are an `_Entry` without a label.

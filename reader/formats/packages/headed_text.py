@@ -5,9 +5,10 @@ headings are days, pages and sections; lower ones are subheads.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from reader.formats.page_names import (
     NamedDay,
@@ -44,8 +45,7 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph, with its lines at manual line breaks.
 
     `level` is that of a heading, 1 the highest, 0 for the document's title or any other paragraph. `notes`
@@ -58,8 +58,7 @@ class Paragraph:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class HeadedArticle:
+class HeadedArticle(Struct):
     """An article; `day` is that of the last heading above it that names a day, `notes` are its footnotes."""
 
     page: str | None
@@ -89,8 +88,7 @@ def level_of_headlines(paragraphs: Sequence[Paragraph]) -> int | None:
     )
 
 
-@dataclass(slots=True)
-class Cut:
+class Cut(Struct):
     """Divides paragraphs into articles, at headings of `level`; `head` are the lines of each day's masthead.
 
     `day`, `page` and `section` are those of the next article. `is_open`: paragraphs are added to the last

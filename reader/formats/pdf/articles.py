@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.formats.pdf.layout import PdfBlock, PdfLine
 from reader.newspaper.article import LinePart
@@ -25,8 +26,7 @@ Parts = list[tuple[LinePart, Sequence[PdfLine]]]
 """The parts of an article, each with the lines of one paragraph or heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageStretch:
+class PageStretch(Struct, frozen=True):
     """A page, or a part of a document between headings; `outside` are the lines above the articles."""
 
     outside: Sequence[PdfLine]

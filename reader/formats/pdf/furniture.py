@@ -5,7 +5,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.formats.pdf.layout import PageLayout, PdfLine
 
@@ -29,8 +30,7 @@ _OF_SENTENCE = re.compile("[,。!?;]")
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """The lines of a page that are in no article, from the top, with the page label and newspaper in them."""
 
     lines: tuple[PdfLine, ...]

@@ -5,9 +5,10 @@ Everything is computed for horizontal lines from left to right: a page of vertic
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from reader.formats.pdf.process import PdfPage
@@ -28,8 +29,7 @@ _SAME_ROW = 0.5
 """Minimum share of a piece's height that overlaps the line which it continues."""
 
 
-@dataclass(slots=True)
-class PdfLine:
+class PdfLine(Struct):
     """A line of text, with its box on the (rotated) page; `size` is the size of its characters.
 
     `boxes` are those of its characters without spaces, an array for each piece of the line, on the page as
@@ -49,8 +49,7 @@ class PdfLine:
         return (self.y0 + self.y1) / 2
 
 
-@dataclass(slots=True)
-class PdfBlock:
+class PdfBlock(Struct):
     """Lines of the same size below each other: part of a column, or a headline."""
 
     lines: list[PdfLine] = field(default_factory=list)
@@ -76,8 +75,7 @@ class PdfBlock:
         return sorted(line.size for line in self.lines)[len(self.lines) // 2]
 
 
-@dataclass(frozen=True, slots=True)
-class PageLayout:
+class PageLayout(Struct, frozen=True):
     """The lines of a page in no particular order, and its size; a vertical page is rotated."""
 
     lines: tuple[PdfLine, ...]

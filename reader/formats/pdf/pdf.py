@@ -8,9 +8,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from reader.formats.paper_address import address_of
 from reader.formats.pdf import flowing, process

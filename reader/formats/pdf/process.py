@@ -12,10 +12,10 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import IO
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.formats.reading import UnreadableFile
@@ -29,8 +29,7 @@ _FILES = 200
 """Number of files that a child reads before it is replaced, which bounds the memory that pdfium keeps."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdfPage:
+class PdfPage(Struct, frozen=True):
     """A page: its size, and its characters (code points) with their boxes.
 
     Boxes are (left, top, right, bottom) in points from the upper left corner, NaN for a character without a
@@ -44,8 +43,7 @@ class PdfPage:
     is_unseen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PdfFile:
+class PdfFile(Struct, frozen=True):
     """The pages of a PDF file, and the title in its metadata, "" if none."""
 
     title: str
@@ -82,8 +80,7 @@ def close() -> None:
             child.process.communicate()
 
 
-@dataclass(slots=True)
-class _Child:
+class _Child(Struct):
     process: subprocess.Popen[bytes]
     into: IO[bytes]
     out: IO[bytes]

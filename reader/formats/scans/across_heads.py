@@ -5,8 +5,9 @@ headline is above its text as the page is printed. So the boxes are transposed: 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec import structs
 
 from reader.formats.scans.boxes import hull, middle, shared
 from reader.formats.scans.page_piece import LARGE, CutLine, Head, PageRegion, Piece, Rules, Stretch
@@ -59,7 +60,7 @@ def regions_across(
     small = [line for line in lines if line.is_across and line.size < LARGE]
     columns = [_transposed(each) for each in Piece(texts, rules).stretches]
     piece = Piece(
-        [replace(line, box=transposed(line.box)) for line in (*heads, *small)],
+        [structs.replace(line, box=transposed(line.box)) for line in (*heads, *small)],
         Rules(
             [transposed(rule) for rule in rules.down], [transposed(rule) for rule in rules.across], rules.body
         ),
@@ -77,7 +78,7 @@ def regions_across(
 
 
 def _transposed(stretch: Stretch) -> Stretch:
-    lines = [replace(line, box=transposed(line.box)) for line in stretch.lines]
+    lines = [structs.replace(line, box=transposed(line.box)) for line in stretch.lines]
     return Stretch(lines, transposed(stretch.box), stretch.rule_above)
 
 

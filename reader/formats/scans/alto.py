@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
@@ -135,8 +137,7 @@ def _in_order(found: list[_NamedBlock], order: Mapping[str, int]) -> list[Scanne
     return scanned_page.in_order(blocks, are_ordered=not is_vertical)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Reads blocks; for `names` see `pages_of`. `labels` are those of the tags by ID."""
 
     labels: Mapping[str, str]

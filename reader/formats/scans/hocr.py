@@ -3,7 +3,8 @@
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reader.formats.reading import SavedFile
 from reader.formats.scans import scanned_page
@@ -74,8 +75,7 @@ def pages_of(file: SavedFile, *, with_words: bool = False) -> tuple[list[Scanned
     return read.pages, encoding
 
 
-@dataclass(slots=True)
-class _Pages:
+class _Pages(Struct):
     """The pages collected from the tags of a file; `about` is the `title` attribute of the current page.
 
     `words` and `boxes` are those of the current line, `words` is None between lines.

@@ -9,9 +9,10 @@ A page of vertical Chinese is turned first: down becomes right, left becomes dow
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from reader.formats.scans.across_heads import mark_across, regions_across, transposed
 from reader.formats.scans.boxes import covered, hull, is_sound, middle, shared, turned
@@ -33,8 +34,7 @@ _CROSSES = 0.8
 """The share of a piece of the page that a rule must cover to cut it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CutPage:
+class CutPage(Struct, frozen=True):
     """The regions of a page in reading order; `body` is the size of its running text in the unit of the boxes."""
 
     regions: tuple[PageRegion, ...]

@@ -3,8 +3,9 @@ relative to the body's.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from reader.formats.scans.boxes import hull, middle, shared
 from reader.newspaper.line_place import Box
@@ -25,8 +26,7 @@ MOST_OPEN = 60
 """Maximum number of stretches, or rows of a headline, that a line is compared with."""
 
 
-@dataclass(slots=True)
-class CutLine:
+class CutLine(Struct):
     """A line to be placed: its box in reading direction, its number of characters, its size relative to the body.
 
     `is_across`: a horizontal line of a vertical page.
@@ -43,8 +43,7 @@ class CutLine:
         return self.box[3] - self.box[1]
 
 
-@dataclass(slots=True)
-class Stretch:
+class Stretch(Struct):
     """Rows of text below each other in one column; a row has several lines if it was recognized in parts."""
 
     lines: list[CutLine]
@@ -56,8 +55,7 @@ class Stretch:
         self.box = hull((self.box, line.box))
 
 
-@dataclass(slots=True)
-class PageRegion:
+class PageRegion(Struct):
     """A headline (rows of lines, from the top; empty if there is none), and the stretches of its text, in order."""
 
     head: list[list[CutLine]] = field(default_factory=list)
@@ -66,8 +64,7 @@ class PageRegion:
     has_rule_beside: bool = False
 
 
-@dataclass(slots=True)
-class Head:
+class Head(Struct):
     """A headline: its rows, its box, its size, and the left and right edge of the columns that belong to it."""
 
     rows: list[list[CutLine]]
@@ -77,8 +74,7 @@ class Head:
     right: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """The horizontal (`across`) and vertical (`down`) rules of a page or of a piece of it; `body` is the size of the
     text.
     """

@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.box_order import is_tall, reading_order, runs_rightward
@@ -88,8 +88,7 @@ class ScannedLine(Struct, frozen=True, gc=False):
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedBlock:
+class ScannedBlock(Struct, frozen=True):
     """A block of lines, in the order of the file; `kind` is the type that the file states, "" if none.
 
     `are_ordered`: the file states the order of the lines; otherwise vertical lines are ordered by their
@@ -108,8 +107,7 @@ class ScannedBlock:
         return _KINDS.get(self.kind.lower(), BlockPosition.TEXT)
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedPage:
+class ScannedPage(Struct, frozen=True):
     """The blocks of a page in reading order, its size in the unit of the boxes (0: unknown), its picture.
 
     `rules` are the boxes of what the file calls separators. `is_ordered`: the file states the order of the blocks.
@@ -141,8 +139,7 @@ class WrittenLine(Struct, frozen=True, gc=False):
     is_misplaced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLine:
+class PlacedLine(Struct, frozen=True):
     """A printed line, the number, from 1, of the text's line that contains it, and its page, from 0."""
 
     line: int

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -28,8 +27,7 @@ _LONGEST_NAME = 40
 """Maximum number of characters of a column name; a first row with a longer cell is data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """The column names, and the rows: each with its number in the file, from 1, and a cell for each column.
 
     `odd` are the numbers of CSV rows with a different number of cells, and of lines that are no JSON object;

@@ -7,7 +7,8 @@ systems, are read from elements with known ids and classes (`paper_fields`).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.formats.paper_address import PaperAddress, address_of
 from reader.formats.reading import NotAnIssue, SavedFile
@@ -41,8 +42,7 @@ _LEAST_TEXT = 2
 _TEXTS = frozenset({LinePart.PARAGRAPH, LinePart.SUBHEAD, LinePart.CAPTION})
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """The markup of an article: its body, the part above the body, and all around it, which has the headline.
 
     `is_marked`: the body is exactly the text; otherwise it may begin and end with other lines, like

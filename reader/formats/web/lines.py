@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from selectolax.lexbor import LexborNode
 
 from reader.newspaper.article import LinePart
@@ -99,8 +99,7 @@ _OF_CAPTION = re.compile(
 )
 
 
-@dataclass(slots=True)
-class WebLine:
+class WebLine(Struct):
     """A line of text, or of pictures only.
 
     `unlinked` is its text outside of links. `linked` and `bold` are the numbers of characters in links and in
@@ -118,8 +117,7 @@ class WebLine:
     is_centred: bool = False
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     """Collects lines while the elements are traversed.
 
     `pieces` is the text of the current line. `around` are the open elements that begin lines, `at` the last

@@ -7,9 +7,9 @@ nesting than real ones are refused.
 
 import html
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from reader.formats.decoding import decoded
@@ -107,8 +107,7 @@ _CANONICAL = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class WebPage:
+class WebPage(Struct, frozen=True, dict=True):
     """The markup of a web page, without scripts, styles and formatting elements.
 
     `text` is the markup without comments, which are in `comments`. `address` is the URL that the page was
@@ -119,7 +118,7 @@ class WebPage:
     encoding: str
     address: str
     text: str
-    comments: tuple[str, ...] = field(repr=False)
+    comments: tuple[str, ...]
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

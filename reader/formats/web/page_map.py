@@ -4,9 +4,9 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
+from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
 from reader.formats.reading import SavedFile, UnreadableFile
@@ -23,16 +23,14 @@ _NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,4})?")
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class MappedArticle:
+class MappedArticle(Struct, frozen=True):
     """An area of an image map: its link as a path in the library or a `bare_address`, and its corners."""
 
     target: str
     corners: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageMap:
+class PageMap(Struct, frozen=True):
     """An image map with the areas of articles.
 
     `picture` is a path in the library, possibly of a missing file; for an embedded picture it is the path of

@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.formats.web.headings import likely_headline
@@ -86,8 +86,7 @@ _LONGEST_STOREY, _LONGEST_AUTHOR, _LONGEST_CAPTION = 160, 60, 300
 _MOST_LINKED = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class HeadlineFields:
+class HeadlineFields(Struct, frozen=True):
     """The headline, kicker, deck and author of an article; None for a field that was not found."""
 
     headline: str | None = None

@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.formats.paper_address import address_of
@@ -33,8 +33,7 @@ _DAY = re.compile(r"(\d{4})\s?[-年]\s?(\d{1,2})\s?[-月]\s?(\d{1,2})")
 _LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class AccountArticle:
+class AccountArticle(Struct, frozen=True):
     """An article of a WeChat public account (公众号); `text` is the element of its text."""
 
     text: LexborNode

@@ -4,16 +4,16 @@ import calendar
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from reader import assets
 from reader.language.numbers import number_of
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """The days from `first` to `last`, both included."""
 
     first: dt.date

@@ -9,7 +9,8 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.language.dates.calendar import (
     IMPERIAL_ERAS,
@@ -63,8 +64,7 @@ def _plain(text: str) -> str:
 # ---- in Chinese
 
 
-@dataclass(frozen=True, slots=True)
-class _Year:
+class _Year(Struct, frozen=True):
     """A year of a date expression: a common year, or the lunar year that began in the common year `begun`."""
 
     begun: int

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from reader import assets
 from reader.language.dates.calendar import LunarDay, date_of, lunar_year
@@ -34,8 +35,7 @@ def _days_of_terms() -> dict[int, tuple[int, ...]]:
     return {int(year): tuple(map(int, days)) for year, *days in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Festival:
+class Festival(Struct, frozen=True):
     """A festival or solar term; its date is given by one of `solar`, `lunar` and `longitude`.
 
     The first of `names` is the Chinese name to show; the last ones are English.

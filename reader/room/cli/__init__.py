@@ -9,9 +9,10 @@ import getpass
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+from msgspec import to_builtins
 
 from reader import assets
 from reader.cli.arguments.options import Options
@@ -262,7 +263,7 @@ def _check(address: RoomAddress, options: RoomOptions) -> int:
     from reader.room.checking import state_of
 
     state = state_of(address)
-    _tell(options, asdict(state), "\n".join(_lines(address, state)))
+    _tell(options, to_builtins(state), "\n".join(_lines(address, state)))
     for words in (*state.problems, *state.rights):
         print_warning(words)
     return 1 if state.problems else 0

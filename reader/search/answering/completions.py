@@ -5,8 +5,8 @@ Only the piece before the cursor is completed; the rest of the query does not ch
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
@@ -18,8 +18,7 @@ NAMES, WORDS = 3, 4
 """The maximum number of names, and of other words, among the completions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """A completion of a query.
 
     `text` is the whole query after completing. `words` is the text to show; its first `typed` characters have been
@@ -33,8 +32,7 @@ class Completion:
     period: Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(Struct, frozen=True):
     """The piece from offset `begin` to the cursor: minus sign and field name (`head`), the field, and the value."""
 
     begin: int

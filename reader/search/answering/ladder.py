@@ -9,12 +9,12 @@ string, and a misreading is the likeliest explanation of the place where it is p
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import accumulate, islice, pairwise, product
 from typing import Protocol, TypeAlias
 
+from msgspec import Struct
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
@@ -108,8 +108,7 @@ class Statistics(Frequencies, Protocol):
         """Return the model of misreadings in the library."""
 
 
-@dataclass(frozen=True, slots=True)
-class RungQuery:
+class RungQuery(Struct, frozen=True):
     """One rung: `query` finds its articles, `unseen` only those that no rung above finds.
 
     `forms` are the forms that belong to the rung, as they are shown; if there are none, both queries are empty.

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reader.i18n import say
 from reader.language.variants import in_simplified
@@ -46,8 +47,7 @@ _MOST = 3
 """If the interval extends beyond this many times the number found, it is too wide to be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """The number of articles that would be found if nothing were misread is between `low` and `high`.
 
     `how` is an explanation to show.
@@ -71,8 +71,7 @@ class Estimate:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundArticle:
+class FoundArticle(Struct, frozen=True):
     """A found article: its period, and for each string of the query the number of places where it occurs."""
 
     period: MeasuredPeriod

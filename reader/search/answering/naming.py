@@ -6,7 +6,8 @@ are determined beforehand (`library.naming_rung`).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reader.i18n import say
 from reader.search.needles import TiedNeedle, for_runs
@@ -14,8 +15,7 @@ from reader.search.query import Exact, Query, places_asked
 from reader.search.terms import MARKERS, SEAM
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeTie:
+class OfficeTie(Struct, frozen=True):
     """A tie by office: at the time of the article, `person` is the only one of the surname known to have this title."""
 
     title: str
@@ -23,8 +23,7 @@ class OfficeTie:
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ties:
+class Ties(Struct, frozen=True):
     """The conditions under which a naming refers to a person: it is tied to the person.
 
     Attributes:

@@ -14,9 +14,9 @@ been verified. Verdicts are stored, so that successive pages and the count read 
 import itertools
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 from whoosh.collectors import Collector
 
@@ -235,8 +235,7 @@ def _segment(leaf: ArticleSearcher) -> Segment:
     return leaf.segment
 
 
-@dataclass(slots=True)
-class _Ranked:
+class _Ranked(Struct):
     """The scored candidates, which are sorted as far as needed.
 
     `places` are the scored candidates, `next_best` yields indices of them, best first. All other places are counted

@@ -5,7 +5,8 @@ A seam is given by a paragraph in search form, and the offset in it at which the
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.language.forms import search_form_with_offsets
 from reader.search.answering.snippets import Snippet, cut_out

@@ -5,8 +5,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article, Where
@@ -33,16 +35,14 @@ Match = tuple[int, int, str]
 """Begin and end of a match in the shown text of a run, and the needle found there."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldMarks:
+class FieldMarks(Struct, frozen=True):
     """The marked spans of one shown field, ascending, without overlaps."""
 
     field: ShownField
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """A piece of an article's shown text.
 
     `marks` are the spans of matches in `text`; `matches` is the number of matches in the whole article.
@@ -176,8 +176,7 @@ MOST_PLACED = 5000
 """The maximum number of matches of one needle in a run that have places; further ones are only counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """The matches in a run: the first ones of each needle, ascending, and the number of matches of each needle."""
 
     run: FieldRun

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias, TypeVar
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
@@ -26,8 +26,7 @@ from reader.search.terms import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
 from reader.search.weighting import first_guess
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """Two sets of documents, ascending: those that surely match, and all that may match, which include the former."""
 
     surely: Docs
@@ -94,8 +93,7 @@ Places: TypeAlias = NDArray[np.int64]
 Cancelled: TypeAlias = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateCounts:
+class CandidateCounts(Struct, frozen=True):
     """The number of candidates that are not ruled out, in total and by month, page and newspaper."""
 
     total: int
@@ -113,8 +111,7 @@ class CandidateCounts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A matching document of a segment, and the id of its article."""
 
     leaf: ArticleSearcher
@@ -122,8 +119,7 @@ class Match:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Consecutive documents of a segment, and the searcher of the segment."""
 
     leaf: ArticleSearcher
@@ -331,8 +327,7 @@ class SpanAnswer:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
+class _Candidates(Struct, frozen=True):
     """The candidates as columns: index of the stretch (`of`), document number in its segment, verdict."""
 
     of: NDArray[np.uint16]

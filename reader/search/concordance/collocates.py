@@ -20,9 +20,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
+
+from msgspec import Struct
 
 from reader.search.concordance.places import Span, places, runs
 from reader.search.query import Query
@@ -31,8 +32,7 @@ _MOST_PIECES = 4
 """The maximum number of words that are joined to one name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Collocate:
+class Collocate(Struct, frozen=True):
     """A unit that occurs near a query: `beside` times in the windows, `total` times in all texts."""
 
     unit: str
@@ -42,8 +42,7 @@ class Collocate:
     log_dice: float
 
 
-@dataclass(frozen=True, slots=True)
-class Collocates:
+class Collocates(Struct, frozen=True):
     """The collocates of a query, sorted by log-likelihood, descending; `places` is the number of the query's places."""
 
     places: int

@@ -1,6 +1,7 @@
 """The context of a place: the match as it is shown, and the text before and after it in its paragraph."""
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article
@@ -9,8 +10,7 @@ from reader.search.concordance.places import run_at
 from reader.search.terms import SEAM, FieldRun, lines
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """A match (`node`), and the shown text on either side of it.
 
     `shown_in` is the text of the article's field in which the match begins, at offset `at`; None if it is unknown.
@@ -19,8 +19,8 @@ class Context:
     left: str
     node: str
     right: str
-    shown_in: str | None = field(default=None, compare=False)
-    at: int = field(default=0, compare=False)
+    shown_in: str | None = None
+    at: int = 0
 
 
 def context(article: Article, text: str, place: Place, width: int) -> Context:

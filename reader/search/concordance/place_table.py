@@ -6,10 +6,10 @@ It contains the characters next to each place, so that texts need not be read ag
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.search.concordance.places import Span, run_at
@@ -62,8 +62,7 @@ class Grouping(StrEnum):
 _SORTED = {Grouping.YEAR: Sort.DATE, Grouping.LEFT: Sort.L1, Grouping.RIGHT: Sort.R1}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An occurrence in the search text of an article; `end` is exclusive."""
 
     article_id: int
@@ -71,8 +70,7 @@ class Place:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A group of `count` places.
 
     `key` is what they have in common: the characters next to them (in reading order), the year or the newspaper. It is

@@ -17,12 +17,13 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 import zstandard
+from msgspec import Struct
+from msgspec.structs import astuple
 from numpy.typing import NDArray
 
 from reader.search.engine import IndexDamaged
@@ -187,8 +188,7 @@ class Container:
         return data
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(Struct, frozen=True):
     """An entry of the directory: dtype of the numbers ("bytes" for a stream), offset, length in bytes, and values."""
 
     width: str

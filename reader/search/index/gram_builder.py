@@ -9,11 +9,11 @@ import shutil
 import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.language.words import index_words
@@ -60,8 +60,7 @@ _SURELY_SHORT = LONGEST // 4
 _NO_GRAM = np.array([ord(character) for character in NO_GRAM], np.uint32)
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltSegment:
+class BuiltSegment(Struct, frozen=True):
     """The result of writing a segment: its file's CRC, its first and last day, and the ids of its documents in order.
 
     `order` has for each document of the segment its position among the documents added.

@@ -7,11 +7,12 @@ import os
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from whoosh.reading import IndexReader
 from whoosh.writing import IndexWriter
@@ -50,15 +51,13 @@ DEAD_SHARE = 10
 """A segment is rebuilt when more than one in so many of its documents is removed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """A step of merging: to rebuild these segments of one span as one."""
 
     segments: tuple[SegmentEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A step of merging: to cut the span of these segments in two, at the day that `cut_at` returns."""
 
     segments: tuple[SegmentEntry, ...]
@@ -316,8 +315,7 @@ class _Builder(SegmentBuilder):
         self.last_day = UNDATED
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """A newly written segment, with the id of each document and its position among all documents added."""
 
     entry: SegmentEntry

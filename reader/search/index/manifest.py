@@ -13,11 +13,12 @@ import re
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
 from typing import Any, TypeVar
+
+from msgspec import Struct, to_builtins
 
 from reader.search.day_numbers import BEYOND, UNDATED, date_of
 from reader.search.engine import IndexDamaged
@@ -39,8 +40,7 @@ _OURS = re.compile(
 _SEGMENT_NAME = re.compile("[0-9a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEntry:
+class SegmentEntry(Struct, frozen=True):
     """An entry of a manifest for one segment.
 
     `documents` is the number of documents it was built from, `removed` are the numbers of those removed since
@@ -66,16 +66,14 @@ class SegmentEntry:
         return self.documents - len(self.removed)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """The segments of all documents dated from day `first` (a day number) to the day before the next span's first."""
 
     first: int
     segments: tuple[SegmentEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The content of a manifest.
 
     `spans` are ascending and cover all days: the first is that of undated documents, the others cover all dates.
@@ -212,9 +210,7 @@ def publish(folder: Path, manifest: Manifest) -> None:
 
     Raises OSError if it can't be written; then the former manifest stays current.
     """
-    data = json.dumps(
-        {"is_complete": manifest.is_complete, "spans": [asdict(span) for span in manifest.spans]}
-    ).encode()
+    data = json.dumps({"is_complete": manifest.is_complete, "spans": to_builtins(manifest.spans)}).encode()
     stated = {
         "format": FORMAT, "generation": manifest.generation, "size": len(data), "crc": zlib.crc32(data)
     }  # fmt: skip

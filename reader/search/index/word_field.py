@@ -8,11 +8,11 @@ word of each block is in memory. From a word's number follows the key (`keys_of`
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import zstandard
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.search.engine import IndexDamaged
@@ -44,8 +44,7 @@ def keys_of(numbers: Numbers) -> Numbers:
     return keys
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """Successive words in UTF-8, their numbers, and their document frequencies, including removed documents."""
 
     words: list[bytes]

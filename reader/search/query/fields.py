@@ -6,9 +6,9 @@ Also `matches`, which tests a query on a single document.
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from msgspec import Struct
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
@@ -71,8 +71,7 @@ LONGEST = 80
 """The maximum length of a text that is parsed as a period."""
 
 
-@dataclass(frozen=True, slots=True)
-class DateReader:
+class DateReader(Struct, frozen=True):
     """Parses dates; 昨天 is relative to `today`, and a date without a year is the last one up to `near` (`days_of`)."""
 
     today: dt.date
@@ -209,8 +208,7 @@ class CompletionKind(Enum):
     DATE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class FieldKind:
+class FieldKind(Struct, frozen=True):
     """A field of the query language, such as 标题: or 日期: with a value after the colon.
 
     Attributes:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
 from whoosh.query import Query as Node
 
 if TYPE_CHECKING:
@@ -46,16 +46,14 @@ class Words(Protocol):
     def period(self, of: Period, /) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """A condition on a column: the document's number or label is one of `values`."""
 
     column: str
     values: Sequence[str] | Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Struct, frozen=True):
     """A condition on a column: the document's number is at least `first` and below `beyond`."""
 
     column: str

@@ -7,11 +7,11 @@ run by Whoosh on the index.
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import reduce
 
 import numpy as np
+from msgspec import Struct
 from whoosh.matching import InverseMatcher, Matcher
 from whoosh.query import And, MultiTerm, Not, NullQuery, NumericRange, Or, Term
 from whoosh.query import Query as Node
@@ -322,23 +322,27 @@ class IgnoredPart(Enum):
     """An operator that lacks an operand."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueryRemark:
+class QueryRemark(Struct, frozen=True):
     """A remark that `text` was typed but is ignored, for the reason `why`."""
 
     why: IgnoredPart
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A parsed query; with None as its `root` it is empty and finds nothing.
 
     `remarks` list the typed parts that are ignored; queries that differ only in them are equal.
     """
 
     root: Node | None = None
-    remarks: tuple[QueryRemark, ...] = field(default=(), compare=False)
+    remarks: tuple[QueryRemark, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Query) and self.root == other.root
+
+    def __hash__(self) -> int:
+        return hash(self.root)
 
 
 def all_of(nodes: Iterable[Node]) -> Node | None:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum, auto
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.search.query.nodes import IgnoredPart, QueryRemark
 
@@ -20,8 +22,7 @@ class TokenKind(Enum):
     CLOSE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A token of a query.
 
     `text` is the value: for a FIELD its name in `fields.FIELDS`, for a NEAR the number; `source` is the typed text.

@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from string import ascii_letters
 
+from msgspec.structs import replace
 from whoosh.query import Or
 from whoosh.query import Query as Node
 

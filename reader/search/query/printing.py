@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
@@ -64,8 +64,7 @@ def _names() -> Mapping[str, str]:
     return {} if language() == "zh" else _ENGLISH_NAMES
 
 
-@dataclass(frozen=True, slots=True)
-class _Printer:
+class _Printer(Struct, frozen=True):
     """Prints queries; `names` translates field names from Chinese. With `is_short`, prints as `as_typed` does."""
 
     names: Mapping[str, str] = field(default_factory=dict)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
@@ -66,8 +67,7 @@ _NAME_WIDTH = 72
 _REST_MS = 350
 
 
-@dataclass(frozen=True, slots=True)
-class AboutArticle:
+class AboutArticle(Struct, frozen=True):
     """What is known about an article; `parts` are those of its story, `printings` None until they are looked up."""
 
     stored: StoredArticle

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -543,8 +544,7 @@ HEADLINES = 7
 """The maximum number of headlines of an `OpeningProgress`."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningProgress:
+class OpeningProgress(Struct, frozen=True):
     """The progress of the first sync of a library.
 
     Attributes:

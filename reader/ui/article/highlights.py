@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QTextEdit, QToolButton, QWidget
@@ -70,8 +70,7 @@ _PENS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(Struct, frozen=True):
     """A highlighted passage on the page; `places` are spans of its blocks, at least one.
 
     `giver` is who gave it along with the library, "" for the reader's own.
@@ -84,8 +83,7 @@ class Highlight:
     giver: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MarginNote:
+class MarginNote(Struct, frozen=True):
     """A note in the margin at the line of `place`: on a passage (`quote`), or on an article, at its headline.
 
     `giver` is as in `Highlight`.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCursor, QTextDocument, QTextLine
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
@@ -35,8 +36,7 @@ HIT_AT = 0.42
 """The position in the view of a hit that is scrolled to, as a share of the view's height."""
 
 
-@dataclass(frozen=True, slots=True)
-class HitSpan:
+class HitSpan(Struct, frozen=True):
     """A hit on the page: characters [start, end) of page block `block`."""
 
     block: int
@@ -426,8 +426,7 @@ class HitTicks(QWidget):
         painter.fillRect(QRectF(2, top, 6, 3), color)
 
 
-@dataclass(frozen=True, slots=True)
-class TextPlace:
+class TextPlace(Struct, frozen=True):
     """A place to scroll to: the line at `position` of the document goes to `share` of the view's height.
 
     `ratio` is the share of that line which lies above the place, 0 to 1.

@@ -6,10 +6,11 @@ Qt would take minutes and gigabytes to lay out the whole. Together the portions 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -101,8 +102,7 @@ _OVER_THE_END = 200
 """The number of characters after a portion within which a match beginning in it may end."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockSlice:
+class BlockSlice(Struct, frozen=True):
     """Characters [start, end) of a block of an article; the whole block where `is_whole`."""
 
     block: int
@@ -226,8 +226,7 @@ class PortionBar(QWidget):
         QPainter(self).fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
 
 
-@dataclass(frozen=True)
-class ShownArticle:
+class ShownArticle(Struct, frozen=True, dict=True):
     """An article in a pane: `opened` is one of `parts`, the parts of a story in reading order.
 
     `portions` is empty unless the article is too long to be shown whole; then the page holds number `portion` of it.

@@ -1,8 +1,8 @@
 """The panel behind 字: the style of the page and the theme, applied while a slider moves."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QSizePolicy, QSlider, QWidget

@@ -8,11 +8,12 @@ stays as it was printed.
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, combinations, pairwise
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
@@ -44,8 +45,8 @@ def units(text: str) -> int:
 class CorrectedCharacters:
     """Corrected characters, by block of the page and index in it.
 
-    Only typesetting uses them: marks, places and copies refer to the printed text. A correction with another number of
-    UTF-16 units is not typeset; the printed character has it in its tool tip, as all corrected ones have.
+    Only typesetting uses them: marks, places and copies refer to the printed text. All corrected characters have a tool
+    tip with the printed one.
     """
 
     def __init__(self, blocks: Sequence[PageBlock], corrected: Mapping[tuple[int, int], str]) -> None:
@@ -56,34 +57,44 @@ class CorrectedCharacters:
                 self._of_block.setdefault(block, {})[at] = character
 
     def read(self, block: int) -> str:
-        """Return the text of a block with each corrected character in place of the printed one."""
+        """Return the text of a block with each corrected character in place of the printed one.
+
+        Those that are read as none or as several stay; see `longer`.
+        """
         text = list(self._blocks[block].text)
         for at, character in self._of_block.get(block, {}).items():
             if units(character) == units(text[at]):
                 text[at] = character
         return "".join(text)
 
+    def longer(self, block: int) -> dict[int, str]:
+        """Return what is typeset for the characters of a block that are read as none, as several or in other units."""
+        return {
+            at: character or SUPERFLUOUS
+            for at, character in self._of_block.get(block, {}).items()
+            if units(character) != units(self._blocks[block].text[at])
+        }
+
     def in_brackets(self, block: int, start: int, words: str) -> str:
         """Return printed words of a block, beginning at `start`, each corrected one followed by [its correction]."""
         return readings.with_corrections(words, self._of_block.get(block, {}), start)
 
     def parts(
-        self, block: int, start: int, text: str, form: QTextCharFormat
+        self, piece: "DocumentBlock", begin: int, end: int, form: QTextCharFormat
     ) -> Iterator[tuple[str, QTextCharFormat]]:
-        """Yield a part of a block in pieces, each with its format; corrected characters are underlined.
+        """Yield a part of a piece, as it is typeset, in runs, each with its format; corrected ones are underlined.
 
-        `text` is the part as it is typeset, `start` its index in the block, `form` the format of what is not corrected.
+        The part goes from character `begin` to `end` of the piece; `form` is the format of what is not corrected.
         """
-        begin = 0
-        for place, character in self._of_block.get(block, {}).items():
-            at = place - start
-            if begin <= at < len(text):
+        for place, character in self._of_block.get(piece.block, {}).items():
+            at = place - piece.start
+            if begin <= at < end:
                 if begin < at:
-                    yield text[begin:at], form
-                yield text[at], _underlined(self._blocks[block].text[place], character, form)
+                    yield piece.shown[begin:at], form
+                yield piece.set_for(at), _underlined(self._blocks[piece.block].text[place], character, form)
                 begin = at + 1
-        if begin < len(text):
-            yield text[begin:], form
+        if begin < end:
+            yield piece.shown[begin:end], form
 
 
 def _underlined(printed: str, character: str, form: QTextCharFormat) -> QTextCharFormat:
@@ -101,12 +112,14 @@ def in_words(printed: str, character: str) -> str:
     return say("报上印着“{printed}”，改认作“{read_as}”", printed=printed, read_as=character)
 
 
+SUPERFLUOUS = "\N{THREE-PER-EM SPACE}"
+"""What is typeset, underlined, in place of a superfluous character."""
+
 LONGEST_PIECE = 4000
 """A text with more characters becomes several blocks of the document, because Qt lays out a block in one step."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentBlock:
+class DocumentBlock(Struct, frozen=True):
     """A piece of a page block as a block of the document.
 
     Attributes:
@@ -114,6 +127,7 @@ class DocumentBlock:
         start: the index of the piece in the page block, in characters.
         text: the printed text.
         shown: the characters set in place of `text`, equally many.
+        longer: what is set instead for single ones of them (indices in the piece), in other numbers of characters.
         position: the document position at which the piece begins, in UTF-16 units.
         end: the document position after the piece, in UTF-16 units.
     """
@@ -124,21 +138,31 @@ class DocumentBlock:
     shown: str
     position: int
     end: int
+    longer: Mapping[int, str] = field(default_factory=dict)
+
+    def set_for(self, character: int) -> str:
+        """Return what is set for a character of the piece."""
+        return self.longer.get(character, self.shown[character])
 
     def position_of(self, character: int) -> int:
         """Return the position in the document of a character of the piece, counted from its beginning."""
         length = min(character, len(self.shown))
-        is_plain = self.end - self.position == len(self.shown)
-        return self.position + (length if is_plain else units(self.shown[:length]))
+        if self.end - self.position == len(self.shown) and not self.longer:
+            return self.position + length
+        more = (units(each) - units(self.shown[at]) for at, each in self.longer.items() if at < length)
+        return self.position + units(self.shown[:length]) + sum(more)
 
     def character_at(self, position: int) -> int:
         """Return the character of the piece at a position of the document."""
+        if self.longer:
+            return max(bisect_right(range(len(self.shown) + 1), position, key=self.position_of) - 1, 0)
         before = self.shown.encode("utf-16-le", "surrogatepass")[: 2 * max(position - self.position, 0)]
         return len(before.decode("utf-16-le", "ignore"))
 
     def between(self, start: int, end: int) -> str:
-        """Return the printed text between two positions of the document."""
-        return self.text[self.character_at(start) : self.character_at(end)]
+        """Return the printed text between two positions of the document; a character that is cut counts as a whole."""
+        first, last = self.character_at(start), self.character_at(end)
+        return self.text[first : last + (self.position_of(last) < end)]
 
 
 def cut(text: str) -> Iterator[str]:
@@ -155,8 +179,7 @@ USUAL_SIZE = 17
 """The default size of the body, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageStyle:
+class PageStyle(Struct, frozen=True):
     """The style of pages that a reader has chosen.
 
     `size` is the body's type size in pixels, `measure` the greatest width of the column in characters, `leading`
@@ -242,8 +265,7 @@ def spaced_runs(text: str, *, is_full_width: bool = True) -> Iterator[tuple[str,
         yield text[done:], 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class BlockSetting:
+class BlockSetting(Struct, frozen=True):
     """The measures of one kind of block, in pixels; `token` names the colour."""
 
     font: QFont
@@ -339,11 +361,16 @@ def _broken_phrases(way: tuple[int, ...], parts: Sequence[str], lengths: Sequenc
 
 
 def pieces_of(
-    blocks: Sequence[PageBlock], style: PageStyle, column: float, shown: Sequence[str] | None = None
+    blocks: Sequence[PageBlock],
+    style: PageStyle,
+    column: float,
+    shown: Sequence[str] | None = None,
+    longer: Callable[[int], Mapping[int, str]] = lambda block: {},
 ) -> list[DocumentBlock]:
     """Return the pieces of the page blocks, with their places in the document; the folio, which is painted, has none.
 
-    `shown` are the texts that are set instead of the printed ones.
+    `shown` are the texts that are set instead of the printed ones; `longer` returns for a block what is set for single
+    characters of them.
     """
     headline_font = settings(style)[PageBlockKind.HEADLINE].font
     pieces = []
@@ -354,9 +381,13 @@ def pieces_of(
             is_headline = block.kind is PageBlockKind.HEADLINE
             start = 0
             for part in headline_lines(text, headline_font, column) if is_headline else cut(text):
-                end = position + units(part)
+                others = {
+                    at - start: each for at, each in longer(number).items() if start <= at < start + len(part)
+                }
+                more = (units(each) - units(part[at]) for at, each in others.items())
+                end = position + units(part) + sum(more)
                 printed = block.text[start : start + len(part)]
-                pieces.append(DocumentBlock(number, start, printed, part, position, end))
+                pieces.append(DocumentBlock(number, start, printed, part, position, end, others))
                 start += len(part)
                 # Qt counts a separator after each block
                 position = end + 1
@@ -397,7 +428,7 @@ class DocumentFiller:
             ]
         self.is_as_printed = self._shown == read
         """Whether the characters are the printed ones, apart from those that a reader has corrected."""
-        self.pieces = pieces_of(blocks, style, column, self._shown)
+        self.pieces = pieces_of(blocks, style, column, self._shown, partial(self._longer, style.script))
         self.document = document
         self._blocks = blocks
         self._size = style.size
@@ -407,6 +438,12 @@ class DocumentFiller:
         self._done = 0
         document.setDocumentMargin(0)
         document.setUndoRedoEnabled(False)
+
+    def _longer(self, script: Script, block: int) -> Mapping[int, str]:
+        found = self._corrected.longer(block)
+        return {
+            at: each if script is Script.PRINTED else in_script(each, script) for at, each in found.items()
+        }
 
     def breaks_otherwise(self, column: float) -> bool:
         """Return whether the headline would be broken differently in a column of another width."""
@@ -484,9 +521,7 @@ class DocumentFiller:
             for end, font, token in faces:
                 if start < min(end, stop):
                     form = self._char_format(piece, font, token, spacing)
-                    for text, set_in in self._corrected.parts(
-                        piece.block, piece.start + start, piece.shown[start : min(end, stop)], form
-                    ):
+                    for text, set_in in self._corrected.parts(piece, start, min(end, stop), form):
                         cursor.insertText(in_place(text), set_in)
                     start = min(end, stop)
         cursor.endEditBlock()
@@ -561,8 +596,7 @@ FOLIO_HEIGHT = 92
 _FOLIO_AT = 24
 
 
-@dataclass(frozen=True, slots=True)
-class TypesetPage:
+class TypesetPage(Struct, frozen=True):
     """A typeset document and its blocks; its column begins at `left` and is `width` pixels wide."""
 
     document: QTextDocument

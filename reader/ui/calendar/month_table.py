@@ -3,9 +3,9 @@
 import calendar
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -54,8 +54,7 @@ _MOST_CHIPS = 8
 """The maximum number of newspapers with a chip; others are in a menu."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A newspaper and a day of it; None for no day."""
 
     newspaper: str
@@ -194,8 +193,7 @@ _STEPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """The content of a day's cell; `names` are its festivals, `hits` the number of matches, None for no query."""
 
     date: dt.date

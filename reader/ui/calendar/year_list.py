@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
@@ -26,8 +26,7 @@ _POOR = 0.9
 """A year with a smaller share of its issues is marked."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearRow:
+class YearRow(Struct, frozen=True):
     """A year of a newspaper, with the counts of its days."""
 
     newspaper: str
@@ -37,8 +36,7 @@ class YearRow:
     """For each month the share of days with an issue, 0 to 1, among those that may have had a paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyYears:
+class EmptyYears(Struct, frozen=True):
     """Consecutive years without any issue."""
 
     first: int

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QStyleOptionViewItem, QWidget
@@ -171,15 +171,13 @@ _TOP = QModelIndex()
 _QUOTED = 60
 
 
-@dataclass(frozen=True, slots=True)
-class ListHeading:
+class ListHeading(Struct, frozen=True):
     """The heading of a part of the list."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListedRule:
+class ListedRule(Struct, frozen=True):
     """A rule that corrects characters in issues that are read in later."""
 
     uuid: str

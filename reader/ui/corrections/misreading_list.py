@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 _BOX = 16
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
+class PlaceRow(Struct, frozen=True):
     """A place, the day and title of its article, and whether its context says that it is misread."""
 
     misreading: Misreading
@@ -216,8 +216,7 @@ _TOP = QModelIndex()
 _ROW = 66
 
 
-@dataclass(frozen=True, slots=True)
-class MisreadingRow:
+class MisreadingRow(Struct, frozen=True):
     """A character in question, and the title of its article."""
 
     misreading: Misreading
@@ -239,8 +238,7 @@ class MisreadingRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What is searched for misreadings: articles, and the query if these are the results of a rung of misreadings."""
 
     words: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from reader.ui.corrections.profile_controller import ProfileController
 
 
-@dataclass(frozen=True, slots=True)
-class HabitHeading:
+class HabitHeading(Struct, frozen=True):
     """The heading of a newspaper's habits of one kind; `is_refused` as in `NewspaperProfile`."""
 
     newspaper: str
@@ -33,8 +32,7 @@ class HabitHeading:
     is_refused: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(Struct, frozen=True):
     """A habit of a newspaper; `is_refused`: it alone, or all of the newspaper."""
 
     newspaper: str

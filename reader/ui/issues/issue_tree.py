@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractItemModel,
     QMimeData,
@@ -58,15 +58,14 @@ _ARTICLE = draggable(_BRANCH) | Qt.ItemFlag.ItemNeverHasChildren
 """Qt calls `flags` for every open row each time it lays out the tree, so they are constants."""
 
 
-@dataclass(slots=True, eq=False)
-class _Node:
+class _Node(Struct, eq=False):
     """A row that has been read: `number` is its internal id in Qt; `children` is None until they are read."""
 
     number: int
     entry: TreeEntry | None
     parent: "_Node | None" = None
     place: int = 0
-    children: "list[_Node] | None" = field(default=None)
+    children: "list[_Node] | None" = None
 
 
 class TreeModel(QAbstractItemModel):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.i18n import count, say
@@ -25,8 +25,7 @@ MOST = 60.0
 """The upper bound of the time after which an article counts as read, in seconds; `LEAST` is the lower one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingTime:
+class ReadingTime(Struct, frozen=True):
     """The time for which the text of an article was in view, in seconds, and whether its end was."""
 
     seconds: float = 0.0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal, Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 
 from reader.i18n import say
@@ -25,8 +26,7 @@ from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How an article is opened: by the user or by the program (`by_itself`), and whether it is selected in the tree."""
 
     by_itself: bool = False
@@ -38,8 +38,7 @@ IN_TREE = Manner(moves_tree=False)
 BY_ITSELF = Manner(by_itself=True)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingPosition:
+class ReadingPosition(Struct, frozen=True):
     """A position in the history: an article and how it was shown.
 
     Attributes:
@@ -55,8 +54,7 @@ class ReadingPosition:
     is_page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NavigationHistory:
+class NavigationHistory(Struct, frozen=True):
     """The positions in order; `at` is the number of the current one, -1 for none."""
 
     places: tuple[ReadingPosition, ...] = ()
@@ -108,8 +106,7 @@ MOST = 500
 """The maximum number of stored places, each of which takes some hundred bytes of the settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoppedPlaces:
+class StoppedPlaces(Struct, frozen=True):
     """The articles in which reading stopped, with the share of the text above the view (0 to 1), the last first."""
 
     places: tuple[tuple[Printing, float], ...] = ()

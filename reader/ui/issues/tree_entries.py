@@ -1,10 +1,12 @@
 """The entries of the issue tree (newspaper ▸ year ▸ month ▸ issue ▸ article): their children and their words."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.library.contents import Contents
@@ -62,8 +64,7 @@ class NodeKind(StrEnum):
     ARTICLE = "article"
 
 
-@dataclass(frozen=True, slots=True)
-class PageHeading:
+class PageHeading(Struct, frozen=True):
     """The heading above the articles of a page."""
 
     page: str | None
@@ -86,8 +87,7 @@ def under_headings(articles: Sequence[ArticleRow]) -> list[PageHeading | Article
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(Struct, frozen=True):
     """The content of a row of the tree.
 
     `count` is the number of issues below it; for an issue, the number of its articles. `newspaper_origin` is set only
@@ -171,8 +171,7 @@ def _issue(row: IssueRow) -> TreeEntry:
     return TreeEntry(NodeKind.ISSUE, row.newspaper, issue=row, count=row.article_count)
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The children of each open entry, by its key (None for the top), at a `generation` of the library."""
 
     generation: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
@@ -114,8 +114,7 @@ _MOST_RESTORED = 20
 """The maximum number of removed dossiers, and of removed entries, that are offered to be restored."""
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """The content of the pane; `current` is the uuid of the chosen dossier, "" if there is none."""
 
     dossiers: list[DossierRow]

@@ -6,8 +6,9 @@ Typeset bands never move; the height of the others is estimated, so that the ran
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
@@ -24,8 +25,7 @@ BAND_GAP = 45
 """The space between two bands, with a hairline in its middle, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageArticle:
+class PageArticle(Struct, frozen=True):
     """An article of the page, with its blocks, of which the first is the folio."""
 
     stored: StoredArticle
@@ -48,8 +48,7 @@ class PageArticle:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A typeset article and its rectangle on the page; `number` counts the articles of the page from 0."""
 
     number: int
@@ -57,8 +56,7 @@ class Placed:
     article: SetArticle
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedBand:
+class PlacedBand(Struct, frozen=True):
     top: float
     bottom: float
     articles: tuple[Placed, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
@@ -53,8 +53,7 @@ Spot = tuple[int, int]
 """A position in the text of an article: the number of a block, and the index of a character in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageSelection:
+class PageSelection(Struct, frozen=True):
     """The selected words between two spots of article number `article`; `begin` is before `end`."""
 
     article: int
@@ -94,8 +93,7 @@ class PageSelection:
         return passage_between(blocks, self.begin, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class PageHit:
+class PageHit(Struct, frozen=True):
     """A hit in the article of number `article` on the page."""
 
     article: int
@@ -107,8 +105,7 @@ class PageHit:
         return QuoteSpan(self.hit.block, self.hit.start, self.hit.end)
 
 
-@dataclass(frozen=True, slots=True)
-class PageHighlight:
+class PageHighlight(Struct, frozen=True):
     """A highlight in the article of number `article` on the page."""
 
     article: int

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -265,8 +266,7 @@ _NARROW = 520
 """In a narrower pane, buttons have no labels, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedPage:
+class PrintedPage(Struct, frozen=True):
     """The articles printed on a page, in order.
 
     `label` is None for the articles whose page is not known; if no page of the issue is known, `is_whole_issue` is set.

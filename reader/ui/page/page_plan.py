@@ -6,9 +6,10 @@ column to column. So a page of any length is read from top to bottom in the orde
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+
+from msgspec import Struct
 
 LONGEST_LEG = 30
 """The maximum number of lines of a column.
@@ -30,8 +31,7 @@ class Rank(IntEnum):
     LEAD = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """The size of an article, to estimate its height.
 
     Attributes:

@@ -4,9 +4,10 @@ All measures are logical pixels, relative to the article's upper left corner.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
@@ -91,8 +92,7 @@ _MAX_STRETCH = 0.17
 """The maximum letter spacing added to justify a line, in em; a line that needs more is not justified."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The columns of a page: their number, width and distance in pixels; `measure` is the width in characters."""
 
     columns: int
@@ -122,8 +122,7 @@ def grid_for(width: float, size: int, most: int = _MAX_COLUMNS) -> Grid:
     return Grid(columns, column, gutter, measure)
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(Struct, frozen=True):
     """A typeset line at its position.
 
     Attributes:
@@ -166,8 +165,7 @@ class SetLine:
         return self.start + characters(self.layout.text(), self.line().xToCursor(x))
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Struct, frozen=True):
     """A row of columns of an article: its lines between two y; the first leg is the head, across all columns."""
 
     top: float
@@ -175,8 +173,7 @@ class Leg:
     lines: tuple[SetLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SetArticle:
+class SetArticle(Struct, frozen=True):
     legs: tuple[Leg, ...]
     height: float
 
@@ -202,8 +199,7 @@ def _away(at: float, start: float, end: float) -> float:
     return max(start - at, at - end, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line that is not placed yet; the space `above` it is omitted at the top of a column."""
 
     layout: QTextLayout

@@ -4,8 +4,8 @@ As rows of a list, articles can be reached by keys, chosen with Enter and read b
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -82,8 +82,7 @@ _BAR_DISTANCE = 12
 """The distance from the text to the bar left of the current article, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A scroll position: `ratio` (0 to 1) of the height of article number `article` is above the view.
 
     With None, the beginning of the article or the current hit in it is in view.

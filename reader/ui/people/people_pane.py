@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QObject, QRectF, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QMenu, QWidget
@@ -495,8 +495,7 @@ def _places(text: str, name: str) -> list[int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFilter:
+class EvidenceFilter(Struct, frozen=True):
     """Which articles of a person are listed: those of a class, with an office, or with a companion; by default all."""
 
     certainty: Certainty | None = None

@@ -3,11 +3,11 @@
 import errno
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QImage, QKeySequence, QMouseEvent, QPainter, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
@@ -44,8 +44,7 @@ class ClippingForm(StrEnum):
     CARD = "card"
 
 
-@dataclass(frozen=True, slots=True)
-class _Measures:
+class _Measures(Struct, frozen=True):
     """The measures of a form in logical pixels; `height` is that of a card, or the maximum of a paper clipping."""
 
     size: int

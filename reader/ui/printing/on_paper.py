@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
 
@@ -65,8 +66,7 @@ _FULL = 0.72
 """If a single sheet is filled less than this, the other orientation is tried, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageOnPaper:
+class PageOnPaper(Struct, frozen=True):
     """A newspaper page to print; `foot` is printed at the foot of each sheet."""
 
     articles: Sequence[PageArticle]
@@ -76,8 +76,7 @@ class PageOnPaper:
     bookmarks: Sequence[Bookmark] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
+class _Fit(Struct, frozen=True):
     """A page typeset at a scale; `end` is the filled share of the last sheet, 0 to 1."""
 
     paper: QSizeF
@@ -251,8 +250,7 @@ _SIZE, _PITCH, _GAP = 11, 17, 8
 """The type size of notes, the pitch of their lines, and the space between two notes, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarginNote:
+class MarginNote(Struct, frozen=True):
     """A note to print in the margin, from the height `y` of a sheet; `number` is None for one on the whole article."""
 
     number: int | None
@@ -324,8 +322,7 @@ _NOTES, _NOTES_GAP = 156, 20
 """The width of the notes in the margin, and their distance from the text, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleOnPaper:
+class ArticleOnPaper(Struct, frozen=True):
     """An article or a story to print; `foot` is printed at the foot of each sheet."""
 
     blocks: Sequence[PageBlock]
@@ -421,8 +418,7 @@ class ArticlePrintout:
 USUAL_STYLE = PageStyle()
 
 
-@dataclass(frozen=True, slots=True)
-class OnPaper:
+class OnPaper(Struct, frozen=True):
     """Something to print, with the metadata of a PDF file; `file_name` is proposed for it, without an ending."""
 
     content: ArticleOnPaper | PageOnPaper
@@ -506,8 +502,7 @@ _REFERENCE = 10
 _LINES_A_STEP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _SetPart:
+class _SetPart(Struct, frozen=True):
     """A typeset part; `notes` is its footnote with `number`, None if it has none."""
 
     part: DossierPart
@@ -520,8 +515,7 @@ class _SetPart:
         return [*self.setter.head, *self.setter.body]
 
 
-@dataclass(slots=True)
-class _Sheet:
+class _Sheet(Struct):
     """A sheet: its lines in reading order, each with the number of a footnote (0 for none), rules, and footnotes."""
 
     lines: list[tuple[PlacedLine, int]] = field(default_factory=list)

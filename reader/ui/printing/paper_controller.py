@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -80,7 +80,7 @@ class PaperController(Feature):
     def _close(self, dialog: PrintDialog) -> None:
         choice = dialog.choice()
         self._keep(
-            dataclasses.replace(
+            structs.replace(
                 self._settings(),
                 paper_size=choice.size.value,
                 paper_orientation=choice.orientation.value,

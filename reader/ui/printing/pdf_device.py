@@ -7,9 +7,9 @@ Qt's own PDF writer maps a glyph to the first character of the typeface that has
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -39,8 +39,7 @@ _PER_INCH = 96
 _Metric = QPaintDevice.PaintDeviceMetric
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A path that is filled, stroked, or both; coordinates and lengths are in units of the device."""
 
     path: QPainterPath

@@ -2,10 +2,10 @@
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from msgspec import Struct, field
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPainterPath
 
@@ -37,8 +37,7 @@ class Orientation(StrEnum):
     LANDSCAPE = "landscape"
 
 
-@dataclass(frozen=True, slots=True)
-class PaperChoice:
+class PaperChoice(Struct, frozen=True):
     """The choices made before printing; `has_notes`: whether highlights and notes are printed."""
 
     size: PaperSize = PaperSize.A4
@@ -128,8 +127,7 @@ _LINES_TOGETHER = 3
 _LINES_A_STEP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLine:
+class PlacedLine(Struct, frozen=True):
     """A line on a sheet, of the article numbered `article`; the line's box is relative to `origin`."""
 
     article: int
@@ -141,16 +139,14 @@ class PlacedLine:
         return self.line.box.translated(self.origin)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The content of a sheet: lines in reading order, and rules, each with the token of its colour."""
 
     lines: list[PlacedLine] = field(default_factory=list)
     rules: list[tuple[QRectF, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A highlight in the article numbered `article`; `note_number` is that of its note, None if it has none."""
 
     article: int

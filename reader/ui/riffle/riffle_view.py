@@ -4,9 +4,9 @@ import datetime as dt
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -22,8 +22,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 _YEAR = 12
 
 
-@dataclass(frozen=True)
-class Reel:
+class Reel(Struct, frozen=True, dict=True):
     """The dated issues of a newspaper, the oldest first; at least one."""
 
     newspaper: str
@@ -97,8 +96,7 @@ _SHOWN = 80
 """The maximum number of headlines stored of an issue: no window shows more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Headlines:
+class Headlines(Struct, frozen=True):
     """The headlines of an issue with their pages, and the number of its articles."""
 
     lines: tuple[tuple[str, str], ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
@@ -32,8 +33,7 @@ _GAP = 4
 _NO_PARENT = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
-class CompletionRow:
+class CompletionRow(Struct, frozen=True):
     """A completion: `text` is the whole query that it makes.
 
     The first `typed` characters of `words` are in the field; `number` is the number of articles, once known.

@@ -6,11 +6,11 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -135,8 +135,7 @@ TOLD_EVERY = 0.5
 """The interval between progress messages, and the delay before the first, in seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """An export: the results of a query on a rung (None: as printed), or only `article_ids` of them."""
 
     query: Query

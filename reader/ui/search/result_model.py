@@ -7,9 +7,10 @@ come last.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -189,8 +190,7 @@ class RowTriggers(QObject):
         return label is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text.
 
     `where` and `where_in_short` begin with the newspaper where there are several; `day` and `newspaper` are these

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 
@@ -238,8 +239,7 @@ class PageAndList(QObject):
         self._frame.focus_list()
 
 
-@dataclass(frozen=True, slots=True)
-class _OpenSearch:
+class _OpenSearch(Struct, frozen=True):
     """The open saved search: its query, the order and the switch set before it was opened, and its new articles."""
 
     text: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QWidget
@@ -34,8 +35,7 @@ _NAME_LENGTH = 100
 _COUNTING = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class SavedRow:
+class SavedRow(Struct, frozen=True):
     """A saved search; `total` is None until it was counted, `trouble` states why it can't be run.
 
     `spoken` are the numbers in words; "" for those of articles. `giver` says in words who gave it, "" for one's own.

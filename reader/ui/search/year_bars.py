@@ -5,8 +5,8 @@ Times without held articles are hatched once the held articles are known.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
@@ -71,8 +71,7 @@ MONTHS_WITHIN = 2
 """The maximum number of years shown by month."""
 
 
-@dataclass(frozen=True, slots=True)
-class BarRange:
+class BarRange(Struct, frozen=True):
     """Bars from `first` to `last`, both included."""
 
     first: int
@@ -83,8 +82,7 @@ class BarRange:
         return cls(min(one, other), max(one, other))
 
 
-@dataclass(frozen=True, slots=True)
-class TimeScale:
+class TimeScale(Struct, frozen=True):
     """The bars shown (`span`), and those of the query's dates (`wanted`).
 
     Bars are numbered by year, or as by `month_number`. `is_part`: other dates would show other bars.

@@ -1,9 +1,9 @@
 """The status strip of the window: the counts of the library, and the progress of a sync."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from msgspec import Struct
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -29,8 +29,7 @@ class Phase(Enum):
     ASKING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class LongWork:
+class LongWork(Struct, frozen=True):
     """Work of minutes or hours, shown while no files are read: `words` describe it, its buttons call `turn` and
     `cancel`.
     """

@@ -5,9 +5,9 @@ They take the focus by Tab only, so that the blue focus ring is shown only to th
 
 import html
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from msgspec import Struct
 from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
@@ -100,8 +100,7 @@ _Margins = tuple[int, int, int, int]
 _Box = TypeVar("_Box", QHBoxLayout, QVBoxLayout)
 
 
-@dataclass(frozen=True, slots=True)
-class Wide:
+class Wide(Struct, frozen=True):
     """A part of a layout that takes all free space; without a part, the space itself."""
 
     part: QWidget | QLayout | None = None

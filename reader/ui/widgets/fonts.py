@@ -4,10 +4,10 @@ A Latin family in front would draw “” narrow, as its own quotation marks. Bu
 sans typeface (`resources/typefaces`), for systems without a suitable one.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from msgspec import Struct
 from PySide6.QtGui import QFont, QFontDatabase
 
 from reader import assets
@@ -74,8 +74,7 @@ def is_cjk_missing() -> bool:
     return not _families().have_chinese
 
 
-@dataclass(frozen=True, slots=True)
-class _Families:
+class _Families(Struct, frozen=True):
     """The installed families in order of preference; `sans` is never empty."""
 
     serif: tuple[str, ...]

@@ -1,10 +1,10 @@
 """What a window does for its features: it shows their messages, and starts, refreshes and finishes them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QObject
 
 from reader.i18n import say
@@ -28,8 +28,7 @@ class Change(Enum):
     """The user's data, changed by another machine, window or program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A message at the foot of the window, with a button that calls `act`; no button if its `label` is ""."""
 
     words: str

@@ -1,9 +1,9 @@
 """Panels shown instead of rows, or above them: why there are none, a notice, a placeholder in an empty list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QSizePolicy, QWidget
@@ -24,8 +24,7 @@ class State(Enum):
     FAILED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class PanelLink:
+class PanelLink(Struct, frozen=True):
     """A link of a panel: `key` is emitted when it is clicked, `lead` is shown before the link as plain text."""
 
     key: str

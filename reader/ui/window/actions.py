@@ -1,9 +1,9 @@
 """The actions of the window: their names, their keys, and the words by which the command palette finds them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -22,8 +22,7 @@ _WRITES = frozenset(("rescan", "import_files", "name_library"))
 _CHARACTERS = frozenset(("correct_character", "misreadings"))
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """The specification of an action.
 
     The first of `keys` is the one shown. Qt ignores shortcuts of a single letter while text is being typed. The

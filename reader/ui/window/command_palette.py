@@ -1,9 +1,9 @@
 """The command palette: all actions and settings in a list that is searched by typing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,8 +21,7 @@ _WIDTH, _ROWS, _ROW_HEIGHT, _TOP = 560, 10, 36, 64
 _NO_PARENT = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
-class PaletteRow:
+class PaletteRow(Struct, frozen=True):
     """A row of the palette: an action, a setting, or, where nothing has the typed words, a search for them.
 
     Attributes:

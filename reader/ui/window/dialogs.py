@@ -1,9 +1,9 @@
 """The dialogs of the window: the help, the failed files."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
@@ -69,8 +69,7 @@ FAILURES_SHOWN = 500
 """The maximum number of rows in the table of failures: longer tables are slow to make and not read to the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailureActions:
+class FailureActions(Struct, frozen=True):
     """The actions offered for files that could not be read.
 
     Attributes:

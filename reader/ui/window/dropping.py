@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -42,8 +42,7 @@ class DropEffect(Enum):
 _REFUSED = DropEffect.READ_ONLY, DropEffect.NOTHING, DropEffect.ONLY_MOVED
 
 
-@dataclass(frozen=True, slots=True)
-class DropPlan:
+class DropPlan(Struct, frozen=True):
     """The effect of a drop, and the numbers of folders, files and pictures in it."""
 
     effect: DropEffect

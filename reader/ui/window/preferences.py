@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader import i18n
 from reader.export.forms import Style
@@ -30,8 +32,7 @@ if TYPE_CHECKING:
 Value = str | int | float | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
+class Preference(Struct, frozen=True):
     """A setting that the user chooses.
 
     Attributes:

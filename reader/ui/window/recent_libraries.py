@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct, structs
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
@@ -31,8 +30,7 @@ class Presence(Enum):
     AWAY = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class RecentLibrary:
+class RecentLibrary(Struct, frozen=True):
     """A library that was opened before; `seen` is what it contained when it was last open, None if unknown."""
 
     root: Path
@@ -155,9 +153,7 @@ class RecentLibraries(Feature):
     def remove(self, root: Path) -> None:
         """Remove a library from the list; the library itself is not touched."""
         before = self._settings()
-        self._keep(
-            dataclasses.replace(before, recent=tuple(each for each in before.recent if each != str(root)))
-        )
+        self._keep(structs.replace(before, recent=tuple(each for each in before.recent if each != str(root))))
         self.changed.emit()
         library = RecentLibrary(root, None, Presence.THERE)
         folder = say("“{name}”已从最近打开里去掉，文件夹没有动。", name=library.name)
@@ -167,7 +163,7 @@ class RecentLibraries(Feature):
 
     def _put_back(self, recent: tuple[str, ...]) -> None:
         now = self._settings()
-        self._keep(dataclasses.replace(now, recent=tuple(dict.fromkeys((*now.recent[:1], *recent)))))
+        self._keep(structs.replace(now, recent=tuple(dict.fromkeys((*now.recent[:1], *recent)))))
         self.changed.emit()
 
 

@@ -4,8 +4,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
 from PySide6.QtGui import QFontInfo, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
@@ -40,8 +40,7 @@ def take(library: Library, size: tuple[int, int], theme: str, view: str, query: 
     return picture
 
 
-@dataclass(frozen=True, slots=True)
-class TriedWindow:
+class TriedWindow(Struct, frozen=True):
     """The result of trying a window: its size, the number of articles found, and measures of its picture.
 
     `plain_share` is the share of the pixels that have the most frequent colour, `typeface` that of an article's text.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from msgspec import structs
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
@@ -207,7 +207,7 @@ class Session(LibraryFeature):
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
         style = layout.pane.style_of_page()
-        return dataclasses.replace(
+        return structs.replace(
             before,
             places_read=places_read,
             places_beside=places_beside,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
@@ -74,7 +74,7 @@ class Appearance(QObject):
 
     def settings(self, before: Settings) -> Settings:
         """Return `before` with the current theme and the setting of reduced motion."""
-        return dataclasses.replace(before, theme=theme.chosen(), reduced_motion=self._is_motion_reduced)
+        return structs.replace(before, theme=theme.chosen(), reduced_motion=self._is_motion_reduced)
 
     def _follow_desktop(self) -> None:
         if theme.chosen() == theme.SYSTEM:
@@ -125,7 +125,7 @@ class SettingsController(Feature):
         """Save the settings; return whether they were written, and report the reason if not."""
         self._saving.stop()
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
-        self.saved = dataclasses.replace(self.now(), geometry=geometry)
+        self.saved = structs.replace(self.now(), geometry=geometry)
         try:
             self._save(self.saved)
         except OSError as error:
@@ -143,7 +143,7 @@ class SettingsController(Feature):
         controller, settings = self._controller(), self.saved
         for part in (controller.session, self.appearance):
             settings = part.settings(settings)
-        return dataclasses.replace(settings, citation_style=controller.citation_style.value)
+        return structs.replace(settings, citation_style=controller.citation_style.value)
 
     @cached_property
     def values(self) -> PreferenceValues:
@@ -168,11 +168,11 @@ class SettingsController(Feature):
         return dialog
 
     def _choose_language(self, language: str) -> None:
-        self.saved = dataclasses.replace(self.saved, language=language)
+        self.saved = structs.replace(self.saved, language=language)
         self.languageWanted.emit(language)
 
     def _choose(self, name: str, value: Any) -> None:
-        self.saved = dataclasses.replace(self.saved, **{name: value})
+        self.saved = structs.replace(self.saved, **{name: value})
 
     def reopen(self) -> None:
         """If the settings window is open, replace it by one in the current language."""

@@ -1,7 +1,8 @@
 """The message shown once after the program has become a later version, with a link to the changes."""
 
-import dataclasses
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from reader import __version__
 from reader.i18n import say
@@ -24,7 +25,7 @@ def report_version(window: "MainWindow") -> None:
 
         if not changes.is_later(__version__, before):
             return
-    window.settings.keep(dataclasses.replace(window.settings.saved, version=__version__))
+    window.settings.keep(structs.replace(window.settings.saved, version=__version__))
     if before:
         window.services.task(
             say("阅报已经是 {version} 版，上次是 {before}。", version=__version__, before=before),

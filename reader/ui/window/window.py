@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import platform
 import sqlite3
@@ -14,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from msgspec import structs
 from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
@@ -355,7 +355,7 @@ class MainWindow(QMainWindow):
 
         def show(library: Library) -> None:
             self.settings.save()
-            self.settings.saved = dataclasses.replace(self.settings.saved, sidebar_tab=Tab.PAPERS.value)
+            self.settings.saved = structs.replace(self.settings.saved, sidebar_tab=Tab.PAPERS.value)
             self._show_library(library)
             if then is not None:
                 then()
@@ -446,7 +446,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(layout)
         self._show_title(controller)
         root = str(library.root)
-        self.settings.saved = dataclasses.replace(
+        self.settings.saved = structs.replace(
             self.settings.saved,
             library=None if library.is_sample else root,
             recent=tuple(dict.fromkeys((root, *self.settings.saved.recent)))[:RECENT],

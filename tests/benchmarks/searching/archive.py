@@ -14,13 +14,13 @@ import datetime as dt
 import hashlib
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import accumulate, islice
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
@@ -131,8 +131,7 @@ def _article(number: int, place: int, phrases: Sequence[str]) -> Article:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """How many different grams the first so many characters of some texts hold; and how many a character, counted for
     each text apart."""
 

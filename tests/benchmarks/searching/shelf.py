@@ -7,8 +7,9 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct, to_builtins
 
 from reader.library.derived_data import document_of
 from reader.newspaper.issue import IssuePart
@@ -26,8 +27,7 @@ FIELD_END = "\x1e"
 """Ends a line of a search text in a file for `ripgrep`, where a line is an article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What is known of a shelf. Sizes in bytes; the vocabulary is that of the oldest issues."""
 
     version: int
@@ -87,7 +87,7 @@ class Shelf:
             Vocabulary.of(oldest),
         )
         catalogue.close()
-        (self.folder / "written.json").write_text(json.dumps(asdict(written)), encoding="utf-8")
+        (self.folder / "written.json").write_text(json.dumps(to_builtins(written)), encoding="utf-8")
         return written
 
     def _write_lines(self, part: IssuePart, texts: Sequence[str]) -> int:

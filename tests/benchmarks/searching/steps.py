@@ -12,10 +12,11 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from reader.library.derived_data import document_of
 from reader.library.sync_storing import INDEXED_AT_ONCE, INDEXED_FIRST
@@ -52,8 +53,7 @@ class Measure(StrEnum):
     EXACT = "exact counts"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One query of a class, asked once. `verified`: how many texts were fetched for it."""
 
     measure: str
@@ -269,7 +269,7 @@ def _newest_first(document: Document) -> tuple[int, int, int]:
 
 
 def _told(asked: Iterable[Asked]) -> Json:
-    return {"asked": [asdict(each) for each in asked]}
+    return {"asked": [to_builtins(each) for each in asked]}
 
 
 STEPS = {

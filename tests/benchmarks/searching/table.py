@@ -1,7 +1,8 @@
 """What came out, beside what was asked for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tests.benchmarks.searching.others import OTHERS
 from tests.benchmarks.searching.shelf import Written
@@ -33,8 +34,7 @@ FEWEST_VERIFIED = 2000
 """Texts that a count has to look at for its speed to be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """How an index was built, in a process of its own; its size."""
 
     articles_a_second: float
@@ -42,8 +42,7 @@ class Built:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """All that was measured of one archive. Times in milliseconds, sizes and memory in bytes."""
 
     written: Written
@@ -66,8 +65,7 @@ class Results:
     """Those of `OTHERS` that are installed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A number of the table; `bound` says what was asked for, "" for nothing."""
 
     what: str

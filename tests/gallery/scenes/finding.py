@@ -1,11 +1,11 @@
 """Finding one's way: menus, the palette, what helps."""
 
-import dataclasses
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
@@ -66,7 +66,7 @@ def notices(window: MainWindow) -> None:
 @scene
 def later_version(_folder: Path) -> Iterator[MainWindow]:
     """The first start of a version after an earlier one."""
-    kept_settings.save(dataclasses.replace(kept_settings.load().settings, version="0.0.9"))
+    kept_settings.save(structs.replace(kept_settings.load().settings, version="0.0.9"))
     with opened(sample_library()) as window:
         read(window, STORY)
         yield window

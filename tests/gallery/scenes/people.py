@@ -1,7 +1,6 @@
 """People: the list of them, a card, its evidence, what was decided by hand, a list of names."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtWidgets import QDialog
 
 from reader.ui.people.name_list_dialog import NameListDialog

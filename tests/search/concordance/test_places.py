@@ -60,7 +60,7 @@ def test_places_are_those_of_all_strings_that_are_asked_for(query: str, nodes: l
 
 def test_a_context_has_the_glyphs_of_the_paper_and_ends_with_its_paragraph() -> None:
     article = an_article("甲", "“ＡＢ 渡 口”Ｃ", "乙")
-    assert found(article, "渡口") == [Context("ＡＢ ", "渡 口", "”Ｃ")]
+    assert found(article, "渡口") == [Context("ＡＢ ", "渡 口", "”Ｃ", shown_in="“ＡＢ 渡 口”Ｃ", at=4)]
 
 
 def test_a_text_of_another_version_is_shown_as_it_is_searched() -> None:

@@ -1,12 +1,12 @@
 """Arrays of documents are what stepping through Whoosh's matchers gives."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec import Struct
 from numpy.typing import NDArray
 from whoosh.matching import IntersectionMatcher, InverseMatcher, Matcher, NullMatcher, UnionMatcher
 from whoosh.matching.mcore import ReadTooFar
@@ -18,8 +18,7 @@ from reader.search.index.postings import Docs
 COUNT = 90
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """The documents that are right, and how to make a matcher of them, which is used up by stepping."""
 
     docs: frozenset[int]

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.search.engine import Document
 from reader.search.query.fields import FIELD_KINDS
@@ -10,8 +11,7 @@ from reader.search.query.leaf import Leaf
 from reader.search.query.nodes import Among
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """`value` returns what a document has in a field ("" for nothing); `has` whether another has it, too."""
 
     value: Callable[[Document], str]

@@ -1,11 +1,11 @@
 """A very long article is shown a portion at a time, and all of it can be come to."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import page_blocks

@@ -1,8 +1,7 @@
 """An article shown in other characters: what is seen changes, and nothing else; every place stays where it is."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest

@@ -1,6 +1,6 @@
 """What may belong to a story stands where it would go on; what belongs to it tells why."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_blocks
 from reader.library.stories import Tie

@@ -1,8 +1,8 @@
 """What is suggested stands above the page in words; what is certain is taken at once, the rest is looked at first."""
 
 import datetime as dt
-from dataclasses import replace
 
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from reader.issue_dating.suggestions import DateReason, EvidenceKind, Neighbour, Suggestion

@@ -4,12 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import PageBlockKind, page_blocks
+from reader.export.readings import with_corrections
 from reader.newspaper.article import BlockKind
 from reader.ui.article.typesetting import (
     LONGEST_PIECE,
+    SUPERFLUOUS,
     DocumentFiller,
     PageStyle,
     headline_lines,
@@ -84,6 +87,34 @@ def test_a_document_stands_where_its_pieces_said_it_would(qtbot: QtBot) -> None:
     text = document.toPlainText()
     at = setter.position_of(paragraph, blocks[paragraph].text.index("丙"))
     assert text.encode("utf-16-le")[2 * at : 2 * at + 2].decode("utf-16-le") == "丙"
+
+
+READ = st.dictionaries(st.integers(0, 9), st.text("桥𠮷洲a", max_size=3), max_size=4)
+
+
+@given(st.text("雁桥，𠮷a5。", min_size=1, max_size=10), READ)
+def test_what_is_dropped_or_superfluous_is_set_and_every_place_leads_to_what_is_printed(
+    qapp: QApplication, text: str, read: dict[int, str]
+) -> None:
+    blocks = page_blocks(stored(blocks=(block(text),)))
+    number = next(n for n, part in enumerate(blocks) if part.kind is PageBlockKind.PARAGRAPH)
+    text = blocks[number].text
+    corrected = {(number, at): each for at, each in read.items() if at < len(text) and each != text[at]}
+    document = QTextDocument()
+    setter = DocumentFiller(document, blocks, PageStyle(), 646, corrected)
+    while not setter.is_done:
+        setter.set_next()
+    assert document.characterCount() - 1 == setter.total
+    cells = [corrected.get((number, at), each) or SUPERFLUOUS for at, each in enumerate(text)]
+    assert document.toPlainText().endswith("".join(cells))
+    assert setter.position_of(number, 0) == setter.total - units("".join(cells))
+    for at, cell in enumerate(cells):
+        begin = setter.position_of(number, at)
+        for inside in range(units(cell)):
+            assert setter.place_of(begin + inside) == (number, at)
+        assert setter.text_between(begin, begin + units(cell)) == text[at]
+    told = setter.text_between(setter.position_of(number, 0), setter.total, with_corrected=True)
+    assert told == with_corrections(text, {at: each for (_, at), each in corrected.items()})
 
 
 def test_a_paragraph_too_long_for_one_turn_is_set_in_pieces_cut_behind_sentences() -> None:

@@ -1,9 +1,9 @@
 """What day an issue is of is written as one likes to write it; what is not understood can't be told."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 

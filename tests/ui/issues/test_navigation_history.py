@@ -1,6 +1,6 @@
 """Back and forward, as in a browser."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reader.newspaper.printing import Printing
 from reader.ui.issues.reading_controller import NavigationHistory, ReadingPosition

@@ -1,11 +1,11 @@
 """Columns of a page: as many as fit, filled from the top, of about one height at the end."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from reader.export.article_text import PageBlockKind
 from reader.ui.page.page_typesetting import Row, balanced, columns_of, grid_for
@@ -35,13 +35,11 @@ def test_there_are_as_many_columns_of_whole_characters_as_fit_and_they_fill_the_
     assert grid_for(width, size).columns == grid_for(width, size, MOST).columns
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     line_height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What columns are made of: a row without its text."""
 
     setting: Setting

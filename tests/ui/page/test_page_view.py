@@ -1,8 +1,7 @@
 """The page of a newspaper to look at: gone through by keys, chosen from, spoken."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest

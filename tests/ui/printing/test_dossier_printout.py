@@ -1,7 +1,6 @@
 """A dossier on paper, read back: everything in its order, each footnote on the sheet that refers to it."""
 
-import dataclasses
-
+from msgspec import structs
 from pytestqt.qtbot import QtBot
 
 from reader.export.dossier import dossier_text
@@ -40,7 +39,7 @@ def pdf(*entries: Entry) -> bytes:
 
 def article(number: int, words: str = "") -> Entry:
     kept = bookmark(passage=Passage(words, "", "") if words else None)
-    return Entry(str(number), kept=dataclasses.replace(kept, key=str(number)))
+    return Entry(str(number), kept=structs.replace(kept, key=str(number)))
 
 
 def test_every_footnote_stands_on_the_sheet_of_its_reference(qtbot: QtBot) -> None:

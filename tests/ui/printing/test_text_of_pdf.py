@@ -1,9 +1,9 @@
 """What is copied out of a PDF file, or looked for in it, is what was printed, character by character."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from reader.export.article_text import page_blocks

@@ -1,10 +1,10 @@
 """The rows of results: seams, articles and mastheads in their order, whatever comes first."""
 
 import random
-from dataclasses import dataclass, field
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct, field
 from PySide6.QtCore import QModelIndex
 from pytestqt.qtbot import QtBot
 
@@ -18,8 +18,7 @@ SEAMS = [seam(100 + number, 200) for number in range(3)]
 HEADS = [KnownMasthead(f"{number}.txt", 1, "雁桥日报", None, "06-12", "雁桥日报") for number in range(3)]
 
 
-@dataclass
-class Rows:
+class Rows(Struct):
     """What the model should show: the articles of which `total` are found, and what stands before and behind them."""
 
     ids: list[int] = field(default_factory=list)

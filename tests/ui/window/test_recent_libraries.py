@@ -1,11 +1,11 @@
 """The libraries that were open before: told with what they held, in the menu, a dialog and on the welcome page."""
 
-import dataclasses
 import datetime as dt
 import shutil
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
@@ -184,7 +184,7 @@ def test_they_are_a_key_away_in_a_dialog_of_their_own(
 
 
 def test_what_is_no_longer_recent_is_forgotten_in_the_settings(window: MainWindow, root: Path) -> None:
-    before = dataclasses.replace(window.settings.saved, libraries_seen={"/long ago": SEEN})
+    before = structs.replace(window.settings.saved, libraries_seen={"/long ago": SEEN})
     window.settings.saved = before
     assert set(window.settings.now().libraries_seen) == {str(root)}
 

@@ -1,10 +1,10 @@
 """The settings window: everything that can be chosen, found by typing, in effect at once."""
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import to_builtins
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -71,7 +71,7 @@ def row(shown: SettingsWindow, name: str) -> PreferenceRow:
 def test_everything_that_is_kept_and_can_be_chosen_has_a_row_and_is_found_by_typing(
     shown: SettingsWindow,
 ) -> None:
-    kept = {field.name for field in dataclasses.fields(Settings)}
+    kept = set(Settings.__struct_fields__)
     assert set(shown.rows) == kept - NOT_CHOSEN | {"keeps_log"}
     for each in shown.rows.values():
         told = each.preference
@@ -171,7 +171,7 @@ def test_each_value_of_each_setting_takes_effect_and_is_kept(
         chosen[name] = every[-1]
     shown.accept()
     window.close()
-    kept = dataclasses.asdict(settings.load().settings)
+    kept = to_builtins(settings.load().settings)
     assert {name: kept[name] for name in chosen} == chosen
     theme.use("paper")
     again = a_window.open_on(qtbot, None)

@@ -1,0 +1,120 @@
+"""Foreign names with dots (约翰·史密斯), and lists of names that use dots as commas."""
+
+import math
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from operator import itemgetter
+
+from reader.language import common_words, names
+from reader.language.forms import HAN
+from reader.people.candidates import PARTICLES
+from reader.people.marks import Marks
+
+DOTS = "·•・‧∙⋅．."
+_DOT, _PART = re.compile(f"[{re.escape(DOTS)}]"), re.compile(f"[^{re.escape(DOTS)}]+")
+_LONGEST_RUN = 12
+_DOTTED = re.compile(f"[{HAN}]{{1,{_LONGEST_RUN}}}(?:[{re.escape(DOTS)}][{HAN}]{{1,{_LONGEST_RUN}}})+")
+_LEAST_LISTED = 2
+"""Minimum number of dots in a list."""
+
+
+def dotted_runs(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `_DOTTED.finditer` yields; quicker, as only places just before a dot are tried, and dots are rare."""
+    at = 0
+    while dot := _DOT.search(text, at):
+        starts = range(max(at, dot.start() - _LONGEST_RUN), dot.start())
+        run = next(filter(None, (_DOTTED.match(text, start) for start in starts)), None)
+        if run is not None:
+            yield run
+        at = dot.end() if run is None else run.end()
+
+
+def listed(text: str) -> str:
+    """Return the text with 、 for the dots in lists of names that use dots: 甲乙·丙丁·戊己."""
+    pieces, at = [], 0
+    for run in dotted_runs(text):
+        pieces += [text[at : run.start()], _with_commas(run)]
+        at = run.end()
+    return "".join([*pieces, text[at:]])
+
+
+def _with_commas(found: re.Match[str]) -> str:
+    pieces = _DOT.split(found[0])
+    inner = pieces[1:-1]
+    if len(inner) + 1 < _LEAST_LISTED or not all(
+        len(piece) <= 3
+        and names.chance_of_name(piece) is not None
+        and not names.usual_characters().issuperset(piece)
+        for piece in inner
+    ):
+        return found[0]
+    return _DOT.sub("、", found[0])
+
+
+def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
+    """Yield the begin and end of each foreign name with a dot (约翰·史密斯).
+
+    It begins and ends where its parts as parts of foreign names, with the rest as words, are the most probable.
+    """
+    for run in dotted_runs(text):
+        parts = [found.span() for found in _PART.finditer(text, *run.span())]
+        inner = range(1, len(parts) - 1)
+        cuts = [0, *(n for n in inner if _is_of_two(text[slice(*parts[n])])), len(parts) - 1]
+        for first, last in pairwise(cuts):
+            begin, odds = max(_begins(text, *parts[first], marks), key=itemgetter(1), default=(0, -math.inf))
+            end, more = max(_ends(text, *parts[last], marks), key=itemgetter(1), default=(0, -math.inf))
+            between = sum(_odds(text[slice(*part)]) for part in parts[first + 1 : last])
+            if odds + more + between > _LEAST_DOTTED:
+                yield begin, end
+
+
+_LEAST_DOTTED = 2.0
+"""The least log-odds of a name with a dot."""
+_BY_MARK, _BY_EDGE = 3.0, 4.0
+"""What is added to the log-odds where a mark is beside the name, or punctuation."""
+_OF_FAMOUS = -9.0
+"""The log probability of a part that is a famous name by itself, at least."""
+
+
+@lru_cache(1 << 12)
+def _chance_of_part(part: str) -> float:
+    """Return the log probability of a string as a part of a foreign name."""
+    if len(part) > names.LONGEST or not PARTICLES.isdisjoint(part):
+        return -math.inf
+    return max(names.chance_of_foreign_name(part), _OF_FAMOUS if common_words.is_famous(part) else -math.inf)
+
+
+def _odds(part: str) -> float:
+    return _chance_of_part(part) - common_words.chance(part)
+
+
+def _is_of_two(part: str) -> bool:
+    """Return whether what is between two dots has the end of a name, words, and the begin of another one."""
+    whole = _chance_of_part(part)
+    return any(
+        _chance_of_part(part[:end]) + common_words.chance(part[end:begin]) + _chance_of_part(part[begin:])
+        > whole
+        for end in range(2, len(part) - 1)
+        for begin in range(end + 1, len(part))
+    )
+
+
+def _begins(text: str, start: int, dot: int, marks: Marks) -> Iterator[tuple[int, float]]:
+    """Yield the places where the name with the part before its first dot may begin, with the log-odds."""
+    as_words = common_words.chance(text[start:dot])
+    for begin in range(max(start, dot - names.LONGEST), dot):
+        odds = _chance_of_part(text[begin:dot]) + common_words.chance(text[start:begin]) - as_words
+        support = _BY_MARK * marks.has_before(begin) + _BY_EDGE * marks.is_edge(begin - 1)
+        yield begin, odds + support
+
+
+def _ends(text: str, dot: int, stop: int, marks: Marks) -> Iterator[tuple[int, float]]:
+    """Yield the places where the name with the part behind its last dot may end, with the log-odds."""
+    as_words = common_words.chance(text[dot:stop])
+    for end in range(dot + 1, min(stop, dot + names.LONGEST) + 1):
+        odds = _chance_of_part(text[dot:end]) + common_words.chance(text[end:stop]) - as_words
+        support = _BY_MARK * marks.has_behind(end) + _BY_EDGE * marks.is_edge(end)
+        if end > dot + 1 or marks.is_edge(end):
+            yield end, odds + support

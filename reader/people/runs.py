@@ -1,0 +1,90 @@
+"""Names that stand together without anything between them: lists of those present, lines of several reporters."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from reader.language import common_words, names
+from reader.people.candidates import PARTICLES, Candidates
+from reader.people.marks import Marks
+
+_ENTER = -6.0
+"""The log probability that names begin behind words."""
+_LEAST, _LEAST_AMONG_WORDS = 2, 3
+"""The least number of names that stand together: between marks or punctuation, and elsewhere."""
+_LONGEST_NAME, _LONGEST_WORD = 3, 5
+_OF_PLACES = frozenset("村乡镇县区庄市路")
+
+
+def names_in_runs(text: str, marks: Marks, candidates: Candidates) -> set[tuple[int, int]]:
+    """Return the begin and end of each name that stands beside another without anything between them.
+
+    Only those stretches without punctuation are searched that have two candidates side by side.
+    """
+    breaks = marks.breaks
+    begins = np.zeros(len(text) + 1, bool)
+    begins[candidates.begins] = True
+    between = np.flatnonzero(begins[candidates.ends])
+    found: set[tuple[int, int]] = set()
+    for number in set(np.searchsorted(np.array(breaks), candidates.ends[between]).tolist()):
+        start, stop = breaks[number - 1] + 1, breaks[number]
+        for run in _runs(text[start:stop]):
+            begin, end = start + run[-1][0], start + run[0][1]
+            is_whole = (begin == start or marks.has_before(begin)) and (end == stop or marks.has_behind(end))
+            if len(run) >= (_LEAST if is_whole else _LEAST_AMONG_WORDS):
+                found.update((start + begin, start + end) for begin, end in run)
+    return found
+
+
+def _runs(stretch: str) -> Iterator[list[tuple[int, int]]]:
+    """Yield the names that stand together in the likeliest sequence of words and names, the last first."""
+    size = len(stretch)
+    foreign = dict(names.runs(stretch))
+    last_foreign = 0
+    best = [[(0.0, 0, False), (-math.inf, 0, False)]] + [[(-math.inf, 0, False)] * 2 for _ in range(size)]
+    """For each place, by whether a name ends there: the log probability, where the last part begins, and whether a
+    name ends at that place."""
+    words = common_words.chances()
+    for begin in range(size):
+        (behind_word, _, _), (behind_name, _, _) = best[begin]
+        is_behind_name = behind_name > behind_word
+        either = max(behind_word, behind_name)
+        for end in range(begin + 1, min(begin + _LONGEST_WORD, size) + 1):
+            word = words.get(stretch[begin:end], common_words.UNKNOWN if end == begin + 1 else None)
+            if word is not None and either + word > best[end][0][0]:
+                best[end][0] = either + word, begin, is_behind_name
+        last_foreign = max(last_foreign, foreign.get(begin, 0))
+        for end in range(begin + 3, min(begin + names.LONGEST, last_foreign) + 1):
+            chance = either + _ENTER + names.chance_of_foreign_name(stretch[begin:end])
+            if chance > best[end][0][0]:
+                best[end][0] = chance, begin, is_behind_name
+        entered = behind_word + _ENTER
+        longest = _LONGEST_NAME + (stretch[begin : begin + 2] in names.compound_surnames())
+        for end in range(begin + 2, min(begin + longest, size) + 1):
+            name = stretch[begin:end]
+            known = names.chance_of_name(name)
+            if (
+                known is not None
+                and PARTICLES.isdisjoint(name)
+                and name[-1] not in _OF_PLACES
+                and not names.is_place(name)
+            ):
+                total = max(entered, behind_name) + known
+                if total > best[end][1][0]:
+                    best[end][1] = total, begin, behind_name > entered
+    yield from _together(best)
+
+
+def _together(best: Sequence[Sequence[tuple[float, int, bool]]]) -> Iterator[list[tuple[int, int]]]:
+    end, is_name = len(best) - 1, best[-1][1] > best[-1][0]
+    run: list[tuple[int, int]] = []
+    while end:
+        _, begin, is_next_name = best[end][is_name]
+        if is_name:
+            run.append((begin, end))
+        if not (is_name and is_next_name):
+            if len(run) >= _LEAST:
+                yield run
+            run = []
+        end, is_name = begin, is_next_name
