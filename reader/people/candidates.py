@@ -368,6 +368,8 @@ _ADDRESSES = frozenset(
     ]
 )
 """Words that may follow a surname and are no given name, besides those for offices and people."""
+_LAST_OF_NONE = "说讯也还就则已便仍所都去跑"
+"""Characters with which names hardly ever end."""
 _VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
 _AROUND = 2
 """By how many characters, at either end, a foreign name may be shorter than the run that contains it."""
@@ -437,7 +439,9 @@ def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bo
     )
     is_other |= (sizes == len("王家")) & flags("家姓")[second]
     is_other |= (sizes == len("冷不冷")) & (second == ord("不")) & (coded.codes[begins] == third)
-    is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends)
+    is_peace = (coded.codes[ends - 1] == ord("和")) & ~is_han()[coded.codes[ends]]
+    is_other |= flags(_LAST_OF_NONE)[coded.codes[ends - 1]]
+    is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends - is_peace)
     return is_none
 
 
