@@ -124,7 +124,7 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
 
 def is_place(name: str) -> bool:
     """Return whether `name` is that of a place, or a word that only looks like a name."""
-    return name in _places() or name in _known()["no people"]
+    return name in _places()
 
 
 def known_people() -> Set[str]:
@@ -173,6 +173,16 @@ def _transliteration_rows() -> list[tuple[str, int, int, int]]:
 
 
 @cache
+def joined_pattern() -> re.Pattern[str]:
+    """Return the pattern of names of Tibetans, Mongols and Uyghurs that are made of two or three known parts."""
+    by_first: dict[str, list[str]] = {}
+    for part in sorted(_known()["parts"], key=len, reverse=True):
+        by_first.setdefault(part[0], []).append(part[1:])
+    part = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return re.compile(f"[{''.join(by_first)}](?<=(?=((?:{part}){{2,3}})).)")
+
+
+@cache
 def _known() -> Mapping[str, frozenset[str]]:
     text = assets.resource("wordlists/known_names.txt").read_text(encoding="utf-8")
     parts = re.split(r"^\[(.+)\]$", re.sub("(?m)^#.*$", "", text), flags=re.M)[1:]
@@ -182,7 +192,7 @@ def _known() -> Mapping[str, frozenset[str]]:
 @cache
 def _places() -> frozenset[str]:
     lines = assets.resource("wordlists/foreign_places.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(lines[-1].split(" "))
+    return _known()["no people"].union(lines[-1].split(" "))
 
 
 MIDDLE_DOTS = "·•・‧"
@@ -198,7 +208,7 @@ class Surnames(NamedTuple):
     single: frozenset[str]
     compound: frozenset[str]
     rank: dict[str, int]
-    japanese: tuple[str, ...]
+    japanese: frozenset[str]
 
 
 def is_name(text: str) -> bool:
@@ -256,34 +266,23 @@ def strings_like_names(text: str) -> Iterator[str]:
 
 @cache
 def _surname_pattern() -> re.Pattern[str]:
-    surnames = _surnames()
-    return _followed_by_given_name([*surnames.single, *surnames.compound])
-
-
-def may_begin_japanese(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset of each Japanese surname in a text, and the surname with up to three Han characters after it."""
-    return ((found.start(), found[1]) for found in _japanese_pattern().finditer(text))
-
-
-@cache
-def _japanese_pattern() -> re.Pattern[str]:
-    return _followed_by_given_name(_surnames().japanese)
-
-
-def _followed_by_given_name(surnames: Collection[str]) -> re.Pattern[str]:
     """Return a pattern that finds all surnames, even overlapping ones, with one to three Han characters after them.
 
     It begins with a set of characters, which `re` finds fast; a pattern that begins with a lookahead would be tried at
     every offset. Surnames with the same first character are one alternative.
     """
-    single = "".join(each for each in surnames if len(each) == 1)
+    single, compound, *_ = _surnames()
     rest: dict[str, list[str]] = {}
-    for each in surnames:
-        if len(each) > 1:
-            rest.setdefault(each[0], []).append(each[1:])
+    for each in compound:
+        rest.setdefault(each[0], []).append(each[1:])
     longer = "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rest.items())
-    found = f"[{single}]|{longer}" if single else longer
-    return re.compile(f"[{''.join({each[0] for each in surnames})}](?<=(?=((?:{found})[{HAN}]{{1,3}})).)")
+    surname = f"[{''.join(single)}]|{longer}"
+    return re.compile(f"[{''.join({*single, *rest})}](?<=(?=((?:{surname})[{HAN}]{{1,3}})).)")
+
+
+def japanese_surnames() -> Set[str]:
+    """Return the frequent Japanese surnames, of two and of three characters."""
+    return _surnames().japanese
 
 
 def chance_of_japanese(text: str) -> float | None:
@@ -466,5 +465,5 @@ def _surnames() -> Surnames:
             parts[section] = parts.get(section, "") + " " + line
     single = "".join((parts["single"] + parts["single traditional"]).split())
     rank = {name: place for place, name in reversed(list(enumerate(single)))}
-    japanese = sorted(parts["japanese"].split(), key=len, reverse=True)
-    return Surnames(frozenset(single), frozenset(parts["compound"].split()), rank, tuple(japanese))
+    japanese = frozenset(parts["japanese"].split())
+    return Surnames(frozenset(single), frozenset(parts["compound"].split()), rank, japanese)

@@ -57,6 +57,15 @@ def _with_commas(found: re.Match[str]) -> str:
     return _DOT.sub("、", found[0])
 
 
+def joined_names(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the begin and end of each name made of parts that are known (扎西次仁, 乌云其木格)."""
+    end = 0
+    for found in names.joined_pattern().finditer(text):
+        if found.start() >= end:
+            end = found.end(1)
+            yield found.span(1)
+
+
 def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
     """Yield the begin and end of each foreign name with a dot (约翰·史密斯).
 

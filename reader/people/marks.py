@@ -6,12 +6,14 @@ Texts are in simplified characters in this module (`variants.simplified`).
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.language import code_arrays
 from reader.language.forms import HAN
 from reader.people.person import NameMark
 
@@ -79,7 +81,7 @@ def _by_first(words: str) -> str:
     return "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rest.items())
 
 
-_BESIDE = _places(_by_first(_ALL_WORDS), _first(_ALL_WORDS))
+_BESIDE = re.compile(_by_first(_ALL_WORDS))
 _NAMED = _places("原名|名叫|叫做?|姓名|人(?<=[^报叫\n]人)", "原名叫姓人")
 """Words that mark a name after them only, not before them."""
 _BETWEEN = frozenset("/／:：、，,“ \u3000\xa0")
@@ -139,7 +141,7 @@ class Marks:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        words = [found.span(1) for found in _BESIDE.finditer(text)]
+        words = [found.span() for found in _beside(text)]
         before = {end for _, end in words} | {found.end(1) for found in _NAMED.finditer(text)}
         self._before = before | {end + 1 for end in before if text[end : end + 1] in _BETWEEN}
         behind = {begin for begin, _ in words}
@@ -200,6 +202,19 @@ class Marks:
         for found in _DOCTRINE.finditer(self._text):
             ends[found.start()] |= DOCTRINE
         return begins, ends
+
+
+def _beside(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_BESIDE` at all places; tried only where the first two characters of a word stand."""
+    codes = code_arrays.codes(text)
+    pairs = code_arrays.with_next(codes[:-1].astype(np.uint64), codes[1:])
+    at = np.flatnonzero(code_arrays.is_among(pairs, _begins_of_words())).tolist()
+    return filter(None, map(_BESIDE.match, repeat(text), at))
+
+
+@cache
+def _begins_of_words() -> code_arrays.Keys:
+    return np.sort(code_arrays.keys_of([*{word[:2] for word in _ALL_WORDS.split("|")}]))
 
 
 _COMMA = re.compile("、")

@@ -34,8 +34,8 @@ from reader.people.candidates import (
     flags,
     tables,
 )
-from reader.people.dotted import DOTS, dotted_names, listed
-from reader.people.marks import DOCTRINE, Marks, offices_of
+from reader.people.dotted import DOTS, dotted_names, joined_names, listed
+from reader.people.marks import DOCTRINE, PLACE, Marks, offices_of
 from reader.people.person import STRONG, Certainty, NameMark
 from reader.people.runs import names_in_runs
 
@@ -382,6 +382,8 @@ _KNOWN = 4.0
 """Added to the score of a candidate whose name is sure in another place."""
 _LISTED = 2.2
 """Added to the score of a candidate next to a sure name."""
+_MAY_BE_BESIDE = -4.0
+"""The score above which candidates side by side let names be looked for that stand together."""
 _OF_RUN = 3.0
 """Added to the score of a candidate among names without anything between them."""
 _LEAST = -0.2
@@ -455,7 +457,15 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
         found[number].append(NamedPerson(printed[begin:end], begin - start, end - start, of_name, offices))
 
     is_taken = np.zeros(len(plain) + 1, np.intp)
-    for begin, end in dotted_names(plain, marks):
+    dotted = [*dotted_names(plain, marks)]
+    for begin, end in dotted:
+        is_taken[begin:end] = 1
+    joined = [
+        (begin, end)
+        for begin, end in joined_names(plain)
+        if not (marks.ends[end] & PLACE or is_taken[begin:end].any())
+    ]
+    for begin, end in (*dotted, *joined):
         is_taken[begin:end] = 1
         add(
             bisect_right(starts, begin) - 1,
@@ -513,7 +523,7 @@ def _scored(text: str, marks: Marks, is_taken: Places, starts: Sequence[int]) ->
     worth = np.array([*weights(), 0.0])
     for column in features_of(coded, candidates, names, marks).T:
         scores += worth[column]
-    in_runs = names_in_runs(text, marks, candidates)
+    in_runs = names_in_runs(text, marks, candidates.only(scores > _MAY_BE_BESIDE))
     scores[[place in in_runs for place in places]] += _OF_RUN
     scored: list[list[_Scored]] = [[] for _ in starts]
     for at in np.flatnonzero(scores > _HOPELESS).tolist():
