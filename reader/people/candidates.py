@@ -368,7 +368,7 @@ _ADDRESSES = frozenset(
     ]
 )
 """Words that may follow a surname and are no given name, besides those for offices and people."""
-_LAST_OF_NONE = "说讯也还就则已便仍所都去跑"
+_LAST_OF_NONE = "说讯也还就则已便仍所都去跑族派"
 """Characters with which names hardly ever end."""
 _VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
 _LONGEST_JAPANESE = 6

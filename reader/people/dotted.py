@@ -61,7 +61,7 @@ def joined_names(text: str) -> Iterator[tuple[int, int]]:
     """Yield the begin and end of each name made of parts that are known (扎西次仁, 乌云其木格)."""
     end = 0
     for found in names.joined_pattern().finditer(text):
-        if found.start() >= end:
+        if found.start() >= end and text[found.start() - 1] not in DOTS and text[found.end(1)] not in DOTS:
             end = found.end(1)
             yield found.span(1)
 
@@ -97,7 +97,9 @@ def _chance_of_part(part: str) -> float:
     """Return the log probability of a string as a part of a foreign name."""
     if len(part) > names.LONGEST or not _NO_PART.isdisjoint(part):
         return -math.inf
-    return max(names.chance_of_foreign_name(part), _OF_FAMOUS if common_words.is_famous(part) else -math.inf)
+    joined = names.joined_pattern().match(part)
+    is_known = common_words.is_famous(part) or (joined is not None and joined[1] == part)
+    return max(names.chance_of_foreign_name(part), _OF_FAMOUS if is_known else -math.inf)
 
 
 def _odds(part: str) -> float:

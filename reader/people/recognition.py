@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -37,7 +38,7 @@ from reader.people.candidates import (
 from reader.people.dotted import DOTS, dotted_names, joined_names, listed
 from reader.people.marks import DOCTRINE, PLACE, Marks, offices_of
 from reader.people.person import STRONG, Certainty, NameMark
-from reader.people.runs import names_in_runs
+from reader.people.runs import names_between, names_in_runs, names_with_nation
 
 # The features of a candidate: its characters, its words, its context.
 #
@@ -462,7 +463,7 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
         is_taken[begin:end] = 1
     joined = [
         (begin, end)
-        for begin, end in joined_names(plain)
+        for begin, end in (*joined_names(plain), *names_with_nation(plain))
         if not (marks.ends[end] & PLACE or is_taken[begin:end].any())
     ]
     for begin, end in (*dotted, *joined):
@@ -484,9 +485,19 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
             is_known = sure.get(each.name, 0) > (each in sure_places)
             of_name = _marks_of(plain, each, marks, score, is_listed=is_listed, is_known=is_known)
             add(number, each.begin, each.end, of_name)
-    return [sorted(people, key=lambda person: person.begin) for people in found]
+    for number, people in enumerate(found):
+        people.sort(key=_begin_of)
+        start = starts[number]
+        known = [(start + person.begin, start + person.end) for person in people]
+        others = [*names_between(plain, known)]
+        for begin, end in others:
+            add(number, begin, end, frozenset({NameMark.NAME, NameMark.LIST}))
+        if others:
+            people.sort(key=_begin_of)
+    return found
 
 
+_begin_of = attrgetter("begin")
 _SEAM = "\n"
 """Separates texts that are processed together; no mark or name reaches across it."""
 
