@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -370,7 +370,7 @@ def chance_of_name(text: str) -> float | None:
     known = chances()
     family, rest = known.family.get(text[0]), text[1:]
     if len(text) >= len("欧阳修") and text[:2] in _surnames().compound:
-        family, rest = _OF_COMPOUND, text[2:]
+        family, rest = _OF_WORD if text[:2] in _COMPOUND_WORDS else _OF_COMPOUND, text[2:]
     if family is None:
         return None
     if len(rest) == 3 and len(text) == 4 and (second := known.family.get(rest[0])) is not None:
@@ -385,6 +385,11 @@ OF_MARRIED = math.log(0.1)
 """The log of the factor for a name with the husband's surname before the own one."""
 _OF_COMPOUND = math.log(0.01)
 """The log of the share of names with a surname of two characters."""
+_COMPOUND_WORDS, _OF_WORD = (
+    frozenset({"东方", "南门", "西门", "东门", "百里", "第五", "南宫"}),
+    math.log(0.0003),
+)
+"""The surnames that are more often places and words, and the log of the share of names with each."""
 OF_TWO, OF_ONE = math.log(0.8), math.log(0.2)
 """The log of the share of names with a given name of two characters, and of one."""
 _FLATTER, _SUM_OF_SHARES = 6, 4

@@ -93,7 +93,9 @@ _BETWEEN = frozenset("/／:：、，,“ \u3000\xa0")
 """Characters that may separate an office from the name after it."""
 _LEADING = frozenset("/／总副老")
 """Characters that may separate a name from the office after it."""
-_BEHIND = _places(f"[/／]?(?:{_AFTER_ONLY})", "/／，,（(副代等一本家今0123456789０１２３４５６７８９二三四五六七八九十")
+_BEHIND = _places(
+    f"[/／]?(?:{_AFTER_ONLY})", "/／，,（(副代等一本家今0123456789０１２３４５６７８９二三四五六七八九十"
+)
 _MANNER = "也|又|还|则|当[日天时]|今日|昨日|今天|昨天|日前|随后|曾"
 _SAYS = _places(
     f"[，,]?(?:{_MANNER}|在[^，,。\n]{{1,16}})?(?:{_by_first(_SPEECH)})|(?:{_by_first(_DEEDS)})",

@@ -132,7 +132,9 @@ _LONGEST_BETWEEN = 48
 
 def _may_be_name(item: str) -> bool:
     is_words = common_words.chance(item) > _LIKELIEST_OF_WORDS * len(item)
-    return not (is_words or common_words.is_common(item) or names.is_place(item)) and PARTICLES.isdisjoint(item)
+    return not (is_words or common_words.is_common(item) or names.is_place(item)) and PARTICLES.isdisjoint(
+        item
+    )
 
 
 _OF_NATION = re.compile(f"[（(](?:[男女][，,、]?)?[{HAN}]{{1,5}}族[，,、）)]")
