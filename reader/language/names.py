@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -124,7 +124,7 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
 
 def is_place(name: str) -> bool:
     """Return whether `name` is that of a place, or a word that only looks like a name."""
-    return name in _places() or name in _known()["no people"]
+    return name in _places()
 
 
 def known_people() -> Set[str]:
@@ -173,6 +173,16 @@ def _transliteration_rows() -> list[tuple[str, int, int, int]]:
 
 
 @cache
+def joined_pattern() -> re.Pattern[str]:
+    """Return the pattern of names of Tibetans, Mongols and Uyghurs that are made of two or three known parts."""
+    by_first: dict[str, list[str]] = {}
+    for part in sorted(_known()["parts"], key=len, reverse=True):
+        by_first.setdefault(part[0], []).append(part[1:])
+    part = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return re.compile(f"[{''.join(by_first)}](?<=(?=((?:{part}){{2,3}})).)")
+
+
+@cache
 def _known() -> Mapping[str, frozenset[str]]:
     text = assets.resource("wordlists/known_names.txt").read_text(encoding="utf-8")
     parts = re.split(r"^\[(.+)\]$", re.sub("(?m)^#.*$", "", text), flags=re.M)[1:]
@@ -182,7 +192,7 @@ def _known() -> Mapping[str, frozenset[str]]:
 @cache
 def _places() -> frozenset[str]:
     lines = assets.resource("wordlists/foreign_places.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(lines[-1].split(" "))
+    return _known()["no people"].union(lines[-1].split(" "))
 
 
 MIDDLE_DOTS = "·•・‧"
@@ -198,7 +208,7 @@ class Surnames(NamedTuple):
     single: frozenset[str]
     compound: frozenset[str]
     rank: dict[str, int]
-    japanese: tuple[str, ...]
+    japanese: frozenset[str]
 
 
 def is_name(text: str) -> bool:
@@ -256,34 +266,23 @@ def strings_like_names(text: str) -> Iterator[str]:
 
 @cache
 def _surname_pattern() -> re.Pattern[str]:
-    surnames = _surnames()
-    return _followed_by_given_name([*surnames.single, *surnames.compound])
-
-
-def may_begin_japanese(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset of each Japanese surname in a text, and the surname with up to three Han characters after it."""
-    return ((found.start(), found[1]) for found in _japanese_pattern().finditer(text))
-
-
-@cache
-def _japanese_pattern() -> re.Pattern[str]:
-    return _followed_by_given_name(_surnames().japanese)
-
-
-def _followed_by_given_name(surnames: Collection[str]) -> re.Pattern[str]:
     """Return a pattern that finds all surnames, even overlapping ones, with one to three Han characters after them.
 
     It begins with a set of characters, which `re` finds fast; a pattern that begins with a lookahead would be tried at
     every offset. Surnames with the same first character are one alternative.
     """
-    single = "".join(each for each in surnames if len(each) == 1)
+    single, compound, *_ = _surnames()
     rest: dict[str, list[str]] = {}
-    for each in surnames:
-        if len(each) > 1:
-            rest.setdefault(each[0], []).append(each[1:])
+    for each in compound:
+        rest.setdefault(each[0], []).append(each[1:])
     longer = "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rest.items())
-    found = f"[{single}]|{longer}" if single else longer
-    return re.compile(f"[{''.join({each[0] for each in surnames})}](?<=(?=((?:{found})[{HAN}]{{1,3}})).)")
+    surname = f"[{''.join(single)}]|{longer}"
+    return re.compile(f"[{''.join({*single, *rest})}](?<=(?=((?:{surname})[{HAN}]{{1,3}})).)")
+
+
+def japanese_surnames() -> Set[str]:
+    """Return the frequent Japanese surnames, of two and of three characters."""
+    return _surnames().japanese
 
 
 def chance_of_japanese(text: str) -> float | None:
@@ -371,7 +370,7 @@ def chance_of_name(text: str) -> float | None:
     known = chances()
     family, rest = known.family.get(text[0]), text[1:]
     if len(text) >= len("欧阳修") and text[:2] in _surnames().compound:
-        family, rest = _OF_COMPOUND, text[2:]
+        family, rest = _OF_WORD if text[:2] in _COMPOUND_WORDS else _OF_COMPOUND, text[2:]
     if family is None:
         return None
     if len(rest) == 3 and len(text) == 4 and (second := known.family.get(rest[0])) is not None:
@@ -386,6 +385,11 @@ OF_MARRIED = math.log(0.1)
 """The log of the factor for a name with the husband's surname before the own one."""
 _OF_COMPOUND = math.log(0.01)
 """The log of the share of names with a surname of two characters."""
+_COMPOUND_WORDS, _OF_WORD = (
+    frozenset({"东方", "南门", "西门", "东门", "百里", "第五", "南宫"}),
+    math.log(0.0003),
+)
+"""The surnames that are more often places and words, and the log of the share of names with each."""
 OF_TWO, OF_ONE = math.log(0.8), math.log(0.2)
 """The log of the share of names with a given name of two characters, and of one."""
 _FLATTER, _SUM_OF_SHARES = 6, 4
@@ -466,5 +470,5 @@ def _surnames() -> Surnames:
             parts[section] = parts.get(section, "") + " " + line
     single = "".join((parts["single"] + parts["single traditional"]).split())
     rank = {name: place for place, name in reversed(list(enumerate(single)))}
-    japanese = sorted(parts["japanese"].split(), key=len, reverse=True)
-    return Surnames(frozenset(single), frozenset(parts["compound"].split()), rank, tuple(japanese))
+    japanese = frozenset(parts["japanese"].split())
+    return Surnames(frozenset(single), frozenset(parts["compound"].split()), rank, japanese)

@@ -46,8 +46,10 @@ class CorrectionsByFile:
 
     def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
         """Return the corrections that apply to the file with this path and digest."""
-        own = self._of_path.get(path, ())
-        shared = [each for each in self._of_digest.get(digest, ()) if each.anchor.path != path]
+        own, copied = self._of_path.get(path, ()), self._of_digest.get(digest, ())
+        if not own and not copied:
+            return ()
+        shared = [each for each in copied if each.anchor.path != path]
         if not shared:
             return tuple(own)
         kinds = {each.claim.kind for each in own if each.claim.kind.is_of_issue}
@@ -64,12 +66,14 @@ def _is_shared(correction: Correction, origin: Origin) -> bool:
     return all(one == other or None in (one, other) for one, other in both)
 
 
-def stamp_of(corrections: Iterable[Correction]) -> str:
+def stamp_of(corrections: Collection[Correction]) -> str:
     """Return a digest of the corrections of a file, to detect when they change; "" for none."""
+    if not corrections:
+        return ""
     records = sorted(
         json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections
     )
-    return digest_of("\n".join(records).encode(), 8).hex() if records else ""
+    return digest_of("\n".join(records).encode(), 8).hex()
 
 
 def matching_files(

@@ -116,7 +116,7 @@ def unstitched(catalogue: CatalogueReading, corrections: Iterable[Correction]) -
         if issue_id not in expected:
             day = catalogue.stitches.day_of(issue_id)
             expected |= dict.fromkeys(day, _stamp(_of_day(claims, catalogue, day)))
-    stamps = catalogue.stitches.stamps()
+    stamps = catalogue.stitches.stamps(STAMP, expected)
     return [each for each, stamp in stamps.items() if stamp != expected.get(each, STAMP)]
 
 

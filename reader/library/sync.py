@@ -266,11 +266,13 @@ class _Sync:
             if self._catalogue.files.began_with() is not None:
                 writer.keep(BEGAN_WITH, -1)
         self._store.pack_texts()
-        self._store.count_names(pool)
-        self._store.compare_articles()
-        self._store.measure_misreadings()
+        self._store.count_names(pool, self._compare_and_measure)
         self._complete_report(scan, plan)
         return self._report
+
+    def _compare_and_measure(self) -> None:
+        self._store.compare_articles()
+        self._store.measure_misreadings()
 
     def _apply_corrections(self) -> SyncReport:
         known = self._catalogue.files.known_files()

@@ -1,7 +1,7 @@
 """Storing the results of a sync: in transactions of the catalogue, each followed by an update of the index."""
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -235,7 +235,7 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
                 marks.append((article_id, mark))
     lengths = {i: len(found) if len(found) >= SHORTEST else 0 for i, found in new.items()}
     postings = Postings.of((i, shingles(found)) for i, found in new.items())
-    comparison = Comparison(postings, table.runs)
+    comparison = Comparison(postings, table.runs())
 
     former: dict[int, Letters] = {}
 
@@ -308,6 +308,8 @@ PACKED_AT_ONCE = 1000
 """Number of texts that are compressed in one transaction."""
 COUNTED_A_STEP, READ_A_STEP = 2000, 5000
 """Number of articles that are counted, and that are searched for new names, in one transaction."""
+BEGUN_STEPS = 2
+"""Number of steps for which people are recognized ahead, by the children, while names are stored here."""
 READ_AT_ONCE = 500
 """Number of articles with changed readings of characters that are stored in one transaction."""
 JOINED_AT_ONCE = 50
@@ -498,19 +500,31 @@ class SyncStore:
         self._in_steps(lambda writer: writer.texts.pack_again(PACKED_AT_ONCE))
         self._catalogue.give_back_space()
 
-    def count_names(self, pool: WorkerPool | None = None) -> None:
-        """Count the names in articles that are not counted yet, and search all earlier articles for new names."""
+    def count_names(
+        self, pool: WorkerPool | None = None, meanwhile: Callable[[], object] = lambda: None
+    ) -> None:
+        """Count the names in articles that are not counted yet, and search all earlier articles for new names.
+
+        `meanwhile` is called while child processes recognize people in the first of these.
+        """
         run: Run = pool.map if pool else map
-        next_ones: BegunArticles | None = None
+        begun: deque[BegunArticles] = deque()
+        reached = 0
+
+        def begin_some(writer: CatalogueWriter) -> None:
+            nonlocal reached
+            while len(begun) < BEGUN_STEPS:
+                begun.append(writer.names.begin(COUNTED_A_STEP, run, beyond=reached))
+                reached = max([reached, *(article_id for article_id, _, _ in begun[-1].articles[-1:])])
 
         def count_some(writer: CatalogueWriter) -> int:
-            nonlocal next_ones
-            some = next_ones or writer.names.begin(COUNTED_A_STEP, run)
-            if some.articles:
-                # the children recognize people in these while names are stored here
-                next_ones = writer.names.begin(COUNTED_A_STEP, run, beyond=some.articles[-1][0])
+            some = begun.popleft()
+            begin_some(writer)
             return writer.names.count_in(some)
 
+        with self._catalogue.writing() as writer:
+            begin_some(writer)
+        meanwhile()
         self._in_steps(count_some)
         self._names.complete_few()
         self._in_steps(lambda writer: writer.names.look_for_new_names(READ_A_STEP))

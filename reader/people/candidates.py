@@ -368,7 +368,10 @@ _ADDRESSES = frozenset(
     ]
 )
 """Words that may follow a surname and are no given name, besides those for offices and people."""
+_LAST_OF_NONE = "说讯也还就则已便仍所都去跑族派"
+"""Characters with which names hardly ever end."""
 _VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
+_LONGEST_JAPANESE = 6
 _AROUND = 2
 """By how many characters, at either end, a foreign name may be shorter than the run that contains it."""
 
@@ -415,7 +418,7 @@ def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
         likely.are_famous[is_name],
     )
     own = own_begins, own_ends, _kinds(coded, own_begins, own_ends)
-    others = np.array([*_foreign(coded.text), *_japanese(coded.text)], np.float64).reshape(-1, 4)
+    others = np.array([*_foreign(coded.text), *_japanese(coded)], np.float64).reshape(-1, 4)
     begins, ends, kinds = map(np.concatenate, zip(own, others[:, :3].astype(np.intp).T, strict=True))
     chances = np.concatenate([likely.chances[is_name], others[:, 3]])
     found = Candidates(begins, ends, kinds, chances, costs(coded, np.array(marks.breaks), begins, ends))
@@ -437,7 +440,9 @@ def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bo
     )
     is_other |= (sizes == len("王家")) & flags("家姓")[second]
     is_other |= (sizes == len("冷不冷")) & (second == ord("不")) & (coded.codes[begins] == third)
-    is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends)
+    is_peace = (coded.codes[ends - 1] == ord("和")) & ~is_han()[coded.codes[ends]]
+    is_other |= flags(_LAST_OF_NONE)[coded.codes[ends - 1]]
+    is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends - is_peace)
     return is_none
 
 
@@ -453,12 +458,22 @@ def _kinds(coded: CodedText, begins: Places, ends: Places) -> Places:
     return np.where(is_compound, NameShape.COMPOUND, kinds)
 
 
-def _japanese(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
-    for begin, longest in names.may_begin_japanese(text):
-        for length in range(3, len(longest) + 1):
-            chance = names.chance_of_japanese(longest[:length])
-            if chance is not None and PARTICLES.isdisjoint(longest[:length]):
+def _japanese(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
+    known = names.japanese_surnames()
+    for begin in np.flatnonzero(code_arrays.is_among(coded.pairs, _japanese_begins())).tolist():
+        found = _HAN_ALONE.match(coded.text, begin, begin + _LONGEST_JAPANESE)
+        run = found[0] if found else ""
+        surname = run[:3] if run[:3] in known else run[:2]
+        for length in range(len(surname) + 1, len(run) + 1):
+            name = run[:length]
+            chance = names.chance_of_japanese(name) if surname in known else None
+            if chance is not None and PARTICLES.isdisjoint(name):
                 yield begin, begin + length, NameShape.JAPANESE, chance
+
+
+@cache
+def _japanese_begins() -> Keys:
+    return _keys({surname[:2] for surname in names.japanese_surnames()})
 
 
 def _foreign(text: str) -> Iterator[tuple[int, int, NameShape, float]]:

@@ -16,6 +16,8 @@ DOTS = "·•・‧∙⋅．."
 _DOT, _PART = re.compile(f"[{re.escape(DOTS)}]"), re.compile(f"[^{re.escape(DOTS)}]+")
 _LONGEST_RUN = 12
 _DOTTED = re.compile(f"[{HAN}]{{1,{_LONGEST_RUN}}}(?:[{re.escape(DOTS)}][{HAN}]{{1,{_LONGEST_RUN}}})+")
+_MANY, _LONGEST_CHINESE = 4, 4
+"""So many dots within are those of a list, if most of the names between them are as short as Chinese ones."""
 _LEAST_LISTED = 2
 """Minimum number of dots in a list."""
 
@@ -43,6 +45,8 @@ def listed(text: str) -> str:
 def _with_commas(found: re.Match[str]) -> str:
     pieces = _DOT.split(found[0])
     inner = pieces[1:-1]
+    if len(inner) >= _MANY and sum(len(piece) <= _LONGEST_CHINESE for piece in inner) * 2 > len(inner):
+        return _DOT.sub("、", found[0])
     if len(inner) + 1 < _LEAST_LISTED or not all(
         len(piece) <= 3
         and names.chance_of_name(piece) is not None
@@ -51,6 +55,15 @@ def _with_commas(found: re.Match[str]) -> str:
     ):
         return found[0]
     return _DOT.sub("、", found[0])
+
+
+def joined_names(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the begin and end of each name made of parts that are known (扎西次仁, 乌云其木格)."""
+    end = 0
+    for found in names.joined_pattern().finditer(text):
+        if found.start() >= end and text[found.start() - 1] not in DOTS and text[found.end(1)] not in DOTS:
+            end = found.end(1)
+            yield found.span(1)
 
 
 def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
@@ -74,6 +87,7 @@ _LEAST_DOTTED = 2.0
 """The least log-odds of a name with a dot."""
 _BY_MARK, _BY_EDGE = 3.0, 4.0
 """What is added to the log-odds where a mark is beside the name, or punctuation."""
+_NO_PART = PARTICLES | frozenset("在让给被将而但兼以")
 _OF_FAMOUS = -9.0
 """The log probability of a part that is a famous name by itself, at least."""
 
@@ -81,9 +95,11 @@ _OF_FAMOUS = -9.0
 @lru_cache(1 << 12)
 def _chance_of_part(part: str) -> float:
     """Return the log probability of a string as a part of a foreign name."""
-    if len(part) > names.LONGEST or not PARTICLES.isdisjoint(part):
+    if len(part) > names.LONGEST or not _NO_PART.isdisjoint(part):
         return -math.inf
-    return max(names.chance_of_foreign_name(part), _OF_FAMOUS if common_words.is_famous(part) else -math.inf)
+    joined = names.joined_pattern().match(part)
+    is_known = common_words.is_famous(part) or (joined is not None and joined[1] == part)
+    return max(names.chance_of_foreign_name(part), _OF_FAMOUS if is_known else -math.inf)
 
 
 def _odds(part: str) -> float:

@@ -6,12 +6,14 @@ Texts are in simplified characters in this module (`variants.simplified`).
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.language import code_arrays
 from reader.language.forms import HAN
 from reader.people.person import NameMark
 
@@ -38,6 +40,7 @@ _PEOPLE = (
 )
 _AFTER_ONLY = (
     "副(?=[书市省县区局部院校所主会总秘])|代表"
+    "|(?:今年)?[0-9０-９一二三四五六七八九十]{1,3} ?岁|今年[0-9０-９一二三四五六七八九十]{1,3}"
     "|[，,（(](?:男|女|[现今]年|年仅|[0-9０-９一二三四五六七八九十]{1,3} ?岁|饰|前|左|右|中"
     "|[美英法德日俄韩台港]籍?[)）]|[A-Z][a-z]+(?:[ -][A-Z])|[省市]|化名|音[)）])"
     "|等人|等(?=[出参陪领同随到一]|[0-9一二三四五六七八九十两]+人|市领导)|一行|本人|家人"
@@ -79,14 +82,20 @@ def _by_first(words: str) -> str:
     return "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rest.items())
 
 
-_BESIDE = _places(_by_first(_ALL_WORDS), _first(_ALL_WORDS))
-_NAMED = _places("原名|名叫|叫做?|姓名|人(?<=[^报叫\n]人)", "原名叫姓人")
+_BESIDE = re.compile(_by_first(_ALL_WORDS))
+_NAMED = _places(
+    "原名|名叫|叫做?|姓名|名为|化名|选举|推选|推举|任命|提名|聘请|聘任|采访|拜访|悼念|缅怀|抓获|逮捕|状告|饰演|扮演|嫁给"
+    "|人(?<=[^报叫\n]人)",
+    "原名叫姓化选推任提聘采拜悼缅抓逮状饰扮嫁人",
+)
 """Words that mark a name after them only, not before them."""
 _BETWEEN = frozenset("/／:：、，,“ \u3000\xa0")
 """Characters that may separate an office from the name after it."""
 _LEADING = frozenset("/／总副老")
 """Characters that may separate a name from the office after it."""
-_BEHIND = _places(f"[/／]?(?:{_AFTER_ONLY})", "/／，,（(副代等一本家")
+_BEHIND = _places(
+    f"[/／]?(?:{_AFTER_ONLY})", "/／，,（(副代等一本家今0123456789０１２３４５６７８９二三四五六七八九十"
+)
 _MANNER = "也|又|还|则|当[日天时]|今日|昨日|今天|昨天|日前|随后|曾"
 _SAYS = _places(
     f"[，,]?(?:{_MANNER}|在[^，,。\n]{{1,16}})?(?:{_by_first(_SPEECH)})|(?:{_by_first(_DEEDS)})",
@@ -139,7 +148,7 @@ class Marks:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        words = [found.span(1) for found in _BESIDE.finditer(text)]
+        words = [found.span() for found in _beside(text)]
         before = {end for _, end in words} | {found.end(1) for found in _NAMED.finditer(text)}
         self._before = before | {end + 1 for end in before if text[end : end + 1] in _BETWEEN}
         behind = {begin for begin, _ in words}
@@ -200,6 +209,19 @@ class Marks:
         for found in _DOCTRINE.finditer(self._text):
             ends[found.start()] |= DOCTRINE
         return begins, ends
+
+
+def _beside(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_BESIDE` at all places; tried only where the first two characters of a word stand."""
+    codes = code_arrays.codes(text)
+    pairs = code_arrays.with_next(codes[:-1].astype(np.uint64), codes[1:])
+    at = np.flatnonzero(code_arrays.is_among(pairs, _begins_of_words())).tolist()
+    return filter(None, map(_BESIDE.match, repeat(text), at))
+
+
+@cache
+def _begins_of_words() -> code_arrays.Keys:
+    return np.sort(code_arrays.keys_of([*{word[:2] for word in _ALL_WORDS.split("|")}]))
 
 
 _COMMA = re.compile("、")

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -34,10 +35,10 @@ from reader.people.candidates import (
     flags,
     tables,
 )
-from reader.people.dotted import DOTS, dotted_names, listed
-from reader.people.marks import DOCTRINE, Marks, offices_of
+from reader.people.dotted import DOTS, dotted_names, joined_names, listed
+from reader.people.marks import DOCTRINE, PLACE, Marks, offices_of
 from reader.people.person import STRONG, Certainty, NameMark
-from reader.people.runs import names_in_runs
+from reader.people.runs import names_between, names_in_runs, names_with_nation
 
 # The features of a candidate: its characters, its words, its context.
 #
@@ -382,6 +383,8 @@ _KNOWN = 4.0
 """Added to the score of a candidate whose name is sure in another place."""
 _LISTED = 2.2
 """Added to the score of a candidate next to a sure name."""
+_MAY_BE_BESIDE = -4.0
+"""The score above which candidates side by side let names be looked for that stand together."""
 _OF_RUN = 3.0
 """Added to the score of a candidate among names without anything between them."""
 _LEAST = -0.2
@@ -455,7 +458,15 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
         found[number].append(NamedPerson(printed[begin:end], begin - start, end - start, of_name, offices))
 
     is_taken = np.zeros(len(plain) + 1, np.intp)
-    for begin, end in dotted_names(plain, marks):
+    dotted = [*dotted_names(plain, marks)]
+    for begin, end in dotted:
+        is_taken[begin:end] = 1
+    joined = [
+        (begin, end)
+        for begin, end in (*joined_names(plain), *names_with_nation(plain))
+        if not (marks.ends[end] & PLACE or is_taken[begin:end].any())
+    ]
+    for begin, end in (*dotted, *joined):
         is_taken[begin:end] = 1
         add(
             bisect_right(starts, begin) - 1,
@@ -474,9 +485,19 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
             is_known = sure.get(each.name, 0) > (each in sure_places)
             of_name = _marks_of(plain, each, marks, score, is_listed=is_listed, is_known=is_known)
             add(number, each.begin, each.end, of_name)
-    return [sorted(people, key=lambda person: person.begin) for people in found]
+    for number, people in enumerate(found):
+        people.sort(key=_begin_of)
+        start = starts[number]
+        known = [(start + person.begin, start + person.end) for person in people]
+        others = [*names_between(plain, known)]
+        for begin, end in others:
+            add(number, begin, end, frozenset({NameMark.NAME, NameMark.LIST}))
+        if others:
+            people.sort(key=_begin_of)
+    return found
 
 
+_begin_of = attrgetter("begin")
 _SEAM = "\n"
 """Separates texts that are processed together; no mark or name reaches across it."""
 
@@ -513,7 +534,7 @@ def _scored(text: str, marks: Marks, is_taken: Places, starts: Sequence[int]) ->
     worth = np.array([*weights(), 0.0])
     for column in features_of(coded, candidates, names, marks).T:
         scores += worth[column]
-    in_runs = names_in_runs(text, marks, candidates)
+    in_runs = names_in_runs(text, marks, candidates.only(scores > _MAY_BE_BESIDE))
     scores[[place in in_runs for place in places]] += _OF_RUN
     scored: list[list[_Scored]] = [[] for _ in starts]
     for at in np.flatnonzero(scores > _HOPELESS).tolist():

@@ -1,11 +1,14 @@
-"""Names that stand together without anything between them: lists of those present, lines of several reporters."""
+"""Names in lists: those that stand together without anything between them, and those that only the list tells."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from reader.language import common_words, names
+from reader.language.forms import HAN
 from reader.people.candidates import PARTICLES, Candidates
 from reader.people.marks import Marks
 
@@ -88,3 +91,59 @@ def _together(best: Sequence[Sequence[tuple[float, int, bool]]]) -> Iterator[lis
                 yield run
             run = []
         end, is_name = begin, is_next_name
+
+
+_BRACKET = "(?:[（(][^（）()\\n]{1,14}[）)])?"
+_SEPARATOR = re.compile(f"{_BRACKET}[、 \\u3000]+")
+_ITEM = re.compile(f"([{HAN}]{{2,6}}){_BRACKET}[、 \\u3000]+")
+_MOST_BETWEEN = 2
+_LIKELIEST_OF_WORDS = -6.0
+"""The log probability as words, for each character, up to which an item of a list of names is a name."""
+
+
+def names_between(text: str, known: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the items of lists that stand between names, which are `known`: 弥松颐 has no frequent surname.
+
+    `known` has the begin and end of each name, ascending. A list has three of them at least.
+    """
+    between = [_items(text, end, begin) for (_, end), (begin, _) in pairwise(known)]
+    for number, items in enumerate(between):
+        beside = between[max(0, number - 1) : number] + between[number + 1 : number + 2]
+        if items and any(each is not None for each in beside):
+            yield from (item for item in items if _may_be_name(text[slice(*item)]))
+
+
+def _items(text: str, begin: int, end: int) -> list[tuple[int, int]] | None:
+    """Return the items of a list between two of its names, None if there is no list."""
+    if end - begin > _LONGEST_BETWEEN or (found := _SEPARATOR.match(text, begin, end)) is None:
+        return None
+    items: list[tuple[int, int]] = []
+    while found.end() < end:
+        item = _ITEM.match(text, found.end(), end)
+        if item is None or len(items) == _MOST_BETWEEN:
+            return None
+        items.append(item.span(1))
+        found = item
+    return items
+
+
+_LONGEST_BETWEEN = 48
+
+
+def _may_be_name(item: str) -> bool:
+    is_words = common_words.chance(item) > _LIKELIEST_OF_WORDS * len(item)
+    return not (is_words or common_words.is_common(item) or names.is_place(item)) and PARTICLES.isdisjoint(
+        item
+    )
+
+
+_OF_NATION = re.compile(f"[（(](?:[男女][，,、]?)?[{HAN}]{{1,5}}族[，,、）)]")
+_BEFORE_NATION = re.compile(f"[{HAN}]{{2,5}}$")
+
+
+def names_with_nation(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each name before the nation of a person in brackets: 保洪忠（佤族）."""
+    for found in _OF_NATION.finditer(text):
+        name = _BEFORE_NATION.search(text, max(0, found.start() - 6), found.start())
+        if name and name.start() > found.start() - 6 and not names.is_place(name[0]):
+            yield name.span()

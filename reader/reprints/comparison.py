@@ -85,6 +85,17 @@ def look_up(wanted: Numbers, postings: Postings) -> Lookup:
     )
 
 
+def only_found(postings: Postings, found: Lookup, most: int) -> tuple[Postings, Lookup]:
+    """Return the postings that were found, and where they are among these; not those of shingles in more than `most`
+    articles.
+    """
+    counts = np.where(found.counts <= most, found.counts, 0)
+    right = counts.cumsum()
+    left = right - counts
+    at = np.repeat(found.left - left, counts) + np.arange(int(counts.sum()))
+    return Postings(postings.shingles[at], postings.articles[at]), Lookup(left, right)
+
+
 def pairs(of: Postings, wanted: NDArray[np.bool_], postings: Postings, found: Lookup) -> NDArray[np.uint64]:
     """Return the pairs of different articles that share a shingle, as `packed`: one for each shared shingle.
 
@@ -493,13 +504,16 @@ def reprints(
 class Comparison:
     """A search for reprints of new articles, among themselves and among others, whose postings are read run by run."""
 
-    def __init__(self, new: Postings, others: Callable[[], Iterable[Postings]]) -> None:
-        """`new` are the postings of the new articles; `others` returns those of all others, each time it is called."""
+    def __init__(self, new: Postings, others: Iterable[Postings]) -> None:
+        """`new` are the postings of the new articles, `others` those of all others, of which one is kept at a time."""
         self._new = new
-        self._others = others
+        self._found: list[tuple[Postings, Lookup]] = []
+        """The postings found in each of them, and where these are, without those of shingles that are crowded there."""
         holders = look_up(new.shingles, new).counts
-        for run in others():
-            holders = holders + look_up(new.shingles, run).counts
+        for run in others:
+            found = look_up(new.shingles, run)
+            holders = holders + found.counts
+            self._found.append(only_found(run, found, CROWDED))
         self._is_crowded = holders > CROWDED
 
     def standing(self) -> set[int]:
@@ -515,8 +529,8 @@ class Comparison:
         than a text may have reprints, those that share most.
         """
         wanted = ~self._is_crowded
-        found = [self._shared(run, wanted) for run in self._others()]
-        among, counts = self._shared(self._new, wanted)
+        found = [self._shared(run, wanted, places) for run, places in self._found]
+        among, counts = self._shared(self._new, wanted, look_up(self._new.shingles, self._new))
         found.append((among, counts // 2))  # each of the two articles finds the other
         keys = np.concatenate([each for each, _ in found])
         shared = np.concatenate([each for _, each in found])
@@ -541,7 +555,6 @@ class Comparison:
         ]
 
     def _shared(
-        self, run: Postings, wanted: NDArray[np.bool_]
+        self, run: Postings, wanted: NDArray[np.bool_], found: Lookup
     ) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
-        found = look_up(self._new.shingles, run)
         return np.unique(pairs(self._new, wanted, run, found), return_counts=True)

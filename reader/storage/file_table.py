@@ -247,7 +247,8 @@ class FileTable:
         rows = self._rows(
             "SELECT s.path, group_concat(p.article_id) FROM (SELECT source_id, article_id FROM appearance"
             " WHERE NOT is_other AND source_id IN (SELECT source_id FROM appearance WHERE article_id IN"
-            " (SELECT article_id FROM appearance WHERE NOT is_other GROUP BY article_id HAVING count(*) > 1))"
+            " (SELECT article_id FROM (SELECT article_id FROM appearance GROUP BY article_id HAVING count(*) > 1) m"
+            " WHERE (SELECT count(*) FROM appearance a WHERE a.article_id = m.article_id AND NOT is_other) > 1))"
             " ORDER BY source_id, position) p JOIN source s ON s.id = p.source_id WHERE s.state = 'present'"
             " GROUP BY s.id ORDER BY s.path"
         )
@@ -296,7 +297,7 @@ class FileTable:
                 row[0], row[1], masthead_from_json(json.loads(row[2])), row[3], row[4], date_of(row[5])
             ),
             "SELECT s.id, s.path, s.masthead, i.id, i.newspaper, i.date FROM issue i"
-            " JOIN source s ON s.issue_id = i.id WHERE (i.date IS NULL OR i.date_origin = 'inferred')"
+            " CROSS JOIN source s ON s.issue_id = i.id WHERE (i.date IS NULL OR i.date_origin = 'inferred')"
             f" AND json_extract(s.masthead, '$.date') IS NULL{of_issue} ORDER BY s.path",
             *([] if issue_id is None else [issue_id]),
         )

@@ -92,7 +92,8 @@ class ProfileTable:
     def profile(self, newspaper: str, refused: Collection[tuple[str, str]] = ()) -> Profile:
         """Return what the issues of a newspaper agree on, without what is `refused`: newspaper and text, "" for all."""
         rows = self._rows(
-            "SELECT text, kind FROM trait_text WHERE newspaper = ? AND kind IS NOT NULL", newspaper
+            "SELECT text, kind FROM trait_text INDEXED BY trait_text_decided WHERE newspaper = ? AND kind IS NOT NULL",
+            newspaper,
         )
         if (newspaper, "") in refused:
             return Profile({})
@@ -139,7 +140,7 @@ class ProfileTable:
     def due(self) -> Iterator[DueFile]:
         """Yield the present files that are due, in order of path."""
         for source_id, path, newspaper, told in self._rows(
-            "SELECT s.id, s.path, i.newspaper, t.told FROM told t JOIN source s ON s.id = t.source_id"
+            "SELECT s.id, s.path, i.newspaper, t.told FROM told t CROSS JOIN source s ON s.id = t.source_id"
             " JOIN issue i ON i.id = s.issue_id WHERE t.is_due AND s.state = 'present' ORDER BY s.path"
         ):
             yield DueFile(source_id, path, newspaper, told_from(told), _traits(self._rows, source_id))

@@ -106,9 +106,18 @@ class StitchTable:
         )
         return {row[0] for row in rows}
 
-    def stamps(self) -> dict[int, str]:
-        """Return the stamp by which each issue was stitched, the newest first; "" if it has to be stitched again."""
-        return dict(self._rows("SELECT id, stitched FROM issue ORDER BY date DESC, id DESC"))
+    def stamps(self, other_than: str | None = None, also: Collection[int] = ()) -> dict[int, str]:
+        """Return the stamp by which each issue was stitched, the newest first; "" if it has to be stitched again.
+
+        With `other_than`, issues with that stamp are left out, unless their ids are among `also`.
+        """
+        rows = self._rows(
+            "SELECT id, stitched FROM issue WHERE stitched IS NOT ?"
+            " OR id IN (SELECT value FROM json_each(?)) ORDER BY date DESC, id DESC",
+            other_than,
+            json.dumps([*also]),
+        )
+        return dict(rows)
 
     def is_whole(self, stamp: str) -> bool:
         """Return whether the stamp of every issue begins with this one."""

@@ -48,7 +48,7 @@ def read_as_name(text: str) -> object:
     chances = [names.chance_of_name(text), names.chance_of_japanese(text)]
     chances += [names.chance_of_foreign_name(run) for run in runs if len(run) > 1]
     rounded = [None if each is None else f"{each:.4g}" for each in chances]
-    like = [names.strings_like_names(text), names.may_begin_at(text), names.may_begin_japanese(text)]
+    like = [names.strings_like_names(text), names.may_begin_at(text)]
     told = [names.is_name(text), names.may_begin_with_name(text), names.has_compound_surname(text)]
     return rounded, [list(each) for each in like], told, names.split_names(text), names.other_pinyin_of(text)
 

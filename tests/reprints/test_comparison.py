@@ -81,7 +81,7 @@ def test_candidates_are_those_that_share_enough(
         articles, are_new, in_first_run - are_new, articles.keys() - are_new - in_first_run
     )
     lengths = {i: length + i % 5 * 30 for i in articles}
-    search = Comparison(postings(new), lambda: map(postings, (first, second)))
+    search = Comparison(postings(new), map(postings, (first, second)))
     holders = Counter(chain.from_iterable(articles.values()))
     crowded = {shingle for shingle, many in holders.items() if many > CROWDED}
     expected = {}
@@ -105,7 +105,7 @@ def test_of_very_many_candidates_those_that_share_most_are_taken() -> None:
     articles = {i: frozenset(of[: 30 - i % 3]) for i, of in enumerate(own)}
     articles[999] = frozenset(chain.from_iterable(own))
     search = Comparison(
-        postings({999: articles[999]}), lambda: [postings(articles).only_of(np.arange(999, dtype=np.uint32))]
+        postings({999: articles[999]}), [postings(articles).only_of(np.arange(999, dtype=np.uint32))]
     )
     found = search.candidates(lambda ids: dict.fromkeys(ids, 100))
     shares = sorted((len(articles[i]) for i in range(len(own))), reverse=True)[:CROWDED]

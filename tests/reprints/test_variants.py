@@ -102,7 +102,7 @@ def found_in(seed: int) -> Iterator[str]:
     known = dict(enumerate(map(compare.letters, chance.sample(texts, len(texts))), 1))
     postings = [(number, compare.shingles(each)) for number, each in known.items()]
     new, old = compare.Postings.of(postings[::2]), compare.Postings.of(postings[1::2])
-    search = compare.Comparison(new, lambda: [old])
+    search = compare.Comparison(new, [old])
     candidates = search.candidates(lambda ids: {number: len(known[number]) for number in ids})
     yield digests.digest_of((sorted(search.standing()), [astuple(each) for each in candidates]))
     yield digests.digest_of(list(compare.reprints(candidates, known.get)))

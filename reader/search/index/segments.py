@@ -255,8 +255,6 @@ def _labels(container: Container, name: str) -> tuple[str, ...]:
 
 
 _REMEMBERED = 256
-_SOON_LOOKED_AT = 8
-"""The number of texts that can be verified in the time of one more look-up in the index."""
 _POSTINGS_A_TEXT = 1000
 """The number of postings that can be read in the time of verifying one text."""
 
@@ -357,7 +355,7 @@ def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, i
             continue
         postings = cut(field.postings(slot), within)
         docs = postings if docs is None else both(docs, postings)
-        if len(docs) <= _SOON_LOOKED_AT:
+        if not len(docs):
             return docs
     if dense and (docs is None or len(docs)):
         bits = np.bitwise_and.reduce([field.bitmap(slot) for slot in dense])
