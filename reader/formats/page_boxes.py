@@ -94,18 +94,17 @@ def boxes_from(
 
 def _page(page: ScannedPage, boxes: Sequence[LineBox]) -> PageBoxes:
     """Return the boxes of a page; a size that the file doesn't state is estimated from the boxes."""
-    boxes = [_in_picture(each, page) for each in boxes] if page.tilt else boxes
+    boxes = [_in_picture(each, page.slant) for each in boxes] if page.slant else boxes
     width = page.width or max((each.box.right for each in boxes), default=0.0)
     height = page.height or max((each.box.bottom for each in boxes), default=0.0)
     return PageBoxes(page.picture, width, height, tuple(boxes))
 
 
-def _in_picture(line: LineBox, page: ScannedPage) -> LineBox:
-    """Return a line of a page whose boxes are levelled as it is in the tilted picture."""
+def _in_picture(line: LineBox, slant: line_place.Slant) -> LineBox:
+    """Return a line of a page whose boxes are levelled as it is in the picture."""
 
     def back(box: Box) -> Box:
-        level = box.left, box.top, box.right, box.bottom
-        return Box(*line_place.tilted(level, page.tilt, (page.width, page.height)))
+        return Box(*slant.in_picture((box.left, box.top, box.right, box.bottom)))
 
     words = tuple(replace(word, box=back(word.box)) for word in line.words)
     return replace(line, box=back(line.box), words=words)

@@ -1,11 +1,16 @@
 """The place of a line on its page, as far as the file states it."""
 
-from math import cos, radians, sin
+from functools import lru_cache
+from math import cos, hypot, radians, sin
 
 from msgspec import Struct
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom edge."""
+Point = tuple[float, float]
+Corners = tuple[Point, Point, Point, Point]
+"""Upper left, upper right, lower right and lower left."""
+_Matrix = tuple[tuple[float, float, float], ...]
 
 
 class LinePlace(Struct, frozen=True):
@@ -56,4 +61,73 @@ def tilted(box: Box, degrees: float, size: tuple[float, float]) -> Box:
     across, down = (box[0] + box[2] - size[0]) / 2, (box[1] + box[3] - size[1]) / 2
     x, y = across * cosine - down * sine + size[0] / 2, across * sine + down * cosine + size[1] / 2
     half, tall = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
+    return x - half, y - tall, x + half, y + tall
+
+
+class Slant(Struct, frozen=True):
+    """How a picture shows a page that is not level: its lines fall to the right by `tilt` degrees; in a photograph
+    taken at an angle, `corners` are the places in it of the corners of the page as seen from above.
+
+    `size` is the width and height of the page as seen from above; without `corners`, those of the picture.
+    """
+
+    size: tuple[float, float]
+    tilt: float = 0.0
+    corners: Corners | None = None
+
+    def in_picture(self, box: Box) -> Box:
+        """Return where a box of the level page is in the picture."""
+        tilt = tilted(box, self.tilt, self.size)
+        return _moved(tilt, projection(self.corners, self.size)) if self.corners else tilt
+
+    def level(self, box: Box) -> Box:
+        """Return where a box of the picture is on the level page."""
+        if self.corners:
+            box = _moved(box, _inverse(projection(self.corners, self.size)))
+        return tilted(box, -self.tilt, self.size)
+
+
+@lru_cache(maxsize=64)
+def projection(corners: Corners, size: tuple[float, float]) -> _Matrix:
+    """Return the matrix that moves points of a page of this size to where they are in a picture with these corners.
+
+    Paul Heckbert, “Fundamentals of Texture Mapping and Image Warping”, 1989, 2.2.3.
+    """
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners
+    across, down = x0 - x1 + x2 - x3, y0 - y1 + y2 - y3
+    scale = (x1 - x2) * (y3 - y2) - (x3 - x2) * (y1 - y2) or 1.0
+    g = (across * (y3 - y2) - (x3 - x2) * down) / scale
+    h = ((x1 - x2) * down - across * (y1 - y2)) / scale
+    width, height = max(size[0], 1.0), max(size[1], 1.0)
+    return (
+        ((x1 - x0 + g * x1) / width, (x3 - x0 + h * x3) / height, x0),
+        ((y1 - y0 + g * y1) / width, (y3 - y0 + h * y3) / height, y0),
+        (g / width, h / height, 1.0),
+    )
+
+
+@lru_cache(maxsize=64)
+def _inverse(matrix: _Matrix) -> _Matrix:
+    """Return the inverse of a projection, but for its scale."""
+    (a, b, c), (d, e, f), (g, h, i) = matrix
+    return (
+        (e * i - f * h, c * h - b * i, b * f - c * e),
+        (f * g - d * i, a * i - c * g, c * d - a * f),
+        (d * h - e * g, b * g - a * h, a * e - b * d),
+    )
+
+
+def _at(x: float, y: float, matrix: _Matrix) -> Point:
+    across, down, depth = (row[0] * x + row[1] * y + row[2] for row in matrix)
+    return (across / depth, down / depth) if depth else (across, down)
+
+
+def _moved(box: Box, matrix: _Matrix) -> Box:
+    """Return a box of which the middle is moved, and the sides are as long as the lines through it are then."""
+    middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    left, right = _at(box[0], middle[1], matrix), _at(box[2], middle[1], matrix)
+    top, bottom = _at(middle[0], box[1], matrix), _at(middle[0], box[3], matrix)
+    x, y = _at(*middle, matrix)
+    half = hypot(right[0] - left[0], right[1] - left[1]) / 2
+    tall = hypot(bottom[0] - top[0], bottom[1] - top[1]) / 2
     return x - half, y - tall, x + half, y + tall

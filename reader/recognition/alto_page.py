@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from msgspec import Struct
 
 from reader.language.forms import HAN
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, Slant
 from reader.recognition.recognizer import RecognizedCharacter, RecognizedLine
 
 _HEAD = (
@@ -26,7 +26,7 @@ class RecognizedPage(Struct, frozen=True):
     """The result for a page; `width` and `height` of its picture, and all boxes, are in pixels of that picture.
 
     `program` is the recognizer's name and version, `settings` how it was called and how the picture was
-    prepared. The lines fall to the right by `tilt` degrees. `separators` are the boxes of rules, and of the gutter
+    prepared; `slant` is how the picture shows the page. `separators` are the boxes of rules, and of the gutter
     of a double page.
     """
 
@@ -35,7 +35,7 @@ class RecognizedPage(Struct, frozen=True):
     height: int
     program: str
     settings: str = ""
-    tilt: float = 0.0
+    slant: Slant | None = None
     separators: Sequence[Box] = ()
 
 
@@ -49,7 +49,7 @@ def alto_of(page: RecognizedPage) -> bytes:
         f'<TextLine ID="l{number}"{_place(line.box)}>{"".join(_strings(line))}<SP/></TextLine>\n'
         for number, line in enumerate(page.lines, 1)
     )
-    turned = f' ROTATION="{-page.tilt:g}"' if page.tilt else ""
+    turned = f' ROTATION="{-page.slant.tilt:g}"' if page.slant and page.slant.tilt else ""
     block = f'<TextBlock ID="b1"{_place(_around(page))}{turned}>\n{lines}</TextBlock>\n' if page.lines else ""
     separators = "".join(
         f'<GraphicalElement ID="g{number}"{_place(box)}/>\n' for number, box in enumerate(page.separators, 1)
@@ -59,10 +59,21 @@ def alto_of(page: RecognizedPage) -> bytes:
         f'<Processing ID="p1"><processingStepSettings>{_text(page.settings)}</processingStepSettings>'
         f"<processingSoftware><softwareName>{_text(page.program)}</softwareName></processingSoftware></Processing>"
         "</Description>\n"
-        f'<Layout><Page ID="page1" PHYSICAL_IMG_NR="1" WIDTH="{page.width}" HEIGHT="{page.height}"><PrintSpace>\n'
-        f"{block}{separators}</PrintSpace></Page></Layout>\n</alto>\n"
+        f'<Layout><Page ID="page1" PHYSICAL_IMG_NR="1" WIDTH="{page.width}" HEIGHT="{page.height}">'
+        f"{_print_space(page.slant)}\n{block}{separators}</PrintSpace></Page></Layout>\n</alto>\n"
     )
     return text.encode()
+
+
+def _print_space(slant: Slant | None) -> str:
+    """Return the beginning of a print space; in a photograph, with its shape there, and its size as seen from above."""
+    if slant is None or slant.corners is None:
+        return "<PrintSpace>"
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in slant.corners)
+    return (
+        f'<PrintSpace ID="photographed" WIDTH="{slant.size[0]:g}" HEIGHT="{slant.size[1]:g}">'
+        f'<Shape><Polygon POINTS="{points}"/></Shape>'
+    )
 
 
 def joined(pages: Iterable[bytes | None]) -> bytes:

@@ -1,10 +1,10 @@
 """Recognising the picture of a page: it is prepared, its parts are recognised, and the boxes are converted back."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, Corners, Slant
 from reader.recognition import preparation
 from reader.recognition.alto_page import RecognizedPage
 from reader.recognition.recognizer import Direction, RecognizedLine, Recognizer
@@ -35,8 +35,16 @@ def recognized_page(
     settings = "; ".join([f"direction: {direction}", *parts[0].what])
     rules = [_scaled(part.in_picture(rule), scale) for part in parts for rule in rules_of(part.pixels)]
     separators = without_strokes(rules, [line.box for line in lines])
-    separators += [_scaled(part.in_picture((-1.0, 0.0, 1.0, float(height))), scale) for part in parts[1:]]
-    return RecognizedPage(lines, *size, recognizer.name, settings, parts[0].tilt, separators)
+    separators += [
+        _scaled(part.in_picture((-1.0, 0.0, 1.0, float(part.pixels.shape[0]))), scale) for part in parts[1:]
+    ]
+    return RecognizedPage(lines, *size, recognizer.name, settings, _slant(parts[0].slant, scale), separators)
+
+
+def _slant(slant: Slant, scale: tuple[float, float]) -> Slant:
+    across, down = scale
+    corners = slant.corners and cast(Corners, tuple((x * across, y * down) for x, y in slant.corners))
+    return Slant((slant.size[0] * across, slant.size[1] * down), slant.tilt, corners)
 
 
 def _moved(line: RecognizedLine, part: preparation.PagePart, scale: tuple[float, float]) -> RecognizedLine:

@@ -1,13 +1,15 @@
-"""Preparing the picture of a page for recognition: evening out the light, straightening, and cutting double pages."""
+"""Preparing the picture of a page for recognition: flattening photographs, evening out the light, straightening, and
+cutting double pages.
+"""
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.newspaper.line_place import Box, tilted
+from reader.newspaper.line_place import Box, Corners, Slant, projection
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +32,10 @@ _GUTTER, _WIDER, _MOST_INK = 0.015, 1.5, 0.004
 """The minimum width of the gutter between two pages, as a share of the picture's width, and as a multiple of the
 widest other gap; the maximum share of ink in a column that counts as empty.
 """
+_INK_SIZE, _CONTRAST, _LEAST_PAGE = 9, 40, 0.3
+"""The side of the squares in which paper is seen between ink, in pixels of the small copy; the minimum difference of
+the paper's shade from that of the ground (0 to 255); the minimum share of the picture that a page on a ground fills.
+"""
 _LEAST_INK, _MOST_POINTS = 500, 100_000
 _CLEARER = 1.05
 """The factor by which turning must make the lines clearer; else the page is left as it is."""
@@ -40,34 +46,29 @@ class PagePart(Struct, frozen=True):
 
     Attributes:
         pixels: the prepared part.
-        size: the width and height of the whole picture.
-        left: the column of the whole picture at which the part begins.
-        tilt: the angle by which the picture was turned around its centre, in degrees.
+        slant: how the picture shows the page.
+        left: the column of the level page at which the part begins.
         what: the steps of the preparation, in English, as they are stored with the text.
     """
 
     pixels: "Pixels"
-    size: tuple[int, int]
+    slant: Slant
     left: int = 0
-    tilt: float = 0.0
     what: tuple[str, ...] = ()
 
     def in_picture(self, box: Box) -> Box:
-        """Convert a box of this part to one of the original picture: its centre is turned back, its size stays
-        the same.
-        """
-        moved = box[0] + self.left, box[1], box[2] + self.left, box[3]
-        return tilted(moved, self.tilt, self.size)
+        """Convert a box of this part to one of the original picture."""
+        return self.slant.in_picture((box[0] + self.left, box[1], box[2] + self.left, box[3]))
 
 
 def whole(pixels: "Pixels") -> PagePart:
     """Return a picture as a single part, without any preparation."""
-    return PagePart(pixels, (pixels.shape[1], pixels.shape[0]))
+    return PagePart(pixels, Slant((float(pixels.shape[1]), float(pixels.shape[0]))))
 
 
 def parts_of(pixels: "Pixels") -> list[PagePart]:
     """Prepare a picture, and return it as one part, or as two if it is a double page."""
-    return _halves(_straightened(_levelled(whole(pixels))))
+    return _halves(_straightened(_levelled(_flattened(whole(pixels)))))
 
 
 def _small(pixels: "Pixels") -> "Pixels":
@@ -76,6 +77,86 @@ def _small(pixels: "Pixels") -> "Pixels":
     squares = pixels[:height, :width].reshape(height // step, step, width // step, step)
     small: Pixels = squares.mean(axis=(1, 3)).astype(np.uint8)
     return small
+
+
+def _flattened(page: PagePart) -> PagePart:
+    """Return the page that lies on a dark ground, cropped and as seen from above; the page itself if none is seen."""
+    from PIL import Image
+
+    small = _small(page.pixels)
+    found = _corners(small)
+    if found is None:
+        return page
+    scale = page.pixels.shape[1] / small.shape[1]
+    upper_left, upper_right, lower_right, lower_left = corners = found * scale
+    across = np.linalg.norm(upper_right - upper_left), np.linalg.norm(lower_right - lower_left)
+    down = np.linalg.norm(lower_left - upper_left), np.linalg.norm(lower_right - upper_right)
+    size = round(float(sum(across)) / 2), round(float(sum(down)) / 2)
+    places = cast(Corners, tuple((round(float(x), 1), round(float(y), 1)) for x, y in corners))
+    first, second, third = projection(places, size)
+    flat = Image.fromarray(page.pixels).transform(
+        size, Image.Transform.PERSPECTIVE, (*first, *second, *third[:2]), Image.Resampling.BICUBIC
+    )
+    slant = Slant((float(size[0]), float(size[1])), 0.0, places)
+    return replace(
+        page, pixels=np.asarray(flat), slant=slant, what=(*page.what, "page: cropped and flattened")
+    )
+
+
+def _corners(small: "Pixels") -> "NDArray[np.float64] | None":
+    """Return the corners of a page on a dark ground, clockwise from the upper left one; None if there is none."""
+    from PIL import Image, ImageFilter
+
+    height, width = small.shape
+    if min(height, width) < 20 * _INK_SIZE:
+        return None
+    light = np.asarray(Image.fromarray(small).filter(ImageFilter.MaxFilter(_INK_SIZE)))  # without ink
+    edge = max(2, round(0.02 * min(height, width)))
+    ground = np.median(
+        np.concatenate(
+            [light[:edge].ravel(), light[-edge:].ravel(), light[:, :edge].ravel(), light[:, -edge:].ravel()]
+        )
+    )
+    paper = np.percentile(light[height // 4 : -(height // 4), width // 4 : -(width // 4)], 30)
+    if paper - ground < _CONTRAST:
+        return None
+    is_page = light > (paper + ground) / 2
+    sides = [_edge(is_page), _edge(is_page.T), _edge(is_page[:, ::-1]), _edge(is_page.T[:, ::-1])]
+    if any(side is None for side in sides):
+        return None
+    left, top, right, bottom = (side for side in sides if side is not None)
+    right, bottom = (width - right[0], -right[1]), (height - bottom[0], -bottom[1])
+    corners = np.array(
+        [_crossing(x, y) for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))]
+    )
+    following = np.roll(corners, -1, axis=0)
+    area = 0.5 * float((corners[:, 0] * following[:, 1] - following[:, 0] * corners[:, 1]).sum())
+    inside = (
+        corners.min() > -edge and corners[:, 0].max() < width + edge and corners[:, 1].max() < height + edge
+    )
+    is_filled = 0.9 < float(is_page.sum()) / max(area, 1.0) < 1.1
+    return corners if inside and is_filled and area > _LEAST_PAGE * width * height else None
+
+
+def _edge(is_page: "NDArray[np.bool_]") -> tuple[float, float] | None:
+    """Return the left edge of the page as (start, slope): its column is start + slope * row; None if it is no line."""
+    rows = np.flatnonzero(is_page.mean(axis=1) > 0.3)
+    rows = rows[len(rows) // 8 : len(rows) - len(rows) // 8]
+    if len(rows) < 20:
+        return None
+    columns = is_page[rows].argmax(axis=1).astype(np.float64)
+    kept = np.ones(len(rows), bool)
+    for _ in range(4):
+        slope, start = np.polyfit(rows[kept], columns[kept], 1)
+        away = np.abs(columns - start - slope * rows)
+        kept = away <= max(2.0, 2 * float(np.median(away)))
+    return (float(start) + _INK_SIZE / 2, float(slope)) if kept.mean() > 0.6 else None
+
+
+def _crossing(upright: tuple[float, float], level: tuple[float, float]) -> tuple[float, float]:
+    """Return where the lines x = start + slope * y and y = start + slope * x meet."""
+    x = (upright[0] + upright[1] * level[0]) / (1 - upright[1] * level[1])
+    return x, level[0] + level[1] * x
 
 
 def _levelled(page: PagePart) -> PagePart:
@@ -142,7 +223,12 @@ def _straightened(page: PagePart) -> PagePart:
         return page
     paper = int(np.percentile(page.pixels[::8, ::8], 90))
     turned = Image.fromarray(page.pixels).rotate(tilt, Image.Resampling.BICUBIC, fillcolor=paper)
-    return replace(page, pixels=np.asarray(turned), tilt=tilt, what=(*page.what, f"tilt: {tilt:.1f}"))
+    return replace(
+        page,
+        pixels=np.asarray(turned),
+        slant=replace(page.slant, tilt=tilt),
+        what=(*page.what, f"tilt: {tilt:.1f}"),
+    )
 
 
 def tilt_of(small: "Pixels") -> float:

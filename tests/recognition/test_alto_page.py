@@ -1,13 +1,14 @@
 """A recognised page as ALTO, read back by the program's own reader of ALTO."""
 
 import pytest
+from msgspec.structs import replace
 
 from reader import formats
 from reader.formats import xml_tree
 from reader.formats.page_boxes import Box, boxes_of
 from reader.formats.reading import SavedFile
 from reader.formats.xml_tree import has_too_much
-from reader.newspaper.line_place import tilted
+from reader.newspaper.line_place import Slant, tilted
 from reader.recognition.alto_page import RecognizedPage, alto_of, joined
 from reader.recognition.recognizer import RecognizedCharacter, RecognizedLine
 
@@ -24,8 +25,8 @@ def line(text: str, left: float, top: float, tilt: float = 0.0) -> RecognizedLin
     return RecognizedLine(characters, whole)
 
 
-def read(*lines: RecognizedLine, tilt: float = 0.0) -> tuple[SavedFile, tuple[str, ...]]:
-    data = alto_of(RecognizedPage(lines, 800, 600, "blocks 1", "direction: auto", tilt))
+def read(*lines: RecognizedLine, slant: Slant | None = None) -> tuple[SavedFile, tuple[str, ...]]:
+    data = alto_of(RecognizedPage(lines, 800, 600, "blocks 1", "direction: auto", slant))
     file = SavedFile("1987-06-12.png", data)
     return file, formats.decode(data, file.name).lines
 
@@ -50,7 +51,27 @@ def test_a_file_of_a_tilted_page_is_read_level_and_has_the_places_of_the_picture
     """Two columns side by side: of a page that falls by 3 degrees, lines of the right one are lower by one."""
     left = [line("左边一栏的字", 60, 100 + 30 * at, 3.0) for at in range(10)]
     right = [line("右边一栏的话", 500, 100 + 30 * at, 3.0) for at in range(10)]
-    file, lines = read(*(each for row in zip(left, right, strict=True) for each in row), tilt=3.0)
+    file, lines = read(
+        *(each for row in zip(left, right, strict=True) for each in row), slant=Slant((800, 600), 3.0)
+    )
+    assert [each for each in lines if each] == ["左边一栏的字"] * 10 + ["右边一栏的话"] * 10
+    (page,) = boxes_of(file, formats.decode(file.data, file.name))
+    first = left[0].characters[0].box
+    box = page.lines[0].words[0].box
+    assert (box.left, box.top) == pytest.approx(first[:2], abs=1.5)
+
+
+def test_a_photographed_page_is_read_as_seen_from_above_and_has_the_places_of_the_picture() -> None:
+    slant = Slant((700.0, 500.0), 0.0, ((150.0, 60.0), (640.0, 90.0), (790.0, 580.0), (10.0, 520.0)))
+
+    def shown(text: str, left: float, top: float) -> RecognizedLine:
+        level = line(text, left, top)
+        characters = tuple(replace(each, box=slant.in_picture(each.box)) for each in level.characters)
+        return replace(level, characters=characters, box=slant.in_picture(level.box))
+
+    left = [shown("左边一栏的字", 60, 60 + 40 * at) for at in range(10)]
+    right = [shown("右边一栏的话", 460, 60 + 40 * at) for at in range(10)]
+    file, lines = read(*(each for row in zip(left, right, strict=True) for each in row), slant=slant)
     assert [each for each in lines if each] == ["左边一栏的字"] * 10 + ["右边一栏的话"] * 10
     (page,) = boxes_of(file, formats.decode(file.data, file.name))
     first = left[0].characters[0].box

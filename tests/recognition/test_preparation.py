@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from reader.newspaper.line_place import Slant, projection
 from reader.recognition.page import recognized_page
 from reader.recognition.preparation import parts_of
 from tests.recognition.block_pages import PAGE, BlockRecognizer, drawn
@@ -29,8 +30,8 @@ def tilted(pixels: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
 def test_a_tilted_page_is_made_level(degrees: float, is_vertical: bool) -> None:
     pixels = page()
     (part,) = parts_of(tilted(np.ascontiguousarray(pixels.T) if is_vertical else pixels, degrees))
-    assert part.tilt == pytest.approx(degrees, abs=0.15)
-    assert part.what == (f"tilt: {part.tilt:.1f}",)
+    assert part.slant.tilt == pytest.approx(degrees, abs=0.15)
+    assert part.what == (f"tilt: {part.slant.tilt:.1f}",)
 
 
 def test_a_level_page_stays_as_it_is() -> None:
@@ -58,6 +59,30 @@ def test_uneven_light_is_levelled_and_even_light_is_not_touched() -> None:
     assert part.what == ("light: levelled",)
     paper = np.percentile(part.pixels[:, :100], 90), np.percentile(part.pixels[:, -100:], 90)
     assert paper[0] == pytest.approx(paper[1], abs=12)
+
+
+def test_a_page_on_a_dark_table_is_cropped_and_seen_from_above() -> None:
+    corners = ((150.0, 90.0), (1300.0, 140.0), (1420.0, 1780.0), (60.0, 1700.0))
+    slant = Slant((1200.0, 1600.0), 0.0, corners)
+    matrix = np.linalg.inv(projection(corners, slant.size))
+    photo = Image.fromarray(page()).transform(
+        (1500, 1900), Image.Transform.PERSPECTIVE, (matrix / matrix[2, 2]).ravel()[:8].tolist(),
+        Image.Resampling.BICUBIC, fillcolor=50,
+    )  # fmt: skip
+    (part,) = parts_of(np.asarray(photo))
+    assert part.what[0] == "page: cropped and flattened"
+    assert part.slant.corners is not None
+    assert np.array(part.slant.corners) == pytest.approx(np.array(corners), abs=12)
+    height, width = part.pixels.shape
+    box = part.in_picture((100 / 1200 * width, 120 / 1600 * height, 118 / 1200 * width, 138 / 1600 * height))
+    assert box == pytest.approx(slant.in_picture((100, 120, 118, 138)), abs=12)
+
+
+def test_a_dark_picture_on_a_page_is_no_table() -> None:
+    pixels = page()
+    pixels[100:900, 100:900] = 40
+    (part,) = parts_of(pixels)
+    assert part.slant.corners is None
 
 
 def test_a_double_page_is_parted_in_its_middle() -> None:

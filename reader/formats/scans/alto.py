@@ -20,12 +20,14 @@ from reader.formats.scans.scanned_page import (
     without_stray_spaces,
 )
 from reader.newspaper.article import SourceText
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, Slant
 
 _ROOT = re.compile(rb"<alto(?: [^<>]{0,4000})?>")
 _PAGE = re.compile(rb"<Page(?:[ /][^<>]*)?>")
 _MOST_PAGES = 5_000
 """Maximum number of pages of a file whose pages are read one by one."""
+PHOTOGRAPHED = "photographed"
+"""The ID of a print space whose shape is that of the page in a photograph; its size is that of the page from above."""
 _HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
 
 
@@ -71,8 +73,8 @@ def pages_of(
                 tuple(filter(None, map(_box, xml_tree.descendants(page, "GraphicalElement")))),
                 bool(order),
             )
-            if tilt := _tilt(page):
-                scanned = scanned_page.levelled(scanned, tilt)
+            if slant := _slant(page, (scanned.width, scanned.height)):
+                scanned = scanned_page.levelled(scanned, slant)
             pages.append(scanned_page.with_parts(scanned, keeps_words=with_words))
     return pages, encoding
 
@@ -112,6 +114,20 @@ def _root_of_page(file: SavedFile, root: bytes, begin: int, end: int) -> Element
 
 _MOST_TILT = 10.0
 """The largest rotation of a block, in degrees, that counts as a tilt of the whole page."""
+
+
+def _slant(page: Element, size: tuple[float, float]) -> Slant | None:
+    """Return how the picture shows a page; None if it is level. Corners are only those of `recognition.alto_page`."""
+    tilt = _tilt(page)
+    for space in xml_tree.descendants(page, "PrintSpace"):
+        if space.get("ID") == PHOTOGRAPHED:
+            points = next((each.get("POINTS", "") for each in xml_tree.descendants(space, "Polygon")), "")
+            found = [xml_tree.number(each) for each in re.split(r"[ ,]+", points.strip())]
+            width, height = xml_tree.number(space.get("WIDTH")), xml_tree.number(space.get("HEIGHT"))
+            if len(found) == 8 and width and height and None not in found:
+                x0, y0, x1, y1, x2, y2, x3, y3 = (each or 0.0 for each in found)
+                return Slant((width, height), tilt, ((x0, y0), (x1, y1), (x2, y2), (x3, y3)))
+    return Slant(size, tilt) if tilt else None
 
 
 def _tilt(page: Element) -> float:

@@ -21,7 +21,7 @@ from reader.i18n import say
 from reader.language.backwards import are_backwards, backwards
 from reader.language.forms import HAN
 from reader.newspaper.article import SourceText
-from reader.newspaper.line_place import Box, LinePlace, tilted
+from reader.newspaper.line_place import Box, LinePlace, Slant
 
 _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
 """Characters that are written without spaces between them: Han characters, kana and their punctuation."""
@@ -111,8 +111,8 @@ class ScannedPage(Struct, frozen=True):
     """The blocks of a page in reading order, its size in the unit of the boxes (0: unknown), its picture.
 
     `rules` are the boxes of what the file calls separators. `is_ordered`: the file states the order of the blocks.
-    `tilt` is by how many degrees lines fall to the right in the picture; the boxes are those on the page without this
-    tilt. `is_leftward`: horizontal lines of a vertical page are printed from right to left.
+    `slant` is how the picture shows the page; the boxes are those on the level page. `is_leftward`: horizontal lines
+    of a vertical page are printed from right to left.
     """
 
     blocks: Sequence[ScannedBlock]
@@ -121,7 +121,7 @@ class ScannedPage(Struct, frozen=True):
     picture: str | None = None
     rules: Sequence[Box] = ()
     is_ordered: bool = False
-    tilt: float = 0.0
+    slant: Slant | None = None
     is_leftward: bool = False
 
 
@@ -219,12 +219,9 @@ def with_parts(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
     return replace(page, blocks=blocks)
 
 
-def levelled(page: ScannedPage, tilt: float) -> ScannedPage:
-    """Return a page with its boxes, which are those in a tilted picture, rotated so that lines are horizontal."""
-
-    def level(box: Box) -> Box:
-        return tilted(box, -tilt, (page.width, page.height))
-
+def levelled(page: ScannedPage, slant: Slant) -> ScannedPage:
+    """Return a page with its boxes, which are those in a picture, moved so that lines are horizontal."""
+    level = slant.level
     blocks = [
         replace(
             block,
@@ -240,7 +237,7 @@ def levelled(page: ScannedPage, tilt: float) -> ScannedPage:
         )
         for block in page.blocks
     ]
-    return replace(page, blocks=blocks, rules=tuple(map(level, page.rules)), tilt=tilt)
+    return replace(page, blocks=blocks, rules=tuple(map(level, page.rules)), slant=slant)
 
 
 def _without_words(page: ScannedPage) -> ScannedPage:
