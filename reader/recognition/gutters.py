@@ -26,7 +26,7 @@ have ink.
 """
 _EMPTY, _RULE = 0.02, 0.9
 """The maximum share of ink in an empty column of pixels; the minimum share in one of a rule."""
-_NEAR, _LEAST_ALIKE = 20.0, 2
+_NEAR, _LEAST_ALIKE = 60.0, 2
 """How far from a gutter other lines are cut at it, as a multiple of a line's thickness; how many lines must show it."""
 
 

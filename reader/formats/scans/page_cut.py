@@ -84,7 +84,7 @@ def cut_page(
         box = transposed(line.box) if line.is_across else line.box
         thick, wide = (box[3] - box[1]) / thickness, (box[2] - box[0]) / line.count / advance
         line.size = min(thick, wide) if line.count > 2 else min(thick, 1.5 * wide)
-    _resize_merged(lines)
+    _resize_merged([line for line in lines if not line.is_across])
     found = [turned(rule) if is_vertical else rule for rule in rules[:_MOST_RULES] if is_sound(rule, size)]
     regions = _Cutter(advance, found, is_leftward=is_leftward).cut(lines)
     return CutPage(tuple(regions), advance, is_vertical)
