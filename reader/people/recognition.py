@@ -377,7 +377,7 @@ def groups(found: Sequence[float]) -> Mapping[str, Sequence[float]]:
     return parts
 
 
-_SURE = 1.2
+_SURE = 0.8
 """The score above which a candidate supports the same name in other places of the article, and its neighbours."""
 _KNOWN = 4.0
 """Added to the score of a candidate whose name is sure in another place."""
@@ -387,14 +387,14 @@ _MAY_BE_BESIDE = -4.0
 """The score above which candidates side by side let names be looked for that stand together."""
 _OF_RUN = 3.0
 """Added to the score of a candidate among names without anything between them."""
-_LEAST = -0.2
+_LEAST = 0.0
 """The score above which a candidate is taken as a name."""
 _HOPELESS = -6.0
 """A candidate up to this score is dropped, as `_KNOWN` would not make it a name."""
 _CLEAR = 3.0
 """The score above which punctuation on one side counts as a mark."""
 _AND = frozenset("和与及")
-_BETWEEN_NAMES = frozenset("、／/ \u3000") | _AND
+_BETWEEN_NAMES = frozenset("、／/ \u3000\n") | _AND
 _QUOTES = ("“", "《", "「", "『", "‘", "〈", '"')
 
 
