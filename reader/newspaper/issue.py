@@ -1,18 +1,13 @@
 """The data model of an issue, as far as one file contains it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from reader.newspaper.article import Article, LineSpan, Reading
-
-if TYPE_CHECKING:
-    from reader.newspaper.profile import Told, Trait
+from reader.newspaper.profile import Told, Trait
 
 
 class DateOrigin(StrEnum):

@@ -10,21 +10,10 @@ from reader import own_process
 from reader.i18n import say
 from reader.library.wings import Action, Elsewhere, SelfCheck, Wing
 from reader.room import ROOM_FILE, SCHEMES, is_kept, told
+from reader.room.installed import rooms
 
 if TYPE_CHECKING:
     from reader.library.library import Library
-    from reader.room.reading_room import ReadingRoom
-
-
-def rooms() -> type[ReadingRoom]:
-    """Return the class of reading rooms. Raises LibraryError if psycopg is not installed."""
-    try:
-        from reader.room.reading_room import ReadingRoom
-    except ModuleNotFoundError as error:
-        from reader.room.address import without_psycopg
-
-        raise without_psycopg() from error
-    return ReadingRoom
 
 
 def _holds(root: Path) -> bool:

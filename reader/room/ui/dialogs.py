@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QW
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.room import ROOM_FILE, SCHEMES, is_kept
-from reader.room.wing import rooms
+from reader.room.installed import rooms
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import Label, PushButton, Wide, plain, row_layout
