@@ -40,8 +40,8 @@ from reader.storage.catalogue import MEASURED, Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
-from reader.storage.issue_table import PrintingTable
 from reader.storage.name_writer import BegunArticles, Run
+from reader.storage.printing_table import PrintingTable
 from reader.storage.profile_table import REFUSED
 from reader.storage.reading_table import Reading
 from reader.worker_pool import WorkerPool
