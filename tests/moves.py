@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.printing import named_printing
-from reader.storage.issue_table import CurrentPrinting, Moves
+from reader.storage.printing_table import CurrentPrinting, Moves
 from reader.storage.user_data import UserData
 
 

@@ -18,7 +18,7 @@ from reader.packs.packing_up import SMALL_BLOCK, GivenNotes, PackChoice, Packing
 from reader.search.engine import Order
 from reader.search.index_stamp import STAMP
 from reader.search.query import parse_query
-from reader.storage.schema import VERSION
+from reader.storage.catalogue_version import VERSION
 from tests.terminal import write_issues
 
 STRANGER, ANOTHER, THIRD, FOURTH = (SigningKey(bytes(range(at, at + 32))) for at in range(4))
@@ -30,7 +30,7 @@ GOLDEN = Path(__file__).parent / "library" / "golden_packs"
 
 
 def make_golden(folder: Path) -> Path:
-    """Make the pack of this version: `python -m tests.packs`, once, when `storage.schema.VERSION` has risen."""
+    """Make the pack of this version: `python -m tests.packs`, once, when `catalogue_version.VERSION` has risen."""
     root = write_issues(folder / "柳川")
     library = Library.open(root)
     library.sync()

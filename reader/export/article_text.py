@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import accumulate
@@ -458,7 +457,9 @@ def as_html(first: StoredArticle, *others: StoredArticle) -> str:
 
 
 def _html(block: PageBlock) -> str:
-    text = html.escape(block.text)
+    from html import escape
+
+    text = escape(block.text)
     match block.kind:
         case PageBlockKind.HEADLINE:
             return f"<h1>{text}</h1>"
@@ -467,8 +468,8 @@ def _html(block: PageBlock) -> str:
         case PageBlockKind.CAPTION:
             return f"<figure><figcaption>{text}</figcaption></figure>"
         case PageBlockKind.PARAGRAPH if block.dateline:
-            dateline = html.escape(block.text[: block.dateline])
-            return f'<p><b class="dateline">{dateline}</b>{html.escape(block.text[block.dateline :])}</p>'
+            dateline = escape(block.text[: block.dateline])
+            return f'<p><b class="dateline">{dateline}</b>{escape(block.text[block.dateline :])}</p>'
         case PageBlockKind.PARAGRAPH:
             return f"<p>{text}</p>"
         case _:

@@ -40,8 +40,8 @@ from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.search.engine import IndexDamaged
 from reader.search.terms import as_printed, fields, with_characters
+from reader.storage.catalogue import FOLLOWED
 from reader.storage.disk_errors import LibraryError
-from reader.storage.schema import FOLLOWED
 from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from reader.i18n import say
 from reader.library.sync_events import LibraryBusy
 from reader.search.engine import Document, IndexDamaged
-from reader.storage import schema
+from reader.storage import catalogue_version
 from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class DerivedData:
 
     def _open_catalogue(self) -> Catalogue:
         path = self.catalogue_file
-        schema.take_back(path)
+        catalogue_version.take_back(path)
         try:
             return Catalogue(path)
         except CatalogueDamaged:
@@ -93,7 +93,7 @@ class DerivedData:
 
     def _clear_catalogue(self) -> None:
         """Delete a damaged catalogue; rename one of a later version, so that a new one can be created."""
-        if not schema.put_aside(self.catalogue_file):
+        if not catalogue_version.put_aside(self.catalogue_file):
             Catalogue.throw_away(self.catalogue_file)
 
     def later_version_notice(self) -> str | None:
@@ -101,7 +101,7 @@ class DerivedData:
 
         None as well once that catalogue is complete.
         """
-        if self.catalogue.is_complete() or not schema.is_later_aside(self.catalogue_file):
+        if self.catalogue.is_complete() or not catalogue_version.is_later_aside(self.catalogue_file):
             return None
         return say(
             "目录是更新版本的阅报写的，留在一旁，没有动；这一版另建一份。文件已经不在的文章，要用新版才看得到。"

@@ -23,7 +23,7 @@ from reader.library.derived_data import Derived
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.disk_errors import LibraryError, explain
-from reader.storage.issue_table import CurrentPrinting, Moves
+from reader.storage.printing_table import CurrentPrinting, Moves
 from reader.storage.regular_file import open_named, read_at_most
 from reader.storage.user_data import UserData, UserDataError
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.library.derived_data import Derived
     from reader.newspaper.printing import Printing
     from reader.storage.catalogue_reading import CatalogueReading
-    from reader.storage.issue_table import PrintingTable
+    from reader.storage.printing_table import PrintingTable
     from reader.storage.user_data import UserData
 
 

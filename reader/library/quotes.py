@@ -5,7 +5,6 @@ one with the most similar context is used. If they are not found (after a new OC
 vote for a place, which is used if enough characters are equal there.
 """
 
-import difflib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -144,7 +143,9 @@ def _fitted(wanted: str, text: str, guess: int) -> tuple[float, int, int] | None
     begin = max(guess - slack, 0)
     window = text[begin : guess + len(wanted) + slack]
     # `autojunk` would ignore frequent characters of long texts
-    matcher = difflib.SequenceMatcher(None, wanted, window, autojunk=False)
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(None, wanted, window, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
         return None

@@ -28,7 +28,7 @@ from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
 from reader.search.terms import MARKERS, SEAM, search_text
 from reader.storage.catalogue import Catalogue, TextRow
-from reader.storage.issue_table import CurrentPrinting, Moves
+from reader.storage.printing_table import CurrentPrinting, Moves
 from reader.storage.user_data import UserData, UserDataError
 
 PROBE_LENGTH = 10

@@ -36,15 +36,14 @@ from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
 from reader.search.query.nodes import Either
 from reader.search.terms import FIRST_BLOCK_LINE, as_printed, masthead_text, own_text, search_text
-from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue import MEASURED, Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
-from reader.storage.issue_table import PrintingTable
 from reader.storage.name_writer import BegunArticles, Run
+from reader.storage.printing_table import PrintingTable
 from reader.storage.profile_table import REFUSED
 from reader.storage.reading_table import Reading
-from reader.storage.schema import MEASURED
 from reader.worker_pool import WorkerPool
 
 

@@ -96,6 +96,13 @@ class SourceRow(Struct, frozen=True):
     is_other: bool = False
     file: str = ""
 
+    def __eq__(self, other: object) -> bool:
+        """Whether all but `file` is equal: with the same text, it is the same source."""
+        return isinstance(other, SourceRow) and astuple(self)[:-1] == astuple(other)[:-1]
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
 
 class SourceFile(Struct, frozen=True):
     """A file that an issue was read from, with its masthead."""

@@ -6,7 +6,6 @@ from enum import StrEnum
 from functools import cached_property
 
 from msgspec import Struct
-from rapidfuzz.distance import Levenshtein
 
 from reader.language.variants import look_alike
 
@@ -70,6 +69,8 @@ def may_be_misread(printed: str, meant: str) -> bool:
     if not most:
         is_long = len(printed) >= _SHORTEST_MISREAD
         return is_long and look_alike(printed, meant) and sum(map(str.__ne__, printed, meant)) == 1
+    from rapidfuzz.distance import Levenshtein  # a window that starts needs none
+
     return 0 < Levenshtein.distance(printed, meant, score_cutoff=most) <= most
 
 

@@ -24,9 +24,9 @@ from reader.packs.packed_schema import schema_of, tables_and_indexes
 from reader.search.index_stamp import STAMP
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private
-from reader.storage.schema import PAGE_SIZE, VERSION
 
 _LEAST_ROW = 4
 """Minimum bytes of a row. If a table yields more rows than the catalogue's size allows, its b-tree is circular."""

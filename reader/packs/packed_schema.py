@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from reader import assets
-from reader.storage.schema import PAGE_SIZE, SCHEMA, VERSION
+from reader.storage.catalogue_version import PAGE_SIZE, VERSION
+from reader.storage.schema import SCHEMA
 
 _UNIQUE = ",\n    UNIQUE (issue_id, key, digest)"
 _LEFT_OUT = ("shingle_run", "trait", "told")

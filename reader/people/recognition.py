@@ -61,7 +61,7 @@ _PLACES = frozenset(
     "庄村镇乡县州省市区岛河湖江港湾桥街路巷屯沟坪坡店铺寨堡窑凹岭关门城厂校院社馆所局部处科系团队组厅委会党司站室厦楼寺庙园线边洲湾滩峡屿礁浜圩墩垸垭埠驿堤闸塔洞潭坝塘亭"
 )
 _LAST_OF_NO_NAME = frozenset(
-    "摄电讯报说也又还就等为将则即于以到已曾未不都便称指得多加比来另续亦再之谓更只仍先后内外这并所跑走站坐拿"
+    "摄电讯报说也又还就等为将则即于以到已曾未不都便称指得多加比来另续亦再之谓只仍先后内外这并所跑走站坐拿"
 )
 _WORDS_AND_SURNAMES = frozenset(
     "由于和向从同与对为就都来那但应连全任成区路元原边段时能过于后有小老高国外公强加得地经况位及尽便当"
@@ -377,7 +377,7 @@ def groups(found: Sequence[float]) -> Mapping[str, Sequence[float]]:
     return parts
 
 
-_SURE = 1.2
+_SURE = 0.8
 """The score above which a candidate supports the same name in other places of the article, and its neighbours."""
 _KNOWN = 4.0
 """Added to the score of a candidate whose name is sure in another place."""
@@ -387,14 +387,14 @@ _MAY_BE_BESIDE = -4.0
 """The score above which candidates side by side let names be looked for that stand together."""
 _OF_RUN = 3.0
 """Added to the score of a candidate among names without anything between them."""
-_LEAST = -0.2
+_LEAST = 0.0
 """The score above which a candidate is taken as a name."""
 _HOPELESS = -6.0
 """A candidate up to this score is dropped, as `_KNOWN` would not make it a name."""
 _CLEAR = 3.0
 """The score above which punctuation on one side counts as a mark."""
 _AND = frozenset("和与及")
-_BETWEEN_NAMES = frozenset("、／/ \u3000") | _AND
+_BETWEEN_NAMES = frozenset("、／/ \u3000\n") | _AND
 _QUOTES = ("“", "《", "「", "『", "‘", "〈", '"')
 
 

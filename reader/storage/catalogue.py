@@ -24,24 +24,30 @@ from reader.newspaper.article import Article
 from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
+from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormTable
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, MastheadTable, article_row
-from reader.storage.name_table import NameTable
 from reader.storage.packing import PackDamaged
-from reader.storage.profile_table import ProfileTable
-from reader.storage.reading_table import ReadingTable
-from reader.storage.reprint_table import ReprintTable
-from reader.storage.schema import FOLLOWED, MEASURED, PAGE_SIZE, SCHEMA, UPGRADES, VERSION
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable, date_of
 
 if TYPE_CHECKING:
     from reader.storage.catalogue_writer import CatalogueWriter
     from reader.storage.hand_over import HandOver
+    from reader.storage.name_table import NameTable
     from reader.storage.people_table import PeopleTable
+    from reader.storage.profile_table import ProfileTable
+    from reader.storage.reading_table import ReadingTable
+    from reader.storage.reprint_table import ReprintTable
 
+
+MEASURED = "misreadings"
+"""The key in `meta` of the misreading rates measured on the texts."""
+
+FOLLOWED = "followed rules"
+"""The key in `meta` of the highest article id that each rule of the reader (by UUID) has been applied to, as JSON."""
 
 KEPT = 4
 """Maximum number of idle connections. They are pooled, not bound to threads, because threads come and go."""
@@ -264,15 +270,35 @@ class Catalogue:
         self._connections = connections or Connections(path, _prepare, _is_of_this_version)
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
-        self.names = NameTable(self._rows)
-        self.reprints = ReprintTable(self._rows, self._made, self._texts.unpacker)
         self.mastheads = MastheadTable(self._made)
-        self.readings = ReadingTable(self._made)
         self.forms = FormTable(self._rows, self._texts.unpacker)
-        self.profiles = ProfileTable(self._rows, self._made)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)
         self.generation()
+
+    @cached_property
+    def names(self) -> NameTable:
+        from reader.storage.name_table import NameTable
+
+        return NameTable(self._rows)
+
+    @cached_property
+    def reprints(self) -> ReprintTable:
+        from reader.storage.reprint_table import ReprintTable
+
+        return ReprintTable(self._rows, self._made, self._texts.unpacker)
+
+    @cached_property
+    def readings(self) -> ReadingTable:
+        from reader.storage.reading_table import ReadingTable
+
+        return ReadingTable(self._made)
+
+    @cached_property
+    def profiles(self) -> ProfileTable:
+        from reader.storage.profile_table import ProfileTable
+
+        return ProfileTable(self._rows, self._made)
 
     @cached_property
     def people(self) -> PeopleTable:
@@ -585,6 +611,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     if _is_of_this_version(connection):
         return
+    from reader.storage.schema import SCHEMA, UPGRADES
+
     connection.execute("BEGIN IMMEDIATE")  # ends with the connection where this fails
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     # upgraded, not rebuilt: the texts of missing files are stored nowhere else

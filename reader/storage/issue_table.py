@@ -5,145 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
-from itertools import islice
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.article_link import PathOrder, order_of
-from reader.newspaper.decision import SplitPerson, moved_to, renamed_in
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, on_printing
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
-from reader.newspaper.printing import Printing, named_printing
-from reader.storage import bookmark_table, decision_table
 from reader.storage.text_table import MakeRows, date_of
-from reader.storage.times import time_as_written, time_from_text
-from reader.storage.user_file import UserFile
-
-_MOST_MOVES = 100
-"""Maximum number of aliases followed one after the other: in a file of somebody else they may form a circle."""
-
-_NAMES_AT_ONCE = 1000
-"""Maximum number of names in one query; building the list for more would block all threads for too long."""
-
-_RENAMED = f"""
-WITH RECURSIVE way(first, name, moves) AS (
-    SELECT value, value, 0 FROM json_each(?)
-    UNION SELECT way.first, alias.new_key, way.moves + 1 FROM way JOIN alias ON alias.old_key = way.name
-    WHERE alias.new_key != way.first AND way.moves < {_MOST_MOVES}
-)
-SELECT first, name, max(moves) FROM way GROUP BY first HAVING max(moves) > 0
-"""
-
-
-class CurrentPrinting(NamedTuple):
-    """The present printing of an article, and its day of the year if that is known."""
-
-    printing: Printing
-    month_day: str | None
-
-
-class Moves(Struct, frozen=True):
-    """Moves of the reader's records along with their articles.
-
-    `bookmarks` and `decisions` have the new printings by UUID. `names` has new names of printings by the former ones,
-    which become aliases. `people` has the new names for those in decisions on people.
-    """
-
-    bookmarks: Mapping[str, CurrentPrinting] = field(default_factory=dict)
-    decisions: Mapping[str, CurrentPrinting] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-    people: Mapping[str, str] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        """Return whether there is anything to do."""
-        return bool(self.bookmarks or self.decisions or self.names or self.people)
-
-
-class PrintingTable:
-    """The names of printings, and moves of records between them. Every method raises UserDataError."""
-
-    def __init__(self, file: UserFile, now: Callable[[], dt.datetime]) -> None:
-        self._open = file.opened
-        self._now = now
-
-    def follow(self, moves: Moves) -> None:
-        """Move bookmarks and decisions to the present printings of their articles: all of them, or none.
-
-        Their times do not change, as another machine makes the same moves by itself. The old names stay as aliases.
-        """
-        if not moves:
-            return
-        with self._open(writing=True) as connection:
-            _follow(connection, moves, self._now())
-
-    def renamed(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the present names of printings, or keys of texts, by those of `names` that were replaced."""
-        with self._open() as connection:
-            return _renamed(connection, names)
-
-    def renamed_with_key(self, key: str) -> dict[str, str]:
-        """Return the present names of the printings that had this key before, by their former names."""
-        with self._open() as connection:
-            rows = connection.execute(
-                "SELECT old_key FROM alias WHERE old_key = ? OR old_key >= ? AND old_key < ? ORDER BY old_key",
-                (key, f"{key}@", f"{key}A"),
-            ).fetchall()
-            return _renamed(connection, (row[0] for row in rows))
-
-    def keys_replaced(self) -> dict[str, str]:
-        """Return the present keys of texts by the former keys, for printings whose text has changed."""
-        with self._open() as connection:
-            olds = [str(old) for (old,) in connection.execute("SELECT old_key FROM alias ORDER BY old_key")]
-            keys = {old: (_key(old), _key(new)) for old, new in _renamed(connection, olds).items()}
-        return {old: new for old, new in keys.values() if old != new}
-
-
-def _key(name: str) -> str:
-    return named_printing(name).key
-
-
-def _renamed(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    waiting = iter({*names})
-    while some := list(islice(waiting, _NAMES_AT_ONCE)):
-        rows = connection.execute(_RENAMED, (json.dumps(some),))
-        found |= {str(first): str(last) for first, last, _ in rows}
-    return found
-
-
-def _follow(connection: sqlite3.Connection, moves: Moves, now: dt.datetime) -> None:
-    known = [each for each in bookmark_table.found(connection, "TRUE") if each.uuid in moves.bookmarks]
-    bookmark_table.put(connection, [on_printing(each, *moves.bookmarks[each.uuid]) for each in known])
-    decided = decision_table.decisions_in(connection) if moves.decisions or moves.people else []
-    changed = []
-    for each in decided:
-        content = each.content
-        if each.uuid in moves.decisions:
-            content = moved_to(content, moves.decisions[each.uuid].printing)
-        elif isinstance(content, SplitPerson):
-            content = renamed_in(content, moves.people)
-        if content != each.content:
-            changed.append(replace(each, content=content))
-    decision_table.put(connection, changed)
-    connection.executemany(
-        "INSERT OR REPLACE INTO alias (old_key, new_key, modified) VALUES (?, ?, ?)",
-        [(old, new, _time_of_alias(connection, old, now)) for old, new in moves.names.items()],
-    )
-    connection.executemany("DELETE FROM alias WHERE old_key = ?", [(new,) for new in {*moves.names.values()}])
-
-
-def _time_of_alias(connection: sqlite3.Connection, old: str, now: dt.datetime) -> str:
-    """Return the time of a new alias of a name: later than that of the one before, whatever the clock says."""
-    for (text,) in connection.execute("SELECT modified FROM alias WHERE old_key = ?", (old,)):
-        with suppress(ValueError, OverflowError):
-            now = max(now, time_from_text(text) + dt.timedelta(microseconds=1))
-    return time_as_written(now)
-
 
 TABLE = """
 CREATE TABLE masthead (

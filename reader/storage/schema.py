@@ -7,11 +7,6 @@ have the same ids. `issue.stitched` is the stamp by which its day was stitched (
 stitched again.
 """
 
-import re
-import sqlite3
-from contextlib import closing, suppress
-from pathlib import Path
-
 from reader.storage import (
     file_table,
     form_table,
@@ -23,17 +18,6 @@ from reader.storage import (
     stitch_table,
     text_table,
 )
-
-VERSION = 20
-
-PAGE_SIZE = 16384
-"""Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
-
-MEASURED = "misreadings"
-"""The key in `meta` of the misreading rates measured on the texts."""
-
-FOLLOWED = "followed rules"
-"""The key in `meta` of the highest article id that each rule of the reader (by UUID) has been applied to, as JSON."""
 
 _IDENTITY = "INSERT INTO meta VALUES ('identity', lower(hex(randomblob(8))))"
 """SQL for the identity of the catalogue, which its index records."""
@@ -152,68 +136,3 @@ CREATE INDEX article_by_page ON article (issue_id, page_order, page);
 {file_table.TABLE};
 {profile_table.TABLES};
 """
-
-
-# Catalogues of two versions of the program in one cache: an earlier one leaves that of a later one untouched.
-#
-# `catalogue.sqlite` is that of the version in use, which can't read that of a later one. With the latter, the texts
-# of missing files would be lost, so that it is renamed `catalogue-20.sqlite` until its version is in use again.
-
-
-_SUFFIXES = ("-wal", "-shm", "")
-"""Suffixes of a catalogue's files. The catalogue itself is last, because the others are useless without it."""
-_ASIDE = re.compile(r"catalogue-(\d+)\.sqlite")
-
-
-def put_aside(path: Path) -> bool:
-    """Rename a catalogue of a later version; return whether it was one. Raises OSError if it is open on Windows."""
-    version = _version_of(path)
-    if version <= VERSION:
-        return False
-    _rename(path, _beside(path, version))
-    return True
-
-
-def take_back(path: Path) -> None:
-    """Rename the catalogue of this version back, if an earlier version has put it aside, and put the earlier one's
-    aside.
-
-    Raises OSError if one of them is open on Windows.
-    """
-    own = _beside(path, VERSION)
-    if not own.exists():
-        return
-    version = _version_of(path)
-    if version == VERSION:
-        return
-    if path.exists():
-        _rename(path, _beside(path, version))
-    _rename(own, path)
-
-
-def is_later_aside(path: Path) -> bool:
-    """Return whether a catalogue of a later version was put aside here."""
-    found = (_ASIDE.fullmatch(each.name) for each in path.parent.glob("catalogue-*.sqlite"))
-    return any(each and int(each[1]) > VERSION for each in found)
-
-
-def _beside(path: Path, version: int) -> Path:
-    return path.with_name(f"{path.stem}-{version}{path.suffix}")
-
-
-def _rename(path: Path, target: Path) -> None:
-    for suffix in _SUFFIXES:
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).replace(target.with_name(target.name + suffix))
-
-
-def _version_of(path: Path) -> int:
-    """Return the version of a catalogue; 0 if there is none, or none that can be read."""
-    if not path.exists():
-        return 0
-    try:
-        with closing(sqlite3.connect(path)) as connection:
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            return int(version)
-    except sqlite3.Error:
-        return 0

@@ -32,7 +32,7 @@ from reader.storage.user_file import UserFile
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.decision_table import DecisionTable
-    from reader.storage.issue_table import PrintingTable
+    from reader.storage.printing_table import PrintingTable
     from reader.storage.user_following import Following
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
@@ -60,7 +60,7 @@ class UserData:
 
     @cached_property
     def printings(self) -> PrintingTable:
-        from reader.storage.issue_table import PrintingTable
+        from reader.storage.printing_table import PrintingTable
 
         return PrintingTable(self._file, self.now)
 

@@ -1,12 +1,14 @@
 """All tables of the user's data, within a transaction of its file: reading records, writing plans, and versions."""
 
+from __future__ import annotations
+
 import datetime as dt
 import json
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +21,6 @@ from reader.storage import act_recording, bookmark_table, correction_table, deci
 from reader.storage.bookmark_table import counted, rows_of
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.times import time_as_written
-from reader.storage.user_merge import MergePlan, plan_merge
 from reader.storage.user_records import (
     Alias,
     BadRecord,
@@ -36,6 +37,9 @@ from reader.storage.user_records import (
     identity_of,
     parsed_again,
 )
+
+if TYPE_CHECKING:
+    from reader.storage.user_merge import MergePlan
 
 
 class Step(Struct, frozen=True):
@@ -203,6 +207,8 @@ class UserTables:
 
     def plan(self, theirs: Records) -> MergePlan:
         """Return the plan for merging the records of another copy."""
+        from reader.storage.user_merge import plan_merge
+
         return plan_merge(self.records(), theirs)
 
     def write(self, plan: MergePlan, now: dt.datetime) -> None:

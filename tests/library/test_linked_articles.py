@@ -15,7 +15,7 @@ from reader.library.linked_articles import (
 )
 from reader.newspaper.article_link import link_to, parse_link
 from reader.newspaper.printing import Printing
-from reader.storage.issue_table import Moves
+from reader.storage.printing_table import Moves
 from tests import homes
 
 DAY = dt.date(1990, 3, 5)

@@ -16,13 +16,13 @@ from reader.packs.packed_library import PackedLibrary
 from reader.search.answering import index_versions
 from reader.search.index import manifest
 from reader.search.index_stamp import STAMP
-from reader.storage import catalogue, schema
+from reader.storage import catalogue, catalogue_version, schema
 from tests import packs
 from tests.homes import furnished
 from tests.shelf import articles_of
 
 VERSIONS = list(packed_schema.KNOWN)
-NEXT = schema.VERSION + 1
+NEXT = catalogue_version.VERSION + 1
 A_STEP = "ALTER TABLE issue ADD COLUMN weather TEXT; CREATE TABLE shelf (name TEXT NOT NULL) STRICT"
 """What the catalogue's next version might bring."""
 
@@ -40,10 +40,10 @@ def next_year(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tables != schema.SCHEMA
     for module in (catalogue, packed_schema, older_pack):
         monkeypatch.setattr(module, "VERSION", NEXT)
-    for module in (catalogue, packed_schema):
+    for module in (schema, packed_schema):
         monkeypatch.setattr(module, "SCHEMA", f"{tables}; CREATE TABLE shelf (name TEXT NOT NULL) STRICT")
     monkeypatch.setattr(packed_schema, "KNOWN", range(packed_schema.FIRST, NEXT + 1))
-    monkeypatch.setitem(schema.UPGRADES, schema.VERSION, A_STEP)
+    monkeypatch.setitem(schema.UPGRADES, catalogue_version.VERSION, A_STEP)
     packed_schema.entries_expected.cache_clear()
 
 
@@ -80,7 +80,7 @@ def holds_all(library: Library) -> bool:
 
 def test_there_is_a_pack_and_there_are_tables_of_every_version() -> None:
     assert sorted(path.stem for path in packs.GOLDEN.iterdir()) == [str(each) for each in VERSIONS]
-    text = assets.resource(f"pack_schemas/{schema.VERSION}.sql").read_text(encoding="utf-8")
+    text = assets.resource(f"pack_schemas/{catalogue_version.VERSION}.sql").read_text(encoding="utf-8")
     assert [each.strip() for each in text.split(";") if each.strip()] == packed_schema.packed_schema()
     assert f"{index_versions.VERSION}.{manifest.FORMAT}" == STAMP
 
@@ -154,14 +154,14 @@ def test_characters_are_corrected_in_a_copy_too(golden: Path) -> None:
 
 
 def test_an_index_of_another_version_is_made_anew(tmp_path: Path) -> None:
-    about, members = packs.contents(packs.GOLDEN / f"{schema.VERSION}.yuebao")
+    about, members = packs.contents(packs.GOLDEN / f"{catalogue_version.VERSION}.yuebao")
     other = packs.forge(tmp_path / "x.yuebao", about, members, index="2.9")
     for library in opened(other):
         assert holds_all(library)
 
 
 def test_a_newer_pack_is_told_in_words(tmp_path: Path) -> None:
-    golden = packs.GOLDEN / f"{schema.VERSION}.yuebao"
+    golden = packs.GOLDEN / f"{catalogue_version.VERSION}.yuebao"
     about, members = packs.contents(golden)
     data = bytearray(members["catalogue.sqlite"])
     data[60:64] = NEXT.to_bytes(4, "big")  # user_version, in the header of every SQLite file

@@ -10,7 +10,7 @@ import pytest
 from reader.library.library import Library
 from reader.newspaper.decision import ReadArticle, printing_of, read_mark_uuid
 from reader.newspaper.printing import Printing
-from reader.storage.issue_table import Moves
+from reader.storage.printing_table import Moves
 from reader.storage.user_data import UserData
 from tests import homes
 

@@ -32,7 +32,6 @@ NOT_LOADED = (
     "keyring",
     "apsw",
     "nacl",
-    "msgspec",
     "PySide6",
     "platformdirs",
     "reader.library.library",

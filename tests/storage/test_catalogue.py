@@ -15,8 +15,8 @@ from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
+from reader.storage.catalogue_version import VERSION
 from reader.storage.folder import FoundFile, digest_of
-from reader.storage.schema import VERSION
 from tests.storage.catalogue_of_version_4 import (
     WITHOUT_BESIDE,
     WITHOUT_FORMATS,

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library
-from reader.storage import schema
+from reader.storage import catalogue_version
 from tests.terminal import write_issues
 
-LATER = schema.VERSION + 1
+LATER = catalogue_version.VERSION + 1
 GONE = "1991/01/19910117.txt"
 
 
@@ -54,8 +54,10 @@ def test_what_only_a_later_version_knows_is_there_when_that_comes_back(root: Pat
 
     # the later version comes back: what was its number is ours again
     set_version(path, LATER - 2)
-    set_version(path.with_name(f"catalogue-{LATER}.sqlite"), schema.VERSION)
-    path.with_name(f"catalogue-{LATER}.sqlite").rename(path.with_name(f"catalogue-{schema.VERSION}.sqlite"))
+    set_version(path.with_name(f"catalogue-{LATER}.sqlite"), catalogue_version.VERSION)
+    path.with_name(f"catalogue-{LATER}.sqlite").rename(
+        path.with_name(f"catalogue-{catalogue_version.VERSION}.sqlite")
+    )
     later = Library.open(root)
     later.sync()
     assert hits(later) == 1
@@ -71,6 +73,6 @@ def test_what_is_no_catalogue_of_a_later_version_is_left(tmp_path: Path, content
     path = tmp_path / "catalogue.sqlite"
     if content is not None:
         path.write_bytes(content)
-    assert not schema.put_aside(path)
-    schema.take_back(path)
+    assert not catalogue_version.put_aside(path)
+    catalogue_version.take_back(path)
     assert list(tmp_path.iterdir()) == ([] if content is None else [path])

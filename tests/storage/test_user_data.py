@@ -18,7 +18,7 @@ from reader.newspaper.holdings import SourceRow
 from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage import bookmark_table, correction_table, user_schema
-from reader.storage.issue_table import Moves
+from reader.storage.printing_table import Moves
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import is_damage
 from reader.storage.user_records import Alias, Records, Unreadable, bookmark_from_row

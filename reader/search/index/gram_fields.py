@@ -30,7 +30,7 @@ BLOCK, PACKED_BLOCK = 256, 48
 """The number of grams in the largest block, and in the smallest block that is compressed."""
 # more than any segment has: a damaged file must not fill the memory
 _MOST_BLOCKS = 1 << 22
-_REMEMBERED, _BLOCKS_REMEMBERED = 64, 256
+_REMEMBERED, _BLOCKS_REMEMBERED = 64, 32
 _BLOCKS_AT_ONCE = 4096
 """The blocks that are read at a time when all are; some hundred thousand grams."""
 _WIDEST = 4

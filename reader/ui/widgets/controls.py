@@ -3,7 +3,6 @@
 They take the focus by Tab only, so that the blue focus ring is shown only to those who use the keyboard.
 """
 
-import html
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -212,7 +211,9 @@ def plain(words: str) -> str:
     """Return the words such that Qt shows them literally: escaped if Qt would take them for HTML, else unchanged."""
     if not is_rich(words):
         return words
-    return f'<p style="white-space: pre-wrap">{html.escape(words)}</p>'
+    from html import escape
+
+    return f'<p style="white-space: pre-wrap">{escape(words)}</p>'
 
 
 RING = 3

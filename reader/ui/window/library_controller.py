@@ -171,7 +171,6 @@ class LibraryController(QObject):
         self._features: LibraryFeatures | None = None
         self._are_made = False
         self._steps = self._make_features()
-        self._untouched = Untouched(self.complete, self)
         self.session.restore_layout(settings)
 
     def handlers(self) -> Handlers:
@@ -205,6 +204,8 @@ class LibraryController(QObject):
 
     def _make_features(self) -> Generator[None]:
         """Import and make the features that the first picture does not show; each step ends with a yield."""
+        # not at the start: that filter makes Python load all of Qt's classes of objects, which takes 10 ms
+        untouched = Untouched(self.complete, self)
         imports = Thread(target=_import_features, daemon=True)
         imports.start()
         while imports.is_alive():
@@ -215,7 +216,7 @@ class LibraryController(QObject):
         self._features = LibraryFeatures(self._services, self, self._actions, self._settings)
         yield from self._features.make()
         self._are_made = True
-        self._untouched.stop()
+        untouched.stop()
         self.completed.emit()
         if self._is_started:
             self._services.start()
