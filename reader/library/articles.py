@@ -135,6 +135,21 @@ class Articles:
         """
         return stories.continuation_of(self._derived.catalogue, article_id)
 
+    def faint(self, article_id: int, texts: Sequence[tuple[str, int | None]]) -> list[list[tuple[int, int]]]:
+        """Return for each text of the article the spans [start, end) of which an OCR program was not certain.
+
+        `texts` are as printed, each with the index of its block, None in the head. Raises LibraryError if the file is
+        missing.
+        """
+        from reader.library.printed_places import faint_spans, places_in
+
+        stored, source_row = self._originals.of_article(article_id)
+        source, faint = self._originals.with_faint(source_row.path)
+        return [
+            faint_spans(places_in(source.lines, stored.article, text, block), faint) if faint else []
+            for text, block in texts
+        ]
+
     def excerpt(self, article_id: int, text: str) -> Excerpt:
         """Return the lines of the source file that contain a text of the article.
 

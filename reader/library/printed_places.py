@@ -1,6 +1,6 @@
 """Locating an article on the picture of its page: its texts → lines of its file → boxes on the picture."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from msgspec import Struct
@@ -66,6 +66,24 @@ def places_in(lines: Sequence[str], article: Article, text: str, block: int | No
     is_block = block is not None and block < len(article.blocks) and article.blocks[block].text == text
     spans = article.blocks[block].source_lines if block is not None and is_block else None
     return places_of(lines, spans or spans_of_text(article, text), text)
+
+
+def faint_spans(
+    places: Sequence[Place | None], faint: Mapping[int, Sequence[tuple[int, int]]]
+) -> list[tuple[int, int]]:
+    """Return the spans [start, end) of a text that are faint in the lines of its file.
+
+    `places` are those of the text's characters; `faint` has the spans of the lines by their numbers.
+    """
+    found: list[tuple[int, int]] = []
+    for at, place in enumerate(places):
+        if place is None or not any(start <= place[1] < end for start, end in faint.get(place[0], ())):
+            continue
+        if found and found[-1][1] == at:
+            found[-1] = (found[-1][0], at + 1)
+        else:
+            found.append((at, at + 1))
+    return found
 
 
 class PrintedLines:

@@ -336,3 +336,6 @@ def test_what_the_recognizer_was_not_certain_of_is_told_with_the_lines_of_the_fi
     faint = {line.text: [line.text[start:end] for start, end in line.faint] for line in lines}
     assert faint["昨夜江上有雾，渡船停了半日。"] == ["雾", "船"]
     assert faint["两岸的人隔着水喊话，喊了一夜。"] == []
+    (spans, none) = library.articles.faint(article_id, [(text, None), ("没有印在那里的话", None)])
+    assert [text[start:end] for start, end in spans] == ["雾", "船"]
+    assert none == []

@@ -89,7 +89,9 @@ def add_recognize(parser: Parser) -> None:
     parser.options.add_argument(
         "--dpi", type=_dots, default=300, metavar="N", help=say("PDF 的页按每英寸多少点来画（默认 300）")
     )
-    parser.options.add_argument("--as-it-is", action="store_true", help=say("不拉直，不匀光，不分开双页"))
+    parser.options.add_argument(
+        "--as-it-is", action="store_true", help=say("不摊平，不拉直，不匀光，不分开双页")
+    )
     parser.options.add_argument("--again", action="store_true", help=say("识别过的也重新识别"))
     parser.options.add_argument(
         "--by",

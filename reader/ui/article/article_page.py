@@ -163,7 +163,7 @@ class ArticlePage(QTextBrowser):
         self.blocks = tuple(blocks)
         self._corrected = dict(corrected or {})
         self.marked.set_hits(())
-        self.marks.highlights, self.marks.pending = (), None
+        self.marks.highlights, self.marks.pending, self.marks.faint = (), None, ()
         self.notes.set_notes(())
         self._set_page(BEGINNING, keeps_cursor=False)
 
@@ -273,6 +273,11 @@ class ArticlePage(QTextBrowser):
         """Show the highlights of the page and the notes in its margin."""
         self.marks.highlights = tuple(highlights)
         self.notes.set_notes(notes)
+        self.viewport().update()
+
+    def show_faint(self, places: Sequence[QuoteSpan]) -> None:
+        """Show the characters of which an OCR program was not certain with dots below."""
+        self.marks.faint = tuple(places)
         self.viewport().update()
 
     def show_pending(self, highlight: Highlight | None) -> None:

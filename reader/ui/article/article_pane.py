@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from reader.export.article_text import HEAD, PageBlock, markable_texts
 from reader.export.forms import Style
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
+from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
 from reader.ui.article.about_article import AboutPopover, SourcePane
@@ -186,13 +188,17 @@ class ArticlePane(QWidget):
     menuOpening = Signal(QMenu, object)
     """Emitted as `ArticlePage.menuOpening` is, and for the menu behind ⋯ with the block of the text cursor."""
 
+    faintWanted = Signal()
+    """Emitted when the characters are wanted of which an OCR program was not certain, to be given to `show_faint`."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("articleArea")
         theme.tint(self, "paper")
         self.page = ArticlePage()
         self._shown: ShownArticle | None = None
-        self._is_compact = self._is_alone = False
+        self._is_compact = self._is_alone = self._shows_faint = False
+        self._remarks = ""
         self.copies_source = True
         """Whether copied words are followed by a line with their source."""
         self.header = ArticleHeader()
@@ -345,7 +351,8 @@ class ArticlePane(QWidget):
         self.hits.set_article(shown, needles)
         self.header.set_article(True, position)
         self.set_bookmarked(False)
-        self._notice.show_words(notice, is_warning=shown.opened.is_missing)
+        self._remarks = notice
+        self._show_remarks(notice)
         self.strip.show_article(shown.opened, shown.parts)
         self.about.show_article(shown.opened, shown.parts)
         self._stack.setCurrentIndex(1)
@@ -366,6 +373,8 @@ class ArticlePane(QWidget):
         self.portion_bar.show_portion(number, len(self._shown.portions))
         self.page.show_blocks(*self._shown.page(), self._shown.credited_names())
         self.notes.refresh()
+        if self._shows_faint:
+            self.faintWanted.emit()
 
     def _step_portion(self, by: int) -> None:
         """Go to the next portion (1) or the previous one (-1), and mark its hits."""
@@ -431,6 +440,26 @@ class ArticlePane(QWidget):
         self._follow_in_source()
         if not self.source.isVisible():
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def switch_faint(self) -> None:
+        """Show or hide which characters an OCR program was not certain of."""
+        self._shows_faint = not self._shows_faint
+        if self._shows_faint and self._shown is not None:
+            self.faintWanted.emit()
+        else:
+            self.page.show_faint(())
+            self._show_remarks(self._remarks)
+
+    def show_faint(self, places: Sequence[QuoteSpan]) -> None:
+        """Show these characters of the page as faint, and how many places there are."""
+        if self._shows_faint:
+            self.page.show_faint(places)
+            words = count(len(places), "识别时没把握的有 {n} 处，字下有点")
+            words = words if places else say("没有识别时没把握的字")
+            self._show_remarks(f"{self._remarks} {words}".strip())
+
+    def _show_remarks(self, words: str) -> None:
+        self._notice.show_words(words, is_warning=self._shown is not None and self._shown.opened.is_missing)
 
     def _follow_in_source(self) -> None:
         block = None if self.source.isHidden() else self.page.block_at_cursor()
@@ -554,7 +583,9 @@ def _is_shown_alike(one: StoredArticle, other: StoredArticle) -> bool:
 
 
 class SourceLines(QObject):
-    """Reads the lines of a file for the source pane, on another thread: the file may be on a slow drive."""
+    """Reads the lines of a file for the source pane, and which of their characters are faint, on another thread: the
+    file may be on a slow drive.
+    """
 
     def __init__(self, library: Library, pane: ArticlePane) -> None:
         super().__init__(pane)
@@ -563,6 +594,7 @@ class SourceLines(QObject):
         self._tasks = TaskQueue(self)
         pane.source.linesWanted.connect(self._show)
         pane.source.can_rescan = not library.why_unchangeable()
+        pane.faintWanted.connect(self._show_faint)
 
     def _show(self, article_id: int, text: str) -> None:
         source = self._pane.source
@@ -572,3 +604,36 @@ class SourceLines(QObject):
             lambda error: source.show_words(str(error)),
             (LibraryError,),
         )
+
+    def _show_faint(self) -> None:
+        pane, blocks, parts = self._pane, self._pane.page.blocks, self._pane.parts()
+
+        def show(found: Sequence[QuoteSpan]) -> None:
+            if pane.page.blocks is blocks:
+                pane.show_faint(found)
+
+        self._tasks.run(
+            lambda: _faint_on(self._library, blocks, parts), show, lambda _: show(()), (LibraryError,)
+        )
+
+
+def _faint_on(
+    library: Library, blocks: Sequence[PageBlock], parts: Sequence[StoredArticle]
+) -> list[QuoteSpan]:
+    """Return the faint characters of a page. Raises LibraryError."""
+    texts = markable_texts(blocks)
+    found = []
+    for number, part in enumerate(parts):
+        own = [
+            (at, start, block.text_in(number), None if block.kind in HEAD else block.index)
+            for at, block in enumerate(blocks)
+            for of, start in (block.printed if texts[at] else ())
+            if of == number
+        ]
+        spans = library.articles.faint(part.id, [(text, index) for _, _, text, index in own])
+        found += [
+            QuoteSpan(at, begin + start, end + start)
+            for (at, start, _, _), each in zip(own, spans, strict=True)
+            for begin, end in each
+        ]
+    return found

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCursor, QTextDocument, QTextLine
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCursor, QTextDocument, QTextLine
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
@@ -332,6 +332,8 @@ class HighlightMarks:
         self.highlights: tuple[Highlight, ...] = ()
         self.pending: Highlight | None = None
         """The passage of a note that is being written and not yet stored."""
+        self.faint: tuple[QuoteSpan, ...] = ()
+        """The characters of which an OCR program was not certain, if they are shown."""
 
     def start_of(self, uuid: str) -> int | None:
         """Return the document position of the beginning of a highlight; None if it is not on the page."""
@@ -359,6 +361,12 @@ class HighlightMarks:
             own_size = type_size(self.filler.document, start, size)
             has_note, giver = bool(highlight.note), highlight.giver
             paint(painter, self._rects(highlight), highlight.color, own_size, has_note=has_note, giver=giver)
+        painter.setPen(QPen(theme.color("ink3"), 1.5, Qt.PenStyle.DotLine))
+        for place in self.faint:
+            position = self.filler.position_of(place.text, place.start)
+            if visible[0] <= position <= visible[1]:
+                for rect in self.rects_of([place]):
+                    painter.drawLine(QLineF(rect.bottomLeft(), rect.bottomRight()))
 
     def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans of the blocks, in document coordinates; [] until they are set."""

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.export import article_text
+from reader.export.article_text import PageBlockKind
+from reader.library.quotes import QuoteSpan
 from reader.library.source_excerpt import Excerpt
 from reader.newspaper.article import ArticleKind, BlockKind
 from reader.newspaper.holdings import Bookmark, StoredArticle
@@ -198,6 +200,30 @@ def test_the_original_text_can_be_asked_for(pane: ArticlePane, qtbot: QtBot) -> 
     pane.source.show_excerpt(Excerpt("a.txt", (), 0))
     with qtbot.waitSignal(pane.source.openWanted):
         QTest.mouseClick(link(pane, "用编辑器打开文件"), Qt.MouseButton.LeftButton)
+
+
+def test_what_was_recognised_without_certainty_is_dotted_until_it_is_switched_off(
+    pane: ArticlePane, qtbot: QtBot
+) -> None:
+    pane.show_article(STORED)
+    body = next(at for at, each in enumerate(pane.page.blocks) if each.kind is PageBlockKind.PARAGRAPH)
+    with qtbot.waitSignal(pane.faintWanted):
+        pane.switch_faint()
+    pane.show_faint([QuoteSpan(body, 0, 4)])
+    assert "没把握的有 1 处" in visible_words(pane)
+    assert pane.page.rects_of([QuoteSpan(body, 0, 4)])
+    dotted = pane.page.viewport().grab().toImage()
+    pane.page.show_faint(())
+    assert pane.page.viewport().grab().toImage() != dotted
+    pane.page.show_faint([QuoteSpan(body, 0, 4)])
+    with qtbot.waitSignal(pane.faintWanted):  # of the next article, too
+        pane.show_article(stored())
+    assert pane.page.marks.faint == ()
+    pane.show_faint(())
+    assert "没有识别时没把握的字" in visible_words(pane)
+    pane.switch_faint()
+    pane.show_article(STORED)
+    assert "没把握" not in visible_words(pane)
 
 
 def test_every_button_is_reached_and_pressed_by_keyboard(pane: ArticlePane, qtbot: QtBot) -> None:
