@@ -85,8 +85,8 @@ def _by_first(words: str) -> str:
 _BESIDE = re.compile(_by_first(_ALL_WORDS))
 _NAMED = _places(
     "原名|名叫|叫做?|姓名|名为|化名|选举|推选|推举|任命|提名|聘请|聘任|采访|拜访|悼念|缅怀|抓获|逮捕|状告|饰演|扮演|嫁给"
-    "|人(?<=[^报叫\n]人)|[图文摄](?=[/／])",
-    "图文摄原名叫姓化选推任提聘采拜悼缅抓逮状饰扮嫁人",
+    "|人(?<=[^报叫\n]人)|[图文摄](?=[/／])|(?:左|右|[上下左右中]图)起?：|图为",
+    "图文摄左右上下中原名叫姓化选推任提聘采拜悼缅抓逮状饰扮嫁人",
 )
 """Words that mark a name after them only, not before them."""
 _BETWEEN = frozenset("/／:：、，,“ \u3000\xa0")
