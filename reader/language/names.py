@@ -173,6 +173,13 @@ def _transliteration_rows() -> list[tuple[str, int, int, int]]:
 
 
 @cache
+def long_pattern() -> re.Pattern[str]:
+    """Return the pattern of a surname of three characters and more with a given name of one or two: 爱新觉罗溥仪."""
+    surnames = sorted(_known()["surnames"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(surnames)})([{HAN}]{{1,2}})")
+
+
+@cache
 def joined_pattern() -> re.Pattern[str]:
     """Return the pattern of names of Tibetans, Mongols and Uyghurs that are made of two or three known parts."""
     by_first: dict[str, list[str]] = {}

@@ -368,7 +368,7 @@ _ADDRESSES = frozenset(
     ]
 )
 """Words that may follow a surname and are no given name, besides those for offices and people."""
-_LAST_OF_NONE = "说讯也还就则已便仍所都去跑族派"
+_LAST_OF_NONE = "说讯也还就则已便仍所都去跑族派牌"
 """Characters with which names hardly ever end."""
 _VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
 _LONGEST_JAPANESE = 6
@@ -467,7 +467,7 @@ def _japanese(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
         for length in range(len(surname) + 1, len(run) + 1):
             name = run[:length]
             chance = names.chance_of_japanese(name) if surname in known else None
-            if chance is not None and PARTICLES.isdisjoint(name):
+            if chance is not None and PARTICLES.isdisjoint(name) and name[len(surname) :] not in TITLES:
                 yield begin, begin + length, NameShape.JAPANESE, chance
 
 

@@ -57,8 +57,13 @@ def _with_commas(found: re.Match[str]) -> str:
     return _DOT.sub("、", found[0])
 
 
-def joined_names(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the begin and end of each name made of parts that are known (扎西次仁, 乌云其木格)."""
+def joined_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
+    """Yield the begin and end of each name made of parts that are known (扎西次仁, 爱新觉罗溥仪)."""
+    for found in names.long_pattern().finditer(text):
+        first, end = found.start(1) + 1, found.end()
+        is_one = marks.is_edge(first) or (marks.has_behind(first) and not marks.has_behind(end))
+        if PARTICLES.isdisjoint(found[1][: 1 if is_one else 2]):
+            yield found.start(), first if is_one else end
     end = 0
     for found in names.joined_pattern().finditer(text):
         if found.start() >= end and text[found.start() - 1] not in DOTS and text[found.end(1)] not in DOTS:

@@ -463,7 +463,7 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
         is_taken[begin:end] = 1
     joined = [
         (begin, end)
-        for begin, end in (*joined_names(plain), *names_with_nation(plain))
+        for begin, end in (*joined_names(plain, marks), *names_with_nation(plain))
         if not (marks.ends[end] & PLACE or is_taken[begin:end].any())
     ]
     for begin, end in (*dotted, *joined):

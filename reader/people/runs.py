@@ -23,12 +23,14 @@ _OF_PLACES = frozenset("村乡镇县区庄市路")
 def names_in_runs(text: str, marks: Marks, candidates: Candidates) -> set[tuple[int, int]]:
     """Return the begin and end of each name that stands beside another without anything between them.
 
-    Only those stretches without punctuation are searched that have two candidates side by side.
+    Only those stretches without punctuation are searched that have two candidates side by side, or at the place of
+    one name between them.
     """
     breaks = marks.breaks
-    begins = np.zeros(len(text) + 1, bool)
+    begins = np.zeros(len(text) + 1 + _LONGEST_NAME, bool)
     begins[candidates.begins] = True
-    between = np.flatnonzero(begins[candidates.ends])
+    ends = candidates.ends
+    between = np.flatnonzero(begins[ends] | begins[ends + 3])
     found: set[tuple[int, int]] = set()
     for number in set(np.searchsorted(np.array(breaks), candidates.ends[between]).tolist()):
         start, stop = breaks[number - 1] + 1, breaks[number]

@@ -4,7 +4,8 @@ A systematic misreading is a string of two characters that makes no word, is pri
 explained each time by one character that looks like another. There are three kinds of evidence for it:
 
 - the register of newspapers: the meant string is in the issue's registered title, or is the place named in it;
-- other issues: they have the meant string in several of the same contexts, and never the printed one;
+- other issues: they never have the printed string, but the meant one in several of the same contexts; or the meant one
+  is a word, and fits each context far better;
 - recurrence: the same character is printed for the same other one in several words of the dictionary.
 """
 
@@ -12,13 +13,13 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from reader.language.names import is_name
 from reader.language.variants import in_simplified, less_alike, lookalikes, simplified
-from reader.language.words import cost, has_word
+from reader.language.words import cost, han_words, has_word
 from reader.search.noisy_channel import may_be_misread
 
 _WINDOW = 4
@@ -27,6 +28,8 @@ _BESIDE = 1
 """The number of characters on each side that belong to the strings whose frequencies are compared."""
 _CLEARLY = 5.0
 """The difference of the two readings' log likelihoods from which the likelier one is considered right."""
+_VERY_CLEARLY = 8.0
+"""The same for a word that other issues have, but in other contexts."""
 _EXTRA = 8.0
 """Additional difference required for each character by which the printed string is longer than the other one, because
 the words of a longer string always have a lower likelihood.
@@ -156,9 +159,15 @@ class _Issue:
         for printed, meant in meant_for.items():
             contexts = list(dict.fromkeys(self._contexts(printed)))
             here = sum(printed in text for text in self._texts)
-            likely = [word for word in meant if held[word] > (1 if has_word(word) else _FAR_MORE * here)]
+            likely = [
+                word
+                for word in meant
+                if _is_much_alike(printed, word) and held[word] > (1 if has_word(word) else _FAR_MORE * here)
+            ]
             for word in sorted(likely, key=lambda word: -held[word]):
-                if self._same_contexts(word, contexts) >= _LEAST_CONTEXTS:
+                is_meant = has_word(word) and self._fits(printed, word, _VERY_CLEARLY)
+                is_possible = self._fits(printed, word, -_CLEARLY)
+                if is_meant or (is_possible and self._same_contexts(word, contexts) >= _LEAST_CONTEXTS):
                     yield SystematicForm(printed, word, Witness.OTHER_ISSUES)
                     break
 
@@ -175,8 +184,8 @@ class _Issue:
     def recurring(self) -> Iterator[SystematicForm]:
         words: dict[tuple[str, str], list[SystematicForm]] = defaultdict(list)
         for printed in self._count:
-            for meant in self._meant_for(printed):
-                if has_word(meant) and self._fits(printed, meant):
+            for meant in self._words_for(printed):
+                if self._fits(printed, meant):
                     form = SystematicForm(printed, meant, Witness.RECURRENCE)
                     words[printed[form.at], meant[form.at]].append(form)
         found: dict[str, list[tuple[int, Sequence[SystematicForm]]]] = defaultdict(list)
@@ -194,10 +203,13 @@ class _Issue:
             if all(2 * number < most for number, _ in others):  # otherwise there is no telling which is meant
                 yield from certain
 
-    def _fits(self, printed: str, meant: str) -> bool:
-        """Return whether the meant string is clearly likelier than the printed one in each of its contexts."""
+    def _fits(self, printed: str, meant: str, least: float = _CLEARLY) -> bool:
+        """Return whether the meant string is likelier than the printed one in each of its contexts.
+
+        The log likelihoods have to differ by at least `least`.
+        """
         return not is_name(printed) and all(
-            cost(simplified(before + printed + after)) - cost(simplified(before + meant + after)) > _CLEARLY
+            cost(simplified(before + printed + after)) - cost(simplified(before + meant + after)) > least
             for before, after in self._contexts(printed)
         )
 
@@ -207,6 +219,16 @@ class _Issue:
             for meant in misread_forms(printed)
             if not (self._is_simplified and in_simplified(meant) != meant)
         ]
+
+    def _words_for(self, printed: str) -> list[str]:
+        """Return those of the words of `_meant_for` that are words of the dictionary."""
+        first, second = printed[0], printed[1]
+        begin, end = _words_with()
+        words = {
+            *(first + other for other in begin[first].intersection(_alike(second))),
+            *(other + second for other in end[second].intersection(_alike(first))),
+        }
+        return [word for word in sorted(words) if not (self._is_simplified and in_simplified(word) != word)]
 
     def _contexts(self, string: str) -> Iterator[tuple[str, str]]:
         """Yield the two characters before and the two after each place of a string of two characters."""
@@ -223,15 +245,41 @@ def places(text: str, string: str) -> Iterator[int]:
         at = text.find(string, at + 1)
 
 
-@lru_cache(maxsize=1 << 12)
 def misread_forms(word: str) -> tuple[str, ...]:
     """Return the strings in which one character of `word` is replaced by one that looks like it."""
     return tuple(
-        word[:at] + other + word[at + 1 :]
-        for at, character in enumerate(word)
+        word[:at] + other + word[at + 1 :] for at, character in enumerate(word) for other in _alike(character)
+    )
+
+
+@lru_cache(maxsize=1 << 13)
+def _alike(character: str) -> tuple[str, ...]:
+    """Return the characters that may be printed for a character, and for which it may be printed, the likest first."""
+    return tuple(
+        other
         for other in dict.fromkeys(lookalikes(character) + less_alike(character))
         if may_be_misread(other, character) and may_be_misread(character, other)
     )
+
+
+def _is_much_alike(printed: str, meant: str) -> bool:
+    """Return whether the characters in which two strings differ look much alike."""
+    return any(
+        one in lookalikes(other) or other in lookalikes(one)
+        for one, other in zip(printed, meant, strict=True)
+        if one != other
+    )
+
+
+@cache
+def _words_with() -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """Return, of the words of two characters, the second ones by the first, and the first ones by the second."""
+    begin: dict[str, set[str]] = defaultdict(set)
+    end: dict[str, set[str]] = defaultdict(set)
+    for word in han_words(2):
+        begin[word[0]].add(word[1])
+        end[word[1]].add(word[0])
+    return begin, end
 
 
 def at_forms(text: str, forms: Sequence[SystematicForm]) -> Mapping[int, SystematicForm]:

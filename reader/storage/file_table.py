@@ -244,11 +244,13 @@ class FileTable:
 
     def copies(self) -> list[tuple[str, str]]:
         """Return the present files with exactly the articles of another file, each with the first such file by path."""
+        # the usual case, in a tenth of the time: each article is in one file
+        if self._rows("SELECT (SELECT count(*) FROM appearance) = (SELECT count(*) FROM article)") == [(1,)]:
+            return []
         rows = self._rows(
             "SELECT s.path, group_concat(p.article_id) FROM (SELECT source_id, article_id FROM appearance"
             " WHERE NOT is_other AND source_id IN (SELECT source_id FROM appearance WHERE article_id IN"
-            " (SELECT article_id FROM (SELECT article_id FROM appearance GROUP BY article_id HAVING count(*) > 1) m"
-            " WHERE (SELECT count(*) FROM appearance a WHERE a.article_id = m.article_id AND NOT is_other) > 1))"
+            " (SELECT article_id FROM appearance WHERE NOT is_other GROUP BY article_id HAVING count(*) > 1))"
             " ORDER BY source_id, position) p JOIN source s ON s.id = p.source_id WHERE s.state = 'present'"
             " GROUP BY s.id ORDER BY s.path"
         )

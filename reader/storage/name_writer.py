@@ -15,7 +15,7 @@ from reader.language import code_arrays, names
 from reader.language.forms import search_form
 from reader.language.words import portions
 from reader.newspaper.article import Article
-from reader.people.naming import Naming, named_in_all
+from reader.people.naming import named_in_all
 from reader.people.person import Certainty
 from reader.storage.name_table import (
     CERTAINTIES,
@@ -99,7 +99,9 @@ class KnownNames:
 
 _Article = tuple[Article, str]
 """An article with its search text."""
-_People = dict[str, Naming]
+_Person = tuple[str, int, str, int, int, str]
+"""A name as printed, and the columns of its row in `naming` from `certainty` on."""
+_People = dict[str, _Person]
 """The people that an article names, by search form."""
 Run = Callable[
     [Callable[[Sequence[_Article]], list[_People]], Iterable[Sequence[_Article]]], Iterable[list[_People]]
@@ -121,6 +123,8 @@ _MANY, _LOOKED_AT = 300, 500_000
 strings in the articles are looked up there.
 """
 _STRING = CERTAINTIES.index(Certainty.STRING)
+_STRING_ALONE = _STRING, "", 0, 0, ""
+"""The columns of `_Person` for a name of which an article contains the string alone."""
 
 
 class _Counted(Struct, frozen=True):
@@ -131,7 +135,7 @@ class _Counted(Struct, frozen=True):
     id: int
     day: int
     text: str
-    by_form: Mapping[str, Naming]
+    by_form: _People
 
 
 class BegunArticles(Struct, frozen=True):
@@ -340,10 +344,9 @@ class NameWriter:
         surest: dict[str, int] = {}
         shown: dict[str, str] = {}
         for article in counted:
-            for form, naming in article.by_form.items():
-                rank = CERTAINTIES.index(naming.certainty)
+            for form, (name, rank, *_) in article.by_form.items():
                 surest[form] = min(rank, surest.get(form, rank))
-                shown.setdefault(form, naming.name)
+                shown.setdefault(form, name)
         known = self._ids_of(surest)
         self._connection.executemany(
             "UPDATE name SET certainty = ?1 WHERE id = ?2 AND certainty > ?1",
@@ -375,9 +378,9 @@ class NameWriter:
         days: dict[int, list[int]] = defaultdict(list)
         found = known.among([article.text for article in counted])
         for article, name_ids in zip(counted, found, strict=True):
-            by_form = {known.ids[form]: naming for form, naming in article.by_form.items()}
+            named = {known.ids[form]: person[1:] for form, person in article.by_form.items()}
             for name_id in sorted(name_ids):
-                rows.append((name_id, article.id, article.day, *_columns(by_form.get(name_id))))
+                rows.append((name_id, article.id, article.day, *named.get(name_id, _STRING_ALONE)))
                 days[name_id].append(article.day)
         self._changed |= days.keys()
         self._connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -444,9 +447,11 @@ def _people_by_form(articles: Sequence[_Article]) -> list[_People]:
     for (_, text), namings in zip(articles, named_in_all([article for article, _ in articles]), strict=True):
         by_form: _People = {}
         for naming in namings:
+            rank = CERTAINTIES.index(naming.certainty)
             form = search_form(naming.name)
-            if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST:
-                by_form.setdefault(form, naming)
+            if rank < _STRING and len(form) <= _LONGEST and form not in by_form:
+                marks, offices = " ".join(naming.marks), " ".join(naming.offices)
+                by_form[form] = naming.name, rank, marks, naming.field, naming.at, offices
         held = standing_in(text, by_form)
         found.append({form: by_form[form] for form in by_form if form in held})
     return found
@@ -458,13 +463,6 @@ def _parts_of(form: str) -> Iterator[str]:
         for end in range(begin + 2, len(form) + 1):
             if end - begin < len(form):
                 yield form[begin:end]
-
-
-def _columns(naming: Naming | None) -> tuple[object, ...]:
-    if naming is None:
-        return _STRING, "", 0, 0, ""
-    certainty = CERTAINTIES.index(naming.certainty)
-    return certainty, " ".join(naming.marks), naming.field, naming.at, " ".join(naming.offices)
 
 
 def spelled(name: str) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ _SIZE = sum(LAYOUT.values())
 _COMMENT = """\
 # What each feature of a candidate speaks for its being a person's name, in hundredths of the logarithm of the odds; the
 # groups are those of `LAYOUT` in reader/people/recognition.py. Fitted by `python -m tests.fitting.people` on annotated
-# articles that are not in the repository (docs/performance.md): change no number here.
+# articles that are not in the repository, then smoothed by hand (docs/performance.md).
 """
 
 

@@ -31,6 +31,10 @@ def named(text: str) -> list[str]:
         ("嫌疑人范小六被当场抓获。", ["范小六"]),
         ("古丽·夏提女士表示感谢。", ["古丽·夏提"]),
         ("美国总统约翰·塞缪尔说，还要再来。", ["约翰·塞缪尔"]),
+        ("文/何渡生 图/葛若水", ["何渡生", "葛若水"]),
+        ("责编：何渡生 校对：柳月", ["何渡生", "柳月"]),
+        ("左起：何渡生、葛若水。", ["何渡生", "葛若水"]),
+        ("葛若水今年四十二岁。", ["葛若水"]),
         ("縣長陳守燈說，渡口要修。", ["陳守燈"]),
         ("出席的有葛长明、柳三更、周守诚等。", ["葛长明", "柳三更", "周守诚"]),
     ],
@@ -107,6 +111,51 @@ def test_what_resembles_names_is_none(text: str) -> None:
 )
 def test_what_stands_on_both_sides_tells_where_a_name_begins_and_ends(text: str, people: list[str]) -> None:
     assert named(text) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("（葛长明柳三更周守诚）", ["葛长明", "柳三更", "周守诚"]),
+        ("名单如下：何渡生欧阳望舒葛长明祝水芹", ["何渡生", "欧阳望舒", "葛长明", "祝水芹"]),
+        ("获奖名单\n何渡生\n葛长明\n周守诚\n", ["何渡生", "葛长明", "周守诚"]),
+        ("出席的有：何渡生、弥松颐、葛长明、周守诚。", ["何渡生", "弥松颐", "葛长明", "周守诚"]),
+        ("何渡生\u3000爱新觉罗毓峘\u3000葛长明\u3000周守诚", ["何渡生", "爱新觉罗毓峘", "葛长明", "周守诚"]),
+        ("委员有何渡生、刀述渡（傣族）、保洪舟（佤族）。", ["何渡生", "刀述渡", "保洪舟"]),
+        ("牧民扎西顿珠家的羊多了，那顺巴雅尔也来了。", ["扎西顿珠", "那顺巴雅尔"]),
+    ],
+)
+def test_names_are_told_by_the_list_they_stand_in(text: str, people: list[str]) -> None:
+    assert named(text) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("意大利外长兰贝托·迪尔今天到会。", ["兰贝托·迪尔"]),
+        ("会见了以里昂·佩尔为团长的代表团。", ["里昂·佩尔"]),
+        ("总理贝·塔克斯和她的丈夫到场。", ["贝·塔克斯"]),
+        ("罗莎·塔克斯和卡尔·塞缪尔的信", ["罗莎·塔克斯", "卡尔·塞缪尔"]),
+        ("渡口的塞缪尔·里德将于明天抵达。", ["塞缪尔·里德"]),
+    ],
+)
+def test_names_with_dots_end_where_words_begin(text: str, people: list[str]) -> None:
+    assert named(text) == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各级干部要解民忧、办实事，促和谐。",
+        "船到柳叶洲，又去钓鱼岛。柳叶洲的芦花开了，柳叶洲水涨了。",
+        "学习马克思主义、邓小平理论。",
+        "孙家三口和丁家、蒋姓人家都来了，问大娘冷不冷。",
+        "东方文化挎包，韩元与卢布汇率，陆家嘴的楼。",
+        "何处能停车，许多人在等。温室黄瓜上市了。",
+    ],
+)
+def test_slogans_islands_and_doctrines_are_no_people(text: str) -> None:
+    assert named(text) == []
 
 
 def test_what_is_a_place_elsewhere_is_no_name() -> None:

@@ -1,10 +1,10 @@
 """Which of two printings of a text is misread where they differ, by the words and by what the library holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from reader.search.misreadings import may_be_other
+from reader.search.misreadings import SystematicForm, Witness, may_be_other, systematic_forms
 
 
 def nowhere(strings: Sequence[str]) -> list[int]:
@@ -42,3 +42,19 @@ def test_a_name_that_hundreds_of_articles_have_is_not_doubted() -> None:
 
     assert not may_be_other("祝水芹在渡口", 2, "芥", held)
     assert may_be_other("祝水芥在渡口", 2, "芹", held)
+
+
+HERE = ["农贸市扬昨天重新开张。", "菜农说，如今的市扬比从前亮堂。", "逛一趟市扬，脚上不再沾泥。"]
+FITTING = ["这群鸭子过了河。", "他赶着这群羊上山。", "放学了，这群孩子跑向码头。"]
+
+
+def elsewhere(*texts: str) -> Callable[[Sequence[str]], list[int]]:
+    return lambda strings: [sum(string in text for text in texts) for string in strings]
+
+
+def test_a_word_of_other_issues_is_meant_where_it_alone_fits() -> None:
+    others = elsewhere("早市场外排起了长队。", "市场里人多。", "这样很好，这样不坏。")
+    assert systematic_forms(HERE, (), others) == (SystematicForm("市扬", "市场", Witness.OTHER_ISSUES),)
+    assert systematic_forms(HERE[:2], (), others) == ()
+    assert systematic_forms(HERE, (), elsewhere("市场里人多。", "市扬里人少。", "市场外")) == ()
+    assert systematic_forms(FITTING, (), others) == ()

@@ -268,7 +268,7 @@ def write_field(
     gaps = np.diff(seconds, prepend=0)
     gaps[first] = 0
     blocks = _blocks(bounds, (gaps, frequencies, lengths), packer)
-    out.stream(name + ".dictionary", blocks)
+    out.stream(name + ".dictionary", [b"".join(blocks)])
     out.array(name + ".first", heads[first].astype(np.int64) << SHIFT | seconds[first])
     out.array(name + ".counts", np.diff(bounds))
     out.array(name + ".blocks", np.cumsum([0, *map(len, blocks)]))

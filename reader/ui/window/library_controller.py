@@ -188,8 +188,7 @@ class LibraryController(QObject):
         tab = self.layout.tab
         if self.session.wants_features(self._settings):
             self.complete()
-        if self.layout.pane.style_of_page().script is not Script.PRINTED:
-            self._load_scripts()
+        self._load_chosen_script()
         self._services.start()
         self._is_started = True
         self.session.restore_places(self._settings)
@@ -249,11 +248,14 @@ class LibraryController(QObject):
         ):  # threads that import the same modules wait for each other
             yield
         self.features.saved.read()
-        self._load_scripts()
         yield from self.layout.prepare()
 
+    def _load_chosen_script(self) -> None:
+        if self.layout.pane.style_of_page().script is not Script.PRINTED:
+            self._load_scripts()
+
     def _load_scripts(self) -> None:
-        """Load the conversion tables of other scripts, so that texts in them are shown without delay."""
+        """Load the conversion tables of other scripts, when one is chosen or about to be: they take 44 MB."""
         TaskQueue(self).run(scripts.prepare, lambda _: None)
 
     def is_reading(self) -> bool:
@@ -281,6 +283,8 @@ class LibraryController(QObject):
         pane = self.layout.pane
         pane.header.previous_button.clicked.connect(lambda: self._step_first(-1))
         pane.header.next_button.clicked.connect(lambda: self._step_first(1))
+        pane.header.size_button.clicked.connect(self._load_scripts)
+        pane.styleChanged.connect(self._load_chosen_script)
         self.connect_source(pane)
         self._enable()
 
