@@ -197,7 +197,7 @@ class ArticlePane(QWidget):
         theme.tint(self, "paper")
         self.page = ArticlePage()
         self._shown: ShownArticle | None = None
-        self._is_compact = self._is_alone = self._shows_faint = False
+        self._is_compact = self._is_alone = False
         self._remarks = ""
         self.copies_source = True
         """Whether copied words are followed by a line with their source."""
@@ -373,8 +373,7 @@ class ArticlePane(QWidget):
         self.portion_bar.show_portion(number, len(self._shown.portions))
         self.page.show_blocks(*self._shown.page(), self._shown.credited_names())
         self.notes.refresh()
-        if self._shows_faint:
-            self.faintWanted.emit()
+        self._want_faint()
 
     def _step_portion(self, by: int) -> None:
         """Go to the next portion (1) or the previous one (-1), and mark its hits."""
@@ -434,29 +433,28 @@ class ArticlePane(QWidget):
     # ---- source lines
 
     def switch_source(self) -> None:
-        """Show or hide the source lines, first those of the paragraph at the text cursor."""
+        """Show or hide the source lines, first those of the paragraph at the text cursor, and on the page which
+        characters an OCR program was not certain of.
+        """
         self.source.setVisible(self.source.isHidden() and self._shown is not None)
+        self.page.show_faint(())
+        self._show_remarks(self._remarks)
+        self._want_faint()
         self.source.reset_request()
         self._follow_in_source()
         if not self.source.isVisible():
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def switch_faint(self) -> None:
-        """Show or hide which characters an OCR program was not certain of."""
-        self._shows_faint = not self._shows_faint
-        if self._shows_faint and self._shown is not None:
-            self.faintWanted.emit()
-        else:
-            self.page.show_faint(())
-            self._show_remarks(self._remarks)
-
     def show_faint(self, places: Sequence[QuoteSpan]) -> None:
         """Show these characters of the page as faint, and how many places there are."""
-        if self._shows_faint:
+        if not self.source.isHidden():
             self.page.show_faint(places)
-            words = count(len(places), "识别时没把握的有 {n} 处，字下有点")
-            words = words if places else say("没有识别时没把握的字")
+            words = count(len(places), "识别时没把握的有 {n} 处，字下有点") if places else ""
             self._show_remarks(f"{self._remarks} {words}".strip())
+
+    def _want_faint(self) -> None:
+        if self._shown is not None and not self.source.isHidden():
+            self.faintWanted.emit()
 
     def _show_remarks(self, words: str) -> None:
         self._notice.show_words(words, is_warning=self._shown is not None and self._shown.opened.is_missing)

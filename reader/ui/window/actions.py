@@ -130,13 +130,6 @@ def _to_mend() -> tuple[Spec, ...]:
     return (
         Spec("source_lines", say("查看原文的行"), ("Ctrl+U",), mend, "文件 核对 source lines file check"),
         Spec(
-            "faint",
-            say("识别时没把握的字"),
-            ("Shift+F9",),
-            mend,
-            "OCR 淡 模糊 faint uncertain characters recognized",
-        ),
-        Spec(
             "about_article",
             say("关于这一篇"),
             ("Ctrl+Shift+U",),

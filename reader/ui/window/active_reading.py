@@ -50,7 +50,6 @@ class ActiveReading(Feature):
             "next_hit": partial(self.step_hit, 1),
             "previous_hit": partial(self.step_hit, -1),
             "source_lines": lambda: self.article_pane().switch_source(),
-            "faint": lambda: self.article_pane().switch_faint(),
             "copy_article": lambda: self._area.active_pane().copy_article(),
             "highlight": lambda: self.marking().pane.mark_selection(),
             "note": lambda: self.marking().write_note(),

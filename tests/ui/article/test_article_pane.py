@@ -208,7 +208,7 @@ def test_what_was_recognised_without_certainty_is_dotted_until_it_is_switched_of
     pane.show_article(STORED)
     body = next(at for at, each in enumerate(pane.page.blocks) if each.kind is PageBlockKind.PARAGRAPH)
     with qtbot.waitSignal(pane.faintWanted):
-        pane.switch_faint()
+        pane.switch_source()
     pane.show_faint([QuoteSpan(body, 0, 4)])
     assert "没把握的有 1 处" in visible_words(pane)
     assert pane.page.rects_of([QuoteSpan(body, 0, 4)])
@@ -219,10 +219,10 @@ def test_what_was_recognised_without_certainty_is_dotted_until_it_is_switched_of
     with qtbot.waitSignal(pane.faintWanted):  # of the next article, too
         pane.show_article(stored())
     assert pane.page.marks.faint == ()
-    pane.show_faint(())
-    assert "没有识别时没把握的字" in visible_words(pane)
-    pane.switch_faint()
-    pane.show_article(STORED)
+    assert "没把握" not in visible_words(pane)
+    pane.show_faint([QuoteSpan(body, 0, 4)])
+    pane.switch_source()
+    assert pane.page.marks.faint == ()
     assert "没把握" not in visible_words(pane)
 
 
