@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from reader import assets, display, fallback_libraries, i18n
+from reader import __version__, assets, display, fallback_libraries, i18n
 from reader.i18n import say
 from reader.language.forms import made_visible
 
@@ -200,7 +200,6 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     from reader.library.library import Library, LibraryError
     from reader.storage import settings
     from reader.ui.window.library_opening import opened_at_start
-    from reader.ui.window.version_news import report_version
     from reader.ui.window.window import MainWindow
 
     trouble, last, absent = loaded.complaint, loaded.settings.library, False
@@ -221,7 +220,10 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
         window.show_library_absent(trouble, wanted)
     elif trouble:
         window.services.message(trouble)
-    report_version(window)
+    if window.settings.saved.version != __version__:
+        from reader.ui.window.version_news import report_version
+
+        report_version(window)
     _spare_what_stands()
     return window
 

@@ -507,22 +507,24 @@ class SyncStore:
         `meanwhile` is called while child processes recognize people in the first of these.
         """
         run: Run = pool.map if pool else map
+        ahead = BEGUN_STEPS if pool else 0
         begun: deque[BegunArticles] = deque()
         reached = 0
 
-        def begin_some(writer: CatalogueWriter) -> None:
+        def begin(steps: int, writer: CatalogueWriter) -> None:
             nonlocal reached
-            while len(begun) < BEGUN_STEPS:
+            while len(begun) < steps:
                 begun.append(writer.names.begin(COUNTED_A_STEP, run, beyond=reached))
                 reached = max([reached, *(article_id for article_id, _, _ in begun[-1].articles[-1:])])
 
         def count_some(writer: CatalogueWriter) -> int:
+            begin(1, writer)
             some = begun.popleft()
-            begin_some(writer)
+            begin(ahead, writer)
             return writer.names.count_in(some)
 
         with self._catalogue.writing() as writer:
-            begin_some(writer)
+            begin(ahead, writer)
         meanwhile()
         self._in_steps(count_some)
         self._names.complete_few()

@@ -184,7 +184,7 @@ class DropOverlay(QWidget):
 
 
 class Dropping(QObject):
-    """Accepts drops on the window.
+    """Accepts drops on a window that takes them.
 
     Signals: `folderWanted` has a folder to open, `filesWanted` the paths to copy into the library.
     """
@@ -199,7 +199,6 @@ class Dropping(QObject):
         self._is_wanted = False
         """Whether the current drag would have an effect; computed when it enters the window."""
         self.overlay = DropOverlay(window)
-        window.setAcceptDrops(True)
 
     def move(self, event: QDropEvent) -> None:
         """Accept or reject a drag that moves over the window."""

@@ -39,7 +39,6 @@ from reader.ui.widgets.menus import open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import make_actions, retranslate, why_refused
-from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_controller import FileController
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_opening import LibraryOpener
@@ -56,6 +55,7 @@ if TYPE_CHECKING:
     from reader.ui.dictionary.dictionary_controller import DictionaryController
     from reader.ui.printing.paper_controller import PaperController
     from reader.ui.window.command_palette import CommandPalette
+    from reader.ui.window.dropping import Dropping
 
 
 def is_damage(error: BaseException) -> bool:
@@ -244,13 +244,11 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.setMinimumSize(640, 480)
+        self.setAcceptDrops(True)
         self._actions = make_actions(self)
         self.services = Services(self._show)
         self._tasks = TaskQueue(self)
         self.files = FileController(self.services, self, self._tasks, lambda: self.controller)
-        self.dropping = Dropping(self, lambda: self.controller.library)
-        self.dropping.folderWanted.connect(self.open_library)
-        self.dropping.filesWanted.connect(self.files.import_files)
         actions = self._actions
         self.settings = SettingsController(self.services, self, settings, save, lambda: self.controller)
         self.settings.languageWanted.connect(self.speak)
@@ -293,6 +291,16 @@ class MainWindow(QMainWindow):
             lambda name: self.settings.show(name),
             lambda words: self.controller.features.results.enter_query(words),
         )
+
+    @cached_property
+    def dropping(self) -> Dropping:
+        """Takes what is dragged onto the window."""
+        from reader.ui.window.dropping import Dropping
+
+        dropping = Dropping(self, lambda: self.controller.library)
+        dropping.folderWanted.connect(self.open_library)
+        dropping.filesWanted.connect(self.files.import_files)
+        return dropping
 
     @cached_property
     def _day_paper(self) -> DayPaperController:
