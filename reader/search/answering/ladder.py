@@ -128,7 +128,11 @@ _SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3
 _MOST_COUNTED = 1000
 """Articles with the typed string are only counted up to this number: higher numbers make no difference."""
 LIKELY = 0.43
-"""The probability from which on a place counts as misread."""
+LIKELY_PAIR = 0.55
+_MANY_WORDS = 100
+"""The probability from which on a place counts as misread. In a library of more than `_MANY_WORDS` articles, many
+strings of two characters are other words.
+"""
 _MOST_READ = 2000
 """The maximum number of texts to read for the forms of one string on one rung; frequent forms are dropped."""
 _WHOLE = 2000
@@ -440,14 +444,17 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     channel = known.channel()
     as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
 
+    is_pair = len(string.needle) == _SHORTEST_MISREAD and channel.articles > _MANY_WORDS
+    least = LIKELY_PAIR if is_pair else LIKELY
+
     @cache
     def is_misread(meant: str, printed: str, before: str, after: str) -> bool:
-        return channel.chance(meant, printed, before, after, as_meant) >= LIKELY
+        return channel.chance(meant, printed, before, after, as_meant) >= least
 
     misread: dict[str, str] = {}
     for base in needles:
         places, are_all = _scanned_places(base, string.where, known, channel)
-        likely = channel.likely(base, places, as_meant, LIKELY)
+        likely = channel.likely(base, places, as_meant, least)
         alike = () if are_all else _misread(base, known)
         possible = channel.possible(base, alike, as_meant)
         for form in (*(printed for printed, _, _ in likely), *possible):
