@@ -197,16 +197,16 @@ class _Everywhere(Exact):
 
     def __init__(self, meant: str, needle: str, where: Field, articles: Collection[int]) -> None:
         super().__init__(meant, needle, where)
-        self._articles = articles
+        self.articles = articles
 
     def test(self, text: str, article: int = 0) -> bool:
-        return article in self._articles and super().test(text, article)
+        return article in self.articles and super().test(text, article)
 
     def decided_by_grams(self) -> bool:
         return False
 
     def _key(self) -> tuple[object, ...]:
-        return *super()._key(), tuple(sorted(self._articles))
+        return *super()._key(), tuple(sorted(self.articles))
 
 
 def _everywhere(string: Exact, systematic: Systematic) -> Iterator[Exact]:
@@ -441,6 +441,7 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
         return []
     needles = dict.fromkeys(form.needle for form in bases)
+    certain = {form.needle: form.articles for form in forms if isinstance(form, _Everywhere)}
     channel = known.channel()
     as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
 
@@ -461,7 +462,8 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
             if form not in needles:
                 misread.setdefault(form, base)
     candidates = (
-        Misread(form, base, string.where, known.settled, is_misread) for form, base in misread.items()
+        Misread(form, base, string.where, known.settled, is_misread, certain.get(form, ()))
+        for form, base in misread.items()
     )
     return _rarest(candidates, known, _MOST_MISREAD)
 
