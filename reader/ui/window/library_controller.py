@@ -85,7 +85,9 @@ SECONDS_BETWEEN_REPAIRS = 5.0
 
 
 FEATURES_MS = 100
-"""The time after the start when features begin to be made, in milliseconds; a picture is shown by then."""
+"""The time from the first article on the page to when features begin to be made, in milliseconds; a picture is shown by
+then.
+"""
 
 
 class Untouched(QObject):
@@ -196,7 +198,7 @@ class LibraryController(QObject):
             self.view.show_tab(tab)
         self.layout.focus_reading()
         self.updating.begin()
-        IdleTasks(self._steps, self, FEATURES_MS, 0)
+        self.reading.after_reading(lambda: IdleTasks(self._steps, self, FEATURES_MS, 0))
         IdleTasks(self._prepare(), self)
         if words := self.library.user_data.complaint or self.library.words.where_notes_are:
             self._services.message(words)
