@@ -443,7 +443,7 @@ class ReadingController(LibraryFeature):
         self._open(story, self.needles, self._pane.scroll_fraction(), is_page=is_page)
         return True
 
-    def after_reading(self, act: Callable[[], object]) -> None:
+    def after_reading(self, act: Callable[[], None]) -> None:
         """Call `act` when the article that is being opened is on the page."""
         self._articles.run(lambda: None, lambda _: act())
 
