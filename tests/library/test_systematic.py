@@ -150,6 +150,9 @@ def test_what_is_not_searched_along_stands_on_a_rung_of_its_own(library: Library
     assert on_rung(library, '"柳渡"') == (3, 3)
     assert on_rung(library, "柳渡", with_shapes=False) == (3, 3)
     assert on_rung(library, '"水塔"') is None
+    for typed in ("柳渡", '"柳渡"'):  # what stands above is not told again as perhaps misread
+        found = library.searcher.ladder(library.searcher.understand(typed), with_shapes=True)
+        assert [each.results.total for each in found if each.rung is Rung.MISREAD] == [0]
     library.searcher.closed_forms.add("柳镀")
     assert on_rung(library, "柳渡") == (3, 3)
     wanted = library.searcher.in_all_shapes(library.searcher.understand("柳渡"))

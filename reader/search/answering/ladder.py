@@ -128,7 +128,11 @@ _SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3
 _MOST_COUNTED = 1000
 """Articles with the typed string are only counted up to this number: higher numbers make no difference."""
 LIKELY = 0.43
-"""The probability from which on a place counts as misread."""
+LIKELY_PAIR = 0.55
+_MANY_WORDS = 100
+"""The probability from which on a place counts as misread. In a library of more than `_MANY_WORDS` articles, many
+strings of two characters are other words.
+"""
 _MOST_READ = 2000
 """The maximum number of texts to read for the forms of one string on one rung; frequent forms are dropped."""
 _WHOLE = 2000
@@ -193,16 +197,16 @@ class _Everywhere(Exact):
 
     def __init__(self, meant: str, needle: str, where: Field, articles: Collection[int]) -> None:
         super().__init__(meant, needle, where)
-        self._articles = articles
+        self.articles = articles
 
     def test(self, text: str, article: int = 0) -> bool:
-        return article in self._articles and super().test(text, article)
+        return article in self.articles and super().test(text, article)
 
     def decided_by_grams(self) -> bool:
         return False
 
     def _key(self) -> tuple[object, ...]:
-        return *super()._key(), tuple(sorted(self._articles))
+        return *super()._key(), tuple(sorted(self.articles))
 
 
 def _everywhere(string: Exact, systematic: Systematic) -> Iterator[Exact]:
@@ -437,24 +441,29 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
         return []
     needles = dict.fromkeys(form.needle for form in bases)
+    certain = {form.needle: form.articles for form in forms if isinstance(form, _Everywhere)}
     channel = known.channel()
     as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
 
+    is_pair = len(string.needle) == _SHORTEST_MISREAD and channel.articles > _MANY_WORDS
+    least = LIKELY_PAIR if is_pair else LIKELY
+
     @cache
     def is_misread(meant: str, printed: str, before: str, after: str) -> bool:
-        return channel.chance(meant, printed, before, after, as_meant) >= LIKELY
+        return channel.chance(meant, printed, before, after, as_meant) >= least
 
     misread: dict[str, str] = {}
     for base in needles:
         places, are_all = _scanned_places(base, string.where, known, channel)
-        likely = channel.likely(base, places, as_meant, LIKELY)
+        likely = channel.likely(base, places, as_meant, least)
         alike = () if are_all else _misread(base, known)
         possible = channel.possible(base, alike, as_meant)
         for form in (*(printed for printed, _, _ in likely), *possible):
             if form not in needles:
                 misread.setdefault(form, base)
     candidates = (
-        Misread(form, base, string.where, known.settled, is_misread) for form, base in misread.items()
+        Misread(form, base, string.where, known.settled, is_misread, certain.get(form, ()))
+        for form, base in misread.items()
     )
     return _rarest(candidates, known, _MOST_MISREAD)
 

@@ -31,22 +31,27 @@ class Misread(Exact):
         where: Field = Field.ANYWHERE,
         settled: Callable[[str, str], Settled] = lambda printed, read_as: {},
         is_misread: Callable[[str, str, str, str], bool] = lambda meant, printed, before, after: True,
+        elsewhere_than: Collection[int] = (),
     ) -> None:
         """Decide with `is_misread`, whose arguments are: meant string, printed string, text before and after it.
 
         `settled` returns the places where a reader has decided whether a printed character is a misread other one.
+        Places in the articles `elsewhere_than` don't count.
         """
         super().__init__(meant, needle, where)
         self.meant = meant
         self.differs_at = next((at for at, meant_here in enumerate(meant) if needle[at] != meant_here), 0)
         self._settled = lru_cache(settled)
         self._is_misread = is_misread
+        self._elsewhere_than = elsewhere_than
 
     def test(self, text: str, article: int = 0) -> bool:
         return next(self.places(text, article), None) is not None
 
     def places(self, text: str, article: int) -> Iterator[tuple[int, int]]:
         """Yield begin and end of each misread place, as offsets in `as_printed(text)`, in an article's search text."""
+        if article in self._elsewhere_than:
+            return
         printed = as_printed(text)
         first, last = _field_of(printed, self.where)
         for begin, end in occurrences(printed, self.needle):
@@ -57,6 +62,9 @@ class Misread(Exact):
 
     def decided_by_grams(self) -> bool:
         return False
+
+    def _key(self) -> tuple[object, ...]:
+        return *super()._key(), tuple(sorted(self._elsewhere_than))
 
     def _is_open(self, printed: str, begin: int, article: int) -> bool:
         """Return whether the string printed at `begin` may be a misreading, and no reader has decided on it."""

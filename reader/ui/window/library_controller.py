@@ -85,7 +85,9 @@ SECONDS_BETWEEN_REPAIRS = 5.0
 
 
 FEATURES_MS = 100
-"""The time after the start when features begin to be made, in milliseconds; a picture is shown by then."""
+"""The time from the first article on the page to when features begin to be made, in milliseconds; a picture is shown by
+then.
+"""
 
 
 class Untouched(QObject):
@@ -196,10 +198,13 @@ class LibraryController(QObject):
             self.view.show_tab(tab)
         self.layout.focus_reading()
         self.updating.begin()
-        IdleTasks(self._steps, self, FEATURES_MS, 0)
+        self.reading.after_reading(self._begin_features)
         IdleTasks(self._prepare(), self)
         if words := self.library.user_data.complaint or self.library.words.where_notes_are:
             self._services.message(words)
+
+    def _begin_features(self) -> None:
+        IdleTasks(self._steps, self, FEATURES_MS, 0)
 
     def _make_features(self) -> Generator[None]:
         """Import and make the features that the first picture does not show; each step ends with a yield."""
