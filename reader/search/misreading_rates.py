@@ -32,7 +32,7 @@ VERSION = 2
 
 DETECTED, FALSE, FALSE_DROPS = 0.92, 0.0028, 0.0018
 """The share of misreadings that are detected, and the rates of false detections: of another character, and of a missing
-one. Measured on clean texts with artificial misreadings, see docs/performance.md."""
+one. Measured on clean texts with artificial misreadings, see docs/accuracy.md."""
 BY_CHANCE = 0.00055
 """Places per character, in a text without misreadings, that look like a word of four characters with a wrong one."""
 _LEAST = 3

@@ -7,7 +7,7 @@ on the frequencies of its character pairs in the library. The prior odds are hig
 long strings, and in a library where many characters are misread (`misreading_rates`).
 
 The weights were fitted (maximum likelihood) on news with artificial misreadings of several kinds, see
-docs/performance.md.
+docs/accuracy.md.
 """
 
 import math

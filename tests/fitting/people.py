@@ -4,7 +4,7 @@
 
 Each folder has annotated articles, a file each:
 {"text": …, "people": [[begin, end], …], "neither": [[begin, end], …]}. None of them is in the repository, as no paper
-is; docs/performance.md tells what was used, and how free it is.
+is; docs/accuracy.md tells what was used, and how free it is.
 Logistic regression, with a penalty on the squares of the weights; of ranges that follow each other, on the squares
 of their differences; of what is told for each shape of a name, on how it differs from what holds for all. The weights
 of the file are where it begins, and the penalty is on what changes: they know articles that are no longer at hand. A
@@ -34,7 +34,7 @@ _SIZE = sum(LAYOUT.values())
 _COMMENT = """\
 # What each feature of a candidate speaks for its being a person's name, in hundredths of the logarithm of the odds; the
 # groups are those of `LAYOUT` in reader/people/recognition.py. Fitted by `python -m tests.fitting.people` on annotated
-# articles that are not in the repository, then smoothed by hand (docs/performance.md).
+# articles that are not in the repository, then smoothed by hand (docs/accuracy.md).
 """
 
 
