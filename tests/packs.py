@@ -90,7 +90,9 @@ def spoilt(data: bytes, chance: random.Random) -> bytes:
 
 
 def used(path: Path) -> str | None:
-    """Do with a pack what a reader does. Return the sentence of the first failure; anything but a sentence escapes."""
+    """Do with a pack what a reader does, then have it checked. Return the sentence of the first failure, or what the
+    check tells, which also reads what nothing else has read; anything but a sentence escapes.
+    """
     try:
         library = Library.open(path)
     except LibraryError as error:
@@ -122,6 +124,10 @@ def _acts(library: Library) -> Iterator[Callable[[], object]]:
         for row in library.people.rows(limit=5):
             library.people.card(row.name)
 
+    def check() -> None:
+        if problems := library.problems():
+            raise LibraryError("\n".join(problems))
+
     yield library.contents.counts
     yield lambda: first_page("戏台", Order.NEWEST)
     yield lambda: first_page("记者:温如岚 或 渡船", Order.RELEVANCE)
@@ -129,7 +135,7 @@ def _acts(library: Library) -> Iterator[Callable[[], object]]:
     yield newest
     yield lambda: [library.contents.years(each.title) for each in library.contents.newspapers()]
     yield people
-    yield library.problems
+    yield check
 
 
 if __name__ == "__main__":
