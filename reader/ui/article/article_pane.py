@@ -439,9 +439,9 @@ class ArticlePane(QWidget):
         self.source.setVisible(self.source.isHidden() and self._shown is not None)
         self.page.show_faint(())
         self._show_remarks(self._remarks)
-        self._want_faint()
         self.source.reset_request()
         self._follow_in_source()
+        self._want_faint()  # after the lines, which one queue reads
         if not self.source.isVisible():
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
