@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -90,6 +90,7 @@ its text has to be read. NO_MATCH: it does not match, or is no longer in the cat
 
 Places: TypeAlias = NDArray[np.int64]
 """Indices of candidates, which are ordered newest first."""
+NO_PLACES: Places = np.empty(0, np.int64)
 Cancelled: TypeAlias = Callable[[], bool]
 
 
@@ -161,7 +162,7 @@ class SpanAnswer:
         return np.arange(len(self))
 
     def oldest_first(self) -> Places:
-        return np.argsort(self._keys(self._known, Order.OLDEST), kind="stable")
+        return np.argsort(self._keys(self._known.of, self._known.docs, Order.OLDEST), kind="stable")
 
     def ids_of(self, places: Places) -> NDArray[np.uint32]:
         of, docs = self._known.of[places], self._known.docs[places]
@@ -226,7 +227,7 @@ class SpanAnswer:
         for batch, ids in self._batches(undecided, cancelled, FETCHED):
             found: set[int] = set()
             texts = self._texts.texts(ids)
-            while some := list(islice(texts, BATCH)):
+            while some := list(itertools.islice(texts, BATCH)):
                 found |= {id for id, text in some if self._test(text, id)}
                 if cancelled():
                     raise SearchCancelled
@@ -283,13 +284,34 @@ class SpanAnswer:
             docs = found[0].maybe
             # takes no memory, unlike an array of zeros
             return _Candidates(np.broadcast_to(np.uint16(0), len(docs)), docs, verdicts[0])
-        candidates = _Candidates(
-            np.repeat(np.arange(len(found), dtype=np.uint16), [len(each.maybe) for each in found]),
-            np.concatenate([NONE, *(each.maybe for each in found)]),
-            np.concatenate([np.empty(0, np.int8), *verdicts]),
-        )
-        order = np.argsort(self._keys(candidates, Order.NEWEST), kind="stable")  # ascending runs
-        return _Candidates(candidates.of[order], candidates.docs[order], candidates.verdict[order])
+        of = np.repeat(np.arange(len(found), dtype=np.uint16), [len(each.maybe) for each in found])
+        docs = np.concatenate([each.maybe for each in found])
+        order = self._newest_first(of, docs)
+        return _Candidates(of[order], docs[order], np.concatenate(verdicts)[order])
+
+    def _newest_first(self, of: NDArray[np.uint16], docs: Docs) -> Places:
+        """Return the order of candidates that stand segment by segment, each newest first.
+
+        Only segments whose days overlap are sorted together: others are put one after the other.
+        """
+        ends = np.flatnonzero(np.diff(of, prepend=-1, append=-1))
+        runs = [(int(begin), int(end)) for begin, end in itertools.pairwise(ends)]
+        corners = np.array([place for begin, end in runs for place in (begin, end - 1)], np.intp)
+        keys = self._keys(of[corners], docs[corners], Order.NEWEST).reshape(-1, 2).tolist()
+        groups: list[list[tuple[int, int]]] = []
+        last = -1
+        for (newest, oldest), run in sorted(zip(keys, runs, strict=True)):
+            if newest > last:
+                groups.append([])
+            groups[-1].append(run)
+            last = max(last, oldest)
+        return np.concatenate([NO_PLACES, *(self._merged(of, docs, group) for group in groups)])
+
+    def _merged(self, of: NDArray[np.uint16], docs: Docs, runs: Sequence[tuple[int, int]]) -> Places:
+        places = np.concatenate([np.arange(begin, end) for begin, end in runs])
+        if len(runs) == 1:
+            return places
+        return places[np.argsort(self._keys(of[places], docs[places], Order.NEWEST), kind="stable")]
 
     def _batches(
         self, places: Places, cancelled: Cancelled, size: int = BATCH
@@ -304,16 +326,18 @@ class SpanAnswer:
     def _note(self, places: Places, ids: Sequence[int], found: Container[int]) -> None:
         self.verdict[places] = [SEEN if id in found else NO_MATCH for id in ids]
 
-    def _keys(self, candidates: _Candidates, order: Order) -> NDArray[np.uint64]:
-        keys = np.empty(len(candidates.docs), np.uint64)
-        for segment, here in self._parts(candidates.of):
+    def _keys(self, of: NDArray[np.uint16], docs: Docs, order: Order) -> NDArray[np.uint64]:
+        keys = np.empty(len(docs), np.uint64)
+        for segment, here in self._parts(of):
             places = np.arange(len(keys))[here]
             for at in range(0, len(places), _KEYED_AT_ONCE):
                 some = places[at : at + _KEYED_AT_ONCE]
-                docs = candidates.docs[some]
                 with reporting_damage(segment):
                     keys[some] = date_keys(
-                        order, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs]
+                        order,
+                        segment.dates_of(docs[some]),
+                        segment.places_of(docs[some]),
+                        segment.ids[docs[some]],
                     )
         return keys
 
