@@ -1,6 +1,7 @@
 """What can befall an index on a real machine: other processes, a killed writer, a full disk, damaged files."""
 
 import datetime as dt
+import itertools
 import os
 import shutil
 import subprocess
@@ -420,6 +421,30 @@ def test_large_work_waits_until_there_is_time_for_it(
     assert not engine.tidy()
     assert spans(engine)[1] == ("1", [80])
     assert found(engine) == list(range(1, 81))
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        ([1, 2], [5, 6], [3, 4]),
+        ([9, 1], [5], [2, 3]),
+        ([1, 3], [2, 4], [7, 9], [8]),
+        ([2], [1], [4], [3]),
+    ],
+    ids=["apart", "within one", "overlapping in twos", "a day each"],
+)
+def test_segments_of_a_span_are_one_list_by_date(
+    folder: Path, texts: TextTable, segments: tuple[list[int], ...]
+) -> None:
+    engine = WhooshEngine(folder, texts)
+    for numbers in segments:
+        some = [a_document(day, f"2020-01-{day:02}", body=["雁桥春灌"]) for day in numbers]
+        texts.put(some)
+        engine.update(some)
+    assert [sizes for _, sizes in spans(engine) if sizes] == [[len(numbers) for numbers in segments]]
+    by_date = tuple(sorted(itertools.chain.from_iterable(segments), reverse=True))
+    assert engine.page(parse_query("雁桥"), Order.NEWEST) == by_date
+    assert engine.page(parse_query("雁桥"), Order.OLDEST) == by_date[::-1]
 
 
 @pytest.mark.usefixtures("small_spans")
