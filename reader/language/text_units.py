@@ -54,17 +54,6 @@ def word_at(text: str, at: int, known: Iterable[str] = ()) -> Span:
     return _name_at(text, at, start, end) or _han_word_at(text, at, start, end)
 
 
-def sentences_of(text: str) -> list[Span]:
-    """Return the spans of a text's sentences without white space around them; sentences without letters are omitted."""
-    spans = []
-    for found in _SENTENCE.finditer(text):
-        said = found[0].strip()
-        if said and any(character.isalnum() for character in said):
-            start = found.start() + found[0].index(said)
-            spans.append((start, start + len(said)))
-    return spans
-
-
 def sentence_at(text: str, at: int) -> Span:
     """Return the span of the sentence that contains the character at `at`, with its closing quotation marks.
 

@@ -162,12 +162,6 @@ def rarity(word: str) -> float:
     return _dictionary().rarity(word)
 
 
-@lru_cache(maxsize=1 << 16)
-def word_chance(word: str) -> float | None:
-    """Return the log probability of a word; None if it is not in the dictionary."""
-    return _dictionary().chance(word)
-
-
 def cost(text: str) -> float:
     """Return the negative log probability of the most probable segmentation of a text into dictionary words."""
     return sum(map(_dictionary().rarity, known_words(text)))

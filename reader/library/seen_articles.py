@@ -6,7 +6,7 @@ as a repeated notice. Ids of the catalogue are not used, as they change when it 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +26,6 @@ def code(key: str, newspaper: str, day: int, length: int) -> int:
     """Return the code of an article; `day` is a `day_number`, `length` in characters."""
     apart = digest_of(f"{newspaper}\n{day}\n{length}".encode(), 2)
     return int.from_bytes(digest_of(key.encode(), 6) + apart)
-
-
-def codes_of(codes: Sequence[int] | Codes) -> Codes:
-    """Return the codes as a sorted array."""
-    return np.sort(np.asarray(codes, np.uint64))
 
 
 def packed(codes: Codes) -> bytes:

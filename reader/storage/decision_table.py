@@ -75,10 +75,6 @@ class DecisionTable:
         """Replace the content of a decision; an undone decision is in effect again."""
         return self._change([decision_uuid], lambda each: replace(each, content=content, undone=False))[0]
 
-    def change_all(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
-        """Replace the contents of these decisions, given by UUID: all of them, or none."""
-        return self._change(contents, lambda each: replace(each, content=contents[each.uuid], undone=False))
-
     def edit(self, uuids: Collection[str], edited: Callable[[Decision], DecisionContent]) -> list[Decision]:
         """Replace the contents of these decisions by the results of `edited`: all of them, or none."""
         return self._change(uuids, lambda each: replace(each, content=edited(each)))

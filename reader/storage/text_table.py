@@ -150,6 +150,8 @@ PACKED = "a.key, t.dictionary, t.search, t.record"
 FETCHED_AT_ONCE = 256
 _FETCHED_BYTES = 8 << 20
 """Size in bytes of the texts, when unpacked, that are fetched at once."""
+_FETCHED_ALONE = 1 << 16
+"""A packed search text of more bytes is not fetched together with others."""
 _FIRST_TAUGHT, _TAUGHT_AGAIN = 1000, 16
 """Number of articles needed for the first dictionary; growth factor for the next one."""
 _SAMPLE = 4000
@@ -165,17 +167,26 @@ class TextTable:
         self._here = threading.local()
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield ids and search texts of those articles that exist; each of the `portions` is in
-        ascending order of ids.
+        """Yield ids and search texts of those articles that exist; of `FETCHED_AT_ONCE` at a time in ascending order
+        of ids.
+
+        Large texts are fetched one by one, so that few are in memory at once.
         """
         unpacker = self.unpacker()
-        for some in self.portions(ids):
+        for at in range(0, len(ids), FETCHED_AT_ONCE):
             for article_id, dictionary, packed in self._rows(
-                "SELECT article_id, dictionary, search FROM article_text"
+                "SELECT article_id, dictionary, CASE WHEN length(search) <= ? THEN search END FROM article_text"
                 " WHERE article_id IN (SELECT value FROM json_each(?))",
-                json.dumps(some),
+                _FETCHED_ALONE,
+                json.dumps(list(ids[at : at + FETCHED_AT_ONCE])),
             ):
-                yield article_id, unpacker.text(dictionary, packed)
+                if packed is not None:
+                    yield article_id, unpacker.text(dictionary, packed)
+                    continue
+                for large in self._rows(
+                    "SELECT dictionary, search FROM article_text WHERE article_id = ?", article_id
+                ):
+                    yield article_id, unpacker.text(*large)
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
         """Yield ids in lists, as many as may be held in memory at once, by their number and their unpacked bytes."""

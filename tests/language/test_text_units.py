@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.text_units import sentence_at, sentences_of, word_at
+from reader.language.text_units import sentence_at, word_at
 
 LINE = "馆长闻砚秋站在台阶上，一册一册地核对签条。"
 
@@ -72,14 +72,3 @@ def test_a_sentence_goes_on_to_the_marks_that_close_it() -> None:
         "最怕的是乱。”",
         "为了这句话，他们来了。",
     ]
-
-
-def test_a_text_is_cut_into_its_sentences() -> None:
-    text = "渡口停了。“什么时候开？”老人问。　……\n船来了"
-    assert [text[start:end] for start, end in sentences_of(text)] == [
-        "渡口停了。",
-        "“什么时候开？”",
-        "老人问。",
-        "船来了",
-    ]
-    assert sentences_of(" …… ") == []

@@ -1,13 +1,14 @@
 """Sets of articles that were seen, against lists counted by hand."""
 
 import base64
+from collections.abc import Sequence
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.library import seen_articles
-from reader.library.seen_articles import are_new, code, codes_of, either, followed, packed, unpacked
+from reader.library.seen_articles import are_new, code, either, followed, packed, unpacked
 
 ARTICLES = st.lists(
     st.tuples(
@@ -19,6 +20,10 @@ ARTICLES = st.lists(
 
 def coded(articles: list[tuple[str, str, int, int]]) -> seen_articles.Codes:
     return np.array([code(*each) for each in articles], np.uint64)
+
+
+def codes_of(codes: Sequence[int] | seen_articles.Codes) -> seen_articles.Codes:
+    return np.sort(np.asarray(codes, np.uint64))
 
 
 @given(ARTICLES)

@@ -36,6 +36,11 @@ def articles(count: int, seed: int = 1) -> list[Article]:
     ]
 
 
+def a_large_article() -> Article:
+    text = a_paragraph(random.Random(7), 2000)
+    return Article("large", ArticleKind.ARTICLE, "1", blocks=(Block(BlockKind.PARAGRAPH, text, ((0, 1),)),))
+
+
 def put(catalogue: Catalogue, path: str, held: list[Article]) -> None:
     part = IssuePart(path, "utf-8", 9, Masthead(title="雁桥日报"), tuple(held))
     with catalogue.writing() as writer:
@@ -76,6 +81,13 @@ def test_texts_are_asked_for_by_id_in_any_number(path: Path) -> None:
         i: search_text(article) for i, article in list(zip(ids, held, strict=True))[::2]
     }
     assert list(catalogue.search_texts([])) == []
+
+
+def test_large_texts_are_found_among_small_ones(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.storage.text_table._FETCHED_ALONE", 150)
+    catalogue, held = Catalogue(path), [*articles(3), a_large_article(), *articles(3, seed=2)]
+    put(catalogue, "1.txt", held)
+    assert holds(catalogue, held)
 
 
 @pytest.mark.slow
