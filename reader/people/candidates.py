@@ -368,7 +368,7 @@ _ADDRESSES = frozenset(
     ]
 )
 """Words that may follow a surname and are no given name, besides those for offices and people."""
-_LAST_OF_NONE = "说讯也还就则已便仍所都去跑族派牌"
+_LAST_OF_NONE = "说讯也还就则已便仍所都去跑族派牌在对各让从你我又再"
 """Characters with which names hardly ever end."""
 _VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
 _LONGEST_JAPANESE = 6
@@ -428,18 +428,22 @@ def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
 
 
 def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bool_]:
-    """Return which strings continue after the surname in a way that rules out a name: 邓先生, 王家村, 冷不冷, 那是."""
+    """Return which strings continue after the surname in a way that rules out a name: 邓先生, 王家村, 冷不冷, 周二."""
     sizes = ends - begins
     is_title = np.zeros(len(begins), bool)
     for length, titles in _titles().items():
         of_length = np.flatnonzero(sizes == length + 1)
         is_title[of_length] = code_arrays.is_among(coded.keys(begins[of_length] + 1, length), titles)
-    second, third = coded.codes[begins + 1], coded.codes[begins + 2]
+    first, second, third = (coded.codes[begins + number] for number in range(3))
     is_other = (
         (sizes == len("王家村")) & (second == ord("家")) & flags(_VILLAGES + "一二三四五六七八两几")[third]
     )
     is_other |= (sizes == len("王家")) & flags("家姓")[second]
-    is_other |= (sizes == len("冷不冷")) & (second == ord("不")) & (coded.codes[begins] == third)
+    is_other |= (sizes == len("冷不冷")) & (first == third)
+    is_weekday = (first == ord("周")) & flags("一二三四五六日末")[second]
+    is_other |= is_weekday & ((sizes == len("周二")) | flags("早晚上下中凌傍夜到至起")[third])
+    is_other |= (coded.codes[ends - 1] == ord("人")) & _is_number()[coded.codes[ends - 2]]
+    is_other |= flags("余万")[first] & _is_number()[coded.codes[begins - 1]]
     is_peace = (coded.codes[ends - 1] == ord("和")) & ~is_han()[coded.codes[ends]]
     is_other |= flags(_LAST_OF_NONE)[coded.codes[ends - 1]]
     is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends - is_peace)
@@ -498,11 +502,16 @@ def _foreign_in(run: str, is_led: bool) -> Sequence[tuple[int, int, float]]:
         (first, last, names.chance_of_foreign_name(run[first:last]))
         for first in range(min(is_led + _AROUND, end - 2) + 1)
         for last in range(max(first + 2, end - _AROUND), min(end, first + names.LONGEST) + 1)
-        if PARTICLES.isdisjoint(run[first:last])
+        if PARTICLES.isdisjoint(run[first:last]) and run[last - 1] not in _LAST_OF_NONE
     ]
 
 
 _BY_LENGTH = {2: NameShape.TWO, 3: NameShape.THREE, 4: NameShape.MARRIED}
+
+
+@cache
+def _is_number() -> NDArray[np.bool_]:
+    return flags("0123456789０１２３４５６７８９一二两三四五六七八九十百千几")
 
 
 @cache

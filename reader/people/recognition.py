@@ -7,6 +7,7 @@ of an article gets a higher score in the other places, and so does a name next t
 overlapping candidates, those with the best total score are chosen.
 """
 
+import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -61,7 +62,7 @@ _PLACES = frozenset(
     "庄村镇乡县州省市区岛河湖江港湾桥街路巷屯沟坪坡店铺寨堡窑凹岭关门城厂校院社馆所局部处科系团队组厅委会党司站室厦楼寺庙园线边洲湾滩峡屿礁浜圩墩垸垭埠驿堤闸塔洞潭坝塘亭"
 )
 _LAST_OF_NO_NAME = frozenset(
-    "摄电讯报说也又还就等为将则即于以到已曾未不都便称指得多加比来另续亦再之谓只仍先后内外这并所跑走站坐拿"
+    "摄电讯报说也又还就等为将则即于以到已曾未不都便称指得多加比来另续亦再之谓只仍先后内外这并所跑走站坐拿味色日"
 )
 _WORDS_AND_SURNAMES = frozenset(
     "由于和向从同与对为就都来那但应连全任成区路元原边段时能过于后有小老高国外公强加得地经况位及尽便当"
@@ -69,6 +70,7 @@ _WORDS_AND_SURNAMES = frozenset(
 """Characters that are surnames but far more often ordinary words."""
 # the numbers of ranges into which each measure is divided
 _COSTS, _RATIOS, _CHANCES = 16, 14, 10
+_USES, _SIDES = 6, 4
 _MANY, _MOST = 3, 0.5
 """A string is frequent from `_MANY` places on, unless the same character is next to it in a share `_MOST` of them:
 then it is probably part of a longer string."""
@@ -110,6 +112,8 @@ LAYOUT: Mapping[str, int] = {
     "often": _kinds,
     "place elsewhere": 4,
     "known": _kinds,
+    "surname": _kinds * _USES,
+    "in run": _kinds * _SIDES,
 }
 """The number of features in each group; the groups follow each other in this order."""
 ORDERED = ("cost", "ratio", "chance")
@@ -136,9 +140,17 @@ STARTS = _starts()
 ][10:18]
 (_FOREIGN_PLACE, _LETTERS, _TIMES, _GOES_ON_BEHIND, _GOES_ON_BEFORE) = [*STARTS.values()][18:23]
 (_ACROSS_BEGIN, _ACROSS_END, _BEGINS_AS_WORD) = [*STARTS.values()][23:26]
-(_BOTH_SIDES, _CLOSES, _OFFICE_ACROSS, _MARK_ACROSS, _OFTEN, _PLACE_ELSEWHERE, _KNOWN_NAME) = [
-    *STARTS.values()
-][26:]
+(
+    _BOTH_SIDES,
+    _CLOSES,
+    _OFFICE_ACROSS,
+    _MARK_ACROSS,
+    _OFTEN,
+    _PLACE_ELSEWHERE,
+    _KNOWN_NAME,
+    _SURNAME,
+    _IN_RUN,
+) = [*STARTS.values()][26:]
 _PLACE_OF_BEFORE = {character: _BEFORE + n for n, character in reversed(list(enumerate(BEFORE)))}
 _PLACE_OF_AFTER = {character: _AFTER + n for n, character in reversed(list(enumerate(AFTER)))}
 _NO_BEFORE, _NO_AFTER = _BEFORE + len(BEFORE), _AFTER + len(AFTER)
@@ -214,9 +226,9 @@ def features_of(
     is_common = tables().of_two[coded.words_of_two] > -np.inf
     is_common &= coded.words_of_two >= 0
     of_name = _columns(
-        [_of_name(name, kind) for (_, name), kind in zip(names, kinds.tolist(), strict=True)], 8
+        [_of_name(name, kind) for (_, name), kind in zip(names, kinds.tolist(), strict=True)], 9
     )
-    of_name[-1] = np.where(behind & marks.PLACE, NONE, of_name[-1])
+    of_name[-2] = np.where(behind & marks.PLACE, NONE, of_name[-2])
     closes = is_marked & _closing()[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
     columns = (
         _KIND + kinds,
@@ -228,6 +240,7 @@ def features_of(
         np.where(is_common[ends - 1], _ACROSS_END + kinds, NONE),
         *_of_marks(kinds, before, behind),
         np.where(closes, _CLOSES + kinds, NONE),
+        _of_runs(coded, begins, ends, kinds),
         np.where(_at(found_marks.begins, begins + 1) & _OFFICE, _OFFICE_ACROSS + kinds, NONE),
         np.where(_at(found_marks.ends, ends - 1) & _OFFICE_OR_SPEECH, _MARK_ACROSS + kinds, NONE),
         *_columns(
@@ -276,6 +289,7 @@ def _of_name(name: str, kind: int) -> Sequence[int]:
         (_COMMON + kind, common_words.is_common(name)),
         (_FOREIGN_PLACE + (kind == NameShape.FOREIGN), names.is_place(name)),
         (_KNOWN_NAME + kind, name in names.known_people()),
+        (_SURNAME + kind * _USES + _uses().get(name[0], _USES - 1), True),
     )
     return _LENGTH + len(name), *(number if holds else NONE for number, holds in features)
 
@@ -305,6 +319,37 @@ def _of_marks(kinds: Places, before: NDArray[np.uint8], behind: NDArray[np.uint8
         (_BOTH_SIDES + kinds, (before == marks.EDGE) & (behind & (marks.OFFICE | marks.SPEECH) > 0)),
     )
     return (np.where(holds, number, NONE) for number, holds in features)
+
+
+def _of_runs(coded: CodedText, begins: Places, ends: Places, kinds: Places) -> Places:
+    """Return the feature of a candidate of transliteration characters: on which sides such characters go on."""
+    is_usual = _usual()[coded.codes]
+    number = np.concatenate([[0], np.cumsum(is_usual)])
+    goes_on = 2 * is_usual[begins - 1] + is_usual[ends]
+    return np.where(number[ends] - number[begins] == ends - begins, _IN_RUN + _SIDES * kinds + goes_on, NONE)
+
+
+@cache
+def _usual() -> NDArray[np.bool_]:
+    return flags("".join(names.usual_characters()))
+
+
+@cache
+def _uses() -> Mapping[str, int]:
+    """Return for each surname by how much it begins other words more often than names, as one of `_USES` ranges."""
+    family = names.chances().family
+    begins = dict.fromkeys(family, _LEAST_TO_BEGIN)
+    for word, chance in common_words.chances().items():
+        if word[0] in family:
+            of_names = _SHARE_OF_NAMES * math.exp(family[word]) if len(word) == 1 else 0.0
+            begins[word[0]] += max(0.0, math.exp(chance) - of_names)
+    odds = {surname: math.log(chance) - family[surname] for surname, chance in begins.items()}
+    return {surname: min(_USES - 2, max(0, int(each / 1.5 + 5))) for surname, each in odds.items()}
+
+
+_LEAST_TO_BEGIN, _SHARE_OF_NAMES = 1e-7, 0.02
+"""The least probability of a character to begin a word, and the share of surnames among words: that of a character
+alone is largely its use as a surname."""
 
 
 @cache
@@ -463,7 +508,7 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
         is_taken[begin:end] = 1
     joined = [
         (begin, end)
-        for begin, end in (*joined_names(plain, marks), *names_with_nation(plain))
+        for begin, end in (*joined_names(plain, marks), *names_with_nation(plain, marks))
         if not (marks.ends[end] & PLACE or is_taken[begin:end].any())
     ]
     for begin, end in (*dotted, *joined):

@@ -140,12 +140,22 @@ def _may_be_name(item: str) -> bool:
 
 
 _OF_NATION = re.compile(f"[（(](?:[男女][，,、]?)?[{HAN}]{{1,5}}族[，,、）)]")
-_BEFORE_NATION = re.compile(f"[{HAN}]{{2,5}}$")
+_BEFORE_NATION = re.compile(f"[{HAN}]{{2,10}}$")
+_LONGEST_WITH_NATION = 5
 
 
-def names_with_nation(text: str) -> Iterator[tuple[int, int]]:
-    """Yield each name before the nation of a person in brackets: 保洪忠（佤族）."""
+def names_with_nation(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
+    """Yield each name before the nation of a person in brackets (保洪忠（佤族）), and those in front of it."""
     for found in _OF_NATION.finditer(text):
-        name = _BEFORE_NATION.search(text, max(0, found.start() - 6), found.start())
-        if name and name.start() > found.start() - 6 and not names.is_place(name[0]):
-            yield name.span()
+        end = found.start()
+        if (run := _BEFORE_NATION.search(text, max(0, end - 10), end)) is None:
+            continue
+        begins = [
+            at for at in range(max(run.start(), end - _LONGEST_WITH_NATION), end - 1) if marks.has_before(at)
+        ]
+        begin = max(begins, default=run.start())
+        if end - begin > _LONGEST_WITH_NATION or names.is_place(text[begin]):
+            continue
+        for name in names.split_names(text[begin:end]):
+            yield begin, begin + len(name)
+            begin += len(name)

@@ -108,7 +108,7 @@ Run = Callable[
 ]
 """`map`, or what does the same side by side."""
 
-RULES = 8
+RULES = 9
 """Version of the rules for names; when it changes, all articles are counted again."""
 
 _SCANNED_NAMES_KEY, _SCANNED_TO_KEY = "names scanned for", "names scanned up to"

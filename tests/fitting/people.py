@@ -7,13 +7,13 @@ Each folder has annotated articles, a file each:
 is; docs/accuracy.md tells what was used, and how free it is.
 Logistic regression, with a penalty on the squares of the weights; of ranges that follow each other, on the squares
 of their differences; of what is told for each shape of a name, on how it differs from what holds for all. The weights
-of the file are where it begins, and the penalty is on what changes: they know articles that are no longer at hand. A
-group that the file lacks begins with 0; with `--anew` all do.
+of the file are where it begins, and the penalty is on what changes; a heavy one, as they know articles that are no
+longer at hand. A group that the file lacks begins with 0 and has the light one; with `--anew` all do.
 """
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,21 @@ from reader.people.candidates import CodedText, candidates_in
 from reader.people.marks import Marks
 from reader.people.recognition import BY_KIND, LAYOUT, NONE, ORDERED, STARTS, as_text, features_of, read
 
-_PENALTY = 1.0
+_PENALTY, _OF_KNOWN, _OF_KEPT = 2.0, 50.0, 1e6
+_KEPT = (
+    *(
+        "office before",
+        "office behind",
+        "speech",
+        "told on both sides",
+        "known",
+        "common word",
+        "times",
+        "often",
+    ),
+    *("last of places", "place behind", "place elsewhere", "foreign place", "last of no name"),
+)
+"""Groups that were smoothed by hand, which stay as they are."""
 _OF_LONGER = 0.2
 """What an article with other surnames is worth beside the same as it was printed."""
 _ROUNDS, _ENOUGH = 25, 1e-4
@@ -90,10 +104,14 @@ _HUSBANDS = "范陈林梁黄周叶刘李方马"
 
 
 def fitted(
-    rows: Sequence[Sequence[int]], is_name: "np.ndarray", worth: "np.ndarray", first: "np.ndarray"
+    rows: Sequence[Sequence[int]],
+    is_name: "np.ndarray",
+    worth: "np.ndarray",
+    first: "np.ndarray",
+    penalties: Mapping[str, float],
 ) -> "np.ndarray":
     """Return the weights near the first ones that make the examples the most probable, by Newton's method."""
-    sums = _sums()
+    sums, penalty = _sums(penalties)
     features = np.zeros((len(rows), _SIZE), np.float32)
     for row, numbers in enumerate(rows):
         features[row, list(numbers)] = 1
@@ -102,31 +120,34 @@ def fitted(
     steps = np.zeros(sums.shape[1])
     for _ in range(_ROUNDS):
         chances = 1 / (1 + np.exp(-np.clip(before + features @ steps, -30, 30)))
-        slope = features.T @ (worth * (chances - is_name)) + _PENALTY * steps
+        slope = features.T @ (worth * (chances - is_name)) + penalty * steps
         curve = features.T @ (features * (worth * chances * (1 - chances)).astype(np.float32)[:, None])
-        change = np.linalg.solve(curve + _PENALTY * np.eye(len(steps)), slope)
+        change = np.linalg.solve(curve + np.diag(penalty), slope)
         steps -= change
         if np.abs(change).max() < _ENOUGH:
             break
     return np.asarray(first + sums @ steps)
 
 
-def present() -> "np.ndarray":
-    """Return the weights of the file, 0 for those of groups that it lacks."""
+def present() -> "tuple[np.ndarray, Mapping[str, float]]":
+    """Return the weights of the file, 0 for those of groups that it lacks, and the penalty of each group."""
     text = assets.resource("weights/people.txt").read_text(encoding="utf-8")
     has = {line.split(":")[0] for line in text.splitlines()}
     lacking = [f"{name}: {' '.join('0' * size)}" for name, size in LAYOUT.items() if name not in has]
-    return np.array(read("\n".join([text.rstrip("\n"), *lacking])))
+    penalties = {name: _OF_KNOWN if name in has else _PENALTY for name in LAYOUT}
+    return np.array(read("\n".join([text.rstrip("\n"), *lacking]))), penalties | dict.fromkeys(
+        _KEPT, _OF_KEPT
+    )
 
 
-def _sums() -> "np.ndarray":
-    """Return the matrix by which weights are sums of what is fitted.
+def _sums(penalties: Mapping[str, float]) -> "tuple[np.ndarray, np.ndarray]":
+    """Return the matrix by which weights are sums of what is fitted, and the penalty on each of the latter.
 
     Of ranges these are the steps from one to the next; what is told for each shape of a name has a part for all shapes.
     """
     kinds = LAYOUT["kind"]
     own = np.eye(_SIZE)
-    for_all = []
+    for_all, of_all = [], []
     for name, size in LAYOUT.items():
         if name not in (*ORDERED, *BY_KIND):
             continue
@@ -137,7 +158,9 @@ def _sums() -> "np.ndarray":
             own[start : start + each, start : start + each] = steps
             part[start : start + each] = steps
         for_all.append(part)
-    return np.hstack([own, *for_all])
+        of_all += [penalties[name]] * each
+    of_own = [penalties[name] for name, size in LAYOUT.items() for _ in range(size)]
+    return np.hstack([own, *for_all]), np.array(of_own + of_all)
 
 
 def main() -> None:
@@ -153,9 +176,8 @@ def main() -> None:
             is_name += [name for _, name in of_folder]
             worth += [float(weight or 1) * (_OF_LONGER if longer else 1)] * len(of_folder)
             print(f"{folder}: {len(of_folder)} candidates, {sum(name for _, name in of_folder)} names")
-    weights = fitted(
-        rows, np.array(is_name, float), np.array(worth), np.zeros(_SIZE) if is_anew else present()
-    )
+    first, penalties = (np.zeros(_SIZE), dict.fromkeys(LAYOUT, _PENALTY)) if is_anew else present()
+    weights = fitted(rows, np.array(is_name, float), np.array(worth), first, penalties)
     assets.resource("weights/people.txt").write_text(
         as_text(weights.tolist(), _COMMENT), encoding="utf-8", newline="\n"
     )

@@ -13,9 +13,11 @@ _ORDINARY = frozenset(
     "一二三十大人山王海世城河岛州门帝新路主在会于与将道江湖洲全和书国家高热爱不有以中上下年月日来对了之去作为是都"
 )
 """Characters of words in such names (王, 海, 世), and those that would make a name run on into the text."""
+_OF_SYLLABLES = "琼芒腊延蓬赞丘茹略宰缅素热庞"
+"""Characters by which syllables are written that none of these names has twice (琼斯, 基里延科)."""
 _HEAD = """\
 # Characters of foreign names, the most frequent first, and how many names of jieba's dictionary
-# (github.com/fxsjy/jieba, MIT) have each at the beginning, inside, at the end.
+# (github.com/fxsjy/jieba, MIT) have each at the beginning, inside, at the end; the last ones are added.
 # Written by `python -m tests.tables`: change nothing here.
 """
 _LEAST_OF_PLACE = 5
@@ -36,7 +38,8 @@ def transliteration() -> str:
     rows = (
         f"{each} {begins[each]} {counted[each] - begins[each] - ends[each]} {ends[each]}" for each in kept
     )
-    return _HEAD + "\n".join(rows) + "\n"
+    others = (f"{each} 1 1 0" for each in _OF_SYLLABLES)
+    return _HEAD + "\n".join([*rows, *others]) + "\n"
 
 
 def foreign_places() -> str:
