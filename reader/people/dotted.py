@@ -92,7 +92,7 @@ _LEAST_DOTTED = 2.0
 """The least log-odds of a name with a dot."""
 _BY_MARK, _BY_EDGE = 3.0, 4.0
 """What is added to the log-odds where a mark is beside the name, or punctuation."""
-_NO_PART = PARTICLES | frozenset("在让给被将而但兼以")
+_NO_PART = PARTICLES | frozenset("在让给被将而但兼以对向")
 _OF_FAMOUS = -9.0
 """The log probability of a part that is a famous name by itself, at least."""
 
@@ -111,6 +111,27 @@ def _odds(part: str) -> float:
     return _chance_of_part(part) - common_words.chance(part)
 
 
+def _chance_before(text: str) -> float:
+    """Return the log probability of what is in front of a name: words, or words and a Chinese name."""
+    chances = (common_words.chance(text[:-size]) + _chance_of_other(text[-size:]) for size in (2, 3))
+    return max(common_words.chance(text), *chances)
+
+
+def _chance_behind(text: str) -> float:
+    chances = (_chance_of_other(text[:size]) + common_words.chance(text[size:]) for size in (2, 3))
+    return max(common_words.chance(text), *chances)
+
+
+_OF_OTHER = -4.0
+"""The log probability that a Chinese name is beside one with dots, with nothing between them."""
+
+
+def _chance_of_other(name: str) -> float:
+    is_name = len(name) > 1 and names.is_common_surname(name[0]) and PARTICLES.isdisjoint(name)
+    chance = names.chance_of_name(name) if is_name else None
+    return -math.inf if chance is None else chance + _OF_OTHER
+
+
 def _is_of_two(part: str) -> bool:
     """Return whether what is between two dots has the end of a name, words, and the begin of another one."""
     whole = _chance_of_part(part)
@@ -126,7 +147,7 @@ def _begins(text: str, start: int, dot: int, marks: Marks) -> Iterator[tuple[int
     """Yield the places where the name with the part before its first dot may begin, with the log-odds."""
     as_words = common_words.chance(text[start:dot])
     for begin in range(max(start, dot - names.LONGEST), dot):
-        odds = _chance_of_part(text[begin:dot]) + common_words.chance(text[start:begin]) - as_words
+        odds = _chance_of_part(text[begin:dot]) + _chance_before(text[start:begin]) - as_words
         support = _BY_MARK * marks.has_before(begin) + _BY_EDGE * marks.is_edge(begin - 1)
         yield begin, odds + support
 
@@ -135,7 +156,7 @@ def _ends(text: str, dot: int, stop: int, marks: Marks) -> Iterator[tuple[int, f
     """Yield the places where the name with the part behind its last dot may end, with the log-odds."""
     as_words = common_words.chance(text[dot:stop])
     for end in range(dot + 1, min(stop, dot + names.LONGEST) + 1):
-        odds = _chance_of_part(text[dot:end]) + common_words.chance(text[end:stop]) - as_words
+        odds = _chance_of_part(text[dot:end]) + _chance_behind(text[end:stop]) - as_words
         support = _BY_MARK * marks.has_behind(end) + _BY_EDGE * marks.is_edge(end)
         if end > dot + 1 or marks.is_edge(end):
             yield end, odds + support

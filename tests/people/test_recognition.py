@@ -156,6 +156,8 @@ def test_names_are_told_by_the_list_they_stand_in(text: str, people: list[str]) 
         ("总理贝·塔克斯和她的丈夫到场。", ["贝·塔克斯"]),
         ("罗莎·塔克斯和卡尔·塞缪尔的信", ["罗莎·塔克斯", "卡尔·塞缪尔"]),
         ("渡口的塞缪尔·里德将于明天抵达。", ["塞缪尔·里德"]),
+        ("人们对塞缪尔·里德的信", ["塞缪尔·里德"]),
+        ("何渡生塞缪尔·里德葛若水（女）", ["何渡生", "塞缪尔·里德", "葛若水"]),
     ],
 )
 def test_names_with_dots_end_where_words_begin(text: str, people: list[str]) -> None:
