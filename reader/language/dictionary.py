@@ -90,6 +90,12 @@ class Dictionary(Struct, frozen=True):
                 found += _letters_joined(self._known(stretch))
         return found
 
+    def may_span(self, before: str, after: str) -> bool:
+        """Return whether a word of the dictionary, or of letters, may begin in one text and end in the next."""
+        text, seam = before + after, len(before)
+        longest = (at + len((self.trie.prefixes(text[at:]) or ("",))[-1]) for at in range(seam))
+        return _LETTER.match(after) is not None or any(end > seam for end in longest)
+
     def chance(self, word: str) -> float | None:
         """Return the log probability of a word; None if it is not in the dictionary."""
         return self.chances[self.rank[self.trie[word]]] if word in self.trie else None

@@ -56,6 +56,8 @@ def simplified(text: str) -> str:
     Unlike `in_simplified`, it also replaces characters that occur in simplified text with a different meaning. If there
     is nothing to replace, `text` itself is returned.
     """
+    if not _traditional().search(text):
+        return text
     table = _read_as()
     plain = _traditional().sub(lambda found: table.get(found[0], found[0]), text)
     return text if plain == text else plain

@@ -55,6 +55,8 @@ def known_words(text: str) -> list[str]:
 def word_spans(before: str, after: str) -> bool:
     """Return whether a word of the dictionary begins in `before` and ends in the text `after` it."""
     before, after = before[-8:], after[:8]
+    if not _dictionary().may_span(before, after):
+        return False
     at = 0
     for word in _dictionary().cut(before + after, False):
         if at < len(before) < at + len(word):

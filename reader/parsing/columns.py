@@ -76,7 +76,7 @@ def lengths_of(rows: Sequence[RawLine]) -> list[float]:
 
 def _evenness(lengths: Sequence[float]) -> int:
     """Return the number of lines that have one of the three most frequent lengths."""
-    return sum(count for _, count in Counter(round(length) for length in lengths).most_common(3))
+    return sum(sorted(Counter(map(round, lengths)).values())[-3:])
 
 
 def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column | None]:
@@ -221,7 +221,9 @@ def _commonest_width(lengths: Sequence[int]) -> int:
     least = max(_LEAST_LINES, _LEAST_FULL * len(lengths))
     if sum([_NARROWEST - RAGGED <= length <= _WIDEST + RAGGED for length in lengths]) < least:
         return 0
-    counts = Counter(lengths)
+    counts = dict.fromkeys(lengths, 0)
+    for length in lengths:
+        counts[length] += 1
     width, most = 0, 0.0
     for length, count in counts.items():
         if _NARROWEST <= length <= _WIDEST:

@@ -211,6 +211,7 @@ _AFTER_CREDIT = pattern(
     "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))+$"
 )
 """The same behind the credit."""
+_SPACE = pattern(r"\s")
 _MAY_PRECEDE_CREDIT = pattern("[源处]\\s?[:：]|报\\s+记者|[0-9日]\\s|\\s[12][0-9]{3}")
 _ORGANISATION = pattern(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
@@ -350,7 +351,7 @@ def _credit_part(text: str) -> str:
 
 def _without_source(text: str) -> str:
     """Return the line of a credit without the source and the date of publication before and behind the credit."""
-    if not _MAY_PRECEDE_CREDIT.search(text):
+    if not _SPACE.search(text) or not _MAY_PRECEDE_CREDIT.search(text):
         return text
     return _AFTER_CREDIT.sub("", _BEFORE_CREDIT.sub("", text, count=1), count=1)
 
@@ -488,8 +489,8 @@ def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit
     signed = text[max(map(text.rfind, "。！？；")) + 1 :].strip()
     may_be = (may_be_all or signed != text) and len(signed) <= _LONGEST_SIGNED
     segments = _segments(signed) if may_be else ()
-    is_credit = all(s.names and s.is_clean for s in segments) and _begins_with_role(signed)
-    return [Credit(s.role, s.names, s.as_printed) for s in segments if is_credit]
+    is_credit = segments and all(s.names and s.is_clean for s in segments) and _begins_with_role(signed)
+    return [Credit(s.role, s.names, s.as_printed) for s in segments] if is_credit else []
 
 
 def _strict(credits: list[Credit]) -> list[Credit]:

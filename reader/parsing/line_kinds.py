@@ -65,13 +65,13 @@ def _by_character(kinds: Iterable[tuple[_Kind, str]]) -> Mapping[str, _Tests]:
     return found
 
 
-def _of_a_heading(text: str) -> set[LineFeature]:
+def features_of_heading(text: str) -> set[LineFeature]:
     """Return the features of a line that is short enough for a heading, by its whole words and its parts."""
     whole = "".join(text.split())
     return CLOSED_HEADINGS.of(whole) | _of_a_label(whole) | _of_its_parts(text)
 
 
-def _is_boxed(text: str) -> bool:
+def is_boxed(text: str) -> bool:
     return text[0] in _BOXES and len(text) <= 12
 
 
@@ -152,7 +152,7 @@ def features_of_short(text: str) -> frozenset[LineFeature]:
     """
     letters = text if text.isalnum() else _PUNCTUATION.sub("", text)
     ending = _ending(text)
-    found = line_kinds(text, short=True) | _of_a_heading(text)
+    found = line_kinds(text, short=True) | features_of_heading(text)
     found |= {_of_length(len(letters)), ending}
     if _SENTENCE_INSIDE.search(text):
         is_call = ending is LineFeature.ENDS_OPEN and _STATEMENT.search(text) is None
@@ -347,7 +347,7 @@ SHORT_LINES = Kinds(
         line_patterns.names_office,
         last="".join(line_patterns.LAST_OF_OFFICES) + "：:",
     ),
-    _Kind(LineFeature.BOXED, _is_boxed, first=_BOXES),
+    _Kind(LineFeature.BOXED, is_boxed, first=_BOXES),
     _Kind(
         LineFeature.ATTENDANCE, line_patterns.is_attendance, inside="席参持讲辞陪告宣见名到言审谈研授奖牌评动"
     ),

@@ -533,10 +533,12 @@ def _has_only_fields(text: str, most_strays: int) -> bool:
     left, known = fields.without_fields(_PIECE.sub(_blank, text) if has_pieces else text)
     if known.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
+    unnumbered, labels = _PAGE.subn(_blank, left)
+    if BLANK not in unnumbered:
+        return False
     if fields.is_imprint(text) and left.count(BLANK) >= _MOST_OF_IMPRINT * len(text):
         return True
-    unnumbered, labels = _PAGE.subn(_blank, left)
-    if BLANK not in unnumbered or _SENTENCE.search(unnumbered):
+    if _SENTENCE.search(unnumbered):
         return False
     strays = 0
     words = _BETWEEN.split(unnumbered)

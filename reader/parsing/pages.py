@@ -69,7 +69,7 @@ _TURNS = pattern(
 """The end of a verb, followed by the first character of a page number or of an unreadable one: a fast test."""
 _UNREAD_ENDS = frozenset("版板叛页頁）)】]〕］」』" + _AFTER + "。")
 _PAGE_WORD = pattern("[版板叛页]|[第弟笫][^第]{1,4}[张面]")
-_MAY_BE_PAGE = pattern("[版报0A-DＡ-Ｄ]")
+_MAY_BE_PAGE, _MAY_BE_NUMBERED = pattern("[版报0A-DＡ-Ｄ]"), pattern("[版0-9０-９]")
 _HAS_LABEL_OR_TITLE = pattern(
     "版|报|0[0-9]|[A-DＡ-Ｄ]\\s?[0-9０-９]|" + "|".join({title[-1] for title in fields.TITLES_IN_OTHER_WORDS})
 )
@@ -188,7 +188,7 @@ def page_line(text: str) -> str | None:
     """
     if len(text) > _LONGEST_PAGE_LINE:
         return None
-    if not _MAY_BE_PAGE.search(text) or not _HAS_LABEL_OR_TITLE.search(text):
+    if not (_MAY_BE_NUMBERED.search(text) and _MAY_BE_PAGE.search(text) and _HAS_LABEL_OR_TITLE.search(text)):
         return None
     around = text.strip(_AROUND)
     rest = _STAFF.sub(" ", fields.without_month_day(fields.without_date(around))).strip(_AROUND)

@@ -27,7 +27,7 @@ from reader.parsing.columns import (
     may_be_printed,
 )
 from reader.parsing.correction_anchors import LineDecisions
-from reader.parsing.line_kinds import features_of_short
+from reader.parsing.line_kinds import features_of_heading, features_of_short, is_boxed
 from reader.parsing.rows import RawLine
 from reader.parsing.weights import LineFeature
 
@@ -79,8 +79,6 @@ _OF_HEADINGS = frozenset(
         LineFeature.SECTION_LABEL,
         LineFeature.LABEL_LIKE,
         LineFeature.NOTICE_LABEL,
-        LineFeature.BOXED,
-        LineFeature.DASH,
         LineFeature.CHAPTER,
     }
 )
@@ -151,7 +149,9 @@ def _reading_order(page: "_Page", decisions: Mapping[int, LineDecisions]) -> _Re
         beginning = _beginning(page, at) or beginning
         end = _end_of_piece(page, at, decisions) if at and rows[at].gap else at
         piece = rows[at:end]
-        is_noise = _is_scrap(piece) or (beginning is not None and not beginning.is_headless)
+        is_noise = bool(piece) and (
+            _is_scrap(piece) or (beginning is not None and not beginning.is_headless)
+        )
         if not piece or (beginning is None and not is_noise):
             ordered.append(rows[at])
             at += 1
@@ -429,13 +429,13 @@ def _kinds(text: str) -> frozenset[LineFeature]:
 def _without_heading(page: _Page, at: int, end: int) -> int:
     """Return the end of a line's rows, `end`; or `at + 1` if the first row is a heading of its own."""
     first, second = (simplified(row.text) for row in page.rows[at : at + 2])
-    if features_of_short(first) & _OF_HEADINGS:
+    if is_boxed(first) or line_patterns.begins_with_dash(first) or features_of_heading(first) & _OF_HEADINGS:
         return at + 1
     goes_on = PAUSE.search(first) or _OPENS.search(first) or _OPEN_BRACKET.search(first)
+    if goes_on or not _OPENS_TEXT.search(second) or any("。" in row.text[:-1] for row in page.rows[at:end]):
+        return end
     is_linked = _LINKED.search(first) or _LINKED.search(second[:1]) or words.word_spans(first, second)
-    has_sentence = any("。" in row.text[:-1] for row in page.rows[at:end])
-    is_heading = not goes_on and not is_linked and not has_sentence and _OPENS_TEXT.search(second)
-    return at + 1 if is_heading else end
+    return end if is_linked else at + 1
 
 
 # If the file states the places of its lines, these decide.

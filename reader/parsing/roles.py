@@ -19,6 +19,8 @@ _WEIGHTS = np.array(
     [[WEIGHTS.own[role] for role in _ROLES]]
     + [[WEIGHTS.features.get(feature, {}).get(role, 0) for role in _ROLES] for feature in LineFeature]
 )
+_ROW_OF = np.arange(0, _STEPS_TO.size, len(_ROLES))
+"""The offset of each row in the flat table of steps."""
 _ROW = {feature: row for row, feature in enumerate(LineFeature, 1)}
 _START = np.array([WEIGHTS.start.get(role, _NEVER) for role in _ROLES])
 _END = np.array([WEIGHTS.end.get(role, 0) for role in _ROLES])
@@ -55,11 +57,12 @@ def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
     first, *others = _scores(features, allowed)
     best = _START + first
     through = np.empty_like(_STEPS_TO)
+    flat = through.reshape(-1)
     came_from = np.empty((len(others), len(_ROLES)), dtype=np.intp)
     for origins, row in zip(came_from, others, strict=True):
         np.add(_STEPS_TO, best, out=through)
         through.argmax(axis=1, out=origins)
-        best = np.maximum.reduce(through, axis=1)
+        best = flat.take(origins + _ROW_OF)
         best += row
     at = int((best + _END).argmax())
     path = [at]
