@@ -78,22 +78,23 @@ def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str])
     line = lines[i]
     found: set[LineFeature] = set()
     may_be_alike = len(line.text) <= _LONGEST_VERSE_LINE or _AUTHOR_LINE in line.own
-    if not may_be_alike and not line.is_heading_like:
+    is_heading = line.is_heading_like
+    if not may_be_alike and not is_heading:
         return found
     before = lines[i - 1] if i else None
     after = lines[i + 1] if i + 1 < len(lines) else None
-    if line.text in repeated and line.is_heading_like:
+    if is_heading and line.text in repeated:
         found.add(LineFeature.REPEATED)
     if may_be_alike:
         for other in filter(None, (before, after)):
             found |= _like_neighbour(line, other)
-    if not line.is_heading_like:
+    if not is_heading:
         return found
     if (
-        after
-        and after.is_heading_like
-        and len(line.text) <= _LONGEST_SHORT_HALVES
+        len(line.text) <= _LONGEST_SHORT_HALVES
         and LineFeature.HALVES in line.own
+        and after
+        and after.is_heading_like
     ):
         found.add(LineFeature.SHORT_HALVES)
     return found | _below(before, line, after) if before else found
@@ -496,10 +497,10 @@ def _rows(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _cells(line: Line) -> int:
-    """Return the number of words of a line, which are its cells; 0 if it can't be a row, such as a headline."""
-    if len(line.plain) > _LONGEST_CAPTION or not line.own.isdisjoint(_NO_CELLS):
+    """Return the number of words of a line, which are its cells; 0 if it can't be a row: it has too few, or is a headline."""
+    cells = len(line.plain.split()) if len(line.plain) <= _LONGEST_CAPTION else 0
+    if cells < _LEAST_CELLS or not line.own.isdisjoint(_NO_CELLS):
         return 0
-    cells = len(line.plain.split())
     is_headline = line.is_heading_like and len(line.plain) > cells * _LONGEST_CELL
     return 0 if is_headline else cells
 

@@ -70,10 +70,11 @@ _SEVERAL_SIGNED = 2
 _NOTHING = frozenset[LineFeature]()
 # Needed for every line: in Python 3.11, access to a member of an enumeration is ten times slower than to a global.
 _AUTHOR_LINE, _ENDS_COLON, _TELEGRAM = LineFeature.AUTHOR_LINE, LineFeature.ENDS_COLON, LineFeature.TELEGRAM
-_ORGANISATION_LINE, _MASTHEAD, _LONG_RUN = (
+_ORGANISATION_LINE, _MASTHEAD, _LONG_RUN, _HEADING_LIKE = (
     LineFeature.ORGANISATION,
     LineFeature.MASTHEAD,
     LineFeature.LONG_RUN,
+    LineFeature.HEADING_LIKE,
 )
 
 _SIGNS_OF_A_HEADING = frozenset(
@@ -250,14 +251,17 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
         under_notices = under_notices and not _leaves_notices(lines, i)
         if under_notices and LineFeature.NOTICE_TITLE not in line.own:
             found.add(LineFeature.UNDER_NOTICES)
-        found |= likeness_features(lines, i, repeated) | _around_dates(lines, i)
-        if line.is_heading_like and i + 1 < len(lines) and found.isdisjoint(_SIGNS_OF_A_HEADING):
+        is_heading = line.is_heading_like
+        found |= likeness_features(lines, i, repeated)
+        if is_heading or _MASTHEAD in line.own:
+            found |= _around_dates(lines, i)
+        if is_heading and i + 1 < len(lines) and found.isdisjoint(_SIGNS_OF_A_HEADING):
             found |= _alone(line, lines[i + 1])
             if habits.is_signed:
                 found.add(LineFeature.UNSIGNED)
-        features.append(line.own | found)
+        features.append(line.own | found if found else line.own)
         body.go_on(line, features[-1])
-        under_notices = _stays_under_notices(line, under_notices)
+        under_notices = not line.own.isdisjoint(_NOTICES) or (under_notices and _stays_under_notices(line))
     return tuple(with_series(with_page(lines, features)))
 
 
@@ -369,10 +373,11 @@ def _runs(lines: tuple[Line, ...], begins: frozenset[int]) -> list[range]:
     A line in `begins` always begins a run.
     """
     runs: list[range] = [range(0)] * len(lines)
+    heads = [_HEADING_LIKE in line.own for line in lines]
     i = 0
     while i < len(lines):
         end = i
-        while end < len(lines) and lines[end].is_heading_like and not (end > i and end in begins):
+        while end < len(lines) and heads[end] and not (end > i and end in begins):
             end += 1
         runs[i:end] = [range(i, end)] * (end - i)
         i = max(end, i + 1)
@@ -642,13 +647,8 @@ def _leaves_notices(lines: tuple[Line, ...], i: int) -> bool:
     )
 
 
-def _stays_under_notices(line: Line, under: bool) -> bool:
-    """Return whether the line after this one may be a notice because it is below notices.
-
-    `under` is the same for this line.
-    """
-    if not line.own.isdisjoint(_NOTICES):
+def _stays_under_notices(line: Line) -> bool:
+    """Return whether the line after this one, which is below notices, may be a notice, too."""
+    if _ORGANISATION.search(line.plain):
         return True
-    if under and _ORGANISATION.search(line.plain):
-        return True
-    return under and not line.is_heading_like and not line.own & _NO_NOTICE
+    return not line.is_heading_like and line.own.isdisjoint(_NO_NOTICE)
