@@ -162,6 +162,8 @@ def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
     start = pages.jump_from(text) if may_begin else None
     head, rest = (text[: start.end].strip(), text[start.end :].strip()) if start else ("", text)
     body, tail = _without_jump_to(rest)
+    if start is None and not tail:
+        return [(BlockKind.PARAGRAPH, text)]
     if (
         head
         and body

@@ -46,10 +46,10 @@ class Kinds:
 
     def of(self, text: str) -> set[LineFeature]:
         """Return the features of a line's kinds."""
-        may_be = {**self._first.get(text[0], _NONE), **self._last.get(text[-1], _NONE)}
+        may_be = self._first.get(text[0], _NONE) | self._last.get(text[-1], _NONE)
         for sign in {*self._sign.findall(text)}:
             may_be |= self._inside[sign]
-        return {feature for feature, holds in may_be.items() if holds(text)}
+        return {feature for feature, holds in may_be.items() if holds(text)} if may_be else set()
 
 
 _Tests = dict[LineFeature, Callable[[str], object]]
@@ -152,8 +152,8 @@ def features_of_short(text: str) -> frozenset[LineFeature]:
     """
     letters = text if text.isalnum() else _PUNCTUATION.sub("", text)
     ending = _ending(text)
-    found = line_kinds(text, short=True) | features_of_heading(text)
-    found |= {_of_length(len(letters)), ending}
+    found = line_kinds(text, short=True)
+    found.update(features_of_heading(text), (_of_length(len(letters)), ending))
     if _SENTENCE_INSIDE.search(text):
         is_call = ending is LineFeature.ENDS_OPEN and _STATEMENT.search(text) is None
         found.add(LineFeature.EXCLAIMS_INSIDE if is_call else LineFeature.SENTENCE_INSIDE)
@@ -163,7 +163,7 @@ def features_of_short(text: str) -> frozenset[LineFeature]:
 def features_of_long(text: str) -> frozenset[LineFeature]:
     """Return the features of the text of a line that is too long for a heading."""
     found = line_kinds(text, short=False)
-    found |= {_of_length(len(text)), _ending(text)}
+    found.update((_of_length(len(text)), _ending(text)))
     if credits.ends_signed(text):
         found.add(LineFeature.SIGNED_END)
     if _SENTENCE_INSIDE.search(text[:200]):
@@ -215,8 +215,8 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
         found.discard(LineFeature.FURNITURE)
     if jumps := _of_a_jump(text):
         found.discard(LineFeature.PAGE_LINE)
-        found |= jumps
-    found |= _of_news(text) | _of_a_picture(text) | _of_a_notice(text)
+        found.update(jumps)
+    found.update(_of_news(text), _of_a_picture(text), _of_a_notice(text))
     if not is_furniture:
         return found
     if credits.is_credit_line(text) and (LineFeature.CAPTION not in found or credits.names_writer(text)):
@@ -233,42 +233,40 @@ _LONGEST_FURNITURE = 80
 """Maximum characters of a line that may belong to a masthead or be a credit or a source."""
 
 
-def _of_a_jump(text: str) -> set[LineFeature]:
-    found = set()
+def _of_a_jump(text: str) -> list[LineFeature]:
+    found = []
     start, end = pages.jump_from(text), pages.jump_to(text)
     if start:
-        found.add(LineFeature.JUMP_FROM)
+        found.append(LineFeature.JUMP_FROM)
         if start.end == len(text):
-            found.add(LineFeature.JUMP_ALONE)
+            found.append(LineFeature.JUMP_ALONE)
     if end:
-        found |= {LineFeature.JUMP_TO, LineFeature.JUMP_ALONE} if end.start == 0 else {LineFeature.JUMP_TAIL}
+        found += [LineFeature.JUMP_TO, LineFeature.JUMP_ALONE] if end.start == 0 else [LineFeature.JUMP_TAIL]
     return found
 
 
-def _of_news(text: str) -> set[LineFeature]:
+def _of_news(text: str) -> list[LineFeature]:
     if datelines.dateline(text) is None:
-        return set()
+        return []
     is_telegram = datelines.begins_telegram(text)
-    return {LineFeature.DATELINE, LineFeature.TELEGRAM} if is_telegram else {LineFeature.DATELINE}
+    return [LineFeature.DATELINE, LineFeature.TELEGRAM] if is_telegram else [LineFeature.DATELINE]
 
 
-def _of_a_notice(text: str) -> set[LineFeature]:
-    found = {LineFeature.NOTICE_WORDS} if line_patterns.is_words_of_notice(text) else set()
+def _of_a_notice(text: str) -> list[LineFeature]:
+    found = [LineFeature.NOTICE_WORDS] if line_patterns.is_words_of_notice(text) else []
     if line_patterns.is_notice(text):
-        found.add(LineFeature.NOTICE)
+        found.append(LineFeature.NOTICE)
     elif line_patterns.begins_with_bullet(text):
-        found.add(LineFeature.BULLET)
+        found.append(LineFeature.BULLET)
     return found
 
 
-def _of_a_picture(text: str) -> set[LineFeature]:
-    found = set()
-    if line_patterns.is_caption(text):
-        found.add(LineFeature.CAPTION)
+def _of_a_picture(text: str) -> list[LineFeature]:
+    found = [LineFeature.CAPTION] if line_patterns.is_caption(text) else []
     if line_patterns.begins_caption(text):
-        found.add(LineFeature.CAPTION_HEAD)
+        found.append(LineFeature.CAPTION_HEAD)
     elif line_patterns.begins_with_caption_sign(text):
-        found.add(LineFeature.CAPTION_SIGN)
+        found.append(LineFeature.CAPTION_SIGN)
     return found
 
 

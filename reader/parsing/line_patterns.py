@@ -200,7 +200,7 @@ _FINISHED = frozenset("。！？!?…”’」』）)》】]；;：:.*|")
 
 def is_caption(text: str) -> bool:
     """Return whether a line ends with the credit of a picture: “…。记者/甲 摄”, “受访者供图”."""
-    if len(text) > _LONGEST_CAPTION or not _MAY_BE_CAPTION.search(text[-_REACH:]):
+    if len(text) > _LONGEST_CAPTION or not _MAY_BE_CAPTION.search(text, max(0, len(text) - _REACH)):
         return False
     return _CAPTION_TAIL.search(text[-TAIL:]) is not None
 
@@ -225,9 +225,9 @@ def begins_with_caption_sign(text: str) -> bool:
 
 def is_notice(text: str) -> bool:
     """Return whether a line is a classified notice by its bullet or its first words."""
-    head = text[:HEAD]
-    if not _MAY_BE_NOTICE.search(head):
+    if not _MAY_BE_NOTICE.search(text, 0, HEAD):
         return False
+    head = text[:HEAD]
     is_lost = len(text) <= _LONGEST_LOST and _NOTICE_LOST.match(head) is not None and "，" not in head[:10]
     return is_lost or _NOTICE_BULLET.match(head) is not None or _NOTICE_HEAD.match(head) is not None
 
@@ -249,7 +249,7 @@ def heads_notices(text: str) -> bool:
 
 def is_words_of_notice(text: str) -> bool:
     """Return whether a line has phrases of notices: “特此公告”, “享年81岁”, “孝男 … 泣谢”."""
-    return _FAMILY_NOTICE.search(text[:HEAD]) is not None
+    return _FAMILY_NOTICE.search(text, 0, HEAD) is not None
 
 
 def has_kicker_tail(text: str) -> bool:

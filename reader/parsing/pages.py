@@ -109,10 +109,9 @@ def jump_from(text: str) -> Jump | None:
 
     “◀◀上接01版”, “（紧接第一版）”.
     """
-    head = text[:_HEAD]
-    if not _COMES.search(head[:_LATEST_VERB]):
+    if not _COMES.search(text, 0, _LATEST_VERB):
         return None
-    plain = simplified(head)
+    plain = simplified(text[:_HEAD])
     found = _JUMP_FROM.match(plain)
     return (_jump(text, found) if found else None) or _unread(text, _UNREAD_FROM.match(plain))
 
@@ -123,12 +122,12 @@ def jump_to(text: str) -> Jump | None:
     “▶▶下转04版”, “(下转 A4)”.
     """
     start = max(0, len(text) - _TAIL)
-    tail = text[start:]
-    turns = _TURNS.search(tail)
+    turns = _TURNS.search(text, start)
     if not turns:
         return None
+    tail = text[start:]
     plain = simplified(tail)
-    earliest = max(0, turns.start() - _LATEST_VERB)
+    earliest = max(0, turns.start() - start - _LATEST_VERB)
     found = _JUMP_TO.search(plain, earliest)
     jump = _jump(tail, found) if found else None
     if jump is None and plain.rstrip()[-1:] in _UNREAD_ENDS:
