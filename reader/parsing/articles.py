@@ -56,7 +56,7 @@ class LineGroup(Struct):
 
     def of(self, *roles: LineRole) -> list[Line]:
         """Return the lines that have one of these roles, in order."""
-        return [line for line, role in self.members if role in roles]
+        return [] if self.roles.isdisjoint(roles) else [line for line, role in self.members if role in roles]
 
     @property
     def has_body(self) -> bool:
@@ -440,7 +440,7 @@ def _other_beginnings(lines: Sequence[Line], begin: int) -> _Beginnings:
     """
     found = dated = 0
     has_text = False
-    signed = sum(bool(line.own & _SIGNED) for line in lines[begin:])
+    signed = sum([not line.own.isdisjoint(_SIGNED) for line in lines[begin:]])
     for i in range(begin, len(lines)):
         line = lines[i]
         if not line.is_heading_like:

@@ -71,7 +71,7 @@ def lengths_of(rows: Sequence[RawLine]) -> list[float]:
         length - 0.5 * len(_HALF_WIDTH.findall(row.text)) if length <= 2 * _WIDEST else length
         for length, row in zip(counted, rows, strict=True)
     ]
-    return counted if _evenness(counted) >= _evenness(measured) else measured
+    return counted if counted == measured or _evenness(counted) >= _evenness(measured) else measured
 
 
 def _evenness(lengths: Sequence[float]) -> int:

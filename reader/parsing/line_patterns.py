@@ -187,7 +187,7 @@ _OFFICE_ALONE = pattern(
 )
 LAST_OF_OFFICES = frozenset("县区镇乡村市局委办院厂馆社站所部会道司团心学校府队")
 _RESULT = pattern("[^，。！？]{2,10}?[0-9０-９]{1,3}\\s?(?:比|[:：-])\\s?[0-9０-９]{1,3}[^，。！？]{2,10}")
-_VERSUS = frozenset("比：:-")
+_VERSUS = pattern("[比：:-]")
 _LONGEST_NAME = 3
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _DASH = pattern("——|—|――|--|－－|──")
@@ -303,7 +303,7 @@ def is_place(text: str) -> bool:
 
 def is_result(text: str) -> bool:
     """Return whether a line may be a result in a list of results: “江口队1比1东平队”."""
-    return not _VERSUS.isdisjoint(text) and _RESULT.fullmatch(text) is not None
+    return _VERSUS.search(text) is not None and _RESULT.fullmatch(text) is not None
 
 
 def is_person_with_post(text: str) -> bool:

@@ -288,7 +288,7 @@ class _Habits(Struct, frozen=True):
 
 
 def _habits(lines: tuple[Line, ...]) -> _Habits:
-    signed = sum(bool(line.own & _BEGINNINGS) for line in lines)
+    signed = sum([not line.own.isdisjoint(_BEGINNINGS) for line in lines])
     wide = sum(line.gap >= _WIDE_GAP for line in lines)
     marked = [i for i, line in enumerate(lines) if line.level]
     is_titled = len(marked) > 1 and all(lines[i].level > lines[marked[0]].level for i in marked[1:])
@@ -452,9 +452,9 @@ def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[LineFeature]:
         storeys += following.is_heading_like
         if storeys > most:
             break
-        if own & _CREDIT:
+        if not own.isdisjoint(_CREDIT):
             found.add(LineFeature.BEFORE_CREDIT)
-        elif not following.is_heading_like and not own & _NO_BODY:
+        elif not following.is_heading_like and own.isdisjoint(_NO_BODY):
             return found | _promise(following)
     return found
 
