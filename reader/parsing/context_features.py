@@ -497,7 +497,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _cells(line: Line) -> int:
-    """Return the number of words of a line, which are its cells; 0 if it can't be a row: it has too few, or is a headline."""
+    """Return the number of words of a line, which are its cells; 0 if it is no row, with too few or as a headline."""
     cells = len(line.plain.split()) if len(line.plain) <= _LONGEST_CAPTION else 0
     if cells < _LEAST_CELLS or not line.own.isdisjoint(_NO_CELLS):
         return 0

@@ -235,10 +235,7 @@ _LONGER_THAN_HEADINGS = 38
 def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool) -> Line:
     """Return the line that consecutive rows form."""
     first = rows[0]
-    text, begins, numbers = first.text, (0,), (first.number,)
-    if len(rows) > 1:
-        text, begins = joined([row.text for row in rows])
-        numbers = tuple([row.number for row in rows])
+    text, begins = joined([row.text for row in rows]) if len(rows) > 1 else (first.text, (0,))
     plain = simplified(text)
     if has_strays:
         plain = STRAY_SPACE.sub("", plain)
@@ -261,7 +258,7 @@ def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool
         first.indented,
         own,
         decisions,
-        numbers,
+        tuple([row.number for row in rows]),
         begins,
         place=first.place,
     )

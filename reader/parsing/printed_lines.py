@@ -149,9 +149,7 @@ def _reading_order(page: "_Page", decisions: Mapping[int, LineDecisions]) -> _Re
         beginning = _beginning(page, at) or beginning
         end = _end_of_piece(page, at, decisions) if at and rows[at].gap else at
         piece = rows[at:end]
-        is_noise = bool(piece) and (
-            _is_scrap(piece) or (beginning is not None and not beginning.is_headless)
-        )
+        is_noise = bool(piece) and (_is_scrap(piece) or (beginning is not None and not beginning.is_headless))
         if not piece or (beginning is None and not is_noise):
             ordered.append(rows[at])
             at += 1

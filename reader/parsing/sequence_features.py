@@ -252,14 +252,12 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
         if under_notices and LineFeature.NOTICE_TITLE not in line.own:
             found.add(LineFeature.UNDER_NOTICES)
         is_heading = line.is_heading_like
-        found |= likeness_features(lines, i, repeated)
-        if is_heading or _MASTHEAD in line.own:
-            found |= _around_dates(lines, i)
+        found |= likeness_features(lines, i, repeated) | _around_dates(lines, i)
         if is_heading and i + 1 < len(lines) and found.isdisjoint(_SIGNS_OF_A_HEADING):
             found |= _alone(line, lines[i + 1])
             if habits.is_signed:
                 found.add(LineFeature.UNSIGNED)
-        features.append(line.own | found if found else line.own)
+        features.append(line.own | found)
         body.go_on(line, features[-1])
         under_notices = not line.own.isdisjoint(_NOTICES) or (under_notices and _stays_under_notices(line))
     return tuple(with_series(with_page(lines, features)))
