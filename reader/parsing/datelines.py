@@ -116,6 +116,7 @@ _PATTERNS = (
     _SHORT_NEWS,
     _ANY_IN_BRACKETS,
 )
+_OF_KIND = pattern("讯|电|消息|通信")
 _PATTERNS_WITHOUT_KIND = (_FROM_OTHERS, _OF_A_WRITING_PAPER, _ANY_IN_BRACKETS)
 """The patterns that match without any of the words in `_KIND`."""
 
@@ -162,7 +163,7 @@ def _dateline(printed: str) -> Dateline | None:
     if writer:
         return Dateline(None, None, "", None, writer.span("credit"), writer.end())
     lead = _PAUSE.split(head, 1)[0]
-    patterns = _PATTERNS if _names_news(lead) or "通信" in lead else _PATTERNS_WITHOUT_KIND
+    patterns = _PATTERNS if _OF_KIND.search(lead) else _PATTERNS_WITHOUT_KIND
     found, by = next(((match, each) for each in patterns if (match := each.match(head))), (None, None))
     credit = _CREDIT.match(head, found.end() if found else 0)
     span = credit.span(credit.lastgroup or "credit") if credit else None
@@ -181,11 +182,6 @@ def _dateline(printed: str) -> Dateline | None:
             end=credit.end() if credit else found.end(),
         )
     return Dateline(None, None, "", None, span, credit.end()) if credit else None
-
-
-def _names_news(text: str) -> bool:
-    """Return whether a text has one of the words in `_KIND`, of which 通信 has other meanings, too."""
-    return "讯" in text or "电" in text or "消息" in text
 
 
 _OLD_TELEGRAM = pattern(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{{0,4}}电[）)】\\]〕］]?$")

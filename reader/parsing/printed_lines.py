@@ -312,7 +312,7 @@ def _is_open(row: RawLine) -> bool:
 
 def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) -> int:
     """Return the index after the last row of the line that begins with row `at`."""
-    if not _is_full(page, at) or not _may_run(page, at, decisions):
+    if not page.full[at] or not _may_run(page, at, decisions):
         return at + 1
     end = at + 1
     is_text = False
@@ -324,10 +324,6 @@ def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) ->
         )
         end += 1
     return end if end == at + 1 else _without_heading(page, at, end)
-
-
-def _is_full(page: _Page, i: int) -> bool:
-    return page.full[i]
 
 
 def _may_run(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> bool:
@@ -342,7 +338,7 @@ def _may_run(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> boo
 def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_text: bool) -> bool:
     """Whether row `i` continues in the next one. `is_text`: the line it is in is certainly text, not a heading."""
     row, after = page.rows[i], page.rows[i + 1] if i + 1 < len(page.rows) else None
-    if after is None or not _is_full(page, i) or after.number in decisions or page.columns[i + 1] is None:
+    if after is None or not page.full[i] or after.number in decisions or page.columns[i + 1] is None:
         return False
     if not _may_run(page, i + 1, decisions):
         return False
@@ -367,7 +363,7 @@ def _is_stray(page: _Page, i: int, *, is_text: bool) -> bool:
         return True
     if not (is_text or _is_open(row)):
         return False
-    return _is_full(page, i + 1) or is_finished(after.text) or PAUSE.search(after.text) is not None
+    return page.full[i + 1] or is_finished(after.text) or PAUSE.search(after.text) is not None
 
 
 def _is_inside_paragraph(page: _Page, i: int) -> bool:
@@ -387,7 +383,7 @@ def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
         return True
     if _SIGNS.match(plain) and features_of_short(plain) & _BEGINS:
         return True
-    if _is_full(page, i) or len(text) <= _STUMP or _IN_CREDIT.search(page.rows[i - 1].text):
+    if page.full[i] or len(text) <= _STUMP or _IN_CREDIT.search(page.rows[i - 1].text):
         return False
     if _SENTENCE_PAUSE.search(text):
         return False
