@@ -17,7 +17,7 @@ class _Pattern(_Compiled):
     def __getattr__(self, name: str) -> Any:
         compiled = re.compile(*self._given)
         vars(self).update((each, getattr(compiled, each)) for each in dir(compiled) if each[0] != "_")
-        object.__setattr__(self, "__class__", _Compiled)
+        self.__class__ = _Compiled  # type: ignore[assignment]
         return getattr(compiled, name)
 
 
