@@ -205,7 +205,26 @@ def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: Q
     qtbot.waitUntil(lambda: found(window, "何渡修的") == 1)
     qtbot.waitUntil(lambda: format_of(window, SUPERFLUOUS).toolTip() == "报上多印了“牛”")
     assert f"何渡{SUPERFLUOUS}修的" in shown(window)
+    press(Qt.Key.Key_V)
+    layout = window.controller.layout
+    page = layout.page_pane.view
+    qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())
+    placed = page._layout.placed(0)
+    assert placed is not None
+    lines = [line for leg in placed.article.legs for line in leg.lines]
+    assert any(f"何渡{SUPERFLUOUS}修" in line.layout.text() for line in lines)
+    assert any("修到下半夜" in line.layout.text() for line in lines)
+    block, text = next(
+        (n, each.text) for n, each in enumerate(page.articles()[0].blocks) if "半夜" in each.text
+    )
+    begin = text.index("到半夜")
+    page.select(PageSelection(0, (block, begin), (block, begin + 3)))
+    assert page.selected_text() == "到半夜"
+    (more,), (one,) = (page.rects_of(0, [QuoteSpan(block, at, at + 1)]) for at in (begin + 1, begin + 2))
+    assert more.width() > 1.5 * one.width()  # both characters belong to the printed one
     a_window.come_back(qtbot, window)
+    press(Qt.Key.Key_V)
+    qtbot.waitUntil(lambda: not layout.area.is_page_shown())
     press(Qt.Key.Key_Z, CTRL)
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: idle(window))

@@ -8,7 +8,7 @@ stays as it was printed.
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, combinations, pairwise
 
@@ -42,6 +42,45 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+class SetText(Struct, frozen=True):
+    """A printed text as it is set.
+
+    Attributes:
+        shown: the characters set in place of the printed ones, equally many.
+        longer: what is set instead for single ones of them (by index), in other numbers of UTF-16 units.
+    """
+
+    shown: str
+    longer: Mapping[int, str] = field(default_factory=dict)
+
+    def set_for(self, character: int) -> str:
+        """Return what is set for a character."""
+        return self.longer.get(character, self.shown[character])
+
+    @property
+    def text(self) -> str:
+        """What is set for all characters."""
+        return "".join(map(self.set_for, range(len(self.shown)))) if self.longer else self.shown
+
+    def unit_of(self, character: int) -> int:
+        """Return the number of UTF-16 units set before a character, or in all if it is beyond the end."""
+        length = min(character, len(self.shown))
+        more = (units(each) - units(self.shown[at]) for at, each in self.longer.items() if at < length)
+        return units(self.shown[:length]) + sum(more)
+
+    def character_at(self, unit: int) -> int:
+        """Return the character to which the UTF-16 unit at this offset belongs."""
+        if self.longer:
+            return max(bisect_right(range(len(self.shown) + 1), unit, key=self.unit_of) - 1, 0)
+        return text_painting.characters(self.shown, max(unit, 0))
+
+    def part(self, start: int, length: int) -> "SetText":
+        """Return how `length` characters from `start` on are set."""
+        end = start + length
+        longer = {at - start: each for at, each in self.longer.items() if start <= at < end}
+        return SetText(self.shown[start:end], longer)
+
+
 class CorrectedCharacters:
     """Corrected characters, by block of the page and index in it.
 
@@ -56,24 +95,17 @@ class CorrectedCharacters:
             if at < len(blocks[block].text):
                 self._of_block.setdefault(block, {})[at] = character
 
-    def read(self, block: int) -> str:
-        """Return the text of a block with each corrected character in place of the printed one.
-
-        Those that are read as none or as several stay; see `longer`.
-        """
-        text = list(self._blocks[block].text)
+    def as_set(self, block: int, script: Script = Script.PRINTED) -> SetText:
+        """Return how a block is set in a script, with each corrected character in place of the printed one."""
+        printed = self._blocks[block]
+        script = Script.PRINTED if printed.kind is PageBlockKind.FOLIO else script
+        text, longer = list(printed.text), {}
         for at, character in self._of_block.get(block, {}).items():
             if units(character) == units(text[at]):
                 text[at] = character
-        return "".join(text)
-
-    def longer(self, block: int) -> dict[int, str]:
-        """Return what is typeset for the characters of a block that are read as none, as several or in other units."""
-        return {
-            at: character or SUPERFLUOUS
-            for at, character in self._of_block.get(block, {}).items()
-            if units(character) != units(self._blocks[block].text[at])
-        }
+            else:
+                longer[at] = in_script(character, script) or SUPERFLUOUS
+        return SetText(in_script("".join(text), script), longer)
 
     def in_brackets(self, block: int, start: int, words: str) -> str:
         """Return printed words of a block, beginning at `start`, each corrected one followed by [its correction]."""
@@ -90,11 +122,14 @@ class CorrectedCharacters:
             at = place - piece.start
             if begin <= at < end:
                 if begin < at:
-                    yield piece.shown[begin:at], form
-                yield piece.set_for(at), _underlined(self._blocks[piece.block].text[place], character, form)
+                    yield piece.as_set.shown[begin:at], form
+                yield (
+                    piece.as_set.set_for(at),
+                    _underlined(self._blocks[piece.block].text[place], character, form),
+                )
                 begin = at + 1
         if begin < end:
-            yield piece.shown[begin:end], form
+            yield piece.as_set.shown[begin:end], form
 
 
 def _underlined(printed: str, character: str, form: QTextCharFormat) -> QTextCharFormat:
@@ -126,38 +161,28 @@ class DocumentBlock(Struct, frozen=True):
         block: the number of the page block.
         start: the index of the piece in the page block, in characters.
         text: the printed text.
-        shown: the characters set in place of `text`, equally many.
-        longer: what is set instead for single ones of them (indices in the piece), in other numbers of characters.
+        as_set: the text as it is set.
         position: the document position at which the piece begins, in UTF-16 units.
-        end: the document position after the piece, in UTF-16 units.
     """
 
     block: int
     start: int
     text: str
-    shown: str
+    as_set: SetText
     position: int
-    end: int
-    longer: Mapping[int, str] = field(default_factory=dict)
 
-    def set_for(self, character: int) -> str:
-        """Return what is set for a character of the piece."""
-        return self.longer.get(character, self.shown[character])
+    @property
+    def end(self) -> int:
+        """The document position after the piece, in UTF-16 units."""
+        return self.position_of(len(self.text))
 
     def position_of(self, character: int) -> int:
         """Return the position in the document of a character of the piece, counted from its beginning."""
-        length = min(character, len(self.shown))
-        if self.end - self.position == len(self.shown) and not self.longer:
-            return self.position + length
-        more = (units(each) - units(self.shown[at]) for at, each in self.longer.items() if at < length)
-        return self.position + units(self.shown[:length]) + sum(more)
+        return self.position + self.as_set.unit_of(character)
 
     def character_at(self, position: int) -> int:
         """Return the character of the piece at a position of the document."""
-        if self.longer:
-            return max(bisect_right(range(len(self.shown) + 1), position, key=self.position_of) - 1, 0)
-        before = self.shown.encode("utf-16-le", "surrogatepass")[: 2 * max(position - self.position, 0)]
-        return len(before.decode("utf-16-le", "ignore"))
+        return self.as_set.character_at(position - self.position)
 
     def between(self, start: int, end: int) -> str:
         """Return the printed text between two positions of the document; a character that is cut counts as a whole."""
@@ -364,33 +389,26 @@ def pieces_of(
     blocks: Sequence[PageBlock],
     style: PageStyle,
     column: float,
-    shown: Sequence[str] | None = None,
-    longer: Callable[[int], Mapping[int, str]] = lambda block: {},
+    as_set: Sequence[SetText] | None = None,
 ) -> list[DocumentBlock]:
     """Return the pieces of the page blocks, with their places in the document; the folio, which is painted, has none.
 
-    `shown` are the texts that are set instead of the printed ones; `longer` returns for a block what is set for single
-    characters of them.
+    `as_set` are the texts as they are set, if not as printed.
     """
     headline_font = settings(style)[PageBlockKind.HEADLINE].font
     pieces = []
     position = 0
     for number, block in enumerate(blocks):
         if block.kind is not PageBlockKind.FOLIO:
-            text = shown[number] if shown is not None else block.text
+            text = as_set[number] if as_set is not None else SetText(block.text)
             is_headline = block.kind is PageBlockKind.HEADLINE
             start = 0
-            for part in headline_lines(text, headline_font, column) if is_headline else cut(text):
-                others = {
-                    at - start: each for at, each in longer(number).items() if start <= at < start + len(part)
-                }
-                more = (units(each) - units(part[at]) for at, each in others.items())
-                end = position + units(part) + sum(more)
+            for part in headline_lines(text.shown, headline_font, column) if is_headline else cut(text.shown):
                 printed = block.text[start : start + len(part)]
-                pieces.append(DocumentBlock(number, start, printed, part, position, end, others))
+                pieces.append(DocumentBlock(number, start, printed, text.part(start, len(part)), position))
                 start += len(part)
                 # Qt counts a separator after each block
-                position = end + 1
+                position = pieces[-1].end + 1
     return pieces
 
 
@@ -419,16 +437,13 @@ class DocumentFiller:
     ) -> None:
         """Make a filler; `corrected` as for `CorrectedCharacters`."""
         self._corrected = CorrectedCharacters(blocks, corrected or {})
-        read = [self._corrected.read(number) for number in range(len(blocks))]
-        self._shown = read
-        if style.script is not Script.PRINTED:
-            self._shown = [
-                text if block.kind is PageBlockKind.FOLIO else in_script(text, style.script)
-                for block, text in zip(blocks, read, strict=True)
-            ]
-        self.is_as_printed = self._shown == read
+        as_set = [self._corrected.as_set(number, style.script) for number in range(len(blocks))]
+        self._shown = [each.shown for each in as_set]
+        self.is_as_printed = style.script is Script.PRINTED or all(
+            each.shown == self._corrected.as_set(number).shown for number, each in enumerate(as_set)
+        )
         """Whether the characters are the printed ones, apart from those that a reader has corrected."""
-        self.pieces = pieces_of(blocks, style, column, self._shown, partial(self._longer, style.script))
+        self.pieces = pieces_of(blocks, style, column, as_set)
         self.document = document
         self._blocks = blocks
         self._size = style.size
@@ -439,17 +454,11 @@ class DocumentFiller:
         document.setDocumentMargin(0)
         document.setUndoRedoEnabled(False)
 
-    def _longer(self, script: Script, block: int) -> Mapping[int, str]:
-        found = self._corrected.longer(block)
-        return {
-            at: each if script is Script.PRINTED else in_script(each, script) for at, each in found.items()
-        }
-
     def breaks_otherwise(self, column: float) -> bool:
         """Return whether the headline would be broken differently in a column of another width."""
         return any(
             headline_lines(self._shown[number], self._settings[block.kind].font, column)
-            != [piece.shown for piece in self.pieces if piece.block == number]
+            != [piece.as_set.shown for piece in self.pieces if piece.block == number]
             for number, block in enumerate(self._blocks[: len(HEAD)])
             if block.kind is PageBlockKind.HEADLINE
         )
@@ -483,7 +492,7 @@ class DocumentFiller:
         if not self.pieces:
             return "", 0
         piece = self._piece_at(position)
-        text = self._corrected.read(piece.block)[piece.start : piece.start + len(piece.text)]
+        text = self._corrected.as_set(piece.block).shown[piece.start : piece.start + len(piece.text)]
         return text, piece.character_at(position)
 
     def _piece_at(self, position: int) -> DocumentBlock:
@@ -516,7 +525,7 @@ class DocumentFiller:
             cursor.setBlockFormat(self._block_format(piece))
         faces = self._faces(piece)
         start = 0
-        for run, spacing in spaced_runs(piece.shown, is_full_width=self._is_full_width):
+        for run, spacing in spaced_runs(piece.as_set.shown, is_full_width=self._is_full_width):
             stop = start + len(run)
             for end, font, token in faces:
                 if start < min(end, stop):

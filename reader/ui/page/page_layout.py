@@ -8,13 +8,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.language.scripts import Script, in_script
+from reader.language.scripts import Script
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.article.typesetting import FOLIO_HEIGHT, CorrectedCharacters, PageStyle
+from reader.ui.article.typesetting import FOLIO_HEIGHT, CorrectedCharacters, PageStyle, SetText
 from reader.ui.page.page_plan import Extent, bands, estimated_height, ranks
 from reader.ui.page.page_typesetting import ArticleSetter, SetArticle, grid_for, page_faces
 
@@ -33,19 +32,12 @@ class PageArticle(Struct, frozen=True):
     corrected: tuple[tuple[int, int, str], ...] = ()
     """The corrected characters: the number of the block, the index in it, and the correct character."""
 
-    def blocks_as_set(self, script: Script = Script.PRINTED) -> Sequence[PageBlock]:
-        """Return the blocks with corrections applied, converted to a script.
-
-        A correction with another number of UTF-16 units than the printed character is not applied.
-        """
+    def as_set(self, script: Script = Script.PRINTED) -> Sequence[SetText]:
+        """Return the texts of the blocks as they are set in a script, with the corrections."""
         corrected = CorrectedCharacters(
             self.blocks, {(block, at): each for block, at, each in self.corrected}
         )
-        texts = [in_script(corrected.read(number), script) for number in range(len(self.blocks))]
-        return [
-            block if block.kind is PageBlockKind.FOLIO else replace(block, text=text)
-            for block, text in zip(self.blocks, texts, strict=True)
-        ]
+        return [corrected.as_set(number, script) for number in range(len(self.blocks))]
 
 
 class Placed(Struct, frozen=True):
@@ -99,9 +91,9 @@ class PageLayout:
 
     def _setter(self, number: int, span: int) -> ArticleSetter:
         article = self.articles[number]
-        blocks = article.blocks_as_set(self._script)
-        self.is_as_printed = self.is_as_printed and blocks == article.blocks_as_set()
-        return ArticleSetter(blocks, self._extents[number].rank, span, self.grid, self._faces)
+        as_set = article.as_set(self._script)
+        self.is_as_printed = self.is_as_printed and as_set == article.as_set()
+        return ArticleSetter(article.blocks, self._extents[number].rank, span, self.grid, self._faces, as_set)
 
     def set_next(self) -> None:
         """Typeset one more piece of an article, and place its band if that is now complete."""

@@ -16,16 +16,16 @@ from reader.language.forms import in_place
 from reader.ui.article.typesetting import (
     BlockSetting,
     PageStyle,
+    SetText,
     faces_of,
     headline_lines,
     is_full_width_face,
     settings,
     spaced_runs,
-    units,
 )
 from reader.ui.page.page_plan import HEADLINE_SIZES, LONGEST_LEG, Rank
 from reader.ui.widgets import fonts
-from reader.ui.widgets.text_painting import characters, x_of
+from reader.ui.widgets.text_painting import x_of
 
 _LEADING = 1.6
 _MIN_SIZE = 13
@@ -130,6 +130,7 @@ class SetLine(Struct, frozen=True):
         number: the number of the line in the layout.
         block: the number of the page block.
         start: the index of the layout's first character in the block.
+        as_set: the text of the layout.
         kind: that of the block.
         token: the colour.
         box: the rectangle of the line in the article, as high as the pitch of lines.
@@ -139,6 +140,7 @@ class SetLine(Struct, frozen=True):
     number: int
     block: int
     start: int
+    as_set: SetText
     kind: PageBlockKind
     token: str
     box: QRectF
@@ -148,9 +150,9 @@ class SetLine(Struct, frozen=True):
 
     def part(self, start: int, end: int) -> QRectF | None:
         """Return the rectangle of the characters of [start, end) of the block in this line; None if there are none."""
-        line, text = self.line(), self.layout.text()
-        first = max(units(text[: max(start - self.start, 0)]), line.textStart())
-        last = min(units(text[: max(end - self.start, 0)]), line.textStart() + line.textLength())
+        line, unit_of = self.line(), self.as_set.unit_of
+        first = max(unit_of(max(start - self.start, 0)), line.textStart())
+        last = min(unit_of(max(end - self.start, 0)), line.textStart() + line.textLength())
         if first >= last:
             return None
         left, right = x_of(line, first), x_of(line, last)
@@ -162,7 +164,7 @@ class SetLine(Struct, frozen=True):
 
     def character_at(self, x: float) -> int:
         """Return the index of the character of the block whose left edge is nearest to `x`."""
-        return self.start + characters(self.layout.text(), self.line().xToCursor(x))
+        return self.start + self.as_set.character_at(self.line().xToCursor(x))
 
 
 class Leg(Struct, frozen=True):
@@ -206,6 +208,7 @@ class Row(Struct, frozen=True):
     number: int
     block: int
     start: int
+    as_set: SetText
     kind: PageBlockKind
     setting: BlockSetting
     indent: float
@@ -219,8 +222,18 @@ class ArticleSetter:
     `head` and `body` are the lines broken so far.
     """
 
-    def __init__(self, blocks: Sequence[PageBlock], rank: Rank, span: int, grid: Grid, faces: Faces) -> None:
+    def __init__(
+        self,
+        blocks: Sequence[PageBlock],
+        rank: Rank,
+        span: int,
+        grid: Grid,
+        faces: Faces,
+        as_set: Sequence[SetText] | None = None,
+    ) -> None:
+        """`as_set` are the texts of the blocks as they are set, if not as printed."""
         self._blocks = blocks
+        self._as_set = [SetText(block.text) for block in blocks] if as_set is None else as_set
         self._span = span
         self._grid = grid
         self._faces = faces
@@ -268,37 +281,39 @@ class ArticleSetter:
             rest = rest[taken:]
         return SetArticle(tuple(legs), y)
 
-    def _cut(self) -> Iterator[tuple[int, int, str]]:
+    def _cut(self) -> Iterator[tuple[int, int, SetText]]:
         """Yield the pieces set in one step each: the number of the page block, the piece's index in it, its text."""
         for number, block in enumerate(self._blocks):
             if block.kind is PageBlockKind.FOLIO:
                 continue
+            text = self._as_set[number]
             if block.kind is PageBlockKind.HEADLINE:
                 font = self._settings[block.kind].font
-                texts = headline_lines(block.text, font, self._grid.width(self._span))
+                texts = headline_lines(text.shown, font, self._grid.width(self._span))
             else:
                 texts = [
-                    block.text[at : at + _LONGEST_PIECE] for at in range(0, len(block.text), _LONGEST_PIECE)
+                    text.shown[at : at + _LONGEST_PIECE] for at in range(0, len(block.text), _LONGEST_PIECE)
                 ]
             start = 0
-            for text in texts:
-                yield number, start, text
-                start += len(text)
+            for each in texts:
+                yield number, start, text.part(start, len(each))
+                start += len(each)
 
-    def _rows(self, number: int, start: int, text: str) -> Iterator[Row]:
+    def _rows(self, number: int, start: int, text: SetText) -> Iterator[Row]:
         block = self._blocks[number]
         setting = self._settings[block.kind]
         is_head = block.kind in HEAD
         width = self._grid.width(self._span if is_head else 1) - setting.left
         indent = setting.indent if start == 0 else 0
         layout = self._laid_out(block, start, text, setting, width, indent)
-        count, is_end = layout.lineCount(), start + len(text) == len(block.text)
+        count, is_end = layout.lineCount(), start + len(text.shown) == len(block.text)
         for line in range(count):
             yield Row(
                 layout,
                 line,
                 number,
                 start,
+                text,
                 block.kind,
                 setting,
                 indent if line == 0 else 0,
@@ -307,13 +322,13 @@ class ArticleSetter:
             )
 
     def _laid_out(
-        self, block: PageBlock, start: int, text: str, setting: BlockSetting, width: float, indent: float
+        self, block: PageBlock, start: int, text: SetText, setting: BlockSetting, width: float, indent: float
     ) -> QTextLayout:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         if setting.is_justified:
             option.setAlignment(Qt.AlignmentFlag.AlignJustify)
-        layout = QTextLayout(in_place(text), setting.font)
+        layout = QTextLayout(in_place(text.text), setting.font)
         layout.setTextOption(option)
         # the lines are painted again with every scroll step
         layout.setCacheEnabled(True)
@@ -328,18 +343,18 @@ class ArticleSetter:
         return layout
 
     def _formats(
-        self, block: PageBlock, start: int, text: str, setting: BlockSetting
+        self, block: PageBlock, start: int, text: SetText, setting: BlockSetting
     ) -> Iterator[QTextLayout.FormatRange]:
         """Yield the formats that differ from the block's: of dateline and credit, and of spaced characters."""
         faces = [
             (end - start, font) for end, font, _ in faces_of(block, setting, self._faces.size) if end > start
         ]
         at, unit = 0, 0
-        for run, spacing in spaced_runs(text, is_full_width=self._faces.is_full_width):
+        for run, spacing in spaced_runs(text.shown, is_full_width=self._faces.is_full_width):
             stop = at + len(run)
             for end, font in faces:
                 if at < min(end, stop):
-                    length = units(text[at : min(end, stop)])
+                    length = text.unit_of(min(end, stop)) - unit
                     if spacing or font != setting.font:
                         span = QTextLayout.FormatRange()
                         span.start, span.length = unit, length
@@ -371,7 +386,9 @@ class ArticleSetter:
                 line.setPosition(QPointF(left, y + (pitch - font_height) / 2))
                 box = QRectF(left, y, line.width(), pitch)
                 token = row.setting.token
-                lines.append(SetLine(row.layout, row.number, row.block, row.start, row.kind, token, box))
+                lines.append(
+                    SetLine(row.layout, row.number, row.block, row.start, row.as_set, row.kind, token, box)
+                )
                 y += pitch + row.below
             bottom = max(bottom, y)
         return Leg(top, bottom, tuple(lines))

@@ -66,7 +66,7 @@ class PageModel(RowModel[PageArticle]):
 def _spoken(article: PageArticle) -> str:
     """Return the headline and the whole text of an article, for screen readers."""
     title = article.stored.article.title()
-    blocks = zip(article.blocks[1:], article.blocks_as_set()[1:], strict=True)
+    blocks = zip(article.blocks[1:], article.as_set()[1:], strict=True)
     return wording.listed([title, *(as_set.text for block, as_set in blocks if block.text != title)])
 
 

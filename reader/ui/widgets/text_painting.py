@@ -267,4 +267,4 @@ def x_of(line: QTextLine, unit: int) -> float:
 
 def characters(text: str, units: int) -> int:
     """Return the number of characters in the first `units` UTF-16 units of a text."""
-    return len(text.encode("utf-16-le")[: units * 2].decode("utf-16-le"))
+    return len(text.encode("utf-16-le", "surrogatepass")[: units * 2].decode("utf-16-le", "ignore"))
