@@ -297,15 +297,16 @@ class Characters:
 
         listed: list[Misreading] = []
         decided = self._decided()
-        for article_id in article_ids:
-            stored = self._derived.catalogue.article(article_id)
+        rows = self._derived.catalogue.article_rows(article_ids)
+        for article_id in (each for each in article_ids if each in rows):
+            try:
+                forms = self._systematic.in_issue(rows[article_id].issue_id)
+            except IndexDamaged as error:
+                raise unsearchable() from error
+            stored = self._derived.catalogue.article(article_id) if forms else None
             if stored is None:
                 continue
             characters = ArticleCharacters(stored.article)
-            try:
-                forms = self._systematic.in_issue(stored.issue.id)
-            except IndexDamaged as error:
-                raise unsearchable() from error
             found = {}
             for at, form in at_forms(characters.running, forms).items():
                 misreading = misreading_at(

@@ -430,15 +430,17 @@ class Library:
         return self.folder, of.catalogue, of.engine, self.user_data, of.lock
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
-        """Merge segments of the index, so that it is small and fast again after large additions.
+        """Do what may wait after a sync: merge segments of the index, and look for systematic misreadings.
 
-        It takes some minutes after adding a million articles, usually no time. `pause` is called often; it may raise to
-        stop the work, which loses nothing. Raises like `sync.sync`.
+        Merging takes minutes after adding a million articles, looking half a second an issue. `pause` is called often;
+        it may raise to stop the work, which loses nothing. Raises like `sync.sync`.
         """
         from reader.library import sync
+        from reader.library.systematic import look_for_systematic
 
         while sync.tidy(self._written.engine, self.kept.lock, pause):
             pass
+        look_for_systematic(self.kept, pause)
 
     def is_ready(self) -> bool:
         """Return whether a sync has been completed and the index has all articles; if not, a sync is necessary."""

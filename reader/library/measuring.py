@@ -17,6 +17,7 @@ from reader.library.derived_data import Derived
 from reader.search.engine import Order
 from reader.search.query import Query
 from reader.search.terms import FIRST_BLOCK_LINE, own_text
+from reader.storage.catalogue import MEASURED
 from reader.storage.catalogue_reading import CatalogueReading
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def is_due(catalogue: CatalogueReading) -> bool:
     from reader.search import misreading_rates as misreadings
 
     _, _, articles, _, _ = catalogue.tree.counts()
-    kept = catalogue.measured()
+    kept = catalogue.kept(MEASURED)
     if kept is None:
         return articles >= LEAST_ARTICLES
     version, before, _ = json.loads(kept)
@@ -132,7 +133,7 @@ def _known(catalogue: CatalogueReading) -> Misreadings | None:
     """Return the stored measurement; None if there is none or it is of another version (until the next sync)."""
     from reader.search import misreading_rates as misreadings
 
-    kept = catalogue.measured()
+    kept = catalogue.kept(MEASURED)
     return _read(kept, misreadings.VERSION) if kept else None
 
 

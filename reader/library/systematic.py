@@ -1,21 +1,66 @@
-"""Finding the systematic misreadings in the issues of a library, for the list of misreadings and for searches."""
+"""Finding the systematic misreadings in the issues of a library, for the list of misreadings and for searches.
+
+They are found after a sync, the newest issues first, and stored in the catalogue. Those of an issue that has not been
+looked at since its articles changed are found when they are asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
 
 from reader.i18n import say
-from reader.library.derived_data import Derived
+from reader.library.derived_data import Derived, DerivedData, only_writer
+from reader.search.misreadings import SystematicForm
 from reader.search.terms import as_printed, own_text
+from reader.storage.issue_table import SYSTEMATIC
 
-if TYPE_CHECKING:
-    from reader.search.misreadings import SystematicForm
-
+VERSION = 1
+"""Version of what is stored in the catalogue, and of the method; another version counts as not looked at."""
+CHANGED = 0.1
+"""The share by which the number of a library's articles has to change for an issue to be looked at again: other
+issues are evidence, too.
+"""
 SURE = 2
 """Length up to which the index alone determines the number of articles that contain a string."""
 MOST_ISSUES = 40
 """The maximum number of issues in which a misread form of a searched string is looked for."""
+
+
+class _Found(Struct, frozen=True, array_like=True):
+    """What was found in an issue with these article ids, when the library had `of_articles` articles."""
+
+    version: int
+    of_articles: int
+    article_ids: tuple[int, ...]
+    forms: tuple[SystematicForm, ...]
+
+    def is_of(self, article_ids: Sequence[int]) -> bool:
+        return self.version == VERSION and self.article_ids == tuple(article_ids)
+
+
+def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lambda: None) -> None:
+    """Find and store the systematic misreadings of each issue for which that is due, the newest issue first.
+
+    Every issue is a step of its own, before which `pause` is called; it may raise to stop the work. Raises LibraryBusy
+    if another process writes, IndexDamaged and CatalogueDamaged.
+    """
+    misreadings = SystematicMisreadings(derived)
+    catalogue = derived.catalogue
+    numbers = map(int, catalogue.tree.article_lengths().split())
+    issue_of = {article_id: issue_id for article_id, issue_id, _ in zip(*[numbers] * 3, strict=True)}
+    for issue_id in dict.fromkeys(issue_of[each] for each in catalogue.article_ids(newest_first=True)):
+        pause()
+        found = misreadings.found_anew(issue_id, len(issue_of))
+        if found is not None:
+            with only_writer(derived.lock), catalogue.writing(is_generation=False) as writer:
+                writer.keep(_key(issue_id), msgspec.json.encode(found).decode())
+
+
+def _key(issue_id: int) -> str:
+    return f"{SYSTEMATIC} {issue_id}"
 
 
 class SystematicMisreadings:
@@ -29,14 +74,42 @@ class SystematicMisreadings:
 
     def in_issue(self, issue_id: int) -> tuple[SystematicForm, ...]:
         """Return the systematic misreadings of an issue, the most certain first."""
-        from reader.search.misreadings import systematic_forms
-
         self._forget_old()
         if issue_id not in self._of_issue:
-            texts = self._texts(issue_id)
-            words = self._registered_in(issue_id)
-            self._of_issue[issue_id] = systematic_forms(texts, words, self._elsewhere(texts))
+            article_ids = self._article_ids(issue_id)
+            kept = self._kept(issue_id)
+            is_present = kept is not None and kept.is_of(article_ids)
+            self._of_issue[issue_id] = (
+                kept.forms if kept and is_present else self._forms(issue_id, article_ids)
+            )
         return self._of_issue[issue_id]
+
+    def found_anew(self, issue_id: int, of_articles: int) -> _Found | None:
+        """Return what is found in an issue, to be stored; None if what is stored still holds.
+
+        `of_articles` is the number of articles of the library.
+        """
+        article_ids, kept = self._article_ids(issue_id), self._kept(issue_id)
+        if (
+            kept is not None
+            and kept.is_of(article_ids)
+            and abs(of_articles - kept.of_articles) <= CHANGED * kept.of_articles
+        ):
+            return None
+        return _Found(VERSION, of_articles, article_ids, self._forms(issue_id, article_ids))
+
+    def _kept(self, issue_id: int) -> _Found | None:
+        kept = self._derived.catalogue.kept(_key(issue_id))
+        try:
+            return None if kept is None else msgspec.json.decode(kept, type=_Found)
+        except msgspec.DecodeError:  # of another version
+            return None
+
+    def _forms(self, issue_id: int, article_ids: Sequence[int]) -> tuple[SystematicForm, ...]:
+        from reader.search.misreadings import systematic_forms
+
+        texts = self._texts(article_ids)
+        return systematic_forms(texts, self._registered_in(issue_id), self._elsewhere(texts))
 
     def _told_by_register(self, issue_id: int) -> tuple[SystematicForm, ...]:
         """Return those misreadings of `in_issue` for which the register is evidence; this takes little time."""
@@ -44,7 +117,8 @@ class SystematicMisreadings:
 
         self._forget_old()
         if issue_id not in self._certain_in:
-            found = registered_forms(self._texts(issue_id), self._registered_in(issue_id))
+            texts = self._texts(self._article_ids(issue_id))
+            found = registered_forms(texts, self._registered_in(issue_id))
             self._certain_in[issue_id] = tuple(found)
         return self._certain_in[issue_id]
 
@@ -87,9 +161,11 @@ class SystematicMisreadings:
 
         return registered_words(newspaper) if newspaper in register.newspapers().values() else ()
 
-    def _texts(self, issue_id: int) -> list[str]:
-        ids = [row.id for row in self._derived.catalogue.tree.articles(issue_id)]
-        return [own_text(as_printed(text)) for _, text in self._derived.catalogue.search_texts(ids)]
+    def _article_ids(self, issue_id: int) -> tuple[int, ...]:
+        return tuple(row.id for row in self._derived.catalogue.tree.articles(issue_id))
+
+    def _texts(self, article_ids: Sequence[int]) -> list[str]:
+        return [own_text(as_printed(text)) for _, text in self._derived.catalogue.search_texts(article_ids)]
 
     def _elsewhere(self, texts: Sequence[str]) -> Callable[[Sequence[str]], list[int]]:
         """Return a function that returns for each string how many articles of other issues contain it.

@@ -197,7 +197,6 @@ def reading_of(stored: str | None) -> Reading | None:
 
 
 _AT_ONCE = 256
-MEASURED_KEY = "misreadings"
 """The key in `meta` of the misreading rates measured on the room's texts."""
 
 
@@ -255,8 +254,8 @@ class RoomCatalogue:
     def identity(self) -> str:
         return self._meta("identity")
 
-    def measured(self) -> str | None:
-        rows = self._connections.rows(_Value, _META, (MEASURED_KEY,))
+    def kept(self, key: str) -> str | None:
+        rows = self._connections.rows(_Value, _META, (key,))
         with nonsense_told():
             return _checked(rows[0].value) if rows else None
 

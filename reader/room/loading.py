@@ -21,7 +21,7 @@ from reader.library import measuring
 from reader.room import reprints, rights, texts
 from reader.room.address import RoomAddress
 from reader.room.answers import one, rows, run
-from reader.room.catalogue import MEASURED_KEY, RoomCatalogue
+from reader.room.catalogue import RoomCatalogue
 from reader.room.common_grams import count_common, uncounted
 from reader.room.connections import (
     LIBRARIAN,
@@ -45,6 +45,7 @@ from reader.room.watch import SOON_SECONDS, Watch
 from reader.search.day_numbers import day_number
 from reader.search.engine import DateRange, Document
 from reader.search.index_warnings import years_in_words
+from reader.storage.catalogue import MEASURED
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
 from reader.storage.packing import Packer
 from reader.storage.text_table import date_of
@@ -462,7 +463,7 @@ def note_measured(address: RoomAddress, measured: str) -> None:
     with error_told(address), connect(address, is_reader=False) as connection:
         _begin(connection, address)
         sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-        run(connection, sql, MEASURED_KEY, measured)
+        run(connection, sql, MEASURED, measured)
 
 
 def measure(address: RoomAddress) -> None:

@@ -349,8 +349,11 @@ class Catalogue:
         return True
 
     @contextmanager
-    def writing(self) -> Iterator[CatalogueWriter]:
-        """Yield a writer in a transaction, all or nothing; until its end, others read the former state."""
+    def writing(self, *, is_generation: bool = True) -> Iterator[CatalogueWriter]:
+        """Yield a writer in a transaction, all or nothing; until its end, others read the former state.
+
+        Without `is_generation`, the generation stays: for what no cached or shown data depend on.
+        """
         from reader.storage.catalogue_writer import CatalogueWriter
 
         with self._damage_reported(), self._connections.transaction("IMMEDIATE") as connection:
@@ -358,7 +361,7 @@ class Catalogue:
             writer = CatalogueWriter(connection, self._texts)
             yield writer
             writer.settle()
-            if connection.total_changes != before:
+            if is_generation and connection.total_changes != before:
                 connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
@@ -410,14 +413,13 @@ class Catalogue:
         """Return a random name (letters and digits) that distinguishes this catalogue and its ids from former ones."""
         return str(self._meta("identity"))
 
-    def measured(self) -> str | None:
-        """Return the misreading rates that `CatalogueWriter.keep` has stored; None if there are none."""
-        return next(iter(self._rows("SELECT value FROM meta WHERE key = ?", MEASURED)), (None,))[0]
+    def kept(self, key: str) -> str | None:
+        """Return what `CatalogueWriter.keep` has stored; None if there is nothing."""
+        return next(iter(self._rows("SELECT value FROM meta WHERE key = ?", key)), (None,))[0]
 
     def followed_rules(self) -> dict[str, int]:
         """Return the highest article id that each of the reader's rules has been applied to."""
-        kept = self._rows("SELECT value FROM meta WHERE key = ?", FOLLOWED)
-        return dict(json.loads(kept[0][0])) if kept else {}
+        return dict(json.loads(self.kept(FOLLOWED) or "{}"))
 
     def last_article(self) -> int:
         """Return the highest article id; 0 without articles."""

@@ -48,8 +48,8 @@ class CatalogueReading(Protocol):
     def identity(self) -> str:
         """Return a name that distinguishes the catalogue and its ids from others."""
 
-    def measured(self) -> str | None:
-        """Return the stored measurement of misreadings, as JSON; None if there is none."""
+    def kept(self, key: str) -> str | None:
+        """Return the value stored in `meta` under a key, such as `MEASURED`; None if there is none."""
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         """Return the rows of the articles that exist, by id."""

@@ -215,7 +215,7 @@ class CatalogueWriter:
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value in `meta`: under MEASURED, FOLLOWED (see `schema`), or BEGAN_WITH of `file_table`."""
+        """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, or BEGAN_WITH of `file_table`."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def settle_newspapers(self, registered: Collection[str] = ()) -> None:
@@ -492,6 +492,9 @@ class CatalogueWriter:
         ).fetchall()
         if not files:
             self._connection.execute("DELETE FROM issue WHERE id = ?", (issue_id,))
+            self._connection.execute(
+                "DELETE FROM meta WHERE key = ?", (f"{issue_table.SYSTEMATIC} {issue_id}",)
+            )
             self.to_stitch.discard(issue_id)
             return
         mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead, *_ in files]

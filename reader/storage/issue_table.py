@@ -28,6 +28,9 @@ CREATE TABLE masthead (
 them. Both are in UTF-8, in which the bytes of a string are found exactly where the string is.
 """
 
+SYSTEMATIC = "systematic"
+"""The beginning of the key in `meta` of an issue's systematic misreadings; a space and the issue's id follow."""
+
 _MOST_PIECES = 64
 """Maximum number of pieces that SQL tests. With more, all texts are read: the caller tests them anyway."""
 

@@ -10,6 +10,7 @@ from reader.library import measuring
 from reader.library.library import Library
 from reader.search import misreading_rates
 from reader.search.noisy_channel import USUAL_RATE
+from reader.storage.catalogue import MEASURED
 from tests import homes
 from tests.search.made_up_texts import MadeUp, made_up, misread
 from tests.terminal import Terminal
@@ -84,15 +85,15 @@ def test_it_is_said_beside_the_number_in_the_terminal(
 
 def test_it_is_measured_again_only_when_the_library_has_grown(root: Path, library: Library) -> None:
     catalogue = library._derived.catalogue
-    kept = catalogue.measured()
+    kept = catalogue.kept(MEASURED)
     assert kept is not None
     assert not measuring.is_due(catalogue)
     write_issue(root, 11, list(written().texts[:10]))
     library.sync()
-    assert catalogue.measured() == kept
+    assert catalogue.kept(MEASURED) == kept
     write_issue(root, 12, [text[::-1] for text in written().texts[:40]])
     library.sync()
-    assert catalogue.measured() not in (kept, None)
+    assert catalogue.kept(MEASURED) not in (kept, None)
     assert not measuring.is_due(catalogue)
 
 

@@ -1,7 +1,7 @@
 """Misreadings that an issue has everywhere: listed with their witness, corrected and undone in one step, searched."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,10 @@ import pytest
 
 from reader.library.characters import Characters, Misreading
 from reader.library.library import Library
+from reader.library.sync_events import SyncCancelled
 from reader.newspaper.holdings import StoredArticle
 from reader.parsing import register
+from reader.search import misreadings
 from reader.search.answering.ladder import Rung
 from reader.search.misreadings import registered_forms
 from tests import homes
@@ -89,6 +91,46 @@ def test_a_misreading_that_dictionaries_have_is_told_by_the_register(
         assert on_rung(library, '"株洲"') == (3, 3)
         assert on_rung(library, '"株州"') is None
     assert list(registered_forms(["台州市台州人台州县"], ["合州"])) == []
+
+
+def test_they_are_found_after_a_sync_and_again_where_the_articles_have_changed(
+    library: Library, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest issue first, an issue a step; what is stored holds for these articles alone."""
+    found, before = listed(library), library.generation()
+    looked_at: list[int] = []
+    looked = misreadings.systematic_forms
+
+    def counted(texts: Sequence[str], *rest: Any) -> tuple[misreadings.SystematicForm, ...]:
+        looked_at.append(len(texts))
+        return looked(texts, *rest)
+
+    monkeypatch.setattr(misreadings, "systematic_forms", counted)
+
+    def stop() -> None:
+        if looked_at:
+            raise SyncCancelled
+
+    with pytest.raises(SyncCancelled):
+        library.tidy(stop)
+    library.tidy()
+    assert looked_at == [1, 3]
+    assert library.generation() == before
+    with closing(Library.open(root)) as again:
+        assert listed(again) == found
+    assert looked_at == [1, 3]
+    write(root, 12, *(text.replace("柳渡", "柳镀") for text in TEXTS[:2]))
+    library.sync()
+    assert len(listed(library)) == 3
+    assert looked_at == [1, 3, 2]
+    library.tidy()
+    library.tidy()
+    assert looked_at == [1, 3, 2, 1, 2]  # the other issue, too: the library has a quarter fewer articles
+    (root / "19870612.txt").unlink()
+    library.sync(accept_missing=True)
+    library.forget_missing(["19870612.txt"])
+    kept = library.kept.catalogue._rows("SELECT key FROM meta WHERE key GLOB 'systematic *'")
+    assert len(kept) == 1
 
 
 def test_all_places_are_corrected_and_undone_in_one_step(library: Library, root: Path) -> None:

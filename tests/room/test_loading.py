@@ -23,6 +23,7 @@ from reader.room.reading_room import ReadingRoom
 from reader.search.engine import Document
 from reader.search.misreading_rates import misreadings_from_json
 from reader.search.query import parse_query
+from reader.storage.catalogue import MEASURED
 from tests import corpus, homes
 from tests.room.clusters import HELD, empty_room, shared
 from tests.room.test_people import assert_same_people
@@ -318,10 +319,10 @@ def test_what_is_misread_is_measured_in_the_room_as_in_the_folder(
     library: Library, room: ReadingRoom
 ) -> None:
     catalogue, query = room._derived.catalogue, parse_query("的")
-    assert catalogue.measured() is None
+    assert catalogue.kept(MEASURED) is None
     put(library, room)
     loading.measure(room.address)
-    measured = [json.loads(of.measured() or "") for of in (catalogue, library._derived.catalogue)]
+    measured = [json.loads(of.kept(MEASURED) or "") for of in (catalogue, library._derived.catalogue)]
     assert len({(*told[:2], misreadings_from_json(told[2]).total) for told in measured}) == 1
     told = [of.searcher.estimate(query, of.searcher.search(query, exact=True)) for of in (room, library)]
     assert told[0] == told[1]
@@ -331,4 +332,4 @@ def test_what_is_misread_is_measured_in_the_room_as_in_the_folder(
 def test_what_nobody_has_measured_is_refused(room: ReadingRoom, nonsense: str) -> None:
     note_measured(room.address, nonsense)
     with pytest.raises(RoomError, match="不是阅览室该答的"):
-        room._derived.catalogue.measured()
+        room._derived.catalogue.kept(MEASURED)
