@@ -38,6 +38,8 @@ _LEAST_PLACES = 3
 """The minimum number of places of a systematic misreading in an issue."""
 _LEAST_CONTEXTS = 2
 """The minimum number of different contexts, or of words, in which a systematic misreading has to occur."""
+_SELDOM = 0.2
+"""The maximum number of articles of other issues that have the printed string, as a share of its places in this one."""
 _FAR_MORE = 2
 """A meant string that is no word must be in more than this many times as many articles of other issues as the printed
 string is in articles of this issue.
@@ -152,8 +154,12 @@ class _Issue:
         self._often = sorted(pair for pair, number in self._count.items() if number >= _LEAST_PLACES)
 
     def known_elsewhere(self) -> Iterator[SystematicForm]:
-        seldom = zip(self._often, self._elsewhere(self._often), strict=True)
-        meant_for = {printed: self._meant_for(printed) for printed, number in seldom if not number}
+        elsewhere = zip(self._often, self._elsewhere(self._often), strict=True)
+        meant_for = {
+            printed: self._meant_for(printed)
+            for printed, number in elsewhere
+            if number <= _SELDOM * self._count[printed]
+        }
         wanted = list(dict.fromkeys(word for words in meant_for.values() for word in words))
         held = dict(zip(wanted, self._elsewhere(wanted), strict=True))
         for printed, meant in meant_for.items():
@@ -162,14 +168,24 @@ class _Issue:
             likely = [
                 word
                 for word in meant
-                if _is_much_alike(printed, word) and held[word] > (1 if has_word(word) else _FAR_MORE * here)
+                if held[word] > (1 if has_word(word) else _FAR_MORE * here)
+                and self._is_meant_elsewhere(printed, word, contexts)
             ]
-            for word in sorted(likely, key=lambda word: -held[word]):
-                is_meant = has_word(word) and self._fits(printed, word, _VERY_CLEARLY)
-                is_possible = self._fits(printed, word, -_CLEARLY)
-                if is_meant or (is_possible and self._same_contexts(word, contexts) >= _LEAST_CONTEXTS):
-                    yield SystematicForm(printed, word, Witness.OTHER_ISSUES)
-                    break
+            if len(likely) == 1:  # otherwise there is no telling which is meant
+                yield SystematicForm(printed, likely[0], Witness.OTHER_ISSUES)
+
+    def _is_meant_elsewhere(self, printed: str, word: str, contexts: Sequence[tuple[str, str]]) -> bool:
+        """Return whether a string of other issues is likely meant: whether two of three kinds of evidence say so.
+
+        They look much alike, the words are far likelier with it, and other issues have it in the same contexts.
+        """
+        if not self._fits(printed, word, -_CLEARLY):
+            return False
+        is_alike = _is_much_alike(printed, word)
+        is_clear = has_word(word) and self._fits(printed, word, _VERY_CLEARLY)
+        if is_alike and is_clear:
+            return True
+        return (is_alike or is_clear) and self._same_contexts(word, contexts) >= _LEAST_CONTEXTS
 
     def _same_contexts(self, word: str, contexts: Sequence[tuple[str, str]]) -> int:
         """Return the number of contexts, on one side, in which other issues have a string."""
@@ -204,14 +220,17 @@ class _Issue:
                 yield from certain
 
     def _fits(self, printed: str, meant: str, least: float = _CLEARLY) -> bool:
-        """Return whether the meant string is likelier than the printed one in each of its contexts.
+        """Return whether the meant string is likelier than the printed one in nearly all of its contexts.
 
         The log likelihoods have to differ by at least `least`.
         """
-        return not is_name(printed) and all(
+        if is_name(printed):
+            return False
+        fitting = [
             cost(simplified(before + printed + after)) - cost(simplified(before + meant + after)) > least
             for before, after in self._contexts(printed)
-        )
+        ]
+        return sum(fitting) >= _MOSTLY * len(fitting)
 
     def _meant_for(self, printed: str) -> list[str]:
         return [
