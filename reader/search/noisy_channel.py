@@ -4,7 +4,8 @@ Follows M. D. Kernighan, K. W. Church, W. A. Gale: A spelling correction program
 1990. The odds of a misreading are the prior odds of this misreading times the likelihood ratio of the text with the
 meant string to the text as printed. The likelihood of a text depends on its most probable words by the dictionary, and
 on the frequencies of its character pairs in the library. The prior odds are higher for characters that look alike, for
-long strings, and in a library where many characters are misread (`misreading_rates`).
+long strings, and in a library where many characters are misread (`misreading_rates`). They are lower where the printed
+character is part of a word, and where the printed character may as well be a misreading of a third one.
 
 The weights were fitted (maximum likelihood) on news with artificial misreadings of several kinds, see
 docs/accuracy.md.
@@ -19,7 +20,7 @@ from typing import TypeAlias
 from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.variants import in_simplified, less_alike, lookalikes, shapes
-from reader.language.words import WINDOW, chance_of_best_cut
+from reader.language.words import WINDOW, chance_of_best_cut, known_words
 
 _IS_HAN = re.compile(f"[{HAN}]")
 USUAL_RATE = 0.05
@@ -27,25 +28,35 @@ USUAL_RATE = 0.05
 _LEAST_RATE, _HIGHEST_RATE = 0.002, 0.2
 _LONG = 4
 """Strings of this length or more share the weights of long strings."""
-_OF_LENGTH = {2: 1.298, 3: 3.846, 4: 3.947, 5: 5.226}
+_OF_LENGTH = {2: 1.152, 3: 3.161, 4: 4.492, 5: 5.558}
 """The prior log odds of a misreading, by the length of the string; all weights here are in units of log odds."""
-_WORDS = {2: 0.324, 3: 0.284, _LONG: 0.329}
-_PAIRS = {2: 0.438, 3: 0.423, _LONG: 0.285}
+_RATE = {2: 0.509, 3: 0.717, _LONG: 0.834}
+"""The weight of the log odds of any character to be misread."""
+_WORDS = {2: 0.266, 3: 0.300, _LONG: 0.169}
+_PAIRS = {2: 0.113, 3: 0.205, _LONG: 0.236}
 """The weights of the evidence from the dictionary's words and from the library's character pairs."""
-_SHARE = {2: 0.0, 3: -2.242, _LONG: -4.126}
+_SHARE = {2: 0.0, 3: -1.608, _LONG: -3.441}
 """The weight of the share of articles with the printed string among those with either string."""
-_BY_RANK = {2: -0.878, 3: -0.895, _LONG: -0.482}
+_BY_RANK = {2: -0.447, 3: -0.642, _LONG: -0.402}
 """The weight of log(1 + r); r is the number of characters that look more like the meant one than the printed one."""
-_UNLIKE = {2: -7.566, 3: -7.513, _LONG: -5.768}
+_UNLIKE = {2: -3.851, 3: -5.387, _LONG: -4.811}
 """Added for each character that does not look like the meant one."""
-_TWO = {4: -4.539, 5: -3.965, 6: -3.509}
+_TWO = {4: -3.786, 5: -3.307, 6: -2.926}
 """Added where two characters are misread, by the length of the string, clamped to these lengths."""
+_IN_WORD = {2: -1.708, 3: -1.016, _LONG: -1.706}
+"""Added where all printed characters in question are parts of words of the dictionary."""
+_RIVALS = {2: 1.390, 3: 0.718, _LONG: 0.316}
+"""The weight of the log probability that the meant character is meant, of all that look like the printed one."""
+_RIVAL_BY_RANK, _RIVAL_UNLIKE = -0.9, -7.0
+"""`_BY_RANK` and `_UNLIKE` in the comparison of the characters that may be meant."""
+_RIVAL_CONTEXT = 3
+"""The number of characters on each side by which these are compared."""
 _PAIRS_AT_MOST, _WORDS_AT_MOST = 12.0, {2: 18.0, 3: 22.0, _LONG: 28.0}
 """Upper bounds of the evidence from character pairs, and from words."""
 _FEW = 3
 """A printed string is considered correct if it is in more than this number of other articles, and in more of them than
 the meant string is."""
-_LEAST_ODDS = -1.0
+_LEAST_ODDS = -0.5
 """Lower odds count as probability 0."""
 _LEAST_PAIRS = 0.5
 """The pseudocount of a character pair, in multiples of the number of pairs to expect by chance."""
@@ -79,10 +90,16 @@ class NoisyChannel:
         length = min(len(meant), _LONG)
         odds = self._by_itself(meant, printed, articles_with)
         odds += self._pair_evidence(meant, printed, before, after)
-        # cutting into words takes longest: skip it if even the strongest evidence would not be enough
+        # what follows takes longest: it is skipped if even the strongest evidence would not be enough
         if odds + _WORDS[length] * _WORDS_AT_MOST[length] < _LEAST_ODDS:
             return 0.0
-        odds += _word_evidence(meant, printed, before[-WINDOW:], after[:WINDOW])
+        before, after = before[-WINDOW:], after[:WINDOW]
+        odds += _word_evidence(meant, printed, before, after)
+        if odds < _LEAST_ODDS:
+            return 0.0
+        if _are_in_words(meant, printed, before, after):
+            odds += _IN_WORD[length]
+        odds += _RIVALS[length] * self._chance_among_rivals(meant, printed, before, after)
         return 1 / (1 + math.exp(min(max(-odds, -_MOST_EXPONENT), _MOST_EXPONENT)))
 
     def possible(self, meant: str, printed: Iterable[str], articles_with: int) -> list[str]:
@@ -113,7 +130,7 @@ class NoisyChannel:
             return -_MOST_EXPONENT
         return (
             _OF_LENGTH[min(len(meant), max(_OF_LENGTH))]
-            + self._rate
+            + _RATE[length] * self._rate
             + _SHARE[length] * others / (articles_with + others + 2)
             + _UNLIKE[length] * ranks.count(None)
             + _BY_RANK[length] * sum(math.log1p(rank) for rank in ranks if rank is not None)
@@ -130,6 +147,32 @@ class NoisyChannel:
                 left, right = (before + printed[:at])[-1:], (printed[at + 1 :] + after)[:1]
                 evidence -= self._in_pairs(other, left, right, 1)
         return _PAIRS[min(len(meant), _LONG)] * min(evidence, _PAIRS_AT_MOST)
+
+    def _chance_among_rivals(self, meant: str, printed: str, before: str, after: str) -> float:
+        """Return the log probability that the first different character is meant, and none else like the printed one.
+
+        They are compared by words and character pairs in the context.
+        """
+        at = next(at for at, one in enumerate(meant) if one != printed[at])
+        line = before + meant[:at], meant[at + 1 :] + after
+        left, right = line[0][-_RIVAL_CONTEXT:], line[1][:_RIVAL_CONTEXT]
+        rivals = dict.fromkeys(meant[at] + lookalikes(printed[at]))
+        rivals.pop(printed[at], None)
+        self._look_up(
+            string
+            for each in rivals
+            for string in (each, left[-1:] + each, each + right[:1], left[-1:], right[:1])
+        )
+        likelihood = {}
+        for each in rivals:
+            rank = _rank(each, printed[at])
+            words = chance_of_best_cut(in_simplified(left + each + right))
+            pairs = self._in_pairs(each, left[-1:], right[:1], 0)
+            likeness = _RIVAL_UNLIKE if rank is None else _RIVAL_BY_RANK * math.log1p(rank)
+            likelihood[each] = (words + pairs) / 2 + likeness
+        most = max(likelihood.values())
+        total = sum(math.exp(each - most) for each in likelihood.values())
+        return likelihood[meant[at]] - most - math.log(total)
 
     def _in_pairs(self, character: str, left: str, right: str, own: int) -> float:
         """Return the log probability of a character between two others, from the library's character pairs.
@@ -174,6 +217,13 @@ def _word_evidence(meant: str, printed: str, before: str, after: str) -> float:
     )
     length = min(len(meant), _LONG)
     return _WORDS[length] * min(as_meant - as_printed, _WORDS_AT_MOST[length])
+
+
+def _are_in_words(meant: str, printed: str, before: str, after: str) -> bool:
+    """Return whether all printed characters in question are parts of words of the dictionary."""
+    words = known_words(in_simplified(before + printed + after))
+    are_in_words = [len(word) > 1 for word in words for _ in word]
+    return all(are_in_words[len(before) + at] for at, one in enumerate(meant) if one != printed[at])
 
 
 @lru_cache(maxsize=1 << 12)

@@ -127,8 +127,8 @@ _BASES = 4
 _SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3
 _MOST_COUNTED = 1000
 """Articles with the typed string are only counted up to this number: higher numbers make no difference."""
-LIKELY = 0.43
-LIKELY_PAIR = 0.55
+LIKELY = 0.4
+LIKELY_PAIR = 0.7
 _MANY_WORDS = 100
 """The probability from which on a place counts as misread. In a library of more than `_MANY_WORDS` articles, many
 strings of two characters are other words.
