@@ -85,6 +85,7 @@ def test_nothing_is_said_of_few_texts(library: MadeUp) -> None:
     [
         (33, 34, 33, 0, False),
         (34, 34, 33, 0, False),
+        (33, 38, 33, 0, False),
         (36, 40, 33, 0, True),
         (36, 40, 33, 8, False),
         (36, 60, 33, 0, False),
