@@ -1,7 +1,7 @@
 """Finding the systematic misreadings in the issues of a library, for the list of misreadings and for searches.
 
-They are found after a sync, the newest issues first, and stored in the catalogue. Those of an issue that has not been
-looked at since its articles changed are found when they are asked for.
+Those of the newest issues are found after a sync and stored in the catalogue. Those of another issue, or of one whose
+articles have changed since, are found when they are asked for.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ CHANGED = 0.1
 """The share by which the number of a library's articles has to change for an issue to be looked at again: other
 issues are evidence, too.
 """
+LOOKED_AT = 100
+"""The number of issues, the newest, that are looked at after a sync. Each takes up to half a second: all issues of a
+large library would take hours.
+"""
 SURE = 2
 """Length up to which the index alone determines the number of articles that contain a string."""
 MOST_ISSUES = 40
@@ -42,21 +46,20 @@ class _Found(Struct, frozen=True, array_like=True):
 
 
 def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lambda: None) -> None:
-    """Find and store the systematic misreadings of each issue for which that is due, the newest issue first.
+    """Find and store the systematic misreadings of the newest issues for which that is due, the newest issue first.
 
     Every issue is a step of its own, before which `pause` is called; it may raise to stop the work. Raises LibraryBusy
     if another process writes, IndexDamaged and CatalogueDamaged.
     """
     misreadings = SystematicMisreadings(derived)
     catalogue = derived.catalogue
-    numbers = map(int, catalogue.tree.article_lengths().split())
-    issue_of = {article_id: issue_id for article_id, issue_id, _ in zip(*[numbers] * 3, strict=True)}
-    for issue_id in dict.fromkeys(issue_of[each] for each in catalogue.article_ids(newest_first=True)):
+    _, _, of_articles, _, _ = catalogue.tree.counts()
+    for issue in catalogue.tree.newest_issues(LOOKED_AT):
         pause()
-        found = misreadings.found_anew(issue_id, len(issue_of))
+        found = misreadings.found_anew(issue.id, of_articles)
         if found is not None:
             with only_writer(derived.lock), catalogue.writing(is_generation=False) as writer:
-                writer.keep(_key(issue_id), msgspec.json.encode(found).decode())
+                writer.keep(_key(issue.id), msgspec.json.encode(found).decode())
 
 
 def _key(issue_id: int) -> str:

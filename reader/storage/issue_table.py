@@ -212,6 +212,10 @@ class IssueTable:
             iter(newest or self.issues_where(f"true ORDER BY newspaper, {_UNDATED_ORDER} LIMIT 1")), None
         )
 
+    def newest_issues(self, limit: int) -> list[IssueRow]:
+        """Return the issues with the latest dates, the newest first."""
+        return self.issues_where("date IS NOT NULL ORDER BY date DESC, newspaper, label, id LIMIT ?", limit)
+
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
         """Return the next issue of the same newspaper in the order of the tree, or the previous one."""
         issue = self.issue(issue_id)

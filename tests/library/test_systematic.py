@@ -133,6 +133,21 @@ def test_they_are_found_after_a_sync_and_again_where_the_articles_have_changed(
     assert len(kept) == 1
 
 
+def test_only_the_newest_issues_are_looked_at_before_somebody_asks(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.systematic.LOOKED_AT", 1)
+    found = listed(library)
+    library.tidy()
+    rows = library.kept.catalogue._rows("SELECT key FROM meta WHERE key GLOB 'systematic *'")
+    (newest,) = library.kept.catalogue.tree.newest_issues(1)
+    assert rows == [(f"systematic {newest.id}",)]
+    assert newest.date == max(
+        issue.date for issue in library.kept.catalogue.tree.newest_issues(9) if issue.date
+    )
+    assert listed(library) == found
+
+
 def test_all_places_are_corrected_and_undone_in_one_step(library: Library, root: Path) -> None:
     files = {path: path.read_bytes() for path in root.glob("*.txt")}
     texts = printed(library)
