@@ -234,7 +234,7 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
                 marks.append((article_id, mark))
     lengths = {i: len(found) if len(found) >= SHORTEST else 0 for i, found in new.items()}
     postings = Postings.of((i, shingles(found)) for i, found in new.items())
-    comparison = Comparison(postings, table.runs())
+    comparison = Comparison(postings, writer.reprints.runs(postings.shingles))
 
     former: dict[int, Letters] = {}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from reader.newspaper.article import Article
@@ -18,7 +19,7 @@ from reader.storage.packing import Unpacker
 from reader.storage.text_table import PACKED, MakeRows, date_of
 
 if TYPE_CHECKING:
-    from reader.reprints.comparison import Postings
+    from reader.reprints.comparison import Numbers, Postings
     from reader.reprints.reprint import Reprint, SeriesMark, SeriesPart
 
 TABLE = """
@@ -51,6 +52,8 @@ CREATE INDEX series_part_by_title ON series_part (title)
 """
 """`shingled.letters` is the number of letters of the article that are compared, 0 if it is too short."""
 
+_SAMPLED = 1024
+"""One in so many shingles of a run is read to find few others; they are a quarter of a page of the catalogue apart."""
 LARGEST_RUN = 1 << 20
 """Maximum number of postings in a run: these take 8 MB, and no more of the shingles are in memory at once."""
 
@@ -148,12 +151,6 @@ class ReprintTable:
         ((left,),) = self._rows("SELECT count(*) FROM article WHERE id > ?", self.up_to())
         return int(left)
 
-    def runs(self) -> Iterator[Postings]:
-        """Yield the shingles of all articles that were compared, run by run."""
-        # runs made by other rules are deleted by the next writer
-        for (run_id,) in self._rows("SELECT id FROM shingle_run ORDER BY id") if self.up_to() else ():
-            yield _run(self._rows, run_id)
-
 
 class ReprintWriter:
     """Writes reprints within one transaction of the catalogue."""
@@ -169,6 +166,52 @@ class ReprintWriter:
                 self._connection.execute(f"DELETE FROM {table}")
             self._remember(_RULES_KEY, RULES)
             self._remember(_UP_TO_KEY, 0)
+
+    def runs(self, wanted: Numbers) -> Iterator[Postings]:
+        """Yield the postings of these shingles, given ascending, run by run, among others if the shingles are many."""
+        import numpy as np
+
+        known = np.unique(wanted)
+        for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id"):
+            is_few = 0 < len(known) * _SAMPLED <= count
+            yield self._found(run_id, count, known) if is_few else _run(self._rows, run_id)
+
+    def _found(self, run_id: int, count: int, wanted: Numbers) -> Postings:
+        """Return the postings of a run with these distinct shingles, without reading the whole run."""
+        import numpy as np
+
+        from reader.reprints.comparison import Postings
+
+        def numbers(blob: sqlite3.Blob, ranges: Iterable[tuple[int, int]]) -> Numbers:
+            pieces = []
+            for begin, end in ranges:
+                blob.seek(begin * 4)
+                pieces.append(blob.read((end - begin) * 4))
+            return np.frombuffer(b"".join(pieces), np.uint32)
+
+        def of_column(name: str) -> AbstractContextManager[sqlite3.Blob]:
+            return self._connection.blobopen("shingle_run", name, run_id, readonly=True)
+
+        with of_column("shingles") as blob:
+            at = np.arange(0, count, _SAMPLED)
+            sample = numbers(blob, zip(at.tolist(), (at + 1).tolist(), strict=True))
+            begins = np.maximum(sample.searchsorted(wanted, "left") - 1, 0)
+            # of a shingle between two sampled ones, the range is one step; each step is read once
+            steps = np.zeros(len(sample) + 1, np.int64)
+            np.add.at(steps, begins, 1)
+            np.add.at(steps, np.maximum(sample.searchsorted(wanted, "right"), 1), -1)
+            edges = np.flatnonzero(np.diff(steps.cumsum() > 0, prepend=False))
+            ranges = np.minimum(edges * _SAMPLED, count).reshape(-1, 2)
+            shingles = numbers(blob, zip(*ranges.T.tolist(), strict=True))
+        # the ranges ascend, and so do the shingles in them
+        lengths = np.diff(ranges, axis=1)[:, 0]
+        moved = np.repeat(ranges[:, 0] - (lengths.cumsum() - lengths), lengths)
+        left, right = (shingles.searchsorted(wanted, side) for side in ("left", "right"))
+        left, right = left[left < right], right[left < right]
+        places = [(at + moved[at], at + moved[at] + end - at) for at, end in zip(left, right, strict=True)]
+        with of_column("articles") as blob:
+            articles = numbers(blob, places)
+        return Postings(np.repeat(shingles[left], right - left), articles)
 
     def add(
         self,

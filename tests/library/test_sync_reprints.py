@@ -2,9 +2,12 @@
 
 import datetime as dt
 import random
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from reader.library import sync_storing
@@ -43,6 +46,12 @@ def found_in(catalogue: Catalogue) -> set[frozenset[str]]:
     """Return the pairs of reprints by their texts, which do not depend on the order of storing."""
     texts = dict(catalogue.search_texts(catalogue.article_ids()))
     return {frozenset({texts[r.first_id], texts[r.second_id]}) for r in catalogue.reprints.all()}
+
+
+def run_sizes(path: Path) -> list[int]:
+    """Return the number of postings in each run of the catalogue at `path`."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [size for (size,) in connection.execute("SELECT postings FROM shingle_run")]
 
 
 def printings(seed: int, of: int, rate: float = 0.05) -> list[str]:
@@ -84,16 +93,41 @@ def test_one_by_one_or_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     compare(whole)
     monkeypatch.setattr(sync_storing, "COMPARED_AT_ONCE", at_once)
     monkeypatch.setattr(reprint_table, "LARGEST_RUN", 900)
+    monkeypatch.setattr(reprint_table, "_SAMPLED", at_once)
     random.Random(at_once).shuffle(texts)
     steps = Catalogue(tmp_path / "steps.sqlite")
     for number in range(0, len(texts), 4):
         put(steps, f"{number}.txt", *map(an_article, texts[number : number + 4]))
         compare(steps)
     assert found_in(steps) == found_in(whole)
-    sizes = [len(run) for run in steps.reprints.runs()]
-    assert sum(sizes) == sum(len(run) for run in whole.reprints.runs())
+    sizes = run_sizes(tmp_path / "steps.sqlite")
+    assert sum(sizes) == sum(run_sizes(tmp_path / "whole.sqlite"))
     assert len(sizes) < 12
     assert max(sizes) <= 900
+
+
+@pytest.mark.parametrize("sampled", [1, 2, 5, 64])
+def test_few_shingles_are_found_in_part_of_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sampled: int
+) -> None:
+    catalogue = Catalogue(tmp_path / "c.sqlite")
+    put(catalogue, "1.txt", *map(an_article, printings(17, 60)))
+    compare(catalogue)
+    with catalogue.writing() as writer:
+        monkeypatch.setattr(reprint_table, "_SAMPLED", 1 << 30)
+        (whole,) = writer.reprints.runs(np.array([1], np.uint32))
+        chance = np.random.default_rng(sampled)
+        monkeypatch.setattr(reprint_table, "_SAMPLED", sampled)
+        for count in (1, 3, len(whole) // sampled // 2):
+            some = chance.choice(whole.shingles, count)
+            wanted = np.sort(np.concatenate([some, some + np.uint32(1), some[:1], whole.shingles[[0, -1]]]))
+            (found,) = writer.reprints.runs(wanted)
+            is_wanted = np.isin(whole.shingles, wanted)
+            if len(np.unique(wanted)) * sampled <= len(whole):
+                assert len(found) == is_wanted.sum()
+            there = np.isin(found.shingles, wanted)
+            assert found.shingles[there].tolist() == whole.shingles[is_wanted].tolist()
+            assert found.articles[there].tolist() == whole.articles[is_wanted].tolist()
 
 
 def test_a_step_that_was_cut_off_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
