@@ -56,14 +56,15 @@ class QueryExecution:
     Methods raise SearchCancelled soon after `cancelled()` has become true, SegmentDamaged if a segment can't be read.
     """
 
-    def __init__(self, query: Query, searcher: ArticleSearcher) -> None:
+    def __init__(self, query: Query, searcher: ArticleSearcher, *, is_paged: bool = True) -> None:
+        """With `is_paged`, the candidates for the first page may be looked up before all others."""
         self.searcher = searcher
         self._query = query
         self._total = searcher.doc_count()
         spans = searcher.spans
         undated = [_whole(span) for span in spans if _is_undated(span)]
         dated = [_whole(span) for span in spans if not _is_undated(span)]
-        if dated and _is_common(query, dated[-1]):
+        if is_paged and dated and _is_common(query, dated[-1]):
             dated[-1:] = _parted(dated[-1])
         self._dated = [SpanAnswer(stretches, query) for stretches in dated]
         self._undated = [SpanAnswer(stretches, query) for stretches in undated]

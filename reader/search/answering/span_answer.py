@@ -19,7 +19,7 @@ from reader.search.engine import Document, Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
 from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in
 from reader.search.index.postings import Docs
-from reader.search.index.segments import Segment, candidates, reporting_damage
+from reader.search.index.segments import Segment, candidates_of_each, reporting_damage
 from reader.search.query import Exact, Field, Near, Query, matches, text_test
 from reader.search.ranking import RankedTerm, date_keys
 from reader.search.terms import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
@@ -38,6 +38,10 @@ def bounds(node: Node, leaf: ArticleSearcher, within: range = ALL) -> Bounds:
 
     They come from the query's matchers, without reading texts. Raises SegmentDamaged.
     """
+    if isinstance(node, Or) and leaf.segment is not None:
+        strings = [each for each in node.subqueries if type(each) is Exact]
+        if len(strings) == len(node.subqueries):
+            return _bounds_of_any(strings, leaf, leaf.segment, within)
     maybe = _docs(node, leaf, within, Bound.MAYBE)
     if all(string.decided_by_grams() for string in node.leaves() if isinstance(string, Exact | Near)):
         return Bounds(maybe, maybe)
@@ -49,20 +53,28 @@ def _docs(node: Node, leaf: ArticleSearcher, within: range, bound: Bound) -> Doc
     if segment is None:
         return NONE
     with reporting_damage(segment):
-        if isinstance(node, Or):
-            strings = [each for each in node.subqueries if type(each) is Exact]
-            if len(strings) == len(node.subqueries):
-                return _docs_of_any(strings, leaf, segment, within, bound)
         matcher = node.matcher(leaf, within_bound(SearchContext(needs_current=True), bound))
         return segment.live(docs_of(matcher, within))
 
 
-def _docs_of_any(
-    strings: Sequence[Exact], leaf: ArticleSearcher, segment: Segment, within: range, bound: Bound
-) -> Docs:
+def _bounds_of_any(
+    strings: Sequence[Exact], leaf: ArticleSearcher, segment: Segment, within: range
+) -> Bounds:
     """Return what the matchers of an OR of strings find; for many strings, these take far longer to be made."""
-    asked = (each for each in strings if bound is Bound.MAYBE or each.decided_by_grams())
-    return in_any([candidates(segment, each.field(), each.needle, leaf.gram_order, within) for each in asked])
+    surely, maybe = [NONE], [NONE]
+    by_field: dict[str, list[Exact]] = {}
+    for each in strings:
+        by_field.setdefault(each.field(), []).append(each)
+    for field, some in by_field.items():
+        needles = [each.needle for each in some]
+        for each, docs in zip(
+            some, candidates_of_each(segment, field, needles, leaf.gram_order, within), strict=True
+        ):
+            maybe.append(docs)
+            if each.decided_by_grams():
+                surely.append(docs)
+    found = in_any(maybe)
+    return Bounds(found if len(surely) == len(maybe) else in_any(surely), found)
 
 
 def _is_ever_sure(node: Node) -> bool:

@@ -313,7 +313,7 @@ class WhooshEngine:
             return np.empty(0, np.uint32)
 
         def answer(now: Snapshot) -> Ids:
-            question = self._question(query, now)
+            question = self._question(query, now, is_paged=False)
             for _ in question.decide(cancelled):
                 pass
             return question.matches()
@@ -357,12 +357,13 @@ class WhooshEngine:
         question.run(collector)
         return collector.ids
 
-    def _question(self, query: Query, now: Snapshot) -> QueryExecution:
+    def _question(self, query: Query, now: Snapshot, *, is_paged: bool = True) -> QueryExecution:
         """Return the last execution, with its cached results, if query and snapshot are the same; else a new one."""
         with self._remembering:
             last = self._last_question
             if last is None or last[0] != query or last[1] is not now:
-                last = self._last_question = query, now, QueryExecution(query, self._searcher(now))
+                execution = QueryExecution(query, self._searcher(now), is_paged=is_paged)
+                last = self._last_question = query, now, execution
             return last[2]
 
     def _searcher(self, now: Snapshot) -> ArticleSearcher:

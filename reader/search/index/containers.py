@@ -110,6 +110,7 @@ class Container:
             content = json.loads(directory)
             self.meta: Mapping[str, Any] = dict(content["meta"])
             self._sections = {str(name): _Section(*section) for name, section in content["sections"].items()}
+            self._valid: dict[str, _Section] = {}
             self._end = int(content["end"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise IndexDamaged(f"{self._name} has no directory") from error
@@ -164,9 +165,10 @@ class Container:
             self._checked(begin, min(begin + 256 * PAGE, self._end))
 
     def _section(self, name: str) -> "_Section":
-        section = self._sections.get(name)
-        if section is None or not section.can_be(self._end):
+        section = self._valid.get(name) or self._sections.get(name)
+        if section is None or not (name in self._valid or section.can_be(self._end)):
             raise IndexDamaged(f"{self._name} has no section {name}")
+        self._valid[name] = section
         return section
 
     def _checked(self, begin: int, end: int) -> bytes:

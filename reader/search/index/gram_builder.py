@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
@@ -175,13 +176,13 @@ class SegmentBuilder:
         found = array("Q")
         counts = []
         for text in texts:
-            before = len(found)
-            found.extend(
-                numbers.setdefault(word, len(numbers))
-                for word in index_words(text)
-                if len(word) <= _SURELY_SHORT or len(word.encode("utf-8", "surrogatepass")) <= LONGEST
-            )
-            counts.append(len(found) - before)
+            words = index_words(text)
+            if max(map(len, words), default=0) > _SURELY_SHORT:
+                words = [word for word in words if len(word.encode("utf-8", "surrogatepass")) <= LONGEST]
+            new = [word for word in words if word not in numbers]
+            numbers.update(zip(new, count(len(numbers)), strict=False))
+            found.extend(map(numbers.__getitem__, words))
+            counts.append(len(words))
         keys = word_keys(np.frombuffer(found, np.uint64))
         documents = np.repeat(np.arange(len(texts), dtype=np.uint64), counts)
         return _lists_of(_distinct(keys << np.uint64(_DOC_BITS) | documents))

@@ -9,8 +9,8 @@ in memory (some 300 kB for 100,000 articles); looking up a gram reads one block.
 contiguous.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise, starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +31,8 @@ BLOCK, PACKED_BLOCK = 256, 48
 # more than any segment has: a damaged file must not fill the memory
 _MOST_BLOCKS = 1 << 22
 _REMEMBERED, _BLOCKS_REMEMBERED = 64, 32
+_FEW = 8
+"""Fewer grams than this are looked up one by one, which is faster then."""
 _BLOCKS_AT_ONCE = 4096
 """The blocks that are read at a time when all are; some hundred thousand grams."""
 _WIDEST = 4
@@ -91,6 +93,38 @@ class GramField:
             found = self._places[gram] = self._place(gram)
         return found
 
+    def look_up(self, grams: Iterable[int]) -> None:
+        """Cache the results of `place` for these grams, if there are many; faster than looking up one by one."""
+        wanted = np.array(sorted({*grams} - self._places.keys()), np.int64)
+        if not _FEW <= len(wanted) <= _REMEMBERED:
+            return
+        if len(self._places) + len(wanted) > _REMEMBERED:
+            self._places.clear()
+        self._places.update(dict.fromkeys(wanted.tolist(), _NOWHERE))
+        blocks = np.unique(self._first.searchsorted(wanted, "right") - 1)
+        blocks = blocks[blocks >= 0]
+        if not len(blocks):
+            return
+        bounds = zip(self._blocks[blocks].tolist(), self._blocks[blocks + 1].tolist(), strict=True)
+        pieces = [self._container.piece(self._dictionary, *each) for each in bounds]
+        keys, column = self._tables(blocks, pieces)
+        found = keys.searchsorted(wanted)
+        found[found == len(keys)] = 0
+        found = found[keys[found] == wanted]
+        lengths = column(2).astype(np.int64)
+        counts = self._counts[blocks].astype(np.int64)
+        ends = lengths.cumsum()
+        of_block = np.repeat(np.arange(len(blocks)), counts)[found]
+        before = (ends - lengths)[counts.cumsum() - counts]
+        ends = ends[found] + (self._begins[blocks].astype(np.int64) - before)[of_block]
+        begins, frequencies = ends - lengths[found], column(1)[found]
+        if (
+            (begins >= ends) | (ends > self._begins[blocks + 1][of_block]) | (frequencies > self.doc_count)
+        ).any() or not frequencies.all():
+            raise IndexDamaged("block that can't be")
+        slots = zip(begins.tolist(), ends.tolist(), frequencies.tolist(), strict=True)
+        self._places.update(zip(keys[found].tolist(), starmap(PostingSlot, slots), strict=True))
+
     def _place(self, gram: int) -> PostingSlot:
         at = int(self._first.searchsorted(np.int64(gram), "right")) - 1
         first = int(self._first[at]) if at >= 0 else 0
@@ -136,22 +170,25 @@ class GramField:
         """Return the keys of all grams, ascending, and their document frequencies, including removed documents."""
         keys, counts = [np.empty(0, np.int64)], [np.empty(0, np.uint32)]
         for begin in range(0, len(self._first), _BLOCKS_AT_ONCE):
-            of_blocks = self._tables(begin, min(begin + _BLOCKS_AT_ONCE, len(self._first)))
-            keys.append(of_blocks[0])
-            counts.append(of_blocks[1])
+            blocks = np.arange(begin, min(begin + _BLOCKS_AT_ONCE, len(self._first)))
+            bounds = self._blocks[begin : blocks[-1] + 2].astype(np.int64).tolist()
+            data = self._container.piece(self._dictionary, bounds[0], bounds[-1])
+            if bounds != sorted(bounds):
+                raise IndexDamaged("blocks that overlap")
+            pieces = [data[at - bounds[0] : behind - bounds[0]] for at, behind in pairwise(bounds)]
+            of_blocks, column = self._tables(blocks, pieces)
+            keys.append(of_blocks)
+            counts.append(column(1))
         return np.concatenate(keys), np.concatenate(counts)
 
-    def _tables(self, begin: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-        """Return the keys and the document frequencies of the grams of the blocks [begin, end)."""
-        counts = self._counts[begin:end].astype(np.int64)
-        data = self._container.piece(self._dictionary, int(self._blocks[begin]), int(self._blocks[end]))
-        bounds = (self._blocks[begin : end + 1].astype(np.int64) - int(self._blocks[begin])).tolist()
-        if bounds != sorted(bounds):
-            raise IndexDamaged("blocks that overlap")
-        blocks = [
-            self._unpacked(data[at:behind], count)
-            for (at, behind), count in zip(pairwise(bounds), counts.tolist(), strict=True)
-        ]
+    def _tables(
+        self, numbers_of_blocks: NDArray[np.intp], pieces: Sequence[bytes]
+    ) -> tuple[NDArray[np.int64], Callable[[int], NDArray[np.uint32]]]:
+        """Return the keys of the grams of blocks, given the blocks' numbers and stored bytes, and a function that
+        returns one of the columns.
+        """
+        counts = self._counts[numbers_of_blocks].astype(np.int64)
+        blocks = [self._unpacked(piece, count) for piece, count in zip(pieces, counts.tolist(), strict=True)]
         joined = np.frombuffer(b"".join(blocks), np.uint8)
         starts = np.cumsum([0, *map(len, blocks)])[:-1]
         widths = np.stack([joined[starts + nth] for nth in range(_COLUMNS)]).astype(np.int64)
@@ -159,7 +196,8 @@ class GramField:
         of_gram = np.repeat(np.arange(len(counts)), counts)
         first_bytes = (starts + _COLUMNS - (ends - counts))[of_gram] + np.arange(len(of_gram))
 
-        def numbers(columns_before: NDArray[np.int64], wide: NDArray[np.int64]) -> NDArray[np.uint32]:
+        def column(number: int) -> NDArray[np.uint32]:
+            wide, columns_before = widths[number], widths[:number].sum(axis=0)
             found = np.zeros(len(of_gram), np.uint32)
             for nth in range(int(wide.max())):
                 has = np.flatnonzero((wide > nth)[of_gram])
@@ -167,11 +205,11 @@ class GramField:
                 found[has] |= joined[first_bytes[has] + row].astype(np.uint32) << np.uint32(8 * nth)
             return found
 
-        gaps = numbers(0 * widths[0], widths[0]).astype(np.int64)
+        gaps = column(0).astype(np.int64)
         behind = gaps.cumsum()
         at_first = ends - counts
         behind -= (behind[at_first] - gaps[at_first])[of_gram]
-        return self._first[begin:end][of_gram] + behind, numbers(widths[0], widths[1])
+        return self._first[numbers_of_blocks][of_gram] + behind, column
 
     def postings(self, place: PostingSlot) -> Docs:
         """Return the documents in a gram's posting list, ascending, including removed ones."""
@@ -222,7 +260,7 @@ class GramField:
         if count >= PACKED_BLOCK:
             data = unpacked(data, _COLUMNS * (1 + _WIDEST * count))
         widths = data[:_COLUMNS]
-        if len(data) != _COLUMNS + sum(widths) * count or not all(0 < width <= _WIDEST for width in widths):
+        if len(data) != _COLUMNS + sum(widths) * count or not 0 < min(widths) <= max(widths) <= _WIDEST:
             raise IndexDamaged("block of another length")
         return data
 
@@ -284,13 +322,30 @@ def _joined(pieces: list[Docs]) -> Docs:
 
 def _blocks(bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompressor) -> list[bytes]:
     """Return the encoded blocks of the dictionary; block n ends at row `bounds[n + 1]`. `_columns` decodes a block."""
-    rows = [[(column >> 8 * nth).astype(np.uint8).tobytes() for nth in range(_WIDEST)] for column in columns]
-    widths = np.stack([byte_widths(np.maximum.reduceat(column, bounds[:-1])) for column in columns], axis=1)
-    blocks = []
-    for (begin, end), of_block in zip(pairwise(bounds.tolist()), widths.tolist(), strict=True):
-        pieces = [bytes(of_block)]
-        for of_column, width in zip(rows, of_block, strict=True):
-            pieces += [row[begin:end] for row in of_column[:width]]
-        block = b"".join(pieces)
-        blocks.append(packer.compress(block) if end - begin >= PACKED_BLOCK else block)
+    blocks: list[bytes] = []
+    for at in range(0, len(bounds) - 1, _BLOCKS_AT_ONCE):
+        some = bounds[at : at + _BLOCKS_AT_ONCE + 1]
+        blocks += _some_blocks(some - some[0], [column[some[0] : some[-1]] for column in columns], packer)
     return blocks
+
+
+def _some_blocks(
+    bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompressor
+) -> Iterator[bytes]:
+    counts = np.diff(bounds)
+    widths = np.stack([byte_widths(np.maximum.reduceat(column, bounds[:-1])) for column in columns])
+    ends = np.cumsum(_COLUMNS + counts * widths.sum(axis=0))
+    begins = np.append(0, ends[:-1])
+    data = np.empty(int(ends[-1]), np.uint8)
+    of_gram = np.repeat(np.arange(len(counts)), counts)
+    row = (begins + _COLUMNS - bounds[:-1])[of_gram] + np.arange(len(of_gram))
+    length = counts[of_gram]
+    for nth, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        data[begins + nth] = width
+        for byte in range(int(width.max())):
+            has = np.flatnonzero((width > byte)[of_gram])
+            data[row[has] + byte * length[has]] = column[has] >> 8 * byte
+        row += width[of_gram] * length
+    every = data.tobytes()
+    for begin, end, count in zip(begins.tolist(), ends.tolist(), counts.tolist(), strict=True):
+        yield packer.compress(every[begin:end]) if count >= PACKED_BLOCK else every[begin:end]

@@ -49,7 +49,9 @@ def encode(
     length = np.zeros(len(frequencies), np.int64)
     length[~is_dense] = lengths
     ends = np.cumsum(length)[is_dense].tolist()
-    length[is_dense] = [len(each) for each in bitmaps]
+    length[is_dense] = np.fromiter(map(len, bitmaps), np.int64, len(bitmaps))
+    if not len(sparse):
+        return b"".join(bitmaps), length
     whole = sparse.tobytes()
     pieces: list[bytes] = []
     done = 0
@@ -69,7 +71,8 @@ def _bitmaps(
     is_set = np.zeros((len(frequencies), doc_count), bool)
     is_set[np.repeat(np.arange(len(frequencies)), frequencies), docs] = True
     rows = np.packbits(is_set, axis=1, bitorder="little")
-    bitmaps = [row.tobytes() for row in rows]
+    every, size = rows.tobytes(), rows.shape[1]
+    bitmaps = [every[at : at + size] for at in range(0, len(every), size)]
     packed = {each: packer.compress(each) for each in set(bitmaps)}
     return [packed[each] for each in bitmaps]
 
