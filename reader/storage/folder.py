@@ -166,7 +166,7 @@ class LibraryFolder(Struct, frozen=True):
                 ):
                     folders.append(f"{below}{entry.name}/")
             waiting += reversed(folders)
-        scan.files.sort(key=lambda file: file.path)
+        scan.files.sort(key=attrgetter("path"))
         return scan
 
     def _look_at(
@@ -183,16 +183,16 @@ class LibraryFolder(Struct, frozen=True):
             else:
                 scan.passed_over.append(_storable(name))
             return False
-        if stat.S_ISDIR(status.st_mode):
-            return True
-        if not is_issue_file(name) or not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(status.st_mode) or not is_issue_file(name):
+            if stat.S_ISDIR(status.st_mode):
+                return True
             scan.passed_over.append(_storable(name))
-        elif name != _storable(name):
+        elif name.isascii() or name == _storable(name):
+            scan.files.append(FoundFile(name, status.st_size, as_stored(status.st_mtime_ns)))
+        else:
             scan.unreachable.append(
                 Unreachable(_storable(name), say("文件名的编码无法识别，请给文件改名后再试。"))
             )
-        else:
-            scan.files.append(FoundFile(name, status.st_size, as_stored(status.st_mtime_ns)))
         return False
 
     def _is_to_follow(self, link: Path, is_issue_file: Callable[[str], bool], scan: Scan) -> bool:
