@@ -21,7 +21,7 @@ from reader.formats.containers.container import (
     is_issue_path,
     is_text,
 )
-from reader.formats.containers.names import is_book, is_container, is_table
+from reader.formats.containers.names import is_book, is_container, is_table, may_hold_files
 from reader.formats.containers.opening import Containers
 from reader.formats.decoding import PlainText
 from reader.formats.reading import (
@@ -247,6 +247,7 @@ __all__ = [
     "is_page",
     "is_table",
     "is_text",
+    "may_hold_files",
     "name_of",
     "names_others",
     "pictures_named",

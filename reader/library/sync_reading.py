@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from reader import formats, parsing
-from reader.formats import Containers, UnreadableFile, is_book, is_container
+from reader.formats import Containers, UnreadableFile, is_book, may_hold_files
 from reader.formats.reading import NotOpened
 from reader.library.corrections_of_files import CorrectionsByFile, matching_files, stamp_of
 from reader.library.file_parsing import (
@@ -148,7 +148,7 @@ def add_contents(
     If a container is unchanged or cannot be read, its known files are added, including those read together with others
     (`beside`). Return the paths of the containers that have changed.
     """
-    found = [file for file in scan.files if is_container(file.path) or is_book(file.path)]
+    found = [file for file in scan.files if may_hold_files(file.path)]
     if not found:
         return set()
     stamp = looked_through(containers)

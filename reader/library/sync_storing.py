@@ -279,8 +279,7 @@ class NameCompleter:
 
         For many names, reading all texts is faster. Raises like `Catalogue` and `Engine`.
         """
-        _, _, articles, _, _ = self._catalogue.tree.counts()
-        few = articles // ARTICLES_A_NAME
+        few = len(self._engine) // ARTICLES_A_NAME
         new = self._catalogue.names.new_names(few + 1)
         if not new or len(new) > few or not self._catalogue.names.are_counted():
             return

@@ -10,6 +10,8 @@ OF_ZIP = (".zip",)
 OF_TAR = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tbz")
 OF_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
 OF_BOOKS = (".epub", ".docx")
+_OF_CONTAINERS = OF_ZIP + OF_TAR + OF_TABLES
+_OF_BOTH = _OF_CONTAINERS + OF_BOOKS
 UNDATED = "undated"
 LONGEST_NAME = 1_000
 """Maximum number of characters of a path in a container; a longer one is cut at the beginning."""
@@ -22,7 +24,12 @@ _ENDING = pattern(r"(?:\.tar)?\.[A-Za-z]\w{0,6}$", re.IGNORECASE)
 
 def is_container(name: str) -> bool:
     """Return whether a file is a ZIP, a TAR or a table, by its name."""
-    return name.lower().endswith(OF_ZIP + OF_TAR + OF_TABLES)
+    return name.lower().endswith(_OF_CONTAINERS)
+
+
+def may_hold_files(name: str) -> bool:
+    """Return whether a file is a container or a book, by its name."""
+    return name.lower().endswith(_OF_BOTH)
 
 
 def is_table(name: str) -> bool:
@@ -39,7 +46,7 @@ def cuts(path: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to divide a path into a container's path and the path in it, from the outermost on."""
     parts = path.split("/")
     for at in range(1, len(parts)):
-        if is_container(parts[at - 1]) or is_book(parts[at - 1]):
+        if may_hold_files(parts[at - 1]):
             yield "/".join(parts[:at]), "/".join(parts[at:])
 
 

@@ -21,7 +21,7 @@ from reader.formats.containers.container import (
     too_many,
     without_bombs,
 )
-from reader.formats.containers.names import OF_ZIP, cuts, is_book, is_container, is_table
+from reader.formats.containers.names import OF_ZIP, cuts, is_book, is_container, is_table, may_hold_files
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, refusal_of, what_to_do
 from reader.i18n import count, say
 from reader.newspaper.decision import ColumnChoice
@@ -118,7 +118,7 @@ class Containers:
             tell()
             entries.append(entry)
             total += entry.size
-            if is_container(entry.path) or is_book(entry.path):
+            if may_hold_files(entry.path):
                 inner = self._listing_inside(container, path, entry.path)
                 total += sum(each.size for each in inner)
                 entries += inner

@@ -357,8 +357,13 @@ def candidates_of_each(
         some = needles[at : at + _LOOKED_UP_TOGETHER]
         order.look_up(fieldname, some)
         with reporting_damage(segment):
-            segment.field(fieldname).look_up(keys_of(some))
-        found += [candidates(segment, fieldname, needle, order, within) for needle in some]
+            field = segment.field(fieldname)
+            field.look_up(keys_of(some))
+            is_there = [all(map(field.frequency, keys_of([needle]))) for needle in some]
+        found += [
+            candidates(segment, fieldname, needle, order, within) if may_be else NONE
+            for needle, may_be in zip(some, is_there, strict=True)
+        ]
     return found
 
 
