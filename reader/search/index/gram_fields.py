@@ -95,16 +95,20 @@ class GramField:
 
     def look_up(self, grams: Iterable[int]) -> None:
         """Cache the results of `place` for these grams, if there are many; faster than looking up one by one."""
-        wanted = np.array(sorted({*grams} - self._places.keys()), np.int64)
+        wanted = np.array(sorted(gram for gram in {*grams} if gram not in self._places), np.int64)
         if not _FEW <= len(wanted) <= _REMEMBERED:
             return
         if len(self._places) + len(wanted) > _REMEMBERED:
             self._places.clear()
-        self._places.update(dict.fromkeys(wanted.tolist(), _NOWHERE))
+        self._places.update(self._looked_up(wanted))
+
+    def _looked_up(self, wanted: NDArray[np.int64]) -> dict[int, PostingSlot]:
+        """Return the slots of these grams, which ascend."""
+        slots = dict.fromkeys(wanted.tolist(), _NOWHERE)
         blocks = np.unique(self._first.searchsorted(wanted, "right") - 1)
         blocks = blocks[blocks >= 0]
         if not len(blocks):
-            return
+            return slots
         bounds = zip(self._blocks[blocks].tolist(), self._blocks[blocks + 1].tolist(), strict=True)
         pieces = [self._container.piece(self._dictionary, *each) for each in bounds]
         keys, column = self._tables(blocks, pieces)
@@ -122,8 +126,9 @@ class GramField:
             (begins >= ends) | (ends > self._begins[blocks + 1][of_block]) | (frequencies > self.doc_count)
         ).any() or not frequencies.all():
             raise IndexDamaged("block that can't be")
-        slots = zip(begins.tolist(), ends.tolist(), frequencies.tolist(), strict=True)
-        self._places.update(zip(keys[found].tolist(), starmap(PostingSlot, slots), strict=True))
+        known = zip(begins.tolist(), ends.tolist(), frequencies.tolist(), strict=True)
+        slots.update(zip(keys[found].tolist(), starmap(PostingSlot, known), strict=True))
+        return slots
 
     def _place(self, gram: int) -> PostingSlot:
         at = int(self._first.searchsorted(np.int64(gram), "right")) - 1
