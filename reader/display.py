@@ -1,6 +1,5 @@
 """Checks whether Qt can open a window here; without a display, Qt would abort without a message."""
 
-import ctypes
 import os
 import sys
 from collections.abc import Callable
@@ -57,6 +56,8 @@ def _qt_core() -> None:
 
 
 def _platform_plugin() -> None:
+    import ctypes
+
     import PySide6
 
     ctypes.CDLL(str(Path(PySide6.__path__[0]) / "Qt" / "plugins" / "platforms" / "libqxcb.so"))
@@ -64,6 +65,8 @@ def _platform_plugin() -> None:
 
 def _reach_display() -> None:
     """Connect to the X server, as Qt will do. Raises NoWindow if that fails."""
+    import ctypes
+
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]

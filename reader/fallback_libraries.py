@@ -1,6 +1,5 @@
 """Shared libraries for Linux in a frozen bundle, for systems that lack them."""
 
-import ctypes
 import sys
 from contextlib import suppress
 from functools import cache
@@ -18,6 +17,8 @@ def load() -> None:
     folder = Path(getattr(sys, "_MEIPASS", "")) / _FOLDER
     if not getattr(sys, "frozen", False) or not folder.is_dir():
         return
+    import ctypes
+
     for name in (folder / "order.txt").read_text(encoding="utf-8").split():
         try:
             ctypes.CDLL(name)

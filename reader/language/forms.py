@@ -138,7 +138,7 @@ def _form_of_piece(text: str, begin: int, end: int) -> str:
 def _spaced(folded: str) -> str:
     """Return a folded text with white space collapsed, and removed next to Han characters."""
     spaced = " ".join(folded.split())
-    return spaced if spaced.isascii() else _SPACE_BESIDE_HAN.sub("", spaced)
+    return spaced if " " not in spaced or spaced.isascii() else _SPACE_BESIDE_HAN.sub("", spaced)
 
 
 _REMEMBERED = 1 << 14

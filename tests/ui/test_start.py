@@ -1,11 +1,17 @@
 """Given a window that was just opened, what it does not need yet is not loaded: it stands the sooner."""
 
+import enum
 import subprocess
 import sys
+from enum import Enum, EnumType, Flag, IntEnum, IntFlag
+from itertools import product
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import reader
-from reader import assets
+from reader import app, assets
 
 LATER = (
     "numpy",
@@ -108,3 +114,40 @@ def test_the_first_picture_of_a_library_that_was_read_loads_few_modules() -> Non
     is_filled, *ours = opened.stdout.split()
     assert is_filled == "True"
     assert len(ours) <= MOST_OF_OURS, ours
+
+
+@pytest.mark.parametrize("kind", [Enum, IntEnum, Flag, IntFlag])
+def test_enumerations_that_are_made_quickly_are_those_of_python(
+    kind: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EnumType, "_create_", vars(EnumType)["_create_"])  # set back at the end
+    app._make_enumerations_quickly.__wrapped__()
+    members = [
+        ("None_", 0),
+        ("First", 1),
+        ("Second", 2),
+        ("Alias", 1),
+        ("Both", 3),
+        ("All", 0xFF),
+        ("Far", 256),
+    ]
+    quick = kind("Colour", members, boundary=enum.KEEP)
+    checked = kind("Colour", members, boundary=enum.KEEP, module=__name__)
+    assert quick is not checked
+    assert list(map(str, quick)) == list(map(str, checked))
+    values = [*quick.__members__.values()], [*checked.__members__.values()]
+    for one, other in zip(*values, strict=True):
+        assert (one.name, one.value, repr(one), hash(one)) == (
+            other.name,
+            other.value,
+            repr(other),
+            hash(other),
+        )
+        assert quick(one.value) is one
+        assert quick[one.name] is one is getattr(quick, one.name)
+        assert not isinstance(one, Flag) or repr(~one) == repr(~other)
+    if issubclass(kind, Flag):
+        for (one, two), (other, another) in zip(*(product(each, each) for each in values), strict=True):
+            assert repr(one | two) == repr(other | another)
+            assert repr(one & two) == repr(other & another)
+            assert repr(one ^ two) == repr(other ^ another)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -234,7 +234,8 @@ class ReadingController(LibraryFeature):
     ) -> None:
         super().__init__(services, library, pane)
         self._tree, self._issues, self._pane = tree, issues, pane
-        self.history, self._stopped = NavigationHistory(), StoppedPlaces()
+        self.history = NavigationHistory()
+        self._stopped_before: Callable[[], StoppedPlaces] = StoppedPlaces
         self.is_page = False
         """Whether articles are shown on their whole page."""
         self._ahead: ReadAhead | None = None
@@ -284,14 +285,18 @@ class ReadingController(LibraryFeature):
         """Return the current position with the current scroll position; None without an article."""
         return self._left().current
 
+    @cached_property
+    def _stopped(self) -> StoppedPlaces:
+        return self._stopped_before()
+
     def stopped_places(self) -> StoppedPlaces:
         """Return the places where reading stopped, including the current one."""
         place = self._left().current
         return self._stopped if place is None else self._stopped.stopped(place.printing, place.down)
 
-    def set_stopped_places(self, places: StoppedPlaces) -> None:
-        """Set the stored places of earlier windows."""
-        self._stopped = places
+    def set_stopped_places(self, before: Callable[[], StoppedPlaces]) -> None:
+        """Set the stored places of earlier windows; `before` is called when they are needed."""
+        self._stopped_before = before
 
     # -- navigation
 
@@ -522,8 +527,9 @@ class ReadingController(LibraryFeature):
 
     def _leave(self) -> None:
         """Store the scroll position of the article on the page."""
-        self._stopped = self.stopped_places()
         self.history = self._left()
+        if self.history.current is not None:
+            self._stopped = self.stopped_places()
 
     # -- refresh
 

@@ -86,13 +86,15 @@ class _Families(Struct, frozen=True):
 @cache
 def _families() -> _Families:
     installed = set(QFontDatabase.families())
-    chinese = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
-    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
     serif = tuple(name for name in _SERIF if name in installed) or _own(_OWN_SERIF)
     serif += tuple(name for name in _LAST_SERIF if name in installed)
     sans = tuple(name for name in _SANS if name in installed) or _own(_OWN_SANS)
     kai = tuple(name for name in _KAI if name in installed)
-    return _Families(serif, sans or (*chinese[:1], system), kai, bool(serif or sans or chinese))
+    if sans:
+        return _Families(serif, sans, kai, have_chinese=True)
+    chinese = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return _Families(serif, (*chinese[:1], system), kai, bool(serif or chinese))
 
 
 def _own(family: str) -> tuple[str, ...]:
