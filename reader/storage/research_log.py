@@ -13,7 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import filelock
 import msgspec
 
 from reader.storage.atomic_write import forget_parts, write_whole
@@ -125,6 +124,8 @@ class ResearchLog:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Hold the log's lock, so that no line is lost while another window shortens it."""
+        import filelock  # 20 ms, for a log that few readers want
+
         make_private(self._folder)
         try:
             with filelock.FileLock(self._folder / "lock", timeout=_LOCK_SECONDS):

@@ -198,6 +198,7 @@ class PictureController(LibraryFeature):
             return
 
         def look() -> tuple[PagePicture | None, Absence | None]:
+            pictures = self._library.pictures  # what is imported for it here does not block the window
             found = pictures.find(article_id)
             return found, None if found else pictures.absence(article_id)
 
@@ -212,7 +213,7 @@ class PictureController(LibraryFeature):
             elif self._is_awaited and found is not None and self._has_room():
                 self._show()
 
-        article_id, pictures = stored.id, self._library.pictures
+        article_id = stored.id
         self._finding.run(look, show)
 
     def _load(self, stored: StoredArticle | None) -> None:

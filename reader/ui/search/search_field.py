@@ -19,7 +19,7 @@ from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.controls import IconButton
 
 PAUSE = 40
-"""The pause in typing after which a query is emitted, in milliseconds."""
+"""The pause in typing after which a query is emitted, in milliseconds; that of a key after a longer rest, at once."""
 
 _AROUND_WORDS = 8
 """The padding of a line edit, left and right of its text together, in pixels."""
@@ -94,10 +94,11 @@ class QueryField(QWidget):
         self._row.setSpacing(6)
         self._row.addWidget(self.line, 1)
         self._row.addWidget(self.clear_button)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._emit_query)
-        self.line.textChanged.connect(lambda: self._pause.start())
-        self.line.composed.connect(lambda: self._pause.start())
+        self._rest = QTimer(self, singleShot=True, interval=PAUSE)
+        self.line.textChanged.connect(self._wait_for_pause)
+        self.line.composed.connect(self._wait_for_pause)
         self.line.textChanged.connect(self._arrange)
         self.line.focusMoved.connect(self.update)
         self._arrange()
@@ -175,6 +176,10 @@ class QueryField(QWidget):
         self.line.clear()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._emit_query()
+
+    def _wait_for_pause(self) -> None:
+        self._pause.start(PAUSE if self._rest.isActive() else 0)
+        self._rest.start()
 
     def _emit_query(self) -> None:
         text = self.line.text()

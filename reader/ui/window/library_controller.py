@@ -219,6 +219,7 @@ class LibraryController(QObject):
 
         self._features = LibraryFeatures(self._services, self, self._actions, self._settings)
         yield from self._features.make()
+        yield
         self._are_made = True
         untouched.stop()
         self.completed.emit()

@@ -84,6 +84,10 @@ class LibraryFeatures:
 
     def make(self) -> Iterator[None]:
         """Make the features and connect them, some in each step."""
+        _ = self._layout.second
+        yield
+        _ = self._layout.page_pane
+        yield
         self._make_pages()
         yield
         self._make_search()
@@ -100,6 +104,7 @@ class LibraryFeatures:
         self._make_corrections()
         yield
         self._make_people()
+        yield
         self._make_active()
         self._connect()
 

@@ -45,6 +45,14 @@ def test_a_question_is_asked_when_typing_pauses(qtbot: QtBot, field: SearchField
     qtbot.waitUntil(lambda: asked == ["1987"])
 
 
+def test_a_key_after_a_rest_asks_at_once(
+    qtbot: QtBot, field: SearchField, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.ui.search.search_field.PAUSE", 60_000)
+    QTest.keyClicks(field.line, "1")
+    qtbot.waitUntil(lambda: asked == ["1"])
+
+
 def test_half_typed_pinyin_is_no_question(qtbot: QtBot, field: SearchField, asked: list[str]) -> None:
     for preedit in ("w", "we", "wen"):
         compose(field, preedit)
