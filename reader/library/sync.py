@@ -27,8 +27,8 @@ from reader.library.sync_marks import MarkFollower
 from reader.library.sync_plan import DueFile, SyncPlan, due_again, is_same_day, look_beside, plan_of
 from reader.library.sync_reading import FileReader, SyncCorrections, add_contents
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
+from reader.newspaper import register
 from reader.own_process import give_memory_back
-from reader.parsing import register
 from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue

@@ -159,7 +159,7 @@ class SystematicMisreadings:
         return self._registered(issue.newspaper if issue else "")
 
     def _registered(self, newspaper: str) -> tuple[str, ...]:
-        from reader.parsing import register
+        from reader.newspaper import register
         from reader.search.misreadings import registered_words
 
         return registered_words(newspaper) if newspaper in register.newspapers().values() else ()

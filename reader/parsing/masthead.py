@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from reader.i18n import say
 from reader.language.dates import calendar
 from reader.language.variants import lookalikes, simplified
+from reader.newspaper import register
 from reader.newspaper.article import StatedHead, spans_of
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
-from reader.parsing import dates, fields, front_matter, masthead_lines, register
+from reader.parsing import dates, fields, front_matter, masthead_lines
 from reader.parsing.correction_anchors import NOTHING_OF_ISSUE, IssueDecisions
 from reader.parsing.dates import Origin
 from reader.parsing.line_features import Line

@@ -17,7 +17,8 @@ from reader.language.names import is_name
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
-from reader.parsing import fields, line_patterns, pages, register
+from reader.newspaper import register
+from reader.parsing import fields, line_patterns, pages
 from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
 from reader.parsing.line_features import Line

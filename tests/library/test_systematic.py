@@ -11,8 +11,8 @@ import pytest
 from reader.library.characters import Characters, Misreading
 from reader.library.library import Library
 from reader.library.sync_events import SyncCancelled
+from reader.newspaper import register
 from reader.newspaper.holdings import StoredArticle
-from reader.parsing import register
 from reader.search import misreadings
 from reader.search.answering.ladder import Rung
 from reader.search.misreadings import registered_forms

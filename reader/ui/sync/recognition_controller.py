@@ -87,12 +87,14 @@ class RecognitionController(LibraryFeature):
         """Return the number of pictures still to be recognised; 0 in a library that has articles but none from
         pictures.
         """
-        from reader.library.recognition import waiting
-        from reader.library.recognized_pictures import RecognizedPictures
+        from reader.storage.recognized_texts import RecognizedTexts
 
         folder = self._library.folder
-        if self._library.contents.counts().articles and not RecognizedPictures(folder).texts.all:
+        recognized = RecognizedTexts(folder.user_folder, folder.other_user_folder)
+        if self._library.contents.counts().articles and not recognized.all:
             return 0
+        from reader.library.recognition import waiting
+
         try:
             return len(waiting(folder))
         except FolderError:

@@ -2,7 +2,7 @@
 
 import re
 
-from reader.parsing import register
+from reader.newspaper import register
 
 
 def test_the_numbers_are_cn_numbers_and_the_titles_differ() -> None:
