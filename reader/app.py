@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 _SWITCH_SECONDS = 0.001
 """The longest time that a thread may hold Python's lock (GIL); with the default of 5 ms the window reacts slowly."""
-_ICON_MS = 1000
-"""When the icon of the windows is drawn, in milliseconds after the start: by then the first picture is shown."""
 
 
 def main() -> int:
@@ -141,7 +139,7 @@ def _application() -> "QApplication":
     fallback_libraries.load()
     _make_enumerations_quickly()
     importing = builtins.__import__
-    from PySide6.QtCore import QCoreApplication, QTimer
+    from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
     builtins.__import__ = importing  # PySide's reads each module's source, for other names of Qt's methods
@@ -162,7 +160,7 @@ def _application() -> "QApplication":
     _speak(app)
     app.setFont(fonts.sans(13))
     theme.use(theme.current().name)
-    QTimer.singleShot(_ICON_MS, app, lambda: app.setWindowIcon(controls.seal_icon()))
+    app.setWindowIcon(controls.seal_icon())
     return app
 
 
