@@ -173,10 +173,11 @@ def _make_enumerations_quickly() -> None:
     internals: Any = enum
     checked = internals.EnumType._create_
 
-    def create(kind: Any, name: str, members: Any, *, boundary: Any = None, **given: Any) -> Any:
-        if not isinstance(members, list) or given["type"] is not None or given["module"] is not None:
-            return checked(kind, name, members, boundary=boundary, **given)
-        return internals._simple_enum(kind, boundary=boundary)(type(name, (), dict(members)))
+    def create(kind: Any, class_name: str, names: Any, *, boundary: Any = None, **given: Any) -> Any:
+        is_of_qt = boundary is enum.KEEP and isinstance(names, list) and isinstance([*names, ()][0], tuple)
+        if not is_of_qt or given["type"] is not None or given["module"] is not None:
+            return checked(kind, class_name, names, boundary=boundary, **given)
+        return internals._simple_enum(kind, boundary=boundary)(type(class_name, (), dict(names)))
 
     internals.EnumType._create_ = create
 

@@ -134,6 +134,7 @@ def test_enumerations_that_are_made_quickly_are_those_of_python(
     quick = kind("Colour", members, boundary=enum.KEEP)
     checked = kind("Colour", members, boundary=enum.KEEP, module=__name__)
     assert quick is not checked
+    assert [each.name for each in kind("Words", ["one", "two"], boundary=enum.KEEP)] == ["one", "two"]
     assert list(map(str, quick)) == list(map(str, checked))
     values = [*quick.__members__.values()], [*checked.__members__.values()]
     for one, other in zip(*values, strict=True):
