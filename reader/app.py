@@ -171,6 +171,8 @@ def _make_enumerations_quickly() -> None:
     Opening the window takes 300 of them, with 3,600 members.
     """
     internals: Any = enum
+    if not (hasattr(internals, "_simple_enum") and hasattr(enum.EnumType, "_create_")):
+        return  # a Python that makes them in another way
     checked = internals.EnumType._create_
 
     def create(kind: Any, class_name: str, names: Any, *, boundary: Any = None, **given: Any) -> Any:
