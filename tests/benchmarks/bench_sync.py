@@ -6,7 +6,8 @@ Two libraries of five articles an issue, in fresh homes: recombined sentences of
 an invented archive whose vocabulary grows, with names in every paragraph. Prints the smallest processor time of the
 first sync over all rounds, what it is times that of a sync that looks for no people, reprints and misreadings, asked
 in turn, and the same for a sync after one more issue. In turn with them, the first sync with a child process for each
-processor: how many times as fast it is, and what processor time it takes, in all processes.
+processor: how many times as fast it is, what processor time it takes, in all processes, and in the one that writes.
+From these follows, by Amdahl's law, how many times as fast it would be on eight processors.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from tests.corpus import a_name, an_issue, write_library
 
 ARTICLES = 5
 _FLOOR, _ALONE, _SIDE_BY_SIDE = "floor", "alone", "side by side"
+_EIGHT = 8
 _DERIVED = (
     (SyncStore, "compare_articles", None),
     (SyncStore, "measure_misreadings", None),
@@ -71,16 +73,28 @@ def main() -> None:
                 f"{count} issues, {name}: {whole.processor:.2f} s, {whole.processor / floor.processor:.2f} × the floor"
                 f" of {floor.processor:.2f} s; one more issue {1000 * whole.more:.0f} ms,"
                 f" {whole.more / floor.more:.2f} ×; with {processors()} child processes {whole.wall / many.wall:.2f} ×"
-                f" as fast with {many.processor / whole.processor:.2f} × the processor time"
+                f" as fast with {many.processor / whole.processor:.2f} × the processor time; the writer takes"
+                f" {many.writer:.2f} s, the children {many.processor - many.writer:.2f} s: on paper"
+                f" {_on_eight(whole, many):.1f} × on {_EIGHT} processors"
             )
 
 
 class _Taken(NamedTuple):
-    """What a sync took, in seconds; `more` is the processor time of another sync after one more issue."""
+    """What a sync took, in seconds; `more` is the processor time of another sync after one more issue.
+
+    `writer` is the part of `processor` that child processes had no share in.
+    """
 
     wall: float
     processor: float
     more: float
+    writer: float
+
+
+def _on_eight(alone: _Taken, many: _Taken) -> float:
+    """Return how many times as fast as alone a sync would be whose writer always had work, on eight processors."""
+    children = many.processor - many.writer
+    return alone.processor / max(many.writer, (many.writer + children) / _EIGHT)
 
 
 def _in_a_process(folder: Path, kind: str) -> _Taken:
@@ -98,11 +112,11 @@ def sync_once(root: Path, kind: str) -> None:
         began = time.perf_counter()
         library = stack.enter_context(closing(Library.open(root)))
         library.sync(workers=processors() if kind == _SIDE_BY_SIDE else 0)
-        wall, processor = time.perf_counter() - began, _processor_time()
+        wall, processor, writer = time.perf_counter() - began, _processor_time(), time.process_time()
         path, text = an_issue(2, 5000, ARTICLES)
         (root / Path(path).name).write_text(text, encoding="utf-8")
         library.sync()
-        print(wall, processor, _processor_time() - processor)
+        print(wall, processor, _processor_time() - processor, writer)
 
 
 def _processor_time() -> float:
