@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader import formats, parsing
 from reader.i18n import say
@@ -14,6 +15,7 @@ from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.profile import Profile, Told, Trait
 from reader.search.terms import search_text
 from reader.storage.file_table import BesideFile, beside_path
+from reader.storage.packing import packed_record
 
 
 class FetchedFile(Struct, frozen=True):
@@ -62,6 +64,8 @@ class ReadFile(Struct, frozen=True):
     """The digest of the corrections with which it was parsed."""
     keys_moved: Mapping[str, str] = field(default_factory=dict)
     """The keys of articles changed by corrections, by the keys without corrections."""
+    records: tuple[bytes, ...] = ()
+    """The packed articles; none if they are packed where they are stored."""
 
 
 def pages_of(read: ReadFile) -> Iterator[str]:
@@ -147,4 +151,8 @@ def _parsed_alone(file: FetchedFile, profiles: Mapping[str, Told]) -> ReadFile |
     asked: list[str] = []
     # `append` returns None, which stands for a missing file
     read = parsed(file, asked.append, profiles)
-    return None if asked else read
+    if asked:
+        return None
+    if read.part is None:
+        return read
+    return replace(read, records=tuple(map(packed_record, read.part.articles, read.texts)))

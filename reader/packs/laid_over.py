@@ -10,7 +10,7 @@ import apsw
 from msgspec import Struct
 
 from reader.newspaper.article import Article
-from reader.storage.packing import Packer
+from reader.storage.packing import Packer, packed_record
 from reader.storage.reading_table import Reading, row_of
 
 _TEXTS = """
@@ -44,7 +44,7 @@ class LaidOver:
         self._texts: list[tuple[int, int, bytes, bytes]] = []
         self._readings: list[tuple[int, str, str, str | None]] = []
         for each in texts:
-            text, record = packer.text(each.text), packer.record(each.article, each.text)
+            text, record = packer.text(each.text), packed_record(each.article, each.text)
             self._texts.append((each.article_id, packer.dictionary, text, record))
             self._readings += map(row_of, each.readings)
 

@@ -47,7 +47,7 @@ from reader.search.engine import DateRange, Document
 from reader.search.index_warnings import years_in_words
 from reader.storage.catalogue import MEASURED
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
-from reader.storage.packing import Packer
+from reader.storage.packing import packed_record
 from reader.storage.text_table import date_of
 
 
@@ -243,7 +243,6 @@ class DayWriter:
         read = {
             i: (article, text) for i, article, text in self._hand_over.articles([each.id for each in strange])
         }
-        packer = Packer(None)
         added = []
         with self._connection.cursor().copy(f"COPY article ({_ARTICLE}) FROM STDIN") as copy:
             for each in strange:
@@ -260,7 +259,7 @@ class DayWriter:
                         each.kicker and _plain(each.kicker),
                         *map(_plain, each[8:11]),
                         each.length,
-                        packer.record(article, text),
+                        packed_record(article, text),
                     )
                 )
         return added
@@ -292,10 +291,9 @@ class DayWriter:
                 for each in day.appearances:
                     place = (own[each.source_id], each.position, articles[each.article_id])
                     copy.write_row((*place, each.source_lines, bool(each.is_other)))
-        packer = Packer(None)
         with self._connection.cursor().copy(f"COPY form ({_FORM}) FROM STDIN") as copy:
             for form in (form for day, _ in days for form in day.forms):
-                record = packer.record(form.article, form.text)
+                record = packed_record(form.article, form.text)
                 copy.write_row(
                     (own[form.source_id], form.position, form.article.key, record, *as_stored(form.text))
                 )

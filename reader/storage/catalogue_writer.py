@@ -29,6 +29,7 @@ from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.misread_titles import MISREAD_TITLES, misread_titles
 from reader.storage.name_writer import NameWriter
+from reader.storage.packing import packed_record
 from reader.storage.profile_table import ProfileWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
@@ -117,11 +118,13 @@ class CatalogueWriter:
         corrections: str = "",
         head: tuple[Sequence[str], str] = ((), ""),
         beside: Sequence[BesideFile] = (),
+        records: Sequence[bytes] = (),
     ) -> None:
         """Store what was read from one file, replacing its former content.
 
         `corrections` is the stamp of the corrections it was parsed with; `head` are the lines of its masthead, and
         their search text. `beside` are the files that it was read with; those that are pages of it lose their own rows.
+        `records` are the packed articles, if they have been packed already.
         """
         stays_in = self._issue_of_same(file.path, digest, part.masthead)
         source_id = self._source_id(file, digest, parser_version)
@@ -149,8 +152,11 @@ class CatalogueWriter:
         for page_id in file_table.stored_pages(self._connection, file.path, beside):
             self._delete_source(page_id)
         form = part.reading.format if part.reading else ""
-        for position, (article, text) in enumerate(zip(part.articles, search_texts, strict=True)):
-            article_id = self._article_id(issue_id, article, text, form)
+        packed: Sequence[bytes | None] = records or [None] * len(part.articles)
+        for position, (article, text, record) in enumerate(
+            zip(part.articles, search_texts, packed, strict=True)
+        ):
+            article_id = self._article_id(issue_id, article, text, form, record)
             spans = json.dumps(article.source_lines)
             self._connection.execute(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, spans)
@@ -516,7 +522,9 @@ class CatalogueWriter:
 
     # -- articles
 
-    def _article_id(self, issue_id: int, article: Article, text: str, form: str) -> int:
+    def _article_id(
+        self, issue_id: int, article: Article, text: str, form: str, record: bytes | None = None
+    ) -> int:
         """Return the id of the article's row in the issue, creating the row if needed."""
         row = text_table.of(article, text, form)
         found = self._connection.execute(
@@ -530,6 +538,6 @@ class CatalogueWriter:
             (issue_id, *row),
         )
         article_id = int(cursor.lastrowid or 0)
-        self.texts.put(article_id, article, text)
+        self.texts.put_packed(article_id, text, record or packed_record(article, text))
         self.added[article_id] = None
         return article_id

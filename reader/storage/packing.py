@@ -83,18 +83,17 @@ class Packer:
         compressor = self._compressor if len(text) < _LARGE else _compressor(_LEVEL_OF_LARGE, None)
         return compressor.compress(text.encode(*_ENCODING))
 
-    def record(self, article: Article, text: str) -> bytes:
-        """Return the article without its key, packed; `text` is its search text."""
-        record = article_to_json(article)
-        # it is a column of the row
-        del record["key"]
-        _replace_lines(record, _steps)
-        written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-        is_large = len(text) >= _LARGE
-        compressor = (
-            _compressor(_LEVEL_OF_LARGE, None) if is_large else _compressor(_RECORD_LEVEL, _prefix(text))
-        )
-        return compressor.compress(written.encode(*_ENCODING))
+
+def packed_record(article: Article, text: str) -> bytes:
+    """Return the article without its key, packed; `text` is its search text."""
+    record = article_to_json(article)
+    # it is a column of the row
+    del record["key"]
+    _replace_lines(record, _steps)
+    written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    is_large = len(text) >= _LARGE
+    compressor = _compressor(_LEVEL_OF_LARGE, None) if is_large else _compressor(_RECORD_LEVEL, _prefix(text))
+    return compressor.compress(written.encode(*_ENCODING))
 
 
 class Unpacker:
@@ -156,7 +155,7 @@ def unpacked_size(dictionary: int, size: int, head: bytes) -> int:
 
 
 def record_of(key: str, text: str, packed: bytes, longest: int = _LARGEST) -> dict[str, Any]:
-    """Return the record that `Packer.record` has packed, of an article with that key and search text.
+    """Return the record that `packed_record` has packed, of an article with that key and search text.
 
     Raises PackDamaged, also for a record of more than `longest` bytes.
     """

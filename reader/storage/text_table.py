@@ -26,6 +26,7 @@ from reader.storage.packing import (
     PackDamaged,
     Packer,
     Unpacker,
+    packed_record,
     trained,
     unpacked_size,
 )
@@ -233,10 +234,14 @@ class TextWriter:
         self._known_packer: Packer | None = None
 
     def put(self, article_id: int, article: Article, text: str) -> None:
+        self.put_packed(article_id, text, packed_record(article, text))
+
+    def put_packed(self, article_id: int, text: str, record: bytes) -> None:
+        """Store a search text, and the record that `packed_record` returned."""
         packer = self._packer
         self._connection.execute(
             "INSERT OR REPLACE INTO article_text VALUES (?, ?, ?, ?)",
-            (article_id, packer.dictionary, packer.text(text), packer.record(article, text)),
+            (article_id, packer.dictionary, packer.text(text), record),
         )
 
     def copy(self, article_id: int, copy_id: int) -> None:
@@ -257,7 +262,9 @@ class TextWriter:
         unpacker = self._table.unpacker()
         for article_id, key, dictionary, search, record in rows:
             text = unpacker.text(dictionary, search)
-            self.put(article_id, unpacker.article(key, dictionary, search, record), text)
+            if dictionary == UNPACKED:
+                record = packed_record(unpacker.article(key, dictionary, search, record), text)
+            self.put_packed(article_id, text, record)
         (left,) = self._connection.execute(
             f"SELECT count(*) FROM article_text WHERE {could_be_smaller}"
         ).fetchone()

@@ -1,6 +1,7 @@
 """A sync with child processes ends with the same library as one without, whatever becomes of them."""
 
 import random
+import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -76,6 +77,7 @@ def correct_and_sync(library: Library, workers: int) -> None:
 def assert_same(library: Library, alone: Library) -> None:
     assert tree_of(library) == tree_of(alone)
     assert people_of(library) == people_of(alone) != []
+    assert packed_of(library) == packed_of(alone)
     for string in strings_of(alone, 20):
         assert keys_found(library, string) == keys_found(alone, string), string
     assert library.problems() == alone.problems()
@@ -83,6 +85,18 @@ def assert_same(library: Library, alone: Library) -> None:
 
 def people_of(library: Library) -> list[object]:
     return [*library.people.rows()]
+
+
+def packed_of(library: Library) -> dict[str, list[object]]:
+    """Return what is stored of each article, packed, by its key."""
+    packed: dict[str, list[object]] = {}
+    with closing(sqlite3.connect(library.kept.catalogue._path)) as connection:
+        for key, *columns in connection.execute(
+            "SELECT a.key, t.dictionary, t.search, t.record FROM article_text t JOIN article a ON a.id = t.article_id"
+            " ORDER BY a.key, t.record"
+        ):
+            packed.setdefault(key, []).append(columns)
+    return packed
 
 
 def test_the_library_is_the_same_and_the_files_are_parsed_elsewhere(

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.search.terms import search_text
-from reader.storage.packing import BY_ITSELF, UNPACKED, PackDamaged, Packer, Unpacker, trained
+from reader.storage.packing import BY_ITSELF, UNPACKED, PackDamaged, Packer, Unpacker, packed_record, trained
 from tests.corpus import a_paragraph
 from tests.invented_article import ARTICLE
 
@@ -55,7 +55,7 @@ def test_a_very_large_article_comes_back(text: str, learned: zstandard.ZstdCompr
     large = replace(ARTICLE, blocks=(Block(BlockKind.PARAGRAPH, text * 500_001, ((1, 1),)),))
     searched = search_text(large)
     packer, unpacker = Packer(learned), Unpacker(lambda _: LEARNED)
-    packed, record = packer.text(searched), packer.record(large, searched)
+    packed, record = packer.text(searched), packed_record(large, searched)
     small = packer.text(TEXTS[0])
     for _ in range(2):  # the second time it is at hand
         assert unpacker.text(packer.dictionary, packed) == searched
@@ -67,7 +67,7 @@ def test_a_large_record_of_an_earlier_version_can_be_read(monkeypatch: pytest.Mo
     large = replace(ARTICLE, blocks=(Block(BlockKind.PARAGRAPH, TEXTS[0] * 20, ((1, 1),)),))
     searched = search_text(large)
     packer = Packer(None)
-    packed, record = packer.text(searched), packer.record(large, searched)  # with its text for a prefix
+    packed, record = packer.text(searched), packed_record(large, searched)  # with its text for a prefix
     monkeypatch.setattr("reader.storage.packing._LARGE", 1000)
     assert Unpacker(lambda _: LEARNED).article(large.key, BY_ITSELF, packed, record) == large
 
@@ -77,7 +77,7 @@ def test_any_article_comes_back(
     article: Article, text: str, learned: zstandard.ZstdCompressionDict | None
 ) -> None:
     packer, unpacker = Packer(learned), Unpacker(lambda _: LEARNED)
-    packed, record = packer.text(text), packer.record(article, text)
+    packed, record = packer.text(text), packed_record(article, text)
     assert unpacker.text(packer.dictionary, packed) == text
     assert unpacker.article(article.key, packer.dictionary, packed, record) == article
 
@@ -87,7 +87,7 @@ def test_with_a_dictionary_text_and_record_take_less_than_half_of_the_text() -> 
     body = tuple(Block(BlockKind.PARAGRAPH, text, ((n, n),)) for n, text in enumerate(TEXTS[:5]))
     article = replace(ARTICLE, blocks=body)
     text = search_text(article)
-    assert len(packer.text(text)) + len(packer.record(article, text)) < len(text.encode()) / 2
+    assert len(packer.text(text)) + len(packed_record(article, text)) < len(text.encode()) / 2
 
 
 def test_too_little_text_teaches_nothing() -> None:
@@ -117,7 +117,7 @@ def test_records_that_are_stored_stay_readable() -> None:
 def test_every_flipped_bit_and_every_cut_is_told(learned: zstandard.ZstdCompressionDict | None) -> None:
     packer, unpacker = Packer(learned), Unpacker(lambda _: LEARNED)
     text = search_text(ARTICLE)
-    packed, record = packer.text(text), packer.record(ARTICLE, text)
+    packed, record = packer.text(text), packed_record(ARTICLE, text)
     for damaged in damages(packed):
         assert told(lambda d=damaged: unpacker.text(packer.dictionary, d), text)  # type: ignore[misc]
     for damaged in damages(record):
