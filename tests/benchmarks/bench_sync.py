@@ -33,6 +33,8 @@ from tests.corpus import a_name, an_issue, write_library
 ARTICLES = 5
 _FLOOR, _ALONE, _SIDE_BY_SIDE = "floor", "alone", "side by side"
 _EIGHT = 8
+_LEAST_OF_CHILDREN = 0.1
+"""Processor time in seconds from which on there were child processes."""
 _DERIVED = (
     (SyncStore, "compare_articles", None),
     (SyncStore, "measure_misreadings", None),
@@ -68,27 +70,37 @@ def main() -> None:
                     with tempfile.TemporaryDirectory() as folder:
                         write(Path(folder, "library"), count)
                         rounds.append(_in_a_process(Path(folder), kind))
-            floor, whole, many = (_Taken(*map(min, zip(*rounds, strict=True))) for rounds in taken.values())
+            floor, whole = (_Taken(*map(min, zip(*taken[kind], strict=True))) for kind in (_FLOOR, _ALONE))
             print(
                 f"{count} issues, {name}: {whole.processor:.2f} s, {whole.processor / floor.processor:.2f} × the floor"
                 f" of {floor.processor:.2f} s; one more issue {1000 * whole.more:.0f} ms,"
-                f" {whole.more / floor.more:.2f} ×; with {processors()} child processes {whole.wall / many.wall:.2f} ×"
-                f" as fast with {many.processor / whole.processor:.2f} × the processor time; the writer takes"
-                f" {many.writer:.2f} s, the children {many.processor - many.writer:.2f} s: on paper"
-                f" {_on_eight(whole, many):.1f} × on {_EIGHT} processors"
+                f" {whole.more / floor.more:.2f} ×{_with_children(whole, min(taken[_SIDE_BY_SIDE]))}"
             )
 
 
 class _Taken(NamedTuple):
-    """What a sync took, in seconds; `more` is the processor time of another sync after one more issue.
+    """What a sync took, in seconds; the smallest is the quickest by the clock.
 
-    `writer` is the part of `processor` that child processes had no share in.
+    `more` is the processor time of another sync after one more issue, `writer` the part of `processor` that child
+    processes had no share in.
     """
 
     wall: float
     processor: float
     more: float
     writer: float
+
+
+def _with_children(alone: _Taken, many: _Taken) -> str:
+    """Return what child processes save; "" if the library was too small for them."""
+    children = many.processor - many.writer
+    if children < _LEAST_OF_CHILDREN:
+        return ""
+    return (
+        f"; with {processors()} child processes {alone.wall / many.wall:.2f} × as fast with"
+        f" {many.processor / alone.processor:.2f} × the processor time; the writer takes {many.writer:.2f} s, the"
+        f" children {children:.2f} s: on {_EIGHT} processors {_on_eight(alone, many):.1f} × at most"
+    )
 
 
 def _on_eight(alone: _Taken, many: _Taken) -> float:
