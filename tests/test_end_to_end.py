@@ -67,8 +67,10 @@ def test_from_an_empty_folder_to_a_bookmark_after_a_restart(qtbot: QtBot, tmp_pa
     qtbot.waitUntil(lambda: "祝水芹" in rows(window, "resultList")[0])
 
     QTest.keyClick(view(window, "resultList"), Qt.Key.Key_Home)
+    headline = rows(window, "resultList")[0].split("\n")[1]
     QTest.keyClick(view(window, "resultList"), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "祝水芹" in page(window).toPlainText())
+    qtbot.waitUntil(lambda: headline in page(window).toPlainText())
+    assert "祝水芹" in page(window).toPlainText()
     read = page(window).toPlainText()
     QTest.keyClick(page(window), Qt.Key.Key_B)
     shelf = view(window, "bookmarkList")
