@@ -432,7 +432,7 @@ class Library:
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
         """Do what may wait after a sync: merge segments of the index, and look for systematic misreadings.
 
-        Merging takes minutes after adding a million articles, looking up to a minute. `pause` is called often;
+        Merging takes minutes after adding a million articles, looking some seconds. `pause` is called often;
         it may raise to stop the work, which loses nothing. Raises like `sync.sync`.
         """
         from reader.library import sync

@@ -23,9 +23,9 @@ CHANGED = 0.1
 """The share by which the number of a library's articles has to change for an issue to be looked at again: other
 issues are evidence, too.
 """
-LOOKED_AT = 100
+LOOKED_AT = 20
 """The number of issues, the newest, that are looked at after a sync. Each takes up to half a second: all issues of a
-large library would take hours.
+large library would take hours, and the window would be slow meanwhile.
 """
 SURE = 2
 """Length up to which the index alone determines the number of articles that contain a string."""
