@@ -430,16 +430,20 @@ class Library:
         return self.folder, of.catalogue, of.engine, self.user_data, of.lock
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
-        """Do what may wait after a sync: merge segments of the index, and look for systematic misreadings.
+        """Merge segments of the index, so that it is small and fast again after large additions.
 
-        Merging takes minutes after adding a million articles, looking some seconds. `pause` is called often;
-        it may raise to stop the work, which loses nothing. Raises like `sync.sync`.
+        It takes some minutes after adding a million articles, usually no time. `pause` is called often; it may raise to
+        stop the work, which loses nothing. Raises like `sync.sync`.
         """
         from reader.library import sync
-        from reader.library.systematic import look_for_systematic
 
         while sync.tidy(self._written.engine, self.kept.lock, pause):
             pass
+
+    def look_for_systematic(self, pause: Callable[[], object] = lambda: None) -> None:
+        """Find the systematic misreadings of the newest issues, which takes some seconds; `pause` as for `tidy`."""
+        from reader.library.systematic import look_for_systematic
+
         look_for_systematic(self.kept, pause)
 
     def is_ready(self) -> bool:

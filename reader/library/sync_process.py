@@ -242,9 +242,10 @@ def _outcome(library: Library, events: _EventWriter, accept_missing: bool, worke
 
 
 def _tidy(library: Library, commands: CommandReader) -> None:
-    """Do what may wait after the report was written (`Library.tidy`); this may be interrupted."""
+    """Do what may wait after the report was written; this may be interrupted."""
     with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
         library.tidy(commands.wait_while_paused)
+        library.look_for_systematic(commands.wait_while_paused)
 
 
 def lower_priority() -> None:

@@ -27,6 +27,8 @@ LOOKED_AT = 20
 """The number of issues, the newest, that are looked at after a sync. Each takes up to half a second: all issues of a
 large library would take hours, and the window would be slow meanwhile.
 """
+LONGEST = 300_000
+"""The number of characters of the longest issue that is looked at; a file of millions would take minutes."""
 SURE = 2
 """Length up to which the index alone determines the number of articles that contain a string."""
 MOST_ISSUES = 40
@@ -112,6 +114,8 @@ class SystematicMisreadings:
         from reader.search.misreadings import systematic_forms
 
         texts = self._texts(article_ids)
+        if sum(map(len, texts)) > LONGEST:
+            return ()
         return systematic_forms(texts, self._registered_in(issue_id), self._elsewhere(texts))
 
     def _told_by_register(self, issue_id: int) -> tuple[SystematicForm, ...]:

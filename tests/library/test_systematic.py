@@ -112,8 +112,8 @@ def test_they_are_found_after_a_sync_and_again_where_the_articles_have_changed(
             raise SyncCancelled
 
     with pytest.raises(SyncCancelled):
-        library.tidy(stop)
-    library.tidy()
+        library.look_for_systematic(stop)
+    library.look_for_systematic()
     assert looked_at == [1, 3]
     assert library.generation() == before
     with closing(Library.open(root)) as again:
@@ -123,8 +123,8 @@ def test_they_are_found_after_a_sync_and_again_where_the_articles_have_changed(
     library.sync()
     assert len(listed(library)) == 3
     assert looked_at == [1, 3, 2]
-    library.tidy()
-    library.tidy()
+    library.look_for_systematic()
+    library.look_for_systematic()
     assert looked_at == [1, 3, 2, 1, 2]  # the other issue, too: the library has a quarter fewer articles
     (root / "19870612.txt").unlink()
     library.sync(accept_missing=True)
@@ -138,7 +138,7 @@ def test_only_the_newest_issues_are_looked_at_before_somebody_asks(
 ) -> None:
     monkeypatch.setattr("reader.library.systematic.LOOKED_AT", 1)
     found = listed(library)
-    library.tidy()
+    library.look_for_systematic()
     rows = library.kept.catalogue._rows("SELECT key FROM meta WHERE key GLOB 'systematic *'")
     (newest,) = library.kept.catalogue.tree.newest_issues(1)
     assert rows == [(f"systematic {newest.id}",)]
@@ -146,6 +146,13 @@ def test_only_the_newest_issues_are_looked_at_before_somebody_asks(
         issue.date for issue in library.kept.catalogue.tree.newest_issues(9) if issue.date
     )
     assert listed(library) == found
+
+
+def test_an_issue_of_millions_of_characters_is_not_looked_at(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.systematic.LONGEST", 10)
+    assert listed(library) == []
 
 
 def test_all_places_are_corrected_and_undone_in_one_step(library: Library, root: Path) -> None:
