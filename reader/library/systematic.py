@@ -25,7 +25,7 @@ issues are evidence, too.
 """
 LOOKED_AT = 20
 """The number of issues, the newest, that are looked at after a sync. Each takes up to half a second: all issues of a
-large library would take hours, and the window would be slow meanwhile.
+large library would take hours.
 """
 LONGEST = 300_000
 """The number of characters of the longest issue that is looked at; a file of millions would take minutes."""
