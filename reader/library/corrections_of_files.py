@@ -44,10 +44,6 @@ class CorrectionsByFile:
             if path in known:
                 self._of_digest[known[path].digest].append(correction)
 
-    def __len__(self) -> int:
-        """Return the number of files with corrections of their own."""
-        return len(self._of_path)
-
     def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
         """Return the corrections that apply to the file with this path and digest."""
         own, copied = self._of_path.get(path, ()), self._of_digest.get(digest, ())

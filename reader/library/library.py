@@ -440,12 +440,6 @@ class Library:
         while sync.tidy(self._written.engine, self.kept.lock, pause):
             pass
 
-    def look_for_systematic(self, pause: Callable[[], object] = lambda: None) -> None:
-        """Find the systematic misreadings of the newest issues, which takes some seconds; `pause` as for `tidy`."""
-        from reader.library.systematic import look_for_systematic
-
-        look_for_systematic(self.kept, pause)
-
     def is_ready(self) -> bool:
         """Return whether a sync has been completed and the index has all articles; if not, a sync is necessary."""
         try:

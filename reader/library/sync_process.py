@@ -243,9 +243,11 @@ def _outcome(library: Library, events: _EventWriter, accept_missing: bool, worke
 
 def _tidy(library: Library, commands: CommandReader) -> None:
     """Do what may wait after the report was written; this may be interrupted."""
+    from reader.library.systematic import look_for_systematic  # a window does not need it
+
     with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
         library.tidy(commands.wait_while_paused)
-        library.look_for_systematic(commands.wait_while_paused)
+        look_for_systematic(library.kept, commands.wait_while_paused)
 
 
 def lower_priority() -> None:

@@ -74,9 +74,7 @@ class SyncCorrections:
 
     def differ_from_parse(self, file: KnownFile) -> bool:
         """Return whether a file was parsed with other corrections than those in effect."""
-        if not self._by_file:
-            return self._by_file is not None and file.corrections != ""
-        return stamp_of(self.of(file.path, file.digest)) != file.corrections
+        return self._by_file is not None and stamp_of(self.of(file.path, file.digest)) != file.corrections
 
     def rename_files(self, new_paths: Mapping[str, str]) -> None:
         """Move corrections to the new paths of renamed files; `new_paths` has these by the former ones."""

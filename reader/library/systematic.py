@@ -43,9 +43,6 @@ class _Found(Struct, frozen=True, array_like=True):
     article_ids: tuple[int, ...]
     forms: tuple[SystematicForm, ...]
 
-    def is_of(self, article_ids: Sequence[int]) -> bool:
-        return self.version == VERSION and self.article_ids == tuple(article_ids)
-
 
 def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lambda: None) -> None:
     """Find and store the systematic misreadings of the newest issues for which that is due, the newest issue first.
@@ -82,11 +79,8 @@ class SystematicMisreadings:
         self._forget_old()
         if issue_id not in self._of_issue:
             article_ids = self._article_ids(issue_id)
-            kept = self._kept(issue_id)
-            is_present = kept is not None and kept.is_of(article_ids)
-            self._of_issue[issue_id] = (
-                kept.forms if kept and is_present else self._forms(issue_id, article_ids)
-            )
+            kept = self._kept(issue_id, article_ids)
+            self._of_issue[issue_id] = kept.forms if kept else self._forms(issue_id, article_ids)
         return self._of_issue[issue_id]
 
     def found_anew(self, issue_id: int, of_articles: int) -> _Found | None:
@@ -94,21 +88,20 @@ class SystematicMisreadings:
 
         `of_articles` is the number of articles of the library.
         """
-        article_ids, kept = self._article_ids(issue_id), self._kept(issue_id)
-        if (
-            kept is not None
-            and kept.is_of(article_ids)
-            and abs(of_articles - kept.of_articles) <= CHANGED * kept.of_articles
-        ):
+        article_ids = self._article_ids(issue_id)
+        kept = self._kept(issue_id, article_ids)
+        if kept and abs(of_articles - kept.of_articles) <= CHANGED * kept.of_articles:
             return None
         return _Found(VERSION, of_articles, article_ids, self._forms(issue_id, article_ids))
 
-    def _kept(self, issue_id: int) -> _Found | None:
+    def _kept(self, issue_id: int, article_ids: tuple[int, ...]) -> _Found | None:
+        """Return what is stored of an issue with these articles; None if it is of others, or of another version."""
         kept = self._derived.catalogue.kept(_key(issue_id))
         try:
-            return None if kept is None else msgspec.json.decode(kept, type=_Found)
+            found = None if kept is None else msgspec.json.decode(kept, type=_Found)
         except msgspec.DecodeError:  # of another version
             return None
+        return found if found and (found.version, found.article_ids) == (VERSION, article_ids) else None
 
     def _forms(self, issue_id: int, article_ids: Sequence[int]) -> tuple[SystematicForm, ...]:
         from reader.search.misreadings import systematic_forms

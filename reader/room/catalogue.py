@@ -197,7 +197,6 @@ def reading_of(stored: str | None) -> Reading | None:
 
 
 _AT_ONCE = 256
-"""The key in `meta` of the misreading rates measured on the room's texts."""
 
 
 _META = """SELECT value, (SELECT value FROM meta WHERE key = 'version')::int FROM meta WHERE key = %s"""

@@ -11,6 +11,7 @@ import pytest
 from reader.library.characters import Characters, Misreading
 from reader.library.library import Library
 from reader.library.sync_events import SyncCancelled
+from reader.library.systematic import look_for_systematic
 from reader.newspaper import register
 from reader.newspaper.holdings import StoredArticle
 from reader.search import misreadings
@@ -112,8 +113,8 @@ def test_they_are_found_after_a_sync_and_again_where_the_articles_have_changed(
             raise SyncCancelled
 
     with pytest.raises(SyncCancelled):
-        library.look_for_systematic(stop)
-    library.look_for_systematic()
+        look_for_systematic(library.kept, stop)
+    look_for_systematic(library.kept)
     assert looked_at == [1, 3]
     assert library.generation() == before
     with closing(Library.open(root)) as again:
@@ -123,8 +124,8 @@ def test_they_are_found_after_a_sync_and_again_where_the_articles_have_changed(
     library.sync()
     assert len(listed(library)) == 3
     assert looked_at == [1, 3, 2]
-    library.look_for_systematic()
-    library.look_for_systematic()
+    look_for_systematic(library.kept)
+    look_for_systematic(library.kept)
     assert looked_at == [1, 3, 2, 1, 2]  # the other issue, too: the library has a quarter fewer articles
     (root / "19870612.txt").unlink()
     library.sync(accept_missing=True)
@@ -138,7 +139,7 @@ def test_only_the_newest_issues_are_looked_at_before_somebody_asks(
 ) -> None:
     monkeypatch.setattr("reader.library.systematic.LOOKED_AT", 1)
     found = listed(library)
-    library.look_for_systematic()
+    look_for_systematic(library.kept)
     rows = library.kept.catalogue._rows("SELECT key FROM meta WHERE key GLOB 'systematic *'")
     (newest,) = library.kept.catalogue.tree.newest_issues(1)
     assert rows == [(f"systematic {newest.id}",)]

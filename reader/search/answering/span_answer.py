@@ -344,12 +344,10 @@ class SpanAnswer:
             places = np.arange(len(keys))[here]
             for at in range(0, len(places), _KEYED_AT_ONCE):
                 some = places[at : at + _KEYED_AT_ONCE]
+                keyed = docs[some]
                 with reporting_damage(segment):
                     keys[some] = date_keys(
-                        order,
-                        segment.dates_of(docs[some]),
-                        segment.places_of(docs[some]),
-                        segment.ids[docs[some]],
+                        order, segment.dates_of(keyed), segment.places_of(keyed), segment.ids[keyed]
                     )
         return keys
 

@@ -165,11 +165,12 @@ class Container:
             self._checked(begin, min(begin + 256 * PAGE, self._end))
 
     def _section(self, name: str) -> "_Section":
-        section = self._valid.get(name) or self._sections.get(name)
-        if section is None or not (name in self._valid or section.can_be(self._end)):
-            raise IndexDamaged(f"{self._name} has no section {name}")
-        self._valid[name] = section
-        return section
+        if name not in self._valid:
+            section = self._sections.get(name)
+            if section is None or not section.can_be(self._end):
+                raise IndexDamaged(f"{self._name} has no section {name}")
+            self._valid[name] = section
+        return self._valid[name]
 
     def _checked(self, begin: int, end: int) -> bytes:
         first = begin // PAGE
