@@ -7,7 +7,6 @@ from pathlib import Path
 
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import (
-    Commands,
     Parser,
     add_corrected,
     add_json,
@@ -15,7 +14,6 @@ from reader.cli.arguments.parser import (
     add_library,
     add_shapes,
     add_target,
-    command,
     key_or_link,
     whole,
     whole_number,
@@ -231,11 +229,18 @@ def add_bookmark(parser: Parser) -> None:
             (say("reader bookmark export > 收藏.md"), say("全部收藏连同文字存成一个文件")),
         ],
     )
-    actions = parser.add_subparsers(
-        dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser, required=True
-    )
-    add = command(
-        actions,
+    _add_add(parser)
+    _add_remove_and_restore(parser)
+    _add_attach(parser)
+    _add_list(parser)
+    _add_export(parser)
+    _add_import(parser)
+    _add_undo(parser)
+    _add_versions(parser)
+
+
+def _add_add(parser: Parser) -> None:
+    add = parser.add_action(
         "add",
         say("收藏一篇文章"),
         say("已收藏的，批注换成新的，标签加上去。加 --quote 则只标出其中的一段话。"),
@@ -246,7 +251,6 @@ def add_bookmark(parser: Parser) -> None:
                 say("标出这几个字，写上批注"),
             ),
         ],
-        of="bookmark",
     )
     add_key(add)
     add.options.add_argument(
@@ -262,8 +266,10 @@ def add_bookmark(parser: Parser) -> None:
         metavar="TAG",
         help=say("标签，可写多次"),
     )
-    remove = command(
-        actions,
+
+
+def _add_remove_and_restore(parser: Parser) -> None:
+    remove = parser.add_action(
         "remove",
         say("取消收藏"),
         say("批注和标签还留着，restore 可以找回。"),
@@ -271,10 +277,8 @@ def add_bookmark(parser: Parser) -> None:
             ("reader bookmark remove tze25a2vmsg5zpia", say("按文章的编号")),
             ("reader bookmark remove 3f1c9a52-…", say("按收藏的 UUID（list --json 里有）")),
         ],
-        of="bookmark",
     )
-    restore = command(
-        actions,
+    restore = parser.add_action(
         "restore",
         say("找回取消了的收藏"),
         say("批注和标签与取消前一样。"),
@@ -282,26 +286,28 @@ def add_bookmark(parser: Parser) -> None:
             ("reader bookmark restore tze25a2vmsg5zpia", say("按文章的编号")),
             ("reader bookmark restore 3f1c9a52-…", say("按收藏的 UUID")),
         ],
-        of="bookmark",
     )
-    for parser in (remove, restore):
-        parser.what.add_argument(
+    for each in (remove, restore):
+        each.what.add_argument(
             "key", type=key_or_link, metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID")
         )
-        add_library(parser)
-    attach = command(
-        actions,
+        add_library(each)
+
+
+def _add_attach(parser: Parser) -> None:
+    attach = parser.add_action(
         "attach",
         say("指定一条收藏标的是哪一处印本"),
         say("同样的文字印在几处、收藏却没有记下是哪一处时用；bookmark list 会注明。"),
         [("reader bookmark attach 3f1c9a52-… tze25a2vmsg5zpia@1987-06-12", say("标的是这一天的"))],
-        of="bookmark",
     )
     attach.what.add_argument("uuid", metavar="UUID", help=say("收藏的 UUID"))
     attach.what.add_argument("key", type=key_or_link, metavar="KEY", help=say("文章的编号，写明是哪一处"))
     add_library(attach)
-    shown = command(
-        actions,
+
+
+def _add_list(parser: Parser) -> None:
+    shown = parser.add_action(
         "list",
         say("列出收藏"),
         say("新的在前。库里已找不到的文章会注明，存下的文字用 export 看。"),
@@ -309,22 +315,16 @@ def add_bookmark(parser: Parser) -> None:
             ("reader bookmark list", say("日期、标题、批注、标签")),
             ("reader bookmark list --json", say("打印一个数组，每个收藏一个对象，含存下的全文")),
         ],
-        of="bookmark",
     )
     add_library(shown)
     shown.options.add_argument(
         "--removed", action="store_true", help=say("列出删除了的，最近删除的在前；restore 可以找回")
     )
     add_json(shown, say("打印一个数组，含存下的全文"))
-    _add_export(actions)
-    _add_import(actions)
-    _add_undo(actions)
-    _add_versions(actions)
 
 
-def _add_export(actions: Commands) -> None:
-    export = command(
-        actions,
+def _add_export(parser: Parser) -> None:
+    export = parser.add_action(
         "export",
         say("导出收藏、标记与批注，连同存下的文字"),
         say(
@@ -335,7 +335,6 @@ def _add_export(actions: Commands) -> None:
             (say("reader bookmark export 收藏.md --tag 家史"), say("把带“家史”标签的存成 Markdown")),
             (say("reader bookmark export 全部.json --format json"), say("存下全部，以备搬家")),
         ],
-        of="bookmark",
     )
     export.what.add_argument(
         "target", nargs="?", type=Path, metavar="FILE", help=say("存到哪里；不写则打印到标准输出")
@@ -362,9 +361,8 @@ def _add_export(actions: Commands) -> None:
     )
 
 
-def _add_import(actions: Commands) -> None:
-    take = command(
-        actions,
+def _add_import(parser: Parser) -> None:
+    take = parser.add_action(
         "import",
         say("读入 export --format json 存成的文件"),
         say(
@@ -374,7 +372,6 @@ def _add_import(actions: Commands) -> None:
             (say("reader bookmark import 全部.json"), say("读入，并说明来了多少条")),
             (say("reader bookmark import 全部.json --library ~/旧报"), say("读入另一个资料库")),
         ],
-        of="bookmark",
     )
     take.options.add_argument(
         "--dry-run", action="store_true", dest="is_rehearsal", help=say("只说会改变什么，什么也不改")
@@ -384,21 +381,18 @@ def _add_import(actions: Commands) -> None:
     add_json(take, say("打印一个对象：bookmarks corrections，各来了多少条"))
 
 
-def _add_undo(actions: Commands) -> None:
-    undo = command(
-        actions,
+def _add_undo(parser: Parser) -> None:
+    undo = parser.add_action(
         "undo",
         say("撤销最近一次读入，或恢复备份"),
         say("读入的收藏移到“最近删除”，换掉的文字换回来；后来又改过的不动。"),
         [("reader bookmark undo", say("撤销最近的一次"))],
-        of="bookmark",
     )
     add_library(undo)
 
 
-def _add_versions(actions: Commands) -> None:
-    versions = command(
-        actions,
+def _add_versions(parser: Parser) -> None:
+    versions = parser.add_action(
         "versions",
         say("一条收藏以前的写法"),
         say("两台电脑上都改过的，没有用上的文字留在这里；--use 换回其中一条，现在的文字也会留下。"),
@@ -406,7 +400,6 @@ def _add_versions(actions: Commands) -> None:
             ("reader bookmark versions tze25a2vmsg5zpia", say("列出，编上号")),
             ("reader bookmark versions tze25a2vmsg5zpia --use 1", say("换回第一条")),
         ],
-        of="bookmark",
     )
     versions.what.add_argument(
         "key", type=key_or_link, metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID")
@@ -450,11 +443,7 @@ def add_dossier(parser: Parser) -> None:
             (say("reader dossier export 渡口 渡口.docx"), say("写成 Word 文件，出处在脚注里")),
         ],
     )
-    actions = parser.add_subparsers(
-        dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser, required=True
-    )
-    listed = command(
-        actions,
+    listed = parser.add_action(
         "list",
         say("列出专题"),
         say("名字，和里面有几条。"),
@@ -462,7 +451,6 @@ def add_dossier(parser: Parser) -> None:
             ("reader dossier list", say("全部专题")),
             ("reader dossier list --removed", say("删掉的，在窗口里可以找回")),
         ],
-        of="dossier",
     )
     add_library(listed)
     listed.options.add_argument(
@@ -471,8 +459,7 @@ def add_dossier(parser: Parser) -> None:
         help=say("列出删除了的，最近删除的在前；在窗口的“⋯ ▸ 找回”里可以找回"),
     )
     add_json(listed, say("打印一个数组，每个专题一个对象：uuid name count"))
-    shown = command(
-        actions,
+    shown = parser.add_action(
         "show",
         say("列出一个专题里的各条"),
         say("编号、标题、出处、引的话；自己写的文字全文列出。"),
@@ -480,14 +467,12 @@ def add_dossier(parser: Parser) -> None:
             (say("reader dossier show 渡口"), say("按顺序列出")),
             (say("reader dossier show 渡口 --removed"), say("从里面删掉的")),
         ],
-        of="dossier",
     )
     _add_name(shown)
     add_library(shown)
     shown.options.add_argument("--removed", action="store_true", help=say("列出从里面删掉的"))
     add_json(shown, say("打印一个对象，entries 里每条的 uuid、文字或文章的编号与出处"))
-    export = command(
-        actions,
+    export = parser.add_action(
         "export",
         say("写成 Markdown、Word 或 PDF，出处在脚注里"),
         say("脚注按 GB/T 7714，是设置里的版本。已有的文件不会盖掉。"),
@@ -495,7 +480,6 @@ def add_dossier(parser: Parser) -> None:
             (say("reader dossier export 渡口 渡口.docx"), say("Word、LibreOffice 能接着写，脚注是真脚注")),
             (say("reader dossier export 渡口 > 渡口.md"), say("不写文件名，打印 Markdown")),
         ],
-        of="dossier",
     )
     _add_name(export)
     export.what.add_argument(
@@ -523,35 +507,26 @@ def add_backup(parser: Parser) -> None:
             ("reader backup restore 20261120-1530", say("恢复那一份；可以撤销")),
         ],
     )
-    actions = parser.add_subparsers(
-        dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser, required=True
-    )
-    listed = command(
-        actions,
+    listed = parser.add_action(
         "list",
         say("列出备份"),
         say("新的在前。"),
         [("reader backup list --json", say("打印一个数组：name made path"))],
-        of="backup",
     )
     add_library(listed)
     add_json(listed, say("打印一个数组：name made path"))
-    made = command(
-        actions,
+    made = parser.add_action(
         "make",
         say("现在就备份"),
         say("没有新的改动时什么也不做。"),
         [("reader backup make", say("备份到 .reader/backups"))],
-        of="backup",
     )
     add_library(made)
     for name, short, more in (
         ("show", say("恢复一份备份会改变什么"), say("什么也不改。")),
         ("restore", say("恢复一份备份"), say("备份之后加的收藏移到“最近删除”，改过的留作以前的写法。")),
     ):
-        chosen = command(
-            actions, name, short, more, [(f"reader backup {name} 20261120-1530", short)], of="backup"
-        )
+        chosen = parser.add_action(name, short, more, [(f"reader backup {name} 20261120-1530", short)])
         chosen.what.add_argument("name", metavar="NAME", help=say("list 列出的名字，或它的开头"))
         add_library(chosen)
 

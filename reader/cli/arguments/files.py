@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, whole, whole_number
+from reader.cli.arguments.parser import Parser, add_json, add_library, whole, whole_number
 from reader.i18n import say
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, CorrectionKind, names_in
@@ -240,15 +240,16 @@ def add_correct(parser: Parser) -> None:
             (say("reader correct export 更正.jsonl"), say("存成一个小文件，可以送给别人")),
         ],
     )
-    actions = parser.add_subparsers(
-        dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser, required=True
-    )
-    _add_add(actions)
-    _add_together(actions)
-    _add_apart(actions)
-    add_character_actions(actions)
-    shown = command(
-        actions,
+    _add_add(parser)
+    _add_together(parser)
+    _add_apart(parser)
+    add_character_actions(parser)
+    _add_list_and_undo(parser)
+    _add_export_and_import(parser)
+
+
+def _add_list_and_undo(parser: Parser) -> None:
+    shown = parser.add_action(
         "list",
         say("列出更正"),
         say("旧的在前。文件变了、找不到那一行的，会注明。"),
@@ -256,12 +257,10 @@ def add_correct(parser: Parser) -> None:
             ("reader correct list", say("在哪个文件的第几行，更正成什么")),
             ("reader correct list --json", say("打印一个数组；line 是 null 的，眼下找不到那一行")),
         ],
-        of="correct",
     )
     add_library(shown)
     add_json(shown, say("打印一个数组，每条更正一个对象"))
-    undo = command(
-        actions,
+    undo = parser.add_action(
         "undo",
         say("撤销一条更正，或改认的一个字"),
         say("这一行、这个字此前的更正重新有效。"),
@@ -269,7 +268,6 @@ def add_correct(parser: Parser) -> None:
             ("reader correct undo 3f1c9a52", say("按 UUID（list 里有），写开头几位即可")),
             ("reader correct undo 3f1c9a52 --json", say("打印一个对象")),
         ],
-        of="correct",
     )
     undo.what.add_argument("uuid", metavar="UUID", help=say("更正的 UUID，或它的开头"))
     add_library(undo)
@@ -277,8 +275,10 @@ def add_correct(parser: Parser) -> None:
         "--all", dest="everywhere", action="store_true", help=say("与它一起改认的各处，一并撤销")
     )
     add_json(undo, say("打印一个对象"))
-    export = command(
-        actions,
+
+
+def _add_export_and_import(parser: Parser) -> None:
+    export = parser.add_action(
         "export",
         say("导出更正，送给别人"),
         say("别人的文件名字不同也不要紧：更正按那一行的文字来认。已有的文件不会被盖掉。"),
@@ -286,12 +286,10 @@ def add_correct(parser: Parser) -> None:
             ("reader correct export", say("打印到标准输出，一行一条")),
             (say("reader correct export 更正.jsonl"), say("存成文件")),
         ],
-        of="correct",
     )
     export.what.add_argument("target", nargs="?", type=Path, metavar="FILE", help=say("存到哪里"))
     add_library(export)
-    take = command(
-        actions,
+    take = parser.add_action(
         "import",
         say("读入别人导出的更正"),
         say("已有的不重复；同一条有两种改法时，后改的有效。"),
@@ -299,16 +297,14 @@ def add_correct(parser: Parser) -> None:
             (say("reader correct import 更正.jsonl"), say("读入，并说明哪些眼下找不到地方")),
             (say("reader correct import 更正.jsonl --json"), say("打印一个数组：新读入的更正")),
         ],
-        of="correct",
     )
     take.what.add_argument("file", type=Path, metavar="FILE", help=say("export 存成的文件"))
     add_library(take)
     add_json(take, say("打印一个数组：新读入的更正"))
 
 
-def _add_add(actions: Commands) -> None:
-    add = command(
-        actions,
+def _add_add(parser: Parser) -> None:
+    add = parser.add_action(
         "add",
         say("更正文件的一行，或整个文件的日期、期号、报名"),
         say("其余各行照着它重新认过。与以前的更正矛盾时，新的有效。"),
@@ -325,7 +321,6 @@ def _add_add(actions: Commands) -> None:
                 say("这个文件是 1987 年 6 月 3 日的报；不写行号"),
             ),
         ],
-        of="correct",
     )
     add.what.add_argument(
         "file", type=Path, metavar="FILE", help=say("资料库里的文件：在资料库里的路径，或通常的路径")
@@ -416,9 +411,8 @@ def _add_claims(group: argparse._MutuallyExclusiveGroup) -> None:
     )
 
 
-def _add_together(actions: Commands) -> None:
-    together = command(
-        actions,
+def _add_together(parser: Parser) -> None:
+    together = parser.add_action(
         "together",
         say("说两篇是同一篇：后一篇接在前一篇后面"),
         say("程序没有接上的转版文章，这样接上；编号在 search 和 show 的结果里。两篇要是同一天的。"),
@@ -429,14 +423,12 @@ def _add_together(actions: Commands) -> None:
                 say("打印一个对象"),
             ),
         ],
-        of="correct",
     )
     _add_two_keys(together)
 
 
-def _add_apart(actions: Commands) -> None:
-    apart = command(
-        actions,
+def _add_apart(parser: Parser) -> None:
+    apart = parser.add_action(
         "apart",
         say("说两篇不是同一篇：程序接错了"),
         say("拆开之后不会再接上；接上的两篇，编号见 show --format json 的 continued_by。"),
@@ -444,7 +436,6 @@ def _add_apart(actions: Commands) -> None:
             ("reader correct apart 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn", say("后一个编号不接在前一个后面")),
             ("reader correct apart 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn --json", say("打印一个对象")),
         ],
-        of="correct",
     )
     _add_two_keys(apart)
 
@@ -505,9 +496,8 @@ def _title(text: str) -> str:
     return title
 
 
-def add_character_actions(actions: Commands) -> None:
-    character = command(
-        actions,
+def add_character_actions(parser: Parser) -> None:
+    character = parser.add_action(
         "character",
         say("改认一个字：认错了，应是…"),
         say(
@@ -524,7 +514,6 @@ def add_character_actions(actions: Commands) -> None:
                 say("没有认错，不再列出"),
             ),
         ],
-        of="correct",
     )
     character.what.add_argument("key", type=whole, metavar="KEY", help=say("文章的编号"))
     character.what.add_argument(
@@ -553,8 +542,7 @@ def add_character_actions(actions: Commands) -> None:
         "--dry-run", action="store_true", help=say("与 --all 同用：只列出会改认哪些，不改")
     )
     add_json(character, say("打印一个对象：decisions key is_applied；用 --all 时另有 places"))
-    shown = command(
-        actions,
+    shown = parser.add_action(
         "characters",
         say("列出改认的字"),
         say("旧的在前；也列出说过没有认错的。撤销用 reader correct undo UUID。"),
@@ -562,7 +550,6 @@ def add_character_actions(actions: Commands) -> None:
             ("reader correct characters", say("哪个字应是哪个字，前后是什么")),
             ("reader correct characters --json", say("打印一个数组；key 是 null 的，眼下找不到地方")),
         ],
-        of="correct",
     )
     add_library(shown)
     add_json(shown, say("打印一个数组，每条记录一个对象"))

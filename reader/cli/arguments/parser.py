@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn
 
 from reader.export.forms import RecordFormat
 from reader.i18n import language, say
@@ -47,6 +47,7 @@ class Parser(argparse.ArgumentParser):
         self.fill: Callable[[Parser], None] | None = None
         """Adds the arguments; called once, when the parser is first used."""
         self._more: str | Callable[[], str] = ""
+        self._subcommands: argparse._SubParsersAction[Parser] | None = None
 
     def explain(self, more: str | Callable[[], str], examples: Sequence[tuple[str, str]]) -> None:
         """Set what the help says after the command's purpose: how it works, and examples.
@@ -55,6 +56,37 @@ class Parser(argparse.ArgumentParser):
         """
         self._more = more
         self.epilog = _epilog(examples)
+
+    def add_action(
+        self,
+        name: str,
+        short: str,
+        more: str,
+        examples: Sequence[tuple[str, str]],
+        *,
+        may_be_absent: bool = False,
+    ) -> Parser:
+        """Add an action to a command, such as `list` to `bookmark`. Return its parser.
+
+        `may_be_absent`, at the first of them: the command does something without an action, too.
+        """
+        if self._subcommands is None:
+            self._subcommands = self.add_subparsers(
+                dest="action",
+                metavar="ACTION",
+                title=say("做什么"),
+                parser_class=Parser,
+                required=not may_be_absent,
+            )
+        made = self._subcommands.add_parser(
+            name,
+            help=short,
+            prog=f"{self.prog} {name}",
+            description=_sentences(short, more),
+            examples=examples,
+        )
+        made.set_defaults(parser=made)
+        return made
 
     def format_help(self) -> str:
         if self._more:
@@ -123,29 +155,6 @@ def _in_chinese(message: str) -> str:
         if found := re.fullmatch(pattern, message):
             return chinese.format(*found.groups())
     return message
-
-
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # argparse has no public name for it
-
-
-def command(
-    commands: Commands,
-    name: str,
-    short: str,
-    more: str,
-    examples: Sequence[tuple[str, str]],
-    of: str = "",
-) -> Parser:
-    """Add an action to a command, such as `list` to `bookmark` (`of`). Return its parser."""
-    made = commands.add_parser(
-        name,
-        help=short,
-        prog=" ".join(filter(None, ["reader", of, name])),
-        description=_sentences(short, more),
-        examples=examples,
-    )
-    made.set_defaults(parser=made)
-    return made
 
 
 def library_help() -> str:

@@ -14,13 +14,11 @@ from pathlib import Path
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import (
     NOT,
-    Commands,
     Parser,
     add_corrected,
     add_json,
     add_library,
     add_shapes,
-    command,
     record_format,
     settle_query,
     whole,
@@ -44,33 +42,7 @@ def add_search(parser: Parser) -> None:
     )
     parser.what.add_argument("query", nargs="*", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
     add_library(parser)
-    add_json(
-        parser,
-        say(
-            "打印一个对象：query understood_as total total_is_exact hits seams by_year by_page by_newspaper\n"
-            "missing_dates remarks suggestions seconds；total 和 hits 先是文章，后是报头，\n"
-            "报头另有 kind（masthead），没有 key，也不分版；\n"
-            "seams 是跨版处：两版各有一半，合起来才有；\n"
-            "说得准时另有 estimate：若没有认错的字约有多少篇，low high how；\n"
-            "用 --rungs 时另有 rungs：每级的 rung（shapes、split、misread，人名还有 naming）\n"
-            "forms total unseen hits，naming 的每个结果另有 tie：凭什么说是这个人；\n"
-            "unseen 是其中上面各级都没有的篇数，各级只数文章、不数报头；\n"
-            "用 --rungs 或 --shapes 时每个结果的 rung 说它在哪一级，\n"
-            "照原样印着的是 exact；\n"
-            '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
-            "missing_dates 是索引损坏或服务器不在而暂时搜不到的日期，起止成对"
-        )
-        + "\n"
-        + say(
-            "articles 是文章的篇数，与 --count、timeline 的一样，by_year by_page by_newspaper 加起来就是它；\n"
-            "mastheads 是报头里有的文件数；total 是两者之和，也就是 --all 时 hits 有几个"
-        )
-        + "\n"
-        + say(
-            "用 --notes 时另有 notes：每条的 uuid key newspaper date page headline quotation note tags，\n"
-            "found_in 说在哪里找到（quotation note tag）；不算在 total 里"
-        ),
-    )
+    add_json(parser, _explained_object())
     parser.options.add_argument(
         "--batch", metavar="FILE", help=say("从文件里逐行读要找什么（- 是标准输入），一行一个对象")
     )
@@ -99,6 +71,11 @@ def add_search(parser: Parser) -> None:
         dest="with_notes",
         help=say("另外列出批注、标签、标出的话里有这些字的收藏；另计，不算在篇数里"),
     )
+    _add_output(parser)
+    add_corrected(parser)
+
+
+def _add_output(parser: Parser) -> None:
     parser.options.add_argument(
         "-o",
         "--output",
@@ -118,7 +95,36 @@ def add_search(parser: Parser) -> None:
             forms=" ".join(RecordFormat),
         ),
     )
-    add_corrected(parser)
+
+
+def _explained_object() -> str:
+    """Return the help on `--json`."""
+    return (
+        say(
+            "打印一个对象：query understood_as total total_is_exact hits seams by_year by_page by_newspaper\n"
+            "missing_dates remarks suggestions seconds；total 和 hits 先是文章，后是报头，\n"
+            "报头另有 kind（masthead），没有 key，也不分版；\n"
+            "seams 是跨版处：两版各有一半，合起来才有；\n"
+            "说得准时另有 estimate：若没有认错的字约有多少篇，low high how；\n"
+            "用 --rungs 时另有 rungs：每级的 rung（shapes、split、misread，人名还有 naming）\n"
+            "forms total unseen hits，naming 的每个结果另有 tie：凭什么说是这个人；\n"
+            "unseen 是其中上面各级都没有的篇数，各级只数文章、不数报头；\n"
+            "用 --rungs 或 --shapes 时每个结果的 rung 说它在哪一级，\n"
+            "照原样印着的是 exact；\n"
+            '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
+            "missing_dates 是索引损坏或服务器不在而暂时搜不到的日期，起止成对"
+        )
+        + "\n"
+        + say(
+            "articles 是文章的篇数，与 --count、timeline 的一样，by_year by_page by_newspaper 加起来就是它；\n"
+            "mastheads 是报头里有的文件数；total 是两者之和，也就是 --all 时 hits 有几个"
+        )
+        + "\n"
+        + say(
+            "用 --notes 时另有 notes：每条的 uuid key newspaper date page headline quotation note tags，\n"
+            "found_in 说在哪里找到（quotation note tag）；不算在 total 里"
+        )
+    )
 
 
 def _explained_search() -> str:
@@ -184,17 +190,15 @@ def add_saved(parser: Parser) -> None:
         ],
     )
     _add_list_options(parser)
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser)
-    listed = command(
-        actions,
+    listed = parser.add_action(
         "list",
         say("列出，连同篇数"),
         say("总数，和上次看过以后新的。什么也没变的不会再数一遍。"),
         [("reader saved list", say("列出全部")), ("reader saved list --new", say("只列有新文章的"))],
-        of="saved",
+        may_be_absent=True,
     )
     _add_list_options(listed)
-    _add_show(actions)
+    _add_show(parser)
 
 
 def _add_list_options(parser: Parser) -> None:
@@ -226,9 +230,8 @@ def _add_list_options(parser: Parser) -> None:
     )
 
 
-def _add_show(actions: Commands) -> None:
-    show = command(
-        actions,
+def _add_show(parser: Parser) -> None:
+    show = parser.add_action(
         "show",
         say("打开一个：列出它找到的文章，新的标出来"),
         say("看过的就不再是新的。"),
@@ -236,7 +239,6 @@ def _add_show(actions: Commands) -> None:
             (say("reader saved show 渡口"), say("列出，标出新的")),
             (say("reader saved show 渡口 --new --peek"), say("只列新的，并且不算看过")),
         ],
-        of="saved",
     )
     _add_name(show)
     add_library(show)

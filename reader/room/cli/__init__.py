@@ -16,7 +16,7 @@ from msgspec import to_builtins
 
 from reader import assets
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Commands, Parser, add_json, command
+from reader.cli.arguments.parser import Parser, add_json
 from reader.cli.errors import CommandError
 from reader.cli.terminal import can_ask, print_json, print_warning, progress_bar
 from reader.i18n import say
@@ -37,11 +37,8 @@ def add_room(parser: Parser) -> None:
             (say("reader room add {address} ~/旧报", address=_ADDRESS), say("把文件夹里的报纸放进去")),
         ],
     )
-    actions = parser.add_subparsers(
-        dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser, required=True
-    )
     _add_action(
-        actions,
+        parser,
         "create",
         say("在数据库里建阅览室"),
         say("建表，建 yuebao_librarian（放报纸）和 yuebao_reader（只能读）两个角色；已有的不动。"),
@@ -49,7 +46,7 @@ def add_room(parser: Parser) -> None:
         say("打印一个对象：room created"),
     )
     add = _add_action(
-        actions,
+        parser,
         "add",
         say("把一个文件夹里的报纸放进阅览室"),
         say("先更新这个文件夹的资料库，再放入有变化的日子。中断了再运行一次就接着放；放多少次都一样。"),
@@ -60,7 +57,7 @@ def add_room(parser: Parser) -> None:
         "folder", nargs="?", type=Path, metavar="DIR", help=say("放报纸文件的文件夹；不写则放自带的样本")
     )
     _add_action(
-        actions,
+        parser,
         "check",
         say("看阅览室里有什么，是否完好"),
         say("也随意取些字串，看是否都搜得到。有问题时以 1 退出。"),
@@ -68,15 +65,14 @@ def add_room(parser: Parser) -> None:
         say("打印一个对象，含 problems"),
     )
     _add_action(
-        actions,
+        parser,
         "forget",
         say("忘掉系统的密码库里记着的密码"),
         say("只忘这个地址的；服务器上的密码不变，~/.pgpass 和 PGPASSWORD 不动。"),
         (f"reader room forget {_ADDRESS}", say("下次再问")),
         say("打印一个对象：room forgotten"),
     )
-    command(
-        actions,
+    parser.add_action(
         "rights",
         say("打印一段 SQL：把读者用不着的权都收回"),
         say(
@@ -84,14 +80,12 @@ def add_room(parser: Parser) -> None:
             "让他在阅览室的数据库里运行这一段，一次就够。"
         ),
         [("reader room rights | sudo -u postgres psql rooms", say("阅览室的数据库叫 rooms 时"))],
-        of="room",
     )
-    _add_serve(actions)
+    _add_serve(parser)
 
 
-def _add_serve(actions: Commands) -> None:
-    serve = command(
-        actions,
+def _add_serve(parser: Parser) -> None:
+    serve = parser.add_action(
         "serve",
         say("在一个文件夹上开 PostgreSQL，里面是阅览室"),
         say("用这台机器上装的 PostgreSQL：没有数据就建，有就接着用；从不删除。开到 Ctrl+C 为止。"),
@@ -102,7 +96,6 @@ def _add_serve(actions: Commands) -> None:
                 say("网络上也能来；lan 的密码在终端里问"),
             ),
         ],
-        of="room",
     )
     serve.what.add_argument(
         "folder", type=Path, metavar="DIR", help=say("放数据的文件夹：空的，还没有的，或以前用过的")
@@ -131,7 +124,7 @@ def _port(text: str) -> int:
 
 
 def _add_action(
-    actions: Commands, name: str, does: str, about: str, example: tuple[str, str], told: str
+    command: Parser, name: str, does: str, about: str, example: tuple[str, str], told: str
 ) -> Parser:
     """Add a subcommand that acts on a room: it takes ADDRESS and `--json`.
 
@@ -139,7 +132,7 @@ def _add_action(
     it.
     """
     typed, what = example
-    parser = command(actions, name, does, about, [(typed, what), (f"{typed} --json", told)], of="room")
+    parser = command.add_action(name, does, about, [(typed, what), (f"{typed} --json", told)])
     parser.what.add_argument(
         "address",
         metavar="ADDRESS",
