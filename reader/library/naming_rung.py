@@ -33,7 +33,7 @@ from reader.people.person import (
     stretches,
 )
 from reader.search.answering.ladder import MOST_FORMS, Rung, RungQuery, Statistics, in_shapes
-from reader.search.answering.naming import OfficeTie, Ties, called
+from reader.search.answering.naming import Called, OfficeTie, Ties, called
 from reader.search.engine import SearchCancelled
 from reader.search.query import (
     Among,
@@ -115,27 +115,7 @@ def naming_rung(
     any_naming = any_of(Exact(naming, naming) for namings in by_title.values() for naming in namings)
     with_naming = Query(all_of(node for node in (tied, any_naming) if node is not None))
     may_be = frozenset(engine.matches(with_naming, cancelled).tolist())
-    beside = others.beside(may_be)
-    # these name somebody else of the surname, whom a naming may mean
-    crowded = {each.article_id for each in beside}
-    own_titles, titles_of_others = _titles_by_article(own), _titles_by_article(beside)
-    leaves = []
-    for title, namings in by_title.items():
-        apart = set(crowded)
-        if any(title in of_label for of_label in offices.values()):
-            apart -= {
-                i
-                for i in crowded
-                if title in own_titles.get(i, ()) and title not in titles_of_others.get(i, ())
-            }
-        elif address.titles()[title] is not TitleKind.COURTEOUS:
-            apart |= own_titles.keys()
-        ties = Ties(
-            person.spellings,
-            {i: tie for i, tie in by_office.get(title, {}).items() if i not in crowded},
-            frozenset(apart),
-        )
-        leaves += called(namings, len(person.surname), ties)
+    leaves = _leaves(person, by_title, offices, by_office, own, others.beside(may_be))
     either = any_of(leaves)
     root, rest = (
         _in_place_of(query.root, asked, all_of([Among(ids), either])) if either and ids else None
@@ -152,6 +132,36 @@ def naming_rung(
         return RungQuery(Rung.NAMING, Query(), Query(), ())
     forms = dict.fromkeys(each.needle for each in leaves if finds(all_of([Among(may_be), each]) or each))
     return RungQuery(Rung.NAMING, Query(root), Query(rest), tuple(forms))
+
+
+def _leaves(
+    person: _Person,
+    by_title: Mapping[str, Sequence[str]],
+    offices: Mapping[str, Mapping[str, Sequence[Seen]]],
+    by_office: Mapping[str, Mapping[int, OfficeTie]],
+    own: Sequence[Sighting],
+    beside: Sequence[Sighting],
+) -> list[Called]:
+    """Return a leaf of the query for each naming, tied to the articles in which it means the person.
+
+    `own` are the person's sightings, `beside` those of others of the surname, whom a naming may mean instead.
+    """
+    crowded = {each.article_id for each in beside}
+    own_titles, titles_of_others = _titles_by_article(own), _titles_by_article(beside)
+    leaves: list[Called] = []
+    for title, namings in by_title.items():
+        apart = set(crowded)
+        if any(title in of_label for of_label in offices.values()):
+            apart -= {
+                i
+                for i in crowded
+                if title in own_titles.get(i, ()) and title not in titles_of_others.get(i, ())
+            }
+        elif address.titles()[title] is not TitleKind.COURTEOUS:
+            apart |= own_titles.keys()
+        tied = {i: tie for i, tie in by_office.get(title, {}).items() if i not in crowded}
+        leaves += called(namings, len(person.surname), Ties(person.spellings, tied, frozenset(apart)))
+    return leaves
 
 
 def unseen_below(rung: RungQuery, above: Iterable[Node | None]) -> Query:

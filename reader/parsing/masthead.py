@@ -120,57 +120,89 @@ def masthead_of(
     """
     printed = head.fields
     remarks: list[ParseWarning] = []
-    date, meant = _existing(printed, head.line, origin, remarks)
-    date_origin = DateOrigin.PRINTED if date else None
-    month_day: str | None = None
-    witness: DateWitness | None = None
-    statements: tuple[tuple[int, str], ...] = ()
-    if date is None and origin.date:
-        date, date_origin = origin.date, DateOrigin.FILE_NAME
-    if date is None and printed.month_day:
-        date, month_day = dates.with_year_of(origin, printed.month_day)
-        date_origin = DateOrigin.FILE_NAME if date else DateOrigin.PRINTED
-        witness = DateWitness.PATH if date else None
-    elif date is None and meant:
-        date, date_origin, witness = meant, DateOrigin.INFERRED, DateWitness.FIELDS
-    elif date is None:
-        inferred = dates.inferred_date(lines, origin, is_one_article=is_one_article)
-        date, month_day = inferred.date, inferred.month_day
-        date_origin = DateOrigin.INFERRED if month_day else None
-        witness = inferred.witness
-        statements = tuple((each.line, each.words) for each in inferred.statements[:_MOST_REASONS])
-        is_taken = date is not None and date.year not in by_reader.refused_years
-        if inferred.statements and is_taken and by_reader.date is None:
-            remarks.append(_year_remark(inferred))
-    if date is not None and date_origin is not DateOrigin.PRINTED and date.year in by_reader.refused_years:
-        month_day = f"{date:%m-%d}"
-        date, witness, statements = None, None, ()
+    dated = _dated(head, origin, lines, remarks, is_one_article=is_one_article)
+    if (
+        dated.date is not None
+        and dated.origin is not DateOrigin.PRINTED
+        and dated.date.year in by_reader.refused_years
+    ):
+        dated = _Dated(None, dated.origin, f"{dated.date:%m-%d}")
     if by_reader.date is not None:
-        witness, statements = None, ()
-        if date_origin is DateOrigin.PRINTED and date not in (None, by_reader.date):
-            message = say("报头日期 {printed}，已由读者更正为 {told}。", printed=date, told=by_reader.date)
+        if dated.origin is DateOrigin.PRINTED and dated.date not in (None, by_reader.date):
+            message = say(
+                "报头日期 {printed}，已由读者更正为 {told}。", printed=dated.date, told=by_reader.date
+            )
             remarks.append(ParseWarning(head.line, message))
-        date, date_origin = by_reader.date, DateOrigin.CORRECTED
-    remarks += _contradictions(head, date, date_origin, origin)
+        dated = _Dated(by_reader.date, DateOrigin.CORRECTED)
+    if dated.date is not None and dated.inferred is not None:
+        remarks.append(_year_remark(dated.inferred))
+    remarks += _contradictions(head, dated.date, dated.origin, origin)
     title = _title(head, dates.title_in_datelines(lines), origin)
     masthead = Masthead(
         title=by_reader.title or title.name,
         title_as_printed=title.as_printed,
         title_origin=TitleOrigin.CORRECTED if by_reader.title else title.origin,
-        date=date,
-        month_day=f"{date:%m-%d}" if date else month_day,
-        date_origin=date_origin,
+        date=dated.date,
+        month_day=f"{dated.date:%m-%d}" if dated.date else dated.month_day,
+        date_origin=dated.origin,
         weekday=printed.weekday,
         lunar_date=printed.lunar,
         number=by_reader.number or printed.number,
         page_count=printed.page_count,
         cn_number=printed.cn,
         source_lines=spans_of(sorted(numbers)),
-        date_witness=witness,
-        date_statements=statements,
+        date_witness=dated.witness,
+        date_statements=tuple((each.line, each.words) for each in _reasons(dated.inferred)),
         refused_years=by_reader.refused_years,
     )
     return masthead, (*remarks, *title.warnings)
+
+
+class _Dated(Struct, frozen=True):
+    """The date of an issue by the best source, or its month and day, and that source."""
+
+    date: dt.date | None
+    origin: DateOrigin | None
+    month_day: str | None = None
+    """As MM-DD, where no year is known."""
+    witness: DateWitness | None = None
+    inferred: dates.InferredDate | None = None
+    """By which statements of the text the year was inferred, if it was."""
+
+
+def _dated(
+    head: PrintedHead,
+    origin: Origin,
+    lines: Sequence[Line],
+    remarks: list[ParseWarning],
+    *,
+    is_one_article: bool,
+) -> _Dated:
+    """Return the date as printed, else by the path, else by the other fields, else by the text.
+
+    A date that does not exist adds a warning to `remarks`.
+    """
+    printed = head.fields
+    date, meant = _existing(printed, head.line, origin, remarks)
+    if date is not None:
+        return _Dated(date, DateOrigin.PRINTED)
+    if origin.date:
+        return _Dated(origin.date, DateOrigin.FILE_NAME)
+    if printed.month_day:
+        date, month_day = dates.with_year_of(origin, printed.month_day)
+        if date is None:
+            return _Dated(None, DateOrigin.PRINTED, month_day)
+        return _Dated(date, DateOrigin.FILE_NAME, month_day, DateWitness.PATH)
+    if meant:
+        return _Dated(meant, DateOrigin.INFERRED, witness=DateWitness.FIELDS)
+    inferred = dates.inferred_date(lines, origin, is_one_article=is_one_article)
+    return _Dated(
+        inferred.date,
+        DateOrigin.INFERRED if inferred.month_day else None,
+        inferred.month_day,
+        inferred.witness,
+        inferred if inferred.statements else None,
+    )
 
 
 class _Title(Struct, frozen=True):
@@ -269,12 +301,14 @@ def _existing(
     return None, likely
 
 
+def _reasons(inferred: dates.InferredDate | None) -> Sequence[dates.YearStatement]:
+    """Return the statements that are told as reasons for a year."""
+    return inferred.statements[:_MOST_REASONS] if inferred else ()
+
+
 def _year_remark(inferred: dates.InferredDate) -> ParseWarning:
     """Return the remark that a year was inferred from statements of the text, with these as reasons."""
-    reasons = [
-        say("第 {line} 行“{words}”", line=each.line, words=each.words)
-        for each in inferred.statements[:_MOST_REASONS]
-    ]
+    reasons = [say("第 {line} 行“{words}”", line=each.line, words=each.words) for each in _reasons(inferred)]
     message = say(
         "没有印年份；按正文推定为 {year} 年：{reasons}。",
         year=inferred.statements[0].year,

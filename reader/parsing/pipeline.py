@@ -3,7 +3,7 @@
 lines → context → neighbours → roles → masthead, articles → pictures → headlines, blocks, credits → keys.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 from msgspec.structs import replace
@@ -299,16 +299,8 @@ def parse(
     decided = roles.decide(features, allowed)
     own_traits = traits.traits_of(text.lines, decided) if single is None else ()
     origin = origin_of(source.path)
-    clusters = _clusters(text.lines, decided)
-    printed = masthead.read_head(clusters, *_ends(text.lines))
-    # an article saved by itself has no masthead, but its source and date below the headline
-    if printed.fields.date is None and single is not None:
-        clusters += _record_below_headline(text.lines, single)
-        printed = masthead.read_head(clusters, *_ends(text.lines))
-    if source.head is not None:
-        printed = masthead.with_stated_head(printed, source.head)
     head, remarks = masthead.masthead_of(
-        printed,
+        _head_as_printed(text.lines, decided, single, source.head),
         _outside(text.lines, decided, wordless),
         origin,
         text.lines,
@@ -327,14 +319,7 @@ def parse(
     articles = articles_of(groups, assembly.articles_from(source, end))
     if articles:
         articles = (_with_front_matter(articles[0], front), *articles[1:])
-    unplaced = [
-        ParseWarning(article.source_lines[0][0], say("这些文字没有认出属于哪篇文章，已单独列出。"))
-        for article in articles
-        if article.kind is ArticleKind.UNPLACED and article.source_lines[0][0] <= end
-    ]
-    if end < len(source.lines):
-        unplaced.append(ParseWarning(end + 1, assembly.reason(source)))
-    remarks += (*unplaced, *damage(source))
+    remarks += (*_warnings(articles, source, end), *damage(source))
     return IssuePart(
         source.path,
         source.encoding,
@@ -346,6 +331,32 @@ def parse(
         own_traits,
         told,
     )
+
+
+def _head_as_printed(
+    lines: Sequence[Line],
+    decided: Sequence[LineRole],
+    single: SingleArticle | None,
+    stated: StatedHead | None,
+) -> masthead.PrintedHead:
+    """Return the printed fields of the masthead, with those that the file states."""
+    clusters = _clusters(lines, decided)
+    printed = masthead.read_head(clusters, *_ends(lines))
+    # an article saved by itself has no masthead, but its source and date below the headline
+    if printed.fields.date is None and single is not None:
+        clusters += _record_below_headline(lines, single)
+        printed = masthead.read_head(clusters, *_ends(lines))
+    return printed if stated is None else masthead.with_stated_head(printed, stated)
+
+
+def _warnings(articles: Iterable[Article], source: SourceText, end: int) -> Iterator[ParseWarning]:
+    """Yield a warning for each article that was not placed, and one if lines from `end` on were not parsed."""
+    for article in articles:
+        first = article.source_lines[0][0]
+        if article.kind is ArticleKind.UNPLACED and first <= end:
+            yield ParseWarning(first, say("这些文字没有认出属于哪篇文章，已单独列出。"))
+    if end < len(source.lines):
+        yield ParseWarning(end + 1, assembly.reason(source))
 
 
 def _without_aside(source: SourceText) -> SourceText:

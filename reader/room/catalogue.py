@@ -55,6 +55,27 @@ class _Form(NamedTuple):
     text: str
 
 
+class _Whole(NamedTuple):
+    id: int
+    key: str
+    record: bytes
+    search: str
+    beside: bytes | None
+    issue_id: int
+
+
+class _Source(NamedTuple):
+    article_id: int
+    path: str
+    encoding: str
+    spans: str
+    is_missing: bool
+    masthead: str
+    reading: str | None
+    position: int
+    is_other: bool
+
+
 class RoomNames(NameTable):
     """The table of people's names (`storage.name_table`) of a room."""
 
@@ -279,35 +300,16 @@ class RoomCatalogue:
         return found
 
     def stored(self, ids: Sequence[int]) -> Mapping[int, StoredArticle]:
-        class Whole(NamedTuple):
-            id: int
-            key: str
-            record: bytes
-            search: str
-            beside: bytes | None
-            issue_id: int
-
-        class Source(NamedTuple):
-            article_id: int
-            path: str
-            encoding: str
-            spans: str
-            is_missing: bool
-            masthead: str
-            reading: str | None
-            position: int
-            is_other: bool
-
         wholes = self._connections.rows(
-            Whole,
+            _Whole,
             "SELECT a.id, a.key, a.record, t.search, t.beside, a.issue_id FROM article a"
             " JOIN article_text t ON t.id = a.id AND t.day = a.day WHERE a.id = ANY(%s::int8[])",
             (list(ids),),
         )
         issues = self.tree.by_id([each.issue_id for each in wholes])
-        sources: dict[int, list[Source]] = {}
+        sources: dict[int, list[_Source]] = {}
         for each in self._connections.rows(
-            Source,
+            _Source,
             "SELECT p.article_id, s.path, s.encoding, p.source_lines, s.is_missing, s.masthead, s.reading,"
             " p.position, p.is_other"
             " FROM appearance p JOIN source s ON s.id = p.source_id WHERE p.article_id = ANY(%s::int8[])"

@@ -151,24 +151,8 @@ class UserData:
                     self._tables(connection).keep_versions([known], now)
                 bookmark_table.put(connection, [again])
                 return again
-            issue = stored.issue
-            made = Bookmark(
-                uuid=str(uuid.uuid4()),
-                key=printing.key,
-                newspaper=printing.newspaper,
-                date=printing.date,
-                month_day=issue.month_day,
-                number=issue.number,
-                page=printing.page,
-                path=printing.path,
-                article=replace(stored.article, readings=()),
-                note=note,
-                tags=tuple(dict.fromkeys(tags)),
-                created=now,
-                modified=now,
-                passage=passage,
-                file=printing.file,
-                tick=tick,
+            made = replace(
+                _new_bookmark(stored, now, tick), note=note, tags=tuple(dict.fromkeys(tags)), passage=passage
             )
             bookmark_table.put(connection, [made])
             return made
@@ -390,6 +374,28 @@ class UserData:
             changed = [replace(change(bookmark, now), modified=now, tick=tick) for bookmark in known]
             bookmark_table.put(connection, changed)
         return changed
+
+
+def _new_bookmark(stored: StoredArticle, now: dt.datetime, tick: int) -> Bookmark:
+    """Return a bookmark of the article as it is now, without note and tags."""
+    printing = stored.printing
+    return Bookmark(
+        uuid=str(uuid.uuid4()),
+        key=printing.key,
+        newspaper=printing.newspaper,
+        date=printing.date,
+        month_day=stored.issue.month_day,
+        number=stored.issue.number,
+        page=printing.page,
+        path=printing.path,
+        article=replace(stored.article, readings=()),
+        note="",
+        tags=(),
+        created=now,
+        modified=now,
+        file=printing.file,
+        tick=tick,
+    )
 
 
 def _identity(passage: Passage | None) -> str | None:
