@@ -3,85 +3,34 @@
 An issue is identified by (newspaper, printed or file-name date, edition). An issue whose date is inferred or unknown
 has exactly one file; its day may be inferred from other issues. A file without a title belongs to the newspaper that
 all other files of its folder name, if they agree on one; a file with a misread title to the one that most files print
-(`misread_titles`). An issue's row depends only on the set of its files and on the
+(`file_newspapers`). An issue's row depends only on the set of its files and on the
 day inferred from its neighbours, not on the order in which files were added.
 """
 
 import datetime as dt
 import json
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
-from reader.language.variants import simplified
 from reader.newspaper.article import Article
-from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin, surest
+from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
 from reader.newspaper.printing import Printing
 from reader.stitching.evidence import Seam
 from reader.stitching.pairing import Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
-from reader.storage.file_table import BesideFile, folder_of, reading_as_stored, witness_of
+from reader.storage.file_newspapers import FileNewspapers
+from reader.storage.file_table import BesideFile, folder_of, reading_as_stored
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
-from reader.storage.misread_titles import MISREAD_TITLES, misread_titles
 from reader.storage.name_writer import NameWriter
 from reader.storage.packing import packed_record
 from reader.storage.profile_table import ProfileWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
 from reader.storage.text_table import COLUMNS, TextTable, TextWriter, date_of
-
-
-class FolderTitles:
-    """The titles of the files in each folder, read when they are first needed.
-
-    `misread` has the titles that are meant by misread ones.
-    """
-
-    def __init__(
-        self, connection: sqlite3.Connection, misread: Mapping[str, str] = MappingProxyType({})
-    ) -> None:
-        self._connection = connection
-        self._misread = misread
-        self._titles: dict[str, Counter[str]] | None = None
-
-    def read(self) -> dict[str, Counter[str]]:
-        """Read the titles again, and return them."""
-        self._titles = defaultdict(Counter)
-        for title, folder, count in self._connection.execute(
-            "SELECT title, folder, count(*) FROM source WHERE title IS NOT NULL GROUP BY title, folder"
-        ):
-            self._titles[folder][self._misread.get(title, title)] += count
-        return self._titles
-
-    def of(self, folder: str) -> str:
-        """Return the title on which the files of a folder agree; "" if they don't.
-
-        Titles that differ as traditional and simplified characters do agree; the commonest is returned.
-        """
-        titles = self.read() if self._titles is None else self._titles
-        held = titles.get(folder, Counter())
-        agree = len({simplified(title) for title in held}) == 1
-        return min(held, key=lambda title: (-held[title], title)) if agree else ""
-
-    def disown_clippings(self, folders: Iterable[str]) -> None:
-        """Ignore the titles in folders of clippings: fewer than half of the files have a title, and each of these has
-        one article.
-        """
-        titles = self.read() if self._titles is None else self._titles
-        for folder in folders:
-            ((titled, files, most),) = self._connection.execute(
-                "SELECT count(title), count(*), max(title IS NOT NULL AND (SELECT count(DISTINCT position)"
-                " FROM appearance p WHERE p.source_id = s.id) > 1) FROM source s"
-                " WHERE folder = ? AND issue_id IS NOT NULL",
-                (folder,),
-            )
-            if not most and 2 * titled < files:
-                titles[folder] = Counter()
 
 
 class CatalogueWriter:
@@ -103,7 +52,7 @@ class CatalogueWriter:
         self.to_join: set[int] = set()
         self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()
-        self._titles = FolderTitles(connection)
+        self._newspapers = FileNewspapers(connection, self._assign)
         self.added: dict[int, None] = {}
         self.removed: list[int] = []
         self.places_left: dict[str, str] = {}
@@ -130,7 +79,7 @@ class CatalogueWriter:
         source_id = self._source_id(file, digest, parser_version)
         issue_before = self._leave(source_id)
         issue_id = stays_in or self._issue_for(
-            part.masthead, digest, part.masthead.title or self._titles.of(folder_of(file.path))
+            part.masthead, digest, part.masthead.title or self._newspapers.of_folder(folder_of(file.path))
         )
         self._note_move(source_id, issue_before, issue_id)
         self._connection.execute(
@@ -227,66 +176,12 @@ class CatalogueWriter:
     def settle_newspapers(self, registered: Collection[str] = ()) -> None:
         """Assign files to newspapers by what all files print, whatever the order in which they were stored.
 
-        Files that print a misread title (`misread_titles`) are assigned to the newspaper that is meant; `registered`
-        are titles known to exist. What a reader's correction states is not misread, on no issue. Files without a title
+        Files that print a misread title are assigned to the newspaper that is meant; `registered` are titles known to
+        exist. What a reader's correction states is not misread, on no issue. Files without a title
         are assigned to the newspaper on which the other files of their folder agree, else to none; if the files with a
         title have one article each, they are clippings: their title is then assigned only if half of the folder has it.
         """
-        misread = self._misread_titles(registered)
-        self._assign_misread(misread)
-        self._titles = FolderTitles(self._connection, misread)
-        self._adopt_untitled()
-
-    def _misread_titles(self, registered: Collection[str]) -> dict[str, str]:
-        printed = self._connection.execute(
-            "SELECT title, count(*) FROM source WHERE title IS NOT NULL GROUP BY title"
-        )
-        found = misread_titles(dict(printed.fetchall()), registered)
-        stated = self._connection.execute(
-            "SELECT DISTINCT title FROM source WHERE title IN (SELECT value FROM json_each(?))"
-            " AND json_extract(masthead, '$.title_origin') = ?",
-            (json.dumps([*found], ensure_ascii=False), TitleOrigin.CORRECTED),
-        ).fetchall()
-        return {title: meant for title, meant in found.items() if (title,) not in stated}
-
-    def _assign_misread(self, misread: Mapping[str, str]) -> None:
-        """Assign the files with a title that is misread, or was when they were assigned the last time."""
-        before = self._connection.execute(
-            "SELECT value FROM meta WHERE key = ?", (MISREAD_TITLES,)
-        ).fetchone()
-        titles = {*misread, *(json.loads(before[0]) if before else ())}
-        for source_id, digest, text, issue_before, newspaper in self._connection.execute(
-            "SELECT s.id, s.digest, s.masthead, i.id, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
-            " WHERE s.title IN (SELECT value FROM json_each(?))",
-            (json.dumps([*titles], ensure_ascii=False),),
-        ).fetchall():
-            masthead = masthead_from_json(json.loads(text))
-            title = masthead.title or ""
-            is_printed = witness_of(masthead, title) is TitleOrigin.PRINTED
-            meant = misread.get(title, title) if is_printed else title
-            if title and meant != newspaper:
-                self._move(source_id, issue_before, self._issue_for(masthead, digest, meant))
-        if titles:
-            self.keep(MISREAD_TITLES, json.dumps(misread, ensure_ascii=False))
-
-    def _adopt_untitled(self) -> None:
-        held = self._connection.execute(
-            "SELECT DISTINCT s.folder, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
-            " WHERE s.title IS NULL"
-        ).fetchall()
-        self._titles.disown_clippings({folder for folder, _ in held if self._titles.of(folder)})
-        for folder in sorted({f for f, newspaper in held if newspaper != self._titles.of(f)}):
-            rows = self._connection.execute(
-                "SELECT id, digest, masthead, issue_id FROM source WHERE title IS NULL AND folder = ?"
-                " AND issue_id IS NOT NULL",
-                (folder,),
-            ).fetchall()
-            for source_id, digest, masthead, issue_before in rows:
-                issue_id = self._issue_for(
-                    masthead_from_json(json.loads(masthead)), digest, self._titles.of(folder)
-                )
-                if issue_id != issue_before:
-                    self._move(source_id, issue_before, issue_id)
+        self._newspapers.settle(registered)
 
     def place(self, source_id: int, date: dt.date | None) -> None:
         """Move a file without a date to an issue of its own on an inferred day; with None, to an undated issue."""
@@ -296,11 +191,9 @@ class CatalogueWriter:
             (source_id,),
         ).fetchall()
         for digest, masthead, issue_before, newspaper in rows:
-            issue_id = self._issue_for(
-                masthead_from_json(json.loads(masthead)), digest, newspaper, placed=date
+            self._assign(
+                source_id, digest, masthead_from_json(json.loads(masthead)), issue_before, newspaper, date
             )
-            if issue_id != issue_before:
-                self._move(source_id, issue_before, issue_id)
 
     def put_readings(self, article_id: int, article: Article, text: str, readings: Iterable[Reading]) -> int:
         """Store an article with other `Article.readings`, which gives it another id; return its id.
@@ -361,7 +254,8 @@ class CatalogueWriter:
             self.names.take_out(gone)
         for issue_id in sorted(self._issues_touched):
             self.to_stitch.update(stitch_table.forget(self._connection, issue_id))
-            self._settle_issue(issue_id)
+            if not issue_table.settle(self._connection, issue_id):
+                self.to_stitch.discard(issue_id)
         self._articles_left.clear()
         self._issues_touched.clear()
 
@@ -431,6 +325,20 @@ class CatalogueWriter:
         self._issues_touched.add(issue_id)
         self.to_join.add(issue_id)
 
+    def _assign(
+        self,
+        source_id: int,
+        digest: bytes,
+        masthead: Masthead,
+        issue_before: int,
+        newspaper: str,
+        placed: dt.date | None = None,
+    ) -> None:
+        """Move a file to the issue of its masthead, of a newspaper and, if it has no date, of an inferred day."""
+        issue_id = self._issue_for(masthead, digest, newspaper, placed)
+        if issue_id != issue_before:
+            self._move(source_id, issue_before, issue_id)
+
     def _move(self, source_id: int, issue_before: int, issue_id: int) -> None:
         """Move a file to another issue. Its articles get new rows there, since an article's row is never changed."""
         self._touch_issue(issue_before)
@@ -489,36 +397,6 @@ class CatalogueWriter:
         ).fetchone()
         self._touch_issue(issue_id)
         return int(issue_id)
-
-    def _settle_issue(self, issue_id: int) -> None:
-        files = self._connection.execute(
-            "SELECT s.path, s.masthead, i.newspaper, i.date FROM source s JOIN issue i ON i.id = s.issue_id"
-            " WHERE s.issue_id = ? ORDER BY s.path",
-            (issue_id,),
-        ).fetchall()
-        if not files:
-            self._connection.execute("DELETE FROM issue WHERE id = ?", (issue_id,))
-            self._connection.execute(
-                "DELETE FROM meta WHERE key = ?", (f"{issue_table.SYSTEMATIC} {issue_id}",)
-            )
-            self.to_stitch.discard(issue_id)
-            return
-        mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead, *_ in files]
-        _, _, newspaper, date = files[0]
-        is_placed = date is not None and all(masthead.date is None for masthead in mastheads)
-        origins = {DateOrigin.INFERRED} if is_placed else {masthead.date_origin for masthead in mastheads}
-        origin = next((each for each in DateOrigin if each in origins), None)
-        self._connection.execute(
-            "UPDATE issue SET label = ?, number = ?, date_origin = ?, newspaper_origin = ?,"
-            " article_count = (SELECT count(*) FROM article WHERE issue_id = issue.id) WHERE id = ?",
-            (
-                files[0][0].rpartition("/")[2],
-                next((masthead.number for masthead in mastheads if masthead.number is not None), None),
-                origin.value if origin else None,
-                surest(witness_of(each, newspaper) for each in mastheads) if newspaper else None,
-                issue_id,
-            ),
-        )
 
     # -- articles
 

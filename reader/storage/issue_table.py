@@ -15,6 +15,8 @@ from reader.newspaper.article import ArticleKind
 from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
+from reader.newspaper.json_format import masthead_from_json
+from reader.storage.file_table import witness_of
 from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """
@@ -409,3 +411,33 @@ def article_row(row: Sequence[Any]) -> ArticleRow:
         tuple(json.loads(names)),
         length,
     )
+
+
+def settle(connection: sqlite3.Connection, issue_id: int) -> bool:
+    """Update an issue from its files. Return False if it has none any more: it is deleted then."""
+    files = connection.execute(
+        "SELECT s.path, s.masthead, i.newspaper, i.date FROM source s JOIN issue i ON i.id = s.issue_id"
+        " WHERE s.issue_id = ? ORDER BY s.path",
+        (issue_id,),
+    ).fetchall()
+    if not files:
+        connection.execute("DELETE FROM issue WHERE id = ?", (issue_id,))
+        connection.execute("DELETE FROM meta WHERE key = ?", (f"{SYSTEMATIC} {issue_id}",))
+        return False
+    mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead, *_ in files]
+    _, _, newspaper, date = files[0]
+    is_placed = date is not None and all(masthead.date is None for masthead in mastheads)
+    origins = {DateOrigin.INFERRED} if is_placed else {masthead.date_origin for masthead in mastheads}
+    origin = next((each for each in DateOrigin if each in origins), None)
+    connection.execute(
+        "UPDATE issue SET label = ?, number = ?, date_origin = ?, newspaper_origin = ?,"
+        " article_count = (SELECT count(*) FROM article WHERE issue_id = issue.id) WHERE id = ?",
+        (
+            files[0][0].rpartition("/")[2],
+            next((masthead.number for masthead in mastheads if masthead.number is not None), None),
+            origin.value if origin else None,
+            surest(witness_of(each, newspaper) for each in mastheads) if newspaper else None,
+            issue_id,
+        ),
+    )
+    return True

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
 from reader.storage.catalogue import Catalogue
+from reader.storage.file_newspapers import misread_titles
 from reader.storage.folder import FoundFile, digest_of
-from reader.storage.misread_titles import misread_titles
 from tests.laws import examples
 from tests.storage.stocked import an_article, texts
 
