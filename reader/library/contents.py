@@ -49,7 +49,7 @@ class Contents:
 
     def has_several_newspapers(self) -> bool:
         """Return whether the library has more than one newspaper, so that each row has to name its newspaper."""
-        return len(self.newspapers()) > 1
+        return self._derived.catalogue.tree.has_several_newspapers()
 
     def years(self, newspaper: str) -> list[PeriodRow]:
         """Return the years with issues of a newspaper."""

@@ -60,7 +60,7 @@ class Printing(Struct, frozen=True):
     def is_same(self, other: Printing) -> bool:
         """Return whether both are the same article: one name, and the same page or the same file."""
         is_same_place = self.page == other.page or (bool(self.file) and self.file == other.file)
-        return self.name == other.name and is_same_place
+        return is_same_place and self.name == other.name
 
 
 class PrintedArticle(Struct, frozen=True):

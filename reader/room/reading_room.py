@@ -118,6 +118,9 @@ class _RoomContents(Contents):
     def newspapers(self) -> list[NewspaperRow]:
         return self._told(super().newspapers, [])
 
+    def has_several_newspapers(self) -> bool:
+        return len(self.newspapers()) > 1
+
     def years(self, newspaper: str) -> list[PeriodRow]:
         return self._told(partial(super().years, newspaper), [])
 

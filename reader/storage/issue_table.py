@@ -129,6 +129,13 @@ class IssueTable:
             " GROUP BY newspaper ORDER BY newspaper",
         )
 
+    def has_several_newspapers(self) -> bool:
+        """Return whether there are at least two, without counting their issues."""
+        first, last = self._rows(
+            "SELECT (SELECT min(newspaper) FROM issue), (SELECT max(newspaper) FROM issue)"
+        )[0]
+        return bool(first != last)
+
     def years(self, newspaper: str) -> list[PeriodRow]:
         rows = self._rows(
             "SELECT CAST(substr(date, 1, 4) AS INTEGER) AS year, count(*) FROM issue"

@@ -4,9 +4,11 @@ import faulthandler
 import gc
 import re
 import signal
+import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections import Counter, defaultdict
 from operator import itemgetter
 from pathlib import Path
@@ -22,20 +24,22 @@ _WORST_MS = 200.0
 _SUSPICIOUS_S = 0.02
 _ANSWER_S = 0.005
 _FRAMES = 6
+_WAITING = ("wait", "_worker")
 _OURS = str(Path(reader.__file__).parent)
-_FRAME = re.compile(r'File "(.+)", line \d+ in (.+)')
+_FRAME = re.compile(r'File "(.+)", line \d+,? in (.+)')
 
 
 class Gap(Struct, frozen=True, order=True):
     """Between two ticks: how long, how much of it the window's thread had the processor, and how much other threads of
-    its process; how long Python collected garbage; the stacks the window was seen with, innermost call first: none in
-    a gap of less than 20 ms."""
+    its process; how long Python collected garbage; the stacks the window was seen with, innermost call first, and what
+    other threads were seen at: none in a gap of less than 20 ms."""
 
     ms: float
     own_ms: float
     others_ms: float
     garbage_ms: float
     stacks: tuple[str, ...]
+    beside: tuple[str, ...]
 
 
 class Watch:
@@ -48,6 +52,7 @@ class Watch:
         gc.callbacks.append(self._collect)
         self._main = threading.get_ident()
         self._stacks: list[str] = []
+        self._beside: list[str] = []
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -67,9 +72,10 @@ class Watch:
                 others_ms=(every - self._all - mine) * 1000,
                 garbage_ms=self._garbage * 1000,
                 stacks=tuple(self._stacks),
+                beside=tuple(self._beside),
             )
         )
-        self._stacks = []
+        self._stacks, self._beside = [], []
         self._last, self._own, self._all, self._garbage = now, own, every, 0.0
 
     def _collect(self, phase: str, _told: dict[str, int]) -> None:
@@ -81,13 +87,25 @@ class Watch:
     def _sample(self) -> None:
         while self._runs:
             time.sleep(_SUSPICIOUS_S / 2)
-            stacks = self._stacks
-            if time.perf_counter() - self._last > _SUSPICIOUS_S and (calls := self._calls()):
-                stacks.append(calls)
+            stacks, beside = self._stacks, self._beside
+            if time.perf_counter() - self._last > _SUSPICIOUS_S:
+                beside += self._others()
+                if calls := self._calls():
+                    stacks.append(calls)
+
+    def _others(self) -> list[str]:
+        """What the other threads are at that do not wait."""
+        frames = sys._current_frames()
+        del frames[self._main], frames[threading.get_ident()]
+        return [
+            _cause("".join(reversed(traceback.format_stack(frame))))
+            for frame in frames.values()
+            if frame.f_code.co_name not in _WAITING
+        ]
 
     def _calls(self) -> str:
         """Of the window's thread, which writes them itself when the signal comes; "" where it does not come to that.
-        Its frames must not be held: one that lives on keeps its painter alive beyond the event that it paints in, and
+        Its frames must not be kept: one that lives on keeps its painter alive beyond the event that it paints in, and
         Qt falls. And looked at from another thread, the threads may be just then coming and going."""
         self._dump.seek(0)
         self._dump.truncate()
@@ -141,22 +159,27 @@ def report_shares(gaps: list[Gap]) -> None:
 
 
 def report_causes(gaps: list[Gap], count: int = 20) -> None:
-    """Where the long gaps went: by the outermost and the innermost function of ours that was seen at work."""
+    """Where the long gaps went: by the outermost and the innermost function of ours that was seen at work, in the
+    window's thread and in others."""
     long = [gap for gap in gaps if gap.ms > LONG_MS]
-    wall: dict[str, float] = defaultdict(float)
-    own: dict[str, float] = defaultdict(float)
+    wall, own, beside = (defaultdict[str, float](float) for _ in range(3))
     times = Counter[str]()
     for gap in long:
         causes = [_cause(stack) for stack in gap.stacks] or ["(not seen)"]
         for cause in causes:
             wall[cause] += gap.ms / len(causes)
             own[cause] += gap.own_ms / len(causes)
-        times.update(set(causes))
+        for cause in gap.beside:
+            beside[cause] += gap.others_ms / len(gap.beside)
+        times.update({*causes, *gap.beside})
     print(
         f"  {len(long)} gaps over {LONG_MS:.0f} ms, by what was seen in them: ms, of these the thread's own, gaps"
     )
     for cause, ms in sorted(wall.items(), key=itemgetter(1), reverse=True)[:count]:
         print(f"  {ms:8.0f} {own[cause]:8.0f} {times[cause]:4}  {cause}")
+    print("  and by what other threads of its process were seen at: ms of processor, gaps")
+    for cause, ms in sorted(beside.items(), key=itemgetter(1), reverse=True)[:count]:
+        print(f"  {ms:8.0f} {times[cause]:4}  {cause}")
 
 
 def report_worst(gaps: list[Gap], count: int = 10) -> None:
@@ -166,7 +189,7 @@ def report_worst(gaps: list[Gap], count: int = 10) -> None:
         print(
             f"  {gap.ms:.1f} ms, {gap.own_ms:.1f} its own, {gap.others_ms:.1f} others', {gap.garbage_ms:.1f} garbage"
         )
-        print("\n".join(last))
+        print("\n".join([*last, *(f"  beside it {cause}" for cause in sorted(set(gap.beside)))]))
 
 
 def _cause(stack: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from reader.i18n import say
 from reader.library.articles import Story
 from reader.library.contents import Contents
 from reader.library.library import Library, LibraryError
+from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.printing import Printing
 from reader.ui.article import article_pane
@@ -107,14 +108,18 @@ MOST = 500
 
 
 class StoppedPlaces(Struct, frozen=True):
-    """The articles in which reading stopped, with the share of the text above the view (0 to 1), the last first."""
+    """The articles in which reading stopped, with the share of the text above the view (0 to 1), the last first.
 
-    places: tuple[tuple[Printing, float], ...] = ()
+    They are kept as the links that are stored, because reading or writing hundreds of links takes too long for a click.
+    """
+
+    places: tuple[tuple[str, float], ...] = ()
 
     def stopped(self, printing: Printing, down: float) -> StoppedPlaces:
         """Return the places with an article as the last one in which reading stopped."""
-        others = tuple(place for place in self.places if not place[0].is_same(printing))
-        return StoppedPlaces(((printing, down), *others)[:MOST])
+        link = link_to(printing)
+        others = (place for place in self.places if place[0] != link)
+        return StoppedPlaces(((link, down), *others)[:MOST])
 
     def last_among(
         self, articles: Mapping[int, str], article_of: Callable[[Printing], int | None]
@@ -124,8 +129,12 @@ class StoppedPlaces(Struct, frozen=True):
         `articles` maps ids of articles to their keys, `article_of` returns the id of the article of a printing.
         """
         keys = set(articles.values())
-        found = ((article_of(place), down) for place, down in self.places if place.key in keys)
-        return next(((i, down) for i, down in found if i is not None and i in articles), None)
+        for link, down in self.places:
+            printing = stored_printing(link) if link.partition("?")[0].rpartition("/")[2] in keys else None
+            article_id = article_of(printing) if printing is not None else None
+            if article_id is not None and article_id in articles:
+                return article_id, down
+        return None
 
 
 class IssueFrame(Frame, Protocol):
@@ -235,7 +244,7 @@ class ReadingController(LibraryFeature):
         super().__init__(services, library, pane)
         self._tree, self._issues, self._pane = tree, issues, pane
         self.history = NavigationHistory()
-        self._stopped_before: Callable[[], StoppedPlaces] = StoppedPlaces
+        self._stopped = StoppedPlaces()
         self.is_page = False
         """Whether articles are shown on their whole page."""
         self._ahead: ReadAhead | None = None
@@ -285,18 +294,14 @@ class ReadingController(LibraryFeature):
         """Return the current position with the current scroll position; None without an article."""
         return self._left().current
 
-    @cached_property
-    def _stopped(self) -> StoppedPlaces:
-        return self._stopped_before()
-
     def stopped_places(self) -> StoppedPlaces:
         """Return the places where reading stopped, including the current one."""
         place = self._left().current
         return self._stopped if place is None else self._stopped.stopped(place.printing, place.down)
 
-    def set_stopped_places(self, before: Callable[[], StoppedPlaces]) -> None:
-        """Set the stored places of earlier windows; `before` is called when they are needed."""
-        self._stopped_before = before
+    def set_stopped_places(self, before: StoppedPlaces) -> None:
+        """Set the stored places of earlier windows."""
+        self._stopped = before
 
     # -- navigation
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -87,11 +86,6 @@ def offer_own_folder(bar: NoticeBar, opening: QAction) -> None:
 _NOWHERE = ("", 0.0)
 
 
-def _stopped_places(settings: Settings) -> StoppedPlaces:
-    stopped = ((stored_printing(name), down) for name, down in settings.places_stopped)
-    return StoppedPlaces(tuple((printing, down) for printing, down in stopped if printing))
-
-
 class Session(LibraryFeature):
     """Restores the layout and the reading positions from the settings, and writes them back."""
 
@@ -157,7 +151,7 @@ class Session(LibraryFeature):
 
     def restore_places(self, settings: Settings) -> None:
         """Open the article read last, or the newest issue, and the second article or the page picture."""
-        self._reading.set_stopped_places(partial(_stopped_places, settings))
+        self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
         if not self.come_back(is_page=settings.whole_page):
             self._reading.open_newest(BY_ITSELF)
         if self._missed[1] == _NOWHERE and settings.page_picture and not self._features().beside.is_open():
@@ -216,9 +210,7 @@ class Session(LibraryFeature):
             before,
             places_read=places_read,
             places_beside=places_beside,
-            places_stopped=tuple(
-                (link_to(printing), down) for printing, down in self._reading.stopped_places().places
-            ),
+            places_stopped=self._reading.stopped_places().places,
             libraries_seen=self._libraries_seen(before),
             body_size=style.size,
             measure=style.measure,
