@@ -3,20 +3,22 @@
 import calendar
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
+    QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -340,14 +342,20 @@ class _Delegate(QStyledItemDelegate):
         cell = self._view.month_model.cell(index)
         if cell is None:
             return
+        if not self._view.is_large:
+            hits = None if cell.hits is None else (0, *HEAT)[heat_of(cell.hits)]
+            ratio = painter.device().devicePixelRatio()
+            painter.drawPixmap(
+                option.rect.topLeft(), _small_day(cell.date.day, cell.day, hits, ratio, theme.current().name)
+            )
+            if cell.date != self._view.chosen:
+                return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5)
-        draw_day_box(painter, rect, cell.day, cell.hits)
+        rect = _box_in(option.rect)
         if self._view.is_large:
+            draw_day_box(painter, rect, cell.day, cell.hits)
             self._paint_large(painter, rect, cell)
-        else:
-            _paint_number(painter, rect, cell, text_painting.CENTER)
         if cell.date == self._view.chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             is_focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
@@ -358,7 +366,7 @@ class _Delegate(QStyledItemDelegate):
     def _paint_large(self, painter: QPainter, rect: QRectF, cell: Cell) -> None:
         inner = rect.adjusted(8, 5, -8, -5)
         top = QRectF(inner.x(), inner.y(), inner.width(), 22)
-        _paint_number(painter, top, cell, text_painting.LEFT, px=15)
+        _paint_number(painter, top, cell.date.day, cell.day, cell.hits, text_painting.LEFT, px=15)
         font = fonts.sans(12)
         space = top.width() - text_painting.width_of(str(cell.date.day), fonts.sans(15)) - 6
         lunar = text_painting.fitting(lunar_words(cell.date), font, space)
@@ -391,16 +399,35 @@ class _Delegate(QStyledItemDelegate):
         )
 
 
-def _paint_number(painter: QPainter, rect: QRectF, cell: Cell, align: Qt.AlignmentFlag, px: int = 12) -> None:
-    if cell.day is Day.NO_PAPER and align == text_painting.CENTER:
+def _box_in(cell: QRect) -> QRectF:
+    return QRectF(cell).adjusted(1.5, 1.5, -1.5, -1.5)
+
+
+@lru_cache(maxsize=256)
+def _small_day(number: int, day: Day, hits: int | None, ratio: float, _theme: str) -> QPixmap:
+    """Return a day as it is shown in a month of the year; to paint 365 of them anew would hold up the window."""
+    picture = QPixmap(SMALL * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(theme.color("paper"))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    rect = _box_in(QRect(QPoint(), SMALL))
+    draw_day_box(painter, rect, day, hits)
+    if day is Day.NO_PAPER:
         draw_dot(painter, rect)
-        return
-    is_held = cell.day is Day.HELD
-    heat = heat_of(cell.hits)
-    is_bold = heat > 2 or (is_held and cell.hits is None)
-    font = fonts.sans(px, 700 if is_bold else 400)
+    else:
+        _paint_number(painter, rect, number, day, hits, text_painting.CENTER, px=12)
+    painter.end()
+    return picture
+
+
+def _paint_number(
+    painter: QPainter, rect: QRectF, number: int, day: Day, hits: int | None, align: Qt.AlignmentFlag, px: int
+) -> None:
+    is_held, heat = day is Day.HELD, heat_of(hits)
+    font = fonts.sans(px, 700 if heat > 2 or (is_held and hits is None) else 400)
     ink = _ink_on(heat, "ink" if is_held else "ink3")
-    text_painting.draw_words(painter, rect, str(cell.date.day), font, ink, align)
+    text_painting.draw_words(painter, rect, str(number), font, ink, align)
 
 
 def _ink_on(heat: int, token: str) -> str:
