@@ -84,7 +84,7 @@ SECONDS_BETWEEN_REPAIRS = 5.0
 """The minimum interval between two repairs, in seconds, so that a repair in vain is not repeated endlessly."""
 
 
-FEATURES_MS = 100
+FEATURES_MS = 30
 """The time from the first article on the page to when features begin to be made, in milliseconds; a picture is shown by
 then.
 """
@@ -99,7 +99,9 @@ class Untouched(QObject):
         application = QApplication.instance()
         assert application is not None
         self._application = application
-        application.installEventFilter(self)
+
+    def start(self) -> None:
+        self._application.installEventFilter(self)
 
     def stop(self) -> None:
         self._application.removeEventFilter(self)
@@ -172,7 +174,7 @@ class LibraryController(QObject):
         self.updating.finished.connect(self._updated)
         self._features: LibraryFeatures | None = None
         self._are_made = False
-        self._steps = self._make_features()
+        self._steps = self._while_untouched(self._make_features())
         self.session.restore_layout(settings)
 
     def handlers(self) -> Handlers:
@@ -206,10 +208,17 @@ class LibraryController(QObject):
     def _begin_features(self) -> None:
         IdleTasks(self._steps, self, FEATURES_MS, 0)
 
-    def _make_features(self) -> Generator[None]:
-        """Import and make the features that the first picture does not show; each step ends with a yield."""
-        # not at the start: that filter makes Python load all of Qt's classes of objects, which takes 10 ms
+    def _while_untouched(self, steps: Iterator[None]) -> Generator[None]:
+        """Yield after each step, and take the others at once when something is touched."""
         untouched = Untouched(self.complete, self)
+        for _ in steps:
+            # not within a step, where nobody can touch anything: it makes thousands of events
+            untouched.start()
+            yield
+            untouched.stop()
+
+    def _make_features(self) -> Iterator[None]:
+        """Import and make the features that the first picture does not show; each step ends with a yield."""
         imports = Thread(target=_import_features, daemon=True)
         imports.start()
         while imports.is_alive():
@@ -221,7 +230,6 @@ class LibraryController(QObject):
         yield from self._features.make()
         yield
         self._are_made = True
-        untouched.stop()
         self.completed.emit()
         if self._is_started:
             self._services.start()
