@@ -81,6 +81,7 @@ def test_the_tree_counts_and_ascends(catalogue: Catalogue) -> None:
         put(catalogue, day, replace(JUNE_12, date=dt.date.fromisoformat(day)), an_article(day))
     put(catalogue, "undated.txt", Masthead(title="雁桥日报", month_day="02-01"), an_article("没有年份"))
     (paper,) = catalogue.tree.newspapers()
+    assert not catalogue.tree.has_several_newspapers()
     assert (paper.issue_count, paper.undated_count) == (5, 1)
     assert [(y.number, y.issue_count) for y in catalogue.tree.years("雁桥日报")] == [(1987, 3), (2024, 1)]
     assert [(m.number, m.issue_count) for m in catalogue.tree.months("雁桥日报", 1987)] == [(6, 2), (7, 1)]
@@ -136,6 +137,7 @@ def test_a_missing_file_keeps_its_articles_until_a_person_removes_it(catalogue: 
         writer.remove_missing(["12.txt"])
     assert writer.removed == [article_id]
     assert catalogue.tree.newspapers() == []
+    assert not catalogue.tree.has_several_newspapers()
 
 
 def test_a_renamed_file_keeps_its_articles_ids(catalogue: Catalogue) -> None:

@@ -20,6 +20,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
 def test_newspapers_years_and_months_are_counted(catalogue: Catalogue) -> None:
     tree = catalogue.tree
     assert tree.newspapers() == [NewspaperRow(DAILY, 5, 2), NewspaperRow(EVENING, 2, 0)]
+    assert tree.has_several_newspapers()
     assert [(row.number, row.issue_count) for row in tree.years(DAILY)] == [(1987, 2), (1990, 1)]
     assert [(row.number, row.issue_count) for row in tree.months(DAILY, 1987)] == [(6, 1), (7, 1)]
     assert [row.number for row in tree.months(EVENING, 1988)] == [3, 4]
