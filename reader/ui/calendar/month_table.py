@@ -10,9 +10,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QPointF,
-    QRect,
     QRectF,
     QSize,
     Qt,
@@ -344,15 +342,13 @@ class _Delegate(QStyledItemDelegate):
             return
         if not self._view.is_large:
             hits = None if cell.hits is None else (0, *HEAT)[heat_of(cell.hits)]
-            ratio = painter.device().devicePixelRatio()
-            painter.drawPixmap(
-                option.rect.topLeft(), _small_day(cell.date.day, cell.day, hits, ratio, theme.current().name)
-            )
+            look = painter.device().devicePixelRatio(), theme.current().name
+            painter.drawPixmap(option.rect.topLeft(), _small_day(cell.date.day, cell.day, hits, *look))
             if cell.date != self._view.chosen:
                 return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = _box_in(option.rect)
+        rect = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5)
         if self._view.is_large:
             draw_day_box(painter, rect, cell.day, cell.hits)
             self._paint_large(painter, rect, cell)
@@ -399,10 +395,6 @@ class _Delegate(QStyledItemDelegate):
         )
 
 
-def _box_in(cell: QRect) -> QRectF:
-    return QRectF(cell).adjusted(1.5, 1.5, -1.5, -1.5)
-
-
 @lru_cache(maxsize=256)
 def _small_day(number: int, day: Day, hits: int | None, ratio: float, _theme: str) -> QPixmap:
     """Return a day as it is shown in a month of the year; to paint 365 of them anew would hold up the window."""
@@ -411,7 +403,7 @@ def _small_day(number: int, day: Day, hits: int | None, ratio: float, _theme: st
     picture.fill(theme.color("paper"))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    rect = _box_in(QRect(QPoint(), SMALL))
+    rect = QRectF(1.5, 1.5, SMALL.width() - 3, SMALL.height() - 3)
     draw_day_box(painter, rect, day, hits)
     if day is Day.NO_PAPER:
         draw_dot(painter, rect)
