@@ -115,25 +115,11 @@ def plan_of(
     plan.renamed = list(_renamed(new, gone.values(), digest, report))
     before_of = {file.path: before for before, file in plan.renamed}
     around = look_beside(scan, beside, {before.path: file.path for before, file in plan.renamed})
-    concerned = around.pages | around.changed | around.incomplete
     for file in scan.files:
-        before = known.get(file.path)
-        # of nearly all files nothing more has to be asked
-        if (
-            before is not None
-            and before.mtime_ns == file.mtime_ns
-            and before.size == file.size
-            and before.state == "present"
-            and before.parser_version == parsing.PARSER_VERSION
-            and file.path not in concerned
-            and not is_read_otherwise(before)
-        ):
-            plan.unchanged += 1
-            continue
         if file.path in around.pages:
             continue
-        before = before or before_of.get(file.path)
         is_renamed = file.path in before_of
+        before = known.get(file.path) or before_of.get(file.path)
         is_moved = is_renamed and before is not None and origin_of(before.path) != origin_of(file.path)
         is_same = before is not None and not _may_differ(before, file, is_renamed)
         if before is not None and file.path in around.incomplete and _is_as_it_was(before, file, is_renamed):
@@ -145,6 +131,8 @@ def plan_of(
             or (before is not None and is_read_otherwise(before))
         ):
             plan.to_read.append(DueFile(file, before, is_moved, around.files.get(file.path, ())))
+        elif before is not None and before.state == "present" and not is_renamed:
+            plan.unchanged += 1
     for before, _ in plan.renamed:
         del gone[before.path]
     plan.lost += [path for path, file in gone.items() if file.state == "present"]
