@@ -239,10 +239,10 @@ class Corrections:
         from reader import parsing
         from reader.library.corrections_of_files import CorrectionsByFile
 
-        known = self._catalogue().files.known_files()
-        digest = known[source.path].digest if source.path in known else b""
-        corrections = CorrectionsByFile(self._table.all(), known)
-        told = self._catalogue().profiles.told(source.path)
+        catalogue = self._catalogue()
+        digest = catalogue.files.digests([source.path]).get(source.path, b"")
+        corrections = CorrectionsByFile(self._table.all(), catalogue.files.digests)
+        told = catalogue.profiles.told(source.path)
         return parsing.parse(source, corrections.of(source.path, digest), lambda *_: told)
 
     def _beginning(self, source: SourceText, line: int) -> int:

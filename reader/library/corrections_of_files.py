@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from reader import formats, parsing
 from reader.library.files_beside import source_of
@@ -12,7 +12,6 @@ from reader.parsing import Origin, origin_of
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
 from reader.storage.catalogue import Catalogue
-from reader.storage.file_table import KnownFile
 from reader.storage.folder import LibraryFolder
 
 PROBE_LENGTH = 12
@@ -33,16 +32,24 @@ class CorrectionsByFile:
     of a line applies unless the paths contain different newspapers or dates.
     """
 
-    def __init__(self, corrections: Iterable[Correction], known: Mapping[str, KnownFile]) -> None:
+    def __init__(
+        self, corrections: Iterable[Correction], digests: Callable[[Iterable[str]], Mapping[str, bytes]]
+    ) -> None:
+        """`digests` is `FileTable.digests`."""
         self._of_path: dict[str, list[Correction]] = defaultdict(list)
         self._of_digest: dict[bytes, list[Correction]] = defaultdict(list)
-        for correction in corrections:
-            if correction.claim.kind.is_of_story:
-                continue
+        of_files = [each for each in corrections if not each.claim.kind.is_of_story]
+        digest_of_path = digests({each.anchor.path for each in of_files}) if of_files else {}
+        for correction in of_files:
             path = correction.anchor.path
             self._of_path[path].append(correction)
-            if path in known:
-                self._of_digest[known[path].digest].append(correction)
+            if path in digest_of_path:
+                self._of_digest[digest_of_path[path]].append(correction)
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of the files that have corrections of their own."""
+        return [*self._of_path]
 
     def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
         """Return the corrections that apply to the file with this path and digest."""

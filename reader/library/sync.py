@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from reader import parsing
 from reader.library.derived_data import only_writer
 from reader.library.file_parsing import ReadFile, parsed_alone
 from reader.library.files_beside import containers_of
@@ -226,12 +227,14 @@ class _Sync:
         pictures = RecognizedPictures(self._folder)
         scan = self._folder.scan(pictures.is_wanted)
         pictures.settle(scan)
-        known = self._catalogue.files.known_files()
-        self._corrections.read(known)
+        self._corrections.read()
+        same, known = self._catalogue.files.compared(
+            scan.files, parsing.PARSER_VERSION, self._corrections.paths
+        )
         if not accept_missing:
             self._check_not_unmounted(scan, known)
         beside = self._catalogue.files.beside()
-        containers = add_contents(scan, known, beside, self._containers, self._progress.report)
+        containers = add_contents(scan, known, beside, self._containers, self._progress.report, same)
         self._reader.files = scan.files
         plan = plan_of(
             scan,
@@ -240,10 +243,11 @@ class _Sync:
             lambda file: file.path in containers or self._corrections.differ_from_parse(file),
             self._progress.report,
             beside,
+            same,
         )
         if not accept_missing:
             # before anything is stored: a drive that is not mounted must not make its files missing
-            _check_loss(plan, known)
+            _check_loss(plan)
         self._folder.remember_files_seen(len(scan.files))
         self._store_renamed_and_lost(plan)
         pool = None
@@ -276,7 +280,7 @@ class _Sync:
 
     def _apply_corrections(self) -> SyncReport:
         known = self._catalogue.files.known_files()
-        self._corrections.read(known)
+        self._corrections.read()
         present = {path: file for path, file in known.items() if file.state == "present"}
         self._read_corrected(present.values())
         self._reattach_corrections(present)
@@ -288,7 +292,7 @@ class _Sync:
 
     def apply_characters(self) -> SyncReport:
         """Apply the corrections of characters."""
-        self._corrections.read({})
+        self._corrections.read()
         self._read_characters()
         self._store.compare_articles()
         self._store.count_names()
@@ -297,7 +301,7 @@ class _Sync:
     def complete(self) -> SyncReport:
         """Build everything derived from the articles of the catalogue."""
         self._index.catch_up()
-        self._corrections.read({})
+        self._corrections.read()
         self._read_characters()
         self._store.pack_texts()
         self._store.count_names()
@@ -307,7 +311,7 @@ class _Sync:
 
     def apply_sources(self) -> SyncReport:
         """Apply the choices of sources."""
-        self._corrections.read({})
+        self._corrections.read()
         self._store.join_remaining()
         self._read_characters()
         self._store.compare_articles()
@@ -317,7 +321,7 @@ class _Sync:
     def apply_profiles(self) -> SyncReport:
         """Read the files again that are told otherwise."""
         with self._containers:
-            self._corrections.read(self._catalogue.files.known_files())
+            self._corrections.read()
             self._adopt_and_stitch()
         self._read_characters()
         self._store.compare_articles()
@@ -464,7 +468,7 @@ class _Sync:
         paths = self._corrections.reattach(present_paths)
         if paths:
             known = self._catalogue.files.known_files()
-            self._corrections.read(known)
+            self._corrections.read()
             self._read_corrected([known[path] for path in paths if path in known])
 
 
@@ -477,8 +481,7 @@ def _first_headline(read: ReadFile) -> tuple[str, str]:
     return date.isoformat() if date else "", next(headlines, "")
 
 
-def _check_loss(plan: SyncPlan, known: Mapping[str, KnownFile]) -> None:
+def _check_loss(plan: SyncPlan) -> None:
     """Raise TooManyLost if too large a share of the present files is lost."""
-    present = sum(1 for file in known.values() if file.state == "present")
-    if len(plan.lost) > LOSS_ASKED_ABOUT * present:
-        raise TooManyLost(len(plan.lost), present)
+    if len(plan.lost) > LOSS_ASKED_ABOUT * plan.present:
+        raise TooManyLost(len(plan.lost), plan.present)

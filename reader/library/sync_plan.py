@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import Struct, field
@@ -91,6 +91,8 @@ class SyncPlan(Struct):
     unreached: list[Unreachable] = field(default_factory=list)
     """Files and folders that could not be examined; they have to be recorded as unreadable."""
     unchanged: int = 0
+    present: int = 0
+    """The number of files that were present before."""
 
 
 def plan_of(
@@ -100,40 +102,30 @@ def plan_of(
     is_read_otherwise: Callable[[KnownFile], bool],
     report: ReportProgress,
     beside: Mapping[str, BesideFiles] = MappingProxyType({}),
+    same: Collection[FoundFile] = frozenset(),
 ) -> SyncPlan:
     """Return the work that is necessary to update the catalogue from the folder.
 
     `digest` returns the digest of a file, to recognize renamed ones. `is_read_otherwise` returns whether a file has to
     be read again although it is unchanged: its corrections or its container may have changed. `beside` lists, by
-    the path of each file, the files with which it was read.
+    the path of each file, the files with which it was read. `same` are files of the scan that certainly need not be
+    read, and `known` may lack them (`FileTable.compared`).
     """
-    plan = SyncPlan()
-    gone = _gone(scan, known)
+    plan = SyncPlan(present=len(same) + sum(file.state == "present" for file in known.values()))
+    files = [file for file in scan.files if file not in same]
+    gone = _gone(files, scan.unreachable, known)
     # looked at twice: the renamed files are known only after pages are excluded from the new ones
     pages = look_beside(scan, beside, {}).pages
-    new = [file for file in scan.files if file.path not in known and file.path not in pages]
+    new = [file for file in files if file.path not in known and file.path not in pages]
     plan.renamed = list(_renamed(new, gone.values(), digest, report))
     before_of = {file.path: before for before, file in plan.renamed}
     around = look_beside(scan, beside, {before.path: file.path for before, file in plan.renamed})
-    concerned = around.pages | around.changed | around.incomplete
-    for file in scan.files:
-        before = known.get(file.path)
-        # of nearly all files nothing more has to be asked
-        if (
-            before is not None
-            and before.mtime_ns == file.mtime_ns
-            and before.size == file.size
-            and before.state == "present"
-            and before.parser_version == parsing.PARSER_VERSION
-            and file.path not in concerned
-            and not is_read_otherwise(before)
-        ):
-            plan.unchanged += 1
-            continue
+    plan.unchanged = len({file.path for file in same} - around.pages) if around.pages else len(same)
+    for file in files:
         if file.path in around.pages:
             continue
-        before = before or before_of.get(file.path)
         is_renamed = file.path in before_of
+        before = known.get(file.path) or before_of.get(file.path)
         is_moved = is_renamed and before is not None and origin_of(before.path) != origin_of(file.path)
         is_same = before is not None and not _may_differ(before, file, is_renamed)
         if before is not None and file.path in around.incomplete and _is_as_it_was(before, file, is_renamed):
@@ -145,6 +137,8 @@ def plan_of(
             or (before is not None and is_read_otherwise(before))
         ):
             plan.to_read.append(DueFile(file, before, is_moved, around.files.get(file.path, ())))
+        elif before is not None and before.state == "present" and not is_renamed:
+            plan.unchanged += 1
     for before, _ in plan.renamed:
         del gone[before.path]
     plan.lost += [path for path, file in gone.items() if file.state == "present"]
@@ -197,10 +191,12 @@ def _digits_of_day(path: str) -> str:
     return "".join(part.zfill(2) for part in found[-1]) if found else ""
 
 
-def _gone(scan: Scan, known: Mapping[str, KnownFile]) -> dict[str, KnownFile]:
+def _gone(
+    found: Iterable[FoundFile], unreachable: Iterable[Unreachable], known: Mapping[str, KnownFile]
+) -> dict[str, KnownFile]:
     """Return the known files that are gone from the folder, without those in folders that could not be examined."""
-    present = {file.path for file in scan.files}
-    unseen = {each.path for each in scan.unreachable}
+    present = {file.path for file in found}
+    unseen = {each.path for each in unreachable}
     below_unseen = tuple(f"{path}/" for path in unseen)
     return {
         path: file

@@ -60,13 +60,18 @@ class SyncCorrections:
         """Whether the corrections could be read; if not, no file is parsed again because of corrections."""
         return self._by_file is not None
 
-    def read(self, known: Mapping[str, KnownFile]) -> None:
-        """Read the corrections; `known` are the files of the catalogue, some of which are copies of each other."""
+    def read(self) -> None:
+        """Read the corrections."""
         try:
             self.all = self._user_data.corrections.all()
-            self._by_file = CorrectionsByFile(self.all, known)
+            self._by_file = CorrectionsByFile(self.all, self._catalogue.files.digests)
         except UserDataError as error:
             self._user_data.complaint = str(error)
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """The paths of the files that have corrections of their own."""
+        return self._by_file.paths if self._by_file else ()
 
     def of(self, path: str, digest: bytes) -> Sequence[Correction]:
         """Return the corrections of a file; none if they could not be read."""
@@ -140,11 +145,13 @@ def add_contents(
     beside: Mapping[str, BesideFiles],
     containers: Containers,
     report: ReportProgress,
+    same: Collection[FoundFile] = (),
 ) -> set[str]:
     """Add the files in containers to a scan, after their container and in its order; also the days of books.
 
     If a container is unchanged or cannot be read, its known files are added, including those read together with others
-    (`beside`). Return the paths of the containers that have changed.
+    (`beside`). The files in `same`, which `known` may lack, are unchanged. Return the paths of the containers that have
+    changed.
     """
     found = [file for file in scan.files if may_hold_files(file.path)]
     if not found:
@@ -156,7 +163,7 @@ def add_contents(
     for done, file in enumerate(found):
         report(done, len(found), file.path)
         before = list(_known_inside(file.path, known, beside, paths))
-        if _is_as_it_was(file, known.get(file.path), stamp):
+        if file in same or _is_as_it_was(file, known.get(file.path), stamp):
             contents[file.path] = before
             continue
         changed.add(file.path)

@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from reader.i18n import say
@@ -514,7 +515,7 @@ class Catalogue:
         else:
             # one row instead of many, read from an index
             ((every,),) = self._rows("SELECT json_group_array(id) FROM article INDEXED BY article_by_page")
-            ids = sorted(json.loads(every))
+            ids = sorted(msgspec.json.decode(every, type=list[int]))
         with self._damage_reported():
             if ids and not (newest_first or 0 < ids[0] <= ids[-1] <= _LARGEST_ID):
                 raise CatalogueDamaged("ids that were never given")

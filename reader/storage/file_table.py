@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import posixpath
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +15,7 @@ from reader.newspaper.holdings import FolderFile, MissingFile, SourceFile, Sourc
 from reader.newspaper.issue import Masthead, TitleOrigin
 from reader.newspaper.json_format import masthead_from_json, reading_from_json, reading_to_json
 from reader.newspaper.printing import file_mark
+from reader.storage.folder import FoundFile
 from reader.storage.text_table import MakeRows, date_of
 
 # The files that others were read with: the pages of an issue whose table of contents is a file of its own.
@@ -141,7 +142,7 @@ def spans_from(text: str) -> tuple[LineSpan, ...]:
     return tuple((first, last) for first, last in json.loads(text))
 
 
-class KnownFile(Struct, frozen=True):
+class KnownFile(Struct, frozen=True, gc=False):
     """A file as the catalogue knows it; `state` is "present", "missing" or "failed".
 
     `message` says why it could not be read the last time; its former content stays. `corrections` is the stamp of the
@@ -173,6 +174,11 @@ BEGAN_WITH = "began_with"
 """The key in `meta` of the number of files read before the current sync began; -1 after a completed sync."""
 
 
+_KNOWN = "SELECT path, size, mtime_ns, digest, parser_version, state, message, corrections FROM source"
+_SETTLED = (
+    "state = 'present' AND parser_version = ?1 AND corrections = '' AND id NOT IN (SELECT source_id FROM beside)"
+    " AND digest NOT IN (SELECT digest FROM source WHERE path IN (SELECT value FROM json_each(?2)))"
+)
 _HOLDS_FILES = "EXISTS (SELECT 1 FROM source i WHERE i.path > s.path || '/' AND i.path < s.path || '0')"
 """SQL: whether a file `s` contains other files, whose paths begin with its own and "/"; "0" is the
 character after "/".
@@ -187,11 +193,38 @@ class FileTable:
         self._made = made
 
     def known_files(self) -> dict[str, KnownFile]:
+        return {row[0]: KnownFile(*row) for row in self._rows(f"{_KNOWN} ORDER BY path")}
+
+    def compared(
+        self, found: Iterable[FoundFile], parser_version: int, corrected: Sequence[str]
+    ) -> tuple[set[FoundFile], dict[str, KnownFile]]:
+        """Return those of the found files that certainly need not be read, and all other files of the catalogue.
+
+        The former were read by this version of the parser, without corrections and without other files, and are
+        unchanged. They are no copies of the files in `corrected`, which have corrections now.
+        """
         rows = self._rows(
-            "SELECT path, size, mtime_ns, digest, parser_version, state, message, corrections FROM source"
-            " ORDER BY path"
+            # no file has the size -1
+            f"SELECT path, iif({_SETTLED}, size, -1), mtime_ns FROM source",
+            parser_version,
+            json.dumps(corrected),
         )
-        return {row[0]: KnownFile(*row) for row in rows}
+        stored = {FoundFile(*row) for row in rows}
+        same = stored.intersection(found)
+        rows = self._rows(
+            f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path",
+            json.dumps([file.path for file in stored - same]),
+        )
+        return same, {row[0]: KnownFile(*row) for row in rows}
+
+    def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the digests of those of these files that are in the catalogue, by path."""
+        return dict(
+            self._rows(
+                "SELECT path, digest FROM source WHERE path IN (SELECT value FROM json_each(?))",
+                json.dumps(list(paths)),
+            )
+        )
 
     def beside(self) -> dict[str, BesideFiles]:
         """Return the files that each file was read with, by its path."""

@@ -30,7 +30,7 @@ class FolderError(Exception):
     """The folder can't be used; the message says why and what to do."""
 
 
-class FoundFile(Struct, frozen=True):
+class FoundFile(Struct, frozen=True, gc=False):
     """An issue file: `path` relative to the library, with `/`; size in bytes, time of last change in ns.
 
     A file in a container has the container's path in front of its own, and the CRC-32 of its bytes as its time.

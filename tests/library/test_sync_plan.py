@@ -25,8 +25,9 @@ def plan(
     size: int = 10,
     unreachable: Iterable[str] = (),
     corrected: Iterable[str] = (),
+    same: Iterable[str] = (),
 ) -> SyncPlan:
-    """`found` are the files in the folder, with what they contain."""
+    """`found` are the files in the folder, with what they contain; `same` are not asked for in the catalogue."""
     scan = Scan([FoundFile(path, size, 20) for path in sorted(found)])
     scan.unreachable = [Unreachable(path, "没有权限") for path in unreachable]
     return plan_of(
@@ -35,6 +36,7 @@ def plan(
         lambda file: DIGESTS[found[file.path]],
         lambda file: file.path in corrected,
         lambda *_: None,
+        same={file for file in scan.files if file.path in same},
     )
 
 
@@ -108,6 +110,15 @@ def test_a_file_is_read_again_when_it_or_the_parser_changed_or_it_was_never_read
 ) -> None:
     made = plan({"a.txt": "甲"}, [before])
     assert (to_read(made), made.unchanged) == ([("a.txt", False)] if is_read else [], unchanged)
+
+
+def test_of_files_that_are_certainly_unchanged_nothing_has_to_be_known() -> None:
+    unchanged = known("甲.txt")
+    others = [known("乙.txt", mtime_ns=21), known("丙.txt"), known("丁.txt", state="failed", message="空")]
+    found = {"甲.txt": "甲", "乙.txt": "乙", "新丙.txt": "甲", "丁.txt": "甲"}
+    made = plan(found, [unchanged, *others])
+    assert plan(found, others, same=["甲.txt"]) == made
+    assert (made.unchanged, made.present, renamed(made)) == (1, 3, [("丙.txt", "新丙.txt")])
 
 
 def test_other_corrections_are_a_reason_to_read_once() -> None:

@@ -602,3 +602,29 @@ def test_an_answer_can_be_had_while_files_are_replaced_beneath(folder: Path, tex
         add(WhooshEngine(folder, texts), texts, id)
     assert segment.entry.file_name not in files(folder)
     assert segment.field("text").frequency(ord("雁") << 21) == 1
+
+
+def test_many_strings_are_looked_for_in_the_texts_of_a_small_segment(
+    folder: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = WhooshEngine(folder, texts)
+    for id, body in enumerate(["江湾渡口", "雁桥春灌", "渡口有船", "秋收以后"], 1):
+        texts.put(documents := [a_document(id, body=[body])])
+        engine.update(documents)
+        if id == 1:
+            add(engine, texts, *range(11, 61), body="雁桥渡口")
+    engine.update([], [3, 12])
+    strings = [*map("渡口".__add__, "的一是在不了有和"), "春灌", "湾渡", "冬", "夏夜"]
+    anyhow = parse_query(" OR ".join(f'"{each}"' for each in strings))
+    assert engine.matches(anyhow).tolist() == [1, 2]
+    with_names = parse_query(" OR ".join(f'"{each}"' for each in [*strings[:2], "渡口"]))
+    assert {*engine.matches(with_names).tolist()} == {1, *range(11, 61)} - {12}
+    assert engine.search(anyhow, exact=True).total == 2
+
+    def place(field: GramField, gram: int) -> PostingSlot:
+        assert field.doc_count > 4, "no gram of a small segment is looked up"
+        return of_large(field, gram)
+
+    of_large = GramField.place
+    monkeypatch.setattr(GramField, "place", place)
+    assert WhooshEngine(folder, texts).matches(anyhow).tolist() == [1, 2]

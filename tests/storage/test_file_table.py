@@ -1,13 +1,16 @@
 """What the catalogue knows of files: those that are there, that are gone, that could not be read."""
 
 import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from reader.newspaper.holdings import MissingFile
 from reader.storage.catalogue import Catalogue
-from reader.storage.file_table import BesideFile, BesideFiles, KnownFile
+from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, add_to
 from reader.storage.folder import FoundFile, digest_of
 from tests.storage.stocked import DAILY, EVENING, an_article, head, put, stocked
 
@@ -131,3 +134,37 @@ def test_a_touched_file_keeps_what_was_read_of_it(catalogue: Catalogue) -> None:
         "present",
         digest_of(GONE.encode()),
     )
+
+
+def test_files_that_need_not_be_read_are_told_apart_from_all_others(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    known = catalogue.files.known_files()
+    changed, gone, corrected, *_ = [path for path, file in known.items() if file.state == "present"]
+
+    def compared(version: int = 1, corrected: Sequence[str] = ()) -> tuple[set[str], dict[str, KnownFile]]:
+        found = [
+            FoundFile(each.path, each.size, each.mtime_ns + (each.path == changed))
+            for each in known.values()
+            if each.path != gone
+        ]
+        same, others = catalogue.files.compared(
+            [*found, FoundFile("新.txt", 1, 1)], version, [*corrected, "无.txt"]
+        )
+        return {file.path for file in same}, others
+
+    settled = {path for path, file in known.items() if file.state == "present"} - {changed, gone}
+    assert compared() == (settled, {path: file for path, file in known.items() if path not in settled})
+    assert compared(version=2) == (set(), known)
+    assert compared(corrected=[corrected])[0] == settled - {corrected}
+    copy, holder, of_former = sorted(settled - {corrected})[:3]
+    with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as connection, connection:
+        connection.execute(
+            "UPDATE source SET digest = ? WHERE path = ?", (digest_of(corrected.encode()), copy)
+        )
+        connection.execute("UPDATE source SET corrections = 'x' WHERE path = ?", (of_former,))
+        add_to(connection, holder, [BesideFile("一.xml")])
+    known = catalogue.files.known_files()
+    same, others = compared(corrected=[corrected])
+    assert same == settled - {corrected, copy, holder, of_former}
+    assert others == {path: file for path, file in known.items() if path not in same}

@@ -17,9 +17,9 @@ from whoosh.searching import SearchContext
 
 from reader.search.engine import Document, Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
-from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in
+from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in, numbers_of
 from reader.search.index.postings import Docs
-from reader.search.index.segments import Segment, candidates_of_each, reporting_damage
+from reader.search.index.segments import Segment, candidates, reporting_damage
 from reader.search.query import Exact, Field, Near, Query, matches, text_test
 from reader.search.ranking import RankedTerm, date_keys
 from reader.search.terms import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
@@ -57,22 +57,26 @@ def _docs(node: Node, leaf: ArticleSearcher, within: range, bound: Bound) -> Doc
         return segment.live(docs_of(matcher, within))
 
 
+_STRINGS_A_TEXT = 3
+"""With so many strings or more for each document of a segment, all its texts are read.
+
+That takes less time than to ask for one string a document, but makes the estimates of counts worse.
+"""
+
+
 def _bounds_of_any(
     strings: Sequence[Exact], leaf: ArticleSearcher, segment: Segment, within: range
 ) -> Bounds:
     """Return what the matchers of an OR of strings find; for many strings, these take far longer to be made."""
+    documents = segment.entry.documents
+    if documents * _STRINGS_A_TEXT <= len(strings):
+        return Bounds(NONE, segment.live(numbers_of(range(within.start, min(within.stop, documents)))))
     surely, maybe = [NONE], [NONE]
-    by_field: dict[str, list[Exact]] = {}
     for each in strings:
-        by_field.setdefault(each.field(), []).append(each)
-    for field, some in by_field.items():
-        needles = [each.needle for each in some]
-        for each, docs in zip(
-            some, candidates_of_each(segment, field, needles, leaf.gram_order, within), strict=True
-        ):
-            maybe.append(docs)
-            if each.decided_by_grams():
-                surely.append(docs)
+        docs = candidates(segment, each.field(), each.needle, leaf.gram_order, within)
+        maybe.append(docs)
+        if each.decided_by_grams():
+            surely.append(docs)
     found = in_any(maybe)
     return Bounds(found if len(surely) == len(maybe) else in_any(surely), found)
 

@@ -10,7 +10,7 @@ contiguous.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise, starmap
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -31,8 +31,6 @@ BLOCK, PACKED_BLOCK = 256, 48
 # more than any segment has: a damaged file must not fill the memory
 _MOST_BLOCKS = 1 << 22
 _REMEMBERED, _BLOCKS_REMEMBERED = 64, 32
-_FEW = 8
-"""Fewer grams than this are looked up one by one, which is faster then."""
 _BLOCKS_AT_ONCE = 4096
 """The blocks that are read at a time when all are; some hundred thousand grams."""
 _WIDEST = 4
@@ -92,43 +90,6 @@ class GramField:
                 self._places.clear()
             found = self._places[gram] = self._place(gram)
         return found
-
-    def look_up(self, grams: Iterable[int]) -> None:
-        """Cache the results of `place` for these grams, if there are many; faster than looking up one by one."""
-        wanted = np.array(sorted(gram for gram in {*grams} if gram not in self._places), np.int64)
-        if not _FEW <= len(wanted) <= _REMEMBERED:
-            return
-        if len(self._places) + len(wanted) > _REMEMBERED:
-            self._places.clear()
-        self._places.update(self._looked_up(wanted))
-
-    def _looked_up(self, wanted: NDArray[np.int64]) -> dict[int, PostingSlot]:
-        """Return the slots of these grams, which ascend."""
-        slots = dict.fromkeys(wanted.tolist(), _NOWHERE)
-        blocks = np.unique(self._first.searchsorted(wanted, "right") - 1)
-        blocks = blocks[blocks >= 0]
-        if not len(blocks):
-            return slots
-        bounds = zip(self._blocks[blocks].tolist(), self._blocks[blocks + 1].tolist(), strict=True)
-        pieces = [self._container.piece(self._dictionary, *each) for each in bounds]
-        keys, column = self._tables(blocks, pieces)
-        found = keys.searchsorted(wanted)
-        found[found == len(keys)] = 0
-        found = found[keys[found] == wanted]
-        lengths = column(2).astype(np.int64)
-        counts = self._counts[blocks].astype(np.int64)
-        ends = lengths.cumsum()
-        of_block = np.repeat(np.arange(len(blocks)), counts)[found]
-        before = (ends - lengths)[counts.cumsum() - counts]
-        ends = ends[found] + (self._begins[blocks].astype(np.int64) - before)[of_block]
-        begins, frequencies = ends - lengths[found], column(1)[found]
-        if (
-            (begins >= ends) | (ends > self._begins[blocks + 1][of_block]) | (frequencies > self.doc_count)
-        ).any() or not frequencies.all():
-            raise IndexDamaged("block that can't be")
-        known = zip(begins.tolist(), ends.tolist(), frequencies.tolist(), strict=True)
-        slots.update(zip(keys[found].tolist(), starmap(PostingSlot, known), strict=True))
-        return slots
 
     def _place(self, gram: int) -> PostingSlot:
         at = int(self._first.searchsorted(np.int64(gram), "right")) - 1

@@ -255,8 +255,6 @@ def _labels(container: Container, name: str) -> tuple[str, ...]:
 
 
 _REMEMBERED = 256
-_LOOKED_UP_TOGETHER = 25
-"""Number of needles whose grams are looked up together: names have one or two."""
 _POSTINGS_A_TEXT = 1000
 """The number of postings that can be read in the time of verifying one text."""
 
@@ -272,13 +270,6 @@ class GramOrder:
         self._segment = max(segments, key=lambda segment: segment.entry.documents, default=None)
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}
 
-    def look_up(self, fieldname: str, needles: Iterable[str]) -> None:
-        """Prepare `rarest_first` for these needles. Raises SegmentDamaged."""
-        new = [needle for needle in needles if (fieldname, needle) not in self._known]
-        if new and self._segment:
-            with reporting_damage(self._segment):
-                self._segment.field(fieldname).look_up(keys_of(new))
-
     def rarest_first(self, fieldname: str, needle: str) -> tuple[str, ...]:
         """Return the grams of a needle, rarest first. Raises SegmentDamaged."""
         known = self._known.get((fieldname, needle))
@@ -292,11 +283,6 @@ class GramOrder:
                 self._known.clear()
             self._known[fieldname, needle] = known
         return known
-
-
-def keys_of(needles: Iterable[str]) -> Iterator[int]:
-    """Yield the keys of the needles' grams."""
-    return (key_of(gram) for needle in needles for gram in grams(needle))
 
 
 def are_sure(needle: str) -> bool:
@@ -346,25 +332,6 @@ def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, 
         field = segment.field(fieldname)
         slots = _slots(field, fieldname, needle, order)
         return segment.live(_holding(field, slots, within, is_exact=are_sure(needle)))
-
-
-def candidates_of_each(
-    segment: Segment, fieldname: str, needles: Sequence[str], order: GramOrder, within: range = ALL
-) -> list[Docs]:
-    """Return `candidates` for each of the needles, which is faster than asking for one after the other."""
-    found = []
-    for at in range(0, len(needles), _LOOKED_UP_TOGETHER):
-        some = needles[at : at + _LOOKED_UP_TOGETHER]
-        order.look_up(fieldname, some)
-        with reporting_damage(segment):
-            field = segment.field(fieldname)
-            field.look_up(keys_of(some))
-            is_there = [all(map(field.frequency, keys_of([needle]))) for needle in some]
-        found += [
-            candidates(segment, fieldname, needle, order, within) if may_be else NONE
-            for needle, may_be in zip(some, is_there, strict=True)
-        ]
-    return found
 
 
 def _slots(field: GramField, fieldname: str, needle: str, order: GramOrder) -> Iterator[PostingSlot]:

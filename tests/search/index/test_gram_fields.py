@@ -1,6 +1,5 @@
 """Segments hold exactly the grams that were put in; what can't be is told, never read as something else."""
 
-import random
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -95,26 +94,6 @@ def test_many_grams_are_counted_at_once_as_each_alone(tmp_path: Path) -> None:
     )
     assert field.frequencies(asked).tolist() == [field.frequency(gram) for gram in asked.tolist()]
     assert field.frequencies(np.array([], np.int64)).tolist() == []
-
-
-@pytest.mark.parametrize("name", ["text", "headline"])
-def test_grams_looked_up_together_are_where_each_is_found_alone(tmp_path: Path, name: str) -> None:
-    field, alone = a_field(tmp_path, name), a_field(tmp_path / "b", name)
-    known = [*field.grams()]
-    asked = [
-        *known,
-        *(gram + 1 for gram in known),
-        key_of("\x01"),
-        key_of("无"),
-        key_of("𠮷𠮷"),
-        key_of("\U0010ffff") + 7,
-    ]
-    random.Random(3).shuffle(asked)
-    for at in range(0, len(asked) - 60, 60):
-        some = asked[at : at + 60]
-        field._places.clear()
-        field.look_up(some)
-        assert {gram: field._places[gram] for gram in some} == {gram: alone.place(gram) for gram in some}
 
 
 def test_all_grams_are_counted_as_each_alone_however_many_blocks_are_read_at_a_time(
@@ -234,7 +213,6 @@ def test_forged_sections_are_refused_or_give_documents_that_are_there(
         segment = Segment(entry, OpenFile(tmp_path, entry), UNDATED)
         field = segment.field("text")
         list(field.grams())
-        field.look_up(map(key_of, "甲乙丙丁戊庚辛第一无"))
         for gram in ("甲", "乙", "丙丁", "第1", "号", "庚一", "无"):
             place = field.place(key_of(gram))
             found = field.postings(place) if place.frequency else np.empty(0, np.int32)
