@@ -249,6 +249,7 @@ class _Sync:
         pool = None
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
             pool = ending.enter_context(WorkerPool(workers, parsed_alone.__module__))
+            ending.callback(self._index.finish)
         self._read(plan.to_read, plan.unchanged, pool)
         # former pages that no issue manifest names any more are issues themselves
         if self._reader.freed:
@@ -259,6 +260,7 @@ class _Sync:
             self._reattach_corrections({file.path for file in scan.files})
         self._adopt_and_stitch(pool)
         self._read_characters()
+        self._index.finish()
         with self._store.writing() as writer:
             # complete once all articles are stored: what follows may be interrupted, and is done by the next
             # sync
@@ -404,20 +406,20 @@ class _Sync:
             # the batch alone refers to it now, so that storing the batch frees it
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
-                self._store_batch(batch, unchanged)
+                self._store_batch(batch, unchanged, pool)
                 batch, waiting, began = [], 0, time.monotonic()
         if batch:
-            self._store_batch(batch, unchanged)
+            self._store_batch(batch, unchanged, pool)
             self._progress.report(len(dues), len(dues))
         self._progress.before = 0  # the following steps count articles
 
-    def _store_batch(self, batch: Sequence[ReadFile], unchanged: int | None) -> None:
+    def _store_batch(self, batch: Sequence[ReadFile], unchanged: int | None, pool: WorkerPool | None) -> None:
         """Store a batch; before the first batch with articles, record the number of files that were already read."""
         began_with = self._catalogue.files.began_with()
         if unchanged is not None and began_with is None and any(read.texts for read in batch):
             with self._store.writing() as writer:
                 writer.keep(BEGAN_WITH, unchanged)
-        self._store.store(batch)
+        self._store.store(batch, pool.map if pool and pool.is_ready else map)
         self._reader.profiles = self._catalogue.profiles.telling()
 
     def _adopt_and_stitch(self, pool: WorkerPool | None = None) -> None:
@@ -461,6 +463,8 @@ class _Sync:
 
     def _reattach_corrections(self, present_paths: Collection[str]) -> None:
         """Move corrections of missing files to present files with the same lines, and read these again."""
+        if self._corrections.all:
+            self._index.finish()
         paths = self._corrections.reattach(present_paths)
         if paths:
             known = self._catalogue.files.known_files()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -26,6 +26,7 @@ from reader.storage.name_table import (
     key_of,
 )
 from reader.storage.text_table import PACKED, TextTable
+from reader.worker_pool import Run
 
 _TOGETHER = 1_000_000
 """Number of characters of the texts that are searched for names together."""
@@ -103,10 +104,6 @@ _Person = tuple[str, int, str, int, int, str]
 """A name as printed, and the columns of its row in `naming` from `certainty` on."""
 _People = dict[str, _Person]
 """The people that an article names, by search form."""
-Run = Callable[
-    [Callable[[Sequence[_Article]], list[_People]], Iterable[Sequence[_Article]]], Iterable[list[_People]]
-]
-"""`map`, or what does the same side by side."""
 
 RULES = 9
 """Version of the rules for names; when it changes, all articles are counted again."""
