@@ -72,11 +72,6 @@ def processors() -> int:
     return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
-def load(module: str) -> None:
-    """Import a module of the program."""
-    importlib.import_module(module)
-
-
 class WorkerPool:
     """Runs functions of the program in child processes.
 
@@ -84,8 +79,8 @@ class WorkerPool:
     the `with` block ends the children at once.
     """
 
-    def __init__(self, size: int, module: str) -> None:
-        """Start the children, each of which imports `module` first."""
+    def __init__(self, size: int, prepare: Callable[[str], object], argument: str) -> None:
+        """Start the children, each of which first calls `prepare` with this argument."""
         self.size = size
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="worker")
         self._waiting: queue.PriorityQueue[_Waiting] = queue.PriorityQueue()
@@ -93,7 +88,7 @@ class WorkerPool:
         self._of_thread = threading.local()
         self._children: list[subprocess.Popen[bytes]] = []
         self._is_closed = False
-        self._prepared = [self.submit(load, module) for _ in range(size)]
+        self._prepared = [self.submit(prepare, argument) for _ in range(size)]
 
     @property
     def is_ready(self) -> bool:

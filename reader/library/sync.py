@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from reader.library.derived_data import only_writer
-from reader.library.file_parsing import ReadFile, parsed_alone
+from reader.library.file_parsing import ReadFile, prepare_child
 from reader.library.files_beside import containers_of
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
@@ -34,6 +34,7 @@ from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BEGAN_WITH, KnownFile
 from reader.storage.folder import LibraryFolder, Scan
+from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
 from reader.worker_pool import WorkerPool
 
@@ -248,7 +249,7 @@ class _Sync:
         self._store_renamed_and_lost(plan)
         pool = None
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
-            pool = ending.enter_context(WorkerPool(workers, parsed_alone.__module__))
+            pool = ending.enter_context(WorkerPool(workers, prepare_child, str(places().cache)))
             ending.callback(self._index.finish)
         self._read(plan.to_read, plan.unchanged, pool)
         # former pages that no issue manifest names any more are issues themselves
@@ -268,13 +269,14 @@ class _Sync:
             if self._catalogue.files.began_with() is not None:
                 writer.keep(BEGAN_WITH, -1)
         self._store.pack_texts()
-        self._store.count_names(pool, self._compare_and_measure)
+        self._store.count_names(pool, lambda: self._measure_and_compare(pool))
+        self._store.keep_measured()
         self._complete_report(scan, plan)
         return self._report
 
-    def _compare_and_measure(self) -> None:
+    def _measure_and_compare(self, pool: WorkerPool | None) -> None:
+        self._store.measure_misreadings(pool.map if pool else map)
         self._store.compare_articles()
-        self._store.measure_misreadings()
 
     def _apply_corrections(self) -> SyncReport:
         known = self._catalogue.files.known_files()

@@ -354,6 +354,7 @@ class SyncStore:
         self._report = report
         self._marks = marks
         self._keys_moved: dict[tuple[str, str], str] = {}
+        self._measured: Iterable[str] = ()
         marks.begin()
 
     def follow_articles(self) -> str | None:
@@ -553,13 +554,16 @@ class SyncStore:
             with self._catalogue.writing() as writer:
                 left = compare_new(self._catalogue, writer, partial(self._progress.report, done, total))
 
-    def measure_misreadings(self) -> None:
-        """Measure how often characters are misread, if that is due (`measuring.is_due`)."""
-        if not measuring.is_due(self._catalogue):
-            return
-        value = measuring.measured(self._catalogue, self._progress.report)
-        with self._catalogue.writing() as writer:
-            writer.keep(MEASURED, value)
+    def measure_misreadings(self, run: Run) -> None:
+        """Begin to measure how often characters are misread, if that is due (`measuring.is_due`)."""
+        if measuring.is_due(self._catalogue):
+            self._measured = measuring.measured(self._catalogue, self._progress.report, run)
+
+    def keep_measured(self) -> None:
+        """Store what `measure_misreadings` has begun to measure."""
+        for value in self._measured:
+            with self._catalogue.writing() as writer:
+                writer.keep(MEASURED, value)
 
     def _in_steps(self, step: Callable[[CatalogueWriter], int]) -> None:
         """Run `step` in one transaction after the other until it returns 0: the number of items left."""

@@ -157,8 +157,8 @@ def noted_pools(patch: pytest.MonkeyPatch) -> list[WorkerPool]:
     pools: list[WorkerPool] = []
     begin = WorkerPool.__init__
 
-    def noted(pool: WorkerPool, size: int, module: str) -> None:
-        begin(pool, size, module)
+    def noted(pool: WorkerPool, *arguments: Any) -> None:
+        begin(pool, *arguments)
         pools.append(pool)
 
     patch.setattr(WorkerPool, "__init__", noted)
