@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from reader import formats, parsing
 from reader.i18n import say
@@ -17,7 +16,7 @@ from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.profile import Profile, Told, Trait
 from reader.search.terms import search_text
 from reader.storage.file_table import BesideFile, beside_path
-from reader.storage.packing import packed_record
+from reader.storage.text_table import PackedArticle, packed
 
 
 class FetchedFile(Struct, frozen=True):
@@ -66,8 +65,8 @@ class ReadFile(Struct, frozen=True):
     """The digest of the corrections with which it was parsed."""
     keys_moved: Mapping[str, str] = field(default_factory=dict)
     """The keys of articles changed by corrections, by the keys without corrections."""
-    records: tuple[bytes, ...] = ()
-    """The packed articles; none if they are packed where they are stored."""
+    packed: tuple[PackedArticle, ...] = ()
+    """The articles as they are stored."""
 
 
 def pages_of(read: ReadFile) -> Iterator[str]:
@@ -97,6 +96,7 @@ def parsed(
         uncorrected = parsing.parse(source, tell=tell) if file.corrections else part
         moved = parsing.keys_moved(uncorrected, part) if file.corrections else {}
         texts = tuple(search_text(article) for article in part.articles)
+        stored = tuple(packed(*each, part.form) for each in zip(part.articles, texts, strict=True))
         also_in_articles = repeated(parsing.front_matter_values(source), texts)
         among = {line for line, _ in also_in_articles}
         head = tuple(line for line in _printed(source, part.masthead) if line not in among)
@@ -118,6 +118,7 @@ def parsed(
         damaged_lines=damaged,
         corrections=file.stamp,
         keys_moved=moved,
+        packed=stored,
     )
 
 
@@ -158,8 +159,4 @@ def _parsed_alone(file: FetchedFile, profiles: Mapping[str, Told]) -> ReadFile |
     asked: list[str] = []
     # `append` returns None, which stands for a missing file
     read = parsed(file, asked.append, profiles)
-    if asked:
-        return None
-    if read.part is None:
-        return read
-    return replace(read, records=tuple(map(packed_record, read.part.articles, read.texts)))
+    return None if asked else read

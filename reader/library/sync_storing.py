@@ -407,7 +407,7 @@ class SyncStore:
                 read.corrections,
                 head,
                 read.beside,
-                read.records,
+                read.packed,
             )
             self._keys_moved |= {(file.path, old): new for old, new in read.keys_moved.items()}
             if read.damaged_lines:
