@@ -14,6 +14,7 @@ from reader.newspaper.article import DAMAGE, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.profile import Profile, Told, Trait
+from reader.own_process import give_memory_back
 from reader.search.terms import search_text
 from reader.storage.file_table import BesideFile, beside_path
 from reader.storage.text_table import PackedArticle, packed
@@ -147,6 +148,7 @@ def failed_by_bug(due: DueFile, error: Exception) -> ReadFile:
 
 def prepare_child(cache: str) -> None:
     """Prepare a child process for the work of a sync; it reads the dictionary from the folder `cache`."""
+    give_memory_back()
     keep_words_in(Path(cache))
 
 

@@ -36,7 +36,7 @@ from reader.storage.file_table import BEGAN_WITH, KnownFile
 from reader.storage.folder import LibraryFolder, Scan
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
-from reader.worker_pool import WorkerPool
+from reader.worker_pool import Run, WorkerPool
 
 BATCH_SECONDS, BATCH_SHARE = 0.5, 0.25
 """A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer.
@@ -249,7 +249,7 @@ class _Sync:
         self._store_renamed_and_lost(plan)
         pool = None
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
-            pool = ending.enter_context(WorkerPool(workers, prepare_child, str(places().cache)))
+            pool = _pool(workers, ending)
             ending.callback(self._index.finish)
         self._read(plan.to_read, plan.unchanged, pool)
         # former pages that no issue manifest names any more are issues themselves
@@ -269,13 +269,16 @@ class _Sync:
             if self._catalogue.files.began_with() is not None:
                 writer.keep(BEGAN_WITH, -1)
         self._store.pack_texts()
-        self._store.count_names(pool, lambda: self._measure_and_compare(pool))
+        # measuring takes so much memory that it has a child of its own
+        self._store.count_names(
+            pool, lambda: self._measure_and_compare(_pool(1, ending).map if pool else map)
+        )
         self._store.keep_measured()
         self._complete_report(scan, plan)
         return self._report
 
-    def _measure_and_compare(self, pool: WorkerPool | None) -> None:
-        self._store.measure_misreadings(pool.map if pool else map)
+    def _measure_and_compare(self, run: Run) -> None:
+        self._store.measure_misreadings(run)
         self._store.compare_articles()
 
     def _apply_corrections(self) -> SyncReport:
@@ -472,6 +475,11 @@ class _Sync:
             known = self._catalogue.files.known_files()
             self._corrections.read(known)
             self._read_corrected([known[path] for path in paths if path in known])
+
+
+def _pool(size: int, ending: ExitStack) -> WorkerPool:
+    """Return child processes that end with `ending`."""
+    return ending.enter_context(WorkerPool(size, prepare_child, str(places().cache)))
 
 
 def _first_headline(read: ReadFile) -> tuple[str, str]:

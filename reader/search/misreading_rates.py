@@ -151,7 +151,10 @@ class _Measuring:
 
     def __init__(self, text: Codes, period: NDArray[np.uint16], periods: int) -> None:
         self._text, self._period = text, period
-        self._pairs, self._pair_counts = np.unique(_packed(text[:-1], text[1:]), return_counts=True)
+        pairs = _packed(text[:-1], text[1:])
+        pairs.sort()
+        is_first = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
+        self._pairs, self._pair_counts = pairs[is_first], np.diff(np.flatnonzero(is_first), append=len(pairs))
         words = _words(4)
         length = max(0, len(text) - 3)
         self._fours = [text[n : n + length] for n in range(4)]
