@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from typing import Any
@@ -119,6 +119,29 @@ def test_leaving_ends_what_is_running() -> None:
     assert isinstance(running.exception(), WorkerLost)
     with pytest.raises(CancelledError):
         waiting.result()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is stopped by a signal")
+def test_what_is_waited_for_comes_before_what_is_begun_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    call = WorkerPool._call
+
+    def noted(pool: WorkerPool, function: Callable[[str], object], argument: str) -> object:
+        called.append(argument)
+        return call(pool, function, argument)
+
+    monkeypatch.setattr(WorkerPool, "_call", noted)
+    with WorkerPool(1, number_of, "三") as pool:
+        wait_for(pool._prepared[0], "done")
+        (child,) = pool._children
+        child.send_signal(signal.SIGSTOP)
+        running, *ahead = (pool.submit(number_of, each) for each in "三四五")
+        wait_for(running, "running")
+        awaited = pool.map(number_of, ["六", "七"])
+        child.send_signal(signal.SIGCONT)
+        assert list(awaited) == [6, 7]
+        assert [each.result() for each in ahead] == [4, 5]
+    assert called[1:] == [*"三六七四五"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")

@@ -46,6 +46,8 @@ their segments need not be folded, for which all their texts would be indexed ag
 """
 FIRST_BATCH_SECONDS = 0.1
 """The first batch is stored sooner, as there is nothing to read until then."""
+SEARCHABLE_SECONDS = 1.0
+"""A batch can be searched so many seconds after it was stored; by then a child has usually written its segment."""
 BATCH_CHARACTERS = 1_500_000
 """Number of characters (some 3,000 articles) after which a batch ends, as parsed articles are in memory until then."""
 MANY_BYTES = 8_000_000
@@ -407,6 +409,8 @@ class _Sync:
             is_time = now - began > max(least, BATCH_SHARE * (now - first)) and not (
                 done + 1 < len(dues) and is_same_day(dues[done], dues[done + 1])
             )
+            if now - began > SEARCHABLE_SECONDS:
+                self._index.finish()
             waiting += sum(map(len, read.texts))
             # the batch alone refers to it now, so that storing the batch frees it
             del read
