@@ -6,6 +6,7 @@ is closed, and so does not outlive its parent, however that ended.
 """
 
 import importlib
+import itertools
 import os
 import queue
 import signal
@@ -16,9 +17,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from types import TracebackType
-from typing import IO, Any, Self, TypeVar, get_type_hints
+from typing import IO, Any, Protocol, Self, TypeVar, get_type_hints
 
 import msgspec
 
@@ -31,8 +32,18 @@ MOST_WORKERS = 8
 """More would take more memory than time: one process stores all results."""
 
 
+_AWAITED, _AHEAD = range(2)
+"""The order of calls: those whose results are waited for, and those that are begun long before."""
+_Waiting = tuple[int, int, Future[Any], Callable[[], Any]]
+"""A call that waits: its order, its number, its result to come, and the call itself."""
 _NICER = 5
 """By how much the parent comes before its children, for which it would else wait in order to store their results."""
+
+
+class Run(Protocol):
+    """`map`, or what does the same side by side: it calls a pure function for each argument."""
+
+    def __call__(self, function: Callable[[_A], _R], arguments: Iterable[_A], /) -> Iterable[_R]: ...
 
 
 class WorkerLost(Exception):
@@ -61,11 +72,6 @@ def processors() -> int:
     return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
-def load(module: str) -> None:
-    """Import a module of the program."""
-    importlib.import_module(module)
-
-
 class WorkerPool:
     """Runs functions of the program in child processes.
 
@@ -73,14 +79,16 @@ class WorkerPool:
     the `with` block ends the children at once.
     """
 
-    def __init__(self, size: int, module: str) -> None:
-        """Start the children, each of which imports `module` first."""
+    def __init__(self, size: int, prepare: Callable[[str], object], argument: str) -> None:
+        """Start the children, each of which first calls `prepare` with this argument."""
         self.size = size
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="worker")
+        self._waiting: queue.PriorityQueue[_Waiting] = queue.PriorityQueue()
+        self._begun = itertools.count()
         self._of_thread = threading.local()
         self._children: list[subprocess.Popen[bytes]] = []
         self._is_closed = False
-        self._prepared = [self.submit(load, module) for _ in range(size)]
+        self._prepared = [self.submit(prepare, argument) for _ in range(size)]
 
     @property
     def is_ready(self) -> bool:
@@ -97,6 +105,9 @@ class WorkerPool:
     ) -> None:
         self._is_closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
+        with suppress(queue.Empty):
+            while True:
+                self._waiting.get_nowait()[2].cancel()
         for child in self._children:
             child.kill()  # a pure function may be interrupted anywhere
         self._threads.shutdown()
@@ -106,14 +117,14 @@ class WorkerPool:
 
     def submit(self, function: Callable[[_A], _R], argument: _A) -> Future[_R]:
         """Have a child process call a function. The future raises WorkerLost, or OSError if no child can be started."""
-        return self._threads.submit(self._call, function, argument)
+        return self._begin(function, argument, _AHEAD)
 
     def map(self, function: Callable[[_A], _R], arguments: Iterable[_A]) -> Iterator[_R]:
-        """Begin to call the function for each argument; return the results, in order.
+        """Begin to call the function for each argument, before what `submit` was given; return the results, in order.
 
         What a lost child had to do is done here, which also raises what the function raises.
         """
-        begun = [(argument, self.submit(function, argument)) for argument in arguments]
+        begun = [(argument, self._begin(function, argument, _AWAITED)) for argument in arguments]
 
         def results() -> Iterator[_R]:
             for argument, result in begun:
@@ -123,6 +134,20 @@ class WorkerPool:
                     yield function(argument)
 
         return results()
+
+    def _begin(self, function: Callable[[_A], _R], argument: _A, order: int) -> Future[_R]:
+        result: Future[_R] = Future()
+        self._waiting.put((order, next(self._begun), result, partial(self._call, function, argument)))
+        self._threads.submit(self._do_next)
+        return result
+
+    def _do_next(self) -> None:
+        *_, result, call = self._waiting.get()
+        if result.set_running_or_notify_cancel():
+            try:
+                result.set_result(call())
+            except BaseException as error:
+                result.set_exception(error)
 
     def _call(self, function: Callable[[_A], _R], argument: _A) -> _R:
         child = self._child()

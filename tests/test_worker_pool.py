@@ -1,11 +1,12 @@
 """Functions run in child processes as here, and no child outlives those who need it."""
 
+import importlib
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from typing import Any
@@ -13,23 +14,26 @@ from typing import Any
 import pytest
 
 from reader.language.numbers import number_of
-from reader.worker_pool import WorkerLost, WorkerPool, load
+from reader.worker_pool import WorkerLost, WorkerPool
 
-MODULE = number_of.__module__
 WHO_DIES = """
 import sys
 from reader.language.numbers import number_of
 from reader.worker_pool import WorkerPool
-pool = WorkerPool(2, number_of.__module__)
+pool = WorkerPool(2, number_of, "三")
 list(pool.map(number_of, ["三"] * 50))
 print(*(child.pid for child in pool._children), flush=True)
 sys.stdin.read()
 """
 
 
+def load(module: str) -> None:
+    importlib.import_module(module)
+
+
 @pytest.fixture
 def pool() -> Iterator[WorkerPool]:
-    with WorkerPool(2, MODULE) as made:
+    with WorkerPool(2, number_of, "三") as made:
         yield made
 
 
@@ -45,7 +49,7 @@ def test_results_come_in_the_order_of_the_arguments(pool: WorkerPool) -> None:
 
 
 def test_children_that_can_not_prepare_are_never_ready() -> None:
-    with WorkerPool(1, "no_such_module") as pool:
+    with WorkerPool(1, load, "no_such_module") as pool:
         assert pool.submit(number_of, "三").result() == 3
         assert not pool.is_ready
 
@@ -104,7 +108,7 @@ def test_the_parent_comes_before_its_children(pool: WorkerPool) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is stopped by a signal")
 def test_leaving_ends_what_is_running() -> None:
     began = time.monotonic()
-    with WorkerPool(1, MODULE) as pool:
+    with WorkerPool(1, number_of, "三") as pool:
         wait_for(pool._prepared[0], "done")
         (child,) = pool._children
         child.send_signal(signal.SIGSTOP)
@@ -115,6 +119,29 @@ def test_leaving_ends_what_is_running() -> None:
     assert isinstance(running.exception(), WorkerLost)
     with pytest.raises(CancelledError):
         waiting.result()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is stopped by a signal")
+def test_what_is_waited_for_comes_before_what_is_begun_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    call = WorkerPool._call
+
+    def noted(pool: WorkerPool, function: Callable[[str], object], argument: str) -> object:
+        called.append(argument)
+        return call(pool, function, argument)
+
+    monkeypatch.setattr(WorkerPool, "_call", noted)
+    with WorkerPool(1, number_of, "三") as pool:
+        wait_for(pool._prepared[0], "done")
+        (child,) = pool._children
+        child.send_signal(signal.SIGSTOP)
+        running, *ahead = (pool.submit(number_of, each) for each in "三四五")
+        wait_for(running, "running")
+        awaited = pool.map(number_of, ["六", "七"])
+        child.send_signal(signal.SIGCONT)
+        assert list(awaited) == [6, 7]
+        assert [each.result() for each in ahead] == [4, 5]
+    assert called[1:] == [*"三六七四五"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")

@@ -14,6 +14,7 @@ import math
 import os
 import re
 import struct
+import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -239,12 +240,17 @@ def _built(source: Path) -> tuple[list[bytes], dict[str, object]]:
     """Return the sections of the file (trie, ranks, chances, emissions) and the other parameters."""
     import numpy as np
 
-    # each line has a word, its frequency, and its part of speech
-    fields = (source / "dict.txt").read_text(encoding="utf-8").split()
-    words, kinds = fields[::3], fields[2::3]
+    words: list[str] = []
+    frequencies = array("q")
+    kinds: list[str] = []
+    with (source / "dict.txt").open(encoding="utf-8") as lines:
+        for word, frequency, kind in map(str.split, lines):
+            words.append(word)
+            frequencies.append(int(frequency))
+            kinds.append(sys.intern(kind))
     trie = marisa_trie.Trie(words)
     places = np.fromiter(map(trie.__getitem__, words), np.intp, len(words))
-    counts, ranks = np.unique(np.fromiter(map(int, fields[1::3]), np.int64), return_inverse=True)
+    counts, ranks = np.unique(np.array(frequencies), return_inverse=True)
     rank, is_person = np.zeros(len(trie), np.uint16), np.zeros(len(trie), np.uint8)
     rank[places] = ranks
     of_people = {kind for kind in {*kinds} if kind.startswith(_PERSON)}

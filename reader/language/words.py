@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
 from functools import cache, lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -156,7 +157,9 @@ def han_words(*lengths: int) -> list[str]:
 @cache
 def _word_lines() -> str:
     """Return all words of the dictionary, each on a line."""
-    return "\n".join(_dictionary().trie.keys())
+    lines = StringIO()  # a list of all words would take many times the memory
+    lines.writelines(f"{word}\n" for word in _dictionary().trie.iterkeys())
+    return lines.getvalue()
 
 
 def rarity(word: str) -> float:

@@ -1,21 +1,23 @@
 """Parsing one file that was read: bytes → text → issue part and search texts, as a pure function for any process."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from reader import formats, parsing
 from reader.i18n import say
 from reader.language.forms import search_form
+from reader.language.words import keep_in as keep_words_in
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.article import DAMAGE, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.profile import Profile, Told, Trait
+from reader.own_process import give_memory_back
 from reader.search.terms import search_text
 from reader.storage.file_table import BesideFile, beside_path
-from reader.storage.packing import packed_record
+from reader.storage.text_table import PackedArticle, packed
 
 
 class FetchedFile(Struct, frozen=True):
@@ -64,8 +66,8 @@ class ReadFile(Struct, frozen=True):
     """The digest of the corrections with which it was parsed."""
     keys_moved: Mapping[str, str] = field(default_factory=dict)
     """The keys of articles changed by corrections, by the keys without corrections."""
-    records: tuple[bytes, ...] = ()
-    """The packed articles; none if they are packed where they are stored."""
+    packed: tuple[PackedArticle, ...] = ()
+    """The articles as they are stored."""
 
 
 def pages_of(read: ReadFile) -> Iterator[str]:
@@ -95,6 +97,7 @@ def parsed(
         uncorrected = parsing.parse(source, tell=tell) if file.corrections else part
         moved = parsing.keys_moved(uncorrected, part) if file.corrections else {}
         texts = tuple(search_text(article) for article in part.articles)
+        stored = tuple(packed(*each, part.form) for each in zip(part.articles, texts, strict=True))
         also_in_articles = repeated(parsing.front_matter_values(source), texts)
         among = {line for line, _ in also_in_articles}
         head = tuple(line for line in _printed(source, part.masthead) if line not in among)
@@ -116,6 +119,7 @@ def parsed(
         damaged_lines=damaged,
         corrections=file.stamp,
         keys_moved=moved,
+        packed=stored,
     )
 
 
@@ -142,6 +146,12 @@ def failed_by_bug(due: DueFile, error: Exception) -> ReadFile:
     return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
 
 
+def prepare_child(cache: str) -> None:
+    """Prepare a child process for the work of a sync; it reads the dictionary from the folder `cache`."""
+    give_memory_back()
+    keep_words_in(Path(cache))
+
+
 def parsed_alone(fetched: FetchedFiles) -> list[ReadFile | None]:
     """Parse files that refer to no other file; the result is None for those that do."""
     return [_parsed_alone(file, fetched.profiles) for file in fetched.files]
@@ -151,8 +161,4 @@ def _parsed_alone(file: FetchedFile, profiles: Mapping[str, Told]) -> ReadFile |
     asked: list[str] = []
     # `append` returns None, which stands for a missing file
     read = parsed(file, asked.append, profiles)
-    if asked:
-        return None
-    if read.part is None:
-        return read
-    return replace(read, records=tuple(map(packed_record, read.part.articles, read.texts)))
+    return None if asked else read

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reader.search.answering.missed import Estimate, FoundArticle
     from reader.search.misreading_rates import Misreadings, Period
     from reader.search.query import Exact
+    from reader.worker_pool import Run
 
 LEAST_ARTICLES = 10
 """Minimum number of articles, as a smaller library has too few words for a measurement."""
@@ -54,9 +55,12 @@ def is_due(catalogue: CatalogueReading) -> bool:
 
 
 def measured(
-    catalogue: CatalogueReading, progress: Callable[[int, int], object] = lambda done, total: None
-) -> str:
-    """Return the measurement of a sample of the articles, as JSON to be stored.
+    catalogue: CatalogueReading,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+    run: Run = map,
+) -> Iterator[str]:
+    """Begin to measure a sample of the articles by means of `run`; return an iterator of the one result, as JSON to be
+    stored.
 
     The same article ids always give the same sample.
     """
@@ -78,7 +82,8 @@ def measured(
                 return
 
     _, _, articles, _, _ = catalogue.tree.counts()
-    return json.dumps([misreadings.VERSION, articles, misreadings.measured(texts()).to_json()])
+    values = run(misreadings.measured_as_json, [list(texts())])
+    return (json.dumps([misreadings.VERSION, articles, value]) for value in values)
 
 
 def estimate(derived: Derived, asked: Query, answered: Query, total: int) -> Estimate | None:

@@ -132,7 +132,7 @@ def stitch_days(
     while left:
         day = catalogue.stitches.day_of(left.pop())
         left.difference_update(day)
-        parts = catalogue.stitches.parts(day)
+        parts = catalogue.stitches.parts(day, writer.added)
         claims = _of_day(of_stories, catalogue, day)
         writer.stitch(day, _with_seams(parts, _reader_decisions(claims, catalogue, parts)), _stamp(claims))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reader import parsing
 from reader.library.derived_data import only_writer
-from reader.library.file_parsing import ReadFile, parsed_alone
+from reader.library.file_parsing import ReadFile, prepare_child
 from reader.library.files_beside import containers_of
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
@@ -35,8 +35,9 @@ from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BEGAN_WITH, KnownFile
 from reader.storage.folder import LibraryFolder, Scan
+from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
-from reader.worker_pool import WorkerPool
+from reader.worker_pool import Run, WorkerPool
 
 BATCH_SECONDS, BATCH_SHARE = 0.5, 0.25
 """A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer.
@@ -46,6 +47,8 @@ their segments need not be folded, for which all their texts would be indexed ag
 """
 FIRST_BATCH_SECONDS = 0.1
 """The first batch is stored sooner, as there is nothing to read until then."""
+SEARCHABLE_SECONDS = 1.0
+"""A batch can be searched so many seconds after it was stored; by then a child has usually written its segment."""
 BATCH_CHARACTERS = 1_500_000
 """Number of characters (some 3,000 articles) after which a batch ends, as parsed articles are in memory until then."""
 MANY_BYTES = 8_000_000
@@ -252,7 +255,8 @@ class _Sync:
         self._store_renamed_and_lost(plan)
         pool = None
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
-            pool = ending.enter_context(WorkerPool(workers, parsed_alone.__module__))
+            pool = _pool(workers, ending)
+            ending.callback(self._index.finish)
         self._read(plan.to_read, plan.unchanged, pool)
         # former pages that no issue manifest names any more are issues themselves
         if self._reader.freed:
@@ -263,6 +267,7 @@ class _Sync:
             self._reattach_corrections({file.path for file in scan.files})
         self._adopt_and_stitch(pool)
         self._read_characters()
+        self._index.finish()
         with self._store.writing() as writer:
             # complete once all articles are stored: what follows may be interrupted, and is done by the next
             # sync
@@ -270,13 +275,17 @@ class _Sync:
             if self._catalogue.files.began_with() is not None:
                 writer.keep(BEGAN_WITH, -1)
         self._store.pack_texts()
-        self._store.count_names(pool, self._compare_and_measure)
+        # measuring takes so much memory that it has a child of its own
+        self._store.count_names(
+            pool, lambda: self._measure_and_compare(_pool(1, ending).map if pool else map)
+        )
+        self._store.keep_measured()
         self._complete_report(scan, plan)
         return self._report
 
-    def _compare_and_measure(self) -> None:
+    def _measure_and_compare(self, run: Run) -> None:
+        self._store.measure_misreadings(run)
         self._store.compare_articles()
-        self._store.measure_misreadings()
 
     def _apply_corrections(self) -> SyncReport:
         known = self._catalogue.files.known_files()
@@ -404,24 +413,26 @@ class _Sync:
             is_time = now - began > max(least, BATCH_SHARE * (now - first)) and not (
                 done + 1 < len(dues) and is_same_day(dues[done], dues[done + 1])
             )
+            if now - began > SEARCHABLE_SECONDS:
+                self._index.finish()
             waiting += sum(map(len, read.texts))
             # the batch alone refers to it now, so that storing the batch frees it
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
-                self._store_batch(batch, unchanged)
+                self._store_batch(batch, unchanged, pool)
                 batch, waiting, began = [], 0, time.monotonic()
         if batch:
-            self._store_batch(batch, unchanged)
+            self._store_batch(batch, unchanged, pool)
             self._progress.report(len(dues), len(dues))
         self._progress.before = 0  # the following steps count articles
 
-    def _store_batch(self, batch: Sequence[ReadFile], unchanged: int | None) -> None:
+    def _store_batch(self, batch: Sequence[ReadFile], unchanged: int | None, pool: WorkerPool | None) -> None:
         """Store a batch; before the first batch with articles, record the number of files that were already read."""
         began_with = self._catalogue.files.began_with()
         if unchanged is not None and began_with is None and any(read.texts for read in batch):
             with self._store.writing() as writer:
                 writer.keep(BEGAN_WITH, unchanged)
-        self._store.store(batch)
+        self._store.store(batch, pool.map if pool and pool.is_ready else map)
         self._reader.profiles = self._catalogue.profiles.telling()
 
     def _adopt_and_stitch(self, pool: WorkerPool | None = None) -> None:
@@ -465,11 +476,18 @@ class _Sync:
 
     def _reattach_corrections(self, present_paths: Collection[str]) -> None:
         """Move corrections of missing files to present files with the same lines, and read these again."""
+        if self._corrections.all:
+            self._index.finish()
         paths = self._corrections.reattach(present_paths)
         if paths:
             known = self._catalogue.files.known_files()
             self._corrections.read()
             self._read_corrected([known[path] for path in paths if path in known])
+
+
+def _pool(size: int, ending: ExitStack) -> WorkerPool:
+    """Return child processes that end with `ending`."""
+    return ending.enter_context(WorkerPool(size, prepare_child, str(places().cache)))
 
 
 def _first_headline(read: ReadFile) -> tuple[str, str]:

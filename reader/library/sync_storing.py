@@ -40,11 +40,11 @@ from reader.storage.catalogue import MEASURED, Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
-from reader.storage.name_writer import BegunArticles, Run
+from reader.storage.name_writer import BegunArticles
 from reader.storage.printing_table import PrintingTable
 from reader.storage.profile_table import REFUSED
 from reader.storage.reading_table import Reading
-from reader.worker_pool import WorkerPool
+from reader.worker_pool import Run, WorkerPool
 
 
 class DueArticle(Struct, frozen=True):
@@ -146,6 +146,7 @@ class IndexUpdater:
         self._catalogue = catalogue
         self._engine = engine
         self._progress = progress
+        self._end_update: Callable[[], object] | None = None
 
     def catch_up(self) -> str | None:
         """Add missing articles to the index, the newest first, and remove extra ones.
@@ -165,10 +166,23 @@ class IndexUpdater:
         self._engine.note_complete()
         return say("索引有损坏，已重建：{dates}", dates=in_words(missing)) if missing else None
 
-    def update(self, added: Collection[int], removed: Sequence[int]) -> None:
-        """Add articles of the catalogue to the index, and remove others; both are given by id."""
+    def update(self, added: Collection[int], removed: Sequence[int], run: Run = map) -> None:
+        """Add articles of the catalogue to the index, and remove others; both are given by id.
+
+        Articles that are only added with another `run` than `map` can be found after `finish`.
+        """
         if added or removed:
-            self._engine.update(self._documents(list(added)), removed)
+            self.finish()
+            self._end_update = self._engine.begin_update(self._documents(list(added)), removed, run)
+            if removed or run is map:
+                self.finish()
+
+    def finish(self) -> None:
+        """Finish the last update, if it is not yet finished."""
+        if end := self._end_update:
+            self._end_update = None
+            end()
+            self._progress.stored += 1
 
     def _add_in_steps(self, absent: Sequence[int]) -> None:
         done = 0
@@ -340,6 +354,7 @@ class SyncStore:
         self._report = report
         self._marks = marks
         self._keys_moved: dict[tuple[str, str], str] = {}
+        self._measured: Iterable[str] = ()
         marks.begin()
 
     def follow_articles(self) -> str | None:
@@ -347,10 +362,11 @@ class SyncStore:
         return self._marks.finish(self._keys_moved)
 
     @contextmanager
-    def writing(self) -> Iterator[CatalogueWriter]:
+    def writing(self, run: Run = map) -> Iterator[CatalogueWriter]:
         """Open a transaction of the catalogue.
 
-        At its end, changed issues are joined and stitched. After it, the index is updated and marks are moved.
+        At its end, changed issues are joined and stitched. After it, the index is updated (`IndexUpdater.update`) and
+        marks are moved.
         """
         with self._catalogue.writing() as writer:
             yield writer
@@ -360,13 +376,13 @@ class SyncStore:
             # after the second `settle`, because joining gives articles other rows
             stitch_days(self._catalogue, writer, writer.to_stitch, self._corrections.all)
         # after the commit: if the program is killed in between, the next sync brings the index up to date
-        self._index.update(writer.added, writer.removed)
+        self._index.update(writer.added, writer.removed, run)
         self._marks.follow(writer.removed, self._keys_moved, writer.places_left)
 
-    def store(self, batch: Sequence[ReadFile]) -> None:
-        """Store a batch of files in one transaction."""
+    def store(self, batch: Sequence[ReadFile], run: Run) -> None:
+        """Store a batch of files in one transaction; the index is updated with `run`."""
         pages = {path for read in batch if read.part for path in pages_of(read)}
-        with self.writing() as writer:
+        with self.writing(run) as writer:
             for read in _issue_by_issue(batch):
                 if read.due.file.path not in pages:
                     self._store_one(writer, read)
@@ -391,7 +407,7 @@ class SyncStore:
                 read.corrections,
                 head,
                 read.beside,
-                read.records,
+                read.packed,
             )
             self._keys_moved |= {(file.path, old): new for old, new in read.keys_moved.items()}
             if read.damaged_lines:
@@ -538,13 +554,16 @@ class SyncStore:
             with self._catalogue.writing() as writer:
                 left = compare_new(self._catalogue, writer, partial(self._progress.report, done, total))
 
-    def measure_misreadings(self) -> None:
-        """Measure how often characters are misread, if that is due (`measuring.is_due`)."""
-        if not measuring.is_due(self._catalogue):
-            return
-        value = measuring.measured(self._catalogue, self._progress.report)
-        with self._catalogue.writing() as writer:
-            writer.keep(MEASURED, value)
+    def measure_misreadings(self, run: Run) -> None:
+        """Begin to measure how often characters are misread, if that is due (`measuring.is_due`)."""
+        if measuring.is_due(self._catalogue):
+            self._measured = measuring.measured(self._catalogue, self._progress.report, run)
+
+    def keep_measured(self) -> None:
+        """Store what `measure_misreadings` has begun to measure."""
+        for value in self._measured:
+            with self._catalogue.writing() as writer:
+                writer.keep(MEASURED, value)
 
     def _in_steps(self, step: Callable[[CatalogueWriter], int]) -> None:
         """Run `step` in one transaction after the other until it returns 0: the number of items left."""

@@ -121,3 +121,8 @@ class IssuePart(Struct, frozen=True):
     reading: Reading | None = None
     traits: tuple[Trait, ...] = ()
     told: Told = field(default_factory=dict)
+
+    @property
+    def form(self) -> str:
+        """The format of the file, "" for plain text."""
+        return self.reading.format if self.reading else ""

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ from reader.search.day_numbers import day_number
 from reader.search.engine import DateRange, Document, Found, Ids, Order
 from reader.search.query import Query
 from reader.search.query.editing import period_of
+from reader.worker_pool import Run
 
 _REMEMBERED = 8
 
@@ -62,6 +64,11 @@ class RoomEngine:
             with connection.transaction():
                 make_years(connection, {day_number(document.date) >> 9 for document in latest.values()})
                 texts.put(connection, list(latest.values()), removed)
+
+    def begin_update(
+        self, added: Iterable[Document], removed: Sequence[int], run: Run
+    ) -> Callable[[], object]:
+        return partial(self.update, list(added), removed)
 
     def missing_dates(self) -> tuple[DateRange, ...]:
         """Return the years whose server does not answer, or did not within `LATELY` seconds: answers may lack them."""

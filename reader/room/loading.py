@@ -469,7 +469,7 @@ def measure(address: RoomAddress) -> None:
     with closing(RoomConnections(address)) as connections:
         catalogue = RoomCatalogue(connections)
         if measuring.is_due(catalogue):
-            note_measured(address, measuring.measured(catalogue))
+            note_measured(address, next(measuring.measured(catalogue)))
 
 
 def _begin(connection: BoundedConnection, address: RoomAddress) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reader.search.query import Query
+    from reader.worker_pool import Run
 
 Ids: TypeAlias = "NDArray[np.uint32]"
 
@@ -123,6 +124,14 @@ class Engine(Protocol):
 
         An added document replaces the one with the same id. Many are added fastest in the order newest first. Raises
         OSError, and changes nothing, if the index can't be written.
+        """
+
+    def begin_update(
+        self, added: Iterable[Document], removed: Sequence[int], run: Run
+    ) -> Callable[[], object]:
+        """Begin to do what `update` does, but with documents of distinct ids, and with `run`; return what ends it.
+
+        The index must not be updated in between.
         """
 
     def missing_dates(self) -> tuple[DateRange, ...]:

@@ -49,8 +49,13 @@ _SHAPES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0)
 # the Han characters of the basic block, numbered in 15 bits, so that four of them fit into 64 bits
 _FIRST, _LAST, _BITS = 0x4E00, 0x9FFF, 15
 
-Codes = NDArray[np.int64]
-"""Han characters as numbers from 1, 0 for any other character; or several of these packed into one number."""
+_FOUND_AT_ONCE = 1 << 18
+"""Number of places that are packed at a time, as this takes much memory."""
+
+Codes = NDArray[np.uint16]
+"""Han characters as numbers from 1, 0 for any other character."""
+Packed = NDArray[np.int64]
+"""Several of these packed into one number."""
 Period = tuple[str, int]
 """A newspaper, and a range of years."""
 Seen = tuple[int, int]
@@ -111,15 +116,22 @@ def misreadings_from_json(text: str) -> Misreadings:
     )
 
 
+def measured_as_json(texts: Sequence[tuple[Period, str]]) -> str:
+    """Return the result of `measured` as `Misreadings.to_json` writes it."""
+    return measured(texts).to_json()
+
+
 def measured(texts: Iterable[tuple[Period, str]]) -> Misreadings:
-    """Count the misread characters in texts, each given with its period."""
+    """Count the misread characters in texts, each given with its period, of up to 65,535 periods."""
     numbers: dict[Period, int] = {}
     parts, lengths, of_text = [""], [0], [0]
     for period, text in texts:
         parts.append(in_simplified(text) + "\n")
         lengths.append(len(parts[-1]))
         of_text.append(numbers.setdefault(period, len(numbers)))
-    measuring = _Measuring(_codes("".join(parts)), np.repeat(of_text, lengths), len(numbers))
+    measuring = _Measuring(
+        _codes("".join(parts)), np.repeat(np.array(of_text, np.uint16), lengths), len(numbers)
+    )
     for inner in (1, 2):
         measuring.look_for_others(inner)
         measuring.look_for_drops(inner)
@@ -137,17 +149,20 @@ def measured(texts: Iterable[tuple[Period, str]]) -> Misreadings:
 class _Measuring:
     """Counts the places of a text with a word of four characters, intact or with a wrong or missing inner character."""
 
-    def __init__(self, text: Codes, period: NDArray[np.int64], periods: int) -> None:
+    def __init__(self, text: Codes, period: NDArray[np.uint16], periods: int) -> None:
         self._text, self._period = text, period
-        self._pairs, self._pair_counts = np.unique(_packed(text[:-1], text[1:]), return_counts=True)
+        pairs = _packed(text[:-1], text[1:])
+        pairs.sort()
+        is_first = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
+        self._pairs, self._pair_counts = pairs[is_first], np.diff(np.flatnonzero(is_first), append=len(pairs))
         words = _words(4)
-        at = np.arange(max(0, len(text) - 3))
-        self._fours = [text[n : n + len(at)] for n in range(4)]
+        length = max(0, len(text) - 3)
+        self._fours = [text[n : n + length] for n in range(4)]
         packed = _packed(*words)
         order = np.argsort(packed)
-        number = _find(packed[order], _packed(*self._fours))
+        number = _find(packed[order], *self._fours)
         self._is_word = number >= 0
-        self._at_words = at[self._is_word]
+        self._at_words = np.flatnonzero(self._is_word)
         self._word_at = order[number[self._is_word]]
         self._count = np.bincount(self._word_at, minlength=len(packed))
         self._words = words
@@ -190,7 +205,7 @@ class _Measuring:
         """
         keys, words = self._without(inner, known)
         fours = [each[:end] for each in self._fours]
-        number = _find(keys, _packed(*(each for n, each in enumerate(fours) if n != inner)))
+        number = _find(keys, *(each for n, each in enumerate(fours) if n != inner))
         at = np.nonzero((number >= 0) & ~self._is_word[:end] & (fours[inner] > 0))[0]
         word, other = words[number[at]], fours[inner][at]
         left, right, meant = self._fours[inner - 1][at], self._fours[inner + 1][at], self._words[inner][word]
@@ -205,7 +220,7 @@ class _Measuring:
         """Count for `dropped` the frequent words, and the places where character number `inner` is missing."""
         keys, words = self._without(inner, self._known[_leaves_no_word(inner)[self._known]])
         text = self._text
-        number = _find(keys, _packed(text[:-2], text[1:-1], text[2:]))
+        number = _find(keys, text[:-2], text[1:-1], text[2:])
         at = np.nonzero(number >= 0)[0]
         word = words[number[at]]
         left, meant, right = (self._words[n][word] for n in (inner - 1, inner, inner + 1))
@@ -216,7 +231,7 @@ class _Measuring:
         seen, before = self.dropped
         self.dropped = seen + int(self._count[words].sum()) + count, before + count
 
-    def _without(self, inner: int, known: NDArray[np.int64]) -> tuple[Codes, NDArray[np.int64]]:
+    def _without(self, inner: int, known: NDArray[np.int64]) -> tuple[Packed, NDArray[np.int64]]:
         """Return the distinct packed three characters of words other than number `inner`, ascending, and the words.
 
         Of several words with the same three characters, the most frequent is taken.
@@ -229,52 +244,49 @@ class _Measuring:
 
     def _beside(self, left: Codes, right: Codes) -> NDArray[np.int64]:
         """Return for each pair of characters how often the text contains it."""
-        number = _find(self._pairs, _packed(left, right))
+        number = _find(self._pairs, left, right)
         counts: NDArray[np.int64] = np.where(number >= 0, self._pair_counts[number], 0)
         return counts
 
 
 def _codes(text: str) -> Codes:
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    codes: Codes = np.where((points >= _FIRST) & (points <= _LAST), points - (_FIRST - 1), 0)
-    return codes
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) - np.uint32(_FIRST - 1)
+    codes[codes > _LAST - (_FIRST - 1)] = 0  # also what is less than `_FIRST`, as it is unsigned
+    return codes.astype(np.uint16)
 
 
-def _packed(*characters: Codes) -> Codes:
-    packed = characters[0]
+def _packed(*characters: Codes | Packed) -> Packed:
+    packed = characters[0].astype(np.int64)
     for each in characters[1:]:
-        packed = (packed << _BITS) | each
+        packed <<= _BITS
+        packed |= each
     return packed
 
 
-def _find(ascending: Codes, wanted: Codes) -> NDArray[np.intp]:
-    """Return the index of each of `wanted` in `ascending`; -1 if it is not contained."""
-    return places(wanted.view(np.uint64), ascending.view(np.uint64))
+def _find(ascending: Packed, *characters: Codes) -> NDArray[np.int32]:
+    """Return the index of each group of characters, packed, in `ascending`; -1 if it is not contained."""
+    found = np.empty(len(characters[0]), np.int32)
+    for at in range(0, len(found), _FOUND_AT_ONCE):
+        some = _packed(*(each[at : at + _FOUND_AT_ONCE] for each in characters))
+        found[at : at + _FOUND_AT_ONCE] = places(some.view(np.uint64), ascending.view(np.uint64))
+    return found
 
 
 @cache
 def _words(length: int) -> Sequence[Codes]:
     """Return the characters of all dictionary words of a length: an array of all first ones, of all second ones …"""
-    return tuple(_codes("".join(_words_by_length()[length])).reshape(-1, length).T.copy())
-
-
-@cache
-def _words_by_length() -> Mapping[int, Sequence[str]]:
     from reader.language.words import han_words
 
-    by_length: dict[int, list[str]] = {2: [], 3: [], 4: []}
-    for word in han_words(*by_length):
-        by_length[len(word)].append(word)
-    return by_length
+    return tuple(_codes("".join(han_words(length))).reshape(-1, length).T.copy())
 
 
 @cache
-def _packed_words(length: int) -> Codes:
+def _packed_words(length: int) -> Packed:
     return np.sort(_packed(*_words(length)))
 
 
 def _makes_word(left: Codes, right: Codes) -> NDArray[np.bool_]:
-    return _find(_packed_words(2), _packed(left, right)) >= 0
+    return _find(_packed_words(2), left, right) >= 0
 
 
 @cache
@@ -286,7 +298,7 @@ def _leaves_no_word(inner: int) -> NDArray[np.bool_]:
     words = _words(4)
     rest = [each for n, each in enumerate(words) if n != inner]
     apart = (words[2], words[3]) if inner == 1 else (words[0], words[1])
-    is_whole = _find(_packed_words(3), _packed(*rest)) >= 0
+    is_whole = _find(_packed_words(3), *rest) >= 0
     return ~(is_whole | _makes_word(*apart) | _makes_word(words[inner - 1], words[inner + 1]))
 
 

@@ -26,19 +26,18 @@ from reader.storage.file_table import BesideFile, folder_of, reading_as_stored
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.name_writer import NameWriter
-from reader.storage.packing import packed_record
 from reader.storage.profile_table import ProfileWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
-from reader.storage.text_table import COLUMNS, TextTable, TextWriter, date_of
+from reader.storage.text_table import COLUMNS, PackedArticle, TextTable, TextWriter, date_of
 
 
 class CatalogueWriter:
     """Writes within one transaction of `Catalogue.writing`.
 
-    `added` and `removed` collect the ids of articles added and removed in it, for the index, `to_join` the issues whose
-    files have changed, `to_stitch` those whose days have to be stitched again, `places_left` the new places of files by
-    the old ones (`Printing.place`).
+    `added` (with the articles, where known) and `removed` collect the ids of articles added and removed in it, for the
+    index, `to_join` the issues whose files have changed, `to_stitch` those whose days have to be stitched again,
+    `places_left` the new places of files by the old ones (`Printing.place`).
     """
 
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
@@ -53,7 +52,7 @@ class CatalogueWriter:
         self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()
         self._newspapers = FileNewspapers(connection, self._assign)
-        self.added: dict[int, None] = {}
+        self.added: dict[int, Article | None] = {}
         self.removed: list[int] = []
         self.places_left: dict[str, str] = {}
 
@@ -67,13 +66,13 @@ class CatalogueWriter:
         corrections: str = "",
         head: tuple[Sequence[str], str] = ((), ""),
         beside: Sequence[BesideFile] = (),
-        records: Sequence[bytes] = (),
+        packed: Sequence[PackedArticle] = (),
     ) -> None:
         """Store what was read from one file, replacing its former content.
 
         `corrections` is the stamp of the corrections it was parsed with; `head` are the lines of its masthead, and
         their search text. `beside` are the files that it was read with; those that are pages of it lose their own rows.
-        `records` are the packed articles, if they have been packed already.
+        `packed` are the articles, if they have been packed already.
         """
         stays_in = self._issue_of_same(file.path, digest, part.masthead)
         source_id = self._source_id(file, digest, parser_version)
@@ -100,12 +99,11 @@ class CatalogueWriter:
         file_table.put(self._connection, source_id, beside)
         for page_id in file_table.stored_pages(self._connection, file.path, beside):
             self._delete_source(page_id)
-        form = part.reading.format if part.reading else ""
-        packed: Sequence[bytes | None] = records or [None] * len(part.articles)
-        for position, (article, text, record) in enumerate(
-            zip(part.articles, search_texts, packed, strict=True)
+        known: Sequence[PackedArticle | None] = packed or [None] * len(part.articles)
+        for position, (article, text, stored) in enumerate(
+            zip(part.articles, search_texts, known, strict=True)
         ):
-            article_id = self._article_id(issue_id, article, text, form, record)
+            article_id = self._article_id(issue_id, article, text, part.form, stored)
             spans = json.dumps(article.source_lines)
             self._connection.execute(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, spans)
@@ -401,10 +399,10 @@ class CatalogueWriter:
     # -- articles
 
     def _article_id(
-        self, issue_id: int, article: Article, text: str, form: str, record: bytes | None = None
+        self, issue_id: int, article: Article, text: str, form: str, packed: PackedArticle | None = None
     ) -> int:
         """Return the id of the article's row in the issue, creating the row if needed."""
-        row = text_table.of(article, text, form)
+        row, record = packed or text_table.packed(article, text, form)
         found = self._connection.execute(
             "SELECT id FROM article WHERE issue_id = ? AND key = ? AND digest = ?",
             (issue_id, row.key, row.digest),
@@ -416,6 +414,6 @@ class CatalogueWriter:
             (issue_id, *row),
         )
         article_id = int(cursor.lastrowid or 0)
-        self.texts.put_packed(article_id, text, record or packed_record(article, text))
-        self.added[article_id] = None
+        self.texts.put_packed(article_id, text, record)
+        self.added[article_id] = article
         return article_id

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
 from msgspec import Struct
+from zstandard import ZstdCompressionDict
 
 from reader.language import code_arrays, names
 from reader.language.forms import search_form
 from reader.language.words import portions
-from reader.newspaper.article import Article
 from reader.people.naming import named_in_all
 from reader.people.person import Certainty
 from reader.storage.name_table import (
@@ -25,7 +25,9 @@ from reader.storage.name_table import (
     count_together,
     key_of,
 )
+from reader.storage.packing import BY_ITSELF, Unpacker
 from reader.storage.text_table import PACKED, TextTable
+from reader.worker_pool import Run
 
 _TOGETHER = 1_000_000
 """Number of characters of the texts that are searched for names together."""
@@ -97,16 +99,17 @@ class KnownNames:
         return found
 
 
-_Article = tuple[Article, str]
-"""An article with its search text."""
+class _PackedArticles(Struct, frozen=True):
+    """Articles as they are stored (`text_table.PACKED`), with the dictionaries of their search texts by id."""
+
+    articles: Sequence[tuple[str, int, bytes, bytes]]
+    dictionaries: Mapping[int, bytes]
+
+
 _Person = tuple[str, int, str, int, int, str]
 """A name as printed, and the columns of its row in `naming` from `certainty` on."""
 _People = dict[str, _Person]
 """The people that an article names, by search form."""
-Run = Callable[
-    [Callable[[Sequence[_Article]], list[_People]], Iterable[Sequence[_Article]]], Iterable[list[_People]]
-]
-"""`map`, or what does the same side by side."""
 
 RULES = 9
 """Version of the rules for names; when it changes, all articles are counted again."""
@@ -166,20 +169,22 @@ class NameWriter:
         They follow the article with the id `beyond`. The function that `run` is given is pure.
         """
         rows = self._connection.execute(
-            f"SELECT a.id, {DAY} FROM article a JOIN issue i ON i.id = a.issue_id WHERE a.id > ?"
-            " ORDER BY a.id LIMIT ?",
+            f"SELECT a.id, {DAY}, {PACKED} FROM article a JOIN issue i ON i.id = a.issue_id"
+            " JOIN article_text t ON t.article_id = a.id WHERE a.id > ? ORDER BY a.id LIMIT ?",
             (max(beyond, self._up_to()), at_once),
-        ).fetchall()
-        articles: list[_Article] = []
+        )
+        unpacker = self._texts.unpacker()
+        articles, texts = [], []
         left = _COUNTED_TOGETHER
-        while left > 0 and len(articles) < len(rows):
-            articles.append(self._article(rows[len(articles)][0]))
-            left -= len(articles[-1][1])
-        some = portions(articles, lambda each: len(each[1]), _READ_TOGETHER)
-        texts = [
-            (article_id, day, text) for (article_id, day), (_, text) in zip(rows, articles, strict=False)
-        ]
-        return BegunArticles(texts, run(_people_by_form, some))
+        for article_id, day, key, dictionary, search, record in rows:
+            text = unpacker.text(dictionary, search)
+            articles.append((len(text), (key, dictionary, search, record)))
+            texts.append((article_id, day, text))
+            left -= len(text)
+            if left <= 0:
+                break
+        some = portions(articles, lambda each: each[0], _READ_TOGETHER)
+        return BegunArticles(texts, run(_people_by_form, map(self._packed, some)))
 
     def count_in(self, begun: BegunArticles) -> int:
         """Count the articles, which are the next ones; return the number of articles left."""
@@ -328,14 +333,10 @@ class NameWriter:
 
     # -- articles
 
-    def _article(self, article_id: int) -> tuple[Article, str]:
-        ((key, dictionary, search, record),) = self._connection.execute(
-            f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
-            (article_id,),
-        ).fetchall()
-        unpacker = self._texts.unpacker()
-        text = unpacker.text(dictionary, search)
-        return unpacker.article(key, dictionary, search, record), text
+    def _packed(self, some: Sequence[tuple[int, tuple[str, int, bytes, bytes]]]) -> _PackedArticles:
+        articles = [article for _, article in some]
+        used = {dictionary for _, dictionary, _, _ in articles if dictionary > BY_ITSELF}
+        return _PackedArticles(articles, {each: self._texts.dictionary(each).as_bytes() for each in used})
 
     def _learn(self, counted: Sequence[_Counted], *, is_whole: bool) -> None:
         """Store the names for which these articles have evidence; `is_whole` is whether there are no
@@ -441,10 +442,13 @@ class NameWriter:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def _people_by_form(articles: Sequence[_Article]) -> list[_People]:
+def _people_by_form(packed: _PackedArticles) -> list[_People]:
     """Return for each article the people that it names."""
+    unpacker = Unpacker(lambda dictionary: ZstdCompressionDict(packed.dictionaries[dictionary]))
+    articles = [unpacker.article(*each) for each in packed.articles]
     found = []
-    for (_, text), namings in zip(articles, named_in_all([article for article, _ in articles]), strict=True):
+    for (_, dictionary, search, _), namings in zip(packed.articles, named_in_all(articles), strict=True):
+        text = unpacker.text(dictionary, search)
         by_form: _People = {}
         for naming in namings:
             rank = CERTAINTIES.index(naming.certainty)

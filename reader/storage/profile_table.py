@@ -221,37 +221,39 @@ class ProfileWriter:
             source_id,
         ):
             for trait in traits:
-                self._connection.execute(
-                    "INSERT OR IGNORE INTO trait_text (newspaper, text) VALUES (?, ?)",
-                    (newspaper, trait.text),
-                )
                 ((text_id,),) = self._rows(
                     "SELECT id FROM trait_text WHERE (newspaper, text) = (?, ?)", newspaper, trait.text
+                ) or self._rows(
+                    "INSERT INTO trait_text (newspaper, text) VALUES (?, ?) RETURNING id",
+                    newspaper,
+                    trait.text,
                 )
                 yield text_id, trait.kind.value, day
 
     def _count(self, each: tuple[int, str, str], change: int) -> None:
         """Count an issue that tells a text, or none any more, unless another file of that day tells it, too."""
-        if self._rows("SELECT 1 FROM trait WHERE (text_id, kind, day) = (?, ?, ?) LIMIT 1", *each):
-            return
-        text_id, kind, _ = each
         self._connection.execute(
-            "INSERT INTO trait_count VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET issues = issues + excluded.issues",
-            (text_id, kind, change),
+            "INSERT INTO trait_count SELECT ?1, ?2, ?4 WHERE NOT EXISTS"
+            " (SELECT 1 FROM trait WHERE (text_id, kind, day) = (?1, ?2, ?3))"
+            " ON CONFLICT DO UPDATE SET issues = issues + excluded.issues",
+            (*each, change),
         )
 
     def _decide(self, text_id: int) -> None:
         """Decide what a text is by the present counts, and make the files due that it concerns."""
-        rows = self._rows("SELECT kind, issues FROM trait_count WHERE text_id = ? AND issues", text_id)
-        ((newspaper, text, before),) = self._rows(
-            "SELECT newspaper, text, kind FROM trait_text WHERE id = ?", text_id
+        rows = self._rows(
+            "SELECT t.newspaper, t.text, t.kind, c.kind, c.issues FROM trait_text t"
+            " LEFT JOIN trait_count c ON c.text_id = t.id AND c.issues WHERE t.id = ?",
+            text_id,
         )
+        newspaper, text, before, *_ = rows[0]
+        counts = {TraitKind(kind): issues for *_, kind, issues in rows if issues}
         # files of unknown newspapers have nothing in common
-        now = decided({TraitKind(kind): issues for kind, issues in rows}) if newspaper else None
+        now = decided(counts) if newspaper else None
         if now != before:
             self._connection.execute("UPDATE trait_text SET kind = ? WHERE id = ?", (now, text_id))
             self.look_at(self._sources_with(newspaper, text))
-        if not rows:
+        if not counts:
             self._connection.execute("DELETE FROM trait_count WHERE text_id = ?", (text_id,))
             self._connection.execute("DELETE FROM trait_text WHERE id = ?", (text_id,))
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from reader.storage.packing import Unpacker
 from reader.storage.text_table import PACKED
 
 if TYPE_CHECKING:
+    from reader.newspaper.article import Article
     from reader.stitching.evidence import DayArticle, Seam
     from reader.stitching.pairing import Stitch
 
@@ -125,8 +127,10 @@ class StitchTable:
             "SELECT 1 FROM issue WHERE substr(stitched, 1, ?) != ? LIMIT 1", len(stamp), stamp
         )
 
-    def parts(self, issue_ids: Sequence[int]) -> list[DayArticle]:
-        """Return the articles of these issues, by file and position."""
+    def parts(
+        self, issue_ids: Sequence[int], known: Mapping[int, Article | None] = MappingProxyType({})
+    ) -> list[DayArticle]:
+        """Return the articles of these issues, by file and position; those that are `known` by id are not read."""
         from reader.stitching.evidence import DayArticle
 
         rows = self._rows(
@@ -137,7 +141,7 @@ class StitchTable:
             json.dumps(list(issue_ids)),
         )
         unpacker = self._unpacker()
-        articles = [unpacker.article(*packed) for _, _, _, *packed in rows]
+        articles = [known.get(article_id) or unpacker.article(*packed) for article_id, _, _, *packed in rows]
         return [
             DayArticle(article_id, article, article.page, path, place)
             for (article_id, path, place, *_), article in zip(rows, articles, strict=True)

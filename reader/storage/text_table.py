@@ -70,6 +70,13 @@ class ArticleColumns(NamedTuple):
     length: int
 
 
+class PackedArticle(NamedTuple):
+    """What is stored of an article beside its search text: its row, and its record as `packed_record` returns it."""
+
+    columns: ArticleColumns
+    record: bytes
+
+
 COLUMNS = ", ".join(ArticleColumns._fields)
 
 
@@ -87,6 +94,11 @@ def of(article: Article, text: str, form: str = "") -> ArticleColumns:
         json.dumps(_names(article), ensure_ascii=False),
         sum(len(block.text) for block in article.blocks),
     )
+
+
+def packed(article: Article, text: str, form: str = "") -> PackedArticle:
+    """Return an article as it is stored; `text` is its search text, `form` as in `of`."""
+    return PackedArticle(of(article, text, form), packed_record(article, text))
 
 
 def _page_order(page: str | None) -> int:

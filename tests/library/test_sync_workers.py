@@ -15,6 +15,9 @@ from reader.library.file_parsing import FetchedFile, ReadFile, parsed
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
 from reader.newspaper.correction import Claim, CorrectionKind
+from reader.search import misreading_rates
+from reader.search.index.gram_writer import SegmentsWriter
+from reader.storage import name_writer
 from reader.worker_pool import WorkerPool
 from tests import corpus, homes
 from tests.formats import mets_issues
@@ -110,7 +113,14 @@ def test_the_library_is_the_same_and_the_files_are_parsed_elsewhere(
 
     monkeypatch.setattr(sync_reading, "parsed", parsed_here)
     with closing(Library.open(write_library(tmp_path / "乙"))) as library:
-        report = library.sync(workers=2)
+        with monkeypatch.context() as patch:
+            for owner, name in (
+                (SegmentsWriter, "add"),
+                (misreading_rates, "measured"),
+                (name_writer, "named_in_all"),
+            ):
+                patch.delattr(owner, name)
+            report = library.sync(workers=2)
         assert here == ["雁桥/mets.xml"]
         assert (report.added, len(report.failed)) == (ISSUES + 1, 2)
         correct_and_sync(library, workers=1)
@@ -157,8 +167,8 @@ def noted_pools(patch: pytest.MonkeyPatch) -> list[WorkerPool]:
     pools: list[WorkerPool] = []
     begin = WorkerPool.__init__
 
-    def noted(pool: WorkerPool, size: int, module: str) -> None:
-        begin(pool, size, module)
+    def noted(pool: WorkerPool, *arguments: Any) -> None:
+        begin(pool, *arguments)
         pools.append(pool)
 
     patch.setattr(WorkerPool, "__init__", noted)

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ from reader.search.query import (
 )
 from reader.search.ranking import RankedTerm, page_place, score, weight
 from reader.search.terms import all_grams, grams, page_label
+from reader.worker_pool import Run
 
 _PUNCTUATION = "".join(chr(c) for c in range(1, 128) if not chr(c).isalnum() and chr(c) not in " \n")
 _QUOTED = _PUNCTUATION.replace("'", "''").replace('"', '""')
@@ -102,6 +104,11 @@ class Fts5Engine:
                 connection.execute(
                     "INSERT INTO grams (rowid, tokens) VALUES (?, ?)", (row, " ".join(_indexed(d)))
                 )
+
+    def begin_update(
+        self, added: Iterable[Document], removed: Sequence[int], run: Run
+    ) -> Callable[[], object]:
+        return partial(self.update, list(added), removed)
 
     def search(
         self,

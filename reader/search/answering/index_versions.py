@@ -17,6 +17,7 @@ from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, 
 from reader.search.index.article_searcher import GramIndex
 from reader.search.index.segments import IndexFiles
 from reader.search.query import Query
+from reader.worker_pool import Run
 
 VERSION = 3
 """The version of the index; raised whenever the content of an index or its format changes."""
@@ -53,6 +54,11 @@ class VersionedEngine:
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         self._own.update(added, removed)
+
+    def begin_update(
+        self, added: Iterable[Document], removed: Sequence[int], run: Run
+    ) -> Callable[[], object]:
+        return self._own.begin_update(added, removed, run)
 
     def missing_dates(self) -> tuple[DateRange, ...]:
         return self._own.missing_dates()

@@ -31,6 +31,7 @@ from reader.search.index.segments import IndexFiles, Segment, SegmentDamaged, re
 from reader.search.index.word_field import WordField
 from reader.search.query import Query
 from reader.search.terms import HEADLINE, TEXT, grams
+from reader.worker_pool import Run
 
 
 class _ExecutionCollector(Collector):
@@ -238,9 +239,20 @@ class WhooshEngine:
             writer.remove(removed)
             for document in added:
                 writer.add(document)
-        with contextlib.suppress(OSError):  # the update is done; merging can wait
-            while self.tidy(at_most=FOLDED_IN_PASSING):
-                pass
+        self._fold_in_passing()
+
+    def begin_update(
+        self, added: Iterable[Document], removed: Sequence[int], run: Run
+    ) -> Callable[[], object]:
+        writer = self._writer()
+        writer.remove(removed)
+        writer.add_all(added, run)
+
+        def end() -> None:
+            writer.commit()
+            self._fold_in_passing()
+
+        return end
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
         return self._asked(lambda now: self._tidy(now, at_most, pause))
@@ -403,6 +415,11 @@ class WhooshEngine:
 
     def _writer(self) -> GramWriter:
         return GramWriter(self._index, without=self._damaged)
+
+    def _fold_in_passing(self) -> None:
+        with contextlib.suppress(OSError):  # the update is done; merging can wait
+            while self.tidy(at_most=FOLDED_IN_PASSING):
+                pass
 
     def _tidy(self, now: Snapshot, at_most: int | None, pause: Callable[[], object]) -> bool:
         policy = gram_writer.next_merge(now, self._texts, at_most, pause)

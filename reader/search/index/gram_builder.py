@@ -50,8 +50,8 @@ BATCH_DOCUMENTS = 4000
 BATCH_CHARACTERS = 500_000
 SLICE_CHARACTERS = 1_000_000
 """The number of characters that are inverted at a time. Their postings, most of them duplicates, need much memory."""
-_MERGED_POSTINGS = 500_000
-"""The approximate number of postings that are merged at a time."""
+_MERGED_POSTINGS = 250_000
+"""The approximate number of postings that are merged at a time. More would take more memory, but not less time."""
 _SAMPLED = 64
 """One in so many keys of a batch stays in memory."""
 # a posting is a key and a document number in 64 bits; those of a batch fit into 16

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 from array import array
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ from reader.search.terms import ID
 
 if TYPE_CHECKING:
     from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
+    from reader.worker_pool import Run
 
 
 # Merging: the number of segments stays small, none gets too large, and each document is rebuilt few times.
@@ -133,6 +135,95 @@ def segments_to_cut(segments: Sequence[SegmentEntry], day: int) -> list[SegmentE
     return list(segments) if over and fits else over
 
 
+class Written(Struct, frozen=True):
+    """A newly written segment, with the id of each document and its position among all documents added, as bytes."""
+
+    entry: SegmentEntry
+    ids: bytes
+    arrivals: bytes
+
+
+class NewDocuments(Struct, frozen=True):
+    """Documents to be written to segments in `folder`, of an index whose spans begin with the days `firsts`."""
+
+    folder: str
+    firsts: list[int]
+    documents: Sequence[Document]
+
+
+def write_segments(new: NewDocuments) -> list[Written]:
+    """Write the documents to segments that are not published yet. Raises OSError."""
+    with contextlib.closing(SegmentsWriter(Path(new.folder), new.firsts)) as writer:
+        for document in new.documents:
+            writer.add(document)
+        return writer.written()
+
+
+class SegmentsWriter:
+    """Writes documents to segments, at least one for each span of dates, whose first days are `firsts`.
+
+    Methods raise OSError if the files can't be written.
+    """
+
+    def __init__(self, folder: Path, firsts: Sequence[int]) -> None:
+        self._folder = folder
+        self._firsts = firsts
+        self._builders: dict[int, _Builder] = {}
+        self._written: list[Written] = []
+        self._added = 0
+
+    def add(self, document: Document) -> None:
+        """Add a document. Many are added fastest in the order newest first."""
+        day = day_number(document.date)
+        at = span_of(self._firsts, day)
+        builder = self._builders.get(at)
+        # if possible between two days, so that segments do not overlap
+        if builder and len(builder) >= FILLED and (day != builder.last_day or len(builder) >= LARGEST):
+            self._write(self._builders.pop(at))
+            builder = None
+        if builder is None:
+            builder = self._builders[at] = _Builder(self._folder)
+        builder.last_day = day
+        builder.arrivals.append(self._added)
+        builder.add(document)
+        self._added += 1
+        if sum(each.waiting for each in self._builders.values()) >= BATCH_CHARACTERS:
+            # the one that frees most memory
+            max(self._builders.values(), key=lambda each: each.waiting).invert()
+
+    def written(self) -> list[Written]:
+        """Write what is not written yet; return all segments."""
+        for builder in self._builders.values():
+            self._write(builder)
+        return self._written
+
+    def close(self) -> None:
+        """Delete temporary files."""
+        for builder in self._builders.values():
+            builder.close()
+
+    def _write(self, builder: _Builder) -> None:
+        with contextlib.closing(builder):
+            # a name that was never used: readers of an older manifest may still open the former files
+            entry = SegmentEntry(os.urandom(8).hex(), len(builder), (), 0, 0, 0, 0)
+            path = self._folder / entry.file_name
+            built = builder.write(path)
+            entry = replace(
+                entry, oldest=built.oldest, newest=built.newest, size=path.stat().st_size, crc=built.crc
+            )
+        arrivals = np.frombuffer(builder.arrivals, np.int64)[built.order]
+        self._written.append(Written(entry, built.ids.tobytes(), arrivals.tobytes()))
+
+
+class _Builder(SegmentBuilder):
+    """A builder with the positions of its documents among all documents added, and the day of the last one."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.arrivals = array("q")
+        self.last_day = UNDATED
+
+
 MergePolicy = Callable[["GramWriter"], object]
 """A function that a commit calls before it publishes; it removes documents from the index and adds them again."""
 
@@ -154,9 +245,8 @@ class GramWriter(IndexWriter):
         self._firsts = [span.first for span in self._base.manifest.spans]
         self._is_complete = self._base.manifest.is_complete
         self._keeps_set_aside = True
-        self._builders: dict[int, _Builder] = {}
-        self._written: list[_Written] = []
-        self._added = 0
+        self._segments = SegmentsWriter(self._folder, self._firsts)
+        self._elsewhere: list[Iterable[list[Written]]] = []
         self._removed: set[int] = set()
 
     def __enter__(self) -> GramWriter:
@@ -195,22 +285,12 @@ class GramWriter(IndexWriter):
 
     def add(self, document: Document) -> None:
         """Add a document, or replace the one with its id. Many are added fastest in the order newest first."""
-        day = day_number(document.date)
-        at = span_of(self._firsts, day)
-        builder = self._builders.get(at)
-        # if possible between two days, so that segments do not overlap
-        if builder and len(builder) >= FILLED and (day != builder.last_day or len(builder) >= LARGEST):
-            self._write(self._builders.pop(at))
-            builder = None
-        if builder is None:
-            builder = self._builders[at] = _Builder(self._folder)
-        builder.last_day = day
-        builder.arrivals.append(self._added)
-        builder.add(document)
-        self._added += 1
-        if sum(each.waiting for each in self._builders.values()) >= BATCH_CHARACTERS:
-            # the one that frees most memory
-            max(self._builders.values(), key=lambda each: each.waiting).invert()
+        self._segments.add(document)
+
+    def add_all(self, documents: Iterable[Document], run: Run) -> None:
+        """Add documents, each with another id; `run` begins to write them to segments, for which `commit` waits."""
+        new = NewDocuments(str(self._folder), self._firsts, list(documents))
+        self._elsewhere.append(run(write_segments, [new]))
 
     def remove(self, ids: Iterable[int]) -> None:
         """Remove the documents with these ids from the published segments; unknown ids are ignored."""
@@ -218,7 +298,8 @@ class GramWriter(IndexWriter):
 
     def cut(self, day: int) -> None:
         """Begin a new span with this day. The caller must rebuild the segments with days on both sides of it."""
-        self._firsts = sorted({*self._firsts, day})
+        if day not in self._firsts:
+            insort(self._firsts, day)
 
     def note_complete(self) -> None:
         """Record that the index contains all documents; at the next commit, segments set aside are dropped."""
@@ -231,10 +312,8 @@ class GramWriter(IndexWriter):
         try:
             if mergetype is not None:
                 mergetype(self)
-            entries = self._remaining()
-            for builder in self._builders.values():
-                self._write(builder)
-            entries += self._without_doubles()
+            written = [*self._segments.written(), *chain.from_iterable(chain.from_iterable(self._elsewhere))]
+            entries = [*self._remaining(written), *_without_doubles(written)]
             after = Manifest(before.generation + 1, self._in_spans(entries), self._is_complete)
             # an unchanged manifest is not published, so that readers need not open the index again
             if replace(after, generation=before.generation) != before:
@@ -244,56 +323,24 @@ class GramWriter(IndexWriter):
 
     def cancel(self, **options: Any) -> None:
         """Discard all changes that are not published."""
-        for builder in self._builders.values():
-            builder.close()
+        self._segments.close()
         with contextlib.suppress(OSError, IndexDamaged):
             manifest.sweep(self._folder, manifest.read(self._folder, manifest.current(self._folder)))
 
-    def _write(self, builder: _Builder) -> None:
-        with contextlib.closing(builder):
-            # a name that was never used: readers of an older manifest may still open the former files
-            entry = SegmentEntry(os.urandom(8).hex(), len(builder), (), 0, 0, 0, 0)
-            path = self._folder / entry.file_name
-            built = builder.write(path)
-            entry = replace(
-                entry, oldest=built.oldest, newest=built.newest, size=path.stat().st_size, crc=built.crc
-            )
-        arrivals = np.frombuffer(builder.arrivals, np.int64)[built.order]
-        self._written.append(_Written(entry, built.ids, arrivals))
-
-    def _remaining(self) -> list[SegmentEntry]:
-        """Return the published segments without removed and replaced documents; segments left empty are omitted."""
-        added = [np.array(builder.ids, np.int64) for builder in self._builders.values()]
-        gone = np.concatenate(
-            [np.array(list(self._removed), np.int64), *added, *(w.ids for w in self._written)]
-        )
-        entries = []
+    def _remaining(self, written: Sequence[Written]) -> Iterator[SegmentEntry]:
+        """Yield the published segments without removed and replaced documents; segments left empty are omitted."""
+        gone = np.concatenate([np.array(list(self._removed), np.int64), *map(_ids_of, written)])
         for entry in self._base.manifest.segments:
             segment = self._base.segments.get(entry.name)
             if segment is None:
                 if self._keeps_set_aside:
-                    entries.append(replace(entry, is_set_aside=True))
+                    yield replace(entry, is_set_aside=True)
                 continue
             removed = np.union1d(
                 np.array(entry.removed, np.int64), np.flatnonzero(np.isin(segment.ids, gone))
             )
             if len(removed) < entry.documents:
-                entries.append(replace(entry, removed=tuple(removed.tolist())))
-        return entries
-
-    def _without_doubles(self) -> Iterator[SegmentEntry]:
-        """Yield the newly written segments; of several documents with the same id, only the last added remains."""
-        ids = np.concatenate([_NO_IDS, *(written.ids for written in self._written)])
-        arrivals = np.concatenate([_NO_ARRIVALS, *(written.arrivals for written in self._written)])
-        order = np.lexsort((arrivals, ids))
-        is_double = np.zeros(len(ids), bool)
-        is_double[order[:-1]] = ids[order[:-1]] == ids[order[1:]]
-        begin = 0
-        for written in self._written:
-            doubles = np.flatnonzero(is_double[begin : begin + written.entry.documents])
-            begin += written.entry.documents
-            if len(doubles) < written.entry.documents:
-                yield replace(written.entry, removed=tuple(doubles.tolist()))
+                yield replace(entry, removed=tuple(removed.tolist()))
 
     def _in_spans(self, entries: Sequence[SegmentEntry]) -> tuple[Span, ...]:
         of_span: dict[int, list[SegmentEntry]] = {first: [] for first in self._firsts}
@@ -302,25 +349,25 @@ class GramWriter(IndexWriter):
         return tuple(Span(first, tuple(of_span[first])) for first in self._firsts)
 
 
-_NO_IDS = np.empty(0, np.uint32)
-_NO_ARRIVALS = np.empty(0, np.int64)
+def _ids_of(written: Written) -> Ids:
+    return np.frombuffer(written.ids, np.uint32)
 
 
-class _Builder(SegmentBuilder):
-    """A builder with the positions of its documents among all documents added, and the day of the last one."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.arrivals = array("q")
-        self.last_day = UNDATED
-
-
-class _Written(Struct, frozen=True):
-    """A newly written segment, with the id of each document and its position among all documents added."""
-
-    entry: SegmentEntry
-    ids: NDArray[np.uint32]
-    arrivals: NDArray[np.int64]
+def _without_doubles(segments: Sequence[Written]) -> Iterator[SegmentEntry]:
+    """Yield the newly written segments; of several documents with the same id, only the last added remains."""
+    if not segments:
+        return
+    ids = np.concatenate([*map(_ids_of, segments)])
+    arrivals = np.concatenate([np.frombuffer(written.arrivals, np.int64) for written in segments])
+    order = np.lexsort((arrivals, ids))
+    is_double = np.zeros(len(ids), bool)
+    is_double[order[:-1]] = ids[order[:-1]] == ids[order[1:]]
+    begin = 0
+    for written in segments:
+        doubles = np.flatnonzero(is_double[begin : begin + written.entry.documents])
+        begin += written.entry.documents
+        if len(doubles) < written.entry.documents:
+            yield replace(written.entry, removed=tuple(doubles.tolist()))
 
 
 # Segments are merged one step at a time, by rebuilding them from the texts.
