@@ -104,6 +104,7 @@ def _misreading_to_json(library: Library, each: Misreading) -> dict[str, object]
         "after": each.after,
         "witness": each.witness or None,
         "is_systematic": each.is_systematic,
+        "is_faint": each.is_faint,
     }
 
 

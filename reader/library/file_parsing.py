@@ -6,8 +6,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader import formats, parsing
+from reader.formats.reading import SavedFile
 from reader.i18n import say
 from reader.language.forms import search_form
+from reader.library.character_places import certainty_in
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.article import DAMAGE, SourceText
 from reader.newspaper.correction import Correction
@@ -66,6 +68,8 @@ class ReadFile(Struct, frozen=True):
     """The keys of articles changed by corrections, by the keys without corrections."""
     records: tuple[bytes, ...] = ()
     """The packed articles; none if they are packed where they are stored."""
+    certainty: tuple[str, ...] = ()
+    """For each article, the marks of the characters of its search text (`certainty_in`); none if nothing is known."""
 
 
 def pages_of(read: ReadFile) -> Iterator[str]:
@@ -99,6 +103,7 @@ def parsed(
         among = {line for line, _ in also_in_articles}
         head = tuple(line for line in _printed(source, part.masthead) if line not in among)
         labelled = (*parsing.record_headings(source), *also_in_articles)
+        certainty = tuple(_certainties(file, source, part)) if source.reading is not None else ()
     except formats.NotAnIssue as error:
         return ReadFile(due, digest, message=str(error), is_left_out=True)
     except formats.UnreadableFile as error:
@@ -116,7 +121,16 @@ def parsed(
         damaged_lines=damaged,
         corrections=file.stamp,
         keys_moved=moved,
+        certainty=certainty if any(certainty) else (),
     )
+
+
+def _certainties(file: FetchedFile, source: SourceText, part: IssuePart) -> Iterator[str]:
+    """Return for each article the marks of its characters (`certainty_in`). Raises UnreadableFile."""
+    from reader.formats.page_boxes import certainty_of  # plain text does not need it
+
+    marks = certainty_of(SavedFile(file.due.file.path, file.data), source)
+    return (certainty_in(source.lines, article, marks) for article in part.articles)
 
 
 def _printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:

@@ -114,6 +114,8 @@ class Reading(Struct, frozen=True):
     tells_articles: bool = False
 
 
+SURE, FAINT = "+", "?"
+"""The marks of a character of which an OCR program was certain, and of one of which it was not."""
 DAMAGE = "\ufffd"
 """The character that replaces bytes that can't be decoded."""
 

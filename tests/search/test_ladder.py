@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reader.language.forms import search_form
 from reader.language.numbers import number_forms
 from reader.language.variants import lookalikes, shapes
+from reader.newspaper.article import FAINT, SURE
 from reader.search.answering.ladder import Rung, as_words, in_each_shape, rungs, with_shapes
 from reader.search.answering.misread_string import Settled
 from reader.search.answering.whoosh_engine import WhooshEngine
@@ -55,6 +56,7 @@ class Shelf:
         }
         self.texts = texts
         self.decided: dict[tuple[str, str], Settled] = {}
+        self.marks: dict[int, str] = {}
         self.engine = WhooshEngine(folder, texts)
         self.engine.update(texts.all.values())
 
@@ -66,6 +68,9 @@ class Shelf:
 
     def settled(self, printed: str, read_as: str) -> Settled:
         return self.decided.get((printed, read_as), {})
+
+    def certainty(self, article: int) -> str:
+        return self.marks.get(article, "")
 
     def channel(self) -> NoisyChannel:
         return NoisyChannel(self.frequencies, len(self.engine), USUAL_RATE)
@@ -381,3 +386,20 @@ def test_a_number_has_other_forms(text: str, form: str) -> None:
 @pytest.mark.parametrize("text", ["统一战线", "渡口", "三轮车", ""])
 def test_a_number_in_a_word_has_none(text: str) -> None:
     assert number_forms(text) == ()
+
+
+def test_the_recognizer_says_which_place_is_likelier_misread(shelf: Callable[[Sequence[str]], Shelf]) -> None:
+    """What it says of the misread character alone counts, and nothing where it says nothing."""
+    told = shelf(["太子在渡口。", "太子走了。", "大子来了。", "犬子来了。", "木子来了"])
+
+    def misread(mark: str, sign: str) -> set[int]:
+        for number in (3, 4, 5):
+            text = told.engine_text(number)
+            told.marks[number] = "".join(mark if each in sign else " " for each in text)
+        return told.ladder('"太子"')[Rung.MISREAD]
+
+    assert misread(" ", "") == {3}
+    assert misread(FAINT, "大犬木") == {3, 4, 5}
+    assert misread(SURE, "大犬木") == set()
+    assert misread(FAINT, "子来") == misread(SURE, "子来") == {3}
+    assert misread(FAINT, "犬") == {3, 4}

@@ -225,9 +225,7 @@ class MisreadingRow(Struct, frozen=True):
     def in_words(self) -> str:
         """Return the row in words for a screen reader."""
         each = self.misreading
-        title = self.title
-        if each.witness:
-            title += f"，{each.because()}"
+        title = "，".join(filter(None, [self.title, each.because()]))
         return say(
             "“{printed}”或是“{read_as}”：{before}{printed}{after}　{title}",
             printed=each.printed,
