@@ -10,19 +10,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.formats.reading import SavedFile
-from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, ScannedWord, written
+from reader.formats.scans.scanned_page import (
+    CERTAIN,
+    PlacedLine,
+    ScannedLine,
+    ScannedPage,
+    ScannedWord,
+    written,
+)
 from reader.newspaper import line_place
-from reader.newspaper.article import FAINT, SURE, SourceText
+from reader.newspaper.article import SourceText
 
 if TYPE_CHECKING:
     from reader.formats.manifests.issue_in_files import LaidOut
     from reader.formats.pdf.layout import PdfLine
 
 _HYPHENS = "-¬⸗\u00ad\u2010"
-_CERTAIN = 0.7
-"""The certainty below which a word is faint."""
-_SURE_FROM = 0.98
-"""The certainty from which on a word is marked as `SURE`."""
 _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next printed word in it."""
 
@@ -172,29 +175,9 @@ def faint_in(pages: Iterable[PageBoxes]) -> Mapping[int, Sequence[tuple[int, int
     faint: dict[int, list[tuple[int, int]]] = {}
     for line in (line for page in pages for line in page.lines):
         for word in line.words:
-            if word.certainty < _CERTAIN:
+            if word.certainty < CERTAIN:
                 faint.setdefault(line.line, []).append((word.start, word.end))
     return faint
-
-
-def certainty_of(file: SavedFile, source: SourceText) -> Mapping[int, str]:
-    """Return by line number a mark for each character of a line: `SURE`, `FAINT`, or " " for neither.
-
-    Empty if the file states no certainties, or the same for all words.
-    """
-    if source.reading is None or source.reading.format not in STATING:
-        return {}
-    words = [
-        (line.line, word) for page in boxes_of(file, source) for line in page.lines for word in line.words
-    ]
-    if len({word.certainty for _, word in words}) < 2:
-        return {}
-    marks: dict[int, list[str]] = {}
-    for number, word in words:
-        signs = marks.setdefault(number, [" "] * len(source.lines[number - 1]))
-        mark = FAINT if word.certainty < _CERTAIN else SURE if word.certainty >= _SURE_FROM else " "
-        signs[word.start : word.end] = mark * (word.end - word.start)
-    return {number: "".join(signs) for number, signs in marks.items()}
 
 
 def _of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBoxes, ...]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from reader.i18n import say
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.library.printed_places import places_in
-from reader.newspaper.article import FAINT, Article, CharacterReading, Where
+from reader.newspaper.article import FAINT, Article, CharacterReading, SourceText, Where
 from reader.newspaper.decision import LONGEST_READING, CharacterDecision, CorrectedCharacter, Decision
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
@@ -81,19 +81,16 @@ class _Run(Struct, frozen=True):
         return None
 
 
-def certainty_in(source: Sequence[str], article: Article, marks: Mapping[int, str]) -> str:
-    """Return a mark for each character of an article's search text.
-
-    `marks` are those of the lines of its file (`source`), by number.
-    """
-    if not any(number in marks for a, b in article.source_lines for number in range(a, b + 1)):
+def certainty_in(source: SourceText, article: Article) -> str:
+    """Return a mark for each character of the search text of an article in a file; "" if nothing is known."""
+    if not source.certainty:
         return ""
 
     def marks_of(field: ShownField) -> str:
-        places = places_in(source, article, field.text, field.index if field.where is Where.BLOCK else None)
-        return "".join(
-            marks.get(place[0], "")[place[1] : place[1] + 1] or " " if place else " " for place in places
+        places = places_in(
+            source.lines, article, field.text, field.index if field.where is Where.BLOCK else None
         )
+        return "".join(source.certainty[place[0] - 1][place[1]] if place else " " for place in places)
 
     return ArticleCharacters(article).marks_in_search_text(marks_of)
 

@@ -6,7 +6,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader import formats, parsing
-from reader.formats.reading import SavedFile
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.character_places import certainty_in
@@ -103,7 +102,7 @@ def parsed(
         among = {line for line, _ in also_in_articles}
         head = tuple(line for line in _printed(source, part.masthead) if line not in among)
         labelled = (*parsing.record_headings(source), *also_in_articles)
-        certainty = tuple(_certainties(file, source, part)) if source.reading is not None else ()
+        certainty = tuple(certainty_in(source, article) for article in part.articles)
     except formats.NotAnIssue as error:
         return ReadFile(due, digest, message=str(error), is_left_out=True)
     except formats.UnreadableFile as error:
@@ -123,14 +122,6 @@ def parsed(
         keys_moved=moved,
         certainty=certainty if any(certainty) else (),
     )
-
-
-def _certainties(file: FetchedFile, source: SourceText, part: IssuePart) -> Iterator[str]:
-    """Return for each article the marks of its characters (`certainty_in`). Raises UnreadableFile."""
-    from reader.formats.page_boxes import certainty_of  # plain text does not need it
-
-    marks = certainty_of(SavedFile(file.due.file.path, file.data), source)
-    return (certainty_in(source.lines, article, marks) for article in part.articles)
 
 
 def _printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:

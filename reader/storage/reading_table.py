@@ -27,7 +27,7 @@ CREATE TABLE certainty (
     marks BLOB NOT NULL
 ) STRICT
 """
-"""`marks` are those of `page_boxes.certainty_of` for the article's search text, compressed with zlib."""
+"""`marks` are those of `SourceText.certainty` for the article's search text, compressed with zlib."""
 READ_CERTAINTY = f"""{CERTAINTY};
 UPDATE source SET parser_version = -1
 WHERE state = 'present' AND json_extract(reading, '$.format') IN ('alto', 'hocr', 'page-xml')"""
