@@ -101,7 +101,11 @@ class Misreading(Struct, frozen=True):
         witness = self.witness
         if witness and not self.is_systematic:
             witness = say("{source}印作“{read_as}”", source=witness, read_as=self.read_as)
-        return say("；").join(filter(None, [witness, say("识别时没有把握") if self.is_faint else ""]))
+        return say("；").join(filter(None, [witness, self.doubt()]))
+
+    def doubt(self) -> str:
+        """Return what the recognizer says of the character; "" if it was certain, or nothing is known."""
+        return say("识别时没有把握") if self.is_faint else ""
 
 
 class WitnessedCharacter(Struct, frozen=True):
@@ -322,6 +326,23 @@ class Characters:
             listed += self._undecided(decided[article_id], characters, found)
         numbers = Counter(each.form for each in listed)
         return sorted(listed, key=lambda each: (-numbers[each.form], each.form))
+
+    def why_incomplete(self, article_ids: Sequence[int]) -> str:
+        """Return in words why `systematic` and `likely` may miss misreadings in these articles; "" if they don't.
+
+        Raises LibraryError if the index is damaged.
+        """
+        catalogue = self._derived.catalogue
+        try:
+            is_read = len(self._derived.engine) >= catalogue.tree.counts()[2]
+        except IndexDamaged as error:
+            raise unsearchable() from error
+        if not is_read or catalogue.reprints.count_left():
+            return say("还没有和别的各期都比过，这里会少；更新完再看一次。")
+        issues = {row.issue_id for row in catalogue.article_rows(article_ids).values()}
+        if any(map(self._systematic.is_passed_over, issues)):
+            return say("这一期太长，没有找处处印错的字。")
+        return ""
 
     def everywhere(self, printed: str, read_as: str, after: int = 0) -> list[tuple[Misreading, bool]]:
         """Return all places of a string in the library, and whether it is misread there by its context.

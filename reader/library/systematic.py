@@ -94,6 +94,10 @@ class SystematicMisreadings:
             self._of_issue[issue_id] = (kept or self._found(issue_id, article_ids, 0)).forms
         return self._of_issue[issue_id]
 
+    def is_passed_over(self, issue_id: int) -> bool:
+        """Return whether an issue is too long to be looked at."""
+        return sum(row.length for row in self._derived.catalogue.tree.articles(issue_id)) > LONGEST
+
     def found_anew(self, issue_id: int, of_articles: int) -> _Found | None:
         """Return what is found in an issue, to be stored; None if what is stored still holds.
 
@@ -123,7 +127,7 @@ class SystematicMisreadings:
 
         printings, texts = self._printings(article_ids), self._texts(article_ids)
         forms: tuple[SystematicForm, ...] = ()
-        if sum(map(len, texts)) <= LONGEST:
+        if not self.is_passed_over(issue_id):
             reprinted = self._reprinted(printings)
             forms = systematic_forms(texts, self._registered_in(issue_id), self._elsewhere(texts), reprinted)
         return _Found(VERSION, of_articles, article_ids, _ids(printings), forms)

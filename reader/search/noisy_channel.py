@@ -59,9 +59,9 @@ _FEW = 3
 the meant string is."""
 _LEAST_ODDS = -0.5
 """Lower odds count as probability 0."""
-_BY_CERTAINTY = {SURE: -1.5, FAINT: 3.0}
-"""The log odds that a character is misread of which the recognizer was sure, or was not: measured on recognised
-pages of news, see docs/accuracy.md.
+_BY_CERTAINTY = {SURE: -2.0, FAINT: 0.5}
+"""The log odds that a character is misread as the one meant, of which the recognizer was sure, or was not. That it is
+misread at all they tell far better (docs/accuracy.md); but a doubted character may be a misreading of any other.
 """
 _LEAST_PAIRS = 0.5
 """The pseudocount of a character pair, in multiples of the number of pairs to expect by chance."""

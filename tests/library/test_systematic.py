@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from reader.cli import main
 from reader.library.characters import Characters, Misreading
 from reader.library.library import Library
 from reader.library.sync_events import SyncCancelled
@@ -177,8 +178,29 @@ def test_a_reprint_tells_what_no_dictionary_knows(library: Library, root: Path) 
 def test_an_issue_of_millions_of_characters_is_not_looked_at(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ids = library.kept.catalogue.article_ids()
+    assert library.characters.why_incomplete(ids) == ""
     monkeypatch.setattr("reader.library.systematic.LONGEST", 10)
     assert listed(library) == []
+    assert "太长" in library.characters.why_incomplete(ids)
+
+
+def test_while_articles_are_not_compared_yet_the_list_is_said_to_be_incomplete(
+    library: Library, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ids = library.kept.catalogue.article_ids()
+    with library.kept.catalogue.writing() as writer:
+        writer.keep("reprints up to", 2)
+    assert "还没有和别的各期都比过" in library.characters.why_incomplete(ids)
+    library.close()
+    assert main(["misreadings", "1987-06-12", "--library", str(root)]) == 0
+    assert "还没有和别的各期都比过" in capsys.readouterr().err
+
+
+def test_while_the_index_has_not_all_articles_the_list_is_said_to_be_incomplete(library: Library) -> None:
+    (*ids, last) = library.kept.catalogue.article_ids()
+    library.kept.engine.update((), [last])
+    assert "还没有和别的各期都比过" in library.characters.why_incomplete(ids)
 
 
 def test_all_places_are_corrected_and_undone_in_one_step(library: Library, root: Path) -> None:
