@@ -40,6 +40,9 @@ def run(options: Options) -> int:
         if options.as_json:
             print_json([_misreading_to_json(library, each) for each in listed])
             return 0
+        why = library.characters.why_incomplete(ids)
+        if why:
+            print_warning(why)
         if not listed:
             print(say("没有找到有旁证的错字"), only_witnessed(), sep="\n")
             return 0
@@ -49,11 +52,11 @@ def run(options: Options) -> int:
             heading = (each.form, each.meant) if each.is_systematic else each.article_id
             stored = library.articles.article(each.article_id)
             if stored is not None and heading != shown:
-                print("\n" + (each.because() if each.is_systematic else _title(stored)))
+                print("\n" + (each.witness if each.is_systematic else _title(stored)))
                 shown = heading
             ending = ""
             if each.is_systematic:
-                ending = faint(stored.article.key) if stored else ""
+                ending = f"{faint(stored.article.key) if stored else ''} {each.doubt()}".rstrip()
             else:
                 ending = (
                     f"{say('或是“{read_as}”', read_as=each.read_as)} {faint(each.meant)} {each.because()}"
@@ -104,6 +107,7 @@ def _misreading_to_json(library: Library, each: Misreading) -> dict[str, object]
         "after": each.after,
         "witness": each.witness or None,
         "is_systematic": each.is_systematic,
+        "is_faint": each.is_faint,
     }
 
 

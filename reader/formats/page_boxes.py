@@ -10,7 +10,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.formats.reading import SavedFile
-from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, ScannedWord, written
+from reader.formats.scans.scanned_page import (
+    CERTAIN,
+    PlacedLine,
+    ScannedLine,
+    ScannedPage,
+    ScannedWord,
+    written,
+)
 from reader.newspaper import line_place
 from reader.newspaper.article import SourceText
 
@@ -19,8 +26,6 @@ if TYPE_CHECKING:
     from reader.formats.pdf.layout import PdfLine
 
 _HYPHENS = "-¬⸗\u00ad\u2010"
-_CERTAIN = 0.7
-"""The certainty below which a word is faint."""
 _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next printed word in it."""
 
@@ -170,7 +175,7 @@ def faint_in(pages: Iterable[PageBoxes]) -> Mapping[int, Sequence[tuple[int, int
     faint: dict[int, list[tuple[int, int]]] = {}
     for line in (line for page in pages for line in page.lines):
         for word in line.words:
-            if word.certainty < _CERTAIN:
+            if word.certainty < CERTAIN:
                 faint.setdefault(line.line, []).append((word.start, word.end))
     return faint
 
@@ -261,6 +266,10 @@ _FINDERS: Mapping[str, Callable[[SavedFile, SourceText], tuple[PageBoxes, ...]]]
     "iiif": _of_iiif,
     "pdf": _of_pdf,
 }
+
+
+STATING = frozenset({"alto", "hocr", "page-xml"})
+"""The formats in which OCR programs state how certain they were."""
 
 
 def can_have_boxes(format_name: str) -> bool:

@@ -5,7 +5,7 @@ again after the article was parsed differently, its file was renamed, or other l
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from msgspec import Struct
@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.forms import search_form, search_form_with_offsets
-from reader.newspaper.article import Article, CharacterReading, Where
+from reader.library.printed_places import places_in
+from reader.newspaper.article import FAINT, Article, CharacterReading, SourceText, Where
 from reader.newspaper.decision import LONGEST_READING, CharacterDecision, CorrectedCharacter, Decision
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
-from reader.search.terms import FieldRun, lines, with_characters
+from reader.search.terms import FieldRun, ShownField, lines, with_characters
 from reader.storage.disk_errors import LibraryError
 from reader.storage.reading_table import SettledPlace
 
@@ -80,6 +81,20 @@ class _Run(Struct, frozen=True):
         return None
 
 
+def certainty_in(source: SourceText, article: Article) -> str:
+    """Return a mark for each character of the search text of an article in a file; "" if nothing is known."""
+    if not source.certainty:
+        return ""
+
+    def marks_of(field: ShownField) -> str:
+        places = places_in(
+            source.lines, article, field.text, field.index if field.where is Where.BLOCK else None
+        )
+        return "".join(source.certainty[place[0] - 1][place[1]] if place else " " for place in places)
+
+    return ArticleCharacters(article).marks_in_search_text(marks_of)
+
+
 def changes(printed: str, read_as: str) -> list[tuple[int, str]]:
     """Return the characters of `printed` that are read otherwise in `read_as`: their offsets and readings.
 
@@ -102,10 +117,12 @@ def changes(printed: str, read_as: str) -> list[tuple[int, str]]:
 class ArticleCharacters:
     """The characters of an article as printed.
 
-    `running` is the running text: the search form of the article, with each run once.
+    `running` is the running text: the search form of the article, with each run once. `certainty` has the marks of the
+    characters of the search text, "" if nothing is known.
     """
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, certainty: str = "") -> None:
+        self._certainty = certainty
         self._article = replace(article, readings=())
         self._all = list(self._all_runs())
         self._runs = [run for run in self._all if not run.shown.is_repeat]
@@ -162,6 +179,21 @@ class ArticleCharacters:
             for place in places
             if (number := run.number_of(place)) is not None
         )
+
+    def is_faint(self, position: int) -> bool:
+        """Return whether the recognizer was not certain of a character of the running text."""
+        places = self.in_search_text(position) if self._certainty else ()
+        return any(self._certainty[at : at + 1] == FAINT for at in places)
+
+    def marks_in_search_text(self, marks_of: Callable[[ShownField], str]) -> str:
+        """Return a mark for each character of the search text, given those of the characters of each field."""
+        found: list[str] = []
+        for run in self._all:
+            shown = (" " * len(run.shown.joint)).join(map(marks_of, run.shown.fields))
+            form = search_form_with_offsets(run.shown.text, run.form)
+            found += " " * (run.begin - len(found))
+            found += (shown[form.starts[number]] for number in range(len(run.form)))
+        return "".join(found).rstrip()
 
     def at_search_text(self, at: int) -> int | None:
         """Return the offset in the running text of a character of the search text; None if there is none.

@@ -81,7 +81,7 @@ class Misreading(Struct, frozen=True):
     `form` is a string with the printed character and `meant` the same string with the other one. `before` and `after`
     are the characters around it, as printed. `witness` is the source of another printing of the text that has the other
     character there, or a description of other evidence; "" if none. `is_systematic`: the issue prints `form`
-    everywhere.
+    everywhere. `is_faint`: the recognizer was not certain of the printed character.
     """
 
     article_id: int
@@ -94,12 +94,18 @@ class Misreading(Struct, frozen=True):
     after: str
     witness: str = ""
     is_systematic: bool = False
+    is_faint: bool = False
 
     def because(self) -> str:
-        """Return the witness as a part of a sentence."""
-        if not self.witness or self.is_systematic:
-            return self.witness
-        return say("{source}印作“{read_as}”", source=self.witness, read_as=self.read_as)
+        """Return what speaks for the misreading as a part of a sentence; "" if nothing is known."""
+        witness = self.witness
+        if witness and not self.is_systematic:
+            witness = say("{source}印作“{read_as}”", source=witness, read_as=self.read_as)
+        return say("；").join(filter(None, [witness, self.doubt()]))
+
+    def doubt(self) -> str:
+        """Return what the recognizer says of the character; "" if it was certain, or nothing is known."""
+        return say("识别时没有把握") if self.is_faint else ""
 
 
 class WitnessedCharacter(Struct, frozen=True):
@@ -214,6 +220,9 @@ class Characters:
             raise LibraryError(say("印着的就是这个字，没有改。"))
         return self._applied(self._table.add_all(contents))
 
+    def _characters(self, stored: StoredArticle) -> ArticleCharacters:
+        return ArticleCharacters(stored.article, self._derived.catalogue.readings.certainty(stored.id))
+
     def _stored(self, article_id: int) -> StoredArticle:
         stored = self._derived.catalogue.article(article_id)
         if stored is None:
@@ -281,7 +290,7 @@ class Characters:
                 return
             if stored is None:
                 continue
-            characters = ArticleCharacters(stored.article)
+            characters = self._characters(stored)
             try:
                 found = dict(self._witnessed(article_id, stored.article, characters))
             except IndexDamaged as error:
@@ -306,7 +315,7 @@ class Characters:
             stored = self._derived.catalogue.article(article_id) if forms else None
             if stored is None:
                 continue
-            characters = ArticleCharacters(stored.article)
+            characters = self._characters(stored)
             found = {}
             for at, form in at_forms(characters.running, forms).items():
                 misreading = misreading_at(
@@ -317,6 +326,23 @@ class Characters:
             listed += self._undecided(decided[article_id], characters, found)
         numbers = Counter(each.form for each in listed)
         return sorted(listed, key=lambda each: (-numbers[each.form], each.form))
+
+    def why_incomplete(self, article_ids: Sequence[int]) -> str:
+        """Return in words why `systematic` and `likely` may miss misreadings in these articles; "" if they don't.
+
+        Raises LibraryError if the index is damaged.
+        """
+        catalogue = self._derived.catalogue
+        try:
+            is_read = len(self._derived.engine) >= catalogue.tree.counts()[2]
+        except IndexDamaged as error:
+            raise unsearchable() from error
+        if not is_read or catalogue.reprints.count_left():
+            return say("还没有和别的各期都比过，这里会少；更新完再看一次。")
+        issues = {row.issue_id for row in catalogue.article_rows(article_ids).values()}
+        if any(map(self._systematic.is_passed_over, issues)):
+            return say("这一期太长，没有找处处印错的字。")
+        return ""
 
     def everywhere(self, printed: str, read_as: str, after: int = 0) -> list[tuple[Misreading, bool]]:
         """Return all places of a string in the library, and whether it is misread there by its context.
@@ -354,7 +380,7 @@ class Characters:
         """
         from reader.search.misreadings import at_forms, is_clearly_other, places
 
-        characters = ArticleCharacters(stored.article)
+        characters = self._characters(stored)
         running, form, meant = characters.running, search_form(printed), search_form(read_as)
         here = {
             begin + at: (misreading, begin)
@@ -487,7 +513,7 @@ class Characters:
         texts = dict(self._derived.catalogue.search_texts([article_id]))
         if stored is None or article_id not in texts:
             return []
-        characters = ArticleCharacters(stored.article)
+        characters = self._characters(stored)
         found = {}
         for string in misread_in(query):
             for begin, end in string.places(texts[article_id], article_id):
@@ -524,7 +550,17 @@ def misreading_at(
     if place is None or not characters.can_be_read_as(position, read_as):
         return None
     before, printed, after = _around(characters.text_at(place), place.at, CONTEXT_SHOWN)
-    return Misreading(article_id, place, printed, read_as, form, meant, before, after)
+    return Misreading(
+        article_id,
+        place,
+        printed,
+        read_as,
+        form,
+        meant,
+        before,
+        after,
+        is_faint=characters.is_faint(position),
+    )
 
 
 def _is_part(text: str, begin: int, form: str, meant: str) -> bool:

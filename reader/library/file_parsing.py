@@ -9,6 +9,7 @@ from reader import formats, parsing
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.words import keep_in as keep_words_in
+from reader.library.character_places import certainty_in
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.article import DAMAGE, SourceText
 from reader.newspaper.correction import Correction
@@ -68,6 +69,8 @@ class ReadFile(Struct, frozen=True):
     """The keys of articles changed by corrections, by the keys without corrections."""
     packed: tuple[PackedArticle, ...] = ()
     """The articles as they are stored."""
+    certainty: tuple[str, ...] = ()
+    """For each article, the marks of the characters of its search text (`certainty_in`); none if nothing is known."""
 
 
 def pages_of(read: ReadFile) -> Iterator[str]:
@@ -102,6 +105,7 @@ def parsed(
         among = {line for line, _ in also_in_articles}
         head = tuple(line for line in _printed(source, part.masthead) if line not in among)
         labelled = (*parsing.record_headings(source), *also_in_articles)
+        certainty = tuple(certainty_in(source, article) for article in part.articles)
     except formats.NotAnIssue as error:
         return ReadFile(due, digest, message=str(error), is_left_out=True)
     except formats.UnreadableFile as error:
@@ -120,6 +124,7 @@ def parsed(
         corrections=file.stamp,
         keys_moved=moved,
         packed=stored,
+        certainty=certainty if any(certainty) else (),
     )
 
 

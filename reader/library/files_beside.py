@@ -120,11 +120,11 @@ class Originals:
         certain.
         """
         source = self.source(path)
-        if source.reading is None or source.reading.format != "alto":
-            return source, {}
         from reader.formats import page_boxes
         from reader.formats.reading import SavedFile
 
+        if source.reading is None or source.reading.format not in page_boxes.STATING:
+            return source, {}
         with containers_of(self._folder) as containers:
             file = SavedFile(path, containers.bytes_of(path))
         return source, page_boxes.faint_in(page_boxes.boxes_of(file, source))

@@ -81,6 +81,7 @@ class IndexStatistics(Struct, frozen=True):
     cancelled: Callable[[], bool]
     settled_places: Callable[[], Mapping[tuple[str, str], Mapping[int, set[int]]]]
     misread_rate: Callable[[], float]
+    certainty: Callable[[int], str]
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         """Return for each needle an upper bound of the number of articles that contain it."""
@@ -182,7 +183,13 @@ class Searcher:
         def misread_rate() -> float:
             return measuring.misread_rate(self._derived.catalogue)
 
-        return IndexStatistics(self._derived.engine, cancelled, self._settled_places, misread_rate)
+        return IndexStatistics(
+            self._derived.engine,
+            cancelled,
+            self._settled_places,
+            misread_rate,
+            self._derived.catalogue.readings.certainty,
+        )
 
     def prepare_search(self) -> None:
         """Run a search in advance, to load modules and open the index, which takes a third of a second.

@@ -408,6 +408,7 @@ class SyncStore:
                 head,
                 read.beside,
                 read.packed,
+                read.certainty,
             )
             self._keys_moved |= {(file.path, old): new for old, new in read.keys_moved.items()}
             if read.damaged_lines:

@@ -6,7 +6,8 @@ articles have changed since, are found when they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -17,7 +18,7 @@ from reader.search.misreadings import SystematicForm
 from reader.search.terms import as_printed, own_text
 from reader.storage.issue_table import SYSTEMATIC
 
-VERSION = 1
+VERSION = 2
 """Version of what is stored in the catalogue, and of the method; another version counts as not looked at."""
 CHANGED = 0.1
 """The share by which the number of a library's articles has to change for an issue to be looked at again: other
@@ -31,16 +32,22 @@ LONGEST = 300_000
 """The number of characters of the longest issue that is looked at; a file of millions would take minutes."""
 SURE = 2
 """Length up to which the index alone determines the number of articles that contain a string."""
+MOST_PRINTINGS = 3
+"""The maximum number of other printings with which an article is compared."""
 MOST_ISSUES = 40
 """The maximum number of issues in which a misread form of a searched string is looked for."""
 
 
 class _Found(Struct, frozen=True, array_like=True):
-    """What was found in an issue with these article ids, when the library had `of_articles` articles."""
+    """What was found in an issue with these article ids, when the library had `of_articles` articles.
+
+    `printings` are the ids of other printings of these articles.
+    """
 
     version: int
     of_articles: int
     article_ids: tuple[int, ...]
+    printings: tuple[int, ...]
     forms: tuple[SystematicForm, ...]
 
 
@@ -65,6 +72,10 @@ def _key(issue_id: int) -> str:
     return f"{SYSTEMATIC} {issue_id}"
 
 
+def _ids(printings: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    return tuple(sorted({other_id for _, other_id in printings}))
+
+
 class SystematicMisreadings:
     """The systematic misreadings of each issue, cached until the catalogue changes. Methods raise IndexDamaged."""
 
@@ -80,8 +91,12 @@ class SystematicMisreadings:
         if issue_id not in self._of_issue:
             article_ids = self._article_ids(issue_id)
             kept = self._kept(issue_id, article_ids)
-            self._of_issue[issue_id] = kept.forms if kept else self._forms(issue_id, article_ids)
+            self._of_issue[issue_id] = (kept or self._found(issue_id, article_ids, 0)).forms
         return self._of_issue[issue_id]
+
+    def is_passed_over(self, issue_id: int) -> bool:
+        """Return whether an issue is too long to be looked at."""
+        return sum(row.length for row in self._derived.catalogue.tree.articles(issue_id)) > LONGEST
 
     def found_anew(self, issue_id: int, of_articles: int) -> _Found | None:
         """Return what is found in an issue, to be stored; None if what is stored still holds.
@@ -92,24 +107,58 @@ class SystematicMisreadings:
         kept = self._kept(issue_id, article_ids)
         if kept and abs(of_articles - kept.of_articles) <= CHANGED * kept.of_articles:
             return None
-        return _Found(VERSION, of_articles, article_ids, self._forms(issue_id, article_ids))
+        return self._found(issue_id, article_ids, of_articles)
 
     def _kept(self, issue_id: int, article_ids: tuple[int, ...]) -> _Found | None:
-        """Return what is stored of an issue with these articles; None if it is of others, or of another version."""
+        """Return what is stored of an issue with these articles and printings of them; None if it is of others, or of
+        another version.
+        """
         kept = self._derived.catalogue.kept(_key(issue_id))
         try:
             found = None if kept is None else msgspec.json.decode(kept, type=_Found)
         except msgspec.DecodeError:  # of another version
             return None
-        return found if found and (found.version, found.article_ids) == (VERSION, article_ids) else None
+        if found is None or (found.version, found.article_ids) != (VERSION, article_ids):
+            return None
+        return found if found.printings == _ids(self._printings(article_ids)) else None
 
-    def _forms(self, issue_id: int, article_ids: Sequence[int]) -> tuple[SystematicForm, ...]:
+    def _found(self, issue_id: int, article_ids: tuple[int, ...], of_articles: int) -> _Found:
         from reader.search.misreadings import systematic_forms
 
-        texts = self._texts(article_ids)
-        if sum(map(len, texts)) > LONGEST:
-            return ()
-        return systematic_forms(texts, self._registered_in(issue_id), self._elsewhere(texts))
+        printings, texts = self._printings(article_ids), self._texts(article_ids)
+        forms: tuple[SystematicForm, ...] = ()
+        if not self.is_passed_over(issue_id):
+            reprinted = self._reprinted(printings)
+            forms = systematic_forms(texts, self._registered_in(issue_id), self._elsewhere(texts), reprinted)
+        return _Found(VERSION, of_articles, article_ids, _ids(printings), forms)
+
+    def _printings(self, article_ids: Sequence[int]) -> Sequence[tuple[int, int]]:
+        """Return articles of an issue, each with another printing of its text in another issue, the most alike first.
+
+        Texts that are printed permanently are left out.
+        """
+        table = self._derived.catalogue.reprints
+        own = set(article_ids) - table.standing(article_ids)
+        pairs = [
+            (article_id, each.other(article_id))
+            for each in sorted(table.of(sorted(own)), key=lambda each: (-each.share, each.first_id))
+            for article_id in own.intersection((each.first_id, each.second_id))
+        ]
+        number: Counter[int] = Counter()
+        found = []
+        for article_id, other_id in pairs:
+            if other_id not in article_ids and number[article_id] < MOST_PRINTINGS:
+                number[article_id] += 1
+                found.append((article_id, other_id))
+        return found
+
+    def _reprinted(self, printings: Sequence[tuple[int, int]]) -> Collection[tuple[str, str]]:
+        """Return the pairs of characters that articles and other printings of them print differently."""
+        from reader.search.misreadings import differing_pairs
+
+        ids = sorted({each for pair in printings for each in pair})
+        texts = dict(zip(ids, self._texts(ids), strict=True))
+        return {pair for one, other in printings for pair in differing_pairs(texts[one], texts[other])}
 
     def _told_by_register(self, issue_id: int) -> tuple[SystematicForm, ...]:
         """Return those misreadings of `in_issue` for which the register is evidence; this takes little time."""
@@ -196,6 +245,12 @@ def witness_words(form: SystematicForm) -> str:
     match form.witness:
         case Witness.REGISTER:
             return say("这一期多处印成“{printed}”，报名登记里是“{meant}”", printed=printed, meant=meant)
+        case Witness.REPRINTS:
+            return say(
+                "这一期多处印成“{printed}”，同一篇文字在别处登的，那里是“{meant}”",
+                printed=printed,
+                meant=meant,
+            )
         case Witness.OTHER_ISSUES:
             return say(
                 "这一期多处印成“{printed}”，别的各期同样的话里是“{meant}”", printed=printed, meant=meant

@@ -114,6 +114,8 @@ class Reading(Struct, frozen=True):
     tells_articles: bool = False
 
 
+SURE, FAINT = "+", "?"
+"""The marks of a character of which an OCR program was certain, and of one of which it was not."""
 DAMAGE = "\ufffd"
 """The character that replaces bytes that can't be decoded."""
 
@@ -131,7 +133,8 @@ class SourceText(Struct, frozen=True):
     markup. `places` is the place of each line, if the file states places for the lines of any page; else it is empty.
     `misplaced` are the numbers of lines without a possible place, on pages that have places. `aside` is the number of
     last lines that are words beside the text of a web page: they are found with the masthead, and tell nothing about
-    the issue.
+    the issue. `certainty` has for each line a mark for each character, `SURE`, `FAINT`, or " " for neither;
+    it is empty if nothing is known.
     """
 
     path: str
@@ -143,6 +146,7 @@ class SourceText(Struct, frozen=True):
     places: tuple[LinePlace | None, ...] = ()
     misplaced: tuple[int, ...] = ()
     aside: int = 0
+    certainty: tuple[str, ...] = ()
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:

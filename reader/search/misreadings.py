@@ -1,9 +1,11 @@
 """Decides by the surrounding words, and by what recurs in an issue, which characters have been misread.
 
 A systematic misreading is a string of two characters that makes no word, is printed several times in an issue, and is
-explained each time by one character that looks like another. There are three kinds of evidence for it:
+explained each time by one character that looks like another. There are four kinds of evidence for it:
 
 - the register of newspapers: the meant string is in the issue's registered title, or is the place named in it;
+- reprints: another printing of a text has the meant string in the same place, and other issues hardly ever have the
+  printed one;
 - other issues: they never have the printed string, but the meant one in several of the same contexts; or the meant one
   is a word, and fits each context far better;
 - recurrence: the same character is printed for the same other one in several words of the dictionary.
@@ -13,13 +15,14 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from msgspec import Struct
 
 from reader.language.names import is_name
 from reader.language.variants import in_simplified, less_alike, lookalikes, simplified
 from reader.language.words import cost, han_words, has_word
+from reader.reprints.differences import witnesses
 from reader.search.noisy_channel import may_be_misread
 
 _WINDOW = 4
@@ -62,6 +65,7 @@ class Witness(StrEnum):
     """The kinds of evidence for a systematic misreading, the most certain first."""
 
     REGISTER = "register"
+    REPRINTS = "reprints"
     OTHER_ISSUES = "other issues"
     RECURRENCE = "recurrence"
 
@@ -106,15 +110,24 @@ def registered_words(title: str) -> tuple[str, ...]:
 
 
 def systematic_forms(
-    texts: Sequence[str], registered: Collection[str], elsewhere: Frequencies
+    texts: Sequence[str],
+    registered: Collection[str],
+    elsewhere: Frequencies,
+    reprinted: Collection[tuple[str, str]] = (),
 ) -> tuple[SystematicForm, ...]:
     """Return the systematic misreadings of an issue, the most certain first.
 
     `texts` are its articles in search form, `registered` the pairs of `registered_words`; `elsewhere` returns how many
-    articles of other issues contain each string. Of several forms for the same printed string, the first is taken.
+    articles of other issues contain each string. `reprinted` are the strings of `differing_pairs` in other printings of
+    the articles. Of several forms for the same printed string, the first is taken.
     """
     issue = _Issue(texts, elsewhere)
-    found = [*registered_forms(texts, registered), *issue.known_elsewhere(), *issue.recurring()]
+    found = [
+        *registered_forms(texts, registered),
+        *issue.told_by_reprints(reprinted),
+        *issue.known_elsewhere(),
+        *issue.recurring(),
+    ]
     return tuple({each.printed: each for each in reversed(found)}.values())[::-1]
 
 
@@ -153,13 +166,23 @@ class _Issue:
         }
         self._often = sorted(pair for pair, number in self._count.items() if number >= _LEAST_PLACES)
 
-    def known_elsewhere(self) -> Iterator[SystematicForm]:
+    @cached_property
+    def _only_here(self) -> list[str]:
+        """The strings that other issues have seldom or never."""
         elsewhere = zip(self._often, self._elsewhere(self._often), strict=True)
-        meant_for = {
-            printed: self._meant_for(printed)
-            for printed, number in elsewhere
-            if number <= _SELDOM * self._count[printed]
-        }
+        return [printed for printed, number in elsewhere if number <= _SELDOM * self._count[printed]]
+
+    def told_by_reprints(self, reprinted: Collection[tuple[str, str]]) -> Iterator[SystematicForm]:
+        for printed in self._only_here if reprinted else ():
+            others = [meant for meant in self._meant_for(printed) if (printed, meant) in reprinted]
+            for meant, number in zip(others, self._elsewhere(others), strict=True):
+                # one printing alone may be the misread one
+                is_known = has_word(meant) or number >= _LEAST_CONTEXTS
+                if len(others) == 1 and is_known and self._is_likelier(printed, meant, -_CLEARLY):
+                    yield SystematicForm(printed, meant, Witness.REPRINTS)
+
+    def known_elsewhere(self) -> Iterator[SystematicForm]:
+        meant_for = {printed: self._meant_for(printed) for printed in self._only_here}
         wanted = list(dict.fromkeys(word for words in meant_for.values() for word in words))
         held = dict(zip(wanted, self._elsewhere(wanted), strict=True))
         for printed, meant in meant_for.items():
@@ -220,12 +243,14 @@ class _Issue:
                 yield from certain
 
     def _fits(self, printed: str, meant: str, least: float = _CLEARLY) -> bool:
+        """Return whether `_is_likelier`, and the printed string can't be a name."""
+        return not is_name(printed) and self._is_likelier(printed, meant, least)
+
+    def _is_likelier(self, printed: str, meant: str, least: float) -> bool:
         """Return whether the meant string is likelier than the printed one in nearly all of its contexts.
 
         The log likelihoods have to differ by at least `least`.
         """
-        if is_name(printed):
-            return False
         fitting = [
             cost(simplified(before + printed + after)) - cost(simplified(before + meant + after)) > least
             for before, after in self._contexts(printed)
@@ -254,6 +279,16 @@ class _Issue:
         for text in self._texts:
             for at in places(text, string):
                 yield text[max(0, at - 2) : at], text[at + 2 : at + 4]
+
+
+def differing_pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of neighbouring characters of a text in which another printing has a character that looks alike,
+    and what it has there.
+    """
+    for each in witnesses(one, other):
+        for begin in range(max(0, each.at - 1), min(each.at + 1, len(one) - 1)):
+            end = begin + 2
+            yield one[begin:end], one[begin : each.at] + each.other + one[each.at + 1 : end]
 
 
 def places(text: str, string: str) -> Iterator[int]:

@@ -21,6 +21,7 @@ from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.variants import in_simplified, less_alike, lookalikes, shapes
 from reader.language.words import WINDOW, chance_of_best_cut, known_words
+from reader.newspaper.article import FAINT, SURE
 
 _IS_HAN = re.compile(f"[{HAN}]")
 USUAL_RATE = 0.05
@@ -58,6 +59,10 @@ _FEW = 3
 the meant string is."""
 _LEAST_ODDS = -0.5
 """Lower odds count as probability 0."""
+_BY_CERTAINTY = {SURE: -2.0, FAINT: 0.5}
+"""The log odds that a character is misread as the one meant, of which the recognizer was sure, or was not. That it is
+misread at all they tell far better (docs/accuracy.md); but a doubted character may be a misreading of any other.
+"""
 _LEAST_PAIRS = 0.5
 """The pseudocount of a character pair, in multiples of the number of pairs to expect by chance."""
 _MOST_EXPONENT = 700.0
@@ -65,8 +70,8 @@ _MOST_EXPONENT = 700.0
 _LEAST_ARTICLES = 100
 """The least number of articles to calculate with: in a smaller library, a string that occurs once may be misread."""
 
-Place: TypeAlias = tuple[str, str, str]
-"""The printed string, and the text before and after it in its line."""
+Place: TypeAlias = tuple[str, str, str, float]
+"""The printed string, the text before and after it in its line, and the log odds of `by_recognizer`."""
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
 """Returns for each string in search form an upper bound of the number of articles that contain it."""
 
@@ -81,14 +86,17 @@ class NoisyChannel:
         self._rate = math.log(rate / (1 - rate))
         self._known: dict[str, int] = {}
 
-    def chance(self, meant: str, printed: str, before: str, after: str, articles_with: int) -> float:
+    def chance(
+        self, meant: str, printed: str, before: str, after: str, by_recognizer: float, articles_with: int
+    ) -> float:
         """Return the probability that `printed`, between `before` and `after` in a line, is a misreading of `meant`.
 
-        Both are in search form, of equal length, and different; `articles_with` is the number of articles with `meant`.
+        Both are in search form, of equal length, and different; `articles_with` is the number of articles with `meant`,
+        `by_recognizer` the log odds of that name.
         """
         self._look_up((printed, *_affected_strings(meant, printed, before, after)))
         length = min(len(meant), _LONG)
-        odds = self._by_itself(meant, printed, articles_with)
+        odds = by_recognizer + self._by_itself(meant, printed, articles_with)
         odds += self._pair_evidence(meant, printed, before, after)
         # what follows takes longest: it is skipped if even the strongest evidence would not be enough
         if odds + _WORDS[length] * _WORDS_AT_MOST[length] < _LEAST_ODDS:
@@ -102,12 +110,14 @@ class NoisyChannel:
         odds += _RIVALS[length] * self._chance_among_rivals(meant, printed, before, after)
         return 1 / (1 + math.exp(min(max(-odds, -_MOST_EXPONENT), _MOST_EXPONENT)))
 
-    def possible(self, meant: str, printed: Iterable[str], articles_with: int) -> list[str]:
+    def possible(
+        self, meant: str, printed: Iterable[str], articles_with: int, by_recognizer: float = 0.0
+    ) -> list[str]:
         """Return the printed strings that may be misreadings of `meant` in the context that makes it most likely."""
         strings = list(dict.fromkeys(printed))
         self._look_up(strings)
         length = min(len(meant), _LONG)
-        around = _PAIRS[length] * _PAIRS_AT_MOST + _WORDS[length] * _WORDS_AT_MOST[length]
+        around = _PAIRS[length] * _PAIRS_AT_MOST + _WORDS[length] * _WORDS_AT_MOST[length] + by_recognizer
         return [
             each for each in strings if self._by_itself(meant, each, articles_with) + around >= _LEAST_ODDS
         ]
@@ -115,9 +125,11 @@ class NoisyChannel:
     def likely(self, meant: str, places: Iterable[Place], articles_with: int, least: float) -> set[Place]:
         """Return the places whose `chance` to be `meant` is at least `least`; faster than calling `chance` for each."""
         wanted = list(places)
-        possible = set(self.possible(meant, (printed for printed, _, _ in wanted), articles_with))
-        wanted = [place for place in wanted if place[0] in possible]
-        self._look_up(string for place in wanted for string in _affected_strings(meant, *place))
+        for odds in {place[3] for place in wanted}:
+            here = [place for place in wanted if place[3] == odds]
+            possible = set(self.possible(meant, (place[0] for place in here), articles_with, odds))
+            wanted = [place for place in wanted if place[3] != odds or place[0] in possible]
+        self._look_up(string for place in wanted for string in _affected_strings(meant, *place[:3]))
         return {place for place in wanted if self.chance(meant, *place, articles_with) >= least}
 
     def _by_itself(self, meant: str, printed: str, articles_with: int) -> float:
@@ -200,6 +212,14 @@ class NoisyChannel:
         new = [string for string in dict.fromkeys(strings) if string and string not in self._known]
         if new:
             self._known.update(zip(new, self._frequencies(new), strict=True))
+
+
+def by_recognizer(certainty: str, at: Iterable[int]) -> float:
+    """Return the log odds that characters are misread, from the marks of an article's characters (`SURE`, `FAINT`).
+
+    `at` are the offsets of the printed characters in question. 0 if nothing is known about them.
+    """
+    return sum(_BY_CERTAINTY.get(certainty[each : each + 1], 0.0) for each in at) if certainty else 0.0
 
 
 def _affected_strings(meant: str, printed: str, before: str, after: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 An earlier version leaves the catalogue of a later one untouched.
 `catalogue.sqlite` is that of the version in use, which can't read that of a later one. With the latter, the texts
-of missing files would be lost, so that it is renamed `catalogue-20.sqlite` until its version is in use again.
+of missing files would be lost, so that it is renamed `catalogue-21.sqlite` until its version is in use again.
 """
 
 import sqlite3
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reader.language.patterns import pattern
 
-VERSION = 20
+VERSION = 21
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""

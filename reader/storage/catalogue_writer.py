@@ -67,12 +67,14 @@ class CatalogueWriter:
         head: tuple[Sequence[str], str] = ((), ""),
         beside: Sequence[BesideFile] = (),
         packed: Sequence[PackedArticle] = (),
+        certainty: Sequence[str] = (),
     ) -> None:
         """Store what was read from one file, replacing its former content.
 
         `corrections` is the stamp of the corrections it was parsed with; `head` are the lines of its masthead, and
         their search text. `beside` are the files that it was read with; those that are pages of it lose their own rows.
-        `packed` are the articles, if they have been packed already.
+        `packed` are the articles, if they have been packed already, `certainty` the marks of their characters if these
+        are known.
         """
         stays_in = self._issue_of_same(file.path, digest, part.masthead)
         source_id = self._source_id(file, digest, parser_version)
@@ -104,6 +106,9 @@ class CatalogueWriter:
             zip(part.articles, search_texts, known, strict=True)
         ):
             article_id = self._article_id(issue_id, article, text, part.form, stored)
+            reading_table.put_certainty(
+                self._connection, article_id, certainty[position] if certainty else ""
+            )
             spans = json.dumps(article.source_lines)
             self._connection.execute(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, spans)
@@ -203,6 +208,7 @@ class CatalogueWriter:
         ).fetchone()
         new_id = self._article_id(issue_id, article, text, self._forms.form_of(article_id))
         if new_id != article_id:
+            reading_table.copy_certainty(self._connection, article_id, new_id)
             self._connection.execute(
                 "UPDATE appearance SET article_id = ? WHERE article_id = ?", (new_id, article_id)
             )

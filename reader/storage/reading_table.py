@@ -1,7 +1,10 @@
-"""Which decisions about characters were looked up in which articles, and where the characters were found. Derived."""
+"""Which decisions about characters were looked up in which articles, and where the characters were found; and of which
+characters an OCR program was certain. Derived.
+"""
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
@@ -17,6 +20,17 @@ CREATE TABLE reading (
 ) STRICT, WITHOUT ROWID
 """
 """`uuid` and `modified` identify a decision and its last change; `place` is NULL if the character was not found."""
+
+CERTAINTY = """
+CREATE TABLE certainty (
+    article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    marks BLOB NOT NULL
+) STRICT
+"""
+"""`marks` are those of `SourceText.certainty` for the article's search text, compressed with zlib."""
+READ_CERTAINTY = f"""{CERTAINTY};
+UPDATE source SET parser_version = -1
+WHERE state = 'present' AND json_extract(reading, '$.format') IN ('alto', 'hocr', 'page-xml')"""
 
 
 class SettledPlace(Struct, frozen=True):
@@ -54,6 +68,15 @@ class ReadingTable:
             "SELECT article_id, uuid, modified, place FROM reading ORDER BY article_id, uuid",
         )
 
+    def certainty(self, article_id: int) -> str:
+        """Return a mark for each character of an article's search text; "" if nothing is known about them."""
+        marks = self._made(
+            lambda row: zlib.decompress(row[0]).decode(),
+            "SELECT marks FROM certainty WHERE article_id = ?",
+            article_id,
+        )
+        return str(marks[0]) if marks else ""
+
     def ids_in_files(self, paths: Collection[str]) -> list[tuple[str, int]]:
         """Return the path and the id of every article in these files."""
         return self._made(
@@ -70,6 +93,15 @@ def put(connection: sqlite3.Connection, article_id: int, readings: Iterable[Read
     connection.executemany("INSERT INTO reading VALUES (?, ?, ?, ?)", map(row_of, readings))
 
 
+def put_certainty(connection: sqlite3.Connection, article_id: int, marks: str) -> None:
+    """Replace the marks of an article's characters; "" stands for none."""
+    connection.execute("DELETE FROM certainty WHERE article_id = ?", (article_id,))
+    if marks:
+        connection.execute(
+            "INSERT INTO certainty VALUES (?, ?)", (article_id, zlib.compress(marks.encode(), 9))
+        )
+
+
 def row_of(reading: Reading) -> tuple[int, str, str, str | None]:
     """Return the row of a reading."""
     place = reading.place
@@ -82,12 +114,21 @@ def row_of(reading: Reading) -> tuple[int, str, str, str | None]:
 
 
 def copy(connection: sqlite3.Connection, article_id: int, copy_id: int) -> None:
-    """Copy the readings of an article to another one."""
+    """Copy the readings of an article, and the marks of its characters, to another one."""
     connection.execute(
         "INSERT OR REPLACE INTO reading SELECT ?, uuid, modified, place FROM reading WHERE article_id = ?",
         (copy_id, article_id),
     )
+    copy_certainty(connection, article_id, copy_id)
 
 
 def _place(at: list[int], printed: str, read_as: str, is_corrected: bool) -> SettledPlace:
     return SettledPlace(tuple(at), printed, read_as, is_corrected)
+
+
+def copy_certainty(connection: sqlite3.Connection, article_id: int, copy_id: int) -> None:
+    """Copy the marks of an article's characters to another one with the same text."""
+    connection.execute(
+        "INSERT OR REPLACE INTO certainty SELECT ?, marks FROM certainty WHERE article_id = ?",
+        (copy_id, article_id),
+    )

@@ -64,6 +64,7 @@ UPGRADES = {
     17: file_table.TABLE,
     18: form_table.UPGRADE,
     19: profile_table.TABLES,
+    20: reading_table.READ_CERTAINTY,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""
@@ -133,6 +134,7 @@ CREATE INDEX article_by_page ON article (issue_id, page_order, page);
 {issue_table.TABLE};
 {reprint_table.TABLE};
 {reading_table.TABLE};
+{reading_table.CERTAINTY};
 {file_table.TABLE};
 {profile_table.TABLES};
 """

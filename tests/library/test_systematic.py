@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from reader.cli import main
 from reader.library.characters import Characters, Misreading
 from reader.library.library import Library
 from reader.library.sync_events import SyncCancelled
@@ -149,11 +150,57 @@ def test_only_the_newest_issues_are_looked_at_before_somebody_asks(
     assert listed(library) == found
 
 
+TOWN = (
+    "菊浚的渔船今早出港，二十条船排成一字，风从北边来，岸上的人数着桅杆，说今年的鱼汛比往年早了十来天。",
+    "镇里要修一条石路通到菊浚，料石从后山采来，每家出三个工，路面宽六尺，挑担的和推车的都走得开了。完工那天请戏班来唱三天，"
+    "老人们都说，从前雨天要穿草鞋，往后过年走亲戚，鞋面上也沾不到泥了，再远的路也不怕，天黑了还能提灯往回走。",
+    "菊浚小学新添了一架风琴，是县城的老师捐的，下课以后孩子们围着听，有人听会了两首，回家唱给奶奶听。",
+)
+
+
+def test_a_reprint_tells_what_no_dictionary_knows(library: Library, root: Path) -> None:
+    """A name that an issue misreads everywhere, and that another printing of a text has, with a third issue."""
+    write(root, 15, *(text.replace("菊浚", "菊悛") for text in TOWN))
+    write(root, 17, "去年底，有人从菊浚寄来一篓虾干，说是给母校的老师们尝尝。")
+    library.sync()
+    look_for_systematic(library.kept)
+    assert not [each for each in listed(library) if each.form == "菊悛"]
+    write(root, 16, TOWN[1])
+    library.sync()
+    found = [each for each in listed(library) if each.form == "菊悛"]
+    assert {(each.meant, each.because()) for each in found} == {
+        ("菊浚", "这一期多处印成“菊悛”，同一篇文字在别处登的，那里是“菊浚”")
+    }
+    assert len(found) == 3
+    assert not [each for each in listed(library) if each.form == "菊浚"]
+
+
 def test_an_issue_of_millions_of_characters_is_not_looked_at(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ids = library.kept.catalogue.article_ids()
+    assert library.characters.why_incomplete(ids) == ""
     monkeypatch.setattr("reader.library.systematic.LONGEST", 10)
     assert listed(library) == []
+    assert "太长" in library.characters.why_incomplete(ids)
+
+
+def test_while_articles_are_not_compared_yet_the_list_is_said_to_be_incomplete(
+    library: Library, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ids = library.kept.catalogue.article_ids()
+    with library.kept.catalogue.writing() as writer:
+        writer.keep("reprints up to", 2)
+    assert "还没有和别的各期都比过" in library.characters.why_incomplete(ids)
+    library.close()
+    assert main(["misreadings", "1987-06-12", "--library", str(root)]) == 0
+    assert "还没有和别的各期都比过" in capsys.readouterr().err
+
+
+def test_while_the_index_has_not_all_articles_the_list_is_said_to_be_incomplete(library: Library) -> None:
+    (*ids, last) = library.kept.catalogue.article_ids()
+    library.kept.engine.update((), [last])
+    assert "还没有和别的各期都比过" in library.characters.why_incomplete(ids)
 
 
 def test_all_places_are_corrected_and_undone_in_one_step(library: Library, root: Path) -> None:

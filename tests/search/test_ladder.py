@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reader.language.forms import search_form
 from reader.language.numbers import number_forms
 from reader.language.variants import lookalikes, shapes
+from reader.newspaper.article import FAINT, SURE
 from reader.search.answering.ladder import Rung, as_words, in_each_shape, rungs, with_shapes
 from reader.search.answering.misread_string import Settled
 from reader.search.answering.whoosh_engine import WhooshEngine
@@ -55,6 +56,7 @@ class Shelf:
         }
         self.texts = texts
         self.decided: dict[tuple[str, str], Settled] = {}
+        self.marks: dict[int, str] = {}
         self.engine = WhooshEngine(folder, texts)
         self.engine.update(texts.all.values())
 
@@ -66,6 +68,9 @@ class Shelf:
 
     def settled(self, printed: str, read_as: str) -> Settled:
         return self.decided.get((printed, read_as), {})
+
+    def certainty(self, article: int) -> str:
+        return self.marks.get(article, "")
 
     def channel(self) -> NoisyChannel:
         return NoisyChannel(self.frequencies, len(self.engine), USUAL_RATE)
@@ -381,3 +386,19 @@ def test_a_number_has_other_forms(text: str, form: str) -> None:
 @pytest.mark.parametrize("text", ["统一战线", "渡口", "三轮车", ""])
 def test_a_number_in_a_word_has_none(text: str) -> None:
     assert number_forms(text) == ()
+
+
+def test_the_recognizer_says_which_place_is_likelier_misread(tmp_path: Path) -> None:
+    """What it says of the misread character alone counts, and nothing where it says nothing."""
+
+    def is_misread(printed: str, mark: str, sign: str) -> bool:
+        told = Shelf(
+            tmp_path / f"{printed}{ord(mark)}{sign}", ["太子在渡口。", "太子走了。", f"{printed}在渡口。"]
+        )
+        told.marks[3] = "".join(mark if each in sign else " " for each in told.engine_text(3))
+        return told.ladder('"太子"')[Rung.MISREAD] == {3}
+
+    assert is_misread("大子", SURE, "子在")
+    assert not is_misread("大子", SURE, "大")
+    assert is_misread("犬子", FAINT, "犬")
+    assert not is_misread("犬子", FAINT, "子在")

@@ -25,14 +25,14 @@ def test_every_place_is_found_and_no_other(meant: str, lines: list[str]) -> None
             ):
                 by_hand.add(form)
                 assert any(holds(text, part) for part in parts_of(meant)), "the index would not find it"
-    assert {form for form, _, _ in scan.places} == by_hand
+    assert {form for form, *_ in scan.places} == by_hand
 
 
 def test_what_stands_around_a_place_is_of_its_line() -> None:
     scan = MisreadingScan("渡口")
     scan.scan("在渡囗船\n渡口", 1)
     scan.scan("渡牛", 1)
-    assert scan.places == {("渡囗", "在", "船")}
+    assert scan.places == {("渡囗", "在", "船", 0.0)}
     scan.scan("渡牛", 2)
     assert len(scan.places) == 2
 

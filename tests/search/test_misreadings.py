@@ -4,7 +4,13 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from reader.search.misreadings import SystematicForm, Witness, may_be_other, systematic_forms
+from reader.search.misreadings import (
+    SystematicForm,
+    Witness,
+    differing_pairs,
+    may_be_other,
+    systematic_forms,
+)
 
 
 def nowhere(strings: Sequence[str]) -> list[int]:
@@ -58,3 +64,21 @@ def test_a_word_of_other_issues_is_meant_where_it_alone_fits() -> None:
     assert systematic_forms(HERE[:2], (), others) == ()
     assert systematic_forms(HERE, (), elsewhere("市场里人多。", "市扬里人少。", "市场外")) == ()
     assert systematic_forms(FITTING, (), others) == ()
+
+
+def test_of_two_printings_the_one_that_others_have_too_is_right() -> None:
+    """A misread reprint is alone with its form; a form of several others is a word of its own."""
+    here = ["菊悛镇的船出港了。", "去菊悛的路修好了。", "菊悛小学有风琴。"]
+    (form,) = systematic_forms(here, (), elsewhere("菊浚镇的船", "菊浚人"), {("菊悛", "菊浚")})
+    assert form == SystematicForm("菊悛", "菊浚", Witness.REPRINTS)
+    assert not systematic_forms(here, (), elsewhere("菊浚镇的船"), {("菊悛", "菊浚")})
+    assert not systematic_forms(here, (), elsewhere("菊浚镇的船", "菊浚人", "菊悛"), {("菊悛", "菊浚")})
+    assert not systematic_forms(here, (), elsewhere("菊浚镇的船", "菊浚人"), ())
+    doubted = {("菊悛", "菊浚"), ("菊悛", "菊俊")}
+    assert not systematic_forms(here, (), elsewhere("菊浚镇的船", "菊浚人", "菊俊", "找菊俊"), doubted)
+
+
+def test_the_pairs_in_which_two_printings_differ_are_told_once_for_each_side() -> None:
+    assert [*differing_pairs("乙到菊悛镇去", "乙到菊浚镇去")] == [("菊悛", "菊浚"), ("悛镇", "浚镇")]
+    assert [*differing_pairs("悛镇的船队出了港", "浚镇的船队出了港")] == [("悛镇", "浚镇")]
+    assert [*differing_pairs("船队出港去菊悛", "船队出港去菊浚")] == [("菊悛", "菊浚")]

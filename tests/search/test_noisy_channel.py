@@ -35,7 +35,7 @@ def test_a_rare_string_beside_a_frequent_one_is_a_misreading(
     meant: str, printed: str, before: str, after: str, articles: int
 ) -> None:
     texts = [*ARTICLES, before + printed + after]
-    assert channel(texts).chance(meant, printed, before, after, articles) > 0.5
+    assert channel(texts).chance(meant, printed, before, after, 0, articles) > 0.5
 
 
 def test_what_looks_less_alike_is_a_misreading_where_the_words_tell_more() -> None:
@@ -43,14 +43,14 @@ def test_what_looks_less_alike_is_a_misreading_where_the_words_tell_more() -> No
     assert "套" in less_alike("春")
     texts = [*ARTICLES, *["大家春天开船。"] * 9, "大家套天开船。", "大家渡天开船。"]
     alike, less, least = (
-        channel(texts).chance("春天", printed, "大家", "开船。", 9) for printed in ("舂天", "套天", "渡天")
+        channel(texts).chance("春天", printed, "大家", "开船。", 0, 9) for printed in ("舂天", "套天", "渡天")
     )
     assert alike > less > least
 
 
 def test_a_word_of_its_own_is_none() -> None:
     texts = [*ARTICLES, "太会开了。"]
-    assert channel(texts).chance("太会", "大会", "", "开了。", 1) < 0.1
+    assert channel(texts).chance("太会", "大会", "", "开了。", 0, 1) < 0.1
 
 
 @settings(max_examples=examples(60), deadline=None)
@@ -69,7 +69,7 @@ def test_a_chance_is_one_and_grows_with_the_rate_and_with_the_articles(
     if meant == printed:
         return
     texts = [*ARTICLES, before + printed + after]
-    chance = channel(texts).chance(meant, printed, before, after, articles)
+    chance = channel(texts).chance(meant, printed, before, after, 0, articles)
     assert 0 <= chance <= 1
-    assert channel(texts, 0.1).chance(meant, printed, before, after, articles) >= chance - 1e-9
-    assert channel(texts).chance(meant, printed, before, after, articles + 10) >= chance - 1e-9
+    assert channel(texts, 0.1).chance(meant, printed, before, after, 0, articles) >= chance - 1e-9
+    assert channel(texts).chance(meant, printed, before, after, 0, articles + 10) >= chance - 1e-9

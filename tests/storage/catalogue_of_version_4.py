@@ -60,6 +60,7 @@ CREATE TABLE article_text (
 DROP TABLE name;
 DROP TABLE masthead;
 DROP TABLE reading;
+DROP TABLE certainty;
 DROP INDEX issue_by_number;
 ALTER TABLE issue DROP COLUMN newspaper_origin;
 DELETE FROM meta WHERE key = 'identity';

@@ -507,6 +507,7 @@ BROUGHT_LATER = {
     18: WITHOUT_BESIDE,
     19: WITHOUT_FORMS,
     20: WITHOUT_PROFILES,
+    21: "DROP TABLE certainty",
 }
 
 
@@ -556,7 +557,8 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
             f"{WITHOUT_REPRINTS};"
-            f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; {WITHOUT_FORMATS}; {WITHOUT_BESIDE};"
+            f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; DROP TABLE certainty;"
+            f"{WITHOUT_FORMATS}; {WITHOUT_BESIDE};"
             f"{WITHOUT_FORMS}; {WITHOUT_PROFILES};"
             "PRAGMA user_version = 10;"
             "UPDATE source SET state = 'missing', masthead = json_remove(masthead, '$.title_origin')"

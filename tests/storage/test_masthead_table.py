@@ -90,7 +90,8 @@ def test_the_first_sync_after_an_update_reads_them(tmp_path: Path, monkeypatch: 
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(
             f"{WITHOUT_REPRINTS}; {WITHOUT_FORMATS}; {WITHOUT_BESIDE}; {WITHOUT_FORMS}; {WITHOUT_PROFILES};"
-            "DROP TABLE masthead; DROP TABLE name; DROP TABLE reading; ALTER TABLE issue DROP COLUMN newspaper_origin;"
+            "DROP TABLE masthead; DROP TABLE name; DROP TABLE reading; DROP TABLE certainty;"
+            "ALTER TABLE issue DROP COLUMN newspaper_origin;"
             " UPDATE source SET parser_version = 5; PRAGMA user_version = 8"
         )
     after = Library.open(root)

@@ -40,7 +40,7 @@ class Alto:
         return 1.0 if xml_tree.root_of(file.data) == "alto" else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        pages, encoding = pages_of(file)
+        pages, encoding = pages_of(file, with_words=True)
         return scanned_page.source_of(file, encoding, pages)
 
 

@@ -51,7 +51,7 @@ class Hocr:
         return 0.95 if _IS_HOCR.search(file.data[:_HEAD].replace(b"\0", b"")) else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        pages, encoding = pages_of(file)
+        pages, encoding = pages_of(file, with_words=True)
         return scanned_page.source_of(file, encoding, pages)
 
 

@@ -35,7 +35,7 @@ class PageXml:
         return 1.0 if xml_tree.root_of(file.data) == "PcGts" else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        pages, encoding = pages_of(file)
+        pages, encoding = pages_of(file, with_words=True)
         return scanned_page.source_of(file, encoding, pages)
 
 

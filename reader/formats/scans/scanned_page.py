@@ -20,7 +20,7 @@ from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
 from reader.i18n import say
 from reader.language.backwards import are_backwards, backwards
 from reader.language.forms import HAN
-from reader.newspaper.article import SourceText
+from reader.newspaper.article import FAINT, SURE, SourceText
 from reader.newspaper.line_place import Box, LinePlace, Slant
 
 _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
@@ -28,6 +28,8 @@ _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
 _SPACE_AT_CLOSE = re.compile(f"(?<={_CLOSE}) +(?={_CLOSE})")
 _IS_CLOSE = re.compile(_CLOSE)
 _BROKEN_WORD = re.compile(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
+CERTAIN, _SURE = 0.7, 0.98
+"""The certainty below which an OCR program was not certain of a word, and that from which on it was."""
 _MOST_WITHOUT = 0.2
 """If a larger share of a page's lines has no box, lines without one are not expected to have it."""
 _MOST_ALIKE = 2
@@ -282,7 +284,27 @@ def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> S
     lines = list(written(pages))
     if not lines:
         raise NotAnIssue(say("没有文字的识别结果"))
-    return with_places(SourceText(file.name, encoding, tuple(line.text for line in lines)), lines)
+    texts = tuple(line.text for line in lines)
+    return with_places(SourceText(file.name, encoding, texts, certainty=_certainty_of(lines)), lines)
+
+
+def _certainty_of(lines: Sequence[WrittenLine]) -> tuple[str, ...]:
+    """Return the marks of `SourceText.certainty`; none if the file states no certainties, or one for all words."""
+    words = [word for line in lines for printed in line.printed for word in printed.words]
+    if len({word.certainty for word in words}) < 2:
+        return ()
+    found = []
+    for line in lines:
+        marks = [" "] * len(line.text)
+        at = 0
+        for word in (word for printed in line.printed for word in printed.words):
+            begin = line.text.find(word.text, at)
+            if begin >= 0:
+                at = begin + len(word.text)
+                mark = FAINT if word.certainty < CERTAIN else SURE if word.certainty >= _SURE else " "
+                marks[begin:at] = mark * len(word.text)
+        found.append("".join(marks))
+    return tuple(found)
 
 
 def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:

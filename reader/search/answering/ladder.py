@@ -104,6 +104,9 @@ class Statistics(Frequencies, Protocol):
     def settled(self, printed: str, read_as: str) -> "Settled":
         """Return the places where a reader has decided whether `printed` is a misreading of `read_as` (characters)."""
 
+    def certainty(self, article: int) -> str:
+        """Return the marks of the characters of an article's search text; "" if nothing is known about them."""
+
     def channel(self) -> NoisyChannel:
         """Return the model of misreadings in the library."""
 
@@ -449,8 +452,8 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     least = LIKELY_PAIR if is_pair else LIKELY
 
     @cache
-    def is_misread(meant: str, printed: str, before: str, after: str) -> bool:
-        return channel.chance(meant, printed, before, after, as_meant) >= least
+    def is_misread(meant: str, printed: str, before: str, after: str, by_recognizer: float) -> bool:
+        return channel.chance(meant, printed, before, after, by_recognizer, as_meant) >= least
 
     misread: dict[str, str] = {}
     for base in needles:
@@ -458,11 +461,11 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
         likely = channel.likely(base, places, as_meant, least)
         alike = () if are_all else _misread(base, known)
         possible = channel.possible(base, alike, as_meant)
-        for form in (*(printed for printed, _, _ in likely), *possible):
+        for form in (*(place[0] for place in likely), *possible):
             if form not in needles:
                 misread.setdefault(form, base)
     candidates = (
-        Misread(form, base, string.where, known.settled, is_misread, certain.get(form, ()))
+        Misread(form, base, string.where, known.settled, is_misread, certain.get(form, ()), known.certainty)
         for form, base in misread.items()
     )
     return _rarest(candidates, known, _MOST_MISREAD)
@@ -476,7 +479,7 @@ def _scanned_places(
     In a small library, or if few texts may have such a place, all of these texts are scanned. Otherwise some texts with
     all but one of the string's characters are scanned.
     """
-    scan = MisreadingScan(needle)
+    scan = MisreadingScan(needle, known.certainty)
     parts = parts_of(needle)
     frequency = _frequencies((*parts, *with_any(needle)), known)
     are_all = channel.articles <= _WHOLE or sum(frequency[part] for part in parts) <= _MOST_SCANNED

@@ -6,7 +6,7 @@ string. The results are a few printed strings, which can then be looked up in th
 
 from collections.abc import Iterator
 
-from reader.search.answering.misread_string import around
+from reader.search.answering.misread_string import Certainty, place_at
 from reader.search.noisy_channel import Place, may_be_misread
 from reader.search.query import Exact, Field
 from reader.search.terms import ANY, as_printed
@@ -25,12 +25,13 @@ class MisreadingScan:
     """Scans texts for places where a string may have been misread.
 
     Attributes:
-        places: the places found: the printed string, and the text before and after it in its line.
+        places: the places found.
     """
 
-    def __init__(self, meant: str) -> None:
+    def __init__(self, meant: str, certainty: Certainty = lambda article: "") -> None:
         self.places: set[Place] = set()
         self._meant = meant
+        self._certainty = certainty
         self._most = most_misread(len(meant))
         self._pieces = list(_pieces(meant, self._most + 1))
         self._known: dict[str, bool] = {}
@@ -46,7 +47,7 @@ class MisreadingScan:
             end = begin + len(self._meant)
             form = printed[begin:end]
             if self._is_open(form):
-                self.places.add((form, *around(printed, begin, end)))
+                self.places.add(place_at(printed, begin, self._meant, self._certainty(article)))
 
     def _is_open(self, form: str) -> bool:
         """Return whether a printed string may be a misreading of the string looked for."""

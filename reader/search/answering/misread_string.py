@@ -6,10 +6,12 @@ from typing import TypeAlias
 
 from reader.language.words import WINDOW
 from reader.search.needles import occurrences
-from reader.search.noisy_channel import may_be_misread
+from reader.search.noisy_channel import Place, by_recognizer, may_be_misread
 from reader.search.query import LINE_OF, Exact, Field
 from reader.search.terms import as_printed
 
+Certainty: TypeAlias = Callable[[int], str]
+"""Returns for an article a mark for each character of its search text, as `ReadingTable.certainty`."""
 Settled: TypeAlias = Mapping[int, Collection[int]]
 """Offsets in search texts without `READ_AS` runs (`as_printed`), by article id."""
 
@@ -30,10 +32,11 @@ class Misread(Exact):
         meant: str,
         where: Field = Field.ANYWHERE,
         settled: Callable[[str, str], Settled] = lambda printed, read_as: {},
-        is_misread: Callable[[str, str, str, str], bool] = lambda meant, printed, before, after: True,
+        is_misread: Callable[[str, str, str, str, float], bool] = lambda meant, *place: True,
         elsewhere_than: Collection[int] = (),
+        certainty: Certainty = lambda article: "",
     ) -> None:
-        """Decide with `is_misread`, whose arguments are: meant string, printed string, text before and after it.
+        """Decide with `is_misread`, whose arguments are the meant string and a `Place`.
 
         `settled` returns the places where a reader has decided whether a printed character is a misread other one.
         Places in the articles `elsewhere_than` don't count.
@@ -44,6 +47,7 @@ class Misread(Exact):
         self._settled = lru_cache(settled)
         self._is_misread = is_misread
         self._elsewhere_than = elsewhere_than
+        self._certainty = lru_cache(certainty)
 
     def test(self, text: str, article: int = 0) -> bool:
         return next(self.places(text, article), None) is not None
@@ -56,8 +60,8 @@ class Misread(Exact):
         first, last = _field_of(printed, self.where)
         for begin, end in occurrences(printed, self.needle):
             if first <= begin and end <= last and self._is_open(printed[begin:end], begin, article):
-                before, after = around(printed, begin, end)
-                if self._is_misread(self.meant, printed[begin:end], before, after):
+                place = place_at(printed, begin, self.meant, self._certainty(article))
+                if self._is_misread(self.meant, *place):
                     yield begin, end
 
     def decided_by_grams(self) -> bool:
@@ -83,6 +87,16 @@ def _field_of(text: str, where: Field) -> tuple[int, int]:
     lines = text.split("\n")
     begin = sum(len(line) + 1 for line in lines[: LINE_OF[where]])
     return begin, begin + len(lines[LINE_OF[where]] if LINE_OF[where] < len(lines) else "")
+
+
+def place_at(text: str, begin: int, meant: str, certainty: str) -> Place:
+    """Return the place at `begin` in a search text, where a string is printed that may be a misreading of `meant`.
+
+    `certainty` has the marks of the text's characters.
+    """
+    end = begin + len(meant)
+    differing = (begin + at for at, sign in enumerate(meant) if text[begin + at] != sign)
+    return text[begin:end], *around(text, begin, end), by_recognizer(certainty, differing)
 
 
 def around(text: str, begin: int, end: int) -> tuple[str, str]:

@@ -225,9 +225,7 @@ class MisreadingRow(Struct, frozen=True):
     def in_words(self) -> str:
         """Return the row in words for a screen reader."""
         each = self.misreading
-        title = self.title
-        if each.witness:
-            title += f"，{each.because()}"
+        title = "，".join(filter(None, [self.title, each.because()]))
         return say(
             "“{printed}”或是“{read_as}”：{before}{printed}{after}　{title}",
             printed=each.printed,
@@ -305,6 +303,7 @@ class MisreadingList(ListDialog[_MisreadingModel]):
         self._deciding = deciding
         self._scope = scope
         self._waiting: list[int] = []
+        self._incomplete = ""
         self._looked_at = self._to_look_at = 0
         self._is_closed = False
         self.view.chooser.entered.connect(lambda _: self.accept_current())
@@ -370,6 +369,9 @@ class MisreadingList(ListDialog[_MisreadingModel]):
             self.tasks.run(
                 lambda: self._in_rows(self._library.characters.systematic(article_ids)), self._show
             )
+            self.tasks.run(
+                lambda: self._library.characters.why_incomplete(article_ids), self._tell_incomplete
+            )
         self._read_next()
 
     def _in_rows(self, found: Sequence[Misreading]) -> list[MisreadingRow]:
@@ -379,6 +381,10 @@ class MisreadingList(ListDialog[_MisreadingModel]):
             for each in found
             if (stored := articles[each.article_id]) is not None
         ]
+
+    def _tell_incomplete(self, why: str) -> None:
+        self._incomplete = why
+        self._show_progress()
 
     def _read_next(self) -> None:
         self._show_progress()
@@ -431,11 +437,15 @@ class MisreadingList(ListDialog[_MisreadingModel]):
         else:
             how = say("选中文章里的字，按 Ctrl+H 也可以改认；改认过的在文章里有点线。")
             if self._scope.query is None:
-                self.state.show_state(say("没有找到有旁证的错字"), f"{only_witnessed()}\n{how}")
+                self.state.show_state(
+                    say("没有找到有旁证的错字"),
+                    "\n".join(filter(None, [self._incomplete, only_witnessed(), how])),
+                )
             else:
                 self.state.show_state(say("没有可能认错的字"), how)
             found = count(number, "{n} 处可能认错的字") if number else ""
-            self.heading.setText(wording.GAP.join(filter(None, [self._scope.words, found])))
+            words = [self._scope.words, found, self._incomplete if number else ""]
+            self.heading.setText(wording.GAP.join(filter(None, words)))
         face = self.view if number else self.state
         if face is not self.stack.currentWidget():
             self.stack.setCurrentWidget(face)
