@@ -38,6 +38,7 @@ _HELD = 1 << 20
 _SLICE = 1 << 22
 """Bytes that are decoded in one call, during which other threads wait."""
 _LARGEST = 1 << 30
+_MOST_MARKS = 1 << 25
 _ENCODING = ("utf-16-le", "surrogatepass")
 
 # What follows is part of the format: records that were packed with it can be read with nothing else.
@@ -94,6 +95,19 @@ def packed_record(article: Article, text: str) -> bytes:
     is_large = len(text) >= _LARGE
     compressor = _compressor(_LEVEL_OF_LARGE, None) if is_large else _compressor(_RECORD_LEVEL, _prefix(text))
     return compressor.compress(written.encode(*_ENCODING))
+
+
+def packed_marks(marks: str) -> bytes:
+    """Return marks of the characters of a search text, packed."""
+    return _compressor(_LEVEL, None).compress(marks.encode(*_ENCODING))
+
+
+def marks_of(packed: bytes) -> str:
+    """Return the marks that `packed_marks` has packed. Raises PackDamaged, also for more than `_MOST_MARKS`."""
+    try:
+        return _decompressed(zstandard.ZstdDecompressor(), packed, 2 * _MOST_MARKS)
+    except (zstandard.ZstdError, ValueError) as error:
+        raise PackDamaged(str(error)) from error
 
 
 class Unpacker:

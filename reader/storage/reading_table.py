@@ -4,11 +4,12 @@ characters an OCR program was certain. Derived.
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from msgspec import Struct
+
+from reader.storage.packing import marks_of, packed_marks
 
 TABLE = """
 CREATE TABLE reading (
@@ -27,7 +28,7 @@ CREATE TABLE certainty (
     marks BLOB NOT NULL
 ) STRICT
 """
-"""`marks` are those of `SourceText.certainty` for the article's search text, compressed with zlib."""
+"""`marks` are those of `SourceText.certainty` for the article's search text, packed by `packing.packed_marks`."""
 READ_CERTAINTY = f"""{CERTAINTY};
 UPDATE source SET parser_version = -1
 WHERE state = 'present' AND json_extract(reading, '$.format') IN ('alto', 'hocr', 'page-xml')"""
@@ -71,7 +72,7 @@ class ReadingTable:
     def certainty(self, article_id: int) -> str:
         """Return a mark for each character of an article's search text; "" if nothing is known about them."""
         marks = self._made(
-            lambda row: zlib.decompress(row[0]).decode(),
+            lambda row: marks_of(row[0]),
             "SELECT marks FROM certainty WHERE article_id = ?",
             article_id,
         )
@@ -97,9 +98,7 @@ def put_certainty(connection: sqlite3.Connection, article_id: int, marks: str) -
     """Replace the marks of an article's characters; "" stands for none."""
     connection.execute("DELETE FROM certainty WHERE article_id = ?", (article_id,))
     if marks:
-        connection.execute(
-            "INSERT INTO certainty VALUES (?, ?)", (article_id, zlib.compress(marks.encode(), 9))
-        )
+        connection.execute("INSERT INTO certainty VALUES (?, ?)", (article_id, packed_marks(marks)))
 
 
 def row_of(reading: Reading) -> tuple[int, str, str, str | None]:

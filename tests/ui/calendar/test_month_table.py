@@ -84,6 +84,19 @@ def test_a_day_is_spoken_in_words(qapp: object, day: int, hits: dict[dt.date, in
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
 
 
+def test_days_with_more_hits_are_painted_darker(qtbot: QtBot) -> None:
+    table = MonthTable()
+    qtbot.addWidget(table)
+    day = dt.date(1987, 6, 3)
+
+    def darkness(hits: int) -> int:
+        table.month_model.show_month(1987, 6, HELD, {day: hits})
+        picture = table.viewport().grab(table.visualRect(table.month_model.index_of(day))).toImage()
+        return -picture.pixelColor(picture.width() // 2, 4).lightness()
+
+    assert darkness(0) < darkness(2) < darkness(200)
+
+
 @pytest.mark.parametrize(
     ("key", "to"),
     [

@@ -36,7 +36,7 @@ def test_an_article_has_one_place_and_no_more_are_kept_than_a_person_comes_back_
     places = StoppedPlaces()
     for number in range(MOST + 10):
         places = places.stopped(at(str(number)), 0.0).stopped(at("again"), 0.0)
-    assert len(places.places) == MOST
+    assert len(places.places) == len(dict(places.places)) == MOST
     assert places.places[:2] == ((link_to(at("again")), 0.0), (link_to(at(str(MOST + 9))), 0.0))
 
 

@@ -40,6 +40,13 @@ def test_a_key_is_answered_before_all_features_were_made(just_opened: MainWindow
     assert just_opened.controller.layout.bookmarks.isVisible()
 
 
+def test_a_key_between_two_steps_waits_for_the_others(just_opened: MainWindow) -> None:
+    next(just_opened.controller._steps)
+    assert not is_whole(just_opened)
+    QTest.keyClick(just_opened, Qt.Key.Key_F24)
+    assert is_whole(just_opened)
+
+
 def test_an_action_is_done_before_all_features_were_made(just_opened: MainWindow) -> None:
     just_opened._actions["show_people"].trigger()
     assert just_opened.controller.layout.tab is Tab.PEOPLE
