@@ -20,6 +20,7 @@ LEFT_OUT_MODULES = (
     "PIL.PdfParser",
     # of the extra `ocr`, 100 MB packed: a bundle recognises by Tesseract
     *("rapidocr", "onnxruntime", "cv2"),
+    "yaml",  # msgspec would read YAML with it, and finds it where `rapidocr` has brought it
     "_curses",
     "_hashlib",
     "cffi.recompiler",
