@@ -142,7 +142,10 @@ class WorkerPool:
         return result
 
     def _do_next(self) -> None:
-        *_, result, call = self._waiting.get()
+        try:
+            *_, result, call = self._waiting.get_nowait()
+        except queue.Empty:  # the pool has ended
+            return
         if result.set_running_or_notify_cancel():
             try:
                 result.set_result(call())

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
@@ -119,6 +120,15 @@ def test_leaving_ends_what_is_running() -> None:
     assert isinstance(running.exception(), WorkerLost)
     with pytest.raises(CancelledError):
         waiting.result()
+
+
+def test_a_thread_that_comes_too_late_for_a_call_does_not_wait_for_one() -> None:
+    with WorkerPool(1, number_of, "三") as pool:
+        pool.submit(number_of, "三").result()
+    late = threading.Thread(target=pool._do_next, daemon=True)
+    late.start()
+    late.join(5)
+    assert not late.is_alive()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is stopped by a signal")

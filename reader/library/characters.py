@@ -332,17 +332,10 @@ class Characters:
 
         Raises LibraryError if the index is damaged.
         """
-        catalogue = self._derived.catalogue
         try:
-            is_read = len(self._derived.engine) >= catalogue.tree.counts()[2]
+            return self._systematic.why_incomplete(article_ids)
         except IndexDamaged as error:
             raise unsearchable() from error
-        if not is_read or catalogue.reprints.count_left():
-            return say("还没有和别的各期都比过，这里会少；更新完再看一次。")
-        issues = {row.issue_id for row in catalogue.article_rows(article_ids).values()}
-        if any(map(self._systematic.is_passed_over, issues)):
-            return say("这一期太长，没有找处处印错的字。")
-        return ""
 
     def everywhere(self, printed: str, read_as: str, after: int = 0) -> list[tuple[Misreading, bool]]:
         """Return all places of a string in the library, and whether it is misread there by its context.

@@ -183,13 +183,10 @@ class Searcher:
         def misread_rate() -> float:
             return measuring.misread_rate(self._derived.catalogue)
 
-        return IndexStatistics(
-            self._derived.engine,
-            cancelled,
-            self._settled_places,
-            misread_rate,
-            self._derived.catalogue.readings.certainty,
-        )
+        readings = self._derived.catalogue.readings
+        # most libraries have none, and one search asks for it in thousands of places
+        certainty = readings.certainty if readings.has_certainty() else lambda article_id: ""
+        return IndexStatistics(self._derived.engine, cancelled, self._settled_places, misread_rate, certainty)
 
     def prepare_search(self) -> None:
         """Run a search in advance, to load modules and open the index, which takes a third of a second.

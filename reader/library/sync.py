@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from reader import parsing
+from reader.library import measuring
 from reader.library.derived_data import only_writer
 from reader.library.file_parsing import ReadFile, prepare_child
 from reader.library.files_beside import containers_of
@@ -37,7 +38,7 @@ from reader.storage.file_table import BEGAN_WITH, KnownFile
 from reader.storage.folder import LibraryFolder, Scan
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
-from reader.worker_pool import Run, WorkerPool
+from reader.worker_pool import WorkerPool
 
 BATCH_SECONDS, BATCH_SHARE = 0.5, 0.25
 """A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer.
@@ -275,16 +276,15 @@ class _Sync:
             if self._catalogue.files.began_with() is not None:
                 writer.keep(BEGAN_WITH, -1)
         self._store.pack_texts()
-        # measuring takes so much memory that it has a child of its own
-        self._store.count_names(
-            pool, lambda: self._measure_and_compare(_pool(1, ending).map if pool else map)
-        )
+        self._store.count_names(pool, lambda: self._measure_and_compare(ending if pool else None))
         self._store.keep_measured()
         self._complete_report(scan, plan)
         return self._report
 
-    def _measure_and_compare(self, run: Run) -> None:
-        self._store.measure_misreadings(run)
+    def _measure_and_compare(self, ending: ExitStack | None) -> None:
+        if measuring.is_due(self._catalogue):
+            # it takes so much memory that it has a child of its own
+            self._store.measure_misreadings(_pool(1, ending).map if ending else map)
         self._store.compare_articles()
 
     def _apply_corrections(self) -> SyncReport:

@@ -556,9 +556,8 @@ class SyncStore:
                 left = compare_new(self._catalogue, writer, partial(self._progress.report, done, total))
 
     def measure_misreadings(self, run: Run) -> None:
-        """Begin to measure how often characters are misread, if that is due (`measuring.is_due`)."""
-        if measuring.is_due(self._catalogue):
-            self._measured = measuring.measured(self._catalogue, self._progress.report, run)
+        """Begin to measure how often characters are misread."""
+        self._measured = measuring.measured(self._catalogue, self._progress.report, run)
 
     def keep_measured(self) -> None:
         """Store what `measure_misreadings` has begun to measure."""

@@ -94,8 +94,16 @@ class SystematicMisreadings:
             self._of_issue[issue_id] = (kept or self._found(issue_id, article_ids, 0)).forms
         return self._of_issue[issue_id]
 
-    def is_passed_over(self, issue_id: int) -> bool:
-        """Return whether an issue is too long to be looked at."""
+    def why_incomplete(self, article_ids: Sequence[int]) -> str:
+        """Return in words why misreadings in these articles may be missed; "" if they are not."""
+        catalogue = self._derived.catalogue
+        is_indexed = len(self._derived.engine) >= catalogue.tree.counts()[2]
+        if not is_indexed or catalogue.reprints.count_left():
+            return say("还没有和别的各期都比过，这里会少；更新完再看一次。")
+        issues = {row.issue_id for row in catalogue.article_rows(article_ids).values()}
+        return say("这一期太长，没有找处处印错的字。") if any(map(self._is_too_long, issues)) else ""
+
+    def _is_too_long(self, issue_id: int) -> bool:
         return sum(row.length for row in self._derived.catalogue.tree.articles(issue_id)) > LONGEST
 
     def found_anew(self, issue_id: int, of_articles: int) -> _Found | None:
@@ -127,7 +135,7 @@ class SystematicMisreadings:
 
         printings, texts = self._printings(article_ids), self._texts(article_ids)
         forms: tuple[SystematicForm, ...] = ()
-        if not self.is_passed_over(issue_id):
+        if not self._is_too_long(issue_id):
             reprinted = self._reprinted(printings)
             forms = systematic_forms(texts, self._registered_in(issue_id), self._elsewhere(texts), reprinted)
         return _Found(VERSION, of_articles, article_ids, _ids(printings), forms)

@@ -69,6 +69,10 @@ class ReadingTable:
             "SELECT article_id, uuid, modified, place FROM reading ORDER BY article_id, uuid",
         )
 
+    def has_certainty(self) -> bool:
+        """Return whether anything is known about the characters of any article."""
+        return bool(self._made(tuple, "SELECT 1 FROM certainty LIMIT 1"))
+
     def certainty(self, article_id: int) -> str:
         """Return a mark for each character of an article's search text; "" if nothing is known about them."""
         marks = self._made(

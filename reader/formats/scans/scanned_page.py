@@ -28,6 +28,8 @@ _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
 _SPACE_AT_CLOSE = re.compile(f"(?<={_CLOSE}) +(?={_CLOSE})")
 _IS_CLOSE = re.compile(_CLOSE)
 _BROKEN_WORD = re.compile(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
+_MOST_PASSED_OVER = 40
+"""Maximum number of characters of a text line that are skipped to find the next word in it."""
 CERTAIN, _SURE = 0.7, 0.98
 """The certainty below which an OCR program was not certain of a word, and that from which on it was."""
 _MOST_WITHOUT = 0.2
@@ -298,7 +300,7 @@ def _certainty_of(lines: Sequence[WrittenLine]) -> tuple[str, ...]:
         marks = [" "] * len(line.text)
         at = 0
         for word in (word for printed in line.printed for word in printed.words):
-            begin = line.text.find(word.text, at)
+            begin = line.text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
             if begin >= 0:
                 at = begin + len(word.text)
                 mark = FAINT if word.certainty < CERTAIN else SURE if word.certainty >= _SURE else " "
