@@ -32,15 +32,16 @@ _QUOTED = 8
 
 def run(options: Options) -> int:
     with ready(options.library) as library:
+        characters = library.characters  # it raises where there is no such list
         ids = _articles(library, options)
-        systematic = library.characters.systematic(ids)
+        systematic = characters.systematic(ids)
         known = {(each.article_id, each.place) for each in systematic}
-        likely = [each for found in library.characters.likely(ids) for each in found]
+        likely = [each for found in characters.likely(ids) for each in found]
         listed = [*systematic, *(each for each in likely if (each.article_id, each.place) not in known)]
         if options.as_json:
             print_json([_misreading_to_json(library, each) for each in listed])
             return 0
-        why = library.characters.why_incomplete(ids)
+        why = characters.why_incomplete(ids)
         if why:
             print_warning(why)
         if not listed:
@@ -80,12 +81,13 @@ def _quoted(each: Misreading) -> str:
 
 def _articles(library: Library, options: Options) -> list[int]:
     """Return the ids of the articles of a day, or of a file. Raises CommandError if there are none."""
-    day = date_in(options.issue)
-    ids = (
-        library.characters.articles_of_day(day)
-        if day is not None
-        else library.characters.articles_in_file(path_of(library, options.issue))
-    )
+    day, contents = date_in(options.issue), library.contents
+    if day is not None:
+        issues = (issue for each in contents.newspapers() for issue in contents.issues_on(each.title, day))
+        ids = [row.id for issue in issues for row in contents.articles(issue.id)]
+    else:
+        path = path_of(library, options.issue)
+        ids = [article_id for _, article_id in library.kept.catalogue.readings.ids_in_files([path])]
     if not ids:
         raise CommandError(say("资料库里没有 {issue} 的文章。", issue=options.issue))
     return ids

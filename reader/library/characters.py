@@ -6,7 +6,6 @@ overlay through which the article is found in both forms.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -167,20 +166,6 @@ class Characters:
             if place is not None:
                 return _around(characters.text_at(place), place.at, width)
         return content.before[-width:], content.printed, content.after[:width]
-
-    def articles_of_day(self, day: dt.date) -> list[int]:
-        """Return the ids of the articles of all issues of a day, in reading order."""
-        tree = self._derived.catalogue.tree
-        issues = tree.issues_where("date = ? ORDER BY newspaper, label, id", day.isoformat())
-        return [row.id for issue in issues for row in tree.articles(issue.id)]
-
-    def articles_of_issue(self, issue_id: int) -> list[int]:
-        """Return the ids of the articles of an issue, in reading order."""
-        return [row.id for row in self._derived.catalogue.tree.articles(issue_id)]
-
-    def articles_in_file(self, path: str) -> list[int]:
-        """Return the ids of the articles in the file with this path in the library."""
-        return [article_id for _, article_id in self._derived.catalogue.readings.ids_in_files([path])]
 
     def correct(
         self, article_id: int, place: CharacterPlace, read_as: str, length: int | None = None

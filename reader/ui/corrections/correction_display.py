@@ -137,7 +137,7 @@ class CorrectionDisplay(LibraryFeature):
         from reader.ui.corrections import misreading_list
 
         stored = self._reading.article
-        characters = self._library.characters
+        contents = self._library.contents
         if self._frame.are_results_shown() and misread_in(query):
             words = say("搜到的各处")
             scope = misreading_list.Scope(words, lambda: self._library.searcher.ids_on(query), query)
@@ -145,7 +145,7 @@ class CorrectionDisplay(LibraryFeature):
             issue = stored.issue
             scope = misreading_list.Scope(
                 day_of_issue(issue.date, issue.month_day, issue.label),
-                lambda: characters.articles_of_issue(issue.id),
+                lambda: [row.id for row in contents.articles(issue.id)],
             )
         else:
             self._services.message(say("先打开一期报纸。"))
