@@ -5,7 +5,9 @@ the word, so that texts keep their length.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from reader import assets
@@ -13,17 +15,17 @@ from reader import assets
 
 def shapes(character: str) -> str:
     """Return the other shapes of a character, as a string: simplified, traditional, old and regional ones."""
-    return _table("shapes.txt").get(character, "")
+    return _line_of(character, "shapes.txt")
 
 
 def lookalikes(character: str) -> str:
     """Return the characters that OCR confuses with a character, as a string, the most similar first."""
-    return _table("lookalikes.txt").get(character, "")
+    return _line_of(character, "lookalikes.txt")
 
 
 def less_alike(character: str) -> str:
     """Return further characters that OCR reads instead of a badly printed character, the most similar first."""
-    return _table("less_alike.txt").get(character, "")
+    return _line_of(character, "less_alike.txt")
 
 
 _SHORTEST = 3
@@ -44,10 +46,23 @@ def look_alike(text: str, other: str) -> bool:
     )
 
 
+def _line_of(character: str, name: str) -> str:
+    """Return what follows a character in its line of a word list; "" if it has none."""
+    text, begins = _lines(name)
+    at = bisect_left(begins, character, key=text.__getitem__)
+    if at == len(begins) or text[begins[at]] != character:
+        return ""
+    return text[begins[at] + 1 : text.index("\n", begins[at])]
+
+
 @cache
-def _table(name: str) -> Mapping[str, str]:
-    lines = assets.resource(f"wordlists/{name}").read_text(encoding="utf-8").splitlines()
-    return {line[0]: line[1:] for line in lines if not line.startswith("#")}
+def _lines(name: str) -> tuple[str, Sequence[int]]:
+    """Return a word list whose lines are in the order of their first characters, and the offset of each line.
+
+    A dictionary of the lines would take five times the memory.
+    """
+    text = assets.resource(f"wordlists/{name}").read_text(encoding="utf-8")
+    return text, array("I", (line.start() for line in re.finditer("^[^#]", text, re.MULTILINE)))
 
 
 def simplified(text: str) -> str:

@@ -8,7 +8,6 @@ from math import ceil
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from rapidfuzz.distance import LCSseq
 
 from reader.language.code_arrays import distinct
 from reader.language.variants import simplified
@@ -268,6 +267,8 @@ def in_order(one: str | bytes, other: str | bytes, least: int = 0) -> int:
     No alignment matches more letters. It is computed 64 letters at a time (Hyyrö, "Bit-parallel LCS-length computation
     revisited", 2004).
     """
+    from rapidfuzz.distance import LCSseq  # a window that reads and searches needs none
+
     return LCSseq.similarity(one, other, score_cutoff=least)
 
 

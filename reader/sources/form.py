@@ -11,13 +11,12 @@ from functools import cached_property
 import numpy as np
 from msgspec import Struct, field
 from numpy.typing import NDArray
-from rapidfuzz.distance import Indel, LCSseq
 
 from reader.i18n import say
 from reader.language.code_arrays import distinct
 from reader.language.words import known_words
 from reader.newspaper.article import Article, ArticleKind, BlockKind
-from reader.reprints.comparison import Letters, as_text, hashes, letters
+from reader.reprints.comparison import Letters, as_text, hashes, in_order, letters
 
 Mask = NDArray[np.bool_]
 """For each letter of a text, whether a condition holds."""
@@ -92,7 +91,7 @@ def common(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
 
 def likeness(one: Letters, other: Letters) -> float:
     """Return the share of the longer text that is in the shorter one in the same order, 0 to 1; 0 for no letters."""
-    return LCSseq.similarity(as_text(one), as_text(other)) / max(1, len(one), len(other))
+    return in_order(as_text(one), as_text(other)) / max(1, len(one), len(other))
 
 
 def is_filled_in(one: Letters, other: Letters) -> bool:
@@ -102,6 +101,8 @@ def is_filled_in(one: Letters, other: Letters) -> bool:
     """
     if not 0 < min(len(one), len(other)) <= SHORTER_THAN_NEWS:
         return False
+    from rapidfuzz.distance import Indel  # a window that reads and searches needs none
+
     rewritten = at = other_at = 0
     for step in Indel.opcodes(as_text(one), as_text(other)):
         if step.tag == "equal":

@@ -1,8 +1,19 @@
 """Characters that stand for each other."""
 
+from collections.abc import Callable
+
 import pytest
 
-from reader.language.variants import alike, in_simplified, in_traditional, simplified
+from reader import assets
+from reader.language.variants import (
+    alike,
+    in_simplified,
+    in_traditional,
+    less_alike,
+    lookalikes,
+    shapes,
+    simplified,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,3 +55,16 @@ def test_what_is_alike_is_alike_both_ways() -> None:
     assert "度" in alike("渡")
     assert "渡" in alike("度")
     assert alike("囍") == ""
+
+
+@pytest.mark.parametrize(
+    ("listed", "name"),
+    [(shapes, "shapes.txt"), (lookalikes, "lookalikes.txt"), (less_alike, "less_alike.txt")],
+)
+def test_every_line_of_a_list_is_found_by_its_first_character(
+    listed: Callable[[str], str], name: str
+) -> None:
+    text = assets.resource(f"wordlists/{name}").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert [line[0] + listed(line[0]) for line in lines] == lines
+    assert [listed(other) for other in ("", "#", "a", "\uffff", lines[0])] == [""] * 5
