@@ -138,11 +138,11 @@ def _application() -> "QApplication":
     gc.disable()  # `GarbageCollector` takes its place; while modules are imported there is nothing to collect
     fallback_libraries.load()
     _make_enumerations_quickly()
-    importing = builtins.__import__
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    builtins.__import__ = importing  # PySide's reads each module's source, for other names of Qt's methods
+    # PySide's reads and keeps each module's source, for other names of Qt's methods
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
     from reader.ui.widgets import application, controls, fonts, menus, theme
     from reader.ui.widgets.application import Application, GarbageCollector

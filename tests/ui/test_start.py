@@ -75,7 +75,7 @@ window.controller.complete()
 print(*(name for name in sys.argv[1:] if name in sys.modules))
 """
 FIRST_PICTURE = """
-import sys, time
+import linecache, sys, time
 from PySide6.QtTest import QTest
 from reader import app
 from reader.assets import sample_library
@@ -85,7 +85,8 @@ end = time.monotonic() + 20
 while not rows() and time.monotonic() < end:
     QTest.qWait(1)
 window.repaint()
-print(rows() > 0, *(name for name in sys.modules if name.split(".")[0] == "reader"))
+print(rows() > 0, any("widgets" in path for path in linecache.cache))
+print(*(name for name in sys.modules if name.split(".")[0] == "reader"))
 """
 
 
@@ -111,8 +112,9 @@ def test_the_first_picture_of_a_library_that_was_read_loads_few_modules() -> Non
         check=True,
     )
     opened = subprocess.run([sys.executable, "-c", FIRST_PICTURE], capture_output=True, text=True, check=True)
-    is_filled, *ours = opened.stdout.split()
+    is_filled, are_sources_kept, *ours = opened.stdout.split()
     assert is_filled == "True"
+    assert are_sources_kept == "False", "although PySide was imported before"
     assert len(ours) <= MOST_OF_OURS, ours
 
 
