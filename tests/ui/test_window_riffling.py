@@ -187,6 +187,28 @@ def test_what_was_wanted_before_is_read_no_more(qtbot: QtBot) -> None:
     assert len(asked) <= 13
 
 
+def test_what_is_far_is_read_in_batches_and_what_is_near_at_once(qtbot: QtBot) -> None:
+    """While a key is held, another issue is wanted with every frame."""
+    asked: list[int] = []
+
+    def read(issue_id: int) -> list[ArticleRow]:
+        asked.append(issue_id)
+        return []
+
+    parent = QObject()
+    supply = HeadlineCache(read, parent)
+    loaded: list[set[int]] = []
+    supply.loaded.connect(loaded.append)
+    for first, known in ((0, 60), (3, 60), (4, 72), (5, 72), (64, 132), (200, 260)):
+        supply.want(range(first, first + 68))
+        qtbot.waitUntil(supply._queue.is_idle)
+        assert asked[-1] == known - 1
+    supply.want([5000, *range(200, 260)])
+    qtbot.waitUntil(lambda: supply.of(5000) is not None)
+    assert loaded[-1] == {5000}
+    assert sorted(asked) == sorted(set[int]().union(*loaded))
+
+
 def test_where_nothing_has_a_date_it_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     (tmp_path / "空" / "无题.txt").write_text(

@@ -92,6 +92,8 @@ _MAX_CACHED = 600
 """The maximum number of issues whose headlines are in memory."""
 _AT_ONCE = 12
 """The number of issues read in one task; then the requested issues may have changed."""
+_SOON = 20
+"""Fewer issues than `_AT_ONCE` are read only if one of them is among the first so many that are requested."""
 _SHOWN = 80
 """The maximum number of headlines stored of an issue: no window shows more."""
 
@@ -111,9 +113,9 @@ def headlines_of(rows: Sequence[ArticleRow]) -> Headlines:
 
 
 class HeadlineCache(QObject):
-    """Reads headlines on another thread in the order of need. Signal: `loaded` when there are more."""
+    """Reads headlines on another thread in the order of need. Signal: `loaded` with the ids of the issues."""
 
-    loaded = Signal()
+    loaded = Signal(set)
 
     def __init__(self, read: Callable[[int], Sequence[ArticleRow]], parent: QObject) -> None:
         """Make an empty cache; `read` returns the articles of an issue, and is called on another thread."""
@@ -135,14 +137,14 @@ class HeadlineCache(QObject):
 
     def _go_on(self) -> None:
         unknown = [each for each in self._wanted if each not in self._known][:_AT_ONCE]
-        if unknown:
+        if unknown and (len(unknown) == _AT_ONCE or unknown[0] in self._wanted[:_SOON]):
             self._queue.run(lambda: [(each, headlines_of(self._read(each))) for each in unknown], self._take)
 
     def _take(self, found: list[tuple[int, Headlines]]) -> None:
         self._known.update(found)
         while len(self._known) > _MAX_CACHED:
             self._known.popitem(last=False)
-        self.loaded.emit()
+        self.loaded.emit({each for each, _ in found})
         self._go_on()
 
 
@@ -187,7 +189,7 @@ class RiffleView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.tint(self, "window")
         self._headlines = HeadlineCache(read, self)
-        self._headlines.loaded.connect(self.update)
+        self._headlines.loaded.connect(self._show_loaded)
         self._reel: Reel | None = None
         self.place = 0
         self._direction = 1
@@ -233,6 +235,10 @@ class RiffleView(QWidget):
         self._headlines.want(self._reel.ahead_of(self.place, self._direction, _AHEAD, _BEHIND))
         self._speaking.start()
         self.update()
+
+    def _show_loaded(self, ids: set[int]) -> None:
+        if self.issue_id() in ids:
+            self.update()
 
     def step(self, direction: int) -> None:
         """Show the next (1) or previous (-1) issue."""

@@ -274,8 +274,11 @@ class FirstSync(QObject):
 
 ACTIVATION_SECONDS = 60.0
 """The minimum interval between two syncs that start because the window was activated."""
-REFRESH_MS = 1000
-"""The delay after files were stored before the window is refreshed, so that several batches are shown together."""
+REFRESH_MS, LONGEST_REFRESH_MS = 1000, 5000
+"""The delay after files were stored before the window is refreshed, so that several batches are shown together.
+
+It grows by as much with every refresh during a sync, up to the longest: a refresh takes processor time from the reader.
+"""
 POLL_MS = 2000
 """The interval between two checks whether another process has changed the catalogue."""
 HEADLINE_SECONDS = 0.6
@@ -323,7 +326,9 @@ class SyncController(LibraryFeature):
         strip.cancelClicked.connect(self.process.cancel)
         strip.answered.connect(self._answered)
         strip.retryClicked.connect(self.begin)
-        self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refreshes = 0
+        """The number of refreshes since the last sync began."""
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.look)
         self._polling = QTimer(self, interval=POLL_MS)
         self._polling.timeout.connect(self._poll)
@@ -351,6 +356,7 @@ class SyncController(LibraryFeature):
         if self._is_closed or self.process.is_running() or not self._library.wants_sync():
             return
         self._is_paused = False
+        self._refreshes = 0
         self._idle_timer.stop()
         if self._is_empty:
             self._strip.show_running(0, 0)
@@ -378,13 +384,17 @@ class SyncController(LibraryFeature):
         self._take(self._library.generation())
 
     def _poll(self) -> None:
-        """Do as `look`, but read the generation on another thread: the disk may be slow."""
-        if self._tasks.is_idle():
+        """Do as `look`, but read the generation on another thread: the disk may be slow.
+
+        While the child runs, no other process can change the catalogue.
+        """
+        if self._tasks.is_idle() and not self.process.is_running():
             self._tasks.run(self._library.generation, self._take)
 
     def _take(self, generation: int) -> None:
         if generation != self._generation:
             self._generation = generation
+            self._refreshes += 1
             self._tasks.run(self._library.contents.counts, self._show_counts)
             self.refreshed.emit()
 
@@ -425,9 +435,10 @@ class SyncController(LibraryFeature):
         return self._headline
 
     def _look_soon(self) -> None:
-        """Call `look` soon: at once while the library is empty, else at most once in `REFRESH_MS`."""
+        """Call `look` soon: at once while the library is empty, else after `REFRESH_MS` or, in a long sync, later."""
         if not self._soon.isActive():
-            self._soon.start(0 if self._is_empty else REFRESH_MS)
+            later = min(REFRESH_MS * (1 + self._refreshes), LONGEST_REFRESH_MS)
+            self._soon.start(0 if self._is_empty else later)
 
     def _finish(self, report: SyncReport) -> None:
         self.first.end()
