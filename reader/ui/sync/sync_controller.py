@@ -386,9 +386,11 @@ class SyncController(LibraryFeature):
     def _poll(self) -> None:
         """Do as `look`, but read the generation on another thread: the disk may be slow.
 
-        While the child runs, no other process can change the catalogue.
+        While the child runs, which alone can change the catalogue then, that is done later.
         """
-        if self._tasks.is_idle() and not self.process.is_running():
+        if self.process.is_running():
+            self._look_soon()
+        elif self._tasks.is_idle():
             self._tasks.run(self._library.generation, self._take)
 
     def _take(self, generation: int) -> None:
