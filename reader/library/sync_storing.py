@@ -30,7 +30,7 @@ from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.issue import Masthead
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Profile, Told
-from reader.search.engine import Document, Engine
+from reader.search.engine import Document, Engine, Ids
 from reader.search.index_warnings import in_words
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
@@ -155,14 +155,10 @@ class IndexUpdater:
         Return a message if damaged parts were rebuilt, else None.
         """
         missing = self._engine.missing_dates()
-        held = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
         indexed = self._engine.ids()
-        extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
-        if extra:
-            self._engine.update((), extra)
-        if len(indexed) - len(extra) < len(held):
-            newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
-            self._add_in_steps(newest_first[~np.isin(newest_first, indexed)].tolist())
+        # no id is given twice, and later ones are higher: two states of a catalogue differ in one of these
+        if (len(indexed), indexed.max(initial=0)) != self._catalogue.count_and_last():
+            self._replace(indexed)
         self._engine.note_complete()
         return say("索引有损坏，已重建：{dates}", dates=in_words(missing)) if missing else None
 
@@ -183,6 +179,16 @@ class IndexUpdater:
             self._end_update = None
             end()
             self._progress.stored += 1
+
+    def _replace(self, indexed: Ids) -> None:
+        """Make the index contain all articles and no others, given the ids that it contains."""
+        held = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
+        extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
+        if extra:
+            self._engine.update((), extra)
+        if len(indexed) - len(extra) < len(held):
+            newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
+            self._add_in_steps(newest_first[~np.isin(newest_first, indexed)].tolist())
 
     def _add_in_steps(self, absent: Sequence[int]) -> None:
         done = 0
