@@ -294,7 +294,7 @@ class NameCompleter:
         self._catalogue = catalogue
         self._engine = engine
 
-    def complete_few(self) -> None:
+    def complete_few(self, writer: CatalogueWriter) -> None:
         """Find and store the articles with each new name, if there are few new names and all articles are counted.
 
         For many names, reading all texts is faster. Raises like `Catalogue` and `Engine`.
@@ -306,8 +306,7 @@ class NameCompleter:
         found: dict[int, list[int]] = {}
         for at in range(0, len(new), ASKED_TOGETHER):
             found |= self._articles_of(new[at : at + ASKED_TOGETHER])
-        with self._catalogue.writing() as writer:
-            writer.names.complete(found)
+        writer.names.complete(found)
 
     def _articles_of(self, new: Sequence[tuple[int, str]]) -> dict[int, list[int]]:
         """Return the ids of the articles with each name; rare names are looked for in one search for all of them."""
@@ -544,13 +543,15 @@ class SyncStore:
             begin(1, writer)
             some = begun.popleft()
             begin(ahead, writer)
-            return writer.names.count_in(some)
+            left = writer.names.count_in(some)
+            if not left:
+                self._names.complete_few(writer)
+            return left
 
         with self._catalogue.writing() as writer:
             begin(ahead, writer)
         meanwhile()
         self._in_steps(count_some)
-        self._names.complete_few()
         self._in_steps(lambda writer: writer.names.look_for_new_names(READ_A_STEP))
 
     def compare_articles(self) -> None:
