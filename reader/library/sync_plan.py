@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from types import MappingProxyType
 
 from msgspec import Struct, field
@@ -102,17 +102,17 @@ def plan_of(
     is_read_otherwise: Callable[[KnownFile], bool],
     report: ReportProgress,
     beside: Mapping[str, BesideFiles] = MappingProxyType({}),
-    same: Collection[FoundFile] = frozenset(),
+    same: Set[str] = frozenset(),
 ) -> SyncPlan:
     """Return the work that is necessary to update the catalogue from the folder.
 
     `digest` returns the digest of a file, to recognize renamed ones. `is_read_otherwise` returns whether a file has to
     be read again although it is unchanged: its corrections or its container may have changed. `beside` lists, by
-    the path of each file, the files with which it was read. `same` are files of the scan that certainly need not be
-    read, and `known` may lack them (`FileTable.compared`).
+    the path of each file, the files with which it was read. `same` are the paths of files of the scan that certainly
+    need not be read, and `known` may lack them (`FileTable.compared`).
     """
     plan = SyncPlan(present=len(same) + sum(file.state == "present" for file in known.values()))
-    files = [file for file in scan.files if file not in same]
+    files = [file for file in scan.files if file.path not in same]
     gone = _gone(files, scan.unreachable, known)
     # looked at twice: the renamed files are known only after pages are excluded from the new ones
     pages = look_beside(scan, beside, {}).pages
@@ -120,7 +120,7 @@ def plan_of(
     plan.renamed = list(_renamed(new, gone.values(), digest, report))
     before_of = {file.path: before for before, file in plan.renamed}
     around = look_beside(scan, beside, {before.path: file.path for before, file in plan.renamed})
-    plan.unchanged = len({file.path for file in same} - around.pages) if around.pages else len(same)
+    plan.unchanged = len(same - around.pages)
     for file in files:
         if file.path in around.pages:
             continue

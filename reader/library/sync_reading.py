@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future
 from itertools import repeat
 
@@ -145,13 +145,13 @@ def add_contents(
     beside: Mapping[str, BesideFiles],
     containers: Containers,
     report: ReportProgress,
-    same: Collection[FoundFile] = (),
+    same: Set[str] = frozenset(),
 ) -> set[str]:
     """Add the files in containers to a scan, after their container and in its order; also the days of books.
 
     If a container is unchanged or cannot be read, its known files are added, including those read together with others
-    (`beside`). The files in `same`, which `known` may lack, are unchanged. Return the paths of the containers that have
-    changed.
+    (`beside`). The files with the paths in `same`, which `known` may lack, are unchanged. Return the paths of the
+    containers that have changed.
     """
     found = [file for file in scan.files if may_hold_files(file.path)]
     if not found:
@@ -163,7 +163,7 @@ def add_contents(
     for done, file in enumerate(found):
         report(done, len(found), file.path)
         before = list(_known_inside(file.path, known, beside, paths))
-        if file in same or _is_as_it_was(file, known.get(file.path), stamp):
+        if file.path in same or _is_as_it_was(file, known.get(file.path), stamp):
             contents[file.path] = before
             continue
         changed.add(file.path)

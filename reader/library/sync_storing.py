@@ -30,7 +30,7 @@ from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.issue import Masthead
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Profile, Told
-from reader.search.engine import Document, Engine
+from reader.search.engine import Document, Engine, Ids
 from reader.search.index_warnings import in_words
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
@@ -155,14 +155,10 @@ class IndexUpdater:
         Return a message if damaged parts were rebuilt, else None.
         """
         missing = self._engine.missing_dates()
-        held = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
         indexed = self._engine.ids()
-        extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
-        if extra:
-            self._engine.update((), extra)
-        if len(indexed) - len(extra) < len(held):
-            newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
-            self._add_in_steps(newest_first[~np.isin(newest_first, indexed)].tolist())
+        # no id is given twice, and later ones are higher: two states of a catalogue differ in one of these
+        if (len(indexed), indexed.max(initial=0)) != self._catalogue.count_and_last():
+            self._replace(indexed)
         self._engine.note_complete()
         return say("索引有损坏，已重建：{dates}", dates=in_words(missing)) if missing else None
 
@@ -183,6 +179,16 @@ class IndexUpdater:
             self._end_update = None
             end()
             self._progress.stored += 1
+
+    def _replace(self, indexed: Ids) -> None:
+        """Make the index contain all articles and no others, given the ids that it contains."""
+        held = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
+        extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
+        if extra:
+            self._engine.update((), extra)
+        if len(indexed) - len(extra) < len(held):
+            newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
+            self._add_in_steps(newest_first[~np.isin(newest_first, indexed)].tolist())
 
     def _add_in_steps(self, absent: Sequence[int]) -> None:
         done = 0
@@ -288,7 +294,7 @@ class NameCompleter:
         self._catalogue = catalogue
         self._engine = engine
 
-    def complete_few(self) -> None:
+    def complete_few(self, writer: CatalogueWriter) -> None:
         """Find and store the articles with each new name, if there are few new names and all articles are counted.
 
         For many names, reading all texts is faster. Raises like `Catalogue` and `Engine`.
@@ -300,8 +306,7 @@ class NameCompleter:
         found: dict[int, list[int]] = {}
         for at in range(0, len(new), ASKED_TOGETHER):
             found |= self._articles_of(new[at : at + ASKED_TOGETHER])
-        with self._catalogue.writing() as writer:
-            writer.names.complete(found)
+        writer.names.complete(found)
 
     def _articles_of(self, new: Sequence[tuple[int, str]]) -> dict[int, list[int]]:
         """Return the ids of the articles with each name; rare names are looked for in one search for all of them."""
@@ -538,13 +543,15 @@ class SyncStore:
             begin(1, writer)
             some = begun.popleft()
             begin(ahead, writer)
-            return writer.names.count_in(some)
+            left = writer.names.count_in(some)
+            if not left:
+                self._names.complete_few(writer)
+            return left
 
         with self._catalogue.writing() as writer:
             begin(ahead, writer)
         meanwhile()
         self._in_steps(count_some)
-        self._names.complete_few()
         self._in_steps(lambda writer: writer.names.look_for_new_names(READ_A_STEP))
 
     def compare_articles(self) -> None:

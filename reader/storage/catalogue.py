@@ -426,6 +426,16 @@ class Catalogue:
         """Return the highest article id; 0 without articles."""
         return int(self._rows("SELECT ifnull(max(id), 0) FROM article")[0][0])
 
+    def count_and_last(self) -> tuple[int, int]:
+        """Return the number of articles and the highest id of one, 0 without articles."""
+        with self._damage_reported():
+            ((count, first, last),) = self._rows(
+                "SELECT (SELECT count(*) FROM article), (SELECT min(id) FROM article), (SELECT max(id) FROM article)"
+            )
+            if count and not 0 < first <= last <= _LARGEST_ID:
+                raise CatalogueDamaged("ids that were never given")
+        return count, last or 0
+
     def _meta(self, key: str) -> Any:
         with self._damage_reported():
             for (value,) in self._connections.rows("SELECT value FROM meta WHERE key = ?", (key,)):

@@ -256,6 +256,7 @@ class CatalogueWriter:
                     self.removed.append(article_id)
         if gone:
             self.names.take_out(gone)
+        self.names.settle()
         for issue_id in sorted(self._issues_touched):
             self.to_stitch.update(stitch_table.forget(self._connection, issue_id))
             if not issue_table.settle(self._connection, issue_id):

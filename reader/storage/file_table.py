@@ -197,8 +197,8 @@ class FileTable:
 
     def compared(
         self, found: Iterable[FoundFile], parser_version: int, corrected: Sequence[str]
-    ) -> tuple[set[FoundFile], dict[str, KnownFile]]:
-        """Return those of the found files that certainly need not be read, and all other files of the catalogue.
+    ) -> tuple[set[str], dict[str, KnownFile]]:
+        """Return the paths of those found files that certainly need not be read, and the catalogue's other files.
 
         The former were read by this version of the parser, without corrections and without other files, and are
         unchanged. They are no copies of the files in `corrected`, which have corrections now.
@@ -209,11 +209,11 @@ class FileTable:
             parser_version,
             json.dumps(corrected),
         )
-        stored = {FoundFile(*row) for row in rows}
-        same = stored.intersection(found)
+        stored = {path: (size, mtime_ns) for path, size, mtime_ns in rows}
+        same = {file.path for file in found if stored.get(file.path) == (file.size, file.mtime_ns)}
         rows = self._rows(
             f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path",
-            json.dumps([file.path for file in stored - same]),
+            json.dumps([path for path in stored if path not in same]),
         )
         return same, {row[0]: KnownFile(*row) for row in rows}
 

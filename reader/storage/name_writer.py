@@ -197,7 +197,6 @@ class NameWriter:
         ).fetchone()
         self._learn(counted, is_whole=bool(is_first))
         self._place(counted)
-        self._mark_parts()
         self._remember(UP_TO_KEY, counted[-1].id)
         (left,) = self._connection.execute(
             "SELECT count(*) FROM article WHERE id > ?", (counted[-1].id,)
@@ -223,7 +222,6 @@ class NameWriter:
                 self._gone += [form for (form,) in gone_forms]
             else:
                 self._connection.execute("UPDATE name SET certainty = ? WHERE id = ?", (surest, name_id))
-        self._mark_parts()
 
     # -- names that the articles from before were not asked for
 
@@ -232,7 +230,6 @@ class NameWriter:
         self._add_strings((name_id, article_id) for name_id, ids in articles.items() for article_id in ids)
         self._count(articles)
         self._connection.executemany("UPDATE name SET is_whole = 1 WHERE id = ?", zip(articles))
-        self._mark_parts()
 
     def look_for_new_names(self, at_once: int) -> int:
         """Search the next `at_once` articles for all new names; return the number of articles left."""
@@ -255,8 +252,6 @@ class NameWriter:
         if len(ids) < at_once:
             self._changed.update(wanted.ids.values())
             self._connection.execute("UPDATE name SET is_whole = 1 WHERE NOT is_whole AND id <= ?", (below,))
-        self._mark_parts()
-        if len(ids) < at_once:
             self._connection.execute(
                 "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
             )
@@ -311,12 +306,14 @@ class NameWriter:
             [(name_id,) for name_id in sorted(name_ids)],
         )
 
-    def _mark_parts(self) -> None:
-        """Mark the names that articles contain only within a longer name, after counts have changed.
+    def settle(self) -> None:
+        """Mark the names that articles contain only within a longer name, before the transaction ends.
 
         The mark can change only for names within changed ones, for marked ones, and for those that may have lost
         articles.
         """
+        if not self._changed and not self._gone:
+            return
         changed = self._connection.execute(
             "SELECT id, form, is_part FROM name WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps([*self._changed]),),

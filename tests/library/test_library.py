@@ -206,6 +206,20 @@ class TestDamageUnderAnOpenLibrary:
         assert library.problems() == []
         assert library.searcher.search("的 或 -的", exact=True).by_year == years
 
+    @pytest.mark.parametrize(
+        ("more", "gone"), [([], [5]), ([], [30]), ([31], []), ([31], [5]), ([31, 32], [29, 30])]
+    )
+    def test_a_sync_gives_an_index_of_another_time_the_articles_of_the_catalogue(
+        self, library: Library, more: list[int], gone: list[int]
+    ) -> None:
+        engine, catalogue = library._derived.engine, library._derived.catalogue
+        ids = catalogue.article_ids()
+        row = catalogue.texts([1])[1]
+        engine.update([replace(document_of(row), id=each) for each in more], gone)
+        assert (ids[-1], engine.ids().tolist()) == (30, sorted({*ids, *more} - {*gone}))
+        library.sync()
+        assert engine.ids().tolist() == catalogue.article_ids() == ids
+
     def test_an_index_of_which_nothing_can_be_read_is_said_and_the_next_sync_makes_it_anew(
         self, library: Library, home: Path
     ) -> None:

@@ -36,7 +36,7 @@ def plan(
         lambda file: DIGESTS[found[file.path]],
         lambda file: file.path in corrected,
         lambda *_: None,
-        same={file for file in scan.files if file.path in same},
+        same={*same},
     )
 
 

@@ -148,10 +148,7 @@ def test_files_that_need_not_be_read_are_told_apart_from_all_others(
             for each in known.values()
             if each.path != gone
         ]
-        same, others = catalogue.files.compared(
-            [*found, FoundFile("新.txt", 1, 1)], version, [*corrected, "无.txt"]
-        )
-        return {file.path for file in same}, others
+        return catalogue.files.compared([*found, FoundFile("新.txt", 1, 1)], version, [*corrected, "无.txt"])
 
     settled = {path for path, file in known.items() if file.state == "present"} - {changed, gone}
     assert compared() == (settled, {path: file for path, file in known.items() if path not in settled})

@@ -265,8 +265,10 @@ class WhooshEngine:
         return self._current().manifest.is_complete
 
     def note_complete(self) -> None:
-        with self._writer() as writer:
-            writer.note_complete()
+        now = self._current()
+        if now.missing or not now.manifest.is_complete:
+            with self._writer() as writer:
+                writer.note_complete()
 
     def page(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from array import array
 from bisect import bisect_right, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -70,32 +71,36 @@ def span_of(firsts: Sequence[int], day: int) -> int:
     return bisect_right(firsts, day) - 1
 
 
-def work_to_do(spans: Sequence[Span]) -> Iterator[Fold | Cut]:
-    """Yield all possible steps, the newest spans first; a span that has to be cut is not folded before."""
+def work_to_do(spans: Sequence[Span], at_most: int = sys.maxsize) -> Iterator[Fold | Cut]:
+    """Yield all possible steps, the newest spans first; a span that has to be cut is not folded before.
+
+    Full classes of more than `at_most` documents are not folded.
+    """
     for span in reversed(spans):
         has_days = len({day for entry in span.segments for day in (entry.oldest, entry.newest)}) > 1
         if has_days and sum(entry.live for entry in span.segments) > LARGEST:
             yield Cut(span.segments)
-        elif fold := segments_to_fold(span.segments):
+        elif fold := segments_to_fold(span.segments, at_most):
             yield Fold(tuple(fold))
 
 
-def segments_to_fold(segments: Sequence[SegmentEntry]) -> list[SegmentEntry]:
+def segments_to_fold(segments: Sequence[SegmentEntry], at_most: int = sys.maxsize) -> list[SegmentEntry]:
     """Return the segments of a span to fold into one; an empty list if there is nothing to fold.
 
     Segments are classed by size in powers of `FEW`; a class with `FEW` segments is folded together with all smaller
-    ones. So a document is rebuilt once for every class that it passes, and a few times more in a large span (`BESIDE`).
+    ones, if all these have no more than `at_most` documents. So a document is rebuilt once for every class that it
+    passes, and a few times more in a large span (`BESIDE`).
     """
     small = sorted((entry for entry in segments if entry.live < LARGEST), key=lambda entry: entry.live)
     fold: list[SegmentEntry] = []
     of_class: dict[int, int] = {}
-    for rank, entry in enumerate(small, start=1):
-        number = _class(entry.live)
-        of_class[number] = of_class.get(number, 0) + 1
-        if of_class[number] >= FEW:
-            fold = small[:rank]
     sizes = [entry.live for entry in small]
-    if LARGEST // 2 <= sum(sizes) <= FILLED and BESIDE * sum(sizes[:-1]) >= sizes[-1]:
+    for rank, live in enumerate(sizes, start=1):
+        number = _class(live)
+        of_class[number] = of_class.get(number, 0) + 1
+        if of_class[number] >= FEW and sum(sizes[:rank]) <= at_most:
+            fold = small[:rank]
+    if LARGEST // 2 <= sum(sizes) <= min(FILLED, at_most) and BESIDE * sum(sizes[:-1]) >= sizes[-1]:
         fold = small
     rotten = [entry for entry in segments if len(entry.removed) * DEAD_SHARE > entry.documents]
     return list(dict.fromkeys([*fold, *rotten]))
@@ -391,7 +396,7 @@ def next_merge(
     whole = [
         span for span in now.manifest.spans if all(entry.name in now.segments for entry in span.segments)
     ]
-    for work in work_to_do(whole):
+    for work in work_to_do(whole, sys.maxsize if at_most is None else at_most):
         segments = [now.segments[entry.name] for entry in work.segments]
         day = None
         if isinstance(work, Cut):

@@ -24,8 +24,8 @@ def segments(*live: int, days: tuple[int, int] = (1, 9)) -> list[SegmentEntry]:
     return [SegmentEntry(f"{i}", n, (), *days, 1, 1) for i, n in enumerate(live)]
 
 
-def fold(entries: list[SegmentEntry]) -> list[int]:
-    return sorted(entries.index(entry) for entry in segments_to_fold(entries))
+def fold(entries: list[SegmentEntry], at_most: int = 10**6) -> list[int]:
+    return sorted(entries.index(entry) for entry in segments_to_fold(entries, at_most))
 
 
 def test_a_day_is_of_the_span_that_begins_before_it() -> None:
@@ -40,6 +40,16 @@ def test_a_few_segments_stand_side_by_side() -> None:
 
 def test_a_full_class_is_folded_with_all_that_is_smaller() -> None:
     assert fold(segments(20_000, *[10] * FEW, 3)) == [*range(1, FEW + 2)]
+
+
+def test_small_segments_are_folded_while_a_larger_class_waits() -> None:
+    entries = segments(*[600] * FEW, *[10] * FEW)
+    small = [*range(FEW, 2 * FEW)]
+    assert fold(entries, 610 * FEW) == [*range(2 * FEW)]
+    assert fold(entries, 610 * FEW - 1) == fold(entries, 10 * FEW) == small
+    assert fold(entries, 10 * FEW - 1) == []
+    assert fold(segments(LARGEST // 2, LARGEST // 4, *[10] * FEW), 10 * FEW) == [*range(2, FEW + 2)]
+    assert [*work_to_do([Span(1, tuple(entries))], 10 * FEW)] == [Fold(tuple(entries[FEW:]))]
 
 
 def test_a_segment_of_which_a_tenth_is_dead_is_built_anew_alone() -> None:
