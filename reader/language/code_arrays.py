@@ -4,6 +4,7 @@ With these, all substrings of a text can be looked up in a table by a few numpy 
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -41,6 +42,14 @@ def codes(text: str) -> Codes:
     found = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     is_han_beyond = (found >= _HAN_BEYOND[0]) & (found <= _HAN_BEYOND[1])
     return np.where(found < CODES, found, np.where(is_han_beyond, BEYOND_BASIC, 0)).astype(np.uint16)
+
+
+@cache
+def flags(characters: str) -> NDArray[np.bool_]:
+    """Return an array that has for each character code whether it is one of `characters`; not to be changed."""
+    found = np.zeros(CODES, bool)
+    found[codes(characters)] = True
+    return found
 
 
 def is_basic(text: str) -> bool:

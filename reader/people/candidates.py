@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.language import code_arrays, common_words, names
-from reader.language.code_arrays import Keys
+from reader.language.code_arrays import Keys, flags
 from reader.language.forms import HAN
 from reader.people.marks import EVIDENCE, TITLES, Marks
 
@@ -93,13 +93,6 @@ def is_han() -> NDArray[np.bool_]:
     return found
 
 
-def flags(characters: str) -> NDArray[np.bool_]:
-    """Return an array that has for each character code whether it is one of `characters`."""
-    found = np.zeros(code_arrays.CODES, bool)
-    found[code_arrays.codes(characters)] = True
-    return found
-
-
 # The first filter: surnames followed by a possible given name, found with a bound computed for all places at once.
 #
 # Most surnames are also everyday words, and what follows them is mostly no name. An upper bound of how much likelier
@@ -147,8 +140,7 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
     """
     codes = coded.codes
     begins, ends = (
-        np.frombuffer(flags.ljust(len(codes), b"\0"), np.uint8) & EVIDENCE != 0
-        for flags in (marks.begins, marks.ends)
+        np.pad(flags & EVIDENCE != 0, (0, len(codes) - len(flags))) for flags in (marks.begins, marks.ends)
     )
     table, words = _table(), tables()
     is_compound = code_arrays.is_among(coded.pairs, table.compounds)
@@ -421,7 +413,7 @@ def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
     others = np.array([*_foreign(coded.text), *_japanese(coded)], np.float64).reshape(-1, 4)
     begins, ends, kinds = map(np.concatenate, zip(own, others[:, :3].astype(np.intp).T, strict=True))
     chances = np.concatenate([likely.chances[is_name], others[:, 3]])
-    found = Candidates(begins, ends, kinds, chances, costs(coded, np.array(marks.breaks), begins, ends))
+    found = Candidates(begins, ends, kinds, chances, costs(coded, marks.breaks, begins, ends))
     may_be = found.costs + chances > np.where(kinds < NameShape.FOREIGN, _LEAST, _LEAST_OF_FOREIGN)
     may_be[: len(are_famous)] |= are_famous
     return found.only(may_be)
@@ -442,8 +434,8 @@ def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bo
     is_other |= (sizes == len("冷不冷")) & (first == third)
     is_weekday = (first == ord("周")) & flags("一二三四五六日末")[second]
     is_other |= is_weekday & ((sizes == len("周二")) | flags("早晚上下中凌傍夜到至起")[third])
-    is_other |= (coded.codes[ends - 1] == ord("人")) & _is_number()[coded.codes[ends - 2]]
-    is_other |= flags("余万")[first] & _is_number()[coded.codes[begins - 1]]
+    is_other |= (coded.codes[ends - 1] == ord("人")) & flags(_NUMBERS)[coded.codes[ends - 2]]
+    is_other |= flags("余万")[first] & flags(_NUMBERS)[coded.codes[begins - 1]]
     is_peace = (coded.codes[ends - 1] == ord("和")) & ~is_han()[coded.codes[ends]]
     is_other |= flags(_LAST_OF_NONE)[coded.codes[ends - 1]]
     is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends - is_peace)
@@ -509,9 +501,7 @@ def _foreign_in(run: str, is_led: bool) -> Sequence[tuple[int, int, float]]:
 _BY_LENGTH = {2: NameShape.TWO, 3: NameShape.THREE, 4: NameShape.MARRIED}
 
 
-@cache
-def _is_number() -> NDArray[np.bool_]:
-    return flags("0123456789０１２３４５６７８９一二两三四五六七八九十百千几")
+_NUMBERS = "0123456789０１２３４５６７８９一二两三四五六七八九十百千几"
 
 
 @cache
