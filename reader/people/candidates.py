@@ -17,6 +17,8 @@ from reader.people.marks import EVIDENCE, TITLES, Marks
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 
+_LONGEST = 5
+"""The length of the longest word."""
 PADDING = 8
 """Number of line breaks appended to a text, so that lookups a few places behind its end need no bounds check."""
 
@@ -29,8 +31,26 @@ class CodedText:
         padded = text + "\n" * PADDING
         self.codes = code_arrays.codes(padded)
         self.pairs = code_arrays.with_next(self.codes[:-1].astype(np.uint64), self.codes[1:])
-        self.words_of_two = code_arrays.places(self.pairs, tables().pairs)
-        """For each place, the index in `Tables.pairs` of the pair that begins there, or -1."""
+        self.words = self._words()
+        """The log probabilities of the common words by length - 1 and place of begin; minus infinity for no word."""
+
+    def _words(self) -> Numbers:
+        known = tables()
+        words = np.full((_LONGEST, len(self.pairs)), -np.inf)
+        words[0] = known.alone[self.codes[:-1]]
+        pair = code_arrays.places(self.pairs, known.pairs)
+        at = np.flatnonzero(pair >= 0)
+        pair = pair[at]
+        words[1, at] = known.of_two[pair]
+        for length, (keys, chances) in enumerate(known.longer, 3):
+            is_longer = known.longest[pair] >= length
+            at, pair = at[is_longer], pair[is_longer]
+            number = code_arrays.places(self.keys(at, length), keys)
+            words[length - 1, at[number >= 0]] = chances[number[number >= 0]]
+        chance_of = common_words.chances()
+        for begin in at[known.longest[pair] >= _LONGEST].tolist():
+            words[_LONGEST - 1, begin] = chance_of.get(self.text[begin : begin + _LONGEST], -np.inf)
+        return words
 
     def keys(self, at: Places, length: int) -> Keys:
         """Return the keys (integer codes) of the strings of `length` characters that begin at the places `at`."""
@@ -142,7 +162,7 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
     begins, ends = (
         np.pad(flags & EVIDENCE != 0, (0, len(codes) - len(flags))) for flags in (marks.begins, marks.ends)
     )
-    table, words = _table(), tables()
+    table, words = _table(), coded.words[0]
     is_compound = code_arrays.is_among(coded.pairs, table.compounds)
     of_compound = [
         *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_unmarked)
@@ -167,11 +187,11 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
         + names.OF_MARRIED
         + (table.first[characters[2]] + table.second[characters[3]]),
     )
-    cost = -words.alone[characters[0]]
+    cost = -words[at]
     saved = np.zeros(len(at))
     keys = characters[0].astype(np.uint64)
     for number, chance in enumerate(chances, 1):
-        cost = cost - words.alone[characters[number]]
+        cost = cost - words[at + number]
         saved = np.maximum(saved, _gains(coded, at + (number - 1)))
         keys = code_arrays.with_next(keys, characters[number])
         bound = np.where(begins[at] | ends[at + (number + 1)], least, least_unmarked)
@@ -202,10 +222,8 @@ def _with_compound(
 
 def _gains(coded: CodedText, at: Places) -> Numbers:
     """Return by how much the pair at each place is likelier as one word than as two; 0 for pairs that are no word."""
-    words = tables()
-    pair = coded.words_of_two[at]
-    gains = words.of_two[pair] - words.alone[coded.codes[at]] - words.alone[coded.codes[at + 1]]
-    return np.where(pair >= 0, gains, 0.0)
+    gains: Numbers = coded.words[1, at] - coded.words[0, at] - coded.words[0, at + 1]
+    return np.maximum(gains, 0.0)
 
 
 @cache
@@ -240,8 +258,6 @@ _HAN_ALONE = re.compile(f"[{HAN}]+")
 # A stretch is cut into its likeliest sequence of words by dynamic programming, for many stretches together.
 
 
-_LONGEST = 5
-"""The length of the longest word."""
 _CELLS = 1 << 15
 """Maximum size of a batch of stretches: their number times the length of the longest; it bounds the memory."""
 
@@ -278,51 +294,20 @@ def _cuts(coded: CodedText, starts: Places, sizes: Places) -> tuple[Numbers, Num
 
     Both arrays have a row for each place and a column for each stretch. The stretches are given by falling sizes.
     """
-    words = _words(coded, starts, sizes)
-    longest = len(words)
+    longest = int(sizes[0])
     up_to = np.full((longest + _LONGEST + 1, len(starts)), -np.inf)
     up_to[0] = 0
     rest = np.zeros(up_to.shape)
-    # how many stretches are longer than each place
+    # how many stretches are longer than each place; words are Han characters, so that none reaches past a stretch
     still = np.searchsorted(-sizes, -np.arange(longest), "left").tolist()
+    words = [coded.words[:, starts[:count] + at] for at, count in enumerate(still)]
     for at, count in enumerate(still):
         later = up_to[at + 1 : at + 1 + _LONGEST, :count]
-        np.maximum(later, up_to[at, :count] + words[at, :, :count], out=later)
+        np.maximum(later, up_to[at, :count] + words[at], out=later)
     for at in range(longest - 1, -1, -1):
         count = still[at]
-        rest[at, :count] = (words[at, :, :count] + rest[at + 1 : at + 1 + _LONGEST, :count]).max(axis=0)
+        rest[at, :count] = (words[at] + rest[at + 1 : at + 1 + _LONGEST, :count]).max(axis=0)
     return up_to, rest
-
-
-def _words(coded: CodedText, starts: Places, sizes: Places) -> Numbers:
-    """Return the log-probabilities of the words that begin at each place, by place, length - 1 and stretch.
-
-    Minus infinity where there is no such word.
-    """
-    known = tables()
-    longest = int(sizes[0])
-    offsets = np.arange(longest)[:, None]
-    left = sizes - offsets
-    at = np.minimum(starts + offsets, len(coded.pairs) - 1)
-    words = np.full((longest, _LONGEST, len(starts)), -np.inf)
-    words[:, 0] = np.where(left > 0, known.alone[coded.codes[at]], -np.inf)
-    pair = coded.words_of_two[at]
-    place = np.nonzero((pair >= 0) & (left > 1))  # words are Han characters: none reaches past a stretch
-    words[place[0], 1, place[1]] = known.of_two[pair[place]]
-    for length, (keys, chances) in enumerate(known.longer, 3):
-        place = _only(place, known.longest[pair[place]] >= length)
-        number = code_arrays.places(coded.keys(at[place], length), keys)
-        row, column = _only(place, number >= 0)
-        words[row, length - 1, column] = chances[number[number >= 0]]
-    chance_of = common_words.chances()
-    place = _only(place, known.longest[pair[place]] >= _LONGEST)
-    for row, column, begin in zip(*(each.tolist() for each in (*place, at[place])), strict=True):
-        words[row, _LONGEST - 1, column] = chance_of.get(coded.text[begin : begin + _LONGEST], -np.inf)
-    return words
-
-
-def _only(place: tuple[NDArray[np.intp], ...], wanted: NDArray[np.bool_]) -> tuple[NDArray[np.intp], ...]:
-    return tuple(each[wanted] for each in place)
 
 
 _LEAST = -2.5

@@ -33,11 +33,10 @@ from reader.people.candidates import (
     Numbers,
     Places,
     candidates_in,
-    tables,
 )
 from reader.people.dotted import DOTS, dotted_names, joined_names, listed
 from reader.people.marks import DOCTRINE, EDGE, OFFICE, PLACE, SPEECH, Marks, may_have_offices, offices_of
-from reader.people.person import STRONG, Certainty, NameMark
+from reader.people.person import STRONG, NameMark
 from reader.people.runs import names_between, names_in_runs, names_with_nation
 
 # The features of a candidate: its characters, its words, its context.
@@ -171,8 +170,7 @@ def features_of(
     begins, ends, kinds, chances, found_costs = candidates
     before, behind = found_marks.begins[begins], found_marks.ends[ends]
     is_marked = (before | behind) > 0
-    is_common = tables().of_two[coded.words_of_two] > -np.inf
-    is_common &= coded.words_of_two >= 0
+    is_common = coded.words[1] > -np.inf
     closes = is_marked & flags("）)】]")[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
     columns = (
         _KIND + kinds,
@@ -436,13 +434,6 @@ class NamedPerson(Struct, frozen=True):
     def is_certain(self) -> bool:
         """Whether it has a strong mark."""
         return not self.marks.isdisjoint(STRONG)
-
-
-def certainty_of(marks: Collection[NameMark]) -> Certainty:
-    """Return the certainty that marks give: CERTAIN for a strong one, LIKELY for two weak ones, else STRING."""
-    if not STRONG.isdisjoint(marks):
-        return Certainty.CERTAIN
-    return Certainty.LIKELY if len(marks) > 1 else Certainty.STRING
 
 
 def people_in(text: str) -> list[NamedPerson]:

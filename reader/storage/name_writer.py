@@ -445,10 +445,10 @@ class NameWriter:
 def _people_by_form(packed: _PackedArticles) -> list[_People]:
     """Return for each article the people that it names."""
     unpacker = Unpacker(lambda dictionary: ZstdCompressionDict(packed.dictionaries[dictionary]))
-    articles = [unpacker.article(*each) for each in packed.articles]
+    texts = [unpacker.text(dictionary, search) for _, dictionary, search, _ in packed.articles]
+    articles = [unpacker.article(*each, text) for each, text in zip(packed.articles, texts, strict=True)]
     found = []
-    for (_, dictionary, search, _), namings in zip(packed.articles, named_in_all(articles), strict=True):
-        text = unpacker.text(dictionary, search)
+    for text, namings in zip(texts, named_in_all(articles), strict=True):
         by_form: _People = {}
         for naming in namings:
             rank = CERTAINTIES.index(naming.certainty)
