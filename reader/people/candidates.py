@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.language import code_arrays, common_words, names
-from reader.language.code_arrays import Keys, flags
+from reader.language.code_arrays import Keys, KeyTable, flags
 from reader.language.forms import HAN
 from reader.people.marks import EVIDENCE, TITLES, Marks
 
@@ -38,14 +38,14 @@ class CodedText:
         known = tables()
         words = np.full((_LONGEST, len(self.pairs)), -np.inf)
         words[0] = known.alone[self.codes[:-1]]
-        pair = code_arrays.places(self.pairs, known.pairs)
+        pair = known.pairs.places(self.pairs)
         at = np.flatnonzero(pair >= 0)
         pair = pair[at]
         words[1, at] = known.of_two[pair]
         for length, (keys, chances) in enumerate(known.longer, 3):
             is_longer = known.longest[pair] >= length
             at, pair = at[is_longer], pair[is_longer]
-            number = code_arrays.places(self.keys(at, length), keys)
+            number = keys.places(self.keys(at, length))
             words[length - 1, at[number >= 0]] = chances[number[number >= 0]]
         chance_of = common_words.chances()
         for begin in at[known.longest[pair] >= _LONGEST].tolist():
@@ -65,14 +65,14 @@ class Tables(NamedTuple):
 
     alone: Numbers
     """The probability of each character as a word, by its code."""
-    pairs: Keys
-    """The keys of all pairs of characters that begin a word, ascending."""
+    pairs: KeyTable
+    """All pairs of characters that begin a word."""
     longest: Places
     """For each of `pairs`, the length of the longest word that begins with it."""
     of_two: Numbers
     """For each of `pairs`, its probability as a word; minus infinity if it is no word."""
-    longer: tuple[tuple[Keys, Numbers], ...]
-    """The ascending keys and the probabilities of the words of three characters, then of those of four."""
+    longer: tuple[tuple[KeyTable, Numbers], ...]
+    """The keys and the probabilities of the words of three characters, then of those of four."""
 
 
 @cache
@@ -84,21 +84,19 @@ def tables() -> Tables:
         by_length.setdefault(len(word), []).append(word)
 
     def of_length(length: int) -> tuple[Keys, Numbers]:
-        keys = code_arrays.keys_of(by_length[length])
-        order = np.argsort(keys)
-        return keys[order], np.array([*map(words.__getitem__, by_length[length])])[order]
+        found = by_length[length]
+        return code_arrays.keys_of(found), np.array([*map(words.__getitem__, found)])
 
     alone = np.full(code_arrays.CODES, common_words.UNKNOWN)
     characters, chances = of_length(1)
     alone[characters] = chances
-    pairs = code_arrays.keys_of([*longest])
-    order = np.argsort(pairs)
-    pairs = pairs[order]
+    pairs = KeyTable(code_arrays.keys_of([*longest]))
     known, chances = of_length(2)
-    of_two = np.full(len(pairs), -np.inf)
-    of_two[code_arrays.places(known, pairs)] = chances
-    longer = tuple(of_length(length) for length in range(3, code_arrays.LONGEST + 1))
-    return Tables(alone, pairs, np.fromiter(longest.values(), np.intp)[order], of_two, longer)
+    of_two = np.full(len(longest), -np.inf)
+    of_two[pairs.places(known)] = chances
+    longer = [of_length(length) for length in range(3, code_arrays.LONGEST + 1)]
+    of_longer = tuple((KeyTable(keys), chances) for keys, chances in longer)
+    return Tables(alone, pairs, np.fromiter(longest.values(), np.intp), of_two, of_longer)
 
 
 @cache
@@ -146,9 +144,9 @@ class _Table(NamedTuple):
     first: Numbers
     second: Numbers
     alone: Numbers
-    compounds: Keys
+    compounds: KeyTable
     """The surnames of two characters."""
-    famous: tuple[Keys, ...]
+    famous: tuple[KeyTable, ...]
     """The names of famous people, by length."""
 
 
@@ -163,7 +161,7 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
         np.pad(flags & EVIDENCE != 0, (0, len(codes) - len(flags))) for flags in (marks.begins, marks.ends)
     )
     table, words = _table(), coded.words[0]
-    is_compound = code_arrays.is_among(coded.pairs, table.compounds)
+    is_compound = table.compounds.has(coded.pairs)
     of_compound = [
         *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_unmarked)
     ]
@@ -195,7 +193,7 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
         saved = np.maximum(saved, _gains(coded, at + (number - 1)))
         keys = code_arrays.with_next(keys, characters[number])
         bound = np.where(begins[at] | ends[at + (number + 1)], least, least_unmarked)
-        is_famous = code_arrays.is_among(keys, table.famous[number + 1])
+        is_famous = table.famous[number + 1].has(keys)
         hits = np.flatnonzero(((cost - saved + chance > bound) | is_famous) & (chance > -np.inf))
         found.append(LikelyNames(at[hits], at[hits] + (number + 1), chance[hits], is_famous[hits]))
     return LikelyNames(*(np.concatenate(each) for each in zip(*found, strict=True)))
@@ -246,8 +244,8 @@ def _table() -> _Table:
     )
 
 
-def _keys(strings: Iterable[str]) -> Keys:
-    return np.sort(code_arrays.keys_of([*strings]))
+def _keys(strings: Iterable[str]) -> KeyTable:
+    return KeyTable(code_arrays.keys_of([*strings]))
 
 
 _HAN_ALONE = re.compile(f"[{HAN}]+")
@@ -410,7 +408,7 @@ def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bo
     is_title = np.zeros(len(begins), bool)
     for length, titles in _titles().items():
         of_length = np.flatnonzero(sizes == length + 1)
-        is_title[of_length] = code_arrays.is_among(coded.keys(begins[of_length] + 1, length), titles)
+        is_title[of_length] = titles.has(coded.keys(begins[of_length] + 1, length))
     first, second, third = (coded.codes[begins + number] for number in range(3))
     is_other = (
         (sizes == len("王家村")) & (second == ord("家")) & flags(_VILLAGES + "一二三四五六七八两几")[third]
@@ -435,13 +433,13 @@ def _has_particle(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.
 def _kinds(coded: CodedText, begins: Places, ends: Places) -> Places:
     sizes = ends - begins
     kinds = np.array([0, 0, *_BY_LENGTH.values()])[sizes]
-    is_compound = code_arrays.is_among(coded.pairs[begins], _compounds()) & (sizes > len("欧阳"))
+    is_compound = _table().compounds.has(coded.pairs[begins]) & (sizes > len("欧阳"))
     return np.where(is_compound, NameShape.COMPOUND, kinds)
 
 
 def _japanese(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
     known = names.japanese_surnames()
-    for begin in np.flatnonzero(code_arrays.is_among(coded.pairs, _japanese_begins())).tolist():
+    for begin in np.flatnonzero(_japanese_begins().has(coded.pairs)).tolist():
         found = _HAN_ALONE.match(coded.text, begin, begin + _LONGEST_JAPANESE)
         run = found[0] if found else ""
         surname = run[:3] if run[:3] in known else run[:2]
@@ -453,7 +451,7 @@ def _japanese(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
 
 
 @cache
-def _japanese_begins() -> Keys:
+def _japanese_begins() -> KeyTable:
     return _keys({surname[:2] for surname in names.japanese_surnames()})
 
 
@@ -490,18 +488,10 @@ _NUMBERS = "0123456789０１２３４５６７８９一二两三四五六七八�
 
 
 @cache
-def _titles() -> dict[int, Keys]:
+def _titles() -> dict[int, KeyTable]:
     """Return the keys of the words for people that may follow a surname, by their length."""
     lengths = range(1, code_arrays.LONGEST)
-    return {
-        length: np.sort(code_arrays.keys_of([each for each in TITLES | _ADDRESSES if len(each) == length]))
-        for length in lengths
-    }
-
-
-@cache
-def _compounds() -> Keys:
-    return np.sort(code_arrays.keys_of([*names.compound_surnames()]))
+    return {length: _keys(each for each in TITLES | _ADDRESSES if len(each) == length) for length in lengths}
 
 
 @cache

@@ -198,16 +198,16 @@ def _at_begins(
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of a pattern at all places; tried only where one of `words` may begin, by its characters."""
     alone, of_two = _begins_of(words)
-    is_begin = code_arrays.is_among(code_arrays.with_next(codes[:-1].astype(np.uint64), codes[1:]), of_two)
+    is_begin = of_two.has(code_arrays.with_next(codes[:-1].astype(np.uint64), codes[1:]))
     is_begin |= alone[codes[:-1]]
     return filter(None, map(pattern.match, repeat(text), np.flatnonzero(is_begin).tolist()))
 
 
 @cache
-def _begins_of(words: str) -> tuple[NDArray[np.bool_], code_arrays.Keys]:
+def _begins_of(words: str) -> tuple[NDArray[np.bool_], code_arrays.KeyTable]:
     """Return which characters are words, and the keys of the first two characters of the longer ones."""
     found = [re.sub(r"\(.*\)|\?", "", word) for word in words.split("|")]
-    of_two = np.sort(code_arrays.keys_of([*{word[:2] for word in found if len(word) > 1}]))
+    of_two = code_arrays.KeyTable(code_arrays.keys_of([*{word[:2] for word in found if len(word) > 1}]))
     return flags("".join(word for word in found if len(word) == 1)), of_two
 
 
@@ -228,7 +228,7 @@ def _said(text: str, codes: code_arrays.Codes) -> NDArray[np.intp]:
         [
             speech,
             speech[alone[codes[speech - 1]]] - 1,
-            speech[code_arrays.is_among(pairs, of_two)] - 2,
+            speech[of_two.has(pairs)] - 2,
             places[is_near],
         ]
     )
