@@ -4,6 +4,7 @@ With these, all substrings of a text can be looked up in a table by a few numpy 
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -23,8 +24,8 @@ _HAN_BEYOND = 0x20000, 0x3FFFF
 _BITS = np.uint64(16)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 """The multiplier of Fibonacci hashing: 2**64 divided by the golden ratio, made odd."""
-_HASHES_A_NUMBER = 8
-"""The size of the hash table, relative to the number of known keys; the larger, the fewer false positives."""
+_SLOTS_A_KEY = 8
+"""The least number of slots of a hash table for each key; the more, the fewer keys share one."""
 
 
 def distinct(values: NDArray[_Number]) -> NDArray[_Number]:
@@ -41,6 +42,14 @@ def codes(text: str) -> Codes:
     found = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     is_han_beyond = (found >= _HAN_BEYOND[0]) & (found <= _HAN_BEYOND[1])
     return np.where(found < CODES, found, np.where(is_han_beyond, BEYOND_BASIC, 0)).astype(np.uint16)
+
+
+@cache
+def flags(characters: str) -> NDArray[np.bool_]:
+    """Return an array that has for each character code whether it is one of `characters`; not to be changed."""
+    found = np.zeros(CODES, bool)
+    found[codes(characters)] = True
+    return found
 
 
 def is_basic(text: str) -> bool:
@@ -65,27 +74,41 @@ def keys_of(strings: Sequence[str]) -> Keys:
     return keys
 
 
-def places(keys: Keys, known: Keys) -> NDArray[np.intp]:
-    """Return the index of each key in `known`, which must be ascending; -1 for a key that is not in it."""
-    found = np.full(len(keys), -1)
-    if len(known):
-        may_be = _may_be_among(keys, known)
-        at = np.minimum(known.searchsorted(keys[may_be]), len(known) - 1)
-        found[may_be] = np.where(known[at] == keys[may_be], at, -1)
-    return found
+class KeyTable:
+    """A hash table of keys, in which many are looked up at once."""
 
+    def __init__(self, keys: Keys) -> None:
+        self._keys = np.append(keys, np.uint64(0))
+        bits = (_SLOTS_A_KEY * len(keys) | 1).bit_length()
+        self._shift = np.uint64(64 - bits)
+        self._at = np.full((1 << bits) + 1, -1, np.int32)
+        """The index of the key in each slot, -1 for none; a key whose slot is taken has the next free one."""
+        left, slots = np.arange(len(keys)), self._slots(keys)
+        while len(left):
+            is_free = self._at[slots] < 0
+            self._at[slots[is_free][::-1]] = left[is_free][::-1]
+            is_left = self._at[slots] != left
+            left, slots = left[is_left], self._next(slots[is_left])
 
-def _may_be_among(keys: Keys, known: Keys) -> NDArray[np.intp]:
-    """Return the indices of all keys that are in `known`, and of a few that are not.
+    def _slots(self, keys: Keys) -> NDArray[np.intp]:
+        return (keys * _SPREAD >> self._shift).astype(np.intp)
 
-    A table of hashes excludes the others in a fraction of the time of a binary search.
-    """
-    bits = np.uint64((_HASHES_A_NUMBER * len(known)).bit_length())
-    is_hash = np.zeros(1 << int(bits), bool)
-    is_hash[known * _SPREAD >> np.uint64(64) - bits] = True
-    return np.flatnonzero(is_hash[keys * _SPREAD >> np.uint64(64) - bits])
+    def _next(self, slots: NDArray[np.intp]) -> NDArray[np.intp]:
+        return (slots + 1) % len(self._at)
 
+    def places(self, keys: Keys) -> NDArray[np.intp]:
+        """Return the index of each key among those of the table, the first one of equals; -1 for any other key."""
+        slots = self._slots(keys)
+        at = self._at[slots]
+        found = np.where(self._keys[at] == keys, at, -1)
+        left = np.flatnonzero(found != at)
+        while len(left):
+            slots[left] = self._next(slots[left])
+            at = self._at[slots[left]]
+            found[left] = np.where(self._keys[at] == keys[left], at, -1)
+            left = left[found[left] != at]
+        return found
 
-def is_among(keys: Keys, known: Keys) -> NDArray[np.bool_]:
-    """Return a mask of the keys that are in `known`, which must be ascending."""
-    return places(keys, known) >= 0
+    def has(self, keys: Keys) -> NDArray[np.bool_]:
+        """Return a mask of the keys that are in the table."""
+        return self.places(keys) >= 0

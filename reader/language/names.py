@@ -124,7 +124,7 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
 
 def is_place(name: str) -> bool:
     """Return whether `name` is that of a place, or a word that only looks like a name."""
-    return name in _places()
+    return name in places()
 
 
 def known_people() -> Set[str]:
@@ -197,7 +197,8 @@ def _known() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _places() -> frozenset[str]:
+def places() -> frozenset[str]:
+    """Return the names of places, and words that only look like names."""
     lines = assets.resource("wordlists/foreign_places.txt").read_text(encoding="utf-8").splitlines()
     return _known()["no people"].union(lines[-1].split(" "))
 

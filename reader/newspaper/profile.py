@@ -53,6 +53,8 @@ def decided(issues: Mapping[TraitKind, int]) -> TraitKind | None:
     `issues` are the numbers of issues by which it is each kind. At least three, and half of all, have to agree; the
     first of two equally frequent kinds counts.
     """
+    if sum(issues.values()) < LEAST_ISSUES:
+        return None
     agreeing = Counter({_IF_RECURRING.get(kind, kind): 0 for kind in TraitKind})
     for kind, count in issues.items():
         agreeing[_IF_RECURRING.get(kind, kind)] += count

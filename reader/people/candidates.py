@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.language import code_arrays, common_words, names
-from reader.language.code_arrays import Keys
+from reader.language.code_arrays import Keys, KeyTable, flags
 from reader.language.forms import HAN
 from reader.people.marks import EVIDENCE, TITLES, Marks
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 
+_LONGEST = 5
+"""The length of the longest word."""
 PADDING = 8
 """Number of line breaks appended to a text, so that lookups a few places behind its end need no bounds check."""
 
@@ -29,8 +31,26 @@ class CodedText:
         padded = text + "\n" * PADDING
         self.codes = code_arrays.codes(padded)
         self.pairs = code_arrays.with_next(self.codes[:-1].astype(np.uint64), self.codes[1:])
-        self.words_of_two = code_arrays.places(self.pairs, tables().pairs)
-        """For each place, the index in `Tables.pairs` of the pair that begins there, or -1."""
+        self.words = self._words()
+        """The log probabilities of the common words by length - 1 and place of begin; minus infinity for no word."""
+
+    def _words(self) -> Numbers:
+        known = tables()
+        words = np.full((_LONGEST, len(self.pairs)), -np.inf)
+        words[0] = known.alone[self.codes[:-1]]
+        pair = known.pairs.places(self.pairs)
+        at = np.flatnonzero(pair >= 0)
+        pair = pair[at]
+        words[1, at] = known.of_two[pair]
+        for length, (keys, chances) in enumerate(known.longer, 3):
+            is_longer = known.longest[pair] >= length
+            at, pair = at[is_longer], pair[is_longer]
+            number = keys.places(self.keys(at, length))
+            words[length - 1, at[number >= 0]] = chances[number[number >= 0]]
+        chance_of = common_words.chances()
+        for begin in at[known.longest[pair] >= _LONGEST].tolist():
+            words[_LONGEST - 1, begin] = chance_of.get(self.text[begin : begin + _LONGEST], -np.inf)
+        return words
 
     def keys(self, at: Places, length: int) -> Keys:
         """Return the keys (integer codes) of the strings of `length` characters that begin at the places `at`."""
@@ -45,14 +65,14 @@ class Tables(NamedTuple):
 
     alone: Numbers
     """The probability of each character as a word, by its code."""
-    pairs: Keys
-    """The keys of all pairs of characters that begin a word, ascending."""
+    pairs: KeyTable
+    """All pairs of characters that begin a word."""
     longest: Places
     """For each of `pairs`, the length of the longest word that begins with it."""
     of_two: Numbers
     """For each of `pairs`, its probability as a word; minus infinity if it is no word."""
-    longer: tuple[tuple[Keys, Numbers], ...]
-    """The ascending keys and the probabilities of the words of three characters, then of those of four."""
+    longer: tuple[tuple[KeyTable, Numbers], ...]
+    """The keys and the probabilities of the words of three characters, then of those of four."""
 
 
 @cache
@@ -64,21 +84,19 @@ def tables() -> Tables:
         by_length.setdefault(len(word), []).append(word)
 
     def of_length(length: int) -> tuple[Keys, Numbers]:
-        keys = code_arrays.keys_of(by_length[length])
-        order = np.argsort(keys)
-        return keys[order], np.array([*map(words.__getitem__, by_length[length])])[order]
+        found = by_length[length]
+        return code_arrays.keys_of(found), np.array([*map(words.__getitem__, found)])
 
     alone = np.full(code_arrays.CODES, common_words.UNKNOWN)
     characters, chances = of_length(1)
     alone[characters] = chances
-    pairs = code_arrays.keys_of([*longest])
-    order = np.argsort(pairs)
-    pairs = pairs[order]
+    pairs = KeyTable(code_arrays.keys_of([*longest]))
     known, chances = of_length(2)
-    of_two = np.full(len(pairs), -np.inf)
-    of_two[code_arrays.places(known, pairs)] = chances
-    longer = tuple(of_length(length) for length in range(3, code_arrays.LONGEST + 1))
-    return Tables(alone, pairs, np.fromiter(longest.values(), np.intp)[order], of_two, longer)
+    of_two = np.full(len(longest), -np.inf)
+    of_two[pairs.places(known)] = chances
+    longer = [of_length(length) for length in range(3, code_arrays.LONGEST + 1)]
+    of_longer = tuple((KeyTable(keys), chances) for keys, chances in longer)
+    return Tables(alone, pairs, np.fromiter(longest.values(), np.intp), of_two, of_longer)
 
 
 @cache
@@ -90,13 +108,6 @@ def is_han() -> NDArray[np.bool_]:
     for run in re.finditer(f"[{HAN}]+", "".join(map(chr, range(code_arrays.CODES)))):
         found[run.start() : run.end()] = True
     found[code_arrays.BEYOND_BASIC] = True
-    return found
-
-
-def flags(characters: str) -> NDArray[np.bool_]:
-    """Return an array that has for each character code whether it is one of `characters`."""
-    found = np.zeros(code_arrays.CODES, bool)
-    found[code_arrays.codes(characters)] = True
     return found
 
 
@@ -133,9 +144,9 @@ class _Table(NamedTuple):
     first: Numbers
     second: Numbers
     alone: Numbers
-    compounds: Keys
+    compounds: KeyTable
     """The surnames of two characters."""
-    famous: tuple[Keys, ...]
+    famous: tuple[KeyTable, ...]
     """The names of famous people, by length."""
 
 
@@ -147,11 +158,10 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
     """
     codes = coded.codes
     begins, ends = (
-        np.frombuffer(flags.ljust(len(codes), b"\0"), np.uint8) & EVIDENCE != 0
-        for flags in (marks.begins, marks.ends)
+        np.pad(flags & EVIDENCE != 0, (0, len(codes) - len(flags))) for flags in (marks.begins, marks.ends)
     )
-    table, words = _table(), tables()
-    is_compound = code_arrays.is_among(coded.pairs, table.compounds)
+    table, words = _table(), coded.words[0]
+    is_compound = table.compounds.has(coded.pairs)
     of_compound = [
         *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_unmarked)
     ]
@@ -175,15 +185,15 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
         + names.OF_MARRIED
         + (table.first[characters[2]] + table.second[characters[3]]),
     )
-    cost = -words.alone[characters[0]]
+    cost = -words[at]
     saved = np.zeros(len(at))
     keys = characters[0].astype(np.uint64)
     for number, chance in enumerate(chances, 1):
-        cost = cost - words.alone[characters[number]]
+        cost = cost - words[at + number]
         saved = np.maximum(saved, _gains(coded, at + (number - 1)))
         keys = code_arrays.with_next(keys, characters[number])
         bound = np.where(begins[at] | ends[at + (number + 1)], least, least_unmarked)
-        is_famous = code_arrays.is_among(keys, table.famous[number + 1])
+        is_famous = table.famous[number + 1].has(keys)
         hits = np.flatnonzero(((cost - saved + chance > bound) | is_famous) & (chance > -np.inf))
         found.append(LikelyNames(at[hits], at[hits] + (number + 1), chance[hits], is_famous[hits]))
     return LikelyNames(*(np.concatenate(each) for each in zip(*found, strict=True)))
@@ -210,10 +220,8 @@ def _with_compound(
 
 def _gains(coded: CodedText, at: Places) -> Numbers:
     """Return by how much the pair at each place is likelier as one word than as two; 0 for pairs that are no word."""
-    words = tables()
-    pair = coded.words_of_two[at]
-    gains = words.of_two[pair] - words.alone[coded.codes[at]] - words.alone[coded.codes[at + 1]]
-    return np.where(pair >= 0, gains, 0.0)
+    gains: Numbers = coded.words[1, at] - coded.words[0, at] - coded.words[0, at + 1]
+    return np.maximum(gains, 0.0)
 
 
 @cache
@@ -236,8 +244,8 @@ def _table() -> _Table:
     )
 
 
-def _keys(strings: Iterable[str]) -> Keys:
-    return np.sort(code_arrays.keys_of([*strings]))
+def _keys(strings: Iterable[str]) -> KeyTable:
+    return KeyTable(code_arrays.keys_of([*strings]))
 
 
 _HAN_ALONE = re.compile(f"[{HAN}]+")
@@ -248,8 +256,6 @@ _HAN_ALONE = re.compile(f"[{HAN}]+")
 # A stretch is cut into its likeliest sequence of words by dynamic programming, for many stretches together.
 
 
-_LONGEST = 5
-"""The length of the longest word."""
 _CELLS = 1 << 15
 """Maximum size of a batch of stretches: their number times the length of the longest; it bounds the memory."""
 
@@ -286,51 +292,20 @@ def _cuts(coded: CodedText, starts: Places, sizes: Places) -> tuple[Numbers, Num
 
     Both arrays have a row for each place and a column for each stretch. The stretches are given by falling sizes.
     """
-    words = _words(coded, starts, sizes)
-    longest = len(words)
+    longest = int(sizes[0])
     up_to = np.full((longest + _LONGEST + 1, len(starts)), -np.inf)
     up_to[0] = 0
     rest = np.zeros(up_to.shape)
-    # how many stretches are longer than each place
+    # how many stretches are longer than each place; words are Han characters, so that none reaches past a stretch
     still = np.searchsorted(-sizes, -np.arange(longest), "left").tolist()
+    words = [coded.words[:, starts[:count] + at] for at, count in enumerate(still)]
     for at, count in enumerate(still):
         later = up_to[at + 1 : at + 1 + _LONGEST, :count]
-        np.maximum(later, up_to[at, :count] + words[at, :, :count], out=later)
+        np.maximum(later, up_to[at, :count] + words[at], out=later)
     for at in range(longest - 1, -1, -1):
         count = still[at]
-        rest[at, :count] = (words[at, :, :count] + rest[at + 1 : at + 1 + _LONGEST, :count]).max(axis=0)
+        rest[at, :count] = (words[at] + rest[at + 1 : at + 1 + _LONGEST, :count]).max(axis=0)
     return up_to, rest
-
-
-def _words(coded: CodedText, starts: Places, sizes: Places) -> Numbers:
-    """Return the log-probabilities of the words that begin at each place, by place, length - 1 and stretch.
-
-    Minus infinity where there is no such word.
-    """
-    known = tables()
-    longest = int(sizes[0])
-    offsets = np.arange(longest)[:, None]
-    left = sizes - offsets
-    at = np.minimum(starts + offsets, len(coded.pairs) - 1)
-    words = np.full((longest, _LONGEST, len(starts)), -np.inf)
-    words[:, 0] = np.where(left > 0, known.alone[coded.codes[at]], -np.inf)
-    pair = coded.words_of_two[at]
-    place = np.nonzero((pair >= 0) & (left > 1))  # words are Han characters: none reaches past a stretch
-    words[place[0], 1, place[1]] = known.of_two[pair[place]]
-    for length, (keys, chances) in enumerate(known.longer, 3):
-        place = _only(place, known.longest[pair[place]] >= length)
-        number = code_arrays.places(coded.keys(at[place], length), keys)
-        row, column = _only(place, number >= 0)
-        words[row, length - 1, column] = chances[number[number >= 0]]
-    chance_of = common_words.chances()
-    place = _only(place, known.longest[pair[place]] >= _LONGEST)
-    for row, column, begin in zip(*(each.tolist() for each in (*place, at[place])), strict=True):
-        words[row, _LONGEST - 1, column] = chance_of.get(coded.text[begin : begin + _LONGEST], -np.inf)
-    return words
-
-
-def _only(place: tuple[NDArray[np.intp], ...], wanted: NDArray[np.bool_]) -> tuple[NDArray[np.intp], ...]:
-    return tuple(each[wanted] for each in place)
 
 
 _LEAST = -2.5
@@ -421,7 +396,7 @@ def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
     others = np.array([*_foreign(coded.text), *_japanese(coded)], np.float64).reshape(-1, 4)
     begins, ends, kinds = map(np.concatenate, zip(own, others[:, :3].astype(np.intp).T, strict=True))
     chances = np.concatenate([likely.chances[is_name], others[:, 3]])
-    found = Candidates(begins, ends, kinds, chances, costs(coded, np.array(marks.breaks), begins, ends))
+    found = Candidates(begins, ends, kinds, chances, costs(coded, marks.breaks, begins, ends))
     may_be = found.costs + chances > np.where(kinds < NameShape.FOREIGN, _LEAST, _LEAST_OF_FOREIGN)
     may_be[: len(are_famous)] |= are_famous
     return found.only(may_be)
@@ -433,7 +408,7 @@ def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bo
     is_title = np.zeros(len(begins), bool)
     for length, titles in _titles().items():
         of_length = np.flatnonzero(sizes == length + 1)
-        is_title[of_length] = code_arrays.is_among(coded.keys(begins[of_length] + 1, length), titles)
+        is_title[of_length] = titles.has(coded.keys(begins[of_length] + 1, length))
     first, second, third = (coded.codes[begins + number] for number in range(3))
     is_other = (
         (sizes == len("王家村")) & (second == ord("家")) & flags(_VILLAGES + "一二三四五六七八两几")[third]
@@ -442,8 +417,8 @@ def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bo
     is_other |= (sizes == len("冷不冷")) & (first == third)
     is_weekday = (first == ord("周")) & flags("一二三四五六日末")[second]
     is_other |= is_weekday & ((sizes == len("周二")) | flags("早晚上下中凌傍夜到至起")[third])
-    is_other |= (coded.codes[ends - 1] == ord("人")) & _is_number()[coded.codes[ends - 2]]
-    is_other |= flags("余万")[first] & _is_number()[coded.codes[begins - 1]]
+    is_other |= (coded.codes[ends - 1] == ord("人")) & flags(_NUMBERS)[coded.codes[ends - 2]]
+    is_other |= flags("余万")[first] & flags(_NUMBERS)[coded.codes[begins - 1]]
     is_peace = (coded.codes[ends - 1] == ord("和")) & ~is_han()[coded.codes[ends]]
     is_other |= flags(_LAST_OF_NONE)[coded.codes[ends - 1]]
     is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends - is_peace)
@@ -458,13 +433,13 @@ def _has_particle(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.
 def _kinds(coded: CodedText, begins: Places, ends: Places) -> Places:
     sizes = ends - begins
     kinds = np.array([0, 0, *_BY_LENGTH.values()])[sizes]
-    is_compound = code_arrays.is_among(coded.pairs[begins], _compounds()) & (sizes > len("欧阳"))
+    is_compound = _table().compounds.has(coded.pairs[begins]) & (sizes > len("欧阳"))
     return np.where(is_compound, NameShape.COMPOUND, kinds)
 
 
 def _japanese(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
     known = names.japanese_surnames()
-    for begin in np.flatnonzero(code_arrays.is_among(coded.pairs, _japanese_begins())).tolist():
+    for begin in np.flatnonzero(_japanese_begins().has(coded.pairs)).tolist():
         found = _HAN_ALONE.match(coded.text, begin, begin + _LONGEST_JAPANESE)
         run = found[0] if found else ""
         surname = run[:3] if run[:3] in known else run[:2]
@@ -476,7 +451,7 @@ def _japanese(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
 
 
 @cache
-def _japanese_begins() -> Keys:
+def _japanese_begins() -> KeyTable:
     return _keys({surname[:2] for surname in names.japanese_surnames()})
 
 
@@ -509,24 +484,14 @@ def _foreign_in(run: str, is_led: bool) -> Sequence[tuple[int, int, float]]:
 _BY_LENGTH = {2: NameShape.TWO, 3: NameShape.THREE, 4: NameShape.MARRIED}
 
 
-@cache
-def _is_number() -> NDArray[np.bool_]:
-    return flags("0123456789０１２３４５６７８９一二两三四五六七八九十百千几")
+_NUMBERS = "0123456789０１２３４５６７８９一二两三四五六七八九十百千几"
 
 
 @cache
-def _titles() -> dict[int, Keys]:
+def _titles() -> dict[int, KeyTable]:
     """Return the keys of the words for people that may follow a surname, by their length."""
     lengths = range(1, code_arrays.LONGEST)
-    return {
-        length: np.sort(code_arrays.keys_of([each for each in TITLES | _ADDRESSES if len(each) == length]))
-        for length in lengths
-    }
-
-
-@cache
-def _compounds() -> Keys:
-    return np.sort(code_arrays.keys_of([*names.compound_surnames()]))
+    return {length: _keys(each for each in TITLES | _ADDRESSES if len(each) == length) for length in lengths}
 
 
 @cache

@@ -5,8 +5,7 @@ Texts are in simplified characters in this module (`variants.simplified`).
 
 import re
 import sys
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from itertools import repeat
 
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.language import code_arrays
+from reader.language.code_arrays import flags
 from reader.language.forms import HAN
 from reader.people.person import NameMark
 
@@ -72,11 +72,6 @@ def _places(pattern: str, first: str) -> re.Pattern[str]:
     return re.compile(f"[{first}](?<=(?=({pattern})).)")
 
 
-def _first(words: str) -> str:
-    """Return the characters with which the alternatives begin."""
-    return "".join({word[0] for word in words.split("|")})
-
-
 def _by_first(words: str) -> str:
     """Return the alternatives grouped by their first character, so that fewer are tried at a place."""
     rest: dict[str, list[str]] = {}
@@ -92,18 +87,17 @@ _NAMED = _places(
     "图文摄左右上下中原名叫姓化选推任提聘采拜悼缅抓逮状饰扮嫁人",
 )
 """Words that mark a name after them only, not before them."""
-_BETWEEN = frozenset("/／:：、，,“ \u3000\xa0")
+_BETWEEN = "/／:：、，,“ \u3000\xa0"
 """Characters that may separate an office from the name after it."""
-_LEADING = frozenset("/／总副老")
+_LEADING = "/／总副老"
 """Characters that may separate a name from the office after it."""
-_BEHIND = _places(
+_OFFICE_AFTER = _places(
     f"[/／]?(?:{_AFTER_ONLY})", "/／，,（(副代等一本家今0123456789０１２３４５６７８９二三四五六七八九十"
 )
-_MANNER = "也|又|还|则|当[日天时]|今日|昨日|今天|昨天|日前|随后|曾"
-_SAYS = _places(
-    f"[，,]?(?:{_MANNER}|在[^，,。\n]{{1,16}})?(?:{_by_first(_SPEECH)})|(?:{_by_first(_DEEDS)})",
-    "，,在" + _first(f"{_MANNER}|{_SPEECH}|{_DEEDS}"),
-)
+_MANNER = "也|又|还|则|当日|当天|当时|今日|昨日|今天|昨天|日前|随后|曾"
+_SAYS = re.compile(f"({_by_first(_SPEECH)})|{_by_first(_DEEDS)}")
+_STOPS, _COMMAS, _LONGEST_PLACE = "，,。\n", "，,", 16
+"""Between the name and a verb of speech, a comma, the manner, or a place with 在 may stand without `_STOPS`."""
 _PLACE = _places(
     "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居"
     "|氏|某|庄|屯"
@@ -115,12 +109,13 @@ _BODY = (
     "[省市县区州镇乡村厂院校]?(?:纪委|县委|市委|省委|区委|镇委|乡委|州委|党委|党组|常委会|人大常委会|人大|政协|政府|组织部|宣传部|统战部"
     "|政法委|党支部|支部|总支|革委会|管委会|居委会|村委会|工会|商会|公安局|法院|检察院)?"
 )
-_RANK = "(?:常务|副|代理|代|名誉|总|助理)?"
+_RANKS = "常务|副|代理|代|名誉|总|助理"
+_RANK = f"(?:{_RANKS})?"
 _OFFICE_BEFORE = re.compile(f"({_BODY}{_RANK}(?:{_OFFICES}|{_TRADES}))(?=[、，,：:\\s]?$|、)")
 _OFFICE_BEHIND = re.compile(f"{_RANK}(?:{_OFFICES}|{_TRADES})")
 # characters before a name that are searched for an office
 _LONGEST_OFFICE = 24
-_BREAKS = frozenset('。；;，,！？!?“”"（）()\n')
+_LAST_BREAK = re.compile('(?s:.*)[。；;，,！？!?“”"（）()\n]')
 
 
 @cache
@@ -151,85 +146,98 @@ class Marks:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        words = [found.span() for found in _beside(text)]
-        before = {end for _, end in words} | {found.end(1) for found in _NAMED.finditer(text)}
-        self._before = before | {end + 1 for end in before if text[end : end + 1] in _BETWEEN}
-        behind = {begin for begin, _ in words}
-        behind |= {begin - 1 for begin in behind if text[begin - 1 : begin] in _LEADING}
-        self._behind = behind | {found.start() for found in _BEHIND.finditer(text)}
-        self._said = {found.start() for found in _SAYS.finditer(text)}
-        self._beside_list = {at for found in _COMMA.finditer(text) for at in (found.start(), found.end())}
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self.breaks = [-1, *np.flatnonzero(~_is_han()[codes]).tolist(), len(text)]
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.breaks = np.concatenate([[-1], np.flatnonzero(~_is_han()[points]), [len(text)]])
         """The places without a Han character, ascending, including -1 and the length of the text."""
-        self._edges = frozenset(self.breaks)
-        self.begins, self.ends = self._places()
+        self.begins, self.ends = np.zeros(len(text) + 1, np.uint8), np.zeros(len(text) + 1, np.uint8)
         """For each place, the flags (`OFFICE`, …) that apply to a string beginning there, and to one ending there."""
+        self.begins[self.breaks[:-1] + 1] = EDGE
+        self.ends[self.breaks[1:]] = EDGE
+        codes = code_arrays.codes(f"{text}\n")
+        words = np.array([found.span() for found in _at_begins(text, codes, _BESIDE, _ALL_WORDS)], np.intp)
+        behind, before = words.reshape(-1, 2).T
+        before = np.append(before, [found.end(1) for found in _NAMED.finditer(text)]).astype(np.intp)
+        self.begins[before] |= OFFICE
+        self.begins[before[flags(_BETWEEN)[codes[before]]] + 1] |= OFFICE
+        self.ends[behind] |= OFFICE
+        self.ends[behind[flags(_LEADING)[codes[behind - 1]]] - 1] |= OFFICE
+        self.ends[_said(text, codes)] |= SPEECH
+        for flag, pattern in _BEHIND:
+            self.ends[[found.start() for found in pattern.finditer(text)]] |= flag
 
     def of(self, begin: int, end: int) -> frozenset[NameMark]:
         """Return the marks next to the characters from `begin` to `end`, as marks of a name."""
         found: frozenset[NameMark] = frozenset()
-        if begin in self._before or end in self._behind:
+        if self.has_before(begin) or self.ends[end] & OFFICE:
             found |= _BY_OFFICE
-        if end in self._said:
+        if self.ends[end] & SPEECH:
             found |= _BY_SPEECH
-        if begin in self._beside_list or end in self._beside_list:
+        if "、" in self._text[max(0, begin - 1) : begin + 1] + self._text[end - 1 : end + 1]:
             found |= _BY_LIST
         return found
 
     def is_edge(self, at: int) -> bool:
         """Return whether the place has no Han character: punctuation or an end of the text."""
-        return at in self._edges
+        return at == len(self._text) or bool(self.begins[at + 1] & EDGE)
 
     def has_before(self, begin: int) -> bool:
         """Return whether an office, a trade or a word for people is in front of `begin`."""
-        return begin in self._before
+        return bool(self.begins[begin] & OFFICE)
 
     def has_near_before(self, begin: int) -> bool:
         """Return whether one is in front of `begin` or up to two characters before it."""
-        return not self._before.isdisjoint(range(begin - 2, begin + 1))
+        return bool((self.begins[max(0, begin - 2) : begin + 1] & OFFICE).any())
 
     def has_behind(self, end: int) -> bool:
         """Return whether an office or a verb of speech follows at `end`."""
-        return end in self._behind or end in self._said
-
-    def _places(self) -> tuple[bytearray, bytearray]:
-        begins, ends = bytearray(len(self._text) + 1), bytearray(len(self._text) + 1)
-        for at in self._before:
-            begins[at] |= OFFICE
-        for at in self.breaks[:-1]:
-            begins[at + 1] |= EDGE
-        for at in self.breaks[1:]:
-            ends[at] |= EDGE
-        for at in self._behind:
-            ends[at] |= OFFICE
-        for at in self._said:
-            ends[at] |= SPEECH
-        for found in _PLACE.finditer(self._text):
-            ends[found.start()] |= PLACE
-        for found in _LETTERS.finditer(self._text):
-            ends[found.start()] |= LETTERS
-        for found in _DOCTRINE.finditer(self._text):
-            ends[found.start()] |= DOCTRINE
-        return begins, ends
+        return bool(self.ends[end] & (OFFICE | SPEECH))
 
 
-def _beside(text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of `_BESIDE` at all places; tried only where the first two characters of a word stand."""
-    codes = code_arrays.codes(text)
-    pairs = code_arrays.with_next(codes[:-1].astype(np.uint64), codes[1:])
-    at = np.flatnonzero(code_arrays.is_among(pairs, _begins_of_words())).tolist()
-    return filter(None, map(_BESIDE.match, repeat(text), at))
+def _at_begins(
+    text: str, codes: code_arrays.Codes, pattern: re.Pattern[str], words: str
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern at all places; tried only where one of `words` may begin, by its characters."""
+    alone, of_two = _begins_of(words)
+    is_begin = of_two.has(code_arrays.with_next(codes[:-1].astype(np.uint64), codes[1:]))
+    is_begin |= alone[codes[:-1]]
+    return filter(None, map(pattern.match, repeat(text), np.flatnonzero(is_begin).tolist()))
 
 
 @cache
-def _begins_of_words() -> code_arrays.Keys:
-    return np.sort(code_arrays.keys_of([*{word[:2] for word in _ALL_WORDS.split("|")}]))
+def _begins_of(words: str) -> tuple[NDArray[np.bool_], code_arrays.KeyTable]:
+    """Return which characters are words, and the keys of the first two characters of the longer ones."""
+    found = [re.sub(r"\(.*\)|\?", "", word) for word in words.split("|")]
+    of_two = code_arrays.KeyTable(code_arrays.keys_of([*{word[:2] for word in found if len(word) > 1}]))
+    return flags("".join(word for word in found if len(word) == 1)), of_two
 
 
-_COMMA = re.compile("、")
+def _said(text: str, codes: code_arrays.Codes) -> NDArray[np.intp]:
+    """Return where a verb of an official act begins, or one of speech with what may be in front of it."""
+    found = [*_at_begins(text, codes, _SAYS, f"{_SPEECH}|{_DEEDS}")]
+    acts = np.array([each.start() for each in found if each.lastindex is None], np.intp)
+    speech = np.array([each.start() for each in found if each.lastindex], np.intp)
+    alone, of_two = _begins_of(_MANNER)
+    pairs = code_arrays.with_next(codes[speech - 2].astype(np.uint64), codes[speech - 1])
+    places = np.flatnonzero(codes == ord("在"))
+    following = np.append(speech, len(text) + _LONGEST_PLACE)[speech.searchsorted(places + len("在甲"))]
+    stops = np.flatnonzero(flags(_STOPS)[codes])
+    is_near = (following - places <= len("在") + _LONGEST_PLACE) & (
+        stops[stops.searchsorted(places)] > following
+    )
+    said = np.concatenate(
+        [
+            speech,
+            speech[alone[codes[speech - 1]]] - 1,
+            speech[of_two.has(pairs)] - 2,
+            places[is_near],
+        ]
+    )
+    return np.concatenate([acts, said, said[flags(_COMMAS)[codes[said - 1]]] - 1])
+
+
 _LETTERS = re.compile("[（(][A-Z][^）)\\W\\d_]*[ .-]+[A-Z]")
 _DOCTRINE = re.compile("理论|主义|思想")
+_BEHIND = ((OFFICE, _OFFICE_AFTER), (PLACE, _PLACE), (LETTERS, _LETTERS), (DOCTRINE, _DOCTRINE))
 _BY_OFFICE, _BY_LIST, _BY_SPEECH = (
     frozenset({mark}) for mark in (NameMark.OFFICE, NameMark.LIST, NameMark.SPEECH)
 )
@@ -240,21 +248,32 @@ def offices_of(text: str, begin: int, end: int, printed: str, marks: Marks) -> t
 
     `text` is `printed` in simplified characters. Words for writers (记者) do not count as offices.
     """
-    places = _offices_before(text, begin, marks.breaks) if marks.has_near_before(begin) else []
+    places = _offices_before(text, begin) if marks.has_near_before(begin) else []
     if behind := _OFFICE_BEHIND.match(text, end):
         places.append(behind.span())
     return tuple(dict.fromkeys(printed[start:stop] for start, stop in places))
 
 
-def _offices_before(text: str, begin: int, breaks: Sequence[int]) -> list[tuple[int, int]]:
+def may_have_offices(
+    begins: NDArray[np.intp], ends: NDArray[np.intp], codes: code_arrays.Codes, marks: Marks
+) -> NDArray[np.bool_]:
+    """Return for which names `offices_of` may find any; all others can be left out, which are most of them."""
+    may_have = flags(_firsts_behind())[codes[ends]]
+    for near in range(3):
+        may_have = may_have | (marks.begins[np.maximum(begins - near, 0)] & OFFICE > 0)
+    return may_have
+
+
+@cache
+def _firsts_behind() -> str:
+    """Return the characters with which `_OFFICE_BEHIND` may begin."""
+    return "".join(word[0] for word in f"{_RANKS}|{_OFFICES}|{_TRADES}".split("|"))
+
+
+def _offices_before(text: str, begin: int) -> list[tuple[int, int]]:
     first = max(0, begin - _LONGEST_OFFICE)
-    after_break = first
-    number = bisect_left(breaks, begin - 1) - 1
-    while number >= 0 and breaks[number] >= first:
-        if text[breaks[number]] in _BREAKS:
-            after_break = breaks[number] + 1
-            break
-        number -= 1
+    last_break = _LAST_BREAK.match(text, first, max(first, begin - 1))
+    after_break = last_break.end() if last_break else first
     before = text[after_break:begin]
     found = [match.span(1) for match in _OFFICE_BEFORE.finditer(before)]
     if not found or found[-1][1] < len(before.rstrip("、，,：: ")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.language.words import is_known
 from reader.newspaper.article import Article, Credit, Role
-from reader.people.person import Certainty, NameMark
+from reader.people.person import STRONG, Certainty, NameMark
 
 if TYPE_CHECKING:
     from reader.people.recognition import NamedPerson
@@ -44,10 +45,10 @@ class Naming(Struct, frozen=True):
 
     @property
     def certainty(self) -> Certainty:
-        """How certain its marks make it that the string is a name."""
-        from reader.people.recognition import certainty_of
-
-        return certainty_of(self.marks)
+        """How certain its marks make it that the string is a name: by a strong one, or by two weak ones."""
+        if not STRONG.isdisjoint(self.marks):
+            return Certainty.CERTAIN
+        return Certainty.LIKELY if len(self.marks) > 1 else Certainty.STRING
 
 
 def shown_texts(article: Article) -> Sequence[str]:
@@ -92,7 +93,7 @@ def _named(article: Article, texts: Mapping[int, str], people: Sequence[NamedPer
     for person in people:
         place = bisect_right(starts, person.begin) - 1
         number, at = numbers[place], person.begin - starts[place]
-        if _is_misread_credit(person.name, texts[number], at, article.credits):
+        if article.credits and _is_misread_credit(person.name, texts[number], at, article.credits):
             continue
         places.setdefault(person.name, []).append((number, at, person.marks, person.offices))
     return [_naming(name, found) for name, found in places.items()]
@@ -138,10 +139,15 @@ def _is_misread_credit(name: str, text: str, at: int, credits: Sequence[Credit])
 
 
 def _naming(name: str, places: Sequence[_Place]) -> Naming:
-    marks = sorted({mark for _, _, marks, _ in places for mark in marks}, key=_RANK.__getitem__)
-    field, at, *_ = min(places, key=lambda place: min(map(_RANK.__getitem__, place[2])))
+    marks = places[0][2].union(*(each[2] for each in places[1:])) if len(places) > 1 else places[0][2]
+    field, at, *_ = min(places, key=lambda place: _RANK[_ranked(place[2])[0]])
     offices = dict.fromkeys(office for *_, offices in places for office in offices)
-    return Naming(name, tuple(marks), field, at, tuple(offices))
+    return Naming(name, _ranked(marks), field, at, tuple(offices))
+
+
+@lru_cache(1 << 10)
+def _ranked(marks: frozenset[NameMark]) -> tuple[NameMark, ...]:
+    return tuple(sorted(marks, key=_RANK.__getitem__))
 
 
 _RANK = {mark: rank for rank, mark in enumerate(NameMark)}

@@ -9,10 +9,9 @@ overlapping candidates, those with the best total score are chosen.
 
 import math
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -22,7 +21,8 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from reader import assets
-from reader.language import common_words, names
+from reader.language import code_arrays, common_words, names
+from reader.language.code_arrays import flags
 from reader.language.variants import simplified
 from reader.language.words import pieces, portions
 from reader.people import marks
@@ -33,12 +33,10 @@ from reader.people.candidates import (
     Numbers,
     Places,
     candidates_in,
-    flags,
-    tables,
 )
 from reader.people.dotted import DOTS, dotted_names, joined_names, listed
-from reader.people.marks import DOCTRINE, PLACE, Marks, offices_of
-from reader.people.person import STRONG, Certainty, NameMark
+from reader.people.marks import DOCTRINE, EDGE, OFFICE, PLACE, SPEECH, Marks, may_have_offices, offices_of
+from reader.people.person import STRONG, NameMark
 from reader.people.runs import names_between, names_in_runs, names_with_nation
 
 # The features of a candidate: its characters, its words, its context.
@@ -58,13 +56,15 @@ AFTER = (
 _QUOTATION_MARKS = str.maketrans(
     "「」『』‘’〈〉,.;:()?!［］【】〔〕•・‧", "“”“”“”《》，。；：（）？！（）（）（）···"
 )
-_PLACES = frozenset(
-    "庄村镇乡县州省市区岛河湖江港湾桥街路巷屯沟坪坡店铺寨堡窑凹岭关门城厂校院社馆所局部处科系团队组厅委会党司站室厦楼寺庙园线边洲湾滩峡屿礁浜圩墩垸垭埠驿堤闸塔洞潭坝塘亭"
+_PLACES = (
+    "庄村镇乡县州省市区岛河湖江港湾桥街路巷屯沟坪坡店铺寨堡窑凹岭关门城厂校院社馆所局部"
+    "处科系团队组厅委会党司站室厦楼寺庙园线边洲湾滩峡屿礁浜圩墩垸垭埠驿堤闸塔洞潭坝塘亭"
 )
-_LAST_OF_NO_NAME = frozenset(
-    "摄电讯报说也又还就等为将则即于以到已曾未不都便称指得多加比来另续亦再之谓只仍先后内外这并所跑走站坐拿味色日"
+_LAST_OF_NO_NAME = (
+    "摄电讯报说也又还就等为将则即于以到已曾未不都便称指得"
+    "多加比来另续亦再之谓只仍先后内外这并所跑走站坐拿味色日"
 )
-_WORDS_AND_SURNAMES = frozenset(
+_WORDS_AND_SURNAMES = (
     "由于和向从同与对为就都来那但应连全任成区路元原边段时能过于后有小老高国外公强加得地经况位及尽便当"
 )
 """Characters that are surnames but far more often ordinary words."""
@@ -160,58 +160,6 @@ NONE = sum(LAYOUT.values())
 """The index used in place of a feature which a candidate does not have."""
 
 
-class Repeated(NamedTuple):
-    """The occurrences of a string as a candidate in one article."""
-
-    times: int
-    before: float
-    """The share of occurrences with the commonest character before it; 0 if that is no Han character.
-
-    If it is high, the string is probably part of a longer one.
-    """
-    behind: float
-    """The same for the character after it."""
-    places: float
-    """The share of occurrences followed by a word for a place."""
-
-
-_OF_ONCE = (NONE,) * 5
-
-
-def repeated(
-    text: str, candidates: Candidates, names: Sequence[tuple[int, str]], found_marks: Marks
-) -> Mapping[tuple[int, str], Repeated]:
-    """Return the strings that are candidates more than once in an article, by article number and string.
-
-    `names` has the article number and the string of each candidate.
-    """
-    times = Counter(names)
-    places: dict[tuple[int, str], list[int]] = {name: [] for name, count in times.items() if count > 1}
-    for number, name in enumerate(names):
-        if name in places:
-            places[name].append(number)
-    return {
-        name: Repeated(
-            len(found),
-            _share([text[candidates.begins[number] - 1] for number in found]),
-            _share([text[candidates.ends[number]] for number in found]),
-            sum([found_marks.ends[candidates.ends[number]] & marks.PLACE for number in found])
-            / (marks.PLACE * len(found)),
-        )
-        for name, found in places.items()
-    }
-
-
-def _share(characters: Iterable[str]) -> float:
-    counted: dict[str, int] = {}
-    for character in characters:
-        counted[character] = counted.get(character, 0) + 1
-    character = max(counted, key=counted.__getitem__)
-    if not character.isalpha() or character.isascii():
-        return 0
-    return counted[character] / sum(counted.values())
-
-
 def features_of(
     coded: CodedText, candidates: Candidates, names: Sequence[tuple[int, str]], found_marks: Marks
 ) -> NDArray[np.intp]:
@@ -220,20 +168,14 @@ def features_of(
     `names` has the article number and the string of each candidate. The text has to begin and end with a line break.
     """
     begins, ends, kinds, chances, found_costs = candidates
-    times = repeated(coded.text, candidates, names, found_marks)
-    before, behind = _at(found_marks.begins, begins), _at(found_marks.ends, ends)
+    before, behind = found_marks.begins[begins], found_marks.ends[ends]
     is_marked = (before | behind) > 0
-    is_common = tables().of_two[coded.words_of_two] > -np.inf
-    is_common &= coded.words_of_two >= 0
-    of_name = _columns(
-        [_of_name(name, kind) for (_, name), kind in zip(names, kinds.tolist(), strict=True)], 9
-    )
-    of_name[-2] = np.where(behind & marks.PLACE, NONE, of_name[-2])
-    closes = is_marked & _closing()[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
+    is_common = coded.words[1] > -np.inf
+    closes = is_marked & flags("）)】]")[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
     columns = (
         _KIND + kinds,
         *_of_chances(kinds, ends - begins, chances, found_costs),
-        *of_name,
+        *_of_names(coded, candidates, [name for _, name in names], behind & marks.PLACE == 0),
         _by_character(_before, coded, begins - 1),
         _by_character(_after, coded, ends),
         np.where(is_common[begins - 1], _ACROSS_BEGIN + kinds, NONE),
@@ -241,57 +183,91 @@ def features_of(
         *_of_marks(kinds, before, behind),
         np.where(closes, _CLOSES + kinds, NONE),
         _of_runs(coded, begins, ends, kinds),
-        np.where(_at(found_marks.begins, begins + 1) & _OFFICE, _OFFICE_ACROSS + kinds, NONE),
-        np.where(_at(found_marks.ends, ends - 1) & _OFFICE_OR_SPEECH, _MARK_ACROSS + kinds, NONE),
-        *_columns(
-            [
-                _of_repeated(times[name], kind) if name in times else _OF_ONCE
-                for name, kind in zip(names, kinds.tolist(), strict=True)
-            ],
-            5,
-        ),
+        np.where(found_marks.begins[begins + 1] & _OFFICE, _OFFICE_ACROSS + kinds, NONE),
+        np.where(found_marks.ends[ends - 1] & _OFFICE_OR_SPEECH, _MARK_ACROSS + kinds, NONE),
+        *_of_repeated(coded.text, candidates, names, behind & marks.PLACE > 0),
     )
-    return np.array(columns, np.intp).reshape(len(columns), -1).T
-
-
-def _at(flags: bytearray, places: Places) -> NDArray[np.uint8]:
-    return np.frombuffer(flags, np.uint8)[places]
-
-
-def _columns(rows: Sequence[Sequence[int]], size: int) -> NDArray[np.intp]:
-    return np.array(rows, np.intp).reshape(-1, size).T
+    return np.array(columns, np.intp).T
 
 
 def _by_character(number_of: Callable[[str], int], coded: CodedText, places: Places) -> Places:
     """Return `number_of` the character at each place."""
-    characters = [coded.text[place] for place in places.tolist()]
-    return np.array([*map(number_of, characters)], np.intp)
+    return np.array([*map(number_of, map(coded.text.__getitem__, places.tolist()))], np.intp)
 
 
-def _of_repeated(times: Repeated, kind: int) -> tuple[int, int, int, int, int]:
-    is_often = times.times >= _MANY and max(times.before, times.behind) < _MOST
-    return (
-        _TIMES + min(times.times, 5) - 2,
-        _GOES_ON_BEHIND + int(3 * times.behind),
-        _GOES_ON_BEFORE + int(3 * times.before),
-        _PLACE_ELSEWHERE + int(3 * times.places),
-        _OFTEN + kind if is_often else NONE,
+def _of_repeated(
+    text: str, candidates: Candidates, names: Sequence[tuple[int, str]], are_places: NDArray[np.bool_]
+) -> Sequence[Places]:
+    """Return five features of the candidates whose string is one more than once in an article.
+
+    They are the number of times; the shares with the commonest character behind, and before it, where that is a Han
+    character: if one is high, the string is probably part of a longer one; the share that a word for a place follows;
+    whether it is often there with other characters beside it.
+    """
+    number_of: dict[tuple[int, str], int] = {}
+    number = np.array([number_of.setdefault(name, len(number_of)) for name in names], np.intp)
+    times = np.bincount(number)
+    features = np.full((5, len(names)), NONE)
+    at = np.flatnonzero(times[number] > 1)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    behind, before = (
+        _shares(number[at], points[places[at]], times) for places in (candidates.ends, candidates.begins - 1)
     )
-
-
-@lru_cache(1 << 13)
-def _of_name(name: str, kind: int) -> Sequence[int]:
-    features = (
-        (_LAST_OF_PLACES + kind, name[-1] in _PLACES),
-        (_NO_NAME, name[-1] in _LAST_OF_NO_NAME),
-        (_BEGINS_AS_WORD + kind, name[0] in _WORDS_AND_SURNAMES),
-        (_FAMOUS + kind, common_words.is_famous(name)),
-        (_COMMON + kind, common_words.is_common(name)),
-        (_FOREIGN_PLACE + (kind == NameShape.FOREIGN), names.is_place(name)),
-        (_KNOWN_NAME + kind, name in names.known_people()),
-        (_SURNAME + kind * _USES + _uses().get(name[0], _USES - 1), True),
+    of_places = np.bincount(number[at], are_places[at], len(times)) / times
+    some, kinds = times[number[at]], candidates.kinds[at]
+    is_often = (some >= _MANY) & (np.maximum(before, behind)[number[at]] < _MOST)
+    features[:, at] = (
+        _TIMES + np.minimum(some, 5) - 2,
+        *(
+            group + (3 * shares[number[at]]).astype(np.intp)
+            for group, shares in (
+                (_GOES_ON_BEHIND, behind),
+                (_GOES_ON_BEFORE, before),
+                (_PLACE_ELSEWHERE, of_places),
+            )
+        ),
+        np.where(is_often, _OFTEN + kinds, NONE),
     )
-    return _LENGTH + len(name), *(number if holds else NONE for number, holds in features)
+    return [*features]
+
+
+def _shares(number: Places, characters: NDArray[np.uint32], times: Places) -> Numbers:
+    """Return for each number the share of its commonest character, the first one of equals; 0 if that is no Han one."""
+    shares = np.zeros(len(times))
+    _, first, counts = np.unique(
+        number.astype(np.uint64) << np.uint64(21) | characters, return_index=True, return_counts=True
+    )
+    order = np.lexsort((first, -counts, number[first]))
+    commonest = first[order]
+    is_first = np.ones(len(order), bool)
+    is_first[1:] = np.diff(number[commonest]) > 0
+    commonest, counts = commonest[is_first], counts[order][is_first]
+    is_han = [
+        (each := chr(point)).isalpha() and not each.isascii() for point in characters[commonest].tolist()
+    ]
+    shares[number[commonest]] = np.where(is_han, counts / times[number[commonest]], 0.0)
+    return shares
+
+
+def _of_names(
+    coded: CodedText, candidates: Candidates, strings: Sequence[str], is_no_place: NDArray[np.bool_]
+) -> Iterator[Places]:
+    """Yield nine features of all candidates: those of their `strings`."""
+    kinds = candidates.kinds
+    first, last = coded.codes[candidates.begins], coded.codes[candidates.ends - 1]
+    yield _LENGTH + candidates.ends - candidates.begins
+    yield np.where(flags(_PLACES)[last], _LAST_OF_PLACES + kinds, NONE)
+    yield np.where(flags(_LAST_OF_NO_NAME)[last], _NO_NAME, NONE)
+    yield np.where(flags(_WORDS_AND_SURNAMES)[first], _BEGINS_AS_WORD + kinds, NONE)
+    yield np.where(_among(common_words.famous(), strings), _FAMOUS + kinds, NONE)
+    yield np.where(_among(common_words.chances(), strings), _COMMON + kinds, NONE)
+    yield np.where(_among(names.places(), strings), _FOREIGN_PLACE + (kinds == NameShape.FOREIGN), NONE)
+    yield np.where(_among(names.known_people(), strings) & is_no_place, _KNOWN_NAME + kinds, NONE)
+    yield _SURNAME + kinds * _USES + _uses()[first]
+
+
+def _among(known: Collection[str], strings: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([*map(known.__contains__, strings)], bool)
 
 
 def _of_chances(kinds: Places, sizes: Places, chances: Numbers, found_costs: Numbers) -> Iterator[Places]:
@@ -335,8 +311,11 @@ def _usual() -> NDArray[np.bool_]:
 
 
 @cache
-def _uses() -> Mapping[str, int]:
-    """Return for each surname by how much it begins other words more often than names, as one of `_USES` ranges."""
+def _uses() -> Places:
+    """Return for each surname by how much it begins other words more often than names, as one of `_USES` ranges.
+
+    The range is by the code of the surname; the last one is for characters that are none.
+    """
     family = names.chances().family
     begins = dict.fromkeys(family, _LEAST_TO_BEGIN)
     for word, chance in common_words.chances().items():
@@ -344,17 +323,16 @@ def _uses() -> Mapping[str, int]:
             of_names = _SHARE_OF_NAMES * math.exp(family[word]) if len(word) == 1 else 0.0
             begins[word[0]] += max(0.0, math.exp(chance) - of_names)
     odds = {surname: math.log(chance) - family[surname] for surname, chance in begins.items()}
-    return {surname: min(_USES - 2, max(0, int(each / 1.5 + 5))) for surname, each in odds.items()}
+    uses = np.full(code_arrays.CODES, _USES - 1)
+    for surname, each in odds.items():
+        if len(surname) == 1:
+            uses[ord(surname)] = min(_USES - 2, max(0, int(each / 1.5 + 5)))
+    return uses
 
 
 _LEAST_TO_BEGIN, _SHARE_OF_NAMES = 1e-7, 0.02
 """The least probability of a character to begin a word, and the share of surnames among words: that of a character
 alone is largely its use as a surname."""
-
-
-@cache
-def _closing() -> NDArray[np.bool_]:
-    return flags("）)】]")
 
 
 @lru_cache(1 << 12)
@@ -438,9 +416,9 @@ _HOPELESS = -6.0
 """A candidate up to this score is dropped, as `_KNOWN` would not make it a name."""
 _CLEAR = 3.0
 """The score above which punctuation on one side counts as a mark."""
-_AND = frozenset("和与及")
-_BETWEEN_NAMES = frozenset("、／/ \u3000\n") | _AND
-_QUOTES = ("“", "《", "「", "『", "‘", "〈", '"')
+_AND = "和与及"
+_BETWEEN_NAMES = "、／/ \u3000\n" + _AND
+_QUOTES = '“《「『‘〈"'
 
 
 class NamedPerson(Struct, frozen=True):
@@ -456,13 +434,6 @@ class NamedPerson(Struct, frozen=True):
     def is_certain(self) -> bool:
         """Whether it has a strong mark."""
         return not self.marks.isdisjoint(STRONG)
-
-
-def certainty_of(marks: Collection[NameMark]) -> Certainty:
-    """Return the certainty that marks give: CERTAIN for a strong one, LIKELY for two weak ones, else STRING."""
-    if not STRONG.isdisjoint(marks):
-        return Certainty.CERTAIN
-    return Certainty.LIKELY if len(marks) > 1 else Certainty.STRING
 
 
 def people_in(text: str) -> list[NamedPerson]:
@@ -493,15 +464,10 @@ _TOGETHER = 400_000
 
 def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     printed = _SEAM + _SEAM.join(texts) + _SEAM
-    starts = [*accumulate((len(text) + len(_SEAM) for text in texts), initial=len(_SEAM))][:-1]
+    starts = np.cumsum([len(_SEAM), *(len(text) + len(_SEAM) for text in texts)])[:-1]
     plain = listed(simplified(printed))
     marks = Marks(plain)
-    found: list[list[NamedPerson]] = [[] for _ in texts]
-
-    def add(number: int, begin: int, end: int, of_name: frozenset[NameMark]) -> None:
-        start, offices = starts[number], offices_of(plain, begin, end, printed, marks)
-        found[number].append(NamedPerson(printed[begin:end], begin - start, end - start, of_name, offices))
-
+    coded = CodedText(plain)
     is_taken = np.zeros(len(plain) + 1, np.intp)
     dotted = [*dotted_names(plain, marks)]
     for begin, end in dotted:
@@ -513,30 +479,56 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     ]
     for begin, end in (*dotted, *joined):
         is_taken[begin:end] = 1
-        add(
-            bisect_right(starts, begin) - 1,
-            begin,
-            end,
-            marks.of(begin, end) | {NameMark.NAME, NameMark.ALONE},
-        )
-    for number, scored in enumerate(_scored(plain, marks, is_taken, starts)):
-        first = _taken(scored)
-        sure: dict[str, int] = Counter(each.name for score, each in first if score > _SURE)
-        last = _taken(_supported(plain, scored, first, sure)) if sure else first
-        sure_places = {each for score, each in first if score > _SURE}
-        begins, ends = {each.begin for _, each in last}, {each.end for _, each in last}
-        for score, each in last:
-            is_listed = _is_beside(plain, each, begins, ends)
-            is_known = sure.get(each.name, 0) > (each in sure_places)
-            of_name = _marks_of(plain, each, marks, score, is_listed=is_listed, is_known=is_known)
-            add(number, each.begin, each.end, of_name)
+    places = [*dotted, *joined]
+    marks_of = [marks.of(begin, end) | {NameMark.NAME, NameMark.ALONE} for begin, end in places]
+    scored = _scored(coded, marks, is_taken, starts)
+    first = _taken(scored, starts)
+    last = first
+    if len(sure := first[scored.scores[first] > _SURE]):
+        is_known = np.bincount(scored.names[sure], minlength=len(scored.strings))[scored.names]
+        is_listed = _are_beside(coded, scored, sure, starts)
+        scored = scored._replace(scores=scored.scores + _KNOWN * (is_known > 0) + _LISTED * is_listed)
+        last = _taken(scored, starts)
+        sure_end = np.zeros(len(plain) + 1, np.intp)
+        sure_end[scored.begins[sure]] = scored.ends[sure]
+        is_known -= sure_end[scored.begins] == scored.ends
+        is_repeated = is_known[last] > 0
+    else:
+        is_repeated = np.zeros(len(last), bool)
+    is_listed = _are_beside(coded, scored, last, starts)[last]
+    places += [*zip(scored.begins[last].tolist(), scored.ends[last].tolist(), strict=True)]
+    marks_of += _marks_of(coded, marks, scored, last, is_listed, is_repeated)
+    return _as_people(printed, coded, marks, starts.tolist(), places, marks_of)
+
+
+def _as_people(
+    printed: str,
+    coded: CodedText,
+    marks: Marks,
+    starts: Sequence[int],
+    places: Sequence[tuple[int, int]],
+    marks_of: Sequence[frozenset[NameMark]],
+) -> list[list[NamedPerson]]:
+    """Return the names at these places, by text (`starts` are their begins), and those between them in lists."""
+    found: list[list[NamedPerson]] = [[] for _ in starts]
+
+    def add(number: int, begin: int, end: int, of_name: frozenset[NameMark], may_have_offices: bool) -> None:
+        offices = offices_of(coded.text, begin, end, printed, marks) if may_have_offices else ()
+        start = starts[number]
+        found[number].append(NamedPerson(printed[begin:end], begin - start, end - start, of_name, offices))
+
+    begins, ends = np.array(places, np.intp).reshape(-1, 2).T
+    numbers = (np.searchsorted(starts, begins, "right") - 1).tolist()
+    may_have = may_have_offices(begins, ends, coded.codes, marks).tolist()
+    for number, (begin, end), of_name, may in zip(numbers, places, marks_of, may_have, strict=True):
+        add(number, begin, end, of_name, may)
     for number, people in enumerate(found):
         people.sort(key=_begin_of)
         start = starts[number]
         known = [(start + person.begin, start + person.end) for person in people]
-        others = [*names_between(plain, known)]
+        others = [*names_between(coded.text, known)]
         for begin, end in others:
-            add(number, begin, end, frozenset({NameMark.NAME, NameMark.LIST}))
+            add(number, begin, end, frozenset({NameMark.NAME, NameMark.LIST}), True)
         if others:
             people.sort(key=_begin_of)
     return found
@@ -547,111 +539,123 @@ _SEAM = "\n"
 """Separates texts that are processed together; no mark or name reaches across it."""
 
 
-class NameCandidate(NamedTuple):
-    """A string that may be a name: the characters of a text from `begin` to `end`."""
+class _Scored(NamedTuple):
+    """Strings that may be names, as parallel arrays, by their ends and begins."""
 
-    begin: int
-    end: int
-    name: str
+    begins: Places
+    ends: Places
+    scores: Numbers
+    names: Places
+    """The indexes of their strings in `strings`."""
+    strings: Sequence[tuple[int, str]]
+    """The number of a text and a string in it."""
 
 
-_Scored = tuple[float, NameCandidate]
-
-
-def _scored(text: str, marks: Marks, is_taken: Places, starts: Sequence[int]) -> list[list[_Scored]]:
-    """Return the candidates and their scores for each of the texts that begin at `starts`.
-
-    Candidates up to `_HOPELESS` are left out.
-    """
-    coded = CodedText(text)
+def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) -> _Scored:
+    """Return the candidates and their scores in texts that begin at `starts`; those up to `_HOPELESS` are left out."""
     candidates = candidates_in(coded, marks)
-    taken_before, is_dot = np.concatenate([[0], np.cumsum(is_taken)]), _is_dot()[coded.codes]
+    taken_before, is_dot = np.concatenate([[0], np.cumsum(is_taken)]), flags(DOTS[:-2])[coded.codes]
     candidates = candidates.only(
         (taken_before[candidates.ends] == taken_before[candidates.begins])
         & ~is_dot[candidates.ends]
         & ~is_dot[candidates.begins - 1]
-        & ~(_at(marks.ends, candidates.ends) & DOCTRINE > 0)
+        & ~(marks.ends[candidates.ends] & DOCTRINE > 0)
     )
-    numbers = (np.searchsorted(starts, candidates.begins, "right") - 1).tolist()
-    places = [*zip(candidates.begins.tolist(), candidates.ends.tolist(), strict=True)]
-    names = [(number, text[begin:end]) for number, (begin, end) in zip(numbers, places, strict=True)]
+    begins, ends = candidates.begins, candidates.ends
+    names = _strings(coded.text, begins, ends, starts)
     scores = np.zeros(len(names))
     worth = np.array([*weights(), 0.0])
     for column in features_of(coded, candidates, names, marks).T:
         scores += worth[column]
-    in_runs = names_in_runs(text, marks, candidates.only(scores > _MAY_BE_BESIDE))
-    scores[[place in in_runs for place in places]] += _OF_RUN
-    scored: list[list[_Scored]] = [[] for _ in starts]
-    for at in np.flatnonzero(scores > _HOPELESS).tolist():
-        number, name = names[at]
-        scored[number].append((float(scores[at]), NameCandidate(*places[at], name)))
-    for begin, end in in_runs.difference(places):
-        number = bisect_right(starts, begin) - 1
-        scored[number].append((_OF_RUN, NameCandidate(begin, end, text[begin:end])))
-    return scored
+    in_runs = names_in_runs(coded.text, marks, candidates.only(scores > _MAY_BE_BESIDE))
+    if in_runs:
+        places = [*zip(begins.tolist(), ends.tolist(), strict=True)]
+        scores[[place in in_runs for place in places]] += _OF_RUN
+        more_begins, more_ends = np.array([*in_runs.difference(places)], np.intp).reshape(-1, 2).T
+        names += _strings(coded.text, more_begins, more_ends, starts)
+        begins, ends = np.append(begins, more_begins), np.append(ends, more_ends)
+        scores = np.append(scores, np.full(len(more_begins), _OF_RUN))
+    at = np.flatnonzero(scores > _HOPELESS)
+    at = at[np.lexsort((begins[at], ends[at]))]
+    strings: dict[tuple[int, str], int] = {}
+    number = [strings.setdefault(names[each], len(strings)) for each in at.tolist()]
+    return _Scored(begins[at], ends[at], scores[at], np.array(number, np.intp), [*strings])
 
 
-@cache
-def _is_dot() -> NDArray[np.bool_]:
-    return flags(DOTS[:-2])
+def _strings(text: str, begins: Places, ends: Places, starts: Places) -> list[tuple[int, str]]:
+    """Return for each part of a text the number of the article, and the string."""
+    numbers = (starts.searchsorted(begins, "right") - 1).tolist()
+    return [
+        (number, text[begin:end])
+        for number, begin, end in zip(numbers, begins.tolist(), ends.tolist(), strict=True)
+    ]
 
 
-def _supported(
-    text: str, scored: Sequence[_Scored], first: Sequence[_Scored], sure: Collection[str]
-) -> Iterator[_Scored]:
-    """Yield the candidates with higher scores where their name is sure elsewhere or is next to another sure name."""
-    begins = {each.begin for score, each in first if score > _SURE}
-    ends = {each.end for score, each in first if score > _SURE}
-    for score, each in scored:
-        is_beside = _is_beside(text, each, begins, ends)
-        yield score + _KNOWN * (each.name in sure) + _LISTED * is_beside, each
+def _are_beside(coded: CodedText, scored: _Scored, others: Places, starts: Places) -> NDArray[np.bool_]:
+    """Return which candidates have one of `others` in front of or behind them, with at most a separator between."""
+    begins, ends = np.zeros((2, len(coded.text) + 2), bool)
+    begins[scored.begins[others]] = True
+    ends[scored.ends[others]] = True
+    is_between, is_and = flags(_BETWEEN_NAMES)[coded.codes], flags(_AND)[coded.codes]
+    is_between[starts - 1] = False
+    begin, end = scored.begins, scored.ends
+    is_next = ends[begin] | (begins[end] & ~is_and[end - 1])
+    return is_next | (ends[begin - 1] & is_between[begin - 1]) | (begins[end + 1] & is_between[end])
 
 
-def _is_beside(text: str, each: NameCandidate, begins: Collection[int], ends: Collection[int]) -> bool:
-    """Return whether a name ends in front of the candidate or begins after it, with at most a separator between."""
-    begin, end = each.begin, each.end
-    if begin in ends or (end in begins and text[end - 1] not in _AND):
-        return True
-    is_after = begin - 1 in ends and text[begin - 1] in _BETWEEN_NAMES
-    return is_after or (end + 1 in begins and text[end] in _BETWEEN_NAMES)
-
-
-def _end_and_begin(one: _Scored) -> tuple[int, int]:
-    return one[1].end, one[1].begin
-
-
-def _taken(scored: Iterable[_Scored]) -> list[_Scored]:
+def _taken(scored: _Scored, starts: Places) -> Places:
     """Return the candidates above `_LEAST` in reading order; of overlapping ones those with the best total score."""
-    likely = sorted([one for one in scored if one[0] > _LEAST], key=_end_and_begin)
-    ends = [each.end for _, each in likely]
-    best = [0.0]
-    """`best[n]` is the total score of the best choice among the first n candidates."""
-    before: list[int] = []
-    for number, (score, each) in enumerate(likely):
-        before.append(bisect_right(ends, each.begin, hi=number))
-        best.append(max(best[number], best[before[number]] + score - _LEAST))
-    found, number = [], len(likely)
-    while number:
-        if best[number] > best[number - 1]:
-            found.append(likely[number - 1])
-            number = before[number - 1]
-        else:
-            number -= 1
-    return found[::-1]
+    likely = np.flatnonzero(scored.scores > _LEAST)
+    begins, ends, scores = (each[likely].tolist() for each in scored[:3])
+    found: list[int] = []
+    for start, stop in pairwise([*scored.ends[likely].searchsorted(starts).tolist(), len(likely)]):
+        best = [0.0]
+        """`best[n]` is the total score of the best choice among the first n candidates of the text."""
+        before: list[int] = []
+        for number in range(start, stop):
+            before.append(bisect_right(ends, begins[number], start, number) - start)
+            best.append(max(best[-1], best[before[-1]] + scores[number] - _LEAST))
+        chosen, number = [], stop - start
+        while number:
+            if best[number] > best[number - 1]:
+                chosen.append(start + number - 1)
+                number = before[number - 1]
+            else:
+                number -= 1
+        found += reversed(chosen)
+    return likely[found]
 
 
 def _marks_of(
-    text: str, each: NameCandidate, marks: Marks, score: float, *, is_listed: bool, is_known: bool
-) -> frozenset[NameMark]:
-    own = marks.of(each.begin, each.end) - {NameMark.LIST}
-    is_quoted = text[each.begin - 1 : each.begin] in _QUOTES
-    before, behind = marks.is_edge(each.begin - 1) and not is_quoted, marks.is_edge(each.end)
-    weak: Mapping[NameMark, bool] = {
+    coded: CodedText,
+    marks: Marks,
+    scored: _Scored,
+    taken: Places,
+    is_listed: NDArray[np.bool_],
+    is_known: NDArray[np.bool_],
+) -> list[frozenset[NameMark]]:
+    """Return the marks of each candidate that is taken as a name."""
+    begins, ends = scored.begins[taken], scored.ends[taken]
+    before, behind = marks.begins[begins], marks.ends[ends]
+    is_edge = (before & EDGE > 0) & ~flags(_QUOTES)[coded.codes[begins - 1]], behind & EDGE > 0
+    found = {
+        NameMark.OFFICE: (before | behind) & OFFICE > 0,
+        NameMark.SPEECH: behind & SPEECH > 0,
         NameMark.LIST: is_listed,
-        NameMark.ALONE: before and behind,
-        NameMark.EDGE: score > _CLEAR and (before or behind),
+        NameMark.ALONE: is_edge[0] & is_edge[1],
+        NameMark.EDGE: (scored.scores[taken] > _CLEAR) & (is_edge[0] | is_edge[1]),
         NameMark.REPEATED: is_known,
-        NameMark.DICTIONARY: common_words.is_famous(each.name),
+        NameMark.DICTIONARY: _among(
+            common_words.famous(), [scored.strings[number][1] for number in scored.names[taken].tolist()]
+        ),
     }
-    found = own | {NameMark.NAME} | {mark for mark, holds in weak.items() if holds}
-    return found if len(found) > 1 else found | {NameMark.CONTEXT}
+    bits = np.zeros(len(taken), np.intp)
+    for number, holds in enumerate(found.values()):
+        bits |= holds.astype(np.intp) << number
+    kinds = [*found]
+    of_bits = {
+        each: frozenset(kind for number, kind in enumerate(kinds) if each >> number & 1)
+        | {NameMark.NAME if each else NameMark.CONTEXT, NameMark.NAME}
+        for each in set(bits.tolist())
+    }
+    return [of_bits[each] for each in bits.tolist()]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from reader.language import common_words, names
+from reader.language import code_arrays, common_words, names
 from reader.language.forms import HAN
 from reader.people.candidates import PARTICLES, Candidates
 from reader.people.marks import Marks
@@ -16,7 +16,7 @@ _ENTER = -6.0
 """The log probability that names begin behind words."""
 _LEAST, _LEAST_AMONG_WORDS = 2, 3
 """The least number of names that stand together: between marks or punctuation, and elsewhere."""
-_LONGEST_NAME, _LONGEST_WORD = 3, 5
+_LONGEST_NAME = 3
 _OF_PLACES = frozenset("村乡镇县区庄市路")
 
 
@@ -26,14 +26,15 @@ def names_in_runs(text: str, marks: Marks, candidates: Candidates) -> set[tuple[
     Only those stretches without punctuation are searched that have two candidates side by side, or at the place of
     one name between them.
     """
-    breaks = marks.breaks
     begins = np.zeros(len(text) + 1 + _LONGEST_NAME, bool)
     begins[candidates.begins] = True
     ends = candidates.ends
     between = np.flatnonzero(begins[ends] | begins[ends + 3])
     found: set[tuple[int, int]] = set()
-    for number in set(np.searchsorted(np.array(breaks), candidates.ends[between]).tolist()):
-        start, stop = breaks[number - 1] + 1, breaks[number]
+    number = code_arrays.distinct(marks.breaks.searchsorted(ends[between]))
+    for start, stop in zip(
+        (marks.breaks[number - 1] + 1).tolist(), marks.breaks[number].tolist(), strict=True
+    ):
         for run in _runs(text[start:stop]):
             begin, end = start + run[-1][0], start + run[0][1]
             is_whole = (begin == start or marks.has_before(begin)) and (end == stop or marks.has_behind(end))
@@ -50,12 +51,14 @@ def _runs(stretch: str) -> Iterator[list[tuple[int, int]]]:
     best = [[(0.0, 0, False), (-math.inf, 0, False)]] + [[(-math.inf, 0, False)] * 2 for _ in range(size)]
     """For each place, by whether a name ends there: the log probability, where the last part begins, and whether a
     name ends at that place."""
-    words = common_words.chances()
+    words, longest_word = common_words.chances(), common_words.longest()
+    surnames, compounds = names.chances().family, names.compound_surnames()
     for begin in range(size):
         (behind_word, _, _), (behind_name, _, _) = best[begin]
         is_behind_name = behind_name > behind_word
         either = max(behind_word, behind_name)
-        for end in range(begin + 1, min(begin + _LONGEST_WORD, size) + 1):
+        pair = stretch[begin : begin + 2]
+        for end in range(begin + 1, min(begin + longest_word.get(pair, 1), size) + 1):
             word = words.get(stretch[begin:end], common_words.UNKNOWN if end == begin + 1 else None)
             if word is not None and either + word > best[end][0][0]:
                 best[end][0] = either + word, begin, is_behind_name
@@ -65,7 +68,9 @@ def _runs(stretch: str) -> Iterator[list[tuple[int, int]]]:
             if chance > best[end][0][0]:
                 best[end][0] = chance, begin, is_behind_name
         entered = behind_word + _ENTER
-        longest = _LONGEST_NAME + (stretch[begin : begin + 2] in names.compound_surnames())
+        longest = _LONGEST_NAME if pair[0] in surnames else 0
+        if pair in compounds:
+            longest = _LONGEST_NAME + 1
         for end in range(begin + 2, min(begin + longest, size) + 1):
             name = stretch[begin:end]
             known = names.chance_of_name(name)

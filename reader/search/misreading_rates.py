@@ -24,7 +24,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from reader.language.code_arrays import places
+from reader.language.code_arrays import KeyTable
 from reader.language.variants import in_simplified
 
 VERSION = 2
@@ -151,16 +151,17 @@ class _Measuring:
 
     def __init__(self, text: Codes, period: NDArray[np.uint16], periods: int) -> None:
         self._text, self._period = text, period
-        pairs = _packed(text[:-1], text[1:])
-        pairs.sort()
+        # in 30 bits: those of half the size are sorted in half the time
+        pairs = np.sort(_packed(text[:-1], text[1:]).astype(np.int32)).astype(np.int64)
         is_first = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
-        self._pairs, self._pair_counts = pairs[is_first], np.diff(np.flatnonzero(is_first), append=len(pairs))
+        self._pairs = _table(pairs[is_first])
+        self._pair_counts = np.diff(np.flatnonzero(is_first), append=len(pairs))
         words = _words(4)
         length = max(0, len(text) - 3)
         self._fours = [text[n : n + length] for n in range(4)]
         packed = _packed(*words)
         order = np.argsort(packed)
-        number = _find(packed[order], *self._fours)
+        number = _find(_table(packed[order]), *self._fours)
         self._is_word = number >= 0
         self._at_words = np.flatnonzero(self._is_word)
         self._word_at = order[number[self._is_word]]
@@ -205,7 +206,7 @@ class _Measuring:
         """
         keys, words = self._without(inner, known)
         fours = [each[:end] for each in self._fours]
-        number = _find(keys, *(each for n, each in enumerate(fours) if n != inner))
+        number = _find(_table(keys), *(each for n, each in enumerate(fours) if n != inner))
         at = np.nonzero((number >= 0) & ~self._is_word[:end] & (fours[inner] > 0))[0]
         word, other = words[number[at]], fours[inner][at]
         left, right, meant = self._fours[inner - 1][at], self._fours[inner + 1][at], self._words[inner][word]
@@ -220,7 +221,7 @@ class _Measuring:
         """Count for `dropped` the frequent words, and the places where character number `inner` is missing."""
         keys, words = self._without(inner, self._known[_leaves_no_word(inner)[self._known]])
         text = self._text
-        number = _find(keys, text[:-2], text[1:-1], text[2:])
+        number = _find(_table(keys), text[:-2], text[1:-1], text[2:])
         at = np.nonzero(number >= 0)[0]
         word = words[number[at]]
         left, meant, right = (self._words[n][word] for n in (inner - 1, inner, inner + 1))
@@ -263,12 +264,16 @@ def _packed(*characters: Codes | Packed) -> Packed:
     return packed
 
 
-def _find(ascending: Packed, *characters: Codes) -> NDArray[np.int32]:
-    """Return the index of each group of characters, packed, in `ascending`; -1 if it is not contained."""
+def _table(packed: Packed) -> KeyTable:
+    return KeyTable(packed.view(np.uint64))
+
+
+def _find(known: KeyTable, *characters: Codes) -> NDArray[np.int32]:
+    """Return the index of each group of characters, packed, in a table; -1 if it is not contained."""
     found = np.empty(len(characters[0]), np.int32)
     for at in range(0, len(found), _FOUND_AT_ONCE):
         some = _packed(*(each[at : at + _FOUND_AT_ONCE] for each in characters))
-        found[at : at + _FOUND_AT_ONCE] = places(some.view(np.uint64), ascending.view(np.uint64))
+        found[at : at + _FOUND_AT_ONCE] = known.places(some.view(np.uint64))
     return found
 
 
@@ -281,8 +286,8 @@ def _words(length: int) -> Sequence[Codes]:
 
 
 @cache
-def _packed_words(length: int) -> Packed:
-    return np.sort(_packed(*_words(length)))
+def _packed_words(length: int) -> KeyTable:
+    return _table(_packed(*_words(length)))
 
 
 def _makes_word(left: Codes, right: Codes) -> NDArray[np.bool_]:

@@ -60,16 +60,15 @@ class KnownNames:
         self._is_first[code_arrays.codes("".join(form[0] for form in self.ids))] = True
         self._tables = []
         for length, forms in sorted(short.items()):
-            keys = code_arrays.keys_of(forms)
-            order = keys.argsort()
-            self._tables.append((length, keys[order], np.array([self.ids[form] for form in forms])[order]))
+            known = code_arrays.KeyTable(code_arrays.keys_of(forms))
+            self._tables.append((length, known, np.array([self.ids[form] for form in forms])))
         self._others: dict[int, list[str]] = {}
         """Names that have no key of their own (`code_arrays`), by the key of their first two characters."""
         for key, form in zip(
             code_arrays.keys_of([form[:2] for form in others]).tolist(), others, strict=True
         ):
             self._others.setdefault(key, []).append(form)
-        self._other_keys = np.array(sorted(self._others), np.uint64)
+        self._other_keys = code_arrays.KeyTable(np.array([*self._others], np.uint64))
 
     def among(self, texts: Sequence[str]) -> list[set[int]]:
         """Return for each search text the ids of the names that it contains."""
@@ -87,12 +86,12 @@ class KnownNames:
             while length < wanted:
                 keys = code_arrays.with_next(keys, codes[at + length])
                 length += 1
-            place = code_arrays.places(keys, known)
+            place = known.places(keys)
             is_known = place >= 0
             numbers = ends.searchsorted(at[is_known], "right")
             for number, name_id in zip(numbers.tolist(), ids[place[is_known]].tolist(), strict=True):
                 found[number].add(name_id)
-        begins_other = code_arrays.is_among(pairs, self._other_keys)
+        begins_other = self._other_keys.has(pairs)
         numbers = ends.searchsorted(at[begins_other], "right")
         for number, key in {*zip(numbers.tolist(), pairs[begins_other].tolist(), strict=True)}:
             found[number].update(self.ids[form] for form in self._others[key] if form in texts[number])
@@ -442,10 +441,10 @@ class NameWriter:
 def _people_by_form(packed: _PackedArticles) -> list[_People]:
     """Return for each article the people that it names."""
     unpacker = Unpacker(lambda dictionary: ZstdCompressionDict(packed.dictionaries[dictionary]))
-    articles = [unpacker.article(*each) for each in packed.articles]
+    texts = [unpacker.text(dictionary, search) for _, dictionary, search, _ in packed.articles]
+    articles = [unpacker.article(*each, text) for each, text in zip(packed.articles, texts, strict=True)]
     found = []
-    for (_, dictionary, search, _), namings in zip(packed.articles, named_in_all(articles), strict=True):
-        text = unpacker.text(dictionary, search)
+    for text, namings in zip(texts, named_in_all(articles), strict=True):
         by_form: _People = {}
         for naming in namings:
             rank = CERTAINTIES.index(naming.certainty)

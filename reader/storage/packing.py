@@ -136,11 +136,16 @@ class Unpacker:
         except (zstandard.ZstdError, ValueError) as error:
             raise PackDamaged(str(error)) from error
 
-    def article(self, key: str, dictionary: int, packed_text: bytes, packed_record: bytes) -> Article:
+    def article(
+        self, key: str, dictionary: int, packed_text: bytes, packed_record: bytes, text: str | None = None
+    ) -> Article:
+        """Return an article; `text` is its search text, where that is known."""
         try:
             if dictionary == UNPACKED:
                 return article_from_json(json.loads(self._decompressors[BY_ITSELF].decompress(packed_record)))
-            return article_from_json(record_of(key, self.text(dictionary, packed_text), packed_record))
+            if text is None:
+                text = self.text(dictionary, packed_text)
+            return article_from_json(record_of(key, text, packed_record))
         except (zstandard.ZstdError, ValueError, KeyError, TypeError) as error:
             raise PackDamaged(str(error)) from error
 

@@ -8,6 +8,8 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -200,62 +202,73 @@ class ProfileWriter:
         """Replace the traits of a file; return whether they have changed."""
         before = set(self._rows("SELECT text_id, kind, day FROM trait WHERE source_id = ?", source_id))
         after = set(self._counted(source_id, traits))
-        for each in before - after:
-            self._connection.execute(
-                "DELETE FROM trait WHERE (text_id, kind, day) = (?, ?, ?) AND source_id = ?",
-                (*each, source_id),
-            )
-            self._count(each, -1)
-        for each in after - before:
-            self._count(each, 1)
-            self._connection.execute("INSERT INTO trait VALUES (?, ?, ?, ?)", (*each, source_id))
-        for text_id in sorted({text_id for text_id, _, _ in before ^ after}):
-            self._decide(text_id)
+        self._connection.executemany(
+            "DELETE FROM trait WHERE (text_id, kind, day) = (?, ?, ?) AND source_id = ?",
+            [(*each, source_id) for each in before - after],
+        )
+        self._count(before - after, -1)
+        self._count(after - before, 1)
+        self._connection.executemany(
+            "INSERT INTO trait VALUES (?, ?, ?, ?)", [(*each, source_id) for each in after - before]
+        )
+        self._decide({text_id for text_id, _, _ in before ^ after})
         return before != after
 
     def _counted(self, source_id: int, traits: Iterable[Trait]) -> Iterator[tuple[int, str, str]]:
         """Yield the rows of a file's traits, without its id."""
+        traits = tuple(traits)
         for newspaper, day in self._rows(
             "SELECT i.newspaper, coalesce(json_extract(s.masthead, '$.date'), hex(s.digest)) FROM source s"
             " JOIN issue i ON i.id = s.issue_id WHERE s.id = ?",
             source_id,
         ):
-            for trait in traits:
-                ((text_id,),) = self._rows(
-                    "SELECT id FROM trait_text WHERE (newspaper, text) = (?, ?)", newspaper, trait.text
-                ) or self._rows(
-                    "INSERT INTO trait_text (newspaper, text) VALUES (?, ?) RETURNING id",
+            known: dict[str, int] = dict(
+                self._rows(
+                    "SELECT text, id FROM trait_text WHERE newspaper = ?"
+                    " AND text IN (SELECT value FROM json_each(?))",
                     newspaper,
-                    trait.text,
+                    json.dumps([trait.text for trait in traits], ensure_ascii=False),
                 )
-                yield text_id, trait.kind.value, day
+            )
+            for trait in traits:
+                if trait.text not in known:
+                    # asked alone, as SQLite ends a string of JSON at a NUL
+                    ((known[trait.text],),) = self._rows(
+                        "SELECT id FROM trait_text WHERE (newspaper, text) = (?, ?)", newspaper, trait.text
+                    ) or self._rows(
+                        "INSERT INTO trait_text (newspaper, text) VALUES (?, ?) RETURNING id",
+                        newspaper,
+                        trait.text,
+                    )
+                yield known[trait.text], trait.kind.value, day
 
-    def _count(self, each: tuple[int, str, str], change: int) -> None:
-        """Count an issue that tells a text, or none any more, unless another file of that day tells it, too."""
-        self._connection.execute(
+    def _count(self, some: Iterable[tuple[int, str, str]], change: int) -> None:
+        """Count an issue that tells texts, or none any more, unless another file of that day tells them, too."""
+        self._connection.executemany(
             "INSERT INTO trait_count SELECT ?1, ?2, ?4 WHERE NOT EXISTS"
             " (SELECT 1 FROM trait WHERE (text_id, kind, day) = (?1, ?2, ?3))"
             " ON CONFLICT DO UPDATE SET issues = issues + excluded.issues",
-            (*each, change),
+            [(*each, change) for each in some],
         )
 
-    def _decide(self, text_id: int) -> None:
-        """Decide what a text is by the present counts, and make the files due that it concerns."""
+    def _decide(self, text_ids: Collection[int]) -> None:
+        """Decide what texts are by the present counts, and make the files due that they concern."""
         rows = self._rows(
-            "SELECT t.newspaper, t.text, t.kind, c.kind, c.issues FROM trait_text t"
-            " LEFT JOIN trait_count c ON c.text_id = t.id AND c.issues WHERE t.id = ?",
-            text_id,
+            "SELECT t.id, t.newspaper, t.text, t.kind, c.kind, c.issues FROM trait_text t"
+            " LEFT JOIN trait_count c ON c.text_id = t.id AND c.issues"
+            " WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY t.id",
+            json.dumps([*text_ids]),
         )
-        newspaper, text, before, *_ = rows[0]
-        counts = {TraitKind(kind): issues for *_, kind, issues in rows if issues}
-        # files of unknown newspapers have nothing in common
-        now = decided(counts) if newspaper else None
-        if now != before:
-            self._connection.execute("UPDATE trait_text SET kind = ? WHERE id = ?", (now, text_id))
-            self.look_at(self._sources_with(newspaper, text))
-        if not counts:
-            self._connection.execute("DELETE FROM trait_count WHERE text_id = ?", (text_id,))
-            self._connection.execute("DELETE FROM trait_text WHERE id = ?", (text_id,))
+        for (text_id, newspaper, text, before), some in groupby(rows, itemgetter(0, 1, 2, 3)):
+            counts = {TraitKind(kind): issues for *_, kind, issues in some if issues}
+            # files of unknown newspapers have nothing in common
+            now = decided(counts) if newspaper else None
+            if now != before:
+                self._connection.execute("UPDATE trait_text SET kind = ? WHERE id = ?", (now, text_id))
+                self.look_at(self._sources_with(newspaper, text))
+            if not counts:
+                self._connection.execute("DELETE FROM trait_count WHERE text_id = ?", (text_id,))
+                self._connection.execute("DELETE FROM trait_text WHERE id = ?", (text_id,))
 
     def _sources_with(self, newspaper: str, text: str) -> list[int]:
         """Return the files that have a text, or one that may be that text misread."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.language import code_arrays
-from reader.language.code_arrays import codes, is_among, keys_of, places
+from reader.language.code_arrays import KeyTable, codes, keys_of
 
 
 def test_a_text_has_a_code_for_each_character() -> None:
@@ -19,16 +19,27 @@ def test_numbers_are_found_where_they_stand() -> None:
     dice = random.Random(1)
     strings = ["".join(dice.choices("渡口的灯亮了", k=4)) for _ in range(500)]
     known = np.unique(keys_of(strings[:100]))
-    at = places(keys_of(strings), known)
+    table = KeyTable(known)
+    at = table.places(keys_of(strings))
     for string, place in zip(strings, at.tolist(), strict=True):
         assert (place >= 0) is (string in strings[:100])
         assert place < 0 or known[place] == keys_of([string])[0]
-    assert is_among(keys_of(strings), known).tolist() == [string in strings[:100] for string in strings]
+    assert table.has(keys_of(strings)).tolist() == [string in strings[:100] for string in strings]
 
 
 def test_nothing_is_among_nothing() -> None:
-    assert places(keys_of(["渡口"]), keys_of([])).tolist() == [-1]
-    assert places(keys_of([]), keys_of(["渡口"])).tolist() == []
+    assert KeyTable(keys_of([])).places(keys_of(["渡口"])).tolist() == [-1]
+    assert KeyTable(keys_of(["渡口"])).places(keys_of([])).tolist() == []
+
+
+@given(st.lists(st.integers(0, 2**64 - 1)), st.lists(st.integers(0, 2**64 - 1)))
+def test_keys_whose_slots_are_taken_are_found(keys: list[int], others: list[int]) -> None:
+    # 20 keys have the first slot as their own, 20 the last one: most of these have one behind it, or behind the first
+    alike = [number * pow(0x9E3779B97F4A7C15, -1, 1 << 64) % (1 << 64) for number in range(-20, 20)]
+    known = [*keys, *alike, *keys]
+    wanted = np.array([*known, *others], np.uint64)
+    found = KeyTable(np.array(known, np.uint64)).places(wanted).tolist()
+    assert found == [known.index(key) if key in known else -1 for key in (*known, *others)]
 
 
 @given(st.lists(st.integers(0, 2**32 - 1)))

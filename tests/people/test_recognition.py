@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.people.dotted import DOTS, dotted_runs
+from reader.people.marks import SPEECH, Marks
 from reader.people.person import NameMark
 from reader.people.recognition import people_in, people_in_all
 from tests.corpus import sentences
@@ -240,3 +241,23 @@ _RUNS = st.sampled_from((0, 1, 2, 11, 12, 13, 14)).map("江".__mul__)
 def test_runs_with_dots_are_the_leftmost_ones_of_at_most_twelve_characters_between_dots(text: str) -> None:
     runs = re.finditer(f"[江约翰]{{1,12}}(?:[{re.escape(DOTS)}][江约翰]{{1,12}})+", text)
     assert [run.span() for run in dotted_runs(text)] == [run.span() for run in runs]
+
+
+@pytest.mark.parametrize(
+    ("between", "is_said"),
+    [
+        ("", True),
+        ("，", True),
+        ("也", True),
+        ("，随后", True),
+        ("在会", True),
+        ("，在" + "会" * 16, True),
+        ("在", False),
+        ("在" + "会" * 17, False),
+        ("在会，会", False),
+        ("在会，", False),
+    ],
+)
+def test_a_verb_of_speech_follows_with_a_manner_or_a_place_between(between: str, is_said: bool) -> None:
+    text = f"何渡生{between}表示。"
+    assert bool(Marks(text).ends[len("何渡生")] & SPEECH) is is_said
