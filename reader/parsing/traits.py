@@ -154,5 +154,7 @@ def _marks(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait
 
 def _mark(line: Line) -> str:
     """Return the mark at the beginning of a line that may be an item, "" without one."""
-    is_marked = len(line.text) >= _SHORTEST_ITEM and _MARK.match(line.text) and line.own.isdisjoint(_NO_ITEM)
-    return line.text[0] if is_marked else ""
+    first = line.text[0]
+    if first.isalnum() or len(line.text) < _SHORTEST_ITEM or not _MARK.match(first):
+        return ""
+    return first if line.own.isdisjoint(_NO_ITEM) else ""
