@@ -394,14 +394,16 @@ _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _IN_ARTICLES = ANY_ROLE - _OUTSIDE
 
 
-@lru_cache(maxsize=2048)
 def is_decoration(text: str) -> bool:
     """Whether a line, in simplified characters, consists of fields of a masthead or of a page's head and decoration.
 
     At most two characters next to fields may be misread, and there may be stray spaces between Han characters.
     """
-    if len(text) > _LONGEST:
-        return False
+    return len(text) <= _LONGEST and _is_decoration(text)
+
+
+@lru_cache(maxsize=2048)
+def _is_decoration(text: str) -> bool:
     if _SENTENCE.search(text) and not _may_pause(text):
         return False
     titled = text.split(maxsplit=1)
@@ -424,7 +426,7 @@ def _may_pause(text: str) -> bool:
 
 def _squeezed(text: str) -> str:
     """Return the text without single spaces between Han characters, which OCR inserts."""
-    return _STRAY_SPACE.sub("", text)
+    return _STRAY_SPACE.sub("", text) if " " in text else text
 
 
 def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
