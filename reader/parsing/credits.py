@@ -416,6 +416,8 @@ def paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
     """
     if not is_last:
         text = text[:_LONGEST_HEAD]
+        if not datelines.may_have_dateline(simplified(text)):
+            return ()
     return _as_printed(partial(_paragraph_credits, is_last=is_last), text)
 
 

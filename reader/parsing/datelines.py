@@ -153,11 +153,16 @@ def dateline(text: str) -> Dateline | None:
     return _dateline(text[:_HEAD]) if _MAY_BE.search(text, 0, _HEAD) else None
 
 
+def may_have_dateline(text: str) -> bool:
+    """Return whether a paragraph has one of the words of datelines and of credits after them; a fast test."""
+    return _MAY_BE.search(text, 0, _HEAD) is not None
+
+
 @lru_cache(maxsize=4096)
 def _dateline(printed: str) -> Dateline | None:
     """Return the dateline of a text or None; cached, as several stages need that of the same line."""
     head = with_misreadings_corrected(printed)
-    if not _MAY_BE.search(head):
+    if head is not printed and not _MAY_BE.search(head):
         return None
     writer = _WRITER_IN_BRACKETS.match(head)
     if writer:

@@ -4,7 +4,6 @@ Every pattern matches a bounded part at the beginning or end of a line and has n
 so that a line of ten million characters takes no longer than one of a hundred.
 """
 
-import re
 from functools import cache
 
 from reader import assets
@@ -339,11 +338,11 @@ def begins_with_serial(text: str) -> bool:
 
 def is_figures(text: str) -> bool:
     """Return whether a line may be a row of a table: at least half of its words are numbers."""
-    if not _DIGIT.search(text):
-        return False
     words = text.split()
+    is_labelled = len(words) == 1 and ("：" in text or ":" in text)
+    if not (is_labelled or len(words) >= _FIGURES_LEAST) or not _DIGIT.search(text):
+        return False
     figures = sum(_FIGURE.fullmatch(word) is not None for word in words)
-    is_labelled = len(words) == 1 and re.search("[：:]", text) is not None
     return (figures >= _FIGURES_LEAST or is_labelled) and 2 * figures >= len(words)
 
 

@@ -210,9 +210,11 @@ def _beside_title(text: str) -> str | None:
     """
     words = [word for word in _BETWEEN_NAMES.split(text) if word]
     labels = [word for word in words if _BARE_LABEL.fullmatch(word)]
+    if len(labels) != 1:
+        return None
     titles = [word for word in words if fields.is_title(word)]
     names = [word for word in words if len(word) > 1 and _PAGE_NAME.fullmatch(word)]
-    if len(labels) != 1 or not titles or len({*labels, *titles, *names}) < len({*words}):
+    if not titles or len({*labels, *titles, *names}) < len({*words}):
         return None
     return page_label(labels[0])
 
