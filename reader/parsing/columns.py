@@ -92,7 +92,7 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
     nears = [
         range(max(0, at - _NEAR + step // 2), min(len(rows), at + step + _NEAR - step // 2)) for at in starts
     ]
-    widths = _commonest_widths(rounded, nears)
+    widths = commonest_widths(rounded, nears)
     if not any(widths):
         return columns
     looks = _Looks.of(rows, rounded)
@@ -214,21 +214,21 @@ class _Looks(Struct, frozen=True):
         )
 
 
-def _commonest_widths(lengths: Sequence[int], nears: Sequence[range]) -> list[int]:
+def commonest_widths(lengths: Sequence[int], nears: Sequence[range]) -> list[int]:
     """Return for each range of lines the width that enough of them have, 0 if there is none.
 
     Lines may be a character longer or shorter than their column; of equally common widths, the largest is returned.
     """
-    has_width = np.array(lengths)[:, None] == np.arange(_NARROWEST - RAGGED, _WIDEST + RAGGED + 1)
-    up_to = np.vstack((np.zeros(has_width.shape[1], np.int64), has_width.cumsum(axis=0)))
+    widths = np.arange(_NARROWEST - RAGGED, _WIDEST + RAGGED + 1)
+    up_to = (np.array([0, *lengths])[:, None] == widths).cumsum(axis=0)
     starts, stops = np.array([(near.start, near.stop) for near in nears]).T
     counts = up_to[stops] - up_to[starts]
     own, beside = counts[:, 1:-1], counts[:, :-2] + counts[:, 2:]
     weights = np.where(own, own + 0.5 * beside, 0)[:, ::-1]
-    widths = _WIDEST - weights.argmax(axis=1)
-    full = (own + beside)[np.arange(len(nears)), widths - _NARROWEST]
+    commonest = _WIDEST - weights.argmax(axis=1)
+    full = (own + beside)[np.arange(len(nears)), commonest - _NARROWEST]
     is_enough = full >= np.maximum(_LEAST_LINES, _LEAST_FULL * (stops - starts))
-    found: list[int] = np.where(is_enough & weights.any(axis=1), widths, 0).tolist()
+    found: list[int] = np.where(is_enough & weights.any(axis=1), commonest, 0).tolist()
     return found
 
 
