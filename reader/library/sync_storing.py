@@ -157,7 +157,7 @@ class IndexUpdater:
         missing = self._engine.missing_dates()
         indexed = self._engine.ids()
         # no id is given twice, and later ones are higher: two states of a catalogue differ in one of these
-        if (len(indexed), indexed.max(initial=0)) != self._catalogue.count_and_last():
+        if missing or (len(indexed), indexed.max(initial=0)) != self._catalogue.count_and_last():
             self._replace(indexed)
         self._engine.note_complete()
         return say("索引有损坏，已重建：{dates}", dates=in_words(missing)) if missing else None
