@@ -8,7 +8,7 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -48,6 +48,39 @@ class _Ended(NamedTuple):
     work: Callable[[], Any]
     result: Any
     error: BaseException | None
+
+
+class _Turns:
+    """Lets the threads of all queues work one after another, each for `TURN` seconds before another one may begin.
+
+    The main thread needs Python's lock (GIL) for every event: it would have to wait for each thread that computes
+    meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._holder: object = None
+        self._end = 0.0
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        own = object()
+        with self._changed:
+            while self._holder is not None and (left := self._end - time.monotonic()) > 0:
+                self._changed.wait(left)
+            self._holder, self._end = own, time.monotonic() + TURN
+        try:
+            yield
+        finally:
+            with self._changed:
+                if self._holder is own:
+                    self._holder = None
+                    self._changed.notify()
+
+
+TURN = 0.3
+"""The time after which a task counts as one that waits or takes long, and holds up no other one, in seconds."""
+_turns = _Turns()
 
 
 class _Line:
@@ -102,7 +135,8 @@ class _Line:
             number, work = self._waiting.popleft()
         result, error = None, None
         try:
-            result = work()
+            with _turns.turn():
+                result = work()
         except BaseException as caught:
             error = caught
         with self._changed:

@@ -52,6 +52,60 @@ def test_tasks_run_one_after_another_on_another_thread_and_end_on_this_one(
     assert here not in {thread for _, thread in worked}
 
 
+def test_the_tasks_of_all_queues_work_one_at_a_time(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background_tasks, "TURN", 30)
+    queues, at_work, seen = [TaskQueue() for _ in range(5)], [0], set[int]()
+
+    def work() -> None:
+        at_work[0] += 1
+        time.sleep(0.01)
+        seen.add(at_work[0])
+        at_work[0] -= 1
+        raise ValueError
+
+    for queue in queues * 2:
+        queue.run(work, lambda _: None, expected=(ValueError,))
+    qtbot.waitUntil(lambda: all(queue.is_idle() for queue in queues))
+    assert seen == {1}
+
+
+def test_a_task_that_waits_holds_up_the_others_for_one_turn_in_all(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background_tasks, "TURN", 0.4)
+    waiting, queues, ended = TaskQueue(), [TaskQueue() for _ in range(20)], list[float]()
+    may_end, has_begun = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        has_begun.set()
+        may_end.wait(30)
+
+    waiting.run(wait, lambda _: None)
+    has_begun.wait()
+    begun = time.monotonic()
+    for queue in queues:
+        queue.run(time.monotonic, ended.append)
+    qtbot.waitUntil(lambda: len(ended) == len(queues))
+    assert min(ended) - begun > 0.3
+    assert max(ended) - begun < 4
+    may_end.set()
+    waiting.finish()
+    queues[0].run(time.monotonic, ended.append)
+    qtbot.waitUntil(queues[0].is_idle)
+
+
+def test_a_task_that_ends_late_does_not_end_the_turn_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = background_tasks._Turns()
+    monkeypatch.setattr(background_tasks, "TURN", 0)
+    late, other = turns.turn(), turns.turn()
+    with contextlib.ExitStack() as ending:
+        ending.enter_context(late)
+        with other:
+            ending.close()
+            assert turns._holder is not None
+    assert turns._holder is None
+
+
 @pytest.mark.parametrize(
     ("raised", "goes_to"), [(FileNotFoundError("weg"), "failed"), (ValueError("fault"), "sys.excepthook")]
 )
