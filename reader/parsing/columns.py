@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from msgspec import Struct
 
 from reader.language import words
@@ -92,7 +91,7 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
     nears = [
         range(max(0, at - _NEAR + step // 2), min(len(rows), at + step + _NEAR - step // 2)) for at in starts
     ]
-    widths = commonest_widths(rounded, nears)
+    widths = [_commonest_width(rounded[near.start : near.stop]) for near in nears]
     if not any(widths):
         return columns
     looks = _Looks.of(rows, rounded)
@@ -214,22 +213,25 @@ class _Looks(Struct, frozen=True):
         )
 
 
-def commonest_widths(lengths: Sequence[int], nears: Sequence[range]) -> list[int]:
-    """Return for each range of lines the width that enough of them have, 0 if there is none.
+def _commonest_width(lengths: Sequence[int]) -> int:
+    """Return the width that enough of the lines near each other have, 0 if there is none.
 
-    Lines may be a character longer or shorter than their column; of equally common widths, the largest is returned.
+    Lines may be a character longer or shorter than their column.
     """
-    widths = np.arange(_NARROWEST - RAGGED, _WIDEST + RAGGED + 1)
-    up_to = (np.array([0, *lengths])[:, None] == widths).cumsum(axis=0)
-    starts, stops = np.array([(near.start, near.stop) for near in nears]).T
-    counts = up_to[stops] - up_to[starts]
-    own, beside = counts[:, 1:-1], counts[:, :-2] + counts[:, 2:]
-    weights = np.where(own, own + 0.5 * beside, 0)[:, ::-1]
-    commonest = _WIDEST - weights.argmax(axis=1)
-    full = (own + beside)[np.arange(len(nears)), commonest - _NARROWEST]
-    is_enough = full >= np.maximum(_LEAST_LINES, _LEAST_FULL * (stops - starts))
-    found: list[int] = np.where(is_enough & weights.any(axis=1), commonest, 0).tolist()
-    return found
+    least = max(_LEAST_LINES, _LEAST_FULL * len(lengths))
+    if sum([_NARROWEST - RAGGED <= length <= _WIDEST + RAGGED for length in lengths]) < least:
+        return 0
+    counts = dict.fromkeys(lengths, 0)
+    for length in lengths:
+        counts[length] += 1
+    width, most = 0, 0.0
+    for length, count in counts.items():
+        if _NARROWEST <= length <= _WIDEST:
+            weight = count + 0.5 * (counts.get(length - 1, 0) + counts.get(length + 1, 0))
+            if (weight, length) > (most, width):
+                width, most = length, weight
+    full = sum(counts.get(width + step, 0) for step in range(-RAGGED, RAGGED + 1))
+    return width if full >= least else 0
 
 
 def _column(looks: _Looks, near: range, width: int) -> Column | None:

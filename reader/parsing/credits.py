@@ -416,8 +416,6 @@ def paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
     """
     if not is_last:
         text = text[:_LONGEST_HEAD]
-        if not datelines.may_have_dateline(simplified(text)):
-            return ()
     return _as_printed(partial(_paragraph_credits, is_last=is_last), text)
 
 
@@ -458,9 +456,7 @@ def spaced_parts(text: str) -> tuple[int, int]:
     line = datelines.dateline(text)
     start = line.end if line else 0
     start += len(text[start : start + 8]) - len(text[start : start + 8].lstrip())
-    bracket = _MAY_CLOSE.search(text[-2:]) and _BRACKET_TAIL.search(
-        text, max(start, len(text) - line_patterns.TAIL)
-    )
+    bracket = _BRACKET_TAIL.search(text, max(start, len(text) - line_patterns.TAIL))
     if bracket and (_segments(bracket["inside"]) or _authors_in_bracket(bracket["inside"])):
         return start, bracket.start()
     photograph = _photo_tail(text, start)

@@ -117,8 +117,6 @@ _PATTERNS = (
     _ANY_IN_BRACKETS,
 )
 _OF_KIND = pattern("讯|电|消息|通信")
-_MAY_LEAD = pattern("讯|电|消息|通信|综合|[（(【\\[〔［]")
-"""One of these is in every dateline and bracketed credit before its first pause."""
 _PATTERNS_WITHOUT_KIND = (_FROM_OTHERS, _OF_A_WRITING_PAPER, _ANY_IN_BRACKETS)
 """The patterns that match without any of the words in `_KIND`."""
 
@@ -155,23 +153,16 @@ def dateline(text: str) -> Dateline | None:
     return _dateline(text[:_HEAD]) if _MAY_BE.search(text, 0, _HEAD) else None
 
 
-def may_have_dateline(text: str) -> bool:
-    """Return whether a paragraph has one of the words of datelines and of credits after them; a fast test."""
-    return _MAY_BE.search(text, 0, _HEAD) is not None
-
-
 @lru_cache(maxsize=4096)
 def _dateline(printed: str) -> Dateline | None:
     """Return the dateline of a text or None; cached, as several stages need that of the same line."""
     head = with_misreadings_corrected(printed)
-    if head is not printed and not _MAY_BE.search(head):
-        return None
-    lead = _PAUSE.split(head, 1)[0]
-    if not _MAY_LEAD.search(lead):
+    if not _MAY_BE.search(head):
         return None
     writer = _WRITER_IN_BRACKETS.match(head)
     if writer:
         return Dateline(None, None, "", None, writer.span("credit"), writer.end())
+    lead = _PAUSE.split(head, 1)[0]
     patterns = _PATTERNS if _OF_KIND.search(lead) else _PATTERNS_WITHOUT_KIND
     found, by = next(((match, each) for each in patterns if (match := each.match(head))), (None, None))
     credit = _CREDIT.match(head, found.end() if found else 0)

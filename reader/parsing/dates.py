@@ -14,7 +14,6 @@ from reader.language.variants import simplified
 from reader.newspaper.issue import DateWitness
 from reader.parsing import datelines, fields, line_patterns, masthead_lines, pages
 from reader.parsing.line_features import Line
-from reader.parsing.weights import LineFeature
 
 _ISO = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)[-_.年/](\d{1,2})[-_.月/](\d{1,2})(?!\d)")
 _COMPACT = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(?:/(?=\d{4}/))?(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -474,14 +473,9 @@ def _is_at_home(dateline: datelines.Dateline) -> bool:
     return _HOME_NEWS.fullmatch(behind) is not None
 
 
-_MAY_HAVE_DATELINE = frozenset(
-    {LineFeature.DATELINE, LineFeature.CREDIT_LINE, LineFeature.STAFF, LineFeature.FRONT_MATTER}
-)
-
-
 def title_in_datelines(lines: Iterable[Line]) -> str | None:
     """Return the only newspaper that several datelines name as their own, more often than they have “本报”; or None."""
-    found = (datelines.dateline(line.plain) for line in lines if not line.own.isdisjoint(_MAY_HAVE_DATELINE))
+    found = (datelines.dateline(line.plain) for line in lines)
     titles = Counter(
         simplified(dateline.source)
         for dateline in found

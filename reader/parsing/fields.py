@@ -279,7 +279,7 @@ def dates_in(text: str) -> list[tuple[int, int, int]]:
 
 def without_date(text: str) -> str:
     """Return a short text without its date, weekday and lunar date."""
-    text = _DATE.sub(" ", text, count=1) if _MAY_BE_DATE.search(text) else text
+    text = _DATE.sub(" ", text, count=1)
     if "星" in text or "礼" in text or "周" in text:
         text = _WEEKDAY.sub(" ", text, count=1)
     return _LUNAR.sub(" ", text, count=1) if "月" in text and _MAY_BE_LUNAR.search(text) else text

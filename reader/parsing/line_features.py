@@ -212,11 +212,7 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     runs = runs_of_places(rows, decisions) if is_placed else runs_of(rows, decisions)
     lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
     for at in range(1, len(lines)):
-        if (
-            lines[at].plain[0].isdigit()
-            and _DAY.fullmatch(lines[at].plain)
-            and fields.ends_with_month(lines[at - 1].plain)
-        ):
+        if _DAY.fullmatch(lines[at].plain) and fields.ends_with_month(lines[at - 1].plain):
             lines[at] = structs.replace(lines[at], own=_OF_A_DAY)
     width = _width(lines) if len(runs) == len(rows) and not is_placed else None
     if width:

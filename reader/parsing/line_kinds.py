@@ -141,6 +141,7 @@ _MOST_REST = 24
 
 _SENTENCE_INSIDE = pattern("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
 _STATEMENT = pattern("[。；;：:]|[，,、].*[，,、]")
+_PUNCTUATION = pattern(r"[\W_]+")
 
 
 @lru_cache(maxsize=4096)
@@ -149,10 +150,10 @@ def features_of_short(text: str) -> frozenset[LineFeature]:
 
     Cached, as the joining of printed lines needs them, too, and newspapers repeat labels, fields and names.
     """
-    letters = sum(map(str.isalnum, text))
+    letters = text if text.isalnum() else _PUNCTUATION.sub("", text)
     ending = _ending(text)
     found = line_kinds(text, short=True)
-    found.update(features_of_heading(text), (_of_length(letters), ending))
+    found.update(features_of_heading(text), (_of_length(len(letters)), ending))
     if _SENTENCE_INSIDE.search(text):
         is_call = ending is LineFeature.ENDS_OPEN and _STATEMENT.search(text) is None
         found.add(LineFeature.EXCLAIMS_INSIDE if is_call else LineFeature.SENTENCE_INSIDE)
@@ -252,11 +253,8 @@ def _of_news(text: str) -> list[LineFeature]:
 
 
 def _of_a_notice(text: str) -> list[LineFeature]:
-    found = []
-    may_be_notice = line_patterns.may_be_notice(text)
-    if may_be_notice and line_patterns.is_words_of_notice(text):
-        found.append(LineFeature.NOTICE_WORDS)
-    if may_be_notice and line_patterns.is_notice(text):
+    found = [LineFeature.NOTICE_WORDS] if line_patterns.is_words_of_notice(text) else []
+    if line_patterns.is_notice(text):
         found.append(LineFeature.NOTICE)
     elif line_patterns.begins_with_bullet(text):
         found.append(LineFeature.BULLET)

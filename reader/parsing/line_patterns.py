@@ -4,6 +4,7 @@ Every pattern matches a bounded part at the beginning or end of a line and has n
 so that a line of ten million characters takes no longer than one of a hundred.
 """
 
+import re
 from functools import cache
 
 from reader import assets
@@ -59,6 +60,7 @@ _NOTICE_WORDS = (
     "遗失|丢失|声明|作废|启事|招领|拾得|误提|误领|注销|减资|清算|公告|拍卖|招标|征集|寻找|认领|转让|出租"
     "|招聘|挂失|讣告"
 )
+_MAY_BE_NOTICE = pattern(_NOTICE_WORDS)
 _NOTICE_BULLET = pattern(f"[·•●○◆◇■□▲*\\-]\\s?(?=.{{0,60}}(?:{_NOTICE_WORDS}))")
 _NOTICE_HEAD = pattern(f"[{HAN}]{{0,16}}?(?:声明|启事|公告|招领)(?:[（(][^（()）]{{1,12}}[）)])?[\\s:：]")
 _NOTICE_LOST = pattern(f"[{HAN}]{{2,20}}?(?:遗失|丢失|拾得)|招领\\s")
@@ -70,10 +72,8 @@ _NOTICE_TITLE = pattern(
 )
 # news about a notice: “…发布公告”
 _NO_NOTICE_TITLE = pattern("发[布表出]|出台|印发|[，。？！]")
-_FAMILY_WORDS = "先[父母严慈君夫]|治丧|享年|享寿|吊唁|谨此|特此|孝[男女]|哀[子女]|泣[谢启告血]"
-_FAMILY_NOTICE = pattern(_FAMILY_WORDS)
-_MAY_BE_NOTICE = pattern(f"{_NOTICE_WORDS}|{_FAMILY_WORDS}")
-_BULLETS = frozenset("·•●○◆◇■□▪△▲★☆▶◎※◘◉⊙")
+_FAMILY_NOTICE = pattern("先[父母严慈君夫]|治丧|享年|享寿|吊唁|谨此|特此|孝[男女]|哀[子女]|泣[谢启告血]")
+_BULLET = pattern("[·•●○◆◇■□▪△▲★☆▶◎※◘◉⊙]|[-+*]\\s")
 
 _KICKER_TAIL = pattern(
     "(?:强调|指出|要求|表示|提出|关切|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞"
@@ -223,13 +223,10 @@ def begins_with_caption_sign(text: str) -> bool:
     return _CAPTION_SIGN.match(text) is not None and not pages.jump_from(text) and not pages.jump_to(text)
 
 
-def may_be_notice(text: str) -> bool:
-    """Return whether a line has a word without which it is neither a notice nor has phrases of one; a fast test."""
-    return _MAY_BE_NOTICE.search(text, 0, HEAD) is not None
-
-
 def is_notice(text: str) -> bool:
     """Return whether a line is a classified notice by its bullet or its first words."""
+    if not _MAY_BE_NOTICE.search(text, 0, HEAD):
+        return False
     head = text[:HEAD]
     is_lost = len(text) <= _LONGEST_LOST and _NOTICE_LOST.match(head) is not None and "，" not in head[:10]
     return is_lost or _NOTICE_BULLET.match(head) is not None or _NOTICE_HEAD.match(head) is not None
@@ -237,7 +234,7 @@ def is_notice(text: str) -> bool:
 
 def begins_with_bullet(text: str) -> bool:
     """Return whether a line begins with a bullet: “·”, “●”, “- ”."""
-    return text[0] in _BULLETS or (text[0] in "-+*" and text[1:2].isspace())
+    return _BULLET.match(text) is not None
 
 
 def heads_notices(text: str) -> bool:
@@ -338,11 +335,11 @@ def begins_with_serial(text: str) -> bool:
 
 def is_figures(text: str) -> bool:
     """Return whether a line may be a row of a table: at least half of its words are numbers."""
-    words = text.split()
-    is_labelled = len(words) == 1 and ("：" in text or ":" in text)
-    if not (is_labelled or len(words) >= _FIGURES_LEAST) or not _DIGIT.search(text):
+    if not _DIGIT.search(text):
         return False
+    words = text.split()
     figures = sum(_FIGURE.fullmatch(word) is not None for word in words)
+    is_labelled = len(words) == 1 and re.search("[：:]", text) is not None
     return (figures >= _FIGURES_LEAST or is_labelled) and 2 * figures >= len(words)
 
 
@@ -470,7 +467,7 @@ def speaker(text: str) -> str | None:
 
     It is a speaker if there are similar lines nearby.
     """
-    found = _ANY_SPEAKER.match(text) if "：" in text[:8] or ":" in text[:8] else None
+    found = _ANY_SPEAKER.match(text)
     return found[1] if found else None
 
 

@@ -298,13 +298,6 @@ _ADDRESS = f"[{HAN}A-Za-z0-9０-９-]{{2,30}}[省市区县镇乡村街路巷道�
 _LINK = "(?:https?://|www\\.)[\\w./?=&%#:~-]+|[\\w.-]{2,40}@[\\w.-]{3,40}"
 _PRICED = "(?:零售|定价|售价|报费|订价|每[份月季年期]|全年|半年|月订)"
 _NAMED = f"(?:掌上[{HAN}]{{2,4}}|[{HAN}]{{2,4}}[日晚早晨时]报|[{HAN}]{{2}}(?:新闻|发布|云|融媒)|新华社)"
-_ISSUE = f"第\\s?{NUMERAL}{{1,5}}\\s?[卷期号]"
-_DAYS_AND_TIMES = (
-    "(?<![A-Za-z])(?:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?(?![A-Za-z])",
-    f"{NUMERAL}{{1,3}}[时点]{NUMERAL}{{1,3}}分|[0-2]?[0-9][:：][0-5][0-9]",
-    f"(?:[12][0-9０-９]{{3}}|[一二][〇零一二三四五六七八九]{{3}})\\s?年\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?{NUMERAL})",
-    f"(?:{fields.YEAR})\\s?年(?!\\s?[{HAN}0-9０-９])",
-)
 _PIECES = (
     f"(?:[{HAN}]{{1,8}}网)?(?:[{HAN}]{{0,4}}(?:网址|邮箱|信箱|电邮|E-?mail))?[:： ]{{0,2}}(?:{_LINK})",
     f"(?:官方)?(?:微信(?:公众号)?|公众号|微博|视频号|抖音号?)[:： ]{{1,2}}@?[{HAN}A-Za-z0-9_-]{{2,16}}",
@@ -323,27 +316,24 @@ _PIECES = (
     "每(?:[日天旬月]|(?:周|星期|逢)[一二三四五六日、,，和至及]{1,10})(?:出版|发行)",
     f"[{HAN}]{{0,4}}(?:[每三五]?日|周|旬|半?月|定期)刊(?:之创始者)?",
     "(?:今日)?(?:创刊于?|复刊|印完|开印|印毕|开机)|内部资料|免费赠阅|非卖品|新闻纸类|(?:全国)?各地邮局(?:均可|接受)?订阅",
-    _ISSUE,
+    f"第\\s?{NUMERAL}{{1,5}}\\s?[卷期号]",
     f"掌上(?!明珠)[{HAN}]{{2,4}}|{_NAMED}?客户端|官方?微[信博]|微信公众号|视频号|抖音号|电子版|数字报|官网"
     f"|扫(?:码|一扫)(?:关注|下载|阅读|订阅|看(?:视频|报|新闻)?|添加)?(?:{_NAMED}?(?:客户端|微信|微博|公众号)|{_NAMED})?",
-    *_DAYS_AND_TIMES,
+    "(?<![A-Za-z])(?:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?(?![A-Za-z])",
+    f"{NUMERAL}{{1,3}}[时点]{NUMERAL}{{1,3}}分|[0-2]?[0-9][:：][0-5][0-9]",
+    f"(?:[12][0-9０-９]{{3}}|[一二][〇零一二三四五六七八九]{{3}})\\s?年\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?{NUMERAL})",
+    f"(?:{fields.YEAR})\\s?年(?!\\s?[{HAN}0-9０-９])",
     "国内统一连续出(?:版物?号?)?",
 )
-_PIECE, _NUMBERED_PIECE = (
-    pattern("|".join(f"(?:{piece})" for piece in pieces), re.IGNORECASE)
-    for pieces in (_PIECES, (_ISSUE, *_DAYS_AND_TIMES))
-)
-_HAS_WORD_OF_PIECE = pattern(
+_PIECE = pattern("|".join(f"(?:{piece})" for piece in _PIECES), re.IGNORECASE)
+_MAY_HAVE_PIECE = pattern(
     "://|@|W[Ww]|w[Ww]|Q[Qq]|q[Qq]|微信|微博|官方?微|公众号|视频号|抖音|主管|主办|社址|日刊|周刊|旬刊|月刊|期刊|创刊|复刊|电话|电子版"
     "|热线|专线|传真|邮编|邮政编码|信箱|代号|代订|地址|承印|印刷|印制|印完|印毕|印行|发行|承办|许可证|准印证|登记证|零售|定价|售价|报费|订价"
     "|每份|每月|每季|每年|每期|全年|半年|月订|机关报|出版|编辑|编印|协办|合办|开印|开机|内部资料|免费赠阅|非卖品|新闻纸类|各地邮局|掌上|客户端"
-    "|官网|数字报|扫码|扫一扫|国内统一"
-)
-_MAY_HAVE_NUMBER = pattern(
-    f":[0-5]|：[0-5]|第\\s?{NUMERAL}|年(?:\\s?{NUMERAL}|(?!\\s?[{HAN}]))|时{NUMERAL}|点{NUMERAL}|MON|TUE|WED|THU|FRI|SAT|SUN"
+    f"|官网|数字报|扫码|扫一扫|国内统一|:[0-5]|：[0-5]|第\\s?{NUMERAL}|年(?:\\s?{NUMERAL}|(?!\\s?[{HAN}]))|时{NUMERAL}|点{NUMERAL}|MON|TUE|WED|THU|FRI|SAT|SUN"
 )
 _AFTER_STAFF = pattern("[编辑委图版式面校对读审核觉术计划筹制发任持长字][ \u3000/／:：]")
-"""One of these matches somewhere in every piece, `_MAY_HAVE_NUMBER` in `_NUMBERED_PIECE`; fast tests."""
+"""One of these matches somewhere in every piece; fast tests that skip most texts."""
 _WEATHER = (
     "(?>雨夹雪|今[日天晚夜]|明[日天]|白天|夜间|夜里|天气(?:预报)?|气温|最[高低](?:气温)?|湿度|多云|[小中大暴雷阵]{0,2}[雨雪]|冰雹"
     "|[晴阴雾霾][天]?|[间转到有至]|局部|偏?[东南西北]{1,2}风|风[力向]|[-－零下]{0,2}[0-9０-９]{1,2}(?:[~～—至到-]{1,2}[-－]?[0-9０-９]{1,2})?"
@@ -356,7 +346,7 @@ _MAY_TELL = pattern("[0-9０-９年月日号期源栏数版报社办辑编校印
 _MAY_TELL_BY_MORE = pattern("[A-Za-z]{3}|[上下]一")
 _STRAY_SPACE = pattern(f" (?<=[{HAN}] )(?=[{HAN}])")
 _SENTENCE = pattern("[，。；！？!?;]")
-_TWO_OF_WEATHER = pattern(f"(?:{_WEATHER.replace('C', '[Cc]')}[:：，,。；; ]{{0,2}}){{2}}")
+_TWO_OF_WEATHER = pattern(f"(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}", re.IGNORECASE)
 _OF_OTHERS = pattern("[原转]载|[摘选]自|[上紧]接|下转")
 _BETWEEN = pattern(r"[\s|｜:：/／·•、()（）《》【】\[\]“”*]+")
 _FIGURES_ALONE = pattern("[0-9０-９][0-9０-９\\s]*")
@@ -366,7 +356,6 @@ _NO_WORD = pattern(r"[\W_]+")
 _PAGE = pattern(
     f"第?\\s?[A-DＡ-Ｄ]?[0-9０-９]{{1,3}}\\s?版|第\\s?{NUMERAL}{{1,3}}\\s?版|(?<![\\w])(?:[A-DＡ-Ｄ][0-9０-９]{{1,2}}|0[0-9])(?![0-9])"
 )
-_MAY_HAVE_PAGE = pattern("[版0A-DＡ-Ｄ]")
 _PAGE_NAME = pattern(
     f"[{HAN}]{{2}}|[{HAN}]{{2,4}}(?:新闻|副刊|专版|专刊|特刊|周刊|要闻|视点|广告|世界|天地|综合)"
 )
@@ -394,16 +383,14 @@ _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _IN_ARTICLES = ANY_ROLE - _OUTSIDE
 
 
+@lru_cache(maxsize=2048)
 def is_decoration(text: str) -> bool:
     """Whether a line, in simplified characters, consists of fields of a masthead or of a page's head and decoration.
 
     At most two characters next to fields may be misread, and there may be stray spaces between Han characters.
     """
-    return len(text) <= _LONGEST and _is_decoration(text)
-
-
-@lru_cache(maxsize=2048)
-def _is_decoration(text: str) -> bool:
+    if len(text) > _LONGEST:
+        return False
     if _SENTENCE.search(text) and not _may_pause(text):
         return False
     titled = text.split(maxsplit=1)
@@ -426,7 +413,7 @@ def _may_pause(text: str) -> bool:
 
 def _squeezed(text: str) -> str:
     """Return the text without single spaces between Han characters, which OCR inserts."""
-    return _STRAY_SPACE.sub("", text) if " " in text else text
+    return _STRAY_SPACE.sub("", text)
 
 
 def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
@@ -543,10 +530,11 @@ def _is_latin_title(text: str) -> bool:
 
 def _has_only_fields(text: str, most_strays: int) -> bool:
     """Whether a line has fields or decoration, and at most `most_strays` other characters, right next to them."""
-    left, known = fields.without_fields(_without_pieces(text))
+    has_pieces = _MAY_HAVE_PIECE.search(text) is not None or _AFTER_STAFF.search(text) is not None
+    left, known = fields.without_fields(_PIECE.sub(_blank, text) if has_pieces else text)
     if known.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
-    unnumbered, labels = _PAGE.subn(_blank, left) if _MAY_HAVE_PAGE.search(left) else (left, 0)
+    unnumbered, labels = _PAGE.subn(_blank, left)
     if BLANK not in unnumbered:
         return False
     if fields.is_imprint(text) and left.count(BLANK) >= _MOST_OF_IMPRINT * len(text):
@@ -567,12 +555,6 @@ def _has_only_fields(text: str, most_strays: int) -> bool:
         strays += len(rest)
     printed = len(_NO_WORD.sub("", text)) - strays
     return strays == 0 or (strays <= most_strays and known.count > 0 and printed >= _KNOWN_PER_STRAY * strays)
-
-
-def _without_pieces(text: str) -> str:
-    if _HAS_WORD_OF_PIECE.search(text) or _AFTER_STAFF.search(text):
-        return _PIECE.sub(_blank, text)
-    return _NUMBERED_PIECE.sub(_blank, text) if _MAY_HAVE_NUMBER.search(text) else text
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -122,13 +122,12 @@ def jump_to(text: str) -> Jump | None:
     “▶▶下转04版”, “(下转 A4)”.
     """
     start = max(0, len(text) - _TAIL)
-    tail = text[start:]
-    # behind a mark's verb, a comma can only be in the headline that some papers print after the page
-    comma = -1 if "《" in tail or "“" in tail else tail.rfind("，")
-    if not _TURNS.search(tail, comma + 1) or not (turns := _TURNS.search(tail)):
+    turns = _TURNS.search(text, start)
+    if not turns:
         return None
+    tail = text[start:]
     plain = simplified(tail)
-    earliest = max(0, turns.start() - _LATEST_VERB)
+    earliest = max(0, turns.start() - start - _LATEST_VERB)
     found = _JUMP_TO.search(plain, earliest)
     jump = _jump(tail, found) if found else None
     if jump is None and plain.rstrip()[-1:] in _UNREAD_ENDS:
@@ -210,11 +209,9 @@ def _beside_title(text: str) -> str | None:
     """
     words = [word for word in _BETWEEN_NAMES.split(text) if word]
     labels = [word for word in words if _BARE_LABEL.fullmatch(word)]
-    if len(labels) != 1:
-        return None
     titles = [word for word in words if fields.is_title(word)]
     names = [word for word in words if len(word) > 1 and _PAGE_NAME.fullmatch(word)]
-    if not titles or len({*labels, *titles, *names}) < len({*words}):
+    if len(labels) != 1 or not titles or len({*labels, *titles, *names}) < len({*words}):
         return None
     return page_label(labels[0])
 

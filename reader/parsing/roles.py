@@ -1,6 +1,5 @@
 """Deciding the roles of all lines at once, by the Viterbi algorithm over the whole sequence."""
 
-from array import array
 from collections.abc import Sequence
 
 import numpy as np
@@ -113,13 +112,13 @@ def _scores(features: Features, allowed: Allowed) -> Scores:
 
     The result has a row for each line and a column for each role.
     """
-    rows = array("H")
+    rows: list[int] = []
     begins: list[int] = []
     for own in features:
         begins.append(len(rows))
         rows.append(0)
         rows.extend(map(_ROW.__getitem__, own))
-    scores: Scores = np.add.reduceat(_WEIGHTS[np.frombuffer(rows, np.uint16)], begins)
+    scores: Scores = np.add.reduceat(_WEIGHTS[rows], begins)
     row_of = {roles: row for row, roles in enumerate(dict.fromkeys(allowed))}
     forbidding = np.array([[0 if role in roles else _FORBIDDEN for role in _ROLES] for roles in row_of])
     scores += forbidding[[row_of[roles] for roles in allowed]]

@@ -150,7 +150,6 @@ _ENDS_BODY = frozenset(
         LineFeature.MARKED,
     }
 )
-_INTERRUPTS = _ENDS_BODY | _HEAD_OF_PAGE | _NO_BODY
 _NO_CONTINUATION = frozenset(
     {
         LineFeature.NOTICE,
@@ -201,15 +200,15 @@ class _Body(Struct):
     def go_on(self, line: Line, features: frozenset[LineFeature]) -> None:
         """Update the state with the next line."""
         own = line.own
-        if own.isdisjoint(_INTERRUPTS):
-            self.line, self.past_picture, self.past_head = line, False, False
-            self.is_verse = _LONG_RUN in features
-        elif not own.isdisjoint(_ENDS_BODY):
+        if not own.isdisjoint(_ENDS_BODY):
             self.line = None
         elif not own.isdisjoint(_HEAD_OF_PAGE):
             self.past_head = True
-        else:
+        elif not own.isdisjoint(_NO_BODY):
             self.past_picture = True
+        else:
+            self.line, self.past_picture, self.past_head = line, False, False
+            self.is_verse = _LONG_RUN in features
 
 
 class _Column(Struct, frozen=True):

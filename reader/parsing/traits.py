@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import filterfalse, groupby, islice
+from itertools import groupby, islice
 
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
@@ -13,6 +13,7 @@ from reader.parsing.weights import LineFeature, LineRole
 MOST_TRAITS = 400
 """Number of traits of one file; of a longer one, as a dump of a year's headlines, the first count."""
 _LONGEST = 24
+_AROUND = pattern(r"^[\W_]+|[\W_]+$")
 _NUMERALS = pattern("[0-9〇零一二三四五六七八九十百千廿卅元]+")
 _UNITS, _OF_DATES = pattern("[年月日号期]"), pattern("#[年月日号期]")
 _LEAST_OF_DATE = 2
@@ -87,7 +88,7 @@ def form_of(line: Line, *, may_be_of_day: bool) -> str:
     if len(line.text) > _LONGEST:
         return ""
     form = search_form(line.text)
-    form = form.strip("".join(filterfalse(str.isalnum, form))).upper()
+    form = (form if form.isalnum() else _AROUND.sub("", form)).upper()
     if not may_be_of_day or len(_UNITS.findall(form)) < _LEAST_OF_DATE:
         return form
     dated = _NUMERALS.sub("#", form)
@@ -153,7 +154,5 @@ def _marks(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait
 
 def _mark(line: Line) -> str:
     """Return the mark at the beginning of a line that may be an item, "" without one."""
-    first = line.text[0]
-    if first.isalnum() or len(line.text) < _SHORTEST_ITEM or not _MARK.match(first):
-        return ""
-    return first if line.own.isdisjoint(_NO_ITEM) else ""
+    is_marked = len(line.text) >= _SHORTEST_ITEM and _MARK.match(line.text) and line.own.isdisjoint(_NO_ITEM)
+    return line.text[0] if is_marked else ""

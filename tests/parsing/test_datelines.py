@@ -76,9 +76,3 @@ def test_the_day_of_a_dateline(text: str, day: tuple[int, int] | None) -> None:
 )
 def test_sentences_that_are_no_dateline(text: str) -> None:
     assert dateline(text) is None
-
-
-def test_news_that_is_put_together_from_others() -> None:
-    found = dateline("综合本报报道，渡口加开一班船。")
-    assert found is not None
-    assert (found.source, found.end) == ("综合本报", 6)

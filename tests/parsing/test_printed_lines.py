@@ -9,7 +9,6 @@ import pytest
 from reader.newspaper.article import BlockKind, SourceText
 from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind
 from reader.parsing import anchor_of, explain, parse
-from reader.parsing.columns import commonest_widths
 from reader.parsing.printed_lines import runs_of
 from reader.parsing.rows import rows_of
 from reader.parsing.weights import LineRole
@@ -258,21 +257,3 @@ def test_a_reader_can_part_what_was_put_together() -> None:
 def test_what_is_no_running_text_stays_apart(lines: list[str]) -> None:
     rows = rows_of(SourceText("a.txt", "utf-8", tuple(lines)))
     assert [len(run) for run in runs_of(rows, {})] == [1] * len(rows)
-
-
-@pytest.mark.parametrize(
-    ("lengths", "width"),
-    [
-        ([12] * 6 + [13] * 6, 13),
-        ([12] * 6 + [13] * 5, 12),
-        ([12] * 6 + [14] * 6, 14),
-        ([12] * 5, 0),
-        ([12] * 5 + [13], 12),
-        ([51] * 12, 0),
-        ([51] * 6 + [50], 50),
-        ([12] * 6 + [30, 33, 36, 39, 42, 45, 48, 20, 23], 12),
-        ([12] * 6 + [30, 33, 36, 39, 42, 45, 48, 20, 23, 26], 0),
-    ],
-)
-def test_a_column_has_the_width_that_enough_lines_have(lengths: list[int], width: int) -> None:
-    assert commonest_widths([80, *lengths, 40], [range(1, 1 + len(lengths))]) == [width]
