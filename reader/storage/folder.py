@@ -151,27 +151,21 @@ class LibraryFolder(Struct, frozen=True):
                     continue
                 seen.add(identity)
                 with os.scandir(folder) as found:
-                    entries = list(found)
+                    entries = sorted(found, key=attrgetter("name"))
             except OSError as error:
                 if not below:
                     raise FolderError(_not_there(self.root)) from error
                 scan.unreachable.append(Unreachable(_storable(below[:-1]), reason_of(error)))
                 continue
-            others = []
-            tell(len(scan.files))
-            # taken out, because an entry keeps its status, and not sorted, because that makes finding it slower
-            while entries:
-                entry = entries.pop()
-                if len(entries) % _REPORTED_EVERY == 0:
+            folders = []
+            for number, entry in enumerate(entries):
+                if number % _REPORTED_EVERY == 0:
                     tell(len(scan.files))
-                if not entry.name.startswith(".") and not _is_added(entry, below, is_issue_file, scan):
-                    others.append(entry)
-            others.sort(key=attrgetter("name"))
-            waiting += [
-                f"{below}{entry.name}/"
-                for entry in others
-                if self._look_at(entry, below + entry.name, is_issue_file, scan)
-            ][::-1]
+                if not entry.name.startswith(".") and self._look_at(
+                    entry, below + entry.name, is_issue_file, scan
+                ):
+                    folders.append(f"{below}{entry.name}/")
+            waiting += reversed(folders)
         scan.files.sort(key=attrgetter("path"))
         return scan
 
@@ -193,7 +187,7 @@ class LibraryFolder(Struct, frozen=True):
             if stat.S_ISDIR(status.st_mode):
                 return True
             scan.passed_over.append(_storable(name))
-        elif name == _storable(name):
+        elif name.isascii() or name == _storable(name):
             scan.files.append(FoundFile(name, status.st_size, as_stored(status.st_mtime_ns)))
         else:
             scan.unreachable.append(
@@ -280,23 +274,6 @@ def place_without_replacing(part: Path, target: Path) -> None:
 def digest_of(data: bytes) -> bytes:
     """Return the digest by which equal files are recognised: 16 bytes of BLAKE2b."""
     return article.digest_of(data, 16)
-
-
-def _is_added(
-    entry: "os.DirEntry[str]", below: str, is_issue_file: Callable[[str], bool], scan: Scan
-) -> bool:
-    """Add an entry of a folder to the scan if it is plainly an issue file; return whether it was one."""
-    name = below + entry.name
-    if name != _storable(name) or not is_issue_file(name):
-        return False
-    try:
-        status = None if is_link(entry) else entry.stat()
-    except OSError:
-        return False
-    if status is None or not stat.S_ISREG(status.st_mode):
-        return False
-    scan.files.append(FoundFile(name, status.st_size, as_stored(status.st_mtime_ns)))
-    return True
 
 
 def _may_be_folder(entry: "os.DirEntry[str]") -> bool:

@@ -204,15 +204,15 @@ def draw_double_rule(painter: QPainter, x: float, y: float, width: float) -> Non
     painter.fillRect(QRectF(x, y + 5, width, 1), theme.color("press"))
 
 
-def draw_seal(painter: QPainter, rect: QRectF, character: str = "阅") -> None:
-    """Draw a character cut out of a vermilion square."""
+def draw_seal(painter: QPainter, rect: QRectF) -> None:
+    """Draw 阅 cut out of a vermilion square."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("accent"))
     painter.drawRoundedRect(rect, rect.width() * 0.12, rect.width() * 0.12)
     glyph = QPainterPath()
-    glyph.addText(0, 0, fonts.serif(int(rect.width() * 0.68), 700), character)
+    glyph.addText(0, 0, fonts.serif(int(rect.width() * 0.68), 700), "阅")
     painter.translate(rect.center() - glyph.boundingRect().center())
     painter.fillPath(glyph, theme.color("on_accent"))
     painter.restore()
