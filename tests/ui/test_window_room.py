@@ -22,6 +22,7 @@ from reader.room.reading_room import ReadingRoom
 from reader.room.ui import room_controller
 from reader.room.ui.dialogs import RoomDialog, with_scheme
 from reader.storage.settings import Settings
+from reader.ui.widgets import background_tasks
 from reader.ui.widgets.services import Services
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.window import MainWindow
@@ -115,6 +116,7 @@ def test_one_goes_from_issue_to_issue_and_searches(
     window.controller.features.results.enter_query("木桶")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
     assert threading.get_ident() not in asked_by
+    assert not background_tasks._turns.are_taken, "tasks wait for the server side by side"
 
 
 @pytest.mark.parametrize("name", ["whole_page", "show_calendar", "riffle", "about_article", "show_people"])

@@ -58,12 +58,16 @@ class _Turns:
     """
 
     def __init__(self) -> None:
+        self.are_taken = True
         self._changed = threading.Condition()
         self._holder: object = None
         self._end = 0.0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
+        if not self.are_taken:
+            yield
+            return
         own = object()
         with self._changed:
             while self._holder is not None and (left := self._end - time.monotonic()) > 0:
@@ -81,6 +85,11 @@ class _Turns:
 TURN = 0.3
 """The time after which a task counts as one that waits or takes long, and holds up no other one, in seconds."""
 _turns = _Turns()
+
+
+def take_turns(are_taken: bool) -> None:
+    """Set whether tasks work one after another; those that wait for a server should wait side by side."""
+    _turns.are_taken = are_taken
 
 
 class _Line:

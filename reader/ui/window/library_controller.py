@@ -26,7 +26,7 @@ from reader.ui.article.typesetting import PageStyle, next_script, usual_size
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all
+from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, take_turns
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.session import Opening, Session
@@ -151,6 +151,7 @@ class LibraryController(QObject):
         super().__init__(window)
         self._services = services = services.for_library()
         self.library = library
+        take_turns(not library.is_elsewhere)
         self.layout = WindowLayout(actions)
         self._actions = actions
         self._settings = settings

@@ -24,6 +24,11 @@ class _Late(contextlib.suppress):
         return super().__exit__(*raised)
 
 
+@pytest.fixture(autouse=True)
+def turns() -> None:
+    background_tasks.take_turns(True)  # whatever library was open before
+
+
 @pytest.fixture
 def queue() -> TaskQueue:
     return TaskQueue()
@@ -92,6 +97,14 @@ def test_a_task_that_waits_holds_up_the_others_for_one_turn_in_all(
     waiting.finish()
     queues[0].run(time.monotonic, ended.append)
     qtbot.waitUntil(queues[0].is_idle)
+
+
+def test_tasks_that_wait_for_a_server_work_side_by_side(qtbot: QtBot) -> None:
+    queues, all_at_work = [TaskQueue() for _ in range(3)], threading.Barrier(3)
+    background_tasks.take_turns(False)
+    for queue in queues:
+        queue.run(lambda: all_at_work.wait(10), lambda _: None)
+    qtbot.waitUntil(lambda: all(queue.is_idle() for queue in queues))
 
 
 def test_a_task_that_ends_late_does_not_end_the_turn_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
