@@ -86,10 +86,6 @@ def _table() -> _Table:
             counts.update(dict.fromkeys(found.split(" "), int(step) / _STEPS))
     total = math.log(sum(map(math.exp, counts.values())))
     chances = {word: count - total for word, count in counts.items()}
-    longest: dict[str, int] = {}
-    for word in chances:
-        size = len(word)
-        if size > longest.get(word[:2], 1):
-            longest[word[:2]] = size
+    longest = {word[:2]: len(word) for word in sorted(chances, key=len) if len(word) > 1}
     famous = frozenset(name for line in people.splitlines() for name in line.split(" ")[1:])
     return _Table(chances, longest, famous)

@@ -99,10 +99,15 @@ def put(connection: sqlite3.Connection, article_id: int, readings: Iterable[Read
 
 
 def put_certainty(connection: sqlite3.Connection, article_id: int, marks: str) -> None:
-    """Replace the marks of an article's characters; "" stands for none."""
-    connection.execute("DELETE FROM certainty WHERE article_id = ?", (article_id,))
+    """Replace the marks of an article's characters. "", for none, leaves those that another file with it has told."""
     if marks:
-        connection.execute("INSERT INTO certainty VALUES (?, ?)", (article_id, packed_marks(marks)))
+        connection.execute("INSERT OR REPLACE INTO certainty VALUES (?, ?)", (article_id, packed_marks(marks)))
+    else:
+        connection.execute(
+            "DELETE FROM certainty WHERE article_id = ?1"
+            " AND NOT EXISTS (SELECT 1 FROM appearance WHERE article_id = ?1)",
+            (article_id,),
+        )
 
 
 def row_of(reading: Reading) -> tuple[int, str, str, str | None]:

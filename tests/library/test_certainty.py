@@ -77,6 +77,17 @@ def test_nothing_is_stored_where_a_file_states_nothing_or_the_same_everywhere(
         assert library.kept.catalogue._rows("SELECT count(*) FROM certainty") == [(0,)]
 
 
+@pytest.mark.parametrize("name", ["1987-06-12 副本.xml", "1987-06-11 副本.xml"], ids=["after it", "before it"])
+def test_a_copy_that_states_nothing_takes_nothing_away(root: Path, name: str) -> None:
+    (root / name).write_text(page(stated=False), encoding="utf-8")
+    with closing(Library.open(root)) as library:
+        for _ in range(2):
+            library.sync()
+            assert library.kept.catalogue._rows("SELECT count(*) FROM appearance") == [(2,)]
+            assert marked(library, FAINT) == {"囗"}
+            (root / name).write_text(f"{page(stated=False)}\n", encoding="utf-8")
+
+
 def test_a_misreading_tells_that_the_program_was_not_certain(library: Library) -> None:
     ((faint, _),) = library.characters.everywhere("渡囗", "渡口")
     assert faint.because() == "识别时没有把握"
