@@ -11,6 +11,7 @@ From these follows, by Amdahl's law, how many times as fast it would be on eight
 """
 
 import argparse
+import gc
 import os
 import random
 import subprocess
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
+from reader.__main__ import GARBAGE
 from reader.library.library import Library
 from reader.library.sync_storing import SyncStore
 from reader.storage.name_writer import NameWriter
@@ -118,6 +120,7 @@ def _in_a_process(folder: Path, kind: str) -> _Taken:
 
 def sync_once(root: Path, kind: str) -> None:
     """Sync a library, and again after one more issue; print what that took."""
+    gc.set_threshold(GARBAGE)
     with ExitStack() as stack:
         for owner, name, value in _DERIVED if kind == _FLOOR else ():
             stack.enter_context(mock.patch.object(owner, name, lambda *_, value=value: value))
