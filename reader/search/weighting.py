@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from whoosh.matching import Matcher
 from whoosh.scoring import BaseScorer, WeightingModel
 
+from reader.search.index.postings import Docs
 from reader.search.ranking import CONSTANTS, RankedTerm, weight
 from reader.search.terms import CREDITS, HEADLINE, SECTION, TEXT, WORDS
 
@@ -21,16 +22,20 @@ FIELD_COUNTS = {
 """The factor of a term's weight in each field. WORDS adds to TEXT if the term is a whole word of the text."""
 
 
-def first_guess(sought: Sequence[RankedTerm], held: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.float32]:
-    """Return an estimate of the documents' scores from the index alone.
+def first_guess(
+    documents: int, sought: Sequence[RankedTerm], held: Mapping[str, Sequence[Docs]]
+) -> NDArray[np.float32]:
+    """Return an estimate of the score of each of so many documents, from the index alone.
 
-    `held` has a mask for each field, of shape (needles, documents): whether the field may contain the needle.
+    `held` has for each field, and for each needle, the documents whose field may contain it.
     """
-    weights = np.array([each.weight for each in sought], np.float32)
-    return sum(
-        (FIELD_COUNTS[fieldname] * (weights @ mask).astype(np.float32) for fieldname, mask in held.items()),
-        start=np.zeros(next(iter(held.values())).shape[1], np.float32),
-    )
+    guess = np.zeros(documents, np.float32)
+    for fieldname, of_needles in held.items():
+        for each, docs in zip(sought, of_needles, strict=True):
+            more = np.zeros(documents, np.float32)  # takes half the time of adding where they are
+            more[docs] = FIELD_COUNTS[fieldname] * each.weight
+            guess += more
+    return guess
 
 
 class ArticleWeighting(WeightingModel):

@@ -197,36 +197,30 @@ class SpanAnswer:
             for number, doc, id in zip(of, docs, ids, strict=True)
         ]
 
-    def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
-        """Return `weighting.first_guess` of each candidate."""
-        held = {name: np.zeros((len(sought), len(self)), bool) for name in (TEXT, HEADLINE, WORDS)}
-        root = self._query.root
-        parts = root.subqueries if isinstance(root, And) else (root,)
-        sure = {(part.needle, part.field()) for part in parts if isinstance(part, Exact)}
-        for stretch, (segment, here) in zip(self._stretches, self._parts(self._known.of), strict=True):
-            docs = self._known.docs[here]
-            for i, each in enumerate(sought):
-                if cancelled():
-                    raise SearchCancelled
-                for where in (Field.ANYWHERE, Field.HEADLINE):
-                    string = Exact(each.needle, each.needle, where)
-                    is_asked_for = (each.needle, string.field()) in sure
-                    held[string.field()][i, here] = is_asked_for or is_in(
-                        docs, _bounds(string, stretch).maybe
-                    )
-                if segment.words is not None:
-                    with reporting_damage(segment):
-                        held[WORDS][i, here] = is_in(docs, segment.words.docs(each.needle))
-        return first_guess(sought, held)
-
-    def frequency(self, needle: str, cancelled: Cancelled) -> int:
-        """Return an upper bound of the number of documents that contain the needle."""
+    def holding(self, needle: str, cancelled: Cancelled) -> list[Docs]:
+        """Return for each stretch the documents that may contain the needle."""
         match self._query.root:
             case Exact(needle=of_query, where=Field.ANYWHERE) if of_query == needle:
-                return len(self)
+                return [self._known.docs[here] for _, here in self._parts(self._known.of)]
         if cancelled():
             raise SearchCancelled
-        return sum(len(_bounds(Exact(needle, needle), stretch).maybe) for stretch in self._stretches)
+        return [_held(stretch, TEXT, needle) for stretch in self._stretches]
+
+    def first_guess(
+        self, sought: Sequence[RankedTerm], held: Sequence[Sequence[Docs]], cancelled: Cancelled
+    ) -> NDArray[np.float32]:
+        """Return `weighting.first_guess` of each candidate; `held` is what `holding` returns for each of `sought`."""
+        guess = np.empty(len(self), np.float32)
+        of_stretches = zip(self._stretches, self._parts(self._known.of), *held, strict=True)
+        for stretch, (segment, here), *in_text in of_stretches:
+            if cancelled():
+                raise SearchCancelled
+            found = {TEXT: in_text, HEADLINE: [_held(stretch, HEADLINE, each.needle) for each in sought]}
+            if segment.words is not None:
+                with reporting_damage(segment):
+                    found[WORDS] = [segment.words.docs(each.needle) for each in sought]
+            guess[here] = first_guess(segment.entry.documents, sought, found).take(self._known.docs[here])
+        return guess
 
     def look_at(self, places: Places, cancelled: Cancelled) -> None:
         """Replace the verdicts SURE and OPEN of these candidates by SEEN or NO_MATCH.
@@ -375,6 +369,13 @@ class _Candidates(Struct, frozen=True):
 
 def _bounds(node: Node, stretch: Stretch) -> Bounds:
     return bounds(node, stretch.leaf, stretch.documents)
+
+
+def _held(stretch: Stretch, fieldname: str, needle: str) -> Docs:
+    """Return the documents of a stretch whose field may contain the needle."""
+    leaf = stretch.leaf
+    assert leaf.segment is not None
+    return candidates(leaf.segment, fieldname, needle, leaf.gram_order, stretch.documents)
 
 
 _Label = TypeVar("_Label", int, str)
