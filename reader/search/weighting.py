@@ -32,9 +32,7 @@ def first_guess(
     guess = np.zeros(documents, np.float32)
     for fieldname, of_needles in held.items():
         for each, docs in zip(sought, of_needles, strict=True):
-            more = np.zeros(documents, np.float32)  # takes half the time of adding where they are
-            more[docs] = FIELD_COUNTS[fieldname] * each.weight
-            guess += more
+            guess[docs] = guess.take(docs) + np.float32(FIELD_COUNTS[fieldname] * each.weight)
     return guess
 
 

@@ -215,7 +215,9 @@ class SpanAnswer:
         for stretch, (segment, here), *in_text in of_stretches:
             if cancelled():
                 raise SearchCancelled
-            found = {TEXT: in_text, HEADLINE: [_held(stretch, HEADLINE, each.needle) for each in sought]}
+            # what all candidates hold need not be added
+            found = {} if isinstance(self._query.root, Exact) else {TEXT: in_text}
+            found[HEADLINE] = [_held(stretch, HEADLINE, each.needle) for each in sought]
             if segment.words is not None:
                 with reporting_damage(segment):
                     found[WORDS] = [segment.words.docs(each.needle) for each in sought]
