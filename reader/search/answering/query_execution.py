@@ -13,7 +13,7 @@ been verified. Verdicts are stored, so that successive pages and the count read 
 
 import itertools
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct, field
@@ -33,7 +33,6 @@ from reader.search.answering.span_answer import (
 from reader.search.day_numbers import BEYOND, UNDATED
 from reader.search.engine import Document, Order
 from reader.search.index.article_searcher import ArticleSearcher
-from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
 from reader.search.query import Query, strings
 from reader.search.ranking import RankedTerm, best_first, weight
@@ -148,10 +147,9 @@ class QueryExecution:
         spans = self._newest_first
         for span in spans:
             span.ask(cancelled)
-        held = self._held(cancelled)
-        sought = self._sought(held)
+        sought = self._sought(cancelled)
         begins = np.append(0, np.cumsum([len(span) for span in spans]))
-        promising = self._most_promising(self._guesses(sought, held, cancelled), begins)
+        promising = self._most_promising(sought, begins, cancelled)
         matches: list[Match] = []
         documents: list[Document] = []
         for number, span in enumerate(spans):
@@ -161,7 +159,7 @@ class QueryExecution:
             documents += found.values()
         return _Ranked(matches, best_first(documents, sought), sought, begins, promising)
 
-    def _most_promising(self, guesses: Iterable[NDArray[np.float32]], begins: Places) -> Places:
+    def _most_promising(self, sought: Sequence[RankedTerm], begins: Places, cancelled: Cancelled) -> Places:
         """Return up to `SCORED` places with the highest first guesses, ascending, counted through all spans.
 
         They are chosen span by span, since the guesses of all spans together would need much memory.
@@ -170,7 +168,8 @@ class QueryExecution:
             return np.arange(begins[-1])
         highest, values = np.empty(0, np.int64), np.empty(0, np.float32)
         least = -np.inf
-        for begin, guess in zip(begins, guesses, strict=False):
+        for begin, span in zip(begins, self._newest_first, strict=False):
+            guess = span.first_guess(sought, cancelled)
             better = np.flatnonzero(guess > least)
             highest, values = np.append(highest, begin + better), np.append(values, guess[better])
             if len(values) >= SCORED:
@@ -180,47 +179,30 @@ class QueryExecution:
         return highest
 
     def _unscored(self, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
-        """Yield the candidates that are not scored, by first guess; these are computed on demand, as few people read so
-        many pages.
-        """
+        """Yield the candidates that are not scored, by first guess. Sorted on demand: few people read so many pages."""
         ranked = self._ranked
         assert ranked is not None
-        if ranked.others is None and len(ranked.promising) == ranked.begins[-1]:
-            ranked.others = np.arange(0)
         if ranked.others is None:
-            guess = np.concatenate([*self._guesses(ranked.sought, self._held(cancelled), cancelled)])
-            is_other = np.ones(len(guess), bool)
-            is_other[ranked.promising] = False
-            others = np.flatnonzero(is_other)
-            ranked.others = others[np.argsort(-guess[others], kind="stable")]
+            others = np.delete(np.arange(ranked.begins[-1]), ranked.promising)
+            if len(others):
+                guesses = [span.first_guess(ranked.sought, cancelled) for span in self._newest_first]
+                others = others[np.argsort(-np.concatenate(guesses)[others], kind="stable")]
+            ranked.others = others
         numbers = ranked.begins.searchsorted(ranked.others, "right") - 1
         ends = np.flatnonzero(np.diff(numbers, append=-1)) + 1
         for begin, end in itertools.pairwise([0, *ends.tolist()]):
             number = numbers[begin]
             yield self._newest_first[number], ranked.others[begin:end] - ranked.begins[number]
 
-    def _held(self, cancelled: Cancelled) -> dict[str, list[list[Docs]]]:
-        """Return for each needle what `SpanAnswer.holding` returns in each span."""
+    def _sought(self, cancelled: Cancelled) -> list[RankedTerm]:
         needles = dict.fromkeys(phrase.needle for phrase in strings(self._query))
-        return {
-            needle: [span.holding(needle, cancelled) for span in self._newest_first] for needle in needles
+        frequencies = {
+            needle: sum(span.frequency(needle, cancelled) for span in self._newest_first)
+            for needle in needles
         }
-
-    def _sought(self, held: Mapping[str, Sequence[Sequence[Docs]]]) -> list[RankedTerm]:
-        frequency = {
-            needle: sum(len(docs) for span in spans for docs in span) for needle, spans in held.items()
-        }
-        return [RankedTerm(needle, weight(number, self._total)) for needle, number in frequency.items()]
-
-    def _guesses(
-        self,
-        sought: Sequence[RankedTerm],
-        held: Mapping[str, Sequence[Sequence[Docs]]],
-        cancelled: Cancelled,
-    ) -> Iterator[NDArray[np.float32]]:
-        """Yield the first guesses of the candidates of each span."""
-        for span, *of_span in zip(self._newest_first, *held.values(), strict=True):
-            yield span.first_guess(sought, of_span, cancelled)
+        return [
+            RankedTerm(needle, weight(frequency, self._total)) for needle, frequency in frequencies.items()
+        ]
 
 
 def _is_undated(span: Sequence[ArticleSearcher]) -> bool:

@@ -197,32 +197,33 @@ class SpanAnswer:
             for number, doc, id in zip(of, docs, ids, strict=True)
         ]
 
-    def holding(self, needle: str, cancelled: Cancelled) -> list[Docs]:
-        """Return for each stretch the documents that may contain the needle."""
-        match self._query.root:
-            case Exact(needle=of_query, where=Field.ANYWHERE) if of_query == needle:
-                return [self._known.docs[here] for _, here in self._parts(self._known.of)]
-        if cancelled():
-            raise SearchCancelled
-        return [_held(stretch, TEXT, needle) for stretch in self._stretches]
-
-    def first_guess(
-        self, sought: Sequence[RankedTerm], held: Sequence[Sequence[Docs]], cancelled: Cancelled
-    ) -> NDArray[np.float32]:
-        """Return `weighting.first_guess` of each candidate; `held` is what `holding` returns for each of `sought`."""
+    def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
+        """Return `weighting.first_guess` of each candidate, less what all of them have."""
+        root = self._query.root
+        parts = root.subqueries if isinstance(root, And) else (root,)
+        sure = {part.needle for part in parts if isinstance(part, Exact)}
         guess = np.empty(len(self), np.float32)
-        of_stretches = zip(self._stretches, self._parts(self._known.of), *held, strict=True)
-        for stretch, (segment, here), *in_text in of_stretches:
+        for stretch, (segment, here) in zip(self._stretches, self._parts(self._known.of), strict=True):
             if cancelled():
                 raise SearchCancelled
-            # what all candidates hold need not be added
-            found = {} if isinstance(self._query.root, Exact) else {TEXT: in_text}
-            found[HEADLINE] = [_held(stretch, HEADLINE, each.needle) for each in sought]
+            held = {
+                TEXT: [NONE if each.needle in sure else _held(stretch, TEXT, each.needle) for each in sought],
+                HEADLINE: [_held(stretch, HEADLINE, each.needle) for each in sought],
+            }
             if segment.words is not None:
                 with reporting_damage(segment):
-                    found[WORDS] = [segment.words.docs(each.needle) for each in sought]
-            guess[here] = first_guess(segment.entry.documents, sought, found).take(self._known.docs[here])
+                    held[WORDS] = [segment.words.docs(each.needle) for each in sought]
+            guess[here] = first_guess(segment.entry.documents, sought, held).take(self._known.docs[here])
         return guess
+
+    def frequency(self, needle: str, cancelled: Cancelled) -> int:
+        """Return an upper bound of the number of documents that contain the needle."""
+        match self._query.root:
+            case Exact(needle=of_query, where=Field.ANYWHERE) if of_query == needle:
+                return len(self)
+        if cancelled():
+            raise SearchCancelled
+        return sum(len(_held(stretch, TEXT, needle)) for stretch in self._stretches)
 
     def look_at(self, places: Places, cancelled: Cancelled) -> None:
         """Replace the verdicts SURE and OPEN of these candidates by SEEN or NO_MATCH.
