@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from whoosh.matching import Matcher
 from whoosh.scoring import BaseScorer, WeightingModel
 
-from reader.search.index.postings import Docs
 from reader.search.ranking import CONSTANTS, RankedTerm, weight
 from reader.search.terms import CREDITS, HEADLINE, SECTION, TEXT, WORDS
 
@@ -23,7 +22,7 @@ FIELD_COUNTS = {
 
 
 def first_guess(
-    documents: int, sought: Sequence[RankedTerm], held: Mapping[str, Sequence[Docs]]
+    documents: int, sought: Sequence[RankedTerm], held: Mapping[str, Sequence[NDArray[np.int32]]]
 ) -> NDArray[np.float32]:
     """Return an estimate of the score of each of so many documents, from the index alone.
 
