@@ -81,14 +81,15 @@ class Dictionary(Struct, frozen=True):
         With `guess`, they include words that are not in the dictionary but probable by the model.
         """
         found: list[str] = []
-        for stretch in filter(None, _STRETCH.split(text)):
-            if not _STRETCH.match(stretch):
-                for piece in _GAP.split(stretch):
+        for number, stretch in enumerate(_STRETCH.split(text)):
+            if not number % 2:  # between two stretches
+                for piece in _GAP.split(stretch) if stretch else ():
                     found += [piece] if _GAP.match(piece) else list(piece)
             elif guess:
                 found += self._guessed(self._known(stretch))
             else:
-                found += _letters_joined(self._known(stretch))
+                words = self._known(stretch)
+                found += _letters_joined(words) if _LETTER.search(stretch) else words
         return found
 
     def may_span(self, before: str, after: str) -> bool:
@@ -123,13 +124,14 @@ class Dictionary(Struct, frozen=True):
 
     def _known(self, text: str) -> list[str]:
         """Return the most probable segmentation into dictionary words; of equal ones, that with longer words first."""
+        words_at, chances, rank = self.trie.iter_prefixes_with_ids, self.chances, self.rank
         best = [0.0] * (len(text) + 1)
         ends = [0] * len(text)
         for at in range(len(text) - 1, -1, -1):
             most, end = -math.inf, at
-            for word, number in self.trie.iter_prefixes_with_ids(text[at : at + _LONGEST]):
+            for word, number in words_at(text[at : at + _LONGEST]):
                 after = at + len(word)
-                chance = self.chances[self.rank[number]] + best[after]
+                chance = chances[rank[number]] + best[after]
                 if chance >= most:
                     most, end = chance, after
             if end == at:

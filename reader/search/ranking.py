@@ -140,10 +140,11 @@ def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> I
     if all occurrences were whole words, and is scored only when its bound is the highest left.
     """
     parts = [_Parts.of(document.text) for document in documents]
-    heap = [
-        (-sum(_points(document, of, sought, CONSTANTS, are_words=True)), False, at)
-        for at, (document, of) in enumerate(zip(documents, parts, strict=True))
+    bounds = [
+        _points(document, of, sought, CONSTANTS, are_words=True)
+        for document, of in zip(documents, parts, strict=True)
     ]
+    heap = [(-sum(bound), False, at) for at, bound in enumerate(bounds)]
     heapq.heapify(heap)
     while heap:
         _, is_score, at = heap[0]
@@ -151,8 +152,8 @@ def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> I
             heapq.heappop(heap)
             yield at
         else:
-            exact = sum(_points(documents[at], parts[at], sought, CONSTANTS, are_words=False))
-            heapq.heapreplace(heap, (-exact, True, at))
+            exact = _points(documents[at], parts[at], sought, CONSTANTS, near=bounds[at].near)
+            heapq.heapreplace(heap, (-sum(exact), True, at))
 
 
 def score(document: Document, sought: Sequence[RankedTerm]) -> float:
@@ -176,10 +177,17 @@ def points(
 
 
 def _points(
-    document: Document, parts: "_Parts", sought: Sequence[RankedTerm], c: Constants, *, are_words: bool
+    document: Document,
+    parts: "_Parts",
+    sought: Sequence[RankedTerm],
+    c: Constants,
+    *,
+    are_words: bool = False,
+    near: float | None = None,
 ) -> Score:
+    """Return what `points` does; `near` is that part of the score if it is known, since finding it takes long."""
     text = document.text
-    sought = [_as_it_stands(each, text) for each in sought]
+    sought = [each if ANY not in each.needle else _as_it_stands(each, text) for each in sought]
     share = 1.0 if parts.headline else c.no_headline
     slack = c.saturation * (1 - c.length_counts + c.length_counts * len(parts.body) / _USUAL_LENGTH)
     usual_weight = sum(each.weight for each in sought) / len(sought)
@@ -193,8 +201,7 @@ def _points(
             continue
         present += 1
         if needle in parts.headline:
-            at = _places(parts.headline, needle, looked_at)
-            in_headline += rarity * c.headline * _worth(parts.headline, needle, at, c)
+            in_headline += rarity * c.headline * _worth(parts.headline, needle, looked_at, c)
         else:
             in_headline += rarity * c.its_words * _share_of_words(needle, parts.headline)
         if needle in parts.section:
@@ -203,23 +210,22 @@ def _points(
         if needle in credits:
             in_headline += rarity * c.headline
         count = parts.body.count(needle)
-        repeated = sum(credit in parts.body for credit in credits[:MOST_CREDITS])
+        repeated = sum(credit in parts.body for credit in credits[:MOST_CREDITS]) if credits else 0
         found = c.byline * len(credits)
         if count > repeated:
-            worth = _worth(parts.body, needle, _places(parts.body, needle, looked_at), c)
+            worth = _worth(parts.body, needle, looked_at, c)
             found += worth * (count - repeated)
             early += share * rarity * c.early * worth / (1 + parts.body.index(needle) / _EARLY)
         if found:
             in_text += share * rarity * found / (found + slack)
-    near = c.near * _nearness(text, sought) if present > 1 else 0.0
+    if near is None:
+        near = c.near * _nearness(text, sought) if present > 1 else 0.0
     is_first = document.page is not None and page_label(document.page) in ("1", "a1")
     return Score(in_text, in_headline, early, near, c.first_page * is_first)
 
 
 def _as_it_stands(each: RankedTerm, text: str) -> RankedTerm:
     """Return a term whose needle contains `ANY` with the first string of the text that it matches instead."""
-    if ANY not in each.needle:
-        return each
     return next((replace(each, needle=text[a:b]) for a, b in occurrences(text, each.needle)), each)
 
 
@@ -243,20 +249,19 @@ class _Parts(Struct, frozen=True):
         )
 
 
-def _worth(text: str, needle: str, places: Sequence[int], c: Constants) -> float:
-    """Return the mean weight of the occurrences at the offsets `places`, from `c.broken` to 1; 1 if there are none."""
+def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
+    """Return the mean weight of the first `looked_at` occurrences of a needle, from `c.broken` to 1; 1 for none."""
+    places = _places(text, needle, looked_at) if looked_at else ()
     if not places:
         return 1.0
-    of_standing = {
-        WordMatch.WHOLE: 1.0,
-        WordMatch.PART: c.part if len(needle) > 1 else 1.0,  # most characters are used in words: 雪 in 落雪
-        WordMatch.BROKEN: c.broken,
-    }
-    ends = ((at, at + len(needle)) for at in places)
-    return sum(
-        of_standing[standing(text[max(0, at - WINDOW) : at], needle, text[end : end + WINDOW])]
-        for at, end in ends
-    ) / len(places)
+    whole, broken, length = WordMatch.WHOLE, WordMatch.BROKEN, len(needle)
+    part = c.part if length > 1 else 1.0  # most characters are used in words: 雪 in 落雪
+    worth = 0.0
+    for at in places:
+        end = at + length
+        match = standing(text[max(0, at - WINDOW) : at], needle, text[end : end + WINDOW])
+        worth += 1.0 if match is whole else c.broken if match is broken else part
+    return worth / len(places)
 
 
 def _share_of_words(needle: str, text: str) -> float:

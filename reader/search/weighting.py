@@ -21,16 +21,18 @@ FIELD_COUNTS = {
 """The factor of a term's weight in each field. WORDS adds to TEXT if the term is a whole word of the text."""
 
 
-def first_guess(sought: Sequence[RankedTerm], held: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.float32]:
-    """Return an estimate of the documents' scores from the index alone.
+def first_guess(
+    documents: int, sought: Sequence[RankedTerm], held: Mapping[str, Sequence[NDArray[np.int32]]]
+) -> NDArray[np.float32]:
+    """Return an estimate of the score of each of so many documents, from the index alone.
 
-    `held` has a mask for each field, of shape (needles, documents): whether the field may contain the needle.
+    `held` has for each field, and for each needle, the documents whose field may contain it.
     """
-    weights = np.array([each.weight for each in sought], np.float32)
-    return sum(
-        (FIELD_COUNTS[fieldname] * (weights @ mask).astype(np.float32) for fieldname, mask in held.items()),
-        start=np.zeros(next(iter(held.values())).shape[1], np.float32),
-    )
+    guess = np.zeros(documents, np.float32)
+    for fieldname, of_needles in held.items():
+        for each, docs in zip(sought, of_needles, strict=True):
+            guess[docs] = guess.take(docs) + np.float32(FIELD_COUNTS[fieldname] * each.weight)
+    return guess
 
 
 class ArticleWeighting(WeightingModel):

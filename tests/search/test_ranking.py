@@ -137,9 +137,10 @@ def test_the_points_add_up_to_the_score() -> None:
 
 def test_what_an_index_knows_promises_most_where_rare_needles_stand_in_headlines() -> None:
     sought = [RankedTerm("象棋", 9.0), RankedTerm("江城", 1.0)]
-    in_text = np.array([[True, True, False, True], [True, True, True, False]])
-    in_headline = np.array([[True, False, False, False], [False, True, True, False]])
-    assert np.argsort(-first_guess(sought, {TEXT: in_text, HEADLINE: in_headline})).tolist() == [0, 1, 3, 2]
+    in_text = [np.array(docs, np.int32) for docs in ([0, 1, 3], [0, 1, 2])]
+    in_headline = [np.array(docs, np.int32) for docs in ([0], [1, 2])]
+    guess = first_guess(4, sought, {TEXT: in_text, HEADLINE: in_headline})
+    assert np.argsort(-guess).tolist() == [0, 1, 3, 2]
 
 
 def test_a_rare_needle_tells_more() -> None:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.search.answering.query_execution import SCORED
 from reader.search.answering.whoosh_engine import WhooshEngine, dates_of
 from reader.search.day_numbers import UNDATED, date_of, day_number
 from reader.search.engine import DateRange, Document, IndexDamaged, Order
@@ -475,6 +476,25 @@ def test_newest_first_touches_no_more_spans_than_the_page_needs(
     assert spans_touched("春灌 日期:2020-01-14") == 1
     assert spans_touched("春灌 日期:..2020-01-12") == 1
     assert spans_touched("雁桥春灌", Order.RELEVANCE) == 3
+
+
+def test_texts_beyond_those_that_are_scored_are_read_many_at_a_time(
+    folder: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = WhooshEngine(folder, texts)
+    add(engine, texts, *range(1, SCORED + 1000), body="雁桥，桥春，春灌")
+    add(engine, texts, SCORED + 1000)
+    asked: list[int] = []
+    read = texts.texts
+
+    def noted(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        asked.append(len(ids))
+        return read(ids)
+
+    monkeypatch.setattr(texts, "texts", noted)
+    assert engine.page(parse_query("雁桥春灌"), Order.RELEVANCE) == (SCORED + 1000,)
+    assert sum(asked) == 1000
+    assert len(asked) <= 4
 
 
 def test_a_check_reads_every_byte(folder: Path, texts: TextTable) -> None:

@@ -79,9 +79,11 @@ class QueryExecution:
 
     def page(self, order: Order, offset: int, limit: int, cancelled: Cancelled) -> list[Match]:
         """Return `limit` matches from `offset` on. Articles that are no longer in the catalogue are left out."""
-        page: list[Match] = []
-        passed = seen = 0
-        for span, places in self._in_order(order, cancelled) if limit else ():
+        is_ranked = order is Order.RELEVANCE and bool(self._newest_first) and any(strings(self._query))
+        page, passed, seen = self._best(offset, limit, cancelled) if is_ranked and limit else ([], 0, 0)
+        if len(page) >= limit:
+            return page
+        for span, places in self._unscored(cancelled) if is_ranked else self._by_date(order, cancelled):
             at = 0
             while at < len(places):
                 share = (passed + 1) / (seen + 1)  # the share of matches so far
@@ -121,29 +123,25 @@ class QueryExecution:
         found = [span.ids_of(np.flatnonzero(span.verdict > NO_MATCH)) for span in self._newest_first]
         return np.concatenate([np.empty(0, np.uint32), *found])
 
-    def _in_order(self, order: Order, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
+    def _by_date(self, order: Order, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
         """Yield the candidates in order, in batches: a span, and places of its candidates."""
-        if order is Order.RELEVANCE and self._newest_first and any(strings(self._query)):
-            yield from self._by_relevance(cancelled)
-            return
         for span in [*self._dated, *self._undated] if order is Order.OLDEST else self._newest_first:
             span.ask(cancelled)
             is_turned = order is Order.OLDEST and span not in self._undated
             yield span, span.oldest_first() if is_turned else span.newest_first()
 
-    def _by_relevance(self, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
+    def _best(self, offset: int, limit: int, cancelled: Cancelled) -> tuple[list[Match], int, int]:
+        """Return up to `limit` of the scored candidates that match, from `offset` on, best first.
+
+        Also return how many up to there match, and how many had to be read to find these.
+        """
         with self._ranking:
             if self._ranked is None:
                 self._ranked = self._rank(cancelled)
-        for nth in itertools.count():
-            with self._ranking:
-                scored = self._ranked.scored(nth)
-            if scored is None:
-                break
-            yield scored
-        for place in map(int, self._others(self._ranked, cancelled)):
-            number = int(self._ranked.begins.searchsorted(place, "right")) - 1
-            yield self._newest_first[number], np.array([place - self._ranked.begins[number]])
+            ranked, end = self._ranked, offset + limit
+            ranked.best += itertools.islice(ranked.next_best, max(end - len(ranked.best), 0))
+            best = ranked.best[:end]
+            return [ranked.matches[at] for at in best[offset:]], len(best), len(ranked.promising)
 
     def _rank(self, cancelled: Cancelled) -> "_Ranked":
         spans = self._newest_first
@@ -152,14 +150,14 @@ class QueryExecution:
         sought = self._sought(cancelled)
         begins = np.append(0, np.cumsum([len(span) for span in spans]))
         promising = self._most_promising(sought, begins, cancelled)
-        places: list[tuple[SpanAnswer, Places]] = []
+        matches: list[Match] = []
         documents: list[Document] = []
         for number, span in enumerate(spans):
             is_here = (promising >= begins[number]) & (promising < begins[number + 1])
-            for place, document in span.read(promising[is_here] - begins[number], cancelled):
-                places.append((span, np.array([place])))
-                documents.append(document)
-        return _Ranked(places, best_first(documents, sought), sought, begins, promising)
+            found = dict(span.read(promising[is_here] - begins[number], cancelled))
+            matches += span.matches_at(np.array([*found], np.int64))
+            documents += found.values()
+        return _Ranked(matches, best_first(documents, sought), sought, begins, promising)
 
     def _most_promising(self, sought: Sequence[RankedTerm], begins: Places, cancelled: Cancelled) -> Places:
         """Return up to `SCORED` places with the highest first guesses, ascending, counted through all spans.
@@ -168,29 +166,33 @@ class QueryExecution:
         """
         if begins[-1] <= SCORED:
             return np.arange(begins[-1])
-        highest = []
-        values = []
+        highest, values = np.empty(0, np.int64), np.empty(0, np.float32)
+        least = -np.inf
         for begin, span in zip(begins, self._newest_first, strict=False):
             guess = span.first_guess(sought, cancelled)
-            of_span = _highest(guess, SCORED)
-            highest.append(begin + of_span)
-            values.append(guess[of_span])
-        promising: Places = np.concatenate(highest)[_highest(np.concatenate(values), SCORED)]
-        return promising
+            better = np.flatnonzero(guess > least)
+            highest, values = np.append(highest, begin + better), np.append(values, guess[better])
+            if len(values) >= SCORED:
+                kept = _highest(values, SCORED)
+                highest, values = highest[kept], values[kept]
+                least = values.min()
+        return highest
 
-    def _others(self, ranked: "_Ranked", cancelled: Cancelled) -> Places:
-        """Return the places that are not scored, by first guess. Computed on demand: few people read so many pages."""
-        if ranked.others is None and len(ranked.promising) == ranked.begins[-1]:
-            ranked.others = np.arange(0)
+    def _unscored(self, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
+        """Yield the candidates that are not scored, by first guess. Sorted on demand: few people read so many pages."""
+        ranked = self._ranked
+        assert ranked is not None
         if ranked.others is None:
-            guess = np.concatenate(
-                [span.first_guess(ranked.sought, cancelled) for span in self._newest_first]
-            )
-            is_other = np.ones(len(guess), bool)
-            is_other[ranked.promising] = False
-            others = np.flatnonzero(is_other)
-            ranked.others = others[np.argsort(-guess[others], kind="stable")]
-        return ranked.others
+            others = np.delete(np.arange(ranked.begins[-1]), ranked.promising)
+            if len(others):
+                guesses = [span.first_guess(ranked.sought, cancelled) for span in self._newest_first]
+                others = others[np.argsort(-np.concatenate(guesses)[others], kind="stable")]
+            ranked.others = others
+        numbers = ranked.begins.searchsorted(ranked.others, "right") - 1
+        ends = np.flatnonzero(np.diff(numbers, append=-1)) + 1
+        for begin, end in itertools.pairwise([0, *ends.tolist()]):
+            number = numbers[begin]
+            yield self._newest_first[number], ranked.others[begin:end] - ranked.begins[number]
 
     def _sought(self, cancelled: Cancelled) -> list[RankedTerm]:
         needles = dict.fromkeys(phrase.needle for phrase in strings(self._query))
@@ -239,24 +241,18 @@ def _segment(leaf: ArticleSearcher) -> Segment:
 class _Ranked(Struct):
     """The scored candidates, which are sorted as far as needed.
 
-    `places` are the scored candidates, `next_best` yields indices of them, best first. All other places are counted
-    through all spans from the newest: `begins` has the first place of each span, `promising` the scored ones, `others`
-    the rest (None until they are needed).
+    `matches` are the scored candidates that match, `next_best` yields indices of them, best first; `best` are those
+    yielded so far. All other places are counted through all spans from the newest: `begins` has the first place of each
+    span, `promising` the scored ones, `others` the rest (None until they are needed).
     """
 
-    places: Sequence[tuple[SpanAnswer, Places]]
+    matches: Sequence[Match]
     next_best: Iterator[int]
     sought: Sequence[RankedTerm]
     begins: Places
     promising: Places
     others: Places | None = None
-    _best: list[int] = field(default_factory=list)
-
-    def scored(self, nth: int) -> tuple[SpanAnswer, Places] | None:
-        """Return the `nth` best of the scored candidates; None after the last. `nth` must increase in steps of one."""
-        if nth == len(self._best):
-            self._best += itertools.islice(self.next_best, 1)
-        return self.places[self._best[nth]] if nth < len(self._best) else None
+    best: list[int] = field(default_factory=list)
 
 
 def _highest(values: NDArray[np.float32], count: int) -> Places:

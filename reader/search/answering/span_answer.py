@@ -198,26 +198,23 @@ class SpanAnswer:
         ]
 
     def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
-        """Return `weighting.first_guess` of each candidate."""
-        held = {name: np.zeros((len(sought), len(self)), bool) for name in (TEXT, HEADLINE, WORDS)}
+        """Return `weighting.first_guess` of each candidate, less what all of them have."""
         root = self._query.root
         parts = root.subqueries if isinstance(root, And) else (root,)
-        sure = {(part.needle, part.field()) for part in parts if isinstance(part, Exact)}
+        sure = {part.needle for part in parts if isinstance(part, Exact)}
+        guess = np.empty(len(self), np.float32)
         for stretch, (segment, here) in zip(self._stretches, self._parts(self._known.of), strict=True):
-            docs = self._known.docs[here]
-            for i, each in enumerate(sought):
-                if cancelled():
-                    raise SearchCancelled
-                for where in (Field.ANYWHERE, Field.HEADLINE):
-                    string = Exact(each.needle, each.needle, where)
-                    is_asked_for = (each.needle, string.field()) in sure
-                    held[string.field()][i, here] = is_asked_for or is_in(
-                        docs, _bounds(string, stretch).maybe
-                    )
-                if segment.words is not None:
-                    with reporting_damage(segment):
-                        held[WORDS][i, here] = is_in(docs, segment.words.docs(each.needle))
-        return first_guess(sought, held)
+            if cancelled():
+                raise SearchCancelled
+            held = {
+                TEXT: [NONE if each.needle in sure else _held(stretch, TEXT, each.needle) for each in sought],
+                HEADLINE: [_held(stretch, HEADLINE, each.needle) for each in sought],
+            }
+            if segment.words is not None:
+                with reporting_damage(segment):
+                    held[WORDS] = [segment.words.docs(each.needle) for each in sought]
+            guess[here] = first_guess(segment.entry.documents, sought, held).take(self._known.docs[here])
+        return guess
 
     def frequency(self, needle: str, cancelled: Cancelled) -> int:
         """Return an upper bound of the number of documents that contain the needle."""
@@ -226,7 +223,7 @@ class SpanAnswer:
                 return len(self)
         if cancelled():
             raise SearchCancelled
-        return sum(len(_bounds(Exact(needle, needle), stretch).maybe) for stretch in self._stretches)
+        return sum(len(_held(stretch, TEXT, needle)) for stretch in self._stretches)
 
     def look_at(self, places: Places, cancelled: Cancelled) -> None:
         """Replace the verdicts SURE and OPEN of these candidates by SEEN or NO_MATCH.
@@ -375,6 +372,13 @@ class _Candidates(Struct, frozen=True):
 
 def _bounds(node: Node, stretch: Stretch) -> Bounds:
     return bounds(node, stretch.leaf, stretch.documents)
+
+
+def _held(stretch: Stretch, fieldname: str, needle: str) -> Docs:
+    """Return the documents of a stretch whose field may contain the needle."""
+    leaf = stretch.leaf
+    assert leaf.segment is not None
+    return candidates(leaf.segment, fieldname, needle, leaf.gram_order, stretch.documents)
 
 
 _Label = TypeVar("_Label", int, str)

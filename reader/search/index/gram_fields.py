@@ -252,52 +252,50 @@ def write_field(
     within and across groups.
     """
     packer = zstandard.ZstdCompressor(level=3)
-    columns: tuple[list[Docs], ...] = tuple([np.empty(0, np.int32)] for _ in range(4))
+    blocks: list[bytes] = []
+    firsts, counts, sizes = ([np.empty(0, np.int64)] for _ in range(3))
+
+    def note(columns: Sequence[Counts], bounds: Counts) -> None:
+        """Note the blocks of which number n ends at row `bounds[n + 1]`."""
+        if len(bounds) > 1:
+            begins = bounds[:-1]
+            keys, frequencies, lengths = (column[: bounds[-1]] for column in columns)
+            gaps = np.diff(keys, prepend=0)
+            gaps[begins] = 0
+            blocks.extend(_blocks(bounds, (gaps, frequencies, lengths), packer))
+            firsts.append(keys[begins])
+            counts.append(np.diff(bounds))
+            sizes.append(np.add.reduceat(lengths, begins))
 
     def lists() -> Iterator[bytes]:
+        columns = [np.empty(0, np.int64)] * _COLUMNS  # of the block that the next group may continue
         for keys, frequencies, docs in groups:
             encoded, lengths = encode(docs, frequencies, doc_count, packer)
-            of_grams = keys >> np.uint64(SHIFT), keys & np.uint64(_SECOND), frequencies, lengths
-            for column, values in zip(columns, of_grams, strict=True):
-                column.append(values.astype(np.int32))
+            of_group = keys.astype(np.int64), frequencies, lengths
+            columns = [np.concatenate(pieces) for pieces in zip(columns, of_group, strict=True)]
+            bounds = _begins_of_blocks(columns[0])
+            note(columns, bounds)
+            columns = [column[bounds[-1] :] for column in columns]
             yield encoded
+        note(columns, np.unique([0, len(columns[0])]))
 
     out.stream(name + ".postings", lists())
-    heads, seconds, frequencies, lengths = map(_joined, columns)
-    of_head = np.flatnonzero(np.diff(heads, prepend=0))  # no gram begins with code point 0
-    rank = np.arange(len(heads), dtype=np.int32)
-    rank -= np.repeat(of_head.astype(np.int32), np.diff(np.append(of_head, len(heads))))
-    first = np.flatnonzero(rank % BLOCK == 0)
-    bounds = np.append(first, len(heads))
-    gaps = np.diff(seconds, prepend=0)
-    gaps[first] = 0
-    blocks = _blocks(bounds, (gaps, frequencies, lengths), packer)
-    out.stream(name + ".dictionary", [b"".join(blocks)])
-    out.array(name + ".first", heads[first].astype(np.int64) << SHIFT | seconds[first])
-    out.array(name + ".counts", np.diff(bounds))
+    out.stream(name + ".dictionary", blocks)
+    out.array(name + ".first", np.concatenate(firsts))
+    out.array(name + ".counts", np.concatenate(counts))
     out.array(name + ".blocks", np.cumsum([0, *map(len, blocks)]))
-    out.array(name + ".begins", np.append(0, np.cumsum(lengths, dtype=np.int64))[bounds])
+    out.array(name + ".begins", np.append(0, np.cumsum(np.concatenate(sizes))))
 
 
-def _joined(pieces: list[Docs]) -> Docs:
-    """Return the pieces as one array, and clear the list to free their memory."""
-    joined = np.concatenate(pieces)
-    pieces.clear()
-    return joined
+def _begins_of_blocks(keys: Counts) -> Counts:
+    """Return the rows at which blocks begin; the first row does, and there is at least one."""
+    of_head = np.flatnonzero(np.diff(keys >> SHIFT, prepend=0))  # no gram begins with code point 0
+    rank = np.arange(len(keys)) - np.repeat(of_head, np.diff(np.append(of_head, len(keys))))
+    return np.flatnonzero(rank % BLOCK == 0)
 
 
-def _blocks(bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompressor) -> list[bytes]:
-    """Return the encoded blocks of the dictionary; block n ends at row `bounds[n + 1]`. `_columns` decodes a block."""
-    blocks: list[bytes] = []
-    for at in range(0, len(bounds) - 1, _BLOCKS_AT_ONCE):
-        some = bounds[at : at + _BLOCKS_AT_ONCE + 1]
-        blocks += _some_blocks(some - some[0], [column[some[0] : some[-1]] for column in columns], packer)
-    return blocks
-
-
-def _some_blocks(
-    bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompressor
-) -> Iterator[bytes]:
+def _blocks(bounds: Counts, columns: Sequence[Counts], packer: zstandard.ZstdCompressor) -> Iterator[bytes]:
+    """Yield the encoded blocks of the dictionary; block n ends at row `bounds[n + 1]`. `_columns` decodes a block."""
     counts = np.diff(bounds)
     widths = np.stack([byte_widths(np.maximum.reduceat(column, bounds[:-1])) for column in columns])
     ends = np.cumsum(_COLUMNS + counts * widths.sum(axis=0))

@@ -198,8 +198,8 @@ class SegmentsWriter:
 
     def written(self) -> list[Written]:
         """Write what is not written yet; return all segments."""
-        for builder in self._builders.values():
-            self._write(builder)
+        while self._builders:
+            self._write(self._builders.pop(next(iter(self._builders))))  # frees its memory before the next
         return self._written
 
     def close(self) -> None:

@@ -143,12 +143,11 @@ class Segment:
         self.entry = entry
         self.span = span
         self.file = file
-        self.newspapers = file.newspapers
-        self.pages = file.pages
+        self.newspapers, self.pages = file.newspapers, file.pages
+        self.field, self.column, self.labels = file.field, file.column, file.labels
+        self.days = file.days
+        """The distinct days of its documents as numbers, descending."""
         self._removed = np.array(entry.removed, np.int32)
-
-    def field(self, name: str) -> GramField:
-        return self.file.field(name)
 
     @property
     def words(self) -> WordField | None:
@@ -158,17 +157,6 @@ class Segment:
     @property
     def ids(self) -> Numbers:
         return self.file.ids
-
-    def labels(self, column: str) -> tuple[str, ...]:
-        return self.file.labels(column)
-
-    def column(self, name: str) -> Numbers:
-        return self.file.column(name)
-
-    @property
-    def days(self) -> Numbers:
-        """The distinct days of its documents as numbers, descending."""
-        return self.file.days
 
     @property
     def day_counts(self) -> NDArray[np.int64]:

@@ -181,22 +181,22 @@ def write_words(
             yield keys, of_keys, docs
 
     write_field(out, name, doc_count, counted())
-    texts = {_encoded(word): number for word, number in numbers.items()}
-    ordered = sorted(texts)
+    ordered = sorted(numbers)  # as their UTF-8 would be
     packer = zstandard.ZstdCompressor(level=3)
     begins = [0]
 
     def blocks() -> Iterator[bytes]:
         for at in range(0, len(ordered), BLOCK):
             words = ordered[at : at + BLOCK]
-            of_words = np.array([texts[word] for word in words], np.int64)
+            of_words = np.array([numbers[word] for word in words], np.int64)
             columns = np.stack([of_words, frequencies[of_words]]).astype("<u4").tobytes()
-            piece = packer.compress(len(words).to_bytes(_WIDTH, "little") + columns + b"\n".join(words))
+            head = len(words).to_bytes(_WIDTH, "little") + columns
+            piece = packer.compress(head + _encoded("\n".join(words)))
             begins.append(begins[-1] + len(piece))
             yield piece
 
     out.stream(name + ".table", blocks())
-    out.stream(name + ".table.firsts", [packer.compress(b"\n".join(ordered[::BLOCK]))])
+    out.stream(name + ".table.firsts", [packer.compress(_encoded("\n".join(ordered[::BLOCK])))])
     out.array(name + ".table.blocks", np.array(begins, np.int64))
 
 

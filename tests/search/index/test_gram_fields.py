@@ -1,6 +1,7 @@
 """Segments hold exactly the grams that were put in; what can't be is told, never read as something else."""
 
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from reader.search.day_numbers import UNDATED
 from reader.search.engine import IndexDamaged
 from reader.search.index.containers import Container, ContainerWriter
 from reader.search.index.gram_builder import BuiltSegment, SegmentBuilder, invert
-from reader.search.index.gram_fields import BLOCK, GramField, gram_of, key_of
+from reader.search.index.gram_fields import BLOCK, SHIFT, GramField, Keys, gram_of, key_of, write_field
 from reader.search.index.manifest import SegmentEntry
+from reader.search.index.postings import Counts, Docs
 from reader.search.index.segments import OpenFile, Segment
 from reader.search.index.word_field import WordField
 from reader.search.terms import GRAM_FIELDS, WORDS, all_grams
@@ -224,6 +226,25 @@ def test_forged_sections_are_refused_or_give_documents_that_are_there(
             segment.count_labels("newspaper", found)
     except IndexDamaged:
         pass
+
+
+def test_the_grams_of_a_field_are_not_held_while_it_is_written(tmp_path: Path) -> None:
+    size = 5000
+
+    def most_held(groups: int) -> int:
+        def made() -> Iterator[tuple[Keys, Counts, Docs]]:
+            for number in range(groups):
+                keys = np.arange(number * size, (number + 1) * size, dtype=np.uint64)
+                yield keys + np.uint64(1 << SHIFT), np.ones(size, np.int64), np.zeros(size, np.int32)
+
+        with (tmp_path / str(groups)).open("wb") as file:
+            tracemalloc.start()
+            write_field(ContainerWriter(file), "text", 8, made())
+            held = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        return held
+
+    assert most_held(20) < 4 * most_held(1)
 
 
 def test_every_field_of_a_segment_can_be_asked(tmp_path: Path) -> None:
