@@ -5,9 +5,11 @@ import json
 import posixpath
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from itertools import compress, groupby
+from operator import eq
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from reader.newspaper.article import LineSpan, Reading
@@ -196,24 +198,28 @@ class FileTable:
         return {row[0]: KnownFile(*row) for row in self._rows(f"{_KNOWN} ORDER BY path")}
 
     def compared(
-        self, found: Iterable[FoundFile], parser_version: int, corrected: Sequence[str]
+        self, found: Sequence[FoundFile], parser_version: int, corrected: Sequence[str]
     ) -> tuple[set[str], dict[str, KnownFile]]:
         """Return the paths of those found files that certainly need not be read, and the catalogue's other files.
 
         The former were read by this version of the parser, without corrections and without other files, and are
         unchanged. They are no copies of the files in `corrected`, which have corrections now.
         """
-        rows = self._rows(
+        # one row, because a tuple for each file takes longer
+        (columns,) = self._rows(
             # no file has the size -1
-            f"SELECT path, iif({_SETTLED}, size, -1), mtime_ns FROM source",
+            f"SELECT json_group_array(path), json_group_array(iif({_SETTLED}, size, -1)), json_group_array(mtime_ns)"
+            " FROM source",
             parser_version,
             json.dumps(corrected),
         )
-        stored = {path: (size, mtime_ns) for path, size, mtime_ns in rows}
-        same = {file.path for file in found if stored.get(file.path) == (file.size, file.mtime_ns)}
+        known, sizes, times = map(msgspec.json.decode, columns)
+        stored = dict(zip(known, map(FoundFile, known, sizes, times), strict=True))
+        paths = [file.path for file in found]
+        same = {*compress(paths, map(eq, map(stored.get, paths), found))}
         rows = self._rows(
             f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path",
-            json.dumps([path for path in stored if path not in same]),
+            json.dumps([*(stored.keys() - same)]),
         )
         return same, {row[0]: KnownFile(*row) for row in rows}
 
