@@ -341,11 +341,9 @@ class GramWriter(IndexWriter):
                 if self._keeps_set_aside:
                     yield replace(entry, is_set_aside=True)
                 continue
-            removed = np.union1d(
-                np.array(entry.removed, np.int64), np.flatnonzero(np.isin(segment.ids, gone))
-            )
+            removed = {*entry.removed, *np.flatnonzero(np.isin(segment.ids, gone)).tolist()}
             if len(removed) < entry.documents:
-                yield replace(entry, removed=tuple(removed.tolist()))
+                yield replace(entry, removed=tuple(sorted(removed)))
 
     def _in_spans(self, entries: Sequence[SegmentEntry]) -> tuple[Span, ...]:
         of_span: dict[int, list[SegmentEntry]] = {first: [] for first in self._firsts}
