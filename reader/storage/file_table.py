@@ -236,7 +236,7 @@ class FileTable:
         """Return the files that each file was read with, by its path."""
         rows = self._rows(
             "SELECT s.path, s.issue_id IS NOT NULL, b.name, b.size, b.mtime_ns, b.digest FROM beside b"
-            " JOIN source s ON s.id = b.source_id ORDER BY s.path, b.name"
+            " CROSS JOIN source s ON s.id = b.source_id ORDER BY s.path, b.name"
         )
         found: dict[str, BesideFiles] = {}
         for (path, are_taken), group in groupby(rows, key=lambda row: row[:2]):
