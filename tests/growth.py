@@ -1,8 +1,12 @@
 """Whether work grows with the size of what it is done on, told as a ratio: eight times as much takes about eight times
-as long. What grew with the square would take sixty-four times; what is asked is less than half of that."""
+as long. What grew with the square would take sixty-four times; what is asked is less than half of that.
 
+What should hardly grow at all is told by the number of calls, which is the same on every machine."""
+
+import sys
 import time
 from collections.abc import Callable
+from types import FrameType
 
 TIMES, MOST = 8, 28
 ROUNDS = 3
@@ -25,3 +29,23 @@ def seconds(act: Callable[[], object]) -> float:
 def grows_with_its_size(of_size: Callable[[int], Callable[[], object]], size: int) -> bool:
     """`of_size` prepares what is done on something of that size."""
     return seconds(of_size(TIMES * size)) <= MOST * seconds(of_size(size))
+
+
+def calls(act: Callable[[], object], *beside: Callable[..., object]) -> int:
+    """Return how many functions are called, Python's own included, without those within `beside`."""
+    codes = {each.__code__ for each in beside}
+    count = within = 0
+
+    def see(frame: FrameType, event: str, _: object) -> None:
+        nonlocal count, within
+        if frame.f_code in codes:
+            within += (event == "call") - (event == "return")
+        elif not within and event in ("call", "c_call"):
+            count += 1
+
+    sys.setprofile(see)
+    try:
+        act()
+    finally:
+        sys.setprofile(None)
+    return count
