@@ -1,8 +1,9 @@
 """Whether work grows with the size of what it is done on, told as a ratio: eight times as much takes about eight times
 as long. What grew with the square would take sixty-four times; what is asked is less than half of that.
 
-What should hardly grow at all is told by the number of calls, which is the same on every machine."""
+What should hardly grow at all is told by the number of calls or of SQLite's instructions, the same on every machine."""
 
+import sqlite3
 import sys
 import time
 from collections.abc import Callable
@@ -48,4 +49,20 @@ def calls(act: Callable[[], object], *beside: Callable[..., object]) -> int:
         act()
     finally:
         sys.setprofile(None)
+    return count
+
+
+def instructions(connection: sqlite3.Connection, act: Callable[[], object]) -> int:
+    """Return about how many instructions SQLite executes for something done over a connection."""
+    count, each = 0, 10
+
+    def see() -> None:
+        nonlocal count
+        count += each
+
+    connection.set_progress_handler(see, each)
+    try:
+        act()
+    finally:
+        connection.set_progress_handler(None, 0)
     return count

@@ -275,8 +275,11 @@ class ProfileWriter:
         similar = [text]
         if any(ends(text)):
             rows = self._rows(
-                f"SELECT text FROM trait_text WHERE newspaper = ? AND substr(text, 1, {ENDS}) = ? UNION"
-                f" SELECT text FROM trait_text WHERE newspaper = ? AND substr(text, -{ENDS}) = ?",
+                # by itself, SQLite would read all texts of the newspaper from another index
+                "SELECT text FROM trait_text INDEXED BY trait_text_begin"
+                f" WHERE newspaper = ? AND substr(text, 1, {ENDS}) = ? UNION"
+                " SELECT text FROM trait_text INDEXED BY trait_text_end"
+                f" WHERE newspaper = ? AND substr(text, -{ENDS}) = ?",
                 *(newspaper, text[:ENDS], newspaper, text[-ENDS:]),
             )
             similar += [other for (other,) in rows if may_be_misread(other, text)]
