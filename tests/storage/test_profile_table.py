@@ -88,8 +88,7 @@ def due(catalogue: Catalogue) -> set[str]:
 
 def settle(catalogue: Catalogue) -> None:
     with catalogue.writing() as writer:
-        for file in [*catalogue.profiles.due()]:
-            writer.profiles.settle(file.source_id)
+        writer.profiles.settle([file.source_id for file in catalogue.profiles.due()])
 
 
 @pytest.fixture
