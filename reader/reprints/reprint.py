@@ -143,10 +143,10 @@ _ORDERS = {"上": 1, "中": 2, "下": 3}
 
 def _is_open(article: Article) -> bool:
     """Return whether the first or the last text says that it continues on another day, or began on one."""
-    texts = [
-        _form(block.text) for block in article.blocks if block.text and block.kind is not BlockKind.CAPTION
-    ]
-    return bool(texts) and bool(_ENDS_OPEN.search(texts[-1][-24:]) or _BEGINS_OPEN.search(texts[0][:24]))
+    texts = [block.text for block in article.blocks if block.text and block.kind is not BlockKind.CAPTION]
+    return bool(texts) and bool(
+        _ENDS_OPEN.search(_form(texts[-1])[-24:]) or _BEGINS_OPEN.search(_form(texts[0])[:24])
+    )
 
 
 def _form(text: str) -> str:

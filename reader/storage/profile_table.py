@@ -244,11 +244,10 @@ class ProfileWriter:
             )
             for trait in traits:
                 if trait.text not in known:
-                    # asked alone, as SQLite ends a string of JSON at a NUL
+                    # one with a NUL, at which SQLite ends a string of JSON, may be stored already
                     ((known[trait.text],),) = self._rows(
-                        "SELECT id FROM trait_text WHERE (newspaper, text) = (?, ?)", newspaper, trait.text
-                    ) or self._rows(
-                        "INSERT INTO trait_text (newspaper, text) VALUES (?, ?) RETURNING id",
+                        "INSERT INTO trait_text (newspaper, text) VALUES (?, ?)"
+                        " ON CONFLICT DO UPDATE SET text = text RETURNING id",
                         newspaper,
                         trait.text,
                     )
