@@ -44,9 +44,8 @@ class RecognizedPictures:
     @property
     def is_wanted(self) -> Callable[[str], bool]:
         """A function that returns whether a scan of the folder has to include the file with a path."""
-        if not self.texts.all:
-            return formats.is_issue_path
-        return lambda path: formats.is_issue_path(path) or is_picture(path)
+        is_wanted = formats.is_issue_path
+        return (lambda path: is_wanted(path) or is_picture(path)) if self.texts.all else is_wanted
 
     def settle(self, scan: Scan) -> None:
         """Remove the pictures without recognised text from a scan, and give the others the size and time of their

@@ -20,12 +20,6 @@ from reader.newspaper.printing import file_mark
 from reader.storage.folder import FoundFile
 from reader.storage.text_table import MakeRows, date_of
 
-# The files that others were read with: the pages of an issue whose table of contents is a file of its own.
-#
-# They are no issues themselves, and have no row in `source`; when one changes, the file that names it is read
-# again.
-
-
 TABLE = """
 CREATE TABLE beside (
     source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
@@ -35,6 +29,10 @@ CREATE TABLE beside (
     digest BLOB NOT NULL,
     PRIMARY KEY (source_id, name)
 ) STRICT, WITHOUT ROWID
+"""
+"""The files that others were read with: the pages of an issue whose table of contents is a file of its own.
+
+They are no issues themselves, and have no row in `source`; when one changes, the file that names it is read again.
 """
 
 
