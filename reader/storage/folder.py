@@ -164,9 +164,7 @@ class LibraryFolder(Struct, frozen=True):
                 if len(entries) % _REPORTED_EVERY == 0:
                     tell(len(scan.files))
                 entry = entries.pop()
-                if not entry.name.startswith(".") and self._look_at(
-                    entry, below + entry.name, is_issue_file, scan
-                ):
+                if entry.name[0] != "." and self._look_at(entry, below + entry.name, is_issue_file, scan):
                     folders.append(f"{below}{entry.name}/")
             waiting += sorted(folders, reverse=True)
         for found_by_path in (scan.files, scan.unreachable):
