@@ -1,8 +1,13 @@
 """Whether work grows with the size of what it is done on, told as a ratio: eight times as much takes about eight times
-as long. What grew with the square would take sixty-four times; what is asked is less than half of that."""
+as long. What grew with the square would take sixty-four times; what is asked is less than half of that.
 
+What should hardly grow at all is told by the number of calls or of SQLite's instructions, the same on every machine."""
+
+import sqlite3
+import sys
 import time
 from collections.abc import Callable
+from types import FrameType
 
 TIMES, MOST = 8, 28
 ROUNDS = 3
@@ -25,3 +30,39 @@ def seconds(act: Callable[[], object]) -> float:
 def grows_with_its_size(of_size: Callable[[int], Callable[[], object]], size: int) -> bool:
     """`of_size` prepares what is done on something of that size."""
     return seconds(of_size(TIMES * size)) <= MOST * seconds(of_size(size))
+
+
+def calls(act: Callable[[], object], *beside: Callable[..., object]) -> int:
+    """Return how many functions are called, Python's own included, without those within `beside`."""
+    codes = {each.__code__ for each in beside}
+    count = within = 0
+
+    def see(frame: FrameType, event: str, _: object) -> None:
+        nonlocal count, within
+        if frame.f_code in codes:
+            within += (event == "call") - (event == "return")
+        elif not within and event in ("call", "c_call"):
+            count += 1
+
+    sys.setprofile(see)
+    try:
+        act()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def instructions(connection: sqlite3.Connection, act: Callable[[], object]) -> int:
+    """Return about how many instructions SQLite executes for something done over a connection."""
+    count, each = 0, 10
+
+    def see() -> None:
+        nonlocal count
+        count += each
+
+    connection.set_progress_handler(see, each)
+    try:
+        act()
+    finally:
+        connection.set_progress_handler(None, 0)
+    return count

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -41,9 +41,11 @@ class RecognizedPictures:
         self.texts = RecognizedTexts(folder.user_folder, folder.other_user_folder)
         self._is_changed = False
 
-    def is_wanted(self, path: str) -> bool:
-        """Return whether a scan of the folder has to include the file with this path."""
-        return formats.is_issue_path(path) or (bool(self.texts.all) and is_picture(path))
+    @property
+    def is_wanted(self) -> Callable[[str], bool]:
+        """A function that returns whether a scan of the folder has to include the file with a path."""
+        is_wanted = formats.is_issue_path
+        return (lambda path: is_wanted(path) or is_picture(path)) if self.texts.all else is_wanted
 
     def settle(self, scan: Scan) -> None:
         """Remove the pictures without recognised text from a scan, and give the others the size and time of their

@@ -102,10 +102,7 @@ def apply_corrections(
 ) -> SyncReport:
     """Parse the files with changed corrections again, and nothing else. Raises like `sync`."""
     with only_writer(lock):
-        run = _Sync(folder, catalogue, engine, user_data)
-        report = run.apply_corrections()
-        report.complaint = run.follow_articles()
-    return report
+        return _Sync(folder, catalogue, engine, user_data).apply_corrections()
 
 
 def apply_characters(
@@ -147,10 +144,7 @@ def apply_sources(
 ) -> SyncReport:
     """Apply the reader's choices of sources to the articles. Raises like `sync`."""
     with only_writer(lock):
-        run = _Sync(folder, catalogue, engine, user_data)
-        report = run.apply_sources()
-        report.complaint = run.follow_articles()
-    return report
+        return _Sync(folder, catalogue, engine, user_data).apply_sources()
 
 
 def apply_profiles(
@@ -158,10 +152,7 @@ def apply_profiles(
 ) -> SyncReport:
     """Read the files again that are told otherwise since the reader's latest refusals. Raises like `sync`."""
     with only_writer(lock):
-        run = _Sync(folder, catalogue, engine, user_data)
-        report = run.apply_profiles()
-        report.complaint = run.follow_articles()
-    return report
+        return _Sync(folder, catalogue, engine, user_data).apply_profiles()
 
 
 def remove_missing(
@@ -223,7 +214,13 @@ class _Sync:
     def apply_corrections(self) -> SyncReport:
         """Parse the files with changed corrections again."""
         with self._containers:
-            return self._apply_corrections()
+            known = self._catalogue.files.known_files()
+            self._corrections.read()
+            present = {path: file for path, file in known.items() if file.state == "present"}
+            self._read_corrected(present.values())
+            self._reattach_corrections(present)
+            self._adopt_and_stitch()
+        return self._derived_and_followed()
 
     def _run(self, accept_missing: bool, workers: int, ending: ExitStack) -> SyncReport:
         # an interrupted sync may have left articles in the catalogue that are not in the index
@@ -287,18 +284,6 @@ class _Sync:
             self._store.measure_misreadings(_pool(1, ending).map if ending else map)
         self._store.compare_articles()
 
-    def _apply_corrections(self) -> SyncReport:
-        known = self._catalogue.files.known_files()
-        self._corrections.read()
-        present = {path: file for path, file in known.items() if file.state == "present"}
-        self._read_corrected(present.values())
-        self._reattach_corrections(present)
-        self._adopt_and_stitch()
-        self._read_characters()
-        self._store.compare_articles()
-        self._store.count_names()
-        return self._report
-
     def apply_characters(self) -> SyncReport:
         """Apply the corrections of characters."""
         self._corrections.read()
@@ -322,19 +307,21 @@ class _Sync:
         """Apply the choices of sources."""
         self._corrections.read()
         self._store.join_remaining()
-        self._read_characters()
-        self._store.compare_articles()
-        self._store.count_names()
-        return self._report
+        return self._derived_and_followed()
 
     def apply_profiles(self) -> SyncReport:
         """Read the files again that are told otherwise."""
         with self._containers:
             self._corrections.read()
             self._adopt_and_stitch()
+        return self._derived_and_followed()
+
+    def _derived_and_followed(self) -> SyncReport:
+        """Update what is derived from the articles, move all marks, and return the report."""
         self._read_characters()
         self._store.compare_articles()
         self._store.count_names()
+        self._report.complaint = self.follow_articles()
         return self._report
 
     def remove_missing(self, paths: Iterable[str]) -> None:

@@ -464,6 +464,7 @@ class SyncStore:
                 writer.profiles.look_at_text(newspaper, text)
             writer.keep(REFUSED, json.dumps(sorted(now), ensure_ascii=False))
             known: dict[str, Profile] = {}
+            settled = []
             for file in profiles.due():
                 if file.newspaper not in known:
                     known[file.newspaper] = profiles.profile(file.newspaper, now)
@@ -471,7 +472,8 @@ class SyncStore:
                 if wanted != file.told:
                     told[file.path] = wanted
                 else:
-                    writer.profiles.settle(file.source_id)
+                    settled.append(file.source_id)
+            writer.profiles.settle(settled)
         return told
 
     def place_undated(self) -> None:

@@ -112,9 +112,9 @@ class Profile(Struct, frozen=True, dict=True):
         return found
 
     def _meant(self, trait: Trait) -> TraitKind | None:
-        similar = {text for end in ends(trait.text) for text in self._by_end.get(end, ())}
-        meant = [text for text in sorted(similar) if may_be_misread(trait.text, text)]
-        return self.kinds[meant[0]] if meant else None
+        similar = [text for end in ends(trait.text) for text in self._by_end.get(end, ())]
+        meant = [text for text in similar if may_be_misread(trait.text, text)]
+        return self.kinds[min(meant)] if meant else None
 
 
 def ends(text: str) -> Iterator[str]:

@@ -232,6 +232,7 @@ _DAMAGE = (
     "not a database",
     "unsupported file format",
     "not decode",
+    "cannot hold BLOB",
 )
 """Parts of SQLite's messages on a damaged file."""
 _NONSENSE = (ValueError, TypeError, KeyError, IndexError)

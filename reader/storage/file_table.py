@@ -5,9 +5,11 @@ import json
 import posixpath
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from itertools import compress, groupby
+from operator import eq
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from reader.newspaper.article import LineSpan, Reading
@@ -18,12 +20,6 @@ from reader.newspaper.printing import file_mark
 from reader.storage.folder import FoundFile
 from reader.storage.text_table import MakeRows, date_of
 
-# The files that others were read with: the pages of an issue whose table of contents is a file of its own.
-#
-# They are no issues themselves, and have no row in `source`; when one changes, the file that names it is read
-# again.
-
-
 TABLE = """
 CREATE TABLE beside (
     source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
@@ -33,6 +29,10 @@ CREATE TABLE beside (
     digest BLOB NOT NULL,
     PRIMARY KEY (source_id, name)
 ) STRICT, WITHOUT ROWID
+"""
+"""The files that others were read with: the pages of an issue whose table of contents is a file of its own.
+
+They are no issues themselves, and have no row in `source`; when one changes, the file that names it is read again.
 """
 
 
@@ -196,24 +196,28 @@ class FileTable:
         return {row[0]: KnownFile(*row) for row in self._rows(f"{_KNOWN} ORDER BY path")}
 
     def compared(
-        self, found: Iterable[FoundFile], parser_version: int, corrected: Sequence[str]
+        self, found: Sequence[FoundFile], parser_version: int, corrected: Sequence[str]
     ) -> tuple[set[str], dict[str, KnownFile]]:
         """Return the paths of those found files that certainly need not be read, and the catalogue's other files.
 
         The former were read by this version of the parser, without corrections and without other files, and are
         unchanged. They are no copies of the files in `corrected`, which have corrections now.
         """
-        rows = self._rows(
+        # one row, because a tuple for each file takes longer
+        (columns,) = self._rows(
             # no file has the size -1
-            f"SELECT path, iif({_SETTLED}, size, -1), mtime_ns FROM source",
+            f"SELECT json_group_array(path), json_group_array(iif({_SETTLED}, size, -1)), json_group_array(mtime_ns)"
+            " FROM source",
             parser_version,
             json.dumps(corrected),
         )
-        stored = {path: (size, mtime_ns) for path, size, mtime_ns in rows}
-        same = {file.path for file in found if stored.get(file.path) == (file.size, file.mtime_ns)}
+        known, sizes, times = map(msgspec.json.decode, columns)
+        stored = dict(zip(known, map(FoundFile, known, sizes, times), strict=True))
+        paths = [file.path for file in found]
+        same = {*compress(paths, map(eq, map(stored.get, paths), found))}
         rows = self._rows(
             f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path",
-            json.dumps([path for path in stored if path not in same]),
+            json.dumps([*(stored.keys() - same)]),
         )
         return same, {row[0]: KnownFile(*row) for row in rows}
 
@@ -230,7 +234,7 @@ class FileTable:
         """Return the files that each file was read with, by its path."""
         rows = self._rows(
             "SELECT s.path, s.issue_id IS NOT NULL, b.name, b.size, b.mtime_ns, b.digest FROM beside b"
-            " JOIN source s ON s.id = b.source_id ORDER BY s.path, b.name"
+            " CROSS JOIN source s ON s.id = b.source_id ORDER BY s.path, b.name"
         )
         found: dict[str, BesideFiles] = {}
         for (path, are_taken), group in groupby(rows, key=lambda row: row[:2]):

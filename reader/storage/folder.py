@@ -151,22 +151,25 @@ class LibraryFolder(Struct, frozen=True):
                     continue
                 seen.add(identity)
                 with os.scandir(folder) as found:
-                    entries = sorted(found, key=attrgetter("name"))
+                    entries = list(found)
             except OSError as error:
                 if not below:
                     raise FolderError(_not_there(self.root)) from error
                 scan.unreachable.append(Unreachable(_storable(below[:-1]), reason_of(error)))
                 continue
+            # in the system's order, in which their status is found soonest; of two links to a file the first counts
+            entries.sort(key=_name_of_link, reverse=True)
             folders = []
-            for number, entry in enumerate(entries):
-                if number % _REPORTED_EVERY == 0:
+            while entries:
+                if len(entries) % _REPORTED_EVERY == 0:
                     tell(len(scan.files))
-                if not entry.name.startswith(".") and self._look_at(
-                    entry, below + entry.name, is_issue_file, scan
-                ):
+                entry = entries.pop()
+                if entry.name[0] != "." and self._look_at(entry, below + entry.name, is_issue_file, scan):
                     folders.append(f"{below}{entry.name}/")
-            waiting += reversed(folders)
-        scan.files.sort(key=attrgetter("path"))
+            waiting += sorted(folders, reverse=True)
+        for found_by_path in (scan.files, scan.unreachable):
+            found_by_path.sort(key=attrgetter("path"))
+        scan.passed_over.sort()
         return scan
 
     def _look_at(
@@ -274,6 +277,14 @@ def place_without_replacing(part: Path, target: Path) -> None:
 def digest_of(data: bytes) -> bytes:
     """Return the digest by which equal files are recognised: 16 bytes of BLAKE2b."""
     return article.digest_of(data, 16)
+
+
+def _name_of_link(entry: "os.DirEntry[str]") -> str:
+    """Return the name of a link, "" for anything else."""
+    try:
+        return entry.name if is_link(entry) else ""
+    except OSError:
+        return ""
 
 
 def _may_be_folder(entry: "os.DirEntry[str]") -> bool:

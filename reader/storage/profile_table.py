@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from reader.newspaper.profile import (
@@ -63,6 +64,13 @@ alone tells, or else its digest. `told.told` is what the file was parsed with, a
 
 REFUSED = "refused traits"
 """The key in `meta` of what the reader had refused when files were told the last time, as JSON."""
+
+
+_TRAITS = (
+    "SELECT json_group_array(json_array(x.text, r.kind)) FROM trait r JOIN trait_text x ON x.id = r.text_id"
+)
+"""SQL for traits as JSON, which `_traits_from` reads."""
+_ROWS = msgspec.json.Decoder(list[tuple[str, TraitKind]])
 
 
 class KnownTrait(Struct, frozen=True):
@@ -141,11 +149,12 @@ class ProfileTable:
 
     def due(self) -> Iterator[DueFile]:
         """Yield the present files that are due, in order of path."""
-        for source_id, path, newspaper, told in self._rows(
-            "SELECT s.id, s.path, i.newspaper, t.told FROM told t CROSS JOIN source s ON s.id = t.source_id"
-            " JOIN issue i ON i.id = s.issue_id WHERE t.is_due AND s.state = 'present' ORDER BY s.path"
+        for source_id, path, newspaper, told, traits in self._rows(
+            f"SELECT s.id, s.path, i.newspaper, t.told, ({_TRAITS} WHERE r.source_id = s.id) FROM told t"
+            " CROSS JOIN source s ON s.id = t.source_id JOIN issue i ON i.id = s.issue_id"
+            " WHERE t.is_due AND s.state = 'present' ORDER BY s.path"
         ):
-            yield DueFile(source_id, path, newspaper, told_from(told), _traits(self._rows, source_id))
+            yield DueFile(source_id, path, newspaper, told_from(told), _traits_from(traits))
 
 
 class ProfileWriter:
@@ -163,7 +172,8 @@ class ProfileWriter:
 
     def follow(self, source_id: int) -> None:
         """Count the traits of a file that has been moved, perhaps to another newspaper."""
-        if self._replace(source_id, _traits(self._rows, source_id)):
+        ((traits,),) = self._rows(f"{_TRAITS} WHERE r.source_id = ?", source_id)
+        if self._replace(source_id, _traits_from(traits)):
             self.look_at([source_id])
 
     def leave(self, source_id: int) -> None:
@@ -191,9 +201,11 @@ class ProfileWriter:
                 (newspaper,),
             )
 
-    def settle(self, source_id: int) -> None:
-        """Record that a file was parsed with what it is told now."""
-        self._connection.execute("UPDATE told SET is_due = 0 WHERE source_id = ?", (source_id,))
+    def settle(self, source_ids: Iterable[int]) -> None:
+        """Record that files were parsed with what they are told now."""
+        self._connection.executemany(
+            "UPDATE told SET is_due = 0 WHERE source_id = ?", [(each,) for each in source_ids]
+        )
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
         return self._connection.execute(sql, values).fetchall()
@@ -232,11 +244,10 @@ class ProfileWriter:
             )
             for trait in traits:
                 if trait.text not in known:
-                    # asked alone, as SQLite ends a string of JSON at a NUL
+                    # one with a NUL, at which SQLite ends a string of JSON, may be stored already
                     ((known[trait.text],),) = self._rows(
-                        "SELECT id FROM trait_text WHERE (newspaper, text) = (?, ?)", newspaper, trait.text
-                    ) or self._rows(
-                        "INSERT INTO trait_text (newspaper, text) VALUES (?, ?) RETURNING id",
+                        "INSERT INTO trait_text (newspaper, text) VALUES (?, ?)"
+                        " ON CONFLICT DO UPDATE SET text = text RETURNING id",
                         newspaper,
                         trait.text,
                     )
@@ -275,8 +286,11 @@ class ProfileWriter:
         similar = [text]
         if any(ends(text)):
             rows = self._rows(
-                f"SELECT text FROM trait_text WHERE newspaper = ? AND substr(text, 1, {ENDS}) = ? UNION"
-                f" SELECT text FROM trait_text WHERE newspaper = ? AND substr(text, -{ENDS}) = ?",
+                # by itself, SQLite would read all texts of the newspaper from another index
+                "SELECT text FROM trait_text INDEXED BY trait_text_begin"
+                f" WHERE newspaper = ? AND substr(text, 1, {ENDS}) = ? UNION"
+                " SELECT text FROM trait_text INDEXED BY trait_text_end"
+                f" WHERE newspaper = ? AND substr(text, -{ENDS}) = ?",
                 *(newspaper, text[:ENDS], newspaper, text[-ENDS:]),
             )
             similar += [other for (other,) in rows if may_be_misread(other, text)]
@@ -289,13 +303,8 @@ class ProfileWriter:
         return [source_id for (source_id,) in rows]
 
 
-def _traits(rows: Callable[..., list[Any]], source_id: int) -> tuple[Trait, ...]:
-    found = rows(
-        "SELECT t.text, r.kind FROM trait r JOIN trait_text t ON t.id = r.text_id WHERE r.source_id = ?"
-        " ORDER BY t.text",
-        source_id,
-    )
-    return tuple(Trait(text, TraitKind(kind)) for text, kind in found)
+def _traits_from(rows: str) -> tuple[Trait, ...]:
+    return tuple(Trait(*row) for row in _ROWS.decode(rows))
 
 
 def told_as_stored(told: Told) -> str:

@@ -13,6 +13,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from reader.language.code_arrays import distinct
 from reader.newspaper.article import Article
 from reader.reprints import RULES as RULES
 from reader.storage.packing import Unpacker
@@ -52,8 +55,8 @@ CREATE INDEX series_part_by_title ON series_part (title)
 """
 """`shingled.letters` is the number of letters of the article that are compared, 0 if it is too short."""
 
-_SAMPLED = 1024
-"""One in so many shingles of a run is read to find few others; they are a quarter of a page of the catalogue apart."""
+_FEW_IN = 1024
+"""With one shingle in so many postings of a run or fewer, only the articles of these are read."""
 LARGEST_RUN = 1 << 20
 """Maximum number of postings in a run: these take 8 MB, and no more of the shingles are in memory at once."""
 
@@ -169,48 +172,30 @@ class ReprintWriter:
 
     def runs(self, wanted: Numbers) -> Iterator[Postings]:
         """Yield the postings of these shingles, given ascending, run by run, among others if the shingles are many."""
-        import numpy as np
-
-        known = np.unique(wanted)
+        known = distinct(wanted)
         for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id"):
-            is_few = 0 < len(known) * _SAMPLED <= count
-            yield self._found(run_id, count, known) if is_few else _run(self._rows, run_id)
+            is_few = 0 < len(known) * _FEW_IN <= count
+            yield self._found(run_id, known) if is_few else _run(self._rows, run_id)
 
-    def _found(self, run_id: int, count: int, wanted: Numbers) -> Postings:
-        """Return the postings of a run with these distinct shingles, without reading the whole run."""
-        import numpy as np
-
+    def _found(self, run_id: int, wanted: Numbers) -> Postings:
+        """Return the postings of a run with these distinct shingles, without reading its other articles."""
         from reader.reprints.comparison import Postings
-
-        def numbers(blob: sqlite3.Blob, ranges: Iterable[tuple[int, int]]) -> Numbers:
-            pieces = []
-            for begin, end in ranges:
-                blob.seek(begin * 4)
-                pieces.append(blob.read((end - begin) * 4))
-            return np.frombuffer(b"".join(pieces), np.uint32)
 
         def of_column(name: str) -> AbstractContextManager[sqlite3.Blob]:
             return self._connection.blobopen("shingle_run", name, run_id, readonly=True)
 
         with of_column("shingles") as blob:
-            at = np.arange(0, count, _SAMPLED)
-            sample = numbers(blob, zip(at.tolist(), (at + 1).tolist(), strict=True))
-            begins = np.maximum(sample.searchsorted(wanted, "left") - 1, 0)
-            # of a shingle between two sampled ones, the range is one step; each step is read once
-            steps = np.zeros(len(sample) + 1, np.int64)
-            np.add.at(steps, begins, 1)
-            np.add.at(steps, np.maximum(sample.searchsorted(wanted, "right"), 1), -1)
-            edges = np.flatnonzero(np.diff(steps.cumsum() > 0, prepend=False))
-            ranges = np.minimum(edges * _SAMPLED, count).reshape(-1, 2)
-            shingles = numbers(blob, zip(*ranges.T.tolist(), strict=True))
-        # the ranges ascend, and so do the shingles in them
-        lengths = np.diff(ranges, axis=1)[:, 0]
-        moved = np.repeat(ranges[:, 0] - (lengths.cumsum() - lengths), lengths)
+            # in one piece: SQLite follows the chain of a blob's pages to whatever place of it is read
+            shingles = np.frombuffer(blob.read(), np.uint32)
         left, right = (shingles.searchsorted(wanted, side) for side in ("left", "right"))
         left, right = left[left < right], right[left < right]
-        places = [(at + moved[at], at + moved[at] + end - at) for at, end in zip(left, right, strict=True)]
-        with of_column("articles") as blob:
-            articles = numbers(blob, places)
+        pieces = []
+        if len(left):
+            with of_column("articles") as blob:
+                for begin, end in zip(left.tolist(), right.tolist(), strict=True):
+                    blob.seek(begin * 4)
+                    pieces.append(blob.read((end - begin) * 4))
+        articles = np.frombuffer(b"".join(pieces), np.uint32)
         return Postings(np.repeat(shingles[left], right - left), articles)
 
     def add(
@@ -262,10 +247,6 @@ class ReprintWriter:
         )
 
     def _only_known(self, postings: Postings) -> Postings:
-        import numpy as np
-
-        from reader.language.code_arrays import distinct
-
         held = distinct(postings.articles)
         if not len(held):
             return postings
@@ -282,8 +263,6 @@ class ReprintWriter:
 
 
 def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> Postings:
-    import numpy as np
-
     from reader.reprints.comparison import Postings
 
     for shingles, articles in rows("SELECT shingles, articles FROM shingle_run WHERE id = ?", run_id):

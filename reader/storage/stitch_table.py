@@ -115,7 +115,7 @@ class StitchTable:
         """
         rows = self._rows(
             "SELECT id, stitched FROM issue WHERE stitched IS NOT ?"
-            " OR id IN (SELECT value FROM json_each(?)) ORDER BY date DESC, id DESC",
+            " OR id IN (SELECT value FROM json_each(?)) ORDER BY +date DESC, id DESC",
             other_than,
             json.dumps([*also]),
         )

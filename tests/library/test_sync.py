@@ -22,12 +22,14 @@ from reader.i18n import language
 from reader.library import sync_storing
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, TooManyLost
+from reader.library.sync_reading import FileReader
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.issue import IssuePart
 from reader.search.query.fields import CompletionKind
-from reader.storage.folder import FolderError
+from reader.storage.folder import FolderError, LibraryFolder
 from tests import corpus, homes
+from tests.growth import calls
 from tests.shelf import articles_of, fill, keys_found, mount, run, small_disk, strings_of, tree_of
 from tests.terminal import Terminal, write_issues
 
@@ -814,3 +816,22 @@ def test_pictures_are_not_counted_among_what_is_no_newspaper_file(tmp_path: Path
     report = library.sync()
     assert (report.passed_over, report.pictures) == (3, 2)
     library.close()
+
+
+def calls_for_one_more(root: Path, files: int) -> int:
+    """Return the calls of a sync that finds one more file, beside the scan of the folder, the fewest of a few."""
+    corpus.write_library(root, files, articles=1)
+    with closing(Library.open(root)) as library:
+        library.sync()
+        found = []
+        for number in range(3):
+            (root / f"{number}.txt").write_text("渡口的灯亮着，江上没有船。", encoding="utf-8")
+            found.append(calls(library.sync, LibraryFolder.scan, FileReader.read))
+    return min(found)
+
+
+def test_beside_the_scan_one_more_file_takes_as_long_in_a_large_library(tmp_path: Path) -> None:
+    small, large = 100, 400
+    more = calls_for_one_more(tmp_path / "large", large) - calls_for_one_more(tmp_path / "small", small)
+    # whether a file is a container is asked of every one by its name, in three calls
+    assert more < 4 * (large - small)

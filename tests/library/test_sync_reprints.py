@@ -93,7 +93,7 @@ def test_one_by_one_or_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     compare(whole)
     monkeypatch.setattr(sync_storing, "COMPARED_AT_ONCE", at_once)
     monkeypatch.setattr(reprint_table, "LARGEST_RUN", 900)
-    monkeypatch.setattr(reprint_table, "_SAMPLED", at_once)
+    monkeypatch.setattr(reprint_table, "_FEW_IN", at_once)
     random.Random(at_once).shuffle(texts)
     steps = Catalogue(tmp_path / "steps.sqlite")
     for number in range(0, len(texts), 4):
@@ -114,10 +114,10 @@ def test_few_shingles_are_found_in_part_of_a_run(
     put(catalogue, "1.txt", *map(an_article, printings(17, 60)))
     compare(catalogue)
     with catalogue.writing() as writer:
-        monkeypatch.setattr(reprint_table, "_SAMPLED", 1 << 30)
+        monkeypatch.setattr(reprint_table, "_FEW_IN", 1 << 30)
         (whole,) = writer.reprints.runs(np.array([1], np.uint32))
         chance = np.random.default_rng(sampled)
-        monkeypatch.setattr(reprint_table, "_SAMPLED", sampled)
+        monkeypatch.setattr(reprint_table, "_FEW_IN", sampled)
         for count in (1, 3, len(whole) // sampled // 2):
             some = chance.choice(whole.shingles, count)
             wanted = np.sort(np.concatenate([some, some + np.uint32(1), some[:1], whole.shingles[[0, -1]]]))

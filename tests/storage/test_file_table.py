@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.newspaper.holdings import MissingFile
-from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, add_to
 from reader.storage.folder import FoundFile, digest_of
 from tests.storage.stocked import DAILY, EVENING, an_article, head, put, stocked
@@ -165,3 +165,17 @@ def test_files_that_need_not_be_read_are_told_apart_from_all_others(
     same, others = compared(corrected=[corrected])
     assert same == settled - {corrected, copy, holder, of_former}
     assert others == {path: file for path, file in known.items() if path not in same}
+
+
+def test_a_path_that_a_flipped_bit_has_made_no_text_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    stocked(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "PRAGMA writable_schema = ON;"
+            "UPDATE sqlite_master SET sql = replace(sql, 'STRICT', '') WHERE name = 'source'"
+        )
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE source SET path = CAST(path AS BLOB)")
+    with closing(Catalogue(path)) as catalogue, pytest.raises(CatalogueDamaged):
+        catalogue.files.compared([], 1, [])

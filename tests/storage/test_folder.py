@@ -2,6 +2,7 @@
 
 import errno
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,22 @@ def test_a_scan_tells_issue_files_and_what_it_passed_over(tmp_path: Path) -> Non
     scan = LibraryFolder.at(root).scan(is_text)
     assert [file.path for file in scan.files] == ["1987/06/12.txt", "1987/a.txt", "b.txt"]
     assert scan.passed_over == ["照片.jpg"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of another kind there")
+def test_in_whatever_order_a_folder_is_listed_the_first_link_is_followed_and_all_is_told_by_path(
+    tmp_path: Path,
+) -> None:
+    root = tmp_path / "报"
+    (root / ".hidden").mkdir(parents=True)
+    (root / ".hidden" / "x.txt").write_text("字")
+    names = [f"{number:02}" for number in range(40)]
+    for name in random.Random(1).sample(names, len(names)):
+        (root / f"{name}.txt").symlink_to(root / ".hidden" / "x.txt")
+        (root / f"{name}.jpg").write_text("图")
+    scan = LibraryFolder.at(root).scan(is_text)
+    assert [file.path for file in scan.files] == ["00.txt"]
+    assert scan.passed_over == [f"{name}.jpg" for name in names]
 
 
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:

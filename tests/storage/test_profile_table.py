@@ -5,6 +5,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.newspaper.profile import Told, Trait, TraitKind, decided
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of
+from tests.growth import instructions
 from tests.laws import examples
 from tests.storage.stocked import an_article, texts
 
@@ -86,8 +88,7 @@ def due(catalogue: Catalogue) -> set[str]:
 
 def settle(catalogue: Catalogue) -> None:
     with catalogue.writing() as writer:
-        for file in [*catalogue.profiles.due()]:
-            writer.profiles.settle(file.source_id)
+        writer.profiles.settle([file.source_id for file in catalogue.profiles.due()])
 
 
 @pytest.fixture
@@ -152,3 +153,16 @@ def test_headings_without_a_text_are_listed_as_furniture(catalogue: Catalogue) -
         FURNITURE,
         3,
     )
+
+
+def test_files_with_a_text_are_found_without_reading_the_other_texts_of_the_newspaper(tmp_path: Path) -> None:
+    taken = []
+    for others in (100, 2000):
+        with closing(Catalogue(tmp_path / f"{others}.sqlite")) as catalogue:
+            told = frozenset(Trait(f"{n:04}号渡船{n:04}", COLUMN) for n in range(others))
+            store(catalogue, "1.txt", (PAPERS[0], 1, told | {Trait("渡口茶话", COLUMN)}))
+            with catalogue.writing() as writer:
+                profiles = writer.profiles
+                look = partial(profiles.look_at_text, PAPERS[0], "渡口茶话")
+                taken.append(instructions(profiles._connection, look))
+    assert taken[1] < 2 * taken[0]

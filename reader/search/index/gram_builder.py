@@ -17,6 +17,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from reader.language.code_arrays import distinct
 from reader.language.words import index_words
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
@@ -338,7 +339,7 @@ class _InvertedField:
             heap = np.cumsum(np.concatenate([batch.weights for batch in self._batches])[order])
             if len(heap):
                 cuts = np.searchsorted(heap, np.arange(_MERGED_POSTINGS, heap[-1], _MERGED_POSTINGS))
-                yield from np.unique(sample[order][cuts])
+                yield from distinct(sample[order][cuts])
             yield np.uint64(1 << 63)
 
 

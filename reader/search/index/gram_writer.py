@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from whoosh.reading import IndexReader
 from whoosh.writing import IndexWriter
 
+from reader.language.code_arrays import distinct
 from reader.search.day_numbers import UNDATED, day_number
 from reader.search.engine import Document, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest
@@ -334,18 +335,20 @@ class GramWriter(IndexWriter):
 
     def _remaining(self, written: Sequence[Written]) -> Iterator[SegmentEntry]:
         """Yield the published segments without removed and replaced documents; segments left empty are omitted."""
-        gone = np.concatenate([np.array(list(self._removed), np.int64), *map(_ids_of, written)])
+        gone = distinct(np.concatenate([np.array(list(self._removed), np.int64), *map(_ids_of, written)]))
         for entry in self._base.manifest.segments:
             segment = self._base.segments.get(entry.name)
             if segment is None:
                 if self._keeps_set_aside:
                     yield replace(entry, is_set_aside=True)
                 continue
-            removed = np.union1d(
-                np.array(entry.removed, np.int64), np.flatnonzero(np.isin(segment.ids, gone))
-            )
+            removed = {*entry.removed}
+            # ids ascend, so that an update usually concerns no segment from before
+            if len(gone) and segment.ids.max() >= gone[0]:
+                near = gone[np.minimum(gone.searchsorted(segment.ids), len(gone) - 1)]
+                removed.update(np.flatnonzero(near == segment.ids).tolist())
             if len(removed) < entry.documents:
-                yield replace(entry, removed=tuple(removed.tolist()))
+                yield replace(entry, removed=tuple(sorted(removed)))
 
     def _in_spans(self, entries: Sequence[SegmentEntry]) -> tuple[Span, ...]:
         of_span: dict[int, list[SegmentEntry]] = {first: [] for first in self._firsts}
