@@ -79,13 +79,10 @@ def _table() -> _Table:
     words, _, people = (
         assets.resource("wordlists/common_words.txt").read_text(encoding="utf-8").partition("[people]\n")
     )
-    counts: dict[str, float] = {}
-    for line in words.splitlines():
-        if line[0] != "#":
-            step, _, found = line.partition(" ")
-            counts.update(dict.fromkeys(found.split(" "), int(step) / _STEPS))
-    total = math.log(sum(map(math.exp, counts.values())))
-    chances = {word: count - total for word, count in counts.items()}
+    lines = (line.split(" ") for line in words.splitlines() if line[0] != "#")
+    counted = [(int(step) / _STEPS, found) for step, *found in lines]
+    total = math.log(sum(len(found) * math.exp(count) for count, found in counted))
+    chances = {word: count - total for count, found in counted for word in found}
     longest = {word[:2]: len(word) for word in sorted(chances, key=len) if len(word) > 1}
     famous = frozenset(name for line in people.splitlines() for name in line.split(" ")[1:])
     return _Table(chances, longest, famous)
