@@ -1,18 +1,16 @@
 """The composition root of the window: starts Qt, opens the library, shows it."""
 
-import builtins
-import enum
 import gc
 import os
 import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from reader import __version__, assets, display, fallback_libraries, i18n
+from reader import __version__, assets, display, i18n
 from reader.i18n import say
 from reader.language.forms import made_visible
 
@@ -136,13 +134,9 @@ def _settings() -> "LoadedSettings":
 def _application() -> "QApplication":
     """Return the QApplication; create it and set it up if there is none."""
     gc.disable()  # `GarbageCollector` takes its place; while modules are imported there is nothing to collect
-    fallback_libraries.load()
-    _make_enumerations_quickly()
+    display.load_qt()
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
-
-    # PySide's reads and keeps each module's source, for other names of Qt's methods
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
     from reader.ui.widgets import application, controls, fonts, menus, theme
     from reader.ui.widgets.application import Application, GarbageCollector
@@ -157,35 +151,14 @@ def _application() -> "QApplication":
     QCoreApplication.setApplicationName("yuebao")
     app.setDesktopFileName("yuebao")
     menus.install_style(app)
-    _speak(app)
+    _speak()
     app.setFont(fonts.sans(13))
     theme.use(theme.current().name)
     app.setWindowIcon(controls.seal_icon())
     return app
 
 
-@cache
-def _make_enumerations_quickly() -> None:
-    """Make Python create Qt's enumerations as it creates those of its own library: without checks, in half the time.
-
-    Opening the window takes 300 of them, with 3,600 members.
-    """
-    internals: Any = enum
-    if not (hasattr(internals, "_simple_enum") and hasattr(enum.EnumType, "_create_")):
-        return  # a Python that makes them in another way
-    checked = internals.EnumType._create_
-
-    def create(kind: Any, class_name: str, names: Any, *, boundary: Any = None, **given: Any) -> Any:
-        is_of_qt = boundary is enum.KEEP and isinstance(names, list) and isinstance([*names, ()][0], tuple)
-        if not is_of_qt or given["type"] is not None or given["module"] is not None:
-            return checked(kind, class_name, names, boundary=boundary, **given)
-        return internals._simple_enum(kind, boundary=boundary)(type(class_name, (), dict(names)))
-
-    internals.EnumType._create_ = create
-
-
 def _application_without_display() -> None:
-    display.load_qt()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _application()
 
@@ -201,20 +174,16 @@ def _drop_relative_plugin_paths() -> None:
             os.environ[name] = os.pathsep.join(filter(os.path.isabs, paths))
 
 
-def _speak(app: "QApplication") -> None:
+def _speak() -> None:
     """Set the program's display name in its language, and install Qt's own translations."""
-    from reader.ui.widgets import application
-
-    app.setApplicationDisplayName(say("阅报"))
-    application.install_translations(app)
-
-
-def _speak_anew() -> None:
     from PySide6.QtWidgets import QApplication
 
+    from reader.ui.widgets import application
+
     app = QApplication.instance()
-    if isinstance(app, QApplication):
-        _speak(app)
+    assert isinstance(app, QApplication)
+    app.setApplicationDisplayName(say("阅报"))
+    application.install_translations(app)
 
 
 def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
@@ -237,7 +206,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
         settings.save(structs.replace(now, library=last) if now.library is None and trouble else now)
 
     window = MainWindow(library, loaded.settings, keep)
-    window.languageChanged.connect(_speak_anew)
+    window.languageChanged.connect(_speak)
     if trouble and absent:
         window.show_library_absent(trouble, wanted)
     elif trouble:

@@ -1,9 +1,14 @@
-"""Checks whether Qt can open a window here; without a display, Qt would abort without a message."""
+"""Loads Qt, and checks whether it can open a window here; without a display, Qt would abort without a message."""
 
+import builtins
+import enum
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from threading import RLock
+from typing import Any
 
 from reader import fallback_libraries
 
@@ -51,8 +56,73 @@ def _load(load: Callable[[], object]) -> None:
 
 def _qt_core() -> None:
     fallback_libraries.load()
-    import PySide6.QtSvg
-    import PySide6.QtWidgets  # noqa: F401
+    _make_enumerations_quickly()
+    internals: Any = builtins
+    internals.compile = _compiled_when_used
+    try:
+        import PySide6.QtSvg
+        import PySide6.QtWidgets  # noqa: F401
+    finally:
+        internals.compile = _compile
+    # PySide's reads and keeps each module's source, for other names of Qt's methods
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+@cache
+def _make_enumerations_quickly() -> None:
+    """Make Python create Qt's enumerations as it creates those of its own library: without checks, in half the time.
+
+    Opening the window takes 300 of them, with 3,600 members.
+    """
+    internals: Any = enum
+    if not (hasattr(internals, "_simple_enum") and hasattr(enum.EnumType, "_create_")):
+        return  # a Python that makes them in another way
+    checked = internals.EnumType._create_
+
+    def create(kind: Any, class_name: str, names: Any, *, boundary: Any = None, **given: Any) -> Any:
+        is_of_qt = boundary is enum.KEEP and isinstance(names, list) and isinstance([*names, ()][0], tuple)
+        if not is_of_qt or given["type"] is not None or given["module"] is not None:
+            return checked(kind, class_name, names, boundary=boundary, **given)
+        named: Any = _Named()
+        named.__name__, named.__dict__ = class_name, dict(names)
+        return internals._simple_enum(kind, boundary=boundary)(named)
+
+    internals.EnumType._create_ = create
+
+
+class _Named:
+    """Stands for a class of which only the name and the attributes are wanted."""
+
+    __slots__ = ("__dict__", "__name__")
+
+
+_SIGNATURES = frozenset(
+    f"shibokensupport/signature/{name}.py"
+    for name in ("errorhandler", "layout", "parser", "lib/enum_sig", "lib/pyi_generator", "lib/tool")
+)
+"""PySide's modules that explain wrong calls and write stubs; compiling them is a third of importing Qt."""
+_SIGNATURE = b"import functools, reader.display as d; __getattr__ = functools.partial(d.used, globals())"
+_unused: dict[str, bytes] = {}
+"""The sources of `_SIGNATURES` that have not been used yet."""
+_using = RLock()
+_compile = compile
+
+
+def _compiled_when_used(source: Any, filename: Any, *mode: Any, **options: Any) -> Any:
+    """Stand for `compile`, but leave it to `used` to compile `_SIGNATURES`."""
+    if filename in _SIGNATURES:
+        _unused[filename], source = source, _SIGNATURE
+    return _compile(source, filename, *mode, **options)
+
+
+def used(module: dict[str, Any], name: str) -> Any:
+    """Return an attribute of one of `_SIGNATURES`, which is run if it is the first one."""
+    with _using:
+        if (source := _unused.pop(module["__file__"], None)) is not None:
+            exec(_compile(source, module["__file__"], "exec"), module)
+    if name not in module:
+        raise AttributeError(name)
+    return module[name]
 
 
 def _platform_plugin() -> None:

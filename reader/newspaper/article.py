@@ -162,9 +162,9 @@ def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:
 
 def digest_of(data: bytes, size: int) -> bytes:
     """Return the BLAKE2b digest of `data`, `size` bytes long."""
-    import hashlib
+    from _blake2 import blake2b  # that of `hashlib`, which would load OpenSSL
 
-    return hashlib.blake2b(data, digest_size=size).digest()
+    return blake2b(data, digest_size=size).digest()
 
 
 # part of the identity of all texts that readers have marked: never to be changed

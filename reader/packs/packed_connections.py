@@ -18,11 +18,11 @@ from reader.packs.laid_over import LaidOver
 from reader.packs.pack_file import PackFile, PackMember
 from reader.packs.pack_format import CATALOGUE
 from reader.packs.packed_schema import KNOWN, entries_expected
+from reader.storage.foreign_database import limit_steps
 
 KEPT = 4
 """Maximum number of idle connections."""
 
-_STEPS_AT_ONCE = 10_000
 _STEPS_A_BYTE = 20
 _LEAST_STEPS = 20_000_000
 _LONGEST = 64 << 20
@@ -111,7 +111,7 @@ class PackedConnections:
             lent = self._waiting.pop() if self._waiting else None
         connection = lent or self._opened(laid)
         # anew for each use, as the limit is meant for one query
-        _limit_steps(connection, max(_LEAST_STEPS, _STEPS_A_BYTE * self._member.size))
+        limit_steps(connection.set_progress_handler, max(_LEAST_STEPS, _STEPS_A_BYTE * self._member.size))
         try:
             yield connection
         except BaseException:
@@ -175,17 +175,6 @@ def _guard(connection: apsw.Connection) -> None:
         f"cache_size = {_PAGE_CACHE}",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _limit_steps(connection: apsw.Connection, steps: int) -> None:
-    left = steps
-
-    def is_too_much() -> bool:
-        nonlocal left
-        left -= _STEPS_AT_ONCE
-        return left < 0
-
-    connection.set_progress_handler(is_too_much, _STEPS_AT_ONCE)
 
 
 def _entries(connection: apsw.Connection) -> frozenset[tuple[str, str, str, str]]:

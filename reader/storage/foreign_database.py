@@ -10,7 +10,7 @@ import json
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -134,7 +134,7 @@ def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
             with suppress(FileNotFoundError, regular_file.RefusedFile):
                 _copy_beside(path, copy, suffix)
         with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-            limit_steps(connection, _STEPS_A_BYTE * len(data) + 2_000_000)
+            limit_steps(connection.set_progress_handler, _STEPS_A_BYTE * len(data) + 2_000_000)
             # no value of an intact file is longer than the file
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(1_000_000, 2 * len(data)))
             guard(connection)
@@ -143,9 +143,10 @@ def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
             yield ForeignDatabase(connection, len(data))
 
 
-def limit_steps(connection: sqlite3.Connection, steps: int) -> None:
-    """Limit the steps of SQLite's virtual machine. A query that exceeds them raises sqlite3.OperationalError
-    (“interrupted”).
+def limit_steps(set_handler: Callable[[Callable[[], bool], int], object], steps: int) -> None:
+    """Limit the steps of SQLite's virtual machine, by the method `set_progress_handler` of a connection.
+
+    A query that exceeds them raises sqlite3.OperationalError (“interrupted”).
     """
     left = steps
 
@@ -154,7 +155,7 @@ def limit_steps(connection: sqlite3.Connection, steps: int) -> None:
         left -= _STEPS_AT_ONCE
         return left < 0
 
-    connection.set_progress_handler(is_too_much, _STEPS_AT_ONCE)
+    set_handler(is_too_much, _STEPS_AT_ONCE)
 
 
 def as_text(row: Row) -> str:

@@ -427,7 +427,7 @@ class UserFile:
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=10)
         try:
             guard(connection)
-            limit_steps(connection, _MOST_STEPS + size)
+            limit_steps(connection.set_progress_handler, _MOST_STEPS + size)
             # EXTRA also flushes the folder after the journal is deleted: otherwise a power cut could bring
             # the journal back, and with it undo a confirmed write (docs/decisions/0008)
             connection.execute("PRAGMA synchronous = EXTRA")

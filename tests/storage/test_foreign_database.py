@@ -195,7 +195,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 def test_a_query_that_never_ends_is_ended() -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
     with closing(sqlite3.connect(":memory:")) as connection:
-        limit_steps(connection, 50_000)
+        limit_steps(connection.set_progress_handler, 50_000)
         assert connection.execute("SELECT 1").fetchone() == (1,)
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):
             connection.execute(endless).fetchone()

@@ -1,6 +1,7 @@
 """Given a window that was just opened, what it does not need yet is not loaded: it stands the sooner."""
 
 import enum
+import os
 import subprocess
 import sys
 from enum import Enum, EnumType, Flag, IntEnum, IntFlag
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 import reader
-from reader import app, assets
+from reader import assets, display
 
 LATER = (
     "numpy",
@@ -89,6 +90,22 @@ print(rows() > 0, any("widgets" in path for path in linecache.cache))
 print(*(name for name in sys.modules if name.split(".")[0] == "reader"))
 """
 
+WRONG_CALL = """
+from PySide6.QtCore import QRect
+try:
+    QRect("left", 3.5)
+except TypeError as error:
+    print(error)
+print(QRect.moveTo.__doc__)
+"""
+WRONG_CALL_OF_OURS = f"""
+from reader import display
+display.load_qt()
+assert {{*display._unused}} == display._SIGNATURES
+{WRONG_CALL}
+assert not hasattr(__import__("PySide6.support.signature.parser").support.signature.parser, "nothing")
+"""
+
 
 def test_a_window_that_was_just_opened_has_loaded_neither_parser_nor_index() -> None:
     opened = subprocess.run(
@@ -118,12 +135,26 @@ def test_the_first_picture_of_a_library_that_was_read_loads_few_modules() -> Non
     assert len(ours) <= MOST_OF_OURS, ours
 
 
+def test_pyside_explains_a_wrong_call_as_ever_though_it_does_not_compile_what_does_before(
+    tmp_path: Path,
+) -> None:
+    nothing_compiled = os.environ | {"PYTHONPYCACHEPREFIX": str(tmp_path)}
+    explained, as_ever = (
+        subprocess.run(
+            [sys.executable, "-c", calls], capture_output=True, text=True, check=True, env=nothing_compiled
+        ).stdout
+        for calls in (WRONG_CALL_OF_OURS, WRONG_CALL)
+    )
+    assert "QRect.__init__(str, float)" in explained
+    assert explained == as_ever
+
+
 @pytest.mark.parametrize("kind", [Enum, IntEnum, Flag, IntFlag])
 def test_enumerations_that_are_made_quickly_are_those_of_python(
     kind: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(EnumType, "_create_", vars(EnumType)["_create_"])  # set back at the end
-    app._make_enumerations_quickly.__wrapped__()
+    display._make_enumerations_quickly.__wrapped__()
     members = [
         ("None_", 0),
         ("First", 1),

@@ -37,11 +37,6 @@ from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import plain
 
 
-def units(text: str) -> int:
-    """Return the length of `text` in UTF-16 units, as Qt counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 class SetText(Struct, frozen=True):
     """A printed text as it is set.
 
@@ -65,8 +60,9 @@ class SetText(Struct, frozen=True):
     def unit_of(self, character: int) -> int:
         """Return the number of UTF-16 units set before a character, or in all if it is beyond the end."""
         length = min(character, len(self.shown))
-        more = (units(each) - units(self.shown[at]) for at, each in self.longer.items() if at < length)
-        return units(self.shown[:length]) + sum(more)
+        size = text_painting.units
+        more = (size(each) - size(self.shown[at]) for at, each in self.longer.items() if at < length)
+        return size(self.shown[:length]) + sum(more)
 
     def character_at(self, unit: int) -> int:
         """Return the character to which the UTF-16 unit at this offset belongs."""
@@ -101,7 +97,7 @@ class CorrectedCharacters:
         script = Script.PRINTED if printed.kind is PageBlockKind.FOLIO else script
         text, longer = list(printed.text), {}
         for at, character in self._of_block.get(block, {}).items():
-            if units(character) == units(text[at]):
+            if text_painting.units(character) == text_painting.units(text[at]):
                 text[at] = character
             else:
                 longer[at] = in_script(character, script) or SUPERFLUOUS
@@ -264,10 +260,11 @@ TIE = "tie:"
 
 _CLOSING = "，。、；：？！）》」』”’】〉］"
 _OPENING = "（《「『“‘【〈［"
+_HALF_WIDE = ",;:!?)"
+# that each `HAN` takes a millisecond to compile is felt when a window opens
 _SPACED = pattern(
-    f"(?P<tight>[{_CLOSING}](?=[{_OPENING}{_CLOSING}])|[{_OPENING}](?=[{_OPENING}]))"
-    f"|(?P<half>[,;:!?)](?=[{HAN}“‘《])|(?<=[{HAN}])[,;:!?)](?=[A-Za-z0-9]))"
-    f"|[{HAN}](?=[A-Za-z0-9])|[A-Za-z0-9](?=[{HAN}])"
+    f"(?P<tight>[{_CLOSING}](?=[{_OPENING}{_CLOSING}])|[{_OPENING}](?=[{_OPENING}]))|[{_HALF_WIDE}](?=[“‘《])"
+    f"|[{_HALF_WIDE}A-Za-z0-9](?=[{HAN}])|(?:(?<=[{HAN}])[{_HALF_WIDE}]|[{HAN}])(?=[A-Za-z0-9])"
 )
 _TIGHT, _HALF, _AIR = -0.5, 0.3, 0.14
 """Letter spacing, in em."""
@@ -284,7 +281,7 @@ def spaced_runs(text: str, *, is_full_width: bool = True) -> Iterator[tuple[str,
             continue
         if found.start() > done:
             yield text[done : found.start()], 0.0
-        yield found[0], _TIGHT if found["tight"] else _HALF if found["half"] else _AIR
+        yield found[0], _TIGHT if found["tight"] else _HALF if found[0] in _HALF_WIDE else _AIR
         done = found.end()
     if done < len(text):
         yield text[done:], 0.0

@@ -52,11 +52,6 @@ class _Line(QLineEdit):
         self.focusMoved.emit()
 
 
-def _units(text: str) -> int:
-    """Return the length of a text in UTF-16 units, as Qt counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 class QueryField(QWidget):
     """A framed line edit with a magnifying glass, a hint, and a button that clears it.
 
@@ -130,7 +125,9 @@ class QueryField(QWidget):
         self._emitted = text
         if length:
             self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.line.setSelection(_units(text[:begin]), _units(text[begin : begin + length]))
+            self.line.setSelection(
+                text_painting.units(text[:begin]), text_painting.units(text[begin : begin + length])
+            )
 
     def is_composing(self) -> bool:
         """Return whether an input method has a preedit text."""

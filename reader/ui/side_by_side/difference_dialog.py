@@ -24,7 +24,7 @@ from reader.language.forms import in_place, without_controls
 from reader.newspaper.holdings import StoredArticle
 from reader.reprints.differences import DifferingPart, TextChange
 from reader.ui.article.about_article import where_printed
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     FocusRing,
@@ -143,7 +143,7 @@ class DifferenceDialog(Dialog):
             (self.texts[0], of.text, part.begin, part.end),
             (self.texts[1], of.other_text, part.other_begin, part.other_end),
         ):
-            text.show_place(_units(words[:begin]), _units(words[:end]))
+            text.show_place(text_painting.units(words[:begin]), text_painting.units(words[:end]))
         self._is_scrolling = False
         at = say("第 {at} 处，共 {total} 处", at=self._at + 1, total=len(self._changed))
         self.place.setText(wording.GAP.join([at, change_in_words(part.change)]))
@@ -198,11 +198,6 @@ def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
     title = Label(stored.article.title(), fonts.serif(15, 700))
     head = column_layout(Label(where, fonts.sans(12), "ink2"), title, margins=(16, 10, 16, 8), spacing=2)
     return column_layout(head, Rule(), Wide(text), spacing=0)
-
-
-def _units(words: str) -> int:
-    """Return the length of words in a document, which counts in UTF-16 units."""
-    return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> None:

@@ -252,11 +252,12 @@ def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:
 
 def _in_units(text: str, mark: tuple[int, int]) -> tuple[int, int]:
     """Convert a span from characters to UTF-16 units, which Qt counts."""
-    return _units(text, mark[0]), _units(text, mark[1])
+    return units(text[: mark[0]]), units(text[: mark[1]])
 
 
-def _units(text: str, characters: int) -> int:
-    return len(text[:characters].encode("utf-16-le")) // 2
+def units(text: str) -> int:
+    """Return the length of `text` in UTF-16 units, as Qt counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def x_of(line: QTextLine, unit: int) -> float:

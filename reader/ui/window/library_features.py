@@ -220,51 +220,21 @@ class LibraryFeatures:
         self.riffling = RiffleController(services, library, layout, reading, controller)
 
     def _make_corrections(self) -> None:
-        controller = self._controller
-        self.corrections = CorrectionDisplay(
-            self._services,
-            self._library,
-            self._layout,
-            controller.reading,
-            self.beside,
-            self.bookmarking,
-            self.undoing,
-            controller.updating,
-            controller,
-        )
+        services, library, layout, controller = self._services, self._library, self._layout, self._controller
+        own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
+        self.corrections = CorrectionDisplay(services, library, layout, *own, controller)
         self.menus.rowOffered.connect(self.corrections.offer_for_row)
-        self.profiles = ProfileController(
-            self._services,
-            self._library,
-            self._layout,
-            self.undoing,
-            controller.updating,
-            controller,
-        )
+        self.profiles = ProfileController(services, library, layout, *own[3:], controller)
 
     def _make_people(self) -> None:
-        controller = self._controller
-        self.people = PeopleController(
-            self._services,
-            self._library,
-            self._layout,
-            controller.reading,
-            self.results,
-            self.undoing,
-            controller.updating,
-            controller,
-        )
+        services, library, layout, controller = self._services, self._library, self._layout, self._controller
+        own = (controller.reading, self.results, self.undoing, controller.updating)
+        self.people = PeopleController(services, library, layout, *own, controller)
 
     def _make_active(self) -> None:
+        panes = (self.pages, self.beside, self._marking, self._page_marking)
         self.active = ActiveReading(
-            self._services,
-            self._layout,
-            self.pages,
-            self.beside,
-            self._marking,
-            self._page_marking,
-            self._actions["caret"],
-            self._controller,
+            self._services, self._layout, *panes, self._actions["caret"], self._controller
         )
 
     def _connect(self) -> None:

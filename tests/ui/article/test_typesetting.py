@@ -19,8 +19,8 @@ from reader.ui.article.typesetting import (
     pieces_of,
     settings,
     spaced_runs,
-    units,
 )
+from reader.ui.widgets.text_painting import units
 from tests.invented_article import STORED, block, stored
 
 
