@@ -114,10 +114,6 @@ def test_what_is_read_at_run_time_is_compiled_from_what_is_written() -> None:
     compiled = gettext.GNUTranslations(io.BytesIO(CATALOGUE.with_suffix(".mo").read_bytes()))
     assert {chinese: compiled.gettext(chinese) for chinese in ENGLISH} == ENGLISH
     assert {c: tuple(compiled.ngettext(c, c, n) for n in (1, 2)) for c in PLURALS} == PLURALS
-    singular, plural = i18n._english()
-    assert {chinese: singular[chinese] for chinese in ENGLISH} == ENGLISH
-    assert {chinese: (singular[chinese], plural[chinese]) for chinese in PLURALS} == PLURALS
-    assert singular.keys() == plural.keys() == ENGLISH.keys() | PLURALS.keys() | {""}
 
 
 def test_what_is_said_stands_in_the_code_as_it_is_said() -> None:
