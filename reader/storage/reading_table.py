@@ -101,7 +101,9 @@ def put(connection: sqlite3.Connection, article_id: int, readings: Iterable[Read
 def put_certainty(connection: sqlite3.Connection, article_id: int, marks: str) -> None:
     """Replace the marks of an article's characters. "", for none, leaves those that another file with it has told."""
     if marks:
-        connection.execute("INSERT OR REPLACE INTO certainty VALUES (?, ?)", (article_id, packed_marks(marks)))
+        connection.execute(
+            "INSERT OR REPLACE INTO certainty VALUES (?, ?)", (article_id, packed_marks(marks))
+        )
     else:
         connection.execute(
             "DELETE FROM certainty WHERE article_id = ?1"

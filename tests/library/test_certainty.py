@@ -77,7 +77,9 @@ def test_nothing_is_stored_where_a_file_states_nothing_or_the_same_everywhere(
         assert library.kept.catalogue._rows("SELECT count(*) FROM certainty") == [(0,)]
 
 
-@pytest.mark.parametrize("name", ["1987-06-12 副本.xml", "1987-06-11 副本.xml"], ids=["after it", "before it"])
+@pytest.mark.parametrize(
+    "name", ["1987-06-12 副本.xml", "1987-06-11 副本.xml"], ids=["after it", "before it"]
+)
 def test_a_copy_that_states_nothing_takes_nothing_away(root: Path, name: str) -> None:
     (root / name).write_text(page(stated=False), encoding="utf-8")
     with closing(Library.open(root)) as library:
