@@ -13,9 +13,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from reader.language.code_arrays import distinct
 from reader.newspaper.article import Article
 from reader.reprints import RULES as RULES
 from reader.storage.packing import Unpacker
@@ -172,6 +169,8 @@ class ReprintWriter:
 
     def runs(self, wanted: Numbers) -> Iterator[Postings]:
         """Yield the postings of these shingles, given ascending, run by run, among others if the shingles are many."""
+        from reader.language.code_arrays import distinct
+
         known = distinct(wanted)
         for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id"):
             is_few = 0 < len(known) * _FEW_IN <= count
@@ -179,6 +178,8 @@ class ReprintWriter:
 
     def _found(self, run_id: int, wanted: Numbers) -> Postings:
         """Return the postings of a run with these distinct shingles, without reading its other articles."""
+        import numpy as np
+
         from reader.reprints.comparison import Postings
 
         def of_column(name: str) -> AbstractContextManager[sqlite3.Blob]:
@@ -247,6 +248,10 @@ class ReprintWriter:
         )
 
     def _only_known(self, postings: Postings) -> Postings:
+        import numpy as np
+
+        from reader.language.code_arrays import distinct
+
         held = distinct(postings.articles)
         if not len(held):
             return postings
@@ -263,6 +268,8 @@ class ReprintWriter:
 
 
 def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> Postings:
+    import numpy as np
+
     from reader.reprints.comparison import Postings
 
     for shingles, articles in rows("SELECT shingles, articles FROM shingle_run WHERE id = ?", run_id):
