@@ -253,12 +253,13 @@ def test_where_the_line_has_gone_it_is_unresolved_and_harms_nothing(library: Lib
     assert len(held(library)) == 3
 
 
-def test_others_get_it_as_a_small_file(library: Library, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", [PAGE, PAGE.replace("月票照旧", "月票照1日")], ids=["same", "scanned again"])
+def test_others_get_it_as_a_small_file(library: Library, tmp_path: Path, text: str) -> None:
     library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     sent = tmp_path / "更正.jsonl"
     sent.write_text(library.corrections.export_text(), encoding="utf-8")
     assert json.loads(sent.read_text(encoding="utf-8").splitlines()[1])["kind"] == "starts"
-    write(tmp_path / "别人的", "江城/雁桥 六月十二.txt", PAGE)
+    write(tmp_path / "别人的", "江城/雁桥 六月十二.txt", text)
     other = Library.open(tmp_path / "别人的")
     other.sync()
     assert [known.line for known in other.corrections.import_file(sent)] == [FARES_LINE]
