@@ -101,7 +101,7 @@ _SIGNATURES = frozenset(
     for name in ("errorhandler", "layout", "parser", "lib/enum_sig", "lib/pyi_generator", "lib/tool")
 )
 """PySide's modules that explain wrong calls and write stubs; compiling them is a third of importing Qt."""
-_SIGNATURE = b"import functools, reader.display as d; __getattr__ = functools.partial(d.used, globals())"
+_SIGNATURE = b"import functools, reader.display as d; __getattr__ = functools.partial(d.signature_attribute, globals())"
 _unused: dict[str, bytes] = {}
 """The sources of `_SIGNATURES` that have not been used yet."""
 _using = RLock()
@@ -109,13 +109,13 @@ _compile = compile
 
 
 def _compiled_when_used(source: Any, filename: Any, *mode: Any, **options: Any) -> Any:
-    """Stand for `compile`, but leave it to `used` to compile `_SIGNATURES`."""
+    """Stand for `compile`, but leave it to `signature_attribute` to compile `_SIGNATURES`."""
     if filename in _SIGNATURES:
         _unused[filename], source = source, _SIGNATURE
     return _compile(source, filename, *mode, **options)
 
 
-def used(module: dict[str, Any], name: str) -> Any:
+def signature_attribute(module: dict[str, Any], name: str) -> Any:
     """Return an attribute of one of `_SIGNATURES`, which is run if it is the first one."""
     with _using:
         if (source := _unused.pop(module["__file__"], None)) is not None:

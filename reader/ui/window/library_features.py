@@ -224,7 +224,9 @@ class LibraryFeatures:
         own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
         self.corrections = CorrectionDisplay(services, library, layout, *own, controller)
         self.menus.rowOffered.connect(self.corrections.offer_for_row)
-        self.profiles = ProfileController(services, library, layout, *own[3:], controller)
+        self.profiles = ProfileController(
+            services, library, layout, self.undoing, controller.updating, controller
+        )
 
     def _make_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
