@@ -90,13 +90,6 @@ class WorkerPool:
         self._is_closed = False
         self._prepared = [self.submit(prepare, argument) for _ in range(size)]
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether all children have started and are prepared."""
-        return all(
-            each.done() and not each.cancelled() and each.exception() is None for each in self._prepared
-        )
-
     def __enter__(self) -> Self:
         return self
 

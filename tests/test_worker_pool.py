@@ -43,16 +43,18 @@ def wait_for(one: Future[Any], state: str) -> None:
         time.sleep(0.01)
 
 
+def wait_for_children(pool: WorkerPool) -> None:
+    assert [each.result() for each in pool._prepared] == [3, 3]
+
+
 def test_results_come_in_the_order_of_the_arguments(pool: WorkerPool) -> None:
     assert list(pool.map(number_of, map(str, range(-50, 50)))) == [None] * 50 + [*range(50)]
-    while not pool.is_ready:
-        time.sleep(0.01)
 
 
-def test_children_that_can_not_prepare_are_never_ready() -> None:
+def test_children_that_can_not_prepare_work_nevertheless() -> None:
     with WorkerPool(1, load, "no_such_module") as pool:
         assert pool.submit(number_of, "三").result() == 3
-        assert not pool.is_ready
+        assert isinstance(pool._prepared[0].exception(), WorkerLost)
 
 
 def test_what_a_function_raises_is_said_and_its_process_goes_on(pool: WorkerPool) -> None:
@@ -78,8 +80,7 @@ def test_what_is_printed_is_not_taken_for_a_result(pool: WorkerPool) -> None:
 
 
 def test_an_interrupt_of_the_whole_group_is_left_to_the_parent(pool: WorkerPool) -> None:
-    while not pool.is_ready:
-        time.sleep(0.01)
+    wait_for_children(pool)
     for child in pool._children:
         child.send_signal(signal.SIGINT)
     list(pool.map(number_of, ["三"] * 9))
@@ -87,8 +88,7 @@ def test_an_interrupt_of_the_whole_group_is_left_to_the_parent(pool: WorkerPool)
 
 
 def test_a_lost_process_is_said_and_replaced_and_its_work_is_done_here(pool: WorkerPool) -> None:
-    while not pool.is_ready:
-        time.sleep(0.01)
+    wait_for_children(pool)
     lost = [*pool._children]
     for child in lost:
         child.kill()
@@ -100,8 +100,7 @@ def test_a_lost_process_is_said_and_replaced_and_its_work_is_done_here(pool: Wor
 
 @pytest.mark.skipif(sys.platform == "win32", reason="priorities of POSIX")
 def test_the_parent_comes_before_its_children(pool: WorkerPool) -> None:
-    while not pool.is_ready:
-        time.sleep(0.01)
+    wait_for_children(pool)
     own = os.getpriority(os.PRIO_PROCESS, 0)
     assert all(os.getpriority(os.PRIO_PROCESS, child.pid) > own for child in pool._children)
 

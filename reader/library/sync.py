@@ -419,7 +419,7 @@ class _Sync:
         if unchanged is not None and began_with is None and any(read.texts for read in batch):
             with self._store.writing() as writer:
                 writer.keep(BEGAN_WITH, unchanged)
-        self._store.store(batch, pool.map if pool and pool.is_ready else map)
+        self._store.store(batch, pool.map if pool else map)
         self._reader.profiles = self._catalogue.profiles.telling()
 
     def _adopt_and_stitch(self, pool: WorkerPool | None = None) -> None:

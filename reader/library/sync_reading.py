@@ -283,13 +283,13 @@ class FileReader:
     ) -> Iterator[tuple[int, ReadFile]]:
         """Yield the files with their places in `dues`, in this order, but no pages of files read before.
 
-        Until all children of the pool are ready, files are parsed in this process. `report` is called with the place
-        and the path of a file before it is yielded.
+        The first file is parsed in this process while the children start, so that there is something to read at once.
+        `report` is called with the place and the path of a file before it is yielded.
         """
         ahead: deque[_Ahead] = deque()
         done = begun = 0
         while done < len(dues):
-            while pool and pool.is_ready and begun < len(dues) and len(ahead) < CHUNKS_AHEAD * pool.size:
+            while pool and done and begun < len(dues) and len(ahead) < CHUNKS_AHEAD * pool.size:
                 ahead.append(self._begin(dues, begun, pool))
                 begun += len(ahead[-1].files)
             reads: Sequence[ReadFile | None] = ahead.popleft().results() if ahead else (None,)

@@ -257,6 +257,7 @@ class CatalogueWriter:
         if gone:
             self.names.take_out(gone)
         self.names.settle()
+        self.profiles.decide()
         for issue_id in sorted(self._issues_touched):
             self.to_stitch.update(stitch_table.forget(self._connection, issue_id))
             if not issue_table.settle(self._connection, issue_id):

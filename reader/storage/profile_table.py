@@ -162,6 +162,8 @@ class ProfileWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._changed: set[int] = set()
+        """The ids of texts whose counts have changed."""
 
     def put(self, source_id: int, traits: Iterable[Trait], told: Told) -> None:
         """Store the traits of a file that is stored, replacing its former ones, and what it was parsed with."""
@@ -223,7 +225,7 @@ class ProfileWriter:
         self._connection.executemany(
             "INSERT INTO trait VALUES (?, ?, ?, ?)", [(*each, source_id) for each in after - before]
         )
-        self._decide({text_id for text_id, _, _ in before ^ after})
+        self._changed.update(text_id for text_id, _, _ in before ^ after)
         return before != after
 
     def _counted(self, source_id: int, traits: Iterable[Trait]) -> Iterator[tuple[int, str, str]]:
@@ -262,14 +264,20 @@ class ProfileWriter:
             [(*each, change) for each in some],
         )
 
-    def _decide(self, text_ids: Collection[int]) -> None:
-        """Decide what texts are by the present counts, and make the files due that they concern."""
+    def decide(self) -> None:
+        """Decide what the changed texts are by their counts, and make the files due that they concern.
+
+        It is done once, before the transaction ends, as many files have the same texts.
+        """
+        if not self._changed:
+            return
         rows = self._rows(
             "SELECT t.id, t.newspaper, t.text, t.kind, c.kind, c.issues FROM trait_text t"
             " LEFT JOIN trait_count c ON c.text_id = t.id AND c.issues"
             " WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY t.id",
-            json.dumps([*text_ids]),
+            json.dumps([*self._changed]),
         )
+        self._changed.clear()
         for (text_id, newspaper, text, before), some in groupby(rows, itemgetter(0, 1, 2, 3)):
             counts = {TraitKind(kind): issues for *_, kind, issues in some if issues}
             # files of unknown newspapers have nothing in common
