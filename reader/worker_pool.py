@@ -113,11 +113,18 @@ class WorkerPool:
         return self._begin(function, argument, _AHEAD)
 
     def map(self, function: Callable[[_A], _R], arguments: Iterable[_A]) -> Iterator[_R]:
-        """Begin to call the function for each argument, before what `submit` was given; return the results, in order.
+        """Begin to call the function for each argument, before what was begun ahead; return the results, in order.
 
         What a lost child had to do is done here, which also raises what the function raises.
         """
-        begun = [(argument, self._begin(function, argument, _AWAITED)) for argument in arguments]
+        return self._map(function, arguments, _AWAITED)
+
+    def map_ahead(self, function: Callable[[_A], _R], arguments: Iterable[_A]) -> Iterator[_R]:
+        """Do what `map` does, but for results that are not needed soon."""
+        return self._map(function, arguments, _AHEAD)
+
+    def _map(self, function: Callable[[_A], _R], arguments: Iterable[_A], order: int) -> Iterator[_R]:
+        begun = [(argument, self._begin(function, argument, order)) for argument in arguments]
 
         def results() -> Iterator[_R]:
             for argument, result in begun:

@@ -273,16 +273,16 @@ class _Sync:
             if self._catalogue.files.began_with() is not None:
                 writer.keep(BEGAN_WITH, -1)
         self._store.pack_texts()
-        self._store.count_names(pool, lambda: self._measure_and_compare(ending if pool else None))
+        self._store.count_names(pool, lambda: self._measure_and_compare(pool, ending))
         self._store.keep_measured()
         self._complete_report(scan, plan)
         return self._report
 
-    def _measure_and_compare(self, ending: ExitStack | None) -> None:
+    def _measure_and_compare(self, pool: WorkerPool | None, ending: ExitStack) -> None:
         if measuring.is_due(self._catalogue):
             # it takes so much memory that it has a child of its own
-            self._store.measure_misreadings(_pool(1, ending).map if ending else map)
-        self._store.compare_articles()
+            self._store.measure_misreadings(_pool(1, ending).map if pool else map)
+        self._store.compare_articles(pool.map if pool else map)
 
     def apply_characters(self) -> SyncReport:
         """Apply the corrections of characters."""

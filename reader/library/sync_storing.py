@@ -14,6 +14,7 @@ from reader import parsing
 from reader.i18n import say
 from reader.library import measuring
 from reader.library.character_places import given_readings, resolved
+from reader.library.comparing import compare_new
 from reader.library.date_suggestions import placements
 from reader.library.derived_data import document_of
 from reader.library.file_parsing import ReadFile, pages_of
@@ -35,7 +36,7 @@ from reader.search.index_warnings import in_words
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
 from reader.search.query.nodes import Either
-from reader.search.terms import FIRST_BLOCK_LINE, as_printed, masthead_text, own_text, search_text
+from reader.search.terms import masthead_text, search_text
 from reader.storage.catalogue import MEASURED, Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
@@ -205,80 +206,6 @@ class IndexUpdater:
             rows = self._catalogue.texts(some)
             yield from (document_of(rows[id]) for id in some if id in rows)
             done += len(some)
-
-
-COMPARED_AT_ONCE, COMPARED_CHARACTERS = 4000, 4_000_000
-"""Maximum number of articles, and of their characters, that are compared with all others in one transaction."""
-_LETTERS_KEPT = 2_000_000
-"""Maximum number of letters of earlier articles that are cached during a comparison."""
-
-
-def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[], object]) -> int:
-    """Compare the next articles with all earlier ones, to find reprints and parts of series.
-
-    It runs within the transaction of `writer`, and returns the number of articles left. `check` is called often; it may
-    raise to stop the work, and the next sync repeats this step.
-    """
-    from reader.reprints.comparison import (
-        SHORTEST,
-        Comparison,
-        Letters,
-        Postings,
-        letters,
-        reprints,
-        shingles,
-    )
-    from reader.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, mark_of
-
-    writer.reprints.forget_others()
-    table = catalogue.reprints
-    ids = table.next_ids(COMPARED_AT_ONCE)
-    if not ids:
-        return 0
-    new: dict[int, Letters] = {}
-    marks = []
-    up_to, characters = ids[-1], 0
-    for article_id, text in catalogue.search_texts(ids):
-        if characters > COMPARED_CHARACTERS:
-            up_to = max(new)
-            break
-        characters += len(text)
-        check()
-        head, body = _head_and_body(text)
-        new[article_id] = letters(body)
-        # a fast test: few articles are parts of a series, and reading the whole record takes longer
-        if MAY_BE_MARKED.search(head) or MAY_BE_OPEN.search(body):
-            stored = table.article(article_id)
-            mark = mark_of(stored) if stored else None
-            if mark is not None:
-                marks.append((article_id, mark))
-    lengths = {i: len(found) if len(found) >= SHORTEST else 0 for i, found in new.items()}
-    postings = Postings.of((i, shingles(found)) for i, found in new.items())
-    comparison = Comparison(postings, writer.reprints.runs(postings.shingles))
-
-    former: dict[int, Letters] = {}
-
-    def letters_of(article_id: int) -> Letters | None:
-        check()
-        if (known := new.get(article_id, former.get(article_id))) is not None:
-            return known
-        for _, text in catalogue.search_texts([article_id]):
-            if sum(map(len, former.values())) > _LETTERS_KEPT:
-                former.clear()
-            former[article_id] = letters(_head_and_body(text)[1])
-        return former.get(article_id)
-
-    found = reprints(
-        comparison.candidates(lambda wanted: table.lengths(wanted - lengths.keys()) | lengths), letters_of
-    )
-    writer.reprints.add(up_to, lengths.items(), comparison.standing(), found, postings, marks)
-    return table.count_left()
-
-
-def _head_and_body(text: str) -> tuple[str, str]:
-    """Return the head of an article and its blocks, as printed, from its search text."""
-    lines = as_printed(own_text(text)).split("\n", FIRST_BLOCK_LINE)
-    return "\n".join(lines[:FIRST_BLOCK_LINE]), "".join(lines[FIRST_BLOCK_LINE:])
 
 
 ARTICLES_A_NAME = 8
@@ -530,7 +457,7 @@ class SyncStore:
 
         `meanwhile` is called while child processes recognize people in the first of these.
         """
-        run: Run = pool.map if pool else map
+        run: Run = pool.map_ahead if pool else map
         ahead = BEGUN_STEPS if pool else 0
         begun: deque[BegunArticles] = deque()
         reached = 0
@@ -556,13 +483,13 @@ class SyncStore:
         self._in_steps(count_some)
         self._in_steps(lambda writer: writer.names.look_for_new_names(READ_A_STEP))
 
-    def compare_articles(self) -> None:
+    def compare_articles(self, run: Run = map) -> None:
         """Find reprints and parts of series among the articles that have not been compared yet."""
         total = left = self._catalogue.reprints.count_left()
         while left:
-            done = total - left
+            check = partial(self._progress.report, total - left, total)
             with self._catalogue.writing() as writer:
-                left = compare_new(self._catalogue, writer, partial(self._progress.report, done, total))
+                left = compare_new(self._catalogue, writer, check, run)
 
     def measure_misreadings(self, run: Run) -> None:
         """Begin to measure how often characters are misread."""

@@ -10,7 +10,6 @@ from itertools import chain
 
 import numpy as np
 from msgspec import Struct
-from zstandard import ZstdCompressionDict
 
 from reader.language import code_arrays, names
 from reader.language.forms import search_form
@@ -25,8 +24,7 @@ from reader.storage.name_table import (
     count_together,
     key_of,
 )
-from reader.storage.packing import BY_ITSELF, Unpacker
-from reader.storage.text_table import PACKED, TextTable
+from reader.storage.text_table import PACKED, PackedArticles, TextTable
 from reader.worker_pool import Run
 
 _TOGETHER = 1_000_000
@@ -98,13 +96,6 @@ class KnownNames:
         return found
 
 
-class _PackedArticles(Struct, frozen=True):
-    """Articles as they are stored (`text_table.PACKED`), with the dictionaries of their search texts by id."""
-
-    articles: Sequence[tuple[str, int, bytes, bytes]]
-    dictionaries: Mapping[int, bytes]
-
-
 _Person = tuple[str, int, str, int, int, str]
 """A name as printed, and the columns of its row in `naming` from `certainty` on."""
 _People = dict[str, _Person]
@@ -118,8 +109,8 @@ DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 """SQL for the day of an issue `i` as a number."""
 # the limit of `name_table.LONGEST_ALIKE`: longer strings are no names
 _LONGEST = 40
-_READ_TOGETHER, _COUNTED_TOGETHER = 50_000, 4_000_000
-"""Number of characters of the articles in which names are recognized together, and of those counted in one step."""
+_COUNTED_TOGETHER = 4_000_000
+"""Number of characters of the articles that are counted in one step."""
 _MANY, _LOOKED_AT = 300, 500_000
 """From this number of articles or characters on, all names are read from the catalogue to look for them; with less, the
 strings in the articles are looked up there.
@@ -182,8 +173,7 @@ class NameWriter:
             left -= len(text)
             if left <= 0:
                 break
-        some = portions(articles, lambda each: each[0], _READ_TOGETHER)
-        return BegunArticles(texts, run(_people_by_form, map(self._packed, some)))
+        return BegunArticles(texts, run(_people_by_form, self._texts.packed(articles)))
 
     def count_in(self, begun: BegunArticles) -> int:
         """Count the articles, which are the next ones; return the number of articles left."""
@@ -329,11 +319,6 @@ class NameWriter:
 
     # -- articles
 
-    def _packed(self, some: Sequence[tuple[int, tuple[str, int, bytes, bytes]]]) -> _PackedArticles:
-        articles = [article for _, article in some]
-        used = {dictionary for _, dictionary, _, _ in articles if dictionary > BY_ITSELF}
-        return _PackedArticles(articles, {each: self._texts.dictionary(each).as_bytes() for each in used})
-
     def _learn(self, counted: Sequence[_Counted], *, is_whole: bool) -> None:
         """Store the names for which these articles have evidence; `is_whole` is whether there are no
         earlier articles.
@@ -438,9 +423,9 @@ class NameWriter:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def _people_by_form(packed: _PackedArticles) -> list[_People]:
+def _people_by_form(packed: PackedArticles) -> list[_People]:
     """Return for each article the people that it names."""
-    unpacker = Unpacker(lambda dictionary: ZstdCompressionDict(packed.dictionaries[dictionary]))
+    unpacker = packed.unpacker()
     texts = [unpacker.text(dictionary, search) for _, dictionary, search, _ in packed.articles]
     articles = [unpacker.article(*each, text) for each, text in zip(packed.articles, texts, strict=True)]
     found = []

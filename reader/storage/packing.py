@@ -40,6 +40,8 @@ _SLICE = 1 << 22
 _LARGEST = 1 << 30
 _MOST_MARKS = 1 << 25
 _ENCODING = ("utf-16-le", "surrogatepass")
+BYTES_OF_CHARACTER = 2
+"""Size of nearly every character of an unpacked text."""
 
 # What follows is part of the format: records that were packed with it can be read with nothing else.
 _USUAL_RECORD = (

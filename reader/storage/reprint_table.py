@@ -141,11 +141,6 @@ class ReprintTable:
             )
         )
 
-    def next_ids(self, limit: int) -> list[int]:
-        """Return the ids of the next articles to be compared."""
-        rows = self._rows("SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?", self.up_to(), limit)
-        return [row[0] for row in rows]
-
     def count_left(self) -> int:
         """Return the number of articles still to be compared."""
         ((left,),) = self._rows("SELECT count(*) FROM article WHERE id > ?", self.up_to())

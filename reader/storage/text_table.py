@@ -10,10 +10,11 @@ import json
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import zstandard
+from msgspec import Struct
 
 from reader.language.words import portions
 from reader.newspaper.article import Article, BlockKind, Role
@@ -21,6 +22,7 @@ from reader.newspaper.json_format import article_to_json
 from reader.storage.folder import digest_of
 from reader.storage.packing import (
     BY_ITSELF,
+    BYTES_OF_CHARACTER,
     LONGEST_HEAD,
     UNPACKED,
     PackDamaged,
@@ -160,6 +162,24 @@ DROP TABLE unpacked
 PACKED = "a.key, t.dictionary, t.search, t.record"
 """SQL for the arguments of `Unpacker.article`, from article `a` and article_text `t`."""
 
+PackedTexts = tuple[str, int, bytes, bytes]
+"""The arguments of `Unpacker.article`."""
+_PACKED_TOGETHER = 50_000
+"""Number of characters of the articles that are sent to another process together."""
+
+
+class PackedArticles(Struct, frozen=True):
+    """Articles as they are stored, with the dictionaries of their search texts by id: all that another process needs
+    to unpack them.
+    """
+
+    articles: Sequence[PackedTexts]
+    dictionaries: Mapping[int, bytes]
+
+    def unpacker(self) -> Unpacker:
+        return Unpacker(lambda dictionary: zstandard.ZstdCompressionDict(self.dictionaries[dictionary]))
+
+
 FETCHED_AT_ONCE = 256
 _FETCHED_BYTES = 8 << 20
 """Size in bytes of the texts, when unpacked, that are fetched at once."""
@@ -213,6 +233,13 @@ class TextTable:
             sizes = defaultdict(int, {article_id: unpacked_size(*packed) for article_id, *packed in rows})
             yield from portions(some, sizes.__getitem__, _FETCHED_BYTES)
 
+    def packed(self, articles: Iterable[tuple[int, PackedTexts]]) -> Iterator[PackedArticles]:
+        """Yield articles, each given with its number of characters, in portions for other processes."""
+        for portion in portions(articles, lambda each: each[0], _PACKED_TOGETHER):
+            some = [article for _, article in portion]
+            used = {dictionary for _, dictionary, _, _ in some if dictionary > BY_ITSELF}
+            yield PackedArticles(some, {each: self.dictionary(each).as_bytes() for each in used})
+
     def unpacker(self) -> Unpacker:
         """Return this thread's own unpacker: creating one takes longer than unpacking a text."""
         known: Unpacker | None = getattr(self._here, "unpacker", None)
@@ -242,7 +269,7 @@ class TextWriter:
 
     def __init__(self, connection: sqlite3.Connection, table: TextTable) -> None:
         self._connection = connection
-        self._table = table
+        self.table = table
         self._known_packer: Packer | None = None
 
     def put(self, article_id: int, article: Article, text: str) -> None:
@@ -255,6 +282,25 @@ class TextWriter:
             "INSERT OR REPLACE INTO article_text VALUES (?, ?, ?, ?)",
             (article_id, packer.dictionary, packer.text(text), record),
         )
+
+    def following(
+        self, article_id: int, limit: int, characters: int
+    ) -> Iterator[tuple[int, int, PackedTexts]]:
+        """Yield the articles after the one with this id: their ids, numbers of characters, and packed texts.
+
+        They are up to `limit`, and no more than the first with which they have more than so many `characters`.
+        """
+        rows = self._connection.execute(
+            f"SELECT a.id, {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id > ?"
+            " ORDER BY a.id LIMIT ?",
+            (article_id, limit),
+        )
+        for next_id, key, dictionary, search, record in rows:
+            size = unpacked_size(dictionary, len(search), search[:LONGEST_HEAD]) // BYTES_OF_CHARACTER
+            yield next_id, size, (key, dictionary, search, record)
+            characters -= size
+            if characters < 0:
+                return
 
     def copy(self, article_id: int, copy_id: int) -> None:
         """Store the text of the same article under another id."""
@@ -271,7 +317,7 @@ class TextWriter:
             f" WHERE {could_be_smaller} LIMIT ?",
             (limit,),
         ).fetchall()
-        unpacker = self._table.unpacker()
+        unpacker = self.table.unpacker()
         for article_id, key, dictionary, search, record in rows:
             text = unpacker.text(dictionary, search)
             if dictionary == UNPACKED:
@@ -285,7 +331,7 @@ class TextWriter:
     @property
     def _packer(self) -> Packer:
         if self._known_packer is None:
-            self._known_packer = self._table.packer(self._best_dictionary())
+            self._known_packer = self.table.packer(self._best_dictionary())
         return self._known_packer
 
     def _best_dictionary(self) -> int | None:
@@ -300,7 +346,7 @@ class TextWriter:
         if count >= max(_FIRST_TAUGHT, articles * _TAUGHT_AGAIN):
             # spread evenly over all articles
             sample = range(1, count + 1, -(-count // _SAMPLE))
-            better = trained([text for _, text in self._table.search_texts(sample)])
+            better = trained([text for _, text in self.table.search_texts(sample)])
             if better is not None:
                 self._connection.execute(
                     "INSERT OR REPLACE INTO text_dictionary VALUES (?, ?, ?)",

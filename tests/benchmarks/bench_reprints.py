@@ -23,8 +23,9 @@ from unittest import mock
 import numpy as np
 from msgspec.structs import replace
 
+from reader.library.comparing import compare_new
 from reader.library.library import Library
-from reader.library.sync_storing import SyncStore, compare_new
+from reader.library.sync_storing import SyncStore
 from reader.newspaper.article import Article, Block, BlockKind
 from reader.newspaper.issue import IssuePart
 from reader.reprints.comparison import Comparison, Postings

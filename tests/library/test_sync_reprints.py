@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reader.library import sync_storing
+from reader.library import comparing
+from reader.library.comparing import compare_new
 from reader.library.sync_events import SyncCancelled
-from reader.library.sync_storing import compare_new
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.reprints import comparison
@@ -91,7 +91,7 @@ def test_one_by_one_or_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     whole = Catalogue(tmp_path / "whole.sqlite")
     put(whole, "1.txt", *map(an_article, texts))
     compare(whole)
-    monkeypatch.setattr(sync_storing, "COMPARED_AT_ONCE", at_once)
+    monkeypatch.setattr(comparing, "COMPARED_AT_ONCE", at_once)
     monkeypatch.setattr(reprint_table, "LARGEST_RUN", 900)
     monkeypatch.setattr(reprint_table, "_FEW_IN", at_once)
     random.Random(at_once).shuffle(texts)
@@ -131,7 +131,7 @@ def test_few_shingles_are_found_in_part_of_a_run(
 
 
 def test_a_step_that_was_cut_off_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sync_storing, "COMPARED_AT_ONCE", 20)
+    monkeypatch.setattr(comparing, "COMPARED_AT_ONCE", 20)
     texts = printings(13, 45)
     catalogue = Catalogue(tmp_path / "c.sqlite")
     put(catalogue, "1.txt", *map(an_article, texts))
