@@ -48,8 +48,6 @@ their segments need not be folded, for which all their texts would be indexed ag
 """
 FIRST_BATCH_SECONDS = 0.1
 """The first batch is stored sooner, as there is nothing to read until then."""
-SEARCHABLE_SECONDS = 1.0
-"""A batch can be searched so many seconds after it was stored; by then a child has usually written its segment."""
 BATCH_CHARACTERS = 1_500_000
 """Number of characters (some 3,000 articles) after which a batch ends, as parsed articles are in memory until then."""
 MANY_BYTES = 8_000_000
@@ -265,6 +263,13 @@ class _Sync:
             self._reattach_corrections({file.path for file in scan.files})
         self._adopt_and_stitch(pool)
         self._read_characters()
+        self._store.count_names(pool, lambda: self._complete_articles(pool, ending))
+        self._store.keep_measured()
+        self._complete_report(scan, plan)
+        return self._report
+
+    def _complete_articles(self, pool: WorkerPool | None, ending: ExitStack) -> None:
+        """Complete what is done with the stored articles, except for their names."""
         self._index.finish()
         with self._store.writing() as writer:
             # complete once all articles are stored: what follows may be interrupted, and is done by the next
@@ -273,12 +278,6 @@ class _Sync:
             if self._catalogue.files.began_with() is not None:
                 writer.keep(BEGAN_WITH, -1)
         self._store.pack_texts()
-        self._store.count_names(pool, lambda: self._measure_and_compare(pool, ending))
-        self._store.keep_measured()
-        self._complete_report(scan, plan)
-        return self._report
-
-    def _measure_and_compare(self, pool: WorkerPool | None, ending: ExitStack) -> None:
         if measuring.is_due(self._catalogue):
             # it takes so much memory that it has a child of its own
             self._store.measure_misreadings(_pool(1, ending).map if pool else map)
@@ -400,8 +399,7 @@ class _Sync:
             is_time = now - began > max(least, BATCH_SHARE * (now - first)) and not (
                 done + 1 < len(dues) and is_same_day(dues[done], dues[done + 1])
             )
-            if now - began > SEARCHABLE_SECONDS:
-                self._index.finish()
+            self._index.go_on()
             waiting += sum(map(len, read.texts))
             # the batch alone refers to it now, so that storing the batch frees it
             del read

@@ -1,6 +1,7 @@
 """Storing the results of a sync: in transactions of the catalogue, each followed by an update of the index."""
 
 import json
+import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -134,6 +135,8 @@ def _decisions_by_article(
     return by_article
 
 
+WRITTEN_SECONDS = 1.0
+"""Seconds in which a child has usually written the segments of an update."""
 INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 100_000
 """Number of articles that are added to the index in the first and in each further step, if it has to catch up.
 
@@ -148,6 +151,11 @@ class IndexUpdater:
         self._engine = engine
         self._progress = progress
         self._end_update: Callable[[], object] | None = None
+        self._began = 0.0
+        """When the update began, by the monotonic clock."""
+        self._waiting: list[int] = []
+        """The ids of articles that are to be added by the next update, with `_run`."""
+        self._run: Run = map
 
     def catch_up(self) -> str | None:
         """Add missing articles to the index, the newest first, and remove extra ones.
@@ -166,20 +174,40 @@ class IndexUpdater:
     def update(self, added: Collection[int], removed: Sequence[int], run: Run = map) -> None:
         """Add articles of the catalogue to the index, and remove others; both are given by id.
 
-        Articles that are only added with another `run` than `map` can be found after `finish`.
+        Articles that are only added with another `run` than `map` can be found after `finish`, or some calls of
+        `go_on`.
         """
-        if added or removed:
+        if removed or (added and run is map):
             self.finish()
-            self._end_update = self._engine.begin_update(self._documents(list(added)), removed, run)
-            if removed or run is map:
-                self.finish()
+            self._begin(list(added), removed, run)
+            self.finish()
+        elif added:
+            self._waiting += added
+            self._run = run
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Finish an update that was begun `WRITTEN_SECONDS` ago, and begin one with the articles that wait for that."""
+        if not self._end_update or time.monotonic() >= self._began + WRITTEN_SECONDS:
+            self._next()
 
     def finish(self) -> None:
-        """Finish the last update, if it is not yet finished."""
+        """Finish all updates."""
+        while self._end_update or self._waiting:
+            self._next()
+
+    def _next(self) -> None:
         if end := self._end_update:
             self._end_update = None
             end()
             self._progress.stored += 1
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self._begin(waiting, (), self._run)
+
+    def _begin(self, added: Sequence[int], removed: Sequence[int], run: Run) -> None:
+        self._began = time.monotonic()
+        self._end_update = self._engine.begin_update(self._documents(added), removed, run)
 
     def _replace(self, indexed: Ids) -> None:
         """Make the index contain all articles and no others, given the ids that it contains."""

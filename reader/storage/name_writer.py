@@ -455,7 +455,8 @@ def spelled(name: str) -> tuple[str, ...]:
     syllables = names.pinyin_of(name)
     of_surname = 2 if names.has_compound_surname(name) else 1
     typed = _as_typed(syllables, of_surname)
-    others = _as_typed(names.other_pinyin_of(name), of_surname)
+    other_syllables = names.other_pinyin_of(name)
+    others = typed if other_syllables == syllables else _as_typed(other_syllables, of_surname)
     return " ".join(syllables), *typed, *(others if others != typed else ("", "", ""))
 
 

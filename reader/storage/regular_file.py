@@ -275,7 +275,7 @@ def open_inside(root: Path, name: str) -> int:
     if real is None:
         raise LeadsOut(root / name)
     folder, _, file = real.rpartition("/")
-    with open_folder(root, folder) as held:
+    with _open_real(root, folder, makes=False) as held:
         return open_regular(held.path_of(file), held.handle, NO_LINK)
 
 
@@ -388,6 +388,13 @@ def open_folder(root: Path, name: str, *, makes: bool = False) -> Iterator[OpenF
     real = real_name(root / name, root)
     if real is None:
         raise LeadsOut(root / name)
+    with _open_real(root, real, makes=makes) as held:
+        yield held
+
+
+@contextmanager
+def _open_real(root: Path, real: str, *, makes: bool) -> Iterator[OpenFolder]:
+    """Open a folder by the name that `real_name` has returned."""
     steps = Path(real).parts
     if not _HAS_HANDLES:
         if makes:
