@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
 from functools import cache, lru_cache
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -154,11 +155,16 @@ def han_words(*lengths: int) -> list[str]:
     return re.findall(f"^(?:{several})$", _word_lines(), re.MULTILINE)
 
 
+_LISTED = 4096
+
+
 @cache
 def _word_lines() -> str:
     """Return all words of the dictionary, each on a line."""
-    lines = StringIO()  # a list of all words would take many times the memory
-    lines.writelines(f"{word}\n" for word in _dictionary().trie.iterkeys())
+    lines = StringIO()
+    words = _dictionary().trie.iterkeys()
+    while some := list(islice(words, _LISTED)):  # a list of all would take many times the memory
+        lines.write("\n".join(some) + "\n")
     return lines.getvalue()
 
 
