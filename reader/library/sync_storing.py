@@ -500,7 +500,7 @@ class SyncStore:
             begin(1, writer)
             some = begun.popleft()
             begin(ahead, writer)
-            left = writer.names.count_in(some)
+            left = writer.names.count_in(some, pool.map if pool else map)
             if not left:
                 self._names.complete_few(writer)
             return left

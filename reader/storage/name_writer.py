@@ -111,6 +111,8 @@ DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 _LONGEST = 40
 _COUNTED_TOGETHER = 4_000_000
 """Number of characters of the articles that are counted in one step."""
+_NAMED_TOGETHER = 500
+"""Number of new names whose columns are computed together."""
 _MANY, _LOOKED_AT = 300, 500_000
 """From this number of articles or characters on, all names are read from the catalogue to look for them; with less, the
 strings in the articles are looked up there.
@@ -175,8 +177,11 @@ class NameWriter:
                 break
         return BegunArticles(texts, run(_people_by_form, self._texts.packed(articles)))
 
-    def count_in(self, begun: BegunArticles) -> int:
-        """Count the articles, which are the next ones; return the number of articles left."""
+    def count_in(self, begun: BegunArticles, run: Run = map) -> int:
+        """Count the articles, which are the next ones; return the number of articles left.
+
+        The function that `run` is given is pure.
+        """
         people = chain.from_iterable(begun.people)
         counted = [_Counted(*each, by_form) for each, by_form in zip(begun.articles, people, strict=True)]
         if not counted:
@@ -184,7 +189,7 @@ class NameWriter:
         (is_first,) = self._connection.execute(
             "SELECT NOT EXISTS (SELECT 1 FROM article WHERE id <= ?)", (self._up_to(),)
         ).fetchone()
-        self._learn(counted, is_whole=bool(is_first))
+        self._learn(counted, run, is_whole=bool(is_first))
         self._place(counted)
         self._remember(UP_TO_KEY, counted[-1].id)
         (left,) = self._connection.execute(
@@ -319,7 +324,7 @@ class NameWriter:
 
     # -- articles
 
-    def _learn(self, counted: Sequence[_Counted], *, is_whole: bool) -> None:
+    def _learn(self, counted: Sequence[_Counted], run: Run, *, is_whole: bool) -> None:
         """Store the names for which these articles have evidence; `is_whole` is whether there are no
         earlier articles.
         """
@@ -334,22 +339,15 @@ class NameWriter:
             "UPDATE name SET certainty = ?1 WHERE id = ?2 AND certainty > ?1",
             [(surest[form], name_id) for form, name_id in known.items()],
         )
+        new = [(form, name) for form, name in shown.items() if form not in known]
+        columns = chain.from_iterable(run(_columns_of, portions(new, lambda _: 1, _NAMED_TOGETHER)))
         self._connection.executemany(
             "INSERT INTO name (form, text, certainty, articles, first, last, is_whole, is_odd, key, pinyin, spelled,"
             " initials, mixed, other_spelled, other_initials, other_mixed)"
             " VALUES (?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (
-                    form,
-                    shown[form],
-                    surest[form],
-                    is_whole,
-                    form not in {*names.strings_like_names(form)},
-                    key_of(form),
-                    *spelled(shown[form]),
-                )
-                for form in surest
-                if form not in known
+                (form, name, surest[form], is_whole, *more)
+                for (form, name), more in zip(new, columns, strict=True)
             ],
         )
 
@@ -450,7 +448,18 @@ def _parts_of(form: str) -> Iterator[str]:
                 yield form[begin:end]
 
 
-def spelled(name: str) -> tuple[str, ...]:
+_Columns = tuple[bool, str, str, str, str, str, str, str, str]
+"""The columns of `name` from `is_odd` to the last."""
+
+
+def _columns_of(some: Sequence[tuple[str, str]]) -> list[_Columns]:
+    """Return the columns of names, each given by its search form and as printed."""
+    return [
+        (form not in {*names.strings_like_names(form)}, key_of(form), *spelled(name)) for form, name in some
+    ]
+
+
+def spelled(name: str) -> tuple[str, str, str, str, str, str, str]:
     """Return a name's pinyin, three ways of typing it, and three for another reading of its characters ("" if none)."""
     syllables = names.pinyin_of(name)
     of_surname = 2 if names.has_compound_surname(name) else 1
