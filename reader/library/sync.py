@@ -261,7 +261,7 @@ class _Sync:
             freed = self._reader.freed - look_beside(scan, self._catalogue.files.beside(), {}).pages
             self._read([DueFile(file, None) for file in scan.files if file.path in freed])
         # only a file read now can have the lines of a correction whose file is missing
-        if self._report.added or self._report.changed:
+        if self._corrections.all and (self._report.added or self._report.changed):
             self._reattach_corrections({file.path for file in scan.files})
         self._adopt_and_stitch(pool)
         self._read_characters()
