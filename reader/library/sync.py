@@ -259,7 +259,7 @@ class _Sync:
             freed = self._reader.freed - look_beside(scan, self._catalogue.files.beside(), {}).pages
             self._read([DueFile(file, None) for file in scan.files if file.path in freed])
         # only a file read now can have the lines of a correction whose file is missing
-        if self._report.added or self._report.changed:
+        if self._corrections.all and (self._report.added or self._report.changed):
             self._reattach_corrections({file.path for file in scan.files})
         self._adopt_and_stitch(pool)
         self._read_characters()
@@ -405,6 +405,7 @@ class _Sync:
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
                 self._store_batch(batch, unchanged, pool)
+                self._reader.profiles = self._catalogue.profiles.telling()
                 batch, waiting, began = [], 0, time.monotonic()
         if batch:
             self._store_batch(batch, unchanged, pool)
@@ -418,7 +419,6 @@ class _Sync:
             with self._store.writing() as writer:
                 writer.keep(BEGAN_WITH, unchanged)
         self._store.store(batch, pool.map if pool else map)
-        self._reader.profiles = self._catalogue.profiles.telling()
 
     def _adopt_and_stitch(self, pool: WorkerPool | None = None) -> None:
         self._settle_newspapers()

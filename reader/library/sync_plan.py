@@ -120,7 +120,7 @@ def plan_of(
     plan.renamed = list(_renamed(new, gone.values(), digest, report))
     before_of = {file.path: before for before, file in plan.renamed}
     around = look_beside(scan, beside, {before.path: file.path for before, file in plan.renamed})
-    plan.unchanged = len(same - around.pages)
+    plan.unchanged = len(same) - len(around.pages & same)
     for file in files:
         if file.path in around.pages:
             continue

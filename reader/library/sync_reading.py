@@ -153,7 +153,8 @@ def add_contents(
     (`beside`). The files with the paths in `same`, which `known` may lack, are unchanged. Return the paths of the
     containers that have changed.
     """
-    found = [file for file in scan.files if may_hold_files(file.path)]
+    # usually no file is known apart from the unchanged ones, and these hold nothing then
+    found = [file for file in scan.files if (known or file.path not in same) and may_hold_files(file.path)]
     if not found:
         return set()
     stamp = looked_through(containers)

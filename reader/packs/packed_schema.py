@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reader import assets
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION
-from reader.storage.schema import SCHEMA
+from reader.storage.schema import OF_SYNC, SCHEMA
 
 _UNIQUE = ",\n    UNIQUE (issue_id, key, digest)"
 _LEFT_OUT = ("shingle_run", "trait", "told")
@@ -33,7 +33,7 @@ lines that tell nothing about others."""
 
 def packed_schema() -> list[str]:
     """Return the statements that make the tables and indexes."""
-    statements = SCHEMA.replace(_UNIQUE, "").split(";")
+    statements = SCHEMA.replace(_UNIQUE, "").replace(OF_SYNC, "").split(";")
     return [each.strip() for each in statements if each.strip().startswith("CREATE")]
 
 

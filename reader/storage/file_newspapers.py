@@ -120,6 +120,8 @@ class FileNewspapers:
             "SELECT DISTINCT s.folder, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.title IS NULL"
         ).fetchall()
+        if not held:
+            return
         clippings = self._clippings({folder for folder, _ in held if self.of_folder(folder)})
         self._of_folder = {
             folder: titles for folder, titles in self._titles().items() if folder not in clippings

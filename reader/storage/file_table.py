@@ -174,10 +174,15 @@ BEGAN_WITH = "began_with"
 """The key in `meta` of the number of files read before the current sync began; -1 after a completed sync."""
 
 
+IS_PLACED = "date IS NULL OR date_origin = 'inferred'"
+"""SQL: whether an issue has no date of its own."""
+FORMAT = "json_extract(reading, '$.format')"
+"""SQL: the format of a file that is no plain text."""
 _KNOWN = "SELECT path, size, mtime_ns, digest, parser_version, state, message, corrections FROM source"
 _SETTLED = (
-    "state = 'present' AND parser_version = ?1 AND corrections = '' AND id NOT IN (SELECT source_id FROM beside)"
-    " AND digest NOT IN (SELECT digest FROM source WHERE path IN (SELECT value FROM json_each(?2)))"
+    "state = 'present' AND parser_version = ?1 AND corrections = '' AND id NOT IN (SELECT source_id FROM beside"
+    " UNION ALL SELECT id FROM source WHERE digest IN"
+    " (SELECT digest FROM source WHERE path IN (SELECT value FROM json_each(?2))))"
 )
 _HOLDS_FILES = "EXISTS (SELECT 1 FROM source i WHERE i.path > s.path || '/' AND i.path < s.path || '0')"
 """SQL: whether a file `s` contains other files, whose paths begin with its own and "/"; "0" is the
@@ -267,8 +272,8 @@ class FileTable:
     def formats(self) -> dict[str, int]:
         """Return the number of present files of each format, the most frequent first, without plain text."""
         rows = self._rows(
-            "SELECT json_extract(reading, '$.format'), count(*) FROM source"
-            " WHERE state = 'present' AND reading IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"
+            f"SELECT {FORMAT}, count(*) FROM source"
+            " WHERE +state = 'present' AND reading IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"
         )
         return dict(rows)
 
@@ -336,7 +341,7 @@ class FileTable:
                 row[0], row[1], masthead_from_json(json.loads(row[2])), row[3], row[4], date_of(row[5])
             ),
             "SELECT s.id, s.path, s.masthead, i.id, i.newspaper, i.date FROM issue i"
-            " CROSS JOIN source s ON s.issue_id = i.id WHERE (i.date IS NULL OR i.date_origin = 'inferred')"
+            f" CROSS JOIN source s ON s.issue_id = i.id WHERE ({IS_PLACED})"
             f" AND json_extract(s.masthead, '$.date') IS NULL{of_issue} ORDER BY s.path",
             *([] if issue_id is None else [issue_id]),
         )

@@ -75,7 +75,9 @@ def _articles(connection: sqlite3.Connection, name_ids: list[int]) -> int:
     return int(articles)
 
 
-TABLES = """
+ODD = "CREATE INDEX name_odd ON name (form) WHERE is_odd"
+
+TABLES = f"""
 CREATE TABLE name (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     form TEXT NOT NULL UNIQUE,
@@ -104,7 +106,7 @@ CREATE INDEX name_by_initials ON name (initials, form, together) WHERE together 
 CREATE INDEX name_by_mixed ON name (mixed, form, together) WHERE together > 0;
 CREATE INDEX name_by_other ON name (other_spelled, other_initials, other_mixed, form, together)
     WHERE together > 0 AND other_spelled != '';
-CREATE INDEX name_odd ON name (id) WHERE is_odd;
+{ODD};
 CREATE INDEX name_to_count ON name (id) WHERE NOT is_whole;
 CREATE TABLE naming (
     name_id INTEGER NOT NULL,

@@ -54,6 +54,8 @@ CREATE INDEX series_part_by_title ON series_part (title)
 
 _FEW_IN = 1024
 """With one shingle in so many postings of a run or fewer, only the articles of these are read."""
+_PIECE = 1 << 17
+"""Number of bytes of a run that are read at once; the system clears the memory for larger pieces again and again."""
 LARGEST_RUN = 1 << 20
 """Maximum number of postings in a run: these take 8 MB, and no more of the shingles are in memory at once."""
 
@@ -180,11 +182,15 @@ class ReprintWriter:
         def of_column(name: str) -> AbstractContextManager[sqlite3.Blob]:
             return self._connection.blobopen("shingle_run", name, run_id, readonly=True)
 
+        left, right = np.zeros((2, len(wanted)), np.intp)
         with of_column("shingles") as blob:
-            # in one piece: SQLite follows the chain of a blob's pages to whatever place of it is read
-            shingles = np.frombuffer(blob.read(), np.uint32)
-        left, right = (shingles.searchsorted(wanted, side) for side in ("left", "right"))
-        left, right = left[left < right], right[left < right]
+            # all of it: SQLite follows the chain of a blob's pages to whatever place of it is read
+            while piece := blob.read(_PIECE):
+                shingles = np.frombuffer(piece, np.uint32)
+                left += shingles.searchsorted(wanted, "left")
+                right += shingles.searchsorted(wanted, "right")
+        is_there = left < right
+        left, right = left[is_there], right[is_there]
         pieces = []
         if len(left):
             with of_column("articles") as blob:
@@ -192,7 +198,7 @@ class ReprintWriter:
                     blob.seek(begin * 4)
                     pieces.append(blob.read((end - begin) * 4))
         articles = np.frombuffer(b"".join(pieces), np.uint32)
-        return Postings(np.repeat(shingles[left], right - left), articles)
+        return Postings(np.repeat(wanted[is_there], right - left), articles)
 
     def add(
         self,

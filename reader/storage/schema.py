@@ -41,6 +41,12 @@ UPDATE issue SET newspaper_origin = CASE
 can't be read again.
 """
 
+OF_SYNC = f"""CREATE INDEX source_compared ON source (path, size, mtime_ns, state, parser_version, corrections);
+CREATE INDEX issue_by_stitched ON issue (stitched);
+CREATE INDEX issue_placed ON issue (id) WHERE {file_table.IS_PLACED};
+CREATE INDEX source_by_format ON source ({file_table.FORMAT}, state) WHERE reading IS NOT NULL"""
+"""SQL for indexes by which every sync compares all files, and finds the few issues and files that it looks for."""
+
 _READINGS = """ALTER TABLE source ADD COLUMN reading TEXT;
 ALTER TABLE source ADD COLUMN is_left_out INTEGER NOT NULL DEFAULT 0"""
 """SQL for two columns: how a file was read (NULL for plain text), and whether it failed only for having no article."""
@@ -65,6 +71,7 @@ UPGRADES = {
     18: form_table.UPGRADE,
     19: profile_table.TABLES,
     20: reading_table.READ_CERTAINTY,
+    21: f"{OF_SYNC}; DROP INDEX IF EXISTS name_odd; {name_table.ODD}",
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""
@@ -113,6 +120,7 @@ CREATE INDEX source_by_issue ON source (issue_id);
 CREATE INDEX source_by_digest ON source (digest);
 CREATE INDEX source_by_state ON source (state);
 CREATE INDEX source_by_title ON source (title, folder);
+{OF_SYNC};
 CREATE TABLE article (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     issue_id INTEGER NOT NULL REFERENCES issue,

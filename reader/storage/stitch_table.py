@@ -37,6 +37,7 @@ CREATE INDEX stitch_by_pair ON stitch (pair) WHERE pair IS NOT NULL
 """`paragraph` and `seam` are those of a `KnownSeam`; `pair` are the two characters on either side of it: every string
 that crosses the seam contains them."""
 
+_BEYOND = "\U0010ffff"
 _COLUMNS = "first_id, second_id, confidence, reasons, is_told"
 
 
@@ -108,14 +109,14 @@ class StitchTable:
         )
         return {row[0] for row in rows}
 
-    def stamps(self, other_than: str | None = None, also: Collection[int] = ()) -> dict[int, str]:
+    def stamps(self, other_than: str = _BEYOND, also: Collection[int] = ()) -> dict[int, str]:
         """Return the stamp by which each issue was stitched, the newest first; "" if it has to be stitched again.
 
         With `other_than`, issues with that stamp are left out, unless their ids are among `also`.
         """
         rows = self._rows(
-            "SELECT id, stitched FROM issue WHERE stitched IS NOT ?"
-            " OR id IN (SELECT value FROM json_each(?)) ORDER BY +date DESC, id DESC",
+            "SELECT id, stitched FROM issue WHERE stitched < ?1 OR stitched > ?1"
+            " OR id IN (SELECT value FROM json_each(?2)) ORDER BY +date DESC, id DESC",
             other_than,
             json.dumps([*also]),
         )

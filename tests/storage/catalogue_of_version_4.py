@@ -44,7 +44,16 @@ WITHOUT_PROFILES = "DROP TABLE trait_text; DROP TABLE trait; DROP TABLE trait_co
 WITHOUT_FORMATS = "ALTER TABLE source DROP COLUMN reading; ALTER TABLE source DROP COLUMN is_left_out"
 """What a catalogue was before files could be more than text."""
 
+WITHOUT_INDEXES = """DROP INDEX source_compared;
+DROP INDEX issue_by_stitched;
+DROP INDEX issue_placed;
+DROP INDEX source_by_format;
+DROP INDEX name_odd;
+CREATE INDEX name_odd ON name (id) WHERE is_odd"""
+"""What a catalogue was before a sync found what it looks for without reading all issues and files."""
+
 _TEXTS = f"""
+{WITHOUT_INDEXES};
 {WITHOUT_REPRINTS};
 {WITHOUT_FORMATS};
 {WITHOUT_BESIDE};

@@ -5,7 +5,9 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,12 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.catalogue_version import VERSION
 from reader.storage.folder import FoundFile, digest_of
+from tests.growth import instructions
 from tests.storage.catalogue_of_version_4 import (
     WITHOUT_BESIDE,
     WITHOUT_FORMATS,
     WITHOUT_FORMS,
+    WITHOUT_INDEXES,
     WITHOUT_PROFILES,
     WITHOUT_REPRINTS,
     made_of_version_4,
@@ -496,6 +500,7 @@ def test_a_catalogue_of_a_version_before_keeps_what_it_holds(tmp_path: Path, ver
 
 #: What is missing in a catalogue of the version before.
 BROUGHT_LATER = {
+    22: WITHOUT_INDEXES,  # first, because the others drop columns of these
     6: "DELETE FROM meta WHERE key = 'identity'",
     8: "DROP INDEX issue_by_number",
     9: "DROP TABLE masthead",
@@ -556,7 +561,7 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
         put(made, "12.txt", replace(masthead, title_origin=None), an_article("甲"))
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            f"{WITHOUT_REPRINTS};"
+            f"{WITHOUT_INDEXES}; {WITHOUT_REPRINTS};"
             f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; DROP TABLE certainty;"
             f"{WITHOUT_FORMATS}; {WITHOUT_BESIDE};"
             f"{WITHOUT_FORMS}; {WITHOUT_PROFILES};"
@@ -577,3 +582,24 @@ def test_a_catalogue_of_a_later_version_is_not_touched(tmp_path: Path) -> None:
         Catalogue(path)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
+
+
+def test_what_a_sync_looks_for_among_all_files_and_issues_takes_no_longer_among_many(tmp_path: Path) -> None:
+    taken: dict[str, list[int]] = {}
+    for issues in (20, 400):
+        with closing(Catalogue(tmp_path / f"{issues}.sqlite")) as catalogue:
+            with catalogue.writing() as writer:
+                for nth in range(issues):
+                    masthead = replace(JUNE_12, date=dt.date(1987, 6, 12) + dt.timedelta(nth))
+                    part = IssuePart(f"{nth}.txt", "utf-8", 9, masthead, (an_article("渡口的灯"),))
+                    writer.store(FoundFile(f"{nth}.txt", 10, 20), bytes([nth % 256]), 1, part, ["渡口的灯"])
+            with catalogue.writing() as writer:
+                asked: dict[str, Callable[[], object]] = {
+                    "formats": catalogue.files.formats,
+                    "undated files": catalogue.files.undated_files,
+                    "other stamps": partial(catalogue.stitches.stamps, ""),
+                    "counts": catalogue.tree.counts,
+                }
+                for name, ask in asked.items():
+                    taken.setdefault(name, []).append(instructions(writer.profiles._connection, ask))
+    assert {name for name, (few, many) in taken.items() if many > 2 * few} == set()

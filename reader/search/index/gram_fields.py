@@ -253,7 +253,7 @@ def write_field(
     """
     packer = zstandard.ZstdCompressor(level=3)
     blocks: list[bytes] = []
-    firsts, counts, sizes = ([np.empty(0, np.int64)] for _ in range(3))
+    firsts, counts, lengths_of_blocks, sizes = ([np.empty(0, np.int64)] for _ in range(4))
 
     def note(columns: Sequence[Counts], bounds: Counts) -> None:
         """Note the blocks of which number n ends at row `bounds[n + 1]`."""
@@ -262,7 +262,9 @@ def write_field(
             keys, frequencies, lengths = (column[: bounds[-1]] for column in columns)
             gaps = np.diff(keys, prepend=0)
             gaps[begins] = 0
-            blocks.extend(_blocks(bounds, (gaps, frequencies, lengths), packer))
+            encoded, lengths_encoded = _blocks(bounds, (gaps, frequencies, lengths), packer)
+            blocks.append(encoded)
+            lengths_of_blocks.append(lengths_encoded)
             firsts.append(keys[begins])
             counts.append(np.diff(bounds))
             sizes.append(np.add.reduceat(lengths, begins))
@@ -283,7 +285,7 @@ def write_field(
     out.stream(name + ".dictionary", blocks)
     out.array(name + ".first", np.concatenate(firsts))
     out.array(name + ".counts", np.concatenate(counts))
-    out.array(name + ".blocks", np.cumsum([0, *map(len, blocks)]))
+    out.array(name + ".blocks", np.append(0, np.cumsum(np.concatenate(lengths_of_blocks))))
     out.array(name + ".begins", np.append(0, np.cumsum(np.concatenate(sizes))))
 
 
@@ -294,8 +296,13 @@ def _begins_of_blocks(keys: Counts) -> Counts:
     return np.flatnonzero(rank % BLOCK == 0)
 
 
-def _blocks(bounds: Counts, columns: Sequence[Counts], packer: zstandard.ZstdCompressor) -> Iterator[bytes]:
-    """Yield the encoded blocks of the dictionary; block n ends at row `bounds[n + 1]`. `_columns` decodes a block."""
+def _blocks(
+    bounds: Counts, columns: Sequence[Counts], packer: zstandard.ZstdCompressor
+) -> tuple[bytes, Counts]:
+    """Return the encoded blocks of the dictionary, concatenated, and their lengths.
+
+    Block n ends at row `bounds[n + 1]`. `_columns` decodes a block.
+    """
     counts = np.diff(bounds)
     widths = np.stack([byte_widths(np.maximum.reduceat(column, bounds[:-1])) for column in columns])
     ends = np.cumsum(_COLUMNS + counts * widths.sum(axis=0))
@@ -310,6 +317,10 @@ def _blocks(bounds: Counts, columns: Sequence[Counts], packer: zstandard.ZstdCom
             has = np.flatnonzero((width > byte)[of_gram])
             data[row[has] + byte * length[has]] = column[has] >> 8 * byte
         row += width[of_gram] * length
-    every = data.tobytes()
-    for begin, end, count in zip(begins.tolist(), ends.tolist(), counts.tolist(), strict=True):
-        yield packer.compress(every[begin:end]) if count >= PACKED_BLOCK else every[begin:end]
+    sizes, every, done = ends - begins, data.tobytes(), 0
+    pieces: list[bytes] = []
+    for nth in np.flatnonzero(counts >= PACKED_BLOCK).tolist():
+        begin, end = begins[nth], ends[nth]
+        pieces += every[done:begin], packer.compress(every[begin:end])
+        sizes[nth], done = len(pieces[-1]), end
+    return b"".join([*pieces, every[done:]]), sizes
