@@ -371,6 +371,34 @@ def test_a_span_that_has_grown_too_large_is_cut_in_two(folder: Path, texts: Text
 
 
 @pytest.mark.usefixtures("small_spans")
+def test_few_candidates_of_several_spans_are_read_together(
+    folder: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rare = (117, 80, 40, 3)
+    documents = [
+        a_document(each.id, str(each.date), body=["雁桥无春灌"]) if each.id in rare else each
+        for each in days(120)
+    ]
+    texts.put(documents)
+    engine = WhooshEngine(folder, texts)
+    engine.update(documents)
+    assert len(spans(engine)) == 4
+    read: list[Sequence[int]] = []
+    of_ids = texts.texts
+
+    def noted(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        read.append(tuple(ids))
+        return of_ids(ids)
+
+    monkeypatch.setattr(texts, "texts", noted)
+    assert engine.page(parse_query("雁桥无春灌")) == rare
+    assert read == [rare]
+    read.clear()
+    assert engine.page(parse_query("雁桥春灌"), limit=5) == (120, 119, 118, 116, 115)
+    assert min(read[0]) > 80  # the spans before are not even begun
+
+
+@pytest.mark.usefixtures("small_spans")
 def test_a_late_issue_goes_where_its_date_is(folder: Path, texts: TextTable) -> None:
     documents = days(120, each=3)
     engine = WhooshEngine(folder, texts)

@@ -13,7 +13,8 @@ been verified. Verdicts are stored, so that successive pages and the count read 
 
 import itertools
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from msgspec import Struct, field
@@ -21,8 +22,10 @@ from numpy.typing import NDArray
 from whoosh.collectors import Collector
 
 from reader.search.answering.span_answer import (
+    BATCH,
     NO_MATCH,
     OPEN,
+    SURE,
     Cancelled,
     CandidateCounts,
     Match,
@@ -31,10 +34,10 @@ from reader.search.answering.span_answer import (
     Stretch,
 )
 from reader.search.day_numbers import BEYOND, UNDATED
-from reader.search.engine import Document, Order
+from reader.search.engine import Document, Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.segments import Segment
-from reader.search.query import Query, strings
+from reader.search.query import Query, strings, text_test
 from reader.search.ranking import RankedTerm, best_first, weight
 
 NEWEST = 4000
@@ -60,6 +63,7 @@ class QueryExecution:
         """With `is_paged`, the candidates for the first page may be looked up before all others."""
         self.searcher = searcher
         self._query = query
+        self._test = text_test(query)
         self._total = searcher.doc_count()
         spans = searcher.spans
         undated = [_whole(span) for span in spans if _is_undated(span)]
@@ -83,24 +87,23 @@ class QueryExecution:
         page, passed, seen = self._best(offset, limit, cancelled) if is_ranked and limit else ([], 0, 0)
         if len(page) >= limit:
             return page
-        for span, places in self._unscored(cancelled) if is_ranked else self._by_date(order, cancelled):
-            at = 0
-            while at < len(places):
-                share = (passed + 1) / (seen + 1)  # the share of matches so far
-                size = int(min(max((offset + limit - passed) / share, _LEAST), _MOST))
-                batch = places[at : at + size]
-                at += size
-                seen += len(batch)
-                batch = batch[span.verdict[batch] >= OPEN]
-                # matches before the offset are only counted, unless their texts have to decide
-                if passed + len(batch) > offset or not (span.verdict[batch] > OPEN).all():
-                    span.look_at(batch, cancelled)
-                    batch = batch[span.verdict[batch] > OPEN]
-                    page += span.matches_at(batch[max(offset - passed, 0) :])
-                passed += len(batch)
-                if len(page) >= limit:
-                    return page[:limit]
-        return page
+        queue = _Queue(self._unscored(cancelled) if is_ranked else self._by_date(order, cancelled))
+        while len(page) < limit:
+            wanted = offset + limit - passed
+            share = (passed + 1) / (seen + 1)  # the share of matches so far
+            batches = queue.take(wanted, int(min(max(wanted / share, _LEAST), _MOST)))
+            if not batches:
+                break
+            seen += sum(len(places) for _, places in batches)
+            left = sum(np.count_nonzero(span.verdict[places] >= OPEN) for span, places in batches)
+            if passed + left > offset:  # those that are sure to stand before it are only counted
+                _note(batches, SURE, self.searcher.texts.known)
+            self._decide(batches, cancelled)
+            for span, places in batches:
+                places = places[span.verdict[places] > OPEN]
+                page += span.matches_at(places[max(offset - passed, 0) :])
+                passed += len(places)
+        return page[:limit]
 
     def decide(self, cancelled: Cancelled) -> Iterator[None]:
         """Verify all undecided candidates, newest first; yield None after every `_COUNTED_AT_ONCE` of them."""
@@ -108,7 +111,7 @@ class QueryExecution:
             span.ask(cancelled)
             undecided = np.flatnonzero(span.verdict == OPEN)
             for at in range(0, len(undecided), _COUNTED_AT_ONCE):
-                span.look_at(undecided[at : at + _COUNTED_AT_ONCE], cancelled)
+                self._decide([(span, undecided[at : at + _COUNTED_AT_ONCE])], cancelled)
                 yield
 
     def tally(self, cancelled: Cancelled) -> tuple[CandidateCounts, bool]:
@@ -122,6 +125,28 @@ class QueryExecution:
         """Return the ids of the candidates that are not ruled out yet."""
         found = [span.ids_of(np.flatnonzero(span.verdict > NO_MATCH)) for span in self._newest_first]
         return np.concatenate([np.empty(0, np.uint32), *found])
+
+    def _decide(self, batches: "_Batches", cancelled: Cancelled) -> None:
+        """Read the texts of those of the candidates whose verdict is OPEN, which becomes SEEN or NO_MATCH."""
+        if cancelled():
+            raise SearchCancelled
+        test = self._test
+        if test is None:
+            for span, places in batches:
+                for _ in span.read(places[span.verdict[places] == OPEN], cancelled):
+                    pass
+            return
+
+        def matching(ids: Sequence[int]) -> set[int]:
+            found: set[int] = set()
+            texts = self.searcher.texts.texts(ids)
+            while some := list(itertools.islice(texts, BATCH)):
+                found |= {id for id, text in some if test(text, id)}
+                if cancelled():
+                    raise SearchCancelled
+            return found
+
+        _note(batches, OPEN, matching)
 
     def _by_date(self, order: Order, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
         """Yield the candidates in order, in batches: a span, and places of its candidates."""
@@ -203,6 +228,38 @@ class QueryExecution:
         return [
             RankedTerm(needle, weight(frequency, self._total)) for needle, frequency in frequencies.items()
         ]
+
+
+_Batches: TypeAlias = Sequence[tuple[SpanAnswer, Places]]
+"""Places of candidates in several spans."""
+
+
+class _Queue:
+    """The candidates of spans, in order; a span is begun only when it is needed."""
+
+    def __init__(self, spans: Iterator[tuple[SpanAnswer, Places]]) -> None:
+        self._spans = spans
+        self._begun: tuple[SpanAnswer, Places] | None = None
+
+    def take(self, least: int, most: int) -> _Batches:
+        """Return the next candidates: at most `most`, and fewer than both numbers only if no more are left."""
+        taken: list[tuple[SpanAnswer, Places]] = []
+        least = min(least, most)
+        while least > 0 and (begun := self._begun or next(self._spans, None)):
+            span, places = begun
+            taken.append((span, places[:most]))
+            self._begun = (span, places[most:]) if len(places) > most else None
+            least, most = least - len(places), most - len(places)
+        return taken
+
+
+def _note(batches: _Batches, verdict: int, found: Callable[[Sequence[int]], Container[int]]) -> None:
+    """Decide the candidates that have this verdict; those match whose ids `found` returns, given the ids of all."""
+    some = [(span, places[span.verdict[places] == verdict]) for span, places in batches]
+    ids = [span.ids_of(places).tolist() for span, places in some]
+    matching = found([*itertools.chain.from_iterable(ids)]) if any(ids) else ()
+    for (span, places), of_span in zip(some, ids, strict=True):
+        span.note(places, of_span, matching)
 
 
 def _is_undated(span: Sequence[ArticleSearcher]) -> bool:

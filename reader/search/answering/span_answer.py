@@ -20,7 +20,7 @@ from reader.search.index.article_searcher import ArticleSearcher, Bound, within_
 from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in, numbers_of
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, candidates, reporting_damage
-from reader.search.query import Exact, Field, Near, Query, matches, text_test
+from reader.search.query import Exact, Field, Near, Query, matches
 from reader.search.ranking import RankedTerm, date_keys
 from reader.search.terms import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
 from reader.search.weighting import first_guess
@@ -38,10 +38,10 @@ def bounds(node: Node, leaf: ArticleSearcher, within: range = ALL) -> Bounds:
 
     They come from the query's matchers, without reading texts. Raises SegmentDamaged.
     """
-    if isinstance(node, Or) and leaf.segment is not None:
-        strings = [each for each in node.subqueries if type(each) is Exact]
-        if len(strings) == len(node.subqueries):
-            return _bounds_of_any(strings, leaf, leaf.segment, within)
+    parts = node.subqueries if isinstance(node, Or) else [node]
+    strings = [part for part in parts if type(part) is Exact]
+    if leaf.segment is not None and len(strings) == len(parts):
+        return _bounds_of_any(strings, leaf, leaf.segment, within)
     maybe = _docs(node, leaf, within, Bound.MAYBE)
     if all(string.decided_by_grams() for string in node.leaves() if isinstance(string, Exact | Near)):
         return Bounds(maybe, maybe)
@@ -77,7 +77,7 @@ def _bounds_of_any(
         maybe.append(docs)
         if each.decided_by_grams():
             surely.append(docs)
-    found = in_any(maybe)
+    found = in_any(maybe) if len(strings) > 1 else maybe[-1]
     return Bounds(found if len(surely) == len(maybe) else in_any(surely), found)
 
 
@@ -94,9 +94,8 @@ def _is_ever_sure(node: Node) -> bool:
             return True
 
 
-BATCH, FETCHED = 64, 256
-"""The number of texts that are verified between two checks of `cancelled`, and that are read from the catalogue at a
-time."""
+BATCH = 64
+"""The number of texts that are verified between two checks of `cancelled`."""
 _KEYED_AT_ONCE = 1 << 13
 """The number of documents whose sort keys are computed at a time; the keys of a whole span would take several MB."""
 
@@ -120,6 +119,8 @@ class CandidateCounts(Struct, frozen=True):
 
     @classmethod
     def of(cls, tallies: Sequence[CandidateCounts]) -> CandidateCounts:
+        if len(tallies) == 1:
+            return tallies[0]
         return cls(
             sum(tally.total for tally in tallies),
             _summed(tally.by_month for tally in tallies),
@@ -155,7 +156,6 @@ class SpanAnswer:
         self._stretches = stretches
         self._query = query
         self._texts = stretches[0].leaf.texts
-        self._test = text_test(query)
         self._asking = threading.Lock()
         self._candidates: _Candidates | None = None
         self._tally: CandidateCounts | None = None
@@ -225,37 +225,24 @@ class SpanAnswer:
             raise SearchCancelled
         return sum(len(_held(stretch, TEXT, needle)) for stretch in self._stretches)
 
-    def look_at(self, places: Places, cancelled: Cancelled) -> None:
-        """Replace the verdicts SURE and OPEN of these candidates by SEEN or NO_MATCH.
-
-        SURE becomes SEEN if the article is still in the catalogue. For OPEN, the text is read.
-        """
-        for batch, ids in self._batches(places[self.verdict[places] == SURE], cancelled):
-            self._note(batch, ids, self._texts.known(ids))
-        undecided = places[self.verdict[places] == OPEN]
-        if self._test is None:
-            for _ in self.read(undecided, cancelled):
-                pass
-            return
-        for batch, ids in self._batches(undecided, cancelled, FETCHED):
-            found: set[int] = set()
-            texts = self._texts.texts(ids)
-            while some := list(itertools.islice(texts, BATCH)):
-                found |= {id for id, text in some if self._test(text, id)}
-                if cancelled():
-                    raise SearchCancelled
-            self._note(batch, ids, found)
+    def note(self, places: Places, ids: Sequence[int], found: Container[int]) -> None:
+        """Record that those of the candidates at `places` match whose ids are among `found`."""
+        self.verdict[places] = [SEEN if id in found else NO_MATCH for id in ids]
 
     def read(self, places: Places, cancelled: Cancelled) -> Iterator[tuple[int, Document]]:
         """Read the candidates at `places`; yield place and document of those that match."""
-        for batch, ids in self._batches(places, cancelled):
+        for at in range(0, len(places), BATCH):
+            if cancelled():
+                raise SearchCancelled
+            batch = places[at : at + BATCH]
+            ids = self.ids_of(batch).tolist()
             is_sure = dict(zip(ids, self.verdict[batch] > OPEN, strict=True))
             found = {
                 id: document
                 for id, document in self._texts.documents(ids).items()
                 if is_sure[id] or matches(self._query, document)
             }
-            self._note(batch, ids, found)
+            self.note(batch, ids, found)
             yield from (
                 (place, found[id]) for place, id in zip(batch.tolist(), ids, strict=True) if id in found
             )
@@ -264,10 +251,13 @@ class SpanAnswer:
         """Return the counts of the candidates that are not ruled out yet."""
         known = self._tally  # other threads may replace it meanwhile
         left = self.verdict > NO_MATCH
-        if known is None or known.total != np.count_nonzero(left):
+        total = np.count_nonzero(left)
+        if known is None or known.total != total:
             tallies = []
             for segment, here in self._parts(self._known.of):
-                docs = self._known.docs[here][left[here]]
+                docs = self._known.docs[here]
+                if total < len(left):
+                    docs = docs.compress(left[here])
                 with reporting_damage(segment):
                     tallies.append(
                         CandidateCounts(
@@ -291,7 +281,7 @@ class SpanAnswer:
         for stretch in self._stretches:
             if cancelled():
                 raise SearchCancelled
-            found.append(_bounds(self._query.root, stretch))
+            found.append(bounds(self._query.root, stretch.leaf, stretch.documents))
         verdicts = [is_in(each.maybe, each.surely).astype(np.int8) for each in found]
         if len(found) == 1:
             docs = found[0].maybe
@@ -326,19 +316,6 @@ class SpanAnswer:
             return places
         return places[np.argsort(self._keys(of[places], docs[places], Order.NEWEST), kind="stable")]
 
-    def _batches(
-        self, places: Places, cancelled: Cancelled, size: int = BATCH
-    ) -> Iterator[tuple[Places, list[int]]]:
-        """Yield the places, with their ids, in batches of `size`. Raises SearchCancelled."""
-        for at in range(0, len(places), size):
-            if cancelled():
-                raise SearchCancelled
-            batch = places[at : at + size]
-            yield batch, self.ids_of(batch).tolist()
-
-    def _note(self, places: Places, ids: Sequence[int], found: Container[int]) -> None:
-        self.verdict[places] = [SEEN if id in found else NO_MATCH for id in ids]
-
     def _keys(self, of: NDArray[np.uint16], docs: Docs, order: Order) -> NDArray[np.uint64]:
         keys = np.empty(len(docs), np.uint64)
         for segment, here in self._parts(of):
@@ -368,10 +345,6 @@ class _Candidates(Struct, frozen=True):
     of: NDArray[np.uint16]
     docs: Docs
     verdict: NDArray[np.int8]
-
-
-def _bounds(node: Node, stretch: Stretch) -> Bounds:
-    return bounds(node, stretch.leaf, stretch.documents)
 
 
 def _held(stretch: Stretch, fieldname: str, needle: str) -> Docs:

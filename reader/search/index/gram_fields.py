@@ -75,7 +75,7 @@ class GramField:
         self._begins = container.array(name + ".begins", _MOST_BLOCKS + 1)
         blocks = len(self._first)
         self._places: dict[int, PostingSlot] = {}
-        self._read: dict[int, tuple[NDArray[np.int64], Bytes, Bytes]] = {}
+        self._read: dict[int, tuple[NDArray[np.uint32], Bytes, Bytes]] = {}
         if not len(self._counts) == len(self._blocks) - 1 == len(self._begins) - 1 == blocks:
             raise IndexDamaged(f"field {name} has sections of unequal lengths")
 
@@ -97,7 +97,7 @@ class GramField:
         if first >> SHIFT != gram >> SHIFT:
             return _NOWHERE
         behind_first, frequencies, lengths = self._block(at)
-        wanted = np.int64(gram - first)
+        wanted = np.uint32(gram - first)
         found = int(behind_first.searchsorted(wanted))
         if found == len(behind_first) or behind_first[found] != wanted:
             return _NOWHERE
@@ -196,12 +196,12 @@ class GramField:
     def _list(self, place: PostingSlot) -> bytes:
         return self._container.piece(self._postings, place.begin, place.end)
 
-    def _block(self, at: int) -> tuple[NDArray[np.int64], Bytes, Bytes]:
+    def _block(self, at: int) -> tuple[NDArray[np.uint32], Bytes, Bytes]:
         """Return the differences of a block's keys to its first key, and the columns of frequencies and lengths."""
         found = self._read.get(at)
         if found is None:
             gaps, frequencies, lengths = self._columns(at)
-            found = _numbers(gaps).cumsum(dtype=np.int64), frequencies, lengths
+            found = _numbers(gaps).cumsum(dtype=np.uint32), frequencies, lengths
             if len(self._read) >= _BLOCKS_REMEMBERED:
                 self._read.clear()
             self._read[at] = found

@@ -50,22 +50,12 @@ def both(one: Docs, other: Docs) -> Docs:
     if len(few) * _FEW < len(many):
         found = many[np.minimum(many.searchsorted(few), len(many) - 1)] == few
     else:
-        found = _mask(many, few)[few]
-    members: Docs = few[found]
-    return members
-
-
-def either(one: Docs, other: Docs) -> Docs:
-    if not len(one) or not len(other):
-        return one if len(one) else other
-    joined = np.concatenate([one, other])
-    joined.sort(kind="stable")  # timsort merges two ascending runs
-    members: Docs = joined[np.append(True, joined[1:] != joined[:-1])]
-    return members
+        found = _mask(many, few).take(few)
+    return few.compress(found)
 
 
 def in_any(sets: Sequence[Docs]) -> Docs:
-    """Return the documents that are in at least one of the sets; faster than `either` for many or large sets."""
+    """Return the documents that are in at least one of the sets."""
     held = np.zeros(1 + max((int(docs[-1]) for docs in sets if len(docs)), default=-1), bool)
     for docs in sets:
         held[docs] = True
@@ -73,8 +63,7 @@ def in_any(sets: Sequence[Docs]) -> Docs:
 
 
 def without(docs: Docs, others: Docs) -> Docs:
-    left: Docs = docs[~is_in(docs, others)]
-    return left
+    return docs.compress(~is_in(docs, others))
 
 
 def is_in(docs: Docs, others: Docs) -> NDArray[np.bool_]:
@@ -83,8 +72,7 @@ def is_in(docs: Docs, others: Docs) -> NDArray[np.bool_]:
         return np.ones(len(docs), bool)
     if not len(docs) or not len(others):
         return np.zeros(len(docs), bool)
-    found: NDArray[np.bool_] = _mask(others, docs)[docs]
-    return found
+    return _mask(others, docs).take(docs)
 
 
 def _mask(members: Docs, wanted: Docs) -> NDArray[np.bool_]:
@@ -247,14 +235,18 @@ def docs_of(matcher: Matcher, within: range = ALL) -> Docs:
             return matcher.docs_in(within)
         case NullMatcherClass():
             return NONE
+        case IntersectionMatcher(a=a, b=InverseMatcher(child=child)):
+            docs = docs_of(a, within)
+            return without(docs, docs_of(child, within)) if len(docs) else docs
         case IntersectionMatcher(a=a, b=b):
             docs = docs_of(a, within)
             return both(docs, docs_of(b, within)) if len(docs) else docs
         case UnionMatcher(a=a, b=b):
-            return either(docs_of(a, within), docs_of(b, within))
+            return in_any([docs_of(a, within), docs_of(b, within)])
         case InverseMatcher(child=child, limit=limit):
-            inside = range(within.start, min(within.stop, limit))
-            return without(numbers_of(inside), docs_of(child, inside))
+            is_left = np.ones(len(inside := range(within.start, min(within.stop, limit))), bool)
+            is_left[docs_of(child, inside) - np.int32(inside.start)] = False
+            return np.flatnonzero(is_left).astype(np.int32) + np.int32(inside.start)
         case FilterMatcher(child=child):
             return docs_of(child, within)
         case _:

@@ -149,18 +149,14 @@ def _decode_rice(encoded: bytes, frequency: int, doc_count: int) -> Counts:
     first = frequency * width
     if len(encoded) * 8 < first + frequency:
         raise IndexDamaged("posting list of another length")
-    size = 4 if width <= 25 else 8  # so many bytes contain `width` bits from any bit of the first byte on
-    data = np.frombuffer(encoded + bytes(size), np.uint8)
-    words = np.ndarray(len(data) - size + 1, f"<u{size}", data, strides=(1,))  # a word begins at every byte
-    rank = np.arange(frequency)
-    bit = rank * width
-    shifted = words[bit >> 3] >> (bit & 7).astype(words.dtype)
-    lower = (shifted & words.dtype.type((1 << width) - 1)).astype(np.int64)
-    upper = np.unpackbits(data[first >> 3 : -size], bitorder="little")[first & 7 :]
-    ones = np.flatnonzero(upper.view(bool))
+    bits = np.unpackbits(np.frombuffer(encoded, np.uint8), bitorder="little")
+    lower = bits[:first].reshape(frequency, width).T.astype(np.int32, order="C")  # a row for each bit
+    lower <<= np.arange(width, dtype=np.int32)[:, np.newaxis]
+    ones = bits[first:].view(bool).nonzero()[0]
     if len(ones) != frequency:
         raise IndexDamaged("posting list of another length")
-    numbers: Counts = (ones - rank << width) + lower.cumsum() + rank
+    rank = np.arange(frequency)
+    numbers: Counts = (ones - rank << width) + np.bitwise_or.reduce(lower).cumsum() + rank
     return numbers
 
 
@@ -176,10 +172,11 @@ def docs_of_bitmap(bits: Bytes, within: range) -> Docs:
     """Return the documents in a range whose bit is set."""
     first = within.start // 8
     is_set = np.unpackbits(bits[first:], count=within.stop - 8 * first, bitorder="little").view(bool)
-    return np.flatnonzero(is_set[within.start - 8 * first :]).astype(np.int32) + np.int32(within.start)
+    docs = np.flatnonzero(is_set[within.start - 8 * first :]).astype(np.int32)
+    docs += np.int32(within.start)
+    return docs
 
 
 def docs_on(bits: Bytes, docs: Docs) -> Docs:
     """Return those of `docs` whose bit is set in a bitmap of all documents."""
-    found: Docs = docs[(bits[docs >> 3] >> (docs & 7).astype(np.uint8) & 1).view(bool)]
-    return found
+    return docs.compress((bits.take(docs >> 3) >> (docs & 7).astype(np.uint8) & 1).view(bool))

@@ -124,6 +124,13 @@ class OpenFile:
         return self._columns[name]
 
     @cached_property
+    def months(self) -> tuple[Sequence[int], Docs]:
+        """The distinct months of the documents as numbers (see `day_numbers`), and the first document of each."""
+        months = months_of(self.days)
+        first = np.flatnonzero(np.diff(months, prepend=-1))
+        return months[first].tolist(), self.begins[first]
+
+    @cached_property
     def page_places(self) -> NDArray[np.uint64]:
         """The rank of each of `pages` within an issue (`page_place`)."""
         return np.array([page_place(page) for page in self.pages], np.uint64)
@@ -183,18 +190,16 @@ class Segment:
 
     def count_months(self, docs: Docs) -> dict[int, int]:
         """Return the number of documents by month number (see `day_numbers`; undated: 0). `docs` must be ascending."""
-        months = months_of(self.days)
-        first = np.flatnonzero(np.append(True, months[1:] != months[:-1]))
-        begins = np.append(docs.searchsorted(self.file.begins[first]), len(docs))
-        counts = np.diff(begins)
-        return {int(month): int(count) for month, count in zip(months[first], counts, strict=True) if count}
+        months, begins = self.file.months
+        counts = np.diff(docs.searchsorted(begins), append=len(docs)).tolist()
+        return {month: count for month, count in zip(months, counts, strict=True) if count}
 
     def count_labels(self, column: str, docs: Docs) -> dict[str, int]:
         """Return the number of documents by label in the column NEWSPAPER or PAGE."""
         labels = self.labels(column)
         if len(labels) == 1:
             return {labels[0]: len(docs)} if len(docs) else {}
-        counts = np.bincount(self.column(column)[docs], minlength=len(labels)).tolist()
+        counts = np.bincount(self.column(column).take(docs), minlength=len(labels)).tolist()
         return {label: count for label, count in zip(labels, counts, strict=True) if count}
 
     def day_of(self, doc: int) -> int:

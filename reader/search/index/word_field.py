@@ -28,7 +28,7 @@ LONGEST = 256
 """The maximum length of an indexed word, in bytes."""
 # more than any segment has: a damaged file must not fill the memory
 _MOST_WORDS = 1 << 26
-_REMEMBERED = 16
+_REMEMBERED = 4
 _WIDTH, _COLUMNS = 4, 2
 """The size in bytes of a number in a block; how many numbers there are per word."""
 _HEAD_BITS = 16
