@@ -60,12 +60,6 @@ def of_length(length: int) -> Sequence[tuple[float, Sequence[str]]]:
     return _table().of_length[length - 1]
 
 
-@cache
-def longest() -> Mapping[str, int]:
-    """Return for each pair of characters that begins a common word the length of the longest such word."""
-    return {word[:2]: len(word) for groups in _table().of_length[1:] for _, words in groups for word in words}
-
-
 def famous() -> Set[str]:
     """Return the names of famous people."""
     return _table().famous
