@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from reader.language import code_arrays, common_words, names
 from reader.language.code_arrays import Codes, Keys, KeyTable, flags
 from reader.language.forms import HAN
-from reader.people.marks import EVIDENCE, TITLES, Marks
+from reader.people.marks import EVIDENCE, TITLES, Marks, is_han
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -108,13 +108,9 @@ def _words_of(length: int) -> tuple[Sequence[Codes], Numbers]:
 
 
 @cache
-def is_han() -> NDArray[np.bool_]:
+def _is_han() -> NDArray[np.bool_]:
     """Return an array that has for each character code whether it is a Han character."""
-    import re
-
-    found = np.zeros(code_arrays.CODES, bool)
-    for run in re.finditer(f"[{HAN}]+", "".join(map(chr, range(code_arrays.CODES)))):
-        found[run.start() : run.end()] = True
+    found = is_han()[: code_arrays.CODES].copy()
     found[code_arrays.BEYOND_BASIC] = True
     return found
 
@@ -237,7 +233,7 @@ def _table() -> _Table:
     chances = names.chances()
 
     def of_characters(known: Mapping[str, float], unknown: float) -> Numbers:
-        found = np.where(is_han(), unknown, -np.inf)
+        found = np.where(_is_han(), unknown, -np.inf)
         single = [each for each in known if len(each) == 1]
         found[code_arrays.codes("".join(single))] = [known[each] for each in single]
         return found
@@ -427,7 +423,7 @@ def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bo
     is_other |= is_weekday & ((sizes == len("周二")) | flags("早晚上下中凌傍夜到至起")[third])
     is_other |= (coded.codes[ends - 1] == ord("人")) & flags(_NUMBERS)[coded.codes[ends - 2]]
     is_other |= flags("余万")[first] & flags(_NUMBERS)[coded.codes[begins - 1]]
-    is_peace = (coded.codes[ends - 1] == ord("和")) & ~is_han()[coded.codes[ends]]
+    is_peace = (coded.codes[ends - 1] == ord("和")) & ~_is_han()[coded.codes[ends]]
     is_other |= flags(_LAST_OF_NONE)[coded.codes[ends - 1]]
     is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends - is_peace)
     return is_none
