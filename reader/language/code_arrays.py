@@ -67,7 +67,11 @@ def keys_of(strings: Sequence[str]) -> Keys:
     """Return the keys of strings, which must all have the same length."""
     if not strings:
         return np.empty(0, np.uint64)
-    columns = codes("".join(strings)).reshape(len(strings), -1).T
+    return keys_of_codes([*codes("".join(strings)).reshape(len(strings), -1).T])
+
+
+def keys_of_codes(columns: Sequence[Codes]) -> Keys:
+    """Return the keys of strings, given the codes of their first characters, those of the second, and so on."""
     keys: Keys = columns[0].astype(np.uint64)
     for column in columns[1:]:
         keys = with_next(keys, column)
@@ -89,6 +93,9 @@ class KeyTable:
             self._at[slots[is_free][::-1]] = left[is_free][::-1]
             is_left = self._at[slots] != left
             left, slots = left[is_left], self._next(slots[is_left])
+
+    def __len__(self) -> int:
+        return len(self._keys) - 1
 
     def _slots(self, keys: Keys) -> NDArray[np.intp]:
         return (keys * _SPREAD >> self._shift).astype(np.intp)

@@ -5,7 +5,7 @@ string is an ordinary word uses this table and need not wait for that.
 """
 
 import math
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -13,14 +13,15 @@ from reader import assets
 
 _STEPS = 8
 """The word list contains the logarithms of frequencies, times this number, as integers."""
-_LONGEST = 5
+LONGEST = 5
+"""The length of the longest word."""
 UNKNOWN = -math.log(1 << 26)
 """The log probability of a character that is not a common word by itself."""
 
 
 class _Table(NamedTuple):
     chances: Mapping[str, float]
-    longest: Mapping[str, int]
+    of_length: Sequence[Sequence[tuple[float, Sequence[str]]]]
     famous: Set[str]
 
 
@@ -42,7 +43,7 @@ def chance(text: str) -> float:
     best = [0.0]
     for end in range(1, len(text) + 1):
         best.append(best[-1] + known.get(text[end - 1], UNKNOWN))
-        for begin in range(max(0, end - _LONGEST), end - 1):
+        for begin in range(max(0, end - LONGEST), end - 1):
             found = known.get(text[begin:end])
             if found is not None and best[begin] + found > best[end]:
                 best[end] = best[begin] + found
@@ -54,9 +55,9 @@ def chances() -> Mapping[str, float]:
     return _table().chances
 
 
-def longest() -> Mapping[str, int]:
-    """Return for each pair of characters that begins a common word the length of the longest such word."""
-    return _table().longest
+def of_length(length: int) -> Sequence[tuple[float, Sequence[str]]]:
+    """Return the common words of a length in groups of equal log probability, each with that probability."""
+    return _table().of_length[length - 1]
 
 
 def famous() -> Set[str]:
@@ -79,10 +80,10 @@ def _table() -> _Table:
     words, _, people = (
         assets.resource("wordlists/common_words.txt").read_text(encoding="utf-8").partition("[people]\n")
     )
-    lines = (line.split(" ") for line in words.splitlines() if line[0] != "#")
-    counted = [(int(step) / _STEPS, found) for step, *found in lines]
-    total = math.log(sum(len(found) * math.exp(count) for count, found in counted))
-    chances = {word: count - total for count, found in counted for word in found}
-    longest = {word[:2]: len(word) for word in sorted(chances, key=len) if len(word) > 1}
+    lines = (line.split("/") for line in words.splitlines() if line[0] != "#")
+    counted = [(int(step) / _STEPS, [part.split() for part in parts]) for step, *parts in lines]
+    total = math.log(sum(sum(map(len, found)) * math.exp(count) for count, found in counted))
+    of_length = [[(count - total, found[at]) for count, found in counted] for at in range(LONGEST)]
+    chances = {word: chance for groups in of_length for chance, found in groups for word in found}
     famous = frozenset(name for line in people.splitlines() for name in line.split(" ")[1:])
-    return _Table(chances, longest, famous)
+    return _Table(chances, of_length, famous)

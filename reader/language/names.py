@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reader import assets
 from reader.language.forms import HAN
-from reader.language.patterns import pattern
+from reader.language.patterns import by_first, pattern
 from reader.language.variants import simplified
 
 
@@ -182,11 +182,9 @@ def long_pattern() -> re.Pattern[str]:
 @cache
 def joined_pattern() -> re.Pattern[str]:
     """Return the pattern of names of Tibetans, Mongols and Uyghurs that are made of two or three known parts."""
-    by_first: dict[str, list[str]] = {}
-    for part in sorted(_known()["parts"], key=len, reverse=True):
-        by_first.setdefault(part[0], []).append(part[1:])
-    part = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
-    return re.compile(f"[{''.join(by_first)}](?<=(?=((?:{part}){{2,3}})).)")
+    parts = sorted(_known()["parts"], key=len, reverse=True)
+    firsts = "".join({part[0] for part in parts})
+    return re.compile(f"[{firsts}](?<=(?=((?:{by_first(parts)}){{2,3}})).)")
 
 
 @cache
@@ -280,12 +278,9 @@ def _surname_pattern() -> re.Pattern[str]:
     every offset. Surnames with the same first character are one alternative.
     """
     single, compound, *_ = _surnames()
-    rest: dict[str, list[str]] = {}
-    for each in compound:
-        rest.setdefault(each[0], []).append(each[1:])
-    longer = "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rest.items())
-    surname = f"[{''.join(single)}]|{longer}"
-    return re.compile(f"[{''.join({*single, *rest})}](?<=(?=((?:{surname})[{HAN}]{{1,3}})).)")
+    firsts = "".join({*single, *(each[0] for each in compound)})
+    surname = f"[{''.join(single)}]|{by_first(compound)}"
+    return re.compile(f"[{firsts}](?<=(?=((?:{surname})[{HAN}]{{1,3}})).)")
 
 
 def japanese_surnames() -> Set[str]:

@@ -1,6 +1,7 @@
-"""Regular expressions that are compiled when they are first used."""
+"""Regular expressions that are compiled when they are first used, and of many words."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, cast
 
 
@@ -27,3 +28,11 @@ def pattern(regex: str, flags: int = 0) -> re.Pattern[str]:
     It can only be used by its own methods: `re.sub` and the like do not accept it.
     """
     return cast(re.Pattern[str], _Pattern(regex, flags))
+
+
+def by_first(words: Iterable[str]) -> str:
+    """Return a regex of these alternatives, grouped by their first characters so that fewer are tried at a place."""
+    rest: dict[str, list[str]] = {}
+    for word in words:
+        rest.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rest.items())

@@ -5,12 +5,12 @@ chooses characters by the word that contains them (头发, 发现). It is loaded
 40 MB for traditional characters.
 """
 
-import re
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache, lru_cache
 from threading import Lock
 
+from reader.language.patterns import pattern
 from reader.language.variants import in_simplified, in_traditional
 
 
@@ -25,7 +25,7 @@ class Script(StrEnum):
 _CONFIGURATIONS = {Script.SIMPLIFIED: "t2s", Script.TRADITIONAL: "s2tw"}
 """OpenCC's configuration for each target. The one for traditional yields the shapes usual today (裡, 麵, 群)."""
 
-_HALF = re.compile("([\ud800-\udfff]+)")
+_HALF = pattern("([\ud800-\udfff]+)")
 """Matches lone surrogates, which a damaged text may contain, and which OpenCC rejects."""
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from reader import parsing
 from reader.formats.containers.names import cuts, is_container, tar_of
+from reader.language.patterns import pattern
 from reader.library.sync_events import ReportProgress
 from reader.newspaper.profile import Told
 from reader.parsing import origin_of
@@ -51,10 +52,10 @@ def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mappin
     return seen
 
 
-_DAYS = re.compile(
+_DAYS = pattern(
     r"(?<!\d)(1[89]\d\d|20\d\d)(?:[-_./年]\s?)?(0[1-9]|1[0-2])(?:[-_./月]\s?)?(0[1-9]|[12]\d|3[01])(?!\d)"
 )
-_OF_CONTENTS = re.compile(r"mets|manifest", re.IGNORECASE)
+_OF_CONTENTS = pattern(r"mets|manifest", re.IGNORECASE)
 UNREAD = b""
 """In place of the digest of a file that could not be read but may be readable another time."""
 

@@ -10,15 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.language import code_arrays, common_words, names
-from reader.language.code_arrays import Keys, KeyTable, flags
+from reader.language.code_arrays import Codes, Keys, KeyTable, flags
 from reader.language.forms import HAN
-from reader.people.marks import EVIDENCE, TITLES, Marks
+from reader.people.marks import EVIDENCE, TITLES, Marks, is_han
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 
-_LONGEST = 5
-"""The length of the longest word."""
+_LONGEST = common_words.LONGEST
 PADDING = 8
 """Number of line breaks appended to a text, so that lookups a few places behind its end need no bounds check."""
 
@@ -65,6 +64,8 @@ class Tables(NamedTuple):
 
     alone: Numbers
     """The probability of each character as a word, by its code."""
+    begins: Numbers
+    """How probably, not as a logarithm, each character begins a longer word, by its code."""
     pairs: KeyTable
     """All pairs of characters that begin a word."""
     longest: Places
@@ -78,35 +79,38 @@ class Tables(NamedTuple):
 @cache
 def tables() -> Tables:
     """Return the tables of the common words."""
-    words, longest = common_words.chances(), common_words.longest()
-    by_length: dict[int, list[str]] = {}
-    for word in words:
-        by_length.setdefault(len(word), []).append(word)
-
-    def of_length(length: int) -> tuple[Keys, Numbers]:
-        found = by_length[length]
-        return code_arrays.keys_of(found), np.array([*map(words.__getitem__, found)])
-
+    characters, chances = zip(*map(_words_of, range(1, _LONGEST + 1)), strict=True)
     alone = np.full(code_arrays.CODES, common_words.UNKNOWN)
-    characters, chances = of_length(1)
-    alone[characters] = chances
-    pairs = KeyTable(code_arrays.keys_of([*longest]))
-    known, chances = of_length(2)
-    of_two = np.full(len(longest), -np.inf)
-    of_two[pairs.places(known)] = chances
-    longer = [of_length(length) for length in range(3, code_arrays.LONGEST + 1)]
-    of_longer = tuple((KeyTable(keys), chances) for keys, chances in longer)
-    return Tables(alone, pairs, np.fromiter(longest.values(), np.intp), of_two, of_longer)
+    alone[characters[0][0]] = chances[0]
+    begins = np.zeros(code_arrays.CODES)
+    for each, chance in zip(characters[1:], chances[1:], strict=True):
+        begins += np.bincount(each[0], np.exp(chance), code_arrays.CODES)
+    first_two = [code_arrays.keys_of_codes(each[:2]) for each in characters[1:]]
+    pairs = KeyTable(code_arrays.distinct(np.concatenate(first_two)))
+    longest = np.zeros(len(pairs), np.intp)
+    for length, keys in enumerate(first_two, 2):
+        longest[pairs.places(keys)] = length
+    of_two = np.full(len(pairs), -np.inf)
+    of_two[pairs.places(first_two[0])] = chances[1]
+    longer = range(2, code_arrays.LONGEST)
+    of_longer = tuple((KeyTable(code_arrays.keys_of_codes(characters[at])), chances[at]) for at in longer)
+    return Tables(alone, begins, pairs, longest, of_two, of_longer)
+
+
+def _words_of(length: int) -> tuple[Sequence[Codes], Numbers]:
+    """Return the codes of the first characters of all common words of a length, those of the second, and so on; and
+    the probabilities of the words.
+    """
+    groups = common_words.of_length(length)
+    codes = code_arrays.codes("".join(word for _, words in groups for word in words))
+    chances = np.repeat([chance for chance, _ in groups], [len(words) for _, words in groups])
+    return [codes[at::length] for at in range(length)], chances
 
 
 @cache
-def is_han() -> NDArray[np.bool_]:
+def _is_han() -> NDArray[np.bool_]:
     """Return an array that has for each character code whether it is a Han character."""
-    import re
-
-    found = np.zeros(code_arrays.CODES, bool)
-    for run in re.finditer(f"[{HAN}]+", "".join(map(chr, range(code_arrays.CODES)))):
-        found[run.start() : run.end()] = True
+    found = is_han()[: code_arrays.CODES].copy()
     found[code_arrays.BEYOND_BASIC] = True
     return found
 
@@ -229,7 +233,7 @@ def _table() -> _Table:
     chances = names.chances()
 
     def of_characters(known: Mapping[str, float], unknown: float) -> Numbers:
-        found = np.where(is_han(), unknown, -np.inf)
+        found = np.where(_is_han(), unknown, -np.inf)
         single = [each for each in known if len(each) == 1]
         found[code_arrays.codes("".join(single))] = [known[each] for each in single]
         return found
@@ -419,7 +423,7 @@ def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bo
     is_other |= is_weekday & ((sizes == len("周二")) | flags("早晚上下中凌傍夜到至起")[third])
     is_other |= (coded.codes[ends - 1] == ord("人")) & flags(_NUMBERS)[coded.codes[ends - 2]]
     is_other |= flags("余万")[first] & flags(_NUMBERS)[coded.codes[begins - 1]]
-    is_peace = (coded.codes[ends - 1] == ord("和")) & ~is_han()[coded.codes[ends]]
+    is_peace = (coded.codes[ends - 1] == ord("和")) & ~_is_han()[coded.codes[ends]]
     is_other |= flags(_LAST_OF_NONE)[coded.codes[ends - 1]]
     is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends - is_peace)
     return is_none

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from reader.language import code_arrays
 from reader.language.code_arrays import flags
 from reader.language.forms import HAN
+from reader.language.patterns import by_first
 from reader.people.person import NameMark
 
 _OFFICES = (
@@ -72,15 +73,7 @@ def _places(pattern: str, first: str) -> re.Pattern[str]:
     return re.compile(f"[{first}](?<=(?=({pattern})).)")
 
 
-def _by_first(words: str) -> str:
-    """Return the alternatives grouped by their first character, so that fewer are tried at a place."""
-    rest: dict[str, list[str]] = {}
-    for word in words.split("|"):
-        rest.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rest.items())
-
-
-_BESIDE = re.compile(_by_first(_ALL_WORDS))
+_BESIDE = re.compile(by_first(_ALL_WORDS.split("|")))
 _NAMED = _places(
     "原名|名叫|叫做?|姓名|名为|化名|选举|推选|推举|任命|提名|聘请|聘任|采访|拜访|悼念|缅怀|抓获|逮捕|状告|饰演|扮演|嫁给"
     "|人(?<=[^报叫\n]人)|[图文摄](?=[/／])|(?:左|右|[上下左右中]图)起?：|图为",
@@ -95,7 +88,7 @@ _OFFICE_AFTER = _places(
     f"[/／]?(?:{_AFTER_ONLY})", "/／，,（(副代等一本家今0123456789０１２３４５６７８９二三四五六七八九十"
 )
 _MANNER = "也|又|还|则|当日|当天|当时|今日|昨日|今天|昨天|日前|随后|曾"
-_SAYS = re.compile(f"({_by_first(_SPEECH)})|{_by_first(_DEEDS)}")
+_SAYS = re.compile(f"({by_first(_SPEECH.split('|'))})|{by_first(_DEEDS.split('|'))}")
 _STOPS, _COMMAS, _LONGEST_PLACE = "，,。\n", "，,", 16
 """Between the name and a verb of speech, a comma, the manner, or a place with 在 may stand without `_STOPS`."""
 _PLACE = _places(
@@ -119,7 +112,7 @@ _LAST_BREAK = re.compile('(?s:.*)[。；;，,！？!?“”"（）()\n]')
 
 
 @cache
-def _is_han() -> NDArray[np.bool_]:
+def is_han() -> NDArray[np.bool_]:
     """Return for each code point whether `HAN` holds it."""
     found = np.zeros(sys.maxunicode + 1, bool)
     for first, last in re.findall("(.)(?:-(.))?", HAN):
@@ -147,7 +140,7 @@ class Marks:
     def __init__(self, text: str) -> None:
         self._text = text
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self.breaks = np.concatenate([[-1], np.flatnonzero(~_is_han()[points]), [len(text)]])
+        self.breaks = np.concatenate([[-1], np.flatnonzero(~is_han()[points]), [len(text)]])
         """The places without a Han character, ascending, including -1 and the length of the text."""
         self.begins, self.ends = np.zeros(len(text) + 1, np.uint8), np.zeros(len(text) + 1, np.uint8)
         """For each place, the flags (`OFFICE`, …) that apply to a string beginning there, and to one ending there."""

@@ -33,6 +33,7 @@ from reader.people.candidates import (
     Numbers,
     Places,
     candidates_in,
+    tables,
 )
 from reader.people.dotted import DOTS, dotted_names, joined_names, listed
 from reader.people.marks import DOCTRINE, EDGE, OFFICE, PLACE, SPEECH, Marks, may_have_offices, offices_of
@@ -316,17 +317,15 @@ def _uses() -> Places:
 
     The range is by the code of the surname; the last one is for characters that are none.
     """
-    family = names.chances().family
-    begins = dict.fromkeys(family, _LEAST_TO_BEGIN)
-    for word, chance in common_words.chances().items():
-        if word[0] in family:
-            of_names = _SHARE_OF_NAMES * math.exp(family[word]) if len(word) == 1 else 0.0
-            begins[word[0]] += max(0.0, math.exp(chance) - of_names)
-    odds = {surname: math.log(chance) - family[surname] for surname, chance in begins.items()}
+    known, family = tables(), names.chances().family
     uses = np.full(code_arrays.CODES, _USES - 1)
-    for surname, each in odds.items():
+    for surname, chance in family.items():
         if len(surname) == 1:
-            uses[ord(surname)] = min(_USES - 2, max(0, int(each / 1.5 + 5)))
+            code = ord(surname)
+            alone = math.exp(known.alone[code]) if common_words.is_common(surname) else 0.0
+            begins = known.begins[code] + max(0.0, alone - _SHARE_OF_NAMES * math.exp(chance))
+            odds = math.log(_LEAST_TO_BEGIN + begins) - chance
+            uses[code] = min(_USES - 2, max(0, int(odds / 1.5 + 5)))
     return uses
 
 

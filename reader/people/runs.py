@@ -51,14 +51,14 @@ def _runs(stretch: str) -> Iterator[list[tuple[int, int]]]:
     best = [[(0.0, 0, False), (-math.inf, 0, False)]] + [[(-math.inf, 0, False)] * 2 for _ in range(size)]
     """For each place, by whether a name ends there: the log probability, where the last part begins, and whether a
     name ends at that place."""
-    words, longest_word = common_words.chances(), common_words.longest()
+    words = common_words.chances()
     surnames, compounds = names.chances().family, names.compound_surnames()
     for begin in range(size):
         (behind_word, _, _), (behind_name, _, _) = best[begin]
         is_behind_name = behind_name > behind_word
         either = max(behind_word, behind_name)
         pair = stretch[begin : begin + 2]
-        for end in range(begin + 1, min(begin + longest_word.get(pair, 1), size) + 1):
+        for end in range(begin + 1, min(begin + common_words.LONGEST, size) + 1):
             word = words.get(stretch[begin:end], common_words.UNKNOWN if end == begin + 1 else None)
             if word is not None and either + word > best[end][0][0]:
                 best[end][0] = either + word, begin, is_behind_name

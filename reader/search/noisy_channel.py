@@ -12,18 +12,18 @@ docs/accuracy.md.
 """
 
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
 from reader.language.forms import HAN
 from reader.language.numbers import number_of
+from reader.language.patterns import pattern
 from reader.language.variants import in_simplified, less_alike, lookalikes, shapes
 from reader.language.words import WINDOW, chance_of_best_cut, known_words
 from reader.newspaper.article import FAINT, SURE
 
-_IS_HAN = re.compile(f"[{HAN}]")
+_IS_HAN = pattern(f"[{HAN}]")
 USUAL_RATE = 0.05
 """The share of misread characters that is assumed before it has been measured."""
 _LEAST_RATE, _HIGHEST_RATE = 0.002, 0.2

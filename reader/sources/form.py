@@ -74,12 +74,12 @@ class Runs:
         at = np.arange(len(own)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
         owners, places = self._owners[at], self._places[at]
         found = {}
-        for number in np.unique(owners).tolist():
+        for number in distinct(owners).tolist():
             is_own = owners == number
             of_one = _filled(own[is_own], len(text))
             of_other = _filled(places[is_own], self._lengths[number])
             if of_one.any() and of_other.any():
-                found[number] = Shared(of_one, of_other, len(np.unique(own[is_own])))
+                found[number] = Shared(of_one, of_other, len(distinct(own[is_own])))
         return found
 
 

@@ -137,9 +137,12 @@ class IssueTable:
         return bool(first != last)
 
     def years(self, newspaper: str) -> list[PeriodRow]:
+        # from the first day of a year to that of the next one: to group the dates, SQLite would sort all of them
         rows = self._rows(
-            "SELECT CAST(substr(date, 1, 4) AS INTEGER) AS year, count(*) FROM issue"
-            " WHERE newspaper = ? AND date IS NOT NULL GROUP BY year ORDER BY year",
+            "WITH RECURSIVE year(first) AS (VALUES ('') UNION ALL SELECT (SELECT min(date) FROM issue"
+            " WHERE newspaper = ?1 AND date > substr(first, 1, 4) || '-12-31') FROM year WHERE first IS NOT NULL)"
+            " SELECT CAST(first AS INTEGER), (SELECT count(*) FROM issue WHERE newspaper = ?1"
+            " AND date BETWEEN first AND substr(first, 1, 4) || '-12-31') FROM year WHERE first > ''",
             newspaper,
         )
         return [PeriodRow(*row) for row in rows]

@@ -165,6 +165,7 @@ class TestTheCommandLine:
             (("--version",), {"PySide6", "numpy", "whoosh", "marisa_trie", "sqlite3"}),
             (("search", "米市"), {"PySide6", "shiboken6", "psycopg"}),
             (("bookmark", "list"), {"PySide6", "shiboken6"}),
+            (("sync",), {"PySide6", "shiboken6", "http", "tomllib"}),
         ],
     )
     def test_loads_only_what_it_needs(

@@ -17,6 +17,12 @@ def test_common_words_are_han_characters() -> None:
     assert all(re.fullmatch(f"[{HAN}]+", word) for word in common_words.chances())
 
 
-def test_the_longest_word_is_known_by_its_first_characters() -> None:
-    for word in common_words.chances():
-        assert len(word) < 2 or len(word) <= common_words.longest()[word[:2]]
+def test_every_common_word_is_among_those_of_its_length() -> None:
+    known = {
+        word: chance
+        for length in range(1, common_words.LONGEST + 1)
+        for chance, words in common_words.of_length(length)
+        for word in words
+        if len(word) == length
+    }
+    assert known == common_words.chances()

@@ -1,14 +1,20 @@
 """What the tree of issues answers, from a catalogue of two papers."""
 
 import datetime as dt
+import sqlite3
+from collections import Counter
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
 from reader.newspaper.holdings import NewspaperRow
 from reader.newspaper.issue import DateOrigin
 from reader.storage.catalogue import Catalogue
+from reader.storage.issue_table import IssueTable
+from tests.growth import instructions
 from tests.storage.stocked import DAILY, EVENING, an_article, head, put, stocked
 
 
@@ -25,6 +31,21 @@ def test_newspapers_years_and_months_are_counted(catalogue: Catalogue) -> None:
     assert [(row.number, row.issue_count) for row in tree.months(DAILY, 1987)] == [(6, 1), (7, 1)]
     assert [row.number for row in tree.months(EVENING, 1988)] == [3, 4]
     assert tree.months(DAILY, 1988) == []
+
+
+def test_the_issues_of_years_are_counted_by_a_few_instructions_each(tmp_path: Path) -> None:
+    Catalogue(path := tmp_path / "catalogue.sqlite").close()
+    first, number = dt.date(1899, 12, 31), 5000
+    days = [(first + dt.timedelta(number)).isoformat() for number in range(number)]
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executemany(
+            "INSERT INTO issue (identity, newspaper, date, label) VALUES (?, ?, ?, '')",
+            ((day, DAILY, day) for day in days),
+        )
+        tree = IssueTable(lambda query, *values: connection.execute(query, values).fetchall(), MagicMock())
+        years = Counter(int(day[:4]) for day in days)
+        assert {row.number: row.issue_count for row in tree.years(DAILY)} == years
+        assert instructions(connection, lambda: tree.years(DAILY)) < 6 * number
 
 
 def test_issues_are_those_of_the_paper_and_the_month(catalogue: Catalogue) -> None:

@@ -23,7 +23,8 @@ _UNKNOWN = -18.0
 _PLACES = frozenset("山河江湖海岛洲镇乡村庄湾桥县市州区省城寺庙宫殿门关峡岭沟坪家氏路街院店厂社党军")
 _HEAD = """\
 # The common words of jieba's dictionary (github.com/fxsjy/jieba, MIT), and below [people] its names of people. Each
-# line begins with how often its words stand in jieba's corpus: the natural logarithm, in eighths.
+# line begins with how often its words stand in jieba's corpus: the natural logarithm, in eighths. Behind each / are the
+# words that are longer by a character.
 # Written by `python -m tests.tables`: change nothing here.
 """
 
@@ -53,7 +54,7 @@ def common_words() -> str:
         if len(word) == 1 or (count >= _LEAST and not is_name_alone and word not in known):
             words[step].append(word)
     people[0] += sorted(set(known).difference(*people.values()))
-    return _HEAD + _lines(words) + "[people]\n" + _lines(people)
+    return _HEAD + _lines_by_length(words) + "[people]\n" + _lines(people)
 
 
 def _chances_of_short_words(all_entries: Iterable[tuple[str, int, str]]) -> dict[str, float]:
@@ -74,6 +75,13 @@ def _odds(word: str, chance_of: Mapping[str, float]) -> float | None:
         one + chance_of.get(word[1:], -math.inf),
     )
     return chance - max(as_words)
+
+
+def _lines_by_length(of_step: dict[int, list[str]]) -> str:
+    return "".join(
+        f"{step}/{'/'.join(' '.join(word for word in found if len(word) == size) for size in range(1, _LONGEST + 1))}\n"
+        for step, found in sorted(of_step.items(), reverse=True)
+    )
 
 
 def _lines(of_step: dict[int, list[str]]) -> str:

@@ -1,6 +1,5 @@
 """The data model of OCR results (pages, blocks, lines, words, boxes), and their text in reading order."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
@@ -20,14 +19,15 @@ from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
 from reader.i18n import say
 from reader.language.backwards import are_backwards, backwards
 from reader.language.forms import HAN
+from reader.language.patterns import pattern
 from reader.newspaper.article import FAINT, SURE, SourceText
 from reader.newspaper.line_place import Box, LinePlace, Slant
 
 _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
 """Characters that are written without spaces between them: Han characters, kana and their punctuation."""
-_SPACE_AT_CLOSE = re.compile(f"(?<={_CLOSE}) +(?={_CLOSE})")
-_IS_CLOSE = re.compile(_CLOSE)
-_BROKEN_WORD = re.compile(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
+_SPACE_AT_CLOSE = pattern(f"(?<={_CLOSE}) +(?={_CLOSE})")
+_IS_CLOSE = pattern(_CLOSE)
+_BROKEN_WORD = pattern(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
 _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next word in it."""
 CERTAIN, _SURE = 0.7, 0.98

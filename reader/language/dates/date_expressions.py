@@ -28,6 +28,7 @@ from reader.language.dates.calendar import (
 from reader.language.dates.festivals import NAMES, Festival, day_in_lunar_year, day_in_year
 from reader.language.dates.relative_dates import COUNT, SHIFT, SHIFTS, days_from
 from reader.language.numbers import NUMERAL, number_of
+from reader.language.patterns import pattern
 
 
 def days_of(text: str, today: dt.date, near: dt.date | None = None) -> Days | None:
@@ -81,19 +82,17 @@ _ERAS = {
     "明治": 1868,
 }
 _STEM_AND_BRANCH = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
-_COMMON_YEAR = re.compile(r"(?:公元|西元)?([0-9]{4}|[〇零○一二三四五六七八九]{4})(?:年|(?=[-/.])|$)")
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_ERA_YEAR = re.compile(f"({'|'.join([*_ERAS, *IMPERIAL_ERAS])})(元|{NUMERAL}{{1,4}})年?")
-_CYCLE_YEAR = re.compile(f"({_STEM_AND_BRANCH})年?")
-_DECADE = re.compile(
-    r"(?:(?:(20|二十|19|十九|21|二十一)世纪)?([1-9一二三四五六七八九])[0十]|([0-9]{3})0)年代"
-)
+_COMMON_YEAR = pattern(r"(?:公元|西元)?([0-9]{4}|[〇零○一二三四五六七八九]{4})(?:年|(?=[-/.])|$)")
+_COMPACT = pattern(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_ERA_YEAR = pattern(f"({'|'.join([*_ERAS, *IMPERIAL_ERAS])})(元|{NUMERAL}{{1,4}})年?")
+_CYCLE_YEAR = pattern(f"({_STEM_AND_BRANCH})年?")
+_DECADE = pattern(r"(?:(?:(20|二十|19|十九|21|二十一)世纪)?([1-9一二三四五六七八九])[0十]|([0-9]{3})0)年代")
 _LUNAR = "(?:农历|阴历|旧历|夏历)?"
 _YEARS_FROM_TODAY = {
     "今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2
 }  # fmt: skip
-_YEAR_FROM_TODAY = re.compile(f"(?:({'|'.join(_YEARS_FROM_TODAY)})|{COUNT}年[以之]?前)的?")
-_MONTH_FROM_TODAY = re.compile(f"{SHIFT}个?月份?的?")
+_YEAR_FROM_TODAY = pattern(f"(?:({'|'.join(_YEARS_FROM_TODAY)})|{COUNT}年[以之]?前)的?")
+_MONTH_FROM_TODAY = pattern(f"{SHIFT}个?月份?的?")
 _THIS_DAY = ("今天", "今日", "这天", "这一天", "此日", "同日", "本日")
 
 
@@ -151,9 +150,9 @@ def _decade(found: re.Match[str], near: dt.date) -> Days:
     return Days(dt.date(first, 1, 1), dt.date(first + 9, 12, 31))
 
 
-_MONTH_AND_DAY = re.compile(f"({NUMERAL}{{1,3}})(?:月份?|[-/.])(?:({NUMERAL}{{1,3}})[日号]?)?")
-_PART_OF_MONTH = re.compile(f"({NUMERAL}{{1,3}})月(上旬|中旬|下旬|初|中|底|末)")
-_LUNAR_DAY = re.compile(
+_MONTH_AND_DAY = pattern(f"({NUMERAL}{{1,3}})(?:月份?|[-/.])(?:({NUMERAL}{{1,3}})[日号]?)?")
+_PART_OF_MONTH = pattern(f"({NUMERAL}{{1,3}})月(上旬|中旬|下旬|初|中|底|末)")
+_LUNAR_DAY = pattern(
     f"({_LUNAR})(闰?)(正|冬|腊|{NUMERAL}{{1,3}})月(初[一二三四五六七八九十]|{NUMERAL}{{1,3}})?日?"
 )
 _PARTS_OF_MONTH = {
@@ -167,7 +166,7 @@ _PARTS_OF_YEAR = {
     for quarter in range(4) for digits in ("一二三四", "1234") for with_sign in (0, 1)
 }  # fmt: skip
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
-_AROUND = re.compile("(?:期间|前后|前夕)$")
+_AROUND = pattern("(?:期间|前后|前夕)$")
 
 
 def _in_year(rest: str, year: _Year) -> Days | None:
@@ -254,16 +253,16 @@ _MONTH_NAMES = {name.casefold(): number for number, name in enumerate(calendar.m
 _MONTH_NAMES |= {name[:3]: number for name, number in _MONTH_NAMES.items()} | {"sept": 9}
 _ENGLISH_MONTH = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
 _ENGLISH_DATES = tuple(
-    re.compile(pattern.replace("MONTH", f"(?P<month>{_ENGLISH_MONTH})\\.?"))
-    for pattern in (
+    pattern(regex.replace("MONTH", f"(?P<month>{_ENGLISH_MONTH})\\.?"))
+    for regex in (
         r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? )?(?:of )?MONTH(?:,? (?P<year>[0-9]{4}))?",
         r"MONTH (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>[0-9]{4}))?",
     )
 )
-_ENGLISH_DECADE = re.compile(r"(?:the )?([0-9]{3})0'?s")
+_ENGLISH_DECADE = pattern(r"(?:the )?([0-9]{3})0'?s")
 _ENGLISH_YEARS = {"last year": -1, "this year": 0, "next year": 1}
 _SAID_YEAR = f"({'|'.join(_ENGLISH_YEARS)}|[0-9]{{4}})"
-_ENGLISH_YEAR = re.compile(f"(.*?) ?\\b(?:of )?(?:in )?{_SAID_YEAR}|{_SAID_YEAR} (.*)")
+_ENGLISH_YEAR = pattern(f"(.*?) ?\\b(?:of )?(?:in )?{_SAID_YEAR}|{_SAID_YEAR} (.*)")
 _ENGLISH_SEASONS = {"spring": "春", "summer": "夏", "autumn": "秋", "fall": "秋", "winter": "冬"}
 
 
@@ -272,15 +271,15 @@ def _english(said: str, today: dt.date, near: dt.date) -> Days | None:
         return None
     if decade := _ENGLISH_DECADE.fullmatch(said):
         return Days(dt.date(int(decade[1]) * 10, 1, 1), dt.date(int(decade[1]) * 10 + 9, 12, 31))
-    for pattern in _ENGLISH_DATES:
-        if found := pattern.fullmatch(said):
+    for form in _ENGLISH_DATES:
+        if found := form.fullmatch(said):
             return _english_date(found, near)
     year, name = None, said
     if found := _ENGLISH_YEAR.fullmatch(said):
         when, name = found[2] or found[3], found[1] or found[4] or ""
         year = _Year(today.year + _ENGLISH_YEARS[when] if when in _ENGLISH_YEARS else int(when))
-        for pattern in _ENGLISH_DATES:
-            if (found := pattern.fullmatch(name)) and not found["year"]:
+        for form in _ENGLISH_DATES:
+            if (found := form.fullmatch(name)) and not found["year"]:
                 return _english_date(found, near, year)
     rest = _ENGLISH_SEASONS.get(name, name)
     if rest not in NAMES and rest not in _ENGLISH_SEASONS.values() and (rest or year is None):

@@ -10,6 +10,7 @@ import re
 
 from reader.language.dates.calendar import Days, month_from, months, one_day, same_day
 from reader.language.numbers import NUMERAL, number_of
+from reader.language.patterns import pattern
 
 SHIFTS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
 """Words before 周 and 月, each with the number of weeks or months from the current one."""
@@ -31,16 +32,16 @@ _ENGLISH_NUMBERS = {
 }  # fmt: skip
 _UNITS = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "年": "year"}
 
-_WEEK = re.compile(f"{SHIFT}?个?(?:周|星期|礼拜)([一二三四五六日天末])?")
+_WEEK = pattern(f"{SHIFT}?个?(?:周|星期|礼拜)([一二三四五六日天末])?")
 _UNIT = "(?:(天|日|年)|个?(周|星期|礼拜)|个(月))"
-_AGO = re.compile(f"{COUNT}{_UNIT}[以之]?前")
-_LATELY = re.compile(f"(?:最近|近|过去|这){COUNT}{_UNIT}(?:以?来)?")
+_AGO = pattern(f"{COUNT}{_UNIT}[以之]?前")
+_LATELY = pattern(f"(?:最近|近|过去|这){COUNT}{_UNIT}(?:以?来)?")
 
 _ENGLISH_COUNT = f"([0-9]{{1,3}}|{'|'.join(_ENGLISH_NUMBERS)})"
-_ENGLISH_DAY = re.compile(f"(?:({'|'.join(_ENGLISH_SHIFTS)}) )?({'|'.join(_ENGLISH_WEEKDAYS)})")
-_ENGLISH_WHOLE = re.compile(f"({'|'.join(_ENGLISH_SHIFTS)}) (week|month)")
-_ENGLISH_AGO = re.compile(f"{_ENGLISH_COUNT} (day|week|month|year)s? ago( today)?")
-_ENGLISH_LATELY = re.compile(f"(?:the )?(?:last|past) (?:{_ENGLISH_COUNT} )?(day|week|month|year)s?")
+_ENGLISH_DAY = pattern(f"(?:({'|'.join(_ENGLISH_SHIFTS)}) )?({'|'.join(_ENGLISH_WEEKDAYS)})")
+_ENGLISH_WHOLE = pattern(f"({'|'.join(_ENGLISH_SHIFTS)}) (week|month)")
+_ENGLISH_AGO = pattern(f"{_ENGLISH_COUNT} (day|week|month|year)s? ago( today)?")
+_ENGLISH_LATELY = pattern(f"(?:the )?(?:last|past) (?:{_ENGLISH_COUNT} )?(day|week|month|year)s?")
 
 
 def days_from(said: str, today: dt.date) -> Days | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from whoosh.searching import Results, SearchContext, Searcher
 
 from reader.i18n import say
 from reader.language.forms import HAN, search_form
+from reader.language.patterns import pattern
 from reader.search.answering.query_execution import QueryExecution
 from reader.search.answering.span_answer import CandidateCounts
 from reader.search.day_numbers import date_of
@@ -122,7 +122,7 @@ class CountCollector(_ExecutionCollector):
 SHORTEST_ALIKE, LONGEST_ALIKE = 3, 40
 """The range of lengths of a word for which similar words are looked for; shorter ones have too many."""
 _LONGEST = 12
-_WORD = re.compile(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
+_WORD = pattern(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
 """Matches a word that is worth suggesting."""
 _SEVERAL = 2
 """A word in fewer articles, and in no headline, is often two words that were not separated."""

@@ -279,7 +279,7 @@ def write_field(
             note(columns, bounds)
             columns = [column[bounds[-1] :] for column in columns]
             yield encoded
-        note(columns, np.unique([0, len(columns[0])]))
+        note(columns, np.array(sorted({0, len(columns[0])})))
 
     out.stream(name + ".postings", lists())
     out.stream(name + ".dictionary", blocks)

@@ -16,6 +16,7 @@ from reader.i18n import say
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
 from reader.language.forms import search_form
+from reader.language.patterns import pattern
 from reader.search.engine import Document
 from reader.search.needles import needle_of
 from reader.search.query.leaf import Leaf, TextTest
@@ -107,8 +108,8 @@ class DateReader(Struct, frozen=True):
         return Period(days.first, days.last) if days else None
 
     def _half_open(self, said: str) -> Period | None:
-        for pattern, is_beginning, is_included in _HALF_OPEN:
-            found = pattern.fullmatch(said)
+        for form, is_beginning, is_included in _HALF_OPEN:
+            found = form.fullmatch(said)
             days = self._days(found[1]) if found else None
             if days and is_beginning:
                 return Period(days.first if is_included else days.last + _DAY, None)
@@ -121,7 +122,7 @@ class DateReader(Struct, frozen=True):
             return None
         if bracketed := _BRACKETED.fullmatch(said):
             said = "..".join(end.strip("* ") for end in bracketed.groups())
-        for sign in (found for pattern in _DAY_RANGE for found in pattern.finditer(said)):
+        for sign in (found for form in _DAY_RANGE for found in form.finditer(said)):
             first, last = said[: sign.start()].strip(), said[sign.end() :].strip()
             last = "" if last in _NOW else last
             begin = self._days(first.lstrip("自从"))
@@ -142,27 +143,27 @@ class DateReader(Struct, frozen=True):
 
 
 _DAY = dt.timedelta(days=1)
-_PIECES = re.compile(r"[^\s|｜()（）]+(?:\s+[^\s|｜()（）]+){0,4}")
-_LAST_PIECE = re.compile(r"\s*\S+$")
-_COMPACT_MONTH = re.compile("([0-9]{4})(0[1-9]|1[0-2])")
-_LIKE_A_DAY = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+_PIECES = pattern(r"[^\s|｜()（）]+(?:\s+[^\s|｜()（）]+){0,4}")
+_LAST_PIECE = pattern(r"\s*\S+$")
+_COMPACT_MONTH = pattern("([0-9]{4})(0[1-9]|1[0-2])")
+_LIKE_A_DAY = pattern("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 """Matches a day, even one that does not exist: 1951-02-29 must not be parsed as a range that begins with 1951."""
 _DAY_RANGE = (
-    re.compile(r"\.{2,}|。{2,}"),
-    re.compile(r"[~至到—–]+|\bto\b"),
-    re.compile(r"(?<! )-+(?! )|(?<= )-+(?= )"),
+    pattern(r"\.{2,}|。{2,}"),
+    pattern(r"[~至到—–]+|\bto\b"),
+    pattern(r"(?<! )-+(?! )|(?<= )-+(?= )"),
 )
 """Separators between the ends of a range, the most reliable first."""
 _NOW = ("今", "现在", "now", "today")
-_BRACKETED = re.compile(r"[\[{](.+?) to (.+?)[\]}]")
+_BRACKETED = pattern(r"[\[{](.+?) to (.+?)[\]}]")
 _HALF_OPEN = (
-    (re.compile(">= ?(.+)"), True, True),
-    (re.compile("> ?(.+)"), True, False),
-    (re.compile("<= ?(.+)"), False, True),
-    (re.compile("< ?(.+)"), False, False),
-    (re.compile("[自从]?(.+?)(?:以来|以后|之后|起)"), True, True),
-    (re.compile("(.+?)(?:以前|之前)"), False, False),
-    (re.compile("至?(.+?)(?:为止|止)"), False, True),
+    (pattern(">= ?(.+)"), True, True),
+    (pattern("> ?(.+)"), True, False),
+    (pattern("<= ?(.+)"), False, True),
+    (pattern("< ?(.+)"), False, False),
+    (pattern("[自从]?(.+?)(?:以来|以后|之后|起)"), True, True),
+    (pattern("(.+?)(?:以前|之前)"), False, False),
+    (pattern("至?(.+?)(?:为止|止)"), False, True),
 )
 """Patterns of half-open periods. Each has the date as its group, then whether the period begins with the date (or ends
 with it), and whether it includes the date."""
@@ -175,7 +176,7 @@ _DATE = (
 )
 _YEAR = "(?:1[6-9]|20)[0-9]{2}"
 _YEAR_OR_MONTH = "[0-9]{4}(?:[-/.][0-9]{1,2})?"
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     rf"{_DATE}(?:(?:\.\.|[~至到—–-])(?:{_DATE}|{_N}月(?:{_N}[日号])?|{_N}[日号]))?|{_YEAR_OR_MONTH}\.\.{_YEAR_OR_MONTH}|{_YEAR}[~至到—–-]{_YEAR}"
 )
 
@@ -255,8 +256,8 @@ def _pages(text: str) -> Iterator[str]:
 
 
 _FRONT_PAGE = ("头版", "首版")
-_COMMA = re.compile("[,，、;；]")
-_PAGES = re.compile(r"第?([a-z]?)0*([0-9]{1,3})版?(?:-|–|—|~|至|到|\.\.)第?\1?0*([0-9]{1,3})版?")
+_COMMA = pattern("[,，、;；]")
+_PAGES = pattern(r"第?([a-z]?)0*([0-9]{1,3})版?(?:-|–|—|~|至|到|\.\.)第?\1?0*([0-9]{1,3})版?")
 _MOST_PAGES = 100
 """The maximum number of pages in a range; no issue has so many."""
 
@@ -277,8 +278,8 @@ def _length(text: str) -> Length | None:
     return Length(min(ends), max(ends))
 
 
-_BOUND = re.compile("([<>]=?|[≤≥]) ?([0-9]{1,9})字?")
-_RANGE = re.compile(r"([0-9]{1,9})?字?(?:(-|–|—|~|至|到|\.\.)([0-9]{1,9})?字?)?")
+_BOUND = pattern("([<>]=?|[≤≥]) ?([0-9]{1,9})字?")
+_RANGE = pattern(r"([0-9]{1,9})?字?(?:(-|–|—|~|至|到|\.\.)([0-9]{1,9})?字?)?")
 _LONGEST = 999_999_998
 """The maximum length in a query. It is printed as `<` and the next number, which `_BOUND` must still match."""
 

@@ -10,6 +10,7 @@ from whoosh.query import Or
 from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
+from reader.language.patterns import pattern
 from reader.search.needles import needle_of
 from reader.search.query.fields import FIELD_KINDS, FIELDS, NAMED, DateReader, written_period
 from reader.search.query.nodes import IgnoredPart, Query, QueryRemark, all_of, any_of, negated
@@ -21,21 +22,21 @@ _CODES = {code: field for field in FIELD_KINDS for code in field.codes}
 _NAMES = {name.lower(): field.name for name, field in [*NAMED.items(), *_CODES.items()]}
 
 _HALF_WIDTH = str.maketrans({"＂": '"'} | {chr(ord(c) + 0xFEE0): c for c in ascii_letters})
-_SPACE = re.compile(r"\s*")
-_WORD = re.compile(r"[^\s|｜]+")
-_FIELD = re.compile(rf"(?:({'|'.join(NAMED)})[:：]|({'|'.join([*NAMED, *_CODES])})\s*%?[=＝])", re.IGNORECASE)
-_OF_THE_WEB = re.compile(
+_SPACE = pattern(r"\s*")
+_WORD = pattern(r"[^\s|｜]+")
+_FIELD = pattern(rf"(?:({'|'.join(NAMED)})[:：]|({'|'.join([*NAMED, *_CODES])})\s*%?[=＝])", re.IGNORECASE)
+_OF_THE_WEB = pattern(
     r"(?:site|inurl|filetype|ext|cache|related|link|lang|sort)[:：][^\s|｜()（）]+", re.IGNORECASE
 )
 _OPEN, _CLOSE, _BAR, _DASHES, _PLUS, _STARS = "(（", ")）", "|｜", "-－", "+＋", "*＊"
 _CURLY = {"“": "”", "「": "」", "『": "』"}
 _ENDS_WORD = r"(?=\s|$|[)）|｜]|[~^][0-9.]*(?:\s|$|[)）|｜])|[*＊+＋][\"'“])"
-_WORD_END = re.compile(_ENDS_WORD)
-_ASCII_END = re.compile(rf'""|"{_ENDS_WORD}')
-_GOES_ON = re.compile(r'"[^\s"]+"[^\s"]')
-_SINGLE_QUOTED = re.compile(rf"'([^']*)'{_ENDS_WORD}")
-_ILL_PAIRED = re.compile(rf"""(["“”])([^"“”]+)(["“”]){_ENDS_WORD}""")
-_NEARNESS = re.compile("[~^][0-9.]*")
+_WORD_END = pattern(_ENDS_WORD)
+_ASCII_END = pattern(rf'""|"{_ENDS_WORD}')
+_GOES_ON = pattern(r'"[^\s"]+"[^\s"]')
+_SINGLE_QUOTED = pattern(rf"'([^']*)'{_ENDS_WORD}")
+_ILL_PAIRED = pattern(rf"""(["“”])([^"“”]+)(["“”]){_ENDS_WORD}""")
+_NEARNESS = pattern("[~^][0-9.]*")
 _DEEPEST = 40
 """The maximum depth of nested brackets; deeper ones are ordinary characters."""
 
@@ -474,4 +475,4 @@ _MOST_PAIRS = 64
 _ENDS = (None, TokenKind.CLOSE)
 _NO_OPERAND = (*_ENDS, TokenKind.OR, TokenKind.AND, TokenKind.NEAR)
 _QUESTION_MARKS = "?？﹖"
-_STAR = re.compile("(?<![0-9０-９])[*＊]+|[*＊]+(?![0-9０-９])")
+_STAR = pattern("(?<![0-9０-９])[*＊]+|[*＊]+(?![0-9０-９])")

@@ -1,6 +1,5 @@
 """Prints a query as text that parses as the same query."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
@@ -8,6 +7,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import language, say
+from reader.language.patterns import pattern
 from reader.search.needles import needle_of
 from reader.search.query.fields import FIELD_KINDS, written_period
 from reader.search.query.leaf import Leaf
@@ -133,4 +133,4 @@ def bare_or_quoted(text: str, where: Field = Field.ANYWHERE) -> Exact:
     return Exact(text, needle_of(text), where, is_word=can_be_bare(text))
 
 
-_BARE = re.compile(r"(?:[^\W_]|[《》〈〉、，。！；·…])+(?:[?？]+[^\W_]+)*")
+_BARE = pattern(r"(?:[^\W_]|[《》〈〉、，。！；·…])+(?:[?？]+[^\W_]+)*")

@@ -182,10 +182,14 @@ _OF_LIBRARY = "export", "corrections", "name_library", "reveal_folder"
 
 
 class MainMenu(QMenu):
-    """The menu of the window: libraries, what no pane shows, the program. Everything else is in the command palette."""
+    """The menu of the window: libraries, what no pane shows, the program; everything else is in the command palette.
+
+    It is deleted when it closes.
+    """
 
     def __init__(self, parent: QWidget, actions: Mapping[str, QAction], libraries: RecentLibraries) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(say("菜单"))
         of_wings = [each for wing in wings() for each in wing.actions()]
         others = RecentLibrariesMenu(self, libraries, [actions[each.name] for each in of_wings if each.opens])
@@ -249,7 +253,6 @@ class MainWindow(QMainWindow):
         self.services = Services(self._show)
         self._tasks = TaskQueue(self)
         self.files = FileController(self.services, self, self._tasks, lambda: self.controller)
-        actions = self._actions
         self.settings = SettingsController(self.services, self, settings, save, lambda: self.controller)
         self.settings.languageWanted.connect(self.speak)
         self.recent = self._make_recent()
@@ -263,7 +266,6 @@ class MainWindow(QMainWindow):
             opener.libraryWanted.connect(self.open_library)
         self.links = self._make_links()
         self.controller: LibraryController = self._make_controller(library)
-        self._menu = MainMenu(self, actions, self.recent)
         self._toast_action: Callable[[], object] = lambda: None
         self.toast: Toast = self._make_toast()
         self._connect_actions()
@@ -433,7 +435,7 @@ class MainWindow(QMainWindow):
         controller.articleShown.connect(lambda: self._show_title(controller))
         layout = controller.layout
         layout.top.menu_button.clicked.connect(
-            lambda: self._menu.open_under(self.controller.layout.top.menu_button)
+            lambda: MainMenu(self, self._actions, self.recent).open_under(layout.top.menu_button)
         )
         layout.top.theme_button.clicked.connect(self.settings.appearance.switch_theme)
         layout.strip.failuresClicked.connect(self.files.show_failures)
@@ -529,8 +531,6 @@ class MainWindow(QMainWindow):
         if i18n.language() == before:
             return
         retranslate(self._actions)
-        self._menu.deleteLater()
-        self._menu = MainMenu(self, self._actions, self.recent)
         if "palette_of_actions" in vars(self):
             self.palette_of_actions.deleteLater()
             del self.palette_of_actions

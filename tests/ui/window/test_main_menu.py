@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
 from reader.ui.window.settings_window import SettingsWindow
 from reader.ui.window.window import MainMenu, MainWindow
@@ -33,6 +34,12 @@ def test_it_has_twelve_entries_in_three_groups(window: MainWindow) -> None:
     assert [each.text() for each in menu.actions() if each.isSeparator()] == ["资料库", "读报", "阅报"]
     assert len(words(menu)) == 12
     assert QGuiApplication.primaryScreen().availableGeometry().contains(menu.geometry().topLeft())
+
+
+def test_it_is_made_when_it_opens_and_is_gone_when_it_has_closed(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.findChildren(MainMenu) == []
+    opened(window).close()
+    qtbot.waitUntil(lambda: window.findChildren(MainMenu) == [])
 
 
 def test_packs_rooms_the_log_and_an_update_are_found_by_mouse(window: MainWindow) -> None:

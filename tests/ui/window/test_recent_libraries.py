@@ -105,6 +105,7 @@ def test_the_welcome_page_tells_them_and_which_can_not_be_opened(
     assert there.startswith("晚报，2 种报纸，124 期，2026年2月8日打开过")
     assert "文件夹已不在那里" in gone
     assert "磁盘没有接上" in away
+    click(empty.controller.layout.top.menu_button)
     menu = empty.findChild(RecentLibrariesMenu)
     assert isinstance(menu, RecentLibrariesMenu)
     menu.aboutToShow.emit()
@@ -112,6 +113,7 @@ def test_the_welcome_page_tells_them_and_which_can_not_be_opened(
     assert [each.split("　")[0] for each in words[:3]] == ["晚报", "不在了", "周报"]
     assert [each.endswith("（不在）") for each in words[:3]] == [False, True, True]
     assert words[-1] == "打开阅览室…"
+    press(Qt.Key.Key_Escape)
     empty.resize(900, 480)
     qtbot.waitUntil(lambda: not view.isVisible())  # the page has room for its own words first
     empty.resize(900, 700)

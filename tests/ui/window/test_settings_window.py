@@ -278,7 +278,11 @@ def test_every_action_and_menu_speaks_the_language(qtbot: QtBot, root: Path) -> 
         window.speak("en")
     a_window.settle(qtbot, window)
     assert [window._actions[each.name].text() for each in specs()] == [each.words for each in specs()]
-    assert window._menu.accessibleName() == "Menu"
+    click(window.controller.layout.top.menu_button)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    assert menu.accessibleName() == "Menu"
+    menu.close()
     assert QApplication.applicationDisplayName() == i18n.say("阅报")
     window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)

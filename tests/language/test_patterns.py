@@ -1,0 +1,33 @@
+"""Patterns are compiled when they are used: a set of Han characters takes a millisecond each time."""
+
+import re
+import subprocess
+import sys
+
+from reader.language.forms import HAN
+from reader.language.patterns import pattern
+
+LOADED = """
+import re, sys
+made, compiled = [], re.compile
+def noted(regex, *given, **named):
+    made.append(regex)
+    return compiled(regex, *given, **named)
+re.compile = noted
+import reader.cli.search, reader.cli.sync, reader.library.sync, reader.people.naming
+import reader.search.answering.whoosh_engine
+print(*(regex for regex in made if isinstance(regex, str) and sys.argv[1] in regex), sep="\\n")
+"""
+
+
+def test_a_pattern_behaves_as_a_compiled_one() -> None:
+    found = pattern("(?P<first>[a甲])(丙?)", re.IGNORECASE)
+    assert [each["first"] for each in found.finditer("A甲丙")] == ["A", "甲"]
+    assert (found.pattern, found.groups, found.fullmatch("乙")) == ("(?P<first>[a甲])(丙?)", 2, None)
+
+
+def test_no_set_of_han_characters_is_compiled_before_it_is_used() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", LOADED, HAN], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert loaded.stdout.strip() == ""
