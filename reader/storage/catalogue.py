@@ -288,7 +288,7 @@ class Catalogue:
     def reprints(self) -> ReprintTable:
         from reader.storage.reprint_table import ReprintTable
 
-        return ReprintTable(self._rows, self._made, self._texts.unpacker)
+        return ReprintTable(self._rows, self._made)
 
     @cached_property
     def readings(self) -> ReadingTable:

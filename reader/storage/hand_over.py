@@ -155,7 +155,7 @@ class HandOver:
     ) -> None:
         self._rows = rows
         self._unpacker = unpacker
-        self._reprints = ReprintTable(rows, made, unpacker)
+        self._reprints = ReprintTable(rows, made)
 
     def days(self) -> dict[str, list[HandedIssue]]:
         """Return the issues by names of their days, sorted by newspaper and date; undated ones come last."""

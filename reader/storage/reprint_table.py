@@ -13,10 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from reader.newspaper.article import Article
 from reader.reprints import RULES as RULES
-from reader.storage.packing import Unpacker
-from reader.storage.text_table import PACKED, MakeRows, date_of
+from reader.storage.text_table import MakeRows, date_of
 
 if TYPE_CHECKING:
     from reader.reprints.comparison import Numbers, Postings
@@ -66,21 +64,9 @@ _RULES_KEY, _UP_TO_KEY = "reprint rules", "reprints up to"
 class ReprintTable:
     """Queries on reprints. `rows` and `made` query the catalogue; methods raise what these raise."""
 
-    def __init__(
-        self, rows: Callable[..., list[Any]], made: MakeRows, unpacker: Callable[[], Unpacker]
-    ) -> None:
+    def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
         self._rows = rows
         self._made = made
-        self._unpacker = unpacker
-
-    def article(self, article_id: int) -> Article | None:
-        """Return an article as it was parsed, without what the catalogue knows about it; None if it is gone."""
-        for packed in self._rows(
-            f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
-            article_id,
-        ):
-            return self._unpacker().article(*packed)
-        return None
 
     def of(self, article_ids: Collection[int]) -> list[Reprint]:
         """Return the reprints that include one of these articles, each once."""
