@@ -45,6 +45,7 @@ class ContainerWriter:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._packer = zstandard.ZstdCompressor(level=3)
         self._sections: dict[str, _Section] = {}
         self._at = 0
         self._page = bytearray()
@@ -65,7 +66,7 @@ class ContainerWriter:
         numbers = ((rises << 1) ^ (rises >> 63)).view(np.uint64)
         width = next(each for each in _WIDTHS if not len(numbers) or numbers.max() <= np.iinfo(each).max)
         begin = self._at
-        self._write(zstandard.compress(numbers.astype(width).tobytes(), level=3))
+        self._write(self._packer.compress(numbers.astype(width).tobytes()))
         self._sections[name] = _Section(width, begin, self._at - begin, len(values))
 
     def finish(self, meta: Mapping[str, Any]) -> int:
