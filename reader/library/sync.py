@@ -407,6 +407,7 @@ class _Sync:
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
                 self._store_batch(batch, unchanged, pool)
+                self._reader.profiles = self._catalogue.profiles.telling()
                 batch, waiting, began = [], 0, time.monotonic()
         if batch:
             self._store_batch(batch, unchanged, pool)
@@ -420,7 +421,6 @@ class _Sync:
             with self._store.writing() as writer:
                 writer.keep(BEGAN_WITH, unchanged)
         self._store.store(batch, pool.map if pool and pool.is_ready else map)
-        self._reader.profiles = self._catalogue.profiles.telling()
 
     def _adopt_and_stitch(self, pool: WorkerPool | None = None) -> None:
         self._settle_newspapers()
