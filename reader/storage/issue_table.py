@@ -279,7 +279,7 @@ class IssueTable:
 
     def counts(self) -> tuple[int, int, int, int, int]:
         """Return the numbers of newspapers, issues, articles, missing files and failed files."""
-        (row,) = self._rows(
+        counts: list[tuple[int, int, int, int, int]] = self._rows(
             # from one newspaper to the next in the index: counting distinct ones reads it all
             "WITH paper(name) AS (SELECT min(newspaper) FROM issue UNION ALL SELECT"
             " (SELECT min(newspaper) FROM issue WHERE newspaper > name) FROM paper WHERE name IS NOT NULL)"
@@ -288,8 +288,7 @@ class IssueTable:
             " (SELECT count(*) FROM source WHERE state = 'missing'),"
             " (SELECT count(*) FROM source WHERE state = 'failed' AND NOT is_left_out)"
         )
-        newspapers, issues, articles, missing, failed = row
-        return newspapers, issues, articles, missing, failed
+        return counts[0]
 
     def dates_of(self, article_ids: Sequence[int]) -> dict[int, dt.date | None]:
         """Return the dates of the issues of those articles that exist."""

@@ -16,7 +16,7 @@ import threading
 import time
 import uuid
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
@@ -249,15 +249,12 @@ class LeadsOut(OSError):
         super().__init__(errno.EXDEV, say("它是链接，或在链接之下，指向资料库之外，没有跟随。"), str(path))
 
 
-def _is_link_or_junction(entry: "os.DirEntry[str]") -> bool:
-    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0)
-    return entry.is_symlink() or (bool(tag) and tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None))
-
-
-is_link: Callable[["os.DirEntry[str]"], bool] = (
-    _is_link_or_junction if os.name == "nt" else os.DirEntry.is_symlink
-)
-"""Return whether an entry is a link, or a junction on Windows."""
+def is_link(entry: "os.DirEntry[str]") -> bool:
+    """Return whether an entry is a link, or a junction on Windows."""
+    if entry.is_symlink():
+        return True
+    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if os.name == "nt" else 0
+    return bool(tag) and tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
 
 
 def real_name(path: Path, root: Path) -> str | None:
