@@ -25,6 +25,7 @@ from reader.search.answering.span_answer import (
     BATCH,
     NO_MATCH,
     OPEN,
+    SEEN,
     SURE,
     Cancelled,
     CandidateCounts,
@@ -63,7 +64,6 @@ class QueryExecution:
         """With `is_paged`, the candidates for the first page may be looked up before all others."""
         self.searcher = searcher
         self._query = query
-        self._test = text_test(query)
         self._total = searcher.doc_count()
         spans = searcher.spans
         undated = [_whole(span) for span in spans if _is_undated(span)]
@@ -88,12 +88,9 @@ class QueryExecution:
         if len(page) >= limit:
             return page
         queue = _Queue(self._unscored(cancelled) if is_ranked else self._by_date(order, cancelled))
-        while len(page) < limit:
-            wanted = offset + limit - passed
-            share = (passed + 1) / (seen + 1)  # the share of matches so far
-            batches = queue.take(wanted, int(min(max(wanted / share, _LEAST), _MOST)))
-            if not batches:
-                break
+        while len(page) < limit and (
+            batches := queue.take(offset + limit - passed, (passed + 1) / (seen + 1))
+        ):
             seen += sum(len(places) for _, places in batches)
             left = sum(np.count_nonzero(span.verdict[places] >= OPEN) for span, places in batches)
             if passed + left > offset:  # those that are sure to stand before it are only counted
@@ -130,7 +127,7 @@ class QueryExecution:
         """Read the texts of those of the candidates whose verdict is OPEN, which becomes SEEN or NO_MATCH."""
         if cancelled():
             raise SearchCancelled
-        test = self._test
+        test = text_test(self._query)
         if test is None:
             for span, places in batches:
                 for _ in span.read(places[span.verdict[places] == OPEN], cancelled):
@@ -153,7 +150,7 @@ class QueryExecution:
         for span in [*self._dated, *self._undated] if order is Order.OLDEST else self._newest_first:
             span.ask(cancelled)
             is_turned = order is Order.OLDEST and span not in self._undated
-            yield span, span.oldest_first() if is_turned else span.newest_first()
+            yield span, span.oldest_first() if is_turned else np.arange(len(span))
 
     def _best(self, offset: int, limit: int, cancelled: Cancelled) -> tuple[list[Match], int, int]:
         """Return up to `limit` of the scored candidates that match, from `offset` on, best first.
@@ -220,13 +217,10 @@ class QueryExecution:
             yield self._newest_first[number], ranked.others[begin:end] - ranked.begins[number]
 
     def _sought(self, cancelled: Cancelled) -> list[RankedTerm]:
-        needles = dict.fromkeys(phrase.needle for phrase in strings(self._query))
-        frequencies = {
-            needle: sum(span.frequency(needle, cancelled) for span in self._newest_first)
-            for needle in needles
-        }
+        spans, total = self._newest_first, self._total
         return [
-            RankedTerm(needle, weight(frequency, self._total)) for needle, frequency in frequencies.items()
+            RankedTerm(needle, weight(sum(span.frequency(needle, cancelled) for span in spans), total))
+            for needle in dict.fromkeys(phrase.needle for phrase in strings(self._query))
         ]
 
 
@@ -241,9 +235,10 @@ class _Queue:
         self._spans = spans
         self._begun: tuple[SpanAnswer, Places] | None = None
 
-    def take(self, least: int, most: int) -> _Batches:
-        """Return the next candidates: at most `most`, and fewer than both numbers only if no more are left."""
+    def take(self, least: int, share: float) -> _Batches:
+        """Return the next candidates, as many as `least` matches may need if such a share of them match."""
         taken: list[tuple[SpanAnswer, Places]] = []
+        most = int(min(max(least / share, _LEAST), _MOST))
         least = min(least, most)
         while least > 0 and (begun := self._begun or next(self._spans, None)):
             span, places = begun
@@ -259,7 +254,7 @@ def _note(batches: _Batches, verdict: int, found: Callable[[Sequence[int]], Cont
     ids = [span.ids_of(places).tolist() for span, places in some]
     matching = found([*itertools.chain.from_iterable(ids)]) if any(ids) else ()
     for (span, places), of_span in zip(some, ids, strict=True):
-        span.note(places, of_span, matching)
+        span.verdict[places] = [SEEN if id in matching else NO_MATCH for id in of_span]
 
 
 def _is_undated(span: Sequence[ArticleSearcher]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -119,8 +119,6 @@ class CandidateCounts(Struct, frozen=True):
 
     @classmethod
     def of(cls, tallies: Sequence[CandidateCounts]) -> CandidateCounts:
-        if len(tallies) == 1:
-            return tallies[0]
         return cls(
             sum(tally.total for tally in tallies),
             _summed(tally.by_month for tally in tallies),
@@ -174,9 +172,6 @@ class SpanAnswer:
         """The verdict on each candidate: SEEN, SURE, OPEN or NO_MATCH."""
         return self._known.verdict
 
-    def newest_first(self) -> Places:
-        return np.arange(len(self))
-
     def oldest_first(self) -> Places:
         return np.argsort(self._keys(self._known.of, self._known.docs, Order.OLDEST), kind="stable")
 
@@ -225,10 +220,6 @@ class SpanAnswer:
             raise SearchCancelled
         return sum(len(_held(stretch, TEXT, needle)) for stretch in self._stretches)
 
-    def note(self, places: Places, ids: Sequence[int], found: Container[int]) -> None:
-        """Record that those of the candidates at `places` match whose ids are among `found`."""
-        self.verdict[places] = [SEEN if id in found else NO_MATCH for id in ids]
-
     def read(self, places: Places, cancelled: Cancelled) -> Iterator[tuple[int, Document]]:
         """Read the candidates at `places`; yield place and document of those that match."""
         for at in range(0, len(places), BATCH):
@@ -242,7 +233,7 @@ class SpanAnswer:
                 for id, document in self._texts.documents(ids).items()
                 if is_sure[id] or matches(self._query, document)
             }
-            self.note(batch, ids, found)
+            self.verdict[batch] = [SEEN if id in found else NO_MATCH for id in ids]
             yield from (
                 (place, found[id]) for place, id in zip(batch.tolist(), ids, strict=True) if id in found
             )
@@ -256,8 +247,7 @@ class SpanAnswer:
             tallies = []
             for segment, here in self._parts(self._known.of):
                 docs = self._known.docs[here]
-                if total < len(left):
-                    docs = docs.compress(left[here])
+                docs = docs if total == len(left) else docs.compress(left[here])
                 with reporting_damage(segment):
                     tallies.append(
                         CandidateCounts(
@@ -333,10 +323,8 @@ class SpanAnswer:
         """Yield the segments, each with the places of its candidates; `of` is the column of that name."""
         for number, stretch in enumerate(self._stretches):
             assert stretch.leaf.segment is not None
-            yield (
-                stretch.leaf.segment,
-                slice(None) if len(self._stretches) == 1 else np.flatnonzero(of == number),
-            )
+            is_only = len(self._stretches) == 1
+            yield stretch.leaf.segment, slice(None) if is_only else np.flatnonzero(of == number)
 
 
 class _Candidates(Struct, frozen=True):

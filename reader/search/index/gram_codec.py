@@ -42,11 +42,8 @@ class Grams(fields.FieldType):
         return iter(grams(qstring))
 
 
-class Words(fields.FieldType):
+class Words(Grams):
     """The type of a field that indexes the words into which jieba cuts a text; a query string is cut the same way."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Existence(), IDTokenizer(), multitoken_query="and")  # type: ignore[arg-type]
 
     def process_text(self, qstring: str, mode: str = "", **options: object) -> Iterator[str]:
         """Return the words of a query string, which is in search form."""
@@ -60,10 +57,7 @@ _NUMBER = fields.NUMERIC(int, bits=32, signed=False, shift_step=0, stored=True, 
 
 def schema() -> fields.Schema:
     """Return the schema of the index: grams and words of texts; id, day (see `day_numbers`), newspaper and page."""
-    numbers = {
-        name: fields.NUMERIC(int, bits=32, signed=False, shift_step=0, stored=True, sortable=True)
-        for name in (ID, DAY)
-    }
+    numbers = dict.fromkeys((ID, DAY), _NUMBER)
     labels = {name: fields.ID(stored=True, sortable=True) for name in (NEWSPAPER, PAGE)}
     return fields.Schema(**{name: Grams() for name in GRAM_FIELDS}, words=Words(), **numbers, **labels)
 

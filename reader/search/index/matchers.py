@@ -235,11 +235,10 @@ def docs_of(matcher: Matcher, within: range = ALL) -> Docs:
             return matcher.docs_in(within)
         case NullMatcherClass():
             return NONE
-        case IntersectionMatcher(a=a, b=InverseMatcher(child=child)):
-            docs = docs_of(a, within)
-            return without(docs, docs_of(child, within)) if len(docs) else docs
         case IntersectionMatcher(a=a, b=b):
             docs = docs_of(a, within)
+            if len(docs) and isinstance(b, InverseMatcher):
+                return without(docs, docs_of(b.child, within))
             return both(docs, docs_of(b, within)) if len(docs) else docs
         case UnionMatcher(a=a, b=b):
             return in_any([docs_of(a, within), docs_of(b, within)])
