@@ -70,11 +70,6 @@ def is_common(text: str) -> bool:
     return text in _table().chances
 
 
-def is_famous(name: str) -> bool:
-    """Return whether a name is that of a famous person."""
-    return name in _table().famous
-
-
 @cache
 def _table() -> _Table:
     words, _, people = (

@@ -200,7 +200,7 @@ def _names_alone(head: str, begin: int) -> re.Match[str] | None:
 
 def _is_word(name: str) -> bool:
     """Return whether a text of two characters with the form of a name is a common word and no famous person."""
-    return len(name) == 2 and common_words.is_common(name) and not common_words.is_famous(name)
+    return len(name) == 2 and common_words.is_common(name) and name not in common_words.famous()
 
 
 def begins_telegram(text: str) -> bool:

@@ -98,9 +98,7 @@ def tables() -> Tables:
 
 
 def _words_of(length: int) -> tuple[Sequence[Codes], Numbers]:
-    """Return the codes of the first characters of all common words of a length, those of the second, and so on; and
-    the probabilities of the words.
-    """
+    """Return the codes of the first, the second, … characters of all common words of a length; and their chances."""
     groups = common_words.of_length(length)
     codes = code_arrays.codes("".join(word for _, words in groups for word in words))
     chances = np.repeat([chance for chance, _ in groups], [len(words) for _, words in groups])
@@ -110,9 +108,7 @@ def _words_of(length: int) -> tuple[Sequence[Codes], Numbers]:
 @cache
 def _is_han() -> NDArray[np.bool_]:
     """Return an array that has for each character code whether it is a Han character."""
-    found = is_han()[: code_arrays.CODES].copy()
-    found[code_arrays.BEYOND_BASIC] = True
-    return found
+    return np.append(is_han()[: code_arrays.BEYOND_BASIC], True)
 
 
 # The first filter: surnames followed by a possible given name, found with a bound computed for all places at once.
@@ -217,7 +213,7 @@ def _with_compound(
             if end <= len(text) and _HAN_ALONE.fullmatch(name):
                 chance = names.chance_of_name(name)
                 bound = least if begins[begin] or ends[end] else least_unmarked
-                is_famous = common_words.is_famous(name)
+                is_famous = name in common_words.famous()
                 if chance is not None and (is_famous or common_words.most_cost(name) + chance > bound):
                     yield begin, end, chance, is_famous
 

@@ -103,7 +103,7 @@ def _chance_of_part(part: str) -> float:
     if len(part) > names.LONGEST or not _NO_PART.isdisjoint(part):
         return -math.inf
     joined = names.joined_pattern().match(part)
-    is_known = common_words.is_famous(part) or (joined is not None and joined[1] == part)
+    is_known = part in common_words.famous() or (joined is not None and joined[1] == part)
     return max(names.chance_of_foreign_name(part), _OF_FAMOUS if is_known else -math.inf)
 
 

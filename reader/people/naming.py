@@ -116,7 +116,7 @@ def _is_bare_word(name: str, as_printed: str) -> bool:
     plain = simplified(name)
     if len(plain) == len("钟楼下") and plain[-1] in _BESIDE and common_words.is_common(plain[:-1]):
         return True
-    return as_printed.strip() == name and common_words.is_common(plain) and not common_words.is_famous(plain)
+    return as_printed.strip() == name and common_words.is_common(plain) and plain not in common_words.famous()
 
 
 def _is_misread_credit(name: str, text: str, at: int, credits: Sequence[Credit]) -> bool:

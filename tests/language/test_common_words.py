@@ -9,8 +9,8 @@ from reader.language.forms import HAN
 def test_words_and_famous_people() -> None:
     assert common_words.is_common("会议")
     assert not common_words.is_common("魑会")
-    assert common_words.is_famous("蔡元培")
-    assert not common_words.is_famous("何渡生")
+    assert "蔡元培" in common_words.famous()
+    assert "何渡生" not in common_words.famous()
 
 
 def test_common_words_are_han_characters() -> None:

@@ -182,10 +182,7 @@ _OF_LIBRARY = "export", "corrections", "name_library", "reveal_folder"
 
 
 class MainMenu(QMenu):
-    """The menu of the window: libraries, what no pane shows, the program; everything else is in the command palette.
-
-    It is deleted when it closes.
-    """
+    """The menu of what no pane shows; everything else is in the command palette. It is deleted when it closes."""
 
     def __init__(self, parent: QWidget, actions: Mapping[str, QAction], libraries: RecentLibraries) -> None:
         super().__init__(parent)
