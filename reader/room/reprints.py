@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from reader.reprints.reprint import Reprint, SeriesMark, SeriesPart
 from reader.room.answers import rows, run
-from reader.room.catalogue_tables import RoomRows, no_unpacker
+from reader.room.catalogue_tables import RoomRows
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.line import BoundedConnection
 from reader.room.stored_text import as_stored
@@ -61,7 +61,7 @@ class RoomReprints(ReprintTable):
 
     def __init__(self, connections: RoomConnections) -> None:
         rows = RoomRows(connections)
-        super().__init__(rows.rows, rows.made, no_unpacker)
+        super().__init__(rows.rows, rows.made)
         self._connections = connections
 
     def of(self, article_ids: Collection[int]) -> list[Reprint]:
