@@ -173,7 +173,7 @@ def test_when_a_folder_is_dropped_then_it_is_opened_and_offered_again_later(
     settle(qtbot, window)
     assert window.windowTitle() == "另一份 — 阅报"
     assert headline(window) == "5日渡口的灯亮到后半夜"
-    assert focused() in window.controller.layout.panes()
+    qtbot.waitUntil(lambda: focused() in window.controller.layout.panes())
     click(window.controller.layout.top.menu_button)
     menu = next(menu for menu in window.findChildren(QMenu) if menu.title() == "打开别的")
     menu.aboutToShow.emit()
