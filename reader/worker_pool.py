@@ -23,7 +23,7 @@ from typing import IO, Any, Protocol, Self, TypeVar, get_type_hints
 
 import msgspec
 
-from reader.own_process import Worker, worker_command
+from reader.own_process import Worker, give_memory_back, worker_command
 
 _A = TypeVar("_A")
 _R = TypeVar("_R")
@@ -221,6 +221,7 @@ def _receive(source: IO[bytes]) -> bytes:
 
 def serve() -> None:
     """Run the calls read from stdin, and write their results to stdout, until stdin is closed."""
+    give_memory_back()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the parent, which ends this process
     if sys.platform != "win32":
         os.nice(_NICER)

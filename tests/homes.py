@@ -36,7 +36,7 @@ def keep_files_in_memory() -> None:
 def dictionary_made() -> Iterator[None]:
     """Makes it for this process and those it starts; who finds it made leaves it to its maker."""
     if _MADE_IN in os.environ:
-        words.keep_in(Path(os.environ[_MADE_IN]))
+        words.keep_in(os.environ[_MADE_IN])
         yield
         return
     with tempfile.TemporaryDirectory(
@@ -44,7 +44,7 @@ def dictionary_made() -> Iterator[None]:
     ) as folder:
         dictionary.load(Path(folder) / "words")
         os.environ[_MADE_IN] = folder
-        words.keep_in(Path(folder))
+        words.keep_in(folder)
         try:
             yield
         finally:

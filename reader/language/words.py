@@ -178,10 +178,10 @@ def cost(text: str) -> float:
     return sum(map(_dictionary().rarity, known_words(text)))
 
 
-def keep_in(folder: Path) -> None:
-    """Store the dictionary in this folder from now on, so that it is built only once (`dictionary.load`)."""
+def keep_in(folder: str) -> None:
+    """Store the dictionary in the folder at this path from now on, so that it is built once (`dictionary.load`)."""
     global _kept_in
-    _kept_in = folder
+    _kept_in = Path(folder)
 
 
 def prepare() -> None:

@@ -1,21 +1,18 @@
 """Parsing one file that was read: bytes → text → issue part and search texts, as a pure function for any process."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from msgspec import Struct, field
 
 from reader import formats, parsing
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.language.words import keep_in as keep_words_in
 from reader.library.character_places import certainty_in
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.article import DAMAGE, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.profile import Profile, Told, Trait
-from reader.own_process import give_memory_back
 from reader.search.terms import search_text
 from reader.storage.file_table import BesideFile, beside_path
 from reader.storage.text_table import PackedArticle, packed
@@ -149,12 +146,6 @@ def failed_by_bug(due: DueFile, error: Exception) -> ReadFile:
     """Return the result for a file on which the program itself failed."""
     bug = f"{type(error).__name__}: {error}"
     return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
-
-
-def prepare_child(cache: str) -> None:
-    """Prepare a child process for the work of a sync; it reads the dictionary from the folder `cache`."""
-    give_memory_back()
-    keep_words_in(Path(cache))
 
 
 def parsed_alone(fetched: FetchedFiles) -> list[ReadFile | None]:

@@ -136,7 +136,7 @@ class Library:
         cache = folder.cache_folder(self._uuid())
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)
-        keep_words_in(places().cache)
+        keep_words_in(str(places().cache))
         self._derived = self._open_derived(cache)
         self._originals = self._originals_of(folder, lambda: self._derived.catalogue)
         self.contents = Contents(self._derived)

@@ -11,9 +11,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from reader import parsing
+from reader.language import words
 from reader.library import measuring
 from reader.library.derived_data import only_writer
-from reader.library.file_parsing import ReadFile, prepare_child
+from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
@@ -472,7 +473,7 @@ class _Sync:
 
 def _pool(size: int, ending: ExitStack) -> WorkerPool:
     """Return child processes that end with `ending`."""
-    return ending.enter_context(WorkerPool(size, prepare_child, str(places().cache)))
+    return ending.enter_context(WorkerPool(size, words.keep_in, str(places().cache)))
 
 
 def _first_headline(read: ReadFile) -> tuple[str, str]:

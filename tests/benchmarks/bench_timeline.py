@@ -43,7 +43,7 @@ def main() -> None:
     arguments.add_argument("--folder", type=Path, required=True)
     arguments.add_argument("queries", nargs="*", default=QUERIES)
     given = arguments.parse_args()
-    words.keep_in(given.folder)
+    words.keep_in(str(given.folder))
     catalogue = Catalogue(given.folder / "catalogue.sqlite")
     engine = WhooshEngine(given.folder / "ours", CatalogueTexts(catalogue))
     timelines = Timelines(cast(DerivedData, Derived(catalogue, engine)))

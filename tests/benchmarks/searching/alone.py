@@ -48,7 +48,7 @@ def words(folder: Path, queries: Sequence[str]) -> Told:
     """The time until the dictionary is there that tells words, for the first order by relevance of a process."""
     from reader.language import words
 
-    words.keep_in(folder)
+    words.keep_in(str(folder))
     began = time.perf_counter()
     words.prepare()
     return {"loaded": (time.perf_counter() - began) * 1000}

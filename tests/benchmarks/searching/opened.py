@@ -38,5 +38,5 @@ class CatalogueTexts:
 
 
 def opened(folder: Path) -> WhooshEngine:
-    words.keep_in(folder)
+    words.keep_in(str(folder))
     return WhooshEngine(folder / "ours", CatalogueTexts(Catalogue(folder / "catalogue.sqlite")))
