@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 from reader.people.dotted import DOTS, dotted_runs
 from reader.people.marks import SPEECH, Marks
 from reader.people.person import NameMark
-from reader.people.recognition import people_in, people_in_all
+from reader.people.recognition import NamedPerson, people_in_all
 from tests.corpus import sentences
 from tests.growth import grows_with_its_size
+
+
+def people_in(text: str) -> list[NamedPerson]:
+    return people_in_all([text])[0]
 
 
 def named(text: str) -> list[str]:
