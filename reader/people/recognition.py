@@ -37,7 +37,7 @@ from reader.people.candidates import (
 )
 from reader.people.dotted import DOTS, dotted_names, joined_names, listed
 from reader.people.marks import DOCTRINE, EDGE, OFFICE, PLACE, SPEECH, Marks, may_have_offices, offices_of
-from reader.people.person import STRONG, NameMark
+from reader.people.person import NameMark
 from reader.people.runs import names_between, names_in_runs, names_with_nation
 
 # The features of a candidate: its characters, its words, its context.
@@ -424,11 +424,6 @@ class NamedPerson(Struct, frozen=True):
     end: int
     marks: frozenset[NameMark]
     offices: tuple[str, ...] = ()
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether it has a strong mark."""
-        return not self.marks.isdisjoint(STRONG)
 
 
 def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
