@@ -155,13 +155,7 @@ def add_parse(parser: Parser) -> None:
     parser.argument(
         "file", type=Path, metavar="FILE", help=say("一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm")
     )
-    parser.option(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        default=argparse.SUPPRESS,
-        help=say("文件所在的资料库；不写时看它在哪个资料库里"),
-    )
+    _add_library_of_file(parser)
     parser.flag("--without-corrections", help=say("不用资料库里的更正"))
     parser.option(
         "--as",
@@ -209,14 +203,13 @@ def add_columns(parser: Parser) -> None:
     parser.argument(
         "columns", nargs="*", metavar="FIELD=COLUMN", help=say("哪一项在哪一列；等号后不写是没有这一项")
     )
-    parser.option(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        default=argparse.SUPPRESS,
-        help=say("文件所在的资料库；不写时看它在哪个资料库里"),
-    )
+    _add_library_of_file(parser)
     add_json(parser, say("打印一个对象：path columns"))
+
+
+def _add_library_of_file(parser: Parser) -> None:
+    about = say("文件所在的资料库；不写时看它在哪个资料库里")
+    parser.option("--library", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=about)
 
 
 def add_correct(parser: Parser) -> None:
