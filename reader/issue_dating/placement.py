@@ -18,10 +18,10 @@ from reader.issue_dating.suggestions import (
     PossibleDays,
     days_by_folder,
     days_by_number,
-    existing,
     fits,
     off_news,
 )
+from reader.language.dates.calendar import date_or_none
 from reader.newspaper.issue import DateOrigin
 
 
@@ -87,7 +87,7 @@ def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:
         return []
     month, number = map(int, month_day.split("-"))
     years = range(days.first.year, days.last.year + 1)
-    candidates = [day for year in years if (day := existing(year, month, number))]
+    candidates = [day for year in years if (day := date_or_none(year, month, number))]
     inside = [day for day in candidates if days.first <= day <= days.last]
     if inside or context.issue.date_origin is not DateOrigin.INFERRED:
         return inside

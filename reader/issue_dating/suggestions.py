@@ -23,7 +23,7 @@ from reader.issue_dating.issue_numbers import (
     is_sure,
     stepped,
 )
-from reader.language.dates.calendar import lunar_date, same_lunar_date, weekday_of
+from reader.language.dates.calendar import date_or_none, lunar_date, same_lunar_date, weekday_of
 from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
@@ -301,16 +301,8 @@ def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> PossibleDay
         return None
     month, number = map(int, context.issue.month_day.split("-"))
     years = range(max(run.first.year - 1, 1), min(run.last.year + 1, 9999) + 1)
-    days = [day for year in years if (day := existing(year, month, number)) and fits(context, day)]
+    days = [day for year in years if (day := date_or_none(year, month, number)) and fits(context, day)]
     return PossibleDays(days[0], days[0], days[0]) if len(days) == 1 else None
-
-
-def existing(year: int, month: int, day: int) -> dt.date | None:
-    """Return the date, or None if the calendar does not have it."""
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
 
 
 def fits(context: IssueInContext, day: dt.date) -> bool:
@@ -335,7 +327,7 @@ def off_news(issue: IssueRow, day: dt.date) -> int:
         return 0
     month, number = map(int, issue.month_day.split("-"))
     years = (issue.date.year,) if issue.date else (day.year - 1, day.year, day.year + 1)
-    dates = [date for year in years if (date := existing(year, month, number))]
+    dates = [date for year in years if (date := date_or_none(year, month, number))]
     return min([abs((day - date).days) for date in dates] + [NEWS_DAYS + 1])
 
 

@@ -20,9 +20,8 @@ from msgspec.structs import replace
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.character_places import ArticleCharacters, CharacterPlace, changes, content_of
-from reader.library.derived_data import DerivedData, only_writer
+from reader.library.derived_data import DerivedData, only_writer, unsearchable
 from reader.library.printings import Printings
-from reader.library.searcher import unsearchable
 from reader.library.systematic import SystematicMisreadings, witness_words
 from reader.newspaper.article import Article, Where
 from reader.newspaper.decision import (

@@ -14,14 +14,12 @@ from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.export.tables import Cell, write_csv, write_xlsx
 from reader.i18n import say
-from reader.library.derived_data import Derived
+from reader.library.derived_data import Derived, damage_told
 from reader.search.concordance.collocates import CollocateCounter, Collocates
 from reader.search.concordance.context import Context, context
 from reader.search.concordance.place_table import Group, Numbers, PlaceTable
 from reader.search.concordance.places import places
-from reader.search.engine import IndexDamaged, Order, SearchCancelled
-from reader.storage.catalogue import CatalogueDamaged
-from reader.storage.disk_errors import LibraryError
+from reader.search.engine import Order, SearchCancelled
 
 if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
@@ -133,7 +131,7 @@ class Concordance:
         if self.query.root is None:
             self.is_complete = True
             return
-        try:
+        with damage_told():
             offset, size = 0, _FIRST
             while not self.table.is_full:
                 ids = self._derived.engine.page(
@@ -147,8 +145,6 @@ class Concordance:
                 yield len(self.table)
                 size = min(2 * size, _MOST)
             yield len(self.table)
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise _unsearchable() from error
 
     def _add(self, ids: Sequence[int], cancelled: Callable[[], bool]) -> None:
         catalogue = self._derived.catalogue
@@ -200,7 +196,7 @@ def collocates(
     `window` is the number of characters considered on either side of each place. `progress` is called with the
     number of texts read and the total. Raises like `Concordance.read`.
     """
-    try:
+    with damage_told():
         names = derived.catalogue.names.certain_forms() if by_words else frozenset()
         counter = CollocateCounter(query, window, by_words=by_words, names=names)
         ids = derived.catalogue.article_ids()
@@ -213,9 +209,3 @@ def collocates(
                 counter.add(text, has_places=article_id in matching, article=article_id)
             progress(min(at + _MOST, len(ids)), len(ids))
         return counter.collocates()
-    except (IndexDamaged, CatalogueDamaged) as error:
-        raise _unsearchable() from error
-
-
-def _unsearchable() -> LibraryError:
-    return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))

@@ -17,6 +17,7 @@ from reader.library.sync_events import LibraryBusy
 from reader.search.engine import Document, IndexDamaged
 from reader.storage import catalogue_version
 from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
+from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.search.answering.index_versions import VersionedEngine
@@ -28,6 +29,20 @@ if TYPE_CHECKING:
 def document_of(row: TextRow) -> Document:
     """Return the document of the index for an article of the catalogue."""
     return Document(row.id, row.newspaper, row.date, row.page, row.text, row.length)
+
+
+def unsearchable() -> LibraryError:
+    """Return the error for a damaged index or catalogue, for the reader."""
+    return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Within the block, raise LibraryError for a damaged index or catalogue."""
+    try:
+        yield
+    except (IndexDamaged, CatalogueDamaged) as error:
+        raise unsearchable() from error
 
 
 class Derived(Protocol):

@@ -22,7 +22,7 @@ from reader.library import stories
 from reader.library.acts import Acts
 from reader.library.articles import Articles
 from reader.library.contents import Contents
-from reader.library.derived_data import Derived, DerivedData, only_writer
+from reader.library.derived_data import Derived, DerivedData, only_writer, unsearchable
 from reader.library.files_beside import Originals
 from reader.library.notebook import Notebook
 from reader.library.printings import ReadMarks
@@ -489,7 +489,7 @@ class Library:
         except OSError as error:
             raise LibraryError(explain(error, self.folder.user_folder)) from error
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。")) from error
+            raise unsearchable() from error
 
     # -- checking
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -17,7 +16,7 @@ from msgspec.structs import replace
 from reader.language import names
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
-from reader.library.derived_data import Derived
+from reader.library.derived_data import Derived, damage_told
 from reader.library.printings import labels_of_articles
 from reader.people.naming import shown_texts
 from reader.people.overlay import PersonOverlay, names_decided, overlay_of
@@ -30,7 +29,6 @@ from reader.people.person import (
     PersonOrder,
     PersonRow,
 )
-from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.name_table import CERTAINTIES, key_of
 from reader.storage.people_table import Figures, PersonArticles
 
@@ -131,7 +129,7 @@ class People:
         limit: int = 100,
     ) -> list[PersonRow]:
         """Return rows of people whose name contains the typed text, or whose pinyin or initials begin with it."""
-        with reporting_damage():
+        with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
             table = self._derived.catalogue.people
@@ -145,7 +143,7 @@ class People:
 
     def count(self, typed: str = "") -> int:
         """Return the number of all people whom `rows` finds for the typed text."""
-        with reporting_damage():
+        with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
             others = self._derived.catalogue.people.count(typed, touched)
@@ -153,12 +151,12 @@ class People:
 
     def are_complete(self) -> bool:
         """Return whether all articles have been searched for names, which a sync does last."""
-        with reporting_damage():
+        with damage_told():
             return self._derived.catalogue.names.are_complete()
 
     def card(self, name: str, label: str = "") -> PersonCard | None:
         """Return the card of a person; None if the name is unknown or was struck out."""
-        with reporting_damage():
+        with damage_told():
             overlay = self.overlay(name)
             person = self._person(name, label, overlay)
             return self._card(person, overlay) if person else None
@@ -179,7 +177,7 @@ class People:
         They can be restricted to a `certainty`, to an `office` next to the name, and to articles that also contain the
         other name `beside`.
         """
-        with reporting_damage():
+        with damage_told():
             table = self._derived.catalogue.people
             person = self._person(name, label, self.overlay(name))
             places = table.places(person.held) if person else ()
@@ -207,7 +205,7 @@ class People:
             for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text)))
             for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1)
         }
-        with reporting_damage():
+        with damage_told():
             known = self._derived.catalogue.people.known(around)
             overlay = self.overlay(*(each.text for each in known.values()))
             forms = [form for form in known if known[form].text not in overlay.struck]
@@ -216,7 +214,7 @@ class People:
     def person_named(self, query_text: str) -> str | None:
         """Return the name of the person if the query consists only of a known name; else None."""
         name = query_text.strip("“”\"'「」『』 \u3000")
-        with reporting_damage():
+        with damage_told():
             found = self._derived.catalogue.people.known([name]) if name else {}
             overlay = self.overlay(*(each.text for each in found.values()))
             own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
@@ -224,7 +222,7 @@ class People:
 
     def articles_of(self, name: str) -> frozenset[int]:
         """Return the ids of the articles with a name in any of its spellings, of all people of that name."""
-        with reporting_damage():
+        with damage_told():
             table = self._derived.catalogue.people
             overlay = self.overlay(name)
             known = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
@@ -402,14 +400,3 @@ _KEYS = {
         row.label,
     ),
 }
-
-
-@contextmanager
-def reporting_damage() -> Iterator[None]:
-    """Raise LibraryError for any CatalogueDamaged raised in the block."""
-    try:
-        yield
-    except CatalogueDamaged as error:
-        from reader.library.searcher import unsearchable
-
-        raise unsearchable() from error

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
-from reader.library.people import People, reporting_damage
+from reader.library.derived_data import damage_told
+from reader.library.people import People
 from reader.newspaper.decision import (
     PERSON_DECISIONS,
     Decision,
@@ -43,7 +44,7 @@ class OverlaidPeople(People):
 
     def strike_out(self, name: str) -> Decision:
         """Record that a string, in all its forms, is not the name of a person."""
-        with reporting_damage():
+        with damage_told():
             groups = self._derived.catalogue.people.forms([name])
         forms = tuple(form for group in groups for form in group if form != name)
         return self._user_data.decisions.add(StruckOutName(name, forms))
@@ -54,7 +55,7 @@ class OverlaidPeople(People):
         Raises LibraryError if both are the same or already merged, or if the person's name is empty or too long.
         """
         into = _checked(into)
-        with reporting_damage():
+        with damage_told():
             overlay = self.overlay(name, into)
         own = overlay.name_of(into)
         if not own or own == name:

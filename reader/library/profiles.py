@@ -40,29 +40,22 @@ class NewspaperProfile(Struct, frozen=True):
     is_refused: bool
 
 
-class Profiles:
+class Profiles(Struct):
     """Lists profiles of newspapers, and refuses them. Raises UserDataError.
 
     `apply` applies the refusals to the articles, and returns whether that was possible now. `why_not` returns a message
     why the articles of this library never change, "" if they do.
     """
 
-    def __init__(
-        self,
-        derived: Derived,
-        user_data: UserData,
-        apply: Callable[[], bool],
-        why_not: Callable[[], str],
-    ) -> None:
-        self._derived = derived
-        self._user_data = user_data
-        self._apply = apply
-        self._why_not = why_not
+    derived: Derived
+    user_data: UserData
+    apply: Callable[[], bool]
+    why_not: Callable[[], str]
 
     def all(self) -> list[NewspaperProfile]:
         """Return the profiles of the newspapers that have any. Raises LibraryError for a library on a server."""
-        listed = self._derived.kept_here().catalogue.profiles.listed()
-        refused = {(each.newspaper, each.trait) for each in self._user_data.decisions.contents(RefusedTrait)}
+        listed = self.derived.kept_here().catalogue.profiles.listed()
+        refused = {(each.newspaper, each.trait) for each in self.user_data.decisions.contents(RefusedTrait)}
         order = list(TraitKind)
         return [
             NewspaperProfile(
@@ -88,17 +81,17 @@ class Profiles:
         """
         self._check()
         refused = RefusedTrait(newspaper, text)
-        self._user_data.decisions.settle({refusal_uuid(refused): refused})
-        return self._apply()
+        self.user_data.decisions.settle({refusal_uuid(refused): refused})
+        return self.apply()
 
     def allow(self, newspaper: str, text: str = "") -> bool:
         """Undo the refusal of a trait, or with "" that of all of a newspaper; return like `refuse`."""
         self._check()
         refused = refusal_uuid(RefusedTrait(newspaper, text))
-        if any(each.uuid == refused for each in self._user_data.decisions.all(RefusedTrait)):
-            self._user_data.decisions.undo(refused)
-        return self._apply()
+        if any(each.uuid == refused for each in self.user_data.decisions.all(RefusedTrait)):
+            self.user_data.decisions.undo(refused)
+        return self.apply()
 
     def _check(self) -> None:
-        if words := self._why_not():
+        if words := self.why_not():
             raise LibraryError(words)

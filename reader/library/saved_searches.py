@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library import seen_articles
-from reader.library.derived_data import Derived, document_of
-from reader.library.searcher import Searcher, unsearchable
+from reader.library.derived_data import Derived, damage_told, document_of
+from reader.library.searcher import Searcher
 from reader.library.seen_articles import Codes
 from reader.newspaper.article import digest_of
 from reader.newspaper.decision import Decision, SavedSearch, SearchLook
 from reader.search.day_numbers import day_number
-from reader.search.engine import Document, IndexDamaged, Order, SearchCancelled
+from reader.search.engine import Document, Order, SearchCancelled
 from reader.storage.act_recording import recording
 from reader.storage.atomic_write import write_whole
 from reader.storage.catalogue import CatalogueDamaged
@@ -384,14 +384,12 @@ class SavedSearches:
         cancelled: Callable[[], bool],
     ) -> _Found:
         query = self._searcher.understand(saved.query)
-        try:
+        with damage_told():
             trouble = self._trouble(query)
             if saved.all_shapes:
                 query = self._searcher.in_all_shapes(query, cancelled)
             ids = self._matches.ids(saved.uuid, query, cancelled)
             articles = self._known_articles()
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
         ids = articles.held(ids)
         codes = seen_articles.followed(articles.codes(ids), moves)
         seen = seen_articles.followed(seen_articles.either(*map(_seen, looks)), moves)
@@ -422,14 +420,12 @@ class SavedSearches:
 
     def _state(self, moves: Mapping[str, str]) -> str:
         """Return the state of the library on which counts depend; "" while catalogue or index are incomplete."""
-        try:
+        with damage_told():
             if not self._is_whole():
                 return ""
             catalogue = self._derived.catalogue
             index = digest_of(self._derived.engine.ids().tobytes(), 8).hex()
             return json.dumps([catalogue.identity(), catalogue.generation(), index, sorted(moves.items())])
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
 
 
 class _Found(msgspec.Struct, frozen=True):

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reader.i18n import say
-from reader.library.derived_data import Derived
+from reader.library.derived_data import Derived, damage_told
 from reader.search.engine import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
@@ -266,7 +265,7 @@ class Searcher:
 
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
-        try:
+        with damage_told():
             found = self._derived.engine.search(
                 query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
             )
@@ -278,8 +277,6 @@ class Searcher:
                 hints = suggestions.suggestions(
                     query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
                 )
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
         return _results(query, found, hints, began)
 
     def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
@@ -290,11 +287,9 @@ class Searcher:
         """
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
-        try:
+        with damage_told():
             for found in self._derived.engine.count(query, cancelled):
                 yield _results(query, found, (), began)
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
 
     def estimate(self, asked: Query, results: Results) -> Estimate | None:
         """Return an estimate of how many articles would be found if nothing were misread; None without a basis for it.
@@ -303,10 +298,8 @@ class Searcher:
         """
         from reader.library import measuring
 
-        try:
+        with damage_told():
             return measuring.estimate(self._derived, asked, results.query, results.total)
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
 
     def ladder(
         self,
@@ -331,7 +324,7 @@ class Searcher:
             unseen = self._count(rung.unseen, cancelled) if results.total else 0
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
-        try:
+        with damage_told():
             known, above, certain = self._statistics(cancelled), [query], self._systematic.certain
             closed = self.closed_forms
             if with_shapes:
@@ -345,8 +338,6 @@ class Searcher:
             naming = naming_rung(derived.catalogue, derived.engine, self._overlay(), query, known, cancelled)
             if naming is not None:
                 yield climbed(replace(naming, unseen=unseen_below(naming, [each.root for each in above])))
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
 
     def rung_totals(
         self, queries: Iterable[Query], cancelled: Callable[[], bool] = lambda: False
@@ -356,13 +347,11 @@ class Searcher:
         from reader.search.answering import ladder
 
         derived, overlay, known = self._derived, self._overlay(), self._statistics(cancelled)
-        try:
+        with damage_told():
             for query in queries:
                 naming = naming_rung(derived.catalogue, derived.engine, overlay, query, known, cancelled)
                 rungs = [*ladder.rungs(query, known), *([naming] if naming else [])]
                 yield {rung.rung: self._count(rung.query, cancelled) for rung in rungs}
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
 
     def _count(self, query: Query, cancelled: Callable[[], bool]) -> int:
         """Return the number of articles that a query finds. Raises like the engine."""
@@ -370,10 +359,8 @@ class Searcher:
 
     def ids_on(self, query: Query) -> tuple[int, ...]:
         """Return the ids of up to `MOST_LISTED` articles that a query finds, the newest first. Raises like `search`."""
-        try:
+        with damage_told():
             return self._derived.engine.page(query, Order.NEWEST, limit=MOST_LISTED)
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
 
     def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Query:
         """Return the query with all shapes of its words: simplified, traditional and old characters.
@@ -383,11 +370,9 @@ class Searcher:
         """
         from reader.search.answering import ladder
 
-        try:
+        with damage_told():
             known = self._statistics(cancelled)
             return ladder.with_shapes(query, known, self._systematic.certain, self.closed_forms)
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
 
     def count_by_shape(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> ByShape:
         """Return for each word with several forms the number of articles of `in_all_shapes` with each form. Raises like
@@ -395,15 +380,13 @@ class Searcher:
         """
         from reader.search.answering import ladder
 
-        try:
+        with damage_told():
             known = self._statistics(cancelled)
             forms = ladder.in_each_shape(query, known, self._systematic.certain, self.closed_forms)
             return {
                 word: {form: self._count(each, cancelled) for form, each in of_word.items()}
                 for word, of_word in forms.items()
             }
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
 
     def among(self, query: Query, article_ids: Iterable[int]) -> Query:
         """Return a query for those matches of `query` that are among the given articles."""
@@ -457,10 +440,8 @@ class Searcher:
         """
         from reader.library import search_hits
 
-        try:
+        with damage_told():
             yield from search_hits.records(self._derived.catalogue, article_ids, query, rung)
-        except CatalogueDamaged as error:
-            raise unsearchable() from error
 
     def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
         """Return the matches across the seams of stories, the newest first unless the order is OLDEST.
@@ -470,10 +451,8 @@ class Searcher:
         """
         from reader.library import search_hits
 
-        try:
+        with damage_told():
             return search_hits.seam_hits(self._derived.catalogue, query, order)
-        except CatalogueDamaged as error:
-            raise unsearchable() from error
 
     def mastheads_found(self, query: Query, order: Order = Order.NEWEST) -> list[KnownMasthead]:
         """Return the files whose mastheads match the query, the newest first unless the order is OLDEST.
@@ -483,10 +462,8 @@ class Searcher:
         """
         from reader.library import search_hits
 
-        try:
+        with damage_told():
             return search_hits.mastheads_found(self._derived.catalogue, query, order)
-        except CatalogueDamaged as error:
-            raise unsearchable() from error
 
 
 def _without_names(names: NameTable, words: Sequence[str]) -> list[str]:
@@ -510,8 +487,3 @@ def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -
         hints,
         time.perf_counter() - began,
     )
-
-
-def unsearchable() -> LibraryError:
-    """Return the error for a damaged index or catalogue, for the reader."""
-    return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))

@@ -86,10 +86,6 @@ class Similar:
         others.sort(key=lambda each: (not each.reprint.is_whole, -round(each.reprint.share, 2)))
         return OtherPrintings(tuple(others))
 
-    def ids_of(self, article_id: int) -> list[int]:
-        """Return the ids of the other printings of an article's text, without reading them."""
-        return [printing.other(article_id) for printing in self._derived.catalogue.reprints.of([article_id])]
-
     def groups(self, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
         """Return for each of the articles with whole reprints the ids of all printings of its text, itself included.
 

@@ -12,10 +12,8 @@ from numpy.typing import NDArray
 
 from reader.export.timeline import NOTHING, Point, Step, Timeline, TimelineSeries
 from reader.language.forms import search_form
-from reader.library.derived_data import Derived
+from reader.library.derived_data import Derived, damage_told
 from reader.search.day_numbers import date_of, day_number
-from reader.search.engine import IndexDamaged
-from reader.storage.catalogue import CatalogueDamaged
 
 if TYPE_CHECKING:
     from reader.search.query import Query
@@ -78,14 +76,11 @@ class Timelines:
         Raises SearchCancelled soon after `cancelled()` becomes true, and LibraryError if index or catalogue are
         damaged.
         """
-        from reader.library.searcher import unsearchable
         from reader.search import query as of_queries
 
-        try:
+        with damage_told():
             articles = self._articles()
             counted = [_count(articles, query, self._matches(query, cancelled), step) for query in queries]
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
         held = [time for each in counted for time in each.points]
         times = tuple(range(min(held), max(held) + 1)) if held else ()
         lines = []
@@ -97,13 +92,9 @@ class Timelines:
 
     def extent(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Extent:
         """Return the number of a query's articles, with their first and last day. Raises like `timeline`."""
-        from reader.library.searcher import unsearchable
-
-        try:
+        with damage_told():
             articles = self._articles()
             matches = self._matches(query, cancelled)
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
         days = articles.days[articles.at(matches)]
         days = days[days > 0]
         if not len(days):
@@ -114,13 +105,9 @@ class Timelines:
         self, query: Query, cancelled: Callable[[], bool] = lambda: False
     ) -> dict[str, dict[dt.date, int]]:
         """Return the number of a query's articles by newspaper and day. Raises like `timeline`."""
-        from reader.library.searcher import unsearchable
-
-        try:
+        with damage_told():
             articles = self._articles()
             places = articles.at(self._matches(query, cancelled))
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
         keys = articles.newspapers[places] << 32 | articles.days[places]
         found: dict[str, dict[dt.date, int]] = {}
         for key, count in zip(*(each.tolist() for each in np.unique(keys, return_counts=True)), strict=True):

@@ -1,5 +1,6 @@
 """The place of a line on its page, as far as the file states it."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import cos, hypot, radians, sin
 
@@ -11,6 +12,12 @@ Point = tuple[float, float]
 Corners = tuple[Point, Point, Point, Point]
 """Upper left, upper right, lower right and lower left."""
 _Matrix = tuple[tuple[float, float, float], ...]
+
+
+def hull(boxes: Sequence[Box]) -> Box:
+    """Return the box around boxes."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 class LinePlace(Struct, frozen=True):

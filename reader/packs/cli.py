@@ -40,27 +40,19 @@ def add_pack(parser: Parser) -> None:
             ),
         ],
     )
-    parser.what.add_argument(
-        "root",
-        nargs="?",
-        type=Path,
-        metavar="LIBRARY",
-        help=say("资料库文件夹；不写就是上次打开的"),
+    parser.argument(
+        "root", nargs="?", type=Path, metavar="LIBRARY", help=say("资料库文件夹；不写就是上次打开的")
     )
     add_target(parser, say("存成哪个文件，以 .yuebao 结尾；已经有的不会盖掉"))
-    parser.options.add_argument(
-        "--giver", default="", metavar="NAME", help=say("送的人：对方打开时看得到的名字")
-    )
-    parser.options.add_argument(
+    parser.option("--giver", default="", metavar="NAME", help=say("送的人：对方打开时看得到的名字"))
+    parser.option(
         "--notes",
         nargs="+",
         choices=_NOTES,
         default=[],
         help=say("自己写的也带上：收藏标记批注、专题、更正、人物的认定；不写则一条不带"),
     )
-    parser.options.add_argument(
-        "--tag", metavar="TAG", help=say("收藏里只带有这个标签的（与 --notes bookmarks 同用）")
-    )
+    parser.option("--tag", metavar="TAG", help=say("收藏里只带有这个标签的（与 --notes bookmarks 同用）"))
     add_library(parser)
     add_json(parser, say("打印一个对象：path size articles notes fingerprint"))
 

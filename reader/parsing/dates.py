@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from reader.language.dates.calendar import date_or_none
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
@@ -203,11 +204,7 @@ def _date_in(text: str) -> tuple[dt.date | None, str]:
 
 
 def _existing(year: str, month: str, day: str) -> dt.date | None:
-    """Return the date, or None if the calendar does not have it."""
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+    return date_or_none(int(year), int(month), int(day))
 
 
 def _year_and_month(text: str) -> tuple[int | None, int | None]:
@@ -495,14 +492,6 @@ def _lead(text: str, dateline: datelines.Dateline | None) -> str:
         return text[:20]
     first = _FIRST_WORDS.match(text) if len(text) >= _SHORTEST_PARAGRAPH else None
     return first[0] if first else ""
-
-
-def date_or_none(year: int, month: int, day: int) -> dt.date | None:
-    """Return the date, or None if the calendar does not have it."""
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
 
 
 def date_or_none_of(ordinal: int) -> dt.date | None:

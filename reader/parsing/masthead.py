@@ -283,11 +283,11 @@ def _existing(
     if printed.date is None:
         return None, None
     year, month, day = printed.date
-    date = dates.date_or_none(year, month, day)
+    date = calendar.date_or_none(year, month, day)
     if date is not None:
         return date, None
     message = say("报头日期 {year}年{month}月{day}日 并不存在，未予采用。", year=year, month=month, day=day)
-    middle = dates.date_or_none(year, month, _MIDDLE_OF_MONTH)
+    middle = calendar.date_or_none(year, month, _MIDDLE_OF_MONTH)
     likely = _likeliest(printed, middle, origin, is_printed=False) if middle else None
     if likely:
         message = say(
@@ -381,7 +381,9 @@ def _likeliest(
     years = range(-_NEAR_YEARS, _NEAR_YEARS + 1)
     candidates = {date, *([origin.date] if origin.date else [])}
     candidates |= {moved for n in days if (moved := dates.date_or_none_of(date.toordinal() + n))}
-    candidates |= {moved for n in years if (moved := dates.date_or_none(date.year + n, date.month, date.day))}
+    candidates |= {
+        moved for n in years if (moved := calendar.date_or_none(date.year + n, date.month, date.day))
+    }
     counted = {candidate: votes(candidate) for candidate in candidates}
     most = max(counted.values())
     best = [candidate for candidate, count in counted.items() if count == most]

@@ -58,13 +58,11 @@ def shown_texts(article: Article) -> Sequence[str]:
     return (*head, *article.decks, *credits, *(block.text for block in article.blocks))
 
 
-def named_in(article: Article) -> list[Naming]:
-    """Return the people named in an article: those in the credits first, then in reading order."""
-    return named_in_all([article])[0]
-
-
 def named_in_all(articles: Sequence[Article]) -> list[list[Naming]]:
-    """Return the people named in each of the articles; much quicker than article by article."""
+    """Return the people named in each of the articles: those in the credits first, then in reading order.
+
+    Much quicker than article by article.
+    """
     from reader.people.recognition import people_in_all
 
     shown = [_running_texts(article) for article in articles]

@@ -39,10 +39,6 @@ class PersonOverlay(Struct, frozen=True):
         """Return the sorted labels of all people of a name except the first."""
         return sorted({label for label in self.parted.get(name, {}).values() if label})
 
-    def is_hidden(self, name: str) -> bool:
-        """Return whether a name is not listed: it was struck out or is listed under another name."""
-        return name in self.into or name in self.struck
-
     def touched(self) -> frozenset[str]:
         """Return all names affected by a decision."""
         return self.struck | self.into.keys() | frozenset(self.into.values()) | self.parted.keys()

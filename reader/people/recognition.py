@@ -37,7 +37,7 @@ from reader.people.candidates import (
 )
 from reader.people.dotted import DOTS, dotted_names, joined_names, listed
 from reader.people.marks import DOCTRINE, EDGE, OFFICE, PLACE, SPEECH, Marks, may_have_offices, offices_of
-from reader.people.person import STRONG, NameMark
+from reader.people.person import NameMark
 from reader.people.runs import names_between, names_in_runs, names_with_nation
 
 # The features of a candidate: its characters, its words, its context.
@@ -117,10 +117,6 @@ LAYOUT: Mapping[str, int] = {
     "in run": _kinds * _SIDES,
 }
 """The number of features in each group; the groups follow each other in this order."""
-ORDERED = ("cost", "ratio", "chance")
-"""The groups whose features, for each kind of name, are consecutive ranges of a measure."""
-BY_KIND = tuple(name for name, size in LAYOUT.items() if size == _kinds and name != "kind")
-"""The groups that have a feature for each kind of name."""
 
 
 def _starts() -> Mapping[str, int]:
@@ -429,19 +425,12 @@ class NamedPerson(Struct, frozen=True):
     marks: frozenset[NameMark]
     offices: tuple[str, ...] = ()
 
-    @property
-    def is_certain(self) -> bool:
-        """Whether it has a strong mark."""
-        return not self.marks.isdisjoint(STRONG)
-
-
-def people_in(text: str) -> list[NamedPerson]:
-    """Return the names of people in a text, in reading order; a name is returned for each occurrence."""
-    return people_in_all([text])[0]
-
 
 def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
-    """Return the names of people in each of the texts; much quicker than text by text."""
+    """Return the names of people in each of the texts, in reading order, a name for each occurrence.
+
+    Much quicker than text by text.
+    """
     found: list[list[NamedPerson]] = [[] for _ in texts]
     starts = [0 for _ in texts]
     cut = ((number, piece) for number, text in enumerate(texts) for piece in pieces(text, _TOGETHER))

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from msgspec import Struct
 
 from reader.language.forms import HAN
-from reader.newspaper.line_place import Box, Slant
+from reader.newspaper.line_place import Box, Slant, hull
 from reader.recognition.recognizer import RecognizedCharacter, RecognizedLine
 
 _HEAD = (
@@ -50,7 +50,10 @@ def alto_of(page: RecognizedPage) -> bytes:
         for number, line in enumerate(page.lines, 1)
     )
     turned = f' ROTATION="{-page.slant.tilt:g}"' if page.slant and page.slant.tilt else ""
-    block = f'<TextBlock ID="b1"{_place(_around(page))}{turned}>\n{lines}</TextBlock>\n' if page.lines else ""
+    block = ""
+    if page.lines:
+        place = _place(hull([line.box for line in page.lines]))
+        block = f'<TextBlock ID="b1"{place}{turned}>\n{lines}</TextBlock>\n'
     separators = "".join(
         f'<GraphicalElement ID="g{number}"{_place(box)}/>\n' for number, box in enumerate(page.separators, 1)
     )
@@ -91,7 +94,7 @@ def _strings(line: RecognizedLine) -> Iterator[str]:
             yield "<SP/>"
             continue
         for word in _words(list(group)):
-            box = _hull([each.box for each in word])
+            box = hull([each.box for each in word])
             text = "".join(each.text for each in word)
             sure = sum(each.confidence for each in word) / len(word)
             each_sure = " ".join(str(round(9 * (1 - each.confidence))) for each in word)
@@ -113,15 +116,6 @@ def _words(characters: Sequence[RecognizedCharacter]) -> Iterator[list[Recognize
             run.append(each)
     if run:
         yield run
-
-
-def _around(page: RecognizedPage) -> Box:
-    return _hull([line.box for line in page.lines])
-
-
-def _hull(boxes: Sequence[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _place(box: Box) -> str:

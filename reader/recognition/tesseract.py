@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import hull
 from reader.recognition.recognizer import (
     Direction,
     RecognitionError,
@@ -108,11 +108,6 @@ def _lines(hocr: str) -> Iterator[RecognizedLine]:
             if text.strip()
         )
         if found:
-            box = _around([each.box for each in found])
+            box = hull([each.box for each in found])
             is_tall = box[3] - box[1] > box[2] - box[0]
             yield RecognizedLine(found, box, is_vertical=len(found) > 1 and is_tall)
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    left, top, right, bottom = zip(*boxes, strict=True)
-    return min(left), min(top), max(right), max(bottom)

@@ -23,6 +23,8 @@ from reader.storage.issue_table import (
     KnownMasthead,
     MastheadTable,
     PlacedArticle,
+    as_bytes,
+    as_text,
     in_order,
 )
 from reader.storage.packing import PackDamaged, Unpacker
@@ -261,13 +263,13 @@ class RoomMastheads(MastheadTable):
             " s.format FROM source s"
             " JOIN issue i ON i.id = s.issue_id WHERE s.head_search IS NOT NULL AND EXISTS"
             " (SELECT FROM unnest(%s::bytea[]) AS piece WHERE position(piece IN s.head_search) > 0)",
-            ([_bytes(piece) for piece in pieces],),
+            ([as_bytes(piece) for piece in pieces],),
         )
         with nonsense_told():
             return [
-                KnownMasthead(*row[:5], _text(row.printed), row.format)
+                KnownMasthead(*row[:5], as_text(row.printed), row.format)
                 for row in rows
-                if is_found(row.newspaper, row.date, _text(row.search))
+                if is_found(row.newspaper, row.date, as_text(row.search))
             ]
 
 
@@ -305,11 +307,3 @@ def no_unpacker() -> Unpacker:
 
 def _no_dictionary(number: int) -> Any:
     raise PackDamaged("a room has no dictionaries")
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "surrogatepass")

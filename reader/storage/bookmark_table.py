@@ -99,17 +99,20 @@ def put(connection: sqlite3.Connection, bookmarks: Iterable[Bookmark]) -> None:
     """
     from reader.storage import user_records
 
-    names = ", ".join(user_records.BOOKMARK_COLUMNS)
-    marks = ", ".join("?" * len(user_records.BOOKMARK_COLUMNS))
     for bookmark in counted(bookmarks):
         note_written(bookmark, partial(found, connection, "uuid = ?", bookmark.uuid))
-        row = user_records.bookmark_to_row(bookmark)
-        connection.execute(f"INSERT OR REPLACE INTO bookmark ({names}) VALUES ({marks})", list(row.values()))
-        if rows_of(connection, "bookmark", "uuid = ?", bookmark.uuid) != [row]:
+        if not is_written(connection, "bookmark", user_records.bookmark_to_row(bookmark)):
             raise UserDataError(say("书签没有写进去，什么也没有改。请运行 reader check 看看书签文件。"))
 
 
-def rows_of(connection: sqlite3.Connection, table: str, where: str = "TRUE", *values: str) -> list[Row]:
+def is_written(connection: sqlite3.Connection, table: str, row: Row) -> bool:
+    """Write a row, replacing that with the same UUID; return whether it is read back. Raises sqlite3.Error."""
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    connection.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+    return rows_of(connection, table, "uuid = ?", row["uuid"]) == [row]
+
+
+def rows_of(connection: sqlite3.Connection, table: str, where: str = "TRUE", *values: object) -> list[Row]:
     """Return the rows, with the columns that the file has: one of an earlier version has fewer.
 
     Raises sqlite3.Error.

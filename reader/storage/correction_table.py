@@ -15,7 +15,7 @@ from reader.i18n import say
 from reader.newspaper.correction import Anchor, Claim, Correction
 from reader.newspaper.logical_clock import order_of
 from reader.storage.act_recording import note_written
-from reader.storage.bookmark_table import counted, rows_of
+from reader.storage.bookmark_table import counted, is_written, rows_of
 from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError, UserFile
 
@@ -103,15 +103,9 @@ def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> No
     """
     from reader.storage import user_records
 
-    names = ", ".join(user_records.CORRECTION_COLUMNS)
-    marks = ", ".join("?" * len(user_records.CORRECTION_COLUMNS))
     for correction in counted(corrections):
         note_written(correction, partial(found, connection, correction.uuid))
-        row = user_records.correction_to_row(correction)
-        connection.execute(
-            f"INSERT OR REPLACE INTO correction ({names}) VALUES ({marks})", list(row.values())
-        )
-        if rows_of(connection, "correction", "uuid = ?", correction.uuid) != [row]:
+        if not is_written(connection, "correction", user_records.correction_to_row(correction)):
             raise UserDataError(say("更正没有写进去，什么也没有改。请运行 reader check 看看书签文件。"))
 
 

@@ -18,7 +18,7 @@ from reader.newspaper.decision import CharacterRule, Decision, DecisionContent, 
 from reader.newspaper.logical_clock import order_of
 from reader.storage import user_records
 from reader.storage.act_recording import note_written
-from reader.storage.bookmark_table import counted, rows_of
+from reader.storage.bookmark_table import counted, is_written, rows_of
 from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError, UserFile
 
@@ -142,11 +142,7 @@ def put(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
 
     Raises sqlite3.Error, and UserDataError if what was written can't be read back.
     """
-    names = ", ".join(user_records.DECISION_COLUMNS)
-    marks = ", ".join("?" * len(user_records.DECISION_COLUMNS))
     for decision in counted(decisions):
         note_written(decision, partial(found, connection, decision.uuid))
-        row = user_records.decision_to_row(decision)
-        connection.execute(f"INSERT OR REPLACE INTO decision ({names}) VALUES ({marks})", list(row.values()))
-        if rows_of(connection, "decision", "uuid = ?", decision.uuid) != [row]:
+        if not is_written(connection, "decision", user_records.decision_to_row(decision)):
             raise UserDataError(say("这条记录没有写进去，什么也没有改。请运行 reader check 看看书签文件。"))

@@ -243,59 +243,53 @@ class FormTable:
         return printed_articles(self._rows(_PRINTED, wanted, wanted))
 
 
-class FormWriter:
+class FormWriter(Struct):
     """Joins the forms of issues, and takes them apart, within one transaction.
 
     `row_of` returns the id of an article's row in an issue, and creates the row if there is none.
     """
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        table: TextTable,
-        row_of: Callable[[int, Article, str, str], int],
-    ) -> None:
-        self._connection = connection
-        self._table = table
-        self._row_of = row_of
+    connection: sqlite3.Connection
+    table: TextTable
+    row_of: Callable[[int, Article, str, str], int]
 
     def leave(self, source_id: int) -> None:
         """Delete the forms of a file."""
-        self._connection.execute("DELETE FROM form WHERE source_id = ?", (source_id,))
+        self.connection.execute("DELETE FROM form WHERE source_id = ?", (source_id,))
 
     def dissolve(self, issue_id: int) -> set[int]:
         """Give the articles of each file of an issue their own rows again; return the ids of the rows
         that they shared.
         """
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             f"SELECT f.source_id, f.position, {_FORMAT}, f.key, f.dictionary, f.search, f.record FROM source s"
             " JOIN form f ON f.source_id = s.id WHERE s.issue_id = ?",
             (issue_id,),
         ).fetchall()
         left: set[int] = set()
-        unpacker = self._table.unpacker()
+        unpacker = self.table.unpacker()
         for source_id, position, form, *packed in rows:
             article, text = unpacker.article(*packed), unpacker.text(packed[1], packed[2])
-            article_id = self._row_of(issue_id, article, text, form)
-            gone = self._connection.execute(
+            article_id = self.row_of(issue_id, article, text, form)
+            gone = self.connection.execute(
                 "DELETE FROM appearance WHERE source_id = ? AND position = ? RETURNING article_id, source_lines",
                 (source_id, position),
             ).fetchall()
             left.update(row[0] for row in gone)
-            self._connection.execute(
+            self.connection.execute(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, gone[0][1])
             )
-            self._connection.execute(
+            self.connection.execute(
                 "DELETE FROM form WHERE source_id = ? AND position = ?", (source_id, position)
             )
-        self._connection.execute("DELETE FROM joined WHERE issue_id = ?", (issue_id,))
+        self.connection.execute("DELETE FROM joined WHERE issue_id = ?", (issue_id,))
         return left
 
     def put(self, issue_id: int, joined: Sequence[JoinedArticle], stamp: str) -> set[int]:
         """Join the articles of an issue whose forms are taken apart; return the ids of the rows that they had."""
-        self._connection.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (issue_id, stamp))
+        self.connection.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (issue_id, stamp))
         shown = {
-            each.id: self._row_of(issue_id, each.article, each.text, self.form_of(each.id))
+            each.id: self.row_of(issue_id, each.article, each.text, self.form_of(each.id))
             for each in joined
             if each.others
         }
@@ -312,26 +306,26 @@ class FormWriter:
 
     def form_of(self, article_id: int) -> str:
         """Return the format of the files that have an article's shown text."""
-        ((form,),) = self._connection.execute(
+        ((form,),) = self.connection.execute(
             f"SELECT {FORMAT_OF} FROM article a WHERE a.id = ?", (article_id,)
         )
         return str(form)
 
     def _keep(self, article_id: int, rows: Sequence[int], *, is_other: bool) -> None:
         """Move the appearances of an article to other rows, and store the article as its files have it in `form`."""
-        ((key, *packed),) = self._connection.execute(
+        ((key, *packed),) = self.connection.execute(
             f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
             (article_id,),
         ).fetchall()
-        gone = self._connection.execute(
+        gone = self.connection.execute(
             "DELETE FROM appearance WHERE article_id = ? RETURNING source_id, position, source_lines",
             (article_id,),
         ).fetchall()
         for source_id, position, spans in gone:
-            self._connection.execute(
+            self.connection.execute(
                 "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?)", (source_id, position, key, *packed)
             )
-            self._connection.executemany(
+            self.connection.executemany(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?, ?)",
                 [(source_id, position, row, spans, is_other) for row in rows],
             )

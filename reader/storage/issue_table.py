@@ -72,11 +72,11 @@ class MastheadTable:
         def known(row: Sequence[Any]) -> KnownMasthead | None:
             path, issue_id, newspaper, date, month_day, printed, search, form = row
             day = dt.date.fromisoformat(date) if date else None
-            if not is_found(newspaper, day, _text(search)):
+            if not is_found(newspaper, day, as_text(search)):
                 return None
-            return KnownMasthead(path, issue_id, newspaper, day, month_day, _text(printed), form)
+            return KnownMasthead(path, issue_id, newspaper, day, month_day, as_text(printed), form)
 
-        encoded = [_bytes(piece) for piece in pieces] if len(pieces) <= _MOST_PIECES else []
+        encoded = [as_bytes(piece) for piece in pieces] if len(pieces) <= _MOST_PIECES else []
         holds = " OR ".join(["instr(m.search, ?)"] * len(encoded)) or "1"
         rows = self._made(
             known,
@@ -95,15 +95,16 @@ def put(connection: sqlite3.Connection, source_id: int, lines: Sequence[str], se
     connection.execute("DELETE FROM masthead WHERE source_id = ?", (source_id,))
     if lines:
         connection.execute(
-            "INSERT INTO masthead VALUES (?, ?, ?)", (source_id, _bytes("\n".join(lines)), _bytes(search))
+            "INSERT INTO masthead VALUES (?, ?, ?)", (source_id, as_bytes("\n".join(lines)), as_bytes(search))
         )
 
 
-def _bytes(text: str) -> bytes:
+def as_bytes(text: str) -> bytes:
+    """Return a text in UTF-8, with the lone surrogates that it may have."""
     return text.encode("utf-8", "surrogatepass")
 
 
-def _text(data: bytes) -> str:
+def as_text(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 

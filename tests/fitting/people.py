@@ -23,7 +23,7 @@ from reader.language import names
 from reader.language.variants import simplified
 from reader.people.candidates import CodedText, candidates_in
 from reader.people.marks import Marks
-from reader.people.recognition import BY_KIND, LAYOUT, NONE, ORDERED, STARTS, as_text, features_of, read
+from reader.people.recognition import LAYOUT, NONE, STARTS, as_text, features_of, read
 
 _PENALTY, _OF_KNOWN, _OF_KEPT = 2.0, 50.0, 1e6
 _KEPT = (
@@ -40,6 +40,10 @@ _KEPT = (
     *("last of places", "place behind", "place elsewhere", "foreign place", "last of no name"),
 )
 """Groups that were smoothed by hand, which stay as they are."""
+_ORDERED = ("cost", "ratio", "chance")
+"""The groups whose features, for each kind of name, are consecutive ranges of a measure."""
+_BY_KIND = tuple(name for name, size in LAYOUT.items() if size == LAYOUT["kind"] and name != "kind")
+"""The groups that have a feature for each kind of name."""
 _OF_LONGER = 0.2
 """What an article with other surnames is worth beside the same as it was printed."""
 _ROUNDS, _ENOUGH = 25, 1e-4
@@ -149,7 +153,7 @@ def _sums(penalties: Mapping[str, float]) -> "tuple[np.ndarray, np.ndarray]":
     own = np.eye(_SIZE)
     for_all, of_all = [], []
     for name, size in LAYOUT.items():
-        if name not in (*ORDERED, *BY_KIND):
+        if name not in (*_ORDERED, *_BY_KIND):
             continue
         begin, each = STARTS[name], size // kinds
         steps = np.tril(np.ones((each, each)))

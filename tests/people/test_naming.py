@@ -3,7 +3,7 @@
 import pytest
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
-from reader.people.naming import named_in, shown_texts
+from reader.people.naming import Naming, named_in_all, shown_texts
 from reader.people.person import Certainty, NameMark
 
 
@@ -13,6 +13,10 @@ def article(
     credits = (Credit(role, credited, " ".join(credited)),) if credited else ()
     blocks = (Block(BlockKind.PARAGRAPH, text, ((1, 1),)),) if text else ()
     return Article("key", ArticleKind.ARTICLE, headline=headline, credits=credits, blocks=blocks)
+
+
+def named_in(article: Article) -> list[Naming]:
+    return named_in_all([article])[0]
 
 
 @pytest.mark.parametrize(

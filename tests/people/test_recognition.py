@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 
 from reader.people.dotted import DOTS, dotted_runs
 from reader.people.marks import SPEECH, Marks
-from reader.people.person import NameMark
-from reader.people.recognition import people_in, people_in_all
+from reader.people.person import STRONG, NameMark
+from reader.people.recognition import NamedPerson, people_in_all
 from tests.corpus import sentences
 from tests.growth import grows_with_its_size
+
+
+def people_in(text: str) -> list[NamedPerson]:
+    return people_in_all([text])[0]
 
 
 def named(text: str) -> list[str]:
@@ -203,8 +207,8 @@ def test_the_marks_are_told() -> None:
     [mayor, other] = people_in("市长何渡生、顾小荇到会。")
     assert (mayor.begin, mayor.end) == (2, 5)
     assert mayor.marks >= {NameMark.OFFICE, NameMark.LIST, NameMark.NAME}
-    assert (mayor.is_certain, mayor.offices) == (True, ("市长",))
-    assert (other.name, other.is_certain) == ("顾小荇", False)
+    assert (mayor.marks.isdisjoint(STRONG), mayor.offices) == (False, ("市长",))
+    assert (other.name, other.marks.isdisjoint(STRONG)) == ("顾小荇", True)
     assert other.marks >= {NameMark.LIST, NameMark.NAME}
 
 

@@ -55,7 +55,10 @@ def similar_in(library: Library) -> Any:
                 for other in similar.of(each.id).others
             ],
             similar.of(each.id).is_standing,
-            [similar.difference(each.id, other).parts for other in similar.ids_of(each.id)],  # type: ignore[union-attr]
+            [
+                similar.difference(each.id, reprint.other(each.id)).parts  # type: ignore[union-attr]
+                for reprint in similar._derived.catalogue.reprints.of([each.id])
+            ],
             sorted(keys[i] for i in groups.get(each.id, ())),
             (found := similar.series_of(each.id)) and [part.article.key for part in found.parts],
         )

@@ -179,16 +179,11 @@ def _parser(_language: str) -> Parser:
         ],
     )
     parser.usage = say("reader [命令] [选项]")
-    parser.options.add_argument(
-        "--version", action="version", version=f"reader {__version__}", help=say("显示版本")
-    )
-    parser.options.add_argument("--whats-new", action="store_true", help=say("显示这个版本有什么新的"))
-    parser.options.add_argument("--library", type=library_place, metavar="DIR", help=library_help())
-    parser.options.add_argument(
-        "--log",
-        type=Path,
-        metavar="FILE",
-        help=say("把做了些什么逐行记到这个文件的末尾，报告故障时有用"),
+    parser.option("--version", action="version", version=f"reader {__version__}", help=say("显示版本"))
+    parser.flag("--whats-new", help=say("显示这个版本有什么新的"))
+    parser.option("--library", type=library_place, metavar="DIR", help=library_help())
+    parser.option(
+        "--log", type=Path, metavar="FILE", help=say("把做了些什么逐行记到这个文件的末尾，报告故障时有用")
     )
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", help=argparse.SUPPRESS, parser_class=Parser

@@ -38,37 +38,29 @@ def add_show(parser: Parser) -> None:
         ],
     )
     add_key(parser)
-    parser.options.add_argument(
+    parser.option(
         "--format",
         choices=("text", "markdown", "html", "json"),
         default="text",
         help=say("text（默认）、markdown、html、json"),
     )
     add_corrected(parser)
-    parser.options.add_argument(
+    parser.option(
         "--source",
         type=whole_number,
         metavar="N",
         help=say("它的第 N 种来源里的文字，次序如 reader sources 所列"),
     )
-    parser.options.add_argument(
-        "--pdf", type=Path, metavar="FILE", help=say("排好存成 PDF 文件；已有的文件不会盖掉")
-    )
-    parser.options.add_argument(
-        "--whole-page", action="store_true", dest="is_whole_page", help=say("PDF：整版，不只这一篇")
-    )
-    parser.options.add_argument(
-        "--paper", choices=("a4", "a3"), default="a4", help=say("PDF：a4（默认）、a3")
-    )
-    parser.options.add_argument(
+    parser.option("--pdf", type=Path, metavar="FILE", help=say("排好存成 PDF 文件；已有的文件不会盖掉"))
+    parser.flag("--whole-page", dest="is_whole_page", help=say("PDF：整版，不只这一篇"))
+    parser.option("--paper", choices=("a4", "a3"), default="a4", help=say("PDF：a4（默认）、a3"))
+    parser.option(
         "--orientation",
         choices=("auto", "portrait", "landscape"),
         default="auto",
         help=say("PDF：auto（默认，怎样放得下怎样来）、portrait 纵向、landscape 横向"),
     )
-    parser.options.add_argument(
-        "--no-notes", action="store_false", dest="has_notes", help=say("PDF：不印标记和批注")
-    )
+    parser.option("--no-notes", action="store_false", dest="has_notes", help=say("PDF：不印标记和批注"))
 
 
 def settle_show(parser: Parser, options: Options) -> None:
@@ -88,15 +80,10 @@ def add_cite(parser: Parser) -> None:
         ],
     )
     add_key(parser)
-    parser.options.add_argument(
-        "--style",
-        choices=[style.value for style in Style],
-        default="gb2015",
-        help=say("默认 gb2015"),
+    parser.option(
+        "--style", choices=[style.value for style in Style], default="gb2015", help=say("默认 gb2015")
     )
-    parser.options.add_argument(
-        "--link", action="store_true", dest="as_link", help=say("不写引文，写出这篇文章的链接")
-    )
+    parser.flag("--link", dest="as_link", help=say("不写引文，写出这篇文章的链接"))
     add_corrected(parser)
 
 
@@ -120,18 +107,12 @@ def add_sources(parser: Parser) -> None:
             "（number format name is_shown keys headline files，--diff 时还有 parts）"
         ),
     )
-    parser.options.add_argument(
-        "--diff", action="store_true", help=say("逐字比较：[甲→乙]、[-删去-]、[+添上+]")
-    )
-    parser.options.add_argument(
+    parser.flag("--diff", help=say("逐字比较：[甲→乙]、[-删去-]、[+添上+]"))
+    parser.option(
         "--choose", type=whole_number, metavar="N", help=say("以后显示第 N 种；资料改了、更新了也照旧")
     )
-    parser.options.add_argument(
-        "--issue", action="store_true", dest="is_whole", help=say("--choose：整期都这样，不只这一篇")
-    )
-    parser.options.add_argument(
-        "--default", action="store_true", dest="takes_default", help=say("收回所选，由程序取最好的一种")
-    )
+    parser.flag("--issue", dest="is_whole", help=say("--choose：整期都这样，不只这一篇"))
+    parser.flag("--default", dest="takes_default", help=say("收回所选，由程序取最好的一种"))
 
 
 def settle_sources(parser: Parser, options: Options) -> None:
@@ -157,21 +138,17 @@ def add_clip(parser: Parser) -> None:
     )
     add_key(parser)
     add_target(parser, say("存到哪里：.png，放多大都清楚的 .svg，或可以印的 .pdf"))
-    parser.options.add_argument(
+    parser.option(
         "--text", type=whole, dest="quote", metavar="TEXT", help=say("只要文中的这段话；同样的话取第一处")
     )
-    parser.options.add_argument(
-        "--card", action="store_true", dest="is_card", help=say("三比四的卡片，大字；不写则像一条剪报")
-    )
-    parser.options.add_argument(
+    parser.flag("--card", dest="is_card", help=say("三比四的卡片，大字；不写则像一条剪报"))
+    parser.option(
         "--theme", choices=("paper", "white", "dark"), default="paper", help=say("配色，默认 paper")
     )
-    parser.options.add_argument(
+    parser.option(
         "--scale", type=int, choices=(1, 2, 3), default=2, help=say(".png 的一个像素画成几个，默认 2")
     )
-    parser.options.add_argument(
-        "--marks", action="store_true", dest="has_marks", help=say("画上自己标的颜色；不写则不画")
-    )
+    parser.flag("--marks", dest="has_marks", help=say("画上自己标的颜色；不写则不画"))
     add_json(parser, say("打印一个对象：files citation"))
 
 
@@ -189,14 +166,12 @@ def add_export(parser: Parser) -> None:
             ),
         ],
     )
-    parser.what.add_argument(
+    parser.argument(
         "query", nargs="*", metavar="QUERY", help=say("只写日期就是那时的报纸；别的同 reader search")
     )
-    parser.options.add_argument(
-        "--all", action="store_true", dest="is_whole", help=say("整个资料库，不写 QUERY")
-    )
+    parser.flag("--all", dest="is_whole", help=say("整个资料库，不写 QUERY"))
     add_target(parser, say("存到哪里：名字是 .epub 就做电子书，否则是要新建的文件夹"), metavar="PATH")
-    parser.options.add_argument(
+    parser.option(
         "--format",
         choices=[form.value for form in CollectionFormat],
         dest="form",
@@ -253,11 +228,9 @@ def _add_add(parser: Parser) -> None:
         ],
     )
     add_key(add)
-    add.options.add_argument(
-        "--quote", metavar="TEXT", help=say("标出文中的这段话；同样的话有几处时标第一处")
-    )
-    add.options.add_argument("--note", type=whole, default="", metavar="TEXT", help=say("批注的文字"))
-    add.options.add_argument(
+    add.option("--quote", metavar="TEXT", help=say("标出文中的这段话；同样的话有几处时标第一处"))
+    add.option("--note", type=whole, default="", metavar="TEXT", help=say("批注的文字"))
+    add.option(
         "--tag",
         action="append",
         type=whole,
@@ -288,9 +261,7 @@ def _add_remove_and_restore(parser: Parser) -> None:
         ],
     )
     for each in (remove, restore):
-        each.what.add_argument(
-            "key", type=key_or_link, metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID")
-        )
+        each.argument("key", type=key_or_link, metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID"))
         add_library(each)
 
 
@@ -301,8 +272,8 @@ def _add_attach(parser: Parser) -> None:
         say("同样的文字印在几处、收藏却没有记下是哪一处时用；bookmark list 会注明。"),
         [("reader bookmark attach 3f1c9a52-… tze25a2vmsg5zpia@1987-06-12", say("标的是这一天的"))],
     )
-    attach.what.add_argument("uuid", metavar="UUID", help=say("收藏的 UUID"))
-    attach.what.add_argument("key", type=key_or_link, metavar="KEY", help=say("文章的编号，写明是哪一处"))
+    attach.argument("uuid", metavar="UUID", help=say("收藏的 UUID"))
+    attach.argument("key", type=key_or_link, metavar="KEY", help=say("文章的编号，写明是哪一处"))
     add_library(attach)
 
 
@@ -317,9 +288,7 @@ def _add_list(parser: Parser) -> None:
         ],
     )
     add_library(shown)
-    shown.options.add_argument(
-        "--removed", action="store_true", help=say("列出删除了的，最近删除的在前；restore 可以找回")
-    )
+    shown.flag("--removed", help=say("列出删除了的，最近删除的在前；restore 可以找回"))
     add_json(shown, say("打印一个数组，含存下的全文"))
 
 
@@ -336,11 +305,11 @@ def _add_export(parser: Parser) -> None:
             (say("reader bookmark export 全部.json --format json"), say("存下全部，以备搬家")),
         ],
     )
-    export.what.add_argument(
+    export.argument(
         "target", nargs="?", type=Path, metavar="FILE", help=say("存到哪里；不写则打印到标准输出")
     )
     add_library(export)
-    export.options.add_argument(
+    export.option(
         "--format",
         choices=tuple(_ENDINGS),
         help=say(
@@ -352,12 +321,9 @@ def _add_export(parser: Parser) -> None:
         ),
     )
     add_corrected(export)
-    export.options.add_argument("--tag", metavar="TAG", help=say("只要带这个标签的"))
-    export.options.add_argument(
-        "--query",
-        dest="sought",
-        metavar="WORDS",
-        help=say("只要标题、引的话、批注、标签或出处里有这些词的"),
+    export.option("--tag", metavar="TAG", help=say("只要带这个标签的"))
+    export.option(
+        "--query", dest="sought", metavar="WORDS", help=say("只要标题、引的话、批注、标签或出处里有这些词的")
     )
 
 
@@ -373,10 +339,8 @@ def _add_import(parser: Parser) -> None:
             (say("reader bookmark import 全部.json --library ~/旧报"), say("读入另一个资料库")),
         ],
     )
-    take.options.add_argument(
-        "--dry-run", action="store_true", dest="is_rehearsal", help=say("只说会改变什么，什么也不改")
-    )
-    take.what.add_argument("file", type=Path, metavar="FILE", help=say("export --format json 存成的文件"))
+    take.flag("--dry-run", dest="is_rehearsal", help=say("只说会改变什么，什么也不改"))
+    take.argument("file", type=Path, metavar="FILE", help=say("export --format json 存成的文件"))
     add_library(take)
     add_json(take, say("打印一个对象：bookmarks corrections，各来了多少条"))
 
@@ -401,13 +365,9 @@ def _add_versions(parser: Parser) -> None:
             ("reader bookmark versions tze25a2vmsg5zpia --use 1", say("换回第一条")),
         ],
     )
-    versions.what.add_argument(
-        "key", type=key_or_link, metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID")
-    )
+    versions.argument("key", type=key_or_link, metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID"))
     add_library(versions)
-    versions.options.add_argument(
-        "--use", type=whole_number, dest="number", metavar="N", help=say("换回第几条")
-    )
+    versions.option("--use", type=whole_number, dest="number", metavar="N", help=say("换回第几条"))
 
 
 def settle_bookmark(parser: Parser, options: Options) -> None:
@@ -453,11 +413,7 @@ def add_dossier(parser: Parser) -> None:
         ],
     )
     add_library(listed)
-    listed.options.add_argument(
-        "--removed",
-        action="store_true",
-        help=say("列出删除了的，最近删除的在前；在窗口的“⋯ ▸ 找回”里可以找回"),
-    )
+    listed.flag("--removed", help=say("列出删除了的，最近删除的在前；在窗口的“⋯ ▸ 找回”里可以找回"))
     add_json(listed, say("打印一个数组，每个专题一个对象：uuid name count"))
     shown = parser.add_action(
         "show",
@@ -470,7 +426,7 @@ def add_dossier(parser: Parser) -> None:
     )
     _add_name(shown)
     add_library(shown)
-    shown.options.add_argument("--removed", action="store_true", help=say("列出从里面删掉的"))
+    shown.flag("--removed", help=say("列出从里面删掉的"))
     add_json(shown, say("打印一个对象，entries 里每条的 uuid、文字或文章的编号与出处"))
     export = parser.add_action(
         "export",
@@ -482,7 +438,7 @@ def add_dossier(parser: Parser) -> None:
         ],
     )
     _add_name(export)
-    export.what.add_argument(
+    export.argument(
         "target",
         nargs="?",
         type=Path,
@@ -493,7 +449,7 @@ def add_dossier(parser: Parser) -> None:
 
 
 def _add_name(parser: Parser) -> None:
-    parser.what.add_argument("name", type=whole, metavar="NAME", help=say("专题的名字，或它的 UUID 的开头"))
+    parser.argument("name", type=whole, metavar="NAME", help=say("专题的名字，或它的 UUID 的开头"))
 
 
 def add_backup(parser: Parser) -> None:
@@ -527,7 +483,7 @@ def add_backup(parser: Parser) -> None:
         ("restore", say("恢复一份备份"), say("备份之后加的收藏移到“最近删除”，改过的留作以前的写法。")),
     ):
         chosen = parser.add_action(name, short, more, [(f"reader backup {name} 20261120-1530", short)])
-        chosen.what.add_argument("name", metavar="NAME", help=say("list 列出的名字，或它的开头"))
+        chosen.argument("name", metavar="NAME", help=say("list 列出的名字，或它的开头"))
         add_library(chosen)
 
 

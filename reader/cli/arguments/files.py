@@ -30,7 +30,7 @@ def add_sync(parser: Parser) -> None:
         ],
     )
     add_library(parser)
-    parser.options.add_argument("--accept-missing", action="store_true", help=say("文件确实移走了：照样继续"))
+    parser.flag("--accept-missing", help=say("文件确实移走了：照样继续"))
     output = parser.options.add_mutually_exclusive_group()
     output.add_argument(
         "--json",
@@ -42,7 +42,7 @@ def add_sync(parser: Parser) -> None:
         ),
     )
     output.add_argument("--progress-jsonl", action="store_true", help=say("一边读一边打印进度，每行一个对象"))
-    parser.options.add_argument("--obey-stdin", action="store_true", help=argparse.SUPPRESS)
+    parser.flag("--obey-stdin", help=argparse.SUPPRESS)
 
 
 def add_import(parser: Parser) -> None:
@@ -53,7 +53,7 @@ def add_import(parser: Parser) -> None:
             (say("reader import ~/下载/扫描 --library ~/旧报"), say("文件夹里的报纸文件全部放进去")),
         ],
     )
-    parser.what.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("文件或文件夹"))
+    parser.argument("paths", nargs="+", type=Path, metavar="PATH", help=say("文件或文件夹"))
     add_library(parser)
     add_json(parser, say("打印一个对象：copied same same_issue failed passed_over led_out pictures sync"))
 
@@ -75,7 +75,7 @@ def add_recognize(parser: Parser) -> None:
             ),
         ],
     )
-    parser.what.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("图片或文件夹"))
+    parser.argument("paths", nargs="+", type=Path, metavar="PATH", help=say("图片或文件夹"))
     add_library(parser)
     directions = parser.options.add_mutually_exclusive_group()
     for name, words in (
@@ -86,23 +86,19 @@ def add_recognize(parser: Parser) -> None:
         directions.add_argument(
             f"--{name}", dest="direction", action="store_const", const=name, default="auto", help=words
         )
-    parser.options.add_argument(
+    parser.option(
         "--dpi", type=_dots, default=300, metavar="N", help=say("PDF 的页按每英寸多少点来画（默认 300）")
     )
-    parser.options.add_argument(
-        "--as-it-is", action="store_true", help=say("不摊平，不拉直，不匀光，不分开双页")
-    )
-    parser.options.add_argument("--again", action="store_true", help=say("识别过的也重新识别"))
-    parser.options.add_argument(
+    parser.flag("--as-it-is", help=say("不摊平，不拉直，不匀光，不分开双页"))
+    parser.flag("--again", help=say("识别过的也重新识别"))
+    parser.option(
         "--by",
         dest="recognizer",
         choices=["rapidocr", "tesseract"],
         help=say("用哪个识别程序；不写时用装了的"),
     )
-    parser.options.add_argument(
-        "--write", type=Path, metavar="DIR", help=say("不识别，把识别好的文字写进这个文件夹")
-    )
-    parser.options.add_argument(
+    parser.option("--write", type=Path, metavar="DIR", help=say("不识别，把识别好的文字写进这个文件夹"))
+    parser.option(
         "--as",
         dest="form",
         choices=["alto", "hocr", "text"],
@@ -110,7 +106,7 @@ def add_recognize(parser: Parser) -> None:
         help=say("写成什么（默认 alto）"),
     )
     add_json(parser, say("打印一个对象：recognized kept blank with_text failed"))
-    parser.options.add_argument("--obey-stdin", action="store_true", help=argparse.SUPPRESS)
+    parser.flag("--obey-stdin", help=argparse.SUPPRESS)
 
 
 def _dots(text: str) -> int:
@@ -135,8 +131,8 @@ def add_check(parser: Parser) -> None:
         ],
     )
     add_library(parser)
-    parser.options.add_argument("--repair", action="store_true", help=say("重建目录和索引"))
-    parser.options.add_argument(
+    parser.flag("--repair", help=say("重建目录和索引"))
+    parser.option(
         "--forget-missing",
         nargs="*",
         metavar="PATH",
@@ -156,21 +152,12 @@ def add_parse(parser: Parser) -> None:
             ("reader parse 19870612.txt --json", say("打印一个对象：source issue articles warnings")),
         ],
     )
-    parser.what.add_argument(
-        "file",
-        type=Path,
-        metavar="FILE",
-        help=say("一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm"),
+    parser.argument(
+        "file", type=Path, metavar="FILE", help=say("一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm")
     )
-    parser.options.add_argument(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        default=argparse.SUPPRESS,
-        help=say("文件所在的资料库；不写时看它在哪个资料库里"),
-    )
-    parser.options.add_argument("--without-corrections", action="store_true", help=say("不用资料库里的更正"))
-    parser.options.add_argument(
+    _add_library_of_file(parser)
+    parser.flag("--without-corrections", help=say("不用资料库里的更正"))
+    parser.option(
         "--as",
         dest="format_of_file",
         choices=[
@@ -197,7 +184,7 @@ def add_parse(parser: Parser) -> None:
         ),
     )
     add_json(parser, say("打印一个 JSON 对象"))
-    parser.options.add_argument("--explain", action="store_true", help=say("逐行说明认作什么、为什么"))
+    parser.flag("--explain", help=say("逐行说明认作什么、为什么"))
 
 
 def add_columns(parser: Parser) -> None:
@@ -212,20 +199,17 @@ def add_columns(parser: Parser) -> None:
             (say("reader columns 旧报.csv text=story date=day"), say("说明正文和日期在哪一列")),
         ],
     )
-    parser.what.add_argument(
-        "file", type=Path, metavar="FILE", help=say("资料库里的表格：.csv、.tsv 或 .jsonl")
-    )
-    parser.what.add_argument(
+    parser.argument("file", type=Path, metavar="FILE", help=say("资料库里的表格：.csv、.tsv 或 .jsonl"))
+    parser.argument(
         "columns", nargs="*", metavar="FIELD=COLUMN", help=say("哪一项在哪一列；等号后不写是没有这一项")
     )
-    parser.options.add_argument(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        default=argparse.SUPPRESS,
-        help=say("文件所在的资料库；不写时看它在哪个资料库里"),
-    )
+    _add_library_of_file(parser)
     add_json(parser, say("打印一个对象：path columns"))
+
+
+def _add_library_of_file(parser: Parser) -> None:
+    about = say("文件所在的资料库；不写时看它在哪个资料库里")
+    parser.option("--library", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=about)
 
 
 def add_correct(parser: Parser) -> None:
@@ -269,11 +253,9 @@ def _add_list_and_undo(parser: Parser) -> None:
             ("reader correct undo 3f1c9a52 --json", say("打印一个对象")),
         ],
     )
-    undo.what.add_argument("uuid", metavar="UUID", help=say("更正的 UUID，或它的开头"))
+    undo.argument("uuid", metavar="UUID", help=say("更正的 UUID，或它的开头"))
     add_library(undo)
-    undo.options.add_argument(
-        "--all", dest="everywhere", action="store_true", help=say("与它一起改认的各处，一并撤销")
-    )
+    undo.flag("--all", dest="everywhere", help=say("与它一起改认的各处，一并撤销"))
     add_json(undo, say("打印一个对象"))
 
 
@@ -287,7 +269,7 @@ def _add_export_and_import(parser: Parser) -> None:
             (say("reader correct export 更正.jsonl"), say("存成文件")),
         ],
     )
-    export.what.add_argument("target", nargs="?", type=Path, metavar="FILE", help=say("存到哪里"))
+    export.argument("target", nargs="?", type=Path, metavar="FILE", help=say("存到哪里"))
     add_library(export)
     take = parser.add_action(
         "import",
@@ -298,7 +280,7 @@ def _add_export_and_import(parser: Parser) -> None:
             (say("reader correct import 更正.jsonl --json"), say("打印一个数组：新读入的更正")),
         ],
     )
-    take.what.add_argument("file", type=Path, metavar="FILE", help=say("export 存成的文件"))
+    take.argument("file", type=Path, metavar="FILE", help=say("export 存成的文件"))
     add_library(take)
     add_json(take, say("打印一个数组：新读入的更正"))
 
@@ -322,16 +304,14 @@ def _add_add(parser: Parser) -> None:
             ),
         ],
     )
-    add.what.add_argument(
+    add.argument(
         "file", type=Path, metavar="FILE", help=say("资料库里的文件：在资料库里的路径，或通常的路径")
     )
-    add.what.add_argument(
-        "line", nargs="?", type=whole_number, metavar="LINE", help=say("行号，从 1 数起，空行也算")
-    )
+    add.argument("line", nargs="?", type=whole_number, metavar="LINE", help=say("行号，从 1 数起，空行也算"))
     add_library(add)
     correction = add.options.add_mutually_exclusive_group(required=True)
     _add_claims(correction)
-    add.options.add_argument(
+    add.option(
         "--credit",
         choices=[role.value for role in Role],
         default=Role.REPORTER.value,
@@ -441,8 +421,8 @@ def _add_apart(parser: Parser) -> None:
 
 
 def _add_two_keys(parser: Parser) -> None:
-    parser.what.add_argument("key", type=whole, metavar="KEY", help=say("前一篇的编号"))
-    parser.what.add_argument("second_key", type=whole, metavar="KEY", help=say("后一篇的编号"))
+    parser.argument("key", type=whole, metavar="KEY", help=say("前一篇的编号"))
+    parser.argument("second_key", type=whole, metavar="KEY", help=say("后一篇的编号"))
     add_library(parser)
     add_json(parser, say("打印一个对象"))
 
@@ -515,32 +495,17 @@ def add_character_actions(parser: Parser) -> None:
             ),
         ],
     )
-    character.what.add_argument("key", type=whole, metavar="KEY", help=say("文章的编号"))
-    character.what.add_argument(
-        "printed", type=whole, metavar="PRINTED", help=say("印着的字，或带上前后几个字")
-    )
-    character.what.add_argument(
-        "read_as", type=whole, metavar="READ_AS", help=say("应是什么；可以多几个字、少几个字")
-    )
+    character.argument("key", type=whole, metavar="KEY", help=say("文章的编号"))
+    character.argument("printed", type=whole, metavar="PRINTED", help=say("印着的字，或带上前后几个字"))
+    character.argument("read_as", type=whole, metavar="READ_AS", help=say("应是什么；可以多几个字、少几个字"))
     add_library(character)
-    character.options.add_argument(
+    character.option(
         "--nth", type=whole_number, default=1, metavar="N", help=say("文章里的第几处，默认第 1 处")
     )
-    character.options.add_argument(
-        "--dismiss", action="store_true", help=say("没有认错：不再当作认错的字列出")
-    )
-    character.options.add_argument(
-        "--all",
-        dest="everywhere",
-        action="store_true",
-        help=say("资料库里各处一起改认；上下文说没有错的不动"),
-    )
-    character.options.add_argument(
-        "--later", action="store_true", help=say("与 --all 同用：以后读进来的期也照此改认")
-    )
-    character.options.add_argument(
-        "--dry-run", action="store_true", help=say("与 --all 同用：只列出会改认哪些，不改")
-    )
+    character.flag("--dismiss", help=say("没有认错：不再当作认错的字列出"))
+    character.flag("--all", dest="everywhere", help=say("资料库里各处一起改认；上下文说没有错的不动"))
+    character.flag("--later", help=say("与 --all 同用：以后读进来的期也照此改认"))
+    character.flag("--dry-run", help=say("与 --all 同用：只列出会改认哪些，不改"))
     add_json(character, say("打印一个对象：decisions key is_applied；用 --all 时另有 places"))
     shown = parser.add_action(
         "characters",
@@ -578,7 +543,7 @@ def add_profile(parser: Parser) -> None:
             ("reader profile 雁桥日报 --refuse 雁桥夜话", say("这一条不用，有关的各期重新读")),
         ],
     )
-    parser.what.add_argument("newspaper", nargs="?", metavar="NEWSPAPER", help=say("哪份报；不写是全部"))
+    parser.argument("newspaper", nargs="?", metavar="NEWSPAPER", help=say("哪份报；不写是全部"))
     add_library(parser)
     decisions = parser.options.add_mutually_exclusive_group()
     decisions.add_argument("--refuse", metavar="TEXT", help=say("不用这一条惯例"))
@@ -611,9 +576,7 @@ def add_misreadings(parser: Parser) -> None:
             ("reader misreadings 1987/06/19870612.txt --json", say("一个文件，打印一个数组")),
         ],
     )
-    parser.what.add_argument(
-        "issue", metavar="ISSUE|FILE", help=say("哪一天，如 1987-06-12；或资料库里的文件")
-    )
+    parser.argument("issue", metavar="ISSUE|FILE", help=say("哪一天，如 1987-06-12；或资料库里的文件"))
     add_library(parser)
     add_json(
         parser,

@@ -6,6 +6,7 @@ import argparse
 import re
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -41,9 +42,11 @@ class Parser(argparse.ArgumentParser):
             add_help=False,
             allow_abbrev=False,
         )
-        self.what = self.add_argument_group(say("参数"))
+        self.argument = self.add_argument_group(say("参数")).add_argument
         self.options = self.add_argument_group(say("选项"))
-        self.options.add_argument("-h", "--help", action="help", help=say("显示这段说明"))
+        self.option = self.options.add_argument
+        self.flag = partial(self.option, action="store_true")
+        self.option("-h", "--help", action="help", help=say("显示这段说明"))
         self.fill: Callable[[Parser], None] | None = None
         """Adds the arguments; called once, when the parser is first used."""
         self._more: str | Callable[[], str] = ""
@@ -170,13 +173,13 @@ def library_place(text: str) -> Path | str:
 
 def add_library(parser: Parser) -> None:
     # no default, which would undo a --library before the command
-    parser.options.add_argument(
+    parser.option(
         "--library", type=library_place, metavar="DIR", default=argparse.SUPPRESS, help=library_help()
     )
 
 
 def add_json(parser: Parser, what: str) -> None:
-    parser.options.add_argument("--json", action="store_true", dest="as_json", help=what)
+    parser.flag("--json", dest="as_json", help=what)
 
 
 def add_shapes(parser: Parser) -> None:
@@ -190,25 +193,22 @@ def add_shapes(parser: Parser) -> None:
 
 
 def add_corrected(parser: Parser) -> None:
-    parser.options.add_argument(
+    parser.flag(
         "--corrected",
-        action="store_true",
         dest="with_corrected",
         help=say("改认的字注在印着的字后面：渡囗〔口〕；不写就照报上印的"),
     )
 
 
 def add_key(parser: Parser) -> None:
-    parser.what.add_argument(
+    parser.argument(
         "key",
         type=key_or_link,
         metavar="KEY",
         help=say("文章的编号，search 的每个结果都有；或它的链接。一段文字印在几处时写 编号@1987-06-12"),
     )
     add_library(parser)
-    parser.options.add_argument(
-        "--path", metavar="PATH", help=say("编号相同而文字不同的文章有几篇时：取这个文件里的")
-    )
+    parser.option("--path", metavar="PATH", help=say("编号相同而文字不同的文章有几篇时：取这个文件里的"))
 
 
 def whole_number(text: str) -> int:
@@ -254,9 +254,7 @@ def record_format(name: str) -> str:
 
 def add_target(parser: Parser, words: str, *, metavar: str = "FILE") -> None:
     """Add the required option `--output`: the file or folder to create. `written_files.new_target` checks it."""
-    parser.options.add_argument(
-        "-o", "--output", type=Path, dest="target", required=True, metavar=metavar, help=words
-    )
+    parser.option("-o", "--output", type=Path, dest="target", required=True, metavar=metavar, help=words)
 
 
 def settle_query(_: Parser, options: argparse.Namespace) -> None:

@@ -40,34 +40,28 @@ def add_search(parser: Parser) -> None:
             ),
         ],
     )
-    parser.what.add_argument("query", nargs="*", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
+    parser.argument("query", nargs="*", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
     add_library(parser)
     add_json(parser, _explained_object())
-    parser.options.add_argument(
-        "--batch", metavar="FILE", help=say("从文件里逐行读要找什么（- 是标准输入），一行一个对象")
-    )
-    parser.options.add_argument("--jsonl", action="store_true", dest="as_jsonl", help=say("与 --batch 同用"))
-    parser.options.add_argument("--all", action="store_true", dest="show_all", help=say("列出全部结果"))
-    parser.options.add_argument("--limit", type=whole_number, metavar="N", help=say("最多列出几个，默认 50"))
-    parser.options.add_argument("--offset", type=whole_number, default=0, metavar="N", help=say("跳过前几个"))
-    parser.options.add_argument(
+    parser.option("--batch", metavar="FILE", help=say("从文件里逐行读要找什么（- 是标准输入），一行一个对象"))
+    parser.flag("--jsonl", dest="as_jsonl", help=say("与 --batch 同用"))
+    parser.flag("--all", dest="show_all", help=say("列出全部结果"))
+    parser.option("--limit", type=whole_number, metavar="N", help=say("最多列出几个，默认 50"))
+    parser.option("--offset", type=whole_number, default=0, metavar="N", help=say("跳过前几个"))
+    parser.option(
         "--sort",
         choices=("relevance", "newest", "oldest"),
         default="relevance",
         help=say("次序：relevance 最相关（默认）、newest 最新、oldest 最早"),
     )
-    parser.options.add_argument(
-        "--count", action="store_true", help=say("只要文章的篇数；报头里也有时另说一句")
-    )
+    parser.flag("--count", help=say("只要文章的篇数；报头里也有时另说一句"))
     add_shapes(parser)
-    parser.options.add_argument(
+    parser.flag(
         "--rungs",
-        action="store_true",
         help=say("另外一级一级列出：别的字形、跨段拆开的、可能认错一个字的、人的另一种称呼；各有各的篇数"),
     )
-    parser.options.add_argument(
+    parser.flag(
         "--notes",
-        action="store_true",
         dest="with_notes",
         help=say("另外列出批注、标签、标出的话里有这些字的收藏；另计，不算在篇数里"),
     )
@@ -76,7 +70,7 @@ def add_search(parser: Parser) -> None:
 
 
 def _add_output(parser: Parser) -> None:
-    parser.options.add_argument(
+    parser.option(
         "-o",
         "--output",
         type=Path,
@@ -86,7 +80,7 @@ def _add_output(parser: Parser) -> None:
             ".csv .jsonl .md .bib .ris .json（CSL-JSON） .txt（GB/T 7714 参考文献表）"
         ),
     )
-    parser.options.add_argument(
+    parser.option(
         "--export",
         type=record_format,
         metavar="FORMAT",
@@ -204,23 +198,12 @@ def add_saved(parser: Parser) -> None:
 def _add_list_options(parser: Parser) -> None:
     add_library(parser)
     # no defaults, which would override options given before the action
-    parser.options.add_argument(
-        "--new",
-        action="store_true",
-        dest="is_new",
-        default=argparse.SUPPRESS,
-        help=say("只列有新文章的，并列出这些文章"),
+    parser.flag("--new", dest="is_new", default=argparse.SUPPRESS, help=say("只列有新文章的，并列出这些文章"))
+    parser.flag(
+        "--mark", dest="marks", default=argparse.SUPPRESS, help=say("列过就算看过；不写则下次还是新的")
     )
-    parser.options.add_argument(
-        "--mark",
-        action="store_true",
-        dest="marks",
-        default=argparse.SUPPRESS,
-        help=say("列过就算看过；不写则下次还是新的"),
-    )
-    parser.options.add_argument(
+    parser.flag(
         "--json",
-        action="store_true",
         dest="as_json",
         default=argparse.SUPPRESS,
         help=say(
@@ -246,15 +229,13 @@ def _add_show(parser: Parser) -> None:
         show,
         say("打印一个对象：name uuid query understood_as total new trouble hits；每条同 search，另有 new"),
     )
-    show.options.add_argument("--new", action="store_true", dest="is_new", help=say("只列新的"))
-    show.options.add_argument("--peek", action="store_true", dest="peeks", help=say("不算看过"))
-    show.options.add_argument(
-        "--limit", type=whole_number, default=50, metavar="N", help=say("最多列多少篇，默认 50")
-    )
+    show.flag("--new", dest="is_new", help=say("只列新的"))
+    show.flag("--peek", dest="peeks", help=say("不算看过"))
+    show.option("--limit", type=whole_number, default=50, metavar="N", help=say("最多列多少篇，默认 50"))
 
 
 def _add_name(parser: Parser) -> None:
-    parser.what.add_argument(
+    parser.argument(
         "name", type=whole, metavar="NAME", help=say("它的名字，或 UUID 的前八位（list --json 里有）")
     )
 
@@ -277,9 +258,7 @@ def add_timeline(parser: Parser) -> None:
             ),
         ],
     )
-    parser.what.add_argument(
-        "query", nargs="+", metavar="QUERY", help=say("要找什么，一个 QUERY 一条线，最多五条")
-    )
+    parser.argument("query", nargs="+", metavar="QUERY", help=say("要找什么，一个 QUERY 一条线，最多五条"))
     add_library(parser)
     add_json(
         parser,
@@ -289,17 +268,13 @@ def add_timeline(parser: Parser) -> None:
         ),
     )
     add_shapes(parser)
-    parser.options.add_argument(
-        "--by", choices=("year", "month", "day"), default="year", help=say("按年（默认）、月或日")
-    )
-    parser.options.add_argument(
+    parser.option("--by", choices=("year", "month", "day"), default="year", help=say("按年（默认）、月或日"))
+    parser.option(
         "--share",
         choices=("articles", "characters"),
         help=say("占当时所有文章的篇数（articles），或它们的字数（characters）"),
     )
-    parser.options.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help=say("存成文件：.csv、.png 或 .svg")
-    )
+    parser.option("-o", "--output", type=Path, metavar="FILE", help=say("存成文件：.csv、.png 或 .svg"))
 
 
 def settle_timeline(parser: Parser, options: Options) -> None:
@@ -338,25 +313,23 @@ def add_kwic(parser: Parser) -> None:
             "用 --group 时没有 rows 而有 groups：key count"
         ),
     )
-    parser.options.add_argument(
+    parser.option(
         "--sort",
         choices=SORTS,
         default="date",
         help=say("次序：date 日期（默认）、l1 l2 l3 左边一到三个字、r1 r2 r3 右边一到三个字，近的先比"),
     )
     add_characters(parser, "--width", 20, say("左右各几个字，默认 20，最多 200"))
-    parser.options.add_argument(
-        "--group", action="store_true", help=say("只数：左边或右边的字相同的归在一起，按日期则是每年几处")
-    )
-    parser.options.add_argument("--unfolded", action="store_true", help=say("文字相同的各处也都列出"))
-    parser.options.add_argument(
+    parser.flag("--group", help=say("只数：左边或右边的字相同的归在一起，按日期则是每年几处"))
+    parser.flag("--unfolded", help=say("文字相同的各处也都列出"))
+    parser.option(
         "-o", "--output", type=Path, metavar="FILE", help=say("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖")
     )
 
 
 def add_query(parser: Parser, about_json: str) -> None:
     """Add QUERY, `--library`, `--json` (with this help) and `--shapes`."""
-    parser.what.add_argument("query", nargs="+", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
+    parser.argument("query", nargs="+", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
     add_library(parser)
     add_json(parser, about_json)
     add_shapes(parser)
@@ -364,7 +337,7 @@ def add_query(parser: Parser, about_json: str) -> None:
 
 def add_characters(parser: Parser, name: str, usual: int, about: str) -> None:
     """Add the option `name`: a number of characters on each side of a match, by default `usual`."""
-    parser.options.add_argument(name, type=_width, default=usual, metavar="N", help=about)
+    parser.option(name, type=_width, default=usual, metavar="N", help=about)
 
 
 def _width(text: str) -> int:
@@ -412,7 +385,7 @@ def add_people(parser: Parser) -> None:
             (say("reader people 何渡生 --evidence"), say("凭什么说是他，一篇一行")),
         ],
     )
-    parser.what.add_argument(
+    parser.argument(
         "person", nargs="?", metavar="NAME", help=say("谁的卡片；写 decisions 则列出划掉、合并、分开的")
     )
     add_library(parser)
@@ -424,25 +397,23 @@ def add_people(parser: Parser) -> None:
             "offices first last companions，用 --evidence 时还有 evidence。forms 是印着的各种写法，繁简都在内，多的在前"
         ),
     )
-    parser.options.add_argument(
+    parser.option(
         "--filter",
         dest="typed",
         default="",
         metavar="T",
         help=say("只列名字里有这些字的，或拼音、首字母这样开头的（祝、zhushq、zsq）"),
     )
-    parser.options.add_argument(
+    parser.option(
         "--sort",
         dest="order",
         choices=("count", "name", "pinyin"),
         default="count",
         help=say("次序：count 篇数（默认）、name 姓名、pinyin 拼音"),
     )
-    parser.options.add_argument(
-        "--label", type=whole, metavar="L", help=say("同名的人里哪一位：分出时给的称呼")
-    )
-    parser.options.add_argument("--evidence", action="store_true", help=say("也列出凭据：一篇一行，新的在前"))
-    parser.options.add_argument("--limit", type=whole_number, metavar="N", help=say("最多列出几个，默认 50"))
+    parser.option("--label", type=whole, metavar="L", help=say("同名的人里哪一位：分出时给的称呼"))
+    parser.flag("--evidence", help=say("也列出凭据：一篇一行，新的在前"))
+    parser.option("--limit", type=whole_number, metavar="N", help=say("最多列出几个，默认 50"))
     add_list_options(parser)
 
 
@@ -460,7 +431,7 @@ def settle_people(parser: Parser, options: Options) -> None:
 
 def add_list_options(parser: Parser) -> None:
     """Add the options of `people --list` to those of `people`."""
-    parser.options.add_argument(
+    parser.option(
         "--list",
         type=Path,
         dest="name_list",
@@ -470,16 +441,11 @@ def add_list_options(parser: Parser) -> None:
             "每个名字一行：照原样印着的篇数、各种别的写法的篇数、最早和最晚的日期"
         ),
     )
-    parser.options.add_argument(
-        "--exact",
-        action="store_true",
-        dest="only_exact",
-        help=say("与 --list 同用：只数照原样印着的，不数别的写法，快十倍"),
+    parser.flag(
+        "--exact", dest="only_exact", help=say("与 --list 同用：只数照原样印着的，不数别的写法，快十倍")
     )
-    parser.options.add_argument(
-        "--csv", action="store_true", dest="as_csv", help=say("与 --list 同用：打印 CSV，Excel 可以直接打开")
-    )
-    parser.options.add_argument(
+    parser.flag("--csv", dest="as_csv", help=say("与 --list 同用：打印 CSV，Excel 可以直接打开"))
+    parser.option(
         "-o",
         "--output",
         type=Path,
@@ -511,7 +477,7 @@ def add_similar(parser: Parser) -> None:
             ("reader similar --series", say("所有的连载，各部分依次列出")),
         ],
     )
-    parser.what.add_argument(
+    parser.argument(
         "key", nargs="?", type=whole, metavar="KEY", help=say("文章的编号，search 的每个结果都有")
     )
     add_library(parser)
@@ -523,15 +489,9 @@ def add_similar(parser: Parser) -> None:
             "不写 KEY 时每组一行：articles；--series 时每个连载一行：parts"
         ),
     )
-    parser.options.add_argument(
-        "--diff", action="store_true", help=say("逐字比较：[甲→乙]、[-删去-]、[+添上+]")
-    )
-    parser.options.add_argument(
-        "--series", action="store_true", help=say("连载：这一篇所在的，不写 KEY 时是所有的")
-    )
-    parser.options.add_argument(
-        "--path", metavar="PATH", help=say("编号相同而文字不同的文章有几篇时：取这个文件里的")
-    )
+    parser.flag("--diff", help=say("逐字比较：[甲→乙]、[-删去-]、[+添上+]"))
+    parser.flag("--series", help=say("连载：这一篇所在的，不写 KEY 时是所有的"))
+    parser.option("--path", metavar="PATH", help=say("编号相同而文字不同的文章有几篇时：取这个文件里的"))
 
 
 def settle_similar(parser: Parser, options: Options) -> None:

@@ -19,7 +19,7 @@ def add_open(parser: Parser) -> None:
             (say("reader open ~/旧报"), say("把 ~/旧报 作为资料库打开，下次也从它开始")),
         ],
     )
-    parser.what.add_argument(
+    parser.argument(
         "root",
         nargs="?",
         type=_folder_or_link,

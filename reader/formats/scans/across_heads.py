@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from msgspec import structs
 
-from reader.formats.scans.boxes import hull, middle, shared
+from reader.formats.scans.boxes import middle, shared
 from reader.formats.scans.page_piece import LARGE, CutLine, Head, PageRegion, Piece, Rules, Stretch
 from reader.formats.scans.page_regions import regions_of
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, hull
 
 _WIDE, _SQUARE = 1.2, 1.5
 """The minimum width of a horizontal line, as a multiple of its height; the maximum height of a single character, as a

@@ -1,4 +1,4 @@
-"""Geometry of the boxes of lines and rules: overlaps, hulls, and whether a box is plausible."""
+"""Geometry of the boxes of lines and rules: overlaps, and whether a box is plausible."""
 
 import math
 from collections.abc import Sequence
@@ -6,12 +6,6 @@ from collections.abc import Sequence
 from reader.newspaper.line_place import Box
 
 _FARTHEST = 1e7
-
-
-def hull(boxes: Sequence[Box]) -> Box:
-    """Return the box around boxes."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def is_sound(box: Box, size: tuple[float, float] = (0.0, 0.0)) -> bool:

@@ -15,10 +15,10 @@ from statistics import median
 from msgspec import Struct
 
 from reader.formats.scans.across_heads import mark_across, regions_across, transposed
-from reader.formats.scans.boxes import covered, hull, is_sound, middle, shared, turned
+from reader.formats.scans.boxes import covered, is_sound, middle, shared, turned
 from reader.formats.scans.page_piece import CutLine, PageRegion, Piece, Rules
 from reader.formats.scans.page_regions import regions_of
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, hull
 
 MOST_LINES, _MOST_RULES = 5_000, 400
 """Maximum numbers of lines and rules of a page that is cut."""

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
-from reader.formats.scans.boxes import hull, middle, shared
-from reader.newspaper.line_place import Box
+from reader.formats.scans.boxes import middle, shared
+from reader.newspaper.line_place import Box, hull
 
 LARGE, _MEDIUM = 1.3, 1.12
 """Minimum size of a headline, and of a line that is larger than the body."""

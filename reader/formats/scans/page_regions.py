@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reader.formats.scans.box_order import reading_order
-from reader.formats.scans.boxes import hull, middle, shared
+from reader.formats.scans.boxes import middle, shared
 from reader.formats.scans.page_piece import MOST_OPEN, Head, PageRegion, Piece, Stretch
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, hull
 
 _FAR = 3.0
 """Minimum white space above text that continues the column to its left, and not the text above it; in body sizes."""

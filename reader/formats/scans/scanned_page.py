@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.box_order import is_tall, reading_order, runs_rightward
-from reader.formats.scans.boxes import hull, is_sound, turned
+from reader.formats.scans.boxes import is_sound, turned
 from reader.formats.scans.line_parts import LineParts, tight_box
 from reader.formats.scans.page_cut import MOST_LINES, CutPage, cut_page
 from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
@@ -21,7 +21,7 @@ from reader.language.backwards import are_backwards, backwards
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.newspaper.article import FAINT, SURE, SourceText
-from reader.newspaper.line_place import Box, LinePlace, Slant
+from reader.newspaper.line_place import Box, LinePlace, Slant, hull
 
 _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
 """Characters that are written without spaces between them: Han characters, kana and their punctuation."""

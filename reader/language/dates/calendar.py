@@ -24,6 +24,14 @@ def one_day(day: dt.date) -> Days:
     return Days(day, day)
 
 
+def date_or_none(year: int, month: int, day: int) -> dt.date | None:
+    """Return the date, or None if the calendar does not have it."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
 def months(year: int, first: int, last: int) -> Days:
     """Return the period from month `first` to month `last` of a year. Raises ValueError if there are no such months."""
     begin = dt.date(year, first, 1)

@@ -53,7 +53,7 @@ def add_room(parser: Parser) -> None:
         (say("reader room add {address} ~/旧报", address=_ADDRESS), say("放入，或补上新的")),
         say("打印一个对象：days unchanged removed articles"),
     )
-    add.what.add_argument(
+    add.argument(
         "folder", nargs="?", type=Path, metavar="DIR", help=say("放报纸文件的文件夹；不写则放自带的样本")
     )
     _add_action(
@@ -97,16 +97,16 @@ def _add_serve(parser: Parser) -> None:
             ),
         ],
     )
-    serve.what.add_argument(
+    serve.argument(
         "folder", type=Path, metavar="DIR", help=say("放数据的文件夹：空的，还没有的，或以前用过的")
     )
-    serve.options.add_argument(
+    serve.option(
         "--listen",
         metavar="ADDRESS",
         help=say("也从网络上接受连接：这台机器的一个地址，0.0.0.0 是全部；不写则只在这台机器上"),
     )
-    serve.options.add_argument("--port", type=_port, default=5432, metavar="N", help=say("端口，不写则 5432"))
-    serve.options.add_argument(
+    serve.option("--port", type=_port, default=5432, metavar="N", help=say("端口，不写则 5432"))
+    serve.option(
         "--reader",
         dest="readers",
         action="append",
@@ -133,7 +133,7 @@ def _add_action(
     """
     typed, what = example
     parser = command.add_action(name, does, about, [(typed, what), (f"{typed} --json", told)])
-    parser.what.add_argument(
+    parser.argument(
         "address",
         metavar="ADDRESS",
         help=say(

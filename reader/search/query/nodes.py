@@ -28,7 +28,7 @@ from reader.search.index.matchers import DocsMatcher, LateIntersection, cut, num
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
 from reader.search.query.leaf import Between, ColumnLeaf, OneOf, Spelling, Words
-from reader.search.query.string_nodes import Exact, Near, of_leaves
+from reader.search.query.string_nodes import Exact, Near, SegmentLeaf
 
 
 class Newspaper(ColumnLeaf, MultiTerm):
@@ -128,7 +128,7 @@ class Without(Not):
         )
 
 
-class Period(ColumnLeaf, NumericRange):
+class Period(SegmentLeaf, ColumnLeaf, NumericRange):
     """A query for issues from `first` to `last`, both inclusive; None is an open end. Undated issues don't match."""
 
     __match_args__ = ("first", "last")
@@ -138,6 +138,9 @@ class Period(ColumnLeaf, NumericRange):
         super().__init__(terms.DAY, begin, day_number(last) if last else None, boost=boost)
         self.first = first
         self.last = last
+
+    def _key(self) -> tuple[object, ...]:
+        return self.first, self.last, self.boost
 
     def holds(self, document: Document) -> bool:
         return in_period(self, document.date)
@@ -165,13 +168,8 @@ class Period(ColumnLeaf, NumericRange):
         """Return 0, so that an AND evaluates the period first: that costs nothing and often leaves no documents."""
         return 0
 
-    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        """Return a matcher of one range of documents per segment, since documents are sorted by day."""
-        return of_leaves(searcher, context, self._leaf_matcher)
-
-    def _leaf_matcher(
-        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
-    ) -> Matcher:
+    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
+        """Return a matcher of one range of documents, since documents are sorted by day."""
         first = day_number(self.first) if self.first else UNDATED + 1
         begin, end = segment.between(first, day_number(self.last) if self.last else BEYOND)
 
@@ -193,7 +191,7 @@ def _is_last_of_month(date: dt.date) -> bool:
     return date.day == calendar.monthrange(date.year, date.month)[1]
 
 
-class Length(ColumnLeaf):
+class Length(SegmentLeaf, ColumnLeaf):
     """A query for articles with `least` to `most` characters, both inclusive; `most` is None for no upper limit."""
 
     fieldname = None
@@ -203,11 +201,8 @@ class Length(ColumnLeaf):
         self.least = least
         self.most = most
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Length) and (self.least, self.most) == (other.least, other.most)
-
-    def __hash__(self) -> int:
-        return hash((self.least, self.most))
+    def _key(self) -> tuple[object, ...]:
+        return self.least, self.most
 
     def __repr__(self) -> str:
         return f"Length({self.least}, {self.most})"
@@ -237,16 +232,9 @@ class Length(ColumnLeaf):
     def estimate_size(self, ixreader: IndexReader) -> int:
         return int(ixreader.doc_count_all())
 
-    def estimate_min_size(self, ixreader: IndexReader) -> int:
-        return 0
-
-    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
         """Return a matcher that reads the lengths from the catalogue: the index does not contain them."""
-        return of_leaves(searcher, context, self._leaf_matcher)
 
-    def _leaf_matcher(
-        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
-    ) -> Matcher:
         def inside(within: range) -> Docs:
             docs = segment.live(numbers_of(range(within.start, min(within.stop, segment.entry.documents))))
             ids: list[int] = segment.ids[docs].tolist()
@@ -261,7 +249,7 @@ class Length(ColumnLeaf):
 _BEYOND_LENGTHS = 1 << 40
 
 
-class Among(ColumnLeaf):
+class Among(SegmentLeaf, ColumnLeaf):
     """A query for the articles with these ids; it has no syntax and can't be typed."""
 
     def __init__(self, ids: Iterable[int]) -> None:
@@ -269,11 +257,8 @@ class Among(ColumnLeaf):
         self.ids = frozenset(ids)
         self.boost = 1.0
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Among) and self.ids == other.ids
-
-    def __hash__(self) -> int:
-        return hash(self.ids)
+    def _key(self) -> tuple[object, ...]:
+        return (self.ids,)
 
     def __repr__(self) -> str:
         return f"Among({len(self.ids)})"
@@ -293,15 +278,7 @@ class Among(ColumnLeaf):
     def estimate_size(self, ixreader: IndexReader) -> int:
         return len(self.ids)
 
-    def estimate_min_size(self, ixreader: IndexReader) -> int:
-        return 0
-
-    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        return of_leaves(searcher, context, self._leaf_matcher)
-
-    def _leaf_matcher(
-        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
-    ) -> Matcher:
+    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
         wanted = np.fromiter(self.ids, np.uint32, len(self.ids))
         documents = np.flatnonzero(np.isin(segment.ids, wanted)).astype(np.int32)
         return DocsMatcher(lambda within: segment.live(cut(documents, within)), boost=self.boost)

@@ -1,5 +1,6 @@
 """The query nodes for strings: `Exact` for one string, `Near` for two strings near each other."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -57,7 +58,62 @@ INDEXED_AS = {
 """For each field, the field of the index that contains its grams."""
 
 
-class Exact(Leaf):
+class SegmentLeaf(Leaf):
+    """A leaf with a matcher of its own for each segment of the index."""
+
+    @abstractmethod
+    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
+        """Return the matcher of the documents of a segment."""
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """Return the matcher of a searcher's segment, or a MultiMatcher over all its segments.
+
+        Raises TypeError if the searcher is not an `ArticleSearcher`, since other searchers have no texts.
+        """
+        if not isinstance(searcher, ArticleSearcher):
+            raise TypeError(f"{searcher!r} knows no texts: open the index by `open_index`")
+        if not searcher.reader().is_atomic():
+            leaves = searcher.leaves
+            return MultiMatcher([self.matcher(leaf, context) for leaf, _ in leaves], [at for _, at in leaves])
+        segment = searcher.segment
+        return NullMatcher if segment is None else self.matcher_in(searcher, segment, context)
+
+    def estimate_min_size(self, ixreader: IndexReader) -> int:
+        return 0
+
+    @abstractmethod
+    def _key(self) -> tuple[object, ...]:
+        """Return what distinguishes leaves of this kind."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+
+class _TextLeaf(SegmentLeaf):
+    """A leaf that is tested on the search text alone: `needle` is looked for in the field `where`."""
+
+    where: Field
+    needle: str
+
+    def test(self, text: str, article: int = 0) -> bool:
+        """Return whether the search text of an article (`article` is its id) has the needle in its field."""
+        return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
+
+    def text_test(self) -> TextTest:
+        return self.test
+
+    def holds(self, document: Document) -> bool:
+        return self.test(document.text, document.id)
+
+    def needle_in(self, article: int | None) -> str:
+        """Return the needle to mark in a matching article (an id; None: in any article); "" if nothing is marked."""
+        return self.needle
+
+
+class Exact(_TextLeaf):
     """A query for documents that contain a string.
 
     Attributes:
@@ -98,10 +154,6 @@ class Exact(Leaf):
         """Return whether the index alone decides which documents match."""
         return are_sure(self.needle)
 
-    def test(self, text: str, article: int = 0) -> bool:
-        """Return whether the search text of an article (`article` is its id) contains the string in its field."""
-        return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
-
     def estimate_size(self, ixreader: IndexReader) -> int:
         leaves = [leaf for leaf, _ in ixreader.leaf_readers()]
         return sum(
@@ -111,17 +163,11 @@ class Exact(Leaf):
     def estimate_min_size(self, ixreader: IndexReader) -> int:
         return self.estimate_size(ixreader) if self.decided_by_grams() else 0
 
-    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
         """Return a matcher of the documents with all grams of the string whose texts contain it.
 
-        Texts are not read if the grams decide, or if the context requests a `Bound`. Raises TypeError if the searcher
-        is not an `ArticleSearcher`, since other searchers have no texts.
+        Texts are not read if the grams decide, or if the context requests a `Bound`.
         """
-        return of_leaves(searcher, context, self._leaf_matcher)
-
-    def _leaf_matcher(
-        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
-    ) -> Matcher:
         bound = bound_of(context)
         if bound is Bound.SURELY and not self.decided_by_grams():
             return NullMatcher
@@ -137,12 +183,6 @@ class Exact(Leaf):
             return DocsMatcher(maybe, boost=boost)
         return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), boost)
 
-    def text_test(self) -> TextTest:
-        return self.test
-
-    def holds(self, document: Document) -> bool:
-        return self.test(document.text, document.id)
-
     def written(self, spelling: Spelling) -> str:
         text = (spelling.quoted if self.is_word else spelling.as_printed)(self.text)
         return spelling.field(self.where.value, text) if self.where else text
@@ -153,24 +193,14 @@ class Exact(Leaf):
             self.text if self.is_word else f"“{self.text}”",
         )
 
-    def needle_in(self, article: int | None) -> str:
-        """Return the needle to mark in a matching article (an id; None: in any article); "" if nothing is marked."""
-        return self.needle
-
     def _key(self) -> tuple[object, ...]:
         return self.text, self.needle, self.where, self.boost, self.is_word
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(self._key())
 
     def __repr__(self) -> str:
         return f"Exact({self.field()!r}, {self.needle!r})"
 
 
-class Near(Leaf):
+class Near(_TextLeaf):
     """A query for documents in which two strings are near each other.
 
     They have at most `within` characters of the search form between them, in either order, and do not overlap. Both are
@@ -184,16 +214,10 @@ class Near(Leaf):
         assert first.where is second.where
         self.first = first
         self.second = second
+        self.where = first.where
+        self.needle = near_needle(first.needle, second.needle, within)
         self.within = within
         self.boost = boost
-
-    @property
-    def where(self) -> Field:
-        return self.first.where
-
-    @property
-    def needle(self) -> str:
-        return near_needle(self.first.needle, self.second.needle, self.within)
 
     def with_strings(self, change: Callable[[Exact], Node]) -> Node:
         """Return the query with `change` applied to both strings.
@@ -212,23 +236,11 @@ class Near(Leaf):
         """Return False: the index does not store positions."""
         return False
 
-    def test(self, text: str, article: int = 0) -> bool:
-        """Return whether the strings are near each other in a search text, in their field."""
-        return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
-
     def estimate_size(self, ixreader: IndexReader) -> int:
         return min(self.first.estimate_size(ixreader), self.second.estimate_size(ixreader))
 
-    def estimate_min_size(self, ixreader: IndexReader) -> int:
-        return 0
-
-    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
         """Return a matcher of the documents that match; texts are read under the same conditions as in `Exact`."""
-        return of_leaves(searcher, context, self._leaf_matcher)
-
-    def _leaf_matcher(
-        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
-    ) -> Matcher:
         bound = bound_of(context)
         if bound is Bound.SURELY:
             return NullMatcher
@@ -243,53 +255,17 @@ class Near(Leaf):
             return DocsMatcher(maybe, boost=self.boost)
         return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), self.boost)
 
-    def text_test(self) -> TextTest:
-        return self.test
-
-    def holds(self, document: Document) -> bool:
-        return self.test(document.text, document.id)
-
     def written(self, spelling: Spelling) -> str:
         return f"{self.first.written(spelling)} /{self.within} {self.second.written(spelling)}"
 
     def shown(self, words: Words) -> tuple[str, str]:
         return say("相隔 {n} 字以内", n=self.within), ""
 
-    def needle_in(self, article: int | None) -> str:
-        """Return the needle to mark, which is the same in every article."""
-        return self.needle
-
     def _key(self) -> tuple[object, ...]:
         return self.first, self.second, self.within, self.boost
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Near) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(self._key())
-
     def __repr__(self) -> str:
         return f"Near({self.first!r}, {self.second!r}, {self.within})"
-
-
-def of_leaves(
-    searcher: Searcher,
-    context: SearchContext | None,
-    leaf_matcher: Callable[[ArticleSearcher, Segment, SearchContext | None], Matcher],
-) -> Matcher:
-    """Return the matcher of a query on a segment, or a MultiMatcher over all segments of the searcher.
-
-    `leaf_matcher` returns the matcher for one segment. Raises TypeError if the searcher is not an `ArticleSearcher`.
-    """
-    if not isinstance(searcher, ArticleSearcher):
-        raise TypeError(f"{searcher!r} knows no texts: open the index by `open_index`")
-    if not searcher.reader().is_atomic():
-        leaves = searcher.leaves
-        return MultiMatcher(
-            [of_leaves(leaf, context, leaf_matcher) for leaf, _ in leaves], [at for _, at in leaves]
-        )
-    segment = searcher.segment
-    return NullMatcher if segment is None else leaf_matcher(searcher, segment, context)
 
 
 def _line(text: str, number: int) -> str:

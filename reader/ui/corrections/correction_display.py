@@ -156,26 +156,23 @@ class CorrectionDisplay(LibraryFeature):
 
     def _corrected(self, made: CorrectionOutcome) -> None:
         """Show the article of the corrected line; a correction not applied yet goes to `_apply_later`."""
-        self._bookmarking.read()
-        if not made.is_applied:
-            self._apply_later()
-            return
-        self._updating.look()
-        if made.correction.claim.kind.is_of_story:
-            return
-        stored = self._reading.article
-        if made.article_id is not None and (stored is None or stored.id != made.article_id):
-            self._reading.open_article(made.article_id)
+        wanted, shown = self._to_show(made), self._reading.article
+        if wanted is not None and (shown is None or shown.id != wanted):
+            self._reading.open_article(wanted)
 
     def _corrected_beside(self, made: CorrectionOutcome) -> None:
         """Show the article of the corrected line in the second pane, otherwise like `_corrected`."""
+        if (wanted := self._to_show(made)) is not None:
+            self._beside.open(wanted)
+
+    def _to_show(self, made: CorrectionOutcome) -> int | None:
+        """Read bookmarks and library after a correction; return the id of the article to show, None for none."""
         self._bookmarking.read()
         if not made.is_applied:
             self._apply_later()
-            return
+            return None
         self._updating.look()
-        if made.article_id is not None and not made.correction.claim.kind.is_of_story:
-            self._beside.open(made.article_id)
+        return None if made.correction.claim.kind.is_of_story else made.article_id
 
     def _issue_corrected(self, made: IssueCorrectionOutcome) -> None:
         """Show the corrected issue; if its id is gone, open the issue that replaced it."""

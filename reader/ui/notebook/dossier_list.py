@@ -100,9 +100,6 @@ class DossierModel(RowModel[Entry]):
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
 
-    def supportedDragActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
-
     def mimeTypes(self) -> list[str]:
         return [ENTRIES, *self.formats]
 

@@ -52,14 +52,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.ui.widgets import fonts, text_painting, theme
-
-BY_KEYS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
-"""The reasons of focus events that come from the keyboard."""
-
+from reader.ui.widgets.controls import BY_KEYS
 
 _EXTENDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

@@ -323,32 +323,27 @@ def _of_privacy() -> tuple[Preference, ...]:
     )
 
 
-class PreferenceValues:
-    """Reads and sets the settings; menus and panels share one instance."""
+class PreferenceValues(Struct):
+    """Reads and sets the settings; menus and panels share one instance.
 
-    def __init__(
-        self,
-        now: Callable[[str], Value],
-        setters: Mapping[str, Callable[[Any], object]],
-        keep: Callable[[str, Value], object],
-        changed: Callable[[], object],
-    ) -> None:
-        """Make the values.
+    Attributes:
+        now: returns the value of a setting by its name.
+        setters: apply the settings that are part of the state of a widget or controller.
+        keep: stores any other setting.
+        changed: is called after each change.
+    """
 
-        `now` returns the value of a setting by its name. `setters` apply those that are part of the state of a widget
-        or controller; `keep` stores any other. `changed` is called after each change.
-        """
-        self._now = now
-        self._setters = setters
-        self._keep = keep
-        self._changed = changed
+    now: Callable[[str], Value]
+    setters: Mapping[str, Callable[[Any], object]]
+    keep: Callable[[str, Value], object]
+    changed: Callable[[], object]
 
     def value(self, preference: Preference) -> Value:
         """Return the value in effect.
 
         A number that is no choice becomes the nearest choice; any other value that is no choice becomes the default.
         """
-        found = self._now(preference.name)
+        found = self.now(preference.name)
         if preference.is_text:
             return found
         known = [value for value, _ in preference.choices] or [False, True]
@@ -361,8 +356,8 @@ class PreferenceValues:
 
     def choose(self, preference: Preference, value: Value) -> None:
         """Apply a value, and report the change."""
-        self._setters.get(preference.name, partial(self._keep, preference.name))(value)
-        self._changed()
+        self.setters.get(preference.name, partial(self.keep, preference.name))(value)
+        self.changed()
 
 
 def of_window(
