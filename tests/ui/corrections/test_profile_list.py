@@ -83,7 +83,7 @@ def test_what_can_not_be_done_now_is_done_by_the_next_update(
     listed = opened(qtbot, window)
     choose(listed, "◘")
     with monkeypatch.context() as patched:
-        patched.setattr(window.controller.library.profiles, "_apply", lambda: False)
+        patched.setattr(window.controller.library.profiles, "apply", lambda: False)
         listed.one_button.click()
         qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.view))
     assert "更新后" in listed.message.text()
