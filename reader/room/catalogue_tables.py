@@ -103,7 +103,12 @@ class RoomTree(IssueTable):
             ]
 
     def years(self, newspaper: str) -> list[PeriodRow]:
-        return [PeriodRow(*self._pair(row)) for row in super().years(newspaper)]
+        rows = self._rows(
+            "SELECT CAST(substr(date, 1, 4) AS INTEGER) AS year, count(*) FROM issue"
+            " WHERE newspaper = ? AND date IS NOT NULL GROUP BY year ORDER BY year",
+            newspaper,
+        )
+        return [PeriodRow(*self._pair(PeriodRow(*row))) for row in rows]
 
     def months(self, newspaper: str, year: int) -> list[PeriodRow]:
         return [PeriodRow(*self._pair(row)) for row in super().months(newspaper, year)]
