@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -52,9 +53,9 @@ from reader.ui.article.typesetting import (
     paint_under,
 )
 from reader.ui.article.unit_selection import SelectionBar, UnitSelection
-from reader.ui.widgets import theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import SLICE, work_for
-from reader.ui.widgets.controls import FocusRing
+from reader.ui.widgets.row_list import BY_KEYS
 
 _SIDE = 36
 """The minimum margin on either side of the column, in pixels."""
@@ -121,11 +122,11 @@ class ArticlePage(QTextBrowser):
         self.setDocument(self.filler.document)
         self._scroll = ScrollPosition(self, self.filler, _AT_ONCE / 2, _ABOVE)
         self.marked = PageHits(self.filler)
+        self._has_ring = False
         self._pressed_link = ""
         """The link on which the left button is held: words are not selected from there."""
         self.marks = HighlightMarks(self.filler)
         self._copied: Callable[[str], str] = str
-        FocusRing(self, only_by_keys=True)
         self.selection_bar = SelectionBar(self.viewport())
         self.selection_bar.colorChosen.connect(self.mark_selection)
         self.selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
@@ -485,6 +486,8 @@ class ArticlePage(QTextBrowser):
         super().scrollContentsBy(dx, dy)
         self.selection_bar.hide()
         self.arranged.emit()
+        if self._has_ring:  # scrolling moves pixels, and with them parts of the focus ring
+            self.viewport().update()
 
     # ---- keys, links, the clipboard
 
@@ -515,6 +518,17 @@ class ArticlePage(QTextBrowser):
             entries.more.addAction(say("查词典") + "\tF8", lambda: self.lookUpWanted.emit(position))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus ring if the focus came by the keyboard."""
+        self._has_ring = event.reason() in BY_KEYS
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._has_ring = False
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def _follow(self, url: QUrl) -> None:
         if url.toString().startswith(JUMP):
@@ -573,6 +587,8 @@ class ArticlePage(QTextBrowser):
             self.marked.paint(painter, visible, self._style.size)
         painter.end()
         super().paintEvent(event)
+        if self._has_ring:
+            text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
 
     def _typeset_page(self) -> TypesetPage:
         return TypesetPage(self.document(), self.blocks, self._style, self._left(), self._column())

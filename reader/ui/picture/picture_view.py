@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -32,9 +33,10 @@ from PySide6.QtWidgets import (
 
 from reader.i18n import say
 from reader.ui.picture.picture_marks import Outline, PictureMarks
-from reader.ui.widgets import theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import FocusRing, plain
+from reader.ui.widgets.controls import plain
+from reader.ui.widgets.row_list import BY_KEYS
 from reader.workers.picture_worker import TILE
 
 if TYPE_CHECKING:
@@ -316,7 +318,7 @@ class PictureView(QAbstractScrollArea):
         self.fit = Fit.PAGE
         self._pressed: QPoint | None = None
         self._last: QPoint | None = None
-        FocusRing(self, only_by_keys=True)
+        self._has_ring = False
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.setSingleStep(_ARROW)
             # the signal comes before the bar has its new value
@@ -467,6 +469,8 @@ class PictureView(QAbstractScrollArea):
             visible = QRectF(self.place_at(view.topLeft()), self.place_at(view.bottomRight()))
             self.marks.paint(painter, visible)
             painter.resetTransform()
+        if self._has_ring:
+            text_painting.draw_focus(painter, view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         centre = self.centre()
@@ -589,3 +593,14 @@ class PictureView(QAbstractScrollArea):
                 self.moved.emit()
             case _:
                 super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus ring if the focus came by the keyboard."""
+        self._has_ring = event.reason() in BY_KEYS
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._has_ring = False
+        super().focusOutEvent(event)
+        self.viewport().update()

@@ -12,7 +12,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, 
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
-    QFocusEvent,
     QFont,
     QIcon,
     QKeyEvent,
@@ -274,6 +273,9 @@ class IconButton(QToolButton):
         label = round(text_painting.width_of(self._label, fonts.sans(13))) + 14 if self._label else 0
         return QSize(self._size + label, self._size)
 
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
@@ -329,6 +331,9 @@ class PushButton(QPushButton):
     def sizeHint(self) -> QSize:
         words = round(text_painting.width_of(self.text(), self.font()))
         return QSize(words + (26 if self._icon else 0) + 36 + 2 * RING, 40 + 2 * RING)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -458,6 +463,9 @@ class MenuChip(QPushButton):
 
     def sizeHint(self) -> QSize:
         return QSize(round(text_painting.width_of(self.text(), self.font())) + 36, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -633,24 +641,12 @@ def text_field(name: str, hint: str = "", px: int = 14) -> QLineEdit:
     return field
 
 
-BY_KEYS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
-"""The reasons of focus events that come from the keyboard."""
-
-
 class FocusRing(QWidget):
-    """The focus ring of a view, painted over its contents while it has the focus; transparent for the mouse.
+    """The focus ring of a view, painted over its contents while it has the focus; transparent for the mouse."""
 
-    With `only_by_keys`, it is shown only if the focus came by the keyboard.
-    """
-
-    def __init__(self, view: QAbstractScrollArea, *, only_by_keys: bool = False) -> None:
+    def __init__(self, view: QAbstractScrollArea) -> None:
         super().__init__(view)
         self._view = view
-        self._only_by_keys = only_by_keys
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVisible(view.hasFocus())
@@ -658,8 +654,8 @@ class FocusRing(QWidget):
             watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFocusEvent) and watched is self._view:
-            self.setVisible(event.gotFocus() and (not self._only_by_keys or event.reason() in BY_KEYS))
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut) and watched is self._view:
+            self.setVisible(event.type() is QEvent.Type.FocusIn)
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Resize, QEvent.Type.Show):
             self.setGeometry(self._view.viewport().geometry())
             self.raise_()

@@ -52,7 +52,14 @@ from PySide6.QtWidgets import (
 )
 
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import BY_KEYS
+
+BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+"""The reasons of focus events that come from the keyboard."""
+
 
 _EXTENDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

@@ -52,7 +52,7 @@ def top_text(page: ArticlePage) -> str:
 
 
 def image_of(page: ArticlePage) -> QImage:
-    return page.grab(page.viewport().geometry()).toImage()
+    return page.viewport().grab().toImage()
 
 
 def has_color(image: QImage, color: QColor) -> bool:
