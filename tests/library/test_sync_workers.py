@@ -117,6 +117,7 @@ def test_the_library_is_the_same_and_the_files_are_parsed_elsewhere(
         first = here[0]
         assert here[1:] == ["雁桥/mets.xml"]
         assert (report.added, len(report.failed)) == (ISSUES + 1, 2)
+        assert len(library.kept.engine) == report.articles
         correct_and_sync(library, workers=1)
         assert here[2:] == [min(library.root.rglob("*.txt")).relative_to(library.root).as_posix(), first]
         assert "柳川晚报" in [newspaper.title for newspaper in library.contents.newspapers()]
