@@ -198,3 +198,12 @@ def test_what_stands_in_the_paper_every_day_is_tied_to_nothing(tmp_path: Path) -
     last = max(texts)
     assert catalogue.reprints.standing(texts) >= {last - 1, last - 3}
     assert catalogue.reprints.of([last]) == []
+
+
+def test_the_marks_of_a_series_are_found_with_the_reprints(tmp_path: Path) -> None:
+    with closing(Catalogue(tmp_path / "c.sqlite")) as catalogue:
+        for number in (1, 2):
+            put(catalogue, f"{number}.txt", an_article("船靠了岸。" * 20, f"老船工的故事（之{number}）"))
+        compare(catalogue)
+        ((first, second),) = catalogue.reprints.all_parts()
+    assert (first.mark.number, second.mark.number) == (1, 2)
