@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import PageBlockKind
+from reader.library.search_hits import SeamHit
+from reader.search.engine import Order
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.split_story import DOUBTFUL, write_day
@@ -92,6 +94,30 @@ def test_what_two_pages_have_only_together_opens_at_their_seam(qtbot: QtBot, win
     qtbot.waitUntil(lambda: headline(window) == STORY)
     qtbot.waitUntil(lambda: window.controller.layout.pane.has_hits())
     assert current_hit(window) == "碰扳手"
+
+
+@pytest.mark.parametrize("query", ["碰扳手", "碰扳手 或 本报讯"], ids=["alone", "below articles"])
+def test_an_opened_seam_stays_selected_and_marked_when_its_query_is_asked_again(
+    qtbot: QtBot, tmp_path: Path, query: str
+) -> None:
+    """As after a sync, or to suggest other queries since no article has the words by itself."""
+    a_window.write_issues(tmp_path / "旧报")
+    window = open_on(qtbot, tmp_path)
+    layout, results = window.controller.layout, window.controller.features.results
+    results.enter_query(query)
+    qtbot.waitUntil(results.searching.is_idle)
+    layout.results.view.setFocus()
+    press(Qt.Key.Key_End)
+    press(Qt.Key.Key_Return)
+    assert headline(window) == STORY
+    marked = layout.pane.page.marked
+    for order in (Order.OLDEST, Order.NEWEST):
+        results.set_order(order)
+        qtbot.waitUntil(results.searching.is_idle)
+        shown = layout.results.model.shown_at(layout.results.view.currentIndex())
+        assert isinstance(shown, SeamHit)
+        assert layout.pane.has_hits()
+        assert layout.pane.page.marked == marked
 
 
 def test_a_seam_tells_why_and_is_taken_apart_and_joined_and_corrected_in_its_parts(

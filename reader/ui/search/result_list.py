@@ -1,6 +1,7 @@
 """The list of results: a card for each article, each match over a seam and each masthead, loaded when visible."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, QPointF, QRectF, QTimer, Signal
@@ -298,7 +299,6 @@ class ResultPane(QWidget):
         self._rung, self._asked = Rung.EXACT, asked or results.query
         stays = is_same and self.order() is self._shown_order
         self._shown_order = self.order()
-        chosen = self.article_id() if is_same else None
         shown = self.model.ids()
         scrolled = self.view.verticalScrollBar().value()
         top = self.model.article_at(scrolled // CARD) if stays else None
@@ -308,12 +308,10 @@ class ResultPane(QWidget):
         self.header.show_results(results, self._asked)
         self.header.show_opened(Rung.EXACT)
         self._describe_count()
-        if not (is_same_list and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
-            with self.view.chooser.quietly():
+        if not (is_same_list and tuple(shown[: len(results.ids)]) == results.ids):
+            with self._changing_rows() if is_same else self.view.chooser.quietly():
                 self.model.begin(results.ids, results.total, keeps_hits=is_same, folds=results.folds)
-            self.view.scrollToTop()
-            if chosen in results.ids and chosen is not None:
-                self.view.chooser.select(self.model.index_of(chosen))
+                self.view.scrollToTop()
             if stays:
                 row = self.model.index_of(top).row() if scrolled and top in results.ids and top else -1
                 self.view.executeDelayedItemsLayout()
@@ -326,12 +324,19 @@ class ResultPane(QWidget):
         self.header.fold_action.setChecked(is_wanted)
         if is_wanted == self.model.is_folding:
             return
-        chosen = self.article_id()
-        with self.view.chooser.quietly():
+        with self._changing_rows():
             self.model.fold_again(is_wanted)
-            if chosen is not None:
-                self.view.chooser.select(self.model.index_of(chosen))
         self._show_found()
+
+    @contextmanager
+    def _changing_rows(self) -> Iterator[None]:
+        """Within the block rows change; what is selected stays so if it still has a row, without a signal."""
+        selected = self.model.shown_at(self.view.currentIndex())
+        with self.view.chooser.quietly():
+            yield
+        index = self.model.index_showing(selected)
+        if index.isValid() and index != self.view.currentIndex():
+            self.view.chooser.select(index)
 
     def show_rung(self, rung: Rung, results: Results) -> None:
         """Show the first page of a rung's results from the top."""
@@ -367,13 +372,13 @@ class ResultPane(QWidget):
 
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
         """Set the matches over the seams of stories, which are in no single article."""
-        with self.view.chooser.quietly():
+        with self._changing_rows():
             self.model.set_seams(seams)
         self._show_found()
 
     def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
         """Set the mastheads that match; they are no articles."""
-        with self.view.chooser.quietly():
+        with self._changing_rows():
             self.model.set_mastheads(heads, query)
         self._show_found()
 
@@ -403,19 +408,17 @@ class ResultPane(QWidget):
         """Return whether an answer is shown, with or without results."""
         return self._results is not None
 
-    def holds_row_of(self, article_id: int) -> bool:
-        """Return whether an article has a row among those known so far."""
-        return self.model.index_of(article_id).isValid()
+    def holds(self, article_id: int) -> bool:
+        """Return whether an article has a row among those known so far, or is one of the selected seam."""
+        seam = self._seam()
+        is_at_seam = seam is not None and article_id in (seam.first.id, seam.second.id)
+        return is_at_seam or self.model.index_of(article_id).isValid()
 
     def is_found(self, stored: StoredArticle) -> bool:
         """Return whether an article has a row so far, or was opened from the selected one."""
-        seam, index = self._seam(), self.view.currentIndex()
-        head = self.model.masthead(index) if index.isValid() else None
-        return (
-            self.holds_row_of(stored.id)
-            or (seam is not None and stored.id in (seam.first.id, seam.second.id))
-            or (head is not None and head.issue_id == stored.issue.id)
-        )
+        shown = self.model.shown_at(self.view.currentIndex())
+        is_of_masthead = isinstance(shown, KnownMasthead) and shown.issue_id == stored.issue.id
+        return is_of_masthead or self.holds(stored.id)
 
     def order(self) -> Order:
         return Order(self.header.order_chip.key)
@@ -507,12 +510,11 @@ class ResultPane(QWidget):
 
     def is_masthead_chosen(self) -> bool:
         """Return whether the selected row is a masthead."""
-        index = self.view.currentIndex()
-        return index.isValid() and self.model.masthead(index) is not None
+        return isinstance(self.model.shown_at(self.view.currentIndex()), KnownMasthead)
 
     def _seam(self) -> SeamHit | None:
-        index = self.view.currentIndex()
-        return self.model.seam(index) if index.isValid() else None
+        shown = self.model.shown_at(self.view.currentIndex())
+        return shown if isinstance(shown, SeamHit) else None
 
     def _click_label(self, index: QModelIndex, label: RowLabel, is_for_all: bool) -> None:
         if label is RowLabel.PLACES:
@@ -534,7 +536,7 @@ class ResultPane(QWidget):
 
     def _turn_seams(self) -> None:
         """Move the seams to the top, or behind the articles again."""
-        with self.view.chooser.quietly():
+        with self._changing_rows():
             self.model.let_seams_lead(not self.model.do_seams_lead())
         self.view.scrollToTop()
         self._show_found()

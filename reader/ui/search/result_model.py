@@ -260,6 +260,9 @@ SKELETON_MS = 150
 
 _TOP = QModelIndex()
 
+Shown = int | SeamHit | KnownMasthead
+"""What a row shows: an article, by its id, or one of the others."""
+
 
 class ResultModel(QAbstractListModel):
     """The ids found so far, with the content of the rows that were visible; the seams; the mastheads."""
@@ -476,6 +479,19 @@ class ResultModel(QAbstractListModel):
         """Return the id of the article of a row; None for a seam, a masthead, or no row."""
         place = row - self._leading
         return self._ids[place] if 0 <= place < len(self._ids) else None
+
+    def shown_at(self, index: Index) -> Shown | None:
+        """Return what a row shows; None for no row."""
+        if not index.isValid():
+            return None
+        return self.masthead(index) or self.seam(index) or self.article_at(index.row())
+
+    def index_showing(self, shown: Shown | None) -> QModelIndex:
+        """Return the row that shows this; an invalid index if none does."""
+        if isinstance(shown, int):
+            return self.index_of(shown)
+        rows = (self.index(row, 0) for row in range(self.rowCount()) if self.article_at(row) is None)
+        return next((index for index in rows if self.shown_at(index) == shown), QModelIndex())
 
     def hit(self, index: Index) -> SearchHit | None:
         """Return the content of an article's row, None while it is unknown; request it if that was not done."""

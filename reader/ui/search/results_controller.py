@@ -167,7 +167,7 @@ class PageAndList(QObject):
     def follow(self, needles: Sequence[str]) -> None:
         """Select the article on the page in the results of an edited query, and mark its matches; else unmark it."""
         stored, results = self._reading.article, self._frame.results
-        if stored is not None and results.holds_row_of(stored.id):
+        if stored is not None and results.holds(stored.id):
             results.show_article(stored.id)
             self._mark(needles)
         else:
