@@ -363,13 +363,14 @@ class NameWriter:
                 rows.append((name_id, article.id, article.day, *named.get(name_id, _STRING_ALONE)))
                 days[name_id].append(article.day)
         self._changed |= days.keys()
+        rows.sort()
         self._connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._connection.executemany(
             "UPDATE name SET articles = articles + ?2, last = max(last, ?4),"
             " first = CASE WHEN first = 0 OR ?3 BETWEEN 1 AND first THEN ?3 ELSE first END WHERE id = ?1",
             [
                 (name_id, len(each), min(filter(None, each), default=0), max(each))
-                for name_id, each in days.items()
+                for name_id, each in sorted(days.items())
             ],
         )
 
