@@ -3,8 +3,6 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
-from reader.ui.widgets.controls import row_layout
-
 
 class FlowLayout(QLayout):
     """A layout in lines, as of words in a paragraph, with `gap` pixels between widgets and lines.
@@ -93,10 +91,3 @@ def _centre(places: list[QRect], line: list[int]) -> int:
     for number in line:
         places[number].translate(0, (height - places[number].height()) // 2)
     return height
-
-
-def side_by_side(*parts: QWidget) -> QWidget:
-    """Return a widget with others in a row, which a `FlowLayout` keeps on one line."""
-    box = QWidget()
-    row_layout(*parts, of=box, spacing=10)
-    return box
