@@ -1,11 +1,14 @@
 """Storing the results of a sync: in transactions of the catalogue, each followed by an update of the index."""
 
+import datetime as dt
 import json
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain, groupby
+from math import ceil
 
 import numpy as np
 from msgspec import Struct
@@ -137,10 +140,27 @@ def _decisions_by_article(
 
 WRITTEN_SECONDS = 1.0
 """Seconds in which a child has usually written the segments of an update."""
-INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 100_000
+INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 140_000
 """Number of articles that are added to the index in the first and in each further step, if it has to catch up.
 
-The first step is short, so that the newest articles can be found soon. After a crash, a step is repeated."""
+The first step is short, so that the newest articles can be found soon; the second adds them again, since every segment
+makes searches slower. After a crash, a step is repeated."""
+
+
+def in_steps(documents: Iterable[Document], count: int) -> Iterator[Iterator[Document]]:
+    """Yield `count` documents, sorted by date, in equal steps of up to `INDEXED_AT_ONCE`; each ends with a day.
+
+    If two had articles of the same day, the index would have to build segments again to separate their days.
+    """
+    steps = ceil(count / INDEXED_AT_ONCE)
+    of_date: dict[dt.date | int, int] = {}
+
+    def step_of(numbered: tuple[int, Document]) -> int:
+        step = numbered[0] * steps // count
+        return of_date.setdefault(numbered[1].date or step, step)
+
+    for _, some in groupby(enumerate(documents), step_of):
+        yield (document for _, document in some)
 
 
 class IndexUpdater:
@@ -217,20 +237,19 @@ class IndexUpdater:
             self._engine.update((), extra)
         if len(indexed) - len(extra) < len(held):
             newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
-            self._add_in_steps(newest_first[~np.isin(newest_first, indexed)].tolist())
+            absent = newest_first[~np.isin(newest_first, indexed)].tolist()
+            first = absent[:INDEXED_FIRST] if len(absent) > INDEXED_FIRST else []
+            steps = in_steps(self._documents(absent, len(absent), len(first)), len(absent))
+            for step in chain([self._documents(first, len(absent))] if first else [], steps):
+                self._engine.update(step)
+                self._progress.stored += 1
 
-    def _add_in_steps(self, absent: Sequence[int]) -> None:
+    def _documents(self, ids: Sequence[int], total: int = 0, before: int = 0) -> Iterator[Document]:
+        """Yield the documents; if a `total` is given, report the progress, of which `before` is reported already."""
         done = 0
-        while done < len(absent):
-            some = absent[done : done + (INDEXED_AT_ONCE if done else INDEXED_FIRST)]
-            self._engine.update(self._documents(some, done, len(absent)))
-            self._progress.stored += 1
-            done += len(some)
-
-    def _documents(self, ids: Sequence[int], done: int = 0, total: int = 0) -> Iterator[Document]:
         for some in self._catalogue.portions(ids):
             if total:
-                self._progress.report(done, total)
+                self._progress.report(max(done, before), total)
             rows = self._catalogue.texts(some)
             yield from (document_of(rows[id]) for id in some if id in rows)
             done += len(some)

@@ -1,5 +1,6 @@
 """The catalogue and the index follow the folder, whatever happens to files, disks and processes."""
 
+import datetime as dt
 import errno
 import os
 import random
@@ -11,6 +12,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +29,8 @@ from reader.library.sync_reading import FileReader
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.issue import IssuePart
+from reader.search.engine import Document
+from reader.search.index import manifest
 from reader.search.query.fields import CompletionKind
 from reader.storage.folder import FolderError, LibraryFolder
 from tests import corpus, homes
@@ -154,6 +159,35 @@ class TestCutOff:
         library.sync(told.append)
         assert (told[0].done, told[0].total, told[0].path) == (0, library.contents.counts().articles, "")
         assert library.problems() == []
+
+    def test_an_index_that_is_gone_is_made_again_in_segments_that_share_no_day(
+        self, library: Library, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        library.sync()
+        shutil.rmtree(next((home / "cache" / "libraries").glob("*/index-*")))
+        monkeypatch.setattr(sync_storing, "INDEXED_FIRST", 4)
+        monkeypatch.setattr(sync_storing, "INDEXED_AT_ONCE", 8)
+        monkeypatch.setattr("reader.storage.text_table.FETCHED_AT_ONCE", 3)
+        told: list[Progress] = []
+        library.sync(told.append)
+        assert library.problems() == []
+        count = library.contents.counts().articles
+        done = [each.done for each in told if each.total == count and not each.path]
+        assert done == sorted(done)
+        folder = next((home / "cache" / "libraries").glob("*/index-*"))
+        segments = manifest.read(folder, manifest.current(folder)).segments
+        assert 2 < len(segments) <= ceil(count / 8)  # those of the first step are in the second, too
+        days = sorted((entry.oldest, entry.newest) for entry in segments)
+        assert all(before[1] < behind[0] for before, behind in pairwise(days))
+
+    def test_steps_of_indexing_end_with_a_day_and_undated_articles_anywhere(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sync_storing, "INDEXED_AT_ONCE", 8)
+        dates = [dt.date(2024, 5, 30 - n // 3) for n in range(21)] + [None] * 10
+        documents = [Document(n, "", date, None, "") for n, date in enumerate(dates)]
+        steps = [[each.id for each in step] for step in sync_storing.in_steps(documents, len(documents))]
+        assert steps == [[*range(9)], [*range(9, 18)], [*range(18, 24)], [*range(24, 31)]]
 
     def test_nothing_new_changes_nothing(self, library: Library) -> None:
         library.sync()

@@ -275,7 +275,7 @@ def _is_common(query: Query, span: Sequence[Stretch]) -> bool:
 
 def _parted(span: Sequence[Stretch]) -> list[list[Stretch]]:
     """Return the span; a large one is split in two, and the second part has the documents of the newest days."""
-    days = [_segment(each.leaf).day_of(NEWEST) for each in span if len(each.documents) > NEWEST]
+    days = [int(_segment(each.leaf).dates_of(NEWEST)) for each in span if len(each.documents) > NEWEST]
     if not days:
         return [list(span)]
     ends = [_segment(each.leaf).between(max(days), BEYOND)[1] for each in span]

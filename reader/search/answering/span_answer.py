@@ -17,7 +17,7 @@ from whoosh.searching import SearchContext
 
 from reader.search.engine import Document, Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
-from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in, numbers_of
+from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, candidates, reporting_damage
 from reader.search.query import Exact, Field, Near, Query, matches
@@ -68,9 +68,8 @@ def _bounds_of_any(
     strings: Sequence[Exact], leaf: ArticleSearcher, segment: Segment, within: range
 ) -> Bounds:
     """Return what the matchers of an OR of strings find; for many strings, these take far longer to be made."""
-    documents = segment.entry.documents
-    if documents * _STRINGS_A_TEXT <= len(strings):
-        return Bounds(NONE, segment.live(numbers_of(range(within.start, min(within.stop, documents)))))
+    if segment.entry.documents * _STRINGS_A_TEXT <= len(strings):
+        return Bounds(NONE, segment.within(within))
     surely, maybe = [NONE], [NONE]
     for each in strings:
         docs = candidates(segment, each.field(), each.needle, leaf.gram_order, within)

@@ -215,17 +215,16 @@ def unpacked(packed: bytes, at_most: int) -> bytes:
     try:
         if not 0 <= zstandard.get_frame_parameters(packed).content_size <= at_most:
             raise IndexDamaged("packed bytes of another length")
-        return _unpacker().decompress(packed)
+        return _of_thread.unpacker.decompress(packed)
     except zstandard.ZstdError as error:
         raise IndexDamaged("packed bytes can't be unpacked") from error
 
 
-def _unpacker() -> zstandard.ZstdDecompressor:
-    """Return the decompressor of this thread; it is reused, since making one takes longer than decompressing."""
-    found: zstandard.ZstdDecompressor | None = getattr(_of_thread, "unpacker", None)
-    if found is None:
-        found = _of_thread.unpacker = zstandard.ZstdDecompressor()
-    return found
+class _OfThread(threading.local):
+    """The decompressor of a thread; it is reused, since making one takes longer than decompressing."""
+
+    def __init__(self) -> None:
+        self.unpacker = zstandard.ZstdDecompressor()
 
 
-_of_thread = threading.local()
+_of_thread = _OfThread()

@@ -197,27 +197,22 @@ class GramField:
         return self._container.piece(self._postings, place.begin, place.end)
 
     def _block(self, at: int) -> tuple[NDArray[np.uint32], Bytes, Bytes]:
-        """Return the differences of a block's keys to its first key, and the columns of frequencies and lengths."""
+        """Return the differences of a block's keys to its first key, and the columns of frequencies and lengths.
+
+        A column has a row for each byte of its numbers, lowest byte first.
+        """
         found = self._read.get(at)
         if found is None:
-            gaps, frequencies, lengths = self._columns(at)
-            found = _numbers(gaps).cumsum(dtype=np.uint32), frequencies, lengths
+            count = int(self._counts[at])
+            piece = self._container.piece(self._dictionary, int(self._blocks[at]), int(self._blocks[at + 1]))
+            data = self._unpacked(piece, count)
+            gaps, lengths = data[0], data[_COLUMNS - 1]
+            rows = np.frombuffer(data, np.uint8, offset=_COLUMNS).reshape(-1, count)
+            found = _numbers(rows[:gaps]).cumsum(dtype=np.uint32), rows[gaps:-lengths], rows[-lengths:]
             if len(self._read) >= _BLOCKS_REMEMBERED:
                 self._read.clear()
             self._read[at] = found
         return found
-
-    def _columns(self, at: int) -> list[Bytes]:
-        """Return the columns of a block: gaps, frequencies, lengths.
-
-        A column has a row for each byte of its numbers, lowest byte first.
-        """
-        count = int(self._counts[at])
-        piece = self._container.piece(self._dictionary, int(self._blocks[at]), int(self._blocks[at + 1]))
-        data = self._unpacked(piece, count)
-        widths = data[:_COLUMNS]
-        rows = np.frombuffer(data, np.uint8, offset=_COLUMNS).reshape(-1, count)
-        return [rows[: widths[0]], rows[widths[0] : -widths[2]], rows[-widths[2] :]]
 
     def _unpacked(self, data: bytes, count: int) -> bytes:
         """Return the content of a block of so many grams."""
@@ -301,7 +296,7 @@ def _blocks(
 ) -> tuple[bytes, Counts]:
     """Return the encoded blocks of the dictionary, concatenated, and their lengths.
 
-    Block n ends at row `bounds[n + 1]`. `_columns` decodes a block.
+    Block n ends at row `bounds[n + 1]`. `GramField._block` decodes a block.
     """
     counts = np.diff(bounds)
     widths = np.stack([byte_widths(np.maximum.reduceat(column, bounds[:-1])) for column in columns])

@@ -276,9 +276,7 @@ class GramWriter(IndexWriter):
             Document(fields["id"], fields["newspaper"], fields.get("day"), fields.get("page"), fields["text"])
         )
 
-    def update_document(self, **fields: Any) -> None:
-        """Add a document, or replace the one with its id."""
-        self.add_document(**fields)
+    update_document = add_document
 
     def add_reader(self, reader: IndexReader) -> None:
         """Raise NotImplementedError: another reader's segments do not contain the texts that have to be indexed."""
@@ -420,7 +418,7 @@ def _merge(
         keys = [
             date_keys(Order.NEWEST, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs])
             for segment in segments
-            for docs in [segment.live(segment.all())]
+            for docs in [segment.within()]
         ]
         # the order in which adding is fastest
         newest_first = ids[np.argsort(np.concatenate([np.empty(0, np.uint64), *keys]))].tolist()
@@ -443,7 +441,7 @@ def ids_of(segments: Iterable[Segment]) -> Ids:
     found = [np.empty(0, np.uint32)]
     for segment in segments:
         with reporting_damage(segment):
-            found.append(segment.ids[segment.live(segment.all())].astype(np.uint32))
+            found.append(segment.ids[segment.within()].astype(np.uint32))
     return np.concatenate(found)
 
 

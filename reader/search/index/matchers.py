@@ -31,10 +31,6 @@ _FEW = 16
 """If one set is this many times smaller than the other, it is looked up by binary search, else with a mask."""
 
 
-def numbers_of(documents: range) -> Docs:
-    return np.arange(documents.start, max(documents.start, documents.stop), dtype=np.int32)
-
-
 def cut(docs: Docs, within: range) -> Docs:
     """Return the documents within the range."""
     if within == ALL:

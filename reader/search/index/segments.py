@@ -18,7 +18,7 @@ from reader.search.index import manifest
 from reader.search.index.containers import Container, Numbers
 from reader.search.index.gram_fields import GramField, PostingSlot, key_of
 from reader.search.index.manifest import SegmentEntry
-from reader.search.index.matchers import ALL, NONE, both, cut, numbers_of, without
+from reader.search.index.matchers import ALL, NONE, both, cut, without
 from reader.search.index.postings import Docs, docs_of_bitmap, docs_on
 from reader.search.index.word_field import WordField
 from reader.search.ranking import page_place
@@ -171,9 +171,10 @@ class Segment:
         ends = np.append(self.file.begins[1:], self.entry.documents)
         return ends.astype(np.int64) - self.file.begins
 
-    def all(self) -> Docs:
-        """Return all documents, removed ones included."""
-        return np.arange(self.entry.documents, dtype=np.int32)
+    def within(self, documents: range = ALL) -> Docs:
+        """Return the documents in a range that are not removed."""
+        end = min(documents.stop, self.entry.documents)
+        return self.live(np.arange(documents.start, end, dtype=np.int32))
 
     def live(self, docs: Docs) -> Docs:
         """Return those of `docs` that are not removed."""
@@ -201,10 +202,6 @@ class Segment:
             return {labels[0]: len(docs)} if len(docs) else {}
         counts = np.bincount(self.column(column).take(docs), minlength=len(labels)).tolist()
         return {label: count for label, count in zip(labels, counts, strict=True) if count}
-
-    def day_of(self, doc: int) -> int:
-        """Return the day of a document as a number."""
-        return int(self.days[self.file.begins.searchsorted(doc, "right") - 1])
 
     def between(self, oldest: int, newest: int) -> tuple[int, int]:
         """Return the range [begin, end) of the documents from day `oldest` to `newest` (numbers, both inclusive)."""
@@ -318,18 +315,14 @@ def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, 
     For a needle without grams, all documents in the range are returned. If `are_sure(needle)`, all returned documents
     contain it. Raises SegmentDamaged.
     """
-    within = range(within.start, min(within.stop, segment.entry.documents))
     if not grams(needle):
-        return segment.live(numbers_of(within))
+        return segment.within(within)
+    within = range(within.start, min(within.stop, segment.entry.documents))
     with reporting_damage(segment):
         field = segment.field(fieldname)
-        slots = _slots(field, fieldname, needle, order)
+        # each is looked up only when it is needed
+        slots = (field.place(key_of(gram)) for gram in order.rarest_first(fieldname, needle))
         return segment.live(_holding(field, slots, within, is_exact=are_sure(needle)))
-
-
-def _slots(field: GramField, fieldname: str, needle: str, order: GramOrder) -> Iterator[PostingSlot]:
-    """Return the posting slots of a needle's grams, rarest first; each is looked up only when it is needed."""
-    return (field.place(key_of(gram)) for gram in order.rarest_first(fieldname, needle))
 
 
 def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, is_exact: bool) -> Docs:

@@ -24,7 +24,7 @@ from reader.search import terms
 from reader.search.day_numbers import BEYOND, UNDATED, day_number
 from reader.search.engine import Document
 from reader.search.index.article_searcher import ArticleSearcher, bound_of, within_bound
-from reader.search.index.matchers import DocsMatcher, LateIntersection, cut, numbers_of
+from reader.search.index.matchers import DocsMatcher, LateIntersection, cut
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
 from reader.search.query.leaf import Between, ColumnLeaf, OneOf, Spelling, Words
@@ -174,7 +174,7 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
         begin, end = segment.between(first, day_number(self.last) if self.last else BEYOND)
 
         def inside(within: range) -> Docs:
-            return segment.live(numbers_of(range(max(begin, within.start), min(end, within.stop))))
+            return segment.within(range(max(begin, within.start), min(end, within.stop)))
 
         return DocsMatcher(inside, boost=self.boost)
 
@@ -236,7 +236,7 @@ class Length(SegmentLeaf, ColumnLeaf):
         """Return a matcher that reads the lengths from the catalogue: the index does not contain them."""
 
         def inside(within: range) -> Docs:
-            docs = segment.live(numbers_of(range(within.start, min(within.stop, segment.entry.documents))))
+            docs = segment.within(within)
             ids: list[int] = segment.ids[docs].tolist()
             lengths = leaf.texts.lengths(ids)
             found: Docs = docs[np.fromiter((self._is_within(lengths.get(id)) for id in ids), bool, len(ids))]

@@ -6,6 +6,7 @@ The queries are read from standard input; they and what is printed are JSON. Siz
 """
 
 import cProfile
+import itertools
 import json
 import pstats
 import shutil
@@ -19,7 +20,7 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from reader.library.derived_data import document_of
-from reader.library.sync_storing import INDEXED_AT_ONCE, INDEXED_FIRST
+from reader.library.sync_storing import INDEXED_FIRST, in_steps
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Document, Engine, Order
 from reader.search.query import Query, parse_query
@@ -74,7 +75,7 @@ def build_ours(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
     folder = shelf.folder / OURS
     shutil.rmtree(folder, ignore_errors=True)
     engine = WhooshEngine(folder, CatalogueTexts(shelf.catalogue()))
-    seconds = _updated(engine, shelf, clock, range(1, shelf.articles + 1))
+    seconds = _updated(engine, shelf, clock, range(1, shelf.articles + 1), INDEXED_FIRST)
     began = clock()
     while engine.tidy():
         pass
@@ -94,9 +95,9 @@ def build_fts5(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
     return _built(shelf, folder, seconds)
 
 
-def _updated(engine: Engine, shelf: Shelf, clock: Clock, ids: Sequence[int]) -> float:
-    """Puts the documents in, in the order of `ids`, in the steps of a sync; the seconds, without those that reading
-    them took."""
+def _updated(engine: Engine, shelf: Shelf, clock: Clock, ids: Sequence[int], first: int = 0) -> float:
+    """Puts the documents in, in the order of `ids`, in the steps of a sync, the `first` of them before; the seconds,
+    without those that reading them took."""
     catalogue = shelf.catalogue()
     reading = 0.0
 
@@ -110,9 +111,8 @@ def _updated(engine: Engine, shelf: Shelf, clock: Clock, ids: Sequence[int]) -> 
             yield from read
 
     began = clock()
-    engine.update(documents(ids[:INDEXED_FIRST]))
-    for at in range(INDEXED_FIRST, len(ids), INDEXED_AT_ONCE):
-        engine.update(documents(ids[at : at + INDEXED_AT_ONCE]))
+    for step in itertools.chain([documents(ids[:first])], in_steps(documents(ids), len(ids))):
+        engine.update(step)
     seconds = clock() - began - reading
     catalogue.close()
     return seconds

@@ -259,4 +259,4 @@ def test_every_field_of_a_segment_can_be_asked(tmp_path: Path) -> None:
     may = 2024 << 9 | 5 << 5 | 1
     assert segment.between(may, may) == (200, 250)
     assert set(segment.dates_of(np.arange(200, 250, dtype=np.int32)).tolist()) == {may}
-    assert segment.count_months(segment.all()) == {2024 * 12 + month - 1: 50 for month in range(4, 10)}
+    assert segment.count_months(segment.within()) == {2024 * 12 + month - 1: 50 for month in range(4, 10)}
