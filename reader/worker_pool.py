@@ -50,7 +50,7 @@ class WorkerLost(Exception):
     """A child process returned no result: it has ended, or the function raised an exception there."""
 
 
-class _Call(msgspec.Struct, array_like=True):
+class _Call(msgspec.Struct):
     """A function by its module and name, and its encoded argument."""
 
     module: str
@@ -58,7 +58,7 @@ class _Call(msgspec.Struct, array_like=True):
     argument: msgspec.Raw
 
 
-class _Answer(msgspec.Struct, array_like=True):
+class _Answer(msgspec.Struct):
     """The encoded result of a call, and what went wrong, if anything did."""
 
     result: msgspec.Raw

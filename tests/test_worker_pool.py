@@ -121,6 +121,25 @@ def test_leaving_ends_what_is_running() -> None:
         waiting.result()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is stopped by a signal")
+def test_a_child_that_starts_while_the_pool_is_left_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    is_left, start = threading.Event(), subprocess.Popen
+
+    def late(*command: Any, **options: Any) -> subprocess.Popen[bytes]:
+        is_left.wait()
+        child = start(*command, **options)
+        child.send_signal(signal.SIGSTOP)
+        return child
+
+    monkeypatch.setattr(subprocess, "Popen", late)
+    with WorkerPool(1, number_of, "三") as pool:
+        threading.Timer(0.2, is_left.set).start()
+    (child,) = pool._children
+    assert child.returncode is not None
+
+
 def test_a_thread_that_comes_too_late_for_a_call_does_not_wait_for_one() -> None:
     with WorkerPool(1, number_of, "三") as pool:
         pool.submit(number_of, "三").result()
