@@ -25,6 +25,8 @@ _TEXT = frozenset(
     {LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.NOTICE, LineRole.JUMP_TO}
 )
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
+_BEGIN = frozenset({*_STOREY, LineRole.NOTICE, LineRole.OPENING, LineRole.JUMP_FROM})
+"""The roles of lines that may begin an article after others."""
 
 
 class LineGroup(Struct):
@@ -79,7 +81,7 @@ class LineGroup(Struct):
         """Return whether a line with this role, the next one, begins another article."""
         if line.decisions.starts:
             return True
-        return not self._is_joining and _begins_article(self.roles, role, self.has_body)
+        return role in _BEGIN and not self._is_joining and _begins_article(self.roles, role, self.has_body)
 
 
 def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) -> list[LineGroup]:

@@ -39,7 +39,9 @@ _KINDS = {
     LineRole.NOTICE: BlockKind.NOTICE,
     LineRole.JUMP_TO: BlockKind.JUMP,
 }
-_RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
+_MAY_BEGIN_WITH_JUMP = frozenset({LineRole.JUMP_FROM, LineRole.OPENING})
+_RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE}) | _MAY_BEGIN_WITH_JUMP
+_TEXTS = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE})
 _COLUMN_GAP = pattern(r" (?<=\S ) +(?=\S)|\t(?<=\S\t)(?=\S)")
 # rows of a table and lists of names are recognised by their beginning
 _LOOK = 120
@@ -104,7 +106,7 @@ def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
     if drafts and drafts[-1].kind is BlockKind.CAPTION and _is_unfinished(drafts[-1].texts[-1]):
         return drafts[-1]
     for draft in islice(reversed(drafts), _MOST_CAPTIONS):
-        if draft.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE):
+        if draft.kind in _TEXTS:
             return draft
         if draft.kind is not BlockKind.CAPTION:
             return None
@@ -145,7 +147,7 @@ def _drafts(line: Line, role: LineRole) -> Iterator[_Draft]:
         yield _Draft(_KINDS[role], [line.text], [*line.numbers])
     elif role in _RUNNING:
         at = 0
-        for kind, text in _parts(line.text, may_begin=role in (LineRole.JUMP_FROM, LineRole.OPENING)):
+        for kind, text in _parts(line.text, may_begin=role in _MAY_BEGIN_WITH_JUMP):
             at = line.text.index(text, at)
             yield _Draft(kind, [text], line.numbers_in(at, at + len(text)))
             at += len(text)
@@ -260,7 +262,9 @@ def damage(source: SourceText) -> Iterator[ParseWarning]:
     if source.misplaced:
         message = count(len(source.misplaced), "从这一行起，有 {n} 行没有可信的位置，没有用来分篇。")
         yield ParseWarning(source.misplaced[0], message)
-    counts = [(number, times) for number, line in enumerate(source.lines, 1) if (times := line.count(DAMAGE))]
+    counts = [
+        (number, line.count(DAMAGE)) for number, line in enumerate(source.lines, 1) if DAMAGE in line
+    ]
     for number, times in counts[:_DAMAGED_LINES_NAMED]:
         yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=times))
     if more := counts[_DAMAGED_LINES_NAMED:]:
@@ -326,7 +330,7 @@ def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
     for line in article.of(LineRole.BYLINE, LineRole.SIGNATURE):
         found += [(line.number, credit) for credit in line.credits()]
     decisions = _credit_decisions(article)
-    texts = [block for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE)]
+    texts = [block for block in blocks if block.kind in _TEXTS]
     for block in blocks:
         read: tuple[Credit, ...] = ()
         if block.kind is BlockKind.CAPTION:
@@ -382,13 +386,13 @@ def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
 
     A jump line before the first paragraph may be either, as “紧接” has both meanings; a later one is always the latter.
     """
-    paragraphs = [i for i, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH]
-    before = paragraphs[0] if paragraphs else len(blocks)
+    kinds = [block.kind for block in blocks]
+    before = kinds.index(BlockKind.PARAGRAPH) if BlockKind.PARAGRAPH in kinds else len(kinds)
     came_from = goes_to = None
-    for i, block in enumerate(blocks):
-        if block.kind is BlockKind.JUMP:
-            origin = pages.jump_from(block.text) if i < before else None
-            target = pages.jump_to(block.text) if origin is None else None
+    for i in range(len(kinds)) if BlockKind.JUMP in kinds else ():
+        if kinds[i] is BlockKind.JUMP:
+            origin = pages.jump_from(blocks[i].text) if i < before else None
+            target = pages.jump_to(blocks[i].text) if origin is None else None
             came_from = came_from or (origin.page if origin else None)
             goes_to = goes_to or (target.page if target else None)
     return came_from, goes_to

@@ -356,6 +356,7 @@ _NO_WORD = pattern(r"[\W_]+")
 _PAGE = pattern(
     f"第?\\s?[A-DＡ-Ｄ]?[0-9０-９]{{1,3}}\\s?版|第\\s?{NUMERAL}{{1,3}}\\s?版|(?<![\\w])(?:[A-DＡ-Ｄ][0-9０-９]{{1,2}}|0[0-9])(?![0-9])"
 )
+_MAY_NAME_PAGE = pattern("[版0A-DＡ-Ｄ]")
 _PAGE_NAME = pattern(
     f"[{HAN}]{{2}}|[{HAN}]{{2,4}}(?:新闻|副刊|专版|专刊|特刊|周刊|要闻|视点|广告|世界|天地|综合)"
 )
@@ -534,7 +535,7 @@ def _has_only_fields(text: str, most_strays: int) -> bool:
     left, known = fields.without_fields(_PIECE.sub(_blank, text) if has_pieces else text)
     if known.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
-    unnumbered, labels = _PAGE.subn(_blank, left)
+    unnumbered, labels = _PAGE.subn(_blank, left) if _MAY_NAME_PAGE.search(left) else (left, 0)
     if BLANK not in unnumbered:
         return False
     if fields.is_imprint(text) and left.count(BLANK) >= _MOST_OF_IMPRINT * len(text):

@@ -98,8 +98,6 @@ def form_of(line: Line, *, may_be_of_day: bool) -> str:
 def _short_lines(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait]:
     bare = _bare_headings(decided)
     for i, (line, role) in enumerate(zip(lines, decided, strict=True)):
-        if len(line.text) > _LONGEST:
-            continue
         form = form_of(line, may_be_of_day=i < _TOP or role in _OUTSIDE)
         if len(form) < 2:
             continue
