@@ -330,7 +330,7 @@ _MAY_HAVE_PIECE = pattern(
     "://|@|W[Ww]|w[Ww]|Q[Qq]|q[Qq]|微信|微博|官方?微|公众号|视频号|抖音|主管|主办|社址|日刊|周刊|旬刊|月刊|期刊|创刊|复刊|电话|电子版"
     "|热线|专线|传真|邮编|邮政编码|信箱|代号|代订|地址|承印|印刷|印制|印完|印毕|印行|发行|承办|许可证|准印证|登记证|零售|定价|售价|报费|订价"
     "|每份|每月|每季|每年|每期|全年|半年|月订|机关报|出版|编辑|编印|协办|合办|开印|开机|内部资料|免费赠阅|非卖品|新闻纸类|各地邮局|掌上|客户端"
-    f"|官网|数字报|扫码|扫一扫|国内统一|:[0-5]|：[0-5]|第\\s?{NUMERAL}|年(?:\\s?{NUMERAL}|(?!\\s?[{HAN}]))|时{NUMERAL}|点{NUMERAL}|MON|TUE|WED|THU|FRI|SAT|SUN"
+    f"|官网|数字报|扫码|扫一扫|国内统一|:[0-5]|：[0-5]|第\\s?{NUMERAL}{{1,5}}\\s?[卷期号]|年(?:\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?{NUMERAL})|(?!\\s?[{HAN}0-9０-９]))|时{NUMERAL}|点{NUMERAL}|MON|TUE|WED|THU|FRI|SAT|SUN"
 )
 _AFTER_STAFF = pattern("[编辑委图版式面校对读审核觉术计划筹制发任持长字][ \u3000/／:：]")
 """One of these matches somewhere in every piece; fast tests that skip most texts."""
