@@ -340,7 +340,7 @@ def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
             read = credits.photographer_credits(block.text)
         elif block.kind is BlockKind.PARAGRAPH:
             read = credits.paragraph_credits(block.text, is_last=block is texts[-1])
-        decided_lines = [n for n in decisions if _holds(block, n)] if block.kind in _SIGNED else []
+        decided_lines = [n for n in decisions if block.kind in _SIGNED and _holds(block, n)]
         if decided_lines:
             read = tuple(
                 c for n in decided_lines for c in decided_credits(decisions.pop(n)[1], block.text, read)

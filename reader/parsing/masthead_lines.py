@@ -369,6 +369,7 @@ _WEB = pattern(
     "分享到?|微信|微博|朋友圈|QQ空间|QQ好友|打印|关闭|收藏|复制链接|字号|[大中小]|[上下]一[篇版期]|放大|缩小|默认|返回(?:首页|目录|列表)?"
 )
 _APP = pattern(f"[{HAN}]{{2,4}}(?:发布|融媒|云|新闻|在线|网|通|观察|头条|号)")
+_ENDS_APP = frozenset("布媒云闻线网通察条号")
 _OF_APP = pattern("(?:新闻)?客户端|官方?微[信博]|微信(?:公众号)?|公众号|视频号")
 _SYLLABLE = (
     "(?:[BPMFDTNLGKHJQXRZCSYW]|[ZCS]H)?(?:A(?:I|O|NG?)?|E(?:I|R|NG?)?|I(?:A(?:O|NG?)?|E|U|NG?|ONG)?|O(?:U|NG)?"
@@ -467,6 +468,7 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
         if (
             not may_be_outside[i]
             and len(line.plain) <= _LONGEST_APP
+            and line.plain[-1] in _ENDS_APP
             and _APP.fullmatch(_squeezed(line.plain))
         ):
             below = lines[i + 1 : i + 2]

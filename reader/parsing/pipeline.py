@@ -70,6 +70,7 @@ _ROLES = {
     LinePart.NOTICE: LineRole.NOTICE,
     LinePart.JUMP: LineRole.JUMP_TO,
 }
+_FRONT_MATTER = LineFeature.FRONT_MATTER
 _OUTSIDE_ARTICLES = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _OF_HEAD = frozenset({LinePart.SECTION, LinePart.KICKER, LinePart.HEADLINE, LinePart.DECK, LinePart.BYLINE})
 
@@ -459,7 +460,7 @@ def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
 
 
 def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
-    lines = ((line.text, line.indented) for line in text.lines if LineFeature.FRONT_MATTER in line.own)
+    lines = ((line.text, line.indented) for line in text.lines if _FRONT_MATTER in line.own)
     return front_matter.fields_of(front_matter.without_continued(lines))
 
 

@@ -124,10 +124,11 @@ def _bare_headings(decided: Sequence[LineRole]) -> set[int]:
 
 
 def _runs_of_headings(decided: Sequence[LineRole]) -> Iterator[range]:
-    for is_head, run in groupby(range(len(decided)), key=lambda i: decided[i] in _HEAD):
+    end = 0
+    for is_head, run in groupby(decided, key=_HEAD.__contains__):
+        start, end = end, end + len([*run])
         if is_head:
-            indices = [*run]
-            yield range(indices[0], indices[-1] + 1)
+            yield range(start, end)
 
 
 def _marks(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait]:
