@@ -219,6 +219,9 @@ def with_pictures_moved(groups: Sequence[LineGroup]) -> list[LineGroup]:
     """
     apart: list[LineGroup] = []
     for at, group in enumerate(groups):
+        if LineRole.CAPTION not in group.roles:
+            apart.append(group)
+            continue
         captions = _behind_the_text(group)
         pairs = _pairs(credits.without_photographer(line.plain) for line, _ in captions)
         if len(pairs) < _LEAST_PAIRS or _shared(pairs, group.members[: -len(captions)]) > _STRANGE:
