@@ -25,9 +25,7 @@ _TEXT = frozenset(
     {LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.NOTICE, LineRole.JUMP_TO}
 )
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
-_TITLES = frozenset({LineRole.HEADLINE, LineRole.SECTION})
 _PARAGRAPHS = frozenset({LineRole.PARAGRAPH, LineRole.OPENING})
-_OF_ARTICLES = frozenset({LineRole.BYLINE, LineRole.OPENING, LineRole.SIGNATURE, LineRole.CAPTION})
 _BEGIN = frozenset({*_STOREY, LineRole.NOTICE, LineRole.OPENING, LineRole.JUMP_FROM})
 """The roles of lines that may begin an article after others."""
 
@@ -147,8 +145,8 @@ def kind_of(article: LineGroup) -> ArticleKind:
         return ArticleKind.NOTICES
     if LineRole.JUMP_FROM in article.first_part.roles:
         return ArticleKind.CONTINUATION
-    is_titled = not roles.isdisjoint(_TITLES)
-    is_signed = not roles.isdisjoint(_OF_ARTICLES)
+    is_titled = bool(roles & {LineRole.HEADLINE, LineRole.SECTION})
+    is_signed = bool(roles & {LineRole.BYLINE, LineRole.OPENING, LineRole.SIGNATURE, LineRole.CAPTION})
     is_article = (is_titled and article.has_body) or is_signed or article.is_by_reader
     return ArticleKind.ARTICLE if is_article else ArticleKind.UNPLACED
 
@@ -219,9 +217,6 @@ def with_pictures_moved(groups: Sequence[LineGroup]) -> list[LineGroup]:
     """
     apart: list[LineGroup] = []
     for at, group in enumerate(groups):
-        if LineRole.CAPTION not in group.roles:
-            apart.append(group)
-            continue
         captions = _behind_the_text(group)
         pairs = _pairs(credits.without_photographer(line.plain) for line, _ in captions)
         if len(pairs) < _LEAST_PAIRS or _shared(pairs, group.members[: -len(captions)]) > _STRANGE:

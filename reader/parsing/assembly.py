@@ -265,9 +265,7 @@ def damage(source: SourceText) -> Iterator[ParseWarning]:
     if source.misplaced:
         message = count(len(source.misplaced), "从这一行起，有 {n} 行没有可信的位置，没有用来分篇。")
         yield ParseWarning(source.misplaced[0], message)
-    counts = [
-        (number, line.count(DAMAGE)) for number, line in enumerate(source.lines, 1) if DAMAGE in line
-    ]
+    counts = [(number, line.count(DAMAGE)) for number, line in enumerate(source.lines, 1) if DAMAGE in line]
     for number, times in counts[:_DAMAGED_LINES_NAMED]:
         yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=times))
     if more := counts[_DAMAGED_LINES_NAMED:]:
@@ -340,8 +338,7 @@ def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
             read = credits.photographer_credits(block.text)
         elif block.kind is BlockKind.PARAGRAPH:
             read = credits.paragraph_credits(block.text, is_last=block is texts[-1])
-        decided_lines = [n for n in decisions if block.kind in _SIGNED and _holds(block, n)]
-        if decided_lines:
+        if decided_lines := [n for n in decisions if block.kind in _SIGNED and _holds(block, n)]:
             read = tuple(
                 c for n in decided_lines for c in decided_credits(decisions.pop(n)[1], block.text, read)
             )
@@ -375,8 +372,7 @@ def _credit_decisions(article: LineGroup) -> dict[int, tuple[str, tuple[Correcte
     return {
         line.number: (line.text, line.decisions.credits)
         for line, role in article.members
-        if line.decisions.credits is not None
-        and not (role in _CREDITED and line.credits())
+        if line.decisions.credits is not None and not (role in _CREDITED and line.credits())
     }
 
 
@@ -392,10 +388,10 @@ def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     kinds = [block.kind for block in blocks]
     before = kinds.index(BlockKind.PARAGRAPH) if BlockKind.PARAGRAPH in kinds else len(kinds)
     came_from = goes_to = None
-    for i in range(len(kinds)) if BlockKind.JUMP in kinds else ():
-        if kinds[i] is BlockKind.JUMP:
-            origin = pages.jump_from(blocks[i].text) if i < before else None
-            target = pages.jump_to(blocks[i].text) if origin is None else None
+    for i, block in enumerate(blocks if BlockKind.JUMP in kinds else ()):
+        if block.kind is BlockKind.JUMP:
+            origin = pages.jump_from(block.text) if i < before else None
+            target = pages.jump_to(block.text) if origin is None else None
             came_from = came_from or (origin.page if origin else None)
             goes_to = goes_to or (target.page if target else None)
     return came_from, goes_to

@@ -15,7 +15,7 @@ from reader.language import words
 from reader.language.patterns import pattern
 from reader.newspaper.article import Role
 from reader.parsing import line_patterns, pages
-from reader.parsing.line_features import RAGGED, Line, LineSequence
+from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence
 from reader.parsing.weights import LineFeature
 
 # Why the whole page is used (its indents, its blank lines, its other headlines): on a page without datelines and names,
@@ -184,18 +184,7 @@ _SHORT = 12
 _LONE, _COLON, _INDENTED = LineFeature.LONE, LineFeature.ENDS_COLON, LineFeature.INDENTED_AS_TEXT
 _LIKE_SENTENCES = frozenset({LineFeature.COMMAS_INSIDE, LineFeature.ENDS_COLON, LineFeature.ENDS_COMMA})
 _BEGINS_ARTICLE = frozenset({LineFeature.BEFORE_NEWS, LineFeature.BEFORE_CREDIT, LineFeature.BEFORE_JUMP})
-_OF_HEADS = frozenset(
-    {
-        LineFeature.MASTHEAD,
-        LineFeature.TITLE,
-        LineFeature.PAGE_LINE,
-        LineFeature.FURNITURE,
-        LineFeature.FRONT_MATTER,
-        LineFeature.STAFF,
-        LineFeature.IMPRINT,
-        LineFeature.SECTION_LABEL,
-    }
-)
+_OF_HEADS = OF_HEADS | {LineFeature.STAFF, LineFeature.IMPRINT, LineFeature.SECTION_LABEL}
 
 
 def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> list[frozenset[LineFeature]]:

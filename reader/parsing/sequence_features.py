@@ -253,9 +253,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
         if under_notices and LineFeature.NOTICE_TITLE not in line.own:
             found.add(LineFeature.UNDER_NOTICES)
         is_heading = _HEADING_LIKE in line.own
-        found |= likeness_features(lines, i, repeated)
-        if is_heading or _MASTHEAD in line.own:
-            found |= _around_dates(lines, i)
+        found |= likeness_features(lines, i, repeated) | _around_dates(lines, i)
         if is_heading and i + 1 < len(lines) and found.isdisjoint(_SIGNS_OF_A_HEADING):
             found |= _alone(line, lines[i + 1])
             if habits.is_signed:
@@ -581,16 +579,7 @@ def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[LineFeat
     return found
 
 
-_ABOUT_MASTHEADS = frozenset(
-    {
-        LineFeature.MASTHEAD,
-        LineFeature.TITLE,
-        LineFeature.FURNITURE,
-        LineFeature.IMPRINT,
-        LineFeature.PAGE_LINE,
-        LineFeature.FRONT_MATTER,
-    }
-)
+_ABOUT_MASTHEADS = OF_HEADS | {LineFeature.IMPRINT}
 
 
 def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
