@@ -108,7 +108,7 @@ _ONE_TO_ONE = pattern(f"[{_ONE}]*")
 _RUN_OF_ONES = pattern(f"[{_ONE}]+(?=[{_ONE}])")  # a combining mark after it may change the last one
 _ONE_BY_ONE = pattern(f"[{_ONE} \u3000…]*")
 _NOT_ONE_BY_ONE = pattern(f"[^{_ONE} \u3000…]+")
-_HAN_WORD = pattern("[\u4e00-\u9fff]{1,8}")
+_HAN_WORDS = pattern("[\u4e00-\u9fff]{1,24}")
 
 
 def read_form(text: str) -> str:
@@ -122,7 +122,7 @@ def search_form(text: str) -> str:
     It is in NFKC and case-folded. White space next to Han characters and at the ends is removed, other white space
     becomes one space. Middle dots and quotation marks are unified, invisible characters removed.
     """
-    if _HAN_WORD.fullmatch(text):  # it is its own form, and is not remembered in place of a paragraph
+    if _HAN_WORDS.fullmatch(text):  # they are their own form, not to be remembered in place of a paragraph
         return text
     if len(text) <= _REMEMBERED:
         return _spaced(_fold(text))

@@ -25,6 +25,9 @@ _TEXT = frozenset(
     {LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.NOTICE, LineRole.JUMP_TO}
 )
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
+_PARAGRAPHS = frozenset({LineRole.PARAGRAPH, LineRole.OPENING})
+_BEGIN = frozenset({*_STOREY, LineRole.NOTICE, LineRole.OPENING, LineRole.JUMP_FROM})
+"""The roles of lines that may begin an article after others."""
 
 
 class LineGroup(Struct):
@@ -79,7 +82,7 @@ class LineGroup(Struct):
         """Return whether a line with this role, the next one, begins another article."""
         if line.decisions.starts:
             return True
-        return not self._is_joining and _begins_article(self.roles, role, self.has_body)
+        return role in _BEGIN and not self._is_joining and _begins_article(self.roles, role, self.has_body)
 
 
 def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) -> list[LineGroup]:
@@ -138,7 +141,7 @@ def kind_of(article: LineGroup) -> ArticleKind:
     signature or a caption, or a reader has made them an article.
     """
     roles = article.roles
-    if LineRole.NOTICE in roles and not roles & {LineRole.PARAGRAPH, LineRole.OPENING}:
+    if LineRole.NOTICE in roles and roles.isdisjoint(_PARAGRAPHS):
         return ArticleKind.NOTICES
     if LineRole.JUMP_FROM in article.first_part.roles:
         return ArticleKind.CONTINUATION
@@ -148,6 +151,7 @@ def kind_of(article: LineGroup) -> ArticleKind:
     return ArticleKind.ARTICLE if is_article else ArticleKind.UNPLACED
 
 
+_PRINTED_LONG = LineFeature.PRINTED_LONG
 _LONGEST_SCRAP = 12
 """Maximum characters of the text of an article that is a part of a headline, if no sentence ends in it."""
 _MAY_BE_SCRAP = _HEAD | {LineRole.PARAGRAPH, LineRole.OPENING, LineRole.PARAGRAPH_MORE}
@@ -159,7 +163,7 @@ def with_heads_joined(groups: Sequence[LineGroup]) -> list[LineGroup]:
 
     OCR cuts large type into pieces, of which each looks like the beginning of an article.
     """
-    if not any(LineFeature.PRINTED_LONG in line.own for one in groups for line, _ in one.members):
+    if not any(_PRINTED_LONG in line.own for one in groups for line, _ in one.members):
         return list(groups)
     found: list[list[LineGroup]] = []
     is_open = False
@@ -235,8 +239,7 @@ def _behind_the_text(group: LineGroup) -> list[tuple[Line, LineRole]]:
         line.decisions.names_role or line.decisions.joins or LineFeature.POINTER in line.own
         for line, _ in behind
     )
-    has_text = LineRole.PARAGRAPH in group.roles or LineRole.OPENING in group.roles
-    return behind[::-1] if is_free and has_text else []
+    return behind[::-1] if is_free and not group.roles.isdisjoint(_PARAGRAPHS) else []
 
 
 def _of(group: LineGroup, members: list[tuple[Line, LineRole]]) -> LineGroup:

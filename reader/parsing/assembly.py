@@ -33,13 +33,19 @@ from reader.parsing.line_features import Line
 from reader.parsing.rows import joined
 from reader.parsing.weights import LineFeature, LineRole
 
+_MAY_BEGIN_WITH_JUMP = frozenset({LineRole.JUMP_FROM, LineRole.OPENING})
+_RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE}) | _MAY_BEGIN_WITH_JUMP
 _KINDS = {
     LineRole.SUBHEAD: BlockKind.SUBHEAD,
     LineRole.CAPTION: BlockKind.CAPTION,
     LineRole.NOTICE: BlockKind.NOTICE,
     LineRole.JUMP_TO: BlockKind.JUMP,
+    **dict.fromkeys(_RUNNING, BlockKind.PARAGRAPH),
 }
-_RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
+_CREDITED = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
+# needed for every line, as globals, because access to a member of an enumeration is slow in Python 3.11
+_CAPTION, _PARAGRAPH_MORE = LineRole.CAPTION, LineRole.PARAGRAPH_MORE
+_TEXTS = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE})
 _COLUMN_GAP = pattern(r" (?<=\S ) +(?=\S)|\t(?<=\S\t)(?=\S)")
 # rows of a table and lists of names are recognised by their beginning
 _LOOK = 120
@@ -65,11 +71,11 @@ def blocks_of(article: LineGroup) -> tuple[Block, ...]:
     """
     drafts: list[_Draft] = []
     for line, role in article.members:
-        if role is LineRole.CAPTION and drafts and _goes_on(drafts[-1], line):
+        if role is _CAPTION and drafts and _goes_on(drafts[-1], line):
             drafts[-1].texts.append(line.text)
             drafts[-1].lines.extend(line.numbers)
             continue
-        if role is LineRole.PARAGRAPH_MORE:
+        if role is _PARAGRAPH_MORE:
             broken = _to_be_continued(drafts)
             if broken is not None:
                 drafts.extend(_continue(broken, line))
@@ -104,7 +110,7 @@ def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
     if drafts and drafts[-1].kind is BlockKind.CAPTION and _is_unfinished(drafts[-1].texts[-1]):
         return drafts[-1]
     for draft in islice(reversed(drafts), _MOST_CAPTIONS):
-        if draft.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE):
+        if draft.kind in _TEXTS:
             return draft
         if draft.kind is not BlockKind.CAPTION:
             return None
@@ -139,31 +145,30 @@ def _continue(broken: _Draft, line: Line) -> Iterator[_Draft]:
         yield _Draft(BlockKind.JUMP, [jump], _numbers_at_end(line, jump))
 
 
-def _drafts(line: Line, role: LineRole) -> Iterator[_Draft]:
-    """Yield the blocks of a line; none for a heading or a recognised credit, which are no part of the body."""
-    if role in _KINDS:
-        yield _Draft(_KINDS[role], [line.text], [*line.numbers])
-    elif role in _RUNNING:
-        at = 0
-        for kind, text in _parts(line.text, may_begin=role in (LineRole.JUMP_FROM, LineRole.OPENING)):
-            at = line.text.index(text, at)
-            yield _Draft(kind, [text], line.numbers_in(at, at + len(text)))
-            at += len(text)
-    elif role in (LineRole.BYLINE, LineRole.SIGNATURE) and not line.credits():
-        yield _Draft(BlockKind.PARAGRAPH, [line.text], [*line.numbers])
+def _drafts(line: Line, role: LineRole) -> list[_Draft]:
+    """Return the blocks of a line; none for a heading or a recognised credit, which are no part of the body."""
+    drafts: list[_Draft] = []
+    at = 0
+    for kind, text in _parts(line.text, may_begin=role in _MAY_BEGIN_WITH_JUMP) if role in _RUNNING else ():
+        at = line.text.index(text, at)
+        drafts.append(_Draft(kind, [text], line.numbers_in(at, at + len(text))))
+        at += len(text)
+    if not drafts and (role in _KINDS or (role in _CREDITED and not line.credits())):
+        return [_Draft(_KINDS.get(role, BlockKind.PARAGRAPH), [line.text], [*line.numbers])]
+    return drafts
 
 
 def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
     """Return the parts of a line of running text in order: the jump mark before it, the text, the jump mark after it.
 
-    A missing part is omitted. A jump mark before the text is recognised only with `may_begin`; one after the text stays
-    in it if separating both would change the search form.
+    A missing part is omitted; the result is [] if there is no jump mark. One before the text is recognised only with
+    `may_begin`; one after the text stays in it if separating both would change the search form.
     """
     start = pages.jump_from(text) if may_begin else None
     head, rest = (text[: start.end].strip(), text[start.end :].strip()) if start else ("", text)
     body, tail = _without_jump_to(rest)
     if start is None and not tail:
-        return [(BlockKind.PARAGRAPH, text)]
+        return []
     if (
         head
         and body
@@ -260,7 +265,7 @@ def damage(source: SourceText) -> Iterator[ParseWarning]:
     if source.misplaced:
         message = count(len(source.misplaced), "从这一行起，有 {n} 行没有可信的位置，没有用来分篇。")
         yield ParseWarning(source.misplaced[0], message)
-    counts = [(number, times) for number, line in enumerate(source.lines, 1) if (times := line.count(DAMAGE))]
+    counts = [(number, line.count(DAMAGE)) for number, line in enumerate(source.lines, 1) if DAMAGE in line]
     for number, times in counts[:_DAMAGED_LINES_NAMED]:
         yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=times))
     if more := counts[_DAMAGED_LINES_NAMED:]:
@@ -323,18 +328,17 @@ def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
     Those in paragraphs are read from the joined blocks, so that no name is cut at the end of a line.
     """
     found: list[tuple[int, Credit]] = []
-    for line in article.of(LineRole.BYLINE, LineRole.SIGNATURE):
+    for line in article.of(*_CREDITED):
         found += [(line.number, credit) for credit in line.credits()]
     decisions = _credit_decisions(article)
-    texts = [block for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE)]
+    texts = [block for block in blocks if block.kind in _TEXTS]
     for block in blocks:
         read: tuple[Credit, ...] = ()
         if block.kind is BlockKind.CAPTION:
             read = credits.photographer_credits(block.text)
         elif block.kind is BlockKind.PARAGRAPH:
             read = credits.paragraph_credits(block.text, is_last=block is texts[-1])
-        decided_lines = [n for n in decisions if _holds(block, n)] if block.kind in _SIGNED else []
-        if decided_lines:
+        if decided_lines := [n for n in decisions if block.kind in _SIGNED and _holds(block, n)]:
             read = tuple(
                 c for n in decided_lines for c in decided_credits(decisions.pop(n)[1], block.text, read)
             )
@@ -368,8 +372,7 @@ def _credit_decisions(article: LineGroup) -> dict[int, tuple[str, tuple[Correcte
     return {
         line.number: (line.text, line.decisions.credits)
         for line, role in article.members
-        if line.decisions.credits is not None
-        and not (role in (LineRole.BYLINE, LineRole.SIGNATURE) and line.credits())
+        if line.decisions.credits is not None and not (role in _CREDITED and line.credits())
     }
 
 
@@ -382,10 +385,10 @@ def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
 
     A jump line before the first paragraph may be either, as “紧接” has both meanings; a later one is always the latter.
     """
-    paragraphs = [i for i, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH]
-    before = paragraphs[0] if paragraphs else len(blocks)
+    kinds = [block.kind for block in blocks]
+    before = kinds.index(BlockKind.PARAGRAPH) if BlockKind.PARAGRAPH in kinds else len(kinds)
     came_from = goes_to = None
-    for i, block in enumerate(blocks):
+    for i, block in enumerate(blocks if BlockKind.JUMP in kinds else ()):
         if block.kind is BlockKind.JUMP:
             origin = pages.jump_from(block.text) if i < before else None
             target = pages.jump_to(block.text) if origin is None else None

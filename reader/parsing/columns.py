@@ -83,7 +83,7 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
     """Return the column of each line, None for a line outside of columns; `lengths` are those of the lines."""
     rounded = [round(length) for length in lengths]
     columns: list[Column | None] = [None] * len(rows)
-    if sum(_NARROWEST <= length <= _WIDEST for length in rounded) < _LEAST_LINES:
+    if sum([_NARROWEST <= length <= _WIDEST for length in rounded]) < _LEAST_LINES:
         return columns
     # each window of lines decides only on the lines in its middle
     step = _NEAR // 2
@@ -219,11 +219,9 @@ def _commonest_width(lengths: Sequence[int]) -> int:
     Lines may be a character longer or shorter than their column.
     """
     least = max(_LEAST_LINES, _LEAST_FULL * len(lengths))
-    if sum([_NARROWEST - RAGGED <= length <= _WIDEST + RAGGED for length in lengths]) < least:
+    counts = Counter(lengths)
+    if 3 * max(counts.values()) < least:
         return 0
-    counts = dict.fromkeys(lengths, 0)
-    for length in lengths:
-        counts[length] += 1
     width, most = 0, 0.0
     for length, count in counts.items():
         if _NARROWEST <= length <= _WIDEST:

@@ -15,7 +15,7 @@ from reader.language import words
 from reader.language.patterns import pattern
 from reader.newspaper.article import Role
 from reader.parsing import line_patterns, pages
-from reader.parsing.line_features import RAGGED, Line, LineSequence
+from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence
 from reader.parsing.weights import LineFeature
 
 # Why the whole page is used (its indents, its blank lines, its other headlines): on a page without datelines and names,
@@ -33,7 +33,7 @@ _LONGEST_PEN_NAME = 3
 _LONGEST_PAGE = 5
 _NAMES_IN_A_ROW = 3
 _LONGEST_VERSE_LINE = 8
-_AUTHOR_LINE = LineFeature.AUTHOR_LINE
+_AUTHOR_LINE, _HEADING_LIKE = LineFeature.AUTHOR_LINE, LineFeature.HEADING_LIKE
 _SHORTEST_TWIN = 5
 _OF_KICKERS = frozenset({LineFeature.KICKER_TAIL, LineFeature.KICKER_TAIL_WEAK})
 _NO_TWIN = _OF_KICKERS | {
@@ -76,11 +76,11 @@ def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str])
     `repeated` is the result of `repeated_lines`.
     """
     line = lines[i]
-    found: set[LineFeature] = set()
     may_be_alike = len(line.text) <= _LONGEST_VERSE_LINE or _AUTHOR_LINE in line.own
-    is_heading = line.is_heading_like
+    is_heading = _HEADING_LIKE in line.own
     if not may_be_alike and not is_heading:
-        return found
+        return set()
+    found: set[LineFeature] = set()
     before = lines[i - 1] if i else None
     after = lines[i + 1] if i + 1 < len(lines) else None
     if is_heading and line.text in repeated:
@@ -184,18 +184,7 @@ _SHORT = 12
 _LONE, _COLON, _INDENTED = LineFeature.LONE, LineFeature.ENDS_COLON, LineFeature.INDENTED_AS_TEXT
 _LIKE_SENTENCES = frozenset({LineFeature.COMMAS_INSIDE, LineFeature.ENDS_COLON, LineFeature.ENDS_COMMA})
 _BEGINS_ARTICLE = frozenset({LineFeature.BEFORE_NEWS, LineFeature.BEFORE_CREDIT, LineFeature.BEFORE_JUMP})
-_OF_HEADS = frozenset(
-    {
-        LineFeature.MASTHEAD,
-        LineFeature.TITLE,
-        LineFeature.PAGE_LINE,
-        LineFeature.FURNITURE,
-        LineFeature.FRONT_MATTER,
-        LineFeature.STAFF,
-        LineFeature.IMPRINT,
-        LineFeature.SECTION_LABEL,
-    }
-)
+_OF_HEADS = OF_HEADS | {LineFeature.STAFF, LineFeature.IMPRINT, LineFeature.SECTION_LABEL}
 
 
 def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> list[frozenset[LineFeature]]:
@@ -405,11 +394,10 @@ def has_final_punctuation(lines: Sequence[Line]) -> bool:
     is complete. True for a file with fewer than three paragraphs.
     """
     paragraphs = [line.text for line in lines if len(line.text) > _SHORTEST_PARAGRAPH]
-    unfinished = sum(map(line_patterns.is_open, paragraphs))
-    paused = sum(text[-1] in _PAUSES for text in paragraphs)
     count = len(paragraphs)
-    is_mark_missing = unfinished >= _MOSTLY_OPEN * count and paused >= _OFTEN_PAUSED * count
-    return count < _LEAST_PARAGRAPHS or not is_mark_missing
+    if count < _LEAST_PARAGRAPHS or sum([text[-1] in _PAUSES for text in paragraphs]) < _OFTEN_PAUSED * count:
+        return True
+    return sum(map(line_patterns.is_open, paragraphs)) < _MOSTLY_OPEN * count
 
 
 def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:

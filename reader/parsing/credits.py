@@ -201,6 +201,7 @@ _OF_ITEMS = frozenset("▲△▽●◆◇◎")
 """Characters of `_SQUARES` that are also bullets in lists of short news: “▲米价续涨”."""
 _BRACKETS = f"（()）【】[]〔〕［］{_SQUARES}"
 _AROUND = _BRACKETS + " *"
+_AROUND_NAMES = _AROUND + "\u3000"
 _BEFORE_CREDIT = pattern(
     f"(?:(?:来源|稿源)\\s?[:：]\\s?[^\\s:：]{{2,16}}\\s+|[{HAN}]{{1,7}}报\\s+(?=记者)"
     "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\\s+(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\\s+)?)+"
@@ -641,13 +642,11 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
     A place of work, a title or a square may precede the first name.
     """
     stripped = text.strip()
-    inside = stripped.strip(_AROUND + "\u3000")
-    if not inside or len(inside) > 30 or inside.endswith(_EXCERPTED):
+    inside = stripped.strip(_AROUND_NAMES)
+    if not inside or len(inside) > 30 or stripped[-1] in _PAUSES or inside.endswith(_EXCERPTED):
         return ()
     parts = inside.split()
     if len(parts) > 8:
-        return ()
-    if stripped[-1] in _PAUSES:
         return ()
     if stripped[0] in _SQUARES and _SHORT_NAME.fullmatch(inside):
         return (inside,) if stripped[0] not in _OF_ITEMS or is_name(inside) else ()
@@ -655,7 +654,7 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
         return ("".join(parts),)
     if "·" in inside and len(inside) > _LONGEST_NAME:
         return ()
-    if len(parts) == 2 and _BEFORE_NAME.search(parts[0]) and _NICKNAME.fullmatch(parts[1]):
+    if len(parts) == 2 and _NICKNAME.fullmatch(parts[1]) and _BEFORE_NAME.search(parts[0]):
         return (parts[1],)
     while len(parts) > 1 and _BEFORE_NAME.search(parts[0]) and not is_name(parts[0]):
         del parts[0]

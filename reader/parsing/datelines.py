@@ -100,6 +100,8 @@ _MAY_BE_MISREAD = pattern(f"[{_TAKEN_FOR}]")
 _MEANT = str.maketrans(_TAKEN_FOR, _MEANT_BY)
 _MAY_BE = pattern(f"讯|电|消息|记\\s?者|报[导道]|特[写稿]|{'|'.join(_TAKEN_FOR)}")
 """One of these is in every dateline, as printed: a fast test."""
+_HAS_WORD = pattern("讯|电|消息|通信|记\\s?者|报[导道]|特[写稿]|专[访稿]|实习生")
+"""One of these is in every dateline or credit whose misreadings are corrected."""
 _IS_AGENCY = pattern(AGENCIES)
 
 
@@ -157,7 +159,7 @@ def dateline(text: str) -> Dateline | None:
 def _dateline(printed: str) -> Dateline | None:
     """Return the dateline of a text or None; cached, as several stages need that of the same line."""
     head = with_misreadings_corrected(printed)
-    if not _MAY_BE.search(head):
+    if not _HAS_WORD.search(head):
         return None
     writer = _WRITER_IN_BRACKETS.match(head)
     if writer:

@@ -15,6 +15,7 @@ from reader.language.variants import simplified
 from reader.newspaper.issue import DateWitness
 from reader.parsing import datelines, fields, line_patterns, masthead_lines, pages
 from reader.parsing.line_features import Line
+from reader.parsing.weights import LineFeature
 
 _ISO = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)[-_.年/](\d{1,2})[-_.月/](\d{1,2})(?!\d)")
 _COMPACT = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(?:/(?=\d{4}/))?(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -402,6 +403,10 @@ _SHORTEST_PARAGRAPH = 20
 _HOME_NEWS = pattern(f"(?:{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日)?讯")
 _BRACKETS = "*()（）【】[]〔〕 　"
 _OWN = "本报"
+_MAY_HAVE_DATELINE = frozenset(
+    {LineFeature.DATELINE, LineFeature.CREDIT_LINE, LineFeature.STAFF, LineFeature.FRONT_MATTER}
+)
+"""A line of credits has no feature for a dateline before them."""
 _BRACKET = pattern("[\\s*]{0,6}[【（(\\[［〔](?P<inside>[^【】（）()\\[\\]［］〔〕。]{6,40})[】）)\\]］〕]")
 _BEHIND_DATE = pattern("(?:综合|编译|特别)?(?:讯|电|消息|报[导道]|首发|专稿)?")
 _SOURCE = pattern(f"[{HAN}A-Za-z·]{{2,14}}")
@@ -472,7 +477,7 @@ def _is_at_home(dateline: datelines.Dateline) -> bool:
 
 def title_in_datelines(lines: Iterable[Line]) -> str | None:
     """Return the only newspaper that several datelines name as their own, more often than they have “本报”; or None."""
-    found = (datelines.dateline(line.plain) for line in lines)
+    found = (datelines.dateline(line.plain) for line in lines if not line.own.isdisjoint(_MAY_HAVE_DATELINE))
     titles = Counter(
         simplified(dateline.source)
         for dateline in found

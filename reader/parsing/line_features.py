@@ -51,10 +51,10 @@ def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature
         found |= _MARKED
     elif indented:
         found |= _INDENTED
+    if not short or not found.isdisjoint(_HEAD_OF_PAGE):
+        return found
     is_listed = len(text) > _LONGEST_BULLETED and LineFeature.BULLET in found
-    plain = not is_listed and found.isdisjoint(_NO_HEADING)
-    may_be_heading = short and (plain or level) and found.isdisjoint(_HEAD_OF_PAGE)
-    return found | _HEADING if may_be_heading else found
+    return found | _HEADING if level or (not is_listed and found.isdisjoint(_NO_HEADING)) else found
 
 
 _MARKED, _INDENTED = frozenset({LineFeature.MARKED}), frozenset({LineFeature.INDENTED})

@@ -39,29 +39,30 @@ class Kinds:
 
     def __init__(self, *kinds: _Kind) -> None:
         self.all = kinds
-        self._first = _by_character((kind, kind.first) for kind in kinds)
-        self._last = _by_character((kind, kind.last) for kind in kinds)
-        self._inside = _by_character((kind, kind.inside) for kind in kinds)
+        self._first = _by_character(kind.first for kind in kinds)
+        self._last = _by_character(kind.last for kind in kinds)
+        self._inside = _by_character(kind.inside for kind in kinds)
         self._sign = re.compile(f"[{re.escape(''.join(self._inside))}]")
+        self._tests_of = lru_cache(maxsize=4096)(self._tests)
 
     def of(self, text: str) -> set[LineFeature]:
         """Return the features of a line's kinds."""
-        may_be = self._first.get(text[0], _NONE) | self._last.get(text[-1], _NONE)
-        for sign in {*self._sign.findall(text)}:
+        may_be = self._first.get(text[0], 0) | self._last.get(text[-1], 0)
+        for sign in self._sign.findall(text):
             may_be |= self._inside[sign]
-        return {feature for feature, holds in may_be.items() if holds(text)} if may_be else set()
+        return {feature for feature, holds in self._tests_of(may_be) if holds(text)}
+
+    def _tests(self, may_be: int) -> list[tuple[LineFeature, Callable[[str], object]]]:
+        """Return the features and tests of the kinds whose bits are set."""
+        return [(kind.feature, kind.holds) for at, kind in enumerate(self.all) if may_be >> at & 1]
 
 
-_Tests = dict[LineFeature, Callable[[str], object]]
-_NONE: _Tests = {}
-
-
-def _by_character(kinds: Iterable[tuple[_Kind, str]]) -> Mapping[str, _Tests]:
-    """Return the tests of the kinds by each of their characters."""
-    found: dict[str, _Tests] = {}
-    for kind, characters in kinds:
+def _by_character(signs: Iterable[str]) -> Mapping[str, int]:
+    """Return for each character the kinds that may have it, as bits; `signs` are the characters of each kind."""
+    found: dict[str, int] = {}
+    for at, characters in enumerate(signs):
         for character in characters:
-            found.setdefault(character, {})[kind.feature] = kind.holds
+            found[character] = found.get(character, 0) | 1 << at
     return found
 
 

@@ -175,7 +175,7 @@ def record_heading(text: str) -> RecordHeading | None:
 
 def is_record(lines: Sequence[str]) -> bool:
     """Return whether a file is an archive's record: it has labelled headlines and other labelled fields."""
-    titles = [line for line in lines if "题" in line[:4] or "題" in line[:4]]
+    titles = [line for line in lines if "题" in (head := line[:4]) or "題" in head]
     if not any(_TITLE.match(line[:_LOOKED_AT]) for line in titles):
         return False
     return any(_FIELD.match(line[:12]) for line in lines)

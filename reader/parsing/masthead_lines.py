@@ -330,7 +330,7 @@ _MAY_HAVE_PIECE = pattern(
     "://|@|W[Ww]|w[Ww]|Q[Qq]|q[Qq]|微信|微博|官方?微|公众号|视频号|抖音|主管|主办|社址|日刊|周刊|旬刊|月刊|期刊|创刊|复刊|电话|电子版"
     "|热线|专线|传真|邮编|邮政编码|信箱|代号|代订|地址|承印|印刷|印制|印完|印毕|印行|发行|承办|许可证|准印证|登记证|零售|定价|售价|报费|订价"
     "|每份|每月|每季|每年|每期|全年|半年|月订|机关报|出版|编辑|编印|协办|合办|开印|开机|内部资料|免费赠阅|非卖品|新闻纸类|各地邮局|掌上|客户端"
-    f"|官网|数字报|扫码|扫一扫|国内统一|:[0-5]|：[0-5]|第\\s?{NUMERAL}|年(?:\\s?{NUMERAL}|(?!\\s?[{HAN}]))|时{NUMERAL}|点{NUMERAL}|MON|TUE|WED|THU|FRI|SAT|SUN"
+    f"|官网|数字报|扫码|扫一扫|国内统一|:[0-5]|：[0-5]|第\\s?{NUMERAL}{{1,5}}\\s?[卷期号]|年(?:\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?{NUMERAL})|(?!\\s?[{HAN}0-9０-９]))|时{NUMERAL}|点{NUMERAL}|MON|TUE|WED|THU|FRI|SAT|SUN"
 )
 _AFTER_STAFF = pattern("[编辑委图版式面校对读审核觉术计划筹制发任持长字][ \u3000/／:：]")
 """One of these matches somewhere in every piece; fast tests that skip most texts."""
@@ -356,6 +356,7 @@ _NO_WORD = pattern(r"[\W_]+")
 _PAGE = pattern(
     f"第?\\s?[A-DＡ-Ｄ]?[0-9０-９]{{1,3}}\\s?版|第\\s?{NUMERAL}{{1,3}}\\s?版|(?<![\\w])(?:[A-DＡ-Ｄ][0-9０-９]{{1,2}}|0[0-9])(?![0-9])"
 )
+_MAY_NAME_PAGE = pattern("[版0A-DＡ-Ｄ]")
 _PAGE_NAME = pattern(
     f"[{HAN}]{{2}}|[{HAN}]{{2,4}}(?:新闻|副刊|专版|专刊|特刊|周刊|要闻|视点|广告|世界|天地|综合)"
 )
@@ -368,6 +369,7 @@ _WEB = pattern(
     "分享到?|微信|微博|朋友圈|QQ空间|QQ好友|打印|关闭|收藏|复制链接|字号|[大中小]|[上下]一[篇版期]|放大|缩小|默认|返回(?:首页|目录|列表)?"
 )
 _APP = pattern(f"[{HAN}]{{2,4}}(?:发布|融媒|云|新闻|在线|网|通|观察|头条|号)")
+_ENDS_APP = frozenset("布媒云闻线网通察条号")
 _OF_APP = pattern("(?:新闻)?客户端|官方?微[信博]|微信(?:公众号)?|公众号|视频号")
 _SYLLABLE = (
     "(?:[BPMFDTNLGKHJQXRZCSYW]|[ZCS]H)?(?:A(?:I|O|NG?)?|E(?:I|R|NG?)?|I(?:A(?:O|NG?)?|E|U|NG?|ONG)?|O(?:U|NG)?"
@@ -466,6 +468,7 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
         if (
             not may_be_outside[i]
             and len(line.plain) <= _LONGEST_APP
+            and line.plain[-1] in _ENDS_APP
             and _APP.fullmatch(_squeezed(line.plain))
         ):
             below = lines[i + 1 : i + 2]
@@ -534,7 +537,7 @@ def _has_only_fields(text: str, most_strays: int) -> bool:
     left, known = fields.without_fields(_PIECE.sub(_blank, text) if has_pieces else text)
     if known.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
-    unnumbered, labels = _PAGE.subn(_blank, left)
+    unnumbered, labels = _PAGE.subn(_blank, left) if _MAY_NAME_PAGE.search(left) else (left, 0)
     if BLANK not in unnumbered:
         return False
     if fields.is_imprint(text) and left.count(BLANK) >= _MOST_OF_IMPRINT * len(text):

@@ -70,7 +70,8 @@ _ROLES = {
     LinePart.NOTICE: LineRole.NOTICE,
     LinePart.JUMP: LineRole.JUMP_TO,
 }
-_OUTSIDE_ARTICLES = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
+_FRONT_MATTER = LineFeature.FRONT_MATTER
+_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _OF_HEAD = frozenset({LinePart.SECTION, LinePart.KICKER, LinePart.HEADLINE, LinePart.DECK, LinePart.BYLINE})
 
 
@@ -82,7 +83,7 @@ def parse_stated(
     lines = _with_stated_credits(lines_as_stated(rows, decisions_on(rows, corrections)), stated)
     decided = _decided(lines, stated)
     groups = _groups(lines, decided, stated)
-    outside = [line for line, role in zip(lines, decided, strict=True) if role in _OUTSIDE_ARTICLES]
+    outside = [line for line, role in zip(lines, decided, strict=True) if role in _OUTSIDE]
     head, remarks = masthead.masthead_of(
         _printed_head(outside, stated),
         [line.number for line in outside],
@@ -188,7 +189,7 @@ def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIs
     groups: list[LineGroup] = []
     before: int | None = None
     for line, role in zip(lines, decided, strict=True):
-        if role in _OUTSIDE_ARTICLES:
+        if role in _OUTSIDE:
             continue
         at = article_of.get(line.number, before)
         if line.decisions.joins and groups:
@@ -246,7 +247,7 @@ def edition_of(source: SourceText, masthead: Masthead) -> str | None:
     """
     title = simplified(masthead.title or "")
     lines = [source.lines[n - 1] for first, last in masthead.source_lines for n in range(first, last + 1)]
-    for words in (*(line.strip() for line in lines if len(line.strip()) <= _LONGEST_LINE), source.path):
+    for words in (*(line for line in map(str.strip, lines) if len(line) <= _LONGEST_LINE), source.path):
         rest = simplified(words).replace(" ", "").replace("\u3000", "")
         found = _EDITION.search(rest.replace(title, "") if title else rest)
         if found is not None and found[0] not in title:
@@ -268,7 +269,6 @@ _MARKS = pattern(r"[*`]+|_{2,}")
 _BULLET = pattern(r"^(?:[-+>·•]\s+)+")
 _PIECE = pattern(r"[^\s|｜·](?:[^|｜·\s]| (?![\s|｜·]))*")
 _SOURCE_FIELD = pattern("来源\\s?[:：]")
-_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 
 
 def parse(
@@ -459,7 +459,7 @@ def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
 
 
 def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
-    lines = ((line.text, line.indented) for line in text.lines if LineFeature.FRONT_MATTER in line.own)
+    lines = ((line.text, line.indented) for line in text.lines if _FRONT_MATTER in line.own)
     return front_matter.fields_of(front_matter.without_continued(lines))
 
 

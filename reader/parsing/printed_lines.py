@@ -376,9 +376,9 @@ def _is_inside_paragraph(page: _Page, i: int) -> bool:
 def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
     """Whether the words of a row begin something else: news, a letter, a caption, a credit."""
     text = page.rows[i].text
-    if (not is_text and _leads_to_news(page, i)) or line_patterns.begins_with_greeting(simplified(text)):
-        return True
     plain = simplified(text)
+    if (not is_text and _leads_to_news(page, i)) or line_patterns.begins_with_greeting(plain):
+        return True
     if _is_signature(page, i) or (_is_signature(page, i + 1) and _may_be_signed(page, i)):
         return True
     if _SIGNS.match(plain) and features_of_short(plain) & _BEGINS:

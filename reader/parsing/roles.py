@@ -118,10 +118,10 @@ def _scores(features: Features, allowed: Allowed) -> Scores:
         begins.append(len(rows))
         rows.append(0)
         rows.extend(map(_ROW.__getitem__, own))
-    scores: Scores = np.add.reduceat(_WEIGHTS[rows], begins)
+    scores: Scores = np.add.reduceat(_WEIGHTS.take(rows, axis=0), begins)
     row_of = {roles: row for row, roles in enumerate(dict.fromkeys(allowed))}
     forbidding = np.array([[0 if role in roles else _FORBIDDEN for role in _ROLES] for roles in row_of])
-    scores += forbidding[[row_of[roles] for roles in allowed]]
+    scores += forbidding.take([row_of[roles] for roles in allowed], axis=0)
     return scores
 
 

@@ -70,11 +70,12 @@ _SEVERAL_SIGNED = 2
 _NOTHING = frozenset[LineFeature]()
 # Needed for every line: in Python 3.11, access to a member of an enumeration is ten times slower than to a global.
 _AUTHOR_LINE, _ENDS_COLON, _TELEGRAM = LineFeature.AUTHOR_LINE, LineFeature.ENDS_COLON, LineFeature.TELEGRAM
-_ORGANISATION_LINE, _MASTHEAD, _LONG_RUN, _HEADING_LIKE = (
+_ORGANISATION_LINE, _MASTHEAD, _LONG_RUN, _HEADING_LIKE, _PRINTED_LONG = (
     LineFeature.ORGANISATION,
     LineFeature.MASTHEAD,
     LineFeature.LONG_RUN,
     LineFeature.HEADING_LIKE,
+    LineFeature.PRINTED_LONG,
 )
 
 _SIGNS_OF_A_HEADING = frozenset(
@@ -251,7 +252,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
         under_notices = under_notices and not _leaves_notices(lines, i)
         if under_notices and LineFeature.NOTICE_TITLE not in line.own:
             found.add(LineFeature.UNDER_NOTICES)
-        is_heading = line.is_heading_like
+        is_heading = _HEADING_LIKE in line.own
         found |= likeness_features(lines, i, repeated) | _around_dates(lines, i)
         if is_heading and i + 1 < len(lines) and found.isdisjoint(_SIGNS_OF_A_HEADING):
             found |= _alone(line, lines[i + 1])
@@ -301,13 +302,13 @@ def _habits(lines: tuple[Line, ...]) -> _Habits:
         near,
         has_final_punctuation(lines),
         _signed_headings(lines),
-        any(LineFeature.PRINTED_LONG in line.own for line in lines),
+        any(_PRINTED_LONG in line.own for line in lines),
     )
 
 
 def _signed_headings(lines: tuple[Line, ...]) -> frozenset[int]:
     """Return the indices of headings that end with a pen name in brackets, “闲话豆腐（老砚）”, if there are several."""
-    found = [i for i, line in enumerate(lines) if line.is_heading_like and _is_signed(line.plain)]
+    found = [i for i, line in enumerate(lines) if _HEADING_LIKE in line.own and _is_signed(line.plain)]
     return frozenset(found if len(found) >= _SEVERAL_SIGNED else ())
 
 
@@ -578,16 +579,7 @@ def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[LineFeat
     return found
 
 
-_ABOUT_MASTHEADS = frozenset(
-    {
-        LineFeature.MASTHEAD,
-        LineFeature.TITLE,
-        LineFeature.FURNITURE,
-        LineFeature.IMPRINT,
-        LineFeature.PAGE_LINE,
-        LineFeature.FRONT_MATTER,
-    }
-)
+_ABOUT_MASTHEADS = OF_HEADS | {LineFeature.IMPRINT}
 
 
 def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:

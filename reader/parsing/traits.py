@@ -98,8 +98,6 @@ def form_of(line: Line, *, may_be_of_day: bool) -> str:
 def _short_lines(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait]:
     bare = _bare_headings(decided)
     for i, (line, role) in enumerate(zip(lines, decided, strict=True)):
-        if len(line.text) > _LONGEST:
-            continue
         form = form_of(line, may_be_of_day=i < _TOP or role in _OUTSIDE)
         if len(form) < 2:
             continue
@@ -126,10 +124,11 @@ def _bare_headings(decided: Sequence[LineRole]) -> set[int]:
 
 
 def _runs_of_headings(decided: Sequence[LineRole]) -> Iterator[range]:
-    for is_head, run in groupby(range(len(decided)), key=lambda i: decided[i] in _HEAD):
+    end = 0
+    for is_head, run in groupby(decided, key=_HEAD.__contains__):
+        start, end = end, end + len([*run])
         if is_head:
-            indices = [*run]
-            yield range(indices[0], indices[-1] + 1)
+            yield range(start, end)
 
 
 def _marks(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait]:
