@@ -97,6 +97,16 @@ class HitController(QObject):
         if not self._navigator.is_field_shown():
             self.show_needles(keeps_view=True)
 
+    def mark_again(self, current: int) -> None:
+        """Mark the hits of the same search in a changed text, in which number `current` was; view and field stay."""
+
+        def mark(found: tuple[HitSpan, ...]) -> None:
+            if not self._navigator.is_field_shown():
+                self._navigator.set_term(self._term() if found else "")
+            self._page.set_hits(found, current, keeps_view=True)
+
+        self._search(self._sought(), mark)
+
     def show_in(self, text: str, at: int) -> None:
         """Show the hit at a character of a text of the article; if the text is not on the page, the first hit."""
 
