@@ -57,7 +57,7 @@ def test_what_is_in_view_and_selected_stays(
     assert pane.page.selected_text() == "3日第44段"
 
 
-def test_the_hit_one_is_at_stays_and_one_that_is_out_of_view_is_not_gone_to(
+def test_the_hit_one_is_at_stays_without_being_gone_to_and_marks_that_were_removed_do_not_come_back(
     qtbot: QtBot, window: MainWindow, layout: WindowLayout, root: Path
 ) -> None:
     page = layout.pane.page
@@ -73,6 +73,10 @@ def test_the_hit_one_is_at_stays_and_one_that_is_out_of_view_is_not_gone_to(
     page.restore_scroll(0.0)
     replace(qtbot, window, root, "3日第57段。江上", "3日第57段。江面")
     assert page.top_of_view() == 0
+    page.setFocus()
+    press(Qt.Key.Key_Escape)
+    replace(qtbot, window, root, "3日第56段。江上", "3日第56段。江面")
+    assert page.hit_count() == 0
 
 
 def test_one_writes_on_in_the_field_of_the_search_in_the_article(

@@ -559,7 +559,7 @@ def current_story(library: Library, stored: StoredArticle) -> Story | None:
     return articles.story(stored.id) or articles.story_at(stored.printing) or articles.replacing(stored)
 
 
-def refresh(pane: ArticlePane, story: Story | None, needles: Sequence[str]) -> bool:
+def refresh(pane: ArticlePane, story: Story | None) -> bool:
     """Update the pane to the stored state of the article, if the page would change.
 
     Return whether the page was set again.
@@ -569,7 +569,7 @@ def refresh(pane: ArticlePane, story: Story | None, needles: Sequence[str]) -> b
         return False
     if _is_shown_alike(story.opened, stored) and _outline(story.ties) == _outline(pane.ties()):
         return False
-    show(pane, story, needles, stays=True)
+    show(pane, story, pane.hits.needles, stays=True)
     return True
 
 

@@ -573,7 +573,7 @@ class ReadingController(LibraryFeature):
         def show(story: Story | None) -> None:
             if self.article is not None and self.article is not stored:
                 self._read_again(self.article)
-            elif story is not None and article_pane.refresh(self._pane, story, self.needles):
+            elif story is not None and article_pane.refresh(self._pane, story):
                 self.history = self.history.with_current(
                     lambda place: replace(place, printing=story.opened.printing)
                 )
