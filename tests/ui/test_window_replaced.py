@@ -13,6 +13,7 @@ from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press, type_text
+from tests.ui.test_window_margin_notes import editor_of, stored
 from tests.ui.test_window_search import ask
 
 
@@ -30,6 +31,10 @@ def replace(qtbot: QtBot, window: MainWindow, root: Path, old: str, new: str) ->
     assert now is not None
     assert now.id != stored.id
     qtbot.waitUntil(window.controller.features.searching.is_idle)
+
+
+OPENINGS = [("半夜\n\n本报讯", "半夜\n\n又讯"), ("半夜\n\n又讯", "半夜\n\n另讯")]
+"""By the first words of a text an article is known again: these are other ones each time."""
 
 
 def words_at_top(pane: ArticlePane) -> str:
@@ -92,3 +97,47 @@ def test_one_writes_on_in_the_field_of_the_search_in_the_article(
     type_text("水")
     assert layout.pane.header.navigator.text() == "隔着水"
     assert layout.pane.page.hit_count() == 59
+
+
+@pytest.mark.parametrize("pane", ["page", "beside", "whole page"])
+def test_one_writes_on_at_a_note_and_it_is_stored_on_the_new_text(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout, root: Path, pane: str
+) -> None:
+    if pane == "beside":
+        press(Qt.Key.Key_Return, CTRL)
+        qtbot.waitUntil(lambda: layout.second.article() is not None)
+        layout.second.page.setFocus()
+    elif pane == "whole page":
+        press(Qt.Key.Key_V)
+        qtbot.waitUntil(layout.area.is_page_shown)
+    press(Qt.Key.Key_M)
+    editor = editor_of(qtbot, window)
+    for words, (old, new) in zip("甲乙", OPENINGS, strict=True):
+        type_text(words)
+        replace(qtbot, window, root, old, new)
+        assert editor_of(qtbot, window) is editor
+        assert QApplication.focusWidget() is editor.note
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: stored(window) == [("", "甲乙")])
+    stored_on = window.controller.reading.article
+    bookmarking = window.controller.features.bookmarking
+    qtbot.waitUntil(lambda: stored_on is not None and bookmarking.of(stored_on.anchor) is not None)
+
+
+def test_a_note_that_was_being_written_when_the_window_ended_goes_on_on_the_new_text(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    press(Qt.Key.Key_M)
+    editor_of(qtbot, window)
+    type_text("甲")
+    notebook = window.controller.library.notebook
+    qtbot.waitUntil(lambda: notebook.drafts() != [])
+    (draft,) = notebook.drafts()
+    press(Qt.Key.Key_Escape)
+    replace(qtbot, window, root, *OPENINGS[0])
+    now = window.controller.reading.article
+    assert now is not None
+    window.controller.features.notes._go_on(draft)
+    editor_of(qtbot, window)
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: stored(window) == [("", "甲")])
