@@ -1,5 +1,6 @@
 """The article on the page is replaced by another reading of its file: what one was doing in it goes on."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,37 @@ def test_a_note_that_was_being_written_when_the_window_ended_goes_on_on_the_new_
     editor_of(qtbot, window)
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: stored(window) == [("", "甲")])
+
+
+@pytest.mark.parametrize("is_replaced", [True, False], ids=["this page", "another issue"])
+def test_on_a_whole_page_one_stays_where_one_was_at_the_same_hit(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout, root: Path, is_replaced: bool
+) -> None:
+    ask(qtbot, window, "隔着水喊话 3日渡口")
+    press(Qt.Key.Key_Return)
+    layout.pane.page.setFocus()
+    press(Qt.Key.Key_V)
+    view = layout.page_pane.view
+    qtbot.waitUntil(lambda: view.marks.current_hit == 0)
+    press(Qt.Key.Key_F3, times=20)
+    top = view.verticalScrollBar().maximum() - 60
+    view.verticalScrollBar().setValue(top)
+
+    def change(number: int) -> None:
+        if is_replaced:
+            replace(qtbot, window, root, f"3日第{number}段。江上", f"3日第{number}段。江面")
+        else:
+            a_window.write_issues(root, [dt.date(1987, 8, number - 50)])
+            window.controller.updating.begin()
+            a_window.settle(qtbot, window)
+        qtbot.waitUntil(window.controller.features.pages.is_idle)
+
+    change(58)
+    qtbot.waitUntil(lambda: view.hit_count() > 20)
+    assert (view.marks.current_hit, view.verticalScrollBar().value()) == (20, top)
+    view.setFocus()
+    press(Qt.Key.Key_Escape)
+    change(57)
+    qtbot.wait(100)
+    assert view.hit_count() == 0
+    assert view.verticalScrollBar().value() == top
