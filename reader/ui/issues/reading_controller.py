@@ -488,6 +488,7 @@ class ReadingController(LibraryFeature):
         def show_stored(away: Library | None = self._library) -> None:
             self._pane.show_orphan(bookmark, away)
             self.shown.emit(self._pane.article())
+            self.opened.emit()
 
         def show(story: Story | None) -> None:
             if story is not None:
