@@ -20,6 +20,8 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.articles import Articles
 from reader.library.derived_data import Derived
+from reader.library.printings import ids_of_titles
+from reader.newspaper.decision import ReadArticle
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.disk_errors import LibraryError, explain
@@ -182,8 +184,18 @@ class Notebook:
         self.drop_draft(draft)
         return stored
 
+    def followed(self, draft: NoteDraft) -> NoteDraft:
+        """Return a draft on its article as it is now: if the text was replaced, the only one of its day and title."""
+        printing = draft.printing
+        article_id = self._articles.printings.article_of(printing)
+        if article_id is None:
+            title = ReadArticle(printing.key, printing.newspaper, printing.date, draft.title)
+            (article_id,) = ids_of_titles([title], self._derived.catalogue)
+        stored = self._articles.article(article_id or 0)
+        return replace(draft, printing=stored.printing) if stored else draft
+
     def _write_new(self, draft: NoteDraft) -> Bookmark:
-        article_id = self._articles.printings.article_of(draft.printing)
+        article_id = self._articles.printings.article_of(self.followed(draft).printing)
         made = self.bookmark(article_id or 0, draft.note, draft.tags, draft.passage)
         if made.words() == draft.words():
             return made

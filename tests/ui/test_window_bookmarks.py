@@ -174,6 +174,33 @@ def test_given_a_bookmark_when_its_file_is_gone_then_its_text_can_still_be_read(
     assert is_starred(window)
 
 
+def test_from_a_stored_text_one_goes_back_to_where_one_was(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, root: Path
+) -> None:
+    press(Qt.Key.Key_P, times=2)
+    keep(qtbot, window)
+    first = headline(window)
+    press(Qt.Key.Key_N)
+    before = headline(window)
+    (root / "19870605.txt").unlink()
+    library = window.controller.library
+    library.sync(accept_missing=True)
+    library.forget_missing(["19870605.txt"])
+    window.controller.show_changes()
+    layout.pane.restore_scroll(0.25)
+    place = window.controller.reading.place()
+    bookmarking = window.controller.features.bookmarking
+    qtbot.waitUntil(lambda: bookmarking.bookmarks[0].is_orphan)
+    window.controller.features.bookmark_display.open(bookmarking.bookmarks[0].uuid)
+    assert headline(window) == first != before
+    layout.pane.restore_scroll(0.75)
+    assert window.controller.reading.place() == place
+    layout.pane.page.setFocus()
+    press(Qt.Key.Key_Left, a_window.ALT)
+    assert headline(window) == before
+    assert window.controller.reading.place() == place
+
+
 def test_given_bookmarks_when_the_window_is_opened_again_then_they_are_there(
     window: MainWindow, qtbot: QtBot, root: Path
 ) -> None:

@@ -266,3 +266,32 @@ def test_of_several_newspapers_every_place_says_its_own(qtbot: QtBot, tmp_path: 
     model = pane(window).model
     spoken = [model.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(model.rowCount())]
     assert sorted(each.split()[0] for each in spoken) == ["江城晚报", "雁桥日报"]
+
+
+def test_the_selected_place_stays_selected_and_the_list_open_when_an_update_brings_more_and_another_text(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    search(window, qtbot, "灯")
+    open_places(window, qtbot)
+    before = rows(window, qtbot)
+    press(Qt.Key.Key_Down, times=1)
+    chosen = view(window, "concordanceList").currentIndex().data()
+    assert chosen == before[1]
+    root, article = window.controller.library.root, window.controller.reading.article
+    assert article is not None
+    assert article.article.title() not in ("第2天的事", "")
+    (root / "19870531.txt").write_text(
+        "雁桥日报\n1987年5月31日\n第01版\n## 前一天的事\n本报讯　先前的灯。\n", encoding="utf-8"
+    )
+    path = root / article.printing.path
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("本报讯　", "本报讯　江面上，"), encoding="utf-8"
+    )
+    window.controller.updating.begin()
+    a_window.settle(qtbot, window)
+    qtbot.waitUntil(lambda: len(rows(window, qtbot)) == len(before) + 1)
+    qtbot.waitUntil(window.controller.features.concordance.is_idle)
+    assert window.controller.reading.article != article
+    assert window.controller.features.concordance.is_shown()
+    assert view(window, "concordanceList").currentIndex().data() == chosen
+    assert rows(window, qtbot).index(chosen) == 2

@@ -75,6 +75,25 @@ def test_enter_at_once_opens_the_first_result_and_f3_goes_from_mark_to_mark_and_
     assert page.marked.current_hit == page.hit_count() - 1
 
 
+def test_several_selected_results_stay_selected_when_they_come_again_and_in_another_order(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, root: Path
+) -> None:
+    ask(qtbot, window, "老船工")
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Down, SHIFT, times=2)
+    results, searching = layout.results, window.controller.features.searching
+    before = set(results.chosen_articles())
+    assert len(before) == 3
+    a_window.write_issues(root, [dt.date(1987, 7, 10)])
+    window.controller.updating.begin()
+    a_window.settle(qtbot, window)
+    qtbot.waitUntil(lambda: results.row_count() == 12 and searching.is_idle())
+    assert set(results.chosen_articles()) == before
+    results.header.order_chip.chosen.emit(Order.NEWEST)
+    qtbot.waitUntil(searching.is_idle)
+    assert set(results.chosen_articles()) == before
+
+
 def test_esc_takes_the_marks_away_then_the_search_and_from_the_field_the_search_at_once(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:

@@ -102,6 +102,11 @@ class PlaceTable:
     def __getitem__(self, number: int) -> Place:
         return Place(self._articles[number], self._begins[number], self._ends[number])
 
+    def number_of(self, place: Place) -> int:
+        """Return the row number of a place; -1 if it is not there."""
+        in_article = map(int, np.flatnonzero(_copied(self._articles) == place.article_id))
+        return next((number for number in in_article if self[number] == place), -1)
+
     def add(self, article_id: int, year: int, text: str, spans: Sequence[Span], newspaper: str = "") -> None:
         """Add the places in an article; `year` is 0 if it is undated, `newspaper` "" if it is unknown."""
         paper = self._newspapers.setdefault(newspaper, len(self._newspapers))

@@ -37,6 +37,7 @@ from reader.ui.article.page_geometry import (
     TextPlace,
     character_at,
     line_rect,
+    place_after,
     position_near,
     span_rects,
     step,
@@ -154,22 +155,21 @@ class ArticlePage(QTextBrowser):
         blocks: Sequence[PageBlock],
         corrected: Mapping[tuple[int, int], str] | None = None,
         names: Sequence[str] = (),
+        *,
+        stays: bool = False,
     ) -> None:
-        """Show a page from its beginning, without hits.
+        """Show a page without hits: from its beginning; or that shown, with another text, where one was.
 
         `corrected` as for `DocumentFiller`; `names` are names known to be in the text.
         """
         self.unit_selection.known_names = names
+        before, goal = (self.blocks, self._scroll.place(self._left())) if stays else ((), BEGINNING)
         self.blocks = tuple(blocks)
         self._corrected = dict(corrected or {})
         self.marked.set_hits(())
         self.marks.highlights, self.marks.pending, self.marks.faint = (), None, ()
         self.notes.set_notes(())
-        self._set_page(BEGINNING, keeps_cursor=False)
-
-    def show_position(self, position: int) -> None:
-        """Scroll to the line of a position in the document, as `first_position_in_view` returns it."""
-        self._scroll.go(TextPlace(position))
+        self._set_page(goal, before)
 
     def show_block(self, number: int) -> None:
         """Scroll to the beginning of a page block."""
@@ -200,7 +200,7 @@ class ArticlePage(QTextBrowser):
         if style != self._style:
             place = self._scroll.place(self._left())
             self._style = style
-            self._set_page(place)
+            self._set_page(place, self.blocks)
 
     # ---- scrolling to places
 
@@ -235,11 +235,11 @@ class ArticlePage(QTextBrowser):
 
     # ---- hits
 
-    def set_hits(self, hits: Sequence[HitSpan], current: int = 0) -> None:
-        """Mark the hits and scroll to number `current`; -1 for none, which keeps the view."""
+    def set_hits(self, hits: Sequence[HitSpan], current: int = 0, *, keeps_view: bool = False) -> None:
+        """Mark the hits and scroll to number `current`, unless it `keeps_view` as -1 does, which is none."""
         self.marked.set_hits(hits)
         self._ticks.forget()
-        self._make_current(current if hits else -1)
+        self._make_current(min(current, len(hits) - 1), keeps_view=keeps_view)
 
     def hit_count(self) -> int:
         return len(self.marked)
@@ -258,9 +258,9 @@ class ArticlePage(QTextBrowser):
         if len(self.marked):
             self._make_current(self.marked.first_from(position))
 
-    def _make_current(self, number: int) -> None:
+    def _make_current(self, number: int, *, keeps_view: bool = False) -> None:
         self.marked.current_hit = number
-        if number >= 0:
+        if number >= 0 and not keeps_view:
             self._scroll.go(TextPlace(self.marked.start_of(number), share=HIT_AT))
         self.setExtraSelections(self.marked.ink_of_current())
         self.viewport().update()
@@ -403,12 +403,17 @@ class ArticlePage(QTextBrowser):
 
     # ---- typesetting
 
-    def _set_page(self, goal: TextPlace, *, keeps_cursor: bool = True) -> None:
+    def _set_page(self, goal: TextPlace, before: Sequence[PageBlock]) -> None:
+        """Set the page and scroll to `goal`; it and the cursor are places in the blocks set `before`, () for none."""
         self._timer.stop()
         self.setExtraSelections([])
-        last, before = self.filler, self.textCursor()
-        ends = (before.anchor(), before.position()) if keeps_cursor and last.pieces else ()
-        places = [last.place_of(end) for end in ends]
+        last, cursor = self.filler, self.textCursor()
+        ends = (
+            (cursor.anchor(), cursor.position(), goal.position)
+            if before and last.pieces and self.blocks
+            else ()
+        )
+        places = [place_after(last.place_of(end), before, self.blocks) for end in ends]
         self.filler = DocumentFiller(
             QTextDocument(self), self.blocks, self._style, self._column(), self._corrected
         )
@@ -421,7 +426,7 @@ class ArticlePage(QTextBrowser):
         # A document for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
         self.setDocument(self.filler.document)
         last.document.deleteLater()
-        anchor, position = [self.filler.position_of(*place) for place in places] or (0, 0)
+        anchor, position, top = [self.filler.position_of(*place) for place in places] or (0, 0, goal.position)
         if 0 < max(anchor, position) <= self.filler.built:
             cursor = QTextCursor(self.filler.document)
             cursor.setPosition(anchor)
@@ -431,7 +436,7 @@ class ArticlePage(QTextBrowser):
         if not self.filler.is_done:
             self._timer.start()
         self.setExtraSelections(self.marked.ink_of_current())
-        self._scroll.go(goal)
+        self._scroll.go(replace(goal, position=top if goal.position else 0))
         self.arranged.emit()
 
     def _set_slice(self) -> None:
@@ -473,7 +478,7 @@ class ArticlePage(QTextBrowser):
         super().resizeEvent(event)
         self._ticks.place_right_of(self.viewport().geometry())
         if self.filler.breaks_otherwise(self._column()):
-            self._set_page(place)
+            self._set_page(place, self.blocks)
         else:
             self._set_margins()
             self._ticks.forget()
@@ -571,7 +576,7 @@ class ArticlePage(QTextBrowser):
         palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("ink"))
         self.setPalette(palette)
         self.viewport().setPalette(palette)  # a widget with a style sheet does not inherit it
-        self._set_page(self._scroll.place(self._left()))
+        self._set_page(self._scroll.place(self._left()), self.blocks)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

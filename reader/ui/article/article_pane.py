@@ -267,6 +267,8 @@ class ArticlePane(QWidget):
         chain: Sequence[StoredArticle] = (),
         ties: Sequence[Tie] = (),
         seam: int | None = None,
+        *,
+        stays: bool = False,
     ) -> None:
         """Show an article from its beginning, or at the first of its hits.
 
@@ -277,9 +279,14 @@ class ArticlePane(QWidget):
             chain: all parts of its story in reading order, itself included; they are shown as one text.
             ties: the ties between those parts, made and offered.
             seam: the id of a part of the story; the hit that crosses the beginning of that part is shown first.
+            stays: whether it is the article on the page in another state; what is in view, selected and sought stays.
         """
-        self._show(ShownArticle.opening(stored, chain, ties), notice_of(stored, chain), needles, position)
-        self.hits.show_needles(seam=seam)
+        shown, hit = ShownArticle.opening(stored, chain, ties), self.page.marked.current_hit
+        self._show(shown, notice_of(stored, chain), needles, position, stays=stays)
+        if stays:
+            self.hits.mark_again(hit)
+        else:
+            self.hits.show_needles(seam=seam)
 
     def show_orphan(self, bookmark: Bookmark, away: Library | None = None) -> None:
         """Show the text stored with a bookmark; `away` as for `stored_text_notice`."""
@@ -345,8 +352,15 @@ class ArticlePane(QWidget):
         return self._shown.ties if self._shown else ()
 
     def _show(
-        self, shown: ShownArticle, notice: str, needles: Sequence[str] = (), position: str = ""
+        self,
+        shown: ShownArticle,
+        notice: str,
+        needles: Sequence[str] = (),
+        position: str = "",
+        *,
+        stays: bool = False,
     ) -> None:
+        portion = self._shown.portion if self._shown and stays else 0
         self._shown = shown
         self.hits.set_article(shown, needles)
         self.header.set_article(True, position)
@@ -357,21 +371,21 @@ class ArticlePane(QWidget):
         self.about.show_article(shown.opened, shown.parts)
         self._stack.setCurrentIndex(1)
         self._arrange_frame()
-        self._set_portion(0)
-        if first_block := shown.first_block(self.page.blocks):
+        self._set_portion(portion, stays=stays)
+        if not stays and (first_block := shown.first_block(self.page.blocks)):
             self.page.show_block(first_block)
         self._follow_in_source()
         self.notes.go_to_portion_wanted()
 
-    def _set_portion(self, number: int) -> None:
-        """Show portion `number` of a very long article, or the whole of any other."""
+    def _set_portion(self, number: int, *, stays: bool = False) -> None:
+        """Show portion `number` of a very long article, or the whole of any other; `stays` as in `show_article`."""
         if self._shown is None:
             return
         self._shown = self._shown.at_portion(number)
         self.hits.set_portion(self._shown)
         self.notes.set_article(self._shown)
-        self.portion_bar.show_portion(number, len(self._shown.portions))
-        self.page.show_blocks(*self._shown.page(), self._shown.credited_names())
+        self.portion_bar.show_portion(self._shown.portion, len(self._shown.portions))
+        self.page.show_blocks(*self._shown.page(), self._shown.credited_names(), stays=stays)
         self.notes.refresh()
         self._want_faint()
 
@@ -517,13 +531,19 @@ ARTICLE_PROPERTY = "article"
 
 
 def show(
-    pane: ArticlePane, story: Story, needles: Sequence[str] = (), down: float = 0.0, seam: int | None = None
+    pane: ArticlePane,
+    story: Story,
+    needles: Sequence[str] = (),
+    down: float = 0.0,
+    seam: int | None = None,
+    *,
+    stays: bool = False,
 ) -> None:
     """Show an article with its story, mark the needles, and scroll to `down` (0 to 1).
 
-    `seam` is the id of a part of the story: the match that crosses its beginning is shown first.
+    `seam` and `stays` are as for `ArticlePane.show_article`.
     """
-    pane.show_article(story.opened, needles, chain=story.parts, ties=story.ties, seam=seam)
+    pane.show_article(story.opened, needles, chain=story.parts, ties=story.ties, seam=seam, stays=stays)
     if story.estimated_page:
         pane.strip.show_estimated_page(story.estimated_page)
     if down:
@@ -539,23 +559,17 @@ def current_story(library: Library, stored: StoredArticle) -> Story | None:
     return articles.story(stored.id) or articles.story_at(stored.printing) or articles.replacing(stored)
 
 
-def refresh(pane: ArticlePane, story: Story | None, needles: Sequence[str]) -> bool:
-    """Update the pane to the stored state of the article, if the page would change; the scroll position stays.
+def refresh(pane: ArticlePane, story: Story | None) -> bool:
+    """Update the pane to the stored state of the article, if the page would change.
 
     Return whether the page was set again.
     """
     stored = pane.article()
     if stored is None or story is None:
         return False
-    if not _is_shown_alike(story.opened, stored):
-        show(pane, story, needles, pane.scroll_fraction())
-        return True
-    if _outline(story.ties) == _outline(pane.ties()):
+    if _is_shown_alike(story.opened, stored) and _outline(story.ties) == _outline(pane.ties()):
         return False
-    before, position = pane.parts(), pane.page.first_position_in_view()
-    show(pane, story, needles)
-    if before[0].id == story.parts[0].id == stored.id:
-        pane.page.show_position(position)
+    show(pane, story, pane.hits.needles, stays=True)
     return True
 
 

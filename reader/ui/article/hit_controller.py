@@ -48,7 +48,7 @@ class HitController(QObject):
         self._page = page
         self._navigator = navigator
         self._shown: ShownArticle | None = None
-        self._needles: tuple[str, ...] = ()
+        self.needles: tuple[str, ...] = ()
         self._request = 0
         self._tasks = TaskQueue(self)
         navigator.stepWanted.connect(self.step)
@@ -62,7 +62,7 @@ class HitController(QObject):
     def set_article(self, shown: ShownArticle | None, needles: Sequence[str] = ()) -> None:
         """Set the article and the needles of its query, without marking them."""
         self._shown = shown
-        self._needles = tuple(needles)
+        self.needles = tuple(needles)
         if shown is None:
             self._navigator.hide()
 
@@ -86,16 +86,26 @@ class HitController(QObject):
             self.arrangementChanged.emit()
 
         mark(())
-        if self._shown and self._shown.portions and self._needles and not keeps_view:
+        if self._shown and self._shown.portions and self.needles and not keeps_view:
             self._go_to_hit(self._shown.portions_from(0), 1)
         else:
-            self._search(self._needles, mark)
+            self._search(self.needles, mark)
 
     def mark_needles(self, needles: Sequence[str]) -> None:
         """Mark the needles of another query; the view and a search within the article stay."""
-        self._needles = tuple(needles)
+        self.needles = tuple(needles)
         if not self._navigator.is_field_shown():
             self.show_needles(keeps_view=True)
+
+    def mark_again(self, current: int) -> None:
+        """Mark the hits of the same search in a changed text, in which number `current` was; view and field stay."""
+
+        def mark(found: tuple[HitSpan, ...]) -> None:
+            if not self._navigator.is_field_shown():
+                self._navigator.set_term(self._term() if found else "")
+            self._page.set_hits(found, current, keeps_view=True)
+
+        self._search(self._sought(), mark)
 
     def show_in(self, text: str, at: int) -> None:
         """Show the hit at a character of a text of the article; if the text is not on the page, the first hit."""
@@ -103,7 +113,7 @@ class HitController(QObject):
         def mark(found: tuple[HitSpan, ...]) -> None:
             self._page.set_hits(found, current=number_in(found, self._page.blocks, text, at))
 
-        self._search(self._needles, mark)
+        self._search(self.needles, mark)
 
     def mark_on_page(self) -> None:
         """Mark the hits in the portion on the page; the view stays."""
@@ -114,7 +124,7 @@ class HitController(QObject):
         focused = QApplication.focusWidget()
         was_inside = focused is not None and self._navigator.isAncestorOf(focused)
         if not self._navigator.is_field_shown():
-            self._needles = ()
+            self.needles = ()
         self.show_needles(keeps_view=True)
         if was_inside:
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -222,14 +232,14 @@ class HitController(QObject):
     def _sought(self) -> tuple[str, ...]:
         """Return the needles to mark: that of the open field, else those of the query."""
         if not self._navigator.is_field_shown():
-            return self._needles
+            return self.needles
         needle = search_form(self._navigator.text())
         return (needle,) if needle else ()
 
     def _term(self) -> str:
         from reader.search.needles import shown
 
-        return wording.GAP.join(map(shown, self._needles))
+        return wording.GAP.join(map(shown, self.needles))
 
     def _show_count(self) -> None:
         self._navigator.set_count(self._page.marked.current_hit, self._page.hit_count())

@@ -448,6 +448,19 @@ class TextPlace(Struct, frozen=True):
 BEGINNING = TextPlace(0)
 
 
+def place_after(
+    place: tuple[int, int], before: Sequence[PageBlock], now: Sequence[PageBlock]
+) -> tuple[int, int]:
+    """Return where a place of a page, a block and a character in it, is after a change of the page's blocks.
+
+    If all text from it on is unchanged, it is counted from the end, else from the beginning.
+    """
+    old, new = ("\0".join(block.text for block in blocks) for blocks in (before, now))
+    at = sum(len(block.text) + 1 for block in before[: place[0]]) + place[1]
+    at = min(at + len(new) - len(old) if new.endswith(old[at:]) else at, len(new))
+    return new.count("\0", 0, at), at - new.rfind("\0", 0, at) - 1
+
+
 class ScrollPosition:
     """Scrolls a page to a place as soon as the place is set, and returns the place in view."""
 

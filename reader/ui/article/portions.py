@@ -249,8 +249,8 @@ class ShownArticle(Struct, frozen=True, dict=True):
         return cls(opened, parts, tuple(ties))
 
     def at_portion(self, number: int) -> ShownArticle:
-        """Return the same article with another portion on the page."""
-        return replace(self, portion=number)
+        """Return the same article with another portion on the page, at most the last one."""
+        return replace(self, portion=max(0, min(number, len(self.portions) - 1)))
 
     @cached_property
     def parts_on_page(self) -> tuple[StoredArticle, ...]:

@@ -89,14 +89,17 @@ class PageController(LibraryFeature):
     def refresh(self, change: Change) -> None:
         """Read the page again if the catalogue has changed."""
         if change is Change.PAPERS:
-            self._follow(self._reading.article)
+            self._follow(self._reading.article, stays=True)
 
     def _open_first(self, rows: Sequence[ArticleRow], label: str | None) -> None:
         first = next(row for row in rows if row.shown_page == label)
         self._reading.open_article(first.id)
 
-    def _follow(self, stored: StoredArticle | None) -> None:
-        """Read the page of an article on another thread and show it; until then the article stays."""
+    def _follow(self, stored: StoredArticle | None, *, stays: bool = False) -> None:
+        """Read the page of an article on another thread and show it; until then the article stays.
+
+        If it `stays`, a page that is shown already is left as it is.
+        """
         if stored is None or not stored.id or not self._reading.is_page:
             self.faceChanged.emit(False)
             return
@@ -113,7 +116,8 @@ class PageController(LibraryFeature):
         def show(page: PrintedPage | None) -> None:
             if page is not None:
                 self._generation = generation
-                self._show(page)
+                if not stays or page != shown:
+                    self._show(page)
 
         self._tasks.run(read, show)
 

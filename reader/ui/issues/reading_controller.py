@@ -279,6 +279,14 @@ class ReadingController(LibraryFeature):
         return self._pane.article()
 
     @property
+    def can_go_back(self) -> bool:
+        return self.history.can_go_back or self._is_off_history()
+
+    def _is_off_history(self) -> bool:
+        """Return whether the text stored with a bookmark is on the page, opened from the current position."""
+        return self.article is not None and not self.article.id and self.history.current is not None
+
+    @property
     def needles(self) -> tuple[str, ...]:
         """The needles of the query that found the article, in search form; () for none."""
         return self.history.current.needles if self.history.current else ()
@@ -480,6 +488,7 @@ class ReadingController(LibraryFeature):
         def show_stored(away: Library | None = self._library) -> None:
             self._pane.show_orphan(bookmark, away)
             self.shown.emit(self._pane.article())
+            self.opened.emit()
 
         def show(story: Story | None) -> None:
             if story is not None:
@@ -508,6 +517,8 @@ class ReadingController(LibraryFeature):
         """Go back (-1) or forward (1) in the history; positions whose article is gone are skipped."""
         self._leave()
         history = self.history
+        if by < 0 and self._is_off_history():
+            history = replace(history, at=history.at + 1)
         while (after := history.step(by)) != history:
             history, place = after, after.current
             if place is not None and self._library.articles.may_have(place.printing):
@@ -524,8 +535,7 @@ class ReadingController(LibraryFeature):
 
     def _left(self) -> NavigationHistory:
         """Return the history with the current scroll position, unless another article is being opened."""
-        is_shown = self._articles.is_idle()
-        if not is_shown:
+        if self._is_off_history() or not self._articles.is_idle():
             return self.history
         down = self._pane.scroll_fraction()
         return self.history.with_current(lambda place: replace(place, down=down))
@@ -573,7 +583,7 @@ class ReadingController(LibraryFeature):
         def show(story: Story | None) -> None:
             if self.article is not None and self.article is not stored:
                 self._read_again(self.article)
-            elif story is not None and article_pane.refresh(self._pane, story, self.needles):
+            elif story is not None and article_pane.refresh(self._pane, story):
                 self.history = self.history.with_current(
                     lambda place: replace(place, printing=story.opened.printing)
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -335,6 +336,12 @@ class BookmarkController(LibraryFeature):
             self._show,
             failed,
         )
+
+    def followed(self, draft: NoteDraft) -> NoteDraft:
+        """Return a draft on its article as it is now; unchanged if a server does not say."""
+        with suppress(*FAULTS):
+            draft = self._library.notebook.followed(draft)
+        return draft
 
     def keep_draft(self, draft: NoteDraft) -> None:
         """Store the text written so far as a draft; if that fails, it is still in the editor."""

@@ -178,8 +178,14 @@ class NoteWriting(QObject):
             self._pane.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_page(self) -> None:
-        if self._editor is not None and not self._page.shows(self._editor.draft.printing):
-            self.finish()
+        editor = self._editor
+        if editor is not None and not self._page.shows(editor.draft.printing):
+            now = self._bookmarking.followed(editor.draft)
+            if self._page.shows(now.printing):
+                editor.draft = now
+                self._page.set_target(now.printing, now.passage, now.bookmark)
+            else:
+                self.finish()
         self._place()
         self._open_waiting()
 
@@ -434,6 +440,7 @@ class DraftController(LibraryFeature):
             self._services.task(message, say("接着写"), partial(self._go_on, draft))
 
     def _go_on(self, draft: NoteDraft) -> None:
+        draft = self._bookmarking.followed(draft)
         article_id = self._library.articles.printings.article_of(draft.printing)
         if article_id is not None:
             self._markings[0].writing.go_on(draft)

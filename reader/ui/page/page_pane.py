@@ -412,9 +412,12 @@ class PagePane(QWidget):
     def show_page(self, page: PrintedPage, article_id: int, needles: Sequence[str] = ()) -> None:
         """Show a page with one of its articles as the current one, and mark the matches of `needles`, in search form.
 
-        The scroll position of a page that is already shown is kept.
+        The scroll position of a page that is already shown is kept; in another state of it, also which hits are marked.
         """
-        if page != self._page:
+        before, row, place, hit = self._page, self.view.currentIndex().row(), None, -1
+        if page != before:
+            if before is not None and (page.issue.id, page.label) == (before.issue.id, before.label):
+                place, hit, needles = self.view.place(), self.view.marks.current_hit, self._needles
             self._page = page
             self._needles = ()
             self.view.show_articles(page.articles)
@@ -426,9 +429,11 @@ class PagePane(QWidget):
             self._arrange_header()
             self.set_bookmarks(self._bookmarks)
         self.view.make_current(article_id)
+        if place and place.article < len(page.articles) and row == self.view.currentIndex().row():
+            self.view.go(place)
         if tuple(needles) != self._needles:
             self._needles = tuple(needles)
-            self._find_hits()
+            self._find_hits(hit)
 
     def set_style_of_page(self, style: PageStyle) -> None:
         self._style = style
@@ -523,8 +528,8 @@ class PagePane(QWidget):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hitsClosed.emit()
 
-    def _find_hits(self) -> None:
-        """Find the hits on another thread, since a page may be long, and show them."""
+    def _find_hits(self, known: int = -1) -> None:
+        """Find the hits on another thread, since a page may be long, and show them, unless one is at number `known`."""
         self._searches.drop()  # the search for other needles, or on another page
         needles, articles = self._needles, self.view.articles()
 
@@ -540,7 +545,7 @@ class PagePane(QWidget):
             self._arrange_header()
             current = self.view.currentIndex().row()
             first = next((n for n, each in enumerate(found) if each.article >= current), 0)
-            self.view.set_hits(found, first)
+            self.view.set_hits(found, first if known < 0 else known, keeps_view=known >= 0)
 
         if needles:
             self._searches.run(find, show)

@@ -160,7 +160,7 @@ class PageView(QListView):
         index = self.row_model.index(numbers[0], 0) if numbers else QModelIndex()
         self.chooser.select(index)
         if numbers and not self.visualRect(index).intersects(self.viewport().rect()):
-            self._go(_Place(numbers[0]))
+            self.go(_Place(numbers[0]))
         self.viewport().update()
 
     def is_as_printed(self) -> bool:
@@ -172,10 +172,10 @@ class PageView(QListView):
 
     def set_style_of_page(self, style: PageStyle) -> None:
         if style != self._style:
-            place = self._place()
+            place = self.place()
             self._style = style
             self._set_page()
-            self._go(place)
+            self.go(place)
 
     def step(self, by: int) -> bool:
         """Go to the next article of the page (1) or the previous one (-1); return False if there is none."""
@@ -191,11 +191,11 @@ class PageView(QListView):
 
     # -- hits
 
-    def set_hits(self, hits: Sequence[PageHit], current: int = -1) -> None:
-        """Mark the hits, and scroll to number `current`; -1 for none, which keeps the view."""
+    def set_hits(self, hits: Sequence[PageHit], current: int = -1, *, keeps_view: bool = False) -> None:
+        """Mark the hits and scroll to number `current`, unless it `keeps_view` as -1 does, which is none."""
         self.marks.set_hits(hits)
         self._ticks.forget()
-        self._make_hit_current(current if hits else -1)
+        self._make_hit_current(min(current, len(hits) - 1), keeps_view=keeps_view)
 
     def hit_count(self) -> int:
         return len(self.marks.hits)
@@ -205,10 +205,10 @@ class PageView(QListView):
         if self.marks.hits:
             self._make_hit_current(step(self.marks.current_hit, by, len(self.marks.hits)))
 
-    def _make_hit_current(self, number: int) -> None:
+    def _make_hit_current(self, number: int, *, keeps_view: bool = False) -> None:
         self.marks.current_hit = number
-        if number >= 0:
-            self._go(_Place(self.marks.hits[number].article))
+        if number >= 0 and not keeps_view:
+            self.go(_Place(self.marks.hits[number].article))
         self.viewport().update()
         self._ticks.update()
         self.currentHitChanged.emit()
@@ -304,7 +304,7 @@ class PageView(QListView):
         if self._layout.is_done:
             self._timer.stop()
         if self._goal is not None:
-            self._go(self._goal)
+            self.go(self._goal)
 
     def _set_for(self, seconds: float) -> None:
         work_for(self._layout, seconds)
@@ -332,9 +332,9 @@ class PageView(QListView):
         super().resizeEvent(event)
         self._ticks.place_right_of(self.viewport().geometry())
         if self._width() != self._layout.width:
-            place = self._place()
+            place = self.place()
             self._set_page()
-            self._go(place)
+            self.go(place)
         else:
             self.updateGeometries()
 
@@ -348,7 +348,7 @@ class PageView(QListView):
 
     # -- scroll position
 
-    def _go(self, place: _Place) -> None:
+    def go(self, place: _Place) -> None:
         """Scroll to a place as soon as its article is typeset; not if an article or hit to show is in view already."""
         box = self._layout.box(place.article)
         self._goal = place if box is None else None
@@ -369,7 +369,7 @@ class PageView(QListView):
     def _forget_goal(self) -> None:
         self._goal = None
 
-    def _place(self) -> _Place:
+    def place(self) -> _Place:
         """Return the place being scrolled to, else the first article in view with the share of it above the view."""
         top = self.verticalScrollBar().value()
         band = next(self._layout.bands_between(top, top + self.viewport().height()), None)
@@ -385,7 +385,7 @@ class PageView(QListView):
 
     def _go_to_article(self, number: int) -> None:
         self.chooser.select(self.row_model.index(number, 0))
-        self._go(_Place(number))
+        self.go(_Place(number))
         self.viewport().update()
         self.articleReached.emit(self.articles()[number].stored.id)
 
@@ -408,7 +408,7 @@ class PageView(QListView):
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         if index.isValid():
-            self._go(_Place(index.row()))
+            self.go(_Place(index.row()))
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
-from reader.newspaper.holdings import StoredArticle
 from reader.search.engine import SearchCancelled
 from reader.search.needles import shown
 from reader.ui.issues.reading_controller import ReadingController
@@ -27,7 +26,7 @@ from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 if TYPE_CHECKING:
     from reader.library.concordance import Concordance, ConcordanceRow
     from reader.search.concordance.collocates import Collocates
-    from reader.search.concordance.place_table import Group, Numbers
+    from reader.search.concordance.place_table import Group, Numbers, Place
     from reader.search.query import Query
     from reader.ui.search.concordance_pane import ConcordancePane
     from reader.ui.search.result_list import ResultPane
@@ -66,6 +65,8 @@ class ConcordanceController(LibraryFeature):
         self._query: Query | None = None
         self._generation: object = None
         self._concordance: Concordance | None = None
+        self._kept: Place | None = None
+        """The place to select when the places of the same query have been read again."""
         self._same: Sequence[int] | Numbers = ()
         self._numbers: Sequence[int] | Numbers = ()
         """The numbers of the listed places, in their order; where groups are listed, those of all places in them."""
@@ -146,7 +147,7 @@ class ConcordanceController(LibraryFeature):
         searching.rungOpened.connect(lambda *_: self._follow())
         searching.rungsFound.connect(lambda _: self._offer_rungs())
         self._frame.search.queryEdited.connect(lambda text: None if text.strip() else self._follow())
-        self._reading.shown.connect(self._article_shown)
+        self._reading.opened.connect(self._article_opened)
 
     def _offer_rungs(self) -> None:
         """Offer the other rungs of the query where the rung shown has no places."""
@@ -165,6 +166,7 @@ class ConcordanceController(LibraryFeature):
         self._token.set()
         self._counting.set()
         self._token = token = threading.Event()
+        self._kept = self._current_place() if query == self._query else None
         self._query, self._generation = query, generation
         self._same = ()
         pane = self.pane
@@ -193,6 +195,11 @@ class ConcordanceController(LibraryFeature):
             lambda error: self._fail(token, error),
             (SearchCancelled, LibraryError),
         )
+
+    def _current_place(self) -> Place | None:
+        """Return the selected place, which stays selected when the library has changed, else the one that was to."""
+        number, concordance = self.pane.number(), self._concordance
+        return self._kept if number is None or concordance is None else concordance.table[number]
 
     def _show_some(self, token: threading.Event, numbers: Numbers | None, places: int, articles: int) -> None:
         if not token.is_set():
@@ -225,6 +232,8 @@ class ConcordanceController(LibraryFeature):
             self._offer_rungs()
             if is_new:
                 pane.model.forget_rows()
+                if self._kept is not None:
+                    pane.select(table.number_of(self._kept))
             else:
                 pane.to_top()
 
@@ -348,8 +357,8 @@ class ConcordanceController(LibraryFeature):
         self._opening = row
         self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
 
-    def _article_shown(self, stored: StoredArticle | None) -> None:
-        row, self._opening = self._opening, None
+    def _article_opened(self) -> None:
+        row, self._opening, stored = self._opening, None, self._reading.article
         if stored is None:
             return
         if row is not None and row.stored.id == stored.id:

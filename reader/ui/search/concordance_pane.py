@@ -235,12 +235,21 @@ class ConcordanceModel(QStringListModel):
 
     def row(self, index: Index) -> ConcordanceRow | None:
         """Return the content of a row; if it is not read yet, request it and return None."""
-        number = int(self._numbers[index.row()])
+        number = self.number(index)
         row = self._rows.get(number)
         if row is None:
             self._wanted[number] = None
             self._asking.start()
         return row
+
+    def number(self, index: Index) -> int:
+        """Return the number of the place of a row."""
+        return int(self._numbers[index.row()])
+
+    def index_of(self, number: int) -> QModelIndex:
+        """Return the row of a place; an invalid index if it is not listed."""
+        rows = np.flatnonzero(self._numbers == number)
+        return self.index(int(rows[0])) if len(rows) else QModelIndex()
 
     def begin(self) -> None:
         """Remove all rows."""
@@ -581,6 +590,16 @@ class ConcordancePane(QWidget):
             self.view.executeDelayedItemsLayout()
             bar.setValue(scrolled)
         self._show(self.view)
+
+    def number(self) -> int | None:
+        """Return the number of the selected place; None without one."""
+        index = self.view.currentIndex()
+        return self.model.number(index) if index.isValid() else None
+
+    def select(self, number: int) -> None:
+        """Select a place without a signal, if it is listed."""
+        if (index := self.model.index_of(number)).isValid():
+            self.view.chooser.select(index)
 
     def to_top(self) -> None:
         """Scroll to the first row and select it, without a signal."""

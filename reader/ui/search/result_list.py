@@ -4,7 +4,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
 
-from PySide6.QtCore import QModelIndex, QObject, QPoint, QPointF, QRectF, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QPointF,
+    QRectF,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QToolTip, QWidget
 
@@ -331,12 +341,17 @@ class ResultPane(QWidget):
     @contextmanager
     def _changing_rows(self) -> Iterator[None]:
         """Within the block rows change; what is selected stays so if it still has a row, without a signal."""
-        selected = self.model.shown_at(self.view.currentIndex())
+        current, *others = [
+            self.model.shown_at(index) for index in (self.view.currentIndex(), *self.view.selectedIndexes())
+        ]
         with self.view.chooser.quietly():
             yield
-        index = self.model.index_showing(selected)
+        index, selected = self.model.index_showing(current), QItemSelection()
         if index.isValid() and index != self.view.currentIndex():
             self.view.chooser.select(index)
+        for index in map(self.model.index_showing, others):
+            selected.select(index, index)
+        self.view.selectionModel().select(selected, QItemSelectionModel.SelectionFlag.Select)
 
     def show_rung(self, rung: Rung, results: Results) -> None:
         """Show the first page of a rung's results from the top."""

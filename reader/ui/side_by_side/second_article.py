@@ -252,7 +252,7 @@ class SecondArticle(Feature):
             if self.pane.article() is not stored:
                 self._read_again()
                 return
-            article_pane.refresh(self.pane, story, self._needles)
+            article_pane.refresh(self.pane, story)
             self._report()
 
         self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)

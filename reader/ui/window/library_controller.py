@@ -339,7 +339,7 @@ class LibraryController(QObject):
         self.articleShown.emit()
 
     def _enable(self) -> None:
-        self._actions["back"].setEnabled(self.reading.history.can_go_back)
+        self._actions["back"].setEnabled(self.reading.can_go_back)
         self._actions["forward"].setEnabled(self.reading.history.can_go_forward)
 
     def show_changes(self) -> None:

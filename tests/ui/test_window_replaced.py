@@ -1,0 +1,178 @@
+"""The article on the page is replaced by another reading of its file: what one was doing in it goes on."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.screenshot import await_reading
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, press, type_text
+from tests.ui.test_window_margin_notes import editor_of, stored
+from tests.ui.test_window_search import ask
+
+
+def replace(qtbot: QtBot, window: MainWindow, root: Path, old: str, new: str) -> None:
+    """Another text stands in the file of the article on the page, and has been read in."""
+    path, stored = root / "19870703.txt", window.controller.reading.article
+    assert stored is not None
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    window.controller.updating.begin()
+    a_window.settle(qtbot, window)
+    await_reading()
+    now = window.controller.reading.article
+    assert now is not None
+    assert now.id != stored.id
+    qtbot.waitUntil(window.controller.features.searching.is_idle)
+
+
+OPENINGS = [("半夜\n\n本报讯", "半夜\n\n又讯"), ("半夜\n\n又讯", "半夜\n\n另讯")]
+"""By the first words of a text an article is known again: these are other ones each time."""
+
+
+def words_at_top(pane: ArticlePane) -> str:
+    page = pane.page
+    start = page.first_position_in_view()
+    return "".join(page.document().characterAt(at) for at in range(start, start + 12))
+
+
+@pytest.mark.parametrize("second", [False, True], ids=["page", "beside"])
+def test_what_is_in_view_and_selected_stays(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout, root: Path, second: bool
+) -> None:
+    if second:
+        press(Qt.Key.Key_Return, CTRL)
+        qtbot.waitUntil(lambda: layout.second.article() is not None)
+    pane = layout.second if second else layout.pane
+    pane.restore_scroll(0.5)
+    pane.page.setTextCursor(pane.page.document().find("3日第44段"))
+    pane.restore_scroll(0.5)
+    before = words_at_top(pane)
+    replace(qtbot, window, root, "3日第58段。", "3日第58段。" + "这一句先前没有认出来。" * 90)
+    assert words_at_top(pane) == before
+    replace(qtbot, window, root, "半夜\n\n本报讯", "半夜\n\n" + "这一句也没有认出来。" * 90 + "本报讯")
+    assert words_at_top(pane) == before
+    assert pane.page.selected_text() == "3日第44段"
+
+
+def test_the_hit_one_is_at_stays_without_being_gone_to_and_marks_that_were_removed_do_not_come_back(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout, root: Path
+) -> None:
+    page = layout.pane.page
+    ask(qtbot, window, "隔着水喊话 3日渡口")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_F3, times=30)
+    assert page.marked.current_hit == 30
+    top = page.top_of_view()
+    replace(qtbot, window, root, "3日第58段。江上", "3日第58段。江面")
+    assert (page.marked.current_hit, page.top_of_view()) == (30, top)
+    press(Qt.Key.Key_F3)
+    assert page.marked.current_hit == 31
+    page.restore_scroll(0.0)
+    replace(qtbot, window, root, "3日第57段。江上", "3日第57段。江面")
+    assert page.top_of_view() == 0
+    page.setFocus()
+    press(Qt.Key.Key_Escape)
+    replace(qtbot, window, root, "3日第56段。江上", "3日第56段。江面")
+    assert page.hit_count() == 0
+
+
+def test_one_writes_on_in_the_field_of_the_search_in_the_article(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout, root: Path
+) -> None:
+    press(Qt.Key.Key_F, CTRL)
+    type_text("隔着")
+    press(Qt.Key.Key_Return, times=4)
+    field = QApplication.focusWidget()
+    replace(qtbot, window, root, "3日第58段。江上", "3日第58段。江面")
+    assert QApplication.focusWidget() is field
+    assert layout.pane.page.marked.current_hit == 4
+    type_text("水")
+    assert layout.pane.header.navigator.text() == "隔着水"
+    assert layout.pane.page.hit_count() == 59
+
+
+@pytest.mark.parametrize("pane", ["page", "beside", "whole page"])
+def test_one_writes_on_at_a_note_and_it_is_stored_on_the_new_text(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout, root: Path, pane: str
+) -> None:
+    if pane == "beside":
+        press(Qt.Key.Key_Return, CTRL)
+        qtbot.waitUntil(lambda: layout.second.article() is not None)
+        layout.second.page.setFocus()
+    elif pane == "whole page":
+        press(Qt.Key.Key_V)
+        qtbot.waitUntil(layout.area.is_page_shown)
+    press(Qt.Key.Key_M)
+    editor = editor_of(qtbot, window)
+    for words, (old, new) in zip("甲乙", OPENINGS, strict=True):
+        type_text(words)
+        replace(qtbot, window, root, old, new)
+        assert editor_of(qtbot, window) is editor
+        assert QApplication.focusWidget() is editor.note
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: stored(window) == [("", "甲乙")])
+    stored_on = window.controller.reading.article
+    bookmarking = window.controller.features.bookmarking
+    qtbot.waitUntil(lambda: stored_on is not None and bookmarking.of(stored_on.anchor) is not None)
+
+
+def test_a_note_that_was_being_written_when_the_window_ended_goes_on_on_the_new_text(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    press(Qt.Key.Key_M)
+    editor_of(qtbot, window)
+    type_text("甲")
+    notebook = window.controller.library.notebook
+    qtbot.waitUntil(lambda: notebook.drafts() != [])
+    (draft,) = notebook.drafts()
+    press(Qt.Key.Key_Escape)
+    replace(qtbot, window, root, *OPENINGS[0])
+    now = window.controller.reading.article
+    assert now is not None
+    window.controller.features.notes._go_on(draft)
+    editor_of(qtbot, window)
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: stored(window) == [("", "甲")])
+
+
+@pytest.mark.parametrize("is_replaced", [True, False], ids=["this page", "another issue"])
+def test_on_a_whole_page_one_stays_where_one_was_at_the_same_hit(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout, root: Path, is_replaced: bool
+) -> None:
+    ask(qtbot, window, "隔着水喊话 3日渡口")
+    press(Qt.Key.Key_Return)
+    layout.pane.page.setFocus()
+    press(Qt.Key.Key_V)
+    view = layout.page_pane.view
+    qtbot.waitUntil(lambda: view.marks.current_hit == 0)
+    press(Qt.Key.Key_F3, times=20)
+    top = view.verticalScrollBar().maximum() - 60
+    view.verticalScrollBar().setValue(top)
+
+    def change(number: int) -> None:
+        if is_replaced:
+            replace(qtbot, window, root, f"3日第{number}段。江上", f"3日第{number}段。江面")
+        else:
+            a_window.write_issues(root, [dt.date(1987, 8, number - 50)])
+            window.controller.updating.begin()
+            a_window.settle(qtbot, window)
+        qtbot.waitUntil(window.controller.features.pages.is_idle)
+
+    change(58)
+    qtbot.waitUntil(lambda: view.hit_count() > 20)
+    assert (view.marks.current_hit, view.verticalScrollBar().value()) == (20, top)
+    view.setFocus()
+    press(Qt.Key.Key_Escape)
+    change(57)
+    qtbot.wait(100)
+    assert view.hit_count() == 0
+    assert view.verticalScrollBar().value() == top
