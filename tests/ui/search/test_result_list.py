@@ -3,8 +3,10 @@ from collections.abc import Iterable
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from reader.library.search_hits import SeamHit, SearchHit
@@ -15,8 +17,8 @@ from reader.newspaper.issue import DateOrigin
 from reader.search.answering.snippets import Snippet
 from reader.search.engine import Order
 from reader.search.query import parse_query
-from reader.ui.search.result_list import ResultPane
-from reader.ui.search.result_model import SKELETON_MS, card_of
+from reader.ui.search.result_list import CARD, CardDelegate, ResultPane
+from reader.ui.search.result_model import SKELETON_MS, RowLabel, card_of
 from reader.ui.widgets.text_painting import cut_to
 
 ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")
@@ -171,6 +173,65 @@ def test_the_same_question_keeps_the_selected_article(qtbot: QtBot, answering: R
     assert answering.article_id() is None
 
 
+def test_the_same_question_keeps_the_article_at_the_top_in_its_place_and_another_order_does_not(
+    answering: ResultPane,
+) -> None:
+    bar = answering.view.verticalScrollBar()
+    answering.show_results(results(range(1, 50)), "渡口")
+    answering.view.executeDelayedItemsLayout()
+    bar.setValue(20 * CARD + 7)
+    answering.show_results(results([90, *range(1, 50)]), "渡口")
+    assert bar.value() == 21 * CARD + 7
+    answering.header.order_chip.set_key(Order.OLDEST)
+    answering.show_results(results([91, 90, *range(1, 50)]), "渡口")
+    assert bar.value() == 0
+
+
+PRINTINGS = {5: frozenset({5, 6}), 6: frozenset({5, 6})}
+"""Two articles that are printings of one text."""
+
+
+def test_printings_of_one_text_share_a_row_that_the_arrow_keys_unfold(
+    qtbot: QtBot, answering: ResultPane
+) -> None:
+    answering.show_results(results([7]), "渡口")
+    assert not answering.header.fold_action.isVisible()
+    answering.show_results(replace(results([5, 6, 7]), folds=PRINTINGS), "长堤")
+    assert answering.header.fold_action.isVisible()
+    answering.show_article(5)
+    counts = []
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left):
+        QTest.keyClick(answering.view, key)
+        counts.append(answering.view.model().rowCount())
+    assert counts == [3, 3, 2, 2]
+
+
+def test_the_labels_of_a_card_are_in_full_where_there_is_room_and_say_what_a_click_does(
+    qtbot: QtBot, answering: ResultPane
+) -> None:
+    answering.show_results(replace(results([5, 6]), folds=PRINTINGS), "长堤")
+    qtbot.waitUntil(lambda: "灯 5" in text(answering, 0))
+    view, first = answering.view, answering.view.model().index(0, 0)
+    delegate = view.itemDelegate()
+    assert isinstance(delegate, CardDelegate)
+
+    def labels() -> list[RowLabel | None]:
+        """Return the label at each pixel of the first card's upper line."""
+        return [delegate.label_at(first, QPoint(x, 20)) for x in range(view.viewport().width())]
+
+    said = []
+    for label in (None, *RowLabel):
+        place = QPoint(labels().index(label), 20)
+        wanted = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
+        QApplication.sendEvent(view.viewport(), wanted)
+        said.append(QToolTip.text())
+    assert said == ["", "逐处列出 (Ctrl+Shift+L)", "展开同文；按住 Shift 点，各条都展开"]
+    in_full = labels().count(RowLabel.FOLD)
+    answering.resize(220, 700)
+    view.executeDelayedItemsLayout()
+    assert labels().count(RowLabel.FOLD) < in_full - 20
+
+
 def test_what_the_same_question_does_not_find_any_more_is_not_listed(answering: ResultPane) -> None:
     answering.show_results(results([7, 6, 5]), "渡口")
     answering.show_results(results([7, 6]), "渡口")
@@ -263,6 +324,9 @@ def test_grey_rows_come_only_after_a_while(qtbot: QtBot, pane: ResultPane) -> No
     pane.show_results(results([6]), "长堤")
     qtbot.wait(SKELETON_MS + 50)
     assert pane.view.isVisible()
+    pane.begin_search("长堤", parse_query("长堤"))
+    qtbot.wait(SKELETON_MS + 50)
+    assert pane.view.isVisible(), "the same question, as after a sync"
 
 
 def test_cleared_it_holds_nothing(pane: ResultPane) -> None:
@@ -337,6 +401,18 @@ def test_a_chosen_seam_tells_its_two_articles_and_stays_chosen(qtbot: QtBot, ans
     assert answering.view.currentIndex().row() == 2
     answering.step(-1)
     assert answering.position() == (2, 2)
+
+
+def test_the_middle_button_opens_a_seam_at_its_first_article_beside_the_page(
+    qtbot: QtBot, answering: ResultPane
+) -> None:
+    answering.show_results(results([7]), "扳手")
+    answering.set_seams([seam(1, 2)])
+    for row, expected in ((0, 7), (1, 1)):
+        place = answering.view.visualRect(answering.view.model().index(row, 0)).center()
+        with qtbot.waitSignal(answering.secondArticleWanted) as opened:
+            QTest.mouseClick(answering.view.viewport(), Qt.MouseButton.MiddleButton, pos=place)
+        assert opened.args == [expected]
 
 
 def test_another_question_has_other_seams(qtbot: QtBot, answering: ResultPane) -> None:
