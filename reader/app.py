@@ -8,11 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from reader import __version__, assets, display, i18n
 from reader.i18n import say
-from reader.language.forms import made_visible
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -32,6 +29,7 @@ _SWITCH_SECONDS = 0.001
 
 def main() -> int:
     """Open the window on the link or the path in the arguments, or on the usual library; return the exit code."""
+    from reader.language.forms import made_visible
     from reader.newspaper.article_link import BadLink, is_link, parse_link
 
     words = sys.argv[1:]
@@ -52,9 +50,7 @@ def run(root: Path | None) -> int:
 
     Raises NoWindow if there is no display.
     """
-    display.probe()
-    loaded = _settings()
-    app = _application()
+    app, loaded = _started()
     return _until_closed(app, _window(root, loaded))
 
 
@@ -65,9 +61,7 @@ def open_link(link: "Printing", root: Path | None) -> int:
     With `root`, only that library is searched. Returns at once if another process has taken the link: 0, or 1 if that
     process could only say that no library has the article. Else returns when the new window is closed. Raises NoWindow.
     """
-    display.probe()
-    loaded = _settings()
-    app = _application()
+    app, loaded = _started()
     from PySide6.QtCore import QTimer
 
     from reader.library.linked_articles import holder_of, link_candidates
@@ -115,25 +109,25 @@ def open_window(library: Path | None) -> "MainWindow":
 
     For tests, which run Qt's event loop themselves.
     """
-    loaded = _settings()
-    _application()
+    _, loaded = _started()
     window = _window(library, loaded)
     window.show()
     return window
 
 
-def _settings() -> "LoadedSettings":
-    """Load and return the settings, and set the language of the program to theirs."""
+def _started() -> tuple["QApplication", "LoadedSettings"]:
+    """Load the settings, set the language of the program to theirs, and start Qt. Raises NoWindow."""
+    gc.disable()  # `GarbageCollector` takes its place; while modules are imported there is nothing to collect
+    display.probe()
     from reader.storage import settings
 
     loaded = settings.load()
     i18n.choose(loaded.settings.language)
-    return loaded
+    return _application(), loaded
 
 
 def _application() -> "QApplication":
     """Return the QApplication; create it and set it up if there is none."""
-    gc.disable()  # `GarbageCollector` takes its place; while modules are imported there is nothing to collect
     display.load_qt()
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
@@ -188,6 +182,8 @@ def _speak() -> None:
 
 def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     """Create the window on `root` or on the last library; if that can't be opened, on the sample, with a message."""
+    from msgspec import structs
+
     from reader.library.library import Library, LibraryError
     from reader.storage import settings
     from reader.ui.window.library_opening import opened_at_start
@@ -241,9 +237,8 @@ def screenshot(
 
     Raises LibraryError, TooManyLost, LibraryBusy, and OSError if the picture can't be written.
     """
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(scale)
-    _application()
+    _application_without_display()
     from reader.library.library import Library
     from reader.ui.window.screenshot import take
 

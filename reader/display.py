@@ -96,12 +96,12 @@ class _Named:
     __slots__ = ("__dict__", "__name__")
 
 
-_SIGNATURES = frozenset(
-    f"shibokensupport/signature/{name}.py"
-    for name in ("errorhandler", "layout", "parser", "lib/enum_sig", "lib/pyi_generator", "lib/tool")
-)
+_LATE = "errorhandler", "layout", "mapping", "parser", "lib/enum_sig", "lib/pyi_generator", "lib/tool"
+_SIGNATURES = frozenset(f"shibokensupport/signature/{name}.py" for name in _LATE)
 """PySide's modules that explain wrong calls and write stubs; compiling them is a third of importing Qt."""
-_SIGNATURE = b"import functools, reader.display as d; __getattr__ = functools.partial(d.signature_attribute, globals())"
+_SIGNATURE = b"""import functools as f, reader.display as d; __getattr__ = f.partial(d.signature_attribute, globals())
+def update_mapping(): return __getattr__("update_mapping")()  # PySide takes it from its module's dictionary
+"""
 _unused: dict[str, bytes] = {}
 """The sources of `_SIGNATURES` that have not been used yet."""
 _using = RLock()

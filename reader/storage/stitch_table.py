@@ -149,11 +149,11 @@ class StitchTable:
         ]
 
     def _one(self, where: str, article_id: int) -> Stitch | None:
-        from reader.stitching.pairing import Stitch
-        from reader.stitching.reasons import Reason
+        found = self._rows(f"SELECT {_COLUMNS} FROM stitch WHERE {where}", article_id)
+        for first, second, confidence, reasons, is_told in found:
+            from reader.stitching.pairing import Stitch
+            from reader.stitching.reasons import Reason
 
-        for row in self._rows(f"SELECT {_COLUMNS} FROM stitch WHERE {where}", article_id):
-            first, second, confidence, reasons, is_told = row
             known = tuple(Reason(reason) for reason in json.loads(reasons) if reason in {*Reason})
             return Stitch(first, second, confidence, known, bool(is_told))
         return None

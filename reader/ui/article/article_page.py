@@ -24,7 +24,6 @@ from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import MarkColor, Passage
-from reader.ui.article.article_menu import known_entries
 from reader.ui.article.highlights import Highlight, MarginNote, MarginNotes, passage_between
 from reader.ui.article.page_geometry import (
     BEGINNING,
@@ -511,6 +510,8 @@ class ArticlePage(QTextBrowser):
             super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        from reader.ui.article.article_menu import known_entries
+
         menu = QMenu(self)
         menu.setAccessibleName(say("文章正文"))
         is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
