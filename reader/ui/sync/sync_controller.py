@@ -338,7 +338,7 @@ class SyncController(LibraryFeature):
         self._again = QTimer(self, singleShot=True, interval=BUSY_MS)
         self._again.timeout.connect(self.begin_again)
         counts = library.contents.counts()
-        self.is_empty = not counts.articles
+        self._is_empty = not counts.articles
         # negative, so that the first headline is shown at once
         self._headline, self._headline_at = "", -HEADLINE_SECONDS
         self.first = FirstSync(library, self)
@@ -358,7 +358,7 @@ class SyncController(LibraryFeature):
         self._is_paused = False
         self._refreshes = 0
         self._idle_timer.stop()
-        if self.is_empty:
+        if self._is_empty:
             self._strip.show_running(0, 0)
             self.first.begin()
         self.process.start(accept_missing=accept_missing)
@@ -375,8 +375,8 @@ class SyncController(LibraryFeature):
             self.begin()
 
     def come_to_front(self) -> None:
-        """Start a sync because the window was activated, unless one began within the last minute or none has begun."""
-        if self._begun is not None and self._now() - self._begun > ACTIVATION_SECONDS:
+        """Start a sync because the window was activated, unless one began within the last minute."""
+        if self._begun is None or self._now() - self._begun > ACTIVATION_SECONDS:
             self.begin()
 
     def look(self) -> None:
@@ -409,11 +409,11 @@ class SyncController(LibraryFeature):
         self.process.close(waits=waits)
 
     def _show_counts(self, counts: Counts) -> None:
-        was_empty, self.is_empty = self.is_empty, not counts.articles
-        if not self.is_empty:
+        was_empty, self._is_empty = self._is_empty, not counts.articles
+        if not self._is_empty:
             self.first.end()
         self._strip.show_counts(counts)
-        if self.is_empty and not was_empty:  # the cache was deleted
+        if self._is_empty and not was_empty:  # the cache was deleted
             self.begin()
 
     def _progressed(self, progress: Progress) -> None:
@@ -440,11 +440,11 @@ class SyncController(LibraryFeature):
         """Call `look` soon: at once while the library is empty, else after `REFRESH_MS` or, in a long sync, later."""
         if not self._soon.isActive():
             later = min(REFRESH_MS * (1 + self._refreshes), LONGEST_REFRESH_MS)
-            self._soon.start(0 if self.is_empty else later)
+            self._soon.start(0 if self._is_empty else later)
 
     def _finish(self, report: SyncReport) -> None:
         self.first.end()
-        self.is_empty = not report.articles
+        self._is_empty = not report.articles
         self.look()
         damaged = count(len(report.damaged) + report.more_damaged, "{n} 个文件有读不出来的字节，写作 �")
         news = [_found_in_words(report), self._links_in_words(report), damaged if report.damaged else ""]

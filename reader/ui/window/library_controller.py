@@ -9,7 +9,7 @@ from inspect import GEN_RUNNING, getgeneratorstate
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
@@ -85,7 +85,9 @@ SECONDS_BETWEEN_REPAIRS = 5.0
 
 
 FEATURES_MS = 30
-"""Milliseconds from the first article, with time for a picture of it, to the first sync and to more features."""
+"""The time from the first article on the page to when features begin to be made, in milliseconds; a picture is shown by
+then.
+"""
 
 
 class Untouched(QObject):
@@ -187,7 +189,7 @@ class LibraryController(QObject):
     # -- start and end
 
     def start(self) -> None:
-        """Show the article last read, or the newest issue, and start the first sync soon after it."""
+        """Show the article last read, or the newest issue, and start the first sync."""
         tab = self.layout.tab
         if self.session.wants_features(self._settings):
             self.complete()
@@ -198,11 +200,7 @@ class LibraryController(QObject):
         if tab is Tab.CALENDAR:
             self.view.show_tab(tab)
         self.layout.focus_reading()
-        updating = self.updating
-        if updating.is_empty:
-            updating.begin()
-        else:  # its child would take the processor from the first picture
-            self.reading.after_reading(lambda: QTimer.singleShot(FEATURES_MS, updating, updating.begin))
+        self.updating.begin()
         self.reading.after_reading(self._begin_features)
         IdleTasks(self._prepare(), self)
         if words := self.library.user_data.complaint or self.library.words.where_notes_are:

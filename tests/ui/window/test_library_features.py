@@ -1,6 +1,5 @@
 """Given a window whose first picture is shown, the rest of it is made by itself, or when it is first touched."""
 
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader import app
-from reader.library.library import Library
 from reader.ui.frame.frame import Tab
-from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 
@@ -33,33 +30,6 @@ def is_whole(window: MainWindow) -> bool:
 def test_features_are_made_after_the_first_picture(qtbot: QtBot, just_opened: MainWindow) -> None:
     assert not is_whole(just_opened)
     qtbot.waitUntil(lambda: is_whole(just_opened))
-
-
-def test_the_first_sync_begins_after_the_first_article(qtbot: QtBot, root: Path) -> None:
-    with closing(Library.open(root)) as library:
-        library.sync(workers=0)
-    window = app.open_window(root)
-    qtbot.addWidget(window)
-    window.activateWindow()
-    child, begun_at_article = window.controller.updating.process, list[int]()
-    window.controller.articleShown.connect(lambda: begun_at_article.append(a_window.begun[child]))
-    qtbot.waitUntil(lambda: a_window.begun[child] == 1)
-    assert begun_at_article == [0]
-
-
-def test_the_first_sync_of_a_new_library_begins_at_once(
-    qtbot: QtBot, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    start, begun = LibraryController.start, list[int]()
-
-    def started(controller: LibraryController) -> None:
-        start(controller)
-        begun.append(a_window.begun[controller.updating.process])
-
-    monkeypatch.setattr(LibraryController, "start", started)
-    qtbot.addWidget(app.open_window(root))
-    qtbot.waitUntil(lambda: bool(begun))
-    assert begun == [1]
 
 
 def test_a_key_is_answered_before_all_features_were_made(just_opened: MainWindow) -> None:
