@@ -17,7 +17,8 @@ class NoteDraft(Struct, frozen=True):
     """A note on an article, or on a `passage` of it, that is not yet stored in a bookmark.
 
     `uuid` is the draft's own; `bookmark` is the UUID of the bookmark that is being edited, "" if there is
-    none yet. `began` is the note that the bookmark had when editing began.
+    none yet. `began` is the note that the bookmark had when editing began. `written_on` is the article as it was then;
+    it is not stored with the draft.
     """
 
     uuid: str
@@ -28,11 +29,13 @@ class NoteDraft(Struct, frozen=True):
     note: str = ""
     tags: tuple[str, ...] = ()
     began: str = ""
+    written_on: StoredArticle | None = None
 
     @classmethod
     def on_article(cls, stored: StoredArticle, passage: Passage | None = None) -> NoteDraft:
         """Return the draft of a new note."""
-        return cls(str(uuid.uuid4()), stored.printing, stored.article.title(), passage)
+        title = stored.article.title()
+        return cls(str(uuid.uuid4()), stored.printing, title, passage, written_on=stored)
 
     @classmethod
     def of_bookmark(cls, bookmark: Bookmark) -> NoteDraft:

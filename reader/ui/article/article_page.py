@@ -406,12 +406,8 @@ class ArticlePage(QTextBrowser):
     @contextmanager
     def staying(self) -> Iterator[None]:
         """Within the block the page is set again, also with another text; what is in view and selected stays so."""
-        last, blocks, goal, cursor = (
-            self.filler,
-            self.blocks,
-            self._scroll.place(self._left()),
-            self.textCursor(),
-        )
+        last, blocks, cursor = self.filler, self.blocks, self.textCursor()
+        goal = self._scroll.place(self._left())
         ends = (cursor.anchor(), cursor.position(), goal.position)
         places = [last.place_of(end) for end in ends] if last.pieces else []
         yield

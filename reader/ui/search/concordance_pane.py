@@ -235,21 +235,20 @@ class ConcordanceModel(QStringListModel):
 
     def row(self, index: Index) -> ConcordanceRow | None:
         """Return the content of a row; if it is not read yet, request it and return None."""
-        number = self.number(index)
+        number = self.number_at(index.row())
         row = self._rows.get(number)
         if row is None:
             self._wanted[number] = None
             self._asking.start()
         return row
 
-    def number(self, index: Index) -> int:
+    def number_at(self, row: int) -> int:
         """Return the number of the place of a row."""
-        return int(self._numbers[index.row()])
+        return int(self._numbers[row])
 
-    def index_of(self, number: int) -> QModelIndex:
-        """Return the row of a place; an invalid index if it is not listed."""
-        rows = np.flatnonzero(self._numbers == number)
-        return self.index(int(rows[0])) if len(rows) else QModelIndex()
+    def row_of(self, number: int) -> int | None:
+        """Return the row of a place; None if it is not listed."""
+        return next(map(int, np.flatnonzero(self._numbers == number)), None)
 
     def begin(self) -> None:
         """Remove all rows."""
@@ -518,11 +517,11 @@ class ConcordancePane(QWidget):
             action.setEnabled(self.face() in (self.view, self.groups))
         return menu
 
-    def begin(self) -> None:
-        """Show that the places of another query are being read."""
+    def begin(self, *, is_same: bool = False) -> None:
+        """Show that the places of a query are being read; if it `is_same` as before, an opened group stays open."""
         self.close_collocates()
-        self._group = None
-        self.all_groups_button.setVisible(False)
+        self._group = self._group if is_same else None
+        self.all_groups_button.setVisible(self._group is not None)
         self.model.begin()
         self.count.setText(say("正在数……"))
         self._show(self._skeleton)
@@ -590,16 +589,6 @@ class ConcordancePane(QWidget):
             self.view.executeDelayedItemsLayout()
             bar.setValue(scrolled)
         self._show(self.view)
-
-    def number(self) -> int | None:
-        """Return the number of the selected place; None without one."""
-        index = self.view.currentIndex()
-        return self.model.number(index) if index.isValid() else None
-
-    def select(self, number: int) -> None:
-        """Select a place without a signal, if it is listed."""
-        if (index := self.model.index_of(number)).isValid():
-            self.view.chooser.select(index)
 
     def to_top(self) -> None:
         """Scroll to the first row and select it, without a signal."""
