@@ -158,13 +158,14 @@ class Notebook:
         self, article_id: int, note: str = "", tags: Sequence[str] = (), passage: Passage | None = None
     ) -> Bookmark:
         """Bookmark an article or a passage of it. Raises LibraryError if the article no longer exists."""
-        return self._add(self._articles.article(article_id), note, tags, passage)
-
-    def _add(
-        self, stored: StoredArticle | None, note: str, tags: Sequence[str], passage: Passage | None
-    ) -> Bookmark:
+        stored = self._articles.article(article_id)
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中，没有存书签。请重新打开它。"))
+        return self._add(stored, note, tags, passage)
+
+    def _add(
+        self, stored: StoredArticle, note: str, tags: Sequence[str], passage: Passage | None
+    ) -> Bookmark:
         return self._user_data.add_bookmark(
             stored,
             note,
@@ -177,8 +178,8 @@ class Notebook:
         """Store a drafted note, creating its bookmark or highlight if necessary, and delete the draft.
 
         If somebody has changed the note since the draft was begun, that text is stored as a version. If the article
-        no longer exists, the text it was written on is stored with it, by which its successor is found. Raises
-        LibraryError if that is not known, either; the draft is not deleted then.
+        no longer exists, what the draft knows of it is stored, by which its successor is found. If this raises
+        LibraryError, the draft is not deleted.
         """
         if draft.bookmark:
             stored = self._user_data.edit_bookmark(draft.bookmark, draft.note, draft.tags, draft.began)
@@ -197,7 +198,7 @@ class Notebook:
 
     def _write_new(self, draft: NoteDraft) -> Bookmark:
         now = self._now(draft)
-        made = self._add(now or draft.written_on, draft.note, draft.tags, draft.passage)
+        made = self._add(now or draft.kept_article(), draft.note, draft.tags, draft.passage)
         if made.words() != draft.words():
             made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
         if now is None:

@@ -81,13 +81,10 @@ class NavigationHistory(Struct, frozen=True):
         The same article shown in the same way, or another one while the page `stays`, replaces the current position.
         """
         current = self.current
-        is_same = (
-            current is not None
-            and current.printing.is_same(place.printing)
-            and current.is_page == place.is_page
-        )
-        if current is not None and (stays or is_same):
-            return NavigationHistory((*self.places[: self.at], place, *self.places[self.at + 1 :]), self.at)
+        if current is not None and (
+            stays or (current.printing.is_same(place.printing) and current.is_page == place.is_page)
+        ):
+            return self.with_current(lambda _: place)
         # at most a hundred positions, the new one included
         before = self.places[max(self.at - 98, 0) : self.at + 1]
         return NavigationHistory((*before, place), len(before))
@@ -633,9 +630,8 @@ class ReadingController(LibraryFeature):
         """Select the article on the page in list and tree, and emit `shown`."""
         self._issues.show_article(stored.issue.id, stored.id, self._ahead)
         if moves_tree:
-            opens = not self._issues.isVisibleTo(
-                self._issues.window()
-            )  # else the list shows the issue's articles
+            # if the list is visible, it shows the issue's articles
+            opens = not self._issues.isVisibleTo(self._issues.window())
             show = partial(self._tree.show_article, stored.id, self._ahead, opens_issue=opens)
             # the rows along the path may take several answers of a server
             self._placing.until_known(show)

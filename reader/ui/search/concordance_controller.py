@@ -76,9 +76,7 @@ class ConcordanceController(LibraryFeature):
         frame.resultsMade.connect(self._watch)
 
     def handlers(self) -> Handlers:
-        return {
-            "concordance": self.toggle,
-        }
+        return {"concordance": self.toggle}
 
     def _watch(self, results: ResultPane) -> None:
         results.header.collocatesWanted.connect(self.open_collocates)
@@ -202,7 +200,7 @@ class ConcordanceController(LibraryFeature):
         row, concordance = self.pane.view.currentIndex().row(), self._concordance
         if row < 0 or concordance is None:
             return self._kept
-        return concordance.table[self.pane.model.number_at(row)], row
+        return concordance.table[int(self.pane.model.numbers[row])], row
 
     def _show_some(self, token: threading.Event, numbers: Numbers | None, places: int, articles: int) -> None:
         if not token.is_set():
@@ -237,8 +235,7 @@ class ConcordanceController(LibraryFeature):
                 pane.model.forget_rows()
                 if self._kept is not None:
                     place, before = self._kept
-                    row = pane.model.row_of(table.number_of(place))
-                    pane.view.chooser.select(pane.model.index(before if row is None else row))
+                    pane.select(table.number_of(place), before)
             else:
                 pane.to_top()
 
