@@ -75,10 +75,10 @@ class Articles:
         article_id = self.printings.article_of(printing)
         return None if article_id is None else self.article(article_id)
 
-    def may_have(self, printing: Printing) -> bool:
-        """Return whether there is an article of this printing; also True if that cannot be determined now."""
+    def may_have(self, printing: Printing, title: str = "") -> bool:
+        """Return whether `story_at` returns a story; also True if that cannot be determined now."""
         try:
-            return self.printings.article_of(printing) is not None
+            return self.printings.article_of(printing, title) is not None
         except LibraryError:
             return True
 
@@ -97,9 +97,9 @@ class Articles:
         rows = self._derived.catalogue.tree.articles(stored.issue.id)
         return next((row.estimated_page for row in rows if row.id == stored.id), None)
 
-    def story_at(self, printing: Printing) -> Story | None:
-        """Return the story with the article of a printing; None if there is no such article."""
-        article_id = self.printings.article_of(printing)
+    def story_at(self, printing: Printing, title: str = "") -> Story | None:
+        """Return the story with the article of a printing, found as by `Printings.article_of`; None for none."""
+        article_id = self.printings.article_of(printing, title)
         return None if article_id is None else self.story(article_id)
 
     def replacing(self, gone: StoredArticle) -> Story | None:

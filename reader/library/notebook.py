@@ -20,8 +20,6 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.articles import Articles
 from reader.library.derived_data import Derived
-from reader.library.printings import ids_of_titles
-from reader.newspaper.decision import ReadArticle
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.disk_errors import LibraryError, explain
@@ -163,6 +161,11 @@ class Notebook:
         stored = self._articles.article(article_id)
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中，没有存书签。请重新打开它。"))
+        return self._add(stored, note, tags, passage)
+
+    def _add(
+        self, stored: StoredArticle, note: str, tags: Sequence[str], passage: Passage | None
+    ) -> Bookmark:
         return self._user_data.add_bookmark(
             stored,
             note,
@@ -174,8 +177,9 @@ class Notebook:
     def write_note(self, draft: NoteDraft) -> Bookmark:
         """Store a drafted note, creating its bookmark or highlight if necessary, and delete the draft.
 
-        If somebody has changed the note since the draft was begun, that text is stored as a version. Raises
-        LibraryError if the article no longer exists; the draft is not deleted then.
+        If somebody has changed the note since the draft was begun, that text is stored as a version. If the article
+        no longer exists, what the draft knows of it is stored, by which its successor is found. If this raises
+        LibraryError, the draft is not deleted.
         """
         if draft.bookmark:
             stored = self._user_data.edit_bookmark(draft.bookmark, draft.note, draft.tags, draft.began)
@@ -185,21 +189,21 @@ class Notebook:
         return stored
 
     def followed(self, draft: NoteDraft) -> NoteDraft:
-        """Return a draft on its article as it is now: if the text was replaced, the only one of its day and title."""
-        printing = draft.printing
-        article_id = self._articles.printings.article_of(printing)
-        if article_id is None:
-            title = ReadArticle(printing.key, printing.newspaper, printing.date, draft.title)
-            (article_id,) = ids_of_titles([title], self._derived.catalogue)
-        stored = self._articles.article(article_id or 0)
+        """Return a draft on its article as it is now, found as by `Printings.article_of`; unchanged if it is gone."""
+        stored = self._now(draft)
         return replace(draft, printing=stored.printing) if stored else draft
 
+    def _now(self, draft: NoteDraft) -> StoredArticle | None:
+        return self._articles.article(self._articles.printings.article_of(draft.printing, draft.title) or 0)
+
     def _write_new(self, draft: NoteDraft) -> Bookmark:
-        article_id = self._articles.printings.article_of(self.followed(draft).printing)
-        made = self.bookmark(article_id or 0, draft.note, draft.tags, draft.passage)
-        if made.words() == draft.words():
-            return made
-        return self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
+        now = self._now(draft)
+        made = self._add(now or draft.kept_article(), draft.note, draft.tags, draft.passage)
+        if made.words() != draft.words():
+            made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
+        if now is None:
+            self._follow()
+        return made
 
     def keep_draft(self, draft: NoteDraft) -> None:
         """Store an unfinished note in the folder of the user data. Raises UserDataError."""

@@ -40,9 +40,12 @@ class Printings:
         self._derived = derived
         self._table = user_data.printings
 
-    def article_of(self, printing: Printing) -> int | None:
-        """Return the id of the article of a printing; None if the library has none."""
+    def article_of(self, printing: Printing, title: str = "") -> int | None:
+        """Return the id of the article of a printing, else of the only one of its day and `title`; None for none."""
         (found,) = self.articles_of([printing])
+        if found is None and title:
+            mark = ReadArticle(printing.key, printing.newspaper, printing.date, title)
+            return ids_of_titles([mark], self._derived.catalogue)[0]
         return found.id if found else None
 
     def articles_of(self, printings: Sequence[Printing]) -> list[PrintedArticle | None]:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
+from reader.newspaper.issue import Masthead
 from reader.newspaper.passage import Passage, passage_from_json, passage_to_json
 from reader.newspaper.printing import Printing, printing_from_json, printing_to_json
 
@@ -17,7 +19,8 @@ class NoteDraft(Struct, frozen=True):
     """A note on an article, or on a `passage` of it, that is not yet stored in a bookmark.
 
     `uuid` is the draft's own; `bookmark` is the UUID of the bookmark that is being edited, "" if there is
-    none yet. `began` is the note that the bookmark had when editing began.
+    none yet. `began` is the note that the bookmark had when editing began. `written_on` is the article as it was then;
+    it is not stored with the draft.
     """
 
     uuid: str
@@ -28,11 +31,13 @@ class NoteDraft(Struct, frozen=True):
     note: str = ""
     tags: tuple[str, ...] = ()
     began: str = ""
+    written_on: StoredArticle | None = None
 
     @classmethod
     def on_article(cls, stored: StoredArticle, passage: Passage | None = None) -> NoteDraft:
         """Return the draft of a new note."""
-        return cls(str(uuid.uuid4()), stored.printing, stored.article.title(), passage)
+        title = stored.article.title()
+        return cls(str(uuid.uuid4()), stored.printing, title, passage, written_on=stored)
 
     @classmethod
     def of_bookmark(cls, bookmark: Bookmark) -> NoteDraft:
@@ -51,6 +56,17 @@ class NoteDraft(Struct, frozen=True):
     def with_words_of(self, bookmark: Bookmark) -> NoteDraft:
         """Return the draft with the note and the tags of a bookmark."""
         return replace(self, note=bookmark.note, tags=bookmark.tags, began=bookmark.note)
+
+    def kept_article(self) -> StoredArticle:
+        """Return the article as it was when writing began; of a draft of an earlier window its title and passage."""
+        if self.written_on is not None:
+            return self.written_on
+        of, texts = self.printing, self.passage.exact.split("\n") if self.passage else []
+        blocks = tuple(Block(BlockKind.PARAGRAPH, text, ()) for text in texts)
+        article = Article(of.key, ArticleKind.ARTICLE, of.page, headline=self.title, blocks=blocks)
+        issue = IssueRow(0, of.newspaper, of.date, None, None, None, 1, of.path)
+        source = SourceRow(of.path, "", (), is_missing=True, file=of.file)
+        return StoredArticle(0, article, issue, Masthead(title=of.newspaper), (source,))
 
     def words(self) -> tuple[str, tuple[str, ...]]:
         return self.note, self.tags

@@ -1,5 +1,6 @@
 """A note that is written in an editor: what somebody else has written there meanwhile is not lost."""
 
+import uuid
 from contextlib import closing
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from msgspec.structs import replace
 
 from reader.library.library import Library
 from reader.newspaper.note_draft import NoteDraft
+from reader.newspaper.passage import Passage
+from reader.newspaper.printing import Printing
 from tests import homes
 from tests.shelf import issues_of
 
@@ -42,3 +45,23 @@ def test_words_that_came_since_the_editor_was_opened_are_kept_as_a_version(
         assert stored.note == written
         versions = window.user_data.versions_of(stored.uuid)
         assert [each.bookmark.note for each in versions] == kept
+
+
+def test_a_note_of_an_earlier_window_whose_article_is_gone_is_stored_with_its_title_and_its_passage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes.use(monkeypatch, tmp_path / "home")
+    (tmp_path / "旧报").mkdir()
+    with closing(Library.open(tmp_path / "旧报")) as library:
+        printing = Printing("k7qfz2m4yd3xw6ta", "江湾晚报", None, "2", "", "1.txt")
+        draft = NoteDraft(
+            str(uuid.uuid4()), printing, "渡口", Passage("跳板\n末班船", "", ""), note="写了一半"
+        )
+        library.notebook.keep_draft(draft)
+        library.notebook.write_note(draft)
+        (stored,) = library.notebook.bookmarks()
+        assert (stored.printing, stored.note, stored.passage) == (printing, "写了一半", draft.passage)
+        assert stored.is_orphan
+        assert stored.article.title() == "渡口"
+        assert [block.text for block in stored.article.blocks] == ["跳板", "末班船"]
+        assert library.notebook.drafts() == []

@@ -295,3 +295,26 @@ def test_the_selected_place_stays_selected_and_the_list_open_when_an_update_brin
     assert window.controller.features.concordance.is_shown()
     assert view(window, "concordanceList").currentIndex().data() == chosen
     assert rows(window, qtbot).index(chosen) == 2
+
+
+def test_an_opened_group_stays_open_and_a_place_in_a_replaced_text_selected(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    search(window, qtbot, "灯")
+    open_places(window, qtbot)
+    choose_groups(window, qtbot, "left")
+    pane(window).open_group("的")
+    qtbot.waitUntil(window.controller.features.concordance.is_idle)
+    before = rows(window, qtbot)
+    places = view(window, "concordanceList")
+    places.setFocus()
+    press(Qt.Key.Key_Down)
+    path = window.controller.library.root / "19870603.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("也坏了", "也亮了"), encoding="utf-8")
+    window.controller.updating.begin()
+    a_window.settle(qtbot, window)
+    qtbot.waitUntil(lambda: "亮" in rows(window, qtbot)[-1])
+    qtbot.waitUntil(window.controller.features.concordance.is_idle)
+    assert len(rows(window, qtbot)) == len(before) == 3
+    assert pane(window).all_groups_button.isVisible()
+    assert places.currentIndex().row() == 1

@@ -13,7 +13,7 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, press, type_text
+from tests.ui.a_window import CTRL, headline, press, type_text
 from tests.ui.test_window_margin_notes import editor_of, stored
 from tests.ui.test_window_search import ask
 
@@ -142,6 +142,59 @@ def test_a_note_that_was_being_written_when_the_window_ended_goes_on_on_the_new_
     editor_of(qtbot, window)
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: stored(window) == [("", "甲")])
+
+
+UNLIKE = ("半夜\n\n本报讯", "的夜里\n\n又讯")
+"""The headline and the first words are other ones."""
+
+
+def test_a_note_is_stored_with_the_text_it_was_written_on_and_moves_to_what_is_most_like_it(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    press(Qt.Key.Key_M)
+    editor_of(qtbot, window)
+    type_text("甲")
+    replace(qtbot, window, root, *UNLIKE)
+    qtbot.waitUntil(lambda: stored(window) == [("", "甲")])
+    now = window.controller.reading.article
+    bookmarking = window.controller.features.bookmarking
+    qtbot.waitUntil(lambda: now is not None and bookmarking.of(now.anchor) is not None)
+    assert window.controller.library.notebook.drafts() == []
+
+
+def test_one_goes_back_to_an_article_whose_first_words_were_replaced_meanwhile(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    before = headline(window)
+    press(Qt.Key.Key_P)
+    assert headline(window) != before
+    path = root / "19870703.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace(*OPENINGS[0]), encoding="utf-8")
+    window.controller.updating.begin()
+    a_window.settle(qtbot, window)
+    press(Qt.Key.Key_Left, a_window.ALT)
+    assert headline(window) == before
+    place, now = window.controller.reading.place(), window.controller.reading.article
+    assert place is not None
+    assert now is not None
+    assert place.printing == now.printing
+
+
+def test_the_row_of_the_tree_that_one_is_at_stays_current(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout, root: Path
+) -> None:
+    tree = layout.tree
+    tree.setFocus()
+    entry = tree.current_entry()
+    while entry is not None and entry.issue is not None:
+        tree.setCurrentIndex(tree.currentIndex().parent())
+        entry = tree.current_entry()
+    assert entry is not None
+    replace(qtbot, window, root, *OPENINGS[0])
+    qtbot.waitUntil(lambda: not window.controller.is_reading())
+    now = tree.current_entry()
+    assert now is not None
+    assert now.key == entry.key
 
 
 @pytest.mark.parametrize("is_replaced", [True, False], ids=["this page", "another issue"])

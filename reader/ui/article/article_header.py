@@ -244,11 +244,12 @@ class ProvenanceStrip(QWidget):
         row_layout(*parts, of=self, margins=(20, 0, 12, 0), spacing=8)
         self.set_summary("")
 
-    def show_estimated_page(self, page: str) -> None:
-        """Append the estimated page of an article whose source states no page."""
-        estimated = wording.page(page, is_estimated=True)
-        self._told = tuple(wording.GAP.join([words, estimated]) for words in self._told)
-        self._arrange()
+    def show_estimated_page(self, page: str | None) -> None:
+        """Append the estimated page of an article whose source states no page; None for none."""
+        if page:
+            estimated = wording.page(page, is_estimated=True)
+            self._told = tuple(wording.GAP.join([words, estimated]) for words in self._told)
+            self._arrange()
 
     def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
         """Show the issue of an article, and the pages and files of all `parts` of its story, the article included."""
@@ -437,8 +438,8 @@ class ArticleHeader(QWidget):
         self.page_button.hide()
         self.close_button.show()
 
-    def set_article(self, is_shown: bool, position: str) -> None:
-        self.set_position(position, has_previous=is_shown, has_next=is_shown)
+    def set_article(self, is_shown: bool) -> None:
+        self.set_position("", has_previous=is_shown, has_next=is_shown)
         for button in (*self._labels, self.more_button):
             button.setEnabled(is_shown)
 

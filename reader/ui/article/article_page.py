@@ -1,6 +1,7 @@
 """The page of an article: the typeset text, the painting under it, its selection and its links."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
@@ -154,21 +155,20 @@ class ArticlePage(QTextBrowser):
         blocks: Sequence[PageBlock],
         corrected: Mapping[tuple[int, int], str] | None = None,
         names: Sequence[str] = (),
-        *,
-        stays: bool = False,
     ) -> None:
-        """Show a page without hits: from its beginning; or that shown, with another text, where one was.
+        """Show a page from its beginning, without hits.
 
         `corrected` as for `DocumentFiller`; `names` are names known to be in the text.
         """
         self.unit_selection.known_names = names
-        before, goal = (self.blocks, self._scroll.place(self._left())) if stays else ((), BEGINNING)
         self.blocks = tuple(blocks)
         self._corrected = dict(corrected or {})
         self.marked.set_hits(())
         self.marks.highlights, self.marks.pending, self.marks.faint = (), None, ()
         self.notes.set_notes(())
-        self._set_page(goal, before)
+        self._set_page()
+        self._scroll.go(BEGINNING)
+        self.arranged.emit()
 
     def show_block(self, number: int) -> None:
         """Scroll to the beginning of a page block."""
@@ -197,9 +197,9 @@ class ArticlePage(QTextBrowser):
     def set_style_of_page(self, style: PageStyle) -> None:
         """Set the page in another style; the top of the view stays in place."""
         if style != self._style:
-            place = self._scroll.place(self._left())
-            self._style = style
-            self._set_page(place, self.blocks)
+            with self.staying():
+                self._style = style
+                self._set_page()
 
     # ---- scrolling to places
 
@@ -402,17 +402,30 @@ class ArticlePage(QTextBrowser):
 
     # ---- typesetting
 
-    def _set_page(self, goal: TextPlace, before: Sequence[PageBlock]) -> None:
-        """Set the page and scroll to `goal`; it and the cursor are places in the blocks set `before`, () for none."""
+    @contextmanager
+    def staying(self) -> Iterator[None]:
+        """Within the block the page is set again, also with another text; what is in view and selected stays so."""
+        last, blocks, cursor = self.filler, self.blocks, self.textCursor()
+        goal = self._scroll.place(self._left())
+        ends = (cursor.anchor(), cursor.position(), goal.position)
+        places = [last.place_of(end) for end in ends] if last.pieces else []
+        yield
+        if places and self.blocks and self.filler is not last:
+            places = [place_after(place, blocks, self.blocks) for place in places]
+            anchor, position, top = (self.filler.position_of(*place) for place in places)
+            if 0 < max(anchor, position) <= self.filler.built:
+                cursor = QTextCursor(self.filler.document)
+                cursor.setPosition(anchor)
+                cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+                self.setTextCursor(cursor)
+            goal = replace(goal, position=top if goal.position else 0)
+        self._scroll.go(goal)
+        self.arranged.emit()
+
+    def _set_page(self) -> None:
         self._timer.stop()
         self.setExtraSelections([])
-        last, cursor = self.filler, self.textCursor()
-        ends = (
-            (cursor.anchor(), cursor.position(), goal.position)
-            if before and last.pieces and self.blocks
-            else ()
-        )
-        places = [place_after(last.place_of(end), before, self.blocks) for end in ends]
+        last = self.filler
         self.filler = DocumentFiller(
             QTextDocument(self), self.blocks, self._style, self._column(), self._corrected
         )
@@ -425,18 +438,10 @@ class ArticlePage(QTextBrowser):
         # A document for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
         self.setDocument(self.filler.document)
         last.document.deleteLater()
-        anchor, position, top = [self.filler.position_of(*place) for place in places] or (0, 0, goal.position)
-        if 0 < max(anchor, position) <= self.filler.built:
-            cursor = QTextCursor(self.filler.document)
-            cursor.setPosition(anchor)
-            cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
-            self.setTextCursor(cursor)
         self._set_margins()
         if not self.filler.is_done:
             self._timer.start()
         self.setExtraSelections(self.marked.ink_of_current())
-        self._scroll.go(replace(goal, position=top if goal.position else 0))
-        self.arranged.emit()
 
     def _set_slice(self) -> None:
         work_for(self.filler, SLICE)
@@ -473,16 +478,14 @@ class ArticlePage(QTextBrowser):
         return self.width() - self.verticalScrollBar().sizeHint().width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        place = self._scroll.place(self._left())
-        super().resizeEvent(event)
-        self._ticks.place_right_of(self.viewport().geometry())
-        if self.filler.breaks_otherwise(self._column()):
-            self._set_page(place, self.blocks)
-        else:
-            self._set_margins()
-            self._ticks.forget()
-            self._scroll.go(place)
-            self.arranged.emit()
+        with self.staying():
+            super().resizeEvent(event)
+            self._ticks.place_right_of(self.viewport().geometry())
+            if self.filler.breaks_otherwise(self._column()):
+                self._set_page()
+            else:
+                self._set_margins()
+                self._ticks.forget()
 
     # ---- scrolling
 
@@ -577,7 +580,8 @@ class ArticlePage(QTextBrowser):
         palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("ink"))
         self.setPalette(palette)
         self.viewport().setPalette(palette)  # a widget with a style sheet does not inherit it
-        self._set_page(self._scroll.place(self._left()), self.blocks)
+        with self.staying():
+            self._set_page()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

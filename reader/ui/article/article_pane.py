@@ -263,30 +263,29 @@ class ArticlePane(QWidget):
         self,
         stored: StoredArticle,
         needles: Sequence[str] = (),
-        position: str = "",
         chain: Sequence[StoredArticle] = (),
         ties: Sequence[Tie] = (),
         seam: int | None = None,
-        *,
-        stays: bool = False,
     ) -> None:
         """Show an article from its beginning, or at the first of its hits.
 
         Args:
             stored: the article that was opened; bookmarks, citations and provenance refer to it.
             needles: the strings to mark on the page, in search form.
-            position: its position in the list it was opened from, in words: “第 3 篇，共 9 篇”.
             chain: all parts of its story in reading order, itself included; they are shown as one text.
             ties: the ties between those parts, made and offered.
             seam: the id of a part of the story; the hit that crosses the beginning of that part is shown first.
-            stays: whether it is the article on the page in another state; what is in view, selected and sought stays.
         """
-        shown, hit = ShownArticle.opening(stored, chain, ties), self.page.marked.current_hit
-        self._show(shown, notice_of(stored, chain), needles, position, stays=stays)
-        if stays:
-            self.hits.mark_again(hit)
-        else:
-            self.hits.show_needles(seam=seam)
+        self._show(ShownArticle.opening(stored, chain, ties), notice_of(stored, chain), needles)
+        self.hits.show_needles(seam=seam)
+
+    def show_again(self, story: Story) -> None:
+        """Show the article on the page in another state; what is in view, selected and sought stays."""
+        portion, hit = self._shown.portion if self._shown else 0, self.page.marked.current_hit
+        shown = ShownArticle.opening(story.opened, story.parts, story.ties).at_portion(portion)
+        with self.page.staying():
+            self._show(shown, notice_of(story.opened, story.parts), self.hits.needles)
+        self.hits.mark_again(hit)
 
     def show_orphan(self, bookmark: Bookmark, away: Library | None = None) -> None:
         """Show the text stored with a bookmark; `away` as for `stored_text_notice`."""
@@ -305,7 +304,7 @@ class ArticlePane(QWidget):
         self._notice.show_words("")
         self.suggestions.show_suggestions(None, ())
         self._stack.setCurrentIndex(0)
-        self.header.set_article(False, "")
+        self.header.set_article(False)
         self._arrange_frame()
 
     def article(self) -> StoredArticle | None:
@@ -351,19 +350,10 @@ class ArticlePane(QWidget):
         """Return the ties that the page shows, made and offered."""
         return self._shown.ties if self._shown else ()
 
-    def _show(
-        self,
-        shown: ShownArticle,
-        notice: str,
-        needles: Sequence[str] = (),
-        position: str = "",
-        *,
-        stays: bool = False,
-    ) -> None:
-        portion = self._shown.portion if self._shown and stays else 0
+    def _show(self, shown: ShownArticle, notice: str, needles: Sequence[str] = ()) -> None:
         self._shown = shown
         self.hits.set_article(shown, needles)
-        self.header.set_article(True, position)
+        self.header.set_article(True)
         self.set_bookmarked(False)
         self._remarks = notice
         self._show_remarks(notice)
@@ -371,21 +361,21 @@ class ArticlePane(QWidget):
         self.about.show_article(shown.opened, shown.parts)
         self._stack.setCurrentIndex(1)
         self._arrange_frame()
-        self._set_portion(portion, stays=stays)
-        if not stays and (first_block := shown.first_block(self.page.blocks)):
+        self._set_portion(shown.portion)
+        if first_block := shown.first_block(self.page.blocks):
             self.page.show_block(first_block)
         self._follow_in_source()
         self.notes.go_to_portion_wanted()
 
-    def _set_portion(self, number: int, *, stays: bool = False) -> None:
-        """Show portion `number` of a very long article, or the whole of any other; `stays` as in `show_article`."""
+    def _set_portion(self, number: int) -> None:
+        """Show portion `number` of a very long article, or the whole of any other."""
         if self._shown is None:
             return
         self._shown = self._shown.at_portion(number)
         self.hits.set_portion(self._shown)
         self.notes.set_article(self._shown)
         self.portion_bar.show_portion(self._shown.portion, len(self._shown.portions))
-        self.page.show_blocks(*self._shown.page(), self._shown.credited_names(), stays=stays)
+        self.page.show_blocks(*self._shown.page(), self._shown.credited_names())
         self.notes.refresh()
         self._want_faint()
 
@@ -531,21 +521,14 @@ ARTICLE_PROPERTY = "article"
 
 
 def show(
-    pane: ArticlePane,
-    story: Story,
-    needles: Sequence[str] = (),
-    down: float = 0.0,
-    seam: int | None = None,
-    *,
-    stays: bool = False,
+    pane: ArticlePane, story: Story, needles: Sequence[str] = (), down: float = 0.0, seam: int | None = None
 ) -> None:
     """Show an article with its story, mark the needles, and scroll to `down` (0 to 1).
 
-    `seam` and `stays` are as for `ArticlePane.show_article`.
+    `seam` is as for `ArticlePane.show_article`.
     """
-    pane.show_article(story.opened, needles, chain=story.parts, ties=story.ties, seam=seam, stays=stays)
-    if story.estimated_page:
-        pane.strip.show_estimated_page(story.estimated_page)
+    pane.show_article(story.opened, needles, story.parts, story.ties, seam)
+    pane.strip.show_estimated_page(story.estimated_page)
     if down:
         pane.restore_scroll(down)
 
@@ -569,7 +552,8 @@ def refresh(pane: ArticlePane, story: Story | None) -> bool:
         return False
     if _is_shown_alike(story.opened, stored) and _outline(story.ties) == _outline(pane.ties()):
         return False
-    show(pane, story, pane.hits.needles, stays=True)
+    pane.show_again(story)
+    pane.strip.show_estimated_page(story.estimated_page)
     return True
 
 

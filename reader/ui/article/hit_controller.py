@@ -109,11 +109,10 @@ class HitController(QObject):
 
     def show_in(self, text: str, at: int) -> None:
         """Show the hit at a character of a text of the article; if the text is not on the page, the first hit."""
-
-        def mark(found: tuple[HitSpan, ...]) -> None:
-            self._page.set_hits(found, current=number_in(found, self._page.blocks, text, at))
-
-        self._search(self.needles, mark)
+        page = self._page
+        self._search(
+            self.needles, lambda found: page.set_hits(found, number_in(found, page.blocks, text, at))
+        )
 
     def mark_on_page(self) -> None:
         """Mark the hits in the portion on the page; the view stays."""

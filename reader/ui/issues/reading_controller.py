@@ -47,12 +47,14 @@ class ReadingPosition(Struct, frozen=True):
         needles: the strings marked on the page, in search form.
         down: the share of the text above the view, 0 to 1.
         is_page: whether the whole page was shown, and not the article alone.
+        title: by which it is found if its text was replaced.
     """
 
     printing: Printing
     needles: tuple[str, ...] = ()
     down: float = 0.0
     is_page: bool = False
+    title: str = ""
 
 
 class NavigationHistory(Struct, frozen=True):
@@ -79,13 +81,10 @@ class NavigationHistory(Struct, frozen=True):
         The same article shown in the same way, or another one while the page `stays`, replaces the current position.
         """
         current = self.current
-        is_same = (
-            current is not None
-            and current.printing.is_same(place.printing)
-            and current.is_page == place.is_page
-        )
-        if current is not None and (stays or is_same):
-            return NavigationHistory((*self.places[: self.at], place, *self.places[self.at + 1 :]), self.at)
+        if current is not None and (
+            stays or (current.printing.is_same(place.printing) and current.is_page == place.is_page)
+        ):
+            return self.with_current(lambda _: place)
         # at most a hundred positions, the new one included
         before = self.places[max(self.at - 98, 0) : self.at + 1]
         return NavigationHistory((*before, place), len(before))
@@ -441,7 +440,7 @@ class ReadingController(LibraryFeature):
         # going from article to article on one page is one step of the history
         stays = was_page and self.is_page and pages[1:] == pages[:1]
         self.history = self.history.visit(
-            ReadingPosition(stored.printing, needles, down, self.is_page), stays=stays
+            ReadingPosition(stored.printing, needles, down, self.is_page, stored.article.title()), stays=stays
         )
         self._show(story, needles, down, seam, moves_tree=manner.moves_tree)
         if not manner.by_itself:
@@ -521,17 +520,23 @@ class ReadingController(LibraryFeature):
             history = replace(history, at=history.at + 1)
         while (after := history.step(by)) != history:
             history, place = after, after.current
-            if place is not None and self._library.articles.may_have(place.printing):
+            if place is not None and self._library.articles.may_have(place.printing, place.title):
                 self.history, self.is_page = history, place.is_page
-                self._read(
-                    partial(self._library.articles.story_at, place.printing), partial(self._return, place)
-                )
+                story_at = partial(self._library.articles.story_at, place.printing, place.title)
+                self._read(story_at, partial(self._return, place))
                 return
 
     def _return(self, place: ReadingPosition, story: Story | None) -> None:
         if story is not None:
+            self._renew(story.opened)
             self._show(story, place.needles, place.down)
             self.opened.emit()
+
+    def _renew(self, stored: StoredArticle) -> None:
+        """Store how the article of the current position is found now."""
+        self.history = self.history.with_current(
+            lambda place: replace(place, printing=stored.printing, title=stored.article.title())
+        )
 
     def _left(self) -> NavigationHistory:
         """Return the history with the current scroll position, unless another article is being opened."""
@@ -584,10 +589,10 @@ class ReadingController(LibraryFeature):
             if self.article is not None and self.article is not stored:
                 self._read_again(self.article)
             elif story is not None and article_pane.refresh(self._pane, story):
-                self.history = self.history.with_current(
-                    lambda place: replace(place, printing=story.opened.printing)
-                )
-                self._follow(story.opened)
+                self._renew(story.opened)
+                entry = self._tree.current_entry()
+                is_above = entry is not None and entry.issue is None  # one looks for something in the tree
+                self._follow(story.opened, moves_tree=not (is_above and self._tree.hasFocus()))
 
         self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
 
@@ -625,9 +630,8 @@ class ReadingController(LibraryFeature):
         """Select the article on the page in list and tree, and emit `shown`."""
         self._issues.show_article(stored.issue.id, stored.id, self._ahead)
         if moves_tree:
-            opens = not self._issues.isVisibleTo(
-                self._issues.window()
-            )  # else the list shows the issue's articles
+            # if the list is visible, it shows the issue's articles
+            opens = not self._issues.isVisibleTo(self._issues.window())
             show = partial(self._tree.show_article, stored.id, self._ahead, opens_issue=opens)
             # the rows along the path may take several answers of a server
             self._placing.until_known(show)

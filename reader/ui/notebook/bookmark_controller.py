@@ -367,25 +367,14 @@ class BookmarkController(LibraryFeature):
 
     def marked(self, draft: NoteDraft) -> Bookmark | None:
         """Return the highlight of exactly the passage of a new note; None if it is not highlighted."""
-        wanted = draft.passage.identity if draft.passage else None
-        marks = (each for each in self.bookmarks if each.printing.is_same(draft.printing) and each.passage)
-        return next((each for each in marks if each.passage and each.passage.identity == wanted), None)
+        return _like(draft, self.bookmarks)
 
     def removed_like(self, draft: NoteDraft) -> Bookmark | None:
         """Return a recently removed bookmark of the same article and passage; None if there is none.
 
         Storing the draft would restore that bookmark with its old note.
         """
-        same = draft.passage.identity if draft.passage else None
-        return next(
-            (
-                each
-                for each in self._removed
-                if each.printing.is_same(draft.printing)
-                and (each.passage.identity if each.passage else None) == same
-            ),
-            None,
-        )
+        return _like(draft, self._removed)
 
     def _show(self, *bookmarks: Bookmark) -> None:
         self._show_all(bookmarks)
@@ -401,6 +390,13 @@ class BookmarkController(LibraryFeature):
         self.bookmarks, self._removed = read
         self.changed.emit(self.bookmarks)
         self.removedChanged.emit(self._removed)
+
+
+def _like(draft: NoteDraft, bookmarks: Sequence[Bookmark]) -> Bookmark | None:
+    """Return the first bookmark on the article and the passage of a draft; None if there is none."""
+    of_article = (each for each in bookmarks if each.printing.is_same(draft.printing))
+    wanted = draft.passage and draft.passage.identity
+    return next((each for each in of_article if (each.passage and each.passage.identity) == wanted), None)
 
 
 class RemovedList(Dialog):

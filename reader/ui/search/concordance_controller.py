@@ -65,8 +65,8 @@ class ConcordanceController(LibraryFeature):
         self._query: Query | None = None
         self._generation: object = None
         self._concordance: Concordance | None = None
-        self._kept: Place | None = None
-        """The place to select when the places of the same query have been read again."""
+        self._kept: tuple[Place, int] | None = None
+        """The place to select when the places of the same query have been read again, and the row it was in."""
         self._same: Sequence[int] | Numbers = ()
         self._numbers: Sequence[int] | Numbers = ()
         """The numbers of the listed places, in their order; where groups are listed, those of all places in them."""
@@ -76,9 +76,7 @@ class ConcordanceController(LibraryFeature):
         frame.resultsMade.connect(self._watch)
 
     def handlers(self) -> Handlers:
-        return {
-            "concordance": self.toggle,
-        }
+        return {"concordance": self.toggle}
 
     def _watch(self, results: ResultPane) -> None:
         results.header.collocatesWanted.connect(self.open_collocates)
@@ -166,7 +164,8 @@ class ConcordanceController(LibraryFeature):
         self._token.set()
         self._counting.set()
         self._token = token = threading.Event()
-        self._kept = self._current_place() if query == self._query else None
+        is_same = query == self._query
+        self._kept = self._selected() if is_same else None
         self._query, self._generation = query, generation
         self._same = ()
         pane = self.pane
@@ -175,7 +174,7 @@ class ConcordanceController(LibraryFeature):
             pane.show_no_query()
             return
         pane.model.names_newspapers = self._library.contents.has_several_newspapers()
-        pane.begin()
+        pane.begin(is_same=is_same)
         self._concordance = concordance = self._library.searcher.concordance(query)
 
         def read() -> None:
@@ -196,10 +195,12 @@ class ConcordanceController(LibraryFeature):
             (SearchCancelled, LibraryError),
         )
 
-    def _current_place(self) -> Place | None:
+    def _selected(self) -> tuple[Place, int] | None:
         """Return the selected place, which stays selected when the library has changed, else the one that was to."""
-        number, concordance = self.pane.number(), self._concordance
-        return self._kept if number is None or concordance is None else concordance.table[number]
+        row, concordance = self.pane.view.currentIndex().row(), self._concordance
+        if row < 0 or concordance is None:
+            return self._kept
+        return concordance.table[int(self.pane.model.numbers[row])], row
 
     def _show_some(self, token: threading.Event, numbers: Numbers | None, places: int, articles: int) -> None:
         if not token.is_set():
@@ -233,7 +234,8 @@ class ConcordanceController(LibraryFeature):
             if is_new:
                 pane.model.forget_rows()
                 if self._kept is not None:
-                    pane.select(table.number_of(self._kept))
+                    place, before = self._kept
+                    pane.select(table.number_of(place), before)
             else:
                 pane.to_top()
 

@@ -209,7 +209,8 @@ class ConcordanceModel(QStringListModel):
         super().__init__()
         self.names_newspapers = False
         """Whether each row names its newspaper, because there are several."""
-        self._numbers = np.empty(0, np.int64)
+        self.numbers: Numbers = np.empty(0, np.int64)
+        """The numbers of the places, row by row."""
         self._rows: dict[int, ConcordanceRow] = {}
         self._wanted: dict[int, None] = {}
         self._asking = QTimer(self, singleShot=True, interval=0)
@@ -235,21 +236,12 @@ class ConcordanceModel(QStringListModel):
 
     def row(self, index: Index) -> ConcordanceRow | None:
         """Return the content of a row; if it is not read yet, request it and return None."""
-        number = self.number(index)
+        number = int(self.numbers[index.row()])
         row = self._rows.get(number)
         if row is None:
             self._wanted[number] = None
             self._asking.start()
         return row
-
-    def number(self, index: Index) -> int:
-        """Return the number of the place of a row."""
-        return int(self._numbers[index.row()])
-
-    def index_of(self, number: int) -> QModelIndex:
-        """Return the row of a place; an invalid index if it is not listed."""
-        rows = np.flatnonzero(self._numbers == number)
-        return self.index(int(rows[0])) if len(rows) else QModelIndex()
 
     def begin(self) -> None:
         """Remove all rows."""
@@ -258,13 +250,13 @@ class ConcordanceModel(QStringListModel):
 
     def goes_on(self, numbers: Numbers) -> bool:
         """Return whether `numbers` begins with the places shown."""
-        return np.array_equal(numbers[: len(self._numbers)], self._numbers)
+        return np.array_equal(numbers[: len(self.numbers)], self.numbers)
 
     def set_numbers(self, numbers: Numbers) -> None:
         """Show these places; the model is reset."""
         self._wanted.clear()
         self.setStringList([])
-        self._numbers = numbers
+        self.numbers = numbers
         self.insertRows(0, len(numbers))
 
     def set_rows(self, rows: Sequence[ConcordanceRow]) -> None:
@@ -280,8 +272,8 @@ class ConcordanceModel(QStringListModel):
         self._repaint()
 
     def _repaint(self) -> None:
-        if len(self._numbers):
-            self.dataChanged.emit(self.index(0), self.index(len(self._numbers) - 1))
+        if len(self.numbers):
+            self.dataChanged.emit(self.index(0), self.index(len(self.numbers) - 1))
 
     def _ask(self) -> None:
         wanted, self._wanted = list(self._wanted), {}
@@ -518,11 +510,11 @@ class ConcordancePane(QWidget):
             action.setEnabled(self.face() in (self.view, self.groups))
         return menu
 
-    def begin(self) -> None:
-        """Show that the places of another query are being read."""
+    def begin(self, *, is_same: bool = False) -> None:
+        """Show that the places of a query are being read; if it `is_same` as before, an opened group stays open."""
         self.close_collocates()
-        self._group = None
-        self.all_groups_button.setVisible(False)
+        self._group = self._group if is_same else None
+        self.all_groups_button.setVisible(self._group is not None)
         self.model.begin()
         self.count.setText(say("正在数……"))
         self._show(self._skeleton)
@@ -560,9 +552,6 @@ class ConcordancePane(QWidget):
 
     def show_groups(self, groups: Sequence[Group], places: int, articles: int) -> None:
         """Show the groups of the places with their numbers."""
-        if not groups:
-            self.show_places(np.empty(0, np.int64), places, articles, is_full=False)
-            return
         by = self.grouping()
         self._shown_groups = groups
         with self.groups.chooser.quietly():
@@ -591,21 +580,15 @@ class ConcordancePane(QWidget):
             bar.setValue(scrolled)
         self._show(self.view)
 
-    def number(self) -> int | None:
-        """Return the number of the selected place; None without one."""
-        index = self.view.currentIndex()
-        return self.model.number(index) if index.isValid() else None
-
-    def select(self, number: int) -> None:
-        """Select a place without a signal, if it is listed."""
-        if (index := self.model.index_of(number)).isValid():
-            self.view.chooser.select(index)
-
     def to_top(self) -> None:
         """Scroll to the first row and select it, without a signal."""
-        with self.view.chooser.quietly():
-            self.view.setCurrentIndex(self.model.index(0))
+        self.view.chooser.select(self.model.index(0))
         self.view.scrollToTop()
+
+    def select(self, number: int, row: int) -> None:
+        """Select a place without a signal, or row number `row` if it is not listed."""
+        rows = np.flatnonzero(self.model.numbers == number)
+        self.view.chooser.select(self.model.index(int(rows[0]) if len(rows) else row))
 
     def _show(self, face: QWidget) -> None:
         if self.are_collocates_shown():

@@ -4,17 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
 
-from PySide6.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QPoint,
-    QPointF,
-    QRectF,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QToolTip, QWidget
 
@@ -29,7 +19,7 @@ from reader.search.engine import Order
 from reader.search.query import Query, parse_query
 from reader.storage.issue_table import KnownMasthead
 from reader.ui.search.result_header import ResultHeader
-from reader.ui.search.result_model import SKELETON_MS, Card, ResultModel, RowLabel, RowTriggers
+from reader.ui.search.result_model import SKELETON_MS, Card, ResultModel, RowLabel, RowTriggers, Shown
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import Rule, Wide, column_layout, plain, stacked
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
@@ -237,6 +227,13 @@ class AwaitedResults(QObject):
             self._stack.setCurrentWidget(self.failure)
 
 
+def _article_of(shown: Shown | None) -> int | None:
+    """Return the id of the article that a row shows, of a seam that of its first; None for a masthead or no row."""
+    if isinstance(shown, SeamHit):
+        return shown.first.id
+    return shown if isinstance(shown, int) else None
+
+
 class ResultPane(QWidget):
     """The list of results (`view`, objectName `resultList`) with its header.
 
@@ -341,17 +338,14 @@ class ResultPane(QWidget):
     @contextmanager
     def _changing_rows(self) -> Iterator[None]:
         """Within the block rows change; what is selected stays so if it still has a row, without a signal."""
-        current, *others = [
-            self.model.shown_at(index) for index in (self.view.currentIndex(), *self.view.selectedIndexes())
-        ]
+        current, others = self._chosen(), [*map(self.model.shown_at, self.view.selectedIndexes())]
         with self.view.chooser.quietly():
             yield
-        index, selected = self.model.index_showing(current), QItemSelection()
+        index = self.model.index_showing(current)
         if index.isValid() and index != self.view.currentIndex():
             self.view.chooser.select(index)
         for index in map(self.model.index_showing, others):
-            selected.select(index, index)
-        self.view.selectionModel().select(selected, QItemSelectionModel.SelectionFlag.Select)
+            self.view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
 
     def show_rung(self, rung: Rung, results: Results) -> None:
         """Show the first page of a rung's results from the top."""
@@ -425,14 +419,12 @@ class ResultPane(QWidget):
 
     def holds(self, article_id: int) -> bool:
         """Return whether an article has a row among those known so far, or is one of the selected seam."""
-        seam = self._seam()
-        is_at_seam = seam is not None and article_id in (seam.first.id, seam.second.id)
-        return is_at_seam or self.model.index_of(article_id).isValid()
+        return self._is_at_seam(article_id) or self.model.index_of(article_id).isValid()
 
     def is_found(self, stored: StoredArticle) -> bool:
         """Return whether an article has a row so far, or was opened from the selected one."""
-        shown = self.model.shown_at(self.view.currentIndex())
-        is_of_masthead = isinstance(shown, KnownMasthead) and shown.issue_id == stored.issue.id
+        head = self._chosen()
+        is_of_masthead = isinstance(head, KnownMasthead) and head.issue_id == stored.issue.id
         return is_of_masthead or self.holds(stored.id)
 
     def order(self) -> Order:
@@ -471,36 +463,24 @@ class ResultPane(QWidget):
 
         Otherwise the selection stays, as does a selected seam with the article at one end, or one of several rows.
         """
-        if len(self.view.selectionModel().selectedIndexes()) > 1:
-            return
-        index, seam = self.model.index_of(article_id), self._seam()
-        if seam is not None and article_id in (seam.first.id, seam.second.id):
-            return
-        if index.isValid() and index != self.view.currentIndex():
+        stays = len(self.view.selectedIndexes()) > 1 or self._is_at_seam(article_id)
+        index = self.model.index_of(article_id)
+        if not stays and index.isValid() and index != self.view.currentIndex():
             self.view.chooser.select(index)
 
     def article_id(self) -> int | None:
         """Return the id of the selected article; for a seam, that of its first."""
-        index, seam = self.view.currentIndex(), self._seam()
-        if seam is not None:
-            return seam.first.id
-        return self.model.article_at(index.row()) if index.isValid() else None
+        return _article_of(self._chosen())
 
     def chosen_articles(self) -> list[int]:
         """Return the ids of the articles in the selected rows from the top; a seam counts as its first."""
-        rows = sorted(self.view.selectionModel().selectedIndexes())
-        seams = [self.model.seam(index) for index in rows]
-        ids = (
-            seam.first.id if seam else self.model.article_at(index.row())
-            for seam, index in zip(seams, rows, strict=True)
-        )
-        return list(dict.fromkeys(each for each in ids if each is not None))
+        rows = map(self.model.shown_at, sorted(self.view.selectionModel().selectedIndexes()))
+        return list(dict.fromkeys(each for each in map(_article_of, rows) if each is not None))
 
     def position(self) -> tuple[int, int]:
         """Return the selected article's place in the results, from 1 (0: none is selected), and how many there are."""
-        index = self.view.currentIndex()
-        article_id = self.model.article_at(index.row()) if index.isValid() else None
-        place = None if article_id is None else self.model.folding.place_of(article_id)
+        chosen = self._chosen()
+        place = self.model.folding.place_of(chosen) if isinstance(chosen, int) else None
         return 0 if place is None else place + 1, self._total
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -508,28 +488,31 @@ class ResultPane(QWidget):
         self.header.set_pane_height(self.height())
 
     def _choose(self, index: QModelIndex) -> None:
-        if (seam := self.model.seam(index)) is not None:
-            self.seamActivated.emit(seam.first.id, seam.second.id)
-        elif (head := self.model.masthead(index)) is not None:
-            self.issueActivated.emit(head.issue_id)
-        else:
-            self.articleActivated.emit(self.model.article_at(index.row()))
+        match self.model.shown_at(index):
+            case SeamHit() as seam:
+                self.seamActivated.emit(seam.first.id, seam.second.id)
+            case KnownMasthead() as head:
+                self.issueActivated.emit(head.issue_id)
+            case article_id:
+                self.articleActivated.emit(article_id)
 
     def _open_second(self, index: QModelIndex) -> None:
-        seam = self.model.seam(index)
-        article_id = seam.first.id if seam else self.model.article_at(index.row())
-        if article_id is None:
+        if (article_id := _article_of(self.model.shown_at(index))) is None:
             self._choose(index)
         else:
             self.secondArticleWanted.emit(article_id)
 
     def is_masthead_chosen(self) -> bool:
         """Return whether the selected row is a masthead."""
-        return isinstance(self.model.shown_at(self.view.currentIndex()), KnownMasthead)
+        return isinstance(self._chosen(), KnownMasthead)
 
-    def _seam(self) -> SeamHit | None:
-        shown = self.model.shown_at(self.view.currentIndex())
-        return shown if isinstance(shown, SeamHit) else None
+    def _chosen(self) -> Shown | None:
+        return self.model.shown_at(self.view.currentIndex())
+
+    def _is_at_seam(self, article_id: int) -> bool:
+        """Return whether an article is at one end of the selected seam."""
+        seam = self._chosen()
+        return isinstance(seam, SeamHit) and article_id in (seam.first.id, seam.second.id)
 
     def _click_label(self, index: QModelIndex, label: RowLabel, is_for_all: bool) -> None:
         if label is RowLabel.PLACES:

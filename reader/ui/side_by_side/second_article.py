@@ -74,9 +74,7 @@ class SecondArticle(Feature):
             lists.secondArticleWanted.connect(self.open)
 
     def handlers(self) -> Handlers:
-        return {
-            "open_beside": self.open_focused,
-        }
+        return {"open_beside": self.open_focused}
 
     # -- opening and closing
 
@@ -181,26 +179,23 @@ class SecondArticle(Feature):
         """Open a bookmarked article at its passage; if it is gone, show the text stored with the bookmark."""
 
         def show(story: Story | None) -> None:
-            if story is not None:
-                self._show(story, (), 0.0)
-            else:
+            if story is None:
                 self._show_stored(bookmark)
-            self.pane.notes.go_to(bookmark.uuid)
-
-        def show_stored(_error: Exception) -> None:
-            self._show_stored(bookmark, self._library)
-            self.pane.notes.go_to(bookmark.uuid)
+            else:
+                self._show(story, (), 0.0)
+                self.pane.notes.go_to(bookmark.uuid)
 
         self._frame.show_second(True)
         self._read(
             lambda: self._library.articles.story_at(bookmark.printing),
             show,
-            show_stored if self._library.is_elsewhere else None,
+            (lambda _: self._show_stored(bookmark, self._library)) if self._library.is_elsewhere else None,
         )
 
     def _show_stored(self, bookmark: Bookmark, away: Library | None = None) -> None:
         self.pane.show_orphan(bookmark, away)
         self.changed.emit()
+        self.pane.notes.go_to(bookmark.uuid)
 
     def open_jump(self) -> None:
         """Open the target of the first article's jump line."""

@@ -109,7 +109,8 @@ def test_before_an_article_is_chosen_the_pane_says_so_and_offers_nothing(pane: A
 
 
 def test_an_article_is_shown_with_its_place_and_its_provenance(pane: ArticlePane) -> None:
-    pane.show_article(STORED, position="第 3 篇，共 9 篇")
+    pane.show_article(STORED)
+    pane.header.set_position("第 3 篇，共 9 篇")
     (page,) = pane.findChildren(ArticlePage, "articlePane")
     assert "三万册旧报刊，一夜之间有了新家" in page.toPlainText()
     assert pane.article() == STORED
@@ -454,7 +455,8 @@ def test_actions_have_words_where_there_is_room(
 
 @pytest.mark.parametrize("width", [500, 578, 806])
 def test_the_header_fits_also_with_the_search_field(pane: ArticlePane, width: int) -> None:
-    pane.show_article(STORED, position="第 3 篇，共 9 篇")
+    pane.show_article(STORED)
+    pane.header.set_position("第 3 篇，共 9 篇")
     pane.open_find()
     pane.resize(width, 600)
     assert pane.width() == width
