@@ -313,7 +313,7 @@ def test_an_opened_group_stays_open_and_a_place_in_a_replaced_text_selected(
     path.write_text(path.read_text(encoding="utf-8").replace("也坏了", "也亮了"), encoding="utf-8")
     window.controller.updating.begin()
     a_window.settle(qtbot, window)
-    qtbot.waitUntil(lambda: "亮" in rows(window, qtbot)[-1])
+    qtbot.waitUntil(lambda: "亮" in "".join(rows(window, qtbot)[-1:]))
     qtbot.waitUntil(window.controller.features.concordance.is_idle)
     assert len(rows(window, qtbot)) == len(before) == 3
     assert pane(window).all_groups_button.isVisible()
