@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -229,3 +230,19 @@ def test_on_a_whole_page_one_stays_where_one_was_at_the_same_hit(
     qtbot.wait(100)
     assert view.hit_count() == 0
     assert view.verticalScrollBar().value() == top
+
+
+def test_what_is_sought_next_is_marked_on_a_whole_page_that_has_changed_meanwhile(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout
+) -> None:
+    ask(qtbot, window, "隔着水喊话")
+    press(Qt.Key.Key_Return)
+    layout.pane.page.setFocus()
+    press(Qt.Key.Key_V)
+    pane = layout.page_pane
+    qtbot.waitUntil(lambda: pane.view.hit_count() > 20)
+    page, stored_on = pane.page(), window.controller.reading.article
+    assert page is not None
+    assert stored_on is not None
+    pane.show_page(structs.replace(page, articles=page.articles[::-1]), stored_on.id, ("本报讯",))
+    qtbot.waitUntil(lambda: pane.view.hit_count() == len(page.articles))

@@ -455,6 +455,8 @@ def place_after(
 
     If all text from it on is unchanged, it is counted from the end, else from the beginning.
     """
+    if before == now:
+        return place
     old, new = ("\0".join(block.text for block in blocks) for blocks in (before, now))
     at = sum(len(block.text) + 1 for block in before[: place[0]]) + place[1]
     at = min(at + len(new) - len(old) if new.endswith(old[at:]) else at, len(new))

@@ -334,6 +334,8 @@ class PagePane(QWidget):
         theme.tint(self, "paper")
         self._page: PrintedPage | None = None
         self._needles: tuple[str, ...] = ()
+        self._asked: tuple[str, ...] = ()
+        """The needles that were last asked to be marked; they stay so when the marks are removed."""
         self._style = PageStyle()
         self._bookmarks: Sequence[Bookmark] = ()
         self.copies_source = True
@@ -412,12 +414,16 @@ class PagePane(QWidget):
     def show_page(self, page: PrintedPage, article_id: int, needles: Sequence[str] = ()) -> None:
         """Show a page with one of its articles as the current one, and mark the matches of `needles`, in search form.
 
-        The scroll position of a page that is already shown is kept; in another state of it, also which hits are marked.
+        The scroll position of a page that is already shown is kept; in another state of it, for the same needles, also
+        which hits are marked.
         """
+        is_same_query, self._asked = tuple(needles) == self._asked, tuple(needles)
         before, row, place, hit = self._page, self.view.currentIndex().row(), None, -1
         if page != before:
             if before is not None and (page.issue.id, page.label) == (before.issue.id, before.label):
-                place, hit, needles = self.view.place(), self.view.marks.current_hit, self._needles
+                place = self.view.place()
+                if is_same_query:
+                    hit, needles = self.view.marks.current_hit, self._needles
             self._page = page
             self._needles = ()
             self.view.show_articles(page.articles)
@@ -516,11 +522,12 @@ class PagePane(QWidget):
         return not self._navigator.isHidden()
 
     def clear_hits(self) -> None:
-        self.mark(())
+        self._needles = ()
+        self._find_hits()
 
     def mark(self, needles: Sequence[str]) -> None:
         """Mark the needles of another query, in search form; () for none."""
-        self._needles = tuple(needles)
+        self._asked = self._needles = tuple(needles)
         self._find_hits()
 
     def _close_hits(self) -> None:
