@@ -83,7 +83,9 @@ class TagField(QWidget):
         self.changed.emit()
 
     def _remove(self, tag: str) -> None:
-        self.line.setFocus(Qt.FocusReason.OtherFocusReason)  # the focus must not leave the editor with the chip
+        self.line.setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )  # the focus must not leave the editor with the chip
         self._tags.remove(tag)
         self._show()
         self.changed.emit()

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from reader.export.notes import NoteOrder, matching, tags_of
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
-from reader.ui.notebook.tag_field import TagField, tag_from
 from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.notebook.tag_field import TagField, tag_from
 from reader.ui.widgets.controls import Chip
 from tests.invented_article import ARTICLE
 
