@@ -92,15 +92,11 @@ class Changed(Struct, frozen=True):
     def in_words(self) -> str:
         """Return the numbers without those that are zero: “批注：增加 2，改变 1”."""
         numbers = [
-            count(number, words)
-            for number, words in (
-                (self.added, "增加 {n}"),
-                (self.changed, "改变 {n}"),
-                (self.removed, "删去 {n}"),
-            )
-            if number
+            count(self.added, "增加 {n}") if self.added else "",
+            count(self.changed, "改变 {n}") if self.changed else "",
+            count(self.removed, "删去 {n}") if self.removed else "",
         ]
-        return _told_of(self.kind, say("，").join(numbers))
+        return _told_of(self.kind, say("，").join(filter(None, numbers)))
 
 
 def changes_of(plan: MergePlan) -> list[Changed]:

@@ -85,7 +85,7 @@ class BackupList(Dialog):
             wraps=True,
         )
         explanation.setContentsMargins(16, 12, 16, 12)
-        self.list.setFixedWidth(250)
+        self.list.setFixedWidth(270)
         middle = row_layout(self.list, Wide(self.changes), margins=(8, 0, 0, 0))
         buttons = row_layout(
             self.make_button, self.remove_button, Wide(), close, self.restore_button, margins=(16, 8, 16, 10)
