@@ -66,7 +66,11 @@ def _list(library: Library, options: Options) -> int:
     if total > len(rows):
         print(faint(say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))))
     elif not total:
-        print(say("没有认出这样的人名。") if options.typed else say("还没有认出人名。"))
+        print(
+            say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(options.typed))
+            if options.typed
+            else say("还没有认出人名。")
+        )
     return 0
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
+from reader.cli.queries import to_json, warn_of_query
 from reader.cli.search import article_lines, hit_to_json
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.saved_searches import Look, Saved, SavedCount
 from reader.library.search_hits import SearchHit
-from reader.search.query import Query, in_words, understood_as
+from reader.search.query import Query, understood_as
 
 
 def run(options: Options) -> int:
@@ -42,9 +43,10 @@ def _list(library: Library, options: Options) -> None:
         hits = _hits(library, look, counted.new, is_new=True)[1] if look and options.is_new else []
         if options.as_json:
             of_new = {"hits": list(map(hit_to_json, hits))} if options.is_new else {}
-            listed.append({**_to_json(saved, counted), **of_new})
+            listed.append({**_to_json(library, saved, counted), **of_new})
         else:
             print("\n".join(_lines(saved, counted)))
+            warn_of_query(library, library.searcher.understand(saved.query), counted.total)
             for hit in hits:
                 print("\n".join(article_lines(hit, names_newspaper=several)))
     if options.as_json:
@@ -58,10 +60,11 @@ def _show(library: Library, options: Options) -> None:
     saved = _named(library, options.name)
     look = library.saved.look(saved, marks=not options.peeks)
     query, hits = _hits(library, look, 50 if options.limit is None else options.limit, is_new=options.is_new)
+    warn_of_query(library, query, look.count.total)
     if options.as_json:
         print_json(
             {
-                **_to_json(saved, look.count),
+                **_to_json(library, saved, look.count),
                 "understood_as": understood_as(query),
                 "hits": [{**hit_to_json(hit), "new": hit.article.id in look.new} for hit in hits],
             }
@@ -94,13 +97,13 @@ def _lines(saved: Saved, counted: SavedCount, query: Query | None = None) -> Ite
     new = say("新 {n}", n=counted.new) if counted.new else ""
     numbers = [count(counted.total, "{n} 篇"), new]
     yield " · ".join(
-        [bold(saved.name), *filter(None, numbers), faint(in_words(query) if query else saved.query)]
+        [bold(saved.name), *filter(None, numbers), faint(understood_as(query) if query else saved.query)]
     )
     if words := counted.trouble_in_words():
         yield "    " + words
 
 
-def _to_json(saved: Saved, counted: SavedCount) -> dict[str, object]:
+def _to_json(library: Library, saved: Saved, counted: SavedCount) -> dict[str, object]:
     return {
         "name": saved.name,
         "uuid": saved.uuid,
@@ -110,4 +113,5 @@ def _to_json(saved: Saved, counted: SavedCount) -> dict[str, object]:
         "total": counted.total,
         "new": counted.new,
         "trouble": counted.trouble_in_words() or None,
+        **to_json(library, library.searcher.understand(saved.query), counted.total),
     }

@@ -601,9 +601,9 @@ class ConcordancePane(QWidget):
 
     def _show_nothing_found(self, rungs: Mapping[Rung, int]) -> None:
         links = [PanelLink(rung, f"{rung_words(rung)} {n:,}") for rung, n in rungs.items()]
-        self._show_empty(
-            say("没有找到"), say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。"), links
-        )
+        step = "" if links else say("试试少写几个词、放宽日期，或换一种写法。")
+        where = say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。")
+        self._show_empty(say("没有找到"), "\n".join(filter(None, [where, step])), links)
         self._finds_nothing = True
 
     def offer(self, rungs: Mapping[Rung, int]) -> None:

@@ -338,7 +338,7 @@ class ResultExport(LibraryFeature):
                 yield record
 
         text = written(
-            counted(), form, self.style, queries.in_words(query), with_corrected=wanted.with_corrected
+            counted(), form, self.style, queries.understood_as(query), with_corrected=wanted.with_corrected
         )
         write_whole(target, text, replaces=replaces)
         return number
