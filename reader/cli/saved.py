@@ -7,12 +7,12 @@ from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
 from reader.cli.queries import to_json, warn_of_query
 from reader.cli.search import article_lines, hit_to_json
-from reader.cli.terminal import bold, faint, print_json
+from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.saved_searches import Look, Saved, SavedCount
 from reader.library.search_hits import SearchHit
-from reader.search.query import Query, understood_as
+from reader.search.query import Query, in_a_sentence, understood_as
 
 
 def run(options: Options) -> int:
@@ -46,7 +46,8 @@ def _list(library: Library, options: Options) -> None:
             listed.append({**_to_json(library, saved, counted), **of_new})
         else:
             print("\n".join(_lines(saved, counted)))
-            warn_of_query(library, library.searcher.understand(saved.query), counted.total)
+            for remark in library.searcher.understand(saved.query).remarks:
+                print_warning(in_a_sentence(remark))
             for hit in hits:
                 print("\n".join(article_lines(hit, names_newspaper=several)))
     if options.as_json:

@@ -265,8 +265,9 @@ def _with_matched_brackets(tokens: Sequence[Token], text: str, remarks: list[Que
     ]
     passed = {*surplus}
     kept = [token for i, token in enumerate(tokens) if i not in passed]
-    if surplus and not any(map(_is_word, kept)):
-        return [replace(token, kind=TokenKind.WORD) for token in tokens]
+    if surplus and not kept:
+        runs = "".join(token.source if token.is_glued else f" {token.source}" for token in tokens).split()
+        return [Token(TokenKind.WORD, run, run, False) for run in runs]
     remarks += (_on_bracket(tokens[i], text) for i in surplus[:_MOST_BRACKETS])
     return [*kept, *(Token(TokenKind.CLOSE, ")", "", False) for _ in waiting)]
 
