@@ -35,6 +35,7 @@ DOCUMENTS = [
         newspaper=("雁桥日报", "雁桥晚报", "河口周刊")[number % 3],
         headline="渡口春灌码头"[number % 4 :],
         section="民生" if number % 4 == 1 else "副刊",
+        edition=("晨刊", None, "晚刊", None, "号外")[number % 5],
         credits=f"{'陆顾陈'[number % 3]}小满",
         body=["板车" * number + "渡口的灯" * (number % 2), f"过河的人{'很' * number}多。"],
     )
