@@ -12,8 +12,8 @@
     字数:>500                   the number of characters: more, fewer (<300), from one number to another (100-500)
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
-Fields have English names too (title: reporter: section: paper: page: edition: date: length:); every sign may be full-width.
-`query_help` has the help that users see. The syntax of search engines and newspaper databases is understood if it is
+Fields have English names too (title: reporter: section: paper: page: edition: date: length:); every sign may be
+full-width. `query_help` has the help that users see. The syntax of search engines and newspaper databases is understood if it is
 unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); parts of it that are not supported are ignored, with a
 `QueryRemark`.
 
