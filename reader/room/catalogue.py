@@ -174,11 +174,14 @@ class RoomForms(FormTable):
             date: str | None
             month_day: str | None
             page: str | None
+            edition: str | None
             file: str
             path: str
 
         wanted = sorted({*keys})
-        rows = self._connections.rows(Row, printed_query("''", "= ANY(%s::text[])"), (wanted, wanted))
+        rows = self._connections.rows(
+            Row, printed_query("''", "i.edition", "= ANY(%s::text[])"), (wanted, wanted)
+        )
         with nonsense_told():
             return printed_articles(rows)
 

@@ -37,7 +37,7 @@ ENGLISH = (
     "The river commission announced yesterday that the {} will be at the landing, and that it was so before."
 )
 CHINESE = "本报讯　{}的消息昨天传开，渡口的人都说这是真的，站在石阶上看了半天。"
-EVENING = "青石日报 晚刊\n\n1936年7月5日 星期日\n第813期 今日4版\n\n渡船停开\n\n本报讯（记者 田麦青）渡船停开半日，雾散再走。\n"
+EVENING = "青石日报 晚刊\n\n1936年7月5日 星期日\n第813期\n\n渡船停开\n\n本报讯（记者 田麦青）渡船停开半日，雾散再走。\n"
 
 
 @pytest.fixture(scope="module")

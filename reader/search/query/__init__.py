@@ -13,9 +13,9 @@
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
 Fields have English names too (title: reporter: section: paper: page: edition: date: length:); every sign may be
-full-width. `query_help` has the help that users see. The syntax of search engines and newspaper databases is understood if it is
-unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); parts of it that are not supported are ignored, with a
-`QueryRemark`.
+full-width. `query_help` has the help that users see. The syntax of search engines and newspaper databases is
+understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); parts of it that are not supported are
+ignored, with a `QueryRemark`.
 
 A character or word is an operator only where it can be one: a bracket without its counterpart, 或 without a word on
 either side, and a dash, colon or quotation mark inside a word are ordinary text. "" is a quotation mark inside "…". If
