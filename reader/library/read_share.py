@@ -62,10 +62,16 @@ class ReadSoFar(Struct, frozen=True):
 
         A file whose path names no newspaper may belong to any.
         """
-        return any(
+        return not self.is_whole and any(
             each.first <= last and first <= each.last and newspaper in (None, each.newspaper or newspaper)
             for each in self.unread
             if each.last
+        )
+
+    def is_unfinished(self, newspaper: str | None = None) -> bool:
+        """Return whether files that may be of a newspaper are not read yet; None for any newspaper."""
+        return not self.is_whole and any(
+            newspaper in (None, each.newspaper or newspaper) for each in self.unread
         )
 
     def unread_years(self, newspaper: str | None = None) -> list[tuple[int, int]]:
@@ -119,11 +125,16 @@ def what_is_read(read: ReadSoFar) -> str:
     return say("，").join([words, count(read.failed, "另有 {n} 个没读成")]) if read.failed else words
 
 
+def lead_and_number(read: ReadSoFar, number: str) -> tuple[str, str]:
+    """Return both parts of `so_far`: what is read, with a comma, and the number in words."""
+    if read.is_whole:
+        return "", number
+    return what_is_read(read) + say("，"), say("到此 {number}", number=number)
+
+
 def so_far(read: ReadSoFar, number: str) -> str:
     """Return a number in words (14 篇) with how much is read: 已读 40 %，到此 14 篇; unchanged if it is whole."""
-    if read.is_whole:
-        return number
-    return say("{read}，到此 {number}", read=what_is_read(read), number=number)
+    return "".join(lead_and_number(read, number))
 
 
 def none_so_far(read: ReadSoFar, whole: str, unfinished: str = "") -> str:
