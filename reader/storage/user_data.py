@@ -144,9 +144,10 @@ class UserData:
                     note=note or known.note,
                     tags=tuple(dict.fromkeys((*known.tags, *tags))),
                     passage=passage,
-                    modified=now,
-                    tick=tick,
                 )
+                if again == known:
+                    return known
+                again = replace(again, modified=now, tick=tick)
                 if known.note not in ("", again.note):
                     self._tables(connection).keep_versions([known], now)
                 bookmark_table.put(connection, [again])
@@ -364,15 +365,19 @@ class UserData:
         is_kept: Callable[[Bookmark], bool] = lambda bookmark: False,
     ) -> list[Bookmark]:
         """Change these bookmarks, all or none; the former text of those for which `is_kept` is true is kept as a
-        version.
+        version. One that stays as it was keeps its time, too.
         """
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "bookmark", uuids, self.now())
             known = [bookmark_table.known(connection, each) for each in uuids]
             if kept := [bookmark for bookmark in known if is_kept(bookmark)]:
                 self._tables(connection).keep_versions(kept, self.now())
-            changed = [replace(change(bookmark, now), modified=now, tick=tick) for bookmark in known]
-            bookmark_table.put(connection, changed)
+            after = [change(bookmark, now) for bookmark in known]
+            changed = [
+                was if become == was else replace(become, modified=now, tick=tick)
+                for was, become in zip(known, after, strict=True)
+            ]
+            bookmark_table.put(connection, [become for become in changed if become not in known])
         return changed
 
 
