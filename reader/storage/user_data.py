@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
@@ -176,6 +177,15 @@ class UserData:
     def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
         """Set the colour of a highlight to that of `passage`."""
         return self._change([bookmark_uuid], lambda bookmark, _: replace(bookmark, passage=passage))[0]
+
+    def move_passage(self, bookmark_uuid: str, passage: Passage, article: Article) -> Bookmark:
+        """Move a highlight to other words of its article as it is now; the former words are kept as a version."""
+        kept = replace(article, readings=())
+        return self._change(
+            [bookmark_uuid],
+            lambda bookmark, _: replace(bookmark, passage=passage, article=kept),
+            is_kept=lambda bookmark: True,
+        )[0]
 
     def remove_bookmark(self, bookmark_uuid: str) -> Bookmark:
         """Remove a bookmark, leaving a tombstone; `restore_bookmark` restores everything."""
