@@ -223,14 +223,14 @@ class UserData:
         return plan
 
     def merge(self, other: Path) -> MergePlan:
-        """Merge another copy of the file. Return what was done.
+        """Merge another copy of the file, one of this machine's own. Return what was done.
 
         Raises UserDataError if `other` can't be read; it is never written to. Of a damaged file, what can be read is
         merged.
         """
         from reader.storage import foreign_records
 
-        theirs = foreign_records.records_of_file(other)
+        theirs = foreign_records.records_of_file(other, is_own=True)
         return self.merge_records(theirs.records, library=theirs.library)
 
     def repair_and_merge(self, *elsewhere: Path) -> None:
@@ -314,7 +314,7 @@ class UserData:
     def _records_of(self, backup: Backup) -> Records:
         from reader.storage import foreign_records
 
-        return foreign_records.records_of_file(backup.path).records
+        return foreign_records.records_of_file(backup.path, is_own=True).records
 
     def last_step(self) -> Step | None:
         """Return the last import or restored backup that is not undone."""
