@@ -267,6 +267,12 @@ class UserData:
 
         return list(user_repair.problems(self, self._file))
 
+    def kept_copies(self) -> list[str]:
+        """Return messages about damaged files that were read back as far as possible."""
+        from reader.storage import user_repair
+
+        return list(user_repair.kept_copies(self._file))
+
     # -- backups
 
     def backups(self) -> list[Backup]:

@@ -78,6 +78,10 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
             origin=each.origin,
             reason=each.reason,
         )
+
+
+def kept_copies(file: UserFile) -> Iterator[str]:
+    """Yield messages about damaged files that were read back as far as possible."""
     for path in file.damaged_copies():
         yield say(
             "{path} 是以前损坏的书签文件，读得出的都已读回；确认不缺什么以后，可以自己删去。", path=path

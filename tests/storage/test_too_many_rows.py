@@ -11,8 +11,8 @@ from reader.newspaper.decision import CharacterRule
 from reader.storage import user_records
 from reader.storage.user_data import UserData
 from tests.growth import grows_with_its_size
+from tests.invented_article import STORED
 from tests.storage.many_rows import write_aliases
-from tests.storage.test_user_data import STORED
 
 MOST = 3
 

@@ -5,7 +5,7 @@
 from itertools import chain
 from pathlib import Path
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import STDOUT, Options
 from reader.cli.arguments.parser import (
     Parser,
     add_corrected,
@@ -380,7 +380,7 @@ def settle_bookmark(parser: Parser, options: Options) -> None:
     target, given = options.target, options.format
     ending = target.suffix.lower() if target else ""
     fitting = [form for form, endings in _ENDINGS.items() if ending in endings]
-    if target is None or given in fitting or (given and not fitting):
+    if target in (None, STDOUT) or given in fitting or (given and not fitting):
         options.format = given or "markdown"
     elif given or not fitting:
         endings = _ENDINGS[given] if given else dict.fromkeys(chain.from_iterable(_ENDINGS.values()))
