@@ -15,6 +15,7 @@ from msgspec import Struct
 from reader.i18n import say
 from reader.newspaper.decision import kind_of
 from reader.newspaper.holdings import Bookmark
+from reader.storage import user_schema
 from reader.storage.bookmark_table import counted
 from reader.storage.foreign_database import ForeignDatabase, Row, as_text, opened_copy
 from reader.storage.regular_file import RefusedFile
@@ -44,13 +45,13 @@ class NoUserData(Exception):
 
 
 class ForeignRecords(Struct, frozen=True):
-    """The records of a file. `library` is the UUID of the library they belong to, if the file has it.
-
-    `left_out` is the number of records by kind that were too many.
+    """The records of a file. `library` is the UUID of the library they belong to, if the file has it; `version` is
+    that of the file's schema, as the file states it; `left_out` is the number of records by kind that were too many.
     """
 
     records: Records
     library: str | None
+    version: int
     left_out: Mapping[str, int] = {}
 
 
@@ -64,7 +65,8 @@ def read_records(path: Path, *, is_own: bool = False) -> ForeignRecords:
             raise NoUserData
         bounds = _Bounds(is_own)
         records = _records_in(database, path.name, bounds)
-        return ForeignRecords(records, _library_of(database), bounds.left_out)
+        version = user_schema.version_of(database.connection)
+        return ForeignRecords(records, _library_of(database), version, bounds.left_out)
 
 
 def records_of_file(path: Path, *, is_own: bool = False) -> ForeignRecords:
