@@ -156,8 +156,32 @@ def test_words_are_found_in_all_shapes_and_what_is_quoted_as_it_is(
     assert found('"陈师傅"') == {2, 4}
     assert found('陈师傅 "车"') == {3}
     assert found('"陈师傅" 或 车') == {2, 3, 4}
-    assert found("渡口 -陈师傅") == {1}
+    assert found("渡口 -陈师傅") == found("渡口 -(车 或 陈师傅)") == set()
+    assert found('渡口 -"陈师傅"') == {1}
+    assert found("师 -(陈 -车站)") == {3}
+    assert found("陈 -(陈 /3 渡口)") == {3, 4}
     assert found('"陈师傅" /3 渡口') == {2}
+
+
+@settings(
+    max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    bodies=st.lists(st.text("陈陳十1２0名渡\n", max_size=8), min_size=1, max_size=8),
+    asked=st.text("陈陳", min_size=1, max_size=2),
+    other=st.sampled_from(["渡", "10名", "(十名 或 渡)", "(陈 /2 渡)", '"陳"', "(陈 -渡)"]),
+)
+def test_a_word_is_found_with_another_and_without_it_as_often_as_alone(
+    tmp_path_factory: pytest.TempPathFactory, bodies: list[str], asked: str, other: str
+) -> None:
+    told = Shelf(tmp_path_factory.mktemp("index"), bodies)
+
+    def found(typed: str) -> set[int]:
+        return told.found(with_shapes(parse_query(typed), told))
+
+    with_it, without_it = found(f"{asked} {other}"), found(f"{asked} -{other}")
+    assert with_it | without_it == found(asked)
+    assert not with_it & without_it
 
 
 def test_each_shape_of_a_word_has_its_part_of_what_is_found(

@@ -166,13 +166,15 @@ def rungs(
 
     With `with_shapes`, the top rung is the query of the function `with_shapes`, and the rung SHAPES is omitted unless a
     string in quotation marks has other shapes. The rung EVERYWHERE has misread forms of strings in quotation marks, and
-    `closed` forms; it is omitted if it has none. Strings under a NOT keep the typed form.
+    `closed` forms; it is omitted if it has none. Words under a NOT are excluded in all their shapes, on the top rung only
+    with `with_shapes`; misread forms never exclude.
     """
     if query.root is None:
         return
     top = _without(systematic, closed)
-    forms, strings = _top(query.root, known if with_shapes else None, top)
-    above = _in_forms(query.root, forms)
+    root = _excluding_shapes(query.root, known, top)
+    forms, strings = _top(root, known if with_shapes else None, top)
+    above = _in_forms(root if with_shapes else query.root, forms)
 
     def everywhere(string: Exact, _: Sequence[Exact], __: Statistics) -> Sequence[Exact]:
         return [*_everywhere(string, systematic)]
@@ -188,10 +190,10 @@ def rungs(
             for leaf, so_far in forms.items()
         }
         forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
-        here = _in_forms(query.root, forms)
+        here = _in_forms(root, forms)
         needles = tuple(dict.fromkeys(shown(form.needle) for each in others.values() for form in each))
         if needles or not (rung is Rung.EVERYWHERE or (with_shapes and rung is Rung.SHAPES)):
-            yield _rung(rung, query.root, found, here, above, needles)
+            yield _rung(rung, root, found, here, above, needles)
         above = here
 
 
@@ -260,14 +262,28 @@ def _rung(
 def with_shapes(
     query: Query, known: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
 ) -> Query:
-    """Return a query whose words match in all their shapes; strings in quotation marks are not changed.
+    """Return a query whose words match in all their shapes, also under a NOT; strings in quotation marks are not changed.
 
     Forms that issues misread everywhere match, too, unless they are `closed`.
     """
     if query.root is None:
         return query
-    top = _top(query.root, known, _without(systematic, closed))
-    return Query(_in_forms(query.root, top[0]), query.remarks)
+    return Query(_in_shapes(query.root, known, _without(systematic, closed)), query.remarks)
+
+
+def _in_shapes(root: Node, known: Frequencies, systematic: Systematic) -> Node:
+    return _in_forms(_excluding_shapes(root, known, systematic), _top(root, known, systematic)[0])
+
+
+def _excluding_shapes(node: Node, known: Frequencies, systematic: Systematic) -> Node:
+    """Return the query with what is under a NOT in all shapes.
+
+    A NOT leaves out what its operand finds by itself, so that a word is found with and without another word as often as
+    alone.
+    """
+    return _replaced(
+        node, lambda leaf: leaf, lambda excluded: negated(_in_shapes(excluded, known, systematic))
+    )
 
 
 def in_each_shape(
@@ -278,10 +294,12 @@ def in_each_shape(
     """
     if query.root is None:
         return {}
-    forms, strings = _top(query.root, known, _without(systematic, closed))
+    systematic = _without(systematic, closed)
+    root = _excluding_shapes(query.root, known, systematic)
+    forms, strings = _top(root, known, systematic)
     return {
         string.text: {
-            shown(form.needle): Query(_in_forms(query.root, {**forms, string: [form]})) for form in found
+            shown(form.needle): Query(_in_forms(root, {**forms, string: [form]})) for form in found
         }
         for string, found in strings.items()
         if len(found) > 1 and string in forms
@@ -290,11 +308,15 @@ def in_each_shape(
 
 def as_words(query: Query) -> Query:
     """Return the query with all its strings as words, also those in quotation marks."""
-    if query.root is None:
-        return query
-    leaves = [*_leaves(query.root)]
-    words = {string: [string.as_word()] for leaf in leaves for string in _strings_of(leaf)}
-    return Query(_in_forms(query.root, {leaf: _in_strings(leaf, words) for leaf in leaves}), query.remarks)
+    return Query(_as_words(query.root), query.remarks) if query.root is not None else query
+
+
+def _as_words(node: Node) -> Node:
+    return _replaced(
+        node,
+        lambda leaf: leaf.with_strings(Exact.as_word) if isinstance(leaf, Near) else leaf.as_word(),
+        lambda excluded: negated(_as_words(excluded)),
+    )
 
 
 def certain_in(query: Query) -> dict[str, str]:
@@ -371,15 +393,23 @@ def _bare(form: Exact) -> Exact:
 
 def _in_forms(node: Node, forms: _Forms) -> Node:
     """Return the query with each leaf replaced by a query for any of its forms; leaves under a NOT are not replaced."""
+    return _replaced(node, lambda leaf: any_of(forms[leaf]) or leaf, negated)
+
+
+def _replaced(node: Node, leaf: Callable[[_Leaf], Node], without: Callable[[Node], Node]) -> Node:
+    """Return the query with each leaf, and each NOT, replaced by what the functions return for it.
+
+    `without` gets what is under the NOT.
+    """
     match node:
-        case Not():
-            return node
+        case Not(query=part):
+            return without(part)
         case Exact() | Near():
-            return any_of(forms[node]) or node
+            return leaf(node)
         case And(subqueries=parts):
-            return all_of(_in_forms(part, forms) for part in parts) or node
+            return all_of(_replaced(part, leaf, without) for part in parts) or node
         case Or(subqueries=parts):
-            return any_of(_in_forms(part, forms) for part in parts) or node
+            return any_of(_replaced(part, leaf, without) for part in parts) or node
         case _:
             return node
 
