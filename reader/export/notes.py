@@ -17,6 +17,7 @@ from reader.export.article_text import (
     as_text,
     day_in_words,
     day_of_issue,
+    local_day,
     markdown_escaped,
     page_in_words,
 )
@@ -167,7 +168,7 @@ class _Entry(Struct, frozen=True):
             yield say("批注"), bookmark.note
         if bookmark.tags:
             yield say("标签"), say("，").join(bookmark.tags)
-        made = say("{day}，编号 {key}", day=day_in_words(bookmark.created.date()), key=bookmark.key)
+        made = say("{day}，编号 {key}", day=day_in_words(local_day(bookmark.created)), key=bookmark.key)
         yield say("标于") if bookmark.passage else say("收藏于"), made
         if bookmark.is_orphan and not bookmark.elsewhere:
             yield say("注意"), say("资料库里已没有这篇，文字存在收藏里")

@@ -200,7 +200,7 @@ def _own_words(record: Record) -> dict[str, str]:
         "quotation": bookmark.passage.exact if bookmark.passage else "",
         "note": bookmark.note,
         "tags": say("，").join(bookmark.tags),
-        "created": bookmark.created.isoformat(),
+        "created": bookmark.created.astimezone().isoformat(),
     }
 
 
