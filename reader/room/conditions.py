@@ -20,10 +20,17 @@ from whoosh.query import Query as Node
 
 from reader.room.grams import are_sure, grams_of
 from reader.room.stored_text import is_comparable
-from reader.search.needles import has_signs, is_tied, parts_between_signs, regular_expression, strings_of, unbounded
+from reader.search.needles import (
+    has_signs,
+    is_tied,
+    parts_between_signs,
+    regular_expression,
+    strings_of,
+    unbounded,
+)
 from reader.search.query import LINE_OF, Between, Exact, Field, Near, OneOf
 from reader.search.query.leaf import ColumnLeaf
-from reader.search.terms import ANY, FIGURE
+from reader.search.terms import ANY
 
 # Translating a needle with open characters (`ANY`) into patterns of PostgreSQL.
 #
@@ -46,8 +53,7 @@ def like_pattern(needle: str) -> str:
 
     Where the needle has an `ANY`, texts with the end of a run in its place match, too.
     """
-    of_like = _SIGN_OF_LIKE.sub(r"\\\1", unbounded(needle))
-    return "%" + of_like.replace(ANY, "_").replace(FIGURE, "_") + "%"
+    return "%" + _SIGN_OF_LIKE.sub(r"\\\1", unbounded(needle)).replace(ANY, "_") + "%"
 
 
 class Condition(Struct, frozen=True):

@@ -1,8 +1,8 @@
-"""Needles: what is looked for in a search text. A needle is a search form in which `ANY` matches exactly one character,
-and `FIGURE` one of the figures 0 to 9.
+"""Needles: what is looked for in a search text. A needle is a search form in which `ANY` matches exactly one character.
 
-`EDGE` at an end of a needle means that there no longer word or number goes on (`bounded`): mission between two of them is
-not found in commission, 1987-6-1 not in 1987-6-12, 十名 not in 三十名.
+`EDGE` at an end of a needle means that no longer word or number goes on there (`bounded`): mission between two of them
+is not found in commission, 1987-6-1 not in 1987-6-12, 十名 not in 三十名. `MONTH_NEXT` and `DAY_NEXT` at the end mean
+that a month or a day follows, as in 1987-06 and 19870612.
 
 A near needle (`near_needle`) combines two strings that have to be near each other. Its occurrences are those of either
 string that have the other one near.
@@ -23,10 +23,11 @@ from reader.language.forms import search_form
 from reader.search.terms import (
     ANY,
     CREDITS_LINE,
+    DAY_NEXT,
     EDGE,
-    FIGURE,
     HEADLINE_LINE,
     MARKERS,
+    MONTH_NEXT,
     SEAM,
     SIGNS,
 )
@@ -200,8 +201,11 @@ def bounded(needle: str, *, at_numbers: bool = False) -> str:
 
 
 def unbounded(needle: str) -> str:
-    """Return a needle without `EDGE`."""
-    return needle.replace(EDGE, "")
+    """Return a needle without the signs at its ends; it is as long as the strings that the needle matches."""
+    return _AT_ENDS.sub("", needle) if has_signs(needle) else needle
+
+
+_AT_ENDS = re.compile(f"[{EDGE}{MONTH_NEXT}{DAY_NEXT}]")
 
 
 _LATIN = "a-zªºß-öø-ʯ\u0300-\u036fᴀ-ᵿḁ-ỿⱡ-ⱿꜢ-ꟿ"
@@ -215,7 +219,9 @@ def _beyond(inside: str) -> str:
         return _LATIN
     if inside in _HAN_FIGURES:  # of two figures in a row, one may belong to a word: 统一三十名
         return _HAN_UNITS
-    return "0-9" if inside.isdecimal() or inside == FIGURE else _HAN_FIGURES + _HAN_UNITS if inside in _HAN_UNITS else ""
+    if inside in _HAN_UNITS:
+        return _HAN_FIGURES + _HAN_UNITS
+    return "0-9" if inside.isdecimal() else ""
 
 
 def shown(needle: str) -> str:
@@ -225,7 +231,7 @@ def shown(needle: str) -> str:
         return f"{shown(first)} /{within} {shown(second)}"
     if is_tied(needle):
         return parts_of(needle).naming
-    return unbounded(needle).replace(ANY, "?").replace(FIGURE, "?")
+    return unbounded(needle).replace(ANY, "?")
 
 
 def strings_of(needle: str) -> list[str]:
@@ -358,10 +364,15 @@ def _pattern(needle: str) -> re.Pattern[str]:
 def regular_expression(needle: str) -> str:
     """Return the regular expression for a needle, as Python and PostgreSQL read it; not for near and tied needles."""
     core = unbounded(needle)
-    matched = "".join(_MATCHED.get(character) or re.escape(character) for character in core)
+    matched = "".join(_OTHER if character == ANY else re.escape(character) for character in core)
     # an assertion in front would forbid to skip to the first character, and takes ten times as long
     before = f"(?<![{_beyond(core[0])}]{matched})" if needle[0] == EDGE else ""
-    return matched + before + (f"(?![{_beyond(core[-1])}])" if needle[-1] == EDGE else "")
+    behind = f"(?![{_beyond(core[-1])}])" if needle[-1] == EDGE else _FOLLOWING.get(needle[-1], "")
+    return matched + before + behind
 
 
-_MATCHED = {ANY: f"[^\n{SEAM}{MARKERS}]", FIGURE: "[0-9]"}
+_OTHER = f"[^\n{SEAM}{MARKERS}]"
+_FOLLOWING = {
+    MONTH_NEXT: "(?=[-/.](?:0?[1-9]|1[0-2])(?![0-9])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))",
+    DAY_NEXT: "(?=(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))",
+}

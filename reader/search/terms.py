@@ -53,13 +53,13 @@ SEAM = "\x1f"
 ANY = "\x1e"
 """Matches any one character; only in needles (`search.needles`)."""
 
-FIGURE = "\x19"
-"""Matches any one of the figures 0 to 9; only in needles."""
-
 EDGE = "\x1a"
-"""At an end of a needle: no longer word or number may go on there; only in needles."""
+"""At an end of a needle: no longer word or number goes on there; only in needles."""
 
-SIGNS = ANY + FIGURE + EDGE
+MONTH_NEXT, DAY_NEXT = "\x19", "\x17"
+"""At the end of a needle: a month in figures follows, or a day, which are not part of the match; only in needles."""
+
+SIGNS = ANY + EDGE + MONTH_NEXT + DAY_NEXT
 """The characters of needles that stand for something else."""
 
 READ_AS = "\x1c"
@@ -320,9 +320,8 @@ def grams(needle: str) -> tuple[str, ...]:
 
     `needle` is in search form. If it is itself a gram, it is the only item: every text with that gram contains it.
     """
-    return tuple(
-        dict.fromkeys(gram for word in _words(needle) for gram in (_pairs(word) or [word]))
-    )
+    words = _words(needle.translate(_SIGN_GAPS))
+    return tuple(dict.fromkeys(gram for word in words for gram in (_pairs(word) or [word])))
 
 
 def all_grams(text: str) -> set[str]:
@@ -338,4 +337,5 @@ def _pairs(word: str) -> list[str]:
     return [word[i : i + 2] for i in range(len(word) - 1)]
 
 
-_GAPS = str.maketrans(dict.fromkeys(NO_GRAM + SIGNS, " "))
+_GAPS = str.maketrans(dict.fromkeys(NO_GRAM, " "))
+_SIGN_GAPS = str.maketrans(dict.fromkeys(SIGNS, " "))

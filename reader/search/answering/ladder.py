@@ -19,6 +19,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
+from reader.language.dates.notations import Goes, Notation
 from reader.language.forms import search_form
 from reader.language.numbers import number_forms
 from reader.language.variants import shapes
@@ -30,10 +31,11 @@ from reader.search.answering.misread_readings import (
     with_any,
 )
 from reader.search.answering.misread_string import Misread, Settled
-from reader.search.needles import occurrences, shown
+from reader.search.needles import bounded, occurrences, shown, unbounded
 from reader.search.noisy_channel import NoisyChannel, Place, misread_for
-from reader.search.query import Exact, Field, Near, Query, all_of, any_of, negated
-from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
+from reader.search.query import Exact, Field, Near, Query, all_of, any_of, negated, written_date
+from reader.search.query.fields import other_notations
+from reader.search.terms import ANY, DAY_NEXT, EDGE, FIRST_BLOCK_LINE, MONTH_NEXT, as_printed
 
 
 class MisreadNear(Near):
@@ -166,8 +168,8 @@ def rungs(
 
     With `with_shapes`, the top rung is the query of the function `with_shapes`, and the rung SHAPES is omitted unless a
     string in quotation marks has other shapes. The rung EVERYWHERE has misread forms of strings in quotation marks, and
-    `closed` forms; it is omitted if it has none. Words under a NOT are excluded in all their shapes, on the top rung only
-    with `with_shapes`; misread forms never exclude.
+    `closed` forms; it is omitted if it has none. Words under a NOT are excluded in all their shapes (on the top rung
+    only with `with_shapes`); misread forms never exclude.
     """
     if query.root is None:
         return
@@ -232,13 +234,14 @@ def _top(
     If `known` is given, words also have their shapes in the index and the forms that issues misread everywhere.
     """
 
-    def more(string: Exact) -> Iterator[Exact]:
+    def on_top(string: Exact) -> Iterator[Exact]:
+        yield _whole(string) if known is not None else string
         if known is not None and string.is_word:
             yield from _shapes_of(string, [string], known)
             yield from _everywhere(string, systematic)
 
     leaves = [*_leaves(root)]
-    strings = {string: [string, *more(string)] for leaf in leaves for string in _strings_of(leaf)}
+    strings = {string: [*on_top(string)] for leaf in leaves for string in _strings_of(leaf)}
     return {leaf: _in_strings(leaf, strings) for leaf in leaves}, dict(strings)
 
 
@@ -262,7 +265,7 @@ def _rung(
 def with_shapes(
     query: Query, known: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
 ) -> Query:
-    """Return a query whose words match in all their shapes, also under a NOT; strings in quotation marks are not changed.
+    """Return a query whose words match in all their shapes, also under a NOT; strings in quotation marks stay.
 
     Forms that issues misread everywhere match, too, unless they are `closed`.
     """
@@ -298,12 +301,21 @@ def in_each_shape(
     root = _excluding_shapes(query.root, known, systematic)
     forms, strings = _top(root, known, systematic)
     return {
-        string.text: {
-            shown(form.needle): Query(_in_forms(root, {**forms, string: [form]})) for form in found
-        }
+        string.text: {shown(form.needle): Query(_in_forms(root, {**forms, string: [form]})) for form in found}
         for string, found in strings.items()
         if len(found) > 1 and string in forms
     }
+
+
+def _without_issues(node: Node, string: Exact) -> Node:
+    """Return the query without the issues of the day, month or year that a string was typed as (`written_date`)."""
+    match node:
+        case Or() if string in node.subqueries and written_date(node):
+            return string
+        case And(subqueries=parts):
+            return all_of(_without_issues(part, string) for part in parts) or node
+        case _:
+            return node
 
 
 def as_words(query: Query) -> Query:
@@ -414,12 +426,32 @@ def _replaced(node: Node, leaf: Callable[[_Leaf], Node], without: Callable[[Node
             return node
 
 
+def _whole(string: Exact) -> Exact:
+    """Return a word so that it is not found inside a longer one of Latin letters, or a date inside a longer number."""
+    needle = bounded(string.needle, at_numbers=bool(other_notations(string.text))) if string.is_word else ""
+    return Exact(string.text, needle, string.where, is_word=True) if needle else string
+
+
 def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Sequence[Exact]:
-    forms = dict.fromkeys(
-        shape for form in (string.needle, *number_forms(string.needle)) for shape in in_shapes(form, known)
-    )
-    forms.pop(string.needle, None)
-    return [Exact(form, form, string.where) for form in [*forms][:MOST_FORMS]]
+    notations = [_needle_of(each) for each in other_notations(string.text)]
+    if notations:
+        frequency = _frequencies(notations, known)
+        forms = dict.fromkeys(form for form in notations if frequency[form])
+    else:
+        forms = dict.fromkeys(bounded(shape) for shape in in_shapes(string.needle, known))
+        for number in number_forms(string.needle):
+            forms |= dict.fromkeys(bounded(shape, at_numbers=True) for shape in in_shapes(number, known))
+    for typed in (string.needle, bounded(string.needle), bounded(string.needle, at_numbers=True)):
+        forms.pop(typed, None)
+    return [Exact(shown(form), form, string.where) for form in [*forms][:MOST_FORMS]]
+
+
+def _needle_of(notation: Notation) -> str:
+    bounds = bounded(notation.text, at_numbers=True)
+    return bounds.rstrip(EDGE) + _FOLLOWING[notation.goes] if notation.goes in _FOLLOWING else bounds
+
+
+_FOLLOWING = {Goes.ON_WITH_MONTH: MONTH_NEXT, Goes.ON_WITH_DAY: DAY_NEXT}
 
 
 def in_shapes(needle: str, known: Frequencies) -> Iterator[str]:
@@ -459,13 +491,14 @@ def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequ
     # only the body has paragraphs
     if string.where is not Field.ANYWHERE or ANY in string.needle:
         return []
+    needles = [unbounded(form.needle) for form in forms[:_BASES]]
     parted = (
-        Split(form.needle[:at] + "\n" + form.needle[at:], form.needle[:at] + "\n" + form.needle[at:])
-        for form in forms[:_BASES]
-        for at in range(1, len(form.needle))
-        if len(form.needle) >= _SHORTEST_SPLIT
+        f"{needle[:at]}\n{needle[at:]}"
+        for needle in needles
+        for at in range(1, len(needle))
+        if len(needle) >= _SHORTEST_SPLIT
     )
-    return _rarest(parted, known)
+    return _rarest((Split(each, each) for each in parted), known)
 
 
 def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
@@ -473,7 +506,7 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     bases = [form for form in forms if type(form) is Exact][:_BASES]
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
         return []
-    needles = dict.fromkeys(form.needle for form in bases)
+    needles = dict.fromkeys(unbounded(form.needle) for form in bases)
     certain = {form.needle: form.articles for form in forms if isinstance(form, _Everywhere)}
     channel = known.channel()
     as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)

@@ -26,7 +26,9 @@ def pieces(query: Query) -> tuple[str, ...]:
 
     If there are no such strings, no masthead matches.
     """
-    return tuple(dict.fromkeys(max(parts_between_signs(needle), key=len, default="") for needle in _able(query)))
+    return tuple(
+        dict.fromkeys(max(parts_between_signs(needle), key=len, default="") for needle in _able(query))
+    )
 
 
 def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:

@@ -13,7 +13,7 @@ from reader.search.answering.snippets import Snippet, cut_out
 from reader.search.engine import Document
 from reader.search.needles import occurrences, stands_at, unbounded
 from reader.search.query import Field, Query, matches, needles, strings
-from reader.search.terms import ANY, FIGURE, FIRST_BLOCK_LINE, SEAM
+from reader.search.terms import FIRST_BLOCK_LINE, SEAM
 
 
 def pairs(query: Query) -> frozenset[str]:
@@ -21,7 +21,7 @@ def pairs(query: Query) -> frozenset[str]:
 
     A match across a seam has one of them there, with one character on each side. `ANY` matches any character.
     """
-    able = [unbounded(needle).replace(FIGURE, ANY) for needle in _able(query)]
+    able = map(unbounded, _able(query))
     return frozenset(needle[i : i + 2] for needle in able for i in range(len(needle) - 1))
 
 

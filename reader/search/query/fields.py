@@ -7,16 +7,19 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum, auto
+from functools import lru_cache
 
 from msgspec import Struct
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
-from reader.language.dates.calendar import Days
+from reader.language.dates.calendar import SOLAR_ERAS, Days
 from reader.language.dates.date_expressions import days_of
+from reader.language.dates.notations import Notation, notations
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
+from reader.language.variants import in_simplified
 from reader.search.engine import Document
 from reader.search.needles import needle_of
 from reader.search.query.leaf import Leaf, TextTest
@@ -168,9 +171,10 @@ _HALF_OPEN = (
 """Patterns of half-open periods. Each has the date as its group, then whether the period begins with the date (or ends
 with it), and whether it includes the date."""
 
+_ERA = f"(?:中华)?(?:{'|'.join(SOLAR_ERAS)})"
 _N = "[0-9〇零○一二三四五六七八九十廿卅]{1,3}"
 _DATE = (
-    f"(?:(?:[0-9]{{4}}|[〇零○一二三四五六七八九]{{4}}|民[国國](?:元|{_N}))年(?:{_N}月(?:{_N}[日号])?)?"
+    f"(?:(?:[0-9]{{4}}|[〇零○一二三四五六七八九]{{4}}|{_ERA}(?:元|{_N}))年(?:{_N}月(?:{_N}[日号])?)?"
     r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}"
     "|(?:1[6-9]|20)[0-9]{6})"
 )
@@ -198,8 +202,22 @@ def _in_full(last: str, first: str) -> str:
 
 def written_period(text: str) -> Period | None:
     """Return the period of a word that is certainly a date (1987年6月, 1987-06-12, 1985..1990); None for others."""
-    is_written = _WRITTEN.fullmatch(search_form(text[: LONGEST + 1]))
+    return _period_of(text, _WRITTEN)
+
+
+@lru_cache(maxsize=64)
+def other_notations(text: str) -> tuple[Notation, ...]:
+    """Return the notations of a day, month or year that is written so (1987年6月); none for other texts."""
+    period = _period_of(text, _ONE_DATE)
+    return notations(Days(period.first, period.last)) if period and period.first and period.last else ()
+
+
+def _period_of(text: str, form: re.Pattern[str]) -> Period | None:
+    is_written = form.fullmatch(in_simplified(search_form(text[: LONGEST + 1])))
     return DateReader(dt.date.max, dt.date.max).period(text) if is_written else None
+
+
+_ONE_DATE = pattern(_DATE)
 
 
 class CompletionKind(Enum):

@@ -426,10 +426,12 @@ class _Parser:
     def _word(self, name: str, text: str) -> Node | None:
         """Return the query for an unquoted word; if it is a date, issues of that date match, too."""
         leaf = self._leaf(name, text)
-        if isinstance(leaf, Exact) and can_be_bare(leaf.text):
+        if not isinstance(leaf, Exact):
+            return leaf
+        period = written_period(leaf.text)
+        if period is not None or can_be_bare(leaf.text):
             leaf = leaf.as_word()
-        period = written_period(text) if isinstance(leaf, Exact) and not name else None
-        return any_of([leaf, period]) if leaf and period else leaf
+        return any_of([leaf, period]) if period is not None and not name else leaf
 
     def _leaf(self, name: str, text: str) -> Node | None:
         """Return the query for `name:text`, or for it as plain text if the value is invalid for the field.
