@@ -5,7 +5,7 @@ Also `matches`, which tests a query on a single document.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ from reader.language.dates.date_expressions import days_of
 from reader.language.dates.notations import Notation, notations
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
-from reader.language.variants import in_simplified
+from reader.language.variants import in_simplified, in_traditional
 from reader.search.engine import Document
 from reader.search.needles import needle_of
 from reader.search.query.leaf import Leaf, TextTest
@@ -230,6 +230,8 @@ class CompletionKind(Enum):
 class FieldKind(Struct, frozen=True):
     """A field of the query language, such as 标题: or 日期: with a value after the colon.
 
+    All its names may be typed in traditional characters, too.
+
     Attributes:
         name: the name in Chinese, as it is printed; "" for the text as a whole, which needs no name.
         english: the name in English.
@@ -255,7 +257,12 @@ class FieldKind(Struct, frozen=True):
     @property
     def names(self) -> tuple[str, ...]:
         """All names that may be typed before the colon."""
-        return tuple(dict.fromkeys(filter(None, (self.name, self.english, *self.spellings))))
+        return in_both_scripts(filter(None, (self.name, self.english, *self.spellings)))
+
+
+def in_both_scripts(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words, and the same in traditional characters."""
+    return tuple(dict.fromkeys(form for word in words for form in (word, in_traditional(word))))
 
 
 def _string_in(where: Field) -> Callable[[str, DateReader], Node]:
@@ -314,7 +321,7 @@ FIELD_KINDS = (
         "标题",
         "title",
         _string_in(Field.HEADLINE),
-        ("標題", "headline", "intitle", "allintitle"),
+        ("headline", "intitle", "allintitle"),
         ("TI", "题名", "篇名"),
         ("题目", "题名", "篇名"),
         (CompletionKind.NAME, CompletionKind.WORD),
@@ -330,12 +337,12 @@ FIELD_KINDS = (
         "记者",
         "reporter",
         _string_in(Field.CREDITS),
-        ("記者", "author", "inauthor", "byline"),
+        ("author", "inauthor", "byline"),
         ("AU", "作者", "责任者"),
         ("作者", "署名", "通讯员", "摄影", "责任者"),
         (CompletionKind.NAME,),
     ),
-    FieldKind("栏目", "section", _string_in(Field.SECTION), ("欄目", "column")),
+    FieldKind("栏目", "section", _string_in(Field.SECTION), ("column",)),
     FieldKind(
         "版",
         "page",
@@ -350,9 +357,9 @@ FIELD_KINDS = (
         "报",
         "paper",
         lambda text, dates: Newspaper(text, search_form(text)),
-        ("報", "newspaper", "publication"),
-        ("LY", "JN", "报纸", "报名", "刊名"),
-        ("报纸", "报名", "报纸名称", "刊名", "来源"),
+        ("报纸", "报名", "newspaper", "publication"),
+        ("LY", "JN", "刊名"),
+        ("报纸名称", "刊名", "来源"),
         (CompletionKind.NEWSPAPER,),
     ),
     FieldKind(
@@ -384,7 +391,6 @@ FIELD_KINDS = (
         "字数",
         "length",
         lambda text, dates: _length(text),
-        ("字數",),
         help=lambda: (("字数:>500", "length:>500", say("超过五百字的文章；还有 字数:<300、字数:100-500")),),
     ),
     FieldKind("before", "before", lambda text, dates: dates.period("<" + text), has_dates=True),
