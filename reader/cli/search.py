@@ -145,11 +145,7 @@ def run(options: Options) -> int:
             answer_json = _with_rungs(answer_json, hit_rungs, rungs or ())
         print_json(_with_notes(answer_json, notes))
     elif options.count:
-        print(answer.results.total)
-        if answer.mastheads:
-            print_warning(_in_mastheads(answer))
-        if notes:
-            print_warning(_note_count_in_words(notes))
+        _print_count(answer, notes)
     else:
         lines = [
             *_hit_lines(answer, options.offset),
@@ -263,6 +259,17 @@ class _FoundRung(Struct, frozen=True):
     hits: Sequence[SearchHit]
 
 
+def _print_count(answer: _Answer, notes: Sequence[NoteHit] | None) -> None:
+    """Print the number of articles; what there is to say about it goes to standard error."""
+    print(answer.results.total)
+    for remark in answer.results.query.remarks:
+        print_warning(in_a_sentence(remark))
+    if answer.mastheads:
+        print_warning(_in_mastheads(answer))
+    if notes:
+        print_warning(_note_count_in_words(notes))
+
+
 def _rungs(library: Library, query: str, options: Options) -> Iterator[_FoundRung]:
     """Yield the matches of each rung below the exact ones, the most certain first."""
     limit = library.contents.counts().articles if options.show_all else options.limit
@@ -305,6 +312,7 @@ def _with_rungs(
                 "forms": list(rung.found.forms),
                 "total": rung.found.results.total,
                 "unseen": rung.found.unseen,
+                "remarks": [in_a_sentence(remark) for remark in rung.found.results.query.remarks],
                 "hits": [{**hit_to_json(hit), "rung": rung.found.rung} for hit in rung.hits],
             }
             for rung in rungs
@@ -318,6 +326,7 @@ def _rung_lines(rungs: Sequence[_FoundRung], *, names_newspapers: bool) -> Itera
         if total := rung.found.results.total:
             yield ""
             yield bold(_rung_title(rung.found, total))
+        yield from map(faint, map(in_a_sentence, rung.found.results.query.remarks))
         for hit in rung.hits:
             yield ""
             yield from article_lines(hit, names_newspaper=names_newspapers)

@@ -194,9 +194,13 @@ def near_needle(first: str, second: str, within: int) -> str:
     return f"{first}{_NEAR}{within}{_NEAR}{second}"
 
 
-def bounded(needle: str, *, at_numbers: bool = False) -> str:
-    """Return a needle that is not found inside a longer word of Latin letters, or with `at_numbers` a longer number."""
-    first, last = (bool(_beyond(end) and (at_numbers or _is_latin(end))) for end in (needle[:1], needle[-1:]))
+def bounded(needle: str, typed: str) -> str:
+    """Return a needle, a form of a typed one, that is not found inside a longer word of Latin letters.
+
+    Nor is it found inside a longer number, unless it begins or ends as the typed one does.
+    """
+    ends = (needle[:1], typed[:1]), (needle[-1:], typed[-1:])
+    first, last = (bool(_beyond(end) and (end != of_typed or _is_latin(end))) for end, of_typed in ends)
     return EDGE * first + needle + EDGE * last
 
 

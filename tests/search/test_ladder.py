@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
-from reader.language.numbers import number_forms
 from reader.language.variants import lookalikes, shapes
 from reader.newspaper.article import FAINT, SURE
 from reader.search.answering.ladder import Rung, as_words, in_each_shape, rungs, with_shapes
@@ -434,26 +433,6 @@ def test_shapes_and_likeness_are_mutual() -> None:
     for one, other in ("未末", "己已", "日曰", "洲州", "戊戌"):
         assert other in lookalikes(one)
         assert one in lookalikes(other)
-
-
-@pytest.mark.parametrize(
-    ("text", "form"),
-    [
-        ("1987年", "一九八七年"),
-        ("2004年", "二〇〇四年"),
-        ("38个", "三十八个"),
-        ("105人", "一百零五人"),
-        ("十二月", "12月"),
-        ("6月21日", "6月廿一日"),
-    ],
-)
-def test_a_number_has_other_forms(text: str, form: str) -> None:
-    assert form in number_forms(text)
-
-
-@pytest.mark.parametrize("text", ["统一战线", "渡口", "三轮车", ""])
-def test_a_number_in_a_word_has_none(text: str) -> None:
-    assert number_forms(text) == ()
 
 
 def test_the_recognizer_says_which_place_is_likelier_misread(tmp_path: Path) -> None:

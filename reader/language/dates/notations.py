@@ -13,7 +13,7 @@ from itertools import product
 from msgspec import Struct
 
 from reader.language.dates.calendar import SOLAR_ERAS, Days, months
-from reader.language.numbers import ZEROS, spelled
+from reader.language.numbers import spelled
 
 
 class Goes(Enum):
@@ -34,7 +34,7 @@ class Notation(Struct, frozen=True):
     goes: Goes = Goes.NOWHERE
 
 
-def notations(days: Days) -> tuple[Notation, ...]:
+def notations_of(days: Days) -> tuple[Notation, ...]:
     """Return the notations of days that are one day, one month or one year; none for others.
 
     Those of a month are in its days, too: 1987-06 is in 1987-06-12.
@@ -98,7 +98,7 @@ def _one_by_one(number: int) -> Iterator[str]:
     """Yield a number of two figures or more, figure by figure, in Han characters."""
     figures = str(number)
     if len(figures) > 1:
-        for zero in ZEROS if "0" in figures else "〇":
+        for zero in "〇○零" if "0" in figures else "〇":
             yield "".join(zero if each == "0" else spelled(int(each)) for each in figures)
 
 

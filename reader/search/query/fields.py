@@ -16,7 +16,7 @@ from whoosh.query import Query as Node
 from reader.i18n import say
 from reader.language.dates.calendar import SOLAR_ERAS, Days
 from reader.language.dates.date_expressions import days_of
-from reader.language.dates.notations import Notation, notations
+from reader.language.dates.notations import Notation, notations_of
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified, in_traditional
@@ -209,7 +209,7 @@ def written_period(text: str) -> Period | None:
 def other_notations(text: str) -> tuple[Notation, ...]:
     """Return the notations of a day, month or year that is written so (1987年6月); none for other texts."""
     period = _period_of(text, _ONE_DATE)
-    return notations(Days(period.first, period.last)) if period and period.first and period.last else ()
+    return notations_of(Days(period.first, period.last)) if period and period.first and period.last else ()
 
 
 def _period_of(text: str, form: re.Pattern[str]) -> Period | None:

@@ -311,6 +311,8 @@ class IgnoredPart(Enum):
     """A restriction to web sites (site:a.cn)."""
     OPERATOR = auto()
     """An operator that lacks an operand."""
+    FORMS = auto()
+    """Some of the other forms of a string: there are too many of them."""
 
 
 class QueryRemark(Struct, frozen=True):

@@ -449,10 +449,10 @@ def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node
 
     None if a part is not a string or an OR of strings, if fields differ, or if there are too many pairs.
     """
-    pairs = [(one, two) for one in _alternatives(left) for two in _alternatives(right)]
-    if len(pairs) > _MOST_PAIRS or any(one.where is not two.where for one, two in pairs):
+    ones, others = _alternatives(left), _alternatives(right)
+    if len(ones) * len(others) > _MOST_PAIRS or len({each.where for each in (*ones, *others)}) > 1:
         return None
-    return any_of(Near(one, two, within) for one, two in pairs)
+    return any_of(Near(one, two, within) for one in ones for two in others)
 
 
 def _alternatives(part: Node | None) -> list[Exact]:

@@ -55,8 +55,16 @@ def in_a_sentence(remark: QueryRemark) -> str:
             return say("“{text}”没有算进去：这里找的是您的报纸，不是网站。", text=remark.text)
         case IgnoredPart.OPERATOR:
             return say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=remark.text)
+        case IgnoredPart.FORMS:
+            return say("“{text}”别的写法太多，只找了照原样的和最可能的一部分。", text=_shortened(remark.text))
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "…"
+
+
+_LONGEST_QUOTED = 30
+"""The maximum length, in characters, of a string that a remark quotes in full."""
 _ENGLISH_NAMES = {"或": "OR"} | {field.name: field.english for field in FIELD_KINDS}
 
 

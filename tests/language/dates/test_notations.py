@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from reader.language.dates.calendar import Days, months, one_day
 from reader.language.dates.date_expressions import days_of
-from reader.language.dates.notations import Goes, notations
+from reader.language.dates.notations import Goes, notations_of
 
 
 def texts(days: Days) -> set[str]:
-    return {each.text for each in notations(days) if each.goes is Goes.NOWHERE}
+    return {each.text for each in notations_of(days) if each.goes is Goes.NOWHERE}
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_month_and_a_year_are_in_their_days_too() -> None:
     assert {"1987年6月", "一九八七年六月", "1987-06", "1987.6", "june 1987"} <= texts(june)
     assert {"1987年", "一九八七年", "民国七十六年"} <= texts(year)
     assert "1987" not in texts(year)
-    followed = {(each.text, each.goes) for each in (*notations(june), *notations(year))}
+    followed = {(each.text, each.goes) for each in (*notations_of(june), *notations_of(year))}
     assert {("198706", Goes.ON_WITH_DAY), ("1987", Goes.ON_WITH_MONTH)} <= followed
 
 
@@ -58,4 +58,4 @@ def test_each_notation_means_the_day_and_no_other(day: dt.date) -> None:
 
 @pytest.mark.parametrize("days", [Days(dt.date(1987, 6, 1), dt.date(1987, 6, 2)), months(1987, 6, 7)])
 def test_other_spans_have_none(days: Days) -> None:
-    assert notations(days) == ()
+    assert notations_of(days) == ()
