@@ -207,8 +207,11 @@ def written_period(text: str) -> Period | None:
 
 @lru_cache(maxsize=64)
 def other_notations(text: str) -> tuple[Notation, ...]:
-    """Return the notations of a day, month or year that is written so (1987年6月); none for other texts."""
-    period = _period_of(text, _ONE_DATE)
+    """Return the notations of a day, month or year that is written so (1987年6月); none for other texts.
+
+    None for 六月廿一日 either, which may be a lunar day.
+    """
+    period = _period_of(text, _ONE_DATE) if "廿" not in text else None
     return notations_of(Days(period.first, period.last)) if period and period.first and period.last else ()
 
 
