@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reader.export.article_text import day_in_words
+from reader.export.article_text import day_in_words, local_day
 from reader.export.notes import doubt_in_words, quoted
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
@@ -29,6 +29,6 @@ def note_lines(bookmark: Bookmark) -> Iterator[str]:
     if bookmark.deleted:
         yield say(
             "    {day}删除，找回它：reader bookmark restore {uuid}",
-            day=day_in_words(bookmark.deleted.astimezone().date()),
+            day=day_in_words(local_day(bookmark.deleted)),
             uuid=bookmark.uuid,
         )

@@ -11,7 +11,7 @@ from reader.cli.libraries import ready
 from reader.cli.named_articles import found
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import write_or_print
-from reader.export.article_text import as_html, as_markdown, as_text, day_in_words
+from reader.export.article_text import as_html, as_markdown, as_text, day_in_words, local_day
 from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.export.readings import with_readings
@@ -113,7 +113,7 @@ def _save_pdf(options: Options, target: Path) -> int:
 def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
     """Yield the lines of an article's bookmarks, highlights and notes."""
     for bookmark in bookmarks:
-        day = day_in_words(bookmark.created.astimezone().date())
+        day = day_in_words(local_day(bookmark.created))
         yield say("{day}标出", day=day) if bookmark.passage else say("{day}收藏", day=day)
         yield from note_lines(bookmark)
 

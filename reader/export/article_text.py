@@ -264,6 +264,11 @@ def day_in_words(date: dt.date) -> str:
     return say("{year}年{month}{day}日", year=date.year, month=month_in_words(date.month), day=date.day)
 
 
+def local_day(time: dt.datetime) -> dt.date:
+    """Return the day on which the reader did something: the local day of a stored time, which is in UTC."""
+    return time.astimezone().date()
+
+
 def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -> str:
     """Return the day of an issue in words.
 

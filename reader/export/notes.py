@@ -17,6 +17,7 @@ from reader.export.article_text import (
     as_text,
     day_in_words,
     day_of_issue,
+    local_day,
     markdown_escaped,
     page_in_words,
 )
@@ -178,7 +179,7 @@ class _Entry(Struct, frozen=True):
             yield say("批注"), bookmark.note
         if bookmark.tags:
             yield say("标签"), say("，").join(bookmark.tags)
-        made = say("{day}，编号 {key}", day=day_in_words(bookmark.created.date()), key=bookmark.key)
+        made = say("{day}，编号 {key}", day=day_in_words(local_day(bookmark.created)), key=bookmark.key)
         yield say("标于") if bookmark.passage else say("收藏于"), made
         if bookmark.is_orphan and not bookmark.elsewhere:
             yield say("注意"), say("资料库里已没有这篇，文字存在收藏里")
@@ -220,8 +221,8 @@ def as_html_notes(entries: Sequence[_Entry]) -> str:
 def records(
     bookmarks: Iterable[Bookmark], article_of: Callable[[Bookmark], StoredArticle]
 ) -> Iterator[Record]:
-    """Yield the bookmarks as data records, each with the article that `article_of` returns."""
-    return (Record(article_of(bookmark), bookmark=bookmark) for bookmark in bookmarks)
+    """Yield the bookmarks as data records, grouped as by `by_article`, each with the article of `article_of`."""
+    return (Record(article_of(bookmark), bookmark=bookmark) for bookmark in by_article(bookmarks))
 
 
 def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style) -> _Entry:

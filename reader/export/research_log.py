@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from reader.export.article_text import markdown_escaped
+from reader.export.article_text import local_day, markdown_escaped
 from reader.i18n import count, say
 from reader.language.forms import without_controls
 from reader.storage.research_log import LogEntry, LogKind
@@ -12,7 +12,7 @@ from reader.storage.research_log import LogEntry, LogKind
 def as_markdown(entries: Iterable[LogEntry], library: str) -> str:
     """Return the log as Markdown, headed by the name of the library and grouped by local day, in the given order."""
     lines = ["# " + markdown_escaped(say("研究日志：{library}", library=library))]
-    for day, of_day in groupby(entries, key=lambda each: each.time.astimezone().date()):
+    for day, of_day in groupby(entries, key=lambda each: local_day(each.time)):
         lines += ["", f"## {day.isoformat()}", ""]
         lines += map(_line, of_day)
     return "\n".join(lines) + "\n"
@@ -20,7 +20,7 @@ def as_markdown(entries: Iterable[LogEntry], library: str) -> str:
 
 def as_text(entries: Iterable[LogEntry]) -> str:
     """Return the log as plain text, grouped by day, in local time and the given order."""
-    days = groupby(entries, key=lambda each: each.time.astimezone().date())
+    days = groupby(entries, key=lambda each: local_day(each.time))
     return "\n\n".join("\n".join([day.isoformat(), *map(_plain, of_day)]) for day, of_day in days)
 
 

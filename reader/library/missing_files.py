@@ -52,7 +52,7 @@ def forget_missing(
         gone = [path for path in dict.fromkeys(paths) if path in missing and not folder.file(path).exists()]
         if not gone:
             return RemovedTexts((), 0, None)
-        kept_in = _new_folder(Path(os.path.realpath(folder.user_folder)), now())
+        kept_in = _new_folder(Path(os.path.realpath(folder.user_folder)), now().astimezone())
         for path in gone:
             _keep(kept_in, catalogue, path)
         before = catalogue.tree.counts()[2]
@@ -61,7 +61,7 @@ def forget_missing(
 
 
 def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
-    """Create and return a new folder named after the time."""
+    """Create and return a new folder named after the local time."""
     with open_folder(user_folder, REMOVED, makes=True) as removed:
         for number in range(1, 1000):
             name = f"{now:%Y-%m-%d %H.%M.%S}" + (f" ({number})" if number > 1 else "")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.export.article_text import local_day
 from reader.i18n import count, say
 from reader.language.forms import made_visible
 from reader.library.contents import Contents, Counts
@@ -117,7 +118,7 @@ def to_json(pack: GivenPack) -> dict[str, object]:
 
 
 def _date(pack: GivenPack) -> str:
-    return pack.about.made.astimezone().date().isoformat()
+    return local_day(pack.about.made).isoformat()
 
 
 class _NoOriginals(Originals):

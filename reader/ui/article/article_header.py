@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from reader.export.article_text import page_in_words
+from reader.export.article_text import local_day, page_in_words
 from reader.i18n import count, say
 from reader.language.scripts import Script
 from reader.library.library import Library
@@ -351,7 +351,7 @@ def stored_text_notice(bookmark: Bookmark, away: Library | None = None) -> str:
 
     The article is no longer in the library; or, with `away`, the server of that library can't be reached.
     """
-    day = wording.day(bookmark.created.date())
+    day = wording.day(local_day(bookmark.created))
     if away is not None:
         return away.about_kept_text(day)
     return say("资料库里已经没有这篇文章。下面是 {day} 存书签时的正文，仍可阅读和引用。", day=day)

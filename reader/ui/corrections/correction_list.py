@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QStyleOptionViewItem, QWidget
 
-from reader.export.article_text import day_in_words
+from reader.export.article_text import day_in_words, local_day
 from reader.i18n import count, say
 from reader.issue_dating.suggestions import Suggestion
 from reader.language.numbers import number_of
@@ -219,7 +219,7 @@ def place_in_words(known: KnownCorrection) -> str:
     where = [path]
     if known.line is not None and not correction.claim.kind.is_of_issue:
         where.append(say("第 {line} 行", line=known.line))
-    return wording.GAP.join([*where, wording.day(correction.created.astimezone().date())])
+    return wording.GAP.join([*where, wording.day(local_day(correction.created))])
 
 
 class _Model(RowModel[Row]):
@@ -327,7 +327,7 @@ class CorrectionList(ListDialog[_Model]):
         if self._library.words.why_no_characters:
             return []
         return [
-            ListedRule(each.uuid, each.content.words, wording.day(each.created.astimezone().date()))
+            ListedRule(each.uuid, each.content.words, wording.day(local_day(each.created)))
             for each in self._library.characters.rules()
             if isinstance(each.content, CharacterRule)
         ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from reader.export.article_text import local_day
 from reader.i18n import count, say
 from reader.language.forms import without_controls
 from reader.library.library import Library
@@ -130,7 +131,7 @@ class DecisionList(Dialog):
         column = column_layout(of=body, margins=(0, 0, 8, 0), spacing=4)
         for decision in reversed(decisions):
             words = decision_in_words(decision.content)
-            day = wording.day(decision.created.astimezone().date())
+            day = wording.day(local_day(decision.created))
             button = LinkButton(say("撤销"), act=partial(self._want_undo, decision))
             button.setAccessibleName(wording.listed([say("撤销"), words, day]))
             line = row_layout(Wide(Label(words, fonts.sans(14))), Label(day, fonts.sans(12), "ink3"), button)

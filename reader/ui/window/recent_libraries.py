@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader import assets
+from reader.export.article_text import local_day
 from reader.i18n import count, say
 from reader.library.wings import is_elsewhere, name_and_address_of, wing_of
 from reader.storage.settings import LibrarySeen, Settings
@@ -76,7 +77,7 @@ class RecentLibrary(Struct, frozen=True):
 def opened_in_words(opened: str, today: dt.date) -> str:
     """Return when a library was opened, from an ISO time: 今天打开过; "" for anything else."""
     try:
-        day = dt.datetime.fromisoformat(opened).astimezone().date()
+        day = local_day(dt.datetime.fromisoformat(opened))
     except (ValueError, OverflowError):
         return ""
     if day >= today:
