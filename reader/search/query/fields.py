@@ -380,7 +380,7 @@ FIELD_KINDS = (
         "edition",
         lambda text, dates: _edition(text),
         codes=("ED",),
-        help=lambda: (("版次:晚刊", "edition:晚刊", say("一天出几次的报的晚刊；还有晨刊、号外、增刊")),),
+        help=lambda: (("版次:晚刊", "edition:evening", say("一天出几次的报的晚刊；还有晨刊、号外、增刊")),),
     ),
     FieldKind(
         "日期",

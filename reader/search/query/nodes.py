@@ -263,15 +263,26 @@ class Length(SegmentLeaf, ColumnLeaf):
 _BEYOND_LENGTHS = 1 << 40
 
 
+_EDITIONS_IN_ENGLISH = {
+    "morning": "晨刊",
+    "noon": "午刊",
+    "evening": "晚刊",
+    "night": "夜刊",
+    "extra": "号外",
+    "supplement": "增刊",
+}
+
+
 class Edition(SegmentLeaf, ColumnLeaf):
-    """A query for articles of the editions of this name (晚刊), in simplified or traditional characters."""
+    """A query for articles of the editions of this name: 晚刊, in simplified characters or not, or “evening”."""
 
     fieldname = None
     boost = 1.0
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.name = "".join(simplified(text).split())
+        name = "".join(simplified(text).split())
+        self.name = _EDITIONS_IN_ENGLISH.get(name.lower().removesuffix("edition"), name)
 
     def _key(self) -> tuple[object, ...]:
         return (self.name,)
