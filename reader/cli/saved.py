@@ -10,6 +10,7 @@ from reader.cli.search import article_lines, hit_to_json
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.i18n import count, say
 from reader.library.library import Library
+from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.saved_searches import Look, Saved, SavedCount
 from reader.library.search_hits import SearchHit
 from reader.search.query import Query, in_a_sentence, understood_as
@@ -45,7 +46,7 @@ def _list(library: Library, options: Options) -> None:
             of_new = {"hits": list(map(hit_to_json, hits))} if options.is_new else {}
             listed.append({**_to_json(library, saved, counted), **of_new})
         else:
-            print("\n".join(_lines(saved, counted)))
+            print("\n".join(_lines(saved, counted, library.read)))
             for remark in library.searcher.understand(saved.query).remarks:
                 print_warning(in_a_sentence(remark))
             for hit in hits:
@@ -53,7 +54,9 @@ def _list(library: Library, options: Options) -> None:
     if options.as_json:
         print_json(listed)
     elif not rows:
-        none_new = say("没有新的。") if options.is_new else ""
+        none_new = (
+            none_so_far(library.read, say("没有新的。"), say("到此没有新的。")) if options.is_new else ""
+        )
         print(none_new or say("还没有存下的搜索。在窗口里搜索以后按 Ctrl+Shift+S 存一个。"))
 
 
@@ -71,7 +74,7 @@ def _show(library: Library, options: Options) -> None:
             }
         )
         return
-    print("\n".join(_lines(saved, look.count, query)))
+    print("\n".join(_lines(saved, look.count, library.read, query)))
     several = library.contents.has_several_newspapers()
     of = look.count.new if options.is_new else look.count.total
     if len(hits) < of:
@@ -94,9 +97,9 @@ def _hits(library: Library, look: Look, limit: int, *, is_new: bool) -> tuple[Qu
     return query, searcher.hits(found.ids, query)
 
 
-def _lines(saved: Saved, counted: SavedCount, query: Query | None = None) -> Iterator[str]:
+def _lines(saved: Saved, counted: SavedCount, read: ReadSoFar, query: Query | None = None) -> Iterator[str]:
     new = say("新 {n}", n=counted.new) if counted.new else ""
-    numbers = [count(counted.total, "{n} 篇"), new]
+    numbers = [so_far(read, count(counted.total, "{n} 篇")), new]
     yield " · ".join(
         [bold(saved.name), *filter(None, numbers), faint(understood_as(query) if query else saved.query)]
     )
@@ -112,6 +115,7 @@ def _to_json(library: Library, saved: Saved, counted: SavedCount) -> dict[str, o
         "order": saved.order,
         "all_shapes": saved.all_shapes,
         "total": counted.total,
+        **library.read.to_json(),
         "new": counted.new,
         "trouble": counted.trouble_in_words() or None,
         **to_json(library, library.searcher.understand(saved.query), counted.total),

@@ -29,6 +29,7 @@ from reader.export.records import written
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.note_search import NoteHit, notes_found
+from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.newspaper.holdings import IssueRow
@@ -121,7 +122,7 @@ def _export_results(library: Library, query: str, options: Options, form: Record
 DEFAULT_LIMIT = 50
 LONGEST_LINE = 1 << 20
 """The maximum length, in characters, of a line in a file of queries."""
-UNDATED, UNKNOWN = "undated", "unknown"
+UNDATED, UNKNOWN, ORDINARY = "undated", "unknown", "ordinary"
 MASTHEAD = "masthead"
 
 
@@ -219,6 +220,8 @@ class _Answer(Struct, frozen=True):
     """The query as typed, without the shapes of its words."""
     said: Sequence[str]
     """What is not understood of the query or passed over; if it finds nothing, the next step."""
+    read: ReadSoFar
+    """From how much of the library it answers."""
     estimate: Estimate | None = None
     by_shape: ByShape = field(default_factory=dict)
     names_newspapers: bool = False
@@ -247,6 +250,7 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
     elif options.show_all:
         limit = library.contents.counts().articles
     order = Order(options.sort)
+    read = library.answers_from()
     wanted = understood(library, query, options)
     results = library.searcher.search(wanted, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.searcher.seam_hits(results.query, order)
@@ -262,6 +266,7 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
         found[first:last],
         asked(library, query, options),
         said_of(library, results.query, results.total + len(found) + len(seams), results.suggestions),
+        read,
         None if options.count else library.searcher.estimate(library.searcher.understand(query), results),
         {}
         if options.count or not has_shapes(options)
@@ -369,7 +374,8 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "total": answer.total,
         "articles": results.total,
         "mastheads": len(answer.mastheads),
-        "total_is_exact": results.total_is_exact,
+        **answer.read.to_json(),
+        "total_is_exact": results.total_is_exact and answer.read.is_whole,
         **({"estimate": to_builtins(estimate)} if (estimate := answer.telling_estimate()) else {}),
         "hits": [
             *map(hit_to_json, answer.hits),
@@ -385,11 +391,13 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
 
 
 def _numbers(results: Results) -> dict[str, dict[str, int]]:
-    """Return the numbers of matching articles by year, page and newspaper."""
+    """Return the numbers of matching articles by year, page and newspaper, and by edition if there are several."""
+    editions = {edition or ORDINARY: number for edition, number in results.by_edition.items()}
     return {
         "by_year": {str(year) if year else UNDATED: n for year, n in sorted(results.by_year.items())},
         "by_page": _most_first(results.by_page),
         "by_newspaper": _most_first(results.by_newspaper),
+        **({"by_edition": _most_first(editions)} if editions else {}),
     }
 
 
@@ -409,6 +417,7 @@ def hit_to_json(hit: SearchHit) -> dict[str, object]:
         "key": hit.article.key,
         "path": hit.path,
         "date": _iso(hit.issue.date),
+        "edition": hit.issue.edition,
         "page": hit.article.page,
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
@@ -438,6 +447,7 @@ def _seam_to_json(hit: SeamHit) -> dict[str, object]:
         "continued_by": hit.second.key,
         "path": hit.path,
         "date": _iso(hit.issue.date),
+        "edition": hit.issue.edition,
         "page": hit.first.page,
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
@@ -446,7 +456,11 @@ def _seam_to_json(hit: SeamHit) -> dict[str, object]:
 
 def _asked_in_words(answer: _Answer) -> str:
     """Return the number of articles, and what was asked."""
-    results, understood = answer.results, understood_as(answer.asked) or say("没有要找的字")
+    results, read = answer.results, answer.read
+    understood = understood_as(answer.asked) or say("没有要找的字")
+    if not read.is_whole:
+        number = so_far(read, count(results.total, "{n} 篇")) if results.total else none_so_far(read, "")
+        return say("{number}：{understood}", number=number, understood=understood)
     if any(dates.is_away for dates in results.missing_dates):
         return say("至少 {total} 篇：{understood}", total=results.total, understood=understood)
     return say("{total} 篇：{understood}", total=results.total, understood=understood)
@@ -536,7 +550,8 @@ def _joined(*parts: str) -> str:
 
 
 def _day(issue: IssueRow | KnownMasthead) -> str:
-    return issue.date.isoformat() if issue.date else say("日期不详")
+    day = issue.date.isoformat() if issue.date else say("日期不详")
+    return issue.with_edition(day) if isinstance(issue, IssueRow) else day
 
 
 def _marked(snippet: Snippet) -> str:

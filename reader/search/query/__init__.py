@@ -7,18 +7,19 @@
     (甲 或 乙) 丙                brackets group
     标题: 记者: 栏目:            in the headline (with kicker and decks), the credits, the section
     报: 版:                     the newspaper's name contains it; the page's label equals it
+    版次:                       the edition of the day: 晨刊, 晚刊, 号外, 增刊; with a number, the page
     日期:2024-01 日期:1987..1990 a day, a month, a year or a range, which may be open, in the usual notations
                                 (Q2 2023, 上半年, since 2023-06, 13/06/2023)
     字数:>500                   the number of characters: more, fewer (<300), from one number to another (100-500)
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
-Fields have English names too (title: reporter: section: paper: page: date: length:); every sign may be full-width.
-`query_help` has the help that users see. The syntax of search engines and newspaper databases is understood if it is
-unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
+Fields have English names too (title: reporter: section: paper: page: edition: date: length:); every sign may be
+full-width. `query_help` has the help that users see. The syntax of search engines and newspaper databases is
+understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
 
 What is not understood is left out and named in a `QueryRemark`: a value that its field does not understand (with the
-queries that it may mean), a field without a value, a bracket without its counterpart, a quotation mark that is not closed,
-an operator without an operand, syntax that is not supported. The rest is asked.
+queries that it may mean), a field without a value, a bracket without its counterpart, a quotation mark that is not
+closed, an operator without an operand, syntax that is not supported. The rest is asked.
 
 A character or word is an operator only where it can be one: 或 without a word on either side, and a dash, colon,
 bracket or quotation mark inside a word are ordinary text. "" is a quotation mark inside "…". If quotation marks are
@@ -30,6 +31,7 @@ from reader.search.query.fields import matches, text_test
 from reader.search.query.leaf import Between, Leaf, OneOf
 from reader.search.query.nodes import (
     Among,
+    Edition,
     IgnoredPart,
     Newspaper,
     Page,
@@ -58,6 +60,7 @@ __all__ = [
     "LINE_OF",
     "Among",
     "Between",
+    "Edition",
     "Exact",
     "Field",
     "IgnoredPart",
