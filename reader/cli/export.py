@@ -27,7 +27,7 @@ def run(options: Options) -> int:
     with ready(options.library) as library:
         title, article_ids = _selection(library, options)
         written = _Counted()
-        issues = written.each(collecting.collected(library, article_ids))
+        issues = written.each(collecting.collected(library, article_ids, wording=options.wording))
         try:
             collecting.write_collection(target, form, title, issues, replaces=False)
         except OSError as error:

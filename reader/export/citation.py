@@ -11,8 +11,10 @@ import json
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from reader.export.forms import Style
+from reader.export.forms import Style, Wording
+from reader.export.readings import as_sentences, notes_on_citation, worded
 from reader.language.forms import on_one_line
 from reader.newspaper.article import Article, Role, page_as_printed
 from reader.newspaper.holdings import StoredArticle
@@ -22,7 +24,7 @@ from reader.newspaper.issue import DateOrigin, TitleOrigin
 class Additions(Struct, frozen=True):
     """What an entry has in addition to the article: the reader's own words, its `id` in the file, and a link.
 
-    If `id` is "", the key of the article is used.
+    If `id` is "", the key of the article is used. `correction` are the notes on characters that are cited corrected.
     """
 
     id: str = ""
@@ -30,23 +32,39 @@ class Additions(Struct, frozen=True):
     note: str = ""
     tags: tuple[str, ...] = ()
     link: str = ""
+    correction: str = ""
 
     def annotation(self) -> str:
-        """Return the quotation in quotation marks and the note, on one line."""
+        """Return the quotation in quotation marks, the note, and the notes on corrected characters, on one line."""
         quotation = on_one_line(self.quotation)
-        return " ".join(filter(None, [f"“{quotation}”" if quotation else "", on_one_line(self.note)]))
+        quoted = f"“{quotation}”" if quotation else ""
+        return " ".join(filter(None, [quoted, on_one_line(self.note), on_one_line(self.correction)]))
 
 
 _NOTHING_MORE = Additions()
 
 
-def cite(stored: StoredArticle, style: Style, more: Additions = _NOTHING_MORE) -> str:
+def cite(
+    stored: StoredArticle,
+    style: Style,
+    more: Additions = _NOTHING_MORE,
+    wording: Wording = Wording.CORRECTED,
+) -> str:
     """Return the citation of an article: one line in GB/T 7714, else an entry of several lines.
 
-    `more` is ignored in GB/T 7714, which has no place for it.
+    It has the corrected characters unless `wording` says otherwise. `more` is ignored in GB/T 7714, which has no place
+    for it, but for notes on these characters.
     """
-    text: str = style.writer(stored, more)
+    more = with_notes(more, stored, wording)
+    text: str = style.writer(worded(stored, wording), more)
     return text
+
+
+def with_notes(more: Additions, stored: StoredArticle, wording: Wording) -> Additions:
+    """Return the additions with the notes on the characters that a citation of the article has, if they are wanted."""
+    if wording is not Wording.WITH_NOTES:
+        return more
+    return replace(more, correction=as_sentences(notes_on_citation(stored.article)))
 
 
 class _Authors(Struct, frozen=True):
@@ -128,17 +146,17 @@ def _gb_date(stored: StoredArticle) -> str:
     return f"[年份不详]-{month_day}" if month_day else "[日期不详]"
 
 
-def gb2015(stored: StoredArticle, _more: Additions) -> str:
+def gb2015(stored: StoredArticle, more: Additions) -> str:
     """Return the citation according to GB/T 7714—2015."""
-    return _gb(stored, ", ", ("(", ")"))
+    return _gb(stored, ", ", ("(", ")")) + more.correction
 
 
-def gb2025(stored: StoredArticle, _more: Additions) -> str:
+def gb2025(stored: StoredArticle, more: Additions) -> str:
     """Return the citation according to GB/T 7714—2025.
 
     It differs from that of 2015 by full-width commas and brackets, as in the examples of the standard.
     """
-    return _gb(stored, "，", ("（", "）"))
+    return _gb(stored, "，", ("（", "）")) + more.correction
 
 
 def _remark(stored: StoredArticle) -> str:

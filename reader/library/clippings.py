@@ -14,6 +14,7 @@ from reader.export.article_text import (
     source_in_words,
 )
 from reader.export.citation import cite
+from reader.export.corrected_places import printed_passage
 from reader.export.forms import Style
 from reader.language.forms import on_one_line, without_controls
 from reader.library.quotes import places_of
@@ -44,6 +45,7 @@ def clipping_of(story: Sequence[StoredArticle], passage: Passage | None, style: 
     Citation styles other than GB/T 7714 are replaced by GB/T 7714-2015.
     """
     blocks = page_blocks(*story)
+    passage = printed_passage(passage, *story) if passage else None
     gb = style.as_reference
     chosen = (
         tuple(block for block in blocks if block.kind not in _UNPRINTED)
