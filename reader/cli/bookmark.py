@@ -15,7 +15,13 @@ from reader.export.notes import matching, quoted, records, written_out
 from reader.export.records import written
 from reader.i18n import say
 from reader.language.forms import escaped_in_json
-from reader.library.change_summary import dossiers_and_others, plan_in_words, step_in_words, version_in_words
+from reader.library.change_summary import (
+    changes_in_words,
+    nothing_differs,
+    plan_in_words,
+    step_in_words,
+    version_in_words,
+)
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.json_format import printed_to_json
@@ -93,14 +99,7 @@ def _import(library: Library, options: Options) -> None:
         if plan.unreadable:
             print_warning(say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable)))
     elif not options.is_rehearsal:
-        print(
-            say(
-                "读入了 {bookmarks} 条新的或更新的收藏与批注，{corrections} 条更正，{decisions} 条其他决定",
-                bookmarks=len(plan.bookmarks),
-                corrections=len(plan.corrections),
-                decisions=sum(dossiers_and_others(plan)),
-            )
-        )
+        print(say("读入了：{changes}", changes=changes_in_words(plan)) if plan.size else nothing_differs())
         if plan.size:
             print(say("要撤销：reader bookmark undo"))
 

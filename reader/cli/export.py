@@ -15,6 +15,7 @@ from reader.export.forms import CollectionFormat
 from reader.i18n import count, say
 from reader.library import collecting
 from reader.library.library import Library
+from reader.library.read_share import so_far
 from reader.search.query import Period, as_typed, in_words
 from reader.storage.disk_errors import explain
 
@@ -33,17 +34,16 @@ def run(options: Options) -> int:
         except OSError as error:
             raise CommandError(explain(error, target)) from error
     if options.as_json:
-        counts = {"issues": written.issues, "articles": written.articles}
+        counts = {"issues": written.issues, "articles": written.articles, **library.read.to_json()}
         print_json({"path": str(target), "format": form.value, **counts})
         return 0
     print_saved(target)
-    print(
-        say(
-            "{issues}，{articles}",
-            issues=count(written.issues, "{n} 期"),
-            articles=count(written.articles, "{n} 篇"),
-        )
+    told = say(
+        "{issues}，{articles}",
+        issues=count(written.issues, "{n} 期"),
+        articles=count(written.articles, "{n} 篇"),
     )
+    print(so_far(library.read, told))
     return 0
 
 

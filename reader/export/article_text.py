@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -148,6 +148,42 @@ def recognised_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[Pag
 def markable_texts(blocks: Sequence[PageBlock]) -> list[str]:
     """Return the text of each block, in which words can be highlighted; "" for blocks that were not printed."""
     return ["" if block.kind in UNPRINTED else block.text for block in blocks]
+
+
+HEAD_OF = {
+    Where.SECTION: PageBlockKind.SECTION,
+    Where.KICKER: PageBlockKind.KICKER,
+    Where.HEADLINE: PageBlockKind.HEADLINE,
+    Where.DECK: PageBlockKind.DECK,
+}
+
+
+def places_of(blocks: Sequence[PageBlock]) -> dict[tuple[PageBlockKind | None, int], int]:
+    """Return the page block of each part of the head, by kind and index, and of each block of the body, by index."""
+    places: dict[tuple[PageBlockKind | None, int], int] = {}
+    for number, block in enumerate(blocks):
+        if block.kind not in UNPRINTED:
+            places.setdefault((block.kind if block.kind in HEAD else None, block.index), number)
+    return places
+
+
+def place_of(
+    where: Where,
+    index: int,
+    text: str,
+    places: Mapping[tuple[PageBlockKind | None, int], int],
+    blocks: Sequence[PageBlock],
+) -> tuple[int, int] | None:
+    """Return the page block of a text of the article and the offset at which it begins there; None if not on the page.
+
+    `places` are those of `places_of`; the `text` is needed for credits only.
+    """
+    if where is Where.CREDIT:
+        byline = places.get((PageBlockKind.BYLINE, 0))
+        at = blocks[byline].text.find(text) if byline is not None else -1
+        return (byline, at) if byline is not None and at >= 0 else None
+    number = places.get((None if where is Where.BLOCK else HEAD_OF[where], index))
+    return None if number is None else (number, 0)
 
 
 def read_as_one(first: Article, *others: Article) -> Article:

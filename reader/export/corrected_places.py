@@ -1,17 +1,16 @@
 """Where the corrected characters of an article stand: on its page, and in passages of it."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 from msgspec.structs import replace
 
 from reader.export.article_text import (
-    HEAD,
-    UNPRINTED,
     PageBlock,
-    PageBlockKind,
     markable_texts,
+    place_of,
+    places_of,
     read_as_one,
     recognised_blocks,
 )
@@ -34,42 +33,6 @@ def corrections_on(article: Article, blocks: Sequence[PageBlock]) -> dict[tuple[
         if place and place[1] + each.at < len(blocks[place[0]].text):
             found[place[0], place[1] + each.at] = each
     return found
-
-
-HEAD_OF = {
-    Where.SECTION: PageBlockKind.SECTION,
-    Where.KICKER: PageBlockKind.KICKER,
-    Where.HEADLINE: PageBlockKind.HEADLINE,
-    Where.DECK: PageBlockKind.DECK,
-}
-
-
-def places_of(blocks: Sequence[PageBlock]) -> dict[tuple[PageBlockKind | None, int], int]:
-    """Return the page block of each part of the head, by kind and index, and of each block of the body, by index."""
-    places: dict[tuple[PageBlockKind | None, int], int] = {}
-    for number, block in enumerate(blocks):
-        if block.kind not in UNPRINTED:
-            places.setdefault((block.kind if block.kind in HEAD else None, block.index), number)
-    return places
-
-
-def place_of(
-    where: Where,
-    index: int,
-    text: str,
-    places: Mapping[tuple[PageBlockKind | None, int], int],
-    blocks: Sequence[PageBlock],
-) -> tuple[int, int] | None:
-    """Return the page block of a text of the article and the offset at which it begins there; None if not on the page.
-
-    `places` are those of `places_of`; the `text` is needed for credits only.
-    """
-    if where is Where.CREDIT:
-        byline = places.get((PageBlockKind.BYLINE, 0))
-        at = blocks[byline].text.find(text) if byline is not None else -1
-        return (byline, at) if byline is not None and at >= 0 else None
-    number = places.get((None if where is Where.BLOCK else HEAD_OF[where], index))
-    return None if number is None else (number, 0)
 
 
 def printed_passage(passage: Passage, *story: StoredArticle) -> Passage:

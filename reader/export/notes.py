@@ -221,8 +221,8 @@ def as_html_notes(entries: Sequence[_Entry]) -> str:
 def records(
     bookmarks: Iterable[Bookmark], article_of: Callable[[Bookmark], StoredArticle]
 ) -> Iterator[Record]:
-    """Yield the bookmarks as data records, each with the article that `article_of` returns."""
-    return (Record(article_of(bookmark), bookmark=bookmark) for bookmark in bookmarks)
+    """Yield the bookmarks as data records, grouped as by `by_article`, each with the article of `article_of`."""
+    return (Record(article_of(bookmark), bookmark=bookmark) for bookmark in by_article(bookmarks))
 
 
 def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style, wording: Wording) -> _Entry:

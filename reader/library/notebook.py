@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from reader.export.article_text import markable_texts, recognised_blocks
-from reader.export.corrected_places import printed_passage, recognised_words
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.articles import Articles
@@ -77,6 +76,8 @@ class Notebook:
 
     def as_printed(self, parts: Sequence[StoredArticle]) -> list[Bookmark]:
         """Return the bookmarks of a story's parts, the passages with the words that are printed, for what leaves."""
+        from reader.export.corrected_places import printed_passage
+
         return [
             replace(each, passage=printed_passage(each.passage, *parts[at:])) if each.passage else each
             for at, part in enumerate(parts)
@@ -296,6 +297,7 @@ class Notebook:
 
         Raises LibraryError if they are not found.
         """
+        from reader.export.corrected_places import recognised_words
         from reader.library import quotes
 
         chain = self._articles.chain(article_id) or tuple(filter(None, [self._articles.article(article_id)]))

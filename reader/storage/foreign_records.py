@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
+from reader.storage import user_schema
 from reader.storage.bookmark_table import counted
 from reader.storage.foreign_database import ForeignDatabase, Row, as_text, opened_copy
 from reader.storage.regular_file import RefusedFile
@@ -41,10 +42,13 @@ class NoUserData(Exception):
 
 
 class ForeignRecords(Struct, frozen=True):
-    """The records of a file. `library` is the UUID of the library they belong to, if the file has it."""
+    """The records of a file. `library` is the UUID of the library they belong to, if the file has it; `version` is
+    that of the file's schema, as the file states it.
+    """
 
     records: Records
     library: str | None
+    version: int
 
 
 def read_records(path: Path) -> ForeignRecords:
@@ -55,7 +59,8 @@ def read_records(path: Path) -> ForeignRecords:
     with opened_copy(path) as database:
         if not database.has("bookmark"):
             raise NoUserData
-        return ForeignRecords(_records_in(database, path.name), _library_of(database))
+        version = user_schema.version_of(database.connection)
+        return ForeignRecords(_records_in(database, path.name), _library_of(database), version)
 
 
 def records_of_file(path: Path) -> ForeignRecords:

@@ -459,9 +459,11 @@ def _add_name(parser: Parser) -> None:
 def add_backup(parser: Parser) -> None:
     parser.explain(
         say(
-            "改动过收藏、批注、更正以后会自动备份，留最近的十二份，和最近三十个有改动的日子里每天最后的一份。"
+            "改动过收藏、批注、更正以后会自动备份，最多留六十份：近来的，和每小时、每天、每星期、每月的第一份。\n"
+            "您自己做的，和换新版以前做的，一直留着，直到您删掉。"
         ),
         [
+            ("reader backup make", say("现在就做一份，一直留着")),
             ("reader backup list", say("有哪些备份")),
             ("reader backup show 20261120", say("恢复那天最后的一份，会改变什么；什么也不改")),
             ("reader backup restore 20261120-1530", say("恢复那一份；可以撤销")),
@@ -471,24 +473,29 @@ def add_backup(parser: Parser) -> None:
         "list",
         say("列出备份"),
         say("新的在前。"),
-        [("reader backup list --json", say("打印一个数组：name made path"))],
+        [("reader backup list --json", say("打印一个数组：name kind made path"))],
     )
-    add_library(listed)
-    add_json(listed, say("打印一个数组：name made path"))
+    add_json(listed, say("打印一个数组：name kind（auto、made 或 update）made path"))
     made = parser.add_action(
         "make",
-        say("现在就备份"),
-        say("没有新的改动时什么也不做。"),
+        say("现在就做一份备份"),
+        say("它自成一个文件，不会被盖掉，一直留着，直到 remove。"),
         [("reader backup make", say("备份到 .reader/backups"))],
     )
-    add_library(made)
+    add_json(made, say("打印一个对象：name kind made path"))
+    changes = say("打印一个对象：backup；changes 里每一种的 kind added changed removed")
     for name, short, more in (
         ("show", say("恢复一份备份会改变什么"), say("什么也不改。")),
         ("restore", say("恢复一份备份"), say("备份之后加的收藏移到“最近删除”，改过的留作以前的写法。")),
+        ("remove", say("删掉一份备份"), say("找不回来。名字要写得只合一份。")),
     ):
-        chosen = parser.add_action(name, short, more, [(f"reader backup {name} 20261120-1530", short)])
+        chosen = parser.add_action(name, short, more, [(f"reader backup {name} 20261120-153000-7", short)])
         chosen.argument("name", metavar="NAME", help=say("list 列出的名字，或它的开头"))
+        if name != "remove":
+            add_json(chosen, changes)
         add_library(chosen)
+    for each in (listed, made):
+        add_library(each)
 
 
 def add_log(parser: Parser) -> None:

@@ -12,8 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCursor, QTextDocument, QTextLine
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
-from reader.export.article_text import HEAD, UNPRINTED, PageBlock, PageBlockKind
-from reader.export.corrected_places import HEAD_OF, place_of, places_of
+from reader.export.article_text import HEAD, HEAD_OF, UNPRINTED, PageBlock, PageBlockKind, place_of, places_of
 from reader.language.scripts import Script, in_script
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.article import Article, ArticleKind, Where

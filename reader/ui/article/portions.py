@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QWidget
 
 from reader.export import article_text
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_in_words
-from reader.export.corrected_places import corrections_on
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, CharacterReading, Where
@@ -274,6 +273,10 @@ class ShownArticle(Struct, frozen=True, dict=True):
     def page(self) -> tuple[tuple[PageBlock, ...], dict[tuple[int, int], CharacterReading]]:
         """Return the blocks of the page, and the characters on it that a reader has corrected."""
         blocks = self.page_blocks()
+        if not self.article_on_page.readings:
+            return blocks, {}
+        from reader.export.corrected_places import corrections_on
+
         return blocks, corrections_on(self.article_on_page, blocks)
 
     def credited_names(self) -> list[str]:

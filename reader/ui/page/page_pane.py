@@ -16,7 +16,6 @@ from reader.export.article_text import (
     read_as_one,
     recognised_blocks,
 )
-from reader.export.corrected_places import corrections_on
 from reader.export.forms import Wording
 from reader.export.readings import with_note_lines
 from reader.i18n import say
@@ -316,6 +315,10 @@ def _on_page(stored: StoredArticle) -> PageArticle:
 
 
 def _set_article(stored: StoredArticle, blocks: tuple[PageBlock, ...]) -> PageArticle:
+    if not stored.article.readings:
+        return PageArticle(stored, blocks)
+    from reader.export.corrected_places import corrections_on
+
     return PageArticle(stored, blocks, corrections_on(stored.article, blocks))
 
 
