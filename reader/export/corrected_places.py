@@ -108,10 +108,13 @@ def _found(
 
 
 def _likeliest(passage: Passage, text: str) -> int | None:
-    """Return the offset of the words of a passage in a text, where possible with its context; None without any."""
+    """Return the offset of the words of a passage in a text, where possible with its context.
+
+    None if they are not there, or at several places that nothing distinguishes.
+    """
     before, exact, after = passage.before, passage.exact, passage.after
     for left, right in ((before, after), (before, ""), ("", after), ("", "")):
-        at = text.find(left + exact + right)
-        if at >= 0:
-            return at + len(left)
+        words = left + exact + right
+        if text.count(words) == 1:
+            return text.index(words) + len(left)
     return None

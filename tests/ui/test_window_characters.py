@@ -141,7 +141,7 @@ def test_a_selected_character_is_corrected_shown_copied_as_one_likes_taken_back_
     select(window, "何渡生修")
     told = offered()
     assert not told["识别作“牛”，您改为“生”"].isEnabled()
-    told["仍作“牛”"].trigger()
+    told["改回“牛”"].trigger()
     qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
     for words in ("生", "牛"):  # that it was taken back is undone, then the correction itself
         qtbot.waitUntil(lambda: idle(window))
