@@ -370,15 +370,16 @@ def over_pages(first: str | None, second: str | None) -> str:
 
 
 def issue_date(stored: StoredArticle) -> str:
-    """Return the issue's date in words, with a remark if it was not printed."""
+    """Return the issue's date in words, with a remark if it was not printed, and its edition."""
     issue = stored.issue
     if issue.date:
         day = say("{day}　{weekday}", day=day_in_words(issue.date), weekday=say(weekday_of(issue.date)))
-        return day + origin_in_words(issue.date_origin)
+        return issue.with_edition(day + origin_in_words(issue.date_origin))
     if issue.month_day:
         month, number = map(int, issue.month_day.split("-"))
-        return say("{month}{day}日", month=month_in_words(month), day=number) + say("（年份不详）")
-    return say("日期不详")
+        day = say("{month}{day}日", month=month_in_words(month), day=number)
+        return issue.with_edition(day + say("（年份不详）"))
+    return issue.with_edition(say("日期不详"))
 
 
 def source_line(stored: StoredArticle) -> str:
@@ -389,7 +390,8 @@ def source_line(stored: StoredArticle) -> str:
 def source_in_words(stored: StoredArticle) -> str:
     """Return where an article is printed: 《雁桥日报》1987年6月12日第02版; what is unknown is left out."""
     issue = stored.issue
-    where = day_of_issue(issue.date, issue.month_day) + origin_in_words(issue.date_origin)
+    day = day_of_issue(issue.date, issue.month_day) + origin_in_words(issue.date_origin)
+    where = issue.with_edition(day)
     if stored.article.page:
         where = say("{day}第{page}版", day=where, page=page_in_words(stored.article.page))
     if not issue.newspaper:

@@ -81,14 +81,14 @@ class CollectedIssue(Struct, frozen=True):
     def title(self) -> str:
         """Return the newspaper and the day of the issue, in words."""
         day = day_of_issue(self.issue.date, self.issue.month_day, self.issue.label)
-        return " ".join(filter(None, [self.issue.newspaper, day]))
+        return " ".join(filter(None, [self.issue.newspaper, self.issue.with_edition(day)]))
 
     def path(self) -> str:
-        """Return the path of the issue in an exported folder, without a suffix: newspaper/year/day."""
+        """Return the path of the issue in an exported folder, without a suffix: newspaper/year/day and edition."""
         issue = self.issue
         day = issue.date.isoformat() if issue.date else issue.month_day or issue.label
         year = f"{issue.date.year}" if issue.date else say("日期不详")
-        return "/".join(map(named_file, (issue.newspaper or say("未知报纸"), year, day)))
+        return "/".join(map(named_file, (issue.newspaper or say("未知报纸"), year, issue.with_edition(day))))
 
     def files(self) -> Iterator[tuple[str, StoredArticle, int]]:
         """Yield for each article the path of its file, without a suffix, the article, and its number in the issue."""

@@ -35,7 +35,7 @@ _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 <teiHeader><fileDesc>
 <titleStmt><title>{title}</title></titleStmt>
 <publicationStmt><p>Transcribed from the newspaper for private study.</p></publicationStmt>
-<sourceDesc><bibl><title level="j">{newspaper}</title>{number}{date}</bibl></sourceDesc>
+<sourceDesc><bibl><title level="j">{newspaper}</title>{edition}{number}{date}</bibl></sourceDesc>
 </fileDesc></teiHeader>
 <text><body>"""
 _FOOTER = "</body></text>\n</TEI>\n"
@@ -59,6 +59,7 @@ def _header(collected: CollectedIssue) -> str:
     return _HEADER.format(
         title=_text(collected.title()),
         newspaper=_text(issue.newspaper),
+        edition=f"<edition>{_text(issue.edition)}</edition>" if issue.edition else "",
         number=f'<biblScope unit="issue">{issue.number}</biblScope>' if issue.number else "",
         date=f'<date when="{issue.date.isoformat()}"/>' if issue.date else "",
     )

@@ -19,6 +19,7 @@ from reader.newspaper.printing import (
     descriptions,
     is_described,
     named_printing,
+    printing_names,
 )
 
 if TYPE_CHECKING:
@@ -62,12 +63,10 @@ class Printings:
             linked = self.articles_of([parse_link(name)])
             return [each for each in linked if each is not None]
         key, *words = name.split("@")
-        of_key = self._derived.catalogue.forms.printed([key])
-        shown = [each for each in of_key if each.key == each.shown_key] or of_key
-        if called := [
-            each for each, called in zip(shown, descriptions(shown), strict=True) if called == name
-        ]:
-            return called
+        shown = _shown(self._derived.catalogue.forms.printed([key]))
+        for names in (printing_names(shown), descriptions(shown)):
+            if called := [each for each, called in zip(shown, names, strict=True) if called == name]:
+                return called
         if found := [each for each in shown if is_described(each, words) or each.printing().name == name]:
             return found
         former = [
@@ -78,9 +77,23 @@ class Printings:
         now = self.articles_of([named_printing(each) for each in named or [name]])
         return list(dict.fromkeys(filter(None, now)))
 
+    def names_of(self, keys: Iterable[str]) -> dict[int, str]:
+        """Return the names (`printing_names`) of all articles with these keys, by id: `named` finds each by its own."""
+        known = _by_key(self._derived.catalogue, {*keys})
+        return {
+            article.id: name
+            for of_key in map(_shown, known.values())
+            for article, name in zip(of_key, printing_names(of_key), strict=True)
+        }
+
     def names(self, articles: Sequence[PrintedArticle]) -> list[str]:
         """Return an unambiguous name for each of these articles, which all have the same key."""
         return descriptions(articles)
+
+
+def _shown(of_key: Sequence[PrintedArticle]) -> Sequence[PrintedArticle]:
+    """Return the articles that show the text of their common key, if any does."""
+    return [each for each in of_key if each.key == each.shown_key] or of_key
 
 
 def articles_of(

@@ -330,7 +330,9 @@ def where_printed(stored: StoredArticle) -> str:
     """Return newspaper, day and page of an article: 石板新报 1990-03-08 02版."""
     issue, page = stored.issue, stored.article.page
     day = issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day, issue.label)
-    return wording.GAP.join(filter(None, [issue.newspaper, day, wording.page(page) if page else ""]))
+    return wording.GAP.join(
+        filter(None, [issue.newspaper, issue.with_edition(day), wording.page(page) if page else ""])
+    )
 
 
 WIDTH = 340

@@ -443,7 +443,8 @@ class PagePane(QWidget):
             self.view.show_articles(page.articles)
             self._name.setText(page.name())
             self._count.setText(wording.articles(len(page.articles)))
-            day = wording.issue_day(page.issue.date, page.issue.month_day, page.issue.label)
+            issue = page.issue
+            day = issue.with_edition(wording.issue_day(issue.date, issue.month_day, issue.label))
             self.view.setAccessibleName(wording.listed([say("整版"), day, page.name(), self._count.text()]))
             self._navigator.set_term("")
             self._arrange_header()

@@ -389,7 +389,7 @@ class RowMenus(LibraryFeature):
             places = menu.addMenu(say("标的是哪一处"))
             for each in self._library.notebook.elsewhere(bookmark):
                 issue, page = each.issue, each.article.page
-                day = wording.issue_day(issue.date, issue.month_day, issue.label)
+                day = issue.with_edition(wording.issue_day(issue.date, issue.month_day, issue.label))
                 words = [issue.newspaper, day, wording.page(page) if page else ""]
                 attach = partial(self._bookmarking.attach, bookmark, each.id)
                 places.addAction(" ".join(filter(None, words)), attach)
