@@ -25,14 +25,14 @@ def run(options: Options) -> int:
         if not any(query.root for query in queries) and not options.as_json:
             for text, query in zip(options.query, queries, strict=True):
                 print_warning(say("“{query}”：没有要找的字。", query=shortened(text)))
-                warn_of_query(library, query, 0)
+                warn_of_query(library, query, 1)
             return 0 if options.output is None else 1
         timeline, missing = with_repair(library, lambda: _timeline(library, options))
         said = []
         for text, query, line in zip(options.query, queries, timeline.lines, strict=True):
             if query.root is None:
                 print_warning(say("“{query}”：没有要找的字。", query=shortened(text)))
-            warn_of_query(library, query, line.total)
+            warn_of_query(library, query, 1 if query.root is None else line.total)
             said.append(to_json(library, query, line.total))
     measure = Measure(options.share) if options.share else Measure.COUNT
     warn_of_damage(missing)
