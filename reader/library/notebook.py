@@ -19,7 +19,6 @@ from reader.export.article_text import PageBlock, markable_texts, page_blocks
 from reader.i18n import say
 from reader.library.articles import Articles
 from reader.library.derived_data import Derived
-from reader.library.mark_places import MarkPlace, mark_places
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.disk_errors import LibraryError, explain
@@ -28,6 +27,7 @@ from reader.storage.regular_file import open_named, read_at_most
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
+    from reader.library.mark_places import MarkPlace
     from reader.newspaper.note_draft import NoteDraft
     from reader.storage.backups import Backup
     from reader.storage.note_drafts import NoteDrafts
@@ -121,6 +121,7 @@ class Notebook:
         [] if it is lost, and for a bookmark of a whole article. The bookmark has to be `anchored`.
         """
         from reader.library import quotes
+        from reader.library.mark_places import mark_places
 
         story, blocks = self._story_of(bookmark)
         if bookmark.passage is None:
@@ -131,6 +132,7 @@ class Notebook:
     def likeliest(self, bookmark: Bookmark) -> list[tuple[Passage, list[MarkPlace]]]:
         """Return what a lost passage may be now, the likeliest first; one is taken by `move_passage`."""
         from reader.library import quotes
+        from reader.library.mark_places import mark_places
 
         story, blocks = self._story_of(bookmark)
         if bookmark.passage is None or not blocks:

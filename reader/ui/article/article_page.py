@@ -23,8 +23,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser
 from reader.export.article_text import PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.language.forms import without_controls
-from reader.library.quotes import QuoteSpan
-from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.ui.article.highlights import Highlight, MarginNote, MarginNotes, passage_between
 from reader.ui.article.page_geometry import (
     BEGINNING,
