@@ -14,6 +14,7 @@ from reader.export.article_text import (
     source_in_words,
 )
 from reader.export.citation import cite
+from reader.export.corrected_places import printed_passage
 from reader.export.forms import Style
 from reader.language.forms import on_one_line, without_controls
 from reader.library.quotes import places_of
@@ -62,6 +63,8 @@ def clipping_of(
     7714-2015.
     """
     blocks = page_blocks(*story)
+    if passage is not None and any(each.article.readings for each in story):
+        passage, kept = printed_passage(passage, *story), kept.corrected() if kept else None
     gb = style.as_reference
     chosen = tuple(_whole(blocks, _is_printed)) if passage is None else tuple(_quoted(passage, blocks, kept))
     return Clipping(

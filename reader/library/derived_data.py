@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def document_of(row: TextRow) -> Document:
     """Return the document of the index for an article of the catalogue."""
-    return Document(row.id, row.newspaper, row.date, row.page, row.text, row.length)
+    return Document(row.id, row.newspaper, row.date, row.page, row.text, row.length, row.edition)
 
 
 def unsearchable() -> LibraryError:
@@ -236,6 +236,9 @@ class _Texts:
 
     def lengths(self, ids: Sequence[int]) -> dict[int, int]:
         return self._catalogue.lengths(ids)
+
+    def of_edition(self, name: str) -> list[int]:
+        return self._catalogue.tree.articles_of_edition(name)
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return self._catalogue.search_texts(ids)
