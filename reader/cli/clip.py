@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import STDOUT, Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.named_articles import found
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, new_target, write_or_print
+from reader.export.forms import Wording
+from reader.export.readings import worded
 from reader.i18n import say
 from reader.library.clippings import clipping_of
 
@@ -19,10 +21,11 @@ def run(options: Options) -> int:
     with ready(options.library) as library:
         stored = found(library, options.key, options.path)
         story = library.articles.chain(stored.id) or (stored,)
+        if options.wording is Wording.RECOGNISED:
+            story = tuple(worded(part, options.wording) for part in story)
         passage = library.notebook.quote(stored.id, options.quote) if options.quote is not None else None
         clipping = clipping_of(story, passage, citation_style())
-        marked = story if options.has_marks else ()
-        bookmarks = [bookmark for part in marked for bookmark in library.notebook.bookmarks_of(part)]
+        bookmarks = library.notebook.as_printed(story) if options.has_marks else []
     try:
         files = app.clipping_files(
             clipping,
@@ -30,10 +33,16 @@ def run(options: Options) -> int:
             form="card" if options.is_card else "paper",
             colors=options.theme,
             scale=options.scale,
-            kind=target.suffix.lower().removeprefix("."),
+            kind=ending_of(target, ".png").removeprefix("."),
         )
     except display.NoWindow as error:
         raise CommandError(str(error)) from error
+    if target == STDOUT and options.as_json:
+        raise CommandError(say("--json 不能与 -o - 同用"))
+    if target == STDOUT and len(files) > 1:
+        raise CommandError(
+            say("一张放不下，要做成 {n} 张：请存成文件，或用 --text 只剪一段话。", n=len(files))
+        )
     targets = [_numbered(target, number) for number in range(len(files))]
     for each in targets[1:]:
         check_target(each)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
 from reader.cli.terminal import bold, faint, print_json
@@ -85,7 +85,7 @@ def _entry_to_json(entry: Entry) -> dict[str, object]:
         "date": kept.date.isoformat() if kept.date else None,
         "page": kept.page,
         "path": kept.path,
-        "headline": kept.article.headline,
+        "headline": kept.article.corrected().headline,
         "passage": passage_to_json(kept.passage) if kept.passage else None,
         "is_orphan": kept.is_orphan,
         "is_passage_lost": kept.is_passage_lost,
@@ -98,7 +98,7 @@ def _export(library: Library, options: Options) -> None:
     if target is not None:
         check_target(target)
     entries = library.dossiers.entries(row.uuid)
-    text = dossier_text(row.name, entries, citation_style(), library.dossiers.story_of)
+    text = dossier_text(row.name, entries, citation_style(), library.dossiers.story_of, options.wording)
     match form:
         case DossierFormat.MARKDOWN:
             write_or_print(as_markdown(text), target)
@@ -117,7 +117,8 @@ def _export(library: Library, options: Options) -> None:
 
 
 def _format_of(target: Path | None) -> DossierFormat:
-    ending = target.suffix.lower().removeprefix(".") if target else DossierFormat.MARKDOWN.value
+    first = DossierFormat.MARKDOWN.value
+    ending = ending_of(target, f".{first}").removeprefix(".") if target else first
     if ending not in set(DossierFormat):
         raise CommandError(say("专题存成 .md、.docx 或 .pdf，{path} 不是。", path=target))
     return DossierFormat(ending)

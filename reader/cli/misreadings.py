@@ -147,7 +147,7 @@ def _correct_everywhere(library: Library, options: Options) -> int:
     wanted = [each for each, is_misread in found if is_misread]
     rule = (options.printed, options.read_as) if options.later else None
     if not wanted and rule is None:
-        raise CommandError(say("资料库里没有可以改认的“{words}”。", words=options.printed))
+        raise CommandError(say("资料库里没有可以改正的“{words}”。", words=options.printed))
     done = None if options.dry_run else library.characters.correct_all(wanted, rule=rule)
     if options.as_json:
         listed = [
@@ -158,7 +158,7 @@ def _correct_everywhere(library: Library, options: Options) -> int:
         )
         print_json(made | {"places": listed})
         return 0
-    print(count(len(wanted), "已改认 {n} 处") if done else count(len(wanted), "{n} 处会改认"))
+    print(count(len(wanted), "已改正 {n} 处") if done else count(len(wanted), "{n} 处会改正"))
     for each, is_misread in found:
         stored = library.articles.article(each.article_id)
         key = faint(stored.article.key) if stored else ""
@@ -166,7 +166,7 @@ def _correct_everywhere(library: Library, options: Options) -> int:
     if len(wanted) < len(found):
         print(say("–：上下文没有说它认错了，不动"))
     if rule is not None:
-        print(say("以后读进来的期也照此改认；列出和撤销：reader correct characters"))
+        print(say("以后读进来的期也照此改正；列出和撤销：reader correct characters"))
     if done:
         print(
             say(

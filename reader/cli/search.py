@@ -21,6 +21,7 @@ from reader.export.records import written
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.note_search import NoteHit, notes_found
+from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.newspaper.holdings import IssueRow
@@ -104,14 +105,14 @@ def _export_results(library: Library, query: str, options: Options, form: Record
         record for rung, results in parts for record in searcher.records(results.ids, results.query, rung)
     )
     title = in_words(exact.query) or query
-    text = written(records, form, citation_style(), title, with_corrected=options.with_corrected)
+    text = written(records, form, citation_style(), title, options.wording)
     write_or_print(text, options.output)
 
 
 DEFAULT_LIMIT = 50
 LONGEST_LINE = 1 << 20
 """The maximum length, in characters, of a line in a file of queries."""
-UNDATED, UNKNOWN = "undated", "unknown"
+UNDATED, UNKNOWN, ORDINARY = "undated", "unknown", "ordinary"
 MASTHEAD = "masthead"
 
 
@@ -202,6 +203,8 @@ class _Answer(Struct, frozen=True):
     """Those of `mastheads` that `--offset` and `--limit` leave after the articles."""
     asked: Query
     """The query as typed, without the shapes of its words."""
+    read: ReadSoFar
+    """From how much of the library it answers."""
     estimate: Estimate | None = None
     by_shape: ByShape = field(default_factory=dict)
     names_newspapers: bool = False
@@ -230,6 +233,7 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
     elif options.show_all:
         limit = library.contents.counts().articles
     order = Order(options.sort)
+    read = library.answers_from()
     wanted = understood(library, query, options)
     results = library.searcher.search(wanted, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.searcher.seam_hits(results.query, order)
@@ -244,6 +248,7 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
         found,
         found[first:last],
         asked(library, query, options),
+        read,
         None if options.count else library.searcher.estimate(library.searcher.understand(query), results),
         {}
         if options.count or not has_shapes(options)
@@ -348,7 +353,8 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "total": answer.total,
         "articles": results.total,
         "mastheads": len(answer.mastheads),
-        "total_is_exact": results.total_is_exact,
+        **answer.read.to_json(),
+        "total_is_exact": results.total_is_exact and answer.read.is_whole,
         **({"estimate": to_builtins(estimate)} if (estimate := answer.telling_estimate()) else {}),
         "hits": [
             *map(hit_to_json, answer.hits),
@@ -364,11 +370,13 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
 
 
 def _numbers(results: Results) -> dict[str, dict[str, int]]:
-    """Return the numbers of matching articles by year, page and newspaper."""
+    """Return the numbers of matching articles by year, page and newspaper, and by edition if there are several."""
+    editions = {edition or ORDINARY: number for edition, number in results.by_edition.items()}
     return {
         "by_year": {str(year) if year else UNDATED: n for year, n in sorted(results.by_year.items())},
         "by_page": _most_first(results.by_page),
         "by_newspaper": _most_first(results.by_newspaper),
+        **({"by_edition": _most_first(editions)} if editions else {}),
     }
 
 
@@ -388,6 +396,7 @@ def hit_to_json(hit: SearchHit) -> dict[str, object]:
         "key": hit.article.key,
         "path": hit.path,
         "date": _iso(hit.issue.date),
+        "edition": hit.issue.edition,
         "page": hit.article.page,
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
@@ -417,13 +426,17 @@ def _seam_to_json(hit: SeamHit) -> dict[str, object]:
         "continued_by": hit.second.key,
         "path": hit.path,
         "date": _iso(hit.issue.date),
+        "edition": hit.issue.edition,
         "page": hit.first.page,
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
     }
 
 
-def _title(results: Results, understood: str) -> str:
+def _title(results: Results, understood: str, read: ReadSoFar) -> str:
+    if not read.is_whole:
+        number = so_far(read, count(results.total, "{n} 篇")) if results.total else none_so_far(read, "")
+        return say("{number}：{understood}", number=number, understood=understood)
     if any(dates.is_away for dates in results.missing_dates):
         return say("至少 {total} 篇：{understood}", total=results.total, understood=understood)
     return say("{total} 篇：{understood}", total=results.total, understood=understood)
@@ -445,7 +458,7 @@ def _shape_lines(by_shape: ByShape) -> Iterator[str]:
 def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
     understood = in_words(answer.asked) or say("没有要找的字")
-    yield bold(_title(results, understood))
+    yield bold(_title(results, understood, answer.read))
     if (estimate := answer.telling_estimate()) is not None:
         low, high = estimate.low, estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
@@ -515,7 +528,8 @@ def _joined(*parts: str) -> str:
 
 
 def _day(issue: IssueRow | KnownMasthead) -> str:
-    return issue.date.isoformat() if issue.date else say("日期不详")
+    day = issue.date.isoformat() if issue.date else say("日期不详")
+    return issue.with_edition(day) if isinstance(issue, IssueRow) else day
 
 
 def _marked(snippet: Snippet) -> str:

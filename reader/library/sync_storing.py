@@ -23,6 +23,7 @@ from reader.library.date_suggestions import placements
 from reader.library.derived_data import document_of
 from reader.library.file_parsing import ReadFile, pages_of
 from reader.library.printings import articles_of
+from reader.library.read_share import WORK_LEFT
 from reader.library.sources import due_issues, join_issues
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
@@ -50,6 +51,11 @@ from reader.storage.printing_table import PrintingTable
 from reader.storage.profile_table import REFUSED
 from reader.storage.reading_table import Reading
 from reader.worker_pool import Run, WorkerPool
+
+
+def _mark_of(decision: Decision) -> str:
+    """Return a string that is different after each change of a decision, or of what is stored of such articles."""
+    return f"{mark_of(decision)} 2"
 
 
 class DueArticle(Struct, frozen=True):
@@ -87,7 +93,7 @@ def due_articles(
     for article_id in sorted({*wanted, *stored}):
         here = wanted.get(article_id, {})
         known = {uuid: each.modified for uuid, each in stored.get(article_id, {}).items()}
-        if known != {uuid: mark_of(decision) for uuid, decision in here.items()}:
+        if known != {uuid: _mark_of(decision) for uuid, decision in here.items()}:
             found = catalogue.article(article_id)
             if found is not None:
                 readings, places = resolved(found.article, list(here.values()))
@@ -98,7 +104,7 @@ def due_articles(
                     (
                         *given[article_id],
                         *(
-                            Reading(article_id, uuid, mark_of(decision), places[uuid])
+                            Reading(article_id, uuid, _mark_of(decision), places[uuid])
                             for uuid, decision in here.items()
                         ),
                     ),
@@ -118,7 +124,7 @@ def _decisions_by_article(
 
     def is_in(article_id: int, decision: Decision) -> bool:
         known = stored.get(article_id, {}).get(decision.uuid)
-        if known is not None and known.modified == mark_of(decision):
+        if known is not None and known.modified == _mark_of(decision):
             return known.place is not None
         found = catalogue.article(article_id)
         return found is not None and resolved(found.article, [decision])[1][decision.uuid] is not None
@@ -358,13 +364,15 @@ class SyncStore:
         self._index.update(writer.added, writer.removed, run)
         self._marks.follow(writer.removed, self._keys_moved, writer.places_left)
 
-    def store(self, batch: Sequence[ReadFile], run: Run) -> None:
-        """Store a batch of files in one transaction; the index is updated with `run`."""
+    def store(self, batch: Sequence[ReadFile], run: Run, unread: str | None = None) -> None:
+        """Store a batch of files in one transaction, with what is unread then; the index is updated with `run`."""
         pages = {path for read in batch if read.part for path in pages_of(read)}
         with self.writing(run) as writer:
             for read in _issue_by_issue(batch):
                 if read.due.file.path not in pages:
                     self._store_one(writer, read)
+            if unread is not None:
+                writer.keep(WORK_LEFT, unread)
         self._progress.stored += 1
 
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:

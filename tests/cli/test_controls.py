@@ -120,6 +120,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("bookmark", "import", "NOTES"), 0, True),
     (("bookmark", "versions", "KEY"), 0, False),
     (("bookmark", "attach", "nosuch", "KEY"), 1, False),
+    (("bookmark", "place", "nosuch"), 1, False),
     (("bookmark", "versions", "KEY", "--use", "1"), 0, False),
     (("import", "ROOT/" + UNREADABLE, "ROOT/" + PAPER), 0, True),
     (("recognize", f"nosuch{HOSTILE}"), 1, True),
@@ -344,8 +345,8 @@ def pieces_of(terminal: int) -> Iterator[bytes]:
 
 
 def test_the_programs_own_colours_are_left(shelf: Shelf) -> None:
-    words = ("search", "三百六十七号")
-    assert "\x1b[1;31m三百六十七号\x1b[0m" in run_on_terminal(shelf, [words])[0].out
+    words = ("search", "给每块木头")
+    assert "\x1b[1;31m给每块木头\x1b[0m" in run_on_terminal(shelf, [words])[0].out
     assert "\x1b" not in shelf.run(*words).out
 
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reader.cli.arguments.parser import Parser
+    from reader.export.forms import Wording
     from reader.newspaper.correction import Claim
+
+STDOUT = Path("-")
+"""Given as the file to write, it means standard output, and the first of the forms that the command can write."""
+
+
+def ending_of(target: Path, first: str) -> str:
+    """Return the suffix that tells the form of a file to write, in small letters; `first` for standard output."""
+    return first if target == STDOUT else target.suffix.lower()
 
 
 class Options(argparse.Namespace):
@@ -91,7 +100,7 @@ class Options(argparse.Namespace):
     # show, cite, bookmark
     key: str
     path: str | None
-    with_corrected: bool
+    wording: "Wording"
     format: str
     pdf: Path | None
     is_whole_page: bool

@@ -14,14 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from reader.export.forms import NoteFormat, RecordFormat, Style
+from reader.export.forms import NoteFormat, RecordFormat, Style, Wording
 from reader.export.notes import KEPT_IN_SIGHT, file_name, records, written_out
-from reader.export.readings import with_readings
 from reader.export.records import written
 from reader.i18n import count, say
 from reader.library.acts import Turned
 from reader.library.library import Library
-from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle
+from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.backups import Backup
@@ -43,6 +42,7 @@ from reader.ui.widgets.services import Change, Feature, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
+    from reader.library.mark_places import MarkPlace
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_tables import Version
     from reader.ui.notebook.backup_list import BackupList
@@ -64,6 +64,8 @@ class BookmarkController(LibraryFeature):
     """Emitted with a backup, what restoring it would change (a list of lines), and whether it would change anything."""
     versionsListed = Signal(str, list)
     """Emitted with the uuid of a bookmark and its earlier versions (a list of `Version`)."""
+    placesFound = Signal(Bookmark, list)
+    """Emitted with a lost highlight and the passages that it may be now, the likeliest first."""
     writeFailed = Signal(object)
     """Emitted with a note (`NoteDraft`) that could not be stored, so that its editor opens again."""
     draftsFound = Signal(list)
@@ -152,6 +154,25 @@ class BookmarkController(LibraryFeature):
                 self._show,
             )
 
+    def find_places(self, bookmark: Bookmark) -> None:
+        """Look for the places that a lost highlight may have now, and emit `placesFound`."""
+
+        def found(likeliest: list[tuple[Passage, list[MarkPlace]]]) -> None:
+            self.placesFound.emit(bookmark, [passage for passage, _ in likeliest])
+
+        self._tasks.run(
+            lambda: self._library.notebook.likeliest(bookmark), found, self._services.error, FAULTS
+        )
+
+    def move(self, bookmark: Bookmark, passage: Passage) -> None:
+        """Move a lost highlight to one of the places found."""
+        self._undoing.do(
+            say("移动“{title}”里的标记", title=bookmark.article.title()),
+            lambda: self._library.notebook.move_passage(bookmark, passage),
+            lambda _: self.read(),
+            self._show,
+        )
+
     def attach(self, bookmark: Bookmark, article_id: int) -> None:
         """Attach a bookmark, whose printing is uncertain, to the article that the reader has chosen for it."""
         self._tasks.run(
@@ -215,23 +236,15 @@ class BookmarkController(LibraryFeature):
         bookmarks: list[Bookmark],
         form: NoteFormat | RecordFormat,
         style: Style,
-        *,
-        with_corrected: bool = False,
+        wording: Wording,
     ) -> None:
-        """Write bookmarks to a file, as a document or as data.
-
-        With `with_corrected`, corrected characters follow the printed ones in brackets.
-        """
-        notebook = self._library.notebook
-
-        def article_of(bookmark: Bookmark) -> StoredArticle:
-            stored = notebook.article_of(bookmark)
-            return with_readings(stored) if with_corrected else stored
-
+        """Write bookmarks to a file, as a document or as data; `wording` says which characters they have."""
+        article_of = self._library.notebook.article_of
         if isinstance(form, NoteFormat):
-            self._write(file, lambda: written_out(bookmarks, form, style, article_of))
+            self._write(file, lambda: written_out(bookmarks, form, style, article_of, wording))
         else:
-            self._write(file, lambda: "".join(written(records(bookmarks, article_of), form, style)))
+            told = records(bookmarks, article_of)
+            self._write(file, lambda: "".join(written(told, form, style, wording=wording)))
 
     def export_all(self, file: FileChoice) -> None:
         """Write all bookmarks and notes to a file that another library can import."""
@@ -480,14 +493,14 @@ class NoteFileController(Feature):
         bookmark_pane: BookmarkPane,
         bookmarking: BookmarkController,
         style: Style,
-        with_corrected: Callable[[], bool],
+        wording: Callable[[], Wording],
     ) -> None:
-        """Connect a pane; `with_corrected` returns whether corrected characters follow the printed ones in brackets."""
+        """Connect a pane; `wording` returns which characters exported text has."""
         super().__init__(services, bookmark_pane)
         self._bookmark_pane = bookmark_pane
         self._bookmarking = bookmarking
         self.style = style
-        self._with_corrected = with_corrected
+        self._wording = wording
         self._removed: Sequence[Bookmark] = ()
         self._list: RemovedList | None = None
         self._backups: BackupList | None = None
@@ -497,10 +510,19 @@ class NoteFileController(Feature):
         bookmark_pane.removedWanted.connect(self.show_removed)
         bookmark_pane.backupsWanted.connect(bookmarking.list_backups)
         bookmark_pane.versionsWanted.connect(bookmarking.list_versions)
+        bookmarking.placesFound.connect(self._offer_places)
         bookmarking.importPlanned.connect(self._import_planned)
         bookmarking.backupsListed.connect(self.show_backups)
         bookmarking.versionsListed.connect(self.show_versions)
         bookmarking.removedChanged.connect(self._set_removed)
+
+    def _offer_places(self, bookmark: Bookmark, passages: list[Passage]) -> None:
+        from reader.ui.notebook.lost_marks import LostMarkDialog
+
+        dialog = LostMarkDialog(self._bookmark_pane.window(), bookmark, passages)
+        dialog.taken.connect(partial(self._bookmarking.move, bookmark))
+        dialog.noteWanted.connect(partial(self._bookmark_pane.edit, bookmark.uuid))
+        dialog.open()
 
     def export_all(self) -> None:
         name = say("阅报资料") + ".json"
@@ -584,9 +606,7 @@ class NoteFileController(Feature):
         name, ending = file_name(bookmarks, format.suffix), format.suffix
         window = self._bookmark_pane.window()
         if file := ask_for_file(window, say("导出收藏与批注"), name, f"*{ending}", [ending]):
-            self._bookmarking.export(
-                file, bookmarks, format, self.style, with_corrected=self._with_corrected()
-            )
+            self._bookmarking.export(file, bookmarks, format, self.style, self._wording())
 
     def _set_removed(self, bookmarks: list[Bookmark]) -> None:
         self._removed = bookmarks
