@@ -286,9 +286,10 @@ class Notebook:
 
     def _write_new(self, draft: NoteDraft) -> Bookmark:
         now = self._now(draft)
-        made = self._add(now or draft.kept_article(), draft.note, draft.tags, draft.passage)
-        if made.words() != draft.words():
-            made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
+        with self._user_data.whole():
+            made = self._add(now or draft.kept_article(), draft.note, draft.tags, draft.passage)
+            if made.words() != draft.words():
+                made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
         if now is None:
             self._follow()
         return made
