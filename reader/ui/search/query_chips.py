@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -85,6 +85,15 @@ _DOUBTS = (IgnoredPart.VALUE, IgnoredPart.NO_VALUE, IgnoredPart.BRACKET, Ignored
 def _doubtful(query: Query) -> list[QueryRemark]:
     """Return the remarks on parts that are not understood."""
     return [remark for remark in query.remarks if remark.why in _DOUBTS][:MOST]
+
+
+def sentences(remarks: Sequence[QueryRemark]) -> list[str]:
+    """Return the remarks as sentences, without those on what is still being typed: a chip tells them."""
+    return [
+        in_a_sentence(remark)
+        for remark in dict.fromkeys(remarks)
+        if remark.why not in (IgnoredPart.QUOTE, IgnoredPart.NO_VALUE)
+    ]
 
 
 class QueryChips(QWidget):

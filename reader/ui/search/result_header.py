@@ -17,23 +17,12 @@ from reader.search.answering.missed import Estimate
 from reader.search.engine import Order
 from reader.search.index_warnings import missing_dates_warning
 from reader.search.needles import shown
-from reader.search.query import (
-    Edition,
-    Field,
-    IgnoredPart,
-    Newspaper,
-    Page,
-    Period,
-    Query,
-    QueryRemark,
-    in_a_sentence,
-    strings,
-)
+from reader.search.query import Edition, Field, Newspaper, Page, Period, Query, strings
 from reader.search.query.editing import Narrowing, field_of, in_field, narrowed, of_parts, parts_of, period_of
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
 from reader.ui.search import year_bars
-from reader.ui.search.query_chips import QueryChips, label_and_text
+from reader.ui.search.query_chips import QueryChips, label_and_text, sentences
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
@@ -310,15 +299,6 @@ _FEW = 3
 """So many choices of a filter stand in its menu itself."""
 
 
-def _sentences(remarks: Sequence[QueryRemark]) -> list[str]:
-    """Return the remarks as sentences, without those on what is still being typed: a chip tells them."""
-    return [
-        in_a_sentence(remark)
-        for remark in dict.fromkeys(remarks)
-        if remark.why not in (IgnoredPart.QUOTE, IgnoredPart.NO_VALUE)
-    ]
-
-
 _MOST_FORMS = 12
 
 
@@ -417,7 +397,7 @@ class ResultHeader(QWidget):
         """Show the parsed query before its results are known."""
         self._query = query
         self.chips.show_query(query)
-        self._remark(_sentences(query.remarks))
+        self._remark(sentences(query.remarks))
         self._show_filters()
 
     def show_results(self, results: Results, asked: Query | None = None) -> None:
@@ -428,7 +408,7 @@ class ResultHeader(QWidget):
         asked = asked or results.query
         self.show_query(asked)
         self.chips.show_misread(certain_in(results.query))
-        remarks = _sentences((*asked.remarks, *results.query.remarks))
+        remarks = sentences((*asked.remarks, *results.query.remarks))
         if results.missing_dates:
             remarks.append(missing_dates_warning(results.missing_dates))
         self._remark([remark for remark in remarks if remark])
