@@ -15,9 +15,8 @@ from reader.export.article_text import HEAD, PageBlock, as_text, markable_texts
 from reader.export.forms import Style
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article.about_article import AboutPopover, SourcePane
 from reader.ui.article.article_header import (
     HEADLINES,
