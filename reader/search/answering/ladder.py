@@ -80,6 +80,8 @@ class Rung(StrEnum):
     """The issue certainly misreads the string in all its places."""
     SHAPES = "shapes"
     """The same characters in other shapes (陳 for 陈, 囘 for 回), numbers in other notations."""
+    INSIDE = "inside"
+    """A word is part of a longer one, in Latin letters."""
     SPLIT = "split"
     """The string is divided by the end of a paragraph."""
     MISREAD = "misread"
@@ -94,6 +96,7 @@ def rung_words(rung: Rung) -> str:
         Rung.EXACT: say("照原样印着"),
         Rung.EVERYWHERE: say("这一期都印成…"),
         Rung.SHAPES: say("别的字形"),
+        Rung.INSIDE: say("在更长的词里"),
         Rung.SPLIT: say("跨段拆开"),
         Rung.MISREAD: say("可能认错一个字"),
         Rung.NAMING: say("另一种称呼"),
@@ -173,7 +176,7 @@ def rungs(
     """Yield the rungs, from the top; a rung without forms has empty queries.
 
     With `with_shapes`, the top rung is the query of the function `with_shapes`, and the rung SHAPES is omitted unless a
-    string in quotation marks has other shapes. The rung EVERYWHERE has misread forms of strings in quotation marks, and
+    string in quotation marks has other shapes. Only then there may be a rung INSIDE. The rung EVERYWHERE has misread forms of strings in quotation marks, and
     `closed` forms; it is omitted if it has none. Words under a NOT are excluded in all their shapes (on the top rung
     only with `with_shapes`); misread forms never exclude.
     """
@@ -202,7 +205,8 @@ def rungs(
         forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
         here = _in_forms(root, forms)
         needles = tuple(dict.fromkeys(shown(form.needle) for each in others.values() for form in each))
-        if needles or not (rung is Rung.EVERYWHERE or (with_shapes and rung is Rung.SHAPES)):
+        may_be_omitted = rung in (Rung.EVERYWHERE, Rung.INSIDE) or (with_shapes and rung is Rung.SHAPES)
+        if needles or not may_be_omitted:
             partly = [string for string in strings if string not in some or not some[string].are_all]
             yield _rung(rung, root, found, here, above, needles, _left_out(partly, forms, strings))
         above = here
@@ -515,6 +519,17 @@ def _needle_of(notation: Notation) -> str:
 _FOLLOWING = {Goes.ON_WITH_MONTH: MONTH_NEXT, Goes.ON_WITH_DAY: DAY_NEXT}
 
 
+def _inside(_: Exact, forms: Sequence[Exact], __: Statistics) -> _Some:
+    """Return the forms of a word without their edges, where it is part of a longer word."""
+    bare = dict.fromkeys(unbounded(form.needle) for form in forms if _is_latin_word(form.needle))
+    return _Some([Exact(each, each, forms[0].where) for each in bare])
+
+
+def _is_latin_word(needle: str) -> bool:
+    plain = unbounded(needle)
+    return needle != plain and needle == bounded(plain, plain)
+
+
 def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> _Some:
     # only the body has paragraphs
     if string.where is not Field.ANYWHERE or ANY in string.needle:
@@ -602,7 +617,12 @@ def _scanned_places(
     return scan.places, are_all
 
 
-_MORE_FORMS = {Rung.SHAPES: _shapes_of, Rung.SPLIT: _splits_of, Rung.MISREAD: _misreadings_of}
+_MORE_FORMS = {
+    Rung.SHAPES: _shapes_of,
+    Rung.INSIDE: _inside,
+    Rung.SPLIT: _splits_of,
+    Rung.MISREAD: _misreadings_of,
+}
 """For each rung, from the top: a function that returns its forms of a string, given the forms of the rungs above."""
 
 
