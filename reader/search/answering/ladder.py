@@ -29,7 +29,14 @@ from reader.search.answering.misread_readings import (
     with_any,
 )
 from reader.search.answering.misread_string import Misread, Settled
-from reader.search.answering.other_shapes import MOST_FORMS, Frequencies, frequencies, in_shapes, most_forms
+from reader.search.answering.other_shapes import (
+    MOST_FORMS,
+    Frequencies,
+    frequencies,
+    in_shapes,
+    most_forms,
+    with_dots,
+)
 from reader.search.needles import bounded, occurrences, shown, unbounded
 from reader.search.noisy_channel import NoisyChannel, Place, misread_for
 from reader.search.query import (
@@ -175,10 +182,10 @@ def rungs(
 ) -> Iterator[RungQuery]:
     """Yield the rungs, from the top; a rung without forms has empty queries.
 
-    With `with_shapes`, the top rung is the query of the function `with_shapes`, and the rung SHAPES is omitted unless a
-    string in quotation marks has other shapes. Only then there may be a rung INSIDE. The rung EVERYWHERE has misread forms of strings in quotation marks, and
-    `closed` forms; it is omitted if it has none. Words under a NOT are excluded in all their shapes (on the top rung
-    only with `with_shapes`); misread forms never exclude.
+    With `with_shapes`, the top rung is the query of the function `with_shapes`; there may be a rung INSIDE, and one
+    SHAPES only if a string in quotation marks has other shapes. The rung EVERYWHERE has misread forms of strings in
+    quotation marks, and `closed` forms; it is omitted if it has none. Words under a NOT are excluded in all shapes, on
+    the top rung only with `with_shapes`; misread forms never exclude.
     """
     if query.root is None:
         return
@@ -504,8 +511,9 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> _Some:
         frequency = frequencies(dates, known)
         found, are_all = [form for form in dates if frequency[form]], True
     else:
-        shaped = in_shapes(string.needle, known)
-        found, are_all = [bounded(form, string.needle) for form in shaped.forms], shaped.are_all
+        shaped = [in_shapes(needle, known) for needle in with_dots(string.needle, known)]
+        found = [bounded(form, string.needle) for each in shaped for form in each.forms]
+        are_all = all(each.are_all for each in shaped)
     typed = string.needle, bounded(string.needle, string.needle), bounded(string.needle, "")
     others = [Exact(shown(form), form, string.where) for form in found if form not in typed]
     return _Some(others, are_all)
