@@ -26,7 +26,14 @@ from msgspec.structs import replace
 from reader.language.forms import search_form
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
-from reader.newspaper.article import Article, Block, Where
+from reader.newspaper.article import (
+    Article,
+    Block,
+    Where,
+    cells,
+    spans_with_characters,
+    with_characters,
+)
 
 TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")
 """The fields whose grams are indexed: the whole search text, and three of its lines."""
@@ -121,12 +128,24 @@ class FieldRun(Struct, frozen=True):
         """Return the spans of `printed` that correspond to these spans of `text`, none of which is empty."""
         if self.read_as is None:
             return [*spans]
-        cells = [cell for field in self.read_as for cell in (*self.joint, *field)][len(self.joint) :]
-        ends = [*accumulate(map(len, cells))]
+        parts = [cell for field in self.read_as for cell in (*self.joint, *field)][len(self.joint) :]
+        ends = [*accumulate(map(len, parts))]
         return [(bisect_right(ends, begin), bisect_right(ends, end - 1) + 1) for begin, end in spans]
 
 
 Line = tuple[FieldRun, ...]
+
+
+def corrected_run(
+    article: Article, run: FieldRun, spans: Iterable[tuple[int, int]]
+) -> tuple[str, list[tuple[int, int]]]:
+    """Return a recognised run of an article as it is printed, and spans of it as spans of that."""
+    corrections, characters, begin = article.corrections(), dict[int, str](), 0
+    for field in run.fields:
+        own = corrections.get((field.where, field.index), {})
+        characters |= {begin + at: each for at, each in own.items()}
+        begin += len(field.text) + len(run.joint)
+    return with_characters(run.printed, characters), spans_with_characters(spans, run.printed, characters)
 
 
 def masthead_text(lines: Sequence[str], labelled: Sequence[tuple[str, str]] = ()) -> str:
@@ -225,11 +244,11 @@ def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]
             for each in run.fields
         ]
         if any(fields):
-            cells = tuple(
-                _cells(each.text, of_field) for each, of_field in zip(run.fields, fields, strict=True)
+            read_as = tuple(
+                cells(each.text, of_field) for each, of_field in zip(run.fields, fields, strict=True)
             )
-            if cells != tuple(tuple(each.text) for each in run.fields):
-                read.append(replace(run, read_as=cells))
+            if read_as != tuple(tuple(each.text) for each in run.fields):
+                read.append(replace(run, read_as=read_as))
     return tuple(read)
 
 
@@ -243,11 +262,11 @@ def _over_the_end(printed: Sequence[Line]) -> Iterator[tuple[int, FieldRun]]:
             end = _END_OF_WORD.search(before[1].text) if before else None
             rest = _REST_OF_WORD.match(each.text) if end else None
             if before and end and rest:
-                cells = tuple(
+                read_as = tuple(
                     tuple(sign if first <= at < last else "" for at, sign in enumerate(field.text))
                     for field, (first, last) in ((before[1], end.span(1)), (each, rest.span(1)))
                 )
-                yield before[0], FieldRun((before[1], each), "", is_repeat=True, read_as=cells)
+                yield before[0], FieldRun((before[1], each), "", is_repeat=True, read_as=read_as)
             before = number, each
 
 
@@ -257,17 +276,6 @@ _CUT = pattern(f"(?<=[A-Za-zÀ-ÖØ-öø-ÿŒœ]){_HYPHEN}\\s+(?={_SMALL})")
 """Matches what divides a word at the end of a line, where the lines of a paragraph are joined."""
 _END_OF_WORD = pattern(f"([A-Za-zÀ-ÖØ-öø-ÿŒœ]+){_HYPHEN}\\s*$")
 _REST_OF_WORD = pattern(f"\\s*({_SMALL}+)")
-
-
-def with_characters(text: str, characters: Mapping[int, str]) -> str:
-    """Return a text with the characters at the given offsets replaced; offsets outside it are ignored."""
-    return "".join(_cells(text, characters))
-
-
-def _cells(text: str, characters: Mapping[int, str]) -> tuple[str, ...]:
-    return (
-        tuple(characters.get(at, printed) for at, printed in enumerate(text)) if characters else tuple(text)
-    )
 
 
 def _printed_headline(article: Article) -> Line:
