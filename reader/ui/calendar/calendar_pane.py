@@ -71,6 +71,7 @@ class Legend(QWidget):
             _Sign(Day.MISSING_PERHAPS, say("可能缺期")),
             _Sign(Day.NO_PAPER, say("休刊")),
             _Sign(Day.UNKNOWN, say("无从知道")),
+            _Sign(Day.UNREAD, say("还没读到")),
         )
         self._signs: Sequence[_Sign] = ()
         self.show_heat(False)
@@ -394,7 +395,11 @@ class CalendarPane(QWidget):
         if issues:
             self.issueActivated.emit(issues[0].id)
         else:
-            self.missed.emit(say("{day}这里没有报纸。", day=wording.day(date)))
+            is_unread = any(each.day(date) is Day.UNREAD for each in self._papers.values())
+            day = wording.day(date)
+            self.missed.emit(
+                say("{day}的报还没读到。", day=day) if is_unread else say("{day}这里没有报纸。", day=day)
+            )
 
     def _turn_to_paper_with(self, first: dt.date, last: dt.date) -> None:
         """Show another newspaper, if only that has an issue of these days, and emit `missed`."""
@@ -451,7 +456,8 @@ class CalendarPane(QWidget):
         self._told = [tally_words(coverage.tally(first, last))]
         if hits is not None:
             found = sum(number for date, number in hits.items() if first <= date <= last)
-            self._told.append(count(found, "命中 {n} 篇"))
+            words = count(found, "命中 {n} 篇")
+            self._told.append(say("到此 {number}", number=words) if coverage.unread else words)
         self._paper.setText(name_of(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
         self._fit_header()

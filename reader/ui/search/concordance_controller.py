@@ -158,7 +158,7 @@ class ConcordanceController(LibraryFeature):
             self._read()
 
     def _read(self) -> None:
-        query, generation = self._searching.query, self._library.generation()
+        query, generation = self._searching.query, (self._library.generation(), self._library.read)
         if (query, generation) == (self._query, self._generation) and query.root is not None:
             return
         self._token.set()
@@ -174,6 +174,7 @@ class ConcordanceController(LibraryFeature):
             pane.show_no_query()
             return
         pane.model.names_newspapers = self._library.contents.has_several_newspapers()
+        pane.show_read(self._library.read)
         pane.begin(is_same=is_same)
         self._concordance = concordance = self._library.searcher.concordance(query)
 

@@ -11,6 +11,7 @@ from whoosh.query import Query as Node
 from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, legend, name_of
 from reader.i18n import count, say
 from reader.language.forms import search_form
+from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number
 from reader.library.searcher import Results, RungResults
 from reader.search.answering.ladder import Rung, certain_in, rung_words
 from reader.search.answering.missed import Estimate
@@ -24,7 +25,7 @@ from reader.search.terms import page_label
 from reader.ui.search import year_bars
 from reader.ui.search.query_chips import QueryChips, label_and_text
 from reader.ui.search.search_field import QueryField
-from reader.ui.search.year_bars import YearBars
+from reader.ui.search.year_bars import UnreadCaption, YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
@@ -323,6 +324,7 @@ class ResultHeader(QWidget):
         self._query = Query()
         self._total = self._below = 0
         """The articles found, and those that only the rungs of misreadings find."""
+        self._read = WHOLE
         self._estimate: Estimate | None = None
         self._by_page: Mapping[str, int] = {}
         self._by_newspaper: Mapping[str, int] = {}
@@ -341,6 +343,8 @@ class ResultHeader(QWidget):
         """Whether several printings of one text share a row; visible and connected by the owner."""
         self.fold_action.setVisible(False)
         self.remarks = Label("", fonts.sans(12), "ink3", wraps=True)
+        self.read = Label("", fonts.sans(14), "ink2")
+        """How much of the library has been read, before the number; hidden if all of it."""
         self.count = Label("", fonts.sans(14, 700))
         self.count.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.order_chip = DropChip(
@@ -362,8 +366,10 @@ class ResultHeader(QWidget):
         self._make_hints()
         first = row_layout(Wide(self.chips), spacing=8)
         first.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
-        second = row_layout(Wide(self.count), self.order_chip, self.more_button, spacing=4)
-        parts = (first, self.remarks, second, self.timeline, self.hints, self.how)
+        number = row_layout(self.read, Wide(self.count), spacing=0)
+        second = row_layout(Wide(number), self.order_chip, self.more_button, spacing=4)
+        self.unread = UnreadCaption()
+        parts = (first, self.remarks, second, self.timeline, self.unread, self.hints, self.how)
         column_layout(*parts, of=self, margins=(20, 9, 20, 6), spacing=6)
         self.clear()
 
@@ -419,10 +425,28 @@ class ResultHeader(QWidget):
             self._total = results.total
             self.show_estimate(None)
         is_whole = not any(dates.is_away for dates in results.missing_dates)
-        self.count.setText(wording.found(results.total, is_exact=results.total_is_exact, is_whole=is_whole))
+        found = wording.found(results.total, is_exact=results.total_is_exact, is_whole=is_whole)
+        self._show_count(found if results.total else "")
         if narrowed(results.query, Period, None) in (results.query, Query()):
             self.show_months(results.by_month)
         self._show_filters()
+
+    def show_read(self, read: ReadSoFar) -> None:
+        """Say of the numbers shown next from how much of the library they are."""
+        self._read = read
+        self.years.show_read(read)
+
+    def _show_count(self, number: str) -> None:
+        """Show the number of what was found, in words; "" for none."""
+        lead, words = lead_and_number(self._read, number or wording.articles(0))
+        words = words if number or self._read.is_whole else say("到此没有")
+        self.read.setText(lead)
+        self.read.setVisible(bool(lead))
+        self.count.setText(words)
+
+    def found_in_words(self) -> str:
+        """Return the number of what was found, with how much of the library has been read."""
+        return self.read.text() + self.count.text()
 
     def show_estimate(self, estimate: Estimate | None) -> None:
         """Show the estimate of articles to be found without misreadings; hide it if unknown or of no use."""
@@ -487,7 +511,7 @@ class ResultHeader(QWidget):
     def show_others(self, seams: int, heads: int, articles: int, do_seams_lead: bool) -> None:
         """Without articles, show the number of seams or mastheads; else show the button that moves the seams."""
         if not articles and (seams or heads):
-            self.count.setText(count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头"))
+            self._show_count(count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头"))
         self.seams_button.setText(say("跨版的排在最后") if do_seams_lead else count(seams, "另有 {n} 处跨版"))
         self._offer(self.seams_button, seams > 0 and articles > 0)
 
@@ -509,6 +533,7 @@ class ResultHeader(QWidget):
         self._show_readings(())
         self._show_years()
         self.count.clear()
+        self.read.hide()
         self.show_estimate(None)
         self._offer(self.seams_button, False)
         self.show_person("")
@@ -596,6 +621,7 @@ class ResultHeader(QWidget):
     def _show_years(self) -> None:
         is_wanted = self._is_pane_high and not self.are_years_folded
         self.timeline.setVisible(is_wanted and self.years.has_choice())
+        self.unread.setVisible(is_wanted and self.years.has_choice() and self.years.has_unread())
 
     def _part(self, kind: type[Page] | type[Newspaper] | type[Period]) -> Node | None:
         return next((part for part in parts_of(self._query) if isinstance(part, kind)), None)
@@ -663,7 +689,9 @@ class ResultHeader(QWidget):
         if not is_flat:
             inside.addSeparator()
         for text, (part, number) in list(choices.items())[:_MOST_CHOICES]:
-            label = f"{text.replace('&', '&&')}\t{wording.articles(number)}"
+            found = wording.articles(number)
+            found = found if self._read.is_whole else say("到此 {number}", number=found)
+            label = f"{text.replace('&', '&&')}\t{found}"
             self._add(inside, label, partial(narrowed, self._query, kind, part), is_chosen=part == chosen)
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], *, is_chosen: bool) -> None:

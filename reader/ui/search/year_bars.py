@@ -100,13 +100,13 @@ class TimeScale(Struct, frozen=True):
         return Period(_first_day(bars.first * self.months_a_bar), last)
 
 
-def time_scale(by_month: Mapping[int, int], period: Period | None, read: ReadSoFar = WHOLE) -> TimeScale:
+def time_scale(by_month: Mapping[int, int], period: Period | None, beside: Sequence[int] = ()) -> TimeScale:
     """Return the scale for the number of articles by month, with the bars of a period as the wanted ones.
 
-    Undated articles, under 0, have no bar; an open end reaches as far as the articles, and what is not read yet.
+    Undated articles, under 0, have no bar; an open end reaches as far as the articles, and the months `beside`.
     """
     known = {month: count for month, count in sorted(by_month.items()) if month and count}
-    ends = [*known, *(end for each in read.unread if each.last for end in (each.first, each.last))]
+    ends = [*known, *beside]
     if not ends:
         return TimeScale()
     whole = BarRange(min(ends), max(ends))
@@ -254,6 +254,10 @@ class YearBars(QWidget):
         months = self.scale.months_a_bar
         return self._read.has_unread(number * months, number * months + months - 1)
 
+    def has_unread(self) -> bool:
+        """Return whether a bar is hatched because its files are not read yet."""
+        return next(self._unread_bars(), None) is not None
+
     def periods(self) -> Iterator[tuple[Period, int]]:
         """Yield the period of each bar with its number of articles, the newest first."""
         for number in sorted(self.scale.counts, reverse=True):
@@ -308,8 +312,8 @@ class YearBars(QWidget):
         """Hatch the columns without held articles, and those of which files are not read yet."""
         top = self._margins()[0]
         for number in range(span.first, span.last + 1):
+            left, width = self._column(number)
             if not self.has_data(number) or self.is_unread(number):
-                left, width = self._column(number)
                 text_painting.draw_hatch(painter, QRectF(left, top, width, base - top))
             elif not self._read.is_whole:
                 painter.fillRect(QRectF(left, base, width, 2), theme.color("ok"))
@@ -479,7 +483,7 @@ class YearBars(QWidget):
 
     def _lay_out(self) -> None:
         before = self.scale.months_a_bar
-        self.scale = time_scale(self._counts(), self._period, self._read)
+        self.scale = time_scale(self._counts(), self._period, [*self._months_beside()])
         shown = self.shown_timeline()
         self._points = (
             {time: tuple(line.points[at] for line in shown.lines) for at, time in enumerate(shown.times)}
@@ -492,6 +496,15 @@ class YearBars(QWidget):
             self._soon.stop()
             self._brush = self.scale.wanted
         self._describe()
+
+    def _months_beside(self) -> Iterator[int]:
+        """Yield months that have a bar without a result: while files are read, all that are held or not read yet."""
+        if self._read.is_whole:
+            return
+        yield from (end for each in self._read.unread if each.last for end in (each.first, each.last))
+        if self._timeline is not None:
+            held = zip(self._timeline.times, self._timeline.lines[0].points, strict=True)
+            yield from (time for time, point in held if time and point.held)
 
     def _counts(self) -> Mapping[int, int]:
         """Return the number of articles by month, of all lines together."""
@@ -548,3 +561,22 @@ class YearBars(QWidget):
         self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, told)]))
         self.update()
         self.redrawn.emit()
+
+
+class UnreadCaption(QWidget):
+    """The line below the years that says what hatched ones are, while the library is being read in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(22)
+        self._words = say("还没读到，不是没有；读到时自己补上")
+        self.setAccessibleName(self._words)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = QRectF(0.5, 5.5, 22, 11)
+        text_painting.draw_hatch(painter, box)
+        text_painting.draw_box(painter, box, 0, None, "rule2")
+        words = QRectF(self.rect()).adjusted(30, 0, 0, 0)
+        text_painting.draw_words(painter, words, self._words, fonts.sans(12), "ink3")
