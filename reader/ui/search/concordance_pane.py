@@ -640,6 +640,24 @@ class ConcordancePane(QWidget):
         rows = np.flatnonzero(self.model.numbers == number)
         self.view.chooser.select(self.model.index(int(rows[0]) if len(rows) else row))
 
+    def under_the_eye(self) -> tuple[int, int]:
+        """Return the selected row, or the topmost if that is out of sight, and how far below the view's top it is, in
+        pixels; -1 for the row if no rows are shown.
+        """
+        if self._stack.currentWidget() is not self.view or not self.model.rowCount():
+            return -1, 0
+        scrolled, row = self.view.verticalScrollBar().value(), self.view.currentIndex().row()
+        if row < 0 or not -ROW < row * ROW - scrolled < self.view.viewport().height():
+            row = scrolled // ROW
+        return row, row * ROW - scrolled
+
+    def keep_at(self, number: int, below: int) -> None:
+        """Scroll so that a place is so far below the top of the view, in pixels, if it is listed."""
+        rows = np.flatnonzero(self.model.numbers == number)
+        if len(rows):
+            self.view.executeDelayedItemsLayout()
+            self.view.verticalScrollBar().setValue(int(rows[0]) * ROW - below)
+
     def _show(self, face: QWidget) -> None:
         if self.are_collocates_shown():
             self._before = face  # the places of the same query, which are still being read

@@ -315,8 +315,8 @@ class ResultPane(QWidget):
         """Show the first page of the results of `text`, out of `searched` articles.
 
         `asked` is the query as it was understood, if the results are those of its search in all shapes. The
-        results of the same query, searched again after a sync, move nothing visible: the article at the top
-        stays there, the selected one selected. In another order the list begins at its top.
+        results of the same query, searched again after a sync, move nothing visible: the selected article, or if it is
+        out of sight the one at the top, stays where it is. In another order the list begins at its top.
         """
         self.awaited.end()
         is_same = text == self._text and self._results is not None and self._rung is Rung.EXACT
@@ -325,7 +325,8 @@ class ResultPane(QWidget):
         self._shown_order = self.order()
         shown = self.model.ids()
         scrolled = self.view.verticalScrollBar().value()
-        top = self.model.article_at(scrolled // CARD) if stays else None
+        before = self._row_under_the_eye(scrolled)
+        anchor = self.model.article_at(before) if stays else None
         is_same_list = is_same and self._total == results.total
         self._text, self._results = text, results
         self._total, self._is_exact = results.total, results.total_is_exact
@@ -337,11 +338,17 @@ class ResultPane(QWidget):
                 self.model.begin(results.ids, results.total, keeps_hits=is_same, folds=results.folds)
                 self.view.scrollToTop()
             if stays:
-                row = self.model.index_of(top).row() if scrolled and top in results.ids and top else -1
+                row = self.model.index_of(anchor).row() if anchor in results.ids and anchor else before
                 self.view.executeDelayedItemsLayout()
-                self.view.verticalScrollBar().setValue(row * CARD + scrolled % CARD if row >= 0 else scrolled)
+                self.view.verticalScrollBar().setValue((row - before) * CARD + scrolled)
         self._searched = searched
         self._show_found()
+
+    def _row_under_the_eye(self, scrolled: int) -> int:
+        """Return the selected row, or the topmost if that is out of sight."""
+        row = self.view.currentIndex().row()
+        is_seen = row >= 0 and -CARD < row * CARD - scrolled < self.view.viewport().height()
+        return row if is_seen else scrolled // CARD
 
     def set_folding(self, is_wanted: bool) -> None:
         """Set whether several printings of one text share a row, and update the rows."""
