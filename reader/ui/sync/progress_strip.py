@@ -195,7 +195,7 @@ class ProgressStrip(QWidget):
             headline: shown instead of the file's name.
             share: that of the work that is done, 0 to 1; None if each file is the same work.
         """
-        name = (headline or path.rsplit("/", 1)[-1]) if total else ""
+        name = headline or path.rsplit("/", 1)[-1]
         was_settling, self._is_settling = self._is_settling, bool(total and not name)
         if self.phase is not Phase.RUNNING or was_settling is not self._is_settling:
             self._seconds_before = self._seconds() if self.phase is Phase.PAUSED else 0.0
