@@ -1,9 +1,10 @@
 """`reader kwic`: a concordance: every match of a query with the text to its left and right."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import STDOUT, Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.queries import missing_dates_to_json, understood, without_words
@@ -26,10 +27,13 @@ from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, none_so_far, so_far, years_in_words
 from reader.search.concordance.place_table import MOST_PLACES, Group, Sort
 from reader.search.query import needles, understood_as
+from reader.storage.atomic_write import whole_file
 
 
 def run(options: Options) -> int:
     write = _writer(options.output) if options.output else None
+    if options.output == STDOUT and options.as_json:
+        raise CommandError(say("--json 不能与 -o - 同用"))
     sort, is_folded = Sort(options.sort), not options.unfolded
     with ready(options.library) as library:
         query = understood(library, " ".join(options.query), options)
@@ -54,7 +58,8 @@ def run(options: Options) -> int:
             _save(
                 options.output, write, table_of_groups(groups) if options.group else table_of_places(listed)
             )
-            print_saved(options.output, to_stderr=options.as_json)
+            if options.output != STDOUT:
+                print_saved(options.output, to_stderr=options.as_json)
         elif not options.as_json and needles(query):
             several = library.contents.has_several_newspapers()
             _print(options, concordance, groups, sort, several, library.read)
@@ -152,7 +157,7 @@ def _writer(path: Path) -> Writer:
 
     Raises CommandError for a suffix other than .csv and .xlsx, and if the file exists or its folder doesn't.
     """
-    write = writer_for(path.suffix)
+    write = writer_for(ending_of(path, ".csv"))
     if write is None:
         raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
     check_target(path)
@@ -160,11 +165,9 @@ def _writer(path: Path) -> Writer:
 
 
 def _save(path: Path, write: Writer, table: Table) -> None:
-    """Write a table to a new file; delete the file if that fails. Raises OSError."""
-    with path.open("xb") as file:
-        try:
-            write(file, table)
-        except BaseException:
-            file.close()
-            path.unlink()
-            raise
+    """Write a table to a new file, completely or not at all, or to standard output. Raises OSError."""
+    if path == STDOUT:
+        write(sys.stdout.buffer, table)
+        return
+    with whole_file(path, replaces=False) as file:
+        write(file, table)

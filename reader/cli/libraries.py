@@ -111,8 +111,12 @@ def with_repair(library: Library, ask: Callable[[], _Result]) -> _Result:
 
 def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
     """Sync the library with a progress bar. Return the report. Raises LibraryBusy, TooManyLost."""
+    told = library.user_data.complaint
     with progress_bar() as progress:
-        return library.sync(progress, accept_missing=accept_missing, workers=processors())
+        report = library.sync(progress, accept_missing=accept_missing, workers=processors())
+    if report.complaint == told:
+        report.complaint = None  # said when the library was opened
+    return report
 
 
 def print_failures(report: SyncReport) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, ready, with_repair
 from reader.cli.terminal import bold, faint, print_json, print_warning
@@ -193,7 +193,7 @@ def _count_names(options: Options, name_list_file: Path) -> int:
         if options.as_json:
             print_json([{**name_list.as_object(each), **_exactness(library)} for each in counted])
         elif options.output is not None:
-            write_or_print(_counts_table(list(counted), options.output.suffix.lower()), options.output)
+            write_or_print(_counts_table(list(counted), ending_of(options.output, ".csv")), options.output)
         elif options.as_csv:
             # pieces of text: the byte order mark is for files, and what reads a pipe would take it for a letter
             print(_counts_table(list(counted), ".csv").decode("utf-8-sig"), end="")

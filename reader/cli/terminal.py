@@ -12,7 +12,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from reader.i18n import say
 from reader.language.forms import escaped_in_json, made_visible
@@ -55,6 +55,12 @@ class _Guarded(io.TextIOBase):
 
     def writable(self) -> bool:
         return True
+
+    @property
+    def buffer(self) -> BinaryIO:
+        """The stream of bytes below, for files that are written to standard output as they are."""
+        self._stream.flush()
+        return self._stream.buffer
 
     @property
     def encoding(self) -> str:  # type: ignore[override] # an attribute, says typeshed

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
 from reader.cli.queries import missing_dates_to_json, understood, warn_of_damage
@@ -34,7 +34,7 @@ def run(options: Options) -> int:
         print_json({**as_object(timeline, measure), **about})
     elif options.output is None:
         print("\n".join(_lines(timeline, measure, library.read)))
-    elif options.output.suffix.lower() == ".csv":
+    elif ending_of(options.output, ".csv") == ".csv":
         write_or_print(as_csv(timeline, measure), options.output)
     else:
         picture = as_svg(timeline, measure)

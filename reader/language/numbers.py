@@ -84,16 +84,16 @@ def _forms(number: str) -> Iterator[str]:
     if not number.isascii():
         yield figures
     if len(figures) <= _LONGEST and figures[0] != "0":
-        yield _spelled(value)
+        yield spelled(value)
         if len(figures) == 2 and value // 10 in _SHORT_TENS:
-            yield _SHORT_TENS[value // 10] + _spelled(value % 10) * (value % 10 > 0)
+            yield _SHORT_TENS[value // 10] + spelled(value % 10) * (value % 10 > 0)
     if len(figures) >= 3 or "0" in figures[:1]:
         one_by_one = "".join(_CHINESE_DIGITS[int(figure)] for figure in figures)
         for zero in _ZEROS if "0" in figures else _CHINESE_DIGITS[0]:
             yield one_by_one.replace(_CHINESE_DIGITS[0], zero)
 
 
-def _spelled(value: int) -> str:
+def spelled(value: int) -> str:
     """Return a number below 10,000 spelled out in Han characters: 十二, 一百零五."""
     if value < 10:
         return _CHINESE_DIGITS[value]

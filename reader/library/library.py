@@ -132,6 +132,12 @@ class Library:
         self.is_sample = folder.is_sample
         self.user_data = UserData(folder.user_folder)
         self.user_data.repair_and_merge(folder.other_user_folder / "user.sqlite")
+        if folder.lacks_locks:
+            words = say(
+                "这个文件夹所在的盘（多半是网络盘）不能给文件加锁，书签和批注存在本机：{path}。那里原有的已经读入。",
+                path=folder.user_folder,
+            )
+            self.user_data.complaint = "\n".join(filter(None, (self.user_data.complaint, words)))
         may_be_named = not (self.is_sample or self.is_in_one_file)
         self.name = (may_be_named and _given_name(self.user_data)) or _folder_name(folder)
         cache = folder.cache_folder(self._uuid())

@@ -74,7 +74,7 @@ def records_of(backup: Backup) -> Records:
     """Return the records of a backup. Raises UserDataError if it is damaged, or a later version's."""
     if not is_sound_copy(backup.path):
         raise UserDataError(say("备份 {path} 读不出来：损坏了，或已经不在。什么也没有改。", path=backup.path))
-    theirs = foreign_records.records_of_file(backup.path)
+    theirs = foreign_records.records_of_file(backup.path, is_own=True)
     if theirs.version > user_schema.SCHEMA_VERSION:
         raise UserDataError(
             say(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
@@ -178,6 +179,15 @@ class UserData:
         """Set the colour of a highlight to that of `passage`."""
         return self._change([bookmark_uuid], lambda bookmark, _: replace(bookmark, passage=passage))[0]
 
+    def move_passage(self, bookmark_uuid: str, passage: Passage, article: Article) -> Bookmark:
+        """Move a highlight to other words of its article as it is now; the former words are kept as a version."""
+        kept = replace(article, readings=())
+        return self._change(
+            [bookmark_uuid],
+            lambda bookmark, _: replace(bookmark, passage=passage, article=kept),
+            is_kept=lambda bookmark: True,
+        )[0]
+
     def remove_bookmark(self, bookmark_uuid: str) -> Bookmark:
         """Remove a bookmark, leaving a tombstone; `restore_bookmark` restores everything."""
         return self.remove_bookmarks([bookmark_uuid])[0]
@@ -224,14 +234,14 @@ class UserData:
         return plan
 
     def merge(self, other: Path) -> MergePlan:
-        """Merge another copy of the file. Return what was done.
+        """Merge another copy of the file, one of this machine's own. Return what was done.
 
         Raises UserDataError if `other` can't be read; it is never written to. Of a damaged file, what can be read is
         merged.
         """
         from reader.storage import foreign_records
 
-        theirs = foreign_records.records_of_file(other)
+        theirs = foreign_records.records_of_file(other, is_own=True)
         return self.merge_records(theirs.records, library=theirs.library)
 
     def repair_and_merge(self, *elsewhere: Path) -> None:
@@ -267,6 +277,12 @@ class UserData:
         from reader.storage import user_repair
 
         return list(user_repair.problems(self, self._file))
+
+    def kept_copies(self) -> list[str]:
+        """Return messages about damaged files that were read back as far as possible."""
+        from reader.storage import user_repair
+
+        return list(user_repair.kept_copies(self._file))
 
     # -- backups
 

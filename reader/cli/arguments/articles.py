@@ -5,7 +5,7 @@
 from itertools import chain
 from pathlib import Path
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import STDOUT, Options
 from reader.cli.arguments.parser import (
     Parser,
     add_corrected,
@@ -207,6 +207,7 @@ def add_bookmark(parser: Parser) -> None:
     _add_add(parser)
     _add_remove_and_restore(parser)
     _add_attach(parser)
+    _add_place(parser)
     _add_list(parser)
     _add_export(parser)
     _add_import(parser)
@@ -277,6 +278,21 @@ def _add_attach(parser: Parser) -> None:
     add_library(attach)
 
 
+def _add_place(parser: Parser) -> None:
+    place = parser.add_action(
+        "place",
+        say("把找不到了的标记移到它像在的一处"),
+        say("标的字改了、没有了，标记就留着原话，不移到别处；bookmark list 会注明，并列出像的地方。"),
+        [
+            ("reader bookmark place 3f1c9a52-…", say("列出像的地方，最像的在前")),
+            ("reader bookmark place 3f1c9a52-… 1", say("移到第一处；原话留作以前的写法")),
+        ],
+    )
+    place.argument("uuid", metavar="UUID", help=say("收藏的 UUID"))
+    place.argument("number", nargs="?", type=whole_number, metavar="N", help=say("第几处；不写则列出"))
+    add_library(place)
+
+
 def _add_list(parser: Parser) -> None:
     shown = parser.add_action(
         "list",
@@ -289,7 +305,7 @@ def _add_list(parser: Parser) -> None:
     )
     add_library(shown)
     shown.flag("--removed", help=say("列出删除了的，最近删除的在前；restore 可以找回"))
-    add_json(shown, say("打印一个数组，含存下的全文"))
+    add_json(shown, say("打印一个数组，含存下的全文；places 是标记在哪一段的哪几个字"))
 
 
 def _add_export(parser: Parser) -> None:
@@ -380,7 +396,7 @@ def settle_bookmark(parser: Parser, options: Options) -> None:
     target, given = options.target, options.format
     ending = target.suffix.lower() if target else ""
     fitting = [form for form, endings in _ENDINGS.items() if ending in endings]
-    if target is None or given in fitting or (given and not fitting):
+    if target in (None, STDOUT) or given in fitting or (given and not fitting):
         options.format = given or "markdown"
     elif given or not fitting:
         endings = _ENDINGS[given] if given else dict.fromkeys(chain.from_iterable(_ENDINGS.values()))

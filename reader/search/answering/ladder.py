@@ -20,6 +20,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
+from reader.language.dates.notations import Goes, Notation
 from reader.search.answering.misread_readings import (
     MisreadingScan,
     ScanQuery,
@@ -29,7 +30,7 @@ from reader.search.answering.misread_readings import (
 )
 from reader.search.answering.misread_string import Misread, Settled
 from reader.search.answering.other_shapes import MOST_FORMS, Frequencies, frequencies, in_shapes, most_forms
-from reader.search.needles import occurrences, shown
+from reader.search.needles import bounded, occurrences, shown, unbounded
 from reader.search.noisy_channel import NoisyChannel, Place, misread_for
 from reader.search.query import (
     Exact,
@@ -41,8 +42,10 @@ from reader.search.query import (
     all_of,
     any_of,
     negated,
+    written_date,
 )
-from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
+from reader.search.query.fields import other_notations
+from reader.search.terms import ANY, DAY_NEXT, EDGE, FIRST_BLOCK_LINE, MONTH_NEXT, as_printed
 
 
 class MisreadNear(Near):
@@ -171,13 +174,15 @@ def rungs(
 
     With `with_shapes`, the top rung is the query of the function `with_shapes`, and the rung SHAPES is omitted unless a
     string in quotation marks has other shapes. The rung EVERYWHERE has misread forms of strings in quotation marks, and
-    `closed` forms; it is omitted if it has none. Strings under a NOT keep the typed form.
+    `closed` forms; it is omitted if it has none. Words under a NOT are excluded in all their shapes (on the top rung
+    only with `with_shapes`); misread forms never exclude.
     """
     if query.root is None:
         return
     top = _without(systematic, closed)
-    forms, strings, _ = _top(query.root, known if with_shapes else None, top)
-    above = _in_forms(query.root, forms)
+    root = _excluding_shapes(query.root, known, top, [])
+    forms, strings, _ = _top(root, known if with_shapes else None, top)
+    above = _in_forms(root if with_shapes else query.root, forms)
 
     def everywhere(string: Exact, _: Sequence[Exact], __: Statistics) -> "_Some":
         return _Some([*_everywhere(string, systematic)])
@@ -195,11 +200,11 @@ def rungs(
             for leaf, so_far in forms.items()
         }
         forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
-        here = _in_forms(query.root, forms)
+        here = _in_forms(root, forms)
         needles = tuple(dict.fromkeys(shown(form.needle) for each in others.values() for form in each))
         if needles or not (rung is Rung.EVERYWHERE or (with_shapes and rung is Rung.SHAPES)):
             partly = [string for string in strings if string not in some or not some[string].are_all]
-            yield _rung(rung, query.root, found, here, above, needles, _left_out(partly, forms, strings))
+            yield _rung(rung, root, found, here, above, needles, _left_out(partly, forms, strings))
         above = here
 
 
@@ -262,7 +267,8 @@ def _top(
     """
     partly: list[Exact] = []
 
-    def more(string: Exact) -> Iterator[Exact]:
+    def on_top(string: Exact) -> Iterator[Exact]:
+        yield _whole(string) if known is not None else string
         if known is not None and string.is_word:
             shaped = _shapes_of(string, [string], known)
             if not shaped.are_all:
@@ -272,7 +278,7 @@ def _top(
 
     leaves = [*_leaves(root)]
     wanted = dict.fromkeys(string for leaf in leaves for string in _strings_of(leaf))
-    strings = {string: [string, *more(string)] for string in wanted}
+    strings = {string: [*on_top(string)] for string in wanted}
     forms = {leaf: _in_strings(leaf, strings) for leaf in leaves}
     return forms, dict(strings), _left_out(partly, leaves, strings)
 
@@ -304,14 +310,37 @@ def _rung(
 def with_shapes(
     query: Query, known: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
 ) -> Query:
-    """Return a query whose words match in all their shapes; strings in quotation marks are not changed.
+    """Return a query whose words match in all their shapes, also under a NOT; strings in quotation marks stay.
 
     Forms that issues misread everywhere match, too, unless they are `closed`.
     """
     if query.root is None:
         return query
-    forms, _, left_out = _top(query.root, known, _without(systematic, closed))
-    return Query(_in_forms(query.root, forms), (*query.remarks, *left_out))
+    left_out: list[QueryRemark] = []
+    root = _in_shapes(query.root, known, _without(systematic, closed), left_out)
+    return Query(root, (*query.remarks, *dict.fromkeys(left_out)))
+
+
+def _in_shapes(root: Node, known: Frequencies, systematic: Systematic, left_out: list[QueryRemark]) -> Node:
+    root = _excluding_shapes(root, known, systematic, left_out)
+    forms, _, too_many = _top(root, known, systematic)
+    left_out += too_many
+    return _in_forms(root, forms)
+
+
+def _excluding_shapes(
+    node: Node, known: Frequencies, systematic: Systematic, left_out: list[QueryRemark]
+) -> Node:
+    """Return the query with what is under a NOT in all shapes; add remarks on forms that are `left_out`.
+
+    A NOT leaves out what its operand finds by itself, so that a word is found with and without another word as often as
+    alone.
+    """
+    return _replaced(
+        node,
+        lambda leaf: leaf,
+        lambda excluded: negated(_in_shapes(excluded, known, systematic, left_out)),
+    )
 
 
 def in_each_shape(
@@ -322,23 +351,41 @@ def in_each_shape(
     """
     if query.root is None:
         return {}
-    forms, strings, _ = _top(query.root, known, _without(systematic, closed))
+    systematic = _without(systematic, closed)
+    root = _excluding_shapes(query.root, known, systematic, [])
+    forms, strings, _ = _top(root, known, systematic)
     return {
         string.text: {
-            shown(form.needle): Query(_in_forms(query.root, {**forms, string: [form]})) for form in found
+            shown(form.needle): Query(_in_forms(_without_issues(root, string), {**forms, string: [form]}))
+            for form in found
         }
         for string, found in strings.items()
         if len(found) > 1 and string in forms
     }
 
 
+def _without_issues(node: Node, string: Exact) -> Node:
+    """Return the query without the issues of the day, month or year that a string was typed as (`written_date`)."""
+    match node:
+        case Or() if string in node.subqueries and written_date(node):
+            return string
+        case And(subqueries=parts):
+            return all_of(_without_issues(part, string) for part in parts) or node
+        case _:
+            return node
+
+
 def as_words(query: Query) -> Query:
     """Return the query with all its strings as words, also those in quotation marks."""
-    if query.root is None:
-        return query
-    leaves = [*_leaves(query.root)]
-    words = {string: [string.as_word()] for leaf in leaves for string in _strings_of(leaf)}
-    return Query(_in_forms(query.root, {leaf: _in_strings(leaf, words) for leaf in leaves}), query.remarks)
+    return Query(_as_words(query.root), query.remarks) if query.root is not None else query
+
+
+def _as_words(node: Node) -> Node:
+    return _replaced(
+        node,
+        lambda leaf: leaf.with_strings(Exact.as_word) if isinstance(leaf, Near) else leaf.as_word(),
+        lambda excluded: negated(_as_words(excluded)),
+    )
 
 
 def certain_in(query: Query) -> dict[str, str]:
@@ -418,31 +465,61 @@ def _bare(form: Exact) -> Exact:
 
 def _in_forms(node: Node, forms: _Forms) -> Node:
     """Return the query with each leaf replaced by a query for any of its forms; leaves under a NOT are not replaced."""
+    return _replaced(node, lambda leaf: any_of(forms[leaf]) or leaf, negated)
+
+
+def _replaced(node: Node, leaf: Callable[[_Leaf], Node], without: Callable[[Node], Node]) -> Node:
+    """Return the query with each leaf, and each NOT, replaced by what the functions return for it.
+
+    `without` gets what is under the NOT.
+    """
     match node:
-        case Not():
-            return node
+        case Not(query=part):
+            return without(part)
         case Exact() | Near():
-            return any_of(forms[node]) or node
+            return leaf(node)
         case And(subqueries=parts):
-            return all_of(_in_forms(part, forms) for part in parts) or node
+            return all_of(_replaced(part, leaf, without) for part in parts) or node
         case Or(subqueries=parts):
-            return any_of(_in_forms(part, forms) for part in parts) or node
+            return any_of(_replaced(part, leaf, without) for part in parts) or node
         case _:
             return node
 
 
+def _whole(string: Exact) -> Exact:
+    """Return a word so that it is not found inside a longer one of Latin letters, or a date inside a longer number."""
+    if not string.is_word:
+        return string
+    typed = "" if other_notations(string.text) else string.needle
+    return Exact(string.text, bounded(string.needle, typed), string.where, is_word=True)
+
+
 def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> _Some:
-    shaped = in_shapes(string.needle, known)
-    return _Some(
-        [Exact(form, form, string.where) for form in shaped.forms if form != string.needle], shaped.are_all
-    )
+    dates = [_needle_of(each) for each in other_notations(string.text)]
+    if dates:
+        frequency = frequencies(dates, known)
+        found, are_all = [form for form in dates if frequency[form]], True
+    else:
+        shaped = in_shapes(string.needle, known)
+        found, are_all = [bounded(form, string.needle) for form in shaped.forms], shaped.are_all
+    typed = string.needle, bounded(string.needle, string.needle), bounded(string.needle, "")
+    others = [Exact(shown(form), form, string.where) for form in found if form not in typed]
+    return _Some(others, are_all)
+
+
+def _needle_of(notation: Notation) -> str:
+    bounds = bounded(notation.text, "")
+    return bounds.rstrip(EDGE) + _FOLLOWING[notation.goes] if notation.goes in _FOLLOWING else bounds
+
+
+_FOLLOWING = {Goes.ON_WITH_MONTH: MONTH_NEXT, Goes.ON_WITH_DAY: DAY_NEXT}
 
 
 def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> _Some:
     # only the body has paragraphs
     if string.where is not Field.ANYWHERE or ANY in string.needle:
         return _Some(())
-    bases = [form.needle for form in forms[:_BASES]]
+    bases = [unbounded(form.needle) for form in forms[:_BASES]]
     places = [(needle, at) for needle in bases for at in _places_to_split(needle, known)]
     most = _MOST_SPLIT // len(string.needle)
     parted = (needle[:at] + "\n" + needle[at:] for needle, at in places[:most])
@@ -466,7 +543,7 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     bases = plain[:_BASES]
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
         return _Some(())
-    needles = dict.fromkeys(form.needle for form in bases)
+    needles = dict.fromkeys(unbounded(form.needle) for form in bases)
     certain = {form.needle: form.articles for form in forms if isinstance(form, _Everywhere)}
     channel = known.channel()
     as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)

@@ -106,8 +106,8 @@ class _Printer(Struct, frozen=True):
         return f"{self._name(name)}:{value}"
 
     def quoted(self, text: str) -> str:
-        """Return a string in quotation marks, or without them if it means the same as a bare word."""
-        return text if can_be_bare(text) else self.as_printed(text)
+        """Return a word without quotation marks, which a date does not need either; other strings with them."""
+        return text if can_be_bare(text) or written_period(text) else self.as_printed(text)
 
     def as_printed(self, text: str) -> str:
         return '"' + text.replace('"', '""') + '"'
@@ -122,7 +122,7 @@ def written_date(node: Node) -> str | None:
     Such a word is parsed as an OR of the issues of that date and the texts that contain the word.
     """
     match node:
-        case Or(subqueries=[Exact(text=text, where=Field.ANYWHERE), Period() as period]) if (
+        case Or(subqueries=[Exact(text=text, where=Field.ANYWHERE, is_word=True), Period() as period]) if (
             written_period(text) == period
         ):
             return text

@@ -10,13 +10,7 @@ from reader.library.change_summary import backup_in_words
 from reader.storage.backups import Backup
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import Label, PushButton, Wide, fill_with_rules, row_layout
-from reader.ui.widgets.dialog import Dialog, ask
-
-_ROWS = """
-QListWidget { background: $list; color: $ink; outline: none; }
-QListWidget::item { padding: 9px 10px; border-radius: 4px; }
-QListWidget::item:selected { background: $sel; color: $ink; }
-"""
+from reader.ui.widgets.dialog import PLAIN_ROWS, Dialog, ask
 
 
 class BackupList(Dialog):
@@ -40,7 +34,7 @@ class BackupList(Dialog):
         self.list.setFont(fonts.sans(13))
         theme.tint(self.list, "list")
         theme.ink(self.list, "ink")
-        theme.style_sheet(self.list, _ROWS + theme.SLIM_BARS)
+        theme.style_sheet(self.list, PLAIN_ROWS + theme.SLIM_BARS)
         self.list.currentRowChanged.connect(self._choose)
         self.changes = Label("", fonts.sans(13), "ink2", wraps=True)
         self.changes.setTextFormat(Qt.TextFormat.PlainText)

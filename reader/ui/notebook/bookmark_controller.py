@@ -43,6 +43,7 @@ from reader.ui.widgets.services import Change, Feature, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
+    from reader.library.mark_places import MarkPlace
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_tables import Version
     from reader.ui.notebook.backup_list import BackupList
@@ -64,6 +65,8 @@ class BookmarkController(LibraryFeature):
     """Emitted with a backup, what restoring it would change (a list of lines), and whether it would change anything."""
     versionsListed = Signal(str, list)
     """Emitted with the uuid of a bookmark and its earlier versions (a list of `Version`)."""
+    placesFound = Signal(Bookmark, list)
+    """Emitted with a lost highlight and the passages that it may be now, the likeliest first."""
     writeFailed = Signal(object)
     """Emitted with a note (`NoteDraft`) that could not be stored, so that its editor opens again."""
     draftsFound = Signal(list)
@@ -151,6 +154,25 @@ class BookmarkController(LibraryFeature):
                 lambda _: self.read(),
                 self._show,
             )
+
+    def find_places(self, bookmark: Bookmark) -> None:
+        """Look for the places that a lost highlight may have now, and emit `placesFound`."""
+
+        def found(likeliest: list[tuple[Passage, list[MarkPlace]]]) -> None:
+            self.placesFound.emit(bookmark, [passage for passage, _ in likeliest])
+
+        self._tasks.run(
+            lambda: self._library.notebook.likeliest(bookmark), found, self._services.error, FAULTS
+        )
+
+    def move(self, bookmark: Bookmark, passage: Passage) -> None:
+        """Move a lost highlight to one of the places found."""
+        self._undoing.do(
+            say("移动“{title}”里的标记", title=bookmark.article.title()),
+            lambda: self._library.notebook.move_passage(bookmark, passage),
+            lambda _: self.read(),
+            self._show,
+        )
 
     def attach(self, bookmark: Bookmark, article_id: int) -> None:
         """Attach a bookmark, whose printing is uncertain, to the article that the reader has chosen for it."""
@@ -497,10 +519,19 @@ class NoteFileController(Feature):
         bookmark_pane.removedWanted.connect(self.show_removed)
         bookmark_pane.backupsWanted.connect(bookmarking.list_backups)
         bookmark_pane.versionsWanted.connect(bookmarking.list_versions)
+        bookmarking.placesFound.connect(self._offer_places)
         bookmarking.importPlanned.connect(self._import_planned)
         bookmarking.backupsListed.connect(self.show_backups)
         bookmarking.versionsListed.connect(self.show_versions)
         bookmarking.removedChanged.connect(self._set_removed)
+
+    def _offer_places(self, bookmark: Bookmark, passages: list[Passage]) -> None:
+        from reader.ui.notebook.lost_marks import LostMarkDialog
+
+        dialog = LostMarkDialog(self._bookmark_pane.window(), bookmark, passages)
+        dialog.taken.connect(partial(self._bookmarking.move, bookmark))
+        dialog.noteWanted.connect(partial(self._bookmark_pane.edit, bookmark.uuid))
+        dialog.open()
 
     def export_all(self) -> None:
         name = say("阅报资料") + ".json"
