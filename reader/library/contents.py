@@ -81,10 +81,13 @@ class Contents:
 
         issues = [HeldIssue(*row) for row in self._derived.catalogue.tree.dated_issues(newspaper)]
         of = None if not self.has_several_newspapers() else newspaper
+        read = self.read_so_far()
         unread = [
             (dt.date(first // 12, first % 12 + 1, 1), last_day(last // 12, last % 12 + 1))
-            for first, last in self.read_so_far().unread_months(of)
+            for first, last in read.unread_months(of)
         ]
+        if issues and read.has_undated(of):
+            unread.append((min(issue.date for issue in issues), max(issue.date for issue in issues)))
         return Coverage(issues, unread).compute()
 
     def articles(self, issue_id: int) -> list[ArticleRow]:

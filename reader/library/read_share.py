@@ -60,8 +60,14 @@ class ReadSoFar(Struct, frozen=True):
         return 100 if self.is_whole else min(99, floor(self.share * 100))
 
     def has_unread(self, first: int, last: int, newspaper: str | None = None) -> bool:
-        """Return whether files of these months are not read yet, as `unread_months`."""
+        """Return whether files that may be of these months are not read yet; one whose path tells none may be of any."""
+        if self.has_undated(newspaper):
+            return True
         return any(begin <= last and first <= end for begin, end in self.unread_months(newspaper))
+
+    def has_undated(self, newspaper: str | None = None) -> bool:
+        """Return whether files whose path tells no month are not read yet."""
+        return any(not each.last and newspaper in (None, each.newspaper or newspaper) for each in self.unread)
 
     def is_unfinished(self, newspaper: str | None = None) -> bool:
         """Return whether files that may be of a newspaper are not read yet; None for any newspaper."""

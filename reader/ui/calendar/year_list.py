@@ -43,6 +43,11 @@ class EmptyYears(Struct, frozen=True):
 
     first: int
     last: int
+    is_so_far: bool = False
+    """Whether files are not read yet, which may be of these years after all."""
+
+    def words(self) -> str:
+        return say("到此没有报纸") if self.is_so_far else say("没有报纸")
 
 
 Row = YearRow | EmptyYears | str
@@ -65,7 +70,7 @@ def _years(newspaper: str, coverage: Coverage) -> list[Row]:
     held = coverage.years
     for before, year in pairwise([held[0] - 1, *held]):
         if year - before > _FEW_YEARS:
-            rows.append(EmptyYears(before + 1, year - 1))
+            rows.append(EmptyYears(before + 1, year - 1, bool(coverage.unread)))
         else:
             rows += [_year(newspaper, between, coverage) for between in range(before + 1, year)]
         rows.append(_year(newspaper, year, coverage))
@@ -116,7 +121,7 @@ def title(row: Row) -> str:
 def spoken(row: Row) -> str:
     """Return a row in words for a screen reader: 1987年，343 期，缺 18 期，休刊 4 天."""
     if isinstance(row, EmptyYears):
-        return wording.listed([title(row), say("没有报纸")])
+        return wording.listed([title(row), row.words()])
     if isinstance(row, str):
         return row
     return wording.listed([say("{year}年", year=row.year), tally_words(row.tally, say("，"))])
@@ -190,9 +195,7 @@ class _Delegate(RowDelegate[_Model]):
             return
         if isinstance(row, EmptyYears):
             text_painting.draw_words(painter, inner, title(row), fonts.sans(12), "ink3")
-            text_painting.draw_words(
-                painter, inner, say("没有报纸"), fonts.sans(12), "ink3", text_painting.RIGHT
-            )
+            text_painting.draw_words(painter, inner, row.words(), fonts.sans(12), "ink3", text_painting.RIGHT)
             return
         is_selected = index == self._view.currentIndex()
         text_painting.draw_words(

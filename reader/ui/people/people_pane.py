@@ -411,7 +411,8 @@ class PeoplePane(QWidget):
             return
         if self._is_counting:
             self.empty.show_state(
-                say("正在认人名"), say("更新还没有完，名字会一个个出现在这里。先读报，不必等。")
+                say("正在认人名"),
+                unread_in_words(self.read) + say("更新还没有完，名字会一个个出现在这里。先读报，不必等。"),
             )
         elif self._typed:
             self.empty.show_state(
