@@ -60,7 +60,7 @@ class ReadSoFar(Struct, frozen=True):
         return 100 if self.is_whole else min(99, floor(self.share * 100))
 
     def has_unread(self, first: int, last: int, newspaper: str | None = None) -> bool:
-        """Return whether files that may be of these months are not read yet; one whose path tells none may be of any."""
+        """Return whether files that may be of these months are not read yet; one without any may be of each."""
         if self.has_undated(newspaper):
             return True
         return any(begin <= last and first <= end for begin, end in self.unread_months(newspaper))
