@@ -105,14 +105,14 @@ def _export_results(library: Library, query: str, options: Options, form: Record
         record for rung, results in parts for record in searcher.records(results.ids, results.query, rung)
     )
     title = in_words(exact.query) or query
-    text = written(records, form, citation_style(), title, with_corrected=options.with_corrected)
+    text = written(records, form, citation_style(), title, options.wording)
     write_or_print(text, options.output)
 
 
 DEFAULT_LIMIT = 50
 LONGEST_LINE = 1 << 20
 """The maximum length, in characters, of a line in a file of queries."""
-UNDATED, UNKNOWN = "undated", "unknown"
+UNDATED, UNKNOWN, ORDINARY = "undated", "unknown", "ordinary"
 MASTHEAD = "masthead"
 
 
@@ -370,11 +370,13 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
 
 
 def _numbers(results: Results) -> dict[str, dict[str, int]]:
-    """Return the numbers of matching articles by year, page and newspaper."""
+    """Return the numbers of matching articles by year, page and newspaper, and by edition if there are several."""
+    editions = {edition or ORDINARY: number for edition, number in results.by_edition.items()}
     return {
         "by_year": {str(year) if year else UNDATED: n for year, n in sorted(results.by_year.items())},
         "by_page": _most_first(results.by_page),
         "by_newspaper": _most_first(results.by_newspaper),
+        **({"by_edition": _most_first(editions)} if editions else {}),
     }
 
 
@@ -394,6 +396,7 @@ def hit_to_json(hit: SearchHit) -> dict[str, object]:
         "key": hit.article.key,
         "path": hit.path,
         "date": _iso(hit.issue.date),
+        "edition": hit.issue.edition,
         "page": hit.article.page,
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
@@ -423,6 +426,7 @@ def _seam_to_json(hit: SeamHit) -> dict[str, object]:
         "continued_by": hit.second.key,
         "path": hit.path,
         "date": _iso(hit.issue.date),
+        "edition": hit.issue.edition,
         "page": hit.first.page,
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
@@ -524,7 +528,8 @@ def _joined(*parts: str) -> str:
 
 
 def _day(issue: IssueRow | KnownMasthead) -> str:
-    return issue.date.isoformat() if issue.date else say("日期不详")
+    day = issue.date.isoformat() if issue.date else say("日期不详")
+    return issue.with_edition(day) if isinstance(issue, IssueRow) else day
 
 
 def _marked(snippet: Snippet) -> str:

@@ -136,6 +136,8 @@ class Results(Struct, frozen=True):
     missing_dates: tuple[DateRange, ...]
     suggestions: tuple[str, ...]
     seconds: float
+    by_edition: Mapping[str, int] = field(default_factory=dict)
+    """The counts by edition, "" for the ordinary one; empty if the library has only that, or the total is not exact."""
     folds: Mapping[int, frozenset[int]] = field(default_factory=dict)
     """All results with the same text, by id, for the ids for which they were requested (`Similar.folds`)."""
 
@@ -277,7 +279,19 @@ class Searcher:
                 hints = suggestions.suggestions(
                     query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
                 )
-        return _results(query, found, hints, began)
+            by_edition = self._by_edition(query, found.total, cancelled) if exact else {}
+        return replace(_results(query, found, hints, began), by_edition=by_edition)
+
+    def _by_edition(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[str, int]:
+        from reader.search.query import Edition, Query, all_of
+
+        root = query.root
+        editions = self._derived.catalogue.tree.editions() if root is not None and total else []
+        if root is None or not editions:
+            return {}
+        counts = {name: self._count(Query(all_of([root, Edition(name)])), cancelled) for name in editions}
+        counts[""] = total - sum(counts.values())
+        return {name: number for name, number in counts.items() if number}
 
     def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
         """Yield results without ids, with ever more exact counts. Raises like `search`.
@@ -289,7 +303,8 @@ class Searcher:
         query = self.understand(query) if isinstance(query, str) else query
         with damage_told():
             for found in self._derived.engine.count(query, cancelled):
-                yield _results(query, found, (), began)
+                by_edition = self._by_edition(query, found.total, cancelled) if found.total_is_exact else {}
+                yield replace(_results(query, found, (), began), by_edition=by_edition)
 
     def estimate(self, asked: Query, results: Results) -> Estimate | None:
         """Return an estimate of how many articles would be found if nothing were misread; None without a basis for it.

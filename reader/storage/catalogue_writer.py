@@ -397,7 +397,7 @@ class CatalogueWriter:
         is_certain = masthead.date is not None and is_stated
         of_day = [newspaper, date, *filter(None, [masthead.edition])]
         # with the file's digest, an uncertain date does not join the file with an issue of that day
-        identity = of_day if is_certain else [newspaper, date, month_day, digest.hex()]
+        identity = of_day if is_certain else [*of_day[:2], month_day, digest.hex(), *of_day[2:]]
         self._connection.execute(
             "INSERT OR IGNORE INTO issue (identity, newspaper, date, month_day, label) VALUES (?, ?, ?, ?, '')",
             (json.dumps(identity), newspaper, date, month_day),

@@ -51,6 +51,8 @@ class UserData:
     ) -> None:
         self._file = UserFile(folder, lambda: self.now())
         self._open = self._file.opened
+        self.whole = self._file.whole
+        self.commit = self._file.commit
         self.writing = partial(self._file.opened, writing=True)
         self._clock = now
         self.machine = machine or OwnMachine.of(folder)
@@ -58,6 +60,9 @@ class UserData:
         self.corrections = CorrectionTable(self._file, self.now)
         self.complaint: str | None = None
         """Messages for the reader about faults found in a file when it was last checked."""
+        self.unapplied: str | None = None
+        """A message on why the last decisions could not be applied to the articles; None if they were, or a sync of
+        another process does it."""
 
     @cached_property
     def printings(self) -> PrintingTable:

@@ -204,9 +204,11 @@ def merge_given(
     with file.opened() as connection:
         if connection.execute("SELECT 1 FROM meta WHERE key = ?", mark[:1]).fetchone():
             return
-    data.merge_records(read(), origin)
-    with file.opened(writing=True) as connection:
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+    records = read()
+    with file.whole():
+        data.merge_records(records, origin)
+        with file.opened(writing=True) as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
 
 
 def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:

@@ -38,6 +38,9 @@ class Shelf:
     def lengths(self, ids: Sequence[int]) -> dict[int, int]:
         return {}
 
+    def of_edition(self, name: str) -> list[int]:
+        return []
+
     def known(self, ids: Sequence[int]) -> set[int]:
         return self.catalogue.known(ids)
 

@@ -35,6 +35,9 @@ class Texts:
     def lengths(self, ids: Sequence[int]) -> dict[int, int]:
         return {}
 
+    def of_edition(self, name: str) -> list[int]:
+        return []
+
     def known(self, ids: Sequence[int]) -> set[int]:
         return set(ids) & self.all.keys()
 
