@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QWidget
 from whoosh.query import Query as Node
 
@@ -25,8 +25,8 @@ from reader.search.terms import page_label
 from reader.ui.search import year_bars
 from reader.ui.search.query_chips import QueryChips, label_and_text
 from reader.ui.search.search_field import QueryField
-from reader.ui.search.year_bars import UnreadCaption, YearBars
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.search.year_bars import LegendChip, UnreadCaption, YearBars
+from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
@@ -120,8 +120,6 @@ class HintLine(QWidget):
 
 STRIP_HEIGHT = 40
 """The height of the bars, in pixels."""
-_LONGEST = 12
-"""The maximum number of characters of a query in the legend."""
 
 
 class TimelinePanel(QWidget):
@@ -245,7 +243,7 @@ class TimelinePanel(QWidget):
         flow.clear()
         lines = timeline.lines if timeline and len(timeline.lines) > 1 else ()
         for number, line in enumerate(lines):
-            chip = _LegendChip(number, legend(line))
+            chip = LegendChip(number, legend(line))
             if number:
                 chip.clicked.connect(partial(self._take_away, number))
             flow.addWidget(chip)
@@ -254,43 +252,6 @@ class TimelinePanel(QWidget):
             year_bars.HEIGHT if lines else STRIP_HEIGHT
         )  # lines need room to be told apart
         self.measure_chip.setEnabled(timeline is not None)
-
-
-class _LegendChip(QPushButton):
-    """A line's mark and name; a click removes the line, unless it is that of the results."""
-
-    def __init__(self, number: int, words: str) -> None:
-        super().__init__(words if len(words) <= 2 * _LONGEST else words[:_LONGEST] + "…" + words[-_LONGEST:])
-        self._number = number
-        told = say("不再比较 {query}", query=words) if number else words
-        self.setAccessibleName(told)
-        self.setToolTip(plain(told))
-        self.setFont(fonts.sans(12))
-        self.setEnabled(number > 0)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        closing = 18 if self._number else 0
-        return QSize(round(text_painting.width_of(self.text(), self.font())) + 46 + closing, 22)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(self.rect())
-        if self._number and self.underMouse():
-            text_painting.draw_box(painter, rect, 4, "hover", None)
-        middle = rect.center().y()
-        year_bars.draw_run(painter, self._number, [QPointF(6, middle), QPointF(30, middle)])
-        words = rect.adjusted(38, 0, -4, 0)
-        text_painting.draw_words(painter, words, self.text(), self.font(), "ink2")
-        if self._number:
-            icons.draw(painter, "close", "ink3", rect.right() - 18, middle - 7, 14)
-        if self.hasFocus():
-            text_painting.draw_focus(painter, rect, 4)
 
 
 _SHORT = 500
