@@ -309,6 +309,29 @@ class UserData:
 
         return backups.back_up(self._file, self.now(), backups.BackupKind.MADE)
 
+    def back_up_before_update(self, to: str) -> Backup | None:
+        """Make a backup that stays before a new version of the program, `to`, changes something; once for each.
+
+        Return None if it was made before, if there is nothing to keep, or if the file can't be read, so that nothing in
+        it will be changed.
+        """
+        from reader.storage import backups, user_repair
+
+        mark = ("backed up before", to)
+        try:
+            if not self.path.exists():
+                return None
+            with self._open() as connection:
+                done = connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone()
+                if done or not user_repair.has_records(connection):
+                    return None
+        except UserDataError:
+            return None
+        made = backups.back_up(self._file, self.now(), backups.BackupKind.UPDATE)
+        with self._open(writing=True) as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+        return made
+
     def remove_backup(self, backup: Backup) -> None:
         from reader.storage import backups
 
