@@ -214,7 +214,7 @@ def bookmark_to_json(bookmark: Bookmark) -> dict[str, object]:
         "number": bookmark.number,
         "page": bookmark.page,
         "path": bookmark.path,
-        "headline": bookmark.article.headline,
+        "headline": bookmark.article.corrected().headline,
         "note": bookmark.note,
         "tags": list(bookmark.tags),
         "created": bookmark.created.isoformat(),

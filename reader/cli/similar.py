@@ -113,7 +113,7 @@ def _article_to_json(stored: StoredArticle) -> dict[str, object]:
         "date": stored.issue.date.isoformat() if stored.issue.date else None,
         "edition": stored.issue.edition,
         "page": stored.article.page,
-        "headline": stored.article.headline,
+        "headline": stored.article.corrected().headline,
         "path": stored.sources[0].path,
     }
 
