@@ -1,6 +1,5 @@
 """`reader show` and `reader cite`: an article, or its citation."""
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -8,15 +7,17 @@ from reader.cli.arguments.options import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
-from reader.cli.named_articles import found
+from reader.cli.named_articles import all_found, found, names_given, printing_names
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words, local_day
-from reader.export.citation import cite
+from reader.export.citation import cite, csl_item
 from reader.export.forms import Style
 from reader.export.readings import with_readings
+from reader.export.records import with_unique_ids
 from reader.i18n import say
 from reader.library.date_suggestions import in_words, to_json
+from reader.library.library import Library
 from reader.library.page_pictures import PageScan
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
@@ -40,15 +41,23 @@ def run(options: Options) -> int:
 
 def _show(options: Options) -> int:
     with ready(options.library) as library:
-        stored = found(library, options.key, options.path)
-        story = library.articles.chain(stored.id) or (stored,)
-        ties = library.articles.ties(story)
-        suggestions = library.contents.issue_suggestions(stored.issue.id)
-        explanation = library.contents.date_explanation(stored.issue.id)
-        notes = library.notebook.bookmarks_of(stored)
-        scan = library.pictures.scan(stored.id) if options.format == "json" else None
+        articles, status = all_found(library, options.keys, options.path)
+        for number, stored in enumerate(articles):
+            print(RULE if number and options.format != "json" else "", end="")
+            _show_one(library, stored, options)
+    return status
+
+
+def _show_one(library: Library, stored: StoredArticle, options: Options) -> None:
+    story = library.articles.chain(stored.id) or (stored,)
+    ties = library.articles.ties(story)
+    suggestions = library.contents.issue_suggestions(stored.issue.id)
+    explanation = library.contents.date_explanation(stored.issue.id)
+    notes = library.notebook.bookmarks_of(stored)
     if options.format == "json":
+        scan = library.pictures.scan(stored.id)
         beside = {
+            "printing": printing_names(library, [stored.article.key]).get(stored.id, stored.printing.name),
             "picture": _picture_to_json(scan, stored.id) if scan else None,
             "stitches": [_stitch_to_json(tie) for tie in ties],
             "date_reason": explanation.words if explanation else None,
@@ -56,7 +65,7 @@ def _show(options: Options) -> int:
             "notes": [_note_to_json(bookmark) for bookmark in notes],
         }
         print_json(stored_to_json(stored) | _neighbours(stored, story) | beside)
-        return 0
+        return
     if options.with_corrected:
         story = tuple(map(with_readings, story))
     print(_SETTERS[options.format](*story), end="")
@@ -69,7 +78,14 @@ def _show(options: Options) -> int:
         print_warning(explanation.words)
     for each in suggestions:
         print_warning(in_words(stored.issue, each))
-    return 0
+
+
+def _only_key(options: Options) -> str:
+    """Return the only name given. Raises CommandError if there are several."""
+    names = list(names_given(options.keys))
+    if len(names) != 1:
+        raise CommandError(say("--source 和 --pdf 一次只要一篇。"))
+    return names[0]
 
 
 def _show_source(options: Options, number: int) -> int:
@@ -78,7 +94,7 @@ def _show_source(options: Options, number: int) -> int:
     Return the exit status.
     """
     with ready(options.library) as library:
-        article = library.sources.text(found(library, options.key, options.path).id, number)
+        article = library.sources.text(found(library, _only_key(options), options.path).id, number)
     if options.format == "json":
         print_json(stored_to_json(article))
     else:
@@ -94,7 +110,7 @@ def _save_pdf(options: Options, target: Path) -> int:
     from reader import app, display
 
     with ready(options.library) as library:
-        stored = found(library, options.key, options.path)
+        stored = found(library, _only_key(options), options.path)
         try:
             data = app.pdf_of(
                 library,
@@ -181,16 +197,18 @@ def _offer(tie: Tie) -> None:
 def run_cite(options: Options) -> int:
     style = Style(options.style)
     with ready(options.library) as library:
-        stored = found(library, options.key, options.path)
-        if options.as_link:
-            print(link_to(stored.printing))
-            return 0
-        citation = cite(with_readings(stored) if options.with_corrected else stored, style)
+        articles, status = all_found(library, options.keys, options.path)
+    if options.as_link:
+        print("\n".join(link_to(each.printing) for each in articles))
+        return status
+    if options.with_corrected:
+        articles = list(map(with_readings, articles))
     if style is Style.CSL_JSON:
-        print_json(json.loads(citation), indent=2)
-    else:
-        print(citation.removesuffix("\n"))
-    return 0
+        print_json([csl_item(*each) for each in with_unique_ids(articles)], indent=2)
+        return status
+    cited = (cite(stored, style, more).removesuffix("\n") for stored, more in with_unique_ids(articles))
+    print(("\n" if style is style.as_reference else "\n\n").join(cited))
+    return status
 
 
 def stored_to_json(stored: StoredArticle) -> dict[str, object]:
