@@ -222,6 +222,7 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
         "month_day": issue.month_day,
         "date_origin": issue.date_origin.value if issue.date_origin else None,
         "number": issue.number,
+        "edition": issue.edition,
         "sources": [source_to_json(source) for source in stored.sources],
     }
 

@@ -81,7 +81,6 @@ def add_cite(parser: Parser) -> None:
                 say("reader search 渡口 --json | jq -r '.hits[].printing' | reader cite -"),
                 say("把搜到的都引出来：- 是从标准输入读编号"),
             ),
-            ("reader cite tze25a2vmsg5zpia --link", say("写出它的 yuebao: 链接，别人有这份报纸就能打开")),
         ],
     )
     add_keys(parser)
