@@ -1,5 +1,6 @@
 """`reader show` and `reader cite`: an article, or its citation."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from reader.cli.named_articles import all_found, found, names_given, printing_na
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words, local_day
-from reader.export.citation import cite, csl_item
-from reader.export.forms import Style
-from reader.export.readings import with_readings
+from reader.export.citation import cite
+from reader.export.forms import Style, Wording
+from reader.export.readings import worded
 from reader.export.records import with_unique_ids
 from reader.i18n import say
 from reader.library.date_suggestions import in_words, to_json
@@ -22,7 +23,7 @@ from reader.library.page_pictures import PageScan
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, SourceRow, StoredArticle
-from reader.newspaper.json_format import article_to_json, reading_to_json
+from reader.newspaper.json_format import printed_to_json, reading_to_json
 from reader.newspaper.passage import passage_to_json
 from reader.stitching.content_words import for_and_against
 
@@ -64,11 +65,9 @@ def _show_one(library: Library, stored: StoredArticle, options: Options) -> None
             "suggestions": [to_json(stored.issue, each) for each in suggestions],
             "notes": [_note_to_json(bookmark) for bookmark in notes],
         }
-        print_json(stored_to_json(stored) | _neighbours(stored, story) | beside)
+        print_json(stored_to_json(_left(stored, options.wording)) | _neighbours(stored, story) | beside)
         return
-    if options.with_corrected:
-        story = tuple(map(with_readings, story))
-    print(_SETTERS[options.format](*story), end="")
+    print(_SETTERS[options.format](*story, wording=options.wording), end="")
     if notes and options.format == "text":
         print(RULE + "\n".join(_noted(notes)))
     for tie in ties:
@@ -88,6 +87,10 @@ def _only_key(options: Options) -> str:
     return names[0]
 
 
+def _left(stored: StoredArticle, wording: Wording) -> StoredArticle:
+    return worded(stored, wording) if wording is Wording.RECOGNISED else stored
+
+
 def _show_source(options: Options, number: int) -> int:
     """Print the article with the text of source `number` (from 1), without the rest of its story.
 
@@ -96,9 +99,9 @@ def _show_source(options: Options, number: int) -> int:
     with ready(options.library) as library:
         article = library.sources.text(found(library, _only_key(options), options.path).id, number)
     if options.format == "json":
-        print_json(stored_to_json(article))
+        print_json(stored_to_json(_left(article, options.wording)))
     else:
-        print(_SETTERS[options.format](article), end="")
+        print(_SETTERS[options.format](article, wording=options.wording), end="")
     return 0
 
 
@@ -111,10 +114,11 @@ def _save_pdf(options: Options, target: Path) -> int:
 
     with ready(options.library) as library:
         stored = found(library, _only_key(options), options.path)
+        story = library.articles.chain(stored.id) or (stored,)
         try:
             data = app.pdf_of(
                 library,
-                library.articles.chain(stored.id) or (stored,),
+                [_left(part, options.wording) for part in story],
                 is_whole_page=options.is_whole_page,
                 paper=options.paper,
                 orientation=options.orientation,
@@ -201,21 +205,20 @@ def run_cite(options: Options) -> int:
     if options.as_link:
         print("\n".join(link_to(each.printing) for each in articles))
         return status
-    if options.with_corrected:
-        articles = list(map(with_readings, articles))
+    cited = [cite(stored, style, more, options.wording) for stored, more in with_unique_ids(articles)]
     if style is Style.CSL_JSON:
-        print_json([csl_item(*each) for each in with_unique_ids(articles)], indent=2)
-        return status
-    cited = (cite(stored, style, more).removesuffix("\n") for stored, more in with_unique_ids(articles))
-    print(("\n" if style is style.as_reference else "\n\n").join(cited))
+        print_json([item for each in cited for item in json.loads(each)], indent=2)
+    else:
+        between = "\n" if style is style.as_reference else "\n\n"
+        print(between.join(each.removesuffix("\n") for each in cited))
     return status
 
 
 def stored_to_json(stored: StoredArticle) -> dict[str, object]:
-    """Return the article as in `reader parse --json`, with its issue and its files."""
+    """Return the article as printed, with what was recognised beside it, and with its issue and its files."""
     issue = stored.issue
     return {
-        **article_to_json(stored.article),
+        **printed_to_json(stored.article),
         "newspaper": issue.newspaper,
         "newspaper_origin": issue.newspaper_origin.value if issue.newspaper_origin else None,
         "date": issue.date.isoformat() if issue.date else None,
