@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import UUID_SHOWN, opened, path_of, ready
+from reader.cli.libraries import UUID_SHOWN, opened, path_of, print_unapplied, ready
 from reader.cli.named_articles import found
 from reader.cli.terminal import faint, marked, print_json, print_warning
 from reader.export.readings import note
@@ -143,7 +143,7 @@ def run_character(options: Options) -> int:
                 print(
                     f"    {_context(library, decision, done.article_id)} {faint(decision.uuid[:UUID_SHOWN])}"
                 )
-            _warn_if_not_applied(done)
+            _warn_if_not_applied(library, done)
     return 0
 
 
@@ -180,13 +180,13 @@ def _correct_everywhere(library: Library, options: Options) -> int:
                 command=f"reader correct undo {done.decisions[0].uuid[:UUID_SHOWN]} --all",
             )
         )
-        _warn_if_not_applied(done)
+        _warn_if_not_applied(library, done)
     return 0
 
 
-def _warn_if_not_applied(done: CharacterOutcome) -> None:
+def _warn_if_not_applied(library: Library, done: CharacterOutcome) -> None:
     if not done.is_applied:
-        print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+        print_unapplied(library)
 
 
 def run_list(options: Options) -> int:
@@ -217,7 +217,7 @@ def undo(library: Library, uuid: str, options: Options) -> None:
     print(say("已撤销：{claim}", claim=in_words(done.decisions[0])))
     if len(done.decisions) > 1:
         print(count(len(done.decisions), "{n} 处"))
-    _warn_if_not_applied(done)
+    _warn_if_not_applied(library, done)
 
 
 def in_words(decision: Decision) -> str:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.character_places import ArticleCharacters, CharacterPlace, changes, content_of
-from reader.library.derived_data import DerivedData, only_writer, unsearchable
+from reader.library.derived_data import DerivedData, looked_up, only_writer, unsearchable
 from reader.library.printings import Printings
 from reader.library.systematic import SystematicMisreadings, witness_words
 from reader.newspaper.article import Article, Fault, Where, with_characters
@@ -248,7 +248,8 @@ class Characters:
 
     def _applied(self, decisions: Sequence[Decision]) -> CharacterOutcome:
         is_applied = self._apply()
-        return CharacterOutcome(tuple(decisions), self._article_of(decisions), is_applied)
+        article_id = looked_up(lambda: self._article_of(decisions), None)
+        return CharacterOutcome(tuple(decisions), article_id, is_applied)
 
     def _article_of(self, decisions: Sequence[Decision]) -> int | None:
         printings = (printing_of(decision.content) for decision in decisions)

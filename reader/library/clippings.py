@@ -17,10 +17,10 @@ from reader.export.citation import cite
 from reader.export.corrected_places import printed_passage
 from reader.export.forms import Style
 from reader.language.forms import on_one_line, without_controls
-from reader.library.quotes import QuoteSpan, places_of
+from reader.library.quotes import places_of
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import StoredArticle
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 
 _NOWHERE = QuoteSpan(-1, 0, 0)
 _UNPRINTED = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER, PageBlockKind.JUMP)

@@ -19,7 +19,6 @@ from reader.export.article_text import PageBlock, markable_texts, recognised_blo
 from reader.i18n import say
 from reader.library.articles import Articles
 from reader.library.derived_data import Derived
-from reader.library.mark_places import MarkPlace, mark_places
 from reader.newspaper.article import Article, CharacterReading
 from reader.newspaper.decision import (
     CharacterDecision,
@@ -36,6 +35,7 @@ from reader.storage.regular_file import open_named, read_at_most
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
+    from reader.library.mark_places import MarkPlace
     from reader.newspaper.note_draft import NoteDraft
     from reader.storage.backups import Backup
     from reader.storage.note_drafts import NoteDrafts
@@ -112,6 +112,7 @@ class Notebook:
         equal = (
             Counter(each.key for each in self._derived.catalogue.forms.printed(orphans)) if orphans else {}
         )
+        is_unfinished = bool(orphans) and not self._derived.read_so_far().is_whole
         readings = self._readings() if bookmarks else lambda bookmark, article_id: ()
         return [
             replace(
@@ -120,6 +121,7 @@ class Notebook:
                 article_id=article.id if article else 0,
                 elsewhere=0 if article else equal.get(bookmark.key, 0),
                 is_orphan=article is None,
+                is_awaited=article is None and is_unfinished,
                 is_passage_lost=article is not None and self._is_lost(bookmark, article.id),
             )
             for bookmark, article in zip(bookmarks, found, strict=True)
@@ -175,6 +177,7 @@ class Notebook:
         [] if it is lost, and for a bookmark of a whole article. The bookmark has to be `anchored`.
         """
         from reader.library import quotes
+        from reader.library.mark_places import mark_places
 
         story, blocks = self._story_of(bookmark)
         if bookmark.passage is None:
@@ -185,6 +188,7 @@ class Notebook:
     def likeliest(self, bookmark: Bookmark) -> list[tuple[Passage, list[MarkPlace]]]:
         """Return what a lost passage may be now, the likeliest first; one is taken by `move_passage`."""
         from reader.library import quotes
+        from reader.library.mark_places import mark_places
 
         story, blocks = self._story_of(bookmark)
         if bookmark.passage is None or not blocks:
@@ -284,9 +288,10 @@ class Notebook:
 
     def _write_new(self, draft: NoteDraft) -> Bookmark:
         now = self._now(draft)
-        made = self._add(now or draft.kept_article(), draft.note, draft.tags, draft.passage)
-        if made.words() != draft.words():
-            made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
+        with self._user_data.whole():
+            made = self._add(now or draft.kept_article(), draft.note, draft.tags, draft.passage)
+            if made.words() != draft.words():
+                made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
         if now is None:
             self._follow()
         return made

@@ -17,6 +17,7 @@ from reader.library import measuring
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
+from reader.library.program_update import LEAST_MEASURED, READING_SPEED, prepared
 from reader.library.read_share import WORK_LEFT
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
@@ -191,6 +192,7 @@ class _Sync:
         self._is_given = is_given
         self._folder = folder
         self._catalogue = catalogue
+        self._user_data = user_data
         self._progress = ProgressCounter(progress)
         self._report = SyncReport()
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
@@ -252,6 +254,7 @@ class _Sync:
             # before anything is stored: a drive that is not mounted must not make its files missing
             _check_loss(plan)
         self._folder.remember_files_seen(len(scan.files))
+        self._report.update = self._progress.update = prepared(plan.to_read, self._catalogue, self._user_data)
         self._store_renamed_and_lost(plan)
         pool = None
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
@@ -376,14 +379,18 @@ class _Sync:
     # -- files and articles
 
     def _read_new(self, scan: Scan, plan: SyncPlan, pool: WorkerPool | None) -> None:
-        """Read the files of the plan; the catalogue is told beforehand, and with each batch, what it lacks."""
+        """Read the files of the plan; the catalogue is told beforehand, and as the index grows, what it lacks."""
         kept = self._catalogue.kept(WORK_LEFT)
         work = ReadingWork(sum(map(attrgetter("size"), scan.files)), plan.to_read, kept, plan.unchanged)
         if work.is_lacking and work.kept() != kept:
             with self._catalogue.writing() as writer:
                 writer.keep(WORK_LEFT, work.kept())
         self._progress.before = work.files_before
+        began, size = time.monotonic(), sum(due.file.size for due in plan.to_read)
         self._read(plan.to_read, pool, work)
+        if size >= LEAST_MEASURED:
+            with self._catalogue.writing() as writer:
+                writer.keep(READING_SPEED, round(size / max(time.monotonic() - began, 0.001)))
         self._progress.before = 0  # the following steps count articles
 
     def _read(
@@ -413,6 +420,7 @@ class _Sync:
                 done + 1 < len(dues) and is_same_day(dues[done], dues[done + 1])
             )
             self._index.go_on()
+            self._keep_left(work)
             waiting += sum(map(len, read.texts))
             # the batch alone refers to it now, so that storing the batch frees it
             del read
@@ -428,10 +436,21 @@ class _Sync:
         self, batch: Sequence[ReadFile], done: int, pool: WorkerPool | None, work: ReadingWork | None
     ) -> None:
         """Store a batch, with which the first `done` files of the work are stored."""
-        if work is not None:
-            work.note_stored(done)
-        is_news = work is not None and (work.is_lacking or any(read.texts for read in batch))
-        self._store.store(batch, pool.map if pool else map, work.kept() if work and is_news else None)
+        self._index.stored = done if work else 0
+        self._store.store(batch, pool.map if pool else map)
+        self._keep_left(work)
+
+    def _keep_left(self, work: ReadingWork | None) -> None:
+        """Tell the catalogue what is left to read once more files can be searched.
+
+        Only then: before, a search would find nothing in files that are told to be read.
+        """
+        if work is None or work.searchable >= self._index.indexed:
+            return
+        work.note_searchable(self._index.indexed)
+        if work.is_lacking or self._report.added or self._report.changed:
+            with self._catalogue.writing() as writer:
+                writer.keep(WORK_LEFT, work.kept())
 
     def _adopt_and_stitch(self, pool: WorkerPool | None = None) -> None:
         self._settle_newspapers()

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.forms import Wording
 from reader.library.characters import place_of_words
-from reader.library.quotes import QuoteSpan
 from reader.newspaper import register
 from reader.newspaper.decision import CharacterRule
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.typesetting import SUPERFLUOUS
 from reader.ui.corrections.corrected_popover import CorrectedPopover
 from reader.ui.corrections.correction_list import CorrectionList

@@ -25,9 +25,8 @@ from reader.export.forms import Wording
 from reader.export.readings import with_note_lines
 from reader.i18n import say
 from reader.language.forms import without_controls
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.article import CharacterReading
-from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.ui.article.highlights import Highlight, MarginNote, MarginNotes, passage_between
 from reader.ui.article.page_geometry import (
     BEGINNING,

@@ -15,9 +15,8 @@ from reader.export.article_text import HEAD, PageBlock, as_text, markable_texts
 from reader.export.forms import Style
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article.about_article import AboutPopover, SourcePane
 from reader.ui.article.article_header import (
     HEADLINES,
@@ -137,7 +136,7 @@ class _ProgressFace(QWidget):
         text_painting.draw_words(painter, line, progress.words(), fonts.sans(13), "ink2")
         bar = QRectF(left, line.bottom() + 8, width, 4)
         painter.fillRect(bar, theme.color("rule"))
-        painter.fillRect(QRectF(bar.x(), bar.y(), bar.width() * progress.part(), 4), theme.color("accent"))
+        painter.fillRect(QRectF(bar.x(), bar.y(), bar.width() * progress.share, 4), theme.color("accent"))
         line = QRectF(left, bar.bottom() + 18, width, _LINE)
         for number, headline in enumerate(progress.headlines[:HEADLINES]):
             if line.bottom() > self.height():

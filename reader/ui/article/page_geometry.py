@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from reader.export.article_text import HEAD, HEAD_OF, UNPRINTED, PageBlock, PageBlockKind, place_of, places_of
 from reader.language.scripts import Script, in_script
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.article import Article, ArticleKind, Where
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.highlights import Highlight, paint
 from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets import text_painting, theme
@@ -254,8 +254,11 @@ def type_size(document: QTextDocument, position: int, usual: float) -> float:
 
 
 def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
-    """Return the rectangles of the characters [start, end), one for each of their lines."""
-    rects = []
+    """Return the rectangles of the characters [start, end), one for each of their lines.
+
+    In text from right to left there may be several in a line.
+    """
+    rects: list[QRectF] = []
     block = document.findBlock(start)
     while block.isValid() and block.position() < end:
         origin = document.documentLayout().blockBoundingRect(block).topLeft()
@@ -265,10 +268,10 @@ def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
             line = block.layout().lineAt(number)
             if line.textStart() >= last:
                 break
-            a, b = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
-            if a < b:
-                x0, x1 = text_painting.x_of(line, a), text_painting.x_of(line, b)
-                rects.append(QRectF(origin.x() + x0, origin.y() + line.y(), x1 - x0, line.height()))
+            rects += (
+                QRectF(origin.x() + x0, origin.y() + line.y(), x1 - x0, line.height())
+                for x0, x1 in text_painting.extents(line, first, last)
+            )
         block = block.next()
     return rects
 

@@ -471,6 +471,8 @@ class NoteResults(Feature):
         self._tasks = TaskQueue(self)
         self.view = view = BookmarkView(say("笔记里的结果"), "list", margin=20)
         view.setObjectName("noteResultList")
+        view.setParent(frame.widget())
+        view.hide()
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.opened.connect(self._open)
         view.editWanted.connect(self._edit)

@@ -9,9 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from reader.export.article_text import PageBlock, PageBlockKind, markable_texts
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Anchor
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight, passage_between
 from reader.ui.article.page_geometry import HitSpan

@@ -21,10 +21,9 @@ from reader.export.readings import with_note_lines
 from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.library.library import Library, LibraryError
-from reader.library.quotes import QuoteSpan, places_of
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
-from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.newspaper.printing import Printing
 from reader.search.needles import shown
 from reader.ui.article import portions
@@ -263,6 +262,8 @@ class PageNotes(AnnotatedPage):
             if not each.stored.printing.is_same(printing):
                 continue
             if passage is not None:
+                from reader.library.quotes import places_of
+
                 places = places_of(passage, markable_texts(each.blocks), kept)
                 pending = PageHighlight(number, Highlight("", places, passage.color, ""))
                 self._view.show_pending(pending if places else None)

@@ -26,9 +26,8 @@ from reader.export.article_text import PageBlockKind
 from reader.export.forms import Wording
 from reader.export.readings import told
 from reader.i18n import say
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Anchor
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article.page_geometry import HIT_AT, HitTicks, step
 from reader.ui.article.typesetting import CorrectedCharacters, PageStyle, paint_folio
 from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
