@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from reader.export.notes import quoted
 from reader.i18n import count, say
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import (
@@ -220,7 +221,7 @@ def _replaced(change: Change[Bookmark]) -> str:
 
 
 def _title(bookmark: Bookmark) -> str:
-    return _short(bookmark.passage.exact if bookmark.passage else bookmark.article.title())
+    return _short(quoted(bookmark) or bookmark.article.title())
 
 
 def _short(text: str) -> str:

@@ -140,6 +140,7 @@ class Options(argparse.Namespace):
     read_as: str
     nth: int
     dismiss: bool
+    is_misprint: bool
     everywhere: bool
     dry_run: bool
     later: bool
