@@ -10,13 +10,9 @@ from pathlib import Path
 from reader.cli.arguments.options import STDOUT, Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
-<<<<<<< HEAD
-from reader.cli.queries import understood, warn_of_query
-=======
 from reader.cli.line_files import STANDARD_INPUT
 from reader.cli.named_articles import all_found
-from reader.cli.queries import understood
->>>>>>> main
+from reader.cli.queries import understood, warn_of_query
 from reader.cli.terminal import print_json
 from reader.cli.written_files import new_target, print_saved
 from reader.export.collection import CollectedIssue
@@ -26,12 +22,8 @@ from reader.language.patterns import pattern
 from reader.library import collecting
 from reader.library.library import Library
 from reader.library.read_share import so_far
-<<<<<<< HEAD
-from reader.search.query import Period, as_typed, understood_as
-=======
 from reader.newspaper.article_link import is_link
-from reader.search.query import Period, as_typed, in_words
->>>>>>> main
+from reader.search.query import Period, as_typed, understood_as
 from reader.storage.disk_errors import explain
 
 

@@ -7,12 +7,8 @@ from pathlib import Path
 from reader.cli.arguments.options import STDOUT, Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
-<<<<<<< HEAD
-from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
-=======
 from reader.cli.named_articles import PrintingNames, printing_names
-from reader.cli.queries import missing_dates_to_json, understood, without_words
->>>>>>> main
+from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved
 from reader.export.citation import cite
