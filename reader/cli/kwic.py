@@ -147,7 +147,7 @@ def _row_to_json(row: ConcordanceRow, names: PrintingNames) -> dict[str, object]
         "date": stored.issue.date.isoformat() if stored.issue.date else None,
         "edition": stored.issue.edition,
         "page": stored.article.page,
-        "headline": stored.article.headline,
+        "headline": stored.article.corrected().headline,
         "left": row.context.left,
         "node": row.context.node,
         "right": row.context.right,

@@ -68,7 +68,7 @@ def _note_hit_to_json(hit: NoteHit, names: PrintingNames) -> dict[str, object]:
         "newspaper": bookmark.newspaper,
         "date": bookmark.date.isoformat() if bookmark.date else None,
         "page": bookmark.page,
-        "headline": bookmark.article.headline,
+        "headline": bookmark.article.corrected().headline,
         "quotation": quoted(bookmark) or None,
         "note": bookmark.note,
         "tags": list(bookmark.tags),
