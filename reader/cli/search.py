@@ -105,7 +105,7 @@ def _export_results(library: Library, query: str, options: Options, form: Record
         record for rung, results in parts for record in searcher.records(results.ids, results.query, rung)
     )
     title = in_words(exact.query) or query
-    text = written(records, form, citation_style(), title, with_corrected=options.with_corrected)
+    text = written(records, form, citation_style(), title, options.wording)
     write_or_print(text, options.output)
 
 

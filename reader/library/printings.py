@@ -24,6 +24,7 @@ from reader.newspaper.printing import (
 
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
+    from reader.newspaper.holdings import ArticleRow
     from reader.newspaper.printing import Printing
     from reader.storage.catalogue_reading import CatalogueReading
     from reader.storage.printing_table import PrintingTable
@@ -200,7 +201,7 @@ class ReadMarks:
                         each.printing.key,
                         each.printing.newspaper,
                         each.printing.date,
-                        each.article.title()[:_LONGEST_TITLE],
+                        each.article.recognised().title()[:_LONGEST_TITLE],
                         each.printing.page,
                         each.printing.path,
                         each.printing.file,
@@ -233,7 +234,16 @@ def _uuid_of(printing: Printing, marks: Collection[str]) -> str:
 
 
 def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> list[int | None]:
-    """Return for each read mark the id of the only article with its title in the newspaper of its day, else None."""
+    """Return for each read mark the id of the only article with its title in the newspaper of its day, else None.
+
+    The title may be the recognised one or the corrected one.
+    """
+    are_read = {reading.article_id for reading in catalogue.readings.all()} if marks else set()
+
+    def titles_of(row: ArticleRow) -> tuple[str, ...]:
+        stored = catalogue.article(row.id) if row.id in are_read else None
+        return (row.title,) if stored is None else (row.title, stored.article.recognised().title())
+
     days: dict[object, dict[str, int]] = {}
     found = []
     for mark in marks:
@@ -241,8 +251,10 @@ def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> 
         if day not in days:
             issues = catalogue.tree.issues_on(mark.newspaper, mark.date) if mark.date else ()
             rows = [row for issue in issues for row in catalogue.tree.articles(issue.id)]
-            titles = Counter(search_form(row.title[:_LONGEST_TITLE]) for row in rows)
-            ids = {search_form(row.title[:_LONGEST_TITLE]): row.id for row in rows}
-            days[day] = {title: ids[title] for title, number in titles.items() if number == 1}
+            known = {
+                (search_form(title[:_LONGEST_TITLE]), row.id) for row in rows for title in titles_of(row)
+            }
+            number = Counter(title for title, _ in known)
+            days[day] = {title: article_id for title, article_id in known if number[title] == 1}
         found.append(days[day].get(search_form(mark.title)))
     return found

@@ -24,7 +24,14 @@ from msgspec.structs import replace
 
 from reader.language.forms import search_form
 from reader.language.numbers import number_of
-from reader.newspaper.article import Article, Block, Where
+from reader.newspaper.article import (
+    Article,
+    Block,
+    Where,
+    cells,
+    spans_with_characters,
+    with_characters,
+)
 
 TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")
 """The fields whose grams are indexed: the whole search text, and three of its lines."""
@@ -119,12 +126,24 @@ class FieldRun(Struct, frozen=True):
         """Return the spans of `printed` that correspond to these spans of `text`, none of which is empty."""
         if self.read_as is None:
             return [*spans]
-        cells = [cell for field in self.read_as for cell in (*self.joint, *field)][len(self.joint) :]
-        ends = [*accumulate(map(len, cells))]
+        parts = [cell for field in self.read_as for cell in (*self.joint, *field)][len(self.joint) :]
+        ends = [*accumulate(map(len, parts))]
         return [(bisect_right(ends, begin), bisect_right(ends, end - 1) + 1) for begin, end in spans]
 
 
 Line = tuple[FieldRun, ...]
+
+
+def corrected_run(
+    article: Article, run: FieldRun, spans: Iterable[tuple[int, int]]
+) -> tuple[str, list[tuple[int, int]]]:
+    """Return a recognised run of an article as it is printed, and spans of it as spans of that."""
+    corrections, characters, begin = article.corrections(), dict[int, str](), 0
+    for field in run.fields:
+        own = corrections.get((field.where, field.index), {})
+        characters |= {begin + at: each for at, each in own.items()}
+        begin += len(field.text) + len(run.joint)
+    return with_characters(run.printed, characters), spans_with_characters(spans, run.printed, characters)
 
 
 def masthead_text(lines: Sequence[str], labelled: Sequence[tuple[str, str]] = ()) -> str:
@@ -215,23 +234,12 @@ def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]
     read = []
     for run in line:
         if any((each.where, each.index) in readings for each in run.fields):
-            cells = tuple(
-                _cells(each.text, readings.get((each.where, each.index), {})) for each in run.fields
+            read_as = tuple(
+                cells(each.text, readings.get((each.where, each.index), {})) for each in run.fields
             )
-            if cells != tuple(tuple(each.text) for each in run.fields):
-                read.append(replace(run, read_as=cells))
+            if read_as != tuple(tuple(each.text) for each in run.fields):
+                read.append(replace(run, read_as=read_as))
     return tuple(read)
-
-
-def with_characters(text: str, characters: Mapping[int, str]) -> str:
-    """Return a text with the characters at the given offsets replaced; offsets outside it are ignored."""
-    return "".join(_cells(text, characters))
-
-
-def _cells(text: str, characters: Mapping[int, str]) -> tuple[str, ...]:
-    return (
-        tuple(characters.get(at, printed) for at, printed in enumerate(text)) if characters else tuple(text)
-    )
 
 
 def _printed_headline(article: Article) -> Line:

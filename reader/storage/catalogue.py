@@ -526,7 +526,9 @@ class Catalogue:
             ]
         else:
             # one row instead of many, read from an index
-            ((every,),) = self._rows("SELECT json_group_array(id) FROM article INDEXED BY article_by_page")
+            ((every,),) = self._rows(
+                "SELECT json_group_array(id) FROM main.article INDEXED BY article_by_page"
+            )
             ids = sorted(msgspec.json.decode(every, type=list[int]))
         with self._damage_reported():
             if ids and not (newest_first or 0 < ids[0] <= ids[-1] <= _LARGEST_ID):

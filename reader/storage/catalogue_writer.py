@@ -173,7 +173,7 @@ class CatalogueWriter:
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, or WORK_LEFT of `library.read_share`."""
+        """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, or a key of `library`."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def forget(self, key: str) -> None:

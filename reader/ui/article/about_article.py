@@ -195,8 +195,8 @@ class AboutPopover(Popup):
             self._add_printings(known)
             self._add_sources(known)
             if readings := sum(len(part.article.readings) for part in known.parts):
-                told = count(readings, "改认了 {n} 个字，复制和引用仍照印着的字")
-                self._add(say("改认的字"), told)
+                told = count(readings, "改正了 {n} 个字，复制和引用也用改正的")
+                self._add(say("改正的字"), told)
         self._rows.activate()
         self.resize(self.width(), self._rows.heightForWidth(self.width()))
 
