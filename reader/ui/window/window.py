@@ -44,7 +44,6 @@ from reader.ui.window.file_controller import FileController
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
-from reader.ui.window.outside import open_source, reveal, show_in_folder
 from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
 from reader.ui.window.session import offer_own_folder
 from reader.ui.window.settings_controller import SettingsController
@@ -386,6 +385,8 @@ class MainWindow(QMainWindow):
         if notice.can_undo and not self.controller.features.undoing.is_superseded():
             label, act = say("撤销"), self.controller.features.undoing.undo
         elif (path := notice.file) is not None:
+            from reader.ui.window.outside import show_in_folder
+
             label, act = say("显示文件"), lambda: show_in_folder(path)
         self._toast_action = act
         self.toast.show_words(notice.words, label, stays=notice.stays)
@@ -448,7 +449,17 @@ class MainWindow(QMainWindow):
     def _connect_article(self, pane: ArticlePane, library: Library) -> None:
         pane.settingsWanted.connect(lambda: self.settings.show())
         pane.page.lookUpWanted.connect(lambda position: self._dictionaries.look_up(pane.page, position))
-        pane.source.openWanted.connect(lambda: open_source(library, pane.article(), self.services.message))
+        pane.source.openWanted.connect(lambda: self._open_source(library, pane))
+
+    def _open_source(self, library: Library, pane: ArticlePane) -> None:
+        from reader.ui.window.outside import open_source
+
+        open_source(library, pane.article(), self.services.message)
+
+    def _reveal_folder(self) -> None:
+        from reader.ui.window.outside import reveal
+
+        reveal(self.controller.library, self.services.message)
 
     def _connect_features(self, controller: LibraryController) -> None:
         """Connect the features of a library, which are made after its first picture."""
@@ -486,7 +497,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> Handlers:
         """Return the functions of the actions on the window itself."""
         return {
-            "reveal_folder": lambda: reveal(self.controller.library, self.services.message),
+            "reveal_folder": self._reveal_folder,
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
