@@ -30,7 +30,8 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.missed import Estimate
 from reader.search.answering.snippets import Snippet, to_html
 from reader.search.engine import Order
-from reader.search.query import Query, in_a_sentence, in_words, understood_as
+from reader.search.query import Query, in_a_sentence, in_words, strings, understood_as
+from reader.search.query.fields import other_notations
 from reader.storage.issue_table import KnownMasthead
 from reader.storage.regular_file import open_named
 
@@ -207,6 +208,8 @@ class _Answer(Struct, frozen=True):
     """From how much of the library it answers."""
     estimate: Estimate | None = None
     by_shape: ByShape = field(default_factory=dict)
+    not_taken: Sequence[RungResults] = ()
+    """Other shapes and longer words that the query does not ask for."""
     names_newspapers: bool = False
     """Whether each hit names its newspaper, because the library has several."""
 
@@ -253,6 +256,9 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
         {}
         if options.count or not has_shapes(options)
         else library.searcher.count_by_shape(asked(library, query, options)),
+        []
+        if options.count or options.rungs
+        else library.searcher.not_taken(asked(library, query, options), with_shapes=has_shapes(options)),
         library.contents.has_several_newspapers(),
     )
 
@@ -350,6 +356,7 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "query": query,
         "understood_as": understood_as(answer.asked),
         **({"by_shape": answer.by_shape} if answer.by_shape else {}),
+        **({"not_taken": [*map(_not_taken_to_json, answer.not_taken)]} if answer.not_taken else {}),
         "total": answer.total,
         "articles": results.total,
         "mastheads": len(answer.mastheads),
@@ -455,6 +462,25 @@ def _shape_lines(by_shape: ByShape) -> Iterator[str]:
         yield faint(say("各种字形一起找：{forms}；{hint}", forms=say("、").join(forms), hint=hint))
 
 
+def _not_taken_to_json(rung: RungResults) -> dict[str, object]:
+    return {"rung": rung.rung, "forms": list(rung.forms), "articles": rung.unseen}
+
+
+def _lines_on_equality(answer: _Answer) -> Iterator[str]:
+    """Yield what is taken as equal, and what is not."""
+    yield from _shape_lines(answer.by_shape)
+    for each in answer.not_taken:
+        if each.rung is Rung.INSIDE:
+            yield faint(count(each.unseen, "另有 {n} 篇里，它是更长的词的一部分；要一起找，请加引号"))
+        else:
+            yield faint(count(each.unseen, "另有 {n} 篇印的是别的字形、写法；要一起找，请用 --shapes"))
+    asked_strings = strings(answer.asked)
+    if any(each.is_word and other_notations(each.text) for each in asked_strings):
+        yield faint(
+            say("日期的各种写法一样看待；不写年的（6月12日）、只写年数的（1987）、农历和皇帝年号不算")
+        )
+
+
 def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
     understood = in_words(answer.asked) or say("没有要找的字")
@@ -463,7 +489,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
         low, high = estimate.low, estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
         yield faint(estimate.how)
-    yield from _shape_lines(answer.by_shape)
+    yield from _lines_on_equality(answer)
     for remark in results.query.remarks:
         yield faint(in_a_sentence(remark))
     if results.total > len(hits) and hits:

@@ -84,6 +84,8 @@ def doubt_in_words(bookmark: Bookmark) -> str:
     """Return a remark if the article or the words of a bookmark can no longer be found, else ""."""
     if bookmark.is_orphan and bookmark.elsewhere:
         return count(bookmark.elsewhere, "说不准标的是哪一处：同样的文字另印在 {n} 处")
+    if bookmark.is_awaited:
+        return say("这一篇还没读到，仍可读当时的全文")
     if bookmark.is_orphan:
         return say("原文已不在资料库中，仍可读当时的全文")
     if bookmark.is_passage_lost:
@@ -190,7 +192,7 @@ class _Entry(Struct, frozen=True):
             yield say("标签"), say("，").join(bookmark.tags)
         made = say("{day}，编号 {key}", day=day_in_words(local_day(bookmark.created)), key=bookmark.key)
         yield say("标于") if bookmark.passage else say("收藏于"), made
-        if bookmark.is_orphan and not bookmark.elsewhere:
+        if bookmark.is_orphan and not bookmark.elsewhere and not bookmark.is_awaited:
             yield say("注意"), say("资料库里已没有这篇，文字存在收藏里")
         elif doubt := doubt_in_words(bookmark):
             yield say("注意"), doubt

@@ -15,11 +15,14 @@ half width, Kangxi radicals (U+2F00–2FDF), compatibility ideographs (U+F900–
 are characters of their own and stay).
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 
 from msgspec import Struct
 
+from reader.language import variants
 from reader.language.patterns import pattern
 
 
@@ -162,7 +165,87 @@ INVISIBLE = Row(
 )
 """Zero-width characters, marks of direction, selectors of variants, soft hyphens, control characters."""
 
-TABLE = (RADICALS, COMPATIBILITY, WIDTH, DASH, TILDE, DOT, ELLIPSIS, QUOTATION, INVISIBLE)
+
+def _others(character: str, alike: str) -> str:
+    return alike.replace(character, "") if character in alike else ""
+
+
+_STROKED = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d"}
+
+
+@cache
+def _with_diacritics() -> Mapping[str, str]:
+    """Return for each Latin letter those that differ from it in diacritics only, with itself."""
+    groups: dict[str, str] = {}
+    for code in (*range(0x61, 0x7B), *range(0xDF, 0x250), *range(0x1E00, 0x1F00)):
+        letter = chr(code)
+        base = unicodedata.normalize("NFD", _STROKED.get(letter, letter))[0]
+        if letter == letter.casefold() and "a" <= base <= "z":
+            groups[base] = groups.get(base, "") + letter
+    return {letter: letters for letters in groups.values() for letter in letters}
+
+
+SCRIPT = Row(
+    "简繁与异体",
+    Column.SHAPE,
+    (("图书馆", "圖書館"), ("回家", "囘家"), ("台湾", "臺灣")),
+    (("未来", "末来"),),
+    forms=variants.shapes,
+)
+ZERO = Row(
+    "零", Column.SHAPE, (("零点", "〇点"), ("二〇〇四年", "二○○四年")), forms=lambda c: _others(c, "〇○零")
+)
+NUMBER = Row(
+    "数的写法",
+    Column.SHAPE,
+    (("30名", "三十名"), ("１２人", "十二人"), ("第廿一期", "第21期"), ("一万二千人", "12000人")),
+    (("10名", "三十名"), ("12日", "二十二日")),
+)
+SEPARATOR = Row(
+    "千位分隔",
+    Column.SHAPE,
+    (("12,345人", "12345人"), ("12，345人", "一万二千三百四十五人")),
+    (("1,987年", "一九八七年"),),
+)
+DATE = Row(
+    "年月日",
+    Column.SHAPE,
+    (
+        ("1987年6月12日", "一九八七年六月十二日"),
+        ("1987-06-12", "19870612"),
+        ("1987/6/12", "民国七十六年六月十二日"),
+        ("1987年6月", "一九八七年六月"),
+        ("1987年", "民國76年"),
+    ),
+    (("1987年6月1日", "1987年6月12日"), ("1987年6月12日", "6月12日"), ("1987年", "光绪三十一年")),
+)
+NAME_DOT = Row(
+    "译名里的点",
+    Column.SHAPE,
+    (("马克吐温", "马克·吐温"), ("列夫托尔斯泰", "列夫·托尔斯泰")),
+    (("图书馆员", "图·书馆员"),),
+)
+DIACRITIC = Row(
+    "附加符号",
+    Column.SHAPE,
+    (("café", "cafe"), ("dvorak", "Dvořák"), ("Łódź", "lodz")),
+    (("cafe", "cafes"), ("Ärger", "aerger")),
+    forms=lambda c: _others(c, _with_diacritics().get(c, "")),
+)
+ILLEGIBLE_MARKS = "□×〓*■▢▯◯○\ufffd"
+ILLEGIBLE = Row(
+    "认不出的字",
+    Column.MISREAD,
+    (("王小明", "王□明"), ("李小生", "李×生")),
+    (("王小明", "王明"),),
+    forms=lambda c: ILLEGIBLE_MARKS if "\u4e00" <= c <= "\u9fff" else "",
+)
+"""What a program or an editor prints for a character that can't be read; it may stand for any one."""
+
+
+_FOLD_ROWS = (RADICALS, COMPATIBILITY, WIDTH, DASH, TILDE, DOT, ELLIPSIS, QUOTATION, INVISIBLE)
+_SHAPE_ROWS = (SCRIPT, ZERO, NUMBER, SEPARATOR, DATE, NAME_DOT, DIACRITIC)
+TABLE = (*_FOLD_ROWS, *_SHAPE_ROWS, ILLEGIBLE)
 """All rows; those of a column are in the order in which they are tried."""
 
 FOLDED = {code: other for row in TABLE for code, other in row.becomes.items()}

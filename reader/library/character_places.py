@@ -140,7 +140,9 @@ class ArticleCharacters:
     def _all_runs(self) -> Iterator[_Run]:
         begin = start = 0
         for line in lines(self._article):
-            for run in line or ():
+            for run in line:
+                if run.read_as is not None:
+                    continue
                 form = search_form(run.text)
                 if run.is_elsewhere:
                     begin += len(run.marker) + len(form) + 1

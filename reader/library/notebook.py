@@ -112,6 +112,7 @@ class Notebook:
         equal = (
             Counter(each.key for each in self._derived.catalogue.forms.printed(orphans)) if orphans else {}
         )
+        is_unfinished = bool(orphans) and not self._derived.read_so_far().is_whole
         readings = self._readings() if bookmarks else lambda bookmark, article_id: ()
         return [
             replace(
@@ -120,6 +121,7 @@ class Notebook:
                 article_id=article.id if article else 0,
                 elsewhere=0 if article else equal.get(bookmark.key, 0),
                 is_orphan=article is None,
+                is_awaited=article is None and is_unfinished,
                 is_passage_lost=article is not None and self._is_lost(bookmark, article.id),
             )
             for bookmark, article in zip(bookmarks, found, strict=True)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -353,6 +353,19 @@ class Searcher:
             naming = naming_rung(derived.catalogue, derived.engine, self._overlay(), query, known, cancelled)
             if naming is not None:
                 yield climbed(replace(naming, unseen=unseen_below(naming, [each.root for each in above])))
+
+    def not_taken(self, query: Query, *, with_shapes: bool) -> list[RungResults]:
+        """Return what an answer leaves out on purpose, without ids: other shapes of strings, a word inside longer ones.
+
+        `with_shapes` as in `ladder`. Raises like `search`.
+        """
+        from reader.search.answering.ladder import Rung
+
+        above = Rung.EVERYWHERE, Rung.SHAPES, Rung.INSIDE
+        rungs = takewhile(
+            lambda each: each.rung in above, self.ladder(query, limit=0, with_shapes=with_shapes)
+        )
+        return [each for each in rungs if each.rung is not Rung.EVERYWHERE and each.unseen]
 
     def rung_totals(
         self, queries: Iterable[Query], cancelled: Callable[[], bool] = lambda: False

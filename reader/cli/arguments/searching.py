@@ -115,6 +115,11 @@ def _explained_object() -> str:
         )
         + "\n"
         + say(
+            "by_shape 是每个词的各种字形、写法各有几篇；not_taken 是没有算进去的：rung（shapes 别的字形，\n"
+            "inside 在更长的词里）forms articles"
+        )
+        + "\n"
+        + say(
             "用 --notes 时另有 notes：每条的 uuid key newspaper date page headline quotation note tags，\n"
             "found_in 说在哪里找到（quotation note tag）；不算在 total 里"
         )

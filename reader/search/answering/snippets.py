@@ -202,23 +202,29 @@ def _found_in(run: FieldRun, form: str, own: Sequence[str], needles: Sequence[st
 
 
 def _as_printed(line: Sequence[_Found]) -> list[_Found]:
-    """Return the printed runs of a line, with the matches of their corrected runs (`READ_AS`) added to their own.
+    """Return the printed runs of a line, with the matches of the runs that are read otherwise (`READ_AS`) added.
 
     Matches at the same place in both count once.
     """
-    read = {(each.run.fields, each.run.joint): each for each in line if each.run.read_as is not None}
-    return [
-        _with_further(each, read[each.run.fields, each.run.joint])
-        if (each.run.fields, each.run.joint) in read
-        else each
-        for each in line
-        if each.run.read_as is None
-    ]
+    printed = [each for each in line if each.run.read_as is None]
+    for read in (each for each in line if each.run.read_as is not None):
+        for number, each in enumerate(printed):
+            is_repeated = (each.run.fields, each.run.joint) == (read.run.fields, read.run.joint)
+            if is_repeated or (read.run.fields[0] in each.run.fields and read.run.fields != each.run.fields):
+                printed[number] = _with_further(each, read)
+                break
+    return printed
 
 
 def _with_further(printed: _Found, read: _Found) -> _Found:
-    placed = sorted({*printed.placed, *read.placed})
-    further = Counter(needle for *_, needle in {*read.placed} - {*printed.placed})
+    more = set(read.placed)
+    if read.run.fields != printed.run.fields:  # a word that goes on in the next paragraph
+        first = printed.run.fields.index(read.run.fields[0])
+        at = sum(len(each.text) + len(printed.run.joint) for each in printed.run.fields[:first])
+        length = len(read.run.fields[0].text)
+        more = {(at + begin, at + min(end, length), needle) for begin, end, needle in more if begin < length}
+    placed = sorted({*printed.placed, *more})
+    further = Counter(needle for *_, needle in more - {*printed.placed})
     counts = [count + further[needle] for count, needle in zip(printed.counts, printed.needles, strict=True)]
     return _Found(printed.run, placed, counts, printed.needles)
 
