@@ -160,9 +160,12 @@ def _place_in_article(bookmark: Bookmark) -> int:
 
 
 def _searched(bookmark: Bookmark) -> str:
-    article = bookmark.article
-    parts = [article.title(), article.kicker, *article.decks, quoted(bookmark), bookmark.note, *bookmark.tags]
-    return search_form("\n".join(filter(None, [*parts, source_in_words(bookmark)])))
+    parts = [quoted(bookmark), bookmark.note, *bookmark.tags, source_in_words(bookmark)]
+    for article in dict.fromkeys((bookmark.article.corrected(), bookmark.article.recognised())):
+        parts += [article.title(), article.kicker or "", *article.decks]
+    if bookmark.passage and bookmark.article.readings:
+        parts.append(bookmark.passage.exact)
+    return search_form("\n".join(filter(None, parts)))
 
 
 class _Entry(Struct, frozen=True):

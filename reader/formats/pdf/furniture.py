@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reader.formats.pdf.layout import PageLayout, PdfLine
+from reader.formats.pdf.layout import PageLayout
+from reader.formats.pdf.lines import PdfLine
 
 _MARGIN = 0.09
 """The share of a page's height, at the top and at the bottom, in which running heads are."""

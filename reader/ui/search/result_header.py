@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QResizeEvent
@@ -43,12 +44,18 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.menus import add_heading
 
+_Button = TypeVar("_Button", bound=QPushButton)
+
 _HINT_GAP, _HINT_HEIGHT = 6, 24
 """The distance of two buttons, and the height of the line, in pixels."""
 
 
 class HintLine(QWidget):
-    """Shows the offered buttons in their order, the most useful first; without an offer it is hidden."""
+    """Shows the offered ones of its buttons in their order, the most useful first; without an offer it is hidden.
+
+    Buttons are made once and offered again: a button without parent that is replaced stays a window of its own until
+    Qt comes to delete it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,14 +69,18 @@ class HintLine(QWidget):
         self.more.choice_menu().aboutToShow.connect(self._fill)
         self.hide()
 
+    def added(self, button: _Button) -> _Button:
+        """Return a button, which is one of this line from now on, hidden until it is offered."""
+        button.setParent(self)
+        button.hide()
+        return button
+
     def offer(self, buttons: Sequence[QPushButton]) -> None:
         """Show these buttons and no others."""
         for each in self.offers:
             if each not in buttons:
                 each.hide()
         self.offers = tuple(buttons)
-        for each in buttons:
-            each.setParent(self)
         self.setVisible(bool(buttons))
         self._arrange()
 
@@ -336,25 +347,27 @@ class ResultHeader(QWidget):
         self.clear()
 
     def _make_hints(self) -> None:
-        self.hints = HintLine()
-        self.fresh_chip = Chip("")
+        self.hints = hints = HintLine()
+        self.fresh_chip = hints.added(Chip(""))
         """Whether only the new articles of a saved search are shown; connected by the owner."""
-        self.person_button = LinkButton("", px=12)
+        self.person_button = hints.added(LinkButton("", px=12))
         """The button to the card of the person whose name is the query; connected by the owner."""
-        self.notes_chip = Chip("")
+        self.notes_chip = hints.added(Chip(""))
         """Whether the reader's matching notes are shown in place of the articles."""
         self.notes_chip.setToolTip(say("您的批注、标签和标出的话里有这些字的；不算在篇数里"))
-        self.seams_button = LinkButton("", px=12)
+        self.seams_button = hints.added(LinkButton("", px=12))
         """The button that moves the matches over seams to the top or back; connected by the owner."""
-        self.apart_button = LinkButton(say("列出正在读的那一期"), quiet=True, px=12)
+        self.apart_button = hints.added(LinkButton(say("列出正在读的那一期"), quiet=True, px=12))
         """Offered while the article on the page is not in the results; connected by the owner."""
         self.apart_button.setToolTip(say("正在读的这篇不在这些结果里。"))
-        self.missed_button = LinkButton("", quiet=True, px=12)
+        self.missed_button = hints.added(LinkButton("", quiet=True, px=12))
         """The estimated number of articles in all; a click shows or hides how it was estimated."""
         self.how = Label("", fonts.sans(12), "ink3", wraps=True)
         self.missed_button.clicked.connect(lambda: self.how.setVisible(self.how.isHidden()))
-        self._rung_chips: dict[Rung, Chip] = {}
+        self._rung_chips = {rung: self._rung_chip(rung) for rung in Rung}
+        self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
         self._readings: list[LinkButton] = []
+        self._read_as: tuple[str, ...] = ()
         self._offered: set[QPushButton] = set()
 
     def show_query(self, query: Query) -> None:
@@ -436,22 +449,17 @@ class ResultHeader(QWidget):
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
         """Offer the rungs that have results, and the exact results while another rung is opened."""
-        for chip in self._rung_chips.values():
-            self._offered.discard(chip)
-            chip.deleteLater()
+        self._offered -= set(self._rung_chips.values())
         filled = [rung for rung in rungs if rung.results.total]
         exact = say("各种字形") if self.shapes_action.isChecked() else rung_words(Rung.EXACT)
-        labels = {each.rung: f"{rung_words(each.rung)} {each.results.total}" for each in filled}
-        self._rung_chips = {rung: Chip(label) for rung, label in ({Rung.EXACT: exact} | labels).items()}
-        for rung, chip in self._rung_chips.items():
-            chip.clicked.connect(lambda is_on, rung=rung: self._choose_rung(rung, is_on))
-        self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
+        self._rung_chips[Rung.EXACT].setText(exact)
         for each in filled:
             words = [shown(form).replace("\n", "/") for form in each.forms[:_MOST_FORMS]]
             lines = [say("、").join(words)]
             if each.unseen < each.results.total:
                 lines.append(say("其中 {count} 篇上面没有", count=each.unseen))
             self._rung_chips[each.rung].setToolTip(plain("\n".join(lines)))
+            self._rung_chips[each.rung].setText(f"{rung_words(each.rung)} {each.results.total}")
         self._offered |= {self._rung_chips[each.rung] for each in filled}
         self._below = sum(each.unseen for each in filled if each.rung is Rung.MISREAD)
         self.show_estimate(self._estimate)
@@ -571,14 +579,24 @@ class ResultHeader(QWidget):
         """Open a rung; a click on the opened one leads back to the exact results."""
         self.rungChosen.emit(rung if is_on else Rung.EXACT)
 
+    def _rung_chip(self, rung: Rung) -> Chip:
+        chip = self.hints.added(Chip(""))
+        chip.clicked.connect(lambda is_on: self._choose_rung(rung, is_on))
+        return chip
+
+    def _choose_reading(self, number: int) -> None:
+        self.suggestionChosen.emit(self._read_as[number])
+
     def _show_readings(self, readings: tuple[str, ...]) -> None:
-        for button in self._readings:
-            self._offered.discard(button)
-            button.deleteLater()
-        self._readings = [LinkButton(say("也可搜索 {query}", query=reading), px=12) for reading in readings]
-        for button, reading in zip(self._readings, readings, strict=True):
-            button.clicked.connect(partial(self.suggestionChosen.emit, reading))
-        self._offered |= set(self._readings)
+        while len(self._readings) < len(readings):
+            button = self.hints.added(LinkButton("", px=12))
+            button.clicked.connect(partial(self._choose_reading, len(self._readings)))
+            self._readings.append(button)
+        self._offered -= set(self._readings)
+        self._read_as = readings
+        for button, reading in zip(self._readings, readings, strict=False):
+            button.setText(say("也可搜索 {query}", query=reading))
+            self._offered.add(button)
         self._offer(self.missed_button, self.missed_button in self._offered)
 
     def _show_years(self) -> None:
