@@ -166,3 +166,14 @@ def test_what_may_be_misread_is_offered_and_never_excludes(
     rungs = ladder.rungs(parse_query(one), Known(engines.local), with_shapes=True)
     offered = next(each for each in rungs if each.rung is ladder.Rung.MISREAD)
     assert holding(other) <= {*engines.local.matches(offered.query).tolist()}
+
+
+@pytest.mark.parametrize(
+    ("row", "one", "other"),
+    [each for each in PAIRS if each[0].column is Column.SHAPE],
+    ids=lambda each: each.name if isinstance(each, Row) else str(each),
+)
+def test_within_one_text_shapes_are_found_as_in_a_library(row: Row, one: str, other: str) -> None:
+    for typed, printed in ((one, other), (other, one)):
+        text = search_form(f"那里有{printed}，在渡口。")
+        assert any(occurrence_count(text, each) for each in ladder.shapes_in(text, typed))

@@ -22,6 +22,7 @@ from whoosh.query import Query as Node
 
 from reader.i18n import say
 from reader.language.dates.notations import Goes, Notation
+from reader.language.forms import search_form
 from reader.search.answering.misread_readings import (
     MisreadingScan,
     ScanQuery,
@@ -38,7 +39,7 @@ from reader.search.answering.other_shapes import (
     most_forms,
     with_dots,
 )
-from reader.search.needles import bounded, occurrences, shown, unbounded
+from reader.search.needles import bounded, holds, occurrences, shown, unbounded
 from reader.search.noisy_channel import NoisyChannel, Place, misread_for
 from reader.search.query import (
     Exact,
@@ -50,6 +51,7 @@ from reader.search.query import (
     all_of,
     any_of,
     negated,
+    text_test,
     written_date,
 )
 from reader.search.query.fields import other_notations
@@ -524,6 +526,26 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> _Some:
     typed = string.needle, bounded(string.needle, string.needle), bounded(string.needle, "")
     others = [Exact(shown(form), form, string.where) for form in found if form not in typed]
     return _Some(others, are_all)
+
+
+class _OneText(Struct, frozen=True):
+    """The frequencies of strings in a single search text."""
+
+    text: str
+
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        return [int(holds(self.text, each)) for each in needles]
+
+    def count(self, query: Query, at_most: int) -> int:
+        test = text_test(query)
+        return int(test is not None and test(self.text, 0))
+
+
+def shapes_in(text: str, typed: str) -> tuple[str, ...]:
+    """Return the needle of a typed string, and those of its other shapes and notations that a search text has."""
+    string = Exact(typed, search_form(typed), Field.ANYWHERE, is_word=True)
+    others = _shapes_of(string, [string], _OneText(text)).forms
+    return tuple(dict.fromkeys((string.needle, *(each.needle for each in others))))
 
 
 def _needle_of(notation: Notation) -> str:

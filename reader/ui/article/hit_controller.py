@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QObject, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,6 +15,7 @@ from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage, QuoteSpan
 from reader.newspaper.printing import Printing
+from reader.search.terms import search_text
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
@@ -167,12 +169,11 @@ class HitController(QObject):
             self._page.set_hits(found, current=-1)
             self._page.show_first_hit_from(start)
 
-        needle = search_form(text)
-        if self._shown and self._shown.portions and needle:
+        if self._shown and self._shown.portions and search_form(text):
             self._page.set_hits((), current=-1)
             self._go_to_hit(self._shown.portions_from(self._shown.portion), 1)
         else:
-            self._search((needle,) if needle else (), mark)
+            self._search(self._typed(text), mark)
 
     # ---- searching
 
@@ -232,8 +233,19 @@ class HitController(QObject):
         """Return the needles to mark: that of the open field, else those of the query."""
         if not self._navigator.is_field_shown():
             return self.needles
-        needle = search_form(self._navigator.text())
-        return (needle,) if needle else ()
+        return self._typed(self._navigator.text())
+
+    def _typed(self, text: str) -> tuple[str, ...]:
+        """Return the needles for a text in the field: as typed, and in the other shapes that the article has.
+
+        What has quotation marks is sought as printed.
+        """
+        needle = search_form(text)
+        if not needle or '"' in needle or self._shown is None:
+            return (needle,) if needle else ()
+        from reader.search.answering.ladder import shapes_in
+
+        return shapes_in(_search_text(self._shown.opened.article), text)
 
     def _term(self) -> str:
         from reader.search.needles import shown
@@ -242,6 +254,11 @@ class HitController(QObject):
 
     def _show_count(self) -> None:
         self._navigator.set_count(self._page.marked.current_hit, self._page.hit_count())
+
+
+@lru_cache(maxsize=1)  # for each letter that is typed
+def _search_text(article: Article) -> str:
+    return search_text(article)
 
 
 _ENOUGH = 60

@@ -399,11 +399,17 @@ def test_find_marks_while_one_types_and_goes_on_with_enter(pane: ArticlePane, qt
     assert pane.page.hit_count() == 0
 
 
-@pytest.mark.parametrize("typed", ["４６００张", "4600 张", "4600张"])
-def test_find_takes_wide_and_narrow_forms_for_the_same(pane: ArticlePane, qtbot: QtBot, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["４６００张", "4600 张", "4600张", "4600張", "4,600张"])
+def test_find_takes_other_shapes_for_the_same(pane: ArticlePane, qtbot: QtBot, typed: str) -> None:
     pane.show_article(stored(blocks=(block("人名卡已有4600张。"),)))
     type_in_find(pane, typed)
     assert pane.page.hit_count() == 1
+
+
+def test_find_takes_what_is_quoted_as_printed(pane: ArticlePane, qtbot: QtBot) -> None:
+    pane.show_article(STORED)
+    type_in_find(pane, "“4600張”")
+    assert pane.page.hit_count() == 0
 
 
 def test_find_begins_with_what_is_selected_and_at_what_is_seen(pane: ArticlePane, qtbot: QtBot) -> None:
