@@ -15,8 +15,11 @@ half width, Kangxi radicals (U+2F00–2FDF), compatibility ideographs (U+F900–
 are characters of their own and stay).
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 
 from msgspec import Struct
 
@@ -83,6 +86,26 @@ COMPATIBILITY = Row(
 WIDTH = Row(
     "全角与半角、大小写", Column.FOLD, (("ＡＢＣ１２", "abc12"), ("①号", "1号"), ("㎏", "kg"), ("ﾃﾞ", "デ"))
 )
+
+
+@cache
+def ideographs() -> Mapping[str, str]:
+    """Return the ideograph for each radical and each compatibility ideograph; replacing them keeps a text's length."""
+    compatible = map(chr, (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)))
+    folded = ((each, unicodedata.normalize("NFKC", each)) for each in compatible)
+    found = {each: other for each, other in folded if each != other}
+    return found | {chr(code): other for code, other in RADICALS.becomes.items()}
+
+
+def in_ideographs(text: str) -> str:
+    """Return a text of the same length with an ideograph for each radical and compatibility ideograph."""
+    return text if text.isascii() else text.translate(_by_code())
+
+
+@cache
+def _by_code() -> Mapping[int, str]:
+    return {ord(one): other for one, other in ideographs().items()}
+
 
 DASHES = "-֊־᐀᠆‐‑‒–—―−─━⸺⸻"
 """Hyphens, dashes and minus signs, and the lines of tables that recognisers take for dashes.
@@ -168,6 +191,8 @@ TABLE = (RADICALS, COMPATIBILITY, WIDTH, DASH, TILDE, DOT, ELLIPSIS, QUOTATION, 
 FOLDED = {code: other for row in TABLE for code, other in row.becomes.items()}
 """What each character becomes in the search form before and after NFKC, for `str.translate`."""
 
+RUNNING = "-."
+"""What dashes and dots become; runs of them are shortened."""
 _RUNS = pattern(r"-{2,}|\.{4,}")
 
 
@@ -179,7 +204,16 @@ def one_run(text: str) -> str:
     """
     if "--" not in text and "...." not in text:
         return text
-    return _RUNS.sub(lambda run: "-" if run[0][0] == "-" else "...", text)
+    return _RUNS.sub(lambda run: run[0][: _left_of(run)], text)
+
+
+def runs_in(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the spans of a folded text that `one_run` shortens, each with the number of characters that it leaves."""
+    return ((*run.span(), _left_of(run)) for run in _RUNS.finditer(text))
+
+
+def _left_of(run: re.Match[str]) -> int:
+    return 1 if run[0][0] == "-" else 3
 
 
 def rows(column: Column) -> tuple[Row, ...]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import say
-from reader.language.forms import search_form, search_form_with_offsets
+from reader.language.forms import form_as_now, search_form, search_form_with_offsets
 from reader.library.printed_places import places_in
 from reader.newspaper.article import FAINT, Article, CharacterReading, SourceText, Where
 from reader.newspaper.decision import LONGEST_READING, CharacterDecision, CorrectedCharacter, Decision
@@ -242,19 +242,20 @@ class ArticleCharacters:
         form = search_form(read_as)
         return (
             read == run.form[:number] + form + run.form[number + 1 :]
-            and form != run.form[number]
+            and read_as != self.printed(place)
             and bool(form) == bool(read_as)
         )
 
     def found(self, content: CharacterDecision) -> int | None:
         """Return the offset in the running text of the character of a decision; None if it is not in the article."""
         wanted = search_form(content.printed)
-        least = min(_LEAST_ALIKE, len(content.before) + len(content.after))
+        before, after = form_as_now(content.before), form_as_now(content.after)
+        least = min(_LEAST_ALIKE, len(before) + len(after))
         best: tuple[int, int, int] | None = None
         at = self.running.find(wanted) if len(wanted) == 1 else -1
         while at >= 0:
-            alike = _common_end(self.running[max(0, at - CONTEXT) : at], content.before)
-            alike += _common_beginning(self.running[at + 1 : at + 1 + CONTEXT], content.after)
+            alike = _common_end(self.running[max(0, at - CONTEXT) : at], before)
+            alike += _common_beginning(self.running[at + 1 : at + 1 + CONTEXT], after)
             if alike >= least:
                 best = max(best or (-1, 0, 0), (alike, -abs(at - content.at), at))
             at = self.running.find(wanted, at + 1)

@@ -122,7 +122,7 @@ class Results(Struct, frozen=True):
     """The result of a search: the ids of the articles in order, and counts.
 
     `total` is an upper bound unless `total_is_exact`. The counts are by month (as in `Found`; 0 for undated articles),
-    by page ("" for articles without one) and by newspaper. `missing_dates` cannot be searched before the next sync.
+    by page ("" for articles without one) and by newspaper. `missing_dates` are as in `Found`.
     """
 
     query: Query

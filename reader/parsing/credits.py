@@ -8,6 +8,7 @@ from itertools import takewhile
 from msgspec import Struct
 
 from reader.language import words
+from reader.language.equality import in_ideographs
 from reader.language.forms import HAN
 from reader.language.names import is_name, may_begin_with_name, split_names
 from reader.language.numbers import NUMERAL
@@ -290,7 +291,11 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
         return text[found.start() : found.end()] if found else words
 
     return tuple(
-        Credit(c.role, tuple("".join(printed(name).split()) for name in c.names), printed(c.as_printed))
+        Credit(
+            c.role,
+            tuple(in_ideographs("".join(printed(name).split())) for name in c.names),
+            printed(c.as_printed),
+        )
         for c in read(plain)
     )
 

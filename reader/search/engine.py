@@ -62,8 +62,8 @@ class Found(Struct, frozen=True):
     """One page of a search result: article ids in order. `total` is an upper bound unless `total_is_exact`.
 
     `by_month` (year × 12 + month − 1), `by_page` and `by_newspaper` break `total` down; undated articles have the key
-    0, those without a page "". `missing_dates` can't be searched before the next sync, or before their server answers
-    again; their articles are not counted.
+    0, those without a page "". `missing_dates` are those that the index lacks until the next sync, which were
+    searched by their texts alone, and those whose server does not answer, whose articles are not counted.
     """
 
     ids: tuple[int, ...]
@@ -96,6 +96,9 @@ class Texts(Protocol):
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         """Return the documents by id, without those that no longer exist."""
+
+    def ids(self) -> Sequence[int]:
+        """Return the ids of all documents."""
 
     def known(self, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose documents still exist."""

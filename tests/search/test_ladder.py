@@ -36,6 +36,9 @@ class Texts:
     def lengths(self, ids: Sequence[int]) -> dict[int, int]:
         return {}
 
+    def ids(self) -> Sequence[int]:
+        return list(self.all)
+
     def known(self, ids: Sequence[int]) -> set[int]:
         return set(ids) & self.all.keys()
 
