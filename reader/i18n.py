@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from functools import cache
+from pathlib import PurePath
 from string import Formatter
 
 from reader import assets
@@ -27,11 +28,26 @@ class _Plurals(Formatter):
 
 
 def say(chinese: str, **values: object) -> str:
-    """Return a message in the language of the program, with each `{name}` replaced by the given value."""
+    r"""Return a message in the language of the program, with each `{name}` replaced by the given value.
+
+    A line end in the name of a file is shown as \\n.
+    """
     text = _translations().gettext(chinese)
+    values = {name: _on_a_line(value) if _is_path(name, value) else value for name, value in values.items()}
     if "|" in text and values:
         return _Plurals().format(text, **values)
     return text.format(**values) if values else text
+
+
+_OF_PATHS = frozenset({"path", "folder", "aside", "of", "root", "file", "paths"})
+
+
+def _is_path(name: str, value: object) -> bool:
+    return isinstance(value, PurePath) or (name in _OF_PATHS and isinstance(value, str))
+
+
+def _on_a_line(path: object) -> str:
+    return str(path).replace("\r", "\\r").replace("\n", "\\n")
 
 
 def count(number: int, chinese: str) -> str:

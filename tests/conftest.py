@@ -56,6 +56,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write the golden files anew instead of comparing"
     )
+    parser.addoption(
+        "--marks", type=int, default=500, help="how many marks in changed articles are looked for"
+    )
 
 
 @pytest.fixture(scope="session")

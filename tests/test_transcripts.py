@@ -115,8 +115,6 @@ def test_transcript(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         (tmp_path / name).write_text(text, encoding="utf-8")
     shutil.copytree(assets.sample_library(), tmp_path / "sample")
     monkeypatch.chdir(tmp_path)
-    # a backup more is made where five minutes end between two commands
-    monkeypatch.setattr("reader.storage.backups.MINUTES_OF_ONE", 60)
     screen = Screen(tmp_path)
     expected = path.read_text("utf-8").splitlines()
     said = [

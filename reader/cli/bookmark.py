@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from msgspec import to_builtins
+
 from reader.cli.arguments.options import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
@@ -11,16 +13,22 @@ from reader.cli.terminal import faint, print_json, print_warning
 from reader.cli.written_files import citation_style, write_or_print
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.forms import NoteFormat, RecordFormat
-from reader.export.notes import matching, quoted, records, written_out
+from reader.export.notes import in_context, matching, quoted, records, written_out
 from reader.export.readings import with_readings
 from reader.export.records import written
 from reader.i18n import say
 from reader.language.forms import escaped_in_json
-from reader.library.change_summary import dossiers_and_others, plan_in_words, step_in_words, version_in_words
+from reader.library.change_summary import (
+    changes_in_words,
+    nothing_differs,
+    plan_in_words,
+    step_in_words,
+    version_in_words,
+)
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.json_format import article_to_json
-from reader.newspaper.passage import passage_to_json
+from reader.newspaper.passage import Passage, passage_to_json
 
 
 def run(options: Options) -> int:
@@ -47,9 +55,37 @@ def _list(library: Library, options: Options) -> None:
     notebook = library.notebook
     bookmarks = notebook.removed_bookmarks() if options.removed else notebook.bookmarks()
     if options.as_json:
-        print_json([bookmark_to_json(bookmark) for bookmark in bookmarks])
+        print_json([_with_places(bookmark, library) for bookmark in bookmarks])
     else:
-        print("\n".join(_listed(bookmarks, library.contents.has_several_newspapers())))
+        print("\n".join(_listed(bookmarks, library)))
+
+
+def _place(library: Library, options: Options) -> None:
+    """List the likeliest places of a lost highlight, or move it to one of them.
+
+    Raises CommandError if there is no such place, or the highlight is not lost.
+    """
+    bookmark = _named(library, str(options.uuid), library.notebook.bookmarks())
+    if not bookmark.is_passage_lost:
+        raise CommandError(say("这条标记没有丢，不用移。"))
+    passages = [passage for passage, _ in library.notebook.likeliest(bookmark)]
+    if options.number is None:
+        print("\n".join(_offered(bookmark, passages)))
+        return
+    if not 0 < options.number <= len(passages):
+        raise CommandError(say("没有第 {number} 处。", number=options.number))
+    moved = library.notebook.move_passage(bookmark, passages[options.number - 1])
+    print(say("已移到“{words}”", words=quoted(moved)))
+    print(say("要移回：reader bookmark versions {uuid} --use 1", uuid=moved.uuid))
+
+
+def _offered(bookmark: Bookmark, passages: Sequence[Passage]) -> Iterator[str]:
+    for number, passage in enumerate(passages, 1):
+        yield f"    {number}  {in_context(passage)}"
+    if passages:
+        yield say("    是其中的第几处，就写几：reader bookmark place {uuid} 1", uuid=bookmark.uuid)
+    else:
+        yield say("    没有像的地方")
 
 
 def _export(library: Library, options: Options) -> None:
@@ -94,14 +130,7 @@ def _import(library: Library, options: Options) -> None:
         if plan.unreadable:
             print_warning(say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable)))
     elif not options.is_rehearsal:
-        print(
-            say(
-                "读入了 {bookmarks} 条新的或更新的收藏与批注，{corrections} 条更正，{decisions} 条其他决定",
-                bookmarks=len(plan.bookmarks),
-                corrections=len(plan.corrections),
-                decisions=sum(dossiers_and_others(plan)),
-            )
-        )
+        print(say("读入了：{changes}", changes=changes_in_words(plan)) if plan.size else nothing_differs())
         if plan.size:
             print(say("要撤销：reader bookmark undo"))
 
@@ -203,7 +232,20 @@ def bookmark_to_json(bookmark: Bookmark) -> dict[str, object]:
     }
 
 
-def _listed(bookmarks: Sequence[Bookmark], names_newspapers: bool) -> Iterator[str]:
+def _with_places(bookmark: Bookmark, library: Library) -> dict[str, object]:
+    """Return a bookmark with where its passage is, or, if it is lost, may be."""
+    likeliest = library.notebook.likeliest(bookmark) if bookmark.is_passage_lost else ()
+    return bookmark_to_json(bookmark) | {
+        "places": [to_builtins(each) for each in library.notebook.places(bookmark)],
+        "likeliest": [
+            {"words": passage.exact, "places": [to_builtins(each) for each in places]}
+            for passage, places in likeliest
+        ],
+    }
+
+
+def _listed(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[str]:
+    names_newspapers = library.contents.has_several_newspapers()
     yield say("{count} 条收藏", count=len(bookmarks))
     for bookmark in bookmarks:
         yield ""
@@ -213,6 +255,8 @@ def _listed(bookmarks: Sequence[Bookmark], names_newspapers: bool) -> Iterator[s
         newspaper = bookmark.newspaper if names_newspapers else ""
         yield " · ".join(filter(None, [newspaper, date, page, bookmark.article.title(), key]))
         yield from note_lines(bookmark)
+        if bookmark.is_passage_lost:
+            yield from _offered(bookmark, [passage for passage, _ in library.notebook.likeliest(bookmark)])
 
 
 _ACTIONS: dict[str, Callable[[Library, Options], None]] = {
@@ -221,6 +265,7 @@ _ACTIONS: dict[str, Callable[[Library, Options], None]] = {
     "export": _export,
     "import": _import,
     "list": _list,
+    "place": _place,
     "remove": _remove,
     "restore": _restore,
     "undo": _undo,

@@ -43,10 +43,11 @@ def run(options: Options) -> int:
         words = library.words
         about_as_json = library.about_as_json()
         own = library.user_data.problems()
+        about_own = [*own, *library.user_data.kept_copies()]
         try:
             found = library.problems()
         except LibraryError as error:  # of one on a server
-            return _report_user_data(own, str(error), as_json=options.as_json)
+            return _report_user_data(about_own, str(error), as_json=options.as_json)
         # in damaged data, strings that are not found say nothing new
         unfound = [] if found else _unfound(library)
         problems = remaining = found or unfound
@@ -67,7 +68,7 @@ def run(options: Options) -> int:
         print_json(
             {
                 "problems": problems,
-                "user_data": own,
+                "user_data": about_own,
                 "repaired": options.repair and problems != [],
                 "articles": articles,
                 "strings": STRINGS,
@@ -85,10 +86,10 @@ def run(options: Options) -> int:
             print(line)
         if forgotten:
             print(in_words(forgotten))
-        _print_user_data_problems(own)
+        _print_user_data_problems(about_own)
     for problem in remaining:
         print_warning(problem)
-    return 1 if remaining else 0
+    return 1 if remaining or own else 0
 
 
 def _report_user_data(own: list[str], why: str, *, as_json: bool) -> int:

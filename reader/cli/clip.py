@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import STDOUT, Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.named_articles import found
@@ -30,10 +30,16 @@ def run(options: Options) -> int:
             form="card" if options.is_card else "paper",
             colors=options.theme,
             scale=options.scale,
-            kind=target.suffix.lower().removeprefix("."),
+            kind=ending_of(target, ".png").removeprefix("."),
         )
     except display.NoWindow as error:
         raise CommandError(str(error)) from error
+    if target == STDOUT and options.as_json:
+        raise CommandError(say("--json 不能与 -o - 同用"))
+    if target == STDOUT and len(files) > 1:
+        raise CommandError(
+            say("一张放不下，要做成 {n} 张：请存成文件，或用 --text 只剪一段话。", n=len(files))
+        )
     targets = [_numbered(target, number) for number in range(len(files))]
     for each in targets[1:]:
         check_target(each)

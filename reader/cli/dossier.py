@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
 from reader.cli.terminal import bold, faint, print_json
@@ -117,7 +117,8 @@ def _export(library: Library, options: Options) -> None:
 
 
 def _format_of(target: Path | None) -> DossierFormat:
-    ending = target.suffix.lower().removeprefix(".") if target else DossierFormat.MARKDOWN.value
+    first = DossierFormat.MARKDOWN.value
+    ending = ending_of(target, f".{first}").removeprefix(".") if target else first
     if ending not in set(DossierFormat):
         raise CommandError(say("专题存成 .md、.docx 或 .pdf，{path} 不是。", path=target))
     return DossierFormat(ending)

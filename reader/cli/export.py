@@ -1,10 +1,13 @@
 """`reader export`: many articles in one EPUB file, or in a new folder of Markdown or TEI files."""
 
 import re
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import STDOUT, Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
 from reader.cli.queries import understood
@@ -15,6 +18,7 @@ from reader.export.forms import CollectionFormat
 from reader.i18n import count, say
 from reader.library import collecting
 from reader.library.library import Library
+from reader.library.read_share import so_far
 from reader.search.query import Period, as_typed, in_words
 from reader.storage.disk_errors import explain
 
@@ -24,27 +28,42 @@ def run(options: Options) -> int:
         raise CommandError(say("写出要导出什么：日期、报纸、要找的字；整个资料库用 --all。"))
     target = new_target(options.target)
     form = _form(options.form, target)
+    if target == STDOUT and form is not CollectionFormat.EPUB:
+        raise CommandError(say("只有一个文件的才能写到标准输出：--format epub。"))
     with ready(options.library) as library:
         title, article_ids = _selection(library, options)
         written = _Counted()
         issues = written.each(collecting.collected(library, article_ids))
         try:
-            collecting.write_collection(target, form, title, issues, replaces=False)
+            _write(target, form, title, issues)
         except OSError as error:
             raise CommandError(explain(error, target)) from error
+    if target == STDOUT:
+        return 0
     if options.as_json:
-        counts = {"issues": written.issues, "articles": written.articles}
+        counts = {"issues": written.issues, "articles": written.articles, **library.read.to_json()}
         print_json({"path": str(target), "format": form.value, **counts})
         return 0
     print_saved(target)
-    print(
-        say(
-            "{issues}，{articles}",
-            issues=count(written.issues, "{n} 期"),
-            articles=count(written.articles, "{n} 篇"),
-        )
+    told = say(
+        "{issues}，{articles}",
+        issues=count(written.issues, "{n} 期"),
+        articles=count(written.articles, "{n} 篇"),
     )
+    print(so_far(library.read, told))
     return 0
+
+
+def _write(target: Path, form: CollectionFormat, title: str, issues: Iterator[CollectedIssue]) -> None:
+    """Write the collection to a new file or folder, or to standard output. Raises OSError."""
+    if target != STDOUT:
+        collecting.write_collection(target, form, title, issues, replaces=False)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "collection"
+        collecting.write_collection(made, form, title, issues, replaces=False)
+        with made.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
 
 
 def _form(name: str | None, target: Path) -> CollectionFormat:

@@ -1,9 +1,10 @@
 """`reader kwic`: a concordance: every match of a query with the text to its left and right."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import STDOUT, Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.queries import missing_dates_to_json, understood, without_words
@@ -23,12 +24,16 @@ from reader.library.concordance import (
     writer_for,
 )
 from reader.library.library import Library
+from reader.library.read_share import ReadSoFar, none_so_far, so_far, years_in_words
 from reader.search.concordance.place_table import MOST_PLACES, Group, Sort
 from reader.search.query import needles, understood_as
+from reader.storage.atomic_write import whole_file
 
 
 def run(options: Options) -> int:
     write = _writer(options.output) if options.output else None
+    if options.output == STDOUT and options.as_json:
+        raise CommandError(say("--json 不能与 -o - 同用"))
     sort, is_folded = Sort(options.sort), not options.unfolded
     with ready(options.library) as library:
         query = understood(library, " ".join(options.query), options)
@@ -53,9 +58,11 @@ def run(options: Options) -> int:
             _save(
                 options.output, write, table_of_groups(groups) if options.group else table_of_places(listed)
             )
-            print_saved(options.output, to_stderr=options.as_json)
+            if options.output != STDOUT:
+                print_saved(options.output, to_stderr=options.as_json)
         elif not options.as_json and needles(query):
-            _print(options, concordance, groups, sort, library.contents.has_several_newspapers())
+            several = library.contents.has_several_newspapers()
+            _print(options, concordance, groups, sort, several, library.read)
     return 0
 
 
@@ -69,26 +76,35 @@ def _key_in_words(key: str, sort: Sort) -> str:
     return say("日期不详") if sort is Sort.DATE else say("（到头了）")
 
 
-def _total(concordance: Concordance) -> str:
+def _total(concordance: Concordance, read: ReadSoFar) -> str:
     table = concordance.table
-    words = say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table))
+    words = so_far(read, say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table)))
     repeated = len(table) - len(table.ordered())
     return words + say("，其中 {n} 处与别处文字相同", n=repeated) if repeated else words
 
 
 def _print(
-    options: Options, concordance: Concordance, groups: Sequence[Group], sort: Sort, several: bool
+    options: Options,
+    concordance: Concordance,
+    groups: Sequence[Group],
+    sort: Sort,
+    several: bool,
+    read: ReadSoFar,
 ) -> None:
     """Print the matches, or their groups with `--group`; a sentence if there are none."""
     if not len(concordance.table):
-        print(say("库里没有一处是：{query}", query=understood_as(concordance.query)))
+        query = understood_as(concordance.query)
+        none = say("库里没有一处是：{query}", query=query)
+        print(none_so_far(read, none, say("到此没有一处是：{query}", query=query)))
     elif options.group:
         for group in groups:
             print(f"{group.count:>8}  {_key_in_words(group.key, sort)}")
     else:
         listed = _rows(concordance, sort, options.width, not options.unfolded)
         _print_places(listed, options.width, names_newspapers=several)
-        print(faint(_total(concordance)))
+        print(faint(_total(concordance, read)))
+        if years := years_in_words(read):
+            print(faint(say("{years}还没读到", years=years)))
 
 
 def _print_places(rows: Iterator[ConcordanceRow], width: int, *, names_newspapers: bool) -> None:
@@ -111,9 +127,10 @@ def _to_json(options: Options, concordance: Concordance, library: Library) -> di
         "query": " ".join(options.query),
         "understood_as": understood_as(concordance.query),
         "total": len(table),
+        **library.read.to_json(),
         "distinct": len(table.ordered()),
         "articles": table.articles,
-        "is_complete": concordance.is_complete and not library.lacked(),
+        "is_complete": concordance.is_complete and not library.lacked() and library.read.is_whole,
         "missing_dates": missing_dates_to_json(library.lacked()),
     }
 
@@ -140,7 +157,7 @@ def _writer(path: Path) -> Writer:
 
     Raises CommandError for a suffix other than .csv and .xlsx, and if the file exists or its folder doesn't.
     """
-    write = writer_for(path.suffix)
+    write = writer_for(ending_of(path, ".csv"))
     if write is None:
         raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
     check_target(path)
@@ -148,11 +165,9 @@ def _writer(path: Path) -> Writer:
 
 
 def _save(path: Path, write: Writer, table: Table) -> None:
-    """Write a table to a new file; delete the file if that fails. Raises OSError."""
-    with path.open("xb") as file:
-        try:
-            write(file, table)
-        except BaseException:
-            file.close()
-            path.unlink()
-            raise
+    """Write a table to a new file, completely or not at all, or to standard output. Raises OSError."""
+    if path == STDOUT:
+        write(sys.stdout.buffer, table)
+        return
+    with whole_file(path, replaces=False) as file:
+        write(file, table)

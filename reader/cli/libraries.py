@@ -11,6 +11,7 @@ from reader.cli.places import elsewhere, only_folder
 from reader.cli.terminal import print_warning, progress_bar
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
+from reader.library.read_share import what_is_read
 from reader.library.sync_events import LibraryBusy, SyncReport
 from reader.search.index_warnings import missing_dates_warning
 from reader.storage import settings
@@ -71,9 +72,14 @@ def opened(given: Path | str | None) -> Iterator[Library]:
 
 @contextmanager
 def ready(given: Path | str | None) -> Iterator[Library]:
-    """Open the library as `opened` does, and sync it first if it has no catalogue or index yet."""
+    """Open the library as `opened` does, and sync it first if it has no catalogue or index yet.
+
+    While another process reads it in, or if that was interrupted, a message says how much has been read.
+    """
     with opened(given) as library:
         make_ready(library)
+        if words := what_is_read(library.answers_from()):
+            print_warning(say("{read}；下面都是到此为止的。", read=words))
         yield library
 
 
@@ -99,13 +105,18 @@ def with_repair(library: Library, ask: Callable[[], _Result]) -> _Result:
         if library.is_ready():
             raise
     make_ready(library)
+    library.answers_from()
     return ask()
 
 
 def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
     """Sync the library with a progress bar. Return the report. Raises LibraryBusy, TooManyLost."""
+    told = library.user_data.complaint
     with progress_bar() as progress:
-        return library.sync(progress, accept_missing=accept_missing, workers=processors())
+        report = library.sync(progress, accept_missing=accept_missing, workers=processors())
+    if report.complaint == told:
+        report.complaint = None  # said when the library was opened
+    return report
 
 
 def print_failures(report: SyncReport) -> None:

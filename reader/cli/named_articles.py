@@ -6,6 +6,7 @@ from reader.cli.errors import CommandError
 from reader.cli.terminal import print_warning
 from reader.i18n import say
 from reader.library.library import Library
+from reader.library.read_share import none_so_far
 from reader.newspaper.holdings import StoredArticle, kept_article
 
 
@@ -31,14 +32,15 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
         return in_file
     kept = {each.printing.name: each for each in library.notebook.named(name) if not each.deleted}
     if kept:
-        print_warning(say("资料库里已没有这篇文章，这是收藏时存下的文字。"))
+        gone = say("资料库里已没有这篇文章，这是收藏时存下的文字。")
+        unfinished = say("到此没有读到这篇文章，这是收藏时存下的文字。")
+        print_warning(none_so_far(library.read, gone, unfinished))
         return [kept_article(bookmark) for bookmark in kept.values()]
-    raise CommandError(
-        say(
-            "没有编号为 {key} 的文章。编号在 reader search 的结果里；请看是否选对了资料库（--library）。",
-            key=name,
-        )
+    none = say(
+        "没有编号为 {key} 的文章。编号在 reader search 的结果里；请看是否选对了资料库（--library）。",
+        key=name,
     )
+    raise CommandError(none_so_far(library.read, none, say("到此没有编号为 {key} 的文章。", key=name)))
 
 
 def several_message(library: Library, name: str, articles: Sequence[StoredArticle]) -> str:

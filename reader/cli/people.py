@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, ready, with_repair
 from reader.cli.terminal import bold, faint, print_json, print_warning
@@ -22,6 +22,7 @@ from reader.library.given_names import GivenNames
 from reader.library.library import Library, LibraryError
 from reader.library.name_list import NameCount
 from reader.library.person_overlay import decision_in_words
+from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.newspaper.decision import decision_to_json
 from reader.people.person import (
     NameEvidence,
@@ -59,14 +60,17 @@ def _list(library: Library, options: Options) -> int:
     rows = library.people.rows(options.typed, by=PersonOrder(options.order), limit=limit)
     total = library.people.count(options.typed)
     if options.as_json:
-        print_json({"total": total, "people": [_plain(to_builtins(row)) for row in rows]})
+        people = [_plain(to_builtins(row)) for row in rows]
+        print_json({"total": total, **_exactness(library), "people": people})
         return 0
     for row in rows:
         print(_line(row))
     if total > len(rows):
-        print(faint(say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))))
+        told = say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))
+        print(faint(so_far(library.read, told)))
     elif not total:
-        print(say("没有认出这样的人名。") if options.typed else say("还没有认出人名。"))
+        none = say("没有认出这样的人名。") if options.typed else say("还没有认出人名。")
+        print(none_so_far(library.read, none, say("到此没有认出这样的人名。")))
     return 0
 
 
@@ -79,20 +83,21 @@ def _show(library: Library, name: str, options: Options) -> int:
         # the name exists, so it is the label that is wrong
         if label and library.people.articles_of(name):
             raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
+        none = say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(name))
         raise CommandError(
-            say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(name))
+            none_so_far(library.read, none, say("到此没有认出叫“{name}”的人。", name=shortened(name)))
         )
     limit = _MOST if options.limit is None else options.limit
     evidence = library.people.evidence(name, label, limit=limit) if options.evidence else []
     if options.as_json:
-        as_object = {**_plain(to_builtins(card)), "forms": card.spellings}
+        as_object = {**_plain(to_builtins(card)), "forms": card.spellings, **_exactness(library)}
         if options.evidence:
             as_object["evidence"] = [
                 {**_plain(to_builtins(each)), "key": _key(library, each)} for each in evidence
             ]
         print_json(as_object)
         return 0
-    print("\n".join(_card_lines(card)))
+    print("\n".join(_card_lines(card, library.read)))
     if evidence:
         print()
     for each in evidence:
@@ -102,11 +107,17 @@ def _show(library: Library, name: str, options: Options) -> int:
     return 0
 
 
-def _card_lines(card: PersonCard) -> Iterator[str]:
+def _exactness(library: Library) -> dict[str, object]:
+    """Return whether numbers are exact, as fields: all articles are read, and all names in them recognised."""
+    told = library.read.to_json()
+    return {**told, "total_is_exact": library.read.is_whole and library.people.are_complete()}
+
+
+def _card_lines(card: PersonCard, read: ReadSoFar) -> Iterator[str]:
     yield bold(name_in_full(card.name, card.label)) + f"  {certainty_words(card.certainty)}"
     if len(card.spellings) > 1:
         yield say("写法：{names}", names=say("、").join(card.spellings))
-    yield say(
+    numbers = say(
         "{n} 篇：确定 {certain}，多半是 {likely}，只是字样 {strings}；署名 {written}",
         n=card.articles,
         certain=card.certain,
@@ -114,6 +125,7 @@ def _card_lines(card: PersonCard) -> Iterator[str]:
         strings=card.only_string,
         written=card.written,
     )
+    yield so_far(read, numbers)
     if card.first and card.last:
         yield say("最早 {first}，最晚 {last}", first=card.first.isoformat(), last=card.last.isoformat())
     for office in card.offices:
@@ -179,9 +191,9 @@ def _count_names(options: Options, name_list_file: Path) -> int:
         count_names = name_list.exact_counts if options.only_exact else name_list.counts
         counted = count_names(library, given.names)
         if options.as_json:
-            print_json([name_list.as_object(each) for each in counted])
+            print_json([{**name_list.as_object(each), **_exactness(library)} for each in counted])
         elif options.output is not None:
-            write_or_print(_counts_table(list(counted), options.output.suffix.lower()), options.output)
+            write_or_print(_counts_table(list(counted), ending_of(options.output, ".csv")), options.output)
         elif options.as_csv:
             # pieces of text: the byte order mark is for files, and what reads a pipe would take it for a letter
             print(_counts_table(list(counted), ".csv").decode("utf-8-sig"), end="")

@@ -7,6 +7,7 @@ from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.profiles import ListedTrait, NewspaperProfile, kind_in_words
+from reader.library.read_share import none_so_far
 
 
 def run(options: Options) -> int:
@@ -15,7 +16,9 @@ def run(options: Options) -> int:
             profiles = library.profiles.all()
         else:
             if options.newspaper not in {each.title for each in library.contents.newspapers()}:
-                raise CommandError(say("资料库里没有《{newspaper}》。", newspaper=options.newspaper))
+                none = say("资料库里没有《{newspaper}》。", newspaper=options.newspaper)
+                unfinished = say("到此没有《{newspaper}》。", newspaper=options.newspaper)
+                raise CommandError(none_so_far(library.read, none, unfinished))
             _decide(library, options.newspaper, options)
             profiles = [library.profiles.of(options.newspaper)]
     if options.as_json:

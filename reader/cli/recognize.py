@@ -108,7 +108,7 @@ def _progress() -> Iterator[Callable[[RecognitionProgress], None]]:
             words = say("已识别 {done} / {total} 页", done=now.done, total=now.total)
             if now.seconds_left is not None and now.done < now.total:
                 words += say("，还要 {time}", time=in_words(now.seconds_left))
-            draw(now.done, now.total, f"{words}  {now.path}")
+            draw(now.done / max(now.total, 1), f"{words}  {now.path}")
 
         yield show
 

@@ -9,6 +9,7 @@ from reader.cli.search import article_lines, hit_to_json
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
 from reader.library.library import Library
+from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.saved_searches import Look, Saved, SavedCount
 from reader.library.search_hits import SearchHit
 from reader.search.query import Query, in_words, understood_as
@@ -42,15 +43,17 @@ def _list(library: Library, options: Options) -> None:
         hits = _hits(library, look, counted.new, is_new=True)[1] if look and options.is_new else []
         if options.as_json:
             of_new = {"hits": list(map(hit_to_json, hits))} if options.is_new else {}
-            listed.append({**_to_json(saved, counted), **of_new})
+            listed.append({**_to_json(saved, counted, library.read), **of_new})
         else:
-            print("\n".join(_lines(saved, counted)))
+            print("\n".join(_lines(saved, counted, library.read)))
             for hit in hits:
                 print("\n".join(article_lines(hit, names_newspaper=several)))
     if options.as_json:
         print_json(listed)
     elif not rows:
-        none_new = say("没有新的。") if options.is_new else ""
+        none_new = (
+            none_so_far(library.read, say("没有新的。"), say("到此没有新的。")) if options.is_new else ""
+        )
         print(none_new or say("还没有存下的搜索。在窗口里搜索以后按 Ctrl+Shift+S 存一个。"))
 
 
@@ -61,13 +64,13 @@ def _show(library: Library, options: Options) -> None:
     if options.as_json:
         print_json(
             {
-                **_to_json(saved, look.count),
+                **_to_json(saved, look.count, library.read),
                 "understood_as": understood_as(query),
                 "hits": [{**hit_to_json(hit), "new": hit.article.id in look.new} for hit in hits],
             }
         )
         return
-    print("\n".join(_lines(saved, look.count, query)))
+    print("\n".join(_lines(saved, look.count, library.read, query)))
     several = library.contents.has_several_newspapers()
     of = look.count.new if options.is_new else look.count.total
     if len(hits) < of:
@@ -90,9 +93,9 @@ def _hits(library: Library, look: Look, limit: int, *, is_new: bool) -> tuple[Qu
     return query, searcher.hits(found.ids, query)
 
 
-def _lines(saved: Saved, counted: SavedCount, query: Query | None = None) -> Iterator[str]:
+def _lines(saved: Saved, counted: SavedCount, read: ReadSoFar, query: Query | None = None) -> Iterator[str]:
     new = say("新 {n}", n=counted.new) if counted.new else ""
-    numbers = [count(counted.total, "{n} 篇"), new]
+    numbers = [so_far(read, count(counted.total, "{n} 篇")), new]
     yield " · ".join(
         [bold(saved.name), *filter(None, numbers), faint(in_words(query) if query else saved.query)]
     )
@@ -100,7 +103,7 @@ def _lines(saved: Saved, counted: SavedCount, query: Query | None = None) -> Ite
         yield "    " + words
 
 
-def _to_json(saved: Saved, counted: SavedCount) -> dict[str, object]:
+def _to_json(saved: Saved, counted: SavedCount, read: ReadSoFar) -> dict[str, object]:
     return {
         "name": saved.name,
         "uuid": saved.uuid,
@@ -108,6 +111,7 @@ def _to_json(saved: Saved, counted: SavedCount) -> dict[str, object]:
         "order": saved.order,
         "all_shapes": saved.all_shapes,
         "total": counted.total,
+        **read.to_json(),
         "new": counted.new,
         "trouble": counted.trouble_in_words() or None,
     }

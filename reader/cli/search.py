@@ -21,6 +21,7 @@ from reader.export.records import written
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.note_search import NoteHit, notes_found
+from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.newspaper.holdings import IssueRow
@@ -145,11 +146,7 @@ def run(options: Options) -> int:
             answer_json = _with_rungs(answer_json, hit_rungs, rungs or ())
         print_json(_with_notes(answer_json, notes))
     elif options.count:
-        print(answer.results.total)
-        if answer.mastheads:
-            print_warning(_in_mastheads(answer))
-        if notes:
-            print_warning(_note_count_in_words(notes))
+        _print_count(answer, notes)
     else:
         lines = [
             *_hit_lines(answer, options.offset),
@@ -206,6 +203,8 @@ class _Answer(Struct, frozen=True):
     """Those of `mastheads` that `--offset` and `--limit` leave after the articles."""
     asked: Query
     """The query as typed, without the shapes of its words."""
+    read: ReadSoFar
+    """From how much of the library it answers."""
     estimate: Estimate | None = None
     by_shape: ByShape = field(default_factory=dict)
     names_newspapers: bool = False
@@ -234,6 +233,7 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
     elif options.show_all:
         limit = library.contents.counts().articles
     order = Order(options.sort)
+    read = library.answers_from()
     wanted = understood(library, query, options)
     results = library.searcher.search(wanted, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.searcher.seam_hits(results.query, order)
@@ -248,6 +248,7 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
         found,
         found[first:last],
         asked(library, query, options),
+        read,
         None if options.count else library.searcher.estimate(library.searcher.understand(query), results),
         {}
         if options.count or not has_shapes(options)
@@ -261,6 +262,17 @@ class _FoundRung(Struct, frozen=True):
 
     found: RungResults
     hits: Sequence[SearchHit]
+
+
+def _print_count(answer: _Answer, notes: Sequence[NoteHit] | None) -> None:
+    """Print the number of articles; what there is to say about it goes to standard error."""
+    print(answer.results.total)
+    for remark in answer.results.query.remarks:
+        print_warning(in_a_sentence(remark))
+    if answer.mastheads:
+        print_warning(_in_mastheads(answer))
+    if notes:
+        print_warning(_note_count_in_words(notes))
 
 
 def _rungs(library: Library, query: str, options: Options) -> Iterator[_FoundRung]:
@@ -305,6 +317,7 @@ def _with_rungs(
                 "forms": list(rung.found.forms),
                 "total": rung.found.results.total,
                 "unseen": rung.found.unseen,
+                "remarks": [in_a_sentence(remark) for remark in rung.found.results.query.remarks],
                 "hits": [{**hit_to_json(hit), "rung": rung.found.rung} for hit in rung.hits],
             }
             for rung in rungs
@@ -318,6 +331,7 @@ def _rung_lines(rungs: Sequence[_FoundRung], *, names_newspapers: bool) -> Itera
         if total := rung.found.results.total:
             yield ""
             yield bold(_rung_title(rung.found, total))
+        yield from map(faint, map(in_a_sentence, rung.found.results.query.remarks))
         for hit in rung.hits:
             yield ""
             yield from article_lines(hit, names_newspaper=names_newspapers)
@@ -339,7 +353,8 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "total": answer.total,
         "articles": results.total,
         "mastheads": len(answer.mastheads),
-        "total_is_exact": results.total_is_exact,
+        **answer.read.to_json(),
+        "total_is_exact": results.total_is_exact and answer.read.is_whole,
         **({"estimate": to_builtins(estimate)} if (estimate := answer.telling_estimate()) else {}),
         "hits": [
             *map(hit_to_json, answer.hits),
@@ -414,7 +429,10 @@ def _seam_to_json(hit: SeamHit) -> dict[str, object]:
     }
 
 
-def _title(results: Results, understood: str) -> str:
+def _title(results: Results, understood: str, read: ReadSoFar) -> str:
+    if not read.is_whole:
+        number = so_far(read, count(results.total, "{n} 篇")) if results.total else none_so_far(read, "")
+        return say("{number}：{understood}", number=number, understood=understood)
     if any(dates.is_away for dates in results.missing_dates):
         return say("至少 {total} 篇：{understood}", total=results.total, understood=understood)
     return say("{total} 篇：{understood}", total=results.total, understood=understood)
@@ -436,7 +454,7 @@ def _shape_lines(by_shape: ByShape) -> Iterator[str]:
 def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
     understood = in_words(answer.asked) or say("没有要找的字")
-    yield bold(_title(results, understood))
+    yield bold(_title(results, understood, answer.read))
     if (estimate := answer.telling_estimate()) is not None:
         low, high = estimate.low, estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))

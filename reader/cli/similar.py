@@ -10,6 +10,7 @@ from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.printings import alike_in_words, as_marked_text, part_to_json
 from reader.i18n import count, say
 from reader.library.library import Library
+from reader.library.read_share import none_so_far
 from reader.library.similar import Difference, OtherPrinting, Series
 from reader.newspaper.holdings import StoredArticle
 from reader.reprints.reprint import SeriesPart
@@ -31,7 +32,9 @@ def _print_printings(library: Library, stored: StoredArticle, options: Options) 
     if printings.is_standing:
         print_warning(say("“{title}”是常登的固定文字，不逐处列出。", title=stored.article.title()))
     elif not printings.others and not options.as_json:
-        print_warning(say("没有找到“{title}”的其他刊登。", title=stored.article.title()))
+        none = say("没有找到“{title}”的其他刊登。", title=stored.article.title())
+        unfinished = say("到此没有“{title}”的其他刊登。", title=stored.article.title())
+        print_warning(none_so_far(library.read, none, unfinished))
     for printing in printings.others:
         difference = library.similar.difference(stored.id, printing.stored.id) if options.diff else None
         if options.as_json:
@@ -51,7 +54,8 @@ def _print_printings(library: Library, stored: StoredArticle, options: Options) 
 def _print_groups(library: Library, options: Options) -> None:
     groups = library.similar.all_groups()
     if not groups and not options.as_json:
-        print_warning(say("没有登过不止一次的文章。"))
+        none = say("没有登过不止一次的文章。")
+        print_warning(none_so_far(library.read, none, say("到此没有登过不止一次的文章。")))
     for ids in groups:
         stored = [each for i in ids if (each := library.articles.article(i)) is not None]
         if options.as_json:
@@ -64,7 +68,7 @@ def _print_groups(library: Library, options: Options) -> None:
 def _print_series(library: Library, options: Options) -> None:
     series = list(_series(library, options))
     if not series and not options.as_json:
-        print_warning(say("没有找到连载。"))
+        print_warning(none_so_far(library.read, say("没有找到连载。"), say("到此没有连载。")))
     for each in series:
         if options.as_json:
             parts = [

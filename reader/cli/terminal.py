@@ -12,7 +12,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from reader.i18n import say
 from reader.language.forms import escaped_in_json, made_visible
@@ -55,6 +55,12 @@ class _Guarded(io.TextIOBase):
 
     def writable(self) -> bool:
         return True
+
+    @property
+    def buffer(self) -> BinaryIO:
+        """The stream of bytes below, for files that are written to standard output as they are."""
+        self._stream.flush()
+        return self._stream.buffer
 
     @property
     def encoding(self) -> str:  # type: ignore[override] # an attribute, says typeshed
@@ -146,14 +152,20 @@ def faint(text: str) -> str:
 def progress_bar() -> Iterator[Callable[["Progress"], None]]:
     """Yield a function that draws a sync's progress, as `drawn_bar` does."""
     with drawn_bar() as draw:
-        yield lambda now: draw(
-            now.done, now.total, say("正在读 {done} / {total}", done=now.done, total=now.total)
-        )
+        yield lambda now: draw(now.share, _words_of(now))
+
+
+def _words_of(now: "Progress") -> str:
+    if not now.total:
+        return say("正在找报纸文件")
+    if not now.path:
+        return say("正在比对和统计")
+    return say("正在读 {done} / {total}", done=now.done, total=now.total)
 
 
 @contextmanager
-def drawn_bar() -> Iterator[Callable[[int, int, str], None]]:
-    """Yield a function that draws a progress bar on standard error; its arguments are `done`, `total` and words.
+def drawn_bar() -> Iterator[Callable[[float, str], None]]:
+    """Yield a function that draws a progress bar on standard error; its arguments are the share, 0 to 1, and words.
 
     The bar is erased when the block ends. If standard error is not a terminal, the function does nothing.
     """
@@ -162,9 +174,8 @@ def drawn_bar() -> Iterator[Callable[[int, int, str], None]]:
         return
     drawn = ""
 
-    def draw(done: int, total: int, words: str) -> None:
+    def draw(share: float, words: str) -> None:
         nonlocal drawn
-        share = done / total if total else 1.0
         full = int(share * BAR_CELLS)
         line = f"{'█' * full}{'░' * (BAR_CELLS - full)} {share:4.0%}  {words}"
         # most calls change nothing that is shown, and terminals are slow

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
 from reader.cli.queries import missing_dates_to_json, understood, warn_of_damage
@@ -13,6 +13,7 @@ from reader.export.timeline_svg import as_svg
 from reader.i18n import say
 from reader.language.forms import shortened
 from reader.library.library import Library
+from reader.library.read_share import ReadSoFar, so_far, years_in_words
 from reader.search.engine import DateRange
 
 
@@ -29,10 +30,11 @@ def run(options: Options) -> int:
     measure = Measure(options.share) if options.share else Measure.COUNT
     warn_of_damage(missing)
     if options.as_json:
-        print_json({**as_object(timeline, measure), "missing_dates": missing_dates_to_json(missing)})
+        about = {"missing_dates": missing_dates_to_json(missing), **library.read.to_json()}
+        print_json({**as_object(timeline, measure), **about})
     elif options.output is None:
-        print("\n".join(_lines(timeline, measure)))
-    elif options.output.suffix.lower() == ".csv":
+        print("\n".join(_lines(timeline, measure, library.read)))
+    elif ending_of(options.output, ".csv") == ".csv":
         write_or_print(as_csv(timeline, measure), options.output)
     else:
         picture = as_svg(timeline, measure)
@@ -49,10 +51,12 @@ def _timeline(library: Library, options: Options) -> tuple[Timeline, Sequence[Da
     return timeline, library.lacked() or first.missing_dates
 
 
-def _lines(timeline: Timeline, measure: Measure) -> Iterator[str]:
+def _lines(timeline: Timeline, measure: Measure, read: ReadSoFar) -> Iterator[str]:
     for line in timeline.lines:
         undated = say("，其中 {n} 篇没有日期", n=line.undated) if line.undated else ""
-        yield bold(legend(line)) + undated
+        yield so_far(read, bold(legend(line)) + undated)
+    if years := years_in_words(read):
+        yield say("{years}还没读到", years=years)
     yield ""
     yield "\t".join([say("时间"), *(line.query for line in timeline.lines)])
     for row in as_rows(timeline, measure):

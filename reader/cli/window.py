@@ -11,6 +11,7 @@ from reader.cli.places import window_root
 from reader.cli.terminal import bold, faint, print_warning
 from reader.i18n import say
 from reader.library.library import Library
+from reader.library.read_share import so_far
 from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.newspaper.article import ArticleKind, page_as_printed
 from reader.newspaper.article_link import BadLink, is_link, parse_link
@@ -107,7 +108,8 @@ def _holdings(library: Library) -> Iterator[str]:
     yield bold(say("阅报 · {name}", name=library.name))
     yield faint(library.words.place)
     yield from library.words.about
-    yield say("{issues} 期，{articles} 篇文章。", issues=counts.issues, articles=counts.articles)
+    held = say("{issues} 期，{articles} 篇文章。", issues=counts.issues, articles=counts.articles)
+    yield so_far(library.look_at_read(), held)
     newest = library.contents.newest_issue()
     if newest is not None:
         date = newest.date.isoformat() if newest.date else newest.label

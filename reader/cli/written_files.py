@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from reader.cli.arguments.options import STDOUT, ending_of
 from reader.cli.errors import CommandError
 from reader.export.forms import Style
 from reader.i18n import say
@@ -19,6 +20,8 @@ def citation_style() -> Style:
 
 def check_target(target: Path) -> None:
     """Raise CommandError if the file exists, or its folder doesn't. Called before the work whose result is written."""
+    if target == STDOUT:
+        return
     if target.exists():
         raise CommandError(explain(FileExistsError(), target))
     if not target.parent.is_dir():
@@ -28,10 +31,11 @@ def check_target(target: Path) -> None:
 def new_target(target: Path | None, endings: Sequence[str] = ()) -> Path:
     """Return `target`, the file or folder that a command will create; called before the work whose result is written.
 
-    Raises CommandError if it exists, if its folder doesn't, or if `endings` are given and it has none of them.
+    Raises CommandError if it exists, if its folder doesn't, or if `endings` are given and it has none of them;
+    standard output has the first.
     """
     assert target is not None  # the option is required
-    if endings and target.suffix.lower() not in endings:
+    if endings and ending_of(target, endings[0]) not in endings:
         *others, last = endings
         wanted = say("{endings} 或 {last}", endings="、".join(others), last=last) if others else last
         raise CommandError(say("文件名要以 {endings} 结尾，{path} 不是。", endings=wanted, path=target))
@@ -45,11 +49,15 @@ def print_saved(target: Path, *, to_stderr: bool = False) -> None:
 
 
 def write_or_print(text: str | bytes | Iterable[str], target: Path | None, *, is_quiet: bool = False) -> None:
-    """Print the text if `target` is None, else write it to a new file atomically, and print where (unless `is_quiet`).
+    """Print the text if `target` is None or standard output, where bytes go as they are.
 
-    Raises CommandError if the file exists or can't be written.
+    Otherwise write it to a new file atomically, and print where (unless `is_quiet`). Raises CommandError if the file
+    exists or can't be written.
     """
-    if target is None:
+    if isinstance(text, bytes) and target == STDOUT:
+        sys.stdout.buffer.write(text)
+        return
+    if target is None or target == STDOUT:
         for piece in [text] if isinstance(text, str) else text:
             print(piece, end="")
         return

@@ -2,7 +2,11 @@
 
 Authors are the reporters, correspondents and authors; a news agency if nobody is named. An inferred date is in square
 brackets, as GB/T 7714 requires for an estimated one (2025: 7.5.4.3), and so are an estimated name of a newspaper and a
-title that was made from the first words because there is no headline (2025: 7.2.1).
+title that was made from the first words because there is no headline (2025: 7.2.1). An edition other than the ordinary
+one of the day is a field where a format has one, and stands beside the newspaper's name, where CSL styles print it.
+
+The link that opens the article in this program is a note and never a URL, which would make a printed newspaper [N] an
+online one [N/OL].
 
 No text can break out of its field: it is put on one line, without control characters, and escaped in BibTeX.
 """
@@ -14,6 +18,7 @@ from msgspec import Struct
 
 from reader.export.forms import Style
 from reader.language.forms import on_one_line
+from reader.language.languages import is_han, language_of
 from reader.newspaper.article import Article, Role, page_as_printed
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
@@ -22,22 +27,24 @@ from reader.newspaper.issue import DateOrigin, TitleOrigin
 class Additions(Struct, frozen=True):
     """What an entry has in addition to the article: the reader's own words, its `id` in the file, and a link.
 
-    If `id` is "", the key of the article is used.
+    If `id` is "", the key of the article is used. `quotations` are the highlighted passages with their notes; the
+    first of a pair is "" for a note on the whole article.
     """
 
     id: str = ""
-    quotation: str = ""
-    note: str = ""
+    quotations: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
     link: str = ""
 
-    def annotation(self) -> str:
-        """Return the quotation in quotation marks and the note, on one line."""
-        quotation = on_one_line(self.quotation)
-        return " ".join(filter(None, [f"“{quotation}”" if quotation else "", on_one_line(self.note)]))
+    def annotations(self) -> list[str]:
+        """Return each quotation in quotation marks with its note, on one line each; at the end the link."""
+        quoted = [(on_one_line(quotation), on_one_line(note)) for quotation, note in self.quotations]
+        lines = [" ".join(filter(None, [f"“{words}”" if words else "", note])) for words, note in quoted]
+        return [*filter(None, lines), *filter(None, [self.link])]
 
 
 _NOTHING_MORE = Additions()
+_BETWEEN_NOTES = " · "
 
 
 def cite(stored: StoredArticle, style: Style, more: Additions = _NOTHING_MORE) -> str:
@@ -80,13 +87,31 @@ def _newspaper(stored: StoredArticle) -> str:
     return on_one_line(stored.issue.newspaper)
 
 
+def _with_edition(name: str, stored: StoredArticle) -> str:
+    """Return the newspaper's name with the edition of the day beside it: 青石日报（晚刊）."""
+    edition = _edition(stored)
+    if not edition or not name:
+        return name
+    return f"{name}（{edition}）" if is_han(edition) else f"{name} ({edition})"
+
+
+def _edition(stored: StoredArticle) -> str:
+    return on_one_line(stored.issue.edition or "")
+
+
+def _language(stored: StoredArticle) -> str:
+    article = stored.article
+    return language_of("\n".join(filter(None, [article.headline, *(block.text for block in article.blocks)])))
+
+
 def _is_name_estimated(stored: StoredArticle) -> bool:
     origin = stored.issue.newspaper_origin
     return bool(stored.issue.newspaper) and origin is not None and origin.is_estimated
 
 
 def _gb_newspaper(stored: StoredArticle) -> str:
-    return f"[{_newspaper(stored)}]" if _is_name_estimated(stored) else _newspaper(stored)
+    name = _newspaper(stored)
+    return _with_edition(f"[{name}]" if _is_name_estimated(stored) else name, stored)
 
 
 def entry_id(stored: StoredArticle) -> str:
@@ -107,17 +132,33 @@ def _is_estimated(stored: StoredArticle) -> bool:
 
 
 def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
-    article, newspaper = stored.article, _gb_newspaper(stored)
-    authors = list(_authors(article).names)
-    # GB/T 7714 names three authors at most
-    if len(authors) > 3:
-        authors = [*authors[:3], "等"]
+    newspaper = _gb_newspaper(stored)
+    authors = comma.join(_gb_authors(stored))
     page = _page(stored)
     before, after = brackets
     source = comma.join(
         filter(None, [newspaper, _gb_date(stored) + (f"{before}{page}{after}" if page else "")])
     )
-    return ". ".join(filter(None, [comma.join(authors), f"{_title(article)}[N]", source])) + "."
+    # “et al.” and “Jr.” end with the full stop that follows the authors
+    parts = [authors.removesuffix("."), f"{_title(stored.article)}[N]", source]
+    return ". ".join(filter(None, parts)) + "."
+
+
+def _gb_authors(stored: StoredArticle) -> list[str]:
+    """Return the authors; of more than three, as GB/T 7714 requires, the first three and “et al.” or 等.
+
+    It is 等 beside names in Chinese characters, else “et al.”; beside names of both kinds, by the article's language.
+    """
+    names = _authors(stored.article).names
+    if len(names) <= _MOST_AUTHORS:
+        return list(names)
+    named = names[:_MOST_AUTHORS]
+    are_han = set(map(is_han, named))
+    is_in_han = is_han(named[0]) if len(are_han) == 1 else _language(stored) in ("zh", "ja", "ko", "")
+    return [*named, "等" if is_in_han else "et al."]
+
+
+_MOST_AUTHORS = 3
 
 
 def _gb_date(stored: StoredArticle) -> str:
@@ -182,16 +223,16 @@ def bibtex(stored: StoredArticle, more: Additions) -> str:
         "author": " and ".join(_bibtex_name(name, authors.are_agencies) for name in authors.names),
         "title": f"{{{_bibtex_escaped(_title(stored.article))}}}",
         "journal": _bibtex_escaped(_newspaper(stored)),
+        "edition": _bibtex_escaped(_edition(stored)),
         "year": f"{issue.date.year}" if issue.date else "",
         "month": _MONTHS[issue.date.month - 1] if issue.date else "",
         "day": f"{issue.date.day}" if issue.date else "",
         "number": f"{issue.number}" if issue.number else "",
         "pages": _bibtex_escaped(_page(stored)),
         "note": _bibtex_escaped(_remark(stored)),
-        "annote": _bibtex_escaped(more.annotation()),
+        "annote": _bibtex_escaped(_BETWEEN_NOTES.join(more.annotations())),
         "keywords": _bibtex_escaped(", ".join(_tags(more, "，"))),
-        "url": more.link,
-        "langid": "chinese",
+        "langid": _LANGUAGES.get(_language(stored), ""),
         "entrysubtype": "newspaper",
     }
     # the month is a macro that BibTeX defines: in braces it would be plain text
@@ -201,13 +242,27 @@ def bibtex(stored: StoredArticle, more: Additions) -> str:
     return "\n".join([f"@article{{{more.id or entry_id(stored)},", *lines, "}"]) + "\n"
 
 
+_LANGUAGES = {
+    "zh": "chinese",
+    "en": "english",
+    "ja": "japanese",
+    "ko": "korean",
+    "ru": "russian",
+    "de": "german",
+    "fr": "french",
+    "es": "spanish",
+    "it": "italian",
+    "pt": "portuguese",
+    "nl": "dutch",
+}
+"""The names of languages in babel and biblatex."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def _bibtex_name(name: str, is_agency: bool) -> str:
-    """Return a name so that BibTeX does not split it.
+    """Return a name so that BibTeX does not split it: in braces, unless it is a word.
 
-    It is put in braces if it has a space or comma, is “others”, or is an agency.
+    An agency is put in braces, too, and “others”, which would mean further authors.
     """
     escaped = _bibtex_escaped(name)
     return f"{{{escaped}}}" if is_agency or re.search(r"[\s,]|^others$", name) else escaped
@@ -256,15 +311,14 @@ def ris(stored: StoredArticle, more: Additions) -> str:
         *(("AU", name) for name in _authors(stored.article).names),
         ("TI", _title(stored.article)),
         ("T2", _newspaper(stored)),
+        ("ET", _edition(stored)),
         ("PY", f"{issue.date.year}" if issue.date else ""),
         ("DA", f"{issue.date:%Y/%m/%d}" if issue.date else ""),
         ("IS", f"{issue.number}" if issue.number else ""),
         ("SP", _page(stored)),
-        ("LA", "zh"),
-        ("N1", _remark(stored)),
-        ("RN", more.annotation()),
+        ("LA", _language(stored)),
+        *(("N1", note) for note in (_remark(stored), *more.annotations())),
         *(("KW", tag) for tag in _tags(more, ",")),
-        ("UR", more.link),
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {value}\n" for tag, value in fields if value or tag == "ER")
@@ -281,15 +335,14 @@ def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str
         "type": "article-newspaper",
         "title": _title(stored.article),
         "author": [{"literal": name} for name in _authors(stored.article).names],
-        "container-title": _newspaper(stored),
+        "container-title": _with_edition(_newspaper(stored), stored),
+        "edition": _edition(stored),
         "issued": issued,
         "issue": f"{issue.number}" if issue.number else "",
         "page": _page(stored),
-        "language": "zh-CN",
-        "note": _remark(stored),
-        "annote": more.annotation(),
+        "language": "zh-CN" if (language := _language(stored)) == "zh" else language,
+        "note": _BETWEEN_NOTES.join(filter(None, [_remark(stored), *more.annotations()])),
         "keyword": ", ".join(_tags(more, "，")),
-        "URL": more.link,
     }
     return {name: value for name, value in item.items() if value}
 

@@ -27,6 +27,7 @@ from reader.export.records import Record
 from reader.i18n import count, language, say
 from reader.language.forms import on_one_line, search_form, without_controls
 from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle, kept_article
+from reader.newspaper.passage import Passage
 
 KEPT_IN_SIGHT = dt.timedelta(days=30)
 """How long restoring a removed bookmark is offered; removed bookmarks are stored forever."""
@@ -63,6 +64,16 @@ def source_in_words(bookmark: Bookmark) -> str:
 def quoted(bookmark: Bookmark) -> str:
     """Return the highlighted words on one line; "" for a bookmark of a whole article."""
     return " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
+
+
+def in_context(passage: Passage) -> str:
+    """Return the words of a passage on one line, in brackets, with some of the text before and after them."""
+    before, after = passage.before.rpartition("\n")[2][-_BESIDE:], passage.after.partition("\n")[0][:_BESIDE]
+    words = f"{before}【{passage.exact}】{after}"
+    return on_one_line(words)
+
+
+_BESIDE = 12
 
 
 def doubt_in_words(bookmark: Bookmark) -> str:
@@ -210,8 +221,8 @@ def as_html_notes(entries: Sequence[_Entry]) -> str:
 def records(
     bookmarks: Iterable[Bookmark], article_of: Callable[[Bookmark], StoredArticle]
 ) -> Iterator[Record]:
-    """Yield the bookmarks as data records, each with the article that `article_of` returns."""
-    return (Record(article_of(bookmark), bookmark=bookmark) for bookmark in bookmarks)
+    """Yield the bookmarks as data records, grouped as by `by_article`, each with the article of `article_of`."""
+    return (Record(article_of(bookmark), bookmark=bookmark) for bookmark in by_article(bookmarks))
 
 
 def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style) -> _Entry:

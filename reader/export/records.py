@@ -2,8 +2,8 @@
 
 CSV is for spreadsheets: UTF-8 with a byte order mark, column names in the language of the user interface, and no cell
 that a spreadsheet takes for a formula. JSONL is for programs and has the same names as `reader search --json`. BibTeX,
-RIS and CSL-JSON have an entry of `citation` for each record, with a unique id. GB/T 7714 is a numbered list of
-references.
+RIS and CSL-JSON have an entry of `citation` for each article, with a unique id, and all the reader's notes on it. GB/T
+7714 is a numbered list of references.
 """
 
 import csv
@@ -29,7 +29,7 @@ from reader.export.tables import harmless
 from reader.i18n import count, say
 from reader.language.forms import escaped_in_json, on_one_line
 from reader.newspaper.article_link import link_to
-from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 
 
@@ -128,6 +128,7 @@ _NAMED = (
     "citation",
     "date",
     "date_remark",
+    "edition",
     "page",
     "headline",
     "author",
@@ -148,6 +149,7 @@ def _name_of(column: str) -> str:
         "citation": say("引文"),
         "date": say("日期"),
         "date_remark": say("日期的依据"),
+        "edition": say("版次"),
         "page": say("版"),
         "headline": say("标题"),
         "author": say("作者"),
@@ -175,6 +177,7 @@ def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
         cite(stored, style),
         issue.date.isoformat() if issue.date else "",
         _date_known_by(stored),
+        issue.edition,
         article.page,
         article.headline,
         say("、").join(author_names(article)),
@@ -246,6 +249,7 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
         "date_origin": issue.date_origin if issue.date else None,
         "date_remark": _date_known_by(stored) or None,
         "number": issue.number,
+        "edition": issue.edition,
         "page": article.page,
         "headline": article.headline,
         "author": list(author_names(article)),
@@ -286,12 +290,12 @@ def markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[st
 
 
 def bibtex(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
-    """Yield an entry in BibTeX for each record."""
+    """Yield an entry in BibTeX for each article."""
     return _entries(records, Style.BIBTEX, "\n")
 
 
 def ris(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
-    """Yield an entry in RIS for each record."""
+    """Yield an entry in RIS for each article."""
     return _entries(records, Style.RIS, "\n")
 
 
@@ -306,8 +310,8 @@ def references_2025(records: Iterable[Record], _style: Style, _title: str) -> It
 
 
 def _entries(records: Iterable[Record], style: Style, between: str) -> Iterator[str]:
-    for number, (record, more) in enumerate(_with_ids(records)):
-        yield (between if number else "") + cite(record.stored, style, more)
+    for number, (stored, more) in enumerate(_with_additions(records)):
+        yield (between if number else "") + cite(stored, style, more)
 
 
 def _references(records: Iterable[Record], style: Style) -> Iterator[str]:
@@ -319,31 +323,42 @@ def _references(records: Iterable[Record], style: Style) -> Iterator[str]:
 
 
 def csl_json(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
-    """Yield a CSL-JSON document with an item for each record."""
+    """Yield a CSL-JSON document with an item for each article."""
     opening = "[\n"
-    for record, more in _with_ids(records):
-        yield opening + json.dumps(csl_item(record.stored, more), ensure_ascii=False, indent=2)
+    for stored, more in _with_additions(records):
+        yield opening + json.dumps(csl_item(stored, more), ensure_ascii=False, indent=2)
         opening = ",\n"
     yield "[]\n" if opening == "[\n" else "\n]\n"
 
 
-def _with_ids(records: Iterable[Record]) -> Iterator[tuple[Record, Additions]]:
-    """Yield the records with the additions to their entries; each entry gets a unique id."""
+def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, Additions]]:
+    """Yield each article once, with the additions to its entry: a unique id, the notes of all its records, its link."""
     taken: set[str] = set()
-    for record in records:
-        own = entry_id(record.stored)
+    for stored, bookmarks in _by_article(records):
+        own = entry_id(stored)
         name, number = own, 1
         # keys are the same for the same text in several printings
         while name in taken:
             number += 1
             name = f"{own}-{number}"
         taken.add(name)
-        bookmark = record.bookmark
-        if bookmark is None:
-            yield record, Additions(name, link=record.link)
-        else:
-            quotation = bookmark.passage.exact if bookmark.passage else ""
-            yield record, Additions(name, quotation, bookmark.note, bookmark.tags, record.link)
+        quotations = tuple((each.passage.exact if each.passage else "", each.note) for each in bookmarks)
+        tags = tuple(dict.fromkeys(tag for each in bookmarks for tag in each.tags))
+        yield stored, Additions(name, quotations, tags, link_to(stored.printing))
+
+
+def _by_article(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, list[Bookmark]]]:
+    """Yield each article of the records once, with its bookmarks; those without any at once, not after the last."""
+    bookmarked: dict[Anchor, tuple[StoredArticle, list[Bookmark]]] = {}
+    seen: set[Anchor] = set()
+    for record in records:
+        anchor = record.stored.anchor
+        if record.bookmark is not None:
+            bookmarked.setdefault(anchor, (record.stored, []))[1].append(record.bookmark)
+        elif anchor not in seen:
+            yield record.stored, []
+        seen.add(anchor)
+    yield from bookmarked.values()
 
 
 def _date_known_by(stored: StoredArticle) -> str:

@@ -13,7 +13,7 @@ import unicodedata
 
 from msgspec import Struct
 
-from reader.formats.reading import SavedFile, UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile, comparable
 from reader.i18n import say
 from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE, SourceText
@@ -265,7 +265,7 @@ class PlainText:
     name = "text"
 
     def certainty(self, file: SavedFile) -> float:
-        return 1.0 if file.name.lower().endswith(tuple(ENDINGS)) else 0.0
+        return 1.0 if comparable(file.name).endswith(tuple(ENDINGS)) else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         found = decoded(file.data)

@@ -20,14 +20,21 @@ _PACKED = frozenset({".rar", ".7z", ".zipx", ".lzh", ".cab"})
 _ALL = _TEXTS | _BOOKS | _SHEETS | _SCANS | _PACKED
 
 
+def comparable(name: str) -> str:
+    """Return a file's name, or a path, to compare its ending: in small letters, without the space at the end that
+    copying and renaming leave on some systems.
+    """
+    return name.rstrip().lower()
+
+
 def is_other(path: PurePath) -> bool:
     """Return whether a file may contain an issue, but in a format that can't be read, like .doc and .rar."""
-    return path.suffix.lower() in _ALL
+    return comparable(path.suffix) in _ALL
 
 
 def what_to_do(path: PurePath) -> str | None:
     """Return why a file can't be read, by its ending, and how to convert it; None for all other endings."""
-    ending = path.suffix.lower()
+    ending = comparable(path.suffix)
     if ending in _TEXTS:
         return say(
             "这里不读 {ending} 文件。请用 Word、WPS 或 LibreOffice 打开，另存为 .docx 后放入。", ending=ending
@@ -69,7 +76,7 @@ class SavedFile(Struct, frozen=True, dict=True):
     @cached_property
     def ending(self) -> str:
         """The ending of the name in lower case (".htm"), without the query that some programs append."""
-        last = unicodedata.normalize("NFC", self.name).rpartition("/")[2].lower()
+        last = comparable(unicodedata.normalize("NFC", self.name).rpartition("/")[2])
         stem = min((last.partition(sign)[0] for sign in "?@#"), key=len)
         stem = stem if "." in stem else last
         return stem[stem.rfind(".") :] if "." in stem else ""

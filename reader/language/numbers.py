@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice, product
 
 from reader.language.patterns import pattern
 
@@ -57,29 +56,22 @@ _PLACES = "", "十", "百", "千"
 _SHORT_TENS = {2: "廿", 3: "卅"}
 _LONGEST = 4
 """The maximum number of digits of a number that is spelled out in Han characters."""
-_MOST = 24
-"""The maximum number of forms of a text."""
 
 
-def number_forms(text: str) -> tuple[str, ...]:
-    """Return up to `_MOST` variants of a text (in search form) with its numbers in other notations.
+def notations(text: str) -> list[tuple[str, ...]]:
+    """Return a text (in search form) cut at its numbers, each piece with its notations: as typed, then the others.
 
-    Han characters only count as a number before a unit or after 第: elsewhere they may be part of a word (统一).
+    What is no number has one. Han characters only count as a number before a unit or after 第: elsewhere they may be
+    part of a word (统一). The text in all notations is a product, which nobody should build: it has no bound.
     """
-    found = list(_RUN.finditer(text))
-    if not found:
-        return ()
-    between = [
-        text[a:b]
-        for a, b in zip(
-            [0, *(run.end() for run in found)], [*(run.start() for run in found), None], strict=True
-        )
-    ]
-    written = (
-        "".join(piece for pair in zip(between, [*numbers, ""], strict=True) for piece in pair)
-        for numbers in product(*(tuple(dict.fromkeys(_forms(run[0]))) for run in found))
-    )
-    return tuple(islice((form for form in dict.fromkeys(written) if form != text), _MOST))
+    pieces: list[tuple[str, ...]] = []
+    end = 0
+    for run in _RUN.finditer(text):
+        if run.start() > end:
+            pieces.append((text[end : run.start()],))
+        pieces.append(tuple(dict.fromkeys(_forms(run[0]))))
+        end = run.end()
+    return [*pieces, (text[end:],)] if end < len(text) else pieces
 
 
 def _forms(number: str) -> Iterator[str]:
@@ -92,16 +84,16 @@ def _forms(number: str) -> Iterator[str]:
     if not number.isascii():
         yield figures
     if len(figures) <= _LONGEST and figures[0] != "0":
-        yield _spelled(value)
+        yield spelled(value)
         if len(figures) == 2 and value // 10 in _SHORT_TENS:
-            yield _SHORT_TENS[value // 10] + _spelled(value % 10) * (value % 10 > 0)
+            yield _SHORT_TENS[value // 10] + spelled(value % 10) * (value % 10 > 0)
     if len(figures) >= 3 or "0" in figures[:1]:
         one_by_one = "".join(_CHINESE_DIGITS[int(figure)] for figure in figures)
         for zero in _ZEROS if "0" in figures else _CHINESE_DIGITS[0]:
             yield one_by_one.replace(_CHINESE_DIGITS[0], zero)
 
 
-def _spelled(value: int) -> str:
+def spelled(value: int) -> str:
     """Return a number below 10,000 spelled out in Han characters: 十二, 一百零五."""
     if value < 10:
         return _CHINESE_DIGITS[value]

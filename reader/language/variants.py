@@ -8,7 +8,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from reader import assets
 from reader.language.equality import ideographs
@@ -17,6 +17,12 @@ from reader.language.equality import ideographs
 def shapes(character: str) -> str:
     """Return the other shapes of a character, as a string: simplified, traditional, old and regional ones."""
     return _line_of(character, "shapes.txt")
+
+
+@lru_cache(maxsize=256)
+def in_any_shape(text: str) -> re.Pattern[str]:
+    """Return a pattern that matches a text with each of its characters in any of its shapes."""
+    return re.compile("".join(f"[{re.escape(each + shapes(each))}]" for each in text))
 
 
 def lookalikes(character: str) -> str:

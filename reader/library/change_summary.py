@@ -1,10 +1,28 @@
 """Summaries, in words, of the changes that an import or a restored backup makes to the user data."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 
-from reader.i18n import say
-from reader.newspaper.decision import Dossier, DossierEntry
+from msgspec import Struct
+
+from reader.i18n import count, say
+from reader.newspaper.correction import Correction
+from reader.newspaper.decision import (
+    PERSON_DECISIONS,
+    CharacterRule,
+    CorrectedCharacter,
+    Decision,
+    DismissedMisreading,
+    Dossier,
+    DossierArticle,
+    DossierNote,
+    ReadArticle,
+    SavedSearch,
+    decided_in,
+)
 from reader.newspaper.holdings import Bookmark
+from reader.storage.backups import Backup, BackupKind
 from reader.storage.user_merge import Change, MergePlan
 from reader.storage.user_tables import Step, Undone
 
@@ -13,43 +31,158 @@ SHOWN = 10
 _WORDS_SHOWN = 30
 
 
+class Kind(StrEnum):
+    """A kind of what a reader adds, as it is counted for the reader."""
+
+    BOOKMARK = "bookmark"
+    HIGHLIGHT = "highlight"
+    NOTE = "note"
+    TAG = "tag"
+    CORRECTION = "correction"
+    CHARACTER = "corrected character"
+    RULE = "rule for characters"
+    DISMISSED = "dismissed misreading"
+    SEARCH = "saved search"
+    DOSSIER = "dossier"
+    ENTRY = "entry in a dossier"
+    READ = "read mark"
+    PERSON = "decision about a person"
+    OTHER = "other decision"
+
+
+def _told_of(kind: Kind, numbers: str) -> str:
+    return {
+        Kind.BOOKMARK: say("收藏：{numbers}", numbers=numbers),
+        Kind.HIGHLIGHT: say("标记：{numbers}", numbers=numbers),
+        Kind.NOTE: say("批注：{numbers}", numbers=numbers),
+        Kind.TAG: say("标签：{numbers}", numbers=numbers),
+        Kind.CORRECTION: say("更正：{numbers}", numbers=numbers),
+        Kind.CHARACTER: say("改正的字：{numbers}", numbers=numbers),
+        Kind.RULE: say("处处改正的字：{numbers}", numbers=numbers),
+        Kind.DISMISSED: say("认定没有认错的字：{numbers}", numbers=numbers),
+        Kind.SEARCH: say("存下的搜索：{numbers}", numbers=numbers),
+        Kind.DOSSIER: say("专题：{numbers}", numbers=numbers),
+        Kind.ENTRY: say("专题里的条目：{numbers}", numbers=numbers),
+        Kind.READ: say("读过的记号：{numbers}", numbers=numbers),
+        Kind.PERSON: say("关于人名的决定：{numbers}", numbers=numbers),
+        Kind.OTHER: say("其他决定：{numbers}", numbers=numbers),
+    }[kind]
+
+
+_OF_DECISION: tuple[tuple[type | tuple[type, ...], Kind], ...] = (
+    (CorrectedCharacter, Kind.CHARACTER),
+    (CharacterRule, Kind.RULE),
+    (DismissedMisreading, Kind.DISMISSED),
+    (SavedSearch, Kind.SEARCH),
+    (Dossier, Kind.DOSSIER),
+    ((DossierNote, DossierArticle), Kind.ENTRY),
+    (ReadArticle, Kind.READ),
+    (PERSON_DECISIONS, Kind.PERSON),
+)
+
+
+class Changed(Struct, frozen=True):
+    """How many things of a kind are added, changed and removed."""
+
+    kind: Kind
+    added: int
+    changed: int
+    removed: int
+
+    def in_words(self) -> str:
+        """Return the numbers without those that are zero: “批注：增加 2，改变 1”."""
+        numbers = [
+            count(self.added, "增加 {n}") if self.added else "",
+            count(self.changed, "改变 {n}") if self.changed else "",
+            count(self.removed, "删去 {n}") if self.removed else "",
+        ]
+        return _told_of(self.kind, say("，").join(filter(None, numbers)))
+
+
+def changes_of(plan: MergePlan) -> list[Changed]:
+    """Return what the plan changes for the reader, by kind; [] if that is nothing."""
+    counts: Counter[tuple[Kind, str]] = Counter()
+    for bookmark in plan.bookmarks:
+        counts.update(_of_bookmark(bookmark.before, bookmark.after))
+    for correction in plan.corrections:
+        counts.update(_of_one(Kind.CORRECTION, _told(correction.before), _told(correction.after)))
+    for decision in plan.decisions:
+        kind = _kind_of(decision.after)
+        counts.update(_of_one(kind, _decided(decision.before), _decided(decision.after)))
+    found = [Changed(kind, *(counts[kind, how] for how in ("added", "changed", "removed"))) for kind in Kind]
+    return [each for each in found if each.added or each.changed or each.removed]
+
+
+def changes_in_words(plan: MergePlan) -> str:
+    """Return the counts of `changes_of` in one line."""
+    return say("；").join(each.in_words() for each in changes_of(plan)) or nothing_differs()
+
+
+def nothing_differs() -> str:
+    return say("没有什么不同，什么也不用改。")
+
+
 def plan_in_words(plan: MergePlan) -> list[str]:
-    """Return the lines of a summary: one for each kind of change, some followed by up to `SHOWN` records."""
-    return list(_lines(plan)) or [say("没有什么不同，什么也不用改。")]
+    """Return the lines of a summary: the counts of each kind, then up to `SHOWN` of the texts that go."""
+    return list(_lines(plan)) or [nothing_differs()]
 
 
 def _lines(plan: MergePlan) -> Iterator[str]:
-    if plan.added:
-        yield say("{count} 条收藏或批注是新的，或会回来", count=len(plan.added))
+    yield from (each.in_words() for each in changes_of(plan))
     if plan.replaced:
-        yield say(
-            "{count} 条收藏或批注会换成那边的文字，原来的文字留作以前的写法：", count=len(plan.replaced)
-        )
+        yield say("换掉的文字，原来的留作以前的写法：")
         yield from _some([_replaced(change) for change in plan.replaced])
     if plan.removed:
-        yield say("{count} 条收藏或批注会移到“最近删除”：", count=len(plan.removed))
+        yield say("移到“最近删除”的：")
         yield from _some([_title(bookmark) for bookmark in plan.removed])
-    if plan.corrections:
-        yield say("{count} 条更正会增加或改变", count=len(plan.corrections))
-    dossiers, others = dossiers_and_others(plan)
-    if dossiers:
-        yield say("{count} 个专题会增加或改变", count=dossiers)
-    if others:
-        yield say("{count} 条其他决定（如不是人名的字串）会增加或改变", count=others)
     if plan.unreadable:
         yield say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable))
 
 
-def dossiers_and_others(plan: MergePlan) -> tuple[int, int]:
-    """Return the numbers of dossiers and of other decisions that change; a dossier is one, whatever it holds."""
-    never_here = {each.after.uuid for each in plan.decisions if each.before is None and each.after.undone}
-    decisions = [each.after for each in plan.decisions if each.after.uuid not in never_here]
-    dossiers = {
-        each.content.dossier if isinstance(each.content, DossierEntry) else each.uuid
-        for each in decisions
-        if isinstance(each.content, Dossier | DossierEntry)
-    } - never_here
-    return len(dossiers), sum(not isinstance(each.content, Dossier | DossierEntry) for each in decisions)
+def _of_bookmark(before: Bookmark | None, after: Bookmark) -> Iterator[tuple[Kind, str]]:
+    was = before if before is not None and before.deleted is None else None
+    now = after if after.deleted is None else None
+    kind = Kind.BOOKMARK if after.passage is None else Kind.HIGHLIGHT
+    yield from _of_one(kind, was and _place(was), now and _place(now))
+    yield from _of_one(Kind.NOTE, was and (was.note or None), now and (now.note or None))
+    tags_before, tags_now = (set(each.tags) if each else set() for each in (was, now))
+    yield from ((Kind.TAG, "added") for _ in tags_now - tags_before)
+    yield from ((Kind.TAG, "removed") for _ in tags_before - tags_now)
+
+
+def _of_one(kind: Kind, before: object, after: object) -> Iterator[tuple[Kind, str]]:
+    """Yield what happens to a thing, whose content is None where it is not there."""
+    if before != after:
+        yield kind, "added" if before is None else "removed" if after is None else "changed"
+
+
+def _place(bookmark: Bookmark) -> object:
+    return bookmark.passage, bookmark.article
+
+
+def _told(correction: Correction | None) -> object:
+    return None if correction is None or correction.undone else correction.claim
+
+
+def _decided(decision: Decision | None) -> object:
+    return None if decision is None or decision.undone else decided_in(decision.content)
+
+
+def _kind_of(decision: Decision) -> Kind:
+    return next((kind for types, kind in _OF_DECISION if isinstance(decision.content, types)), Kind.OTHER)
+
+
+def backup_in_words(backup: Backup) -> str:
+    """Return when and why a backup was made: “2026-11-26 17:06 · 自动”."""
+    made = backup.made.astimezone()
+    match backup.kind:
+        case BackupKind.AUTOMATIC:
+            why = say("自动")
+        case BackupKind.MADE:
+            why = say("您做的")
+        case BackupKind.UPDATE:
+            why = say("换新版以前")
+    return f"{made:%Y-%m-%d %H:%M} · {why}"
 
 
 def step_in_words(step: Step, undone: Undone) -> str:

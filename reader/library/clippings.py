@@ -1,6 +1,6 @@
 """Clippings: the content of a picture of an article or a passage, with its source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,10 +16,12 @@ from reader.export.article_text import (
 from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.language.forms import on_one_line, without_controls
-from reader.library.quotes import places_of
+from reader.library.quotes import QuoteSpan, places_of
+from reader.newspaper.article import Article
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import Passage
 
+_NOWHERE = QuoteSpan(-1, 0, 0)
 _UNPRINTED = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER, PageBlockKind.JUMP)
 
 
@@ -29,6 +31,9 @@ class Clipping(Struct, frozen=True):
     title: str
     folio: PageBlock
     blocks: tuple[PageBlock, ...]
+    origins: tuple[QuoteSpan, ...]
+    """Where the text of each block is in the `story`."""
+    story: tuple[PageBlock, ...]
     source: str
     citation: str
 
@@ -37,46 +42,72 @@ class Clipping(Struct, frozen=True):
         words = "\n".join(block.text for block in self.blocks)
         return without_controls(f"{words}\n{self.citation}")
 
+    def places_here(self, places: Iterable[QuoteSpan]) -> tuple[QuoteSpan, ...]:
+        """Return those pieces of spans of the story that are in the clipping, as spans of its blocks."""
+        pairs = ((number, origin, place) for place in places for number, origin in enumerate(self.origins))
+        found = (
+            QuoteSpan(number, max(place.start - origin.start, 0), min(place.end, origin.end) - origin.start)
+            for number, origin, place in pairs
+            if place.text == origin.text
+        )
+        return tuple(each for each in found if each.start < each.end)
 
-def clipping_of(story: Sequence[StoredArticle], passage: Passage | None, style: Style) -> Clipping:
+
+def clipping_of(
+    story: Sequence[StoredArticle], passage: Passage | None, style: Style, kept: Article | None = None
+) -> Clipping:
     """Return the clipping of a story, or of a passage of it below its headline.
 
-    Citation styles other than GB/T 7714 are replaced by GB/T 7714-2015.
+    `kept` is the article as of marking the passage. Citation styles other than GB/T 7714 are replaced by GB/T
+    7714-2015.
     """
     blocks = page_blocks(*story)
     gb = style.as_reference
-    chosen = (
-        tuple(block for block in blocks if block.kind not in _UNPRINTED)
-        if passage is None
-        else tuple(_quoted(passage, blocks))
-    )
+    chosen = tuple(_whole(blocks, _is_printed)) if passage is None else tuple(_quoted(passage, blocks, kept))
     return Clipping(
         on_one_line(story[0].article.title()),
         blocks[0],
-        chosen,
+        tuple(block for block, _ in chosen),
+        tuple(origin for _, origin in chosen),
+        blocks,
         on_one_line(source_in_words(story[0])),
         without_controls(cite(story[0], gb)).strip(),
     )
 
 
-def _quoted(passage: Passage, blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
+def _is_printed(block: PageBlock) -> bool:
+    return block.kind not in _UNPRINTED
+
+
+def _whole(
+    blocks: Sequence[PageBlock], is_wanted: Callable[[PageBlock], bool]
+) -> Iterator[tuple[PageBlock, QuoteSpan]]:
+    """Yield blocks with their places."""
+    for number, block in enumerate(blocks):
+        if is_wanted(block):
+            yield block, QuoteSpan(number, 0, len(block.text))
+
+
+def _quoted(
+    passage: Passage, blocks: Sequence[PageBlock], kept: Article | None
+) -> Iterator[tuple[PageBlock, QuoteSpan]]:
     """Yield the headline and the blocks of a passage; a block that begins inside a paragraph is not indented.
 
     If the passage is not found in the blocks, its stored words are used.
     """
-    spans = places_of(passage, markable_texts(blocks))
+    spans = places_of(passage, markable_texts(blocks), kept)
     if not spans or blocks[spans[0].text].kind not in HEAD:
-        yield from (block for block in blocks if block.kind is PageBlockKind.HEADLINE)
+        yield from _whole(blocks, lambda block: block.kind is PageBlockKind.HEADLINE)
     for span in spans:
         block = blocks[span.text]
         text = block.text[span.start : span.end]
         if span.start:
             kind = PageBlockKind.NOTICE if block.kind is PageBlockKind.PARAGRAPH else block.kind
-            yield replace(block, kind=kind, text=text, dateline=0, credit=0)
+            yield replace(block, kind=kind, text=text, dateline=0, credit=0), span
         else:
             ends = min(block.dateline, len(text)), min(block.credit, len(text))
-            yield replace(block, text=text, dateline=ends[0], credit=ends[1])
+            yield replace(block, text=text, dateline=ends[0], credit=ends[1]), span
     if not spans:
         for line in passage.exact.split("\n"):
             if line.strip():
-                yield PageBlock(PageBlockKind.NOTICE, line)
+                yield PageBlock(PageBlockKind.NOTICE, line), _NOWHERE

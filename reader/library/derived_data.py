@@ -8,11 +8,12 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from reader.i18n import say
+from reader.library.read_share import WHOLE, WORK_LEFT, ReadSoFar, read_so_far
 from reader.library.sync_events import LibraryBusy
 from reader.search.engine import Document, IndexDamaged
 from reader.storage import catalogue_version
@@ -60,6 +61,9 @@ class Derived(Protocol):
     def saved_counts(self) -> Path:
         """The path of the cached counts of saved searches."""
 
+    def read_so_far(self) -> ReadSoFar:
+        """Return how much of the library has been read."""
+
     def kept_here(self) -> DerivedData:
         """Return itself if it is in the cache of this machine. Raises LibraryError if it is on a server."""
 
@@ -78,6 +82,18 @@ class DerivedData:
         self.catalogue = self._open_catalogue()
         self._opening = threading.Lock()
         self._opened_engine: tuple[str, VersionedEngine] | None = None
+
+    def read_so_far(self) -> ReadSoFar:
+        """Return how much of the library has been read."""
+        kept = self.catalogue.kept(WORK_LEFT)
+        if kept is None and self.catalogue.is_complete():
+            return WHOLE
+        failed = self.catalogue.files.failed_count()
+        return read_so_far(kept, failed=failed, is_stopped=_stopped(self.lock).exists())
+
+    def note_stopped(self, is_stopped: bool) -> None:
+        """Tell all processes whether the sync stands still."""
+        note_stopped(self.lock, is_stopped)
 
     def kept_here(self) -> DerivedData:
         """Return itself, as it is in the cache of this machine."""
@@ -240,3 +256,25 @@ def only_writer(lock: Path) -> Iterator[None]:
             yield
     except filelock.Timeout as error:
         raise LibraryBusy(say("另一个窗口或命令正在更新这个资料库。")) from error
+
+
+def _stopped(lock: Path) -> Path:
+    """Return the path of the file that is there while a sync stands still."""
+    return lock.with_name("sync-stopped")
+
+
+def note_stopped(lock: Path, is_stopped: bool) -> None:
+    """Tell all processes whether the sync of the library with this lock stands still; a full disk tells nothing."""
+    with suppress(OSError):
+        _stopped(lock).touch() if is_stopped else _stopped(lock).unlink(missing_ok=True)
+
+
+@contextmanager
+def noted_if_stopped(lock: Path) -> Iterator[None]:
+    """A sync runs within the block, and stands still after it if the block raises."""
+    note_stopped(lock, is_stopped=False)
+    try:
+        yield
+    except BaseException:
+        note_stopped(lock, is_stopped=True)
+        raise

@@ -26,6 +26,7 @@ from reader.library.derived_data import Derived, DerivedData, only_writer, unsea
 from reader.library.files_beside import Originals
 from reader.library.notebook import Notebook
 from reader.library.printings import ReadMarks
+from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.wings import wing_of
@@ -131,6 +132,12 @@ class Library:
         self.is_sample = folder.is_sample
         self.user_data = UserData(folder.user_folder)
         self.user_data.repair_and_merge(folder.other_user_folder / "user.sqlite")
+        if folder.lacks_locks:
+            words = say(
+                "这个文件夹所在的盘（多半是网络盘）不能给文件加锁，书签和批注存在本机：{path}。那里原有的已经读入。",
+                path=folder.user_folder,
+            )
+            self.user_data.complaint = "\n".join(filter(None, (self.user_data.complaint, words)))
         may_be_named = not (self.is_sample or self.is_in_one_file)
         self.name = (may_be_named and _given_name(self.user_data)) or _folder_name(folder)
         cache = folder.cache_folder(self._uuid())
@@ -139,6 +146,7 @@ class Library:
         keep_words_in(str(places().cache))
         self._derived = self._open_derived(cache)
         self._originals = self._originals_of(folder, lambda: self._derived.catalogue)
+        self._read: ReadSoFar | None = None
         self.contents = Contents(self._derived)
         self.articles = Articles(self._derived, self._originals, self.user_data)
         self.searcher = Searcher(self._derived, lambda: self.people.overlay())
@@ -448,6 +456,31 @@ class Library:
             return is_read and len(self.kept.engine) == self.contents.counts().articles
         except (IndexDamaged, CatalogueDamaged):
             return False
+
+    @property
+    def read(self) -> ReadSoFar:
+        """How much of the library has been read, as of the last `look_at_read`; what shows a number asks it."""
+        return self._read or self.look_at_read()
+
+    def look_at_read(self) -> ReadSoFar:
+        """Look how much of the library has been read, by this or another process, and return it.
+
+        An index that lacks articles, as after a crash, is not found here (`answers_from`).
+        """
+        try:
+            self._read = self._derived.read_so_far()
+        except CatalogueDamaged:  # the next sync reads everything again
+            self._read = ReadSoFar(0.0, is_whole=False)
+        return self._read
+
+    def answers_from(self) -> ReadSoFar:
+        """Return from how much of the library a search answers: what has been read, and is in the index."""
+        read = self.look_at_read()
+        with suppress(IndexDamaged, CatalogueDamaged, LibraryError):
+            articles, indexed = self.contents.counts().articles, len(self.kept.engine)
+            if read.is_whole and indexed != articles:
+                self._read = ReadSoFar(indexed / max(articles, indexed), is_whole=False)
+        return self.read
 
     def was_read(self) -> bool:
         """Return whether an earlier sync found files here, even if the catalogue no longer exists."""

@@ -32,8 +32,9 @@ from reader.people.person import (
     ordinal,
     stretches,
 )
-from reader.search.answering.ladder import MOST_FORMS, Rung, RungQuery, Statistics, in_shapes
+from reader.search.answering.ladder import Rung, RungQuery, Statistics
 from reader.search.answering.naming import Called, OfficeTie, Ties, called
+from reader.search.answering.other_shapes import MOST_FORMS, in_shapes
 from reader.search.engine import SearchCancelled
 from reader.search.query import (
     Among,
@@ -218,7 +219,7 @@ def _person(
     spellings = dict.fromkeys(
         shape
         for spelling in overlay.spellings_of(name)
-        for shape in (search_form(spelling), *in_shapes(search_form(spelling), known))
+        for shape in (search_form(spelling), *in_shapes(search_form(spelling), known).forms)
         if shape not in overlay.struck
     )
     names = catalogue.people.known(spellings)

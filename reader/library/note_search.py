@@ -11,7 +11,7 @@ from reader.newspaper.holdings import Bookmark
 from reader.search.answering import ladder, snippets
 from reader.search.engine import Document
 from reader.search.needles import holds
-from reader.search.query import Field, Query, matches, needles, places_asked
+from reader.search.query import Field, Query, matches, needles, places_asked, text_test
 from reader.search.terms import search_text
 
 Span = tuple[int, int]
@@ -116,3 +116,7 @@ class _Frequencies:
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         return [sum(holds(text, needle) for text in self._texts) for needle in needles]
+
+    def count(self, query: Query, at_most: int) -> int:
+        test = text_test(query)
+        return min(at_most, sum(test(text, n) for n, text in enumerate(self._texts))) if test else 0

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reader.export.article_text import markable_texts, page_blocks
+from reader.export.article_text import PageBlock, markable_texts, page_blocks
 from reader.i18n import say
-from reader.language.forms import search_form
 from reader.library.articles import Articles
 from reader.library.derived_data import Derived
+from reader.library.mark_places import MarkPlace, mark_places
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.disk_errors import LibraryError, explain
@@ -102,21 +102,53 @@ class Notebook:
         lookup = (generation, article_id, bookmark.passage)
         if known is None or known[0] != lookup:
             passage = bookmark.passage
-            is_lost = not (self._has_words(passage, article_id) or self._has_place(passage, article_id))
+            found = replace(bookmark, article_id=article_id)
+            is_lost = not (self._has_words(passage, article_id) or self.places(found))
             known = self._passages_looked_for[bookmark.uuid] = (lookup, is_lost)
         return known[1]
 
     def _has_words(self, passage: Passage, article_id: int) -> bool:
-        """Return whether the article contains the words; a quick test that most passages within a block pass."""
-        wanted = search_form(passage.exact)
-        texts = self._derived.catalogue.texts([article_id]).values() if "\n" not in passage.exact else ()
-        return any(wanted in row.text for row in texts)
-
-    def _has_place(self, passage: Passage, article_id: int) -> bool:
+        """Return whether the article has the words with their context; a quick test that most passages pass."""
         from reader.library import quotes
 
-        story = self._articles.chain(article_id) or tuple(filter(None, [self._articles.article(article_id)]))
-        return bool(story and quotes.places_of(passage, markable_texts(page_blocks(*story))))
+        wanted = quotes.sure_words(passage)
+        texts = self._derived.catalogue.texts([article_id]).values() if wanted else ()
+        return any(wanted in row.text for row in texts)
+
+    def places(self, bookmark: Bookmark) -> list[MarkPlace]:
+        """Return where the passage of a bookmark is, a place for each text that it includes.
+
+        [] if it is lost, and for a bookmark of a whole article. The bookmark has to be `anchored`.
+        """
+        from reader.library import quotes
+
+        story, blocks = self._story_of(bookmark)
+        if bookmark.passage is None:
+            return []
+        spans = quotes.places_of(bookmark.passage, markable_texts(blocks), bookmark.article)
+        return mark_places(spans, blocks, story)
+
+    def likeliest(self, bookmark: Bookmark) -> list[tuple[Passage, list[MarkPlace]]]:
+        """Return what a lost passage may be now, the likeliest first; one is taken by `move_passage`."""
+        from reader.library import quotes
+
+        story, blocks = self._story_of(bookmark)
+        if bookmark.passage is None or not blocks:
+            return []
+        texts, color = markable_texts(blocks), bookmark.passage.color
+        found = []
+        for spans in quotes.likeliest_places(bookmark.passage, texts):
+            first, last = spans[0], spans[-1]
+            passage = quotes.passage_of(texts, (first.text, first.start), (last.text, last.end), color)
+            if passage is not None:
+                found.append((passage, mark_places(spans, blocks, story)))
+        return found
+
+    def _story_of(self, bookmark: Bookmark) -> tuple[tuple[StoredArticle, ...], tuple[PageBlock, ...]]:
+        """Return the article of a bookmark with the other parts of its story, and their blocks; none for an orphan."""
+        at = bookmark.article_id
+        story = self._articles.chain(at) or tuple(filter(None, [self._articles.article(at)] if at else []))
+        return story, page_blocks(*story) if story else ()
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
         """Return the article of a bookmark, for citing it; if it is not found, the copy stored in the bookmark."""
@@ -228,6 +260,16 @@ class Notebook:
     def color_passage(self, uuid: str, passage: Passage) -> Bookmark:
         """Change the color of a highlight to that of `passage`; return its bookmark as it is now."""
         return self._user_data.color_passage(uuid, passage)
+
+    def move_passage(self, bookmark: Bookmark, passage: Passage) -> Bookmark:
+        """Move a highlight to other words of its article, of `likeliest`; return its bookmark as it is now.
+
+        The former words are kept as a version. Raises LibraryError if the article no longer exists.
+        """
+        stored = self._articles.article(bookmark.article_id)
+        if stored is None:
+            raise LibraryError(say("这篇文章已不在目录中。请重新打开它。"))
+        return self._user_data.move_passage(bookmark.uuid, passage, stored.article)
 
     def remove_bookmark(self, uuid: str) -> Bookmark:
         """Remove a bookmark, so that it can be restored; return it as it is now."""

@@ -1,31 +1,63 @@
-"""Locating a passage in the present text of its article, by its words and their context.
+"""Locating a passage in the present text of its article: where it was, or nowhere.
 
-First the words are searched in search form, so that spaces and character widths do not matter; of several places, the
-one with the most similar context is used. If they are not found (after a new OCR or a better parse), pieces of them
-vote for a place, which is used if enough characters are equal there.
+A place is that of the passage if its words stand there and at least one side of its context does, within the paragraph
+(`language.surroundings`). `_LONG` characters that are unchanged and occur once need no context. Words that have changed
+(a new OCR, another notation of a number) are found by pieces of them, which vote for places; numbers must be equal.
+
+What was a twin of the passage when it was marked is none of its places: of the text stored then, no other place may
+resemble the place more than the passage's own.
 """
 
-from bisect import bisect_right
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, islice
 
 from msgspec import Struct
 
-from reader.language.forms import SearchForm, search_form, search_form_with_offsets
+from reader.language.forms import search_form, search_form_with_offsets
+from reader.language.patterns import pattern
+from reader.language.surroundings import (
+    FEWEST,
+    NEAR,
+    WithDigits,
+    agree_after,
+    agree_before,
+    alike,
+    numbers_of,
+)
+from reader.newspaper.article import Article
 from reader.newspaper.passage import MarkColor, Passage
 
 CONTEXT = 32
 """Number of characters stored of the text before and after a passage."""
+_LONGEST_CONTEXT = 1024
+"""Maximum number of these, if fewer do not tell the passage from another place of the same words."""
 
+_LONG = 12
+"""Minimum length of a passage that is identified by its words alone, if these are unchanged and occur once."""
 _PIECE = 4
 """Length of a piece of the passage that votes for a place."""
 _MOST_PIECES, _MOST_VOTES = 2000, 1000
 """Maximum number of pieces that vote, and of places that a piece votes for, as these are searched one by one."""
-_LEAST_ALIKE = 0.7
-"""Minimum share of equal characters if the words themselves are not found."""
+_MOST_PLACES = 6
+"""Maximum number of places with the most votes that are compared."""
+_LEAST_ALIKE = 0.75
+"""Minimum share of equal characters if the words themselves are not found. See `tests/library/test_moved_marks.py`."""
+_LEAST_ALIKE_ALONE = 0.9
+"""The same for a passage that is a paragraph of its own."""
+_ANCHOR = 8
+"""Number of characters of the context between which a lost passage may have been."""
+_LEAST_OFFERED = 0.5
+"""Minimum share of equal characters of a place that is offered for a lost passage."""
+_MOST_OFFERED = 5
 _LEAST_FUZZY = 8
 """Minimum length of a passage that may be found by similarity; shorter ones must be found exactly."""
+
+_SENTENCE_END = pattern("[。！？!?；;]")
 
 
 class QuoteSpan(Struct, frozen=True):
@@ -39,7 +71,10 @@ class QuoteSpan(Struct, frozen=True):
 def passage_of(
     texts: Sequence[str], begin: tuple[int, int], end: tuple[int, int], color: MarkColor = MarkColor.YELLOW
 ) -> Passage | None:
-    """Return the passage between two positions, given as (text index, offset); None if it is only white space."""
+    """Return the passage between two positions, given as (text index, offset); None if it is only white space.
+
+    It has as much context as tells it from other places of the same words.
+    """
     (first, start), (last, stop) = begin, end
     if first == last:
         exact = texts[first][start:stop]
@@ -47,15 +82,28 @@ def passage_of(
         exact = "\n".join([texts[first][start:], *texts[first + 1 : last], texts[last][:stop]])
     if not search_form(exact):
         return None
-    before = "\n".join([*texts[:first], texts[first][:start]])[-CONTEXT:]
-    after = "\n".join([texts[last][stop:], *texts[last + 1 :]])[:CONTEXT]
-    return Passage(exact, before, after, color)
+    before = "\n".join([*texts[:first], texts[first][:start]])
+    after = "\n".join([texts[last][stop:], *texts[last + 1 :]])
+    length = CONTEXT
+    while True:
+        passage = Passage(exact, before[-length:], after[:length], color)
+        if length >= min(_LONGEST_CONTEXT, max(len(before), len(after))) or _is_at(passage, texts, begin):
+            return passage
+        length *= 2
+
+
+def _is_at(passage: Passage, texts: Sequence[str], begin: tuple[int, int]) -> bool:
+    words = _folded(passage.exact)
+    if sum(_folded(text).count(words) for text in texts) < 2:
+        return True
+    places = places_of(passage, texts)
+    return bool(places) and (places[0].text, places[0].end) > begin >= (places[0].text, places[0].start)
 
 
 def passage_quoting(quote: str, texts: Sequence[str], color: MarkColor = MarkColor.YELLOW) -> Passage | None:
     """Return the passage for the first occurrence of the words in the texts; None if they are not found or empty."""
-    running = _Running([search_form_with_offsets(text) for text in texts])
-    wanted = _joined(quote)
+    running = _Running(texts, has_digits=False)
+    wanted = _folded(quote)
     at = running.text.find(wanted) if wanted else -1
     if at < 0:
         return None
@@ -64,81 +112,307 @@ def passage_quoting(quote: str, texts: Sequence[str], color: MarkColor = MarkCol
     return passage_of(texts, (first.text, first.start), (last.text, last.end), color)
 
 
-def places_of(passage: Passage, texts: Sequence[str]) -> tuple[QuoteSpan, ...]:
-    """Return the spans of the passage, one for each text that it includes; () if it is not found."""
-    running = _Running([search_form_with_offsets(text) for text in texts])
-    wanted = _joined(passage.exact)
-    span = _exact(wanted, passage, running.text) or _alike(wanted, running.text)
-    return running.places(*span) if span else ()
+def places_of(passage: Passage, texts: Sequence[str], kept: Article | None = None) -> tuple[QuoteSpan, ...]:
+    """Return the spans of the passage, one for each text that it includes; () if it is lost.
+
+    `kept` is its article as of marking, if known: what resembles another place of that text more is not accepted.
+    """
+    for has_digits in (False, True):
+        search = _Search(passage, texts, kept, has_digits=has_digits)
+        if found := search.unchanged():
+            return search.now.places(*found)
+    found = search.changed()
+    return search.now.places(*found) if found else ()
+
+
+def sure_words(passage: Passage) -> str:
+    """Return words in search form that are nowhere but at the place of a passage; "" if it has too little context.
+
+    A text that has them has the passage, so that most need no search for their place.
+    """
+    if "\n" in passage.exact:
+        return ""
+    before, after = passage.before.rpartition("\n")[2], passage.after.partition("\n")[0]
+    return search_form(before + passage.exact + after) if min(len(before), len(after)) >= NEAR else ""
+
+
+def likeliest_places(passage: Passage, texts: Sequence[str]) -> list[tuple[QuoteSpan, ...]]:
+    """Return places that a lost passage may have now, each as in `places_of`, the likeliest first."""
+    search = _Search(passage, texts, None, has_digits=True)
+    return [search.now.places(*span) for span in search.likeliest()]
+
+
+class _Sides(Struct, frozen=True):
+    """The text before and after a place: within its paragraph, and (`far_`) also that of the paragraphs beside it."""
+
+    before: str
+    after: str
+    far_before: str
+    far_after: str
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the place is a paragraph of its own, but for punctuation."""
+        return len(self.before) < FEWEST and len(self.after) < FEWEST
+
+    def agree(self, now: _Sides) -> bool:
+        """Return whether at least one side is the same now; both, if the place was a paragraph of its own.
+
+        The paragraph may have been divided, or joined to another: then one of the two texts goes on where the other
+        ends.
+        """
+        if self.is_bare and (self.before, self.after) == (now.before, now.after):
+            return True
+        if self._has_same_sentence(now):
+            return True
+        before = (self.before, now.before), (self.far_before, now.before), (self.before, now.far_before)
+        after = (self.after, now.after), (self.far_after, now.after), (self.after, now.far_after)
+        return any(agree_before(*each) for each in before) or any(agree_after(*each) for each in after)
+
+    def _has_same_sentence(self, now: _Sides) -> bool:
+        """Return whether the rest of the sentence is equal on both sides."""
+        (before, after), (before_now, after_now) = self.sentence, now.sentence
+        if len(before) >= NEAR:
+            before_now = before_now[-len(before) :]
+        if len(after) >= NEAR:
+            after_now = after_now[: len(after)]
+        is_telling = len(before) + len(after) > FEWEST
+        return is_telling and (before, after) == (before_now, after_now)
+
+    @property
+    def sentence(self) -> tuple[str, str]:
+        """The rest of the sentence before and after the place."""
+        return _SENTENCE_END.split(self.before)[-1], _SENTENCE_END.split(self.after)[0]
+
+    def likeness(self, now: _Sides) -> tuple[float, float]:
+        """Return how alike the sides are within their paragraphs: the better one, and both."""
+        before, after = _share(self.before[::-1], now.before[::-1]), _share(self.after, now.after)
+        return max(before, after), before + after
+
+    def shared(self, now: _Sides) -> int:
+        """Return how many characters next to the place are the same, on both sides."""
+        before = _common_beginning(now.far_before[::-1], self.far_before[::-1])
+        return before + _common_beginning(now.far_after, self.far_after)
 
 
 class _Running:
-    """The search forms of several texts as one string, with a mapping back to each text."""
+    """The search forms of several paragraphs as one string, with a mapping back to each paragraph.
 
-    def __init__(self, forms: Sequence[SearchForm]) -> None:
-        self._forms = forms
-        self._starts = [0, *accumulate(len(form.text) for form in forms)]
-        self.text = "".join(form.text for form in forms)
+    With `has_digits`, their numbers are in digits (`WithDigits`).
+    """
+
+    def __init__(self, texts: Sequence[str], *, has_digits: bool) -> None:
+        self._texts = texts
+        pieces = [search_form(text) for text in texts]
+        self._digits = [WithDigits(piece) for piece in pieces] if has_digits else []
+        if has_digits:
+            pieces = [each.text for each in self._digits]
+        self._starts = [0, *accumulate(map(len, pieces))]
+        self.text = "".join(pieces)
 
     def places(self, start: int, end: int) -> tuple[QuoteSpan, ...]:
         """Return the spans in the original texts for the characters [start, end) of `text`."""
         found = []
-        for number in range(bisect_right(self._starts, start) - 1, len(self._forms)):
+        for number in range(bisect_right(self._starts, start) - 1, len(self._texts)):
             if self._starts[number] >= end:
                 break
             first = max(start - self._starts[number], 0)
-            last = min(end - self._starts[number], len(self._forms[number].text))
+            last = min(end, self._starts[number + 1]) - self._starts[number]
             if first < last:
-                found.append(QuoteSpan(number, *self._forms[number].original_span(first, last)))
+                first, last = self._digits[number].span(first, last) if self._digits else (first, last)
+                form = search_form_with_offsets(self._texts[number])
+                found.append(QuoteSpan(number, *form.original_span(first, last)))
         return tuple(found)
 
+    def sides(self, start: int, end: int, length: int = CONTEXT) -> _Sides:
+        """Return the text beside a place, up to `length` characters on each side."""
+        begin = max(self._starts[bisect_right(self._starts, start) - 1], start - length)
+        stop = min(self._starts[bisect_left(self._starts, end)], end + length)
+        return _Sides(
+            self.text[begin:start].rstrip(),
+            self.text[end:stop].lstrip(),
+            self.text[max(0, start - length) : start].rstrip(),
+            self.text[end : end + length].lstrip(),
+        )
 
-def _joined(text: str) -> str:
-    """Return the search form of a text of several blocks, without the line feeds between them."""
-    return "".join(search_form(line) for line in text.split("\n"))
+    def sentence(self, start: int, end: int) -> str:
+        """Return the words at a place with the rest of their first and their last sentence."""
+        words, (before, after) = self.text[start:end], self.sides(start, end, 2 * CONTEXT).sentence
+        return f"{before}{words}{'' if _SENTENCE_END.match(words, len(words) - 1) else after}"
 
-
-def _exact(wanted: str, passage: Passage, text: str) -> tuple[int, int] | None:
-    before, after = _joined(passage.before), _joined(passage.after)
-    found = []
-    at = text.find(wanted)
-    while at >= 0:
-        end = at + len(wanted)
-        agreement = _common_end(text[max(0, at - len(before)) : at], before)
-        agreement += _common_beginning(text[end : end + len(after)], after)
-        # of places with equal agreement, the first one
-        found.append((agreement, -at))
-        at = text.find(wanted, at + 1)
-    if not found:
-        return None
-    start = -max(found)[1]
-    return start, start + len(wanted)
-
-
-def _alike(wanted: str, text: str) -> tuple[int, int] | None:
-    """Return the span of the text that is most similar to the words; None if none is similar enough."""
-    if len(wanted) < _LEAST_FUZZY:
-        return None
-    votes: Counter[int] = Counter()
-    last = len(wanted) - _PIECE
-    for offset in range(0, last + 1, last // _MOST_PIECES + 1):
-        piece = wanted[offset : offset + _PIECE]
-        at = text.find(piece)
-        for _ in range(_MOST_VOTES):
-            if at < 0:
-                break
-            votes[at - offset] += 1
-            at = text.find(piece, at + 1)
-    best: tuple[float, int, int] | None = None
-    for start, _ in votes.most_common(3):
-        stretch = _fitted(wanted, text, start)
-        if stretch and (best is None or stretch > best):
-            best = stretch
-    return best[1:] if best and best[0] >= _LEAST_ALIKE else None
+    def occurrences(self, words: str) -> Iterator[int]:
+        at = self.text.find(words) if words else -1
+        while at >= 0:
+            yield at
+            at = self.text.find(words, at + 1)
 
 
-def _fitted(wanted: str, text: str, guess: int) -> tuple[float, int, int] | None:
-    """Return the similarity (0 to 1), start and end of the best span near `guess`."""
+class _Search:
+    """Looks for a passage in texts; all offsets are those of `now.text`."""
+
+    def __init__(
+        self, passage: Passage, texts: Sequence[str], kept: Article | None, *, has_digits: bool
+    ) -> None:
+        def folded(text: str) -> str:
+            return _folded(text, has_digits=has_digits)
+
+        self._words = folded(passage.exact)
+        self._sides = _Sides(
+            "" if passage.exact.startswith("\n") else folded(passage.before.rpartition("\n")[2]),
+            "" if passage.exact.endswith("\n") else folded(passage.after.partition("\n")[0]),
+            folded(passage.before),
+            folded(passage.after),
+        )
+        self._numbers = numbers_of(self._sides.before, self._words, self._sides.after)
+        self._context = max(CONTEXT, len(passage.before), len(passage.after))
+        self._passage = passage
+        self._kept = kept
+        self._has_digits = has_digits
+        self.now = _Running(texts, has_digits=has_digits)
+
+    @cached_property
+    def _then(self) -> _Running | None:
+        """The text as of marking."""
+        if self._kept is None:
+            return None
+        article = self._kept
+        head = (article.section, article.kicker, article.headline, *article.decks)
+        texts = [*filter(None, head), *(block.text for block in article.blocks)]
+        return _Running(texts, has_digits=self._has_digits)
+
+    def unchanged(self) -> tuple[int, int] | None:
+        """Return the place of the passage if its words are unchanged."""
+        spans = [(at, at + len(self._words)) for at in self.now.occurrences(self._words)]
+        if untouched := next(filter(self._is_untouched, spans), None):
+            return untouched
+        spans = [span for span in spans if self._has_its_numbers(span)]
+        if len(spans) == 1 and len(self._words) >= _LONG and not self._had_twins():
+            return spans[0]
+        return self._best([span for span in spans if self._agrees(span)])
+
+    def changed(self) -> tuple[int, int] | None:
+        """Return the place of the passage if some of its words are others now.
+
+        Of a paragraph of its own, there is no context to judge by: nearly all words must be there.
+        """
+        if len(self._words) < _LEAST_FUZZY or (self._sides.is_bare and self._kept is None):
+            return None
+        least = (_LEAST_ALIKE_ALONE if self._sides.is_bare else _LEAST_ALIKE) * len(self._words)
+        return self._best(
+            [
+                span
+                for span in self._alike(self.now)
+                if alike(self._words, self.now.text[slice(*span)]) >= least
+                and self._has_its_numbers(span)
+                and self._agrees(span)
+            ]
+        )
+
+    def likeliest(self) -> list[tuple[int, int]]:
+        """Return places that may be that of the passage, the likeliest first; no two of them overlap."""
+        words = [(at, at + len(self._words)) for at in self.now.occurrences(self._words)]
+        spans = [*words, *self._alike(self.now), *self._between()]
+        scores = {span: self._likeness(span) for span in spans}
+        found: list[tuple[int, int]] = []
+        for span in sorted(scores, key=lambda span: (-scores[span], span)):
+            if scores[span] >= _LEAST_OFFERED and all(span[1] <= a or b <= span[0] for a, b in found):
+                found.append(span)
+        return found[:_MOST_OFFERED]
+
+    def _likeness(self, span: tuple[int, int]) -> float:
+        """Return the share of the words that are at a place, more if a side agrees, too."""
+        same = alike(self._words, self.now.text[slice(*span)]) / max(len(self._words), span[1] - span[0])
+        return same + self._agrees(span)
+
+    def _agrees(self, span: tuple[int, int]) -> bool:
+        return self._sides.agree(self.now.sides(*span)) or self._is_untouched(span)
+
+    def _is_untouched(self, span: tuple[int, int]) -> bool:
+        """Return whether all that is stored of the text before and after a place is still there."""
+        start, end = span
+        text, stored, room = self.now.text, self._sides, 2 * self._context
+        before, after = text[max(0, start - room) : start].rstrip(), text[end : end + room].lstrip()
+        begins, ends = len(self._passage.before) < CONTEXT, len(self._passage.after) < CONTEXT
+        return (before == stored.far_before if begins else before.endswith(stored.far_before)) and (
+            after == stored.far_after if ends else after.startswith(stored.far_after)
+        )
+
+    def _has_its_numbers(self, span: tuple[int, int]) -> bool:
+        """Return whether the numbers at a place, and those that reach into it, are those of the passage."""
+        sides = self.now.sides(*span)
+        return numbers_of(sides.before, self.now.text[slice(*span)], sides.after) == self._numbers
+
+    def _best(self, spans: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+        """Return the place with most of the words and of the context, the first of equal ones; none that is a twin."""
+
+        def quality(span: tuple[int, int]) -> tuple[float, ...]:
+            sides = self.now.sides(*span, length=self._context)
+            same = alike(self._words, self.now.text[slice(*span)])
+            return same, *self._sides.likeness(sides), self._sides.shared(sides), -span[0]
+
+        return max((span for span in spans if not self._is_twin(span)), key=quality, default=None)
+
+    def _had_twins(self) -> bool:
+        return self._then is not None and len([*self._then.occurrences(self._words)]) > 1
+
+    def _is_twin(self, span: tuple[int, int]) -> bool:
+        """Return whether a place resembles another place of the text as of marking more than the passage's own.
+
+        What tells twins apart is in the sentence; the sentences beside it may have gone.
+        """
+        then = self._then
+        if then is None or self._is_untouched(span):
+            return False
+        places = [(at, at + len(self._words)) for at in then.occurrences(self._words)]
+        if not places:
+            return False  # the passage is of a part of the story that the bookmark does not have
+        own = max(places, key=lambda at: self._sides.shared(then.sides(at[0], at[1], self._context)))
+        sides, sentence = self.now.sides(*span), self.now.sentence(*span)
+
+        def resemblance(place: tuple[int, int]) -> tuple[float, ...]:
+            other = then.sentence(*place)
+            same = 2 * alike(sentence, other) / (len(sentence) + len(other))
+            return same, *then.sides(*place).likeness(sides)
+
+        others = [each for each in (*places, *self._alike(then)) if each[1] <= own[0] or own[1] <= each[0]]
+        return any(resemblance(each) > resemblance(own) for each in others)
+
+    def _alike(self, text: _Running) -> list[tuple[int, int]]:
+        """Return the places of a text that have most pieces of the words."""
+        votes: Counter[int] = Counter()
+        size = min(_PIECE, max(1, len(self._words) // 2))
+        last = len(self._words) - size
+        for offset in range(0, last + 1, last // _MOST_PIECES + 1):
+            places = text.occurrences(self._words[offset : offset + size])
+            votes.update(at - offset for at in islice(places, _MOST_VOTES))
+        spans = [_fitted(self._words, text.text, start) for start, _ in votes.most_common(_MOST_PLACES)]
+        return list(dict.fromkeys(filter(None, spans)))
+
+    def _between(self) -> Iterator[tuple[int, int]]:
+        """Yield the places between the text before the passage and the text after it, whatever their words."""
+        before, after = self._sides.far_before[-_ANCHOR:], self._sides.far_after[:_ANCHOR]
+        for at in islice(self.now.occurrences(before), _MOST_PLACES):
+            start = at + len(before)
+            most = start + 2 * len(self._words) + _ANCHOR
+            end = self.now.text.find(after, start + 1, most + len(after)) if after else -1
+            if end > start:
+                yield start, end
+
+
+def _folded(text: str, *, has_digits: bool = False) -> str:
+    """Return the search form of a text of several paragraphs, without the line feeds between them."""
+    forms = (search_form(line) for line in text.split("\n"))
+    return "".join(WithDigits(form).text if has_digits else form for form in forms)
+
+
+def _share(one: str, other: str) -> float:
+    """Return the share of characters that are equal in the beginnings of two texts; 0 if one is too short to tell."""
+    length = min(len(one), len(other))
+    return alike(one[:length], other[:length]) / length if length >= FEWEST else 0.0
+
+
+def _fitted(wanted: str, text: str, guess: int) -> tuple[int, int] | None:
+    """Return the span near `guess` that is most similar to the words."""
     slack = max(len(wanted) // 5, 4)
     begin = max(guess - slack, 0)
     window = text[begin : guess + len(wanted) + slack]
@@ -149,18 +423,12 @@ def _fitted(wanted: str, text: str, guess: int) -> tuple[float, int, int] | None
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
         return None
-    same = sum(block.size for block in blocks)
     first, last = blocks[0], blocks[-1]
     start = max(begin + first.b - first.a, 0)
-    end = min(begin + last.b + last.size + (len(wanted) - last.a - last.size), len(text))
-    return same / len(wanted), start, end
+    return start, min(begin + last.b + last.size + (len(wanted) - last.a - last.size), len(text))
 
 
 def _common_beginning(one: str, other: str) -> int:
     return next(
         (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
-
-
-def _common_end(one: str, other: str) -> int:
-    return _common_beginning(one[-len(other) :][::-1] if other else "", other[::-1])

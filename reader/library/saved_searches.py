@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.i18n import say
-from reader.language.forms import search_form
 from reader.library import seen_articles
 from reader.library.derived_data import Derived, damage_told, document_of
 from reader.library.searcher import Searcher
@@ -405,9 +404,9 @@ class SavedSearches:
             return Trouble.NOTHING_ASKED, ""
         wanted = [part for part in parts_of(query) if isinstance(part, Newspaper)]
         if wanted:
-            held = [search_form(each.title) for each in self._derived.catalogue.tree.newspapers()]
+            held = [each.title for each in self._derived.catalogue.tree.newspapers()]
             for part in wanted:
-                if not any(part.needle in name for name in held):
+                if not any(map(part.is_of, held)):
                     return Trouble.NO_NEWSPAPER, part.text
         return None
 

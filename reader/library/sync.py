@@ -8,14 +8,16 @@ catalogue and index are removed at the start of the next sync.
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from operator import attrgetter
 from pathlib import Path
 
 from reader import parsing
 from reader.language import words
 from reader.library import measuring
-from reader.library.derived_data import only_writer
+from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
+from reader.library.read_share import WORK_LEFT
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
 from reader.library.sync_events import (
@@ -30,12 +32,13 @@ from reader.library.sync_marks import MarkFollower
 from reader.library.sync_plan import DueFile, SyncPlan, due_again, is_same_day, look_beside, plan_of
 from reader.library.sync_reading import FileReader, SyncCorrections, add_contents
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
+from reader.library.sync_work import ReadingWork
 from reader.newspaper import register
 from reader.own_process import give_memory_back
 from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
-from reader.storage.file_table import BEGAN_WITH, KnownFile
+from reader.storage.file_table import KnownFile
 from reader.storage.folder import LibraryFolder, Scan
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
@@ -88,7 +91,7 @@ def sync(
     """
     began = time.monotonic()
     give_memory_back()
-    with only_writer(lock):
+    with only_writer(lock), noted_if_stopped(lock):
         run = _Sync(folder, catalogue, engine, user_data, progress)
         report = run.run(accept_missing=accept_missing, workers=workers)
         report.complaint = run.follow_articles()
@@ -234,14 +237,14 @@ class _Sync:
         if not accept_missing:
             self._check_not_unmounted(scan, known)
         beside = self._catalogue.files.beside()
-        containers = add_contents(scan, known, beside, self._containers, self._progress.report, same)
+        containers = add_contents(scan, known, beside, self._containers, self._progress.look_at, same)
         self._reader.files = scan.files
         plan = plan_of(
             scan,
             known,
             self._reader.digest,
             lambda file: file.path in containers or self._corrections.differ_from_parse(file),
-            self._progress.report,
+            self._progress.look_at,
             beside,
             same,
         )
@@ -254,7 +257,7 @@ class _Sync:
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
             pool = _pool(workers, ending)
             ending.callback(self._index.finish)
-        self._read(plan.to_read, plan.unchanged, pool)
+        self._read_new(scan, plan, pool)
         # former pages that no issue manifest names any more are issues themselves
         if self._reader.freed:
             freed = self._reader.freed - look_beside(scan, self._catalogue.files.beside(), {}).pages
@@ -277,8 +280,7 @@ class _Sync:
             # complete once all articles are stored: what follows may be interrupted, and is done by the next
             # sync
             writer.note_complete()
-            if self._catalogue.files.began_with() is not None:
-                writer.keep(BEGAN_WITH, -1)
+            writer.forget(WORK_LEFT)
         self._store.pack_texts()
         if measuring.is_due(self._catalogue):
             # it takes so much memory that it has a child of its own
@@ -374,24 +376,34 @@ class _Sync:
 
     # -- files and articles
 
+    def _read_new(self, scan: Scan, plan: SyncPlan, pool: WorkerPool | None) -> None:
+        """Read the files of the plan; the catalogue is told beforehand, and with each batch, what it lacks."""
+        kept = self._catalogue.kept(WORK_LEFT)
+        work = ReadingWork(sum(map(attrgetter("size"), scan.files)), plan.to_read, kept, plan.unchanged)
+        if work.is_lacking and work.kept() != kept:
+            with self._catalogue.writing() as writer:
+                writer.keep(WORK_LEFT, work.kept())
+        self._progress.before = work.files_before
+        self._read(plan.to_read, pool, work)
+        self._progress.before = 0  # the following steps count articles
+
     def _read(
-        self, dues: Sequence[DueFile], unchanged: int | None = None, pool: WorkerPool | None = None
+        self, dues: Sequence[DueFile], pool: WorkerPool | None = None, work: ReadingWork | None = None
     ) -> None:
         """Read the files in batches, each of which is stored and indexed together; a day's files stay together.
 
-        `unchanged` is the number of files that need not be read; None if these are not all files of a sync. After an
-        interrupted sync, it includes the files read by that one, from which the progress then continues.
+        `work` tells how much of it is done; None if these files are read once more.
         """
-        began_with = self._catalogue.files.began_with()
-        if began_with is not None and unchanged is not None:
-            self._progress.before = max(0, unchanged - began_with)
         self._reader.profiles = self._catalogue.profiles.telling()
         batch: list[ReadFile] = []
         waiting = 0
         first = began = time.monotonic()
 
         def report(done: int, path: str) -> None:
-            self._progress.report(done, len(dues), path)
+            if work is None:
+                self._progress.report(done, len(dues))
+            else:
+                self._progress.report(done, len(dues), path, work.share(done))
 
         for done, read in self._reader.read_all(dues, pool, report):
             batch.append(read)
@@ -406,21 +418,21 @@ class _Sync:
             # the batch alone refers to it now, so that storing the batch frees it
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
-                self._store_batch(batch, unchanged, pool)
+                self._store_batch(batch, done + 1, pool, work)
                 self._reader.profiles = self._catalogue.profiles.telling()
                 batch, waiting, began = [], 0, time.monotonic()
         if batch:
-            self._store_batch(batch, unchanged, pool)
+            self._store_batch(batch, len(dues), pool, work)
             self._progress.report(len(dues), len(dues))
-        self._progress.before = 0  # the following steps count articles
 
-    def _store_batch(self, batch: Sequence[ReadFile], unchanged: int | None, pool: WorkerPool | None) -> None:
-        """Store a batch; before the first batch with articles, record the number of files that were already read."""
-        began_with = self._catalogue.files.began_with()
-        if unchanged is not None and began_with is None and any(read.texts for read in batch):
-            with self._store.writing() as writer:
-                writer.keep(BEGAN_WITH, unchanged)
-        self._store.store(batch, pool.map if pool else map)
+    def _store_batch(
+        self, batch: Sequence[ReadFile], done: int, pool: WorkerPool | None, work: ReadingWork | None
+    ) -> None:
+        """Store a batch, with which the first `done` files of the work are stored."""
+        if work is not None:
+            work.note_stored(done)
+        is_news = work is not None and (work.is_lacking or any(read.texts for read in batch))
+        self._store.store(batch, pool.map if pool else map, work.kept() if work and is_news else None)
 
     def _adopt_and_stitch(self, pool: WorkerPool | None = None) -> None:
         self._settle_newspapers()

@@ -38,7 +38,8 @@ class Progress(Struct, frozen=True):
 
     `path` is the current file; "" if articles instead of files are counted. `stored` is the number of batches stored so
     far, whose articles are visible. `before` is the number of files read by earlier, interrupted syncs, included in
-    `done`. `day` (YYYY-MM-DD) and `headline` are those of the last file read; "" if it has none.
+    `done`. `day` (YYYY-MM-DD) and `headline` are those of the last file read; "" if it has none. `share` is that
+    of the work that is done, 0 to 1, while files are read by their sizes. `total` is 0 while they are looked for.
     """
 
     done: int
@@ -48,6 +49,7 @@ class Progress(Struct, frozen=True):
     before: int = 0
     day: str = ""
     headline: str = ""
+    share: float = 0.0
 
     def date(self) -> dt.date | None:
         """Return the day as a date; None if there is none."""
@@ -76,10 +78,18 @@ class ProgressCounter:
         self.before = 0
         self.day = self.headline = ""
 
-    def report(self, done: int, total: int, path: str = "") -> None:
-        """Report that `done` of `total` files of this sync are read. Raises like the callback: SyncCancelled."""
+    def report(self, done: int, total: int, path: str = "", share: float | None = None) -> None:
+        """Report that `done` of `total` files of this sync are read. Raises like the callback: SyncCancelled.
+
+        `share` is as in `Progress`; None if each file or article is the same work.
+        """
+        share = done / max(total, 1) if share is None else share
         done, total = self.before + done, self.before + total
-        self._callback(Progress(done, total, path, self.stored, self.before, self.day, self.headline))
+        self._callback(Progress(done, total, path, self.stored, self.before, self.day, self.headline, share))
+
+    def look_at(self, done: int, total: int, path: str = "") -> None:
+        """Report that a file is looked at to find out what has to be read. Raises like `report`."""
+        self._callback(Progress(0, 0, path, self.stored))
 
 
 class Failure(Struct, frozen=True):

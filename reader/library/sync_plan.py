@@ -174,16 +174,16 @@ def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
 
 def is_same_day(one: DueFile, other: DueFile) -> bool:
     """Return whether the paths of two files contain the same date: they may be parts of one issue."""
-    day = _digits_of_day(one.file.path)
-    return bool(day) and day == _digits_of_day(other.file.path)
+    day = digits_of_day(one.file.path)
+    return bool(day) and day == digits_of_day(other.file.path)
 
 
 def _place(path: str) -> tuple[str, bool, str]:
     """Return the sort key of a file, for descending order; an issue manifest is read before its pages."""
-    return _digits_of_day(path), bool(_OF_CONTENTS.search(_name(path))), path
+    return digits_of_day(path), bool(_OF_CONTENTS.search(_name(path))), path
 
 
-def _digits_of_day(path: str) -> str:
+def digits_of_day(path: str) -> str:
     """Return the last full date in a path as digits, or "".
 
     It is only a quick guess, for reading the newest issues of all newspapers first.

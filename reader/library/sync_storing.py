@@ -23,6 +23,7 @@ from reader.library.date_suggestions import placements
 from reader.library.derived_data import document_of
 from reader.library.file_parsing import ReadFile, pages_of
 from reader.library.printings import articles_of
+from reader.library.read_share import WORK_LEFT
 from reader.library.sources import due_issues, join_issues
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
@@ -358,13 +359,15 @@ class SyncStore:
         self._index.update(writer.added, writer.removed, run)
         self._marks.follow(writer.removed, self._keys_moved, writer.places_left)
 
-    def store(self, batch: Sequence[ReadFile], run: Run) -> None:
-        """Store a batch of files in one transaction; the index is updated with `run`."""
+    def store(self, batch: Sequence[ReadFile], run: Run, unread: str | None = None) -> None:
+        """Store a batch of files in one transaction, with what is unread then; the index is updated with `run`."""
         pages = {path for read in batch if read.part for path in pages_of(read)}
         with self.writing(run) as writer:
             for read in _issue_by_issue(batch):
                 if read.due.file.path not in pages:
                     self._store_one(writer, read)
+            if unread is not None:
+                writer.keep(WORK_LEFT, unread)
         self._progress.stored += 1
 
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:

@@ -11,7 +11,6 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.export.timeline import NOTHING, Point, Step, Timeline, TimelineSeries
-from reader.language.forms import search_form
 from reader.library.derived_data import Derived, damage_told
 from reader.search.day_numbers import date_of, day_number
 
@@ -170,7 +169,7 @@ def _is_asked_for(articles: _Articles, query: Query) -> NDArray[np.bool_]:
             wanted &= articles.days <= last
     for part in parts_of(query):
         if isinstance(part, Newspaper):
-            of_name = np.array([part.needle in search_form(name) for name in articles.names], bool)
+            of_name = np.array([part.is_of(name) for name in articles.names], bool)
             wanted &= of_name[articles.newspapers]
     return wanted
 

@@ -43,7 +43,7 @@ class CorrectedRole(StrEnum):
     NOTICE = "notice", lambda: say("这是启事")
     JUMP = "jump", lambda: say("这是转版的话")
     MASTHEAD = "masthead", lambda: say("这是报头")
-    PAGE = "page", lambda: say("这是版次")
+    PAGE = "page", lambda: say("这是版面号")
 
     @property
     def words(self) -> str:

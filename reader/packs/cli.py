@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import STDOUT, Options
 from reader.cli.arguments.parser import Parser, add_json, add_library, add_target
 from reader.cli.errors import CommandError
 from reader.cli.terminal import print_json, progress_bar
@@ -66,6 +66,8 @@ def run(given: Options) -> int:
     if options.tag and GivenNotes.BOOKMARKS not in options.notes:
         raise CommandError(say("--tag 要和 --notes bookmarks 一起用：标签是收藏的。"))
     target = new_target(options.target, (PACK_SUFFIX,))
+    if target == STDOUT:
+        raise CommandError(say("资料包写不到标准输出，请写一个文件名。"))
     choice = PackChoice(options.giver, frozenset(map(GivenNotes, options.notes)), options.tag or "")
     root = options.root if isinstance(options.root, Path) else options.library
     with ready(root) as library, progress_bar() as draw:

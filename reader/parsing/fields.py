@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from reader.language.dates.calendar import IMPERIAL_ERAS, LunarDay, date_of
+from reader.language.dates.calendar import IMPERIAL_ERAS, SOLAR_ERAS, LunarDay, date_of
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
@@ -14,7 +14,7 @@ from reader.language.patterns import pattern
 _MOST = 400
 # Written out character by character, because a search quickly skips text without the first character of an alternative.
 # the year before the first one of each era whose dates are solar
-_ERAS = {"中华民国": 1911, "民国": 1911, "明治": 1867, "大正": 1911, "昭和": 1925, "大同": 1931, "康德": 1933}
+_ERAS = {"中华民国": 1911} | {name: era.year - 1 for name, era in SOLAR_ERAS.items()}
 YEAR = "|".join(
     [f"{first}\\s?[0-9０-９]\\s?[0-9０-９]\\s?[0-9０-９]" for first in "12１２"]
     + [f"{first}[〇零○Ｏ0一二三四五六七八九]{{3}}" for first in "一二"]

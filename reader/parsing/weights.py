@@ -17,7 +17,7 @@ class LineRole(StrEnum):
     """The role of a line in its file."""
 
     MASTHEAD = "报头"
-    PAGE = "版次"
+    PAGE = "版面"
     SECTION = "栏题"
     KICKER = "引题"
     HEADLINE = "大标题"

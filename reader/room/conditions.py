@@ -20,10 +20,17 @@ from whoosh.query import Query as Node
 
 from reader.room.grams import are_sure, grams_of
 from reader.room.stored_text import is_comparable
-from reader.search.needles import is_tied, strings_of
+from reader.search.needles import (
+    has_signs,
+    is_tied,
+    parts_between_signs,
+    regular_expression,
+    strings_of,
+    unbounded,
+)
 from reader.search.query import LINE_OF, Between, Exact, Field, Near, OneOf
 from reader.search.query.leaf import ColumnLeaf
-from reader.search.terms import ANY, MARKERS, SEAM
+from reader.search.terms import ANY
 
 # Translating a needle with open characters (`ANY`) into patterns of PostgreSQL.
 #
@@ -33,7 +40,6 @@ from reader.search.terms import ANY, MARKERS, SEAM
 
 _LONGEST = 100
 """The maximum length of a needle that is translated, in characters: servers compile long expressions slowly."""
-_OPEN = f"[^\n{SEAM}{MARKERS}]"
 _SIGN_OF_LIKE = re.compile(r"([\\%_])")
 
 
@@ -47,12 +53,7 @@ def like_pattern(needle: str) -> str:
 
     Where the needle has an `ANY`, texts with the end of a run in its place match, too.
     """
-    return "%" + _SIGN_OF_LIKE.sub(r"\\\1", needle).replace(ANY, "_") + "%"
-
-
-def regular_expression(needle: str) -> str:
-    """Return the regular expression that exactly the texts with the needle match."""
-    return "".join(_OPEN if character == ANY else re.escape(character) for character in needle)
+    return "%" + _SIGN_OF_LIKE.sub(r"\\\1", unbounded(needle)).replace(ANY, "_") + "%"
 
 
 class Condition(Struct, frozen=True):
@@ -318,13 +319,13 @@ def _stands_in_text(node: Exact, *, may: bool) -> Condition:
         return _stands(node.needle, node.where)
     if not may:
         return NEVER
-    pieces = [piece for piece in node.needle.split(ANY) if is_comparable(piece) and not is_tied(piece)]
-    return all_of(_stands(piece, node.where) for piece in pieces if piece)
+    pieces = [piece for piece in parts_between_signs(node.needle) if is_comparable(piece)]
+    return all_of(_stands(piece, node.where) for piece in pieces if not is_tied(piece))
 
 
 def _stands(needle: str, where: Field) -> Condition:
     text = "search" if where is Field.ANYWHERE else f"split_part(search, E'\\n', {LINE_OF[where] + 1})"
-    if ANY in needle:  # as a number, or the planner takes LIKE for cheap and asks it before the days
+    if has_signs(needle):  # as a number, or the planner takes LIKE for cheap and asks it before the days
         patterns = (like_pattern(needle), regular_expression(needle))
         return Condition(f"({text} LIKE %s AND {text} ~ %s)::int = 1", patterns)
     return Condition(f"strpos({text}, %s) > 0", (needle,))
@@ -340,7 +341,7 @@ def _is_compared(node: Exact | Near) -> bool:
     """Return whether SQL alone decides which texts contain a string, as it compares its characters as they are."""
     return (
         type(node) is Exact
-        and (ANY not in node.needle or is_short_enough(node.needle))
+        and (not has_signs(node.needle) or is_short_enough(node.needle))
         and strings_of(node.needle) == [node.needle]
         and not is_tied(node.needle)
         and is_comparable(node.needle)

@@ -3,9 +3,9 @@
 import re
 
 from reader.room.stored_text import UNSTORED
-from reader.search.terms import ANY, NO_GRAM
+from reader.search.terms import NO_GRAM, SIGNS
 
-_GAPS = re.compile(f"[{re.escape(NO_GRAM + ANY)}{UNSTORED}]")
+_GAPS = re.compile(f"[{re.escape(NO_GRAM + SIGNS)}{UNSTORED}]")
 
 
 def grams_of(needle: str) -> list[str]:

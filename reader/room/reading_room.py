@@ -19,6 +19,7 @@ from reader.library.files_beside import Originals
 from reader.library.library import Library, LibraryError, LibraryWords
 from reader.library.notebook import Notebook
 from reader.library.page_pictures import PagePictures
+from reader.library.read_share import WHOLE, ReadSoFar
 from reader.newspaper.holdings import (
     ArticleRow,
     Bookmark,
@@ -205,6 +206,9 @@ class _RoomData:
         self.catalogue = RoomCatalogue(self.connections)
         self.engine = RoomEngine(address, self.connections)
         self.saved_counts = cache / "saved-counts.json"
+
+    def read_so_far(self) -> ReadSoFar:
+        return WHOLE
 
     def kept_here(self) -> DerivedData:
         raise LibraryError(no_change())

@@ -1,5 +1,9 @@
 """Needles: what is looked for in a search text. A needle is a search form in which `ANY` matches exactly one character.
 
+`EDGE` at an end of a needle means that no longer word or number goes on there (`bounded`): mission between two of them
+is not found in commission, 1987-6-1 not in 1987-6-12, 十名 not in 三十名. `MONTH_NEXT` and `DAY_NEXT` at the end mean
+that a month or a day follows, as in 1987-06 and 19870612.
+
 A near needle (`near_needle`) combines two strings that have to be near each other. Its occurrences are those of either
 string that have the other one near.
 
@@ -16,7 +20,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.forms import search_form
-from reader.search.terms import ANY, CREDITS_LINE, HEADLINE_LINE, MARKERS, SEAM
+from reader.search.terms import (
+    ANY,
+    CREDITS_LINE,
+    DAY_NEXT,
+    EDGE,
+    HEADLINE_LINE,
+    MARKERS,
+    MONTH_NEXT,
+    SEAM,
+    SIGNS,
+)
 
 # Tied needles: which of their occurrences count depends on the whole article, while occurrences are looked for run by
 # run. So `for_runs` turns a tied needle into one for each run, which contains what the rest of the article decided.
@@ -180,6 +194,40 @@ def near_needle(first: str, second: str, within: int) -> str:
     return f"{first}{_NEAR}{within}{_NEAR}{second}"
 
 
+def bounded(needle: str, typed: str) -> str:
+    """Return a needle, a form of a typed one, that is not found inside a longer word of Latin letters.
+
+    Nor is it found inside a longer number, unless it begins or ends as the typed one does.
+    """
+    ends = (needle[:1], typed[:1]), (needle[-1:], typed[-1:])
+    first, last = (bool(_beyond(end) and (end != of_typed or _is_latin(end))) for end, of_typed in ends)
+    return EDGE * first + needle + EDGE * last
+
+
+def unbounded(needle: str) -> str:
+    """Return a needle without the signs at its ends; it is as long as the strings that the needle matches."""
+    return _AT_ENDS.sub("", needle) if has_signs(needle) else needle
+
+
+_AT_ENDS = re.compile(f"[{EDGE}{MONTH_NEXT}{DAY_NEXT}]")
+
+
+_LATIN = "a-zªºß-öø-ʯ\u0300-\u036fᴀ-ᵿḁ-ỿⱡ-ⱿꜢ-ꟿ"
+_HAN_FIGURES, _HAN_UNITS = "一二两三四五六七八九", "〇零○十百千万萬亿億廿卅"
+_is_latin = re.compile(f"[{_LATIN}]").match
+
+
+def _beyond(inside: str) -> str:
+    """Return the characters that continue a word or number beyond its first or last one, as in a character class."""
+    if _is_latin(inside):
+        return _LATIN
+    if inside in _HAN_FIGURES:  # of two figures in a row, one may belong to a word: 统一三十名
+        return _HAN_UNITS
+    if inside in _HAN_UNITS:
+        return _HAN_FIGURES + _HAN_UNITS
+    return "0-9" if inside.isdecimal() else ""
+
+
 def shown(needle: str) -> str:
     """Return a needle in the form shown to the user."""
     if _NEAR in needle:
@@ -187,7 +235,7 @@ def shown(needle: str) -> str:
         return f"{shown(first)} /{within} {shown(second)}"
     if is_tied(needle):
         return parts_of(needle).naming
-    return needle.replace(ANY, "?")
+    return unbounded(needle).replace(ANY, "?")
 
 
 def strings_of(needle: str) -> list[str]:
@@ -195,16 +243,29 @@ def strings_of(needle: str) -> list[str]:
     return needle.split(_NEAR)[::2]
 
 
+_SIGNS = re.compile(f"[{SIGNS}]")
+
+
+def has_signs(needle: str) -> bool:
+    """Return whether a needle has characters that stand for something else."""
+    return _SIGNS.search(needle) is not None
+
+
+def parts_between_signs(needle: str) -> list[str]:
+    """Return the strings that every text with a needle contains."""
+    return [part for part in _SIGNS.split(needle) if part]
+
+
 def holds(text: str, needle: str) -> bool:
     """Return whether a line of a search text contains `needle`; for a tied needle, `text` is one run."""
     if _NEAR in needle or is_tied(needle):
         return next(occurrences(text, needle), None) is not None
-    return needle in text if ANY not in needle else _pattern(needle).search(text) is not None
+    return _pattern(needle).search(text) is not None if has_signs(needle) else needle in text
 
 
 def stands_at(text: str, needle: str, at: int) -> bool:
     """Return whether `needle` occurs at offset `at` of a search text; not for near and tied needles."""
-    return text.startswith(needle, at) if ANY not in needle else _pattern(needle).match(text, at) is not None
+    return _pattern(needle).match(text, at) is not None if has_signs(needle) else text.startswith(needle, at)
 
 
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
@@ -220,7 +281,7 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
     if is_tied(needle):
         yield from parts_of(needle).occurrences(text)
         return
-    if ANY in needle:
+    if has_signs(needle):
         yield from (found.span() for found in _pattern(needle).finditer(text))
         return
     at = text.find(needle)
@@ -231,26 +292,27 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
 
 def occurrence_count(text: str, needle: str) -> int:
     """Return the number of `occurrences`."""
-    if ANY in needle or _NEAR in needle or is_tied(needle):
+    if has_signs(needle) or _NEAR in needle or is_tied(needle):
         return sum(1 for _ in occurrences(text, needle))
     return text.count(needle)
 
 
 def places_near(text: str, needle: str, other: str, within: int) -> Iterator[tuple[int, int]]:
     """Yield begin and end of the occurrences of `needle` that have `other` near (see `near_needle`), ascending."""
+    lengths = len(unbounded(needle)), len(unbounded(other))
     for run, places, others in _beside_each_other(text, needle, other):
-        for begin, end in _having_near(places, len(needle), others, len(other), within):
+        for begin, end in _having_near(places, lengths[0], others, lengths[1], within):
             yield run + begin, run + end
 
 
 def _near(text: str, needle: str) -> Iterator[tuple[int, int]]:
     """Yield begin and end of the occurrences of a near needle, ascending."""
     first, number, second = needle.split(_NEAR)
-    within = int(number)
+    within, lengths = int(number), (len(unbounded(first)), len(unbounded(second)))
     for run, firsts, seconds in _beside_each_other(text, first, second):
         found = {
-            *_having_near(firsts, len(first), seconds, len(second), within),
-            *_having_near(seconds, len(second), firsts, len(first), within),
+            *_having_near(firsts, lengths[0], seconds, lengths[1], within),
+            *_having_near(seconds, lengths[1], firsts, lengths[0], within),
         }
         yield from ((run + begin, run + end) for begin, end in sorted(found))
 
@@ -283,7 +345,7 @@ def _having_near(
 
 def _all_places(run: str, needle: str) -> list[int]:
     """Return the offsets of a needle in a run, overlapping ones included."""
-    if ANY in needle:
+    if has_signs(needle):
         return [found.start() for found in _overlapping(needle).finditer(run)]
     places = []
     at = run.find(needle)
@@ -293,18 +355,28 @@ def _all_places(run: str, needle: str) -> list[int]:
     return places
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _overlapping(needle: str) -> re.Pattern[str]:
     return re.compile(f"(?={_pattern(needle).pattern})")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _pattern(needle: str) -> re.Pattern[str]:
-    return re.compile(_RUN.sub(_of_run, needle))
+    return re.compile(regular_expression(needle))
 
 
-_RUN = re.compile(f"{ANY}+|[^{ANY}]+")
+def regular_expression(needle: str) -> str:
+    """Return the regular expression for a needle, as Python and PostgreSQL read it; not for near and tied needles."""
+    core = unbounded(needle)
+    matched = "".join(_OTHER if character == ANY else re.escape(character) for character in core)
+    # an assertion in front would forbid to skip to the first character, and takes ten times as long
+    before = f"(?<![{_beyond(core[0])}]{matched})" if needle[0] == EDGE else ""
+    behind = f"(?![{_beyond(core[-1])}])" if needle[-1] == EDGE else _FOLLOWING.get(needle[-1], "")
+    return matched + before + behind
 
 
-def _of_run(run: re.Match[str]) -> str:
-    return f"[^\n{SEAM}{MARKERS}]{{{len(run[0])}}}" if run[0][0] == ANY else re.escape(run[0])
+_OTHER = f"[^\n{SEAM}{MARKERS}]"
+_FOLLOWING = {
+    MONTH_NEXT: "(?=[-/.](?:0?[1-9]|1[0-2])(?![0-9])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))",
+    DAY_NEXT: "(?=(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))",
+}

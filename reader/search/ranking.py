@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from reader.language.words import WINDOW, WordMatch, standing, words
 from reader.search.engine import Document, Order
-from reader.search.needles import occurrences
+from reader.search.needles import has_signs, occurrences, unbounded
 from reader.search.terms import (
-    ANY,
     CREDITS_LINE,
     FIRST_BLOCK_LINE,
     HEADLINE_LINE,
@@ -187,7 +186,7 @@ def _points(
 ) -> Score:
     """Return what `points` does; `near` is that part of the score if it is known, since finding it takes long."""
     text = document.text
-    sought = [each if ANY not in each.needle else _as_it_stands(each, text) for each in sought]
+    sought = [_as_it_stands(each, text) if has_signs(each.needle) else each for each in sought]
     share = 1.0 if parts.headline else c.no_headline
     slack = c.saturation * (1 - c.length_counts + c.length_counts * len(parts.body) / _USUAL_LENGTH)
     usual_weight = sum(each.weight for each in sought) / len(sought)
@@ -225,7 +224,7 @@ def _points(
 
 
 def _as_it_stands(each: RankedTerm, text: str) -> RankedTerm:
-    """Return a term whose needle contains `ANY` with the first string of the text that it matches instead."""
+    """Return a term whose needle contains one of `SIGNS` with the first string of the text that it matches instead."""
     return next((replace(each, needle=text[a:b]) for a, b in occurrences(text, each.needle)), each)
 
 
@@ -266,8 +265,8 @@ def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
 
 def _share_of_words(needle: str, text: str) -> float:
     """Return the share of a needle's characters, from 0 to 1, that belong to words contained in `text`."""
-    found = _words_of(needle)
-    return sum(len(word) for word in found if word in text) / len(needle) if found else 0.0
+    found = _words_of(unbounded(needle))
+    return sum(len(word) for word in found if word in text) / len(unbounded(needle)) if found else 0.0
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 The first line is the headline group (kicker, headline, decks), the second the section, the third the credits. Then
 follows one line per block of the body; blocks on the same line of the file share one. A line consists of runs,
 separated by `SEAM`. A match lies within one run. A search form contains neither line ends nor `SEAM`, so needles don't
-either; no text contains `ANY`.
+either; no text contains one of `SIGNS`.
 
 A run with characters that a reader has corrected is repeated with the corrections, so that both forms are found. The
 repeated run begins with `READ_AS`, follows all printed runs of the line, and may be longer or shorter.
@@ -54,6 +54,15 @@ SEAM = "\x1f"
 
 ANY = "\x1e"
 """Matches any one character; only in needles (`search.needles`)."""
+
+EDGE = "\x1a"
+"""At an end of a needle: no longer word or number goes on there; only in needles."""
+
+MONTH_NEXT, DAY_NEXT = "\x19", "\x17"
+"""At the end of a needle: a month in figures follows, or a day, which are not part of the match; only in needles."""
+
+SIGNS = ANY + EDGE + MONTH_NEXT + DAY_NEXT
+"""The characters of needles that stand for something else."""
 
 READ_AS = "\x1c"
 """The first character of a run that repeats a printed one with a reader's corrections."""
@@ -313,9 +322,8 @@ def grams(needle: str) -> tuple[str, ...]:
 
     `needle` is in search form. If it is itself a gram, it is the only item: every text with that gram contains it.
     """
-    return tuple(
-        dict.fromkeys(gram for word in _words(needle.replace(ANY, SEAM)) for gram in (_pairs(word) or [word]))
-    )
+    words = _words(needle.translate(_SIGN_GAPS))
+    return tuple(dict.fromkeys(gram for word in words for gram in (_pairs(word) or [word])))
 
 
 _CHANGED = {folded for code, other in FOLDED.items() if key_form(chr(code)) == chr(code) for folded in other}
@@ -347,3 +355,4 @@ def _pairs(word: str) -> list[str]:
 
 
 _GAPS = str.maketrans(dict.fromkeys(NO_GRAM, " "))
+_SIGN_GAPS = str.maketrans(dict.fromkeys(SIGNS, " "))

@@ -1,48 +1,68 @@
-"""Backups of the user's data, in `backups/` next to the file: one for every five minutes with a change.
+"""Backups of the user's data, in `backups/` next to the file. A backup is never overwritten.
 
-The newest twelve are kept, and the last one of each of the newest thirty days.
+The reader's own ones, and those made before an update, stay until the reader removes them. Automatic ones rotate.
 """
 
 import datetime as dt
+import os
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
 
 from reader.i18n import say
-from reader.storage import regular_file
+from reader.storage import foreign_records, regular_file, user_schema
 from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import explain
+from reader.storage.folder import place_without_replacing
 from reader.storage.user_file import BACKUPS, UserDataError, UserFile, copy_of, delete, is_sound_copy
+from reader.storage.user_records import Records
 
-# an hour of changes every five minutes, then one for each day of a month
-NEWEST_KEPT = 12
-DAYS_KEPT = 30
-MINUTES_OF_ONE = 5
+MOST_AUTOMATIC = 60
+FIRSTS_KEPT = (("%Y%m%d%H", 20), ("%Y%m%d", 12), ("%G%V", 8), ("%Y%m", 10))
+"""The first backup is kept of each of the newest hours, days, weeks and months that have one: at most 50."""
 
-_NAME = re.compile(r"user-(\d{8})(?:-(\d{4}))?\.sqlite")
-"""The time in the name is UTC. Earlier versions made one backup a day, and had only the date in the name."""
+_TRIES = 5
+_FORM = "%Y%m%d-%H%M%S"
+_NAME = re.compile(r"(auto|made|update)-((\d{8}-\d{6})-(\d{1,9}))\.sqlite")
+"""The kind, the time in UTC, and a number that grows with each backup: clocks go back and forth.
+
+None begins with `user-`: earlier versions of the program delete some of the files that are named like theirs."""
+_EARLIER_NAME = re.compile(r"user-(\d{8})(?:-(\d{4}))?\.sqlite")
+
+
+class BackupKind(StrEnum):
+    """Why a backup was made; only automatic ones are ever deleted by the program."""
+
+    AUTOMATIC = "auto"
+    MADE = "made"
+    UPDATE = "update"
 
 
 class Backup(Struct, frozen=True):
-    """A backup file. `made` is the beginning of its five minutes, UTC."""
+    """A backup file; it is later than all with a lower `number`. `made` is in UTC. The reader chooses it by `name`."""
 
     path: Path
+    kind: BackupKind
+    name: str
     made: dt.datetime
-
-    @property
-    def name(self) -> str:
-        """Return the name by which the reader chooses it: 20260209-1530."""
-        return self.path.stem.removeprefix("user-")
+    number: int
 
 
 def backups_of(file: UserFile) -> list[Backup]:
     """Return the backups, the newest first, without checking whether they can be read."""
-    found = filter(None, map(_backup, (file.folder / BACKUPS).glob("user-*.sqlite")))
-    return sorted(found, key=lambda backup: backup.made, reverse=True)
+    found = list(filter(None, map(_backup, (file.folder / BACKUPS).glob("*.sqlite"))))
+    numbered = [each for each in found if each.number]
+
+    def order(backup: Backup) -> tuple[int, dt.datetime]:
+        """One of an earlier version of the program has no number: it stands behind those made before it."""
+        before = (each.number for each in numbered if each.made <= backup.made)
+        return backup.number or max(before, default=0), backup.made
+
+    return sorted(found, key=order, reverse=True)
 
 
 def sound_backups_of(file: UserFile) -> Iterator[Backup]:
@@ -50,51 +70,124 @@ def sound_backups_of(file: UserFile) -> Iterator[Backup]:
     return (backup for backup in backups_of(file) if is_sound_copy(backup.path))
 
 
-def back_up(file: UserFile, now: dt.datetime) -> Path | None:
-    """Copy the file. Return the backup, or None if none was made.
+def records_of(backup: Backup) -> Records:
+    """Return the records of a backup. Raises UserDataError if it is damaged, or a later version's."""
+    if not is_sound_copy(backup.path):
+        raise UserDataError(say("备份 {path} 读不出来：损坏了，或已经不在。什么也没有改。", path=backup.path))
+    theirs = foreign_records.records_of_file(backup.path, is_own=True)
+    if theirs.version > user_schema.SCHEMA_VERSION:
+        raise UserDataError(
+            say(
+                "备份 {path} 是更新版本的阅报做的，这一版读不全。请先升级阅报。什么也没有改。",
+                path=backup.path,
+            )
+        )
+    return theirs.records
 
-    None is made if the newest backup is up to date, or the file itself can't be read. Raises UserDataError.
+
+def back_up(file: UserFile, now: dt.datetime, kind: BackupKind = BackupKind.AUTOMATIC) -> Backup | None:
+    """Copy the file, and delete automatic backups beyond those that rotate. Return the backup.
+
+    None if none was made: an automatic one is not if the newest backup is up to date, and none is of a file that is
+    missing or damaged. Raises UserDataError.
     """
-    newest = next(iter(backups_of(file)), None)
-    if not file.path.exists() or (newest is not None and _is_newer(newest.path, file.path)):
-        return None
-    slot = now.astimezone(dt.UTC)
-    slot -= dt.timedelta(minutes=slot.minute % MINUTES_OF_ONE)
-    target = file.folder / BACKUPS / f"user-{slot:%Y%m%d-%H%M}.sqlite"
-    part = part_of(target)
+    folder = file.folder / BACKUPS
     try:
-        target.parent.mkdir(mode=0o700, exist_ok=True)
+        if not file.path.exists():
+            return None
+        known = backups_of(file)
+        state = _state_of(
+            file.path
+        )  # before it is copied, so that a change meanwhile calls for another backup
+        if kind is BackupKind.AUTOMATIC and known and _state_of(known[0].path) == state:
+            return None
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if (made := _copied(file, folder, kind, now.astimezone(dt.UTC), known)) is None:
+            return None
+        os.utime(made.path, ns=(state[0], state[0]))
+        for old in outdated([made, *known]):
+            old.path.unlink(missing_ok=True)
+    except (OSError, sqlite3.Error) as error:
+        raise UserDataError(say("没能备份书签。{why}", why=explain(error, folder))) from error
+    file.was_written = False
+    return made
+
+
+def remove(backup: Backup) -> None:
+    """Delete a backup, as the reader wants it. Raises UserDataError."""
+    try:
+        backup.path.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserDataError(explain(error, backup.path)) from error
+
+
+def outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
+    """Yield the automatic ones of these backups, the newest first, that are not kept; never the newest one.
+
+    All are kept up to MOST_AUTOMATIC, then the first of each period (FIRSTS_KEPT), and of the others those whose state
+    lasted longest in proportion to its age: many changes within minutes don't replace the state before them.
+    """
+    automatic = [each for each in backups if each.kind is BackupKind.AUTOMATIC]
+    if len(automatic) <= MOST_AUTOMATIC:
+        return
+    kept = automatic[:1]
+    for form, most in FIRSTS_KEPT:
+        firsts = {f"{each.made.astimezone():{form}}": each for each in automatic}
+        kept += list(firsts.values())[:most]
+    chosen = {each.path for each in kept}
+
+    def share(at: int) -> float:
+        newest, then = automatic[0].made, automatic[at].made
+        age, lasted = abs(newest - then), abs(automatic[at - 1].made - then)
+        return lasted / age if age else 0
+
+    others = [at for at in reversed(range(len(automatic))) if automatic[at].path not in chosen]
+    others.sort(key=share, reverse=True)
+    yield from (automatic[at] for at in others[max(0, MOST_AUTOMATIC - len(chosen)) :])
+
+
+def _copied(
+    file: UserFile, folder: Path, kind: BackupKind, now: dt.datetime, known: Sequence[Backup]
+) -> Backup | None:
+    """Return a new backup; None if the copy can't be read. Raises UserDataError, OSError and sqlite3.Error."""
+    first = known[0].number + 1 if known else 1
+    for number in range(first, first + _TRIES):
+        name = f"{now:{_FORM}}-{number}"
+        target = folder / f"{kind}-{name}.sqlite"
+        part = part_of(target)
         try:
             copy_of(file, part)
             if not is_sound_copy(part):
                 return None
-            part.replace(target)
-            regular_file.sync_folder(target.parent)
+            place_without_replacing(part, target)
+        except FileExistsError:  # another process makes one at this moment
+            continue
         finally:
             delete(part)
-        for old in _outdated(backups_of(file)):
-            old.path.unlink(missing_ok=True)
-    except (OSError, sqlite3.Error) as error:
-        raise UserDataError(say("没能备份书签。{why}", why=explain(error, target.parent))) from error
-    file.was_written = False
-    return target
+        regular_file.sync_folder(folder)
+        return Backup(target, kind, name, now.replace(microsecond=0), number)
+    raise FileExistsError(folder)
 
 
-def _outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
-    by_day = groupby(backups, key=lambda backup: backup.made.date())
-    last_of_days = [next(group).path for _, group in by_day][:DAYS_KEPT]
-    return (each for each in backups[NEWEST_KEPT:] if each.path not in last_of_days)
+def _state_of(path: Path) -> tuple[int, int]:
+    """Return a file's time of change and size; a backup has those of the file that was copied."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
 
 
 def _backup(path: Path) -> Backup | None:
-    if (name := _NAME.fullmatch(path.name)) is None or regular_file.kind_of(path) is not None:
+    name, earlier = _NAME.fullmatch(path.name), _EARLIER_NAME.fullmatch(path.name)
+    if not (name or earlier) or regular_file.kind_of(path) is not None:
         return None
     try:
-        made = dt.datetime.strptime(name[1] + (name[2] or "0000"), "%Y%m%d%H%M").replace(tzinfo=dt.UTC)
+        if name:
+            return Backup(path, BackupKind(name[1]), name[2], _time(name[3]), int(name[4]))
+        assert earlier
+        made = _time(f"{earlier[1]}-{earlier[2] or '0000'}00")
+        return Backup(path, BackupKind.AUTOMATIC, path.stem.removeprefix("user-"), made, 0)
     except ValueError:
         return None
-    return Backup(path, made)
 
 
-def _is_newer(path: Path, other: Path) -> bool:
-    return path.stat().st_mtime_ns >= other.stat().st_mtime_ns
+def _time(text: str) -> dt.datetime:
+    return dt.datetime.strptime(text, _FORM).replace(tzinfo=dt.UTC)

@@ -175,8 +175,12 @@ class CatalogueWriter:
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, or BEGAN_WITH of `file_table`."""
+        """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, or WORK_LEFT of `library.read_share`."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def forget(self, key: str) -> None:
+        """Delete a value from `meta`, if it is there."""
+        self._connection.execute("DELETE FROM meta WHERE key = ?", (key,))
 
     def settle_newspapers(self, registered: Collection[str] = ()) -> None:
         """Assign files to newspapers by what all files print, whatever the order in which they were stored.

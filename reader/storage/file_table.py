@@ -170,10 +170,6 @@ class UndatedFile(Struct, frozen=True):
     date: dt.date | None
 
 
-BEGAN_WITH = "began_with"
-"""The key in `meta` of the number of files read before the current sync began; -1 after a completed sync."""
-
-
 IS_PLACED = "date IS NULL OR date_origin = 'inferred'"
 """SQL: whether an issue has no date of its own."""
 FORMAT = "json_extract(reading, '$.format')"
@@ -246,10 +242,10 @@ class FileTable:
             found[path] = BesideFiles(tuple(BesideFile(*row[2:]) for row in group), bool(are_taken))
         return found
 
-    def began_with(self) -> int | None:
-        """Return the number of files read before the interrupted sync began; None if the last sync was completed."""
-        rows = self._rows("SELECT value FROM meta WHERE key = ? AND value >= 0", BEGAN_WITH)
-        return rows[0][0] if rows else None
+    def failed_count(self) -> int:
+        """Return the number of files that could not be read."""
+        rows = self._rows("SELECT count(*) FROM source WHERE state = 'failed' AND NOT is_left_out")
+        return int(rows[0][0])
 
     def failed_files(self, most: int = -1) -> dict[str, str]:
         """Return the paths of files that could not be read, with the reason."""

@@ -3,10 +3,12 @@
 import errno
 import os
 import stat
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from enum import Enum, auto
 from operator import attrgetter
 from pathlib import Path
 
@@ -75,6 +77,8 @@ class LibraryFolder(Struct, frozen=True):
     is_sample: bool
     user_folder: Path
     other_user_folder: Path
+    lacks_locks: bool = False
+    """Whether the user's data are elsewhere because files on this drive can't be locked."""
 
     @classmethod
     def of_file(cls, path: Path, identity: str) -> "LibraryFolder":
@@ -99,9 +103,10 @@ class LibraryFolder(Struct, frozen=True):
             raise FolderError(_not_there(root)) from error
         is_sample = root == assets.sample_library()
         own, elsewhere = user_folders(root)
-        if is_sample or _is_away(root) or not _can_write(own):
-            return cls(root, is_sample, elsewhere, own)
-        return cls(root, is_sample, own, elsewhere)
+        use = _Use.NONE if is_sample or _is_away(root) else _use_of(own)
+        if use is _Use.FULL:
+            return cls(root, is_sample, own, elsewhere)
+        return cls(root, is_sample, elsewhere, own, lacks_locks=use is _Use.WITHOUT_LOCKS)
 
     def cache_folder(self, library_uuid: str) -> Path:
         """Return the folder for the derived data of this library at this path."""
@@ -334,17 +339,40 @@ def _is_away(root: Path) -> bool:
         return False
 
 
-def _can_write(own: Path) -> bool:
-    """Return whether files can be created in the library; a disk that is merely full counts as writable."""
+class _Use(Enum):
+    """How a folder can be used for the user's data."""
+
+    FULL = auto()
+    WITHOUT_LOCKS = auto()
+    NONE = auto()
+
+
+def _use_of(own: Path) -> _Use:
+    """Return whether files can be created and locked in the library; a disk that is merely full counts as writable."""
     try:
         own.mkdir(mode=0o700, exist_ok=True)
         if real_name(own, own.parent) is None:
-            return False
+            return _Use.NONE
         _sweep_probes(own)
-        with tempfile.TemporaryFile(prefix=_PROBE, dir=own):  # without a name where the system can do that
-            return True
+        # without a name where the system can do that
+        with tempfile.TemporaryFile(prefix=_PROBE, dir=own) as probe:
+            return _Use.FULL if _can_lock(probe.fileno()) else _Use.WITHOUT_LOCKS
     except OSError as error:
-        return disk_error_of(error) is DiskError.FULL and own.is_dir()
+        is_full = disk_error_of(error) is DiskError.FULL and own.is_dir()
+        return _Use.FULL if is_full else _Use.NONE
+
+
+def _can_lock(descriptor: int) -> bool:
+    """Return whether a new file can be locked as SQLite locks its own; some network drives (NFS, WebDAV) can't."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 _PROBE = ".can-write-"

@@ -1,10 +1,11 @@
 """Reading the records of a database of unknown origin: a conflict copy, a backup, or the rest of a damaged file.
 
-Each record is checked before it is accepted.
+Each record is checked before it is accepted, and of each kind at most `most_rows` are.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +13,9 @@ from typing import TypeVar
 from msgspec import Struct
 
 from reader.i18n import say
+from reader.newspaper.decision import kind_of
 from reader.newspaper.holdings import Bookmark
+from reader.storage import user_schema
 from reader.storage.bookmark_table import counted
 from reader.storage.foreign_database import ForeignDatabase, Row, as_text, opened_copy
 from reader.storage.regular_file import RefusedFile
@@ -31,6 +34,7 @@ from reader.storage.user_records import (
     bookmark_from_row,
     correction_from_row,
     decision_from_row,
+    most_rows,
 )
 
 _Read = TypeVar("_Read")
@@ -41,29 +45,36 @@ class NoUserData(Exception):
 
 
 class ForeignRecords(Struct, frozen=True):
-    """The records of a file. `library` is the UUID of the library they belong to, if the file has it."""
+    """The records of a file. `library` is the UUID of the library they belong to, if the file has it; `version` is
+    that of the file's schema, as the file states it; `left_out` is the number of records by kind that were too many.
+    """
 
     records: Records
     library: str | None
+    version: int
+    left_out: Mapping[str, int] = {}
 
 
-def read_records(path: Path) -> ForeignRecords:
-    """Return all records that can be read; the file is only read.
+def read_records(path: Path, *, is_own: bool = False) -> ForeignRecords:
+    """Return all records that can be read; the file is only read. Of each kind at most `most_rows`, unless it `is_own`.
 
     Raises NoUserData, RefusedFile, OSError, sqlite3.Error.
     """
     with opened_copy(path) as database:
         if not database.has("bookmark"):
             raise NoUserData
-        return ForeignRecords(_records_in(database, path.name), _library_of(database))
+        bounds = _Bounds(is_own)
+        records = _records_in(database, path.name, bounds)
+        version = user_schema.version_of(database.connection)
+        return ForeignRecords(records, _library_of(database), version, bounds.left_out)
 
 
-def records_of_file(path: Path) -> ForeignRecords:
+def records_of_file(path: Path, *, is_own: bool = False) -> ForeignRecords:
     """Return all records that can be read, like `read_records`. Raises UserDataError, whose message
     says why it failed.
     """
     try:
-        return read_records(path)
+        return read_records(path, is_own=is_own)
     except NoUserData as error:
         raise UserDataError(say("读不出书签文件 {path}：里面没有书签。", path=path)) from error
     except RefusedFile as error:
@@ -73,9 +84,41 @@ def records_of_file(path: Path) -> ForeignRecords:
 
 
 def records_in(connection: sqlite3.Connection, origin: str) -> Records:
-    """Return the records of a file that is open, with its versions. Raises sqlite3.Error."""
+    """Return the records of a file of this machine that is open, with its versions. Raises sqlite3.Error."""
     pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    return _records_in(ForeignDatabase(connection, pages * size), origin)
+    return _records_in(ForeignDatabase(connection, pages * size), origin, _Bounds(is_own=True))
+
+
+def has_too_many(connection: sqlite3.Connection) -> bool:
+    """Return whether a file has more records of a kind than are taken from another's file. Raises sqlite3.Error."""
+    tables = {
+        str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    }
+    counts: dict[str, int] = {}
+    for table in ("bookmark", "correction", "alias", "version", "unreadable"):
+        if table in tables:
+            counts[table] = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    if "decision" in tables:
+        kind = "CASE WHEN json_valid(content) THEN json_extract(content, '$.kind') END"
+        counts |= connection.execute(f"SELECT {kind} AS kind, count(*) FROM decision GROUP BY 1").fetchall()
+    return any(number > most_rows(str(kind)) for kind, number in counts.items())
+
+
+class _Bounds:
+    """Counts the records by kind, and those that are too many."""
+
+    def __init__(self, is_own: bool) -> None:
+        self._is_own = is_own
+        self._seen: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
+
+    def admits(self, kind: str) -> bool:
+        """Return whether one more record of a kind is taken; count it as left out otherwise."""
+        self._seen[kind] += 1
+        if self._is_own or self._seen[kind] <= most_rows(kind):
+            return True
+        self.left_out[kind] += 1
+        return False
 
 
 def valid_records(
@@ -89,29 +132,26 @@ def valid_records(
             apart.append(Unreadable(kind, origin, as_text(row), str(error)))
 
 
-def _records_in(database: ForeignDatabase, origin: str) -> Records:
+def _records_in(database: ForeignDatabase, origin: str, bounds: _Bounds) -> Records:
     apart: list[Unreadable] = []
 
-    def rows(table: str, columns: tuple[str, ...]) -> Iterator[Row]:
-        return database.rows(table, columns)
+    def valid(table: str, columns: tuple[str, ...], read: Callable[[Row], _Read]) -> Iterator[_Read]:
+        rows = (row for row in database.rows(table, columns) if table == "decision" or bounds.admits(table))
+        return valid_records(table, origin, rows, read, apart)
 
-    bookmarks = valid_records(
-        "bookmark", origin, rows("bookmark", BOOKMARK_COLUMNS), bookmark_from_row, apart
-    )
-    corrections = valid_records(
-        "correction", origin, rows("correction", CORRECTION_COLUMNS), correction_from_row, apart
-    )
-    aliases = valid_records("alias", origin, rows("alias", ALIAS_COLUMNS), alias_from_row, apart)
-    decisions = valid_records(
-        "decision", origin, rows("decision", DECISION_COLUMNS), decision_from_row, apart
-    )
+    bookmarks = valid("bookmark", BOOKMARK_COLUMNS, bookmark_from_row)
+    corrections = valid("correction", CORRECTION_COLUMNS, correction_from_row)
+    aliases = valid("alias", ALIAS_COLUMNS, alias_from_row)
+    decisions = valid("decision", DECISION_COLUMNS, decision_from_row)
     return Records(
         bookmarks=tuple({each.uuid: each for each in bookmarks}.values()),
         corrections=tuple({each.uuid: each for each in corrections}.values()),
         aliases=tuple({each.old_key: each for each in aliases}.values()),
-        decisions=tuple({each.uuid: each for each in decisions}.values()),
-        unreadable=(*apart, *_unreadable_in(database)),
-        versions=tuple(_versions_in(database)),
+        decisions=tuple(
+            {each.uuid: each for each in decisions if bounds.admits(kind_of(each.content))}.values()
+        ),
+        unreadable=tuple(each for each in (*apart, *_unreadable_in(database)) if bounds.admits("unreadable")),
+        versions=tuple(each for each in _versions_in(database) if bounds.admits("version")),
     )
 
 

@@ -252,6 +252,11 @@ class Mirror:
         folder = self._machine.former_mirror(library)
         return None if folder is None else folder / self._original.path.name
 
+    def is_begun(self) -> bool:
+        """Return whether this machine has had the file before: it has a copy, here or from where it was before."""
+        library = self.library()
+        return library is not None and (self._copy(library).path.exists() or self.former() is not None)
+
     def of_last_library(self) -> Path | None:
         """Return the copy for the library whose file was here last; None if there is none."""
         library = self._machine.last_library()

@@ -21,19 +21,10 @@ from reader.storage.times import time_as_written, time_from_text
 from reader.storage.user_file import UserFile
 
 _MOST_MOVES = 100
-"""Maximum number of aliases followed one after the other: in a file of somebody else they may form a circle."""
+"""Maximum number of aliases followed one after the other, each by a query."""
 
 _NAMES_AT_ONCE = 1000
 """Maximum number of names in one query; building the list for more would block all threads for too long."""
-
-_RENAMED = f"""
-WITH RECURSIVE way(first, name, moves) AS (
-    SELECT value, value, 0 FROM json_each(?)
-    UNION SELECT way.first, alias.new_key, way.moves + 1 FROM way JOIN alias ON alias.old_key = way.name
-    WHERE alias.new_key != way.first AND way.moves < {_MOST_MOVES}
-)
-SELECT first, name, max(moves) FROM way GROUP BY first HAVING max(moves) > 0
-"""
 
 
 class CurrentPrinting(NamedTuple):
@@ -94,8 +85,10 @@ class PrintingTable:
     def keys_replaced(self) -> dict[str, str]:
         """Return the present keys of texts by the former keys, for printings whose text has changed."""
         with self._open() as connection:
-            olds = [str(old) for (old,) in connection.execute("SELECT old_key FROM alias ORDER BY old_key")]
-            keys = {old: (_key(old), _key(new)) for old, new in _renamed(connection, olds).items()}
+            next_of = {
+                str(old): str(new) for old, new in connection.execute("SELECT old_key, new_key FROM alias")
+            }
+        keys = {old: (_key(old), _key(new)) for old, new in _last_of(next_of, sorted(next_of)).items()}
         return {old: new for old, new in keys.values() if old != new}
 
 
@@ -104,12 +97,50 @@ def _key(name: str) -> str:
 
 
 def _renamed(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, str]:
+    """Return the present names by those of `names` that were replaced; each alias is read once."""
+    wanted = {*names}
+    next_of: dict[str, str] = {}
+    asked, waiting = set[str](), wanted
+    for _ in range(_MOST_MOVES):
+        asked |= waiting
+        found = _aliases(connection, waiting)
+        next_of |= found
+        if not (waiting := {*found.values()} - asked):
+            break
+    return _last_of(next_of, wanted)
+
+
+def _aliases(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, str]:
+    """Return the next name for each of these names that has an alias."""
+    sql = "SELECT old_key, new_key FROM json_each(?) JOIN alias ON old_key = value"
     found: dict[str, str] = {}
-    waiting = iter({*names})
+    waiting = iter(names)
     while some := list(islice(waiting, _NAMES_AT_ONCE)):
-        rows = connection.execute(_RENAMED, (json.dumps(some),))
-        found |= {str(first): str(last) for first, last, _ in rows}
+        found |= {str(old): str(new) for old, new in connection.execute(sql, (json.dumps(some),))}
     return found
+
+
+def _last_of(next_of: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """Return for each name that was replaced the one at the end of its way; in a circle, the last before itself.
+
+    Each name is passed once, however many lead to it.
+    """
+    ends: dict[str, str] = {}
+    for name in names:
+        way: list[str] = []
+        at, passed = name, set[str]()
+        while at in next_of and at not in ends and at not in passed:
+            way.append(at)
+            passed.add(at)
+            at = next_of[at]
+        end = ends.get(at, at)
+        if at in passed:  # a circle, as two files that were merged may form
+            circle = way[way.index(at) :]
+            ends |= zip(circle, [circle[-1], *circle], strict=False)
+            end = circle[-1]
+        for each in way:
+            ends.setdefault(each, end)
+    return {name: ends[name] for name in names if ends.get(name, name) != name}
 
 
 def _follow(connection: sqlite3.Connection, moves: Moves, now: dt.datetime) -> None:

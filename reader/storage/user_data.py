@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
@@ -144,9 +145,10 @@ class UserData:
                     note=note or known.note,
                     tags=tuple(dict.fromkeys((*known.tags, *tags))),
                     passage=passage,
-                    modified=now,
-                    tick=tick,
                 )
+                if again == known:
+                    return known
+                again = replace(again, modified=now, tick=tick)
                 if known.note not in ("", again.note):
                     self._tables(connection).keep_versions([known], now)
                 bookmark_table.put(connection, [again])
@@ -176,6 +178,15 @@ class UserData:
     def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
         """Set the colour of a highlight to that of `passage`."""
         return self._change([bookmark_uuid], lambda bookmark, _: replace(bookmark, passage=passage))[0]
+
+    def move_passage(self, bookmark_uuid: str, passage: Passage, article: Article) -> Bookmark:
+        """Move a highlight to other words of its article as it is now; the former words are kept as a version."""
+        kept = replace(article, readings=())
+        return self._change(
+            [bookmark_uuid],
+            lambda bookmark, _: replace(bookmark, passage=passage, article=kept),
+            is_kept=lambda bookmark: True,
+        )[0]
 
     def remove_bookmark(self, bookmark_uuid: str) -> Bookmark:
         """Remove a bookmark, leaving a tombstone; `restore_bookmark` restores everything."""
@@ -223,14 +234,14 @@ class UserData:
         return plan
 
     def merge(self, other: Path) -> MergePlan:
-        """Merge another copy of the file. Return what was done.
+        """Merge another copy of the file, one of this machine's own. Return what was done.
 
         Raises UserDataError if `other` can't be read; it is never written to. Of a damaged file, what can be read is
         merged.
         """
         from reader.storage import foreign_records
 
-        theirs = foreign_records.records_of_file(other)
+        theirs = foreign_records.records_of_file(other, is_own=True)
         return self.merge_records(theirs.records, library=theirs.library)
 
     def repair_and_merge(self, *elsewhere: Path) -> None:
@@ -267,6 +278,12 @@ class UserData:
 
         return list(user_repair.problems(self, self._file))
 
+    def kept_copies(self) -> list[str]:
+        """Return messages about damaged files that were read back as far as possible."""
+        from reader.storage import user_repair
+
+        return list(user_repair.kept_copies(self._file))
+
     # -- backups
 
     def backups(self) -> list[Backup]:
@@ -275,13 +292,24 @@ class UserData:
 
         return backups.backups_of(self._file)
 
-    def back_up(self) -> Path | None:
+    def back_up(self) -> Backup | None:
         """Copy the file into `backups/`. Return None if the newest backup is up to date."""
         from reader.storage import backups
 
         return backups.back_up(self._file, self.now())
 
-    def back_up_changes(self) -> Path | None:
+    def make_backup(self) -> Backup | None:
+        """Make a backup that stays until the reader removes it. Return None if there is nothing to back up."""
+        from reader.storage import backups
+
+        return backups.back_up(self._file, self.now(), backups.BackupKind.MADE)
+
+    def remove_backup(self, backup: Backup) -> None:
+        from reader.storage import backups
+
+        backups.remove(backup)
+
+    def back_up_changes(self) -> Backup | None:
         """Back up if this object has written something since the last backup."""
         if not self._file.was_written:
             return None
@@ -289,20 +317,23 @@ class UserData:
 
     def plan_restore(self, backup: Backup) -> MergePlan:
         """Return what `restore` would change. Raises UserDataError if the backup can't be read."""
-        from reader.storage import user_merge
+        from reader.storage import backups, user_merge
 
-        then = self._records_of(backup)
+        then = backups.records_of(backup)
         with self._open() as connection:
             return user_merge.plan_restore(self._tables(connection).records(), then, self.now())
 
     def restore(self, backup: Backup) -> MergePlan:
         """Restore all records from the backup, as a step that can be undone. Return what was done.
 
-        All is restored, or nothing; the present state is backed up before.
+        All is restored, or nothing; the present state is backed up before. If nothing differs, nothing is written.
         """
-        from reader.storage import user_merge
+        from reader.storage import backups, user_merge
 
-        then = self._records_of(backup)
+        then = backups.records_of(backup)
+        with self._open() as connection:
+            if not user_merge.plan_restore(self._tables(connection).records(), then, self.now()).size:
+                return user_merge.MergePlan()
         self.back_up()
         with self._open(writing=True) as connection:
             tables = self._tables(connection)
@@ -310,11 +341,6 @@ class UserData:
             tables.write(plan, self.now())
             tables.note_step(plan, "restore", backup.name, self.now())
         return plan
-
-    def _records_of(self, backup: Backup) -> Records:
-        from reader.storage import foreign_records
-
-        return foreign_records.records_of_file(backup.path).records
 
     def last_step(self) -> Step | None:
         """Return the last import or restored backup that is not undone."""
@@ -364,15 +390,19 @@ class UserData:
         is_kept: Callable[[Bookmark], bool] = lambda bookmark: False,
     ) -> list[Bookmark]:
         """Change these bookmarks, all or none; the former text of those for which `is_kept` is true is kept as a
-        version.
+        version. One that stays as it was keeps its time, too.
         """
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "bookmark", uuids, self.now())
             known = [bookmark_table.known(connection, each) for each in uuids]
             if kept := [bookmark for bookmark in known if is_kept(bookmark)]:
                 self._tables(connection).keep_versions(kept, self.now())
-            changed = [replace(change(bookmark, now), modified=now, tick=tick) for bookmark in known]
-            bookmark_table.put(connection, changed)
+            after = [change(bookmark, now) for bookmark in known]
+            changed = [
+                was if become == was else replace(become, modified=now, tick=tick)
+                for was, become in zip(known, after, strict=True)
+            ]
+            bookmark_table.put(connection, [become for become in changed if become not in known])
         return changed
 
 

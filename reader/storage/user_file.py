@@ -375,8 +375,12 @@ class UserFile:
         self._was_there = False
         if not self.path.exists() or self._is_sound():
             return None
+        return self.set_aside("damaged")
+
+    def set_aside(self, reason: str) -> Path:
+        """Rename the file, with `reason` in its new name, which is returned. Raises UserDataError."""
         self._was_there = False
-        aside = self.folder / f"user.damaged-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
+        aside = self.folder / f"user.{reason}-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
         try:
             self.path.replace(aside)
             for suffix in SIDE_SUFFIXES:  # they belong to that file, and would damage the next one

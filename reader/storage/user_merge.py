@@ -4,8 +4,10 @@ Of two changes of one record the later wins; if their text differs, the other te
 """
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -13,7 +15,7 @@ from msgspec.structs import replace
 
 from reader.newspaper.article import Article
 from reader.newspaper.correction import Correction
-from reader.newspaper.decision import Decision, decided_in
+from reader.newspaper.decision import Decision, decided_in, moved_to, printing_of
 from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.logical_clock import moment_after, moment_of, order_of
 from reader.storage.user_records import Alias, Records, Unreadable
@@ -93,24 +95,40 @@ def plan_merge(ours: Records, theirs: Records) -> MergePlan:
 def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
     """Return the plan for restoring bookmarks, corrections and decisions from a backup.
 
-    Records added since the backup are removed (and can be restored); changed ones get their former content.
+    Records added since the backup are removed (and can be restored); changed ones get their former content. Where a
+    record is now is not taken from the backup, nor is what was removed then and is now.
     """
     ours_now = {b.uuid: b for b in ours.bookmarks}
     anchors = {c.uuid: c.anchor for c in ours.corrections}
+    printings = {d.uuid: printing_of(d.content) for d in ours.decisions}
     then = [  # that an article moved is no change
         on_printing(b, of.printing, of.month_day) if (of := ours_now.get(b.uuid)) else b
         for b in backup.bookmarks
     ]
     corrections_then = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
-    bookmarks = list(_restored(ours.bookmarks, then, now, lambda b, t: replace(b, deleted=b.deleted or t)))
-    corrections = _restored(ours.corrections, corrections_then, now, lambda c, _: replace(c, undone=True))
-    decisions = _restored(ours.decisions, backup.decisions, now, lambda d, _: replace(d, undone=True))
-    known = {alias.old_key for alias in ours.aliases}
+    decisions_then = [
+        replace(d, content=moved_to(d.content, printing)) if (printing := printings.get(d.uuid)) else d
+        for d in backup.decisions
+    ]
+    unreadable = _uuids_of(backup.unreadable)
+
+    def known(records: Iterable[_Kept]) -> list[_Kept]:
+        """Leave alone what the backup has, but can't tell."""
+        return [each for each in records if each.uuid not in unreadable]
+
+    bookmarks = list(
+        _restored(known(ours.bookmarks), then, now, lambda b, t: replace(b, deleted=b.deleted or t))
+    )
+    corrections = _restored(
+        known(ours.corrections), corrections_then, now, lambda c, _: replace(c, undone=True)
+    )
+    decisions = _restored(known(ours.decisions), decisions_then, now, lambda d, _: replace(d, undone=True))
+    renamed = {alias.old_key for alias in ours.aliases}
     return MergePlan(
         bookmarks=tuple(bookmarks),
         corrections=tuple(corrections),
         decisions=tuple(decisions),
-        aliases=tuple(alias for alias in backup.aliases if alias.old_key not in known),
+        aliases=tuple(alias for alias in backup.aliases if alias.old_key not in renamed),
         versions=tuple(c.before for c in bookmarks if c.before is not None and _is_missed(c.before, c.after)),
     )
 
@@ -203,6 +221,8 @@ def _restored(
     known = {each.uuid: each for each in ours}
     for then in backup:
         our = known.pop(then.uuid, None)
+        if not _is_in_effect(our) and not _is_in_effect(then):
+            continue
         if our is None or replace(our, modified=then.modified, tick=then.tick) != then:
             tick, time = moment_after(now, *(moment_of(each) for each in (our, then) if each is not None))
             yield Change(our, replace(then, modified=time, tick=tick))
@@ -211,6 +231,19 @@ def _restored(
         gone = removed(our, time)
         if gone != our:
             yield Change(our, replace(gone, modified=time, tick=tick))
+
+
+def _uuids_of(unreadable: Iterable[Unreadable]) -> set[str]:
+    """Return the UUIDs of unreadable records, as far as they can be read."""
+    found = set()
+    for each in unreadable:
+        with suppress(ValueError, TypeError, KeyError):
+            found.add(str(json.loads(each.content)["uuid"]))
+    return found
+
+
+def _is_in_effect(record: Bookmark | Correction | Decision | None) -> bool:
+    return _is_kept(record) if isinstance(record, Bookmark | None) else not record.undone
 
 
 def _is_kept(bookmark: Bookmark | None) -> bool:

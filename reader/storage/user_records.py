@@ -7,7 +7,7 @@ nor used.
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -25,6 +25,30 @@ from reader.storage.foreign_database import Row, as_text
 from reader.storage.times import time_as_written
 
 Record = dict[str, Any]
+
+
+MOST_ROWS: Mapping[str, int] = {
+    "bookmark": 50_000,
+    "correction": 50_000,
+    "alias": 100_000,
+    "version": 50_000,
+    "unreadable": 10_000,
+    "read article": 200_000,
+    "corrected character": 50_000,
+    "dismissed misreading": 50_000,
+    "article in a dossier": 50_000,
+}
+"""The maximum numbers of records of each kind that are taken from a file that is not this machine's own.
+
+Each is more than a reader makes in years, and is read in a few seconds.
+"""
+_MOST_OF_OTHERS = 5_000
+"""The maximum for the other kinds of decisions: rules, names, searches, dossiers, choices."""
+
+
+def most_rows(kind: str) -> int:
+    """Return the maximum number of records of a kind (a table, or a kind of decision) from another's file."""
+    return MOST_ROWS.get(kind, _MOST_OF_OTHERS)
 
 
 class BadRecord(ValueError):

@@ -31,6 +31,8 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
     forget_parts(file.folder, file.folder / BACKUPS, file.folder / DRAFTS, *data.machine.folders())
     file.restrict_access()
     aside = file.set_damaged_aside()
+    if (overfull := _set_overfull_aside(data, file)) is not None:
+        yield from _merge(data, overfull)
     damaged_copies = file.damaged_copies()
     is_begun = _is_begun(file)
     is_lost = not is_begun and bool(damaged_copies or backups.backups_of(file))
@@ -38,10 +40,10 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
         backup = next(backups.sound_backups_of(file), None)
         yield _mended(file.path, aside, backup)
         if backup is not None:
-            yield from _merge(data, backup.path)
+            yield from _merge(data, backup.path, is_own=True)
     own = data.mirror.of_last_library()
     if own is not None and (is_begun or is_lost) and data.mirror.library() is None:
-        yield from _merge(data, own)  # it has the UUID of the file's library
+        yield from _merge(data, own, is_own=True)  # it has the UUID of the file's library
     there = copies_beside(file.path) if file.folder.is_dir() else []
     beside = [path for path in there if path not in damaged_copies]
     for copy in (*damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
@@ -76,6 +78,10 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
             origin=each.origin,
             reason=each.reason,
         )
+
+
+def kept_copies(file: UserFile) -> Iterator[str]:
+    """Yield messages about damaged files that were read back as far as possible."""
     for path in file.damaged_copies():
         yield say(
             "{path} 是以前损坏的书签文件，读得出的都已读回；确认不缺什么以后，可以自己删去。", path=path
@@ -96,11 +102,37 @@ def _mark_of(copy: Path) -> str:
     return f"{status.st_size} {status.st_mtime_ns}"
 
 
-def _merge(data: "UserData", copy: Path, *, is_damaged: bool = False) -> Iterator[str]:
-    """Merge a copy; yield messages about its faults. Raises UserDataError, OSError."""
+def _set_overfull_aside(data: "UserData", file: UserFile) -> Path | None:
+    """Rename a file that this machine has not had yet, if it has more records of a kind than are taken from others.
+
+    Return the new name. Raises UserDataError.
+    """
+    if not file.path.exists() or data.mirror.is_begun():
+        return None
+    from reader.storage import foreign_records
+
+    with file.opened() as connection:
+        is_overfull = foreign_records.has_too_many(connection)
+    return file.set_aside("too-many") if is_overfull else None
+
+
+def _merge(data: "UserData", copy: Path, *, is_damaged: bool = False, is_own: bool = False) -> Iterator[str]:
+    """Merge a copy; yield messages about its faults, and what was left out. Raises UserDataError, OSError."""
+    from reader.storage import foreign_records
+    from reader.storage.user_records import most_rows
+
     mark = _mark_of(copy)
     try:
-        unreadable = data.merge(copy).unreadable
+        theirs = foreign_records.records_of_file(copy, is_own=is_own)
+        unreadable = data.merge_records(theirs.records, library=theirs.library).unreadable
+        for kind, number in theirs.left_out.items():
+            yield say(
+                "{path} 里的{kind}多得不像一个人写的：读入了 {most} 条，另有 {number} 条没有读入，还在那个文件里。",
+                path=copy,
+                kind=_kind_in_words(kind),
+                most=most_rows(kind),
+                number=number,
+            )
         if unreadable:
             count = len(unreadable)
             yield say(
@@ -221,7 +253,14 @@ def _has_records(connection: sqlite3.Connection) -> bool:
 
 
 def _kind_in_words(kind: str) -> str:
-    return {"bookmark": say("书签记录"), "correction": say("更正记录")}.get(kind, say("记录"))
+    words = {
+        "bookmark": say("书签记录"),
+        "correction": say("更正记录"),
+        "alias": say("文章改名的记录"),
+        "rule for characters": say("改认的规则"),
+        "corrected character": say("改认的记录"),
+    }
+    return words.get(kind, say("记录"))
 
 
 def _mended(path: Path, aside: Path | None, backup: Backup | None) -> str:

@@ -415,6 +415,7 @@ class TestSearch:
             "articles",
             "mastheads",
             "total_is_exact",
+            "read_share",
             "hits",
             "seams",
             "by_year",

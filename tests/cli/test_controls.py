@@ -120,6 +120,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("bookmark", "import", "NOTES"), 0, True),
     (("bookmark", "versions", "KEY"), 0, False),
     (("bookmark", "attach", "nosuch", "KEY"), 1, False),
+    (("bookmark", "place", "nosuch"), 1, False),
     (("bookmark", "versions", "KEY", "--use", "1"), 0, False),
     (("import", "ROOT/" + UNREADABLE, "ROOT/" + PAPER), 0, True),
     (("recognize", f"nosuch{HOSTILE}"), 1, True),

@@ -35,6 +35,8 @@ def test_a_list_is_told_as_data(terminal: Terminal, shelf: Path, names: Path) ->
         "rungs": {"shapes": 0, "split": 0, "misread": 0, "naming": 0},
         "first": "1990-03-05",
         "last": "1991-01-17",
+        "total_is_exact": True,
+        "read_share": 1.0,
     }
     assert (told[2]["articles"], told[2]["rungs"]["shapes"], told[2]["first"]) == (0, 3, None)
 

@@ -34,6 +34,7 @@ def credit(*names: str, role: Role = Role.REPORTER) -> Credit:
 
 
 AGENCY = credit("新华社", role=Role.AGENCY)
+ENGLISH = block("The ferry was late on account of the fog, and a crowd had gathered at the landing.")
 TITLE = "三万册旧报刊，一夜之间有了新家"
 
 GB = [
@@ -85,6 +86,43 @@ GB = [
             blocks=(block("江上有雾，渡船停了半日，两岸的人隔着水喊话，谁也看不见谁。"),),
         ),
         "[江上有雾，渡船停了半日，两岸的人隔着水喊话，谁也…][N]. 雁桥日报, 1987-06-12(02).",
+    ),
+    (
+        "names in Latin script",
+        stored(credits=(credit("Alice Brown", "Thomas Lee", "John Carter", "Mary Young"),)),
+        f"Alice Brown, Thomas Lee, John Carter, et al. {TITLE}[N]. 雁桥日报, 1987-06-12(02).",
+    ),
+    (
+        "names of both kinds in a Chinese article",
+        stored(credits=(credit("田麦青", "Anna Lee", "Peter O'Neil", "石渡"),)),
+        f"田麦青, Anna Lee, Peter O'Neil, 等. {TITLE}[N]. 雁桥日报, 1987-06-12(02).",
+    ),
+    (
+        "names of both kinds in an English article",
+        stored(
+            credits=(credit("田麦青", "Anna Lee", "石渡", "贺一舟"),), headline="Ferry", blocks=(ENGLISH,)
+        ),
+        "田麦青, Anna Lee, 石渡, et al. Ferry[N]. 雁桥日报, 1987-06-12(02).",
+    ),
+    (
+        "Chinese names in an English article",
+        stored(credits=(credit("甲一", "乙二", "丙三", "丁四"),), headline="Ferry", blocks=(ENGLISH,)),
+        "甲一, 乙二, 丙三, 等. Ferry[N]. 雁桥日报, 1987-06-12(02).",
+    ),
+    (
+        "a name that ends with a full stop",
+        stored(credits=(credit("John Smith Jr."),)),
+        f"John Smith Jr. {TITLE}[N]. 雁桥日报, 1987-06-12(02).",
+    ),
+    (
+        "an evening edition",
+        stored(issue=replace(ISSUE, edition="晚刊"), credits=()),
+        f"{TITLE}[N]. 雁桥日报（晚刊）, 1987-06-12(02).",
+    ),
+    (
+        "an edition in Latin script, of a paper with an estimated name",
+        stored(issue=replace(ISSUE, edition="Late City", newspaper_origin=TitleOrigin.DATELINES), credits=()),
+        f"{TITLE}[N]. [雁桥日报] (Late City), 1987-06-12(02).",
     ),
     ("no newspaper", stored(issue=replace(ISSUE, newspaper=""), credits=()), f"{TITLE}[N]. 1987-06-12(02)."),
 ]
@@ -160,6 +198,29 @@ def test_ris() -> None:
         "TI  - 三万册旧报刊，一夜之间有了新家\nT2  - 雁桥日报\nPY  - 1987\nDA  - 1987/06/12\nIS  - 4181\n"
         "SP  - 02\nLA  - zh\nER  - \n"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "babel", "csl"),
+    [
+        ("en", ENGLISH.text, "english", "en"),
+        ("zh", "渡船停了半日，The Ferry 号也停了。", "chinese", "zh-CN"),
+        ("ja", "本日の渡船は霧のため運航を見合わせた。", "japanese", "ja"),
+        ("fr", "Le bac de la rive gauche est arrivé dans la nuit avec des passagers.", "french", "fr"),
+    ],
+)
+def test_the_language_is_that_of_the_article(language: str, text: str, babel: str, csl: str) -> None:
+    article = stored(headline=None, blocks=(block(text),))
+    assert f"langid = {{{babel}}}" in cite(article, Style.BIBTEX)
+    assert f"LA  - {language}\n" in cite(article, Style.RIS)
+    assert json.loads(cite(article, Style.CSL_JSON))[0]["language"] == csl
+
+
+def test_a_language_that_is_not_known_is_not_stated() -> None:
+    article = stored(headline="Xyzzy Plugh", blocks=())
+    assert "langid" not in cite(article, Style.BIBTEX)
+    assert "LA  -" not in cite(article, Style.RIS)
+    assert "language" not in json.loads(cite(article, Style.CSL_JSON))[0]
 
 
 def test_a_line_break_in_a_title_does_not_begin_a_tag_of_ris() -> None:
@@ -244,10 +305,10 @@ def test_no_field_of_ris_comes_from_the_paper(article: StoredArticle) -> None:
     assert lines[-1] == ""
     assert len(tags) == len(fields)
     assert all(is_clean(line) for line in lines)
-    optional = [tag for tag in ("ID", "T2", "SP") if tag in tags]
+    optional = [tag for tag in ("ID", "T2", "SP", "LA") if tag in tags]
     authors = tags.count("AU")
     assert authors <= len(article.article.credits[0].names)
-    assert sorted(tags) == sorted(["TY", *["AU"] * authors, "TI", *optional, "IS", "LA", "N1", "ER"])
+    assert sorted(tags) == sorted(["TY", *["AU"] * authors, "TI", *optional, "IS", "N1", "ER"])
     assert (tags[0], tags[-1]) == ("TY", "ER")
 
 

@@ -24,6 +24,7 @@ from reader.language.forms import on_one_line
 from reader.newspaper.article import CharacterReading, Where
 from reader.newspaper.article_link import link_to
 from reader.newspaper.issue import DateOrigin, TitleOrigin
+from reader.newspaper.passage import Passage
 from tests.invented_article import ARTICLE, ISSUE, STORED, bookmark, stored
 
 HOSTILE = [
@@ -50,7 +51,11 @@ def text_of(them: Sequence[Record], form: RecordFormat, title: str = "") -> str:
 
 
 def titled(*headlines: str) -> list[Record]:
-    return [Record(stored(headline=each), places=2) for each in headlines]
+    """Records of articles that differ in their headlines alone."""
+    return [
+        Record(replace(stored(headline=each), id=number), places=2)
+        for number, each in enumerate(headlines, 1)
+    ]
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -73,6 +78,7 @@ class TestCsv:
             "引文": cite(STORED, Style.GB2015),
             "日期": "1987-06-12",
             "日期的依据": "",
+            "版次": "",
             "版": "2",
             "标题": ARTICLE.headline,
             "作者": "、".join(author_names(ARTICLE)),
@@ -87,9 +93,16 @@ class TestCsv:
             "文章链接": link_to(STORED.printing),
         }
 
-    def test_what_cites_an_article_leads_to_it(self) -> None:
-        for form in (RecordFormat.BIBTEX, RecordFormat.RIS, RecordFormat.CSL_JSON, RecordFormat.JSONL):
-            assert link_to(STORED.printing) in text_of([Record(STORED)], form)
+    def test_what_cites_an_article_leads_to_it_in_a_note_and_never_in_a_url(self) -> None:
+        link, them = link_to(STORED.printing), [Record(STORED)]
+        [bibtex] = entries(text_of(them, RecordFormat.BIBTEX))
+        [ris] = rispy.loads(text_of(them, RecordFormat.RIS))
+        [csl] = json.loads(text_of(them, RecordFormat.CSL_JSON))
+        [line] = map(json.loads, text_of(them, RecordFormat.JSONL).splitlines())
+        assert (bibtex["annote"], ris["notes"], csl["note"], line["link"]) == (link, [link], link, link)
+        assert "url" not in bibtex.fields_dict
+        assert "urls" not in ris
+        assert "URL" not in csl
 
     def test_what_is_estimated_is_marked(self) -> None:
         issue = replace(ISSUE, date_origin=DateOrigin.INFERRED, newspaper_origin=TitleOrigin.DATELINES)
@@ -150,12 +163,13 @@ class TestBibtex:
         assert found[1]["journal"] == "雁桥日报"
 
     def test_articles_of_one_key_have_ids_of_their_own(self) -> None:
-        found = entries(text_of([Record(STORED)] * 3, RecordFormat.BIBTEX))
+        twins = [Record(replace(STORED, id=number)) for number in range(3)]
+        found = entries(text_of(twins, RecordFormat.BIBTEX))
         assert [each.key for each in found] == [ARTICLE.key, f"{ARTICLE.key}-2", f"{ARTICLE.key}-3"]
 
     def test_a_bookmark_has_its_words_and_tags(self) -> None:
         [found] = entries(text_of(list(records([bookmark()], lambda _: STORED)), RecordFormat.BIBTEX))
-        assert found["annote"] == "“旧报不是废纸” 要核 第二行"
+        assert found["annote"].startswith("“旧报不是废纸” 要核 第二行 · yuebao:")
         assert found["keywords"] == "图书馆, 家，史"
 
 
@@ -175,7 +189,48 @@ class TestRis:
     def test_a_bookmark_has_its_words_and_tags(self) -> None:
         [found] = rispy.loads(text_of(list(records([bookmark()], lambda _: STORED)), RecordFormat.RIS))
         assert found["keywords"] == ["图书馆", "家,史"]
-        assert "要核 第二行" in found["research_notes"]
+        assert found["notes"][0] == "“旧报不是废纸” 要核 第二行"
+
+
+class TestOneRecordAnArticle:
+    HIGHLIGHT = bookmark()
+    WHOLE = bookmark(uuid="b", passage=None, note="全篇的话", tags=("图书馆", "新"))
+    LATER = bookmark(uuid="c", passage=Passage("查出缺期43号", "", ""), note="", tags=())
+
+    def them(self) -> list[Record]:
+        other = replace(stored(headline="另一篇"), id=7)
+        marks = [self.LATER, self.HIGHLIGHT, self.WHOLE]
+        return [*records(marks, lambda _: STORED), Record(other, bookmark=bookmark(uuid="d"))]
+
+    def test_its_highlights_stand_in_the_order_of_the_text_in_its_notes(self) -> None:
+        first, second = rispy.loads(text_of(self.them(), RecordFormat.RIS))
+        assert first["notes"][:3] == ["全篇的话", "“旧报不是废纸” 要核 第二行", "“查出缺期43号”"]
+        assert first["keywords"] == ["图书馆", "新", "家,史"]
+        assert second["title"] == "另一篇"
+
+    @pytest.mark.parametrize("form", [RecordFormat.BIBTEX, RecordFormat.RIS, RecordFormat.CSL_JSON])
+    def test_several_notes_and_several_rungs_make_no_second_record(self, form: RecordFormat) -> None:
+        one, two = (text_of(them, form).count(STORED.article.key) for them in (self.them()[:1], self.them()))
+        assert two == 2 * one
+        assert text_of([Record(STORED, 2, "exact"), Record(STORED, 1, "misread")], form) == text_of(
+            [Record(STORED, 2, "exact")], form
+        )
+
+
+class TestEdition:
+    EVENING = replace(STORED, issue=replace(ISSUE, edition="晚刊"))
+
+    def test_it_is_a_field_of_every_format(self) -> None:
+        them = [Record(self.EVENING)]
+        assert entries(text_of(them, RecordFormat.BIBTEX))[0]["edition"] == "晚刊"
+        assert rispy.loads(text_of(them, RecordFormat.RIS))[0]["edition"] == "晚刊"
+        assert json.loads(text_of(them, RecordFormat.CSL_JSON))[0]["edition"] == "晚刊"
+        assert json.loads(text_of(them, RecordFormat.JSONL))["edition"] == "晚刊"
+        assert rows(text_of(them, RecordFormat.CSV))[0]["版次"] == "晚刊"
+
+    @pytest.mark.parametrize("form", [RecordFormat.MARKDOWN, RecordFormat.GB2015, RecordFormat.GB2025])
+    def test_references_tell_two_editions_of_a_day_apart(self, form: RecordFormat) -> None:
+        assert "雁桥日报（晚刊）" in text_of([Record(self.EVENING)], form)
 
 
 class TestDoccano:
@@ -256,7 +311,7 @@ def test_a_bookmark_is_a_row_with_the_readers_words() -> None:
     assert row["批注"] == "'=1+1"
     assert row["原话"] == "旧报不是废纸"
     assert row["标签"] == "图书馆，家,史"
-    assert row["收藏于"] == MADE.isoformat()
+    assert dt.datetime.fromisoformat(row["收藏于"]) == MADE
 
 
 def test_references_are_numbered_and_name_an_article_once() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.language.numbers import number_of
+from reader.language.numbers import notations, number_of
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,21 @@ from reader.language.numbers import number_of
 )
 def test_number(printed: str, number: int | None) -> None:
     assert number_of(printed) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("1987年", [("1987", "一千九百八十七", "一九八七"), ("年",)]),
+        ("在2004年", [("在",), ("2004", "二千零四", "二〇〇四", "二○○四", "二零零四", "二00四"), ("年",)]),
+        ("38个", [("38", "三十八", "卅八"), ("个",)]),
+        ("105人", [("105", "一百零五", "一〇五", "一○五", "一零五", "一0五"), ("人",)]),
+        ("十二月", [("十二", "12"), ("月",)]),
+        ("21日", [("21", "二十一", "廿一"), ("日",)]),
+        ("统一战线", [("统一战线",)]),
+        ("三轮车", [("三轮车",)]),
+        ("", []),
+    ],
+)
+def test_a_text_is_cut_at_its_numbers_each_in_all_notations(text: str, pieces: list[tuple[str, ...]]) -> None:
+    assert notations(text) == pieces

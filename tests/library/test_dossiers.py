@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from reader.library.change_summary import dossiers_and_others, plan_in_words
+from reader.library.change_summary import changes_of, plan_in_words
 from reader.library.dossiers import Dossiers
 from reader.library.library import Library, LibraryError
 from reader.newspaper.dossier import Entry
@@ -238,7 +238,7 @@ def test_an_export_of_all_notes_takes_the_dossiers_along(
     other.close()
 
 
-def test_a_dossier_counts_as_one_in_what_an_import_would_change(
+def test_a_dossier_and_its_entries_are_counted_in_what_an_import_would_change(
     library: Library, filled: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "资料.json"
@@ -247,7 +247,7 @@ def test_a_dossier_counts_as_one_in_what_an_import_would_change(
     other = Library.open(tmp_path / "别处")
     plan = other.notebook.plan_import(file)
     other.close()
-    assert "1 个专题会增加或改变" in plan_in_words(plan)
-    assert dossiers_and_others(plan) == (1, 0)
+    assert "专题：增加 1" in plan_in_words(plan)
+    assert "专题里的条目：增加 45" in plan_in_words(plan)
     undone = [replace(each, after=replace(each.after, undone=True)) for each in plan.decisions]
-    assert dossiers_and_others(replace(plan, decisions=tuple(undone))) == (0, 0)
+    assert changes_of(replace(plan, decisions=tuple(undone))) == []

@@ -59,7 +59,7 @@ def test_stray_spaces_and_widths_do_not_matter(now: str, found: str) -> None:
 
 def test_a_re_ocr_that_reads_some_characters_otherwise_is_followed() -> None:
     passage = passage_of(TEXTS, (2, 0), (2, 20))
-    texts = (*TEXTS[:2], "夜里七点，灯还亮着。有入在对岸喊：“船家！”老船工说。", TEXTS[3])
+    texts = (*TEXTS[:2], "夜里十点，灯还克着。有入在对岸喊：“船家！”老船工说，灯是给晚归的人留的。", TEXTS[3])
     assert passage is not None
     assert shown(places_of(passage, texts), texts) == [texts[2][:20]]
 

@@ -211,8 +211,10 @@ class Fts5Engine:
                 return self._condition(And([first, second]), may=True)
             case Near():
                 return str(may), []
-            case Newspaper(needle=needle):
-                return "instr(search_form(newspaper), ?) > 0", [needle]
+            case Newspaper():
+                titles = self._connection().execute("SELECT DISTINCT newspaper FROM documents")
+                held = [title for (title,) in titles if node.is_of(title)]
+                return f"newspaper IN ({', '.join('?' * len(held))})", held
             case Page(label):
                 return "page_label(coalesce(page, '')) = ?", [label]
             case Period(first, last):

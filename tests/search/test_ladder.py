@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
-from reader.language.numbers import number_forms
 from reader.language.variants import lookalikes, shapes
 from reader.newspaper.article import FAINT, SURE
 from reader.search.answering.ladder import Rung, as_words, in_each_shape, rungs, with_shapes
@@ -159,8 +158,76 @@ def test_words_are_found_in_all_shapes_and_what_is_quoted_as_it_is(
     assert found('"陈师傅"') == {2, 4}
     assert found('陈师傅 "车"') == {3}
     assert found('"陈师傅" 或 车') == {2, 3, 4}
-    assert found("渡口 -陈师傅") == {1}
+    assert found("渡口 -陈师傅") == found("渡口 -(车 或 陈师傅)") == set()
+    assert found('渡口 -"陈师傅"') == {1}
+    assert found("师 -(陈 -车站)") == {3}
+    assert found("陈 -(陈 /3 渡口)") == {3, 4}
     assert found('"陈师傅" /3 渡口') == {2}
+
+
+DAYS = [
+    "1987年6月12日",
+    "１９８７年６月１２日",
+    "一九八七年六月十二日",
+    "1987-06-12",
+    "1987/6/12",
+    "1987.6.12",
+    "19870612",
+    "民國七十六年六月十二日",
+    "1987年6月12號",
+]
+
+
+def test_a_day_is_found_in_every_notation(shelf: Callable[[Sequence[str]], Shelf]) -> None:
+    of_june = ["1987年6月1日", "1987-6-1", "1987-6-121", "1987年6月13日"]
+    told = shelf(
+        [f"那天是{each}，下雨。" for each in (*DAYS, *of_june, "1987年7月", "11987-6-12", "6月12日", "1987")]
+    )
+
+    def found(typed: str) -> set[int]:
+        return told.found(with_shapes(parse_query(typed), told))
+
+    june_12, june = {*range(1, len(DAYS) + 1)}, {*range(1, len(DAYS) + len(of_june) + 1)}
+    for typed in DAYS:
+        assert found(typed) == found(f"{typed} /3 下雨") == found(f"(无 或 {typed}) /3 下雨") == june_12
+        assert found(f"下雨 -{typed}").isdisjoint(june_12)
+    assert found("1987年6月") == found("一九八七年六月") == found("民国76年6月") == june
+    assert found("1987年") == found("民国七十六年") == june | {len(june) + 1}
+    assert found('"1987年6月12日"') == {1, 2}
+    assert found("标题:1987年6月12日") == set()
+
+
+def test_a_number_in_another_notation_is_not_part_of_a_longer_one(
+    shelf: Callable[[Sequence[str]], Shelf],
+) -> None:
+    told = shelf(["十名", "三十名", "10名", "统一十名", "110名", "第十二期", "第12期"])
+
+    def found(typed: str) -> set[int]:
+        return told.found(with_shapes(parse_query(typed), told))
+
+    assert found("10名") == {1, 3, 5}
+    assert found("第12期") == {6, 7}
+
+
+@settings(
+    max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    bodies=st.lists(st.text("陈陳十1２0名渡\n", max_size=8), min_size=1, max_size=8),
+    asked=st.text("陈陳", min_size=1, max_size=2),
+    other=st.sampled_from(["渡", "10名", "(十名 或 渡)", "(陈 /2 渡)", '"陳"', "(陈 -渡)"]),
+)
+def test_a_word_is_found_with_another_and_without_it_as_often_as_alone(
+    tmp_path_factory: pytest.TempPathFactory, bodies: list[str], asked: str, other: str
+) -> None:
+    told = Shelf(tmp_path_factory.mktemp("index"), bodies)
+
+    def found(typed: str) -> set[int]:
+        return told.found(with_shapes(parse_query(typed), told))
+
+    with_it, without_it = found(f"{asked} {other}"), found(f"{asked} -{other}")
+    assert with_it | without_it == found(asked)
+    assert not with_it & without_it
 
 
 def test_each_shape_of_a_word_has_its_part_of_what_is_found(
@@ -369,26 +436,6 @@ def test_shapes_and_likeness_are_mutual() -> None:
     for one, other in ("未末", "己已", "日曰", "洲州", "戊戌"):
         assert other in lookalikes(one)
         assert one in lookalikes(other)
-
-
-@pytest.mark.parametrize(
-    ("text", "form"),
-    [
-        ("1987年", "一九八七年"),
-        ("2004年", "二〇〇四年"),
-        ("38个", "三十八个"),
-        ("105人", "一百零五人"),
-        ("十二月", "12月"),
-        ("6月21日", "6月廿一日"),
-    ],
-)
-def test_a_number_has_other_forms(text: str, form: str) -> None:
-    assert form in number_forms(text)
-
-
-@pytest.mark.parametrize("text", ["统一战线", "渡口", "三轮车", ""])
-def test_a_number_in_a_word_has_none(text: str) -> None:
-    assert number_forms(text) == ()
 
 
 def test_the_recognizer_says_which_place_is_likelier_misread(tmp_path: Path) -> None:

@@ -1,16 +1,29 @@
-"""Of every five minutes with a change a backup is made: the newest twelve stay, and the last of each of thirty days."""
+"""A backup is a file of its own. Automatic ones rotate; the reader's own stay, and no earlier program deletes them."""
 
 import datetime as dt
+import errno
 import os
 import sqlite3
 import stat
 import sys
+from collections.abc import Iterable
 from contextlib import closing
+from fnmatch import fnmatch
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reader.storage.backups import backups_of, sound_backups_of
+from reader.storage.backups import (
+    MOST_AUTOMATIC,
+    Backup,
+    BackupKind,
+    backups_of,
+    outdated,
+    sound_backups_of,
+)
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import UserFile, is_sound_copy
 from tests.invented_article import STORED, stored
@@ -50,13 +63,12 @@ def change(data: UserData, clock: Clock, minutes: float, note: str) -> None:
     data.add_bookmark(stored(key=note), note, [])
 
 
-def test_changes_of_the_same_five_minutes_are_in_one_backup(data: UserData, clock: Clock) -> None:
-    for minutes in (0, 4.9, 5, 12):
-        change(data, clock, minutes, f"{minutes}")
+def test_every_backup_is_a_file_of_its_own(data: UserData, clock: Clock) -> None:
+    for minutes in (0, 0.1, 0.1, 12):
+        change(data, clock, minutes, f"{minutes} {len(names(data))}")
         assert data.back_up() is not None
-    assert names(data) == ["20270101-1210", "20270101-1205", "20270101-1200"]
-    newest, middle, oldest = (notes_in(backup.path) for backup in data.backups())
-    assert (oldest, middle, newest) == (["0", "4.9"], ["0", "4.9", "5"], ["0", "12", "4.9", "5"])
+    assert names(data) == ["20270101-121200-4", "20270101-120006-3", "20270101-120006-2", "20270101-120000-1"]
+    assert [len(notes_in(backup.path)) for backup in data.backups()] == [4, 3, 2, 1]
 
 
 def test_a_name_tells_the_time_in_utc(tmp_path: Path) -> None:
@@ -65,32 +77,177 @@ def test_a_name_tells_the_time_in_utc(tmp_path: Path) -> None:
     data.add_bookmark(STORED, "", [])
     data.back_up()
     assert [(each.name, each.made) for each in data.backups()] == [
-        ("20270101-2030", dt.datetime(2027, 1, 1, 20, 30, tzinfo=dt.UTC))
+        ("20270101-203300-1", dt.datetime(2027, 1, 1, 20, 33, tzinfo=dt.UTC))
     ]
 
 
-def test_the_newest_twelve_of_a_day_are_kept(data: UserData, clock: Clock) -> None:
-    for minutes in range(0, 70, 5):
+def test_those_of_earlier_versions_stand_where_they_were_made(data: UserData, clock: Clock) -> None:
+    for minutes in (0, 10):
         change(data, clock, minutes, f"{minutes}")
         data.back_up()
-    kept = names(data)
-    assert (len(kept), kept[0], kept[-1]) == (12, "20270101-1305", "20270101-1210")
-
-
-def test_of_each_day_before_the_last_is_kept_and_of_thirty_days_only(tmp_path: Path, data: UserData) -> None:
-    data.add_bookmark(STORED, "", [])
     folder = data.folder / "backups"
-    folder.mkdir()
-    days = [NOON - dt.timedelta(days=day) for day in range(1, 33)]
-    for day in days:
-        for hour in ("0900", "1800"):
-            old = folder / f"user-{day:%Y%m%d}-{hour}.sqlite"
-            old.write_bytes(b"")
-            os.utime(old, (0, 0))
+    for name in ("user-20270101-1205.sqlite", "user-20261231.sqlite", "user-20270101-1220.sqlite"):
+        (folder / name).write_bytes(b"")
+    assert names(data) == [
+        "20270101-1220",
+        "20270101-121000-2",
+        "20270101-1205",
+        "20270101-120000-1",
+        "20261231",
+    ]
+
+
+def rotated(times: Iterable[dt.datetime], *, first: int = 1) -> list[Backup]:
+    """What is left, the newest first, if backups are made at these times one after another."""
+    kept: list[Backup] = []
+    for number, time in enumerate(times, first):
+        made = Backup(Path(f"{number}"), BackupKind.AUTOMATIC, f"{number}", time, number)
+        gone = list(outdated([made, *kept]))
+        kept = [each for each in (made, *kept) if each not in gone]
+        assert kept[0] == made
+        assert len(kept) <= MOST_AUTOMATIC
+    return kept
+
+
+def test_the_first_of_hours_days_weeks_and_months_stay() -> None:
+    begin = dt.datetime(2027, 1, 1).astimezone()
+    times = [begin + dt.timedelta(minutes=30 * number) for number in range(48 * 90)]
+    kept = [each.made for each in rotated(times)]
+    newest = times[-1]
+    hour = newest.replace(minute=0)
+    day = hour.replace(hour=0)
+    assert {hour - dt.timedelta(hours=each) for each in range(20)} <= set(kept)
+    assert {day - dt.timedelta(days=each) for each in range(12)} <= set(kept)
+    assert {day - dt.timedelta(days=day.weekday() + 7 * each) for each in range(8)} <= set(kept)
+    months = {each.replace(day=1) for each in (day - dt.timedelta(days=30 * each) for each in range(3))}
+    assert months <= set(kept)
+
+
+def moved(start: dt.datetime, steps: Iterable[dt.timedelta]) -> list[dt.datetime]:
+    """The times of a clock that goes on by these steps."""
+    return [start + gone for gone in accumulate(steps, initial=dt.timedelta())]
+
+
+@settings(max_examples=10)
+@given(
+    st.lists(st.timedeltas(dt.timedelta(days=-400), dt.timedelta(days=400)), max_size=100),
+    st.lists(st.timedeltas(dt.timedelta(seconds=-20), dt.timedelta(seconds=60)), min_size=70, max_size=150),
+)
+def test_bad_saves_within_minutes_never_push_out_the_state_before_them(
+    before: list[dt.timedelta], burst: list[dt.timedelta]
+) -> None:
+    """Whatever the clock did before, and though it is set back now and then meanwhile."""
+    clocks = moved(NOON, before)
+    good = clocks[-1] + dt.timedelta(hours=1)
+    kept = rotated([*clocks, good, *moved(good + dt.timedelta(minutes=10), burst)])
+    assert len(clocks) + 1 in {each.number for each in kept}
+
+
+@pytest.mark.parametrize("days", [-4000, 4000])
+def test_a_clock_that_jumps_takes_nothing_away(days: int) -> None:
+    good = [NOON + dt.timedelta(minutes=number) for number in range(50)]
+    away = [each + dt.timedelta(days=days) for each in good[:2]]
+    back = [good[-1] + dt.timedelta(minutes=number) for number in (1, 2)]
+    assert 50 in {each.number for each in rotated([*good, *away, *back])}
+
+
+def test_a_backup_is_made_after_the_clock_was_set_back(data: UserData, clock: Clock) -> None:
+    change(data, clock, 60 * 24 * 365, "明年")
     data.back_up()
-    newest = ["20270101-1200"] + [f"{day:%Y%m%d}-{hour}" for day in days for hour in ("1800", "0900")]
-    last_of_days = [f"{day:%Y%m%d}-1800" for day in days[:29]]
-    assert names(data) == sorted({*newest[:12], *last_of_days}, reverse=True)
+    change(data, clock, 0, "今年")
+    assert data.back_up() is not None
+    assert [len(notes_in(backup.path)) for backup in data.backups()] == [2, 1]
+
+
+def test_one_that_the_reader_has_made_stays_until_it_is_removed(data: UserData, clock: Clock) -> None:
+    change(data, clock, 0, "好的")
+    mine = data.make_backup()
+    assert mine is not None
+    assert (mine.kind, notes_in(mine.path)) == (BackupKind.MADE, ["好的"])
+    assert not fnmatch(mine.path.name, "user-*"), "earlier programs delete some of those"
+    for minutes in range(1, 70):
+        change(data, clock, minutes, f"{minutes}")
+        data.back_up()
+    again = data.make_backup()
+    assert again is not None
+    assert data.make_backup() not in (None, again), (
+        "each time one is made, whether anything has changed or not"
+    )
+    assert [each.kind for each in data.backups()].count(BackupKind.AUTOMATIC) == MOST_AUTOMATIC
+    data.remove_backup(mine)
+    assert mine.path not in {each.path for each in data.backups()}
+    assert again in data.backups()
+
+
+def test_nothing_to_keep_makes_none(data: UserData) -> None:
+    assert data.make_backup() is None
+
+
+def test_a_damaged_backup_and_one_of_a_later_version_are_not_restored(data: UserData, clock: Clock) -> None:
+    change(data, clock, 0, "甲")
+    made = data.make_backup()
+    assert made is not None
+    with closing(sqlite3.connect(made.path)) as later:
+        later.execute("PRAGMA user_version = 99")
+    with pytest.raises(UserDataError, match="更新版本的阅报做的"):
+        data.restore(made)
+    whole = made.path.read_bytes()
+    made.path.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
+    for restored in (data.plan_restore, data.restore):
+        with pytest.raises(UserDataError, match="读不出来"):
+            restored(made)
+    made.path.unlink()
+    with pytest.raises(UserDataError, match="已经不在"):
+        data.restore(made)
+    assert [each.note for each in data.bookmarks()] == ["甲"]
+
+
+def test_a_record_that_the_backup_cannot_tell_is_left_alone(data: UserData, clock: Clock) -> None:
+    change(data, clock, 0, "甲")
+    made = data.make_backup()
+    assert made is not None
+    with closing(sqlite3.connect(made.path, isolation_level=None)) as damaged:
+        damaged.execute("UPDATE bookmark SET article = 'x'")
+    assert data.plan_restore(made).size == 0
+
+
+def test_restoring_what_is_there_already_writes_nothing(data: UserData, clock: Clock) -> None:
+    change(data, clock, 0, "甲")
+    made = data.make_backup()
+    assert made is not None
+    before = data.path.read_bytes()
+    assert data.restore(made).size == 0
+    assert data.last_step() is None
+    assert (data.path.read_bytes(), data.backups()) == (before, [made])
+
+
+@pytest.mark.parametrize("fails_at", range(3))
+def test_a_full_disk_leaves_no_half_backup_and_takes_none_away(
+    data: UserData, clock: Clock, fails_at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(data, clock, 0, "甲")
+    data.back_up()
+    change(data, clock, 1, "乙")
+    kept = sorted(path.name for path in (data.folder / "backups").iterdir())
+    calls = iter(range(100))
+
+    def failing(name: str) -> None:
+        really = getattr(os, name)
+
+        def call(*arguments: object, **named: object) -> object:
+            if next(calls) == fails_at:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return really(*arguments, **named)
+
+        monkeypatch.setattr(os, name, call)
+
+    for name in ("open", "fsync", "link"):
+        failing(name)
+    with pytest.raises(UserDataError, match="磁盘满了"):
+        data.make_backup()
+    monkeypatch.undo()
+    assert sorted(path.name for path in (data.folder / "backups").iterdir()) == kept
+    assert data.make_backup() is not None
 
 
 def test_nothing_new_gives_no_backup_and_neither_does_nothing_at_all(data: UserData) -> None:
@@ -104,8 +261,9 @@ def test_nothing_new_gives_no_backup_and_neither_does_nothing_at_all(data: UserD
 
 def test_a_file_that_cannot_be_read_replaces_no_backup(data: UserData, clock: Clock) -> None:
     change(data, clock, 0, "甲")
-    kept = data.back_up()
-    assert kept is not None
+    made = data.back_up()
+    assert made is not None
+    kept = made.path
     whole = data.path.read_bytes()
     data.path.write_bytes(whole[:4096] + b"\x00" * (len(whole) - 4096))
     os.utime(data.path, (2**32, 2**32))
@@ -119,11 +277,18 @@ def test_what_lies_among_the_backups_and_is_none_is_passed_over(data: UserData) 
     data.add_bookmark(STORED, "", [])
     data.back_up()
     folder = data.folder / "backups"
-    for name in ("user-20271399.sqlite", "user-20270101-9999.sqlite", "user-copy.sqlite", "other.sqlite"):
+    for name in (
+        "user-20271399.sqlite",
+        "user-20270101-9999.sqlite",
+        "user-copy.sqlite",
+        "other.sqlite",
+        "auto-20271399-000000-1.sqlite",
+        "made-20270101-000000.sqlite",
+    ):
         (folder / name).write_bytes(b"")
     (folder / "user-20260101.sqlite").mkdir()
     (folder / "user-20260209.sqlite").write_bytes(b"")
-    assert names(data) == ["20270101-1200", "20260209"]
+    assert names(data) == ["20270101-120000-1", "20260209"]
 
 
 def test_only_those_that_can_be_read_are_sound(data: UserData, clock: Clock, tmp_path: Path) -> None:
@@ -144,8 +309,8 @@ def test_nobody_else_may_read_them(data: UserData) -> None:
     data.add_bookmark(STORED, "", [])
     made = data.back_up()
     assert made is not None
-    assert stat.S_IMODE(made.stat().st_mode) == 0o600
-    assert stat.S_IMODE(made.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(made.path.parent.stat().st_mode) == 0o700
 
 
 def test_where_none_can_be_made_it_is_said(data: UserData) -> None:

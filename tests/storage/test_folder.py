@@ -329,3 +329,20 @@ class TestInside:
         assert (root / "1990/a.txt").read_text() == "字"
         assert sorted(path.name for path in root.iterdir()) == ["1990", "link.txt"]
         assert not (root.parent / "外面/nothing.txt").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are locked otherwise")
+@pytest.mark.parametrize("fault", [errno.ENOLCK, errno.EOPNOTSUPP, errno.EINVAL])
+def test_where_nothing_can_be_locked_the_notes_go_where_those_of_a_read_only_folder_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: int
+) -> None:
+    import fcntl
+
+    def refuse(*_: object) -> None:
+        raise OSError(fault, os.strerror(fault))
+
+    usual = LibraryFolder.at(tmp_path)
+    monkeypatch.setattr(fcntl, "lockf", refuse)
+    without = LibraryFolder.at(tmp_path)
+    assert (usual.lacks_locks, without.lacks_locks) == (False, True)
+    assert (without.user_folder, without.other_user_folder) == (usual.other_user_folder, usual.user_folder)

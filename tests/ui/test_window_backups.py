@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
-from reader.ui.notebook.bookmark_controller import BackupList
+from reader.ui.notebook.backup_list import BackupList
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -50,8 +50,32 @@ def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWin
     shown.restore_button.click()
     qtbot.waitUntil(lambda: notes(window) == ["旧的"])
     assert "已恢复" in window.toast.label.text()
+    assert "批注：改变 1" in window.toast.label.text()
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: notes(window) == ["改过的"])
+
+
+def test_a_backup_is_made_and_removed_and_what_changes_nothing_is_not_restored(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    bookmarked(qtbot, window, "好的")
+    library = window.controller.library
+    window.controller.layout.bookmarks.backupsWanted.emit()
+    qtbot.waitUntil(lambda: window.findChild(BackupList) is not None)
+    shown = window.findChild(BackupList)
+    assert isinstance(shown, BackupList)
+    shown.make_button.click()
+    qtbot.waitUntil(lambda: shown.list.count() == 1)
+    assert shown.list.item(0).text().endswith("您做的")
+    qtbot.waitUntil(lambda: "没有什么不同" in shown.changes.text())
+    assert not shown.restore_button.isEnabled()
+    shown.remove_button.click()
+    box = a_window.asked(window)
+    assert "找不回来" in box.told
+    a_window.answer(box, "删掉")
+    qtbot.waitUntil(lambda: shown.list.count() == 0)
+    assert library.user_data.backups() == []
+    shown.close()
 
 
 def test_an_import_says_what_it_would_replace_and_asks(

@@ -131,9 +131,10 @@ def test_a_note_that_is_cancelled_was_never_there_and_one_that_is_left_is_stored
     type_text("jkpnbm")
     press(Qt.Key.Key_Tab)
     assert isinstance(focused(), QLineEdit)
-    type_text("渡口，待核")
-    press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: ("jkpnbm", ("渡口", "待核")) in notes(window))
+    for tag in ("渡口，灯", "land reform", ""):
+        type_text(tag)
+        press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: ("jkpnbm", ("渡口，灯", "land reform")) in notes(window))
     assert headline(window) == read
     assert len(notes(window)) == 3
 

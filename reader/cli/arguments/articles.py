@@ -5,7 +5,7 @@
 from itertools import chain
 from pathlib import Path
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import STDOUT, Options
 from reader.cli.arguments.parser import (
     Parser,
     add_corrected,
@@ -207,6 +207,7 @@ def add_bookmark(parser: Parser) -> None:
     _add_add(parser)
     _add_remove_and_restore(parser)
     _add_attach(parser)
+    _add_place(parser)
     _add_list(parser)
     _add_export(parser)
     _add_import(parser)
@@ -277,6 +278,21 @@ def _add_attach(parser: Parser) -> None:
     add_library(attach)
 
 
+def _add_place(parser: Parser) -> None:
+    place = parser.add_action(
+        "place",
+        say("把找不到了的标记移到它像在的一处"),
+        say("标的字改了、没有了，标记就留着原话，不移到别处；bookmark list 会注明，并列出像的地方。"),
+        [
+            ("reader bookmark place 3f1c9a52-…", say("列出像的地方，最像的在前")),
+            ("reader bookmark place 3f1c9a52-… 1", say("移到第一处；原话留作以前的写法")),
+        ],
+    )
+    place.argument("uuid", metavar="UUID", help=say("收藏的 UUID"))
+    place.argument("number", nargs="?", type=whole_number, metavar="N", help=say("第几处；不写则列出"))
+    add_library(place)
+
+
 def _add_list(parser: Parser) -> None:
     shown = parser.add_action(
         "list",
@@ -289,7 +305,7 @@ def _add_list(parser: Parser) -> None:
     )
     add_library(shown)
     shown.flag("--removed", help=say("列出删除了的，最近删除的在前；restore 可以找回"))
-    add_json(shown, say("打印一个数组，含存下的全文"))
+    add_json(shown, say("打印一个数组，含存下的全文；places 是标记在哪一段的哪几个字"))
 
 
 def _add_export(parser: Parser) -> None:
@@ -380,7 +396,7 @@ def settle_bookmark(parser: Parser, options: Options) -> None:
     target, given = options.target, options.format
     ending = target.suffix.lower() if target else ""
     fitting = [form for form, endings in _ENDINGS.items() if ending in endings]
-    if target is None or given in fitting or (given and not fitting):
+    if target in (None, STDOUT) or given in fitting or (given and not fitting):
         options.format = given or "markdown"
     elif given or not fitting:
         endings = _ENDINGS[given] if given else dict.fromkeys(chain.from_iterable(_ENDINGS.values()))
@@ -455,9 +471,11 @@ def _add_name(parser: Parser) -> None:
 def add_backup(parser: Parser) -> None:
     parser.explain(
         say(
-            "改动过收藏、批注、更正以后会自动备份，留最近的十二份，和最近三十个有改动的日子里每天最后的一份。"
+            "改动过收藏、批注、更正以后会自动备份，最多留六十份：近来的，和每小时、每天、每星期、每月的第一份。\n"
+            "您自己做的，和换新版以前做的，一直留着，直到您删掉。"
         ),
         [
+            ("reader backup make", say("现在就做一份，一直留着")),
             ("reader backup list", say("有哪些备份")),
             ("reader backup show 20261120", say("恢复那天最后的一份，会改变什么；什么也不改")),
             ("reader backup restore 20261120-1530", say("恢复那一份；可以撤销")),
@@ -467,24 +485,29 @@ def add_backup(parser: Parser) -> None:
         "list",
         say("列出备份"),
         say("新的在前。"),
-        [("reader backup list --json", say("打印一个数组：name made path"))],
+        [("reader backup list --json", say("打印一个数组：name kind made path"))],
     )
-    add_library(listed)
-    add_json(listed, say("打印一个数组：name made path"))
+    add_json(listed, say("打印一个数组：name kind（auto、made 或 update）made path"))
     made = parser.add_action(
         "make",
-        say("现在就备份"),
-        say("没有新的改动时什么也不做。"),
+        say("现在就做一份备份"),
+        say("它自成一个文件，不会被盖掉，一直留着，直到 remove。"),
         [("reader backup make", say("备份到 .reader/backups"))],
     )
-    add_library(made)
+    add_json(made, say("打印一个对象：name kind made path"))
+    changes = say("打印一个对象：backup；changes 里每一种的 kind added changed removed")
     for name, short, more in (
         ("show", say("恢复一份备份会改变什么"), say("什么也不改。")),
         ("restore", say("恢复一份备份"), say("备份之后加的收藏移到“最近删除”，改过的留作以前的写法。")),
+        ("remove", say("删掉一份备份"), say("找不回来。名字要写得只合一份。")),
     ):
-        chosen = parser.add_action(name, short, more, [(f"reader backup {name} 20261120-1530", short)])
+        chosen = parser.add_action(name, short, more, [(f"reader backup {name} 20261120-153000-7", short)])
         chosen.argument("name", metavar="NAME", help=say("list 列出的名字，或它的开头"))
+        if name != "remove":
+            add_json(chosen, changes)
         add_library(chosen)
+    for each in (listed, made):
+        add_library(each)
 
 
 def add_log(parser: Parser) -> None:

@@ -347,7 +347,7 @@ def _add_claims(group: argparse._MutuallyExclusiveGroup) -> None:
         metavar="ROLE",
         help=say(
             "这一行是什么：headline 标题、kicker 眉题、deck 副题、section 栏目、byline 署名、\n"
-            "paragraph 正文、subhead 小标题、caption 图说、notice 启事、jump 转版、masthead 报头、page 版次"
+            "paragraph 正文、subhead 小标题、caption 图说、notice 启事、jump 转版、masthead 报头、page 版面号"
         ),
     )
     add("--starts", const=Claim(kind.STARTS), help=say("一篇文章从这一行开始"))

@@ -9,6 +9,14 @@ if TYPE_CHECKING:
     from reader.cli.arguments.parser import Parser
     from reader.newspaper.correction import Claim
 
+STDOUT = Path("-")
+"""Given as the file to write, it means standard output, and the first of the forms that the command can write."""
+
+
+def ending_of(target: Path, first: str) -> str:
+    """Return the suffix that tells the form of a file to write, in small letters; `first` for standard output."""
+    return first if target == STDOUT else target.suffix.lower()
+
 
 class Options(argparse.Namespace):
     """The arguments and options of all commands. Only those of the command that was given are set."""

@@ -167,8 +167,15 @@ def library_help() -> str:
 
 
 def library_place(text: str) -> Path | str:
-    """Return the value of `--library`: a path, or a server's address unchanged."""
-    return text if is_address(text) else Path(text)
+    """Return the value of `--library`: a path, or a server's address unchanged. Raises ArgumentTypeError for ""."""
+    return text if is_address(text) else path_given(text)
+
+
+def path_given(text: str) -> Path:
+    """Return the path of a file or folder. Raises ArgumentTypeError for "", which would be the current folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(say("路径是空的；当前的文件夹写作 ."))
+    return Path(text)
 
 
 def add_library(parser: Parser) -> None:

@@ -11,7 +11,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader.cli.arguments.options import Options
+from reader.cli.arguments.options import Options, ending_of
 from reader.cli.arguments.parser import (
     NOT,
     Parser,
@@ -163,7 +163,7 @@ def _settle_export(parser: Parser, options: Options) -> None:
     if options.export is None:
         assert options.output is not None
         try:
-            options.export = record_format(options.output.suffix)
+            options.export = record_format(ending_of(options.output, ".csv"))
         except ArgumentTypeError as error:
             parser.error(str(error))
 
@@ -285,7 +285,7 @@ def settle_timeline(parser: Parser, options: Options) -> None:
     if options.output is not None:
         if options.as_json:
             parser.error(say("--json 不能与 -o 同用"))
-        if options.output.suffix.lower() not in (".csv", ".png", ".svg"):
+        if ending_of(options.output, ".csv") not in (".csv", ".png", ".svg"):
             parser.error(say("-o 的文件要以 .csv、.png 或 .svg 结尾"))
 
 
@@ -461,7 +461,7 @@ def settle_list_options(parser: Parser, options: Options) -> None:
             parser.error(say("--exact、--csv 和 -o 要与 --list 同用"))
     elif options.as_csv and options.as_json:
         parser.error(say("--json 不能与 --csv 同用"))
-    elif options.output is not None and options.output.suffix.lower() not in (".csv", ".xlsx"):
+    elif options.output is not None and ending_of(options.output, ".csv") not in (".csv", ".xlsx"):
         parser.error(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
 
 

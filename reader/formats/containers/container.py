@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from reader.formats.containers.names import distinct_paths, harmless, is_container
 from reader.formats.decoding import ENDINGS as _OF_TEXT
-from reader.formats.reading import SavedFile, UnreadableFile, is_other
+from reader.formats.reading import SavedFile, UnreadableFile, comparable, is_other
 from reader.i18n import count, say
 
 PDF, JSON = ".pdf", ".json"
@@ -48,7 +48,7 @@ def is_issue_file(path: PurePath) -> bool:
 _PLAINLY_TEXT = re.compile(
     rf"(?!(?:.*/)?(?:~\$|(?:{'|'.join(map(re.escape, sorted(_OF_MIRRORS)))})(?:/|$)))(?:[^./][^/]*/)*[^./][^/]*(?:"
     + "|".join(map(re.escape, sorted(_OF_TEXT)))
-    + ")",
+    + r")\s*",
     re.DOTALL,
 )
 """Matches most paths of text files, which are thus recognized without splitting the path."""
@@ -61,7 +61,7 @@ def is_issue_path(path: str) -> bool:
 
 def is_text(path: PurePath) -> bool:
     """Return whether a file is plain text by its name."""
-    return path.suffix.lower() in _OF_TEXT
+    return comparable(path.suffix) in _OF_TEXT
 
 
 MOST_ENTRIES, MOST_FILES = 100_000, 50_000

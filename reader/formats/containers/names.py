@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reader.formats.decoding import decoded
+from reader.formats.reading import comparable
 from reader.language.patterns import pattern
 
 OF_ZIP = (".zip",)
@@ -24,22 +25,22 @@ _ENDING = pattern(r"(?:\.tar)?\.[A-Za-z]\w{0,6}$", re.IGNORECASE)
 
 def is_container(name: str) -> bool:
     """Return whether a file is a ZIP, a TAR or a table, by its name."""
-    return name.lower().endswith(_OF_CONTAINERS)
+    return comparable(name).endswith(_OF_CONTAINERS)
 
 
 def may_hold_files(name: str) -> bool:
     """Return whether a file is a container or a book, by its name."""
-    return name.lower().endswith(_OF_BOTH)
+    return comparable(name).endswith(_OF_BOTH)
 
 
 def is_table(name: str) -> bool:
     """Return whether a file is a table, by its name."""
-    return name.lower().endswith(OF_TABLES)
+    return comparable(name).endswith(OF_TABLES)
 
 
 def is_book(name: str) -> bool:
     """Return whether a file is a book (EPUB, Word) by its name; one of several days is a container."""
-    return name.lower().endswith(OF_BOOKS)
+    return comparable(name).endswith(OF_BOOKS)
 
 
 def cuts(path: str) -> Iterator[tuple[str, str]]:
@@ -52,7 +53,7 @@ def cuts(path: str) -> Iterator[tuple[str, str]]:
 
 def tar_of(path: str) -> str | None:
     """Return the outermost TAR in a path, else None: the files of a TAR are best read in its order."""
-    return next((outer for outer, _ in cuts(path) if outer.lower().endswith(OF_TAR)), None)
+    return next((outer for outer, _ in cuts(path) if comparable(outer).endswith(OF_TAR)), None)
 
 
 def harmless(name: str) -> str:

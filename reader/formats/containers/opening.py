@@ -22,7 +22,7 @@ from reader.formats.containers.container import (
     without_bombs,
 )
 from reader.formats.containers.names import OF_ZIP, cuts, is_book, is_container, is_table, may_hold_files
-from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, refusal_of, what_to_do
+from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, comparable, refusal_of, what_to_do
 from reader.i18n import count, say
 from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import NotRegular
@@ -216,7 +216,7 @@ def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Conta
             from reader.formats.containers.table_file import TableContainer
 
             return TableContainer(file, path, choices)
-        if path.lower().endswith(OF_ZIP):
+        if comparable(path).endswith(OF_ZIP):
             from reader.formats.containers.zip_file import ZipContainer
 
             return ZipContainer(file)

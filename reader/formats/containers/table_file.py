@@ -10,7 +10,14 @@ from typing import IO
 
 from reader.formats.containers.container import MOST_FILES, ContainedFile, Listing, Tell, too_many
 from reader.formats.containers.names import distinct_paths, issue_path
-from reader.formats.reading import MOST_BYTES, NotAnIssue, UnknownColumns, UnreadableFile, too_large
+from reader.formats.reading import (
+    MOST_BYTES,
+    NotAnIssue,
+    UnknownColumns,
+    UnreadableFile,
+    comparable,
+    too_large,
+)
 from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
 from reader.formats.tables.columns import ColumnField, columns_of
 from reader.formats.tables.rows import IssueRows, TableArticle, encoded
@@ -46,7 +53,7 @@ class TableContainer:
         file.close()
         if len(data) > MOST_BYTES:
             raise too_large()
-        table = table_of(data, is_json=name.lower().endswith(OF_JSON))
+        table = table_of(data, is_json=comparable(name).endswith(OF_JSON))
         columns = columns_of(table.names, choices)
         if ColumnField.TEXT not in columns:
             raise _question(name, table)

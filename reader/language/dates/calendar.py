@@ -67,6 +67,24 @@ _DAYS = (
 
 
 IMPERIAL_ERAS = {
+    "洪武": 1368,
+    "建文": 1399,
+    "永乐": 1403,
+    "洪熙": 1425,
+    "宣德": 1426,
+    "正统": 1436,
+    "景泰": 1450,
+    "天顺": 1457,
+    "成化": 1465,
+    "弘治": 1488,
+    "正德": 1506,
+    "嘉靖": 1522,
+    "隆庆": 1567,
+    "万历": 1573,
+    "泰昌": 1620,
+    "天启": 1621,
+    "崇祯": 1628,
+    "顺治": 1644,
     "康熙": 1662,
     "雍正": 1723,
     "乾隆": 1736,
@@ -78,6 +96,32 @@ IMPERIAL_ERAS = {
     "宣统": 1909,
 }
 """The first year of each imperial era; dates with such a year are lunar."""
+
+
+class SolarEra(NamedTuple):
+    """An era whose years begin on 1 January; `year` is its first, `first` and `last` the days that are dated by it."""
+
+    year: int
+    first: dt.date
+    last: dt.date = dt.date.max
+
+    def count_in(self, year: int) -> int:
+        """Return which of the era's years a common year is, from 1."""
+        return year - self.year + 1
+
+
+SOLAR_ERAS = {
+    "民国": SolarEra(1912, dt.date(1912, 1, 1)),
+    "洪宪": SolarEra(1916, dt.date(1916, 1, 1), dt.date(1916, 3, 22)),
+    "大同": SolarEra(1932, dt.date(1932, 3, 1), dt.date(1934, 2, 28)),
+    "康德": SolarEra(1934, dt.date(1934, 3, 1), dt.date(1945, 8, 18)),
+    "明治": SolarEra(1868, dt.date(1873, 1, 1), dt.date(1912, 7, 30)),
+    "大正": SolarEra(1912, dt.date(1912, 7, 30), dt.date(1926, 12, 25)),
+    "昭和": SolarEra(1926, dt.date(1926, 12, 25), dt.date(1989, 1, 7)),
+    "平成": SolarEra(1989, dt.date(1989, 1, 8), dt.date(2019, 4, 30)),
+    "令和": SolarEra(2019, dt.date(2019, 5, 1)),
+}
+"""Eras whose months and days are those of the common calendar, by their names in simplified characters."""
 
 
 class LunarDay(NamedTuple):

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from reader.language.dates.calendar import (
     IMPERIAL_ERAS,
+    SOLAR_ERAS,
     Days,
     LunarDay,
     date_of,
@@ -29,6 +30,7 @@ from reader.language.dates.festivals import NAMES, Festival, day_in_lunar_year, 
 from reader.language.dates.relative_dates import COUNT, SHIFT, SHIFTS, days_from
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
+from reader.language.variants import simplified
 
 
 def days_of(text: str, today: dt.date, near: dt.date | None = None) -> Days | None:
@@ -50,15 +52,9 @@ def days_of(text: str, today: dt.date, near: dt.date | None = None) -> Days | No
         return None
 
 
-_SIMPLIFIED = str.maketrans(
-    "國華農曆陰舊閏臘歷緒統後兩週節陽禮誕當點號這個過驚蟄穀滿種處來",
-    "国华农历阴旧闰腊历绪统后两周节阳礼诞当点号这个过惊蛰谷满种处来",
-)
-
-
 def _plain(text: str) -> str:
     """Return `text` in simplified characters and small letters, without white space other than between Latin words."""
-    said = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED).strip()
+    said = simplified(unicodedata.normalize("NFKC", text).casefold()).strip()
     return re.sub(r"\s+", " " if said.isascii() else "", said)
 
 
@@ -72,19 +68,12 @@ class _Year(Struct, frozen=True):
     is_lunar: bool = False
 
 
-_ERAS = {
-    "民国": 1912,
-    "中华民国": 1912,
-    "伪满康德": 1934,
-    "康德": 1934,
-    "昭和": 1926,
-    "大正": 1912,
-    "明治": 1868,
-}
 _STEM_AND_BRANCH = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
 _COMMON_YEAR = pattern(r"(?:公元|西元)?([0-9]{4}|[〇零○一二三四五六七八九]{4})(?:年|(?=[-/.])|$)")
 _COMPACT = pattern(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_ERA_YEAR = pattern(f"({'|'.join([*_ERAS, *IMPERIAL_ERAS])})(元|{NUMERAL}{{1,4}})年?")
+_ERA_YEAR = pattern(
+    f"(?:中华|大?[明清]|伪满(?:洲国)?|日本)?({'|'.join([*SOLAR_ERAS, *IMPERIAL_ERAS])})(元|{NUMERAL}{{1,4}})年?"
+)
 _CYCLE_YEAR = pattern(f"({_STEM_AND_BRANCH})年?")
 _DECADE = pattern(r"(?:(?:(20|二十|19|十九|21|二十一)世纪)?([1-9一二三四五六七八九])[0十]|([0-9]{3})0)年代")
 _LUNAR = "(?:农历|阴历|旧历|夏历)?"
@@ -122,9 +111,10 @@ def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
     if found := _COMMON_YEAR.match(said):
         return _Year(number_of(found[1]) or 0), said[found.end() :].lstrip("-/.")
     if found := _ERA_YEAR.match(said):
-        first = (_ERAS | IMPERIAL_ERAS)[found[1]]
+        is_lunar = found[1] in IMPERIAL_ERAS
+        first = IMPERIAL_ERAS[found[1]] if is_lunar else SOLAR_ERAS[found[1]].year
         count = 1 if found[2] == "元" else number_of(found[2]) or 0
-        return _Year(first + count - 1, found[1] in IMPERIAL_ERAS), said[found.end() :].lstrip("-/.")
+        return _Year(first + count - 1, is_lunar), said[found.end() :].lstrip("-/.")
     if found := _CYCLE_YEAR.match(said):
         for begun in range(near.year, near.year - 60, -1):
             days = lunar_year(begun)

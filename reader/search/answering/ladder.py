@@ -11,7 +11,8 @@ string, and a misreading is the likeliest explanation of the place where it is p
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from itertools import accumulate, islice, pairwise, product
+from itertools import accumulate, islice, product
+from math import prod
 from typing import Protocol, TypeAlias
 
 from msgspec import Struct
@@ -19,9 +20,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
-from reader.language.forms import search_form
-from reader.language.numbers import number_forms
-from reader.language.variants import shapes
+from reader.language.dates.notations import Goes, Notation
 from reader.search.answering.misread_readings import (
     MisreadingScan,
     ScanQuery,
@@ -30,10 +29,23 @@ from reader.search.answering.misread_readings import (
     with_any,
 )
 from reader.search.answering.misread_string import Misread, Settled
-from reader.search.needles import occurrences, shown
+from reader.search.answering.other_shapes import MOST_FORMS, Frequencies, frequencies, in_shapes, most_forms
+from reader.search.needles import bounded, occurrences, shown, unbounded
 from reader.search.noisy_channel import NoisyChannel, Place, misread_for
-from reader.search.query import Exact, Field, Near, Query, all_of, any_of, negated
-from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
+from reader.search.query import (
+    Exact,
+    Field,
+    IgnoredPart,
+    Near,
+    Query,
+    QueryRemark,
+    all_of,
+    any_of,
+    negated,
+    written_date,
+)
+from reader.search.query.fields import other_notations
+from reader.search.terms import ANY, DAY_NEXT, EDGE, FIRST_BLOCK_LINE, MONTH_NEXT, as_printed
 
 
 class MisreadNear(Near):
@@ -88,18 +100,8 @@ def rung_words(rung: Rung) -> str:
     }[rung]
 
 
-class Frequencies(Protocol):
-    """A source of the frequencies of strings: an index, or several."""
-
-    def frequencies(self, needles: Sequence[str]) -> list[int]:
-        """Return for each string in search form an upper bound of the number of articles that contain it."""
-
-
 class Statistics(Frequencies, Protocol):
     """What `rungs` needs to know about a library."""
-
-    def count(self, query: Query, at_most: int) -> int:
-        """Return the number of articles that a query finds, or `at_most` if there are more."""
 
     def settled(self, printed: str, read_as: str) -> "Settled":
         """Return the places where a reader has decided whether `printed` is a misreading of `read_as` (characters)."""
@@ -123,8 +125,6 @@ class RungQuery(Struct, frozen=True):
     forms: tuple[str, ...]
 
 
-MOST_FORMS = 64
-"""The maximum number of forms of one string on one rung."""
 _BASES = 4
 """The maximum number of shapes of a string whose divided and misread forms are looked for."""
 _SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3
@@ -144,6 +144,14 @@ _MOST_SCANNED = 600
 """The maximum number of texts that are scanned in a larger library."""
 _MOST_MISREAD = 256
 """The maximum number of misread forms of one string."""
+_MOST_GROWN = 4096
+"""The maximum number of beginnings of misread forms that grow on."""
+_LONGEST_GROWN = 64
+"""The maximum length of a string whose misread forms are made; longer ones are only found by a scan."""
+_MOST_SPLIT = 100_000
+"""The maximum number of characters of all divided forms of one string."""
+_MOST_STRINGS = 40
+"""The maximum number of strings of a query whose divided and misread forms are looked for."""
 
 
 Systematic: TypeAlias = Callable[[str], Mapping[str, Collection[int]]]
@@ -166,20 +174,24 @@ def rungs(
 
     With `with_shapes`, the top rung is the query of the function `with_shapes`, and the rung SHAPES is omitted unless a
     string in quotation marks has other shapes. The rung EVERYWHERE has misread forms of strings in quotation marks, and
-    `closed` forms; it is omitted if it has none. Strings under a NOT keep the typed form.
+    `closed` forms; it is omitted if it has none. Words under a NOT are excluded in all their shapes (on the top rung
+    only with `with_shapes`); misread forms never exclude.
     """
     if query.root is None:
         return
     top = _without(systematic, closed)
-    forms, strings = _top(query.root, known if with_shapes else None, top)
-    above = _in_forms(query.root, forms)
+    root = _excluding_shapes(query.root, known, top, [])
+    forms, strings, _ = _top(root, known if with_shapes else None, top)
+    above = _in_forms(root if with_shapes else query.root, forms)
 
-    def everywhere(string: Exact, _: Sequence[Exact], __: Statistics) -> Sequence[Exact]:
-        return [*_everywhere(string, systematic)]
+    def everywhere(string: Exact, _: Sequence[Exact], __: Statistics) -> "_Some":
+        return _Some([*_everywhere(string, systematic)])
 
     for rung, more in {Rung.EVERYWHERE: everywhere, **_MORE_FORMS}.items():
+        most = _MOST_STRINGS if rung in (Rung.SPLIT, Rung.MISREAD) else len(strings)
+        some = {string: more(string, strings[string], known) for string in islice(strings, most)}
         others = {
-            string: [form for form in more(string, so_far, known) if form not in so_far]
+            string: [form for form in some[string].forms if form not in so_far] if string in some else []
             for string, so_far in strings.items()
         }
         strings = {string: [*so_far, *others[string]] for string, so_far in strings.items()}
@@ -188,11 +200,35 @@ def rungs(
             for leaf, so_far in forms.items()
         }
         forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
-        here = _in_forms(query.root, forms)
+        here = _in_forms(root, forms)
         needles = tuple(dict.fromkeys(shown(form.needle) for each in others.values() for form in each))
         if needles or not (rung is Rung.EVERYWHERE or (with_shapes and rung is Rung.SHAPES)):
-            yield _rung(rung, query.root, found, here, above, needles)
+            partly = [string for string in strings if string not in some or not some[string].are_all]
+            yield _rung(rung, root, found, here, above, needles, _left_out(partly, forms, strings))
         above = here
+
+
+class _Some(Struct, frozen=True):
+    """Forms of a string; `are_all` is False if there are too many to look for all of them."""
+
+    forms: Sequence[Exact]
+    are_all: bool = True
+
+
+def _left_out(
+    partly: Iterable[Exact], leaves: Iterable["_Leaf"], strings: Mapping[Exact, Sequence[Exact]]
+) -> tuple[QueryRemark, ...]:
+    """Return remarks on the strings of which only some forms are looked for, by themselves or near each other."""
+    too_many = [
+        string
+        for leaf in leaves
+        if isinstance(leaf, Near) and prod(map(len, _forms_to_pair(leaf, strings))) > most_forms(leaf.needle)
+        for string in (leaf.first, leaf.second)
+    ]
+    return tuple(
+        QueryRemark(IgnoredPart.FORMS, text)
+        for text in dict.fromkeys(string.text for string in (*partly, *too_many))
+    )
 
 
 class _Everywhere(Exact):
@@ -224,50 +260,87 @@ def _without(systematic: Systematic, closed: Collection[str]) -> Systematic:
 
 def _top(
     root: Node, known: Frequencies | None, systematic: Systematic = _never
-) -> tuple["_Forms", "dict[Exact, Sequence[Exact]]"]:
-    """Return the forms of the leaves and of the strings on the top rung.
+) -> tuple["_Forms", "dict[Exact, Sequence[Exact]]", tuple[QueryRemark, ...]]:
+    """Return the forms of the leaves and of the strings on the top rung, and remarks on forms that are left out.
 
     If `known` is given, words also have their shapes in the index and the forms that issues misread everywhere.
     """
+    partly: list[Exact] = []
 
-    def more(string: Exact) -> Iterator[Exact]:
+    def on_top(string: Exact) -> Iterator[Exact]:
+        yield _whole(string) if known is not None else string
         if known is not None and string.is_word:
-            yield from _shapes_of(string, [string], known)
+            shaped = _shapes_of(string, [string], known)
+            if not shaped.are_all:
+                partly.append(string)
+            yield from shaped.forms
             yield from _everywhere(string, systematic)
 
     leaves = [*_leaves(root)]
-    strings = {string: [string, *more(string)] for leaf in leaves for string in _strings_of(leaf)}
-    return {leaf: _in_strings(leaf, strings) for leaf in leaves}, dict(strings)
+    wanted = dict.fromkeys(string for leaf in leaves for string in _strings_of(leaf))
+    strings = {string: [*on_top(string)] for string in wanted}
+    forms = {leaf: _in_strings(leaf, strings) for leaf in leaves}
+    return forms, dict(strings), _left_out(partly, leaves, strings)
 
 
 def _rung(
-    rung: Rung, asked: Node, found: "_Forms", here: Node, above: Node, needles: tuple[str, ...]
+    rung: Rung,
+    asked: Node,
+    found: "_Forms",
+    here: Node,
+    above: Node,
+    needles: tuple[str, ...],
+    remarks: tuple[QueryRemark, ...],
 ) -> RungQuery:
     """Return a rung.
 
     `asked` is the root of the typed query, `found` the forms of this rung. `here` is the query in forms of this rung
-    and those above, `above` the query in forms of the rungs above only. `needles` are the forms to show.
+    and those above, `above` the query in forms of the rungs above only. `needles` are the forms to show, `remarks` are
+    on those that are left out.
     """
     forms = [form for others in found.values() for form in others]
     if not forms:
-        return RungQuery(rung, Query(), Query(), ())
+        return RungQuery(rung, Query(remarks=remarks), Query(), ())
     is_single = len(found) == 1
     # of several leaves, one in a form of this rung is enough
     root = _in_forms(asked, found) if is_single else all_of([here, any_of(forms) or here])
-    return RungQuery(rung, Query(root), Query(all_of([here, negated(above)])), needles)
+    return RungQuery(rung, Query(root, remarks), Query(all_of([here, negated(above)])), needles)
 
 
 def with_shapes(
     query: Query, known: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
 ) -> Query:
-    """Return a query whose words match in all their shapes; strings in quotation marks are not changed.
+    """Return a query whose words match in all their shapes, also under a NOT; strings in quotation marks stay.
 
     Forms that issues misread everywhere match, too, unless they are `closed`.
     """
     if query.root is None:
         return query
-    top = _top(query.root, known, _without(systematic, closed))
-    return Query(_in_forms(query.root, top[0]), query.remarks)
+    left_out: list[QueryRemark] = []
+    root = _in_shapes(query.root, known, _without(systematic, closed), left_out)
+    return Query(root, (*query.remarks, *dict.fromkeys(left_out)))
+
+
+def _in_shapes(root: Node, known: Frequencies, systematic: Systematic, left_out: list[QueryRemark]) -> Node:
+    root = _excluding_shapes(root, known, systematic, left_out)
+    forms, _, too_many = _top(root, known, systematic)
+    left_out += too_many
+    return _in_forms(root, forms)
+
+
+def _excluding_shapes(
+    node: Node, known: Frequencies, systematic: Systematic, left_out: list[QueryRemark]
+) -> Node:
+    """Return the query with what is under a NOT in all shapes; add remarks on forms that are `left_out`.
+
+    A NOT leaves out what its operand finds by itself, so that a word is found with and without another word as often as
+    alone.
+    """
+    return _replaced(
+        node,
+        lambda leaf: leaf,
+        lambda excluded: negated(_in_shapes(excluded, known, systematic, left_out)),
+    )
 
 
 def in_each_shape(
@@ -278,23 +351,41 @@ def in_each_shape(
     """
     if query.root is None:
         return {}
-    forms, strings = _top(query.root, known, _without(systematic, closed))
+    systematic = _without(systematic, closed)
+    root = _excluding_shapes(query.root, known, systematic, [])
+    forms, strings, _ = _top(root, known, systematic)
     return {
         string.text: {
-            shown(form.needle): Query(_in_forms(query.root, {**forms, string: [form]})) for form in found
+            shown(form.needle): Query(_in_forms(_without_issues(root, string), {**forms, string: [form]}))
+            for form in found
         }
         for string, found in strings.items()
         if len(found) > 1 and string in forms
     }
 
 
+def _without_issues(node: Node, string: Exact) -> Node:
+    """Return the query without the issues of the day, month or year that a string was typed as (`written_date`)."""
+    match node:
+        case Or() if string in node.subqueries and written_date(node):
+            return string
+        case And(subqueries=parts):
+            return all_of(_without_issues(part, string) for part in parts) or node
+        case _:
+            return node
+
+
 def as_words(query: Query) -> Query:
     """Return the query with all its strings as words, also those in quotation marks."""
-    if query.root is None:
-        return query
-    leaves = [*_leaves(query.root)]
-    words = {string: [string.as_word()] for leaf in leaves for string in _strings_of(leaf)}
-    return Query(_in_forms(query.root, {leaf: _in_strings(leaf, words) for leaf in leaves}), query.remarks)
+    return Query(_as_words(query.root), query.remarks) if query.root is not None else query
+
+
+def _as_words(node: Node) -> Node:
+    return _replaced(
+        node,
+        lambda leaf: leaf.with_strings(Exact.as_word) if isinstance(leaf, Near) else leaf.as_word(),
+        lambda excluded: negated(_as_words(excluded)),
+    )
 
 
 def certain_in(query: Query) -> dict[str, str]:
@@ -345,19 +436,22 @@ def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequen
     """Return a leaf in all forms of its string or its two strings; the typed form comes first."""
     if isinstance(leaf, Exact):
         return strings[leaf]
-    forms = [[form for form in strings[each] if _can_be_near(form)] for each in _strings_of(leaf)]
-    return [_near(one, other, leaf.within) for one, other in product(*forms)][:MOST_FORMS]
+    pairs = islice(product(*_forms_to_pair(leaf, strings)), most_forms(leaf.needle))
+    return [_near(one, other, leaf.within) for one, other in pairs]
+
+
+def _forms_to_pair(leaf: Near, strings: Mapping[Exact, Sequence[Exact]]) -> list[list[Exact]]:
+    """Return the forms of both strings that may be part of a `Near`, which looks for them within one line."""
+    return [
+        [form for form in strings[each] if type(form) not in (Split, _Everywhere)]
+        for each in _strings_of(leaf)
+    ]
 
 
 def _near(first: Exact, second: Exact, within: int) -> Near:
     misread = [form for form in (first, second) if isinstance(form, Misread)]
     strings = _bare(first), _bare(second)
     return MisreadNear(*strings, within, misread) if misread else Near(*strings, within)
-
-
-def _can_be_near(form: Exact) -> bool:
-    """Return whether a form may be part of a `Near`, which looks for it within one line."""
-    return type(form) not in (Split, _Everywhere)
 
 
 def _bare(form: Exact) -> Exact:
@@ -371,79 +465,85 @@ def _bare(form: Exact) -> Exact:
 
 def _in_forms(node: Node, forms: _Forms) -> Node:
     """Return the query with each leaf replaced by a query for any of its forms; leaves under a NOT are not replaced."""
+    return _replaced(node, lambda leaf: any_of(forms[leaf]) or leaf, negated)
+
+
+def _replaced(node: Node, leaf: Callable[[_Leaf], Node], without: Callable[[Node], Node]) -> Node:
+    """Return the query with each leaf, and each NOT, replaced by what the functions return for it.
+
+    `without` gets what is under the NOT.
+    """
     match node:
-        case Not():
-            return node
+        case Not(query=part):
+            return without(part)
         case Exact() | Near():
-            return any_of(forms[node]) or node
+            return leaf(node)
         case And(subqueries=parts):
-            return all_of(_in_forms(part, forms) for part in parts) or node
+            return all_of(_replaced(part, leaf, without) for part in parts) or node
         case Or(subqueries=parts):
-            return any_of(_in_forms(part, forms) for part in parts) or node
+            return any_of(_replaced(part, leaf, without) for part in parts) or node
         case _:
             return node
 
 
-def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Sequence[Exact]:
-    forms = dict.fromkeys(
-        shape for form in (string.needle, *number_forms(string.needle)) for shape in in_shapes(form, known)
-    )
-    forms.pop(string.needle, None)
-    return [Exact(form, form, string.where) for form in [*forms][:MOST_FORMS]]
+def _whole(string: Exact) -> Exact:
+    """Return a word so that it is not found inside a longer one of Latin letters, or a date inside a longer number."""
+    if not string.is_word:
+        return string
+    typed = "" if other_notations(string.text) else string.needle
+    return Exact(string.text, bounded(string.needle, typed), string.where, is_word=True)
 
 
-def in_shapes(needle: str, known: Frequencies) -> Iterator[str]:
-    """Yield the forms of a needle with characters in any of their shapes that may occur in the index."""
-    others = {character: search_form(shapes(character)) for character in needle}
-    # most characters of most libraries have one shape
-    frequency = {**_frequencies([*needle, *"".join(others.values())], known)}
-    choices = [
-        [each for each in dict.fromkeys((character, *others[character])) if frequency[each]] or [character]
-        for character in needle
-    ]
-    pairs = (
-        first + second
-        for left, right in pairwise(choices)
-        if len(left) + len(right) > 2
-        for first, second in product(left, right)
-    )
-    frequency.update(_frequencies(pairs, known))
-    beginnings = choices[0]
-    for before, choice in pairwise(choices):
-        longer = [form + each for form in beginnings for each in choice]
-        if len(before) + len(choice) > 2:
-            # each pair must be in the index: otherwise the forms would multiply with each character
-            longer = [form for form in longer if ANY in form[-2:] or frequency[form[-2:]]]
-            longer = sorted(longer, key=lambda form: -frequency[form[-2:]])[:MOST_FORMS]
-        beginnings = longer
-    frequency.update(_frequencies((form for form in beginnings if form not in frequency), known))
-    yield from (form for form in beginnings if frequency[form])
+def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> _Some:
+    dates = [_needle_of(each) for each in other_notations(string.text)]
+    if dates:
+        frequency = frequencies(dates, known)
+        found, are_all = [form for form in dates if frequency[form]], True
+    else:
+        shaped = in_shapes(string.needle, known)
+        found, are_all = [bounded(form, string.needle) for form in shaped.forms], shaped.are_all
+    typed = string.needle, bounded(string.needle, string.needle), bounded(string.needle, "")
+    others = [Exact(shown(form), form, string.where) for form in found if form not in typed]
+    return _Some(others, are_all)
 
 
-def _frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int]:
-    wanted = [*dict.fromkeys(needles)]
-    return dict(zip(wanted, known.frequencies(wanted), strict=True)) if wanted else {}
+def _needle_of(notation: Notation) -> str:
+    bounds = bounded(notation.text, "")
+    return bounds.rstrip(EDGE) + _FOLLOWING[notation.goes] if notation.goes in _FOLLOWING else bounds
 
 
-def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
+_FOLLOWING = {Goes.ON_WITH_MONTH: MONTH_NEXT, Goes.ON_WITH_DAY: DAY_NEXT}
+
+
+def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> _Some:
     # only the body has paragraphs
     if string.where is not Field.ANYWHERE or ANY in string.needle:
-        return []
-    parted = (
-        Split(form.needle[:at] + "\n" + form.needle[at:], form.needle[:at] + "\n" + form.needle[at:])
-        for form in forms[:_BASES]
-        for at in range(1, len(form.needle))
-        if len(form.needle) >= _SHORTEST_SPLIT
-    )
-    return _rarest(parted, known)
+        return _Some(())
+    bases = [unbounded(form.needle) for form in forms[:_BASES]]
+    places = [(needle, at) for needle in bases for at in _places_to_split(needle, known)]
+    most = _MOST_SPLIT // len(string.needle)
+    parted = (needle[:at] + "\n" + needle[at:] for needle, at in places[:most])
+    rarest = _rarest([Split(needle, needle) for needle in parted], known)
+    return _Some(rarest.forms, rarest.are_all and len(forms) <= _BASES and len(places) <= most)
 
 
-def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
+def _places_to_split(needle: str, known: Frequencies) -> Sequence[int]:
+    """Return the offsets at which a needle may be divided, by its pairs of characters: all others must stand there."""
+    if len(needle) < _SHORTEST_SPLIT:
+        return ()
+    pairs = [needle[at : at + 2] for at in range(len(needle) - 1)]
+    frequency = frequencies(pairs, known)
+    missing = [at for at, pair in enumerate(pairs, 1) if not frequency[pair]]
+    return (missing if len(missing) == 1 else ()) if missing else range(1, len(needle))
+
+
+def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> _Some:
     # not the divided ones: a string with both changes is not looked for
-    bases = [form for form in forms if type(form) is Exact][:_BASES]
+    plain = [form for form in forms if type(form) is Exact]
+    bases = plain[:_BASES]
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
-        return []
-    needles = dict.fromkeys(form.needle for form in bases)
+        return _Some(())
+    needles = dict.fromkeys(unbounded(form.needle) for form in bases)
     certain = {form.needle: form.articles for form in forms if isinstance(form, _Everywhere)}
     channel = known.channel()
     as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
@@ -456,10 +556,12 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
         return channel.chance(meant, printed, before, after, by_recognizer, as_meant) >= least
 
     misread: dict[str, str] = {}
+    are_all_known = len(plain) <= _BASES
     for base in needles:
-        places, are_all = _scanned_places(base, string.where, known, channel)
+        places, are_scanned = _scanned_places(base, string.where, known, channel)
         likely = channel.likely(base, places, as_meant, least)
-        alike = () if are_all else _misread(base, known)
+        alike, are_made = ((), True) if are_scanned else _misread(base, known)
+        are_all_known = are_all_known and are_made
         possible = channel.possible(base, alike, as_meant)
         for form in (*(place[0] for place in likely), *possible):
             if form not in needles:
@@ -468,7 +570,8 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
         Misread(form, base, string.where, known.settled, is_misread, certain.get(form, ()), known.certainty)
         for form, base in misread.items()
     )
-    return _rarest(candidates, known, _MOST_MISREAD)
+    rarest = _rarest(candidates, known, _MOST_MISREAD)
+    return _Some(rarest.forms, rarest.are_all and are_all_known)
 
 
 def _scanned_places(
@@ -481,9 +584,13 @@ def _scanned_places(
     """
     scan = MisreadingScan(needle, known.certainty)
     parts = parts_of(needle)
-    frequency = _frequencies((*parts, *with_any(needle)), known)
+    frequency = frequencies(parts, known)
     are_all = channel.articles <= _WHOLE or sum(frequency[part] for part in parts) <= _MOST_SCANNED
-    wanted = parts if are_all else sorted(with_any(needle), key=frequency.__getitem__)
+    if are_all or len(needle) > _LONGEST_GROWN:
+        wanted = sorted(parts, key=frequency.__getitem__)
+    else:
+        frequency = frequencies(with_any(needle), known)
+        wanted = sorted(frequency, key=frequency.__getitem__)
     to_read = accumulate(frequency[part] for part in wanted)
     chosen = [
         ScanQuery(part, where, scan)
@@ -499,26 +606,31 @@ _MORE_FORMS = {Rung.SHAPES: _shapes_of, Rung.SPLIT: _splits_of, Rung.MISREAD: _m
 """For each rung, from the top: a function that returns its forms of a string, given the forms of the rungs above."""
 
 
-def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -> list[Exact]:
+def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -> _Some:
     """Return up to `most` of the forms that occur, rarest first; together they occur in up to `_MOST_READ` texts."""
     candidates = list(forms)
-    frequencies = known.frequencies([form.needle for form in candidates])
+    found = known.frequencies([form.needle for form in candidates])
     by_frequency = sorted(
         (frequency, n, form)
-        for n, (form, frequency) in enumerate(zip(candidates, frequencies, strict=True))
+        for n, (form, frequency) in enumerate(zip(candidates, found, strict=True))
         if frequency
     )
     to_read = accumulate(frequency for frequency, _, _ in by_frequency)
-    return [form for (_, _, form), texts in zip(by_frequency, to_read, strict=True) if texts <= _MOST_READ][
-        :most
-    ]
+    rarest = [form for (_, _, form), texts in zip(by_frequency, to_read, strict=True) if texts <= _MOST_READ]
+    return _Some(rarest[:most], len(by_frequency) <= min(len(rarest), most))
 
 
-def _misread(needle: str, known: Statistics) -> list[str]:
-    """Return the forms of a needle with one misread character, or two in a long one, that may occur in the index."""
+def _misread(needle: str, known: Statistics) -> tuple[Sequence[str], bool]:
+    """Return the forms of a needle with one misread character, or two in a long one, that may occur in the index.
+
+    False if there are too many to look for all of them.
+    """
+    if len(needle) > _LONGEST_GROWN:
+        return (), False
     most = most_misread(len(needle))
     beginnings = {"": 0}
     """The beginning of each form, and the number of its misread characters."""
+    are_all = True
     for character in needle:
         longer = {
             form + each: count
@@ -526,7 +638,9 @@ def _misread(needle: str, known: Statistics) -> list[str]:
             for each in (character, *misread_for(character))
             if (count := before + (each != character)) <= most
         }
-        frequency = _frequencies((form[-2:] for form in longer), known)
-        beginnings = {form: count for form, count in longer.items() if frequency[form[-2:]]}
-    fewest_first = sorted(beginnings, key=beginnings.__getitem__)
-    return list(islice((form for form in fewest_first if form != needle), MOST_FORMS))
+        frequency = frequencies((form[-2:] for form in longer), known)
+        grown = sorted((form for form in longer if frequency[form[-2:]]), key=longer.__getitem__)
+        are_all = are_all and len(grown) <= _MOST_GROWN
+        beginnings = {form: longer[form] for form in grown[:_MOST_GROWN]}
+    fewest_first = [form for form in beginnings if form != needle]
+    return fewest_first[:MOST_FORMS], are_all and len(fewest_first) <= MOST_FORMS

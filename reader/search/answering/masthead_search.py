@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.search.answering.snippets import Snippet, Span, cut_out
 from reader.search.engine import Document
-from reader.search.needles import holds, occurrences
+from reader.search.needles import holds, occurrences, parts_between_signs
 from reader.search.query import Field, Query, matches, needles, strings, text_test
-from reader.search.terms import ANY, WITHOUT_LABEL
+from reader.search.terms import WITHOUT_LABEL
 
 _BETWEEN = "　"
 
@@ -26,7 +26,9 @@ def pieces(query: Query) -> tuple[str, ...]:
 
     If there are no such strings, no masthead matches.
     """
-    return tuple(dict.fromkeys(max(needle.split(ANY), key=len) for needle in _able(query)))
+    return tuple(
+        dict.fromkeys(max(parts_between_signs(needle), key=len, default="") for needle in _able(query))
+    )
 
 
 def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:

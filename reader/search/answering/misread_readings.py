@@ -5,6 +5,7 @@ string. The results are a few printed strings, which can then be looked up in th
 """
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from reader.search.answering.misread_string import Certainty, place_at
 from reader.search.noisy_channel import Place, may_be_misread
@@ -65,10 +66,17 @@ class MisreadingScan:
         return self._known[form]
 
 
+class TextScan(Protocol):
+    """Looks for something in texts."""
+
+    def scan(self, text: str, article: int, /) -> None:
+        """Scan the search text of an article."""
+
+
 class ScanQuery(Exact):
     """A query that scans the documents which may contain a needle, a part of the string, but matches none of them."""
 
-    def __init__(self, needle: str, where: Field, scan: MisreadingScan) -> None:
+    def __init__(self, needle: str, where: Field, scan: TextScan) -> None:
         super().__init__(needle, needle, where)
         self._scan = scan
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from whoosh.query import And
 from whoosh.query import Query as Node
 
-from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Newspaper, Page, Query, all_of, any_of, parse_query
-from reader.search.query.fields import FIELD_KINDS
+from reader.search.query.fields import FIELD_KINDS, in_both_scripts
 from reader.search.query.printing import bare_or_quoted, can_be_bare
 from reader.search.terms import page_label
 
@@ -35,7 +34,7 @@ _SIGN = " \t\u3000、，,;；。！!：:“”\"‘’'「」『』（）()《�
 _SIGNS = re.compile(f"[{re.escape(_SIGN)}]+")
 _PAIRED = re.compile("[“”\"‘’'「」『』（）()《》〈〉【】]")
 _LIST = re.compile(r"[\w·]{1,5}(?:[、／/,，;；] ?[\w·]{1,5})+")
-_ALMOST_FIELDS = {word: field.name for field in FIELD_KINDS for word in field.almost}
+_ALMOST_FIELDS = {word: field.name for field in FIELD_KINDS for word in in_both_scripts(field.almost)}
 _ALMOST_PAGE = re.compile(f"第?({NUMERAL}{{1,3}}|[a-z][0-9]{{1,3}}|头)版", re.IGNORECASE)
 _ALMOST_FIELD = re.compile(f"({'|'.join(_ALMOST_FIELDS)})[:：](.+)")
 
@@ -47,12 +46,13 @@ def without_signs(text: str) -> str:
 
 def _readings(phrase: Exact, newspapers: Callable[[], Iterable[str]]) -> Iterator[Node]:
     if phrase.where is Field.ANYWHERE:
-        if phrase.needle.endswith("报") and any(phrase.needle in search_form(name) for name in newspapers()):
-            yield Newspaper(phrase.text, phrase.needle)
+        paper = Newspaper(phrase.text, phrase.needle, is_word=phrase.is_word)
+        if phrase.needle.endswith(("报", "報")) and any(map(paper.is_of, newspapers())):
+            yield paper
         if (found := _ALMOST_FIELD.fullmatch(phrase.text)) and (
             node := parse_query(f'{_ALMOST_FIELDS[found[1]]}:"{found[2]}"').root
         ):
-            yield node.as_word() if isinstance(node, Exact) and can_be_bare(node.text) else node
+            yield node.as_word() if isinstance(node, Exact | Newspaper) and can_be_bare(node.text) else node
         if found := _ALMOST_PAGE.fullmatch(phrase.text):
             yield Page("1" if found[1] == "头" else page_label(str(number_of(found[1]) or found[1])))
     core = without_signs(phrase.text)

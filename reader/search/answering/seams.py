@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from reader.language.forms import search_form_with_offsets
 from reader.search.answering.snippets import Snippet, cut_out
 from reader.search.engine import Document
-from reader.search.needles import occurrences, stands_at
+from reader.search.needles import occurrences, stands_at, unbounded
 from reader.search.query import Field, Query, matches, needles, strings
 from reader.search.terms import FIRST_BLOCK_LINE, SEAM
 
@@ -21,7 +21,8 @@ def pairs(query: Query) -> frozenset[str]:
 
     A match across a seam has one of them there, with one character on each side. `ANY` matches any character.
     """
-    return frozenset(needle[i : i + 2] for needle in _able(query) for i in range(len(needle) - 1))
+    able = map(unbounded, _able(query))
+    return frozenset(needle[i : i + 2] for needle in able for i in range(len(needle) - 1))
 
 
 def is_crossed(query: Query, paragraph: str, at: int) -> bool:
@@ -46,7 +47,7 @@ def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet |
     form = search_form_with_offsets(paragraph)
     seam = bisect_left(form.starts, at)
     crossing = [
-        form.original_span(begin, begin + len(needle))
+        form.original_span(begin, begin + len(unbounded(needle)))
         for needle in _able(query)
         for begin in _crossing(needle, form.text, seam)
     ]
@@ -66,5 +67,5 @@ def _able(query: Query) -> list[str]:
 
 def _crossing(needle: str, text: str, at: int) -> list[int]:
     """Return the offsets of the needle's occurrences that begin before `at` and end after it."""
-    first = max(0, at - len(needle) + 1)
+    first = max(0, at - len(unbounded(needle)) + 1)
     return [begin for begin in range(first, at) if stands_at(text, needle, begin)]

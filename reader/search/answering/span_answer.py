@@ -20,6 +20,7 @@ from reader.search.index.article_searcher import ArticleSearcher, Bound, within_
 from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, candidates, reporting_damage
+from reader.search.needles import unbounded
 from reader.search.query import Exact, Field, Near, Query, matches
 from reader.search.ranking import RankedTerm, date_keys
 from reader.search.terms import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
@@ -210,7 +211,7 @@ class SpanAnswer:
             }
             if segment.words is not None:
                 with reporting_damage(segment):
-                    held[WORDS] = [segment.words.docs(each.needle) for each in sought]
+                    held[WORDS] = [segment.words.docs(unbounded(each.needle)) for each in sought]
             guess[here] = first_guess(segment.entry.documents, sought, held).take(self._known.docs[here])
         return guess
 

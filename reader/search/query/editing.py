@@ -48,7 +48,7 @@ def in_field(node: Node, field: Field) -> Node:
         case Near():
             return node.with_strings(lambda string: string.in_field(field))
         case Or() if (date := written_date(node)) and field is not Field.ANYWHERE:
-            return Exact(date, needle_of(date), field)
+            return Exact(date, needle_of(date), field, is_word=True)
         case Or(subqueries=parts):
             return any_of(in_field(part, field) for part in parts) or node
         case And(subqueries=parts):
@@ -83,7 +83,11 @@ def as_word(query: Query, at: int, *, is_word: bool) -> Query:
     """Return the query with a string without quotation marks (other shapes count, too), or with them."""
     part = parts_of(query)[at]
     assert isinstance(part, Exact)
-    return _with(query, at, (part.as_word() if is_word else Exact(part.text, part.needle, part.where),))
+    return _with(query, at, (part.as_word() if is_word else _as_printed(part),))
+
+
+def _as_printed(string: Exact) -> Exact:
+    return Exact(string.text, string.needle, string.where)
 
 
 def with_string(query: Query, at: int, text: str) -> Query:
@@ -119,19 +123,19 @@ def joined(query: Query, at: int) -> Query:
 
 
 def as_text(query: Query, at: int) -> Query:
-    """Return the query with a date that was typed as a word (`written_date`) replaced by its string."""
-    return _of_date(query, at, lambda part: isinstance(part, Exact))
+    """Return the query with a date that was typed as a word (`written_date`) replaced by its string, as printed."""
+    return _of_date(query, at, lambda part: _as_printed(part) if isinstance(part, Exact) else None)
 
 
 def as_period(query: Query, at: int) -> Query:
     """Return the query with a date that was typed as a word (`written_date`) replaced by its period."""
-    return _of_date(query, at, lambda part: isinstance(part, Period))
+    return _of_date(query, at, lambda part: part if isinstance(part, Period) else None)
 
 
-def _of_date(query: Query, at: int, is_meant: Callable[[Node], bool]) -> Query:
+def _of_date(query: Query, at: int, meant_by: Callable[[Node], Node | None]) -> Query:
     part = parts_of(query)[at]
     inner = part.query if isinstance(part, Not) else part
-    meant = [each for each in inner.subqueries if is_meant(each)] if isinstance(inner, Or) else [inner]
+    meant = [each for each in map(meant_by, inner.subqueries) if each] if isinstance(inner, Or) else [inner]
     return _with(query, at, [negated(each) for each in meant] if isinstance(part, Not) else meant)
 
 

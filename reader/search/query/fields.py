@@ -5,18 +5,21 @@ Also `matches`, which tests a query on a single document.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum, auto
+from functools import lru_cache
 
 from msgspec import Struct
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
-from reader.language.dates.calendar import Days
+from reader.language.dates.calendar import SOLAR_ERAS, Days
 from reader.language.dates.date_expressions import days_of
+from reader.language.dates.notations import Notation, notations_of
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
+from reader.language.variants import in_simplified, in_traditional
 from reader.search.engine import Document
 from reader.search.needles import needle_of
 from reader.search.query.leaf import Leaf, TextTest
@@ -168,9 +171,10 @@ _HALF_OPEN = (
 """Patterns of half-open periods. Each has the date as its group, then whether the period begins with the date (or ends
 with it), and whether it includes the date."""
 
+_ERA = f"(?:中华)?(?:{'|'.join(SOLAR_ERAS)})"
 _N = "[0-9〇零○一二三四五六七八九十廿卅]{1,3}"
 _DATE = (
-    f"(?:(?:[0-9]{{4}}|[〇零○一二三四五六七八九]{{4}}|民[国國](?:元|{_N}))年(?:{_N}月(?:{_N}[日号])?)?"
+    f"(?:(?:[0-9]{{4}}|[〇零○一二三四五六七八九]{{4}}|{_ERA}(?:元|{_N}))年(?:{_N}月(?:{_N}[日号])?)?"
     r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}"
     "|(?:1[6-9]|20)[0-9]{6})"
 )
@@ -198,8 +202,25 @@ def _in_full(last: str, first: str) -> str:
 
 def written_period(text: str) -> Period | None:
     """Return the period of a word that is certainly a date (1987年6月, 1987-06-12, 1985..1990); None for others."""
-    is_written = _WRITTEN.fullmatch(search_form(text[: LONGEST + 1]))
+    return _period_of(text, _WRITTEN)
+
+
+@lru_cache(maxsize=64)
+def other_notations(text: str) -> tuple[Notation, ...]:
+    """Return the notations of a day, month or year that is written so (1987年6月); none for other texts.
+
+    None for 六月廿一日 either, which may be a lunar day.
+    """
+    period = _period_of(text, _ONE_DATE) if "廿" not in text else None
+    return notations_of(Days(period.first, period.last)) if period and period.first and period.last else ()
+
+
+def _period_of(text: str, form: re.Pattern[str]) -> Period | None:
+    is_written = form.fullmatch(in_simplified(search_form(text[: LONGEST + 1])))
     return DateReader(dt.date.max, dt.date.max).period(text) if is_written else None
+
+
+_ONE_DATE = pattern(_DATE)
 
 
 class CompletionKind(Enum):
@@ -211,6 +232,8 @@ class CompletionKind(Enum):
 
 class FieldKind(Struct, frozen=True):
     """A field of the query language, such as 标题: or 日期: with a value after the colon.
+
+    All its names may be typed in traditional characters, too.
 
     Attributes:
         name: the name in Chinese, as it is printed; "" for the text as a whole, which needs no name.
@@ -237,7 +260,12 @@ class FieldKind(Struct, frozen=True):
     @property
     def names(self) -> tuple[str, ...]:
         """All names that may be typed before the colon."""
-        return tuple(dict.fromkeys(filter(None, (self.name, self.english, *self.spellings))))
+        return in_both_scripts(filter(None, (self.name, self.english, *self.spellings)))
+
+
+def in_both_scripts(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words, and the same in traditional characters."""
+    return tuple(dict.fromkeys(form for word in words for form in (word, in_traditional(word))))
 
 
 def _string_in(where: Field) -> Callable[[str, DateReader], Node]:
@@ -296,7 +324,7 @@ FIELD_KINDS = (
         "标题",
         "title",
         _string_in(Field.HEADLINE),
-        ("標題", "headline", "intitle", "allintitle"),
+        ("headline", "intitle", "allintitle"),
         ("TI", "题名", "篇名"),
         ("题目", "题名", "篇名"),
         (CompletionKind.NAME, CompletionKind.WORD),
@@ -312,12 +340,12 @@ FIELD_KINDS = (
         "记者",
         "reporter",
         _string_in(Field.CREDITS),
-        ("記者", "author", "inauthor", "byline"),
+        ("author", "inauthor", "byline"),
         ("AU", "作者", "责任者"),
         ("作者", "署名", "通讯员", "摄影", "责任者"),
         (CompletionKind.NAME,),
     ),
-    FieldKind("栏目", "section", _string_in(Field.SECTION), ("欄目", "column")),
+    FieldKind("栏目", "section", _string_in(Field.SECTION), ("column",)),
     FieldKind(
         "版",
         "page",
@@ -332,9 +360,9 @@ FIELD_KINDS = (
         "报",
         "paper",
         lambda text, dates: Newspaper(text, search_form(text)),
-        ("報", "newspaper", "publication"),
-        ("LY", "JN", "报纸", "报名", "刊名"),
-        ("报纸", "报名", "报纸名称", "刊名", "来源"),
+        ("报纸", "报名", "newspaper", "publication"),
+        ("LY", "JN", "刊名"),
+        ("报纸名称", "刊名", "来源"),
         (CompletionKind.NEWSPAPER,),
     ),
     FieldKind(
@@ -366,7 +394,6 @@ FIELD_KINDS = (
         "字数",
         "length",
         lambda text, dates: _length(text),
-        ("字數",),
         help=lambda: (("字数:>500", "length:>500", say("超过五百字的文章；还有 字数:<300、字数:100-500")),),
     ),
     FieldKind("before", "before", lambda text, dates: dates.period("<" + text), has_dates=True),

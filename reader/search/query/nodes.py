@@ -20,6 +20,7 @@ from whoosh.searching import SearchContext, Searcher
 
 from reader.i18n import count, say
 from reader.language.forms import search_form
+from reader.language.variants import in_any_shape
 from reader.search import terms
 from reader.search.day_numbers import BEYOND, UNDATED, day_number
 from reader.search.engine import Document
@@ -32,38 +33,51 @@ from reader.search.query.string_nodes import Exact, Near, SegmentLeaf
 
 
 class Newspaper(ColumnLeaf, MultiTerm):
-    """A query for documents of newspapers whose title contains `needle` (a search form); `text` is the typed text."""
+    """A query for documents of newspapers whose title contains `needle` (a search form); `text` is the typed text.
 
-    def __init__(self, text: str, needle: str, boost: float = 1.0) -> None:
+    If it `is_word`, typed without quotation marks, its characters match in all shapes (日报, 日報).
+    """
+
+    def __init__(self, text: str, needle: str, boost: float = 1.0, *, is_word: bool = False) -> None:
         self.fieldname = terms.NEWSPAPER
         self.text = text
         self.needle = needle
         self.boost = boost
+        self.is_word = is_word
+
+    def as_word(self) -> "Newspaper":
+        """Return the same name as if it had been typed without quotation marks."""
+        return Newspaper(self.text, self.needle, self.boost, is_word=True)
 
     def _btexts(self, ixreader: IndexReader) -> Iterator[bytes]:
         names = ixreader.lexicon(self.fieldname)
-        return (name for name in names if self._is_in(name.decode()))
+        return (name for name in names if self.is_of(name.decode()))
 
-    def _is_in(self, name: str) -> bool:
-        return self.needle in search_form(name)
+    def is_of(self, title: str) -> bool:
+        """Return whether a newspaper with this title matches."""
+        title = search_form(title)
+        return in_any_shape(self.needle).search(title) is not None if self.is_word else self.needle in title
 
     def holds(self, document: Document) -> bool:
-        return self._is_in(document.newspaper)
+        return self.is_of(document.newspaper)
 
     def column(self, newspapers: Sequence[str]) -> OneOf:
-        return OneOf(terms.NEWSPAPER, list(filter(self._is_in, newspapers)))
+        return OneOf(terms.NEWSPAPER, list(filter(self.is_of, newspapers)))
 
     def written(self, spelling: Spelling) -> str:
-        return spelling.field("报", spelling.quoted(self.text))
+        return spelling.field("报", (spelling.quoted if self.is_word else spelling.as_printed)(self.text))
 
     def shown(self, words: Words) -> tuple[str, str]:
         return say("报纸"), self.text
 
+    def _key(self) -> tuple[str, str, bool]:
+        return self.text, self.needle, self.is_word
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Newspaper) and (self.text, self.needle) == (other.text, other.needle)
+        return isinstance(other, Newspaper) and self._key() == other._key()
 
     def __hash__(self) -> int:
-        return hash((self.text, self.needle))
+        return hash(self._key())
 
     def __repr__(self) -> str:
         return f"Newspaper({self.needle!r})"
@@ -297,6 +311,8 @@ class IgnoredPart(Enum):
     """A restriction to web sites (site:a.cn)."""
     OPERATOR = auto()
     """An operator that lacks an operand."""
+    FORMS = auto()
+    """Some of the other forms of a string: there are too many of them."""
 
 
 class QueryRemark(Struct, frozen=True):

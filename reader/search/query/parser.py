@@ -12,13 +12,13 @@ from whoosh.query import Query as Node
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
 from reader.search.needles import needle_of
-from reader.search.query.fields import FIELD_KINDS, FIELDS, NAMED, DateReader, written_period
-from reader.search.query.nodes import IgnoredPart, Query, QueryRemark, all_of, any_of, negated
+from reader.search.query.fields import FIELD_KINDS, FIELDS, NAMED, DateReader, in_both_scripts, written_period
+from reader.search.query.nodes import IgnoredPart, Newspaper, Query, QueryRemark, all_of, any_of, negated
 from reader.search.query.operators import OPERATORS, Token, TokenKind, with_operators
 from reader.search.query.printing import can_be_bare, written_date
 from reader.search.query.string_nodes import Exact, Near
 
-_CODES = {code: field for field in FIELD_KINDS for code in field.codes}
+_CODES = {code: field for field in FIELD_KINDS for code in in_both_scripts(field.codes)}
 _NAMES = {name.lower(): field.name for name, field in [*NAMED.items(), *_CODES.items()]}
 
 _HALF_WIDTH = str.maketrans({"＂": '"'} | {chr(ord(c) + 0xFEE0): c for c in ascii_letters})
@@ -426,10 +426,12 @@ class _Parser:
     def _word(self, name: str, text: str) -> Node | None:
         """Return the query for an unquoted word; if it is a date, issues of that date match, too."""
         leaf = self._leaf(name, text)
-        if isinstance(leaf, Exact) and can_be_bare(leaf.text):
+        if not isinstance(leaf, Exact | Newspaper):
+            return leaf
+        period = written_period(leaf.text)
+        if period is not None or can_be_bare(leaf.text):
             leaf = leaf.as_word()
-        period = written_period(text) if isinstance(leaf, Exact) and not name else None
-        return any_of([leaf, period]) if leaf and period else leaf
+        return any_of([leaf, period]) if period is not None and not name else leaf
 
     def _leaf(self, name: str, text: str) -> Node | None:
         """Return the query for `name:text`, or for it as plain text if the value is invalid for the field.
@@ -447,10 +449,10 @@ def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node
 
     None if a part is not a string or an OR of strings, if fields differ, or if there are too many pairs.
     """
-    pairs = [(one, two) for one in _alternatives(left) for two in _alternatives(right)]
-    if len(pairs) > _MOST_PAIRS or any(one.where is not two.where for one, two in pairs):
+    ones, others = _alternatives(left), _alternatives(right)
+    if len(ones) * len(others) > _MOST_PAIRS or len({each.where for each in (*ones, *others)}) > 1:
         return None
-    return any_of(Near(one, two, within) for one, two in pairs)
+    return any_of(Near(one, two, within) for one in ones for two in others)
 
 
 def _alternatives(part: Node | None) -> list[Exact]:

@@ -55,8 +55,16 @@ def in_a_sentence(remark: QueryRemark) -> str:
             return say("“{text}”没有算进去：这里找的是您的报纸，不是网站。", text=remark.text)
         case IgnoredPart.OPERATOR:
             return say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=remark.text)
+        case IgnoredPart.FORMS:
+            return say("“{text}”别的写法太多，只找了照原样的和最可能的一部分。", text=_shortened(remark.text))
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "…"
+
+
+_LONGEST_QUOTED = 30
+"""The maximum length, in characters, of a string that a remark quotes in full."""
 _ENGLISH_NAMES = {"或": "OR"} | {field.name: field.english for field in FIELD_KINDS}
 
 
@@ -98,8 +106,8 @@ class _Printer(Struct, frozen=True):
         return f"{self._name(name)}:{value}"
 
     def quoted(self, text: str) -> str:
-        """Return a string in quotation marks, or without them if it means the same as a bare word."""
-        return text if can_be_bare(text) else self.as_printed(text)
+        """Return a word without quotation marks, which a date does not need either; other strings with them."""
+        return text if can_be_bare(text) or written_period(text) else self.as_printed(text)
 
     def as_printed(self, text: str) -> str:
         return '"' + text.replace('"', '""') + '"'
@@ -114,7 +122,7 @@ def written_date(node: Node) -> str | None:
     Such a word is parsed as an OR of the issues of that date and the texts that contain the word.
     """
     match node:
-        case Or(subqueries=[Exact(text=text, where=Field.ANYWHERE), Period() as period]) if (
+        case Or(subqueries=[Exact(text=text, where=Field.ANYWHERE, is_word=True), Period() as period]) if (
             written_period(text) == period
         ):
             return text

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QTextEdit, QToolButt
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, markable_texts
 from reader.i18n import say
 from reader.library.quotes import QuoteSpan, passage_of, places_of
+from reader.newspaper.article import Article
 from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.passage import MarkColor, Passage
 from reader.newspaper.printing import Printing
@@ -131,7 +132,7 @@ def highlights_on(
     texts = markable_texts(blocks)
     found = []
     for bookmark in bookmarks:
-        if bookmark.passage and (places := places_of(bookmark.passage, texts)):
+        if bookmark.passage and (places := places_of(bookmark.passage, texts, bookmark.article)):
             color, giver = bookmark.passage.color, giver_of(bookmark)
             found.append(Highlight(bookmark.uuid, places, color, bookmark.note, giver))
     return tuple(found)
@@ -144,19 +145,20 @@ def margin_notes_on(
     heads: Mapping[Anchor, int],
     giver_of: GiverOf = lambda _: "",
 ) -> tuple[MarginNote, ...]:
-    """Return the notes in the margin of a page from the top.
+    """Return the notes in the margin of a page from the top; lost highlights are told there, too.
 
     `heads` maps the anchor of an article to the number of the block at which a note on that article is placed.
     """
     first = {highlight.uuid: highlight.places[0] for highlight in highlights}
     found = []
     for bookmark in bookmarks:
-        head = None if bookmark.passage else heads.get(bookmark.anchor)
+        is_of_article = bookmark.passage is None or bookmark.is_passage_lost
+        head = heads.get(bookmark.anchor) if is_of_article else None
         place = QuoteSpan(head, 0, len(blocks[head].text)) if head is not None else first.get(bookmark.uuid)
-        if bookmark.note and place is not None:
-            quote = " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
-            giver = giver_of(bookmark)
-            found.append(MarginNote(bookmark.uuid, place, quote, bookmark.note, bookmark.tags, giver))
+        quote = " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
+        lost = say("找不到了：“{words}”", words=quote) if bookmark.is_passage_lost else ""
+        if (note := "\n".join(filter(None, [lost, bookmark.note]))) and place is not None:
+            found.append(MarginNote(bookmark.uuid, place, quote, note, bookmark.tags, giver_of(bookmark)))
     return tuple(sorted(found, key=lambda each: (each.place.text, each.place.start, each.uuid)))
 
 
@@ -242,8 +244,13 @@ class AnnotatedPage(QObject):
         """Return whether an article is on the page."""
         raise NotImplementedError
 
-    def set_target(self, printing: Printing, passage: Passage | None, uuid: str = "") -> None:
-        """Show the words or the article on which a note is being written; `uuid` is that of an existing note."""
+    def set_target(
+        self, printing: Printing, passage: Passage | None, uuid: str = "", kept: Article | None = None
+    ) -> None:
+        """Show the words or the article on which a note is being written.
+
+        `uuid` is that of an existing note, `kept` the article as of making it.
+        """
         raise NotImplementedError
 
     def clear_target(self) -> None:

@@ -11,6 +11,7 @@ from reader.export.article_text import markable_texts
 from reader.language.forms import search_form
 from reader.language.scripts import Script
 from reader.library.quotes import QuoteSpan, places_of
+from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
@@ -258,7 +259,7 @@ class PageHighlights(AnnotatedPage):
         self._shown: ShownArticle | None = None
         self._bookmarks: Sequence[Bookmark] = ()
         self._wanted = ""
-        self._target: tuple[Printing, Passage | None] | None = None
+        self._target: tuple[Printing, Passage | None, Article | None] | None = None
         self._target_places: tuple[QuoteSpan, ...] = ()
         self._tasks = TaskQueue(self)
         self.giver_of: GiverOf = lambda _: ""
@@ -311,8 +312,10 @@ class PageHighlights(AnnotatedPage):
     def shows(self, printing: Printing) -> bool:
         return self._shown is not None and any(part.printing.is_same(printing) for part in self._shown.parts)
 
-    def set_target(self, printing: Printing, passage: Passage | None, uuid: str = "") -> None:
-        self._target = printing, passage
+    def set_target(
+        self, printing: Printing, passage: Passage | None, uuid: str = "", kept: Article | None = None
+    ) -> None:
+        self._target = printing, passage, kept
         self._page.notes.set_edited(uuid)
         self._find_target()
 
@@ -330,10 +333,10 @@ class PageHighlights(AnnotatedPage):
     def _find_target(self) -> None:
         if self._target is None or self._shown is None:
             return
-        printing, passage = self._target
+        printing, passage, kept = self._target
         blocks = self._page.blocks
         if passage is not None:
-            self._target_places = places_of(passage, markable_texts(blocks))
+            self._target_places = places_of(passage, markable_texts(blocks), kept)
             pending = Highlight("", self._target_places, passage.color, "")
             self._page.show_pending(pending if self._target_places else None)
         else:

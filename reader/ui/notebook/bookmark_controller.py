@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.export.forms import NoteFormat, RecordFormat, Style
 from reader.export.notes import KEPT_IN_SIGHT, file_name, records, written_out
@@ -27,7 +27,7 @@ from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.backups import Backup
 from reader.storage.platform_folders import places
 from reader.ui.notebook.bookmark_list import BookmarkPane, BookmarkView
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import fonts, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
@@ -35,7 +35,6 @@ from reader.ui.widgets.controls import (
     Rule,
     Wide,
     column_layout,
-    fill_with_rules,
     new_menu,
     row_layout,
 )
@@ -44,8 +43,10 @@ from reader.ui.widgets.services import Change, Feature, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
+    from reader.library.mark_places import MarkPlace
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_tables import Version
+    from reader.ui.notebook.backup_list import BackupList
 
 
 class BookmarkController(LibraryFeature):
@@ -64,6 +65,8 @@ class BookmarkController(LibraryFeature):
     """Emitted with a backup, what restoring it would change (a list of lines), and whether it would change anything."""
     versionsListed = Signal(str, list)
     """Emitted with the uuid of a bookmark and its earlier versions (a list of `Version`)."""
+    placesFound = Signal(Bookmark, list)
+    """Emitted with a lost highlight and the passages that it may be now, the likeliest first."""
     writeFailed = Signal(object)
     """Emitted with a note (`NoteDraft`) that could not be stored, so that its editor opens again."""
     draftsFound = Signal(list)
@@ -151,6 +154,25 @@ class BookmarkController(LibraryFeature):
                 lambda _: self.read(),
                 self._show,
             )
+
+    def find_places(self, bookmark: Bookmark) -> None:
+        """Look for the places that a lost highlight may have now, and emit `placesFound`."""
+
+        def found(likeliest: list[tuple[Passage, list[MarkPlace]]]) -> None:
+            self.placesFound.emit(bookmark, [passage for passage, _ in likeliest])
+
+        self._tasks.run(
+            lambda: self._library.notebook.likeliest(bookmark), found, self._services.error, FAULTS
+        )
+
+    def move(self, bookmark: Bookmark, passage: Passage) -> None:
+        """Move a lost highlight to one of the places found."""
+        self._undoing.do(
+            say("移动“{title}”里的标记", title=bookmark.article.title()),
+            lambda: self._library.notebook.move_passage(bookmark, passage),
+            lambda _: self.read(),
+            self._show,
+        )
 
     def attach(self, bookmark: Bookmark, article_id: int) -> None:
         """Attach a bookmark, whose printing is uncertain, to the article that the reader has chosen for it."""
@@ -249,10 +271,11 @@ class BookmarkController(LibraryFeature):
         """Import a file that `export_all` has written."""
 
         def done(plan: MergePlan) -> None:
-            notes = count(len(plan.bookmarks), "读入了 {n} 条新的或更新的收藏与批注")
-            corrections = count(len(plan.corrections), "{n} 条更正") if plan.corrections else ""
+            from reader.library import change_summary
+
             unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
-            self._report_step(plan, wording.listed([notes, corrections, unreadable]))
+            told = [say("读入了：{changes}", changes=change_summary.changes_in_words(plan)), unreadable]
+            self._report_step(plan, wording.listed(told) if plan.size else change_summary.nothing_differs())
 
         self._undoing.do(
             say("读入 {name}", name=path.name),
@@ -265,6 +288,27 @@ class BookmarkController(LibraryFeature):
         """Read the list of backups, and emit `backupsListed`."""
         self._tasks.run(
             self._library.user_data.backups, self.backupsListed.emit, self._services.error, FAULTS
+        )
+
+    def make_backup(self) -> None:
+        """Make a backup that stays until the reader removes it, and list all."""
+
+        def done(made: Backup | None) -> None:
+            self._services.message(
+                say("已备份，会一直留着") if made else say("还没有收藏、批注、更正，没有什么可备份。")
+            )
+            if made:
+                self.list_backups()
+
+        self._tasks.run(self._library.user_data.make_backup, done, self._services.error, FAULTS)
+
+    def remove_backup(self, backup: Backup) -> None:
+        """Delete a backup for good, and list the others."""
+        self._tasks.run(
+            lambda: self._library.user_data.remove_backup(backup),
+            lambda _: self.list_backups(),
+            self._services.error,
+            FAULTS,
         )
 
     def plan_restore(self, backup: Backup) -> None:
@@ -284,7 +328,11 @@ class BookmarkController(LibraryFeature):
         """Restore all bookmarks and notes to their state in a backup."""
 
         def done(plan: MergePlan) -> None:
-            self._report_step(plan, say("已恢复 {name} 的备份", name=backup.name))
+            from reader.library import change_summary
+
+            changes = change_summary.changes_in_words(plan)
+            told = say("已恢复 {name} 的备份。{changes}", name=backup.name, changes=changes)
+            self._report_step(plan, told if plan.size else changes)
 
         self._undoing.do(
             say("恢复 {name} 的备份", name=backup.name),
@@ -445,86 +493,6 @@ class RemovedList(Dialog):
         self.restore_button.setEnabled(bool(self.view.chosen()))
 
 
-_ROWS = """
-QListWidget { background: $list; color: $ink; outline: none; }
-QListWidget::item { padding: 9px 10px; border-radius: 4px; }
-QListWidget::item:selected { background: $sel; color: $ink; }
-"""
-
-
-class BackupList(Dialog):
-    """The list of backups; opened with `open()`.
-
-    Signals: `chosen` has the selected backup, for which the owner calls `show_planned` with what restoring it changes;
-    `restoreWanted` has the backup to restore.
-    """
-
-    chosen = Signal(object)
-    restoreWanted = Signal(object)
-
-    def __init__(self, parent: QWidget, backups: Sequence[Backup]) -> None:
-        super().__init__(parent, say("恢复备份"), "backupList", size=(560, 480), tint="list")
-        self._backups = list(backups)
-        self.list = QListWidget()
-        self.list.setAccessibleName(say("备份，新的在前"))
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setFont(fonts.sans(13))
-        theme.tint(self.list, "list")
-        theme.ink(self.list, "ink")
-        theme.style_sheet(self.list, _ROWS + theme.SLIM_BARS)
-        for backup in self._backups:
-            made = backup.made.astimezone()
-            item = QListWidgetItem(say("{day} {time}", day=f"{made:%Y-%m-%d}", time=f"{made:%H:%M}"))
-            self.list.addItem(item)
-        self.list.currentRowChanged.connect(self._choose)
-        self.changes = Label("", fonts.sans(13), "ink2", wraps=True)
-        self.changes.setTextFormat(Qt.TextFormat.PlainText)
-        self.changes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.changes.setContentsMargins(16, 12, 16, 12)
-        self.changes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.restore_button = PushButton(say("恢复这一份"), primary=True, act=self._restore)
-        self.restore_button.setEnabled(False)
-        close = self.leave_button()
-        self._lay_out(close)
-        if self._backups:
-            self.list.setCurrentRow(0)
-        self.list.setFocus()
-
-    def show_planned(self, backup: Backup, lines: Sequence[str], can_restore: bool) -> None:
-        """Show what restoring the backup would change, unless another one was selected meanwhile."""
-        if backup == self.current():
-            self.changes.setText("\n".join(lines))
-            self.restore_button.setEnabled(can_restore)
-
-    def current(self) -> Backup | None:
-        row = self.list.currentRow()
-        return self._backups[row] if 0 <= row < len(self._backups) else None
-
-    def _lay_out(self, close: PushButton) -> None:
-        explanation = Label(
-            say("恢复以后，备份之后加的收藏移到“最近删除”，改过的留作以前的写法；也可以撤销。"),
-            fonts.sans(12),
-            "ink3",
-            wraps=True,
-        )
-        explanation.setContentsMargins(16, 12, 16, 12)
-        self.list.setFixedWidth(180)
-        middle = row_layout(self.list, Wide(self.changes), margins=(8, 0, 0, 0))
-        buttons = row_layout(Wide(), close, self.restore_button, margins=(16, 8, 16, 10))
-        fill_with_rules(self, [explanation], middle, buttons)
-
-    def _choose(self, _: int) -> None:
-        self.restore_button.setEnabled(False)
-        if (backup := self.current()) is not None:
-            self.changes.setText(say("正在比较…"))
-            self.chosen.emit(backup)
-
-    def _restore(self) -> None:
-        if (backup := self.current()) is not None:
-            self.restoreWanted.emit(backup)
-            self.accept()
-
-
 class NoteFileController(Feature):
     """Asks for files and confirmation, and calls the bookmark controller; `style` is that of exported citations."""
 
@@ -544,16 +512,26 @@ class NoteFileController(Feature):
         self._with_corrected = with_corrected
         self._removed: Sequence[Bookmark] = ()
         self._list: RemovedList | None = None
+        self._backups: BackupList | None = None
         bookmark_pane.exportWanted.connect(self._export)
         bookmark_pane.archiveWanted.connect(self.export_all)
         bookmark_pane.importWanted.connect(self.import_some)
         bookmark_pane.removedWanted.connect(self.show_removed)
         bookmark_pane.backupsWanted.connect(bookmarking.list_backups)
         bookmark_pane.versionsWanted.connect(bookmarking.list_versions)
+        bookmarking.placesFound.connect(self._offer_places)
         bookmarking.importPlanned.connect(self._import_planned)
         bookmarking.backupsListed.connect(self.show_backups)
         bookmarking.versionsListed.connect(self.show_versions)
         bookmarking.removedChanged.connect(self._set_removed)
+
+    def _offer_places(self, bookmark: Bookmark, passages: list[Passage]) -> None:
+        from reader.ui.notebook.lost_marks import LostMarkDialog
+
+        dialog = LostMarkDialog(self._bookmark_pane.window(), bookmark, passages)
+        dialog.taken.connect(partial(self._bookmarking.move, bookmark))
+        dialog.noteWanted.connect(partial(self._bookmark_pane.edit, bookmark.uuid))
+        dialog.open()
 
     def export_all(self) -> None:
         name = say("阅报资料") + ".json"
@@ -574,16 +552,19 @@ class NoteFileController(Feature):
             self._bookmarking.plan_import(Path(chosen))
 
     def show_backups(self, backups: list[Backup]) -> None:
-        if not backups:
-            self._services.message(say("还没有备份。改动过收藏或批注以后会自动备份。"))
-            return
-        shown = BackupList(self._bookmark_pane.window(), backups)
-        shown.chosen.connect(self._bookmarking.plan_restore)
-        shown.restoreWanted.connect(self._bookmarking.restore_backup)
-        self._bookmarking.restorePlanned.connect(shown.show_planned)
-        shown.finished.connect(lambda: self._bookmark_pane.window().activateWindow())
-        shown.open()
-        self._bookmarking.plan_restore(backups[0])
+        """Show the backups in the dialog, which is opened if it is not open."""
+        from reader.ui.notebook.backup_list import BackupList
+
+        if self._backups is None:
+            shown = self._backups = BackupList(self._bookmark_pane.window())
+            shown.chosen.connect(self._bookmarking.plan_restore)
+            shown.restoreWanted.connect(self._bookmarking.restore_backup)
+            shown.removeWanted.connect(self._bookmarking.remove_backup)
+            shown.makeWanted.connect(self._bookmarking.make_backup)
+            self._bookmarking.restorePlanned.connect(shown.show_planned)
+            shown.finished.connect(self._forget_backups)
+            shown.open()
+        self._backups.show_backups(backups)
 
     def show_versions(self, uuid: str, versions: list[Version]) -> None:
         """Show a menu of the earlier versions of a bookmark."""
@@ -643,6 +624,10 @@ class NoteFileController(Feature):
         self._bookmark_pane.set_removed(len(bookmarks))
         if self._list is not None:
             self._list.show_removed(bookmarks)
+
+    def _forget_backups(self) -> None:
+        self._backups = None
+        self._bookmark_pane.window().activateWindow()
 
     def _forget_list(self) -> None:
         self._list = None

@@ -111,7 +111,7 @@ class NoteWriting(QObject):
         editor.colorChosen.connect(self._color)
         editor.closed.connect(self._closed)
         editor.resized.connect(self._place)
-        self._page.set_target(draft.printing, draft.passage, draft.bookmark)
+        self._set_target(draft)
         self._place()
         editor.show()
         editor.raise_()
@@ -168,7 +168,11 @@ class NoteWriting(QObject):
         known = self._bookmarking.by_uuid(draft.bookmark)
         if known is not None:
             self._bookmarking.color(known, color)
-        self._page.set_target(draft.printing, draft.passage, draft.bookmark)
+        self._set_target(draft)
+
+    def _set_target(self, draft: NoteDraft) -> None:
+        known = self._bookmarking.by_uuid(draft.bookmark)
+        self._page.set_target(draft.printing, draft.passage, draft.bookmark, known.article if known else None)
 
     def _closed(self) -> None:
         editor, self._editor = self._editor, None
@@ -183,7 +187,7 @@ class NoteWriting(QObject):
             now = self._bookmarking.followed(editor.draft)
             if self._page.shows(now.printing):
                 editor.draft = now
-                self._page.set_target(now.printing, now.passage, now.bookmark)
+                self._set_target(now)
             else:
                 self.finish()
         self._place()
@@ -272,9 +276,11 @@ class HighlightController(QObject):
                 self._write(NoteDraft.on_article(stored))
 
     def edit_note(self, uuid: str) -> None:
-        """Open the note of a bookmark on the page."""
+        """Open the note of a bookmark on the page; of a lost highlight, offer the places that it may have."""
         bookmark = self._bookmarking.by_uuid(uuid)
-        if bookmark is not None:
+        if bookmark is not None and bookmark.is_passage_lost:
+            self._bookmarking.find_places(bookmark)
+        elif bookmark is not None:
             self.writing.open(NoteDraft.of_bookmark(bookmark))
 
     def _mark(self, article_id: int, passage: Passage, with_note: bool) -> None:
@@ -352,10 +358,15 @@ class BookmarkDisplay(Feature):
             self._bookmarking.toggle(stored.anchor)
 
     def open(self, uuid: str) -> None:
-        """Open the article of a bookmark at its passage; do nothing if the bookmark is gone."""
+        """Open the article of a bookmark at its passage, or offer the places that a lost one may have.
+
+        Do nothing if the bookmark is gone.
+        """
         if (bookmark := self._bookmarking.by_uuid(uuid)) is not None:
             self._reading.open_bookmark(bookmark)
             self._frame.pane.notes.go_to(uuid)
+            if bookmark.is_passage_lost:
+                self._bookmarking.find_places(bookmark)
 
     def _show_place(self, bookmarks: list[Bookmark]) -> None:
         """Show changed bookmarks: in their list if it is visible or if they are several, else on the page."""

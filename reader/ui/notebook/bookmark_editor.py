@@ -3,19 +3,18 @@
 Esc discards what was written; closing it in any other way stores it.
 """
 
-import re
 from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from reader.i18n import say
-from reader.language.forms import without_controls
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import ColorSwatch, add_swatches
+from reader.ui.notebook.tag_field import TagField
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import LinkButton, column_layout, row_layout
 
@@ -25,15 +24,6 @@ _MIN_LINES, _MAX_LINES = 3, 9
 """The bounds of the height of the note's field, which grows with the text, in lines."""
 _LINE = 21
 _SIDE = 12
-
-
-def tags_from(text: str) -> tuple[str, ...]:
-    """Return the tags in a text, which has commas or spaces between them: “图书馆，待核” → ("图书馆", "待核").
-
-    Control characters are removed, so that two tags that look the same are the same.
-    """
-    parts = (part.lstrip("#＃") for part in re.split(r"[\s,，、;；]+", without_controls(text)))
-    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 class BookmarkEditor(QWidget):
@@ -57,7 +47,8 @@ class BookmarkEditor(QWidget):
         self.draft = draft
         """The draft with the note and tags with which the editor was opened."""
         stored = known or draft
-        self._before = (stored.note.strip(), tuple(stored.tags)) if draft.bookmark else ("", ())
+        self._is_begun = draft.words() != (stored.words() if draft.bookmark else ("", ()))
+        """Whether the draft differs from what is stored already."""
         self._is_done = self.is_touched = False
         """Whether a widget of the editor ever had the focus."""
         self._most_height = 10_000
@@ -70,13 +61,12 @@ class BookmarkEditor(QWidget):
         self.note.setPlaceholderText(say("写下批注…"))
         self.note.setTabChangesFocus(True)
         self.note.setFont(fonts.sans(14))
-        self.tags = QLineEdit(say("、").join(draft.tags))
-        self.tags.setAccessibleName(say("标签"))
-        self.tags.setPlaceholderText(say("标签，用空格或逗号分开"))
-        self.tags.setFont(fonts.sans(13))
-        self.tags.returnPressed.connect(self.accept)
-        for field in (self.note, self.tags):
-            theme.frame(field)
+        self._shown = self.note.toPlainText()
+        """What the field shows of the stored note: it changes line ends and some spaces."""
+        self.tags = TagField(draft.tags)
+        self.tags.entered.connect(self.accept)
+        theme.frame(self.note)
+        for field in (self.note, self.tags.line):
             field.installEventFilter(self)
         self.save_button = LinkButton(say("保存"), act=self.accept)
         self.save_button.setToolTip(say("保存 (Ctrl+Enter)"))
@@ -87,7 +77,8 @@ class BookmarkEditor(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
         self._timer.timeout.connect(lambda: self.drafted.emit(self.written()))
         self.note.textChanged.connect(self._follow_words)
-        self.tags.textEdited.connect(lambda _: self._draft_soon())
+        self.tags.changed.connect(self._draft_soon)
+        self.tags.resized.connect(self.resized)
         self._fit()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         application = QApplication.instance()
@@ -115,11 +106,13 @@ class BookmarkEditor(QWidget):
 
     def written(self) -> NoteDraft:
         """Return the draft with the note and tags in the fields."""
-        return replace(self.draft, note=self.note.toPlainText().strip(), tags=tags_from(self.tags.text()))
+        text = self.note.toPlainText()
+        note = self.draft.note if text == self._shown else text.strip()
+        return replace(self.draft, note=note, tags=self.tags.tags())
 
     def has_changed(self) -> bool:
         """Return whether the note or the tags differ from the stored ones."""
-        return self.written().words() != self._before
+        return self._is_begun or self.written().words() != self.draft.words()
 
     def accept(self) -> None:
         """Store the note and close; nothing is stored without a change, except for a new highlight without a note."""
@@ -198,7 +191,7 @@ class BookmarkEditor(QWidget):
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
         assert layout is not None
-        return layout.minimumSize().height()
+        return max(layout.minimumSize().height(), layout.minimumHeightForWidth(width))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Pass the focus to the note, so that a click on the background of the editor does not close it."""
@@ -206,7 +199,7 @@ class BookmarkEditor(QWidget):
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Move the focus in a cycle within the editor: the page below would move it to its links."""
-        stops = [self.note, self.tags, *self.swatches, self.cancel_button, self.save_button]
+        stops = [self.note, *self.tags.stops(), *self.swatches, self.cancel_button, self.save_button]
         at = next((number for number, stop in enumerate(stops) if stop.hasFocus()), 0)
         stops[(at + (1 if is_next else -1)) % len(stops)].setFocus(
             Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason

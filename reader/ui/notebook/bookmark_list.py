@@ -492,7 +492,7 @@ class BookmarkPane(QWidget):
         menu.addSeparator()
         menu.addAction(say("导出全部收藏与批注…"), self.archiveWanted.emit)
         menu.addAction(say("导入收藏与批注…"), self.importWanted.emit)
-        menu.addAction(say("恢复备份…"), self.backupsWanted.emit)
+        menu.addAction(say("备份与恢复…"), self.backupsWanted.emit)
         menu.addSeparator()
         removed = menu.addAction(say("最近删除…"), self.removedWanted.emit)
         removed.setEnabled(self._removed > 0)

@@ -14,6 +14,7 @@ from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.library.library import Library, LibraryError
 from reader.library.quotes import QuoteSpan, places_of
+from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.passage import MarkColor, Passage
 from reader.newspaper.printing import Printing
@@ -216,7 +217,7 @@ class PageNotes(AnnotatedPage):
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
         self._view = view
-        self._target: tuple[Printing, Passage | None] | None = None
+        self._target: tuple[Printing, Passage | None, Article | None] | None = None
         self._spans: tuple[int, tuple[QuoteSpan, ...]] = (-1, ())
         view.arranged.connect(self.arranged)
         view.articlesShown.connect(self._articles_changed)
@@ -227,8 +228,10 @@ class PageNotes(AnnotatedPage):
     def shows(self, printing: Printing) -> bool:
         return any(each.stored.printing.is_same(printing) for each in self._view.articles())
 
-    def set_target(self, printing: Printing, passage: Passage | None, uuid: str = "") -> None:
-        self._target = printing, passage
+    def set_target(
+        self, printing: Printing, passage: Passage | None, uuid: str = "", kept: Article | None = None
+    ) -> None:
+        self._target = printing, passage, kept
         self._find()
 
     def clear_target(self) -> None:
@@ -246,13 +249,13 @@ class PageNotes(AnnotatedPage):
     def _find(self) -> None:
         if self._target is None:
             return
-        printing, passage = self._target
+        printing, passage, kept = self._target
         self._spans = (-1, ())
         for number, each in enumerate(self._view.articles()):
             if not each.stored.printing.is_same(printing):
                 continue
             if passage is not None:
-                places = places_of(passage, markable_texts(each.blocks))
+                places = places_of(passage, markable_texts(each.blocks), kept)
                 pending = PageHighlight(number, Highlight("", places, passage.color, ""))
                 self._view.show_pending(pending if places else None)
             else:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QImage, QKeySequence, QMouseEvent, QPainter, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
@@ -19,7 +20,7 @@ from reader.library.clippings import Clipping
 from reader.newspaper.holdings import Bookmark
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.ui.article.highlights import highlights_on
+from reader.ui.article.highlights import Highlight, highlights_on
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
@@ -66,6 +67,15 @@ _NUMBER = 48
 """The space right of the citation for the number of the picture, in pixels."""
 
 
+def _highlights_on(clipping: Clipping, bookmarks: Sequence[Bookmark]) -> list[Highlight]:
+    """Return the highlights in a clipping. They are looked for in the whole story, which has their context."""
+    found = (
+        replace(each, places=clipping.places_here(each.places))
+        for each in highlights_on(clipping.story, bookmarks)
+    )
+    return [each for each in found if each.places]
+
+
 class ClippingPrintout:
     """A clipping, typeset for one picture, or for several if it does not fit; a `Printout`."""
 
@@ -86,7 +96,7 @@ class ClippingPrintout:
         self._faces = article_faces(style)
         self._grid = Grid(1, measures.column, 0, measures.column // measures.size)
         self._setter = ArticleSetter(clipping.blocks, Rank.LEAD, 1, self._grid, self._faces)
-        found = highlights_on(clipping.blocks, [each for each in bookmarks if each.passage])
+        found = _highlights_on(clipping, bookmarks)
         self._marked = [Marked(0, highlight, None) for highlight in found]
         self._citation = self._set_citation() if form is ClippingForm.PAPER else ()
         self._foot = measures.foot + len(self._citation) * _CITATION_PITCH
@@ -341,7 +351,7 @@ class ClippingDialog(PreviewDialog):
         self.colors = SegmentedControl(say("配色"), [words.get(name, name) for name in self._names])
         self.colors.set_current(self._names.index(theme.current().name))
         self.marks = QCheckBox(say("画上我标的颜色"))
-        self.marks.setVisible(bool(highlights_on(clipping.blocks, [b for b in bookmarks if b.passage])))
+        self.marks.setVisible(bool(_highlights_on(clipping, bookmarks)))
         self.message = Label("", fonts.sans(12), "ink2", wraps=True)
         self.copy_button = PushButton(say("复制图片"), primary=True, act=self.copy)
         self.save_button = PushButton(say("存为图片…"), act=self._choose_file)

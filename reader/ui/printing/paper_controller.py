@@ -17,6 +17,7 @@ from reader.export.pdf_file import article_file_name
 from reader.i18n import say
 from reader.library.clippings import Clipping, clipping_of
 from reader.library.library import Library
+from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage.settings import Settings
@@ -162,15 +163,15 @@ class ClippingController(LibraryFeature):
 
     def clip_bookmark(self, bookmark: Bookmark) -> None:
         """Clip the passage of a bookmark, or its whole article if it has none."""
-        self.clip(self._library.notebook.article_of(bookmark), bookmark.passage)
+        self.clip(self._library.notebook.article_of(bookmark), bookmark.passage, bookmark.article)
 
-    def clip(self, stored: StoredArticle, passage: Passage | None) -> None:
-        """Open the dialog of a clipping."""
+    def clip(self, stored: StoredArticle, passage: Passage | None, kept: Article | None = None) -> None:
+        """Open the dialog of a clipping; `kept` is the article as of marking the passage."""
 
         def read() -> tuple[Clipping, list[Bookmark]]:
             story = self._library.articles.chain(stored.id) or (stored,)
             bookmarks = [each for part in story for each in self._library.notebook.bookmarks_of(part)]
-            return clipping_of(story, passage, self._style()), bookmarks
+            return clipping_of(story, passage, self._style(), kept), bookmarks
 
         self._tasks.run(read, partial(self._open, stored))
 

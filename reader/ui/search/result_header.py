@@ -404,7 +404,7 @@ class ResultHeader(QWidget):
         asked = asked or results.query
         self.show_query(asked)
         self.chips.show_misread(certain_in(results.query))
-        remarks = [*map(in_a_sentence, asked.remarks)]
+        remarks = [*map(in_a_sentence, dict.fromkeys((*asked.remarks, *results.query.remarks)))]
         if results.missing_dates:
             remarks.append(missing_dates_warning(results.missing_dates))
         self._remark([remark for remark in remarks if remark])

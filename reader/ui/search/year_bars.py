@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct, field
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QBrush,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reader.export.timeline import Measure, Point, Timeline, between, by_year, in_words
 from reader.i18n import say
+from reader.library.read_share import WHOLE, ReadSoFar, so_far
 from reader.search.day_numbers import month_number
 from reader.search.query import Period
 from reader.ui.widgets import fonts, text_painting, theme, wording
@@ -100,15 +100,16 @@ class TimeScale(Struct, frozen=True):
         return Period(_first_day(bars.first * self.months_a_bar), last)
 
 
-def time_scale(by_month: Mapping[int, int], period: Period | None) -> TimeScale:
+def time_scale(by_month: Mapping[int, int], period: Period | None, read: ReadSoFar = WHOLE) -> TimeScale:
     """Return the scale for the number of articles by month, with the bars of a period as the wanted ones.
 
-    Undated articles, under 0, have no bar; an open end reaches as far as the articles.
+    Undated articles, under 0, have no bar; an open end reaches as far as the articles, and what is not read yet.
     """
     known = {month: count for month, count in sorted(by_month.items()) if month and count}
-    if not known:
+    ends = [*known, *(end for each in read.unread if each.last for end in (each.first, each.last))]
+    if not ends:
         return TimeScale()
-    whole = BarRange(min(known), max(known))
+    whole = BarRange(min(ends), max(ends))
     wanted = _months_of(period, whole) if period else None
     span = BarRange(min(whole.first, wanted.first), max(whole.last, wanted.last)) if wanted else whole
     if _years(span) <= MONTHS_WITHIN:
@@ -165,6 +166,7 @@ class YearBars(QWidget):
         self._by_month: Mapping[int, int] = {}
         self._timeline: Timeline | None = None
         self._measure = Measure.COUNT
+        self._read = WHOLE
         self._points: Mapping[int, tuple[Point, ...]] = {}
         """The points of the lines at each bar shown; empty while the held articles are not known."""
         self._narrowed: tuple[Period | None, Period | None] | None = None
@@ -185,6 +187,12 @@ class YearBars(QWidget):
         """Show the number of articles by month, as in `Results`."""
         self._by_month = by_month
         self._lay_out()
+
+    def show_read(self, read: ReadSoFar) -> None:
+        """Hatch the times of which files are not read yet."""
+        if read != self._read:
+            self._read = read
+            self._lay_out()
 
     def show_timeline(self, timeline: Timeline | None) -> None:
         """Show lines by month with the held articles; None for the counts of `show_counts`."""
@@ -241,10 +249,20 @@ class YearBars(QWidget):
         points = self._points.get(number, ())
         return self._timeline is None or any(point.held for point in points)
 
+    def is_unread(self, number: int) -> bool:
+        """Return whether files of the time of a bar are not read yet."""
+        months = self.scale.months_a_bar
+        return self._read.has_unread(number * months, number * months + months - 1)
+
     def periods(self) -> Iterator[tuple[Period, int]]:
         """Yield the period of each bar with its number of articles, the newest first."""
         for number in sorted(self.scale.counts, reverse=True):
             yield self.scale.period(BarRange(number, number)), self.scale.counts[number]
+
+    def _unread_bars(self) -> Iterator[int]:
+        """Yield the bars of the times of which files are not read yet."""
+        if self.scale.span and not self._read.is_whole:
+            yield from filter(self.is_unread, range(self.scale.span.first, self.scale.span.last + 1))
 
     def _highest(self) -> float:
         if self._timeline is None:
@@ -287,13 +305,14 @@ class YearBars(QWidget):
         return _MARGINS if self.height() >= HEIGHT else _LOW_MARGINS
 
     def _paint_gaps(self, painter: QPainter, span: BarRange, base: int) -> None:
-        """Hatch the columns without held articles."""
-        hatching = QBrush(theme.color("rule2"), Qt.BrushStyle.BDiagPattern)
+        """Hatch the columns without held articles, and those of which files are not read yet."""
         top = self._margins()[0]
         for number in range(span.first, span.last + 1):
-            if not self.has_data(number):
+            if not self.has_data(number) or self.is_unread(number):
                 left, width = self._column(number)
-                painter.fillRect(QRectF(left, top, width, base - top), hatching)
+                text_painting.draw_hatch(painter, QRectF(left, top, width, base - top))
+            elif not self._read.is_whole:
+                painter.fillRect(QRectF(left, base, width, 2), theme.color("ok"))
 
     def _paint_line(self, painter: QPainter, span: BarRange, line: int) -> None:
         """Paint a line with its marks, with gaps where there are no data."""
@@ -460,7 +479,7 @@ class YearBars(QWidget):
 
     def _lay_out(self) -> None:
         before = self.scale.months_a_bar
-        self.scale = time_scale(self._counts(), self._period)
+        self.scale = time_scale(self._counts(), self._period, self._read)
         shown = self.shown_timeline()
         self._points = (
             {time: tuple(line.points[at] for line in shown.lines) for at, time in enumerate(shown.times)}
@@ -497,8 +516,12 @@ class YearBars(QWidget):
 
     def _in_words(self, number: int) -> str:
         when = self._label(number, is_full=True)
+        found = self.scale.counts.get(number, 0)
+        if self.is_unread(number):
+            articles = so_far(self._read, wording.articles(found)) if found else say("还没读到")
+            return say("{when}：{articles}", when=when, articles=articles)
         if self._timeline is None:
-            articles = wording.articles(self.scale.counts.get(number, 0))
+            articles = wording.articles(found)
             return say("{when}：{articles}", when=when, articles=articles)
         if not self.has_data(number):
             return say("{when}：{articles}", when=when, articles=say("无资料"))
@@ -521,7 +544,7 @@ class YearBars(QWidget):
         brush, self.most = self._brush, self._highest()
         wanted = [say("选中 {period}", period=wording.period(self.scale.period(brush)))] if brush else []
         self.setAccessibleName(say("按年分布") if self.scale.months_a_bar == 12 else say("按月分布"))
-        told = self._points if self._timeline else self.scale.counts
+        told = sorted({*(self._points if self._timeline else self.scale.counts), *self._unread_bars()})
         self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, told)]))
         self.update()
         self.redrawn.emit()

@@ -93,7 +93,7 @@ def _asked() -> dict[ColumnField, str]:
         ColumnField.TEXT: say("正文"),
         ColumnField.TITLE: say("标题"),
         ColumnField.DATE: say("日期"),
-        ColumnField.PAGE: say("版次"),
+        ColumnField.PAGE: say("版"),
         ColumnField.AUTHOR: say("署名"),
         ColumnField.PAPER: say("报名"),
     }

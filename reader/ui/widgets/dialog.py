@@ -30,6 +30,13 @@ from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.row_list import M, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
 
+PLAIN_ROWS = """
+QListWidget { background: $list; color: $ink; outline: none; }
+QListWidget::item { padding: 9px 10px; border-radius: 4px; }
+QListWidget::item:selected { background: $sel; color: $ink; }
+"""
+"""The style of the rows of a plain list in a dialog."""
+
 
 class Dialog(QDialog):
     """A dialog that is deleted when it closes, after which the window is active again; opened with `open()`."""

@@ -8,6 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QFont,
     QFontMetricsF,
@@ -196,6 +197,11 @@ def draw_box(painter: QPainter, rect: QRectF, radius: float, fill: str | None, b
     half = 0.5 if border else 0.0
     painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
     painter.restore()
+
+
+def draw_hatch(painter: QPainter, rect: QRectF) -> None:
+    """Hatch what is not known yet, or of which nothing is held; a zero is a bare base line."""
+    painter.fillRect(rect, QBrush(theme.color("rule2"), Qt.BrushStyle.BDiagPattern))
 
 
 def draw_double_rule(painter: QPainter, x: float, y: float, width: float) -> None:

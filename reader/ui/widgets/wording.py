@@ -105,8 +105,8 @@ def number_and_edition(issue: IssueRow) -> str:
 
 
 def page(label: str | None, *, is_estimated: bool = False) -> str:
-    """Return a page in words: 02版, 01版（推定）; 版次不详 for None, the articles whose page is not known."""
-    words = say("{page}版", page=page_in_words(label)) if label else say("版次不详")
+    """Return a page in words: 02版, 01版（推定）; 版面不详 for None, the articles whose page is not known."""
+    words = say("{page}版", page=page_in_words(label)) if label else say("版面不详")
     return words + say("（推定）") if is_estimated else words
 
 

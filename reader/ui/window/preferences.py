@@ -257,7 +257,7 @@ def _of_notes() -> tuple[Preference, ...]:
             "copies_source",
             group,
             say("复制时附上出处"),
-            say("复制的文字后面加一行：报名、日期、版次、标题。"),
+            say("复制的文字后面加一行：报名、日期、版、标题。"),
             keywords="剪贴板 来源 copy source clipboard",
         ),
         Preference(

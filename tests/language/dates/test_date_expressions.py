@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.dates.calendar import Days, lunar_date, one_day
+from reader.language.dates.calendar import IMPERIAL_ERAS, SOLAR_ERAS, Days, lunar_date, one_day
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.festivals import TERMS
+from reader.language.variants import in_traditional
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -33,6 +34,10 @@ TODAY = dt.date(2026, 11, 20)
         ("1987年上半年", "1987-01-01", "1987-06-30"),
         ("民国三十五年五月", "1946-05-01", "1946-05-31"),
         ("中華民國元年", "1912-01-01", "1912-12-31"),
+        ("洪憲元年", "1916-01-01", "1916-12-31"),
+        ("大同二年三月一日", "1933-03-01", "1933-03-01"),
+        ("偽滿康德三年六月", "1936-06-01", "1936-06-30"),
+        ("平成三年", "1991-01-01", "1991-12-31"),
         ("宣统三年八月十九", "1911-10-10", "1911-10-10"),
         ("光绪元年八月", "1875-01-01", "1875-12-31"),
         ("康熙元年", "1662-01-01", "1662-12-31"),
@@ -185,3 +190,10 @@ def test_a_lunar_date_as_it_is_printed_names_its_day(day: dt.date) -> None:
 def test_whatever_is_said_raises_nothing(said: str) -> None:
     days = days_of(said, TODAY)
     assert days is None or days.first <= days.last
+
+
+@pytest.mark.parametrize("era", [*IMPERIAL_ERAS, *SOLAR_ERAS])
+def test_the_years_of_an_era_are_named_in_either_script(era: str) -> None:
+    said = days_of(f"{era}三年", TODAY)
+    assert said is not None
+    assert days_of(f"{in_traditional(era)}三年", TODAY) == said

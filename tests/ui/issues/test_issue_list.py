@@ -61,7 +61,7 @@ def test_articles_stand_under_their_pages(pane: IssuePane) -> None:
         "三十里长堤一日合龙",
         "02版",
         "图书馆搬进老粮仓",
-        "版次不详",
+        "版面不详",
         "晚稻长势喜人",
     ]
     assert heights(pane) == [44, 84, 84, 44, 84, 44, 84]

@@ -87,7 +87,7 @@ def test_the_way_to_an_article_is_opened(qtbot: QtBot, shelf: InventedLibrary, i
         "      三十里长堤一日合龙",
         "      02版",
         "      图书馆搬进老粮仓",
-        "      版次不详",
+        "      版面不详",
         "      晚稻长势喜人",
         "    16日 周二 第4046期",
     ]
@@ -169,7 +169,7 @@ def test_a_month_with_one_issue_takes_no_level(qtbot: QtBot) -> None:
     assert shown(tree) == [
         *("1987", "  5月2日 周六 第4001期", "  6月12日 周五 第4002期", "    01版"),
         *("    渡口的灯亮到后半夜", "    三十里长堤一日合龙", "    02版", "    图书馆搬进老粮仓"),
-        *("    版次不详", "    晚稻长势喜人", "  7月"),
+        *("    版面不详", "    晚稻长势喜人", "  7月"),
     ]
     second = shelf.add(JUNE_12 + dt.timedelta(days=1))
     tree.refresh()
@@ -414,7 +414,7 @@ class TestRefresh:
         shelf.version += 1
         tree.refresh()
         assert [line.strip() for line in shown(tree) if line.endswith(("版", "不详"))] == [
-            "版次不详",
+            "版面不详",
             "02版",
             "01版",
         ]

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from reader.export.notes import NoteOrder, matching, tags_of
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
-from reader.ui.notebook.bookmark_editor import tags_from
 from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.notebook.tag_field import TagField, tag_from
 from reader.ui.widgets.controls import Chip
 from tests.invented_article import ARTICLE
 
@@ -83,15 +83,45 @@ def test_tags_are_counted_the_most_used_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "tags"),
+    ("text", "tag"),
     [
-        ("", ()),
-        ("图书馆 待核", ("图书馆", "待核")),
-        ("图书馆，待核、 #地名;图书馆", ("图书馆", "待核", "地名")),
+        ("", ""),
+        ("  ", ""),
+        ("land reform", "land reform"),
+        (" 抗战、史料， ", "抗战、史料，"),
+        ("#地名", "地名"),
     ],
 )
-def test_tags_as_a_person_writes_them(text: str, tags: tuple[str, ...]) -> None:
-    assert tags_from(text) == tags
+def test_a_tag_as_a_person_types_it(text: str, tag: str) -> None:
+    assert tag_from(text) == tag
+
+
+def test_enter_ends_a_tag_and_backspace_takes_it_back(qtbot: QtBot) -> None:
+    field = TagField(["land reform", "抗战、史料"])
+    qtbot.addWidget(field)
+    field.show()
+    assert field.tags() == ("land reform", "抗战、史料")
+    QTest.keyClicks(field.line, "A, B")
+    QTest.keyClick(field.line, Qt.Key.Key_Return)
+    assert (field.line.text(), field.tags()) == ("", ("land reform", "抗战、史料", "A, B"))
+    with qtbot.waitSignal(field.entered):
+        QTest.keyClick(field.line, Qt.Key.Key_Return)
+    QTest.keyClick(field.line, Qt.Key.Key_Backspace)
+    assert field.line.text() == "A, B"
+    field.line.clear()
+    QTest.mouseClick(field.stops()[0], Qt.MouseButton.LeftButton)
+    assert field.tags() == ("抗战、史料",)
+
+
+def test_a_note_that_was_looked_at_is_not_stored(qtbot: QtBot, pane: BookmarkPane) -> None:
+    odd = replace(LIBRARY, note="第一行\r\n\u00a0第二行 ", tags=("land reform", "抗战、史料", " ", "#"))
+    pane.set_bookmarks([odd])
+    editor = pane.edit("a")
+    assert editor is not None
+    assert not editor.has_changed()
+    assert editor.written().words() == odd.words()
+    with qtbot.assertNotEmitted(pane.noteSaved):
+        editor.finish()
 
 
 def test_rows_tell_all_that_was_kept(pane: BookmarkPane) -> None:
@@ -159,8 +189,8 @@ def test_the_editor_gives_note_and_tags(qtbot: QtBot, pane: BookmarkPane) -> Non
     pane.edit_button.click()
     editor = pane.edit("a", "又核了一遍", ["馆史"])
     assert editor is not None
-    assert (editor.note.toPlainText(), editor.tags.text()) == ("又核了一遍", "馆史")
-    QTest.keyClicks(editor.tags, " A4")
+    assert (editor.note.toPlainText(), editor.tags.tags()) == ("又核了一遍", ("馆史",))
+    QTest.keyClicks(editor.tags.line, "A4")
     with qtbot.waitSignal(pane.noteSaved) as saved:
         QTest.keyClick(editor.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert saved.args is not None

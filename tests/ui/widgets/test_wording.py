@@ -17,7 +17,7 @@ def test_counts(number: int, said: str) -> None:
     assert wording.articles(number) == said
 
 
-@pytest.mark.parametrize(("label", "said"), [("2", "02版"), ("A4", "A04版"), (None, "版次不详")])
+@pytest.mark.parametrize(("label", "said"), [("2", "02版"), ("A4", "A04版"), (None, "版面不详")])
 def test_pages(label: str | None, said: str) -> None:
     assert wording.page(label) == said
 

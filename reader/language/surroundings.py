@@ -1,0 +1,116 @@
+"""Whether a place in a text is the one that it was in an earlier text, by the numbers and the words beside it.
+
+Likeness alone finds the twin of a sentence: the same words about another workshop. Whatever looks again for words that
+were marked or corrected (`library.quotes`, `library.character_places`, `parsing.correction_anchors`) decides by this.
+"""
+
+from bisect import bisect_right
+
+from reader.language.numbers import number_of
+from reader.language.patterns import pattern
+
+NEAR = 16
+"""Number of characters on one side that are compared, those next to the place."""
+LEAST_ALIKE = 0.75
+"""Minimum share of these characters that must be there in the same order. See `tests/library/test_moved_marks.py`."""
+FEWEST = 4
+"""A side with fewer characters, where its paragraph ends, tells nothing: “。” is everywhere."""
+_FEWEST_ALIKE = 8
+"""A side with fewer characters must be equal."""
+_SLACK = 2
+"""Number of characters that may have been added to a side."""
+
+_NUMBER = pattern("[0-9]+(?:,[0-9]{3})*|[零〇○一二两三四五六七八九十百千廿卅]+|[万亿]")
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the numbers of a text in search form, in any notation, as Arabic numerals; 万 and 亿 are of their own.
+
+    Every Han numeral counts: whether 一 is a number or part of a word makes no difference to a comparison.
+    """
+    return [_in_digits(found[0]) for found in _NUMBER.finditer(text)]
+
+
+def numbers_of(before: str, words: str, after: str) -> list[str]:
+    """Return the numbers of words, also those that begin in the text before them or end in the text after them."""
+    begin, end = len(before), len(before) + len(words)
+    found = _NUMBER.finditer(before + words + after)
+    return [_in_digits(each[0]) for each in found if each.start() < end and each.end() > begin]
+
+
+def _in_digits(number: str) -> str:
+    value = None if number in "万亿" else number_of(number.replace(",", ""))
+    return number if value is None else str(value)
+
+
+class WithDigits:
+    """A text in search form with its numbers as in `numbers_in`, and the way back.
+
+    `text` is the changed text. Each of its digits comes from a whole printed number.
+    """
+
+    def __init__(self, form: str) -> None:
+        parts: list[str] = []
+        self._runs: list[tuple[int, int, int, int]] = []
+        """The begin and end of each number that is written otherwise, in `text` and in the form."""
+        at = length = 0
+        for found in _NUMBER.finditer(form):
+            begin, end = found.span()
+            digits = _in_digits(found[0])
+            if digits != found[0]:
+                parts += form[at:begin], digits
+                length += begin - at
+                self._runs.append((length, length + len(digits), begin, end))
+                length, at = length + len(digits), end
+        self.text = "".join([*parts, form[at:]])
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the form for [start, end) of `text`; numbers are whole. `end > start`."""
+        return self._place(start)[0], self._place(end - 1)[1]
+
+    def _place(self, at: int) -> tuple[int, int]:
+        number = bisect_right(self._runs, at, key=lambda run: run[0]) - 1
+        if number < 0:
+            return at, at + 1
+        _, stop, begin, end = self._runs[number]
+        return (begin, end) if at < stop else (end + at - stop, end + at - stop + 1)
+
+
+def alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in the same order."""
+    from rapidfuzz.distance import LCSseq  # a window that reads and searches needs none
+
+    return LCSseq.similarity(one, other)
+
+
+def agree_before(stored: str, now: str) -> bool:
+    """Return whether the text before a place, within its paragraph, is the stored one; both are in search form."""
+    return _agree(stored[::-1], now[::-1], backwards=True)
+
+
+def agree_after(stored: str, now: str) -> bool:
+    """Return whether the text after a place, within its paragraph, is the stored one; both are in search form."""
+    return _agree(stored, now, backwards=False)
+
+
+def _agree(stored: str, now: str, *, backwards: bool) -> bool:
+    """Compare two sides, both from the place outwards."""
+    wanted = stored[:NEAR]
+    if len(wanted) < _FEWEST_ALIKE:
+        return len(wanted) >= FEWEST and now.startswith(wanted)
+    found = now[: len(wanted) + _SLACK]
+    if alike(wanted, found) < LEAST_ALIKE * len(wanted):
+        return False
+    numbers = _outwards(wanted, backwards=backwards)
+    return numbers == _outwards(found, backwards=backwards)[: len(numbers)]
+
+
+def _outwards(side: str, *, backwards: bool) -> list[str]:
+    """Return the numbers of a side from the place outwards, without one that its far end may cut."""
+    text = side[::-1] if backwards else side
+    found = list(_NUMBER.finditer(text))
+    if backwards:
+        found.reverse()
+    if found and (found[-1].start() == 0 if backwards else found[-1].end() == len(text)):
+        found.pop()
+    return [_in_digits(each[0]) for each in found]

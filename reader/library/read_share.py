@@ -1,0 +1,152 @@
+"""How much of a library has been read: kept in the catalogue by the sync, so that every process can tell.
+
+Whatever shows a number, or that there is nothing, asks here what may be said (`so_far`, `what_is_read`).
+"""
+
+from math import floor
+
+import msgspec
+from msgspec import Struct
+
+from reader.i18n import count, say
+
+WORK_LEFT = "work left"
+"""The key in `meta` of the `WorkLeft` of the sync that has not been completed."""
+
+
+class UnreadFiles(Struct, frozen=True, array_like=True):
+    """Files that are not read yet, by what their paths tell: the newspaper, "" for none, and the months of their days.
+
+    Months are year × 12 + month − 1; both are 0 if the path tells none.
+    """
+
+    newspaper: str
+    first: int = 0
+    last: int = 0
+
+
+class WorkLeft(Struct, frozen=True):
+    """What a sync still has to read, in bytes of files, as it is kept in the catalogue until it is completed."""
+
+    is_lacking: bool
+    """Whether the library lacked files when the sync began; if not, it only reads files once more."""
+    total: int
+    """The size of all files of the library."""
+    lacking: int
+    """The size of those whose text the library does not have yet."""
+    unread: tuple[UnreadFiles, ...]
+    began_files: int
+    began_bytes: int
+    """Number and size of the files that needed no reading when the first of these interrupted syncs began."""
+
+
+class ReadSoFar(Struct, frozen=True):
+    """How much of a library has been read. If it `is_whole`, its numbers are exact, and need no words about it."""
+
+    share: float = 1.0
+    """The share of the work, by the sizes of the files, 0 to 1."""
+    is_whole: bool = True
+    unread: tuple[UnreadFiles, ...] = ()
+    failed: int = 0
+    """The number of files that could not be read; only counted while it is not whole."""
+    is_stopped: bool = False
+    """Whether the sync is known to stand still: paused, cancelled or failed."""
+
+    @property
+    def percent(self) -> int:
+        """The share in percent, rounded down; 100 only if it is whole."""
+        return 100 if self.is_whole else min(99, floor(self.share * 100))
+
+    def has_unread(self, first: int, last: int, newspaper: str | None = None) -> bool:
+        """Return whether files of these months are not read yet, as far as their paths tell; None for any newspaper.
+
+        A file whose path names no newspaper may belong to any.
+        """
+        return not self.is_whole and any(
+            each.first <= last and first <= each.last and newspaper in (None, each.newspaper or newspaper)
+            for each in self.unread
+            if each.last
+        )
+
+    def is_unfinished(self, newspaper: str | None = None) -> bool:
+        """Return whether files that may be of a newspaper are not read yet; None for any newspaper."""
+        return not self.is_whole and any(
+            newspaper in (None, each.newspaper or newspaper) for each in self.unread
+        )
+
+    def unread_years(self, newspaper: str | None = None) -> list[tuple[int, int]]:
+        """Return the first and last year of each run of years with files that are not read yet."""
+        years = sorted(
+            {
+                year
+                for each in self.unread
+                if each.last and newspaper in (None, each.newspaper or newspaper)
+                for year in range(each.first // 12, each.last // 12 + 1)
+            }
+        )
+        runs: list[tuple[int, int]] = []
+        for year in years:
+            if runs and runs[-1][1] == year - 1:
+                runs[-1] = runs[-1][0], year
+            else:
+                runs.append((year, year))
+        return runs
+
+    def to_json(self) -> dict[str, object]:
+        """Return the fields that every JSON object with a number has."""
+        told: dict[str, object] = {"total_is_exact": self.is_whole, "read_share": self._told_share()}
+        return told if self.is_whole else {**told, "failed_files": self.failed}
+
+    def _told_share(self) -> float:
+        return 1.0 if self.is_whole else min(0.999, floor(self.share * 1000) / 1000)
+
+
+WHOLE = ReadSoFar()
+
+
+_NOTHING_READ = WorkLeft(True, 1, 1, (), 0, 0)
+
+
+def read_so_far(kept: str | None, *, failed: int = 0, is_stopped: bool = False) -> ReadSoFar:
+    """Return what the value kept in the catalogue means; None for a library of which nothing has been read."""
+    left = msgspec.json.decode(kept, type=WorkLeft) if kept is not None else _NOTHING_READ
+    share = 1 - left.lacking / max(left.total, 1)
+    return ReadSoFar(share, not left.is_lacking, left.unread, failed, is_stopped)
+
+
+# -- in words
+
+
+def what_is_read(read: ReadSoFar) -> str:
+    """Return how much is read: 已读 40 %，另有 3 个没读成; "" if it is whole."""
+    if read.is_whole:
+        return ""
+    words = say("停在 {n} %", n=read.percent) if read.is_stopped else say("已读 {n} %", n=read.percent)
+    return say("，").join([words, count(read.failed, "另有 {n} 个没读成")]) if read.failed else words
+
+
+def lead_and_number(read: ReadSoFar, number: str) -> tuple[str, str]:
+    """Return both parts of `so_far`: what is read, with a comma, and the number in words."""
+    if read.is_whole:
+        return "", number
+    return what_is_read(read) + say("，"), say("到此 {number}", number=number)
+
+
+def so_far(read: ReadSoFar, number: str) -> str:
+    """Return a number in words (14 篇) with how much is read: 已读 40 %，到此 14 篇; unchanged if it is whole."""
+    return "".join(lead_and_number(read, number))
+
+
+def none_so_far(read: ReadSoFar, whole: str, unfinished: str = "") -> str:
+    """Return `whole`, which says that the library has none, if it is whole; else how much is read, and `unfinished`,
+    which says that there is none so far: 已读 40 %，到此没有.
+    """
+    if read.is_whole:
+        return whole
+    return say("，").join([what_is_read(read), unfinished or say("到此没有")])
+
+
+def years_in_words(read: ReadSoFar, newspaper: str | None = None) -> str:
+    """Return the years that are not read yet: 1976–1983、1990–1994 年; "" if the paths tell none."""
+    years = [str(a) if a == b else f"{a}–{b}" for a, b in read.unread_years(newspaper)]
+    return say("{years} 年", years=say("、").join(years)) if years else ""

@@ -1,0 +1,153 @@
+"""The forms of a string that an index may have: its characters in other shapes, its numbers in other notations.
+
+They are a product, which is never built: beginnings grow piece by piece, and only the likeliest ones grow on.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice, pairwise, product
+from typing import Protocol
+
+from msgspec import Struct
+
+from reader.language.forms import search_form
+from reader.language.numbers import notations
+from reader.language.variants import shapes
+from reader.search.answering.misread_readings import ScanQuery
+from reader.search.query import Field, Query, any_of
+from reader.search.terms import ANY
+
+MOST_FORMS = 64
+"""The maximum number of forms of one string on one rung."""
+_MOST_CHARACTERS = 32_000
+"""The maximum number of characters of all these forms."""
+_MOST_OF_A_NUMBER = 24
+"""The maximum number of forms of one number."""
+_MOST_SCANNED = 2000
+"""The maximum number of texts that are scanned for the forms of one string."""
+LONGEST = 4000
+"""The maximum length, in characters, of a string whose other forms are looked for."""
+
+
+class Frequencies(Protocol):
+    """A source of the frequencies of strings: an index, or several."""
+
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        """Return for each string in search form an upper bound of the number of articles that contain it."""
+
+    def count(self, query: Query, at_most: int) -> int:
+        """Return the number of articles that a query finds, or `at_most` if there are more."""
+
+
+def most_forms(needle: str) -> int:
+    """Return the maximum number of forms of a string on one rung."""
+    return min(MOST_FORMS, 1 + _MOST_CHARACTERS // (1 + len(needle)))
+
+
+def frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int]:
+    """Return the frequencies of strings; repeated ones are looked up once."""
+    wanted = [*dict.fromkeys(needles)]
+    return dict(zip(wanted, known.frequencies(wanted), strict=True)) if wanted else {}
+
+
+class Forms(Struct, frozen=True):
+    """Forms of a string that may occur, the most frequent first; `are_all` is False if there may be others."""
+
+    forms: tuple[str, ...] = ()
+    are_all: bool = True
+
+
+def in_shapes(needle: str, known: Frequencies) -> Forms:
+    """Return a needle in those forms that may occur in the index.
+
+    If they are too many, the texts with its rarest part are scanned for those that they have.
+    """
+    if len(needle) > LONGEST:
+        return Forms((needle,), are_all=False)
+    pieces = notations(needle)
+    shapes_of = {c: dict.fromkeys((c, *search_form(shapes(c)))) for piece in pieces for c in "".join(piece)}
+    frequency = {**frequencies((shape for each in shapes_of.values() for shape in each), known)}
+    occurring = {c: [shape for shape in each if frequency[shape]] or [c] for c, each in shapes_of.items()}
+    choices = [*_joined(_chosen(pieces, occurring))]
+    seams = [[a[-1] + b[0] for a, b in product(left, right)] for left, right in pairwise(choices)]
+    frequency |= frequencies((each for piece in choices for each in piece if each not in frequency), known)
+    frequency |= frequencies((pair for seam in seams for pair in seam if ANY not in pair), known)
+    found = _grown(choices, frequency)
+    if not found.are_all and ANY not in needle:
+        rarest = min((*choices, *seams), key=lambda each: sum(map(frequency.__getitem__, each)))
+        if sum(map(frequency.__getitem__, rarest)) <= _MOST_SCANNED:
+            found = _printed(choices, rarest, known)
+    most = most_forms(needle)
+    occurs = frequencies(found.forms[:most], known)
+    return Forms(
+        tuple(form for form, number in occurs.items() if number), found.are_all and len(found.forms) <= most
+    )
+
+
+def _grown(choices: Sequence[Sequence[str]], frequency: Mapping[str, int]) -> Forms:
+    """Return the forms of a string of which all pieces and seams occur, grown piece by piece."""
+    # each beginning, with an upper bound of its frequency: that of its rarest piece or seam
+    grown = [(each, frequency[each]) for each in choices[0] if frequency[each]]
+    are_all = True
+    for piece in choices[1:]:
+        longer = (
+            (form + each, min(most, frequency[each], frequency.get(form[-1] + each[0], most)))
+            for form, most in grown
+            for each in piece
+        )
+        grown = sorted((each for each in longer if each[1]), key=lambda each: -each[1])
+        are_all = are_all and len(grown) <= MOST_FORMS
+        grown = grown[:MOST_FORMS]
+    return Forms(tuple(form for form, _ in grown), are_all)
+
+
+def _printed(choices: Sequence[Sequence[str]], part: Sequence[str], known: Frequencies) -> Forms:
+    """Return the forms of a string that texts have; `part` are the forms of one part, to narrow down the texts."""
+    expression = "".join(f"(?:{'|'.join(map(re.escape, piece))})" for piece in choices)
+    scan = _ShapeScan(re.compile(expression))
+    known.count(Query(any_of(ScanQuery(each, Field.ANYWHERE, scan) for each in part)), 1)
+    most_first = sorted(scan.forms, key=lambda form: -scan.forms[form])
+    return Forms(tuple(most_first[:MOST_FORMS]), len(most_first) <= MOST_FORMS)
+
+
+class _ShapeScan:
+    """Counts what texts have of a string in other shapes.
+
+    Attributes:
+        forms: the printed forms, each with the number of its places.
+    """
+
+    def __init__(self, expression: re.Pattern[str]) -> None:
+        self.forms: Counter[str] = Counter()
+        self._expression = expression
+        self._scanned: set[int] = set()
+
+    def scan(self, text: str, article: int) -> None:
+        """Scan the search text of an article, unless that has been done."""
+        if article not in self._scanned:
+            self._scanned.add(article)
+            self.forms.update(self._expression.findall(text))
+
+
+def _chosen(
+    pieces: Iterable[Sequence[str]], occurring: Mapping[str, Sequence[str]]
+) -> Iterator[Sequence[str]]:
+    """Yield the characters and numbers of a text, each with its forms; `occurring` are the shapes of a character."""
+    for piece in pieces:
+        if len(piece) == 1:
+            yield from (occurring[character] for character in piece[0])
+        else:
+            shaped = (
+                "".join(each) for number in piece for each in product(*map(occurring.__getitem__, number))
+            )
+            yield [*dict.fromkeys((*piece, *islice(shaped, _MOST_OF_A_NUMBER)))]
+
+
+def _joined(pieces: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Yield the pieces, neighbours that have one form as one piece: most characters of most libraries have one."""
+    for is_single, run in groupby(pieces, lambda piece: len(piece) == 1):
+        if is_single:
+            yield ["".join(piece[0] for piece in run)]
+        else:
+            yield from run

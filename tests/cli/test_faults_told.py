@@ -1,0 +1,101 @@
+"""What is odd about a folder, a name or a file is told in a sentence, and done as well as it can be."""
+
+import errno
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal, write_issues
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path / "home")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_issues(tmp_path / "柳川")
+
+
+@pytest.fixture
+def key(terminal: Terminal, root: Path) -> str:
+    return str(terminal.run("search", "马灯", "--json", "--library", root).json()["hits"][0]["key"])
+
+
+def test_an_empty_name_is_no_folder_and_not_the_current_one(terminal: Terminal) -> None:
+    for words in (["search", "马灯", "--library", ""], ["open", ""], ["sync", "--library", " "]):
+        assert "路径是空的" in terminal.run(*words, code=2).err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_a_name_with_a_space_at_its_end_is_read_and_a_line_end_in_one_does_not_end_the_line(
+    terminal: Terminal, root: Path
+) -> None:
+    issue = root / "1991/01/19910117.txt"
+    issue.rename(issue.with_name("19910117.txt "))
+    (root / "1990/坏\n的.txt").write_bytes(b"\x00\x01\xff")
+    synced = terminal.run("sync", "--library", root)
+    assert "1990/坏\\n的.txt" in synced.err
+    assert terminal.run("search", "雪人", "--library", root, "--count").out.strip() == "1"
+
+
+@pytest.mark.parametrize(
+    ("words", "beginning"),
+    [
+        (["search", "马灯"], "\ufeff引文,"),
+        (["search", "马灯", "--export", "ris"], "TY  - NEWS"),
+        (["kwic", "马灯"], "\ufeff左边,"),
+        (["timeline", "马灯"], "\ufeff时间,"),
+    ],
+)
+def test_a_dash_as_the_file_is_standard_output(
+    terminal: Terminal, root: Path, tmp_path: Path, words: list[str], beginning: str
+) -> None:
+    process = Terminal(tmp_path / "home", is_process=True)
+    assert process.run(*words, "-o", "-", "--library", root).out.startswith(beginning)
+    assert not Path("-").exists()
+
+
+def test_what_is_no_single_file_says_so(terminal: Terminal, root: Path) -> None:
+    assert "标准输出" in terminal.run("export", "--all", "-o", "-", "--library", root, code=1).err
+    assert "标准输出" in terminal.run("pack", "-o", "-", "--library", root, code=1).err
+
+
+def test_a_record_that_cannot_be_read_is_a_fault_of_the_library(
+    terminal: Terminal, root: Path, key: str
+) -> None:
+    terminal.run("check", "--library", root)
+    terminal.run("bookmark", "add", key, "--library", root)
+    with closing(sqlite3.connect(root / ".reader/user.sqlite")) as connection, connection:
+        connection.execute("UPDATE bookmark SET article = '{', tick = tick + 1")
+    assert "读不懂" in terminal.run("check", "--library", root, code=1).out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are locked otherwise")
+@pytest.mark.parametrize("fault", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_on_a_drive_without_locks_all_is_read_and_new_notes_are_this_machines(
+    terminal: Terminal, root: Path, key: str, monkeypatch: pytest.MonkeyPatch, fault: int
+) -> None:
+    import fcntl
+
+    terminal.run("bookmark", "add", key, "--note", "从前", "--library", root)
+    before = (root / ".reader/user.sqlite").read_bytes()
+
+    def refuse(*_: object) -> None:
+        raise OSError(fault, os.strerror(fault))
+
+    monkeypatch.setattr(fcntl, "lockf", refuse)
+    listed = terminal.run("bookmark", "list", "--library", root)
+    assert "从前" in listed.out
+    assert "加锁" in listed.err
+    other = str(terminal.run("search", "雪人", "--json", "--library", root).json()["hits"][0]["key"])
+    terminal.run("bookmark", "add", other, "--note", "后来", "--library", root)
+    assert {"从前", "后来"} <= {
+        each["note"] for each in terminal.run("bookmark", "list", "--json", "--library", root).json()
+    }
+    assert (root / ".reader/user.sqlite").read_bytes() == before
