@@ -15,7 +15,7 @@ find the article by them; functions that must ignore them use `own_text`.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -138,9 +138,12 @@ def masthead_text(lines: Sequence[str], labelled: Sequence[tuple[str, str]] = ()
     return "\n".join([*[""] * FIRST_BLOCK_LINE, *map(search_form, lines), *headings])
 
 
-def search_text(article: Article) -> str:
-    r"""Return the article's lines in search form, separated by `"\n"`; the runs of a line are separated by `SEAM`."""
-    return "\n".join(SEAM.join(run.marker + search_form(run.text) for run in line) for line in lines(article))
+def search_text(article: Article, form: Callable[[str], str] = search_form) -> str:
+    r"""Return the article's lines in search form, or another `form`, separated by `"\n"`.
+
+    The runs of a line are separated by `SEAM`.
+    """
+    return "\n".join(SEAM.join(run.marker + form(run.text) for run in line) for line in lines(article))
 
 
 def as_printed(text: str) -> str:
