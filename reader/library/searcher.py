@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reader.search.answering.missed import Estimate
     from reader.search.concordance.collocates import Collocates
     from reader.search.query import Query
+    from reader.search.query.nodes import QueryRemark
     from reader.storage.issue_table import KnownMasthead
     from reader.storage.name_table import NameTable
 
@@ -270,6 +271,7 @@ class Searcher:
                 query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
             )
             hints: tuple[str, ...] = ()
+            remark = self._derived.engine.remark()
             if found.total:
                 others = islice(readings.other_readings(query, self._names), MOST_READINGS)
                 hints = tuple(dict.fromkeys(map(queries.as_typed, others)))
@@ -277,7 +279,7 @@ class Searcher:
                 hints = suggestions.suggestions(
                     query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
                 )
-        return _results(query, found, hints, began)
+        return _results(query, found, hints, began, remark)
 
     def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
         """Yield results without ids, with ever more exact counts. Raises like `search`.
@@ -289,7 +291,7 @@ class Searcher:
         query = self.understand(query) if isinstance(query, str) else query
         with damage_told():
             for found in self._derived.engine.count(query, cancelled):
-                yield _results(query, found, (), began)
+                yield _results(query, found, (), began, self._derived.engine.remark())
 
     def estimate(self, asked: Query, results: Results) -> Estimate | None:
         """Return an estimate of how many articles would be found if nothing were misread; None without a basis for it.
@@ -471,9 +473,13 @@ def _without_names(names: NameTable, words: Sequence[str]) -> list[str]:
     return [word for word in words if word not in known]
 
 
-def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -> Results:
+def _results(
+    query: Query, found: Found, hints: tuple[str, ...], began: float, remark: QueryRemark | None
+) -> Results:
     from reader.search import query as queries
 
+    if remark is not None:
+        query = replace(query, remarks=(*query.remarks, remark))
     return Results(
         query,
         queries.understood_as(query),

@@ -496,10 +496,10 @@ class SyncStore:
                     )
 
     def renew_search_texts(self) -> None:
-        """Store the articles in the present search form that no file was read for since that has changed."""
+        """Store the articles in the present search form whose files could not be read since that has changed."""
         if not self._catalogue.is_of_former_form():
             return
-        left = self._catalogue.articles_not_read_by(parsing.PARSER_VERSION)
+        left = self._catalogue.articles_of_former_form()
         for at in range(0, len(left), READ_AT_ONCE):
             self._progress.report(at, len(left))
             stored = self._catalogue.stored(left[at : at + READ_AT_ONCE])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reader.search.query import Query
+    from reader.search.query.nodes import QueryRemark
     from reader.worker_pool import Run
 
 Ids: TypeAlias = "NDArray[np.uint32]"
@@ -200,6 +201,9 @@ class Engine(Protocol):
 
         The bound is the number of articles with its rarest gram.
         """
+
+    def remark(self) -> QueryRemark | None:
+        """Return a remark that the index is of an earlier version, which makes answers slower or less; else None."""
 
     def check(self) -> list[str]:
         """Read the whole index; return a sentence about each damaged part.

@@ -331,6 +331,8 @@ def grams(needle: str) -> tuple[str, ...]:
 
 _CHANGED = {folded for code, other in FOLDED.items() if key_form(chr(code)) == chr(code) for folded in other}
 """The characters of the search form that other characters, or runs of them, became in its former version."""
+CHANGED_SIGNS = frozenset(filter(str.isascii, _CHANGED))
+"""Those of them that are signs, and no characters that were radicals."""
 
 
 @lru_cache(maxsize=1 << 14)

@@ -562,14 +562,11 @@ class Catalogue:
                 for article_id, newspaper, date, page, length, *packed in rows
             }
 
-    def articles_not_read_by(self, parser_version: int) -> list[int]:
-        """Return the ids of the articles of files that this version of the parser has not read, ascending."""
-        rows = self._rows(
-            "SELECT DISTINCT p.article_id FROM appearance p JOIN source s ON s.id = p.source_id"
-            " WHERE s.parser_version != ? ORDER BY 1",
-            parser_version,
-        )
-        return [article_id for (article_id,) in rows]
+    def articles_of_former_form(self) -> list[int]:
+        """Return the ids of the articles whose search texts are in the form of an earlier version."""
+        with self._damage_reported():
+            texts = self._texts.search_texts(self.article_ids())
+            return [article_id for article_id, text in texts if form_as_now(text) != text]
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
         """Yield the ids in order, in lists for which `texts` needs a bounded amount of memory."""

@@ -17,6 +17,7 @@ from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, 
 from reader.search.index.article_searcher import GramIndex
 from reader.search.index.segments import IndexFiles
 from reader.search.query import Query
+from reader.search.query.nodes import IgnoredPart, QueryRemark
 from reader.search.terms import grams, grams_of_former
 from reader.worker_pool import Run
 
@@ -119,6 +120,9 @@ class VersionedEngine:
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         return self._answering().frequencies(needles)
+
+    def remark(self) -> QueryRemark | None:
+        return None if self._answering() is self._own else QueryRemark(IgnoredPart.FORMER_INDEX, "")
 
     def check(self) -> list[str]:
         return self._own.check()

@@ -37,6 +37,7 @@ from reader.search.index.segments import (
 )
 from reader.search.index.word_field import WordField
 from reader.search.query import Query
+from reader.search.query.nodes import QueryRemark
 from reader.search.terms import HEADLINE, TEXT, grams
 from reader.worker_pool import Run
 
@@ -361,6 +362,9 @@ class WhooshEngine:
             return [frequency + unindexed for frequency in known]
 
         return self._asked(answer)
+
+    def remark(self) -> QueryRemark | None:
+        return None
 
     def check(self) -> list[str]:
         try:

@@ -311,6 +311,10 @@ class IgnoredPart(Enum):
     """A restriction to web sites (site:a.cn)."""
     OPERATOR = auto()
     """An operator that lacks an operand."""
+    FORMER_INDEX = auto()
+    """Nothing: the index is of an earlier version, and texts are read instead."""
+    FORMER_ROOM = auto()
+    """What is equal only since the articles of a room were loaded."""
     FORMS = auto()
     """Some of the other forms of a string: there are too many of them."""
 
