@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reader.library.quotes import QuoteSpan, passage_of, places_of
+from reader.library.quotes import passage_of, places_of
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 from tests.corpus import a_name, sentences
 
 Character = tuple[int, str]

@@ -14,7 +14,6 @@ from reader.cli.written_files import citation_style, write_or_print
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.forms import NoteFormat, RecordFormat
 from reader.export.notes import in_context, matching, quoted, records, written_out
-from reader.export.readings import with_readings
 from reader.export.records import written
 from reader.i18n import say
 from reader.language.forms import escaped_in_json
@@ -26,8 +25,8 @@ from reader.library.change_summary import (
     version_in_words,
 )
 from reader.library.library import Library
-from reader.newspaper.holdings import Bookmark, StoredArticle
-from reader.newspaper.json_format import article_to_json
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.json_format import printed_to_json
 from reader.newspaper.passage import Passage, passage_to_json
 
 
@@ -158,15 +157,11 @@ def _exported(library: Library, options: Options) -> str:
         return escaped_in_json(
             library.notebook.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
         )
-    style, with_corrected = citation_style(), options.with_corrected
-
-    def article_of(bookmark: Bookmark) -> StoredArticle:
-        stored = library.notebook.article_of(bookmark)
-        return with_readings(stored) if with_corrected else stored
-
+    style, article_of = citation_style(), library.notebook.article_of
     if form in set(NoteFormat):
-        return written_out(bookmarks, NoteFormat(form), style, article_of)
-    return "".join(written(records(bookmarks, article_of), RecordFormat(form), style))
+        return written_out(bookmarks, NoteFormat(form), style, article_of, options.wording)
+    told = records(bookmarks, article_of)
+    return "".join(written(told, RecordFormat(form), style, wording=options.wording))
 
 
 def _add(library: Library, options: Options) -> None:
@@ -228,7 +223,7 @@ def bookmark_to_json(bookmark: Bookmark) -> dict[str, object]:
         "deleted": bookmark.deleted.isoformat() if bookmark.deleted else None,
         "is_orphan": bookmark.is_orphan,
         "is_passage_lost": bookmark.is_passage_lost,
-        "article": article_to_json(bookmark.article),
+        "article": printed_to_json(bookmark.article),
     }
 
 

@@ -8,6 +8,8 @@ from reader.cli.libraries import ready
 from reader.cli.named_articles import found
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, new_target, write_or_print
+from reader.export.forms import Wording
+from reader.export.readings import worded
 from reader.i18n import say
 from reader.library.clippings import clipping_of
 
@@ -19,10 +21,11 @@ def run(options: Options) -> int:
     with ready(options.library) as library:
         stored = found(library, options.key, options.path)
         story = library.articles.chain(stored.id) or (stored,)
+        if options.wording is Wording.RECOGNISED:
+            story = tuple(worded(part, options.wording) for part in story)
         passage = library.notebook.quote(stored.id, options.quote) if options.quote is not None else None
         clipping = clipping_of(story, passage, citation_style())
-        marked = story if options.has_marks else ()
-        bookmarks = [bookmark for part in marked for bookmark in library.notebook.bookmarks_of(part)]
+        bookmarks = library.notebook.as_printed(story) if options.has_marks else []
     try:
         files = app.clipping_files(
             clipping,

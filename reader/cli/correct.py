@@ -5,9 +5,9 @@ from itertools import product
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import UUID_SHOWN, opened, path_of, ready
+from reader.cli.libraries import UUID_SHOWN, opened, path_of, print_unapplied, ready
 from reader.cli.named_articles import several, several_message
-from reader.cli.terminal import faint, print_json, print_warning
+from reader.cli.terminal import faint, print_json
 from reader.i18n import say
 from reader.language.forms import escaped_in_json
 from reader.library.corrections import (
@@ -138,7 +138,7 @@ def _print_outcome(library: Library, done: CorrectionOutcome, options: Options, 
     print(said)
     print(f"    {quote} {uuid}")
     if not done.is_applied:
-        print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+        print_unapplied(library)
     elif stored:
         title = say("现在它在这篇里：{title}", title=stored.article.title())
         print(f"    {title} {faint(stored.article.key)}")
@@ -154,7 +154,7 @@ def _print_issue_outcome(library: Library, done: IssueCorrectionOutcome, options
     print(said)
     print(f"    {correction.anchor.path} {faint(correction.uuid[:UUID_SHOWN])}")
     if not done.is_applied:
-        print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+        print_unapplied(library)
 
 
 def _export(options: Options) -> None:

@@ -85,7 +85,7 @@ def _entry_to_json(entry: Entry) -> dict[str, object]:
         "date": kept.date.isoformat() if kept.date else None,
         "page": kept.page,
         "path": kept.path,
-        "headline": kept.article.headline,
+        "headline": kept.article.corrected().headline,
         "passage": passage_to_json(kept.passage) if kept.passage else None,
         "is_orphan": kept.is_orphan,
         "is_passage_lost": kept.is_passage_lost,
@@ -98,7 +98,7 @@ def _export(library: Library, options: Options) -> None:
     if target is not None:
         check_target(target)
     entries = library.dossiers.entries(row.uuid)
-    text = dossier_text(row.name, entries, citation_style(), library.dossiers.story_of)
+    text = dossier_text(row.name, entries, citation_style(), library.dossiers.story_of, options.wording)
     match form:
         case DossierFormat.MARKDOWN:
             write_or_print(as_markdown(text), target)

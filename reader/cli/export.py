@@ -33,7 +33,7 @@ def run(options: Options) -> int:
     with ready(options.library) as library:
         title, article_ids = _selection(library, options)
         written = _Counted()
-        issues = written.each(collecting.collected(library, article_ids))
+        issues = written.each(collecting.collected(library, article_ids, wording=options.wording))
         try:
             _write(target, form, title, issues)
         except OSError as error:

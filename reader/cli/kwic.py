@@ -111,7 +111,7 @@ def _print_places(rows: Iterator[ConcordanceRow], width: int, *, names_newspaper
     for row in rows:
         shown, issue = row.context, row.stored.issue
         room = 2 * width - cells_of(shown.left)
-        when = issue.date.isoformat() if issue.date else say("日期不详")
+        when = issue.with_edition(issue.date.isoformat() if issue.date else say("日期不详"))
         paper = f"{issue.newspaper}  " if names_newspapers and issue.newspaper else ""
         same = say(" ×{n}", n=row.same) if row.same > 1 else ""
         behind = 2 * width - cells_of(shown.right)
@@ -142,6 +142,7 @@ def _row_to_json(row: ConcordanceRow) -> dict[str, object]:
         "path": stored.sources[0].path,
         "newspaper": stored.issue.newspaper,
         "date": stored.issue.date.isoformat() if stored.issue.date else None,
+        "edition": stored.issue.edition,
         "page": stored.article.page,
         "headline": stored.article.headline,
         "left": row.context.left,

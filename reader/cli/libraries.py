@@ -119,6 +119,14 @@ def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
     return report
 
 
+def print_unapplied(library: Library) -> None:
+    """Print why decisions that are made do not show in the articles yet."""
+    if why := library.user_data.unapplied:
+        print_warning(say("已经记下。{why}下次更新后生效。", why=why))
+    else:
+        print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+
+
 def print_failures(report: SyncReport) -> None:
     """Print, on standard error, the first few files of each kind of problem that a sync reported."""
     for failure in report.failed[:FAILURES_NAMED]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import UUID_SHOWN, opened, path_of, ready
+from reader.cli.libraries import UUID_SHOWN, opened, path_of, print_unapplied, ready
 from reader.cli.named_articles import found
 from reader.cli.terminal import faint, marked, print_json, print_warning
 from reader.i18n import count, say
@@ -137,7 +137,7 @@ def run_character(options: Options) -> int:
                 print(
                     f"    {_context(library, decision, done.article_id)} {faint(decision.uuid[:UUID_SHOWN])}"
                 )
-            _warn_if_not_applied(done)
+            _warn_if_not_applied(library, done)
     return 0
 
 
@@ -147,7 +147,7 @@ def _correct_everywhere(library: Library, options: Options) -> int:
     wanted = [each for each, is_misread in found if is_misread]
     rule = (options.printed, options.read_as) if options.later else None
     if not wanted and rule is None:
-        raise CommandError(say("资料库里没有可以改认的“{words}”。", words=options.printed))
+        raise CommandError(say("资料库里没有可以改正的“{words}”。", words=options.printed))
     done = None if options.dry_run else library.characters.correct_all(wanted, rule=rule)
     if options.as_json:
         listed = [
@@ -158,7 +158,7 @@ def _correct_everywhere(library: Library, options: Options) -> int:
         )
         print_json(made | {"places": listed})
         return 0
-    print(count(len(wanted), "已改认 {n} 处") if done else count(len(wanted), "{n} 处会改认"))
+    print(count(len(wanted), "已改正 {n} 处") if done else count(len(wanted), "{n} 处会改正"))
     for each, is_misread in found:
         stored = library.articles.article(each.article_id)
         key = faint(stored.article.key) if stored else ""
@@ -166,7 +166,7 @@ def _correct_everywhere(library: Library, options: Options) -> int:
     if len(wanted) < len(found):
         print(say("–：上下文没有说它认错了，不动"))
     if rule is not None:
-        print(say("以后读进来的期也照此改认；列出和撤销：reader correct characters"))
+        print(say("以后读进来的期也照此改正；列出和撤销：reader correct characters"))
     if done:
         print(
             say(
@@ -174,13 +174,13 @@ def _correct_everywhere(library: Library, options: Options) -> int:
                 command=f"reader correct undo {done.decisions[0].uuid[:UUID_SHOWN]} --all",
             )
         )
-        _warn_if_not_applied(done)
+        _warn_if_not_applied(library, done)
     return 0
 
 
-def _warn_if_not_applied(done: CharacterOutcome) -> None:
+def _warn_if_not_applied(library: Library, done: CharacterOutcome) -> None:
     if not done.is_applied:
-        print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+        print_unapplied(library)
 
 
 def run_list(options: Options) -> int:
@@ -211,7 +211,7 @@ def undo(library: Library, uuid: str, options: Options) -> None:
     print(say("已撤销：{claim}", claim=in_words(done.decisions[0])))
     if len(done.decisions) > 1:
         print(count(len(done.decisions), "{n} 处"))
-    _warn_if_not_applied(done)
+    _warn_if_not_applied(library, done)
 
 
 def in_words(decision: Decision) -> str:

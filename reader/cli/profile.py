@@ -2,8 +2,8 @@
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import ready
-from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.cli.libraries import print_unapplied, ready
+from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.profiles import ListedTrait, NewspaperProfile, kind_in_words
@@ -41,7 +41,7 @@ def _decide(library: Library, newspaper: str, options: Options) -> None:
         raise CommandError(say("《{newspaper}》的惯例里没有“{text}”。", newspaper=newspaper, text=given))
     decide = library.profiles.allow if is_allowed else library.profiles.refuse
     if not decide(newspaper, given or ""):
-        print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+        print_unapplied(library)
 
 
 def _in_words(profile: NewspaperProfile) -> str:

@@ -30,7 +30,8 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.missed import Estimate
 from reader.search.answering.snippets import Snippet, to_html
 from reader.search.engine import Order
-from reader.search.query import Query, in_a_sentence, in_words, understood_as
+from reader.search.query import Query, in_a_sentence, in_words, strings, understood_as
+from reader.search.query.fields import other_notations
 from reader.storage.issue_table import KnownMasthead
 from reader.storage.regular_file import open_named
 
@@ -105,14 +106,14 @@ def _export_results(library: Library, query: str, options: Options, form: Record
         record for rung, results in parts for record in searcher.records(results.ids, results.query, rung)
     )
     title = in_words(exact.query) or query
-    text = written(records, form, citation_style(), title, with_corrected=options.with_corrected)
+    text = written(records, form, citation_style(), title, options.wording)
     write_or_print(text, options.output)
 
 
 DEFAULT_LIMIT = 50
 LONGEST_LINE = 1 << 20
 """The maximum length, in characters, of a line in a file of queries."""
-UNDATED, UNKNOWN = "undated", "unknown"
+UNDATED, UNKNOWN, ORDINARY = "undated", "unknown", "ordinary"
 MASTHEAD = "masthead"
 
 
@@ -207,6 +208,8 @@ class _Answer(Struct, frozen=True):
     """From how much of the library it answers."""
     estimate: Estimate | None = None
     by_shape: ByShape = field(default_factory=dict)
+    not_taken: Sequence[RungResults] = ()
+    """Other shapes and longer words that the query does not ask for."""
     names_newspapers: bool = False
     """Whether each hit names its newspaper, because the library has several."""
 
@@ -253,6 +256,9 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
         {}
         if options.count or not has_shapes(options)
         else library.searcher.count_by_shape(asked(library, query, options)),
+        []
+        if options.count or options.rungs
+        else library.searcher.not_taken(asked(library, query, options), with_shapes=has_shapes(options)),
         library.contents.has_several_newspapers(),
     )
 
@@ -350,6 +356,7 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "query": query,
         "understood_as": understood_as(answer.asked),
         **({"by_shape": answer.by_shape} if answer.by_shape else {}),
+        **({"not_taken": [*map(_not_taken_to_json, answer.not_taken)]} if answer.not_taken else {}),
         "total": answer.total,
         "articles": results.total,
         "mastheads": len(answer.mastheads),
@@ -370,11 +377,13 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
 
 
 def _numbers(results: Results) -> dict[str, dict[str, int]]:
-    """Return the numbers of matching articles by year, page and newspaper."""
+    """Return the numbers of matching articles by year, page and newspaper, and by edition if there are several."""
+    editions = {edition or ORDINARY: number for edition, number in results.by_edition.items()}
     return {
         "by_year": {str(year) if year else UNDATED: n for year, n in sorted(results.by_year.items())},
         "by_page": _most_first(results.by_page),
         "by_newspaper": _most_first(results.by_newspaper),
+        **({"by_edition": _most_first(editions)} if editions else {}),
     }
 
 
@@ -394,6 +403,7 @@ def hit_to_json(hit: SearchHit) -> dict[str, object]:
         "key": hit.article.key,
         "path": hit.path,
         "date": _iso(hit.issue.date),
+        "edition": hit.issue.edition,
         "page": hit.article.page,
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
@@ -423,6 +433,7 @@ def _seam_to_json(hit: SeamHit) -> dict[str, object]:
         "continued_by": hit.second.key,
         "path": hit.path,
         "date": _iso(hit.issue.date),
+        "edition": hit.issue.edition,
         "page": hit.first.page,
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
@@ -451,6 +462,25 @@ def _shape_lines(by_shape: ByShape) -> Iterator[str]:
         yield faint(say("各种字形一起找：{forms}；{hint}", forms=say("、").join(forms), hint=hint))
 
 
+def _not_taken_to_json(rung: RungResults) -> dict[str, object]:
+    return {"rung": rung.rung, "forms": list(rung.forms), "articles": rung.unseen}
+
+
+def _lines_on_equality(answer: _Answer) -> Iterator[str]:
+    """Yield what is taken as equal, and what is not."""
+    yield from _shape_lines(answer.by_shape)
+    for each in answer.not_taken:
+        if each.rung is Rung.INSIDE:
+            yield faint(count(each.unseen, "另有 {n} 篇里，它是更长的词的一部分；要一起找，请加引号"))
+        else:
+            yield faint(count(each.unseen, "另有 {n} 篇印的是别的字形、写法；要一起找，请用 --shapes"))
+    asked_strings = strings(answer.asked)
+    if any(each.is_word and other_notations(each.text) for each in asked_strings):
+        yield faint(
+            say("日期的各种写法一样看待；不写年的（6月12日）、只写年数的（1987）、农历和皇帝年号不算")
+        )
+
+
 def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
     understood = in_words(answer.asked) or say("没有要找的字")
@@ -459,7 +489,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
         low, high = estimate.low, estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
         yield faint(estimate.how)
-    yield from _shape_lines(answer.by_shape)
+    yield from _lines_on_equality(answer)
     for remark in results.query.remarks:
         yield faint(in_a_sentence(remark))
     if results.total > len(hits) and hits:
@@ -524,7 +554,8 @@ def _joined(*parts: str) -> str:
 
 
 def _day(issue: IssueRow | KnownMasthead) -> str:
-    return issue.date.isoformat() if issue.date else say("日期不详")
+    day = issue.date.isoformat() if issue.date else say("日期不详")
+    return issue.with_edition(day) if isinstance(issue, IssueRow) else day
 
 
 def _marked(snippet: Snippet) -> str:

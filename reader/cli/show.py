@@ -13,15 +13,15 @@ from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words, local_day
 from reader.export.citation import cite
-from reader.export.forms import Style
-from reader.export.readings import with_readings
+from reader.export.forms import Style, Wording
+from reader.export.readings import worded
 from reader.i18n import say
 from reader.library.date_suggestions import in_words, to_json
 from reader.library.page_pictures import PageScan
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, SourceRow, StoredArticle
-from reader.newspaper.json_format import article_to_json, reading_to_json
+from reader.newspaper.json_format import printed_to_json, reading_to_json
 from reader.newspaper.passage import passage_to_json
 from reader.stitching.content_words import for_and_against
 
@@ -55,11 +55,9 @@ def _show(options: Options) -> int:
             "suggestions": [to_json(stored.issue, each) for each in suggestions],
             "notes": [_note_to_json(bookmark) for bookmark in notes],
         }
-        print_json(stored_to_json(stored) | _neighbours(stored, story) | beside)
+        print_json(stored_to_json(_left(stored, options.wording)) | _neighbours(stored, story) | beside)
         return 0
-    if options.with_corrected:
-        story = tuple(map(with_readings, story))
-    print(_SETTERS[options.format](*story), end="")
+    print(_SETTERS[options.format](*story, wording=options.wording), end="")
     if notes and options.format == "text":
         print(RULE + "\n".join(_noted(notes)))
     for tie in ties:
@@ -72,6 +70,10 @@ def _show(options: Options) -> int:
     return 0
 
 
+def _left(stored: StoredArticle, wording: Wording) -> StoredArticle:
+    return worded(stored, wording) if wording is Wording.RECOGNISED else stored
+
+
 def _show_source(options: Options, number: int) -> int:
     """Print the article with the text of source `number` (from 1), without the rest of its story.
 
@@ -80,9 +82,9 @@ def _show_source(options: Options, number: int) -> int:
     with ready(options.library) as library:
         article = library.sources.text(found(library, options.key, options.path).id, number)
     if options.format == "json":
-        print_json(stored_to_json(article))
+        print_json(stored_to_json(_left(article, options.wording)))
     else:
-        print(_SETTERS[options.format](article), end="")
+        print(_SETTERS[options.format](article, wording=options.wording), end="")
     return 0
 
 
@@ -95,10 +97,11 @@ def _save_pdf(options: Options, target: Path) -> int:
 
     with ready(options.library) as library:
         stored = found(library, options.key, options.path)
+        story = library.articles.chain(stored.id) or (stored,)
         try:
             data = app.pdf_of(
                 library,
-                library.articles.chain(stored.id) or (stored,),
+                [_left(part, options.wording) for part in story],
                 is_whole_page=options.is_whole_page,
                 paper=options.paper,
                 orientation=options.orientation,
@@ -185,7 +188,7 @@ def run_cite(options: Options) -> int:
         if options.as_link:
             print(link_to(stored.printing))
             return 0
-        citation = cite(with_readings(stored) if options.with_corrected else stored, style)
+        citation = cite(stored, style, wording=options.wording)
     if style is Style.CSL_JSON:
         print_json(json.loads(citation), indent=2)
     else:
@@ -194,10 +197,10 @@ def run_cite(options: Options) -> int:
 
 
 def stored_to_json(stored: StoredArticle) -> dict[str, object]:
-    """Return the article as in `reader parse --json`, with its issue and its files."""
+    """Return the article as printed, with what was recognised beside it, and with its issue and its files."""
     issue = stored.issue
     return {
-        **article_to_json(stored.article),
+        **printed_to_json(stored.article),
         "newspaper": issue.newspaper,
         "newspaper_origin": issue.newspaper_origin.value if issue.newspaper_origin else None,
         "date": issue.date.isoformat() if issue.date else None,

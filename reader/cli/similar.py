@@ -97,7 +97,7 @@ def _series(library: Library, options: Options) -> Iterator[Series]:
 def _where(stored: StoredArticle) -> list[str]:
     """Return paper, day, page ("" if unknown) and headline of an article, in words."""
     issue, page = stored.issue, stored.article.page
-    day = day_of_issue(issue.date, issue.month_day, issue.label)
+    day = issue.with_edition(day_of_issue(issue.date, issue.month_day, issue.label))
     return [
         issue.newspaper,
         day,
@@ -111,6 +111,7 @@ def _article_to_json(stored: StoredArticle) -> dict[str, object]:
         "key": stored.article.key,
         "newspaper": stored.issue.newspaper,
         "date": stored.issue.date.isoformat() if stored.issue.date else None,
+        "edition": stored.issue.edition,
         "page": stored.article.page,
         "headline": stored.article.headline,
         "path": stored.sources[0].path,

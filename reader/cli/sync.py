@@ -81,6 +81,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "changed": report.changed,
         "missing": report.missing,
         "unchanged": report.unchanged,
+        "update": report.update,
         "failed": _failures_to_json(report.failed),
         "articles": report.articles,
         "seconds": report.seconds,

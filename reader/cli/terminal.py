@@ -151,8 +151,17 @@ def faint(text: str) -> str:
 @contextmanager
 def progress_bar() -> Iterator[Callable[["Progress"], None]]:
     """Yield a function that draws a sync's progress, as `drawn_bar` does."""
+    told = ""
     with drawn_bar() as draw:
-        yield lambda now: draw(now.share, _words_of(now))
+
+        def show(now: "Progress") -> None:
+            nonlocal told
+            if now.update != told:
+                told = now.update
+                print_warning(f"{_LINE_ANEW if sys.stderr.isatty() else ''}{told}")
+            draw(now.share, _words_of(now))
+
+        yield show
 
 
 def _words_of(now: "Progress") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.export.forms import Wording
+from reader.export.readings import note_line, notes_on, worded
 from reader.i18n import language, say
 from reader.language.dates.calendar import weekday_of
 from reader.language.forms import HAN, search_form, without_controls
@@ -37,7 +39,7 @@ class PageBlockKind(StrEnum):
     """The kinds of page block, each with its own style; the last five are those of `BlockKind`.
 
     A SEAM marks where the next part of a story begins. An OFFER is a part that may belong to the story; `page_blocks`
-    never returns one.
+    never returns one. A CORRECTION is a note on a corrected character.
     """
 
     FOLIO = "folio"
@@ -48,6 +50,7 @@ class PageBlockKind(StrEnum):
     BYLINE = "byline"
     SEAM = "seam"
     OFFER = "offer"
+    CORRECTION = "correction"
     PARAGRAPH = "paragraph"
     SUBHEAD = "subhead"
     CAPTION = "caption"
@@ -65,6 +68,10 @@ HEAD = frozenset(
     }
 )
 """The kinds of block in the head of an article, above the body."""
+
+
+UNPRINTED = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER, PageBlockKind.CORRECTION)
+"""The kinds of block that the program adds."""
 
 
 class PageBlock(Struct, frozen=True):
@@ -97,11 +104,30 @@ class PageBlock(Struct, frozen=True):
         return self.text[begins[at] : begins[at + 1]]
 
 
-def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock, ...]:
-    """Return all page blocks of an article: folio, section, kicker, headline, decks, byline, body.
+def page_blocks(
+    first: StoredArticle, *others: StoredArticle, wording: Wording = Wording.CORRECTED
+) -> tuple[PageBlock, ...]:
+    """Return all page blocks of an article that are written or copied: folio, section, kicker, headline, decks, byline,
+    body.
 
-    `others` are the further parts of a story that begins with `first`. The folio is then that of the first part, and a
-    seam is added where each further part begins, after a paragraph that crosses the seam.
+    They have its corrected characters unless `wording` says otherwise; notes on these are blocks at the end. `others`
+    are the further parts of a story that begins with `first`. The folio is then that of the first part, and a seam is
+    added where each further part begins, after a paragraph that crosses the seam.
+    """
+    story = (first, *others)
+    notes = (
+        [note for each in story for note in notes_on(each.article)] if wording is Wording.WITH_NOTES else ()
+    )
+    return (
+        *recognised_blocks(*(worded(each, wording) for each in story)),
+        *(PageBlock(PageBlockKind.CORRECTION, note_line(note)) for note in notes),
+    )
+
+
+def recognised_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock, ...]:
+    """Return the page blocks of an article as recognised: places, marks and matches refer to these.
+
+    A page in the window is set from them, with the corrected characters in their places.
     """
     parts = tuple(stored.article for stored in (first, *others))
     article, printed = _as_one(*parts)
@@ -121,8 +147,43 @@ def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock
 
 def markable_texts(blocks: Sequence[PageBlock]) -> list[str]:
     """Return the text of each block, in which words can be highlighted; "" for blocks that were not printed."""
-    unprinted = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
-    return ["" if block.kind in unprinted else block.text for block in blocks]
+    return ["" if block.kind in UNPRINTED else block.text for block in blocks]
+
+
+HEAD_OF = {
+    Where.SECTION: PageBlockKind.SECTION,
+    Where.KICKER: PageBlockKind.KICKER,
+    Where.HEADLINE: PageBlockKind.HEADLINE,
+    Where.DECK: PageBlockKind.DECK,
+}
+
+
+def places_of(blocks: Sequence[PageBlock]) -> dict[tuple[PageBlockKind | None, int], int]:
+    """Return the page block of each part of the head, by kind and index, and of each block of the body, by index."""
+    places: dict[tuple[PageBlockKind | None, int], int] = {}
+    for number, block in enumerate(blocks):
+        if block.kind not in UNPRINTED:
+            places.setdefault((block.kind if block.kind in HEAD else None, block.index), number)
+    return places
+
+
+def place_of(
+    where: Where,
+    index: int,
+    text: str,
+    places: Mapping[tuple[PageBlockKind | None, int], int],
+    blocks: Sequence[PageBlock],
+) -> tuple[int, int] | None:
+    """Return the page block of a text of the article and the offset at which it begins there; None if not on the page.
+
+    `places` are those of `places_of`; the `text` is needed for credits only.
+    """
+    if where is Where.CREDIT:
+        byline = places.get((PageBlockKind.BYLINE, 0))
+        at = blocks[byline].text.find(text) if byline is not None else -1
+        return (byline, at) if byline is not None and at >= 0 else None
+    number = places.get((None if where is Where.BLOCK else HEAD_OF[where], index))
+    return None if number is None else (number, 0)
 
 
 def read_as_one(first: Article, *others: Article) -> Article:
@@ -309,15 +370,16 @@ def over_pages(first: str | None, second: str | None) -> str:
 
 
 def issue_date(stored: StoredArticle) -> str:
-    """Return the issue's date in words, with a remark if it was not printed."""
+    """Return the issue's date in words, with a remark if it was not printed, and its edition."""
     issue = stored.issue
     if issue.date:
         day = say("{day}　{weekday}", day=day_in_words(issue.date), weekday=say(weekday_of(issue.date)))
-        return day + origin_in_words(issue.date_origin)
+        return issue.with_edition(day + origin_in_words(issue.date_origin))
     if issue.month_day:
         month, number = map(int, issue.month_day.split("-"))
-        return say("{month}{day}日", month=month_in_words(month), day=number) + say("（年份不详）")
-    return say("日期不详")
+        day = say("{month}{day}日", month=month_in_words(month), day=number)
+        return issue.with_edition(day + say("（年份不详）"))
+    return issue.with_edition(say("日期不详"))
 
 
 def source_line(stored: StoredArticle) -> str:
@@ -328,7 +390,8 @@ def source_line(stored: StoredArticle) -> str:
 def source_in_words(stored: StoredArticle) -> str:
     """Return where an article is printed: 《雁桥日报》1987年6月12日第02版; what is unknown is left out."""
     issue = stored.issue
-    where = day_of_issue(issue.date, issue.month_day) + origin_in_words(issue.date_origin)
+    day = day_of_issue(issue.date, issue.month_day) + origin_in_words(issue.date_origin)
+    where = issue.with_edition(day)
     if stored.article.page:
         where = say("{day}第{page}版", day=where, page=page_in_words(stored.article.page))
     if not issue.newspaper:
@@ -387,9 +450,9 @@ def _dateline(text: str, article: Article) -> tuple[int, int]:
     return dateline.end(), dateline.end()
 
 
-def as_text(first: StoredArticle, *others: StoredArticle) -> str:
+def as_text(first: StoredArticle, *others: StoredArticle, wording: Wording = Wording.CORRECTED) -> str:
     """Return plain text without control characters: the folio, the lines of the head, the blocks."""
-    groups = _groups(page_blocks(first, *others))
+    groups = _groups(page_blocks(first, *others, wording=wording))
     return without_controls("\n\n".join("\n".join(block.text for block in group) for group in groups) + "\n")
 
 
@@ -400,7 +463,7 @@ def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
         last = groups[-1][-1] if groups else None
         together = last and (
             (block.kind in HEAD and last.kind in HEAD)
-            or (block.kind is PageBlockKind.NOTICE and last.kind is PageBlockKind.NOTICE)
+            or (block.kind is last.kind and block.kind in (PageBlockKind.NOTICE, PageBlockKind.CORRECTION))
         )
         if together:
             groups[-1].append(block)
@@ -409,12 +472,14 @@ def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
     return groups
 
 
-def as_markdown(first: StoredArticle, *others: StoredArticle) -> str:
+def as_markdown(first: StoredArticle, *others: StoredArticle, wording: Wording = Wording.CORRECTED) -> str:
     """Return CommonMark: headline and subheads as headings, kicker and decks in bold, notices as a list.
 
     Special characters are escaped and each block is on one line, so that no text is taken for code, a link or HTML.
     """
-    return "\n\n".join(block_as_markdown(block) for block in page_blocks(first, *others)) + "\n"
+    return (
+        "\n\n".join(block_as_markdown(block) for block in page_blocks(first, *others, wording=wording)) + "\n"
+    )
 
 
 def block_as_markdown(block: PageBlock) -> str:
@@ -451,12 +516,12 @@ def markdown_escaped(text: str) -> str:
     return escaped + text[found.end() :]
 
 
-def as_html(first: StoredArticle, *others: StoredArticle) -> str:
+def as_html(first: StoredArticle, *others: StoredArticle, wording: Wording = Wording.CORRECTED) -> str:
     """Return an HTML fragment: an `<article>` with a class for each kind of block.
 
     All text is escaped and has no control characters.
     """
-    blocks = page_blocks(first, *others)
+    blocks = page_blocks(first, *others, wording=wording)
     lines = [_html(block) for block in blocks]
     return without_controls("\n".join(['<article lang="zh">', *lines, "</article>"]) + "\n")
 

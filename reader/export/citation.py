@@ -15,8 +15,10 @@ import json
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from reader.export.forms import Style
+from reader.export.forms import Style, Wording
+from reader.export.readings import as_sentences, notes_on_citation, worded
 from reader.language.forms import on_one_line
 from reader.language.languages import is_han, language_of
 from reader.newspaper.article import Article, Role, page_as_printed
@@ -28,32 +30,50 @@ class Additions(Struct, frozen=True):
     """What an entry has in addition to the article: the reader's own words, its `id` in the file, and a link.
 
     If `id` is "", the key of the article is used. `quotations` are the highlighted passages with their notes; the
-    first of a pair is "" for a note on the whole article.
+    first of a pair is "" for a note on the whole article. `correction` are the notes on characters that are cited
+    corrected.
     """
 
     id: str = ""
     quotations: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
     link: str = ""
+    correction: str = ""
 
     def annotations(self) -> list[str]:
-        """Return each quotation in quotation marks with its note, on one line each; at the end the link."""
+        """Return each quotation in quotation marks with its note, on one line each; at the end the notes on corrected
+        characters, and the link.
+        """
         quoted = [(on_one_line(quotation), on_one_line(note)) for quotation, note in self.quotations]
         lines = [" ".join(filter(None, [f"“{words}”" if words else "", note])) for words, note in quoted]
-        return [*filter(None, lines), *filter(None, [self.link])]
+        return [*filter(None, lines), *filter(None, [on_one_line(self.correction), self.link])]
 
 
 _NOTHING_MORE = Additions()
 _BETWEEN_NOTES = " · "
 
 
-def cite(stored: StoredArticle, style: Style, more: Additions = _NOTHING_MORE) -> str:
+def cite(
+    stored: StoredArticle,
+    style: Style,
+    more: Additions = _NOTHING_MORE,
+    wording: Wording = Wording.CORRECTED,
+) -> str:
     """Return the citation of an article: one line in GB/T 7714, else an entry of several lines.
 
-    `more` is ignored in GB/T 7714, which has no place for it.
+    It has the corrected characters unless `wording` says otherwise. `more` is ignored in GB/T 7714, which has no place
+    for it, but for notes on these characters.
     """
-    text: str = style.writer(stored, more)
+    more = with_notes(more, stored, wording)
+    text: str = style.writer(worded(stored, wording), more)
     return text
+
+
+def with_notes(more: Additions, stored: StoredArticle, wording: Wording) -> Additions:
+    """Return the additions with the notes on the characters that a citation of the article has, if they are wanted."""
+    if wording is not Wording.WITH_NOTES:
+        return more
+    return replace(more, correction=as_sentences(notes_on_citation(stored.article)))
 
 
 class _Authors(Struct, frozen=True):
@@ -169,17 +189,17 @@ def _gb_date(stored: StoredArticle) -> str:
     return f"[年份不详]-{month_day}" if month_day else "[日期不详]"
 
 
-def gb2015(stored: StoredArticle, _more: Additions) -> str:
+def gb2015(stored: StoredArticle, more: Additions) -> str:
     """Return the citation according to GB/T 7714—2015."""
-    return _gb(stored, ", ", ("(", ")"))
+    return _gb(stored, ", ", ("(", ")")) + more.correction
 
 
-def gb2025(stored: StoredArticle, _more: Additions) -> str:
+def gb2025(stored: StoredArticle, more: Additions) -> str:
     """Return the citation according to GB/T 7714—2025.
 
     It differs from that of 2015 by full-width commas and brackets, as in the examples of the standard.
     """
-    return _gb(stored, "，", ("（", "）"))
+    return _gb(stored, "，", ("（", "）")) + more.correction
 
 
 def _remark(stored: StoredArticle) -> str:

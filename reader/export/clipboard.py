@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from reader.export import article_text
 from reader.export.citation import cite
-from reader.export.forms import Style
+from reader.export.forms import Style, Wording
 from reader.newspaper.holdings import StoredArticle
 
 Story = Sequence[StoredArticle]
@@ -14,21 +14,27 @@ Story = Sequence[StoredArticle]
 _BETWEEN = f"\n{'─' * 40}\n\n"
 
 
-def as_text(stories: Sequence[Story], style: Style) -> str:
+def as_text(stories: Sequence[Story], style: Style, wording: Wording = Wording.CORRECTED) -> str:
     """Return the stories as plain text, one below the other, each with its citation.
 
     Styles other than GB/T 7714 are replaced by GB/T 7714—2015.
     """
-    return _BETWEEN.join(f"{article_text.as_text(*story)}\n{_cited(story, style)}\n" for story in stories)
-
-
-def as_html(stories: Sequence[Story], style: Style) -> str:
-    """Return the stories as HTML fragments with escaped text; the citations are those of `as_text`."""
-    return "".join(
-        f'{article_text.as_html(*story)}<p class="citation">{html.escape(_cited(story, style))}</p>\n'
+    return _BETWEEN.join(
+        f"{article_text.as_text(*story, wording=wording)}\n{_cited(story, style, wording)}\n"
         for story in stories
     )
 
 
-def _cited(story: Story, style: Style) -> str:
-    return cite(story[0], style.as_reference)
+def as_html(stories: Sequence[Story], style: Style, wording: Wording = Wording.CORRECTED) -> str:
+    """Return the stories as HTML fragments with escaped text; the citations are those of `as_text`."""
+    return "".join(
+        f"{article_text.as_html(*story, wording=wording)}"
+        f'<p class="citation">{html.escape(_cited(story, style, wording))}</p>\n'
+        for story in stories
+    )
+
+
+def _cited(story: Story, style: Style, wording: Wording) -> str:
+    # notes on what is cited stand below the text
+    plain = Wording.CORRECTED if wording is Wording.WITH_NOTES else wording
+    return cite(story[0], style.as_reference, wording=plain)

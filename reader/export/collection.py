@@ -7,7 +7,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from reader.export.article_text import day_of_issue, markdown_escaped, other_fields
+from reader.export.forms import Wording
 from reader.export.pdf_file import named_file
+from reader.export.readings import worded
 from reader.i18n import say
 from reader.newspaper.article import (
     CAPTION,
@@ -27,8 +29,8 @@ from reader.storage.atomic_write import write_whole_folder
 
 # An article is written as a Markdown file with its fields as front matter, for other programs and `formats.decoding`.
 #
-# Read again it gives the same article, with the same key. The fields are as printed or corrected by the reader;
-# corrected characters are written as printed.
+# Read again it gives the same article, with the same key unless the beginning of its body is corrected: fields and body
+# are as printed, with the reader's corrections.
 
 
 _MARKS = {BlockKind.SUBHEAD: SUBHEAD, BlockKind.CAPTION: CAPTION, BlockKind.NOTICE: NOTICE}
@@ -36,6 +38,7 @@ _MARKS = {BlockKind.SUBHEAD: SUBHEAD, BlockKind.CAPTION: CAPTION, BlockKind.NOTI
 
 def article_file(stored: StoredArticle, place: int) -> str:
     """Return an article as a Markdown file with front matter; `place` is its number in the issue, from 1."""
+    stored = worded(stored, Wording.CORRECTED)
     fields = {name: value for name, value in _fields(stored, place) if value not in (None, "", [])}
     head = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
     body = [_block(block) for block in stored.article.blocks if block.text]
@@ -78,14 +81,14 @@ class CollectedIssue(Struct, frozen=True):
     def title(self) -> str:
         """Return the newspaper and the day of the issue, in words."""
         day = day_of_issue(self.issue.date, self.issue.month_day, self.issue.label)
-        return " ".join(filter(None, [self.issue.newspaper, day]))
+        return " ".join(filter(None, [self.issue.newspaper, self.issue.with_edition(day)]))
 
     def path(self) -> str:
-        """Return the path of the issue in an exported folder, without a suffix: newspaper/year/day."""
+        """Return the path of the issue in an exported folder, without a suffix: newspaper/year/day and edition."""
         issue = self.issue
         day = issue.date.isoformat() if issue.date else issue.month_day or issue.label
         year = f"{issue.date.year}" if issue.date else say("日期不详")
-        return "/".join(map(named_file, (issue.newspaper or say("未知报纸"), year, day)))
+        return "/".join(map(named_file, (issue.newspaper or say("未知报纸"), year, issue.with_edition(day))))
 
     def files(self) -> Iterator[tuple[str, StoredArticle, int]]:
         """Yield for each article the path of its file, without a suffix, the article, and its number in the issue."""

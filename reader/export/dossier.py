@@ -14,8 +14,10 @@ from reader.export.article_text import (
     source_in_words,
 )
 from reader.export.citation import cite
-from reader.export.forms import Style
+from reader.export.corrected_places import notes_on_passage, printed_passage
+from reader.export.forms import Style, Wording
 from reader.export.notes import doubt_in_words
+from reader.export.readings import as_sentences, notes_on
 from reader.i18n import say
 from reader.language.forms import on_one_line, without_controls
 from reader.newspaper.dossier import Entry
@@ -73,15 +75,17 @@ def dossier_text(
     entries: Sequence[Entry],
     style: Style,
     story_of: Callable[[Bookmark], Sequence[StoredArticle]],
+    wording: Wording = Wording.WITH_NOTES,
 ) -> DossierText:
     """Return a dossier as text, without empty entries.
 
     Styles other than GB/T 7714 are replaced by GB/T 7714—2015. `story_of` returns the article of an entry, followed by
-    the further parts of its story.
+    the further parts of its story. `wording` says which characters these have; notes on them are in the footnotes.
     """
     gb = style.as_reference
     parts = (
-        _part(entry.kept, story_of(entry.kept), gb) if entry.kept else _note(entry.text) for entry in entries
+        _part(entry.kept, story_of(entry.kept), gb, wording) if entry.kept else _note(entry.text)
+        for entry in entries
     )
     return DossierText(on_one_line(name), tuple(part for part in parts if part.blocks))
 
@@ -96,14 +100,21 @@ def _paragraphs(text: str) -> Iterator[PageBlock]:
             yield PageBlock(PageBlockKind.PARAGRAPH, line.strip())
 
 
-def _part(kept: Bookmark, story: Sequence[StoredArticle], style: Style) -> DossierPart:
-    footnote = without_controls(cite(story[0], style)).strip()
+def _part(kept: Bookmark, story: Sequence[StoredArticle], style: Style, wording: Wording) -> DossierPart:
+    plain = Wording.RECOGNISED if wording is Wording.RECOGNISED else Wording.CORRECTED
+    footnote = without_controls(cite(story[0], style, wording=plain)).strip()
     if doubt := doubt_in_words(kept):
         footnote += say("（{remark}）", remark=doubt)
-    if kept.passage is not None:
-        quoted = tuple(_paragraphs(kept.passage.exact))
+    passage = kept.passage
+    if wording is Wording.WITH_NOTES:
+        notes = [note for each in story for note in notes_on(each.article)]
+        footnote += as_sentences(notes if passage is None else notes_on_passage(passage, *story))
+    if passage is not None:
+        if wording is not Wording.RECOGNISED:
+            passage = printed_passage(passage, *story)
+        quoted = tuple(_paragraphs(passage.exact))
         return DossierPart(PartKind.CLIPPING, quoted, footnote, len(quoted) - 1)
-    blocks = tuple(block for block in page_blocks(*story) if block.kind not in _UNPRINTED)
+    blocks = tuple(block for block in page_blocks(*story, wording=plain) if block.kind not in _UNPRINTED)
     if all(block.kind is not PageBlockKind.HEADLINE for block in blocks):
         title = on_one_line(source_in_words(story[0]))
         blocks = (PageBlock(PageBlockKind.HEADLINE, title), *blocks)

@@ -12,6 +12,23 @@ from typing import Any, Self
 from reader.i18n import say
 
 
+class Wording(StrEnum):
+    """Which characters a text has when it leaves the program; the notes are those of `export.readings`."""
+
+    CORRECTED = "corrected"
+    WITH_NOTES = "with notes"
+    RECOGNISED = "recognised"
+
+    @property
+    def label(self) -> str:
+        """The name in the user interface."""
+        return {
+            Wording.CORRECTED: say("改正后的"),
+            Wording.WITH_NOTES: say("改正后的，附校注"),
+            Wording.RECOGNISED: say("识别的原样"),
+        }[self]
+
+
 class _Form(StrEnum):
     """An export format. Its value is its name at the command line and in settings.
 

@@ -22,7 +22,9 @@ from reader.export.article_text import (
     page_in_words,
 )
 from reader.export.citation import cite
-from reader.export.forms import NoteFormat, Style
+from reader.export.corrected_places import notes_on_passage, printed_passage
+from reader.export.forms import NoteFormat, Style, Wording
+from reader.export.readings import as_sentences, worded
 from reader.export.records import Record
 from reader.i18n import count, language, say
 from reader.language.forms import on_one_line, search_form, without_controls
@@ -62,8 +64,10 @@ def source_in_words(bookmark: Bookmark) -> str:
 
 
 def quoted(bookmark: Bookmark) -> str:
-    """Return the highlighted words on one line; "" for a bookmark of a whole article."""
-    return " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
+    """Return the highlighted words as printed, on one line; "" for a bookmark of a whole article."""
+    if bookmark.passage is None:
+        return ""
+    return " ".join(printed_passage(bookmark.passage, kept_article(bookmark)).exact.split())
 
 
 def in_context(passage: Passage) -> str:
@@ -160,21 +164,26 @@ def _searched(bookmark: Bookmark) -> str:
 
 
 class _Entry(Struct, frozen=True):
-    """A bookmark to be exported, with the article stored in it, and its citation."""
+    """A bookmark to be exported, with its words, the article stored in it, and its citation."""
 
     bookmark: Bookmark
+    words: str
     kept: StoredArticle
     citation: str
+    wording: Wording
 
     @property
     def title(self) -> str:
         """The title of the article, on one line."""
-        return on_one_line(self.bookmark.article.title())
+        return on_one_line(worded(self.kept, self.wording).article.title())
 
     def remarks(self) -> Iterator[tuple[str, str]]:
         """Yield label and text of each line below it: citation, note, tags, date of creation and key, warning."""
         bookmark = self.bookmark
         yield say("引文"), self.citation
+        if bookmark.passage and self.wording is Wording.WITH_NOTES:
+            notes = notes_on_passage(bookmark.passage, self.kept)
+            yield from [(say("校注"), as_sentences(notes))] if notes else []
         if bookmark.note:
             yield say("批注"), bookmark.note
         if bookmark.tags:
@@ -192,13 +201,15 @@ def written_out(
     form: NoteFormat,
     style: Style,
     article_of: Callable[[Bookmark], StoredArticle],
+    wording: Wording = Wording.CORRECTED,
 ) -> str:
     """Return the text of a file of bookmarks: for each the highlighted words or stored article, and its remarks.
 
-    `article_of` returns the article to cite. Styles other than GB/T 7714 are replaced by GB/T 7714—2015. Text is
-    escaped, so that none is taken for code, a link or HTML, and control characters are removed.
+    `article_of` returns the article to cite; `wording` says which characters the text has. Styles other than GB/T 7714
+    are replaced by GB/T 7714—2015. Text is escaped, so that none is taken for code, a link or HTML, and control
+    characters are removed.
     """
-    entries = [_entry(bookmark, article_of(bookmark), style.as_reference) for bookmark in bookmarks]
+    entries = [_entry(each, article_of(each), style.as_reference, wording) for each in bookmarks]
     text: str = form.writer(entries)
     return text
 
@@ -225,7 +236,7 @@ def records(
     return (Record(article_of(bookmark), bookmark=bookmark) for bookmark in by_article(bookmarks))
 
 
-def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style) -> _Entry:
+def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style, wording: Wording) -> _Entry:
     """Return the entry of a bookmark.
 
     A bookmark does not store how its newspaper and date are known: this is taken from the cited article if that has
@@ -236,16 +247,21 @@ def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style) -> _Entry:
         kept = replace(kept, issue=replace(kept.issue, newspaper_origin=known.newspaper_origin))
     if known.date == bookmark.date:
         kept = replace(kept, issue=replace(kept.issue, date_origin=known.date_origin))
-    return _Entry(bookmark, kept, cite(cited, style))
+    passage = bookmark.passage
+    if passage is not None and wording is not Wording.RECOGNISED:
+        passage = printed_passage(passage, kept)
+    return _Entry(
+        bookmark, passage.exact if passage else "", kept, cite(cited, style, wording=wording), wording
+    )
 
 
 def _markdown(entry: _Entry) -> str:
     bookmark = entry.bookmark
     if bookmark.passage:
-        quote = "\n>\n".join(f"> {markdown_escaped(line)}" for line in bookmark.passage.exact.split("\n"))
+        quote = "\n>\n".join(f"> {markdown_escaped(line)}" for line in entry.words.split("\n"))
         body = f"# {markdown_escaped(entry.title)}\n\n{quote}\n"
     else:
-        body = as_markdown(entry.kept)
+        body = as_markdown(entry.kept, wording=entry.wording)
     lines = [
         f"- {name}{say('：')}" + "\\\n  ".join(markdown_escaped(line) for line in words.split("\n"))
         for name, words in entry.remarks()
@@ -256,9 +272,9 @@ def _markdown(entry: _Entry) -> str:
 def _text(entry: _Entry) -> str:
     bookmark = entry.bookmark
     if bookmark.passage:
-        body = f"{entry.title}\n\n{say('“{words}”', words=bookmark.passage.exact)}\n"
+        body = f"{entry.title}\n\n{say('“{words}”', words=entry.words)}\n"
     else:
-        body = as_text(entry.kept)
+        body = as_text(entry.kept, wording=entry.wording)
     return "\n".join([body, *(f"{name}{say('：')}{words}" for name, words in entry.remarks())]) + "\n"
 
 
@@ -287,10 +303,10 @@ def _html(entries: Sequence[_Entry]) -> str:
 def _html_section(entry: _Entry) -> str:
     bookmark = entry.bookmark
     if bookmark.passage:
-        lines = "".join(f"<p>{html.escape(line)}</p>" for line in bookmark.passage.exact.split("\n"))
+        lines = "".join(f"<p>{html.escape(line)}</p>" for line in entry.words.split("\n"))
         body = f'<h1>{html.escape(entry.title)}</h1>\n<blockquote lang="zh">{lines}</blockquote>\n'
     else:
-        body = as_html(entry.kept)
+        body = as_html(entry.kept, wording=entry.wording)
     rows = [
         f"<dt>{html.escape(name)}</dt><dd>{html.escape(words).replace(chr(10), '<br>')}</dd>"
         for name, words in entry.remarks()

@@ -1,60 +1,117 @@
-"""Corrected characters in exported text, added in brackets after the printed ones: 渡囗〔口〕."""
+"""Corrected characters in what leaves the program: which characters it has, and the notes on them.
 
-from collections.abc import Iterable, Mapping
+There are three cases. A program misread the paper: the text has what is printed, the note what was recognised. It read
+a character too many or too few: the note names it. The paper itself errs: the text stays as printed, the note says what
+was probably meant.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from reader.newspaper.article import Article, CharacterReading, Where
+from reader.export.forms import Wording
+from reader.i18n import say
+from reader.newspaper.article import Article, CharacterReading, Fault, Where
 from reader.newspaper.holdings import StoredArticle
 
 
-def with_corrections(text: str, corrected: Mapping[int, str], start: int = 0) -> str:
-    """Return the text with each corrected character in brackets after the printed one.
-
-    `corrected` has the characters by their offsets, counted from `start` at the beginning of the text.
-    """
-    if not corrected:
-        return text
-    parts = []
-    for at, printed in enumerate(text, start):
-        parts.append(printed)
-        if at in corrected:
-            parts.append(f"〔{corrected[at]}〕")
-    return "".join(parts)
+def worded(stored: StoredArticle, wording: Wording) -> StoredArticle:
+    """Return the article with the characters that leave the program, and no others beside them."""
+    article = stored.article
+    own = article.recognised() if wording is Wording.RECOGNISED else article.corrected()
+    return stored if own is article else replace(stored, article=own)
 
 
-def with_readings(stored: StoredArticle) -> StoredArticle:
-    """Return the article with its corrected characters added to all texts; the same object if it has none."""
-    if not stored.article.readings:
-        return stored
-    return replace(stored, article=_with_corrections(stored.article))
-
-
-def _with_corrections(article: Article) -> Article:
-    def of(where: Where, index: int = 0) -> dict[int, str]:
-        return _places(each for each in article.readings if (each.where, each.index) == (where, index))
-
-    return replace(
-        article,
-        section=with_corrections(article.section, of(Where.SECTION)) if article.section else article.section,
-        kicker=with_corrections(article.kicker, of(Where.KICKER)) if article.kicker else article.kicker,
-        headline=with_corrections(article.headline, of(Where.HEADLINE))
-        if article.headline
-        else article.headline,
-        decks=tuple(
-            with_corrections(deck, of(Where.DECK, index)) for index, deck in enumerate(article.decks)
-        ),
-        credits=tuple(
-            replace(credit, as_printed=with_corrections(credit.as_printed, of(Where.CREDIT, index)))
-            for index, credit in enumerate(article.credits)
-        ),
-        blocks=tuple(
-            replace(block, text=with_corrections(block.text, of(Where.BLOCK, index)))
-            for index, block in enumerate(article.blocks)
-        ),
-        readings=(),
+def notes_on(article: Article) -> tuple[str, ...]:
+    """Return a note on each corrected string of an article, in reading order."""
+    in_blocks = "\n".join(block.text for block in article.blocks) if article.readings else ""
+    return tuple(
+        note
+        for where, index, text in (_texts(article) if article.readings else ())
+        # a credit inside a paragraph is corrected in both
+        if where is not Where.CREDIT or text not in in_blocks
+        for note in notes_on_text(
+            text, {each.at: each for each in article.readings if (each.where, each.index) == (where, index)}
+        )
     )
 
 
-def _places(readings: Iterable[CharacterReading]) -> dict[int, str]:
-    return {each.at: each.read_as for each in readings}
+def notes_on_citation(article: Article) -> tuple[str, ...]:
+    """Return the notes on what a citation has of an article: its headline and its credits."""
+    if not article.headline:
+        return ()
+    cited = [each for each in article.readings if each.where in (Where.HEADLINE, Where.CREDIT)]
+    return notes_on(replace(article, readings=tuple(cited), blocks=()))
+
+
+def _texts(article: Article) -> Iterator[tuple[Where, int, str]]:
+    yield Where.SECTION, 0, article.section or ""
+    yield Where.KICKER, 0, article.kicker or ""
+    yield Where.HEADLINE, 0, article.headline or ""
+    for where, texts in (
+        (Where.DECK, article.decks),
+        (Where.CREDIT, [credit.as_printed for credit in article.credits]),
+        (Where.BLOCK, [block.text for block in article.blocks]),
+    ):
+        yield from ((where, index, text) for index, text in enumerate(texts))
+
+
+def notes_on_text(text: str, readings: Mapping[int, CharacterReading]) -> Iterator[str]:
+    """Yield the notes on corrected characters of a recognised text, given by offset; neighbours have one together."""
+    known = {at: each for at, each in readings.items() if at < len(text)}
+    corrected = {at: each.read_as for at, each in known.items() if each.fault is Fault.RECOGNISED}
+    begin = 0
+    for at in sorted(known):
+        if at < begin:
+            continue
+        end = at + 1
+        while end in known and known[end].fault is known[at].fault:
+            end += 1
+        meant = "".join(known[each].read_as for each in range(at, end))
+        before, after = (
+            "".join(corrected.get(each, text[each]) for each in range(*span) if text[each].isalnum())
+            for span in ((max(0, at - 1), at), (end, min(end + 1, len(text))))
+        )
+        yield note(text[at:end], meant, known[at].fault, before, after)
+        begin = end
+
+
+def note(recognised: str, meant: str, fault: Fault, before: str = "", after: str = "") -> str:
+    """Return the note on a string between the characters `before` and `after`: “六千多”据版面改；识别作“六干多”."""
+    read, written = before + recognised + after, before + meant + after
+    left, is_left_out, right = meant.partition(recognised)
+    if fault is Fault.PRINTED:
+        if not meant:
+            return say("“{read}”原报如此，疑衍“{extra}”", read=read, extra=recognised)
+        if is_left_out:
+            return say("“{read}”原报如此，疑脱“{lost}”", read=read, lost=left + right)
+        return say("“{read}”原报如此，疑当作“{meant}”", read=read, meant=written)
+    if not meant:
+        return say("“{printed}”据版面改；识别多出“{extra}”，删", printed=written, extra=recognised)
+    if is_left_out:
+        return say("“{printed}”据版面改；识别漏了“{lost}”，补", printed=written, lost=left + right)
+    return say("“{printed}”据版面改；识别作“{read}”", printed=written, read=read)
+
+
+def as_sentences(notes: Iterable[str]) -> str:
+    """Return notes on one line, each a sentence; "" for none."""
+    return "".join(say("{note}。", note=each) for each in notes)
+
+
+def note_line(note: str) -> str:
+    """Return a note as a line of its own below a text."""
+    return say("校注：{note}。", note=note)
+
+
+def with_note_lines(words: str, notes: Iterable[str]) -> str:
+    """Return a text with notes below it."""
+    return "\n".join([words, *map(note_line, notes)])
+
+
+def told(recognised: str, reading: CharacterReading) -> str:
+    """Return what a reader is told of a corrected character: 识别作“干”，您改为“千”."""
+    if reading.fault is Fault.PRINTED:
+        return note(recognised, reading.read_as, reading.fault)
+    if not reading.read_as:
+        return say("识别多出“{read}”，您删了", read=recognised)
+    return say("识别作“{read}”，您改为“{meant}”", read=recognised, meant=reading.read_as)

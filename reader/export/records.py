@@ -22,9 +22,11 @@ from reader.export.citation import (
     cite,
     csl_item,
     entry_id,
+    with_notes,
 )
-from reader.export.forms import RecordFormat, Style
-from reader.export.readings import with_readings
+from reader.export.corrected_places import printed_passage
+from reader.export.forms import RecordFormat, Style, Wording
+from reader.export.readings import as_sentences, notes_on, worded
 from reader.export.tables import harmless
 from reader.i18n import count, say
 from reader.language.forms import escaped_in_json, on_one_line
@@ -39,7 +41,8 @@ class Record(Struct, frozen=True):
     `places` is the number of matches in it (None: there was no search). `rung` is the rung of the search on which it
     was found (None: the search had no rungs), `rung_words` the name of the rung in the user interface, `tie` the
     evidence that a naming means the person searched for. `snippet` is the text around the first match. `bookmark` has
-    the reader's note and tags.
+    the reader's note and tags. `corrections` are the notes on corrected characters (None: they are not wanted), `cited`
+    those on its citation; `recognised` is the text as recognised, if it is another one.
     """
 
     stored: StoredArticle
@@ -49,11 +52,14 @@ class Record(Struct, frozen=True):
     bookmark: Bookmark | None = None
     tie: str = ""
     snippet: str = ""
+    corrections: tuple[str, ...] | None = None
+    cited: str = ""
+    recognised: str | None = None
 
     @property
     def text(self) -> str:
         """The text of the article without its headline, a line for each block."""
-        return "\n".join(block.text for block in self.stored.article.blocks)
+        return _text(self.stored)
 
     @property
     def link(self) -> str:
@@ -77,8 +83,7 @@ def written(
     form: RecordFormat,
     style: Style,
     title: str = "",
-    *,
-    with_corrected: bool = False,
+    wording: Wording = Wording.CORRECTED,
 ) -> Iterator[str]:
     """Yield the text of an export file in pieces, while the records are iterated.
 
@@ -88,12 +93,32 @@ def written(
         style: The style of citations in CSV, JSONL and Markdown; styles other than GB/T 7714 are replaced by
             GB/T 7714—2015.
         title: The heading, if the format has one.
-        with_corrected: Whether corrected characters are added after the printed ones.
+        wording: Which characters the articles have.
     """
-    if with_corrected:
-        records = (replace(record, stored=with_readings(record.stored)) for record in records)
-    text: Iterator[str] = form.writer(records, style.as_reference, title)
+    told = (_worded(record, wording) for record in records)
+    text: Iterator[str] = form.writer(told, style.as_reference, title)
     return text
+
+
+def _worded(record: Record, wording: Wording) -> Record:
+    """Return the record with the characters that are written, and with the notes on them."""
+    stored, bookmark = record.stored, record.bookmark
+    told = worded(stored, wording)
+    if bookmark is not None and bookmark.passage is not None and wording is not Wording.RECOGNISED:
+        bookmark = replace(bookmark, passage=printed_passage(bookmark.passage, stored))
+    recognised = _text(stored)
+    return replace(
+        record,
+        stored=told,
+        bookmark=bookmark,
+        corrections=notes_on(stored.article) if wording is Wording.WITH_NOTES else None,
+        cited=with_notes(Additions(), stored, wording).correction,
+        recognised=recognised if recognised != _text(told) else None,
+    )
+
+
+def _text(stored: StoredArticle) -> str:
+    return "\n".join(block.text for block in stored.article.blocks)
 
 
 # -- tables
@@ -162,6 +187,7 @@ def _name_of(column: str) -> str:
         "path": say("文件"),
         "key": say("编号"),
         "link": say("文章链接"),
+        "corrections": say("校注"),
         "quotation": say("原话"),
         "note": say("批注"),
         "tags": say("标签"),
@@ -195,11 +221,12 @@ def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
 
 
 def _own_words(record: Record) -> dict[str, str]:
-    """Return the further cells of a bookmark by column name; no cells for a record without a bookmark."""
+    """Return the further cells by column name: notes on corrected characters, if wanted; those of a bookmark."""
     bookmark = record.bookmark
+    told = {} if record.corrections is None else {"corrections": as_sentences(record.corrections)}
     if bookmark is None:
-        return {}
-    return {
+        return told
+    return told | {
         "quotation": bookmark.passage.exact if bookmark.passage else "",
         "note": bookmark.note,
         "tags": say("，").join(bookmark.tags),
@@ -263,6 +290,10 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
         fields["rung"] = record.rung
     if record.tie:
         fields["tie"] = record.tie
+    if record.recognised is not None:
+        fields["as_recognised"] = record.recognised
+    if record.corrections is not None:
+        fields["corrections"] = list(record.corrections)
     if bookmark is not None:
         fields |= {
             "uuid": bookmark.uuid,
@@ -286,7 +317,7 @@ def markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[st
         remark = _date_known_by(record.stored)
         details = [places, record.rung_in_words, remark, record.path, record.stored.article.key]
         line = " · ".join(markdown_escaped(on_one_line(words)) for words in details if words)
-        yield f"{number}. {markdown_escaped(cite(record.stored, style))}\\\n   {line}\n"
+        yield f"{number}. {markdown_escaped(_cited(record, style))}\\\n   {line}\n"
 
 
 def bibtex(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
@@ -309,6 +340,10 @@ def references_2025(records: Iterable[Record], _style: Style, _title: str) -> It
     return _references(records, Style.GB2025)
 
 
+def _cited(record: Record, style: Style) -> str:
+    return cite(record.stored, style, Additions(correction=record.cited))
+
+
 def _entries(records: Iterable[Record], style: Style, between: str) -> Iterator[str]:
     for number, (stored, more) in enumerate(_with_additions(records)):
         yield (between if number else "") + cite(stored, style, more)
@@ -317,7 +352,7 @@ def _entries(records: Iterable[Record], style: Style, between: str) -> Iterator[
 def _references(records: Iterable[Record], style: Style) -> Iterator[str]:
     """Yield a numbered list of references; an article with several records is listed once."""
     # several bookmarks of one article are one reference
-    cited = dict.fromkeys((record.stored.article.key, cite(record.stored, style)) for record in records)
+    cited = dict.fromkeys((record.stored.article.key, _cited(record, style)) for record in records)
     for number, (_, citation) in enumerate(cited, 1):
         yield f"[{number}] {citation}\n"
 
@@ -334,8 +369,8 @@ def csl_json(records: Iterable[Record], _style: Style, _title: str) -> Iterator[
 def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, Additions]]:
     """Yield each article once, with the additions to its entry: a unique id, the notes of all its records, its link."""
     taken: set[str] = set()
-    for stored, bookmarks in _by_article(records):
-        own = entry_id(stored)
+    for record, bookmarks in _by_article(records):
+        own = entry_id(record.stored)
         name, number = own, 1
         # keys are the same for the same text in several printings
         while name in taken:
@@ -344,19 +379,19 @@ def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, 
         taken.add(name)
         quotations = tuple((each.passage.exact if each.passage else "", each.note) for each in bookmarks)
         tags = tuple(dict.fromkeys(tag for each in bookmarks for tag in each.tags))
-        yield stored, Additions(name, quotations, tags, link_to(stored.printing))
+        yield record.stored, Additions(name, quotations, tags, record.link, record.cited)
 
 
-def _by_article(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, list[Bookmark]]]:
-    """Yield each article of the records once, with its bookmarks; those without any at once, not after the last."""
-    bookmarked: dict[Anchor, tuple[StoredArticle, list[Bookmark]]] = {}
+def _by_article(records: Iterable[Record]) -> Iterator[tuple[Record, list[Bookmark]]]:
+    """Yield the first record of each article, with its bookmarks; those without any at once, not after the last."""
+    bookmarked: dict[Anchor, tuple[Record, list[Bookmark]]] = {}
     seen: set[Anchor] = set()
     for record in records:
         anchor = record.stored.anchor
         if record.bookmark is not None:
-            bookmarked.setdefault(anchor, (record.stored, []))[1].append(record.bookmark)
+            bookmarked.setdefault(anchor, (record, []))[1].append(record.bookmark)
         elif anchor not in seen:
-            yield record.stored, []
+            yield record, []
         seen.add(anchor)
     yield from bookmarked.values()
 

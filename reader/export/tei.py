@@ -11,7 +11,14 @@ from xml.sax.saxutils import escape, quoteattr
 from reader.export.article_text import standing_credits
 from reader.export.collection import CollectedIssue
 from reader.language.forms import without_controls
-from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
+from reader.newspaper.article import (
+    Article,
+    BlockKind,
+    CharacterReading,
+    Fault,
+    Where,
+    page_as_printed,
+)
 from reader.storage.atomic_write import write_whole_folder
 
 _NO_XML = re.compile("[\ufffe\uffff]")
@@ -28,7 +35,7 @@ _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 <teiHeader><fileDesc>
 <titleStmt><title>{title}</title></titleStmt>
 <publicationStmt><p>Transcribed from the newspaper for private study.</p></publicationStmt>
-<sourceDesc><bibl><title level="j">{newspaper}</title>{number}{date}</bibl></sourceDesc>
+<sourceDesc><bibl><title level="j">{newspaper}</title>{edition}{number}{date}</bibl></sourceDesc>
 </fileDesc></teiHeader>
 <text><body>"""
 _FOOTER = "</body></text>\n</TEI>\n"
@@ -52,6 +59,7 @@ def _header(collected: CollectedIssue) -> str:
     return _HEADER.format(
         title=_text(collected.title()),
         newspaper=_text(issue.newspaper),
+        edition=f"<edition>{_text(issue.edition)}</edition>" if issue.edition else "",
         number=f'<biblScope unit="issue">{issue.number}</biblScope>' if issue.number else "",
         date=f'<date when="{issue.date.isoformat()}"/>' if issue.date else "",
     )
@@ -68,30 +76,39 @@ def _divs(collected: CollectedIssue) -> Iterator[str]:
 
 def _div(article: Article) -> Iterator[str]:
     yield f'<div type="article" n={quoteattr(article.key)}>'
+    told = _Told(article)
     heads = (
-        ("section", article.section),
-        ("kicker", article.kicker),
-        ("main", article.headline),
-        *(("sub", deck) for deck in article.decks),
+        ("section", Where.SECTION, 0, article.section),
+        ("kicker", Where.KICKER, 0, article.kicker),
+        ("main", Where.HEADLINE, 0, article.headline),
+        *(("sub", Where.DECK, index, deck) for index, deck in enumerate(article.decks)),
     )
-    yield from (f'<head type="{kind}">{_text(text)}</head>' for kind, text in heads if text)
-    yield from (f"<byline>{_text(credit)}</byline>" for credit in standing_credits(article))
+    yield from (
+        f'<head type="{kind}">{told.text(where, index, text)}</head>'
+        for kind, where, index, text in heads
+        if text
+    )
+    credits = [credit.as_printed for credit in article.credits]
+    yield from (
+        f"<byline>{told.text(Where.CREDIT, credits.index(credit), credit)}</byline>"
+        for credit in standing_credits(article)
+    )
     is_parted, has_text = False, False
-    for block in article.blocks:
+    for index, block in enumerate(article.blocks):
+        text = told.text(Where.BLOCK, index, block.text)
         if block.kind is BlockKind.SUBHEAD:
             yield from ("</div>",) if is_parted else ()
-            yield f"<div><head>{_text(block.text)}</head>"
+            yield f"<div><head>{text}</head>"
             is_parted, has_text = True, False
         elif block.text:
-            yield _block(block)
+            yield _block(block.kind, text)
             has_text = True
     yield from ("<p/>",) if not has_text else ()
     yield "</div>" * (1 + is_parted)
 
 
-def _block(block: Block) -> str:
-    text = _text(block.text)
-    match block.kind:
+def _block(kind: BlockKind, text: str) -> str:
+    match kind:
         case BlockKind.CAPTION:
             return f"<figure><p>{text}</p></figure>"
         case BlockKind.NOTICE:
@@ -100,6 +117,38 @@ def _block(block: Block) -> str:
             return f'<p rend="jump">{text}</p>'
         case _:
             return f"<p>{text}</p>"
+
+
+class _Told:
+    """The texts of an article, with both forms of each corrected character (Guidelines, section 3.5.1).
+
+    The type of a `corr` says what was wrong: "recognised", "superfluous" or "missing" characters are those that a
+    program misread, "printed" ones the paper's own errors.
+    """
+
+    def __init__(self, article: Article) -> None:
+        self._readings: dict[tuple[Where, int], dict[int, CharacterReading]] = {}
+        for each in article.readings:
+            self._readings.setdefault((each.where, each.index), {})[each.at] = each
+
+    def text(self, where: Where, index: int, text: str) -> str:
+        readings = self._readings.get((where, index))
+        if not readings:
+            return _text(text)
+        return "".join(
+            _choice(each, readings[at]) if at in readings else _text(each) for at, each in enumerate(text)
+        )
+
+
+def _choice(recognised: str, reading: CharacterReading) -> str:
+    fault = reading.fault.value
+    if reading.fault is Fault.RECOGNISED and not reading.read_as:
+        fault = "superfluous"
+    elif reading.fault is Fault.RECOGNISED and recognised in reading.read_as:
+        fault = "missing"
+    return (
+        f'<choice><sic>{_text(recognised)}</sic><corr type="{fault}">{_text(reading.read_as)}</corr></choice>'
+    )
 
 
 def _text(text: str) -> str:

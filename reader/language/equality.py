@@ -23,7 +23,9 @@ from functools import cache
 
 from msgspec import Struct
 
+from reader.language import variants
 from reader.language.patterns import pattern
+from reader.language.radicals import PAIRS
 
 
 class Column(StrEnum):
@@ -54,28 +56,12 @@ def _each(characters: str, becomes: str) -> dict[int, str]:
     return dict.fromkeys(map(ord, characters), becomes)
 
 
-def _pairs(text: str) -> dict[int, str]:
-    return dict(zip(map(ord, text[::2]), text[1::2], strict=True))
-
-
-_RADICALS = (
-    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌"
-    "⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓"
-    "⺲罒⺳㓁⺴冗⺵𦉫⺶羊⺷𦍌⺸𦍋⺹耂⺺肀⺻聿⺼肉⺽𦥑⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇𧢲⻈讠⻉贝"
-    "⻊𧾷⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻕𨸏⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞𩙿⻟飠⻠饣⻡𩠐"
-    "⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
-)
-"""Pairs of a radical of U+2E80–2EFF and the ideograph it looks like: Unicode's EquivalentUnifiedIdeograph.txt (14.0).
-
-⺀ (U+2E80), a sign of repetition, has no ideograph. U+2E9A is not assigned.
-"""
-
 RADICALS = Row(
     "部首",
     Column.FOLD,
     (("⻓桥", "长桥"), ("⻩⼟⾼坡", "黄土高坡"), ("⻘⽯⽇报", "青石日报"), ("⾵⾞", "風車")),
     (("⺀", "冫"),),
-    becomes=_pairs(_RADICALS),
+    becomes=dict(zip(map(ord, PAIRS[::2]), PAIRS[1::2], strict=True)),
 )
 COMPATIBILITY = Row(
     "兼容汉字",
@@ -86,26 +72,6 @@ COMPATIBILITY = Row(
 WIDTH = Row(
     "全角与半角、大小写", Column.FOLD, (("ＡＢＣ１２", "abc12"), ("①号", "1号"), ("㎏", "kg"), ("ﾃﾞ", "デ"))
 )
-
-
-@cache
-def ideographs() -> Mapping[str, str]:
-    """Return the ideograph for each radical and each compatibility ideograph; replacing them keeps a text's length."""
-    compatible = map(chr, (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)))
-    folded = ((each, unicodedata.normalize("NFKC", each)) for each in compatible)
-    found = {each: other for each, other in folded if each != other}
-    return found | {chr(code): other for code, other in RADICALS.becomes.items()}
-
-
-def in_ideographs(text: str) -> str:
-    """Return a text of the same length with an ideograph for each radical and compatibility ideograph."""
-    return text if text.isascii() else text.translate(_by_code())
-
-
-@cache
-def _by_code() -> Mapping[int, str]:
-    return {ord(one): other for one, other in ideographs().items()}
-
 
 DASHES = "-֊־᐀᠆‐‑‒–—―−─━⸺⸻"
 """Hyphens, dashes and minus signs, and the lines of tables that recognisers take for dashes.
@@ -185,7 +151,87 @@ INVISIBLE = Row(
 )
 """Zero-width characters, marks of direction, selectors of variants, soft hyphens, control characters."""
 
-TABLE = (RADICALS, COMPATIBILITY, WIDTH, DASH, TILDE, DOT, ELLIPSIS, QUOTATION, INVISIBLE)
+
+def _others(character: str, alike: str) -> str:
+    return alike.replace(character, "") if character in alike else ""
+
+
+_STROKED = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d"}
+
+
+@cache
+def _with_diacritics() -> Mapping[str, str]:
+    """Return for each Latin letter those that differ from it in diacritics only, with itself."""
+    groups: dict[str, str] = {}
+    for code in (*range(0x61, 0x7B), *range(0xDF, 0x250), *range(0x1E00, 0x1F00)):
+        letter = chr(code)
+        base = unicodedata.normalize("NFD", _STROKED.get(letter, letter))[0]
+        if letter == letter.casefold() and "a" <= base <= "z":
+            groups[base] = groups.get(base, "") + letter
+    return {letter: letters for letters in groups.values() for letter in letters}
+
+
+SCRIPT = Row(
+    "简繁与异体",
+    Column.SHAPE,
+    (("图书馆", "圖書館"), ("回家", "囘家"), ("台湾", "臺灣")),
+    (("未来", "末来"),),
+    forms=variants.shapes,
+)
+ZERO = Row(
+    "零", Column.SHAPE, (("零点", "〇点"), ("二〇〇四年", "二○○四年")), forms=lambda c: _others(c, "〇○零")
+)
+NUMBER = Row(
+    "数的写法",
+    Column.SHAPE,
+    (("30名", "三十名"), ("１２人", "十二人"), ("第廿一期", "第21期"), ("一万二千人", "12000人")),
+    (("10名", "三十名"), ("12日", "二十二日")),
+)
+SEPARATOR = Row(
+    "千位分隔",
+    Column.SHAPE,
+    (("12,345人", "12345人"), ("12，345人", "一万二千三百四十五人")),
+    (("1,987年", "一九八七年"),),
+)
+DATE = Row(
+    "年月日",
+    Column.SHAPE,
+    (
+        ("1987年6月12日", "一九八七年六月十二日"),
+        ("1987-06-12", "19870612"),
+        ("1987/6/12", "民国七十六年六月十二日"),
+        ("1987年6月", "一九八七年六月"),
+        ("1987年", "民國76年"),
+    ),
+    (("1987年6月1日", "1987年6月12日"), ("1987年6月12日", "6月12日"), ("1987年", "光绪三十一年")),
+)
+NAME_DOT = Row(
+    "译名里的点",
+    Column.SHAPE,
+    (("马克吐温", "马克·吐温"), ("列夫托尔斯泰", "列夫·托尔斯泰")),
+    (("图书馆员", "图·书馆员"),),
+)
+DIACRITIC = Row(
+    "附加符号",
+    Column.SHAPE,
+    (("café", "cafe"), ("dvorak", "Dvořák"), ("Łódź", "lodz")),
+    (("cafe", "cafes"), ("Ärger", "aerger")),
+    forms=lambda c: _others(c, _with_diacritics().get(c, "")),
+)
+ILLEGIBLE_MARKS = "□×〓*■▢▯◯○\ufffd"
+ILLEGIBLE = Row(
+    "认不出的字",
+    Column.MISREAD,
+    (("王小明", "王□明"), ("李小生", "李×生")),
+    (("王小明", "王明"),),
+    forms=lambda c: ILLEGIBLE_MARKS if "\u4e00" <= c <= "\u9fff" else "",
+)
+"""What a program or an editor prints for a character that can't be read; it may stand for any one."""
+
+
+_FOLD_ROWS = (RADICALS, COMPATIBILITY, WIDTH, DASH, TILDE, DOT, ELLIPSIS, QUOTATION, INVISIBLE)
+_SHAPE_ROWS = (SCRIPT, ZERO, NUMBER, SEPARATOR, DATE, NAME_DOT, DIACRITIC)
+TABLE = (*_FOLD_ROWS, *_SHAPE_ROWS, ILLEGIBLE)
 """All rows; those of a column are in the order in which they are tried."""
 
 FOLDED = {code: other for row in TABLE for code, other in row.becomes.items()}

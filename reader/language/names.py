@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from reader import assets
 from reader.language.forms import HAN
+from reader.language.latin_names import is_latin
 from reader.language.patterns import by_first, pattern
-from reader.language.variants import simplified
+from reader.language.variants import in_simplified, simplified
 
 
 class _Readings(NamedTuple):
@@ -140,6 +141,20 @@ def usual_characters() -> frozenset[str]:
     )
 
 
+_SHORTEST_DOTTED = 3
+
+
+def are_transliterated(text: str) -> bool:
+    """Return whether all characters of a text are those of foreign names, most of them typical ones (马克吐温)."""
+    plain = in_simplified(text)
+    usual = sum(character in usual_characters() for character in plain)
+    return (
+        len(plain) >= _SHORTEST_DOTTED
+        and 3 * usual >= 2 * len(plain)
+        and _transliteration_pattern().fullmatch(plain) is not None
+    )
+
+
 @cache
 def _transliteration_pattern() -> re.Pattern[str]:
     return re.compile(f"[{''.join(character for character, *_ in _transliteration_rows())}]{{2,}}")
@@ -207,7 +222,12 @@ _BETWEEN = "、，,;；/／|丨&"
 _BETWEEN_NAMES = pattern(f"[{_BETWEEN}]")
 _BEFORE_NAMES = _BETWEEN + " "
 _DOT = pattern(f"[{MIDDLE_DOTS}]")
-_DOTTED = pattern(f"[{HAN}]{{1,10}}(?:[{MIDDLE_DOTS}][{HAN}]{{1,10}})+")
+_DOTTED = pattern(f"[{HAN}]{{1,10}}(?:[{MIDDLE_DOTS}-][{HAN}]{{1,10}})+")
+_LATIN = pattern("[A-Za-z\u00c0-\u024f]")
+_LATIN_WORDS = pattern(
+    f"{_LATIN.pattern}[A-Za-z\u00c0-\u024f.'’-]*(?: {_LATIN.pattern}[A-Za-z\u00c0-\u024f.'’-]*)+"
+)
+"""A name in Latin script of several words, which may stand beside Han characters without a space."""
 
 
 class Surnames(NamedTuple):
@@ -218,7 +238,7 @@ class Surnames(NamedTuple):
 
 
 def is_name(text: str) -> bool:
-    """Return whether `text` has the shape of a person's name: a surname and one or two characters, or 古丽·夏提."""
+    """Return whether `text` has the shape of a person's name: a surname and one or two characters, or 让-保罗·雷诺."""
     if _cost(text) < _UNLIKELY and _HAN_WORD.fullmatch(text):
         return True
     return _DOT.search(text) is not None and _DOTTED.fullmatch(text) is not None
@@ -306,11 +326,13 @@ def split_names(text: str) -> tuple[str, ...]:
     """Return the names in a part of a credit that contains only names.
 
     They may be separated (“甲乙 丙丁”, “甲乙、丙丁”) or not (“甲乙丙丁”), and a name may have a space in it (“张 威”).
+    Words in Latin script are one name, up to another script, a comma or “and”: “甲乙 Anna Lee”.
     A text without the shape of a name, such as a pen name, is returned unchanged.
     """
     found: list[str] = []
     for piece in _BETWEEN_NAMES.split(text):
-        tokens = _join_spaced(piece.split())
+        tokens = _join_spaced(_LATIN_WORDS.sub(r" \g<0> ", piece).split())
+        tokens = _join_latin(tokens) if _LATIN.search(piece) else tokens
         for token in tokens:
             found.extend(_split_run(token))
     return tuple(found)
@@ -336,6 +358,22 @@ def _join_spaced(tokens: list[str]) -> list[str]:
         joined.append(token)
         surnames = _surnames()
         open_surname = token in surnames.compound or (len(token) == 1 and token in surnames.single)
+    return joined
+
+
+def _join_latin(tokens: list[str]) -> list[str]:
+    """Return the tokens with words in Latin script that follow each other joined into one name: Anna Lee."""
+    joined: list[str] = []
+    was_latin = False
+    for token in tokens:
+        if token.lower() == "and":
+            was_latin = False
+            continue
+        if was_latin and is_latin(token):
+            joined[-1] += f" {token}"
+        else:
+            joined.append(token)
+        was_latin = is_latin(token)
     return joined
 
 

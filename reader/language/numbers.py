@@ -1,5 +1,6 @@
 """Numbers in the notations of newspapers (12, １２, 十二, 二〇二四, 廿一): parsing and conversion."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -46,15 +47,16 @@ def number_of(text: str) -> int | None:
     return total + pending
 
 
+_HAN_NUMERAL = "[零〇○一二两兩三四五六七八九十百千万萬亿億廿卅]"
 _UNIT = "年月日号號时時点點分版期卷届屆次名个個人元岁歲周週天级級路层層号楼樓"
 _RUN = pattern(
-    rf"[0-9]+|[零〇○一二三四五六七八九十百千廿卅]+(?=[{_UNIT}])|(?<=第)[零〇○一二三四五六七八九十百千廿卅]+"
+    rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+|{_HAN_NUMERAL}+(?=[{_UNIT}])|(?<=第){_HAN_NUMERAL}+"
 )
 _CHINESE_DIGITS = "〇一二三四五六七八九"
 _ZEROS = "〇○零0"
 _PLACES = "", "十", "百", "千"
 _SHORT_TENS = {2: "廿", 3: "卅"}
-_LONGEST = 4
+_LONGEST = 12
 """The maximum number of digits of a number that is spelled out in Han characters."""
 
 
@@ -69,7 +71,10 @@ def notations(text: str) -> list[tuple[str, ...]]:
     for run in _RUN.finditer(text):
         if run.start() > end:
             pieces.append((text[end : run.start()],))
-        pieces.append(tuple(dict.fromkeys(_forms(run[0]))))
+        forms = dict.fromkeys(_forms(run[0]))
+        if text.startswith("年", run.end()):  # years are written without separators
+            forms = {run[0]: None} | {form: None for form in forms if "," not in form}
+        pieces.append(tuple(forms))
         end = run.end()
     return [*pieces, (text[end:],)] if end < len(text) else pieces
 
@@ -77,30 +82,57 @@ def notations(text: str) -> list[tuple[str, ...]]:
 def _forms(number: str) -> Iterator[str]:
     """Yield a number as it is printed, then in other notations."""
     yield number
-    value = number_of(number)
+    value = _amount(number)
     if value is None:
         return
-    figures = number if number.isascii() else str(value)
-    if not number.isascii():
-        yield figures
+    figures = number.replace(",", "") if number.isascii() else str(value)
+    yield figures
+    if len(figures) > _THOUSANDS and figures[0] != "0":
+        yield f"{value:,}"
     if len(figures) <= _LONGEST and figures[0] != "0":
         yield spelled(value)
         if len(figures) == 2 and value // 10 in _SHORT_TENS:
             yield _SHORT_TENS[value // 10] + spelled(value % 10) * (value % 10 > 0)
-    if len(figures) >= 3 or "0" in figures[:1]:
+    if "," not in number and (len(figures) >= 3 or "0" in figures[:1]):
         one_by_one = "".join(_CHINESE_DIGITS[int(figure)] for figure in figures)
         for zero in _ZEROS if "0" in figures else _CHINESE_DIGITS[0]:
             yield one_by_one.replace(_CHINESE_DIGITS[0], zero)
 
 
+_THOUSANDS = 3
+_MYRIADS = (("[亿億]", 100_000_000), ("[万萬]", 10_000))
+
+
+def _amount(number: str) -> int | None:
+    """Return the value of a number of `_RUN`: 12,345, 一万二千, 两亿; None if it is none (万一)."""
+    for sign, size in _MYRIADS:
+        first, *rest = re.split(sign, number, maxsplit=1)
+        if rest:
+            many, few = _amount(first), _amount(rest[0]) if rest[0] else 0
+            return many * size + few if many and few is not None and few < size else None
+    return number_of(number.replace(",", "").replace("兩", "两"))
+
+
 def spelled(value: int) -> str:
-    """Return a number below 10,000 spelled out in Han characters: 十二, 一百零五."""
-    if value < 10:
-        return _CHINESE_DIGITS[value]
+    """Return a number below 1,000,000,000,000 spelled out in Han characters: 十二, 一百零五, 一万二千."""
+    text = ""
+    for size, unit in ((100_000_000, "亿"), (10_000, "万"), (1, "")):
+        here, value = divmod(value, size)
+        if here:
+            is_after_gap = bool(text) and here < _SIZE // 10
+            text += "零" * is_after_gap + _spelled_below(here, is_first=not text) + unit
+    return text or _CHINESE_DIGITS[0]
+
+
+_SIZE = 10_000
+
+
+def _spelled_below(value: int, *, is_first: bool) -> str:
+    """Return a number from 1 to 9,999 spelled out; 十二 if it `is_first`, else 一十二."""
     text = ""
     for place, figure in enumerate(reversed(str(value))):
         if figure != "0":
             text = _CHINESE_DIGITS[int(figure)] + _PLACES[place] + text
         elif text and not text.startswith("零"):
             text = "零" + text
-    return text[1:] if text.startswith("一十") else text
+    return text[1:] if is_first and text.startswith("一十") else text

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from reader import assets
-from reader.language.equality import ideographs
+from reader.language.radicals import ideographs
 
 
 def shapes(character: str) -> str:

@@ -193,12 +193,13 @@ class Acts:
     ) -> tuple[_Result, Turn | None]:
         """Return the result of `work`, and the `Turn` that undoes everything it has written; None if it wrote nothing.
 
-        If `work` raises, what it has already written is reverted. With `into`, the work is one part of an act that is
-        recorded there: the `Turn` then undoes all parts recorded so far, and nothing is reverted on an exception.
+        What it writes is one transaction, up to where decisions are applied to the articles. If `work` raises after
+        that, it is reverted. With `into`, the work is one part of an act that is recorded there: the `Turn` then undoes
+        all parts recorded so far, and nothing is reverted on an exception.
         """
         done = into or Recording()
         try:
-            with recording(done):
+            with recording(done), self._user_data.whole():
                 result = work()
         except Exception:
             if into is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
@@ -12,8 +13,9 @@ from reader.newspaper.decision import CharacterRule
 from reader.search.engine import IndexDamaged
 from reader.storage.act_recording import moving
 from reader.storage.catalogue import CatalogueDamaged
-from reader.storage.disk_errors import LibraryError
+from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.folder import LibraryFolder
+from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
@@ -42,16 +44,27 @@ def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> N
         return
     except (UserDataError, LibraryError) as error:
         user_data.complaint = str(error)
+    except (OSError, sqlite3.Error) as error:
+        user_data.complaint = explain(error, places().cache)
 
 
 def applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user_data: UserData) -> bool:
     """Apply the decisions of one kind; return whether that was possible. If not, the next sync applies them.
 
-    It is not possible while another process syncs, or if catalogue or index are damaged.
+    The decisions are committed before: whatever fails here, they are made. It is not possible while another process
+    syncs, if catalogue or index are damaged or can't be written; `user_data.unapplied` has a message on the latter.
     """
+    user_data.commit()
+    user_data.unapplied = None
     try:
         with moving():
             _APPLY[decided](folder, derived.catalogue, derived.engine, user_data, derived.lock)
     except (LibraryBusy, IndexDamaged, CatalogueDamaged):
+        return False
+    except (OSError, sqlite3.Error) as error:
+        user_data.unapplied = explain(error, places().cache)
+        return False
+    except (UserDataError, LibraryError) as error:
+        user_data.unapplied = str(error)
         return False
     return True

@@ -14,11 +14,19 @@ from msgspec.structs import replace
 from reader.i18n import say
 from reader.language.forms import form_as_now, search_form, search_form_with_offsets
 from reader.library.printed_places import places_in
-from reader.newspaper.article import FAINT, Article, CharacterReading, SourceText, Where
+from reader.newspaper.article import (
+    FAINT,
+    Article,
+    CharacterReading,
+    Fault,
+    SourceText,
+    Where,
+    with_characters,
+)
 from reader.newspaper.decision import LONGEST_READING, CharacterDecision, CorrectedCharacter, Decision
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
-from reader.search.terms import FieldRun, ShownField, lines, with_characters
+from reader.search.terms import FieldRun, ShownField, lines
 from reader.storage.disk_errors import LibraryError
 from reader.storage.reading_table import SettledPlace
 
@@ -132,7 +140,9 @@ class ArticleCharacters:
     def _all_runs(self) -> Iterator[_Run]:
         begin = start = 0
         for line in lines(self._article):
-            for run in line or ():
+            for run in line:
+                if run.read_as is not None:
+                    continue
                 form = search_form(run.text)
                 if run.is_elsewhere:
                     begin += len(run.marker) + len(form) + 1
@@ -261,18 +271,20 @@ class ArticleCharacters:
             at = self.running.find(wanted, at + 1)
         return best[2] if best else None
 
-    def readings(self, position: int, read_as: str) -> tuple[CharacterReading, ...]:
+    def readings(
+        self, position: int, read_as: str, fault: Fault = Fault.RECOGNISED
+    ) -> tuple[CharacterReading, ...]:
         """Return the readings for a corrected character: in its text, and in credits printed in the same block."""
         place = self.place(position)
         if place is None:
             return ()
-        found = [CharacterReading(place.where, place.index, place.at, read_as)]
+        found = [CharacterReading(place.where, place.index, place.at, read_as, fault)]
         if place.where is Where.BLOCK:
             text = self._article.blocks[place.index].text
             for index, credit in enumerate(self._article.credits):
                 begin = text.find(credit.as_printed) if credit.as_printed else -1
                 if 0 <= begin <= place.at < begin + len(credit.as_printed):
-                    found.append(CharacterReading(Where.CREDIT, index, place.at - begin, read_as))
+                    found.append(CharacterReading(Where.CREDIT, index, place.at - begin, read_as, fault))
         return tuple(found)
 
     def _run_at(self, position: int) -> _Run:
@@ -289,11 +301,11 @@ def content_of(
     characters = ArticleCharacters(stored.article)
     position = characters.position(place)
     if position is None:
-        raise LibraryError(say("这里不是单独的一个字，不能改认。"))
+        raise LibraryError(say("这里不是单独的一个字，不能改正。"))
     if len(read_as) > LONGEST_READING:
-        raise LibraryError(say("一处最多改认作 {n} 个字。", n=LONGEST_READING))
+        raise LibraryError(say("一处最多改作 {n} 个字。", n=LONGEST_READING))
     if not characters.can_be_read_as(position, read_as):
-        raise LibraryError(say("“{read_as}”与印着的字是同一个字，或不能放在这里。", read_as=read_as))
+        raise LibraryError(say("“{read_as}”与识别的字是同一个字，或不能放在这里。", read_as=read_as))
     running = characters.running
     printed = characters.place(position) or place
     printing = stored.printing
@@ -320,7 +332,7 @@ def resolved(
     The place is None if the character is not found. Of two decisions about a character, the one changed last wins.
     """
     characters = ArticleCharacters(article)
-    read: dict[int, str] = {}
+    read: dict[int, tuple[str, Fault]] = {}
     settled: dict[str, SettledPlace | None] = {}
     for decision in sorted(decisions, key=order_of):
         content = decision.content
@@ -330,18 +342,17 @@ def resolved(
         position = characters.found(content)
         if position is None or not characters.can_be_read_as(position, content.read_as):
             continue
-        is_corrected = isinstance(content, CorrectedCharacter)
-        if is_corrected:
-            read[position] = content.read_as
-        elif read.get(position) == content.read_as:
+        if isinstance(content, CorrectedCharacter):
+            read[position] = content.read_as, content.fault
+        elif position in read and read[position][0] == content.read_as:
             del read[position]
         settled[decision.uuid] = SettledPlace(
             characters.in_search_text(position),
             search_form(content.printed),
             search_form(content.read_as),
-            is_corrected,
+            isinstance(content, CorrectedCharacter),
         )
-    readings = (each for read_so in sorted(read.items()) for each in characters.readings(*read_so))
+    readings = (each for at, so in sorted(read.items()) for each in characters.readings(at, *so))
     return tuple(readings), settled
 
 

@@ -20,10 +20,10 @@ from msgspec.structs import replace
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.character_places import ArticleCharacters, CharacterPlace, changes, content_of
-from reader.library.derived_data import DerivedData, only_writer, unsearchable
+from reader.library.derived_data import DerivedData, looked_up, only_writer, unsearchable
 from reader.library.printings import Printings
 from reader.library.systematic import SystematicMisreadings, witness_words
-from reader.newspaper.article import Article, Where
+from reader.newspaper.article import Article, Where, with_characters
 from reader.newspaper.decision import (
     CharacterDecision,
     CharacterRule,
@@ -37,7 +37,7 @@ from reader.newspaper.decision import (
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.search.engine import IndexDamaged
-from reader.search.terms import as_printed, fields, with_characters
+from reader.search.terms import as_printed, fields
 from reader.storage.catalogue import FOLLOWED
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
@@ -195,13 +195,13 @@ class Characters:
         end = place.at + (len(read_as) if length is None else length)
         printed = ArticleCharacters(stored.article).text_at(place)[place.at : end]
         if len(printed) < end - place.at:
-            raise LibraryError(say("这里不是单独的一个字，不能改认。"))
+            raise LibraryError(say("这里不是单独的一个字，不能改正。"))
         contents = [
             content_of(kind, stored, replace(place, at=place.at + at), cell)
             for at, cell in changes(printed, read_as)
         ]
         if not contents:
-            raise LibraryError(say("印着的就是这个字，没有改。"))
+            raise LibraryError(say("识别的就是这个字，没有改。"))
         return self._applied(self._table.add_all(contents))
 
     def _characters(self, stored: StoredArticle) -> ArticleCharacters:
@@ -237,7 +237,8 @@ class Characters:
 
     def _applied(self, decisions: Sequence[Decision]) -> CharacterOutcome:
         is_applied = self._apply()
-        return CharacterOutcome(tuple(decisions), self._article_of(decisions), is_applied)
+        article_id = looked_up(lambda: self._article_of(decisions), None)
+        return CharacterOutcome(tuple(decisions), article_id, is_applied)
 
     def _article_of(self, decisions: Sequence[Decision]) -> int | None:
         printings = (printing_of(decision.content) for decision in decisions)
@@ -339,7 +340,7 @@ class Characters:
             query = Query(Exact(form, form))
             article_ids = self._derived.engine.page(query, limit=MOST_ARTICLES + 1)
             if len(article_ids) > MOST_ARTICLES:
-                raise LibraryError(say("“{words}”到处都有：请带上前后几个字，再一起改认。", words=printed))
+                raise LibraryError(say("“{words}”到处都有：请带上前后几个字，再一起改正。", words=printed))
             for article_id in sorted(each for each in article_ids if each > after):
                 stored = self._derived.catalogue.article(article_id)
                 if stored is not None:
@@ -392,7 +393,7 @@ class Characters:
         if rule is not None and CharacterRule(*rule) not in [each.content for each in self.rules()]:
             contents.append(CharacterRule(*rule))
         if not contents:
-            raise LibraryError(say("没有要改认的地方。"))
+            raise LibraryError(say("没有要改正的地方。"))
         return self._applied(self._table.add_all(contents))
 
     def follow_rules(self) -> int:

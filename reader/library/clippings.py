@@ -14,12 +14,13 @@ from reader.export.article_text import (
     source_in_words,
 )
 from reader.export.citation import cite
+from reader.export.corrected_places import printed_passage
 from reader.export.forms import Style
 from reader.language.forms import on_one_line, without_controls
-from reader.library.quotes import QuoteSpan, places_of
+from reader.library.quotes import places_of
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import StoredArticle
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 
 _NOWHERE = QuoteSpan(-1, 0, 0)
 _UNPRINTED = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER, PageBlockKind.JUMP)
@@ -62,6 +63,8 @@ def clipping_of(
     7714-2015.
     """
     blocks = page_blocks(*story)
+    if passage is not None and any(each.article.readings for each in story):
+        passage, kept = printed_passage(passage, *story), kept.corrected() if kept else None
     gb = style.as_reference
     chosen = tuple(_whole(blocks, _is_printed)) if passage is None else tuple(_quoted(passage, blocks, kept))
     return Clipping(

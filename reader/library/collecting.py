@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reader.export.collection import CollectedIssue
-from reader.export.forms import CollectionFormat
+from reader.export.forms import CollectionFormat, Wording
+from reader.export.readings import worded
 from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.search.engine import SearchCancelled
@@ -18,11 +19,13 @@ def collected(
     article_ids: Iterable[int] | None,
     progress: Callable[[int], object] = lambda done: None,
     cancelled: Callable[[], bool] = lambda: False,
+    wording: Wording = Wording.CORRECTED,
 ) -> Iterator[CollectedIssue]:
     """Yield the issues of the articles, each with those of its articles that are wanted; None for all articles.
 
     Issues are ordered by newspaper and date, undated ones last, and are read one at a time. `progress` is called with
-    the number of articles read. Raises SearchCancelled when `cancelled()` is true.
+    the number of articles read; `wording` says which characters they have. Raises SearchCancelled when `cancelled()` is
+    true.
     """
     wanted = None if article_ids is None else frozenset(article_ids)
     rows_wanted = map(library.contents.article_row, wanted or ())
@@ -41,7 +44,9 @@ def collected(
             if cancelled():
                 raise SearchCancelled
             stored = library.articles.article(article_id)
-            found += [(stored, place)] if stored is not None else []
+            if stored is not None:
+                # the writers correct what has corrections
+                found.append((worded(stored, wording) if wording is Wording.RECOGNISED else stored, place))
             progress(done := done + 1)
         if found:
             articles, places = zip(*found, strict=True)

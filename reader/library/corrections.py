@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.dates.date_expressions import days_of
+from reader.library.derived_data import looked_up
 from reader.library.files_beside import Originals
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import (
@@ -217,11 +218,14 @@ class Corrections:
 
     def _corrected(self, correction: Correction) -> CorrectionOutcome:
         is_applied = self._apply()
-        return replace(self.outcome_of(correction), is_applied=is_applied)
+        made = looked_up(lambda: self.outcome_of(correction), CorrectionOutcome(correction, None, False))
+        return replace(made, is_applied=is_applied)
 
     def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
         is_applied = self._apply()
-        return replace(self.outcome_of_issue(corrections), is_applied=is_applied)
+        unknown = IssueCorrectionOutcome(tuple(corrections), None, False)
+        made = looked_up(lambda: self.outcome_of_issue(corrections), unknown)
+        return replace(made, is_applied=is_applied)
 
     def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
         from reader import parsing

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reader.i18n import say
 from reader.library.read_share import WHOLE, WORK_LEFT, ReadSoFar, read_so_far
@@ -19,6 +19,7 @@ from reader.search.engine import Document, IndexDamaged
 from reader.storage import catalogue_version
 from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
 from reader.storage.disk_errors import LibraryError
+from reader.storage.user_file import UserDataError
 
 if TYPE_CHECKING:
     from reader.search.answering.index_versions import VersionedEngine
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def document_of(row: TextRow) -> Document:
     """Return the document of the index for an article of the catalogue."""
-    return Document(row.id, row.newspaper, row.date, row.page, row.text, row.length)
+    return Document(row.id, row.newspaper, row.date, row.page, row.text, row.length, row.edition)
 
 
 def unsearchable() -> LibraryError:
@@ -240,6 +241,9 @@ class _Texts:
     def lengths(self, ids: Sequence[int]) -> dict[int, int]:
         return self._catalogue.lengths(ids)
 
+    def of_edition(self, name: str) -> list[int]:
+        return self._catalogue.tree.articles_of_edition(name)
+
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return self._catalogue.search_texts(ids)
 
@@ -256,6 +260,17 @@ def only_writer(lock: Path) -> Iterator[None]:
             yield
     except filelock.Timeout as error:
         raise LibraryBusy(say("另一个窗口或命令正在更新这个资料库。")) from error
+
+
+_Found = TypeVar("_Found")
+
+
+def looked_up(look: Callable[[], _Found], otherwise: _Found) -> _Found:
+    """Return what `look` finds of decisions that are made; `otherwise` if it fails: they are made all the same."""
+    try:
+        return look()
+    except (OSError, sqlite3.Error, UserDataError, LibraryError, CatalogueDamaged):
+        return otherwise
 
 
 def _stopped(lock: Path) -> Path:

@@ -209,11 +209,14 @@ class Dossiers:
         names = [each.uuid for each in known]
         at = names.index(after) + 1 if after in names else len(names)
         places = self._places_at(known, at, len(makers))
-        if places is None:
-            fresh = fresh_places(len(known) + len(makers))
-            places = fresh[at : at + len(makers)]
-            self.put_back(dict(zip(names, [*fresh[:at], *fresh[at + len(makers) :]], strict=True)))
-        made = self._decisions.add_all(make(uuid, place) for make, place in zip(makers, places, strict=True))
+        with self._user_data.whole():
+            if places is None:
+                fresh = fresh_places(len(known) + len(makers))
+                places = fresh[at : at + len(makers)]
+                self.put_back(dict(zip(names, [*fresh[:at], *fresh[at + len(makers) :]], strict=True)))
+            made = self._decisions.add_all(
+                make(uuid, place) for make, place in zip(makers, places, strict=True)
+            )
         return [each.uuid for each in made]
 
     def _places_at(self, known: Sequence[Decision], at: int, count: int) -> list[str] | None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from reader.export.article_text import HEAD, PageBlock
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.passage import QuoteSpan
 
 
 class MarkPlace(Struct, frozen=True):

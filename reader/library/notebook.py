@@ -6,7 +6,7 @@ When a method returns, its changes are on the disk; otherwise it raises UserData
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -15,19 +15,27 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reader.export.article_text import PageBlock, markable_texts, page_blocks
+from reader.export.article_text import PageBlock, markable_texts, recognised_blocks
 from reader.i18n import say
 from reader.library.articles import Articles
 from reader.library.derived_data import Derived
-from reader.library.mark_places import MarkPlace, mark_places
+from reader.newspaper.article import Article, CharacterReading
+from reader.newspaper.decision import (
+    CharacterDecision,
+    CorrectedCharacter,
+    Decision,
+    DismissedMisreading,
+)
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import MarkColor, Passage
+from reader.search.terms import fields
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.printing_table import CurrentPrinting, Moves
 from reader.storage.regular_file import open_named, read_at_most
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
+    from reader.library.mark_places import MarkPlace
     from reader.newspaper.note_draft import NoteDraft
     from reader.storage.backups import Backup
     from reader.storage.note_drafts import NoteDrafts
@@ -66,6 +74,25 @@ class Notebook:
         found = self.anchored(self._user_data.bookmarks_with_key(stored.article.key))
         return [each for each in found if each.anchor == stored.anchor]
 
+    def as_printed(self, parts: Sequence[StoredArticle]) -> list[Bookmark]:
+        """Return the bookmarks of a story's parts, their passages with the words that are printed, for what leaves.
+
+        They are as recognised if the parts are.
+        """
+        found = [(at, each) for at, part in enumerate(parts) for each in self.bookmarks_of(part)]
+        if not any(part.article.readings for part in parts):
+            return [each for _, each in found]
+        from reader.export.corrected_places import printed_passage
+
+        return [
+            replace(
+                each,
+                article=each.article.corrected(),
+                passage=printed_passage(each.passage, *parts[at:]) if each.passage else None,
+            )
+            for at, each in found
+        ]
+
     def removed_bookmarks(self, since: dt.datetime | None = None) -> list[Bookmark]:
         """Return the removed bookmarks, the last removed first; with `since`, only those removed since then."""
         removed = self._user_data.removed_bookmarks()
@@ -76,15 +103,20 @@ class Notebook:
         return False
 
     def anchored(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
-        """Return the bookmarks with their present article ids, and with whether article or passage are lost."""
+        """Return the bookmarks with their present article ids, and with whether article or passage are lost.
+
+        Their articles, which are stored as recognised, have the corrections that are in effect now.
+        """
         found = self._articles.printings.articles_of([each.printing for each in bookmarks])
         orphans = {each.key for each, article in zip(bookmarks, found, strict=True) if article is None}
         equal = (
             Counter(each.key for each in self._derived.catalogue.forms.printed(orphans)) if orphans else {}
         )
+        readings = self._readings() if bookmarks else lambda bookmark, article_id: ()
         return [
             replace(
                 bookmark,
+                article=replace(bookmark.article, readings=readings(bookmark, article.id if article else 0)),
                 article_id=article.id if article else 0,
                 elsewhere=0 if article else equal.get(bookmark.key, 0),
                 is_orphan=article is None,
@@ -92,6 +124,28 @@ class Notebook:
             )
             for bookmark, article in zip(bookmarks, found, strict=True)
         ]
+
+    def _readings(self) -> Callable[[Bookmark, int], tuple[CharacterReading, ...]]:
+        """Return a function for the corrections of a bookmark's stored article, given the id of its present one.
+
+        They are those of the present article if its text is still the same, else located in the stored text.
+        """
+        from reader.library.character_places import resolved
+
+        corrected = {each.article_id for each in self._derived.catalogue.readings.all()}
+        decisions: dict[str, list[Decision]] = defaultdict(list)
+        for each in self._user_data.decisions.all(CorrectedCharacter, DismissedMisreading):
+            if isinstance(each.content, CharacterDecision):
+                decisions[each.content.key].append(each)
+
+        def of(bookmark: Bookmark, article_id: int) -> tuple[CharacterReading, ...]:
+            stored = self._articles.article(article_id) if article_id in corrected else None
+            if stored is not None and _texts(stored.article) == _texts(bookmark.article):
+                return stored.article.readings
+            own = decisions.get(bookmark.key)
+            return resolved(bookmark.article, own)[0] if own else ()
+
+        return of
 
     def _is_lost(self, bookmark: Bookmark, article_id: int) -> bool:
         """Return whether the passage is no longer in the article's story; cached for a generation of the catalogue."""
@@ -121,6 +175,7 @@ class Notebook:
         [] if it is lost, and for a bookmark of a whole article. The bookmark has to be `anchored`.
         """
         from reader.library import quotes
+        from reader.library.mark_places import mark_places
 
         story, blocks = self._story_of(bookmark)
         if bookmark.passage is None:
@@ -131,6 +186,7 @@ class Notebook:
     def likeliest(self, bookmark: Bookmark) -> list[tuple[Passage, list[MarkPlace]]]:
         """Return what a lost passage may be now, the likeliest first; one is taken by `move_passage`."""
         from reader.library import quotes
+        from reader.library.mark_places import mark_places
 
         story, blocks = self._story_of(bookmark)
         if bookmark.passage is None or not blocks:
@@ -148,7 +204,7 @@ class Notebook:
         """Return the article of a bookmark with the other parts of its story, and their blocks; none for an orphan."""
         at = bookmark.article_id
         story = self._articles.chain(at) or tuple(filter(None, [self._articles.article(at)] if at else []))
-        return story, page_blocks(*story) if story else ()
+        return story, recognised_blocks(*story) if story else ()
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
         """Return the article of a bookmark, for citing it; if it is not found, the copy stored in the bookmark."""
@@ -230,9 +286,10 @@ class Notebook:
 
     def _write_new(self, draft: NoteDraft) -> Bookmark:
         now = self._now(draft)
-        made = self._add(now or draft.kept_article(), draft.note, draft.tags, draft.passage)
-        if made.words() != draft.words():
-            made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
+        with self._user_data.whole():
+            made = self._add(now or draft.kept_article(), draft.note, draft.tags, draft.passage)
+            if made.words() != draft.words():
+                made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
         if now is None:
             self._follow()
         return made
@@ -290,14 +347,20 @@ class Notebook:
     def quote(self, article_id: int, words: str, color: MarkColor = MarkColor.YELLOW) -> Passage:
         """Return the passage for the first occurrence of these words in the article and the following parts.
 
+        They may be as recognised or as corrected.
+
         Raises LibraryError if they are not found.
         """
+        from reader.export.corrected_places import recognised_words
         from reader.library import quotes
 
         chain = self._articles.chain(article_id) or tuple(filter(None, [self._articles.article(article_id)]))
         story = chain[[part.id for part in chain].index(article_id) :] if chain else ()
-        texts = markable_texts(page_blocks(*story)) if story else []
-        if (passage := quotes.passage_quoting(words, texts, color)) is None:
+        texts = markable_texts(recognised_blocks(*story)) if story else []
+        passage = quotes.passage_quoting(words, texts, color) or quotes.passage_quoting(
+            recognised_words(words, *story) if story else "", texts, color
+        )
+        if passage is None:
             raise LibraryError(say("这篇文章里没有“{words}”，没有标。", words=words))
         return passage
 
@@ -360,3 +423,7 @@ class Notebook:
             ) from error
         except ValueError as error:
             raise LibraryError(say("{path} 不是阅报导出的收藏与批注。什么也没有改。", path=path)) from error
+
+
+def _texts(article: Article) -> list[str]:
+    return [field.text for field in fields(replace(article, readings=(), elsewhere=()))]

@@ -19,10 +19,12 @@ from reader.newspaper.printing import (
     descriptions,
     is_described,
     named_printing,
+    printing_names,
 )
 
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
+    from reader.newspaper.holdings import ArticleRow
     from reader.newspaper.printing import Printing
     from reader.storage.catalogue_reading import CatalogueReading
     from reader.storage.printing_table import PrintingTable
@@ -61,12 +63,10 @@ class Printings:
             linked = self.articles_of([parse_link(name)])
             return [each for each in linked if each is not None]
         key, *words = name.split("@")
-        of_key = self._derived.catalogue.forms.printed([key])
-        shown = [each for each in of_key if each.key == each.shown_key] or of_key
-        if called := [
-            each for each, called in zip(shown, descriptions(shown), strict=True) if called == name
-        ]:
-            return called
+        shown = _shown(self._derived.catalogue.forms.printed([key]))
+        for names in (printing_names(shown), descriptions(shown)):
+            if called := [each for each, called in zip(shown, names, strict=True) if called == name]:
+                return called
         if found := [each for each in shown if is_described(each, words) or each.printing().name == name]:
             return found
         former = [
@@ -77,9 +77,23 @@ class Printings:
         now = self.articles_of([named_printing(each) for each in named or [name]])
         return list(dict.fromkeys(filter(None, now)))
 
+    def names_of(self, keys: Iterable[str]) -> dict[int, str]:
+        """Return the names (`printing_names`) of all articles with these keys, by id: `named` finds each by its own."""
+        known = _by_key(self._derived.catalogue, {*keys})
+        return {
+            article.id: name
+            for of_key in map(_shown, known.values())
+            for article, name in zip(of_key, printing_names(of_key), strict=True)
+        }
+
     def names(self, articles: Sequence[PrintedArticle]) -> list[str]:
         """Return an unambiguous name for each of these articles, which all have the same key."""
         return descriptions(articles)
+
+
+def _shown(of_key: Sequence[PrintedArticle]) -> Sequence[PrintedArticle]:
+    """Return the articles that show the text of their common key, if any does."""
+    return [each for each in of_key if each.key == each.shown_key] or of_key
 
 
 def articles_of(
@@ -187,7 +201,7 @@ class ReadMarks:
                         each.printing.key,
                         each.printing.newspaper,
                         each.printing.date,
-                        each.article.title()[:_LONGEST_TITLE],
+                        each.article.recognised().title()[:_LONGEST_TITLE],
                         each.printing.page,
                         each.printing.path,
                         each.printing.file,
@@ -220,7 +234,16 @@ def _uuid_of(printing: Printing, marks: Collection[str]) -> str:
 
 
 def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> list[int | None]:
-    """Return for each read mark the id of the only article with its title in the newspaper of its day, else None."""
+    """Return for each read mark the id of the only article with its title in the newspaper of its day, else None.
+
+    The title may be the recognised one or the corrected one.
+    """
+    are_read = {reading.article_id for reading in catalogue.readings.all()} if marks else set()
+
+    def titles_of(row: ArticleRow) -> tuple[str, ...]:
+        stored = catalogue.article(row.id) if row.id in are_read else None
+        return (row.title,) if stored is None else (row.title, stored.article.recognised().title())
+
     days: dict[object, dict[str, int]] = {}
     found = []
     for mark in marks:
@@ -228,8 +251,10 @@ def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> 
         if day not in days:
             issues = catalogue.tree.issues_on(mark.newspaper, mark.date) if mark.date else ()
             rows = [row for issue in issues for row in catalogue.tree.articles(issue.id)]
-            titles = Counter(search_form(row.title[:_LONGEST_TITLE]) for row in rows)
-            ids = {search_form(row.title[:_LONGEST_TITLE]): row.id for row in rows}
-            days[day] = {title: ids[title] for title, number in titles.items() if number == 1}
+            known = {
+                (search_form(title[:_LONGEST_TITLE]), row.id) for row in rows for title in titles_of(row)
+            }
+            number = Counter(title for title, _ in known)
+            days[day] = {title: article_id for title, article_id in known if number[title] == 1}
         found.append(days[day].get(search_form(mark.title)))
     return found

@@ -30,7 +30,7 @@ from reader.language.surroundings import (
     numbers_of,
 )
 from reader.newspaper.article import Article
-from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 
 CONTEXT = 32
 """Number of characters stored of the text before and after a passage."""
@@ -58,14 +58,6 @@ _LEAST_FUZZY = 8
 """Minimum length of a passage that may be found by similarity; shorter ones must be found exactly."""
 
 _SENTENCE_END = pattern("[。！？!?；;]")
-
-
-class QuoteSpan(Struct, frozen=True):
-    """The characters [start, end) of the text with index `text` in a sequence of texts."""
-
-    text: int
-    start: int
-    end: int
 
 
 def passage_of(
@@ -117,6 +109,8 @@ def places_of(passage: Passage, texts: Sequence[str], kept: Article | None = Non
 
     `kept` is its article as of marking, if known: what resembles another place of that text more is not accepted.
     """
+    if kept is not None and not (passage.before or passage.after):
+        passage = _with_context(passage, _texts_of(kept))
     for has_digits in (False, True):
         search = _Search(passage, texts, kept, has_digits=has_digits)
         if found := search.unchanged():
@@ -134,6 +128,18 @@ def sure_words(passage: Passage) -> str:
         return ""
     before, after = passage.before.rpartition("\n")[2], passage.after.partition("\n")[0]
     return search_form(before + passage.exact + after) if min(len(before), len(after)) >= NEAR else ""
+
+
+def _with_context(passage: Passage, texts: Sequence[str]) -> Passage:
+    """Return a passage that another program made without context with that which it has in the texts, if it is once."""
+    running, words = _Running(texts, has_digits=False), _folded(passage.exact)
+    is_once = bool(words) and len([*islice(running.occurrences(words), 2)]) == 1
+    return (passage_quoting(passage.exact, texts, passage.color) if is_once else None) or passage
+
+
+def _texts_of(article: Article) -> list[str]:
+    head = (article.section, article.kicker, article.headline, *article.decks)
+    return [*filter(None, head), *(block.text for block in article.blocks)]
 
 
 def likeliest_places(passage: Passage, texts: Sequence[str]) -> list[tuple[QuoteSpan, ...]]:
@@ -275,10 +281,7 @@ class _Search:
         """The text as of marking."""
         if self._kept is None:
             return None
-        article = self._kept
-        head = (article.section, article.kicker, article.headline, *article.decks)
-        texts = [*filter(None, head), *(block.text for block in article.blocks)]
-        return _Running(texts, has_digits=self._has_digits)
+        return _Running(_texts_of(self._kept), has_digits=self._has_digits)
 
     def unchanged(self) -> tuple[int, int] | None:
         """Return the place of the passage if its words are unchanged."""

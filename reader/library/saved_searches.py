@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import platform
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
@@ -265,9 +266,11 @@ class SavedSearches:
         if self._searcher.understand(query).root is None:
             raise LibraryError(say("“{query}”里没有可找的词，没有存。", query=query))
         content = SavedSearch(self._checked(name), query, order.value, all_shapes)
-        saved = _saved(self._decisions.add(content))
-        assert saved is not None
-        self.look(saved, cancelled)
+        saved = Saved(str(uuid.uuid4()), content.name, query, order, all_shapes)
+        found = self._find(saved, {}, self._moves(), cancelled)
+        with self._user_data.whole():
+            self._decisions.add_named({saved.uuid: content})
+            self._keep(saved, found.codes, {})
         return saved
 
     def free_name(self, name: str) -> str:

@@ -102,7 +102,7 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
             text, marked = texts[article_id].text, needles(query, article_id)
             yield SearchHit(
                 rows[article_id],
-                stored.article.headline,
+                stored.article.corrected().headline,
                 stored.issue,
                 paths[article_id],
                 snippet(stored.article, marked, searched=text),
@@ -138,7 +138,7 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
     cut = seams.snippet(query, shown.text, shown.at) if shown else None
     if cut is None:
         return None
-    story = parts[0].article
+    story = parts[0].article.corrected()
     return SeamHit(
         rows[seam.first_id],
         rows[seam.second_id],

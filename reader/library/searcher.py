@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -137,6 +137,8 @@ class Results(Struct, frozen=True):
     missing_dates: tuple[DateRange, ...]
     suggestions: tuple[str, ...]
     seconds: float
+    by_edition: Mapping[str, int] = field(default_factory=dict)
+    """The counts by edition, "" for the ordinary one; empty if the library has only that, or the total is not exact."""
     folds: Mapping[int, frozenset[int]] = field(default_factory=dict)
     """All results with the same text, by id, for the ids for which they were requested (`Similar.folds`)."""
 
@@ -279,7 +281,19 @@ class Searcher:
                 hints = suggestions.suggestions(
                     query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
                 )
-        return _results(query, found, hints, began, remark)
+            by_edition = self._by_edition(query, found.total, cancelled) if exact else {}
+        return replace(_results(query, found, hints, began, remark), by_edition=by_edition)
+
+    def _by_edition(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[str, int]:
+        from reader.search.query import Edition, Query, all_of
+
+        root = query.root
+        editions = self._derived.catalogue.tree.editions() if root is not None and total else []
+        if root is None or not editions:
+            return {}
+        counts = {name: self._count(Query(all_of([root, Edition(name)])), cancelled) for name in editions}
+        counts[""] = total - sum(counts.values())
+        return {name: number for name, number in counts.items() if number}
 
     def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
         """Yield results without ids, with ever more exact counts. Raises like `search`.
@@ -290,8 +304,10 @@ class Searcher:
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
         with damage_told():
+            remark = self._derived.engine.remark()
             for found in self._derived.engine.count(query, cancelled):
-                yield _results(query, found, (), began, self._derived.engine.remark())
+                by_edition = self._by_edition(query, found.total, cancelled) if found.total_is_exact else {}
+                yield replace(_results(query, found, (), began, remark), by_edition=by_edition)
 
     def estimate(self, asked: Query, results: Results) -> Estimate | None:
         """Return an estimate of how many articles would be found if nothing were misread; None without a basis for it.
@@ -340,6 +356,19 @@ class Searcher:
             naming = naming_rung(derived.catalogue, derived.engine, self._overlay(), query, known, cancelled)
             if naming is not None:
                 yield climbed(replace(naming, unseen=unseen_below(naming, [each.root for each in above])))
+
+    def not_taken(self, query: Query, *, with_shapes: bool) -> list[RungResults]:
+        """Return what an answer leaves out on purpose, without ids: other shapes of strings, a word inside longer ones.
+
+        `with_shapes` as in `ladder`. Raises like `search`.
+        """
+        from reader.search.answering.ladder import Rung
+
+        above = Rung.EVERYWHERE, Rung.SHAPES, Rung.INSIDE
+        rungs = takewhile(
+            lambda each: each.rung in above, self.ladder(query, limit=0, with_shapes=with_shapes)
+        )
+        return [each for each in rungs if each.rung is not Rung.EVERYWHERE and each.unseen]
 
     def rung_totals(
         self, queries: Iterable[Query], cancelled: Callable[[], bool] = lambda: False

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import say
-from reader.library.derived_data import Derived
+from reader.library.derived_data import Derived, looked_up
 from reader.library.printings import articles_of
 from reader.newspaper.article import Article, digest_of
 from reader.newspaper.decision import ChosenSource, Decision
@@ -255,9 +255,10 @@ class Sources:
         source, issue = found.sources[number - 1], found.stored.issue
         if issue.date is None:
             raise LibraryError(say("日期不详的一期没有几种来源。"))
-        self._undo(found, of_issue=of_issue)
         key = "" if of_issue else source.keys[0]
-        self._user_data.decisions.add(ChosenSource(issue.newspaper, issue.date, source.format, key))
+        with self._user_data.whole():
+            self._undo(found, of_issue=of_issue)
+            self._user_data.decisions.add(ChosenSource(issue.newspaper, issue.date, source.format, key))
         return self._shown(found)
 
     def undo_choice(self, article_id: int) -> int | None:
@@ -266,8 +267,9 @@ class Sources:
         found = self.of(article_id)
         if found is None:
             raise LibraryError(say("这篇文章已不在目录中。请重新打开它。"))
-        self._undo(found, of_issue=False)
-        self._undo(found, of_issue=True)
+        with self._user_data.whole():
+            self._undo(found, of_issue=False)
+            self._undo(found, of_issue=True)
         return self._shown(found)
 
     def _undo(self, found: ArticleSources, *, of_issue: bool) -> None:
@@ -281,7 +283,7 @@ class Sources:
             self._user_data.decisions.undo(*due)
 
     def _shown(self, found: ArticleSources) -> int | None:
-        return self.shown_now(found) if self._apply() else None
+        return looked_up(lambda: self.shown_now(found), None) if self._apply() else None
 
     def shown_now(self, found: ArticleSources) -> int | None:
         """Return the id of the article that is shown now for one of these sources; None if it is not found."""

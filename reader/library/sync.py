@@ -17,6 +17,7 @@ from reader.library import measuring
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
+from reader.library.program_update import LEAST_MEASURED, READING_SPEED, prepared
 from reader.library.read_share import WORK_LEFT
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
@@ -191,6 +192,7 @@ class _Sync:
         self._is_given = is_given
         self._folder = folder
         self._catalogue = catalogue
+        self._user_data = user_data
         self._progress = ProgressCounter(progress)
         self._report = SyncReport()
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
@@ -252,6 +254,7 @@ class _Sync:
             # before anything is stored: a drive that is not mounted must not make its files missing
             _check_loss(plan)
         self._folder.remember_files_seen(len(scan.files))
+        self._report.update = self._progress.update = prepared(plan.to_read, self._catalogue, self._user_data)
         self._store_renamed_and_lost(plan)
         pool = None
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
@@ -384,7 +387,11 @@ class _Sync:
             with self._catalogue.writing() as writer:
                 writer.keep(WORK_LEFT, work.kept())
         self._progress.before = work.files_before
+        began, size = time.monotonic(), sum(due.file.size for due in plan.to_read)
         self._read(plan.to_read, pool, work)
+        if size >= LEAST_MEASURED:
+            with self._catalogue.writing() as writer:
+                writer.keep(READING_SPEED, round(size / max(time.monotonic() - began, 0.001)))
         self._progress.before = 0  # the following steps count articles
 
     def _read(

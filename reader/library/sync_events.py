@@ -40,6 +40,7 @@ class Progress(Struct, frozen=True):
     far, whose articles are visible. `before` is the number of files read by earlier, interrupted syncs, included in
     `done`. `day` (YYYY-MM-DD) and `headline` are those of the last file read; "" if it has none. `share` is that
     of the work that is done, 0 to 1, while files are read by their sizes. `total` is 0 while they are looked for.
+    `update` says what this sync changes because the program is a new version, "" if it does not.
     """
 
     done: int
@@ -50,6 +51,7 @@ class Progress(Struct, frozen=True):
     day: str = ""
     headline: str = ""
     share: float = 0.0
+    update: str = ""
 
     def date(self) -> dt.date | None:
         """Return the day as a date; None if there is none."""
@@ -76,7 +78,7 @@ class ProgressCounter:
         self._callback = callback
         self.stored = 0
         self.before = 0
-        self.day = self.headline = ""
+        self.day = self.headline = self.update = ""
 
     def report(self, done: int, total: int, path: str = "", share: float | None = None) -> None:
         """Report that `done` of `total` files of this sync are read. Raises like the callback: SyncCancelled.
@@ -85,7 +87,8 @@ class ProgressCounter:
         """
         share = done / max(total, 1) if share is None else share
         done, total = self.before + done, self.before + total
-        self._callback(Progress(done, total, path, self.stored, self.before, self.day, self.headline, share))
+        of_last = self.day, self.headline
+        self._callback(Progress(done, total, path, self.stored, self.before, *of_last, share, self.update))
 
     def look_at(self, done: int, total: int, path: str = "") -> None:
         """Report that a file is looked at to find out what has to be read. Raises like `report`."""
@@ -141,6 +144,8 @@ class SyncReport(Struct):
 
     The formats are joined by +, the preferred one first; plain text is "".
     """
+    update: str = ""
+    """What this sync has changed because the program is a new version; "" if nothing."""
     complaint: str | None = None
     """A message about something that could not be done."""
     mended: str | None = None

@@ -53,6 +53,11 @@ from reader.storage.reading_table import Reading
 from reader.worker_pool import Run, WorkerPool
 
 
+def _mark_of(decision: Decision) -> str:
+    """Return a string that is different after each change of a decision, or of what is stored of such articles."""
+    return f"{mark_of(decision)} 2"
+
+
 class DueArticle(Struct, frozen=True):
     """An article to be stored with its readings, and a record for each decision that was located in it."""
 
@@ -88,7 +93,7 @@ def due_articles(
     for article_id in sorted({*wanted, *stored}):
         here = wanted.get(article_id, {})
         known = {uuid: each.modified for uuid, each in stored.get(article_id, {}).items()}
-        if known != {uuid: mark_of(decision) for uuid, decision in here.items()}:
+        if known != {uuid: _mark_of(decision) for uuid, decision in here.items()}:
             found = catalogue.article(article_id)
             if found is not None:
                 readings, places = resolved(found.article, list(here.values()))
@@ -99,7 +104,7 @@ def due_articles(
                     (
                         *given[article_id],
                         *(
-                            Reading(article_id, uuid, mark_of(decision), places[uuid])
+                            Reading(article_id, uuid, _mark_of(decision), places[uuid])
                             for uuid, decision in here.items()
                         ),
                     ),
@@ -119,7 +124,7 @@ def _decisions_by_article(
 
     def is_in(article_id: int, decision: Decision) -> bool:
         known = stored.get(article_id, {}).get(decision.uuid)
-        if known is not None and known.modified == mark_of(decision):
+        if known is not None and known.modified == _mark_of(decision):
             return known.place is not None
         found = catalogue.article(article_id)
         return found is not None and resolved(found.article, [decision])[1][decision.uuid] is not None

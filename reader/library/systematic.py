@@ -261,7 +261,7 @@ def witness_words(form: SystematicForm) -> str:
             )
         case Witness.OTHER_ISSUES:
             return say(
-                "这一期多处印成“{printed}”，别的各期同样的话里是“{meant}”", printed=printed, meant=meant
+                "这一期多处识别成“{printed}”，别的各期同样的话里是“{meant}”", printed=printed, meant=meant
             )
         case Witness.RECURRENCE:
             return say("这一期里这个字都这样印，换了才成词：“{meant}”", meant=meant)

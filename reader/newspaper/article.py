@@ -4,10 +4,12 @@ import base64
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from itertools import accumulate
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.newspaper.line_place import LinePlace
 
@@ -267,16 +269,52 @@ class Where(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-class CharacterReading(Struct, frozen=True):
-    """A correction of the printed character at offset `at` of a text of the article.
+class Fault(StrEnum):
+    """Whose error a corrected character is: that of a program that read it, or that of the paper itself."""
 
-    It is read as none, one or several. `index` counts the decks, credits or blocks; it is 0 for the other texts.
+    RECOGNISED = "recognised"
+    PRINTED = "printed"
+
+
+class CharacterReading(Struct, frozen=True):
+    """A person's correction of the recognised character at offset `at` of a text of the article.
+
+    `read_as` is what should be there: none, one or several characters. Where the fault is the paper's, the character
+    is printed so, and stays; what was meant is a remark. `index` counts the decks, credits or blocks; it is 0 for the
+    other texts.
     """
 
     where: Where
     index: int
     at: int
     read_as: str
+    fault: Fault = Fault.RECOGNISED
+
+
+def cells(text: str, characters: Mapping[int, str]) -> tuple[str, ...]:
+    """Return the characters of a text, with those at the given offsets replaced; offsets outside it are ignored."""
+    return tuple(characters.get(at, each) for at, each in enumerate(text)) if characters else tuple(text)
+
+
+def with_characters(text: str, characters: Mapping[int, str]) -> str:
+    """Return a text with the characters at the given offsets replaced; offsets outside it are ignored."""
+    return "".join(cells(text, characters)) if characters else text
+
+
+def spans_with_characters(
+    spans: Iterable[tuple[int, int]], text: str, characters: Mapping[int, str]
+) -> list[tuple[int, int]]:
+    """Return spans of a text as those of `with_characters`; one of left out characters is that of their neighbour."""
+    if not characters:
+        return [*spans]
+    begins = [0, *accumulate(map(len, cells(text, characters)))]
+    found = []
+    for first, last in spans:
+        begin, end = begins[first], begins[last]
+        if begin == end and first < last:
+            begin, end = max(0, begin - 1), min(begins[-1], end + (begin == 0))
+        found.append((begin, end))
+    return found
 
 
 class ElsewhereText(Struct, frozen=True):
@@ -292,9 +330,10 @@ class ElsewhereText(Struct, frozen=True):
 class Article(Struct, frozen=True):
     """One article of one file.
 
-    For `key` see `keys_of`; `page`, `jump_to` and `jump_from` are labels ("2", "A4"). The texts are as
-    printed. `readings` are the characters in them that a user has corrected, `elsewhere` the texts that only
-    other sources of the issue have; searches find the article by both.
+    For `key` see `keys_of`; `page`, `jump_to` and `jump_from` are labels ("2", "A4"). The texts are as recognised:
+    keys, marks and offsets refer to these. `readings` are the characters in them that a user has corrected; what is
+    shown or leaves the program is `corrected`. `elsewhere` are the texts that only other sources of the issue have;
+    searches find the article by all of them.
     """
 
     key: str
@@ -312,11 +351,66 @@ class Article(Struct, frozen=True):
     readings: tuple[CharacterReading, ...] = ()
     elsewhere: tuple[ElsewhereText, ...] = ()
 
+    def corrected(self) -> "Article":
+        """Return the article as it is printed, with the corrected characters in its texts; `readings` is empty then.
+
+        An article without any is returned itself.
+        """
+        if not self.readings:
+            return self
+        of = self.corrections()
+
+        def printed(where: Where, text: str, index: int = 0) -> str:
+            return with_characters(text, of.get((where, index), {}))
+
+        return replace(
+            self,
+            section=printed(Where.SECTION, self.section) if self.section else self.section,
+            kicker=printed(Where.KICKER, self.kicker) if self.kicker else self.kicker,
+            headline=printed(Where.HEADLINE, self.headline) if self.headline else self.headline,
+            decks=tuple(printed(Where.DECK, deck, index) for index, deck in enumerate(self.decks)),
+            credits=tuple(
+                _corrected_credit(credit, of.get((Where.CREDIT, index), {}))
+                for index, credit in enumerate(self.credits)
+            ),
+            blocks=tuple(
+                replace(block, text=printed(Where.BLOCK, block.text, index))
+                for index, block in enumerate(self.blocks)
+            ),
+            readings=(),
+        )
+
+    def text_of(self, where: Where, index: int) -> str:
+        """Return the recognised text at a place; "" if there is none."""
+        texts: dict[Where, Sequence[str | None]] = {
+            Where.SECTION: [self.section],
+            Where.KICKER: [self.kicker],
+            Where.HEADLINE: [self.headline],
+            Where.DECK: self.decks,
+            Where.CREDIT: [credit.as_printed for credit in self.credits],
+            Where.BLOCK: [block.text for block in self.blocks],
+        }
+        of = texts.get(where, ())
+        return (of[index] or "") if index < len(of) else ""
+
+    def recognised(self) -> "Article":
+        """Return the article as a program read it, without corrections."""
+        return replace(self, readings=()) if self.readings else self
+
+    def corrections(self) -> dict[tuple[Where, int], dict[int, str]]:
+        """Return for each text with misread characters what is printed in their place, by offset."""
+        of: dict[tuple[Where, int], dict[int, str]] = {}
+        for each in self.readings:
+            if each.fault is Fault.RECOGNISED:
+                of.setdefault((each.where, each.index), {})[each.at] = each.read_as
+        return of
+
     def title(self) -> str:
-        """Return the article's title for a list: its headline, else the beginning of its text."""
-        if self.headline:
-            return self.headline
-        text = self.beginning()
+        """Return the article's title for a list, as printed: its headline, else the beginning of its text."""
+        printed = self.corrected()
+        if printed.headline:
+            return printed.headline
+        text = printed.beginning()
         return text if len(text) <= 24 else text[:24] + "…"
 
     def beginning(self) -> str:
@@ -324,6 +418,21 @@ class Article(Struct, frozen=True):
         texts = [block for block in self.blocks if block.text]
         own = next((block for block in texts if block.kind is not BlockKind.JUMP), None)
         return own.text if own else texts[0].text if texts else ""
+
+
+def _corrected_credit(credit: Credit, characters: Mapping[int, str]) -> Credit:
+    if not characters:
+        return credit
+    names, end = [], 0
+    for name in credit.names:
+        begin = credit.as_printed.find(name, end)
+        if begin >= 0:
+            end = begin + len(name)
+            name = with_characters(name, {at - begin: each for at, each in characters.items()})
+        names.append(name)
+    return replace(
+        credit, names=tuple(filter(None, names)), as_printed=with_characters(credit.as_printed, characters)
+    )
 
 
 def page_as_printed(page: str) -> str:

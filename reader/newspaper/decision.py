@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 import msgspec
 
 from reader.i18n import say
-from reader.newspaper.article import Article
+from reader.newspaper.article import Article, Fault
 from reader.newspaper.article_link import leads_inside
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 from reader.newspaper.passage import LONGEST_PLACE, Passage
@@ -170,7 +170,7 @@ class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
 
 
 class _OfCharacter(_Content, frozen=True):
-    """A decision about a character that may be misread: `printed` is in the text, `read_as` is the other
+    """A decision about a character that may be misread: `printed` is the recognised one, `read_as` is the other
     character; "" if there should be none, several if characters beside it were dropped.
 
     The article is identified by its printing. The place in it is identified by the context on both sides, in
@@ -191,8 +191,13 @@ class _OfCharacter(_Content, frozen=True):
     file: _File = ""
 
 
-class CorrectedCharacter(_OfCharacter, frozen=True, tag="corrected character"):
-    """The character was misread by OCR. Searches find both characters; quotations have the printed text."""
+class CorrectedCharacter(_OfCharacter, frozen=True, tag="corrected character", omit_defaults=True):
+    """The character was misread by a program, or is misprinted in the paper (`fault`). Searches find both characters.
+
+    Versions that knew only misread characters wrote no `fault`; for these it is left out, so that they can read it.
+    """
+
+    fault: Fault = Fault.RECOGNISED
 
 
 class DismissedMisreading(_OfCharacter, frozen=True, tag="dismissed misreading"):

@@ -52,6 +52,10 @@ class IssueRow(Struct, frozen=True):
     newspaper_origin: TitleOrigin | None = None
     edition: str | None = None
 
+    def with_edition(self, day: str) -> str:
+        """Return the issue's day, written in any way, and the edition of that day: 1936-07-04 晚刊."""
+        return " ".join(filter(None, [day, self.edition]))
+
 
 class ArticleRow(Struct, frozen=True):
     """An article in a list.

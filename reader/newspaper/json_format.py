@@ -11,6 +11,7 @@ from reader.newspaper.article import (
     CharacterReading,
     Credit,
     ElsewhereText,
+    Fault,
     LineSpan,
     Reading,
     Role,
@@ -26,9 +27,13 @@ def _spans(value: list[list[int]]) -> tuple[LineSpan, ...]:
 
 
 def article_to_json(article: Article) -> Json:
-    """Return the article as a JSON object; `readings` and `elsewhere` are left out if empty."""
+    """Return the article as a JSON object; `readings` and `elsewhere` are left out if empty.
+
+    Versions that knew only misread characters wrote no `fault`, which is left out for these.
+    """
     readings = [
         {"where": each.where.value, "index": each.index, "at": each.at, "read_as": each.read_as}
+        | ({} if each.fault is Fault.RECOGNISED else {"fault": each.fault.value})
         for each in article.readings
     ]
     elsewhere = [{"where": each.where.value, "text": each.text} for each in article.elsewhere]
@@ -60,6 +65,32 @@ def article_to_json(article: Article) -> Json:
     }
 
 
+def printed_to_json(article: Article) -> Json:
+    """Return the article as a JSON object like `article_to_json`, with the texts as printed.
+
+    If a text is corrected, `as_recognised` has those that differ, also beside the `text` of a block; each of the
+    `readings` has the recognised character.
+    """
+    recognised, printed = article_to_json(article), article_to_json(article.corrected())
+    if not article.readings:
+        return printed
+    texts = ("section", "kicker", "headline", "decks", "credits", "blocks")
+    differing = {name: recognised[name] for name in texts if recognised[name] != printed[name]}
+    blocks = [
+        block | ({} if block == as_read else {"as_recognised": as_read["text"]})
+        for block, as_read in zip(printed["blocks"], recognised["blocks"], strict=True)
+    ]
+    readings = [
+        each | {"recognised": article.text_of(reading.where, reading.index)[reading.at : reading.at + 1]}
+        for each, reading in zip(recognised["readings"], article.readings, strict=True)
+    ]
+    return (
+        printed
+        | {"blocks": blocks, "readings": readings}
+        | ({"as_recognised": differing} if differing else {})
+    )
+
+
 def article_from_json(data: Json) -> Article:
     """Return the article that `article_to_json` wrote. Raises KeyError or ValueError on any other data."""
     return Article(
@@ -78,7 +109,13 @@ def article_from_json(data: Json) -> Article:
         ),
         source_lines=_spans(data["source_lines"]),
         readings=tuple(
-            CharacterReading(Where(each["where"]), each["index"], each["at"], each["read_as"])
+            CharacterReading(
+                Where(each["where"]),
+                each["index"],
+                each["at"],
+                each["read_as"],
+                Fault(each.get("fault", Fault.RECOGNISED)),
+            )
             for each in data.get("readings", ())
         ),
         elsewhere=tuple(

@@ -36,7 +36,7 @@ class NoteDraft(Struct, frozen=True):
     @classmethod
     def on_article(cls, stored: StoredArticle, passage: Passage | None = None) -> NoteDraft:
         """Return the draft of a new note."""
-        title = stored.article.title()
+        title = stored.article.recognised().title()
         return cls(str(uuid.uuid4()), stored.printing, title, passage, written_on=stored)
 
     @classmethod

@@ -82,6 +82,14 @@ class Passage(Struct, frozen=True):
         return "\n\n".join((self.before, self.exact, self.after))
 
 
+class QuoteSpan(Struct, frozen=True):
+    """The characters [start, end) of the text with index `text` in a sequence of texts."""
+
+    text: int
+    start: int
+    end: int
+
+
 def passage_to_json(passage: Passage) -> dict[str, str]:
     return {
         "exact": passage.exact,

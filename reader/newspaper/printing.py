@@ -78,6 +78,12 @@ class PrintedArticle(Struct, frozen=True):
     month_day: str | None
     page: str | None
     sources: tuple[tuple[str, str], ...]
+    edition: str | None = None
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of the files that contain it, sorted."""
+        return sorted(path for _, path in self.sources)
 
     def is_in(self, file: str, path: str) -> bool:
         """Return whether the article is in a file with this `file_mark`, or at this path; "" matches none."""
@@ -171,8 +177,9 @@ def after_move(wanted: Printing, renamed: Printing) -> Printing:
 
 
 def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
-    """Return whether each word is the article's date, newspaper or page, or a mark or path of its files."""
-    known = {article.newspaper, article.month_day, *(part for source in article.sources for part in source)}
+    """Return whether each word is the article's date, newspaper, edition or page, or a mark or path of its files."""
+    known = {article.newspaper, article.month_day, article.edition}
+    known |= {part for source in article.sources for part in source}
     if article.date is not None:
         known |= {article.date.isoformat(), article.date.strftime("%Y%m%d")}
     if article.page is not None:
@@ -185,11 +192,37 @@ def descriptions(articles: Sequence[PrintedArticle]) -> list[str]:
     return [next(_names_telling(each, articles)) for each in articles]
 
 
+def printing_names(articles: Sequence[PrintedArticle]) -> list[str]:
+    """Return for each article of one key a name that no other one has: `KEY` where it is the only one.
+
+    Else it is `KEY@1987-06-12@PAPER`, with what is known of these; if others have the same, the edition, the page, and
+    a file's path follow until none has.
+    """
+    ways = [_longer_and_longer(each) for each in articles]
+    names = []
+    for at, way in enumerate(ways):
+        of_others = {name for other, each in enumerate(ways) if other != at for name in each}
+        names.append(next((name for name in way if name not in of_others), way[-1]))
+    return names
+
+
+def _longer_and_longer(article: PrintedArticle) -> list[str]:
+    known = [article.key, *filter(None, [_day_word(article), article.newspaper])]
+    further = [*filter(None, [article.edition, _page_word(article)]), *article.paths]
+    return [article.key, *("@".join([*known, *further[:count]]) for count in range(len(further) + 1))]
+
+
+def _day_word(article: PrintedArticle) -> str:
+    return article.date.isoformat() if article.date else article.month_day or ""
+
+
+def _page_word(article: PrintedArticle) -> str:
+    return page_as_printed(article.page) + "版" if article.page else ""
+
+
 def _names_telling(article: PrintedArticle, among: Sequence[PrintedArticle]) -> Iterator[str]:
-    day = article.date.isoformat() if article.date else article.month_day or ""
-    paths = sorted(path for _, path in article.sources)
-    page = page_as_printed(article.page) + "版" if article.page else ""
-    words = [each for each in (day, article.newspaper, page, *paths) if each]
+    told = (_day_word(article), article.newspaper, article.edition, _page_word(article), *article.paths)
+    words = [each for each in told if each]
     ways = [words[:1], *([words[0], word] for word in words[1:]), words]
     for way in ways:
         if sum(is_described(each, way) for each in among) == 1:

@@ -7,6 +7,7 @@ they are also there with the next pack of the same library. Notes in the pack ar
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -236,9 +237,18 @@ class PackedLibrary(Library):
         """Apply corrected characters; corrections of lines need the files, which a pack does not contain."""
         if decided != "characters":
             return False
+        self.user_data.commit()
         try:
             self._lay_over()
-        except (OSError, LibraryBusy, IndexDamaged, CatalogueDamaged):
+        except (
+            OSError,
+            sqlite3.Error,
+            LibraryError,
+            UserDataError,
+            LibraryBusy,
+            IndexDamaged,
+            CatalogueDamaged,
+        ):
             return False  # the cache can't be written, or another window writes there
         return True
 

@@ -8,14 +8,16 @@ from itertools import takewhile
 from msgspec import Struct
 
 from reader.language import words
-from reader.language.equality import in_ideographs
 from reader.language.forms import HAN
+from reader.language.latin_names import is_full_latin_name, is_latin
 from reader.language.names import is_name, may_begin_with_name, split_names
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
+from reader.language.radicals import in_ideographs
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, line_patterns
+from reader.parsing.by_lines import by_line_credits
 
 _LAST_RUN = pattern(f"[{HAN}]+$")
 _LAST_OF_PLACES = frozenset("省市县区州镇乡村")
@@ -178,7 +180,8 @@ _BOTH = pattern(
     f"(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文)|(?<=[{HAN}]{{3}})文[/／][摄图])[\\s。.]*$"
 )
 _PAIRS = pattern(
-    f"([{HAN}·•. ]{{2,20}}?)(?:[\\s/／]+(?P<work>文字?|图片?|摄|绘图?|译|著|撰)|[\\s/／]*(?P<deed>摄影|口述|整理|采写))"
+    f"([{HAN}·•. A-Za-z\u00c0-\u024f'’-]{{2,40}}?)"
+    "(?:[\\s/／]+(?P<work>文字?|图片?|摄|绘图?|译|著|撰)|[\\s/／]*(?P<deed>摄影|口述|整理|采写))"
     "(?:[\\s，、；;]+|$)"
 )
 """Names, each with its kind of work: “甲/文 乙/图”."""
@@ -189,7 +192,7 @@ _SHORT_NAME = pattern(f"[{HAN}]{{2,4}}")
 _PAUSES = frozenset("，、；：。！？,;:!?")
 _NICKNAME = pattern(f"[老小阿][{HAN}]")
 _SPACED_NAME = pattern(f"[{HAN}] +[{HAN}]")
-_PEN_NAME = pattern(f"[{HAN}]{{2,4}}|(?=[{HAN}]*[·•・A-Za-z. ])[{HAN}·•・A-Za-z. ]{{2,20}}")
+_PEN_NAME = pattern(f"[{HAN}]{{2,4}}|(?=[{HAN}]*[·•・A-Za-z. '’-])[{HAN}·•・A-Za-z. '’-]{{2,20}}")
 _NO_NAMES = frozenset({"文", "图", "摄"})
 _PHOTO_VERBS = frozenset({"摄", "摄影", "供图", "传真", "翻摄", "提供"})
 _FROM_A_PLACE = frozenset({"报道", "报导", "传真"})
@@ -293,11 +296,16 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
     return tuple(
         Credit(
             c.role,
-            tuple(in_ideographs("".join(printed(name).split())) for name in c.names),
+            tuple(in_ideographs(_closed_up(printed(name))) for name in c.names),
             printed(c.as_printed),
         )
         for c in read(plain)
     )
+
+
+def _closed_up(name: str) -> str:
+    """Return a name without the spaces that are printed between its characters; a name in Latin script has its own."""
+    return name if is_latin(name) else "".join(name.split())
 
 
 def _line_credits(text: str) -> tuple[Credit, ...]:
@@ -306,6 +314,8 @@ def _line_credits(text: str) -> tuple[Credit, ...]:
     segments = [s for s in _segments(_credit_part(text)) if s.names]
     if segments:
         return agency + tuple(Credit(s.role, s.names, text) for s in segments)
+    if in_latin := by_line_credits(text):
+        return in_latin
     commentator = _COMMENTATOR.fullmatch(_credit_part(text))
     authors = (commentator[0],) if commentator else _unmarked_authors(_without_source(text))
     pen_name = None if authors or agency else line_patterns.pen_name_in_brackets(text)
@@ -323,6 +333,8 @@ _OF_NEWS_SITE = pattern("新闻记者(?=[\\s/／:：])")
 
 def is_credit_line(text: str) -> bool:
     """Whether a line consists of a credit with a role word."""
+    if by_line_credits(text):
+        return True
     if len(text) > 80 or _SENTENCE.search(text) or not _MAY_NAME_ROLE.search(text):
         return False
     if "记者" in text and _TO_REPORTERS.search(_OF_NEWS_SITE.sub("", text)):
@@ -501,7 +513,7 @@ def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit
 
 def _strict(credits: list[Credit]) -> list[Credit]:
     """Return credits without the words of a following sentence that no punctuation separates from the names."""
-    kept = [(credit, tuple(takewhile(is_name, credit.names))) for credit in credits]
+    kept = [(credit, tuple(takewhile(_is_person, credit.names))) for credit in credits]
     return [
         Credit(c.role, names, c.as_printed[: c.as_printed.rfind(names[-1][-1]) + 1])
         for c, names in kept
@@ -547,7 +559,7 @@ def _marked_segments(text: str) -> list[_Segment]:
     """Return the role words of a text with the names that follow each, and reporters' names before the first."""
     roles = list(_ROLE.finditer(datelines.with_misreadings_corrected(text)))
     before = split_names(text[: roles[0].start()].strip(_SEPARATORS)) if roles else ()
-    is_named = bool(before) and all(map(is_name, before))
+    is_named = bool(before) and all(map(_is_person, before))
     segments = [_Segment(Role.REPORTER, before, text[: roles[0].start()].strip(), True)] if is_named else []
     for i, found in enumerate(roles):
         end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
@@ -567,7 +579,7 @@ def _paired_segments(text: str) -> list[_Segment]:
     found = []
     for pair in pairs:
         names = split_names(pair[1].strip())
-        if not all(map(is_name, names)):
+        if not all(map(_is_person, names)):
             return []
         role = Role.PHOTOGRAPHER if (pair["work"] or pair["deed"])[0] in "图摄" else Role.AUTHOR
         found.append(_Segment(role, names, pair[0].strip(), True))
@@ -582,7 +594,12 @@ def _named_alone(text: str) -> list[_Segment]:
 
 def _are_names(names: Sequence[str]) -> bool:
     """Whether these are names. One with a rare surname counts if another one is certain: “潘小舟、钞一帆”."""
-    return any(map(is_name, names)) and all(map(_SHORT_NAME.fullmatch, names))
+    is_shaped = all(_SHORT_NAME.fullmatch(name) or is_full_latin_name(name) for name in names)
+    return is_shaped and any(map(_is_person, names))
+
+
+def _is_person(name: str) -> bool:
+    return is_name(name) or is_full_latin_name(name)
 
 
 def _unmarked_segments(text: str) -> list[_Segment]:
@@ -592,7 +609,7 @@ def _unmarked_segments(text: str) -> list[_Segment]:
         return []
     names = _OF_ALL_PICTURES.sub("", text[: verb.start()]).strip(_SEPARATORS)
     split = split_names(names)
-    if not names or not all(map(is_name, split)):
+    if not names or not all(map(_is_person, split)):
         return []
     role = Role.PHOTOGRAPHER if verb["deed"] in _PHOTO_VERBS or verb["work"] == "图" else Role.AUTHOR
     return [_Segment(role, split, text.strip(), True)]
@@ -616,7 +633,7 @@ def _segment(role: Role, names: str, printed: str) -> _Segment:
     kept = tuple(
         token
         for token in tokens
-        if is_name(token) or (not is_glued and not is_provided and _is_pen_name(token))
+        if _is_person(token) or (not is_glued and not is_provided and _is_pen_name(token))
     )
     is_clean = all(t in kept or t.endswith("者") or _ORGANISATION.search(t) for t in tokens)
     return _Segment(role, kept, printed.strip(" \u3000、，,"), is_clean)
@@ -665,7 +682,7 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
         del parts[0]
     text = " ".join(parts)
     names = split_names(text) if may_begin_with_name(text) else ()
-    return names if 0 < len(names) <= 4 and all(map(is_name, names)) else ()
+    return names if 0 < len(names) <= 4 and all(map(_is_person, names)) else ()
 
 
 def _authors_in_bracket(inside: str) -> tuple[str, ...]:

@@ -66,9 +66,12 @@ _CN_WORDS = pattern(
 )
 _MAY_BE_CN = pattern("[CcＣｃ刊]")
 _MAY_BE_CN_WORDS = pattern("[刊号证Ii内代]")
+EDITION = "号\\s?外|增\\s?刊|[晨早午晚夜]\\s?刊"
+_EDITION = pattern(f"(?<![^\\s报])[·・•（(]?\\s?(?:{EDITION})\\s?[）)]?(?=\\s|$)")
+"""The edition beside a newspaper's name: 青石日报 晚刊, 青石日报（号外）."""
 _PUNCTUATION = pattern(r"[\W_]+")
 # Each field has at least one of these characters; a fast test that rules out most texts.
-_OF_FIELDS = pattern("[-－—–―号证资Nn月.．/期拜周版页张]")
+_OF_FIELDS = pattern("[-－—–―号证资Nn月.．/期拜周版页张刊]")
 _MAY_BE_FIELD = pattern("[0-9０-９年月期号版周刊拜]|[Cc][Nn]|[Ii][Ss][Ss][Nn]")
 _MAY_BE_DATE = pattern("[-年.．/]")
 _MAY_BE_WEEKDAY = pattern("[期拜周]")
@@ -209,6 +212,8 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
         take(_PRICE_IN)
     if date:
         take(_TIME)
+    if "刊" in text or "外" in text:
+        take(_EDITION)
     if left is text:
         return text, _NOTHING
     return left, MastheadFields(

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.forms import HAN
+from reader.language.latin_names import latin_names
 from reader.language.patterns import pattern
 from reader.newspaper.article import Credit, Role, SourceText
 from reader.parsing import credits, datelines, fields, pages
@@ -88,6 +89,7 @@ _PAGE_VALUE = pattern(
     r"(?:第\s?)?(?P<label>[A-Da-d]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版?(?:$|[\s：:·—-])"
 )
 _LONGEST_SECTION = 16
+_OPENING_BY = pattern("by[ :]+", re.IGNORECASE)
 _LATIN_NAME = pattern(r"[A-Za-z][A-Za-z.'’-]*(?: [A-Za-z][A-Za-z.'’-]*){0,5}")
 _NAME = pattern(f"[{HAN}A-Za-z·・ ]{{2,12}}")
 _QUOTED = pattern(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|“(?P<curved>[^“”]*)”")
@@ -222,20 +224,31 @@ def _page(value: str) -> str | None:
 
 
 def authors_of(value: str) -> Iterator[Credit]:
-    """Yield the credits in the value of a field for authors: names with or without role words, which may be in []."""
-    for each in re.split("[,，;；、]", value.strip().strip("[]")):
-        words = _unquoted(each.strip())
-        if re.fullmatch(datelines.AGENCIES, words):
-            yield Credit(Role.AGENCY, (words,), words)
+    """Yield the credits in the value of a field for authors: names with or without role words, which may be in [].
+
+    A person in Latin script is named whole: “Brown, Alice; Lee, Thomas” are two.
+    """
+    for part in re.split("[;；、]", value.strip().strip("[]")):
+        names = latin_names(_OPENING_BY.sub("", _unquoted(part.strip())))
+        if names:
+            yield from (Credit(Role.AUTHOR, (name,), name) for name in names)
             continue
-        if _LATIN_NAME.fullmatch(words):
-            yield Credit(Role.AUTHOR, (words,), words)
-            continue
-        stated = credits.line_credits(words) or credits.line_credits(f"作者：{words}")
-        if not stated and _NAME.fullmatch(words) and not fields.is_title(words):
-            stated = (Credit(Role.AUTHOR, (words,), words),)
-        for credit in stated:
-            yield replace(credit, as_printed=words)
+        for each in re.split("[,，]", part):
+            yield from _author(_OPENING_BY.sub("", _unquoted(each.strip())))
+
+
+def _author(words: str) -> Iterator[Credit]:
+    if re.fullmatch(datelines.AGENCIES, words):
+        yield Credit(Role.AGENCY, (words,), words)
+        return
+    if _LATIN_NAME.fullmatch(words):
+        yield Credit(Role.AUTHOR, (words,), words)
+        return
+    stated = credits.line_credits(words) or credits.line_credits(f"作者：{words}")
+    if not stated and _NAME.fullmatch(words) and not fields.is_title(words):
+        stated = (Credit(Role.AUTHOR, (words,), words),)
+    for credit in stated:
+        yield replace(credit, as_printed=words)
 
 
 def dated_line(lines: Sequence[str]) -> int | None:

@@ -183,8 +183,6 @@ def _names_in(
 
 def _only_title(text: str) -> tuple[int, int] | None:
     """Return the span of the title on a line; None if there is none or several, or if it is the value of a field."""
-    if fields.is_title(text):
-        return 0, len(text)
     left = fields.without_fields(text)[0].replace(fields.BLANK, " ")
     if fields.is_title(left.strip()):
         return len(left) - len(left.lstrip()), len(left.rstrip())

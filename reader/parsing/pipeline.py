@@ -9,6 +9,8 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from reader.i18n import say
+from reader.language.latin_names import is_latin
+from reader.language.names import split_names
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import (
@@ -129,9 +131,13 @@ def _with_stated_credits(lines: Sequence[Line], stated: StatedIssue) -> list[Lin
     ]
 
 
+_SEMICOLON = pattern("[;；]")
+
+
 def _stated_credits(text: str) -> tuple[Credit, ...]:
     """Return the credits of a field for credits; a text that is not recognised becomes the name of an author."""
-    read = credits.line_credits(text) or tuple(front_matter.authors_of("、".join(text.split())))
+    parts = (part if is_latin(part) else "、".join(split_names(part)) for part in _SEMICOLON.split(text))
+    read = credits.line_credits(text) or tuple(front_matter.authors_of("；".join(parts)))
     return tuple(replace(each, as_printed=text) for each in read or (Credit(Role.AUTHOR, (text,), text),))
 
 
@@ -235,19 +241,22 @@ def _origin(path: str, stated: StatedIssue) -> Origin:
     return replace(origin, date=stated.date) if stated.is_dated_by_address else origin
 
 
-_EDITION = pattern("号外|[晨早午晚夜]刊")
+_EDITION = pattern(fields.EDITION)
+_BESIDE_EDITION = pattern("[张頁页份随附送售]|[今本][日报期]|见")
+"""In a line that is about another edition: “今日增刊半张”, “本报晚刊每份三分”."""
 _LONGEST_LINE = 20
 """Maximum characters of a masthead's line that can name the edition; a longer one is about something else."""
 
 
 def edition_of(source: SourceText, masthead: Masthead) -> str | None:
-    """Return the name of a special edition in a file's masthead or path, such as 号外; None for the ordinary edition.
+    """Return the name of an edition in a file's masthead or path, such as 号外; None for the ordinary one.
 
-    A word within the paper's own name (《江城晚刊》) is no edition.
+    A word within the paper's own name (《江城晚刊》) is no edition, and neither is one that the line is only about.
     """
     title = simplified(masthead.title or "")
     lines = [source.lines[n - 1] for first, last in masthead.source_lines for n in range(first, last + 1)]
-    for words in (*(line for line in map(str.strip, lines) if len(line) <= _LONGEST_LINE), source.path):
+    told = (line for line in map(str.strip, lines) if len(line) <= _LONGEST_LINE)
+    for words in (*(line for line in told if not _BESIDE_EDITION.search(simplified(line))), source.path):
         rest = simplified(words).replace(" ", "").replace("\u3000", "")
         found = _EDITION.search(rest.replace(title, "") if title else rest)
         if found is not None and found[0] not in title:

@@ -174,11 +174,14 @@ class RoomForms(FormTable):
             date: str | None
             month_day: str | None
             page: str | None
+            edition: str | None
             file: str
             path: str
 
         wanted = sorted({*keys})
-        rows = self._connections.rows(Row, printed_query("''", "= ANY(%s::text[])"), (wanted, wanted))
+        rows = self._connections.rows(
+            Row, printed_query("''", "i.edition", "= ANY(%s::text[])"), (wanted, wanted)
+        )
         with nonsense_told():
             return printed_articles(rows)
 
@@ -248,6 +251,7 @@ class _Text(NamedTuple):
     search: str
     beside: bytes | None
     length: int
+    edition: str | None
 
 
 class RoomCatalogue:
@@ -363,6 +367,7 @@ class RoomCatalogue:
                     row.page,
                     as_it_is(row.search, row.beside),
                     row.length,
+                    row.edition,
                 )
                 for row in self._texts(ids)
             }
@@ -418,8 +423,9 @@ class RoomCatalogue:
     def _texts(self, ids: Sequence[int]) -> list[_Text]:
         found = self._connections.rows(
             _Text,
-            "SELECT t.id, t.newspaper, t.day, t.page, t.search, t.beside, a.length FROM article a"
-            " JOIN article_text t ON t.id = a.id AND t.day = a.day WHERE a.id = ANY(%s::int8[])",
+            "SELECT t.id, t.newspaper, t.day, t.page, t.search, t.beside, a.length, i.edition FROM article a"
+            " JOIN article_text t ON t.id = a.id AND t.day = a.day JOIN issue i ON i.id = a.issue_id"
+            " WHERE a.id = ANY(%s::int8[])",
             (list(ids),),
         )
         if len(found) < len({*ids}):

@@ -121,6 +121,13 @@ class RoomTree(IssueTable):
         sql = in_postgres(f"SELECT {ISSUE_ROW}, edition FROM issue WHERE {where}")
         return [IssueRow(*row) for row in self._connections.rows(IssueColumns, sql, values)]
 
+    def editions(self) -> list[str]:
+        class Name(NamedTuple):
+            edition: str
+
+        sql = "SELECT DISTINCT edition FROM issue WHERE edition IS NOT NULL ORDER BY edition"
+        return [row.edition for row in self._connections.rows(Name, sql)]
+
     def by_id(self, ids: Sequence[int]) -> dict[int, IssueRow]:
         """Return the issues with these ids, by id."""
         sql = f"SELECT {ISSUE_ROW}, edition FROM issue WHERE id = ANY(%s::int8[])"

@@ -305,11 +305,16 @@ def _column_tells(node: Node, newspapers: Sequence[str], days: Days) -> Conditio
 
 
 LENGTH = "(SELECT article.length FROM article WHERE article.id = article_text.id)"
+EDITION = (
+    "(SELECT issue.edition FROM article JOIN issue ON issue.id = article.issue_id"
+    " WHERE article.id = article_text.id)"
+)
 _SQL_OF = {
     "newspaper": ("newspaper", "text"),
     "page": ("coalesce(page_label, '')", "text"),
     "id": ("id", "int8"),
     "length": (f"coalesce({LENGTH}, -1)", "int8"),
+    "edition": (f"coalesce({EDITION}, '')", "text"),
 }
 """The SQL expression of each column, and the type of its values."""
 

@@ -14,6 +14,7 @@ from reader.room import counts
 from reader.room.common_grams import ALL, COMMON, Year, kept_of, years_with
 from reader.room.conditions import (
     ALWAYS,
+    EDITION,
     HEADLINE,
     LENGTH,
     Condition,
@@ -237,12 +238,15 @@ class SearchedRow(NamedTuple):
     search: str
     beside: bytes | None
     length: int | None
+    edition: str | None
 
     def document(self) -> Document:
         """Return the document that queries are matched against. Raises RoomError if the row is invalid."""
         with nonsense_told():
             text = as_it_is(self.search, self.beside)
-            return Document(self.id, self.newspaper, date_of(self.day), self.page, text, self.length)
+            return Document(
+                self.id, self.newspaper, date_of(self.day), self.page, text, self.length, self.edition
+            )
 
 
 class _Name(NamedTuple):
@@ -275,6 +279,7 @@ class _PlacedText(NamedTuple):
     search: str
     beside: bytes | None
     length: int | None
+    edition: str | None
 
     def document(self) -> Document:
         return SearchedRow(*self[1:]).document()
@@ -549,8 +554,9 @@ def _in_order(
             (last.day, last.day, last.place, last.id),
         )
     whole = all_of((behind, condition))
-    columns = ", ".join(LENGTH if name == "length" else name for name in kind._fields)
-    stored = ", ".join(name for name in kind._fields if name != "length")
+    beside = {"length": LENGTH, "edition": EDITION}
+    columns = ", ".join(beside.get(name, name) for name in kind._fields)
+    stored = ", ".join(name for name in kind._fields if name not in beside)
     rows = f"SELECT {stored} FROM article_text WHERE {whole.sql}"
     if not walks:  # else the planner may walk along the dates, and compute the grams of each text
         rows += " OFFSET 0"

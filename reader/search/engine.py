@@ -7,7 +7,7 @@ search form of the string is contained in a line of its search text (`search.ter
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -37,7 +37,8 @@ class Order(StrEnum):
 class Document(Struct, frozen=True):
     """An article in the index; `text` is `terms.search_text(article)`, `date` is None for an undated issue.
 
-    `length` is the number of characters of its blocks, as shown; None if unknown.
+    `length` is the number of characters of its blocks, as shown; None if unknown. `edition` is None for the
+    ordinary one of the day.
     """
 
     id: int
@@ -46,6 +47,7 @@ class Document(Struct, frozen=True):
     page: str | None
     text: str
     length: int | None = None
+    edition: str | None = None
 
 
 class DateRange(Struct, frozen=True):
@@ -106,6 +108,9 @@ class Texts(Protocol):
 
     def lengths(self, ids: Sequence[int]) -> dict[int, int]:
         """Return `Document.length` by id, without documents that no longer exist. Any number of ids is allowed."""
+
+    def of_edition(self, name: str) -> Collection[int]:
+        """Return the ids of the documents with this `Document.edition`."""
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield id and text of the documents that still exist, in batches of a few hundred, each by ascending id.

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
+from reader.language.equality import ILLEGIBLE_MARKS
 from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
@@ -65,6 +66,8 @@ misread at all they tell far better (docs/accuracy.md); but a doubted character 
 """
 _LEAST_PAIRS = 0.5
 """The pseudocount of a character pair, in multiples of the number of pairs to expect by chance."""
+_LEAST_LEGIBLE = 3
+"""The least length of a string that a mark for an illegible character (王□明) may be a part of."""
 _MOST_EXPONENT = 700.0
 """Beyond it, `math.exp` overflows."""
 _LEAST_ARTICLES = 100
@@ -94,6 +97,8 @@ class NoisyChannel:
         Both are in search form, of equal length, and different; `articles_with` is the number of articles with `meant`,
         `by_recognizer` the log odds of that name.
         """
+        if _is_illegible(meant, printed):
+            return 1.0
         self._look_up((printed, *_affected_strings(meant, printed, before, after)))
         length = min(len(meant), _LONG)
         odds = by_recognizer + self._by_itself(meant, printed, articles_with)
@@ -119,7 +124,10 @@ class NoisyChannel:
         length = min(len(meant), _LONG)
         around = _PAIRS[length] * _PAIRS_AT_MOST + _WORDS[length] * _WORDS_AT_MOST[length] + by_recognizer
         return [
-            each for each in strings if self._by_itself(meant, each, articles_with) + around >= _LEAST_ODDS
+            each
+            for each in strings
+            if _is_illegible(meant, each)
+            or self._by_itself(meant, each, articles_with) + around >= _LEAST_ODDS
         ]
 
     def likely(self, meant: str, places: Iterable[Place], articles_with: int, least: float) -> set[Place]:
@@ -255,17 +263,27 @@ def _rank(meant: str, printed: str) -> int | None:
     return min((rank for rank in ranks if rank >= 0), default=None)
 
 
+def _is_illegible(meant: str, printed: str) -> bool:
+    """Return whether a string is printed with a mark (□) for each character in which it differs from the one meant."""
+    return len(meant) >= _LEAST_LEGIBLE and all(
+        other in ILLEGIBLE_MARKS for one, other in zip(meant, printed, strict=True) if one != other
+    )
+
+
 @lru_cache(maxsize=1 << 12)
 def misread_for(character: str) -> tuple[str, ...]:
-    """Return the lookalikes of a character that may be printed instead of it."""
-    return tuple(other for other in lookalikes(character) if may_be_misread(other, character))
+    """Return what may be printed instead of a character: its lookalikes, and marks for an illegible one."""
+    others = (*lookalikes(character), *ILLEGIBLE_MARKS)
+    return tuple(other for other in others if may_be_misread(other, character))
 
 
 @lru_cache(maxsize=1 << 12)
 def may_be_misread(printed: str, meant: str) -> bool:
-    """Return whether a printed Han character may be a misreading of `meant`.
+    """Return whether a printed Han character may be a misreading of `meant`, or stands for an illegible one.
 
     It must not be another shape of the same character, nor may both be numerals.
     """
+    if printed in ILLEGIBLE_MARKS and _IS_HAN.match(meant):
+        return True
     are_numbers = number_of(meant) is not None and number_of(printed) is not None
     return not are_numbers and printed not in shapes(meant) and _IS_HAN.match(printed) is not None

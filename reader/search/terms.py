@@ -5,8 +5,9 @@ follows one line per block of the body; blocks on the same line of the file shar
 separated by `SEAM`. A match lies within one run. A search form contains neither line ends nor `SEAM`, so needles don't
 either; no text contains one of `SIGNS`.
 
-A run with characters that a reader has corrected is repeated with the corrections, so that both forms are found. The
-repeated run begins with `READ_AS`, follows all printed runs of the line, and may be longer or shorter.
+A run with characters that a reader has corrected is repeated with the corrections, so that both forms are found. So is
+one with words that a line's end divides (fer- ries), with these words whole; a word that a paragraph's end divides is a
+run of its own. Such a run begins with `READ_AS`, follows all printed runs of the line, and may be longer or shorter.
 
 Words of the article that only other sources of the issue contain are in runs that begin with `ELSEWHERE`. Those of the
 headline, section and credits are at the end of these lines, all others in lines of their own after the blocks. Searches
@@ -15,7 +16,7 @@ find the article by them; functions that must ignore them use `own_text`.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -26,7 +27,15 @@ from reader.language.equality import FOLDED
 from reader.language.forms import search_form
 from reader.language.key_form import key_form
 from reader.language.numbers import number_of
-from reader.newspaper.article import Article, Block, Where
+from reader.language.patterns import pattern
+from reader.newspaper.article import (
+    Article,
+    Block,
+    Where,
+    cells,
+    spans_with_characters,
+    with_characters,
+)
 
 TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")
 """The fields whose grams are indexed: the whole search text, and three of its lines."""
@@ -65,7 +74,7 @@ SIGNS = ANY + EDGE + MONTH_NEXT + DAY_NEXT
 """The characters of needles that stand for something else."""
 
 READ_AS = "\x1c"
-"""The first character of a run that repeats a printed one with a reader's corrections."""
+"""The first character of a run that repeats a printed one as it is read (`FieldRun.read_as`)."""
 
 ELSEWHERE = "\x18"
 """The first character of a run that only another source of the issue contains."""
@@ -93,8 +102,8 @@ class FieldRun(Struct, frozen=True):
     """Consecutive fields that are searched as one text, with the string `joint` between them.
 
     `is_repeat`: the same words are in another run (a credit inside a paragraph, the same fields with another joint).
-    `read_as` is, for each field, what each of its characters is read as under a reader's corrections; None in a run as
-    printed.
+    `read_as` is, for each field, what each of its characters is read as, under a reader's corrections and without the
+    hyphens that divide words at the ends of lines; None in a run as printed.
     `is_elsewhere`: only another source of the issue contains it.
     """
 
@@ -121,12 +130,24 @@ class FieldRun(Struct, frozen=True):
         """Return the spans of `printed` that correspond to these spans of `text`, none of which is empty."""
         if self.read_as is None:
             return [*spans]
-        cells = [cell for field in self.read_as for cell in (*self.joint, *field)][len(self.joint) :]
-        ends = [*accumulate(map(len, cells))]
+        parts = [cell for field in self.read_as for cell in (*self.joint, *field)][len(self.joint) :]
+        ends = [*accumulate(map(len, parts))]
         return [(bisect_right(ends, begin), bisect_right(ends, end - 1) + 1) for begin, end in spans]
 
 
 Line = tuple[FieldRun, ...]
+
+
+def corrected_run(
+    article: Article, run: FieldRun, spans: Iterable[tuple[int, int]]
+) -> tuple[str, list[tuple[int, int]]]:
+    """Return a recognised run of an article as it is printed, and spans of it as spans of that."""
+    corrections, characters, begin = article.corrections(), dict[int, str](), 0
+    for field in run.fields:
+        own = corrections.get((field.where, field.index), {})
+        characters |= {begin + at: each for at, each in own.items()}
+        begin += len(field.text) + len(run.joint)
+    return with_characters(run.printed, characters), spans_with_characters(spans, run.printed, characters)
 
 
 def masthead_text(lines: Sequence[str], labelled: Sequence[tuple[str, str]] = ()) -> str:
@@ -173,8 +194,7 @@ def fields(article: Article) -> tuple[ShownField, ...]:
 
 def lines(article: Article) -> tuple[Line, ...]:
     """Return the lines of `search_text` as fields with their shown texts."""
-    printed = _printed_lines(article)
-    own = _with_readings(article, printed) if article.readings else printed
+    own = _with_readings(article, _printed_lines(article))
     return _with_elsewhere(article, own) if article.elsewhere else own
 
 
@@ -204,39 +224,63 @@ _LINE_ELSEWHERE = {
 
 def headline_line(article: Article) -> Line:
     """Return the first of `lines`: kicker, headline and decks."""
-    printed = _printed_headline(article)
-    return _with_readings(article, (printed,))[0] if article.readings else printed
+    return _with_readings(article, (_printed_headline(article),))[0]
 
 
 def _with_readings(article: Article, printed: tuple[Line, ...]) -> tuple[Line, ...]:
     readings: dict[tuple[Where, int], dict[int, str]] = {}
     for each in article.readings:
         readings.setdefault((each.where, each.index), {})[each.at] = each.read_as
-    return tuple((*line, *_as_read(line, readings)) for line in printed)
-
-
-def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]) -> Line:
-    """Return copies of those runs of a line that have corrected characters, with the corrections."""
-    read = []
-    for run in line:
-        if any((each.where, each.index) in readings for each in run.fields):
-            cells = tuple(
-                _cells(each.text, readings.get((each.where, each.index), {})) for each in run.fields
-            )
-            if cells != tuple(tuple(each.text) for each in run.fields):
-                read.append(replace(run, read_as=cells))
+    read = [(*line, *_as_read(line, readings)) for line in printed]
+    for number, run in _over_the_end(printed):
+        read[number] = (*read[number], run)
     return tuple(read)
 
 
-def with_characters(text: str, characters: Mapping[int, str]) -> str:
-    """Return a text with the characters at the given offsets replaced; offsets outside it are ignored."""
-    return "".join(_cells(text, characters))
+def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]) -> Line:
+    """Return copies of those runs of a line that are read otherwise than printed."""
+    read = []
+    for run in line:
+        fields = [
+            {
+                **{at: "" for cut in _CUT.finditer(each.text) for at in range(*cut.span())},
+                **readings.get((each.where, each.index), {}),
+            }
+            for each in run.fields
+        ]
+        if any(fields):
+            read_as = tuple(
+                cells(each.text, of_field) for each, of_field in zip(run.fields, fields, strict=True)
+            )
+            if read_as != tuple(tuple(each.text) for each in run.fields):
+                read.append(replace(run, read_as=read_as))
+    return tuple(read)
 
 
-def _cells(text: str, characters: Mapping[int, str]) -> tuple[str, ...]:
-    return (
-        tuple(characters.get(at, printed) for at, printed in enumerate(text)) if characters else tuple(text)
-    )
+def _over_the_end(printed: Sequence[Line]) -> Iterator[tuple[int, FieldRun]]:
+    """Yield each word that begins at the end of a headline or paragraph and goes on in the next, with its line."""
+    before: tuple[int, ShownField] | None = None
+    for number, line in enumerate(printed):
+        for each in dict.fromkeys(field for run in line for field in run.fields):
+            if each.where in (Where.SECTION, Where.CREDIT):
+                continue
+            end = _END_OF_WORD.search(before[1].text) if before else None
+            rest = _REST_OF_WORD.match(each.text) if end else None
+            if before and end and rest:
+                read_as = tuple(
+                    tuple(sign if first <= at < last else "" for at, sign in enumerate(field.text))
+                    for field, (first, last) in ((before[1], end.span(1)), (each, rest.span(1)))
+                )
+                yield before[0], FieldRun((before[1], each), "", is_repeat=True, read_as=read_as)
+            before = number, each
+
+
+_HYPHEN = "[-\u2010\u2011\u00ad\u00ac]"  # ¬ is what many programs write at a line's end
+_SMALL = "[a-zß-öø-ÿœ]"
+_CUT = pattern(f"(?<=[A-Za-zÀ-ÖØ-öø-ÿŒœ]){_HYPHEN}\\s+(?={_SMALL})")
+"""Matches what divides a word at the end of a line, where the lines of a paragraph are joined."""
+_END_OF_WORD = pattern(f"([A-Za-zÀ-ÖØ-öø-ÿŒœ]+){_HYPHEN}\\s*$")
+_REST_OF_WORD = pattern(f"\\s*({_SMALL}+)")
 
 
 def _printed_headline(article: Article) -> Line:

@@ -30,7 +30,7 @@ from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormTable
-from reader.storage.issue_table import ARTICLE_ROW, IssueTable, MastheadTable, article_row
+from reader.storage.issue_table import ARTICLE_ROW, EDITION, IssueTable, MastheadTable, article_row
 from reader.storage.packing import PackDamaged
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable, date_of
@@ -260,6 +260,7 @@ class TextRow(Struct, frozen=True):
     page: str | None
     text: str
     length: int
+    edition: str | None = None
 
 
 class Catalogue:
@@ -537,7 +538,9 @@ class Catalogue:
             ]
         else:
             # one row instead of many, read from an index
-            ((every,),) = self._rows("SELECT json_group_array(id) FROM article INDEXED BY article_by_page")
+            ((every,),) = self._rows(
+                "SELECT json_group_array(id) FROM main.article INDEXED BY article_by_page"
+            )
             ids = sorted(msgspec.json.decode(every, type=list[int]))
         with self._damage_reported():
             if ids and not (newest_first or 0 < ids[0] <= ids[-1] <= _LARGEST_ID):
@@ -547,7 +550,7 @@ class Catalogue:
     def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
         """Return the search texts by id, of those articles that exist, with the columns for ordering and filtering."""
         rows = self._rows(
-            "SELECT a.id, i.newspaper, i.date, a.page, a.length, t.dictionary, t.search FROM article a"
+            f"SELECT a.id, i.newspaper, i.date, a.page, a.length, {EDITION}, t.dictionary, t.search FROM article a"
             " JOIN article_text t ON t.article_id = a.id JOIN issue i ON i.id = a.issue_id"
             " WHERE a.id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
@@ -557,9 +560,15 @@ class Catalogue:
         with self._damage_reported(), _bad_values_reported():
             return {
                 article_id: TextRow(
-                    article_id, newspaper, date_of(date), page, as_now(unpacker.text(*packed)), length
+                    article_id,
+                    newspaper,
+                    date_of(date),
+                    page,
+                    as_now(unpacker.text(*packed)),
+                    length,
+                    edition,
                 )
-                for article_id, newspaper, date, page, length, *packed in rows
+                for article_id, newspaper, date, page, length, edition, *packed in rows
             }
 
     def articles_of_former_form(self) -> list[int]:

@@ -175,7 +175,7 @@ class CatalogueWriter:
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, or WORK_LEFT of `library.read_share`."""
+        """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, or a key of `library`."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def forget(self, key: str) -> None:
@@ -414,7 +414,7 @@ class CatalogueWriter:
         is_certain = masthead.date is not None and is_stated
         of_day = [newspaper, date, *filter(None, [masthead.edition])]
         # with the file's digest, an uncertain date does not join the file with an issue of that day
-        identity = of_day if is_certain else [newspaper, date, month_day, digest.hex()]
+        identity = of_day if is_certain else [*of_day[:2], month_day, digest.hex(), *of_day[2:]]
         self._connection.execute(
             "INSERT OR IGNORE INTO issue (identity, newspaper, date, month_day, label) VALUES (?, ?, ?, ?, '')",
             (json.dumps(identity), newspaper, date, month_day),

@@ -3,6 +3,7 @@
 import errno
 import shutil
 import sqlite3
+from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 
@@ -45,11 +46,16 @@ _OF_WORDS = {
 }
 
 
-def disk_error_of(error: OSError | sqlite3.Error) -> DiskError:
-    """Return the kind of an error, by its number or by SQLite's message."""
+_MAY_BE_FULL = (DiskError.OTHER, DiskError.READ_ONLY)
+
+
+def disk_error_of(error: OSError | sqlite3.Error, path: Path | None = None) -> DiskError:
+    """Return the kind of an error, by its number or by SQLite's message; `path` is the file concerned, if known."""
     if isinstance(error, OSError):
         return _OF_ERRNO.get(error.errno or 0, DiskError.OTHER)
-    return next((fault for words, fault in _OF_WORDS.items() if words in str(error)), DiskError.OTHER)
+    fault = next((fault for words, fault in _OF_WORDS.items() if words in str(error)), DiskError.OTHER)
+    # SQLite calls it an “I/O error”, or a file that can't be opened, where it can't make its log or journal
+    return DiskError.FULL if fault in _MAY_BE_FULL and path is not None and _is_full(path) else fault
 
 
 def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
@@ -60,10 +66,7 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
             return words
     else:
         place, reason = path or say("某个文件"), None
-    fault = disk_error_of(error)
-    if fault is DiskError.OTHER and isinstance(error, sqlite3.Error) and path is not None and _is_full(path):
-        fault = DiskError.FULL  # SQLite calls it an “I/O error” where it can't make its log
-    match fault:
+    match disk_error_of(error, path):
         case DiskError.FULL:
             return say("磁盘满了，{path} 写不下去。已存的都在；请腾出空间后再试。", path=place)
         case DiskError.READ_ONLY:
@@ -99,7 +102,7 @@ def _missing(path: Path | str) -> str:
 
 
 def _is_full(path: Path) -> bool:
-    try:
-        return shutil.disk_usage(path).free < _LEAST_FREE
-    except OSError:
-        return False
+    """Return whether the disk of a file is full; the file itself may be missing."""
+    with suppress(OSError):
+        return shutil.disk_usage(path if path.exists() else path.parent).free < _LEAST_FREE
+    return False

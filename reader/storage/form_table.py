@@ -19,6 +19,7 @@ from reader.newspaper.article import Article, Reading
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json, reading_from_json
 from reader.newspaper.printing import FILE_MARK, PrintedArticle
+from reader.storage.issue_table import EDITION
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import PACKED, TextTable, date_of
 
@@ -69,24 +70,25 @@ FORMAT_OF = (
 """SQL for the format of the files that have the shown text of an article `a`; "" for plain text."""
 
 
-def printed_query(file_mark: str, is_asked_for: str) -> str:
+def printed_query(file_mark: str, edition: str, is_asked_for: str) -> str:
     """Return the SQL query for the rows of `printed_articles`; it has two parameters, which select the keys.
 
-    `file_mark` is SQL for the mark of a file `s`; `is_asked_for` is a condition that follows a column of keys.
+    `file_mark` is SQL for the mark of a file `s`, `edition` for the edition of an issue `i`; `is_asked_for` is a
+    condition that follows a column of keys.
     """
-    columns = f"a.key, i.newspaper, i.date, i.month_day, a.page, {file_mark}, s.path"
+    columns = f"a.key, i.newspaper, i.date, i.month_day, a.page, {edition}, {file_mark}, s.path"
     places = "JOIN issue i ON i.id = a.issue_id JOIN source s ON s.id = p.source_id"
     return (
         f"SELECT a.id, a.key, {columns} FROM article a JOIN appearance p ON p.article_id = a.id {places}"
         f" WHERE a.key {is_asked_for} UNION ALL SELECT a.id, f.key, {columns} FROM form f JOIN appearance p"
         f" ON (p.source_id, p.position) = (f.source_id, f.position) JOIN article a ON a.id = p.article_id {places}"
-        f" WHERE f.key {is_asked_for} AND f.key != a.key ORDER BY 1, 2, 9"
+        f" WHERE f.key {is_asked_for} AND f.key != a.key ORDER BY 1, 2, 10"
     )
 
 
 FILE_MARK_OF = f"lower(substr(hex(s.digest), 1, {FILE_MARK}))"
 """SQL for the mark of a file `s` (`file_mark`)."""
-_PRINTED = printed_query(FILE_MARK_OF, "IN (SELECT value FROM json_each(?))")
+_PRINTED = printed_query(FILE_MARK_OF, EDITION, "IN (SELECT value FROM json_each(?))")
 
 
 def printed_articles(rows: Iterable[Sequence[Any]]) -> list[PrintedArticle]:
@@ -94,11 +96,13 @@ def printed_articles(rows: Iterable[Sequence[Any]]) -> list[PrintedArticle]:
     key it has there.
     """
     found = []
-    for article, group in groupby(rows, key=lambda row: tuple(row[:7])):
-        article_id, key, shown_key, newspaper, date, month_day, page = article
+    for article, group in groupby(rows, key=lambda row: tuple(row[:8])):
+        article_id, key, shown_key, newspaper, date, month_day, page, edition = article
         sources = tuple((file, path) for *_, file, path in group)
         found.append(
-            PrintedArticle(article_id, key, shown_key, newspaper, date_of(date), month_day, page, sources)
+            PrintedArticle(
+                article_id, key, shown_key, newspaper, date_of(date), month_day, page, sources, edition
+            )
         )
     return found
 

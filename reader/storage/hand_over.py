@@ -36,7 +36,7 @@ class HandedIssue(NamedTuple):
     def edition(self) -> str | None:
         """The name of the edition, such as an extra or an evening paper; None for the ordinary paper of the day."""
         known = json.loads(self.identity)
-        return known[2] if len(known) == 3 else None
+        return known[-1] if len(known) in (3, 5) else None
 
 
 class HandedFile(NamedTuple):

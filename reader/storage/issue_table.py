@@ -129,7 +129,11 @@ def as_text(data: bytes) -> str:
 
 
 ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label, newspaper_origin"
-_EDITION = "CASE json_array_length(identity) WHEN 3 THEN json_extract(identity, '$[2]') END"
+EDITION = (
+    "CASE json_array_length(identity) WHEN 3 THEN json_extract(identity, '$[2]')"
+    " WHEN 5 THEN json_extract(identity, '$[4]') END"
+)
+"""The edition in the identity of an issue, after newspaper and date, or after these and what identifies the file."""
 ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 # the character after 9
@@ -281,7 +285,7 @@ class IssueTable:
         return next(iter(last_dated), None)
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
-        return self._made(_issue_row, f"SELECT {ISSUE_ROW}, {_EDITION} FROM issue WHERE {where}", *values)
+        return self._made(_issue_row, f"SELECT {ISSUE_ROW}, {EDITION} FROM issue WHERE {where}", *values)
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
         """Return the articles of an issue by page, then by place in the issue, by file and by position in it.
@@ -355,6 +359,20 @@ class IssueTable:
             "SELECT newspaper, sum(article_count) FROM issue GROUP BY newspaper HAVING sum(article_count) > 0"
         )
         return dict(rows)
+
+    def editions(self) -> list[str]:
+        """Return the names of the editions other than the ordinary one."""
+        rows = self._rows(
+            f"SELECT DISTINCT {EDITION} AS edition FROM issue WHERE edition IS NOT NULL ORDER BY edition"
+        )
+        return [edition for (edition,) in rows]
+
+    def articles_of_edition(self, name: str) -> list[int]:
+        """Return the ids of the articles of all issues of this edition."""
+        rows = self._rows(
+            f"SELECT a.id FROM issue i JOIN article a ON a.issue_id = i.id WHERE {EDITION} = ?", name
+        )
+        return [article_id for (article_id,) in rows]
 
     def articles_by_page(self) -> dict[str, int]:
         """Return the number of articles by page label; "" for an unknown page."""

@@ -62,7 +62,7 @@ class Settings(Struct, frozen=True):
     whole_page: bool = False
     page_picture: bool = False
     copies_source: bool = True
-    copies_corrected: bool = False
+    copied_wording: str = "corrected"
     paper_size: str = "a4"
     paper_orientation: str = "auto"
     prints_notes: bool = True
@@ -198,6 +198,8 @@ def _from_json(data: Any) -> Settings:
         raise TypeError(say("内容不是设置"))
     default = Settings()
     values: dict[str, Any] = {}
+    if data.get("copies_corrected") is True:  # of versions that only knew whether corrections are told
+        values["copied_wording"] = "with notes"
     for name in (name for name in Settings.__struct_fields__ if name in data):
         value, example = data[name], getattr(default, name)
         if name in _PLACES:

@@ -83,18 +83,21 @@ COLUMNS = ", ".join(ArticleColumns._fields)
 
 
 def of(article: Article, text: str, form: str = "") -> ArticleColumns:
-    """Return the row of an article; `form` is the format of its files, "" for plain text."""
+    """Return the row of an article, with what is printed; `form` is the format of its files, "" for plain text."""
+    printed = article.corrected()
+    # rows of corrected articles that an earlier version wrote, as recognised, are other ones
+    mark = "" if printed is article else "\ncorrected"
     return ArticleColumns(
         article.key,
-        digest_of(f"{form}{_without_lines(article)}\n{text}".encode()),
+        digest_of(f"{form}{_without_lines(article)}\n{text}{mark}".encode()),
         article.kind.value,
         article.page,
         _page_order(article.page),
-        article.kicker,
-        article.title(),
-        _lead(article),
-        json.dumps(_names(article), ensure_ascii=False),
-        sum(len(block.text) for block in article.blocks),
+        printed.kicker,
+        printed.title(),
+        _lead(printed),
+        json.dumps(_names(printed), ensure_ascii=False),
+        sum(len(block.text) for block in printed.blocks),
     )
 
 

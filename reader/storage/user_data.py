@@ -51,6 +51,8 @@ class UserData:
     ) -> None:
         self._file = UserFile(folder, lambda: self.now())
         self._open = self._file.opened
+        self.whole = self._file.whole
+        self.commit = self._file.commit
         self.writing = partial(self._file.opened, writing=True)
         self._clock = now
         self.machine = machine or OwnMachine.of(folder)
@@ -58,6 +60,9 @@ class UserData:
         self.corrections = CorrectionTable(self._file, self.now)
         self.complaint: str | None = None
         """Messages for the reader about faults found in a file when it was last checked."""
+        self.unapplied: str | None = None
+        """A message on why the last decisions could not be applied to the articles; None if they were, or a sync of
+        another process does it."""
 
     @cached_property
     def printings(self) -> PrintingTable:
@@ -303,6 +308,29 @@ class UserData:
         from reader.storage import backups
 
         return backups.back_up(self._file, self.now(), backups.BackupKind.MADE)
+
+    def back_up_before_update(self, to: str) -> Backup | None:
+        """Make a backup that stays before a new version of the program, `to`, changes something; once for each.
+
+        Return None if it was made before, if there is nothing to keep, or if the file can't be read, so that nothing in
+        it will be changed.
+        """
+        from reader.storage import backups, user_repair
+
+        mark = ("backed up before", to)
+        try:
+            if not self.path.exists():
+                return None
+            with self._open() as connection:
+                done = connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone()
+                if done or not user_repair.has_records(connection):
+                    return None
+        except UserDataError:
+            return None
+        made = backups.back_up(self._file, self.now(), backups.BackupKind.UPDATE)
+        with self._open(writing=True) as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+        return made
 
     def remove_backup(self, backup: Backup) -> None:
         from reader.storage import backups

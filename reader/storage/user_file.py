@@ -9,12 +9,13 @@ import os
 import sqlite3
 import stat
 import struct
+import sys
 import tempfile
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -230,6 +231,34 @@ class _Damaged(Exception):
     """The file is not a readable file of the user's data."""
 
 
+class _Act(threading.local):
+    """The transaction that `UserFile.whole` makes of several, of one thread: what ends it, and its connection."""
+
+    ending: ExitStack | None = None
+    connection: sqlite3.Connection | None = None
+
+    def take(self) -> ExitStack:
+        """Return what ends the transaction, which is then none of this thread's any more."""
+        ending, self.ending, self.connection = self.ending, None, None
+        assert ending is not None
+        return ending
+
+
+@contextmanager
+def _part_of(connection: sqlite3.Connection) -> Iterator[None]:
+    """Take back what the block has written if it raises. Raises sqlite3.Error."""
+    if not connection.in_transaction:
+        raise sqlite3.OperationalError("the transaction was rolled back")
+    connection.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:  # a full disk may have ended it
+            connection.execute("ROLLBACK TO part")
+        raise
+    connection.execute("RELEASE part")
+
+
 class UserFile:
     """`user.sqlite` in `folder`; both are created when they are first needed, and not again.
 
@@ -251,6 +280,7 @@ class UserFile:
         self._checked: Stamp | None = None
         """The stamp with which the file's tables were last found to be valid."""
         self._met_foreign = False
+        self._act = _Act()
         self._leaving = threading.Lock()
         """Held during a commit, so that no other thread mistakes the new stamp for a change by another process."""
 
@@ -258,8 +288,48 @@ class UserFile:
     def opened(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
         """Yield a connection in a transaction, which is committed at the end if `writing`. Raises UserDataError.
 
-        The changes are then on the disk, and were handed to the keeper.
+        The changes are then on the disk, and were handed to the keeper; within `whole`, at the end of that.
         """
+        act = self._act
+        if writing and act.ending is not None and act.connection is None:
+            act.connection = act.ending.enter_context(self._transaction(writing=True))
+        if act.connection is None:
+            with self._transaction(writing=writing) as connection:
+                yield connection
+        else:
+            with _part_of(act.connection):
+                yield act.connection
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Make one transaction of all those that this thread opens in the block, from the first that writes.
+
+        Raises UserDataError; then, and if the block raises, nothing was written.
+        """
+        act = self._act
+        if act.ending is not None:
+            yield
+            return
+        act.ending = mine = ExitStack()
+        try:
+            yield
+        except BaseException:
+            if act.ending is not mine or not act.take().__exit__(*sys.exc_info()):
+                raise
+        else:
+            if act.ending is mine:
+                act.take().close()
+
+    def commit(self) -> None:
+        """End `whole`, if the caller is in one, by committing what was written: what follows is no part of it.
+
+        Raises UserDataError.
+        """
+        if self._act.ending is not None:
+            self._act.take().close()
+
+    @contextmanager
+    def _transaction(self, *, writing: bool) -> Iterator[sqlite3.Connection]:
         # not blocking: another thread's commit may be waiting for a read transaction of this one
         if self._leaving.acquire(blocking=False):
             self._notice()
@@ -517,7 +587,8 @@ class UserFile:
 def copy_of(file: UserFile, target: Path) -> None:
     """Copy the database to `target`, which must not exist. Raises UserDataError, OSError and sqlite3.Error."""
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with file.opened() as whole, closing(sqlite3.connect(target)) as copy:
+    # with a connection of its own: one that is writing would wait for itself
+    with file._transaction(writing=False) as whole, closing(sqlite3.connect(target)) as copy:
         whole.backup(copy)
     with target.open("rb+") as written:
         os.fsync(written.fileno())
@@ -565,7 +636,7 @@ def _damage(path: Path) -> str:
 
 def explain(error: sqlite3.Error | OSError, path: Path) -> str:
     """Return a message on what happened to the file, and on what can be done."""
-    match disk_error_of(error):
+    match disk_error_of(error, path):
         case DiskError.FULL:
             return say("磁盘满了，书签文件 {path} 写不下去。请腾出空间后再试。", path=path)
         case DiskError.READ_ONLY:

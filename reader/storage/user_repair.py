@@ -35,6 +35,9 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
         yield from _merge(data, overfull)
     damaged_copies = file.damaged_copies()
     is_begun = _is_begun(file)
+    if is_begun and _is_earlier(file):
+        with suppress(UserDataError):  # what can't be written stays as it is
+            data.back_up_before_update(f"schema {user_schema.SCHEMA_VERSION}")
     is_lost = not is_begun and bool(damaged_copies or backups.backups_of(file))
     if is_lost:
         backup = next(backups.sound_backups_of(file), None)
@@ -93,7 +96,13 @@ def _is_begun(file: UserFile) -> bool:
     if not file.path.exists():
         return False
     with file.opened() as connection:
-        return bool(connection.execute("SELECT 1 FROM meta").fetchone()) or _has_records(connection)
+        return bool(connection.execute("SELECT 1 FROM meta").fetchone()) or has_records(connection)
+
+
+def _is_earlier(file: UserFile) -> bool:
+    """Return whether the file has the tables of an earlier version, to which the first write adds some."""
+    with file.opened() as connection:
+        return user_schema.version_of(connection) < user_schema.SCHEMA_VERSION
 
 
 def _mark_of(copy: Path) -> str:
@@ -204,15 +213,17 @@ def merge_given(
     with file.opened() as connection:
         if connection.execute("SELECT 1 FROM meta WHERE key = ?", mark[:1]).fetchone():
             return
-    data.merge_records(read(), origin)
-    with file.opened(writing=True) as connection:
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+    records = read()
+    with file.whole():
+        data.merge_records(records, origin)
+        with file.opened(writing=True) as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
 
 
 def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
     """Move invalid rows to their own table."""
     with file.opened() as connection:
-        if not _has_records(connection):
+        if not has_records(connection):
             return
         from reader.storage import user_tables
 
@@ -243,7 +254,8 @@ def _read_again(file: UserFile, now: dt.datetime) -> None:
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
 
 
-def _has_records(connection: sqlite3.Connection) -> bool:
+def has_records(connection: sqlite3.Connection) -> bool:
+    """Return whether the file has any record, also a removed one. Raises sqlite3.Error."""
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     return any(
         connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]

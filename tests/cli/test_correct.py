@@ -378,7 +378,7 @@ def test_a_character_is_corrected_listed_and_undone(shelf: tuple[Terminal, Path]
     assert (shelf[1] / FILE).read_text(encoding="utf-8") == ISSUES[FILE]
 
 
-def test_copies_keep_the_glyphs_of_the_paper_unless_corrections_are_asked_for(
+def test_what_leaves_is_corrected_with_notes_or_as_recognised_if_asked_for(
     shelf: tuple[Terminal, Path],
 ) -> None:
     terminal, root = shelf
@@ -388,9 +388,16 @@ def test_copies_keep_the_glyphs_of_the_paper_unless_corrections_are_asked_for(
         name, *options = command
         plain = terminal.run(name, key, *options, "--library", root).out
         told = terminal.run(name, key, *options, "--corrected", "--library", root).out
-        assert "老戏台搬过了河" in plain
-        assert "老戏台〔合〕搬过了河" in told
-        assert told.replace("〔合〕", "") == plain
+        recognised = terminal.run(name, key, *options, "--as-recognised", "--library", root).out
+        assert "老戏合搬过了河" in plain
+        assert "老戏台搬" not in plain
+        assert told.startswith(plain.rstrip().removesuffix("</article>").rstrip())
+        assert "“戏合搬”据版面改；识别作“戏台搬”" in told
+        assert recognised == plain.replace("老戏合搬过了河", "老戏台搬过了河")
+    shown = terminal.run("show", key, "--format", "json", "--library", root).json()
+    assert (shown["headline"], shown["as_recognised"]["headline"]) == ("老戏合搬过了河", "老戏台搬过了河")
+    shown = terminal.run("show", key, "--format", "json", "--as-recognised", "--library", root).json()
+    assert (shown["headline"], "as_recognised" in shown) == ("老戏台搬过了河", False)
     for more in (("--format", "json"), ("--pdf", "文章.pdf")):
         assert "--corrected" in terminal.run("show", key, "--corrected", *more, "--library", root, code=2).err
 
@@ -407,7 +414,7 @@ def test_a_decision_is_quoted_as_printed(shelf: tuple[Terminal, Path]) -> None:
 
 def test_what_can_not_be_corrected_is_said(shelf: tuple[Terminal, Path]) -> None:
     key = key_of(shelf, "老戏台搬过了河")
-    assert "最多改认作 20 个字" in correct(shelf, "character", key, "老戏台", "老戏" * 12, code=1).err
+    assert "最多改作 20 个字" in correct(shelf, "character", key, "老戏台", "老戏" * 12, code=1).err
     assert "没有第 1 处" in correct(shelf, "character", key, "渡口轮船", "渡口轮般", code=1).err
     assert "没有改" in correct(shelf, "character", key, "老戏台", "老戏台", code=1).err
 
@@ -418,7 +425,9 @@ def test_dropped_and_extra_characters_are_corrected(shelf: tuple[Terminal, Path]
     assert "“了”是多出来的" in correct(shelf, "character", key, "过了河", "过河").out
     assert (found(shelf, "老戏台搬过了河"), found(shelf, "老戏曲台搬过河")) == (1, 1)
     told = shelf[0].run("show", key, "--corrected", "--library", shelf[1]).out
-    assert "老戏〔戏曲〕台搬过了〔〕河" in told
+    assert "老戏曲台搬过河\n" in told
+    assert "“老戏曲台”据版面改；识别漏了“曲”，补" in told
+    assert "“过河”据版面改；识别多出“了”，删" in told
 
 
 def write_misread(root: Path, day: int, body: str) -> None:
@@ -433,14 +442,14 @@ def test_all_places_are_corrected_listed_first_and_undone_at_once(shelf: tuple[T
     key = key_of(shelf, "地图节在城里")
     every = ("character", key, "图节", "图书", "--all")
     told = correct(shelf, *every, "--dry-run").out
-    assert told.startswith("2 处会改认\n")
+    assert told.startswith("2 处会改正\n")
     assert [line.split()[0] for line in told.splitlines()[1:4]] == ["✓", "✓", "–"]
     assert found(shelf, "图书馆") == 0
     made = correct(shelf, *every, "--json").json()
     assert [each["is_misread"] for each in made["places"]] == [True, True, False]
     assert len(made["decisions"]) == 2
     assert (found(shelf, "图书馆"), found(shelf, "图节馆"), found(shelf, "地图书")) == (1, 1, 0)
-    assert "没有可以改认的" in correct(shelf, *every, code=1).err
+    assert "没有可以改正的" in correct(shelf, *every, code=1).err
     uuid = made["decisions"][1]["uuid"]
     assert "2 处" in correct(shelf, "undo", uuid, "--all").out
     assert (found(shelf, "图书馆"), correct(shelf, "characters", "--json").json()) == (0, [])
@@ -452,7 +461,7 @@ def test_a_rule_holds_for_what_is_read_in_later_until_it_is_undone(shelf: tuple[
     terminal.run("sync", "--library", root)
     key = key_of(shelf, "图节馆今天开门")
     assert (
-        "以后读进来的期也照此改认" in correct(shelf, "character", key, "图节", "图书", "--all", "--later").out
+        "以后读进来的期也照此改正" in correct(shelf, "character", key, "图节", "图书", "--all", "--later").out
     )
     write_misread(root, 21, "图节馆的灯亮到半夜，地图节在城里。")
     terminal.run("sync", "--library", root)

@@ -21,7 +21,6 @@ from reader.export.forms import RecordFormat, Style
 from reader.export.notes import records
 from reader.export.records import Record, csv_line, written
 from reader.language.forms import on_one_line
-from reader.newspaper.article import CharacterReading, Where
 from reader.newspaper.article_link import link_to
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.newspaper.passage import Passage
@@ -319,11 +318,3 @@ def test_references_are_numbered_and_name_an_article_once() -> None:
     them = [*records([bookmark(), bookmark(uuid="b", passage=None)], lambda _: STORED), Record(other)]
     for form, style in ((RecordFormat.GB2015, Style.GB2015), (RecordFormat.GB2025, Style.GB2025)):
         assert text_of(them, form) == f"[1] {cite(STORED, style)}\n[2] {cite(other, style)}\n"
-
-
-@pytest.mark.parametrize("form", RecordFormat)
-def test_corrected_characters_are_told_where_they_are_wanted(form: RecordFormat) -> None:
-    reading = CharacterReading(Where.HEADLINE, 0, 0, "渡")
-    them = [Record(stored(headline="度口", readings=(reading,)))]
-    assert "〔" not in text_of(them, form)
-    assert "度〔渡〕口" in "".join(written(them, form, Style.GB2015, with_corrected=True))

@@ -41,6 +41,9 @@ class Shelf:
     def ids(self) -> Sequence[int]:
         return self.catalogue.article_ids()
 
+    def of_edition(self, name: str) -> list[int]:
+        return []
+
     def known(self, ids: Sequence[int]) -> set[int]:
         return self.catalogue.known(ids)
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
-from reader.library.quotes import QuoteSpan, passage_of, places_of
-from reader.newspaper.passage import Passage
+from reader.library.quotes import passage_of, places_of
+from reader.newspaper.passage import Passage, QuoteSpan
 
 TEXTS = (
     "渡口的灯亮到后半夜",

@@ -18,7 +18,8 @@ class TextTable:
         self.fetched = 0
         with self._connection() as connection:
             connection.execute(
-                "CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, newspaper, date, page, text, length)"
+                "CREATE TABLE IF NOT EXISTS documents"
+                " (id INTEGER PRIMARY KEY, newspaper, date, page, text, length, edition)"
             )
 
     def put(self, documents: Iterable[Document], dropped: Iterable[int] = ()) -> None:
@@ -26,7 +27,7 @@ class TextTable:
         with self._connection() as connection:
             connection.executemany("DELETE FROM documents WHERE id = ?", ((id,) for id in dropped))
             connection.executemany(
-                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
                         d.id,
@@ -35,6 +36,7 @@ class TextTable:
                         d.page,
                         d.text.encode("utf-8", "surrogatepass"),
                         d.length,
+                        d.edition,
                     )
                     for d in documents
                 ),
@@ -63,6 +65,9 @@ class TextTable:
     def lengths(self, ids: Sequence[int]) -> dict[int, int]:
         return {id: document.length or 0 for id, document in self.documents(ids).items()}
 
+    def of_edition(self, name: str) -> list[int]:
+        return [each.id for each in self.all() if each.edition == name]
+
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return ((id, document.text) for id, document in sorted(self.documents(ids).items()))
 
@@ -74,8 +79,8 @@ class TextTable:
         return connection
 
 
-def _document(row: tuple[int, str, str | None, str | None, bytes, int | None]) -> Document:
-    id, newspaper, date, page, text, length = row
+def _document(row: tuple[int, str, str | None, str | None, bytes, int | None, str | None]) -> Document:
+    id, newspaper, date, page, text, length, edition = row
     return Document(
         id,
         newspaper,
@@ -83,6 +88,7 @@ def _document(row: tuple[int, str, str | None, str | None, bytes, int | None]) -
         page,
         text.decode("utf-8", "surrogatepass"),
         length,
+        edition,
     )
 
 
@@ -96,9 +102,10 @@ def a_document(
     section: str = "",
     credits: str = "",
     body: Sequence[str] = (),
+    edition: str | None = None,
 ) -> Document:
     """A document of lines that are in search form already."""
     day = dt.date.fromisoformat(date) if date else None
     return Document(
-        id, newspaper, day, page, "\n".join([headline, section, credits, *body]), sum(map(len, body))
+        id, newspaper, day, page, "\n".join([headline, section, credits, *body]), sum(map(len, body)), edition
     )

@@ -38,6 +38,9 @@ class Texts:
     def ids(self) -> Sequence[int]:
         return list(self.all)
 
+    def of_edition(self, name: str) -> list[int]:
+        return []
+
     def known(self, ids: Sequence[int]) -> set[int]:
         return set(ids) & self.all.keys()
 
@@ -195,6 +198,27 @@ def test_a_day_is_found_in_every_notation(shelf: Callable[[Sequence[str]], Shelf
     assert found("1987年") == found("民国七十六年") == june | {len(june) + 1}
     assert found('"1987年6月12日"') == {1, 2}
     assert found("标题:1987年6月12日") == set()
+
+
+def test_a_latin_word_is_not_found_inside_a_longer_one_which_has_a_rung_of_its_own(
+    shelf: Callable[[Sequence[str]], Shelf],
+) -> None:
+    told = shelf(
+        ["the mission left", "a commission met", "他们的mission是", "mission2", "missions", "re-mission"]
+    )
+
+    def found(typed: str) -> set[int]:
+        return told.found(with_shapes(parse_query(typed), told))
+
+    assert found("Mission") == {1, 3, 4, 6}
+    assert found('"mission"') == {1, 2, 3, 4, 5, 6}
+    assert found("-mission") == {2, 5}
+    assert found("mission /9 left") == {1}
+    assert told.ladder("mission", below_shapes=True)[Rung.INSIDE] == {1, 2, 3, 4, 5, 6}
+    below = rungs(parse_query("mission"), told, with_shapes=True)
+    assert {each.rung: told.found(each.unseen) for each in below}[Rung.INSIDE] == {2, 5}
+    assert Rung.INSIDE not in told.ladder('"mission"', below_shapes=True)
+    assert Rung.INSIDE not in told.ladder("渡口", below_shapes=True)
 
 
 def test_a_number_in_another_notation_is_not_part_of_a_longer_one(

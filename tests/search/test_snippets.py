@@ -70,6 +70,18 @@ def test_marks_are_whole_shown_characters(text: str, needle: str, shown: list[st
     assert marked(article(text), needle)[Where.BLOCK, 0] == shown
 
 
+def test_a_word_divided_at_the_end_of_a_line_or_paragraph_is_marked_in_its_parts() -> None:
+    of = article(
+        "mission said both fer- ries and a re‑", "print is Pre- Raphaelite", headline="The river com-"
+    )
+    assert marked(of, "ferries") == {(Where.BLOCK, 0): ["fer- ries"]}
+    assert marked(of, "commission") == {(Where.HEADLINE, 0): ["com-"], (Where.BLOCK, 0): ["mission"]}
+    assert marked(of, "reprint") == {(Where.BLOCK, 0): ["re‑"], (Where.BLOCK, 1): ["print"]}
+    assert marked(of, "preraphaelite") == marked(of, "printis") == {}
+    assert snippet(of, ["reprint"]).matches == snippet(of, ["ferries"]).matches == 1
+    assert snippet(of, ["mission"]).matches == 1
+
+
 def test_strings_near_each_other_are_marked_where_they_are() -> None:
     of = article("渡口没有船。", "板 车停在渡口边，渡口的灯亮着，又来了一辆板车。")
     near = near_needle("渡口", "板车", 3)

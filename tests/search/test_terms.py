@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role, Where
-from reader.search.terms import SEAM, ShownField, all_grams, fields, grams, search_text
+from reader.search.terms import READ_AS, SEAM, ShownField, all_grams, as_printed, fields, grams, search_text
 
 
 def paragraph(text: str, *lines: int) -> Block:
@@ -43,6 +43,19 @@ def test_the_lines_are_headline_group_section_credits_and_blocks() -> None:
         "本报讯(记者张三)昨日开闸.▶▶下转02版",
     ]
     assert caption == "图为开闸现场"
+
+
+def test_a_divided_word_has_a_run_of_its_own_that_is_no_printed_one() -> None:
+    blocks = paragraph("A re- print of the com-", 1, 2), paragraph("mission. 甲- 乙", 3)
+    text = search_text(Article("k", ArticleKind.ARTICLE, blocks=blocks))
+    first, second = text.split("\n")[3:]
+    assert first.split(SEAM) == [
+        "a re- print of the com-",
+        READ_AS + "a reprint of the com-",
+        READ_AS + "commission",
+    ]
+    assert second == "mission. 甲-乙"
+    assert as_printed(text).split("\n")[3] == "a re- print of the com-"
 
 
 def test_lines_that_are_missing_stay_empty() -> None:

@@ -445,7 +445,7 @@ class Acts(RuleBasedStateMachine):
             self.act("correct_character")
             for dialog in self.window.findChildren(Question):
                 if dialog.isVisible():
-                    answer(dialog, "改认", read_as)
+                    answer(dialog, "改正", read_as)
             self.settle()
 
     @rule(day=st.sampled_from((dt.date(1987, 6, 6), dt.date(1987, 8, 1))))

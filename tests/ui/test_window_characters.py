@@ -8,10 +8,11 @@ from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QTextCharFormat,
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
+from reader.export.forms import Wording
 from reader.library.characters import place_of_words
-from reader.library.quotes import QuoteSpan
 from reader.newspaper import register
 from reader.newspaper.decision import CharacterRule
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.typesetting import SUPERFLUOUS
 from reader.ui.corrections.correction_list import CorrectionList
 from reader.ui.corrections.misreading_list import MisreadingList, PlaceList
@@ -71,7 +72,7 @@ def format_of(window: MainWindow, word: str) -> QTextCharFormat:
 
 def ask(window: MainWindow, qtbot: QtBot, answer: str) -> None:
     press(Qt.Key.Key_H, CTRL)
-    a_window.answer(a_window.asked(window), "改认", answer)
+    a_window.answer(a_window.asked(window), "改正", answer)
     qtbot.waitUntil(lambda: idle(window))
 
 
@@ -97,47 +98,50 @@ def test_a_selected_character_is_corrected_shown_copied_as_one_likes_taken_back_
     qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
     underlined = format_of(window, "生")
     assert underlined.underlineStyle() is QTextCharFormat.UnderlineStyle.DotLine
-    assert underlined.toolTip() == "报上印着“牛”，改认作“生”"
+    assert underlined.toolTip() == "识别作“牛”，您改为“生”"
     assert (found(window, "何渡生"), found(window, "何渡牛")) == (4, 1)
     assert window.toast.isVisible()
 
-    # a copy keeps the glyphs of the paper
+    # a copy has what is printed
     assert "何渡牛" in pane.page.toPlainText()
     pane.copy_article()
-    assert "灯是何渡牛修的" in clipboard.text()
+    assert "灯是何渡生修的" in clipboard.text()
     pane.page.selectAll()
-    assert "灯是何渡牛修的" in pane.page.selected_text()
+    assert "灯是何渡生修的" in pane.page.selected_text()
 
-    # or tells the correction, if one likes
+    # and a note on it, or what was recognised, if one likes
     a_window.come_back(qtbot, window)
-    window.controller.session.set_copies_corrected(True)
+    window.controller.session.set_copied_wording(Wording.WITH_NOTES)
     pane.copy_article()
-    assert "灯是何渡牛〔生〕修的" in clipboard.text()
+    assert "灯是何渡生修的" in clipboard.text()
+    note = "校注：“渡生修”据版面改；识别作“渡牛修”。"
+    assert clipboard.text().endswith(f"{note}\n")
     select(window, "渡生修")
     press(Qt.Key.Key_C, CTRL)
-    assert clipboard.text() == "渡牛〔生〕修"
+    assert clipboard.text() == f"渡生修\n{note}"
     window.controller.features.menus.cite_active()
     assert "修灯第3天" in clipboard.text()
     opened = window.controller.reading.article
     assert opened is not None
     select(window, "渡生修")
-    for words, copied in (("复制并附出处", "渡牛〔生〕修\n——"), ("复制并附引文", "“渡牛〔生〕修”\n")):
+    for words, copied in (("复制并附出处", "渡生修\n——"), ("复制并附引文", "“渡生修”\n")):
         menu = QMenu()
         qtbot.addWidget(menu)
         pane.page.menuOpening.emit(menu, None)
         next(each for each in actions_of(menu) if each.text() == words).trigger()
         assert clipboard.text().startswith(copied)
+        assert clipboard.text().endswith(note)
     dragged = window.controller.layout.issues.model.mime_data_of([opened.id])
-    assert "灯是何渡牛〔生〕修的" in dragged.text()
-    assert "灯是何渡牛〔生〕修的" in dragged.html()
-    window.controller.session.set_copies_corrected(False)
+    assert note in dragged.text()
+    assert note in dragged.html()
+    window.controller.session.set_copied_wording(Wording.RECOGNISED)
     pane.copy_article()
     assert "灯是何渡牛修的" in clipboard.text()
 
     select(window, "何渡生修")
     told = offered()
-    assert not told["报上印着“牛”，改认作“生”"].isEnabled()
-    told["仍作“牛”"].trigger()
+    assert not told["识别作“牛”，您改为“生”"].isEnabled()
+    told["改回“牛”"].trigger()
     qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
     for words in ("生", "牛"):  # that it was taken back is undone, then the correction itself
         qtbot.waitUntil(lambda: idle(window))
@@ -155,7 +159,7 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
     layout = window.controller.layout
     page = layout.page_pane.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())
-    assert page.articles()[0].corrected == ()
+    assert not page.articles()[0].corrected
     press(Qt.Key.Key_V)
     select(window, "牛")
     ask(window, qtbot, "生")
@@ -163,11 +167,11 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
     a_window.come_back(qtbot, window)
     press(Qt.Key.Key_V)
     qtbot.waitUntil(
-        lambda: layout.area.is_page_shown() and page.is_set() and page.articles()[0].corrected != ()
+        lambda: layout.area.is_page_shown() and page.is_set() and bool(page.articles()[0].corrected)
     )
-    ((block, at, character),) = page.articles()[0].corrected
-    printed = page.articles()[0].blocks[block].text
-    assert (printed[at], character) == ("牛", "生")
+    (((block, at), reading),) = page.articles()[0].corrected.items()
+    recognised = page.articles()[0].blocks[block].text
+    assert (recognised[at], reading.read_as) == ("牛", "生")
     assert "何渡生修的" in page.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     placed = page._layout.placed(0)
     assert placed is not None
@@ -179,31 +183,31 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
         QApplication.sendEvent(
             page.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, page.viewport().mapToGlobal(place))
         )
-    assert ["报上印着“牛”，改认作“生”" in each for each in told] == [True, False]
+    assert ["识别作“牛”，您改为“生”" in each for each in told] == [True, False]
     page.select(PageSelection(0, (block, at - 1), (block, at + 2)))
     layout.page_pane.copy()
-    assert QGuiApplication.clipboard().text() == "渡牛修"
-    layout.page_pane.copies_corrected = True
+    assert QGuiApplication.clipboard().text() == "渡生修"
+    layout.page_pane.wording = Wording.WITH_NOTES
     layout.page_pane.copy()
-    assert QGuiApplication.clipboard().text() == "渡牛〔生〕修"
+    assert QGuiApplication.clipboard().text() == "渡生修\n校注：“渡生修”据版面改；识别作“渡牛修”。"
     assert not page.grab().isNull()
 
 
 def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: QtBot) -> None:
-    """The page shows what is meant, with dots below; its tool tip says what is printed, and that is what is copied."""
+    """The page shows what is meant, with dots below; its tool tip says what was recognised."""
     open_day(window, qtbot, 3)
     select(window, "半夜")
     ask(window, qtbot, "下半夜")
     qtbot.waitUntil(lambda: found(window, "修到下半夜") == 1)
-    qtbot.waitUntil(lambda: format_of(window, "下半").toolTip() == "报上印着“半”，改认作“下半”")
+    qtbot.waitUntil(lambda: format_of(window, "下半").toolTip() == "识别作“半”，您改为“下半”")
     assert "修到下半夜" in shown(window)
     select(window, "到下半夜")
     press(Qt.Key.Key_C, CTRL)
-    assert QGuiApplication.clipboard().text() == "到半夜"
+    assert QGuiApplication.clipboard().text() == "到下半夜"
     select(window, "牛")
     ask(window, qtbot, "")
     qtbot.waitUntil(lambda: found(window, "何渡修的") == 1)
-    qtbot.waitUntil(lambda: format_of(window, SUPERFLUOUS).toolTip() == "报上多印了“牛”")
+    qtbot.waitUntil(lambda: format_of(window, SUPERFLUOUS).toolTip() == "识别多出“牛”，您删了")
     assert f"何渡{SUPERFLUOUS}修的" in shown(window)
     press(Qt.Key.Key_V)
     layout = window.controller.layout
@@ -219,7 +223,7 @@ def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: Q
     )
     begin = text.index("到半夜")
     page.select(PageSelection(0, (block, begin), (block, begin + 3)))
-    assert page.selected_text() == "到半夜"
+    assert page.selected_text() == "到下半夜"
     (more,), (one,) = (page.rects_of(0, [QuoteSpan(block, at, at + 1)]) for at in (begin + 1, begin + 2))
     assert more.width() > 1.5 * one.width()  # both characters belong to the printed one
     a_window.come_back(qtbot, window)
@@ -235,7 +239,7 @@ def open_places(window: MainWindow, qtbot: QtBot, words: str, read_as: str) -> P
     """What is printed in many places, asked for where it is selected."""
     select(window, words)
     press(Qt.Key.Key_H, CTRL)
-    a_window.answer(a_window.asked(window), "各处一起改认…", read_as)
+    a_window.answer(a_window.asked(window), "各处一起改正…", read_as)
     places = window.findChild(PlaceList)
     assert isinstance(places, PlaceList)
     qtbot.waitUntil(places.is_idle)

@@ -115,7 +115,7 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     text = stored.article.blocks[0].text
     place = CharacterPlace(Where.BLOCK, 0, 0)
     controller.features.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
-    qtbot.waitUntil(lambda: "已改认作" in window.toast.label.text())
+    qtbot.waitUntil(lambda: "已改作" in window.toast.label.text())
     qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.document().toPlainText())
     assert "更新之后" not in window.toast.label.text()
     assert pack.read_bytes() == before

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.decision import StruckOutName
+from reader.newspaper.passage import QuoteSpan
 from reader.people.person import PersonCard
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.page.page_view import PageView

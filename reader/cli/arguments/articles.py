@@ -8,17 +8,18 @@ from pathlib import Path
 from reader.cli.arguments.options import STDOUT, Options
 from reader.cli.arguments.parser import (
     Parser,
-    add_corrected,
     add_json,
     add_key,
     add_library,
+    add_recognised,
     add_shapes,
     add_target,
+    add_wording,
     key_or_link,
     whole,
     whole_number,
 )
-from reader.export.forms import CollectionFormat, NoteFormat, RecordFormat, Style
+from reader.export.forms import CollectionFormat, NoteFormat, RecordFormat, Style, Wording
 from reader.i18n import say
 
 
@@ -44,7 +45,7 @@ def add_show(parser: Parser) -> None:
         default="text",
         help=say("text（默认）、markdown、html、json"),
     )
-    add_corrected(parser)
+    add_wording(parser)
     parser.option(
         "--source",
         type=whole_number,
@@ -65,9 +66,9 @@ def add_show(parser: Parser) -> None:
 
 def settle_show(parser: Parser, options: Options) -> None:
     """Check the options. Exits with status 2 if they contradict each other."""
-    if options.with_corrected and (options.pdf is not None or options.format == "json"):
+    if options.wording is Wording.WITH_NOTES and (options.pdf is not None or options.format == "json"):
         parser.error(say("--corrected 不能与 --pdf 或 --format json 同用"))
-    if options.source is not None and (options.with_corrected or options.pdf is not None):
+    if options.source is not None and (options.wording is Wording.WITH_NOTES or options.pdf is not None):
         parser.error(say("--source 不能与 --corrected 或 --pdf 同用"))
 
 
@@ -84,7 +85,7 @@ def add_cite(parser: Parser) -> None:
         "--style", choices=[style.value for style in Style], default="gb2015", help=say("默认 gb2015")
     )
     parser.flag("--link", dest="as_link", help=say("不写引文，写出这篇文章的链接"))
-    add_corrected(parser)
+    add_wording(parser)
 
 
 def add_sources(parser: Parser) -> None:
@@ -149,6 +150,7 @@ def add_clip(parser: Parser) -> None:
         "--scale", type=int, choices=(1, 2, 3), default=2, help=say(".png 的一个像素画成几个，默认 2")
     )
     parser.flag("--marks", dest="has_marks", help=say("画上自己标的颜色；不写则不画"))
+    add_recognised(parser.options)
     add_json(parser, say("打印一个对象：files citation"))
 
 
@@ -177,6 +179,7 @@ def add_export(parser: Parser) -> None:
         dest="form",
         help=say("格式；不写则看名字：.epub 是电子书，别的是 Markdown"),
     )
+    add_recognised(parser.options)
     add_shapes(parser)
     add_library(parser)
     add_json(parser, say("打印一个对象：path format issues articles"))
@@ -336,7 +339,7 @@ def _add_export(parser: Parser) -> None:
             data=" ".join(_AS_DATA),
         ),
     )
-    add_corrected(export)
+    add_wording(export)
     export.option("--tag", metavar="TAG", help=say("只要带这个标签的"))
     export.option(
         "--query", dest="sought", metavar="WORDS", help=say("只要标题、引的话、批注、标签或出处里有这些词的")
@@ -454,6 +457,7 @@ def add_dossier(parser: Parser) -> None:
         ],
     )
     _add_name(export)
+    add_wording(export, has_notes=True)
     export.argument(
         "target",
         nargs="?",

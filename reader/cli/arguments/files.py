@@ -246,7 +246,7 @@ def _add_list_and_undo(parser: Parser) -> None:
     add_json(shown, say("打印一个数组，每条更正一个对象"))
     undo = parser.add_action(
         "undo",
-        say("撤销一条更正，或改认的一个字"),
+        say("撤销一条更正，或改正的一个字"),
         say("这一行、这个字此前的更正重新有效。"),
         [
             ("reader correct undo 3f1c9a52", say("按 UUID（list 里有），写开头几位即可")),
@@ -255,7 +255,7 @@ def _add_list_and_undo(parser: Parser) -> None:
     )
     undo.argument("uuid", metavar="UUID", help=say("更正的 UUID，或它的开头"))
     add_library(undo)
-    undo.flag("--all", dest="everywhere", help=say("与它一起改认的各处，一并撤销"))
+    undo.flag("--all", dest="everywhere", help=say("与它一起改正的各处，一并撤销"))
     add_json(undo, say("打印一个对象"))
 
 
@@ -479,9 +479,9 @@ def _title(text: str) -> str:
 def add_character_actions(parser: Parser) -> None:
     character = parser.add_action(
         "character",
-        say("改认一个字：认错了，应是…"),
+        say("改正一个字：认错了，应是…"),
         say(
-            "文件不动，文章照样显示、引用、导出印着的字；改认的字也能搜到，原来的写法仍能搜到。随时可以撤销。\n"
+            "文件不动；显示、引用、导出都用改正的字，识别的字随时看得到，两种都搜得到。随时可以撤销。\n"
             "这些记录与收藏、批注一起导出和读入（reader bookmark export、import）。"
         ),
         [
@@ -496,20 +496,20 @@ def add_character_actions(parser: Parser) -> None:
         ],
     )
     character.argument("key", type=whole, metavar="KEY", help=say("文章的编号"))
-    character.argument("printed", type=whole, metavar="PRINTED", help=say("印着的字，或带上前后几个字"))
+    character.argument("printed", type=whole, metavar="PRINTED", help=say("识别的字，或带上前后几个字"))
     character.argument("read_as", type=whole, metavar="READ_AS", help=say("应是什么；可以多几个字、少几个字"))
     add_library(character)
     character.option(
         "--nth", type=whole_number, default=1, metavar="N", help=say("文章里的第几处，默认第 1 处")
     )
     character.flag("--dismiss", help=say("没有认错：不再当作认错的字列出"))
-    character.flag("--all", dest="everywhere", help=say("资料库里各处一起改认；上下文说没有错的不动"))
-    character.flag("--later", help=say("与 --all 同用：以后读进来的期也照此改认"))
-    character.flag("--dry-run", help=say("与 --all 同用：只列出会改认哪些，不改"))
+    character.flag("--all", dest="everywhere", help=say("资料库里各处一起改正；上下文说没有错的不动"))
+    character.flag("--later", help=say("与 --all 同用：以后读进来的期也照此改正"))
+    character.flag("--dry-run", help=say("与 --all 同用：只列出会改正哪些，不改"))
     add_json(character, say("打印一个对象：decisions key is_applied；用 --all 时另有 places"))
     shown = parser.add_action(
         "characters",
-        say("列出改认的字"),
+        say("列出改正的字"),
         say("旧的在前；也列出说过没有认错的。撤销用 reader correct undo UUID。"),
         [
             ("reader correct characters", say("哪个字应是哪个字，前后是什么")),
@@ -569,7 +569,7 @@ def add_misreadings(parser: Parser) -> None:
     parser.explain(
         say(
             "同一篇文字在别处又登，那里印作形近的另一个字、放进这句话也通的，列出来供校对。没有旁证的不猜，所以常常一个也没有。\n"
-            "是不是认错由人来定：reader correct character 改认，或加 --dismiss 说没有认错，就不再列出。"
+            "是不是认错由人来定：reader correct character 改正，或加 --dismiss 说没有认错，就不再列出。"
         ),
         [
             ("reader misreadings 1987-06-12", say("这一天的各期")),

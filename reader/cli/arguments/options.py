@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reader.cli.arguments.parser import Parser
+    from reader.export.forms import Wording
     from reader.newspaper.correction import Claim
 
 STDOUT = Path("-")
@@ -99,7 +100,7 @@ class Options(argparse.Namespace):
     # show, cite, bookmark
     key: str
     path: str | None
-    with_corrected: bool
+    wording: "Wording"
     format: str
     pdf: Path | None
     is_whole_page: bool

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from reader.export.forms import RecordFormat
+from reader.export.forms import RecordFormat, Wording
 from reader.i18n import language, say
 from reader.library.wings import is_address, wings
 from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
@@ -199,11 +199,34 @@ def add_shapes(parser: Parser) -> None:
     forms.add_argument("--shapes", action="store_true", help=say("加了引号的也连各种字形一起找"))
 
 
-def add_corrected(parser: Parser) -> None:
-    parser.flag(
+def add_wording(parser: Parser, *, has_notes: bool = False) -> None:
+    """Add the options that say which characters the texts have; `has_notes`: without any, there are notes on them."""
+    wording = parser.options.add_mutually_exclusive_group()
+    wording.add_argument(
         "--corrected",
-        dest="with_corrected",
-        help=say("改认的字注在印着的字后面：渡囗〔口〕；不写就照报上印的"),
+        dest="wording",
+        action="store_const",
+        const=Wording.WITH_NOTES,
+        help=say("改正过的字附校注：“渡口”据版面改；识别作“渡囗”")
+        + (say("（不写也附）") if has_notes else say("；不写就只要改正后的字")),
+    )
+    add_recognised(wording)
+    if has_notes:
+        wording.add_argument(
+            "--no-notes", dest="wording", action="store_const", const=Wording.CORRECTED, help=say("不附校注")
+        )
+    parser.set_defaults(wording=Wording.WITH_NOTES if has_notes else Wording.CORRECTED)
+
+
+def add_recognised(options: argparse._ActionsContainer) -> None:
+    """Add the option that texts have the recognised characters instead of the corrected ones."""
+    options.add_argument(
+        "--as-recognised",
+        dest="wording",
+        action="store_const",
+        const=Wording.RECOGNISED,
+        default=Wording.CORRECTED,
+        help=say("照识别的原样，不用改正的字"),
     )
 
 

@@ -15,16 +15,16 @@ from reader.cli.arguments.options import Options, ending_of
 from reader.cli.arguments.parser import (
     NOT,
     Parser,
-    add_corrected,
     add_json,
     add_library,
     add_shapes,
+    add_wording,
     record_format,
     settle_query,
     whole,
     whole_number,
 )
-from reader.export.forms import RecordFormat
+from reader.export.forms import RecordFormat, Wording
 from reader.i18n import say
 
 
@@ -66,7 +66,7 @@ def add_search(parser: Parser) -> None:
         help=say("另外列出批注、标签、标出的话里有这些字的收藏；另计，不算在篇数里"),
     )
     _add_output(parser)
-    add_corrected(parser)
+    add_wording(parser)
 
 
 def _add_output(parser: Parser) -> None:
@@ -115,6 +115,11 @@ def _explained_object() -> str:
         )
         + "\n"
         + say(
+            "by_shape 是每个词的各种字形、写法各有几篇；not_taken 是没有算进去的：rung（shapes 别的字形，\n"
+            "inside 在更长的词里）forms articles"
+        )
+        + "\n"
+        + say(
             "用 --notes 时另有 notes：每条的 uuid key newspaper date page headline quotation note tags，\n"
             "found_in 说在哪里找到（quotation note tag）；不算在 total 里"
         )
@@ -155,8 +160,8 @@ def settle_search(parser: Parser, options: Options) -> None:
 def _settle_export(parser: Parser, options: Options) -> None:
     """Check the options of an export, and set its format from the file's suffix unless `--export` is given."""
     if options.output is None and options.export is None:
-        if options.with_corrected:
-            parser.error(say("--corrected 要与 --export 或 -o 同用"))
+        if options.wording is not Wording.CORRECTED:
+            parser.error(say("--corrected、--as-recognised 要与 --export 或 -o 同用"))
         return
     if options.count or options.batch or options.as_json or options.as_jsonl or options.with_notes:
         parser.error(say("--export、-o 不能与 --count、--batch、--json、--jsonl、--notes 同用"))

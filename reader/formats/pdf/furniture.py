@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from reader.formats.pdf.layout import PageLayout, PdfLine
-from reader.language.equality import in_ideographs
+from reader.language.radicals import in_ideographs
 
 _MARGIN = 0.09
 """The share of a page's height, at the top and at the bottom, in which running heads are."""

@@ -23,6 +23,7 @@ from reader.formats.web.main_text import (
 )
 from reader.formats.web.markup import WebPage, is_markup, page_of
 from reader.i18n import say
+from reader.language.latin_names import is_full_latin_name
 from reader.language.names import is_name
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 
@@ -308,7 +309,11 @@ def _date(tree: LexborHTMLParser, near: Sequence[str]) -> dt.date | None:
 def _stated_author(tree: LexborHTMLParser) -> str | None:
     """Return the author whom a page names in an element for it, if that is a person's name."""
     words = (node.text(strip=True) for node in tree.css(_AUTHORS))
-    return next((name for name in (*_contents(tree, _AUTHOR_FIELDS), *words) if is_name(name)), None)
+    return next((name for name in (*_contents(tree, _AUTHOR_FIELDS), *words) if _is_person(name)), None)
+
+
+def _is_person(name: str) -> bool:
+    return is_name(name) or is_full_latin_name(name)
 
 
 def _contents(tree: LexborHTMLParser, selectors: Sequence[str]) -> Iterator[str]:

@@ -29,7 +29,14 @@ from reader.search.answering.misread_readings import (
     with_any,
 )
 from reader.search.answering.misread_string import Misread, Settled
-from reader.search.answering.other_shapes import MOST_FORMS, Frequencies, frequencies, in_shapes, most_forms
+from reader.search.answering.other_shapes import (
+    MOST_FORMS,
+    Frequencies,
+    frequencies,
+    in_shapes,
+    most_forms,
+    with_dots,
+)
 from reader.search.needles import bounded, occurrences, shown, unbounded
 from reader.search.noisy_channel import NoisyChannel, Place, misread_for
 from reader.search.query import (
@@ -80,6 +87,8 @@ class Rung(StrEnum):
     """The issue certainly misreads the string in all its places."""
     SHAPES = "shapes"
     """The same characters in other shapes (陳 for 陈, 囘 for 回), numbers in other notations."""
+    INSIDE = "inside"
+    """A word is part of a longer one, in Latin letters."""
     SPLIT = "split"
     """The string is divided by the end of a paragraph."""
     MISREAD = "misread"
@@ -94,6 +103,7 @@ def rung_words(rung: Rung) -> str:
         Rung.EXACT: say("照原样印着"),
         Rung.EVERYWHERE: say("这一期都印成…"),
         Rung.SHAPES: say("别的字形"),
+        Rung.INSIDE: say("在更长的词里"),
         Rung.SPLIT: say("跨段拆开"),
         Rung.MISREAD: say("可能认错一个字"),
         Rung.NAMING: say("另一种称呼"),
@@ -172,10 +182,10 @@ def rungs(
 ) -> Iterator[RungQuery]:
     """Yield the rungs, from the top; a rung without forms has empty queries.
 
-    With `with_shapes`, the top rung is the query of the function `with_shapes`, and the rung SHAPES is omitted unless a
-    string in quotation marks has other shapes. The rung EVERYWHERE has misread forms of strings in quotation marks, and
-    `closed` forms; it is omitted if it has none. Words under a NOT are excluded in all their shapes (on the top rung
-    only with `with_shapes`); misread forms never exclude.
+    With `with_shapes`, the top rung is the query of the function `with_shapes`; there may be a rung INSIDE, and one
+    SHAPES only if a string in quotation marks has other shapes. The rung EVERYWHERE has misread forms of strings in
+    quotation marks, and `closed` forms; it is omitted if it has none. Words under a NOT are excluded in all shapes, on
+    the top rung only with `with_shapes`; misread forms never exclude.
     """
     if query.root is None:
         return
@@ -202,7 +212,8 @@ def rungs(
         forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
         here = _in_forms(root, forms)
         needles = tuple(dict.fromkeys(shown(form.needle) for each in others.values() for form in each))
-        if needles or not (rung is Rung.EVERYWHERE or (with_shapes and rung is Rung.SHAPES)):
+        may_be_omitted = rung in (Rung.EVERYWHERE, Rung.INSIDE) or (with_shapes and rung is Rung.SHAPES)
+        if needles or not may_be_omitted:
             partly = [string for string in strings if string not in some or not some[string].are_all]
             yield _rung(rung, root, found, here, above, needles, _left_out(partly, forms, strings))
         above = here
@@ -500,8 +511,9 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> _Some:
         frequency = frequencies(dates, known)
         found, are_all = [form for form in dates if frequency[form]], True
     else:
-        shaped = in_shapes(string.needle, known)
-        found, are_all = [bounded(form, string.needle) for form in shaped.forms], shaped.are_all
+        shaped = [in_shapes(needle, known) for needle in with_dots(string.needle, known)]
+        found = [bounded(form, string.needle) for each in shaped for form in each.forms]
+        are_all = all(each.are_all for each in shaped)
     typed = string.needle, bounded(string.needle, string.needle), bounded(string.needle, "")
     others = [Exact(shown(form), form, string.where) for form in found if form not in typed]
     return _Some(others, are_all)
@@ -513,6 +525,17 @@ def _needle_of(notation: Notation) -> str:
 
 
 _FOLLOWING = {Goes.ON_WITH_MONTH: MONTH_NEXT, Goes.ON_WITH_DAY: DAY_NEXT}
+
+
+def _inside(_: Exact, forms: Sequence[Exact], __: Statistics) -> _Some:
+    """Return the forms of a word without their edges, where it is part of a longer word."""
+    bare = dict.fromkeys(unbounded(form.needle) for form in forms if _is_latin_word(form.needle))
+    return _Some([Exact(each, each, forms[0].where) for each in bare])
+
+
+def _is_latin_word(needle: str) -> bool:
+    plain = unbounded(needle)
+    return needle != plain and needle == bounded(plain, plain)
 
 
 def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> _Some:
@@ -602,7 +625,12 @@ def _scanned_places(
     return scan.places, are_all
 
 
-_MORE_FORMS = {Rung.SHAPES: _shapes_of, Rung.SPLIT: _splits_of, Rung.MISREAD: _misreadings_of}
+_MORE_FORMS = {
+    Rung.SHAPES: _shapes_of,
+    Rung.INSIDE: _inside,
+    Rung.SPLIT: _splits_of,
+    Rung.MISREAD: _misreadings_of,
+}
 """For each rung, from the top: a function that returns its forms of a string, given the forms of the rungs above."""
 
 

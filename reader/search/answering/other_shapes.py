@@ -6,14 +6,16 @@ They are a product, which is never built: beginnings grow piece by piece, and on
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, islice, pairwise, product
+from functools import lru_cache
+from itertools import combinations, groupby, islice, pairwise, product
 from typing import Protocol
 
 from msgspec import Struct
 
+from reader.language.equality import Column, rows
 from reader.language.forms import search_form
+from reader.language.names import are_transliterated
 from reader.language.numbers import notations
-from reader.language.variants import shapes
 from reader.search.answering.misread_readings import ScanQuery
 from reader.search.query import Field, Query, any_of
 from reader.search.terms import ANY
@@ -51,6 +53,35 @@ def frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int]
     return dict(zip(wanted, known.frequencies(wanted), strict=True)) if wanted else {}
 
 
+@lru_cache(maxsize=1 << 12)
+def other_shapes(character: str) -> str:
+    """Return the other shapes of a character in search form, by all rows of the table of what is equal."""
+    found = (form for row in rows(Column.SHAPE) if row.forms for form in row.forms(character))
+    return "".join(dict.fromkeys(search_form("".join(found)))).replace(character, "")
+
+
+_DOT = search_form("·")
+_MOST_DOTS = 2
+
+
+def with_dots(needle: str, known: Frequencies) -> list[str]:
+    """Return a needle, and what it may be with the dots of a foreign name in it or left out: 马克吐温, 马克·吐温."""
+    plain = needle.replace(_DOT, "")
+    if not are_transliterated(plain) or ANY in needle:
+        return [needle]
+    ends = frequencies((pair for c in plain for pair in (c + _DOT, _DOT + c)), known)
+    places = [at for at in range(1, len(plain)) if ends[plain[at - 1] + _DOT] and ends[_DOT + plain[at]]]
+    dotted = (
+        _DOT.join(plain[a:b] for a, b in pairwise((0, *chosen, len(plain))))
+        for number in range(1, _MOST_DOTS + 1)
+        for chosen in combinations(places, number)
+    )
+    return [*dict.fromkeys((needle, plain, *islice(dotted, _MOST_DOTTED)))]
+
+
+_MOST_DOTTED = 40
+
+
 class Forms(Struct, frozen=True):
     """Forms of a string that may occur, the most frequent first; `are_all` is False if there may be others."""
 
@@ -66,7 +97,7 @@ def in_shapes(needle: str, known: Frequencies) -> Forms:
     if len(needle) > LONGEST:
         return Forms((needle,), are_all=False)
     pieces = notations(needle)
-    shapes_of = {c: dict.fromkeys((c, *search_form(shapes(c)))) for piece in pieces for c in "".join(piece)}
+    shapes_of = {c: dict.fromkeys((c, *other_shapes(c))) for piece in pieces for c in "".join(piece)}
     frequency = {**frequencies((shape for each in shapes_of.values() for shape in each), known)}
     occurring = {c: [shape for shape in each if frequency[shape]] or [c] for c, each in shapes_of.items()}
     choices = [*_joined(_chosen(pieces, occurring))]

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.forms import search_form, search_form_with_offsets
-from reader.newspaper.article import Article, Where
+from reader.newspaper.article import Article, Where, spans_with_characters
 from reader.search.needles import for_runs, holds, occurrence_count, occurrences, strings_of
 from reader.search.terms import (
     CREDITS_LINE,
@@ -23,6 +23,7 @@ from reader.search.terms import (
     FieldRun,
     Line,
     ShownField,
+    corrected_run,
     fields,
     headline_line,
     lines,
@@ -78,15 +79,20 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
 
 
 def title_marks(article: Article, needles: Sequence[str]) -> tuple[Span, ...]:
-    """Return the spans of matches in `article.title()`, including parts of matches that begin or end outside it."""
+    """Return the spans of matches in `article.title()`, including parts of matches that begin or end outside it.
+
+    Matches of what was recognised are marked on what is printed instead.
+    """
     found = [
         part
         for run in headline_line(article)
         for match in _matches(run, search_form(run.text), needles)
         for part in _parts(run, match)
     ]
-    if article.headline:
-        return _merged(span for field, span in found if field.where is Where.HEADLINE)
+    if article.corrected().headline:
+        spans = [span for field, span in found if field.where is Where.HEADLINE]
+        corrected = article.corrections().get((Where.HEADLINE, 0), {})
+        return _merged(spans_with_characters(spans, article.headline or "", corrected))
     title = FieldRun((ShownField(Where.HEADLINE, 0, article.title()),))
     return _merged((begin, end) for begin, end, _ in _matches(title, search_form(title.text), needles))
 
@@ -96,7 +102,8 @@ def snippet(
 ) -> Snippet:
     """Return about `width` characters around the densest matches of the body.
 
-    It begins and ends at the end of a sentence if one is near. If the body has no match, it contains one from another
+    It is as printed, with the corrected characters; matches of the recognised ones are marked on them. It begins and
+    ends at the end of a sentence if one is near. If the body has no match, it contains one from another
     field or source. If only the headline matches, it is a piece of the body around the longest part of a needle (two
     characters or more), without marks. Without such a part, or any match, it is the beginning of the text. `searched`
     is `search_text(article)`, if the caller has it already.
@@ -121,14 +128,15 @@ def snippet(
         else:
             run = _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width)
     parted = None if matches else next(_parted(all_lines[FIRST_BLOCK_LINE:], needles), None)
+    spans: Iterable[Span] = ()
+    core = (0, 0)
     if run:
-        text, spans, core = run
+        text, (core, *spans) = corrected_run(article, run[0], [run[2], *run[1]])
     elif parted:
-        text, spans, core = _over_the_end(*parted)
+        text, spans, core = _over_the_end(article, *parted)
         matches = 1
     else:
-        text, spans = article.beginning() or article.title(), ()
-        core = (0, 0)
+        text = article.corrected().beginning() or article.title()
     return cut_out(text, spans, core, width, matches)
 
 
@@ -194,23 +202,29 @@ def _found_in(run: FieldRun, form: str, own: Sequence[str], needles: Sequence[st
 
 
 def _as_printed(line: Sequence[_Found]) -> list[_Found]:
-    """Return the printed runs of a line, with the matches of their corrected runs (`READ_AS`) added to their own.
+    """Return the printed runs of a line, with the matches of the runs that are read otherwise (`READ_AS`) added.
 
     Matches at the same place in both count once.
     """
-    read = {(each.run.fields, each.run.joint): each for each in line if each.run.read_as is not None}
-    return [
-        _with_further(each, read[each.run.fields, each.run.joint])
-        if (each.run.fields, each.run.joint) in read
-        else each
-        for each in line
-        if each.run.read_as is None
-    ]
+    printed = [each for each in line if each.run.read_as is None]
+    for read in (each for each in line if each.run.read_as is not None):
+        for number, each in enumerate(printed):
+            is_repeated = (each.run.fields, each.run.joint) == (read.run.fields, read.run.joint)
+            if is_repeated or (read.run.fields[0] in each.run.fields and read.run.fields != each.run.fields):
+                printed[number] = _with_further(each, read)
+                break
+    return printed
 
 
 def _with_further(printed: _Found, read: _Found) -> _Found:
-    placed = sorted({*printed.placed, *read.placed})
-    further = Counter(needle for *_, needle in {*read.placed} - {*printed.placed})
+    more = set(read.placed)
+    if read.run.fields != printed.run.fields:  # a word that goes on in the next paragraph
+        first = printed.run.fields.index(read.run.fields[0])
+        at = sum(len(each.text) + len(printed.run.joint) for each in printed.run.fields[:first])
+        length = len(read.run.fields[0].text)
+        more = {(at + begin, at + min(end, length), needle) for begin, end, needle in more if begin < length}
+    placed = sorted({*printed.placed, *more})
+    further = Counter(needle for *_, needle in more - {*printed.placed})
     counts = [count + further[needle] for count, needle in zip(printed.counts, printed.needles, strict=True)]
     return _Found(printed.run, placed, counts, printed.needles)
 
@@ -244,13 +258,15 @@ def _parted(
 
 
 def _over_the_end(
-    upper: tuple[FieldRun, Match], lower: tuple[FieldRun, Match]
+    article: Article, upper: tuple[FieldRun, Match], lower: tuple[FieldRun, Match]
 ) -> tuple[str, tuple[Span, ...], Span]:
     """Return the text of two lines, the marks of a match across their boundary, and the span of the match."""
-    (above, (begin, end, _)), (below, (first, last, _)) = upper, lower
-    behind = len(above.text) + 1
+    (above, ((begin, end),)), (below, ((first, last),)) = (
+        corrected_run(article, run, [match[:2]]) for run, match in (upper, lower)
+    )
+    behind = len(above) + 1
     return (
-        f"{above.text}\n{below.text}",
+        f"{above}\n{below}",
         ((begin, end), (behind + first, behind + last)),
         (begin, behind + last),
     )
@@ -293,12 +309,17 @@ def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def _elsewhere(found: Sequence[_Found], width: int) -> Snippet | None:
     """Return a snippet of the matches in words from other sources of an article; None if there are none either."""
-    run = _densest([found], width)
-    return None if run is None else replace(cut_out(*run, width, _count(found)), is_elsewhere=True)
+    best = _densest([found], width)
+    if best is None:
+        return None
+    run, spans, core = best
+    return replace(cut_out(run.text, spans, core, width, _count(found)), is_elsewhere=True)
 
 
-def _densest(choice: Sequence[Sequence[_Found]], width: int) -> tuple[str, tuple[Span, ...], Span] | None:
-    """Return the text of the run with the best window, its marks, and the span that the snippet must include.
+def _densest(
+    choice: Sequence[Sequence[_Found]], width: int
+) -> tuple[FieldRun, tuple[Span, ...], Span] | None:
+    """Return the run with the best window, its marks, and the span that the snippet must include.
 
     None without a match. The best window is the first with the most distinct needles, and of these the most matches.
     """
@@ -314,7 +335,7 @@ def _densest(choice: Sequence[Sequence[_Found]], width: int) -> tuple[str, tuple
     begin, end = spans[at]
     limit = max(begin + width, end)
     inside = takewhile(lambda span: span[0] < limit, islice(spans, at, None))
-    return each.run.text, _merged(spans), (begin, max(last for _, last in inside if last <= limit))
+    return each.run, _merged(spans), (begin, max(last for _, last in inside if last <= limit))
 
 
 def _worths(found: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
@@ -408,17 +429,17 @@ _MOST_OF_NEEDLE = 24
 
 def _around_a_piece(
     body: Sequence[Line], needles: Sequence[str]
-) -> tuple[str, tuple[Span, ...], Span] | None:
-    """Return the text of the body with the longest part of a needle, no marks, and the span of that part.
+) -> tuple[FieldRun, tuple[Span, ...], Span] | None:
+    """Return the run of the body with the longest part of a needle, no marks, and the span of that part.
 
     None if no text contains any part.
     """
-    texts = [(line[0].text, search_form(line[0].text)) for line in body if line]
+    runs = [(line[0], search_form(line[0].text)) for line in body if line]
     for piece in _pieces(needles):
-        for text, form in texts:
+        for run, form in runs:
             at = form.find(piece)
             if at >= 0:
-                return text, (), search_form_with_offsets(text, form).original_span(at, at + len(piece))
+                return run, (), search_form_with_offsets(run.text, form).original_span(at, at + len(piece))
     return None
 
 

@@ -12,6 +12,7 @@ from whoosh.query import Query as Node
 from reader.language.variants import alike, in_simplified, in_traditional
 from reader.language.words import words
 from reader.search.answering.readings import other_readings, without_signs
+from reader.search.needles import bounded
 from reader.search.query import Exact, Field, Near, Period, Query, as_typed, strings
 from reader.search.query.editing import narrowed, parts_of, period_of
 from reader.search.query.printing import bare_or_quoted
@@ -202,4 +203,10 @@ def _worth_asking(phrase: Exact, text: str) -> Iterator[Exact]:
 
 
 def _phrase(phrase: Exact, text: str) -> Exact:
-    return bare_or_quoted(text.strip(), phrase.where)
+    """Return a part of a string as a word, or quoted if it may be found in longer words only (`bounded`)."""
+    part = bare_or_quoted(text.strip(), phrase.where)
+    return (
+        part
+        if bounded(part.needle, part.needle) == part.needle
+        else Exact(part.text, part.needle, part.where)
+    )

@@ -7,13 +7,14 @@ from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article
 from reader.search.concordance.place_table import Place
 from reader.search.concordance.places import run_at
-from reader.search.terms import SEAM, FieldRun, lines
+from reader.search.terms import SEAM, FieldRun, corrected_run, lines
 
 
 class Context(Struct, frozen=True):
-    """A match (`node`), and the shown text on either side of it.
+    """A match (`node`), and the text on either side of it, as printed.
 
-    `shown_in` is the text of the article's field in which the match begins, at offset `at`; None if it is unknown.
+    `shown_in` is the recognised text of the article's field in which the match begins, at offset `at`; None if it is
+    unknown.
     """
 
     left: str
@@ -35,13 +36,14 @@ def context(article: Article, text: str, place: Place, width: int) -> Context:
     first, last = place.begin - begin, place.end - begin
     if run is None or search_form(run.text) != form:
         return _cut(form, first, last, width)
-    first, last = search_form_with_offsets(run.text, form).original_span(first, last)
-    at = first
+    found = search_form_with_offsets(run.text, form).original_span(first, last)
+    shown, ((first, last),) = corrected_run(article, run, [found])
+    at = found[0]
     for each in run.fields:
         if at < len(each.text):
-            return replace(_cut(run.text, first, last, width), shown_in=each.text, at=max(at, 0))
+            return replace(_cut(shown, first, last, width), shown_in=each.text, at=max(at, 0))
         at -= len(each.text) + len(run.joint)
-    return _cut(run.text, first, last, width)
+    return _cut(shown, first, last, width)
 
 
 def _cut(shown: str, first: int, last: int, width: int) -> Context:

@@ -7,14 +7,15 @@
     (甲 或 乙) 丙                brackets group
     标题: 记者: 栏目:            in the headline (with kicker and decks), the credits, the section
     报: 版:                     the newspaper's name contains it; the page's label equals it
+    版次:                       the edition of the day: 晨刊, 晚刊, 号外, 增刊; with a number, the page
     日期:2024-01 日期:1987..1990 a day, a month, a year or a range, which may be open, in the usual notations
     字数:>500                   the number of characters: more, fewer (<300), from one number to another (100-500)
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
-Fields have English names too (title: reporter: section: paper: page: date: length:); every sign may be full-width.
-`query_help` has the help that users see. The syntax of search engines and newspaper databases is understood if it is
-unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); parts of it that are not supported are ignored, with a
-`QueryRemark`.
+Fields have English names too (title: reporter: section: paper: page: edition: date: length:); every sign may be
+full-width. `query_help` has the help that users see. The syntax of search engines and newspaper databases is
+understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); parts of it that are not supported are
+ignored, with a `QueryRemark`.
 
 A character or word is an operator only where it can be one: a bracket without its counterpart, 或 without a word on
 either side, and a dash, colon or quotation mark inside a word are ordinary text. "" is a quotation mark inside "…". If
@@ -26,6 +27,7 @@ from reader.search.query.fields import matches, text_test
 from reader.search.query.leaf import Between, Leaf, OneOf
 from reader.search.query.nodes import (
     Among,
+    Edition,
     IgnoredPart,
     Newspaper,
     Page,
@@ -55,6 +57,7 @@ __all__ = [
     "LINE_OF",
     "Among",
     "Between",
+    "Edition",
     "Exact",
     "Field",
     "IgnoredPart",

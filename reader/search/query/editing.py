@@ -10,7 +10,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.search.needles import needle_of
-from reader.search.query.nodes import Newspaper, Page, Period, Query, all_of, any_of, negated
+from reader.search.query.nodes import Edition, Newspaper, Page, Period, Query, all_of, any_of, negated
 from reader.search.query.printing import bare_or_quoted, can_be_bare, written_date
 from reader.search.query.string_nodes import Exact, Field, Near
 
@@ -144,7 +144,11 @@ def period_of(query: Query) -> Period | None:
     return next((part for part in parts_of(query) if isinstance(part, Period)), None)
 
 
-def narrowed(query: Query, kind: type[Period] | type[Page] | type[Newspaper], part: Node | None) -> Query:
+Narrowing = Edition | Newspaper | Page | Period
+"""The kinds of parts by which the window narrows a query."""
+
+
+def narrowed(query: Query, kind: type[Narrowing], part: Node | None) -> Query:
     """Return the query with `part` in place of all parts of a `kind`; None removes these parts."""
     others = [each for each in parts_of(query) if not isinstance(each, kind)]
     return of_parts([*others, part] if part else others)

@@ -23,7 +23,7 @@ from reader.language.variants import in_simplified, in_traditional
 from reader.search.engine import Document
 from reader.search.needles import needle_of
 from reader.search.query.leaf import Leaf, TextTest
-from reader.search.query.nodes import Length, Newspaper, Page, Period, Query, any_of
+from reader.search.query.nodes import Edition, Length, Newspaper, Page, Period, Query, any_of
 from reader.search.query.string_nodes import Exact, Field
 from reader.search.terms import page_label
 
@@ -290,6 +290,17 @@ _MOST_PAGES = 100
 """The maximum number of pages in a range; no issue has so many."""
 
 
+def _edition(text: str) -> Node | None:
+    """Return the query for an edition; that for pages if it names pages, as databases call these 版次, too."""
+    pages = list(_pages(text))
+    if pages and all(map(_NUMBERED.fullmatch, pages)):
+        return any_of(map(Page, pages))
+    return Edition(text) if text.strip() else None
+
+
+_NUMBERED = pattern("[a-z]?[0-9]+")
+
+
 def _length(text: str) -> Length | None:
     """Return the query for a length: >500, <=300, 100-500, 100.., 500; None if the text is not one of these."""
     if found := _BOUND.fullmatch(search_form(text)):
@@ -350,8 +361,7 @@ FIELD_KINDS = (
         "版",
         "page",
         lambda text, dates: any_of(map(Page, _pages(text))),
-        codes=("版次",),
-        almost=("版次", "版面"),
+        almost=("版面",),
         help=lambda: (
             ("版:1  报:日报", "page:1  paper:日报", say("第一版；名字里有“{word}”的报纸", word="日报")),
         ),
@@ -364,6 +374,13 @@ FIELD_KINDS = (
         ("LY", "JN", "刊名"),
         ("报纸名称", "刊名", "来源"),
         (CompletionKind.NEWSPAPER,),
+    ),
+    FieldKind(
+        "版次",
+        "edition",
+        lambda text, dates: _edition(text),
+        codes=("ED",),
+        help=lambda: (("版次:晚刊", "edition:evening", say("一天出几次的报的晚刊；还有晨刊、号外、增刊")),),
     ),
     FieldKind(
         "日期",

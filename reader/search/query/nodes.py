@@ -6,7 +6,7 @@ run by Whoosh on the index.
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum, auto
 from functools import reduce
 
@@ -20,7 +20,7 @@ from whoosh.searching import SearchContext, Searcher
 
 from reader.i18n import count, say
 from reader.language.forms import search_form
-from reader.language.variants import in_any_shape
+from reader.language.variants import in_any_shape, simplified
 from reader.search import terms
 from reader.search.day_numbers import BEYOND, UNDATED, day_number
 from reader.search.engine import Document
@@ -263,6 +263,59 @@ class Length(SegmentLeaf, ColumnLeaf):
 _BEYOND_LENGTHS = 1 << 40
 
 
+_EDITIONS_IN_ENGLISH = {
+    "morning": "晨刊",
+    "noon": "午刊",
+    "evening": "晚刊",
+    "night": "夜刊",
+    "extra": "号外",
+    "supplement": "增刊",
+}
+
+
+class Edition(SegmentLeaf, ColumnLeaf):
+    """A query for articles of the editions of this name: 晚刊, in simplified characters or not, or “evening”."""
+
+    fieldname = None
+    boost = 1.0
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        name = "".join(simplified(text).split())
+        self.name = _EDITIONS_IN_ENGLISH.get(name.lower().removesuffix("edition"), name)
+
+    def _key(self) -> tuple[object, ...]:
+        return (self.name,)
+
+    def __repr__(self) -> str:
+        return f"Edition({self.name!r})"
+
+    def holds(self, document: Document) -> bool:
+        return document.edition == self.name
+
+    def column(self, newspapers: Sequence[str]) -> OneOf:
+        return OneOf("edition", [self.name])
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.field("版次", spelling.quoted(self.text))
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("版次"), self.text
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        return int(ixreader.doc_count_all())
+
+    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
+        """Return a matcher of the articles that the catalogue names: the index does not contain editions."""
+        return _matcher_of(leaf.texts.of_edition(self.name), segment)
+
+
+def _matcher_of(ids: Collection[int], segment: Segment) -> Matcher:
+    wanted = np.fromiter(ids, np.uint32, len(ids))
+    documents = np.flatnonzero(np.isin(segment.ids, wanted)).astype(np.int32)
+    return DocsMatcher(lambda within: segment.live(cut(documents, within)), boost=1.0)
+
+
 class Among(SegmentLeaf, ColumnLeaf):
     """A query for the articles with these ids; it has no syntax and can't be typed."""
 
@@ -293,9 +346,7 @@ class Among(SegmentLeaf, ColumnLeaf):
         return len(self.ids)
 
     def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
-        wanted = np.fromiter(self.ids, np.uint32, len(self.ids))
-        documents = np.flatnonzero(np.isin(segment.ids, wanted)).astype(np.int32)
-        return DocsMatcher(lambda within: segment.live(cut(documents, within)), boost=self.boost)
+        return _matcher_of(self.ids, segment)
 
 
 class IgnoredPart(Enum):

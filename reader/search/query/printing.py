@@ -147,4 +147,5 @@ def bare_or_quoted(text: str, where: Field = Field.ANYWHERE) -> Exact:
     return Exact(text, needle_of(text), where, is_word=can_be_bare(text))
 
 
-_BARE = pattern(r"(?:[^\W_]|[《》〈〉、，。！；·…])+(?:[?？]+[^\W_]+)*")
+_JOINED = r"(?<=[^\W_])[-‐‑–.,．'’&%+/#](?=[^\W_])"
+_BARE = pattern(rf"(?:[^\W_]|[《》〈〉、，。！；·…○]|{_JOINED})+(?:[?？]+[^\W_]+)*")

@@ -195,8 +195,8 @@ class AboutPopover(Popup):
             self._add_printings(known)
             self._add_sources(known)
             if readings := sum(len(part.article.readings) for part in known.parts):
-                told = count(readings, "改认了 {n} 个字，复制和引用仍照印着的字")
-                self._add(say("改认的字"), told)
+                told = count(readings, "改正了 {n} 个字，复制和引用也用改正的")
+                self._add(say("改正的字"), told)
         self._rows.activate()
         self.resize(self.width(), self._rows.heightForWidth(self.width()))
 
@@ -330,7 +330,9 @@ def where_printed(stored: StoredArticle) -> str:
     """Return newspaper, day and page of an article: 石板新报 1990-03-08 02版."""
     issue, page = stored.issue, stored.article.page
     day = issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day, issue.label)
-    return wording.GAP.join(filter(None, [issue.newspaper, day, wording.page(page) if page else ""]))
+    return wording.GAP.join(
+        filter(None, [issue.newspaper, issue.with_edition(day), wording.page(page) if page else ""])
+    )
 
 
 WIDTH = 340

@@ -313,6 +313,7 @@ def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle], *, has_n
         wording.newspaper_origin(issue.newspaper_origin),
         issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
         wording.date_origin(issue.date_origin),
+        issue.edition,
         wording.issue_number(issue.number) if issue.number and has_number else "",
         say("、").join(map(wording.page, pages)) if any(pages) else "",
     ]

@@ -21,10 +21,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser
 
 from reader.export.article_text import PageBlock, PageBlockKind
+from reader.export.forms import Wording
+from reader.export.readings import with_note_lines
 from reader.i18n import say
 from reader.language.forms import without_controls
-from reader.library.quotes import QuoteSpan
-from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.article import CharacterReading
+from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.ui.article.highlights import Highlight, MarginNote, MarginNotes, passage_between
 from reader.ui.article.page_geometry import (
     BEGINNING,
@@ -115,9 +117,9 @@ class ArticlePage(QTextBrowser):
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
         self.blocks: tuple[PageBlock, ...] = ()
         """The blocks of the page, the folio first; () for an empty page."""
-        self._corrected: dict[tuple[int, int], str] = {}
-        self.copies_corrected = False
-        """Whether copied text marks the characters that a reader has corrected."""
+        self._corrected: dict[tuple[int, int], CharacterReading] = {}
+        self.wording = Wording.CORRECTED
+        """Which characters copied text has."""
         self._style = PageStyle()
         self.filler = DocumentFiller(QTextDocument(self), (), self._style, 1)
         self.setDocument(self.filler.document)
@@ -153,7 +155,7 @@ class ArticlePage(QTextBrowser):
     def show_blocks(
         self,
         blocks: Sequence[PageBlock],
-        corrected: Mapping[tuple[int, int], str] | None = None,
+        corrected: Mapping[tuple[int, int], CharacterReading] | None = None,
         names: Sequence[str] = (),
     ) -> None:
         """Show a page from its beginning, without hits.
@@ -552,22 +554,24 @@ class ArticlePage(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected words as plain text, passed through the function of `set_copied`."""
         data = QMimeData()
-        words = self.selected_text(with_corrected=self.copies_corrected)
-        data.setText(without_controls(self._copied(words)))
+        copied = self._copied(self.selected_text(self.wording))
+        data.setText(without_controls(with_note_lines(copied, self.copied_notes())))
         return data
 
     def set_copied(self, copied: Callable[[str], str]) -> None:
         """Set the function that changes copied text, for instance adds its source."""
         self._copied = copied
 
-    def selected_text(self, *, with_corrected: bool = False) -> str:
-        """Return the selected words as printed, a line per block; "" without a selection.
-
-        With `with_corrected`, corrected characters follow the printed ones in brackets.
-        """
+    def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:
+        """Return the selected words, a line per block; "" without a selection."""
         cursor = self.textCursor()
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        return self.filler.text_between(start, end, with_corrected=with_corrected)
+        return self.filler.text_between(cursor.selectionStart(), cursor.selectionEnd(), wording)
+
+    def copied_notes(self) -> tuple[str, ...]:
+        """Return the notes that are copied with the selected words."""
+        cursor = self.textCursor()
+        notes = self.filler.notes_between(cursor.selectionStart(), cursor.selectionEnd())
+        return notes if self.wording is Wording.WITH_NOTES else ()
 
     # ---- painting
 

@@ -11,13 +11,12 @@ from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.export.article_text import HEAD, PageBlock, markable_texts
+from reader.export.article_text import HEAD, PageBlock, as_text, markable_texts
 from reader.export.forms import Style
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article.about_article import AboutPopover, SourcePane
 from reader.ui.article.article_header import (
     HEADLINES,
@@ -33,7 +32,7 @@ from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.hit_controller import HitController, PageHighlights
 from reader.ui.article.portions import PortionBar, ShownArticle
 from reader.ui.article.typesetting import PageStyle, next_size, within_bounds
-from reader.ui.article.unit_selection import whole_text, with_source
+from reader.ui.article.unit_selection import with_source
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
@@ -426,7 +425,7 @@ class ArticlePane(QWidget):
     def copy_article(self) -> None:
         """Copy the whole article to the clipboard; its first line has newspaper, page and day."""
         if self._shown:
-            copied = whole_text(self._shown.parts, with_corrected=self.page.copies_corrected)
+            copied = as_text(*self._shown.parts, wording=self.page.wording)
             QGuiApplication.clipboard().setText(copied)
             self.articleCopied.emit()
 

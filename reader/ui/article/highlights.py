@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QTextEdit, QToolButt
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, markable_texts
 from reader.i18n import say
-from reader.library.quotes import QuoteSpan, passage_of, places_of
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Anchor, Bookmark
-from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.newspaper.printing import Printing
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import plain
@@ -129,6 +128,8 @@ def highlights_on(
     blocks: Sequence[PageBlock], bookmarks: Sequence[Bookmark], giver_of: GiverOf = lambda _: ""
 ) -> tuple[Highlight, ...]:
     """Return the highlights of bookmarks whose passages are on the page."""
+    from reader.library.quotes import places_of  # a window that opens has nothing to look for
+
     texts = markable_texts(blocks)
     found = []
     for bookmark in bookmarks:
@@ -183,6 +184,8 @@ def passage_between(
     blocks: Sequence[PageBlock], begin: tuple[int, int], end: tuple[int, int]
 ) -> Passage | None:
     """Return the passage between two (block, character) places; None if it is only white space."""
+    from reader.library.quotes import passage_of
+
     return passage_of(markable_texts(blocks), begin, end)
 
 

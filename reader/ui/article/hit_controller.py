@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reader.export.article_text import markable_texts
 from reader.language.forms import search_form
 from reader.language.scripts import Script
-from reader.library.quotes import QuoteSpan, places_of
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 from reader.newspaper.printing import Printing
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator
@@ -336,6 +335,8 @@ class PageHighlights(AnnotatedPage):
         printing, passage, kept = self._target
         blocks = self._page.blocks
         if passage is not None:
+            from reader.library.quotes import places_of
+
             self._target_places = places_of(passage, markable_texts(blocks), kept)
             pending = Highlight("", self._target_places, passage.color, "")
             self._page.show_pending(pending if self._target_places else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -12,25 +12,16 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCursor, QTextDocument, QTextLine
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
-from reader.export.article_text import HEAD, PageBlock, PageBlockKind
+from reader.export.article_text import HEAD, HEAD_OF, UNPRINTED, PageBlock, PageBlockKind, place_of, places_of
 from reader.language.scripts import Script, in_script
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.article import Article, ArticleKind, Where
-from reader.search.terms import ShownField
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.highlights import Highlight, paint
 from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets import text_painting, theme
 
 if TYPE_CHECKING:
     from reader.library.character_places import CharacterPlace
-
-_HEAD_OF = {
-    Where.SECTION: PageBlockKind.SECTION,
-    Where.KICKER: PageBlockKind.KICKER,
-    Where.HEADLINE: PageBlockKind.HEADLINE,
-    Where.DECK: PageBlockKind.DECK,
-}
-
 
 HIT_AT = 0.42
 """The position in the view of a hit that is scrolled to, as a share of the view's height."""
@@ -52,9 +43,10 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
     from reader.search.answering import snippets
 
     found = []
-    places = _places(blocks)
+    places = places_of(blocks)
     for field_marks in snippets.marks(article, needles):
-        place = _place(field_marks.field, places, blocks)
+        field = field_marks.field
+        place = place_of(field.where, field.index, field.text, places, blocks)
         if place:
             number, offset = place
             found += [HitSpan(number, offset + start, offset + end) for start, end in field_marks.spans]
@@ -98,22 +90,6 @@ def article_in_script(article: Article, script: Script) -> Article:
     )
 
 
-def corrected_on(article: Article, blocks: Sequence[PageBlock]) -> dict[tuple[int, int], str]:
-    """Return the corrected characters on a page, by block and index in it.
-
-    `article` as for `hits`.
-    """
-    places = _places(blocks)
-    found = {}
-    for reading in article.readings:
-        is_credit = reading.where is Where.CREDIT
-        text = article.credits[reading.index].as_printed if is_credit else ""
-        place = _place(ShownField(reading.where, reading.index, text), places, blocks)
-        if place and place[1] + reading.at < len(blocks[place[0]].text):
-            found[place[0], place[1] + reading.at] = reading.read_as
-    return found
-
-
 def place_in_article(
     parts: Sequence[Article], block: PageBlock, at: int
 ) -> tuple[int, CharacterPlace] | None:
@@ -123,7 +99,7 @@ def place_in_article(
     """
     from reader.library.character_places import CharacterPlace
 
-    if block.kind in _NOT_PRINTED:
+    if block.kind in UNPRINTED:
         return None
     if block.kind is PageBlockKind.BYLINE:
         for index, credit in enumerate(parts[0].credits):
@@ -132,7 +108,7 @@ def place_in_article(
                 return 0, CharacterPlace(Where.CREDIT, index, at - begin)
         return None
     if block.kind in HEAD:
-        where = next(where for where, kind in _HEAD_OF.items() if kind is block.kind)
+        where = next(where for where, kind in HEAD_OF.items() if kind is block.kind)
         return 0, CharacterPlace(where, block.index, at)
     # a paragraph across a seam has a piece in each part
     part, start = [each for each in block.printed if each[1] <= at][-1]
@@ -166,38 +142,11 @@ def crossing(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], part: int) ->
 def number_in(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], text: str, at: int) -> int:
     """Return the number of the hit at or after a character of a text; 0 if the text has none or is not on the page."""
     for number, block in enumerate(blocks):
-        begin = block.text.find(text) if block.kind not in _NOT_PRINTED else -1
+        begin = block.text.find(text) if block.kind not in UNPRINTED else -1
         if begin >= 0:
             there = (n for n, hit in enumerate(hits) if hit.block == number and hit.end > begin + at)
             return next(there, 0)
     return 0
-
-
-def _places(blocks: Sequence[PageBlock]) -> dict[tuple[PageBlockKind | None, int], int]:
-    """Return the page block of each part of the head, by kind and index, and of each block of the body, by index."""
-    places: dict[tuple[PageBlockKind | None, int], int] = {}
-    for number, block in enumerate(blocks):
-        if block.kind not in _NOT_PRINTED:
-            places.setdefault((block.kind if block.kind in HEAD else None, block.index), number)
-    return places
-
-
-_NOT_PRINTED = frozenset({PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER})
-
-
-def _place(
-    field: ShownField,
-    places: Mapping[tuple[PageBlockKind | None, int], int],
-    blocks: Sequence[PageBlock],
-) -> tuple[int, int] | None:
-    """Return the page block of a shown field and the index at which the field begins there; None if not on the page."""
-    if field.where is Where.CREDIT:
-        byline = places.get((PageBlockKind.BYLINE, 0))
-        at = blocks[byline].text.find(field.text) if byline is not None else -1
-        return (byline, at) if byline is not None and at >= 0 else None
-    kind = None if field.where is Where.BLOCK else _HEAD_OF[field.where]
-    number = places.get((kind, field.index))
-    return None if number is None else (number, 0)
 
 
 _EXACT_TICKS, _EXACT_HITS = 30_000, 1000
@@ -305,8 +254,11 @@ def type_size(document: QTextDocument, position: int, usual: float) -> float:
 
 
 def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
-    """Return the rectangles of the characters [start, end), one for each of their lines."""
-    rects = []
+    """Return the rectangles of the characters [start, end), one for each of their lines.
+
+    In text from right to left there may be several in a line.
+    """
+    rects: list[QRectF] = []
     block = document.findBlock(start)
     while block.isValid() and block.position() < end:
         origin = document.documentLayout().blockBoundingRect(block).topLeft()
@@ -316,10 +268,10 @@ def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
             line = block.layout().lineAt(number)
             if line.textStart() >= last:
                 break
-            a, b = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
-            if a < b:
-                x0, x1 = text_painting.x_of(line, a), text_painting.x_of(line, b)
-                rects.append(QRectF(origin.x() + x0, origin.y() + line.y(), x1 - x0, line.height()))
+            rects += (
+                QRectF(origin.x() + x0, origin.y() + line.y(), x1 - x0, line.height())
+                for x0, x1 in text_painting.extents(line, first, last)
+            )
         block = block.next()
     return rects
 

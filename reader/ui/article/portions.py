@@ -19,9 +19,8 @@ from reader.export import article_text
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_in_words
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.newspaper.article import Article, Where
+from reader.newspaper.article import Article, CharacterReading, Where
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.article.page_geometry import corrected_on
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import IconButton, Label, Wide, row_layout
 
@@ -268,13 +267,17 @@ class ShownArticle(Struct, frozen=True, dict=True):
 
     def page_blocks(self) -> tuple[PageBlock, ...]:
         """Return the blocks of the page, with offers to join articles that may belong to the story."""
-        blocks = article_text.page_blocks(*self.parts_on_page)
+        blocks = article_text.recognised_blocks(*self.parts_on_page)
         return tuple(with_offers(blocks, self.parts_on_page, self.ties))
 
-    def page(self) -> tuple[tuple[PageBlock, ...], dict[tuple[int, int], str]]:
+    def page(self) -> tuple[tuple[PageBlock, ...], dict[tuple[int, int], CharacterReading]]:
         """Return the blocks of the page, and the characters on it that a reader has corrected."""
         blocks = self.page_blocks()
-        return blocks, corrected_on(self.article_on_page, blocks)
+        if not self.article_on_page.readings:
+            return blocks, {}
+        from reader.export.corrected_places import corrections_on
+
+        return blocks, corrections_on(self.article_on_page, blocks)
 
     def credited_names(self) -> list[str]:
         """Return the names in the credits of the story."""

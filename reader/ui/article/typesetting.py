@@ -27,12 +27,14 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from reader.export import readings
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
+from reader.export.forms import Wording
+from reader.export.readings import notes_on_text, told
 from reader.i18n import say
 from reader.language.forms import HAN, in_place
 from reader.language.patterns import pattern
 from reader.language.scripts import Script, in_script
+from reader.newspaper.article import CharacterReading, Fault, with_characters
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import plain
 
@@ -80,32 +82,48 @@ class SetText(Struct, frozen=True):
 class CorrectedCharacters:
     """Corrected characters, by block of the page and index in it.
 
-    Only typesetting uses them: marks, places and copies refer to the printed text. All corrected characters have a tool
-    tip with the printed one.
+    Only typesetting and copies use them: marks and places refer to the recognised text. All of them have dots below and
+    a tool tip with the recognised one.
     """
 
-    def __init__(self, blocks: Sequence[PageBlock], corrected: Mapping[tuple[int, int], str]) -> None:
+    def __init__(
+        self, blocks: Sequence[PageBlock], corrected: Mapping[tuple[int, int], CharacterReading]
+    ) -> None:
         self._blocks = blocks
-        self._of_block: dict[int, dict[int, str]] = {}
-        for (block, at), character in sorted(corrected.items()):
+        self._of_block: dict[int, dict[int, CharacterReading]] = {}
+        for (block, at), reading in sorted(corrected.items(), key=lambda each: each[0]):
             if at < len(blocks[block].text):
-                self._of_block.setdefault(block, {})[at] = character
+                self._of_block.setdefault(block, {})[at] = reading
 
     def as_set(self, block: int, script: Script = Script.PRINTED) -> SetText:
-        """Return how a block is set in a script, with each corrected character in place of the printed one."""
-        printed = self._blocks[block]
-        script = Script.PRINTED if printed.kind is PageBlockKind.FOLIO else script
-        text, longer = list(printed.text), {}
-        for at, character in self._of_block.get(block, {}).items():
-            if text_painting.units(character) == text_painting.units(text[at]):
-                text[at] = character
+        """Return how a block is set in a script, with each corrected character in place of the recognised one."""
+        recognised = self._blocks[block]
+        script = Script.PRINTED if recognised.kind is PageBlockKind.FOLIO else script
+        text, longer = list(recognised.text), {}
+        for at, reading in self._of_block.get(block, {}).items():
+            if reading.fault is Fault.PRINTED:
+                continue
+            if text_painting.units(reading.read_as) == text_painting.units(text[at]):
+                text[at] = reading.read_as
             else:
-                longer[at] = in_script(character, script) or SUPERFLUOUS
+                longer[at] = in_script(reading.read_as, script) or SUPERFLUOUS
         return SetText(in_script("".join(text), script), longer)
 
-    def in_brackets(self, block: int, start: int, words: str) -> str:
-        """Return printed words of a block, beginning at `start`, each corrected one followed by [its correction]."""
-        return readings.with_corrections(words, self._of_block.get(block, {}), start)
+    def copied(self, block: int, start: int, end: int, wording: Wording) -> str:
+        """Return characters [start, end) of a block with the characters in which they leave the program."""
+        words = self._blocks[block].text[start:end]
+        if wording is Wording.RECOGNISED:
+            return words
+        corrected = self._of_block.get(block, {}).items()
+        return with_characters(
+            words,
+            {at - start: each.read_as for at, each in corrected if each.fault is Fault.RECOGNISED},
+        )
+
+    def notes(self, block: int, start: int, end: int) -> Iterator[str]:
+        """Yield the notes on the corrected characters [start, end) of a block."""
+        inside = {at: each for at, each in self._of_block.get(block, {}).items() if start <= at < end}
+        return notes_on_text(self._blocks[block].text, inside)
 
     def parts(
         self, piece: "DocumentBlock", begin: int, end: int, form: QTextCharFormat
@@ -114,33 +132,26 @@ class CorrectedCharacters:
 
         The part goes from character `begin` to `end` of the piece; `form` is the format of what is not corrected.
         """
-        for place, character in self._of_block.get(piece.block, {}).items():
+        for place, reading in self._of_block.get(piece.block, {}).items():
             at = place - piece.start
             if begin <= at < end:
                 if begin < at:
                     yield piece.as_set.shown[begin:at], form
                 yield (
                     piece.as_set.set_for(at),
-                    _underlined(self._blocks[piece.block].text[place], character, form),
+                    _underlined(self._blocks[piece.block].text[place], reading, form),
                 )
                 begin = at + 1
         if begin < end:
             yield piece.as_set.shown[begin:end], form
 
 
-def _underlined(printed: str, character: str, form: QTextCharFormat) -> QTextCharFormat:
+def _underlined(recognised: str, reading: CharacterReading, form: QTextCharFormat) -> QTextCharFormat:
     underlined = QTextCharFormat(form)
     underlined.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
     underlined.setUnderlineColor(theme.color("accent"))
-    underlined.setToolTip(plain(in_words(printed, character)))
+    underlined.setToolTip(plain(told(recognised, reading)))
     return underlined
-
-
-def in_words(printed: str, character: str) -> str:
-    """Return the tool tip of a corrected character: 报上印着“州”，改认作“洲”."""
-    if not character:
-        return say("报上多印了“{printed}”", printed=printed)
-    return say("报上印着“{printed}”，改认作“{read_as}”", printed=printed, read_as=character)
 
 
 SUPERFLUOUS = "\N{THREE-PER-EM SPACE}"
@@ -156,7 +167,7 @@ class DocumentBlock(Struct, frozen=True):
     Attributes:
         block: the number of the page block.
         start: the index of the piece in the page block, in characters.
-        text: the printed text.
+        text: the recognised text.
         as_set: the text as it is set.
         position: the document position at which the piece begins, in UTF-16 units.
     """
@@ -180,10 +191,10 @@ class DocumentBlock(Struct, frozen=True):
         """Return the character of the piece at a position of the document."""
         return self.as_set.character_at(position - self.position)
 
-    def between(self, start: int, end: int) -> str:
-        """Return the printed text between two positions of the document; a character that is cut counts as a whole."""
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of characters between two positions of the document; one that is cut counts as a whole."""
         first, last = self.character_at(start), self.character_at(end)
-        return self.text[first : last + (self.position_of(last) < end)]
+        return first, min(last + (self.position_of(last) < end), len(self.text))
 
 
 def cut(text: str) -> Iterator[str]:
@@ -343,6 +354,7 @@ def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
         kind.OFFER: BlockSetting(
             fonts.sans(small), "accent", round(small * 1.85), above=16, below=18, is_centred=True
         ),
+        kind.CORRECTION: BlockSetting(fonts.sans(small), "ink3", round(small * 1.85), above=8),
         kind.JUMP: BlockSetting(fonts.sans(size - 2, 700), "accent", round(size * 1.65), above=10, below=10),
     }
 
@@ -430,7 +442,7 @@ class DocumentFiller:
         blocks: Sequence[PageBlock],
         style: PageStyle,
         column: float,
-        corrected: Mapping[tuple[int, int], str] | None = None,
+        corrected: Mapping[tuple[int, int], CharacterReading] | None = None,
     ) -> None:
         """Make a filler; `corrected` as for `CorrectedCharacters`."""
         self._corrected = CorrectedCharacters(blocks, corrected or {})
@@ -495,20 +507,28 @@ class DocumentFiller:
     def _piece_at(self, position: int) -> DocumentBlock:
         return self.pieces[max(bisect_right(self.pieces, position, key=lambda each: each.position) - 1, 0)]
 
-    def text_between(self, start: int, end: int, *, with_corrected: bool = False) -> str:
-        """Return the printed words between two document positions, a line per page block, without seams and offers.
-
-        With `with_corrected`, each corrected character is followed by its correction in brackets.
-        """
+    def text_between(self, start: int, end: int, wording: Wording = Wording.CORRECTED) -> str:
+        """Return the words between two document positions, a line per page block, without seams and offers."""
         parts: list[str] = []
-        for piece in (each for each in self.pieces if max(start, each.position) < min(end, each.end)):
-            if self._blocks[piece.block].kind in (PageBlockKind.SEAM, PageBlockKind.OFFER):
-                continue
-            words = piece.between(start, end)
-            if with_corrected:
-                words = self._corrected.in_brackets(*self.place_of(max(start, piece.position)), words)
+        for piece, block, first, last in self._places_between(start, end):
+            words = self._corrected.copied(block, first, last, wording)
             parts += ["\n"] * (piece.start == 0 and bool(parts)) + [words]
         return "".join(parts)
+
+    def notes_between(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the notes on the corrected characters between two document positions."""
+        return tuple(
+            note
+            for _, block, first, last in self._places_between(start, end)
+            for note in self._corrected.notes(block, first, last)
+        )
+
+    def _places_between(self, start: int, end: int) -> Iterator[tuple[DocumentBlock, int, int, int]]:
+        """Yield each piece between two positions, with its page block and the span of characters in that."""
+        for piece in (each for each in self.pieces if max(start, each.position) < min(end, each.end)):
+            if self._blocks[piece.block].kind not in (PageBlockKind.SEAM, PageBlockKind.OFFER):
+                first, last = piece.between(start, end)
+                yield piece, piece.block, piece.start + first, piece.start + last
 
     def set_next(self) -> None:
         """Append the next piece to the document."""

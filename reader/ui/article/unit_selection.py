@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.export import article_text
-from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.language import words
 from reader.language.forms import without_controls
@@ -212,8 +211,3 @@ def with_source(words: str, stored: StoredArticle) -> str:
     if len(words) < _MIN_QUOTED:
         return without_controls(words)
     return without_controls(f"{words}\n{article_text.source_line(stored)}")
-
-
-def whole_text(parts: Iterable[StoredArticle], *, with_corrected: bool) -> str:
-    """Return a whole article; with `with_corrected`, corrected characters follow the printed ones."""
-    return article_text.as_text(*(map(with_readings, parts) if with_corrected else parts))

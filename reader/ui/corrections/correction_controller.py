@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export import article_text
 from reader.export.article_text import PageBlock, PageBlockKind
+from reader.export.readings import told
 from reader.i18n import count, say
 from reader.language.variants import lookalikes
 from reader.library.character_places import CharacterPlace
@@ -33,7 +34,6 @@ from reader.ui.article.article_menu import ArticleEntries, entries_of, known_ent
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.portions import why
-from reader.ui.article.typesetting import in_words
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import new_menu
@@ -109,7 +109,7 @@ class CorrectionController(LibraryFeature):
 
     def offer_for_row(self, entries: ArticleEntries, stored: StoredArticle) -> None:
         """Add the corrections of an article's headline to the menu of its row in a list."""
-        blocks = article_text.page_blocks(stored)
+        blocks = article_text.recognised_blocks(stored)
         headline = next((block for block in blocks if block.kind is PageBlockKind.HEADLINE), None)
         self.offer(entries.menu, headline, [stored])
 
@@ -431,10 +431,10 @@ class CharacterController(LibraryFeature):
         for reading in _readings_at(stored, place, text):
             printed = text[reading.at - place.at]
             menu.addSeparator()
-            menu.addAction(in_words(printed, reading.read_as)).setEnabled(False)
+            menu.addAction(told(printed, reading)).setEnabled(False)
             one = CharacterPlace(place.where, place.index, reading.at)
             menu.addAction(
-                say("仍作“{printed}”", printed=printed), partial(self.take_back, stored, one, reading.read_as)
+                say("改回“{printed}”", printed=printed), partial(self.take_back, stored, one, reading.read_as)
             )
 
     def ask(self) -> None:
@@ -452,23 +452,23 @@ class CharacterController(LibraryFeature):
         def show(places: PlaceList) -> None:
             places.openWanted.connect(lambda article_id, form: self.openWanted.emit(article_id, form))
 
-        told = say("“{text}”应是（多出来的，留空；文件不改，引用和导出仍用印着的字）：", text=text)
+        told = say("“{text}”应是（多出来的，留空；文件不改，引用和导出都用改正的字）：", text=text)
         ask_text(
             self._pane,
             say("认错了，应是…"),
             told,
             text,
-            (say("改认"), correct),
+            (say("改正"), correct),
             offered,
-            (say("各处一起改认…"), lambda read_as: show(self.list_places(self._pane, text, read_as))),
+            (say("各处一起改正…"), lambda read_as: show(self.list_places(self._pane, text, read_as))),
         )
 
     def correct(
         self, article_id: int, place: CharacterPlace, read_as: str, length: int | None = None
     ) -> None:
         """Correct `length` characters of an article, or as many as `read_as` has."""
-        message = say("已改认作“{read_as}”；原来的写法仍能搜到", read_as=read_as)
-        words = say("改认作“{read_as}”", read_as=read_as)
+        message = say("已改作“{read_as}”；识别的字仍能搜到", read_as=read_as)
+        words = say("改作“{read_as}”", read_as=read_as)
         self._run(
             lambda: self._library.characters.correct(article_id, place, read_as, length), words, message
         )
@@ -489,10 +489,10 @@ class CharacterController(LibraryFeature):
     ) -> None:
         """Correct characters in several articles as one act; the arguments are those of the library's method."""
         number = len(misreadings)
-        message = count(number, "已改认 {n} 处；原来的写法仍能搜到")
-        words = count(number, "改认 {n} 处")
+        message = count(number, "已改正 {n} 处；识别的字仍能搜到")
+        words = count(number, "改正 {n} 处")
         if rule is not None:
-            message = wording.GAP.join([message, say("以后读进来的期也照此改认")])
+            message = wording.GAP.join([message, say("以后读进来的期也照此改正")])
         self._run(lambda: self._library.characters.correct_all(misreadings, dismissed, rule), words, message)
 
     def take_back_rule(self, uuid: str, words: str) -> None:

@@ -118,15 +118,15 @@ class PlaceList(ListDialog[_PlaceModel]):
     def __init__(
         self, parent: QWidget, library: Library, deciding: CharacterController, printed: str, read_as: str
     ) -> None:
-        super().__init__(parent, say("各处一起改认"), "placeList", _PlaceModel(), _PlaceDelegate)
+        super().__init__(parent, say("各处一起改正"), "placeList", _PlaceModel(), _PlaceDelegate)
         self._library, self._deciding = library, deciding
         self._printed, self._read_as = printed, read_as
         self.view.clicked.connect(self._turn)
         self.view.chooser.entered.connect(lambda _: self.correct())
-        self.correct_button = PushButton(say("改认"), primary=True, act=self.correct)
+        self.correct_button = PushButton(say("改正"), primary=True, act=self.correct)
         self.all_button = LinkButton(say("全勾上或全不勾 (A)"), act=self._turn_all)
         self.open_button = LinkButton(say("打开 (O)"), act=self._open_current)
-        self.later = QCheckBox(say("以后读进来的期也照此改认"))
+        self.later = QCheckBox(say("以后读进来的期也照此改正"))
         self.later.toggled.connect(lambda _: self._show_counts())
         for key, act in (
             ("Space", lambda: self._turn(self.view.currentIndex())),
@@ -178,7 +178,7 @@ class PlaceList(ListDialog[_PlaceModel]):
             self.view.chooser.select(self.model.index(0, 0))
             self.view.setFocus()
         else:
-            self.state.show_state(say("没有可以一起改认的地方"), say("改认过的、说过没有认错的，不再列出。"))
+            self.state.show_state(say("没有可以一起改正的地方"), say("改正过的、说过没有认错的，不再列出。"))
         self._show_counts()
 
     def _show_counts(self) -> None:
@@ -309,8 +309,8 @@ class MisreadingList(ListDialog[_MisreadingModel]):
         self.view.chooser.entered.connect(lambda _: self.accept_current())
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_progress())
         self.view.doubleClicked.connect(lambda _: self.open_current())
-        self.accept_button = LinkButton(say("改认 (Enter)"), act=self.accept_current)
-        self.all_button = LinkButton(say("各处一起改认… (A)"), act=self.list_places)
+        self.accept_button = LinkButton(say("改正 (Enter)"), act=self.accept_current)
+        self.all_button = LinkButton(say("各处一起改正… (A)"), act=self.list_places)
         self.dismiss_button = LinkButton(say("没有认错 (Delete)"), act=self.dismiss_current)
         self.open_button = LinkButton(say("打开 (O)"), act=self.open_current)
         acts = (self.accept_button, self.all_button, self.dismiss_button, self.open_button)
@@ -435,7 +435,7 @@ class MisreadingList(ListDialog[_MisreadingModel]):
                 )
             )
         else:
-            how = say("选中文章里的字，按 Ctrl+H 也可以改认；改认过的在文章里有点线。")
+            how = say("选中文章里的字，按 Ctrl+H 也可以改正；改正过的在文章里有点线。")
             if self._scope.query is None:
                 self.state.show_state(
                     say("没有找到有旁证的错字"),

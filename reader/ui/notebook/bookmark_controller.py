@@ -14,14 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from reader.export.forms import NoteFormat, RecordFormat, Style
+from reader.export.forms import NoteFormat, RecordFormat, Style, Wording
 from reader.export.notes import KEPT_IN_SIGHT, file_name, records, written_out
-from reader.export.readings import with_readings
 from reader.export.records import written
 from reader.i18n import count, say
 from reader.library.acts import Turned
 from reader.library.library import Library
-from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle
+from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.backups import Backup
@@ -237,23 +236,15 @@ class BookmarkController(LibraryFeature):
         bookmarks: list[Bookmark],
         form: NoteFormat | RecordFormat,
         style: Style,
-        *,
-        with_corrected: bool = False,
+        wording: Wording,
     ) -> None:
-        """Write bookmarks to a file, as a document or as data.
-
-        With `with_corrected`, corrected characters follow the printed ones in brackets.
-        """
-        notebook = self._library.notebook
-
-        def article_of(bookmark: Bookmark) -> StoredArticle:
-            stored = notebook.article_of(bookmark)
-            return with_readings(stored) if with_corrected else stored
-
+        """Write bookmarks to a file, as a document or as data; `wording` says which characters they have."""
+        article_of = self._library.notebook.article_of
         if isinstance(form, NoteFormat):
-            self._write(file, lambda: written_out(bookmarks, form, style, article_of))
+            self._write(file, lambda: written_out(bookmarks, form, style, article_of, wording))
         else:
-            self._write(file, lambda: "".join(written(records(bookmarks, article_of), form, style)))
+            told = records(bookmarks, article_of)
+            self._write(file, lambda: "".join(written(told, form, style, wording=wording)))
 
     def export_all(self, file: FileChoice) -> None:
         """Write all bookmarks and notes to a file that another library can import."""
@@ -502,14 +493,14 @@ class NoteFileController(Feature):
         bookmark_pane: BookmarkPane,
         bookmarking: BookmarkController,
         style: Style,
-        with_corrected: Callable[[], bool],
+        wording: Callable[[], Wording],
     ) -> None:
-        """Connect a pane; `with_corrected` returns whether corrected characters follow the printed ones in brackets."""
+        """Connect a pane; `wording` returns which characters exported text has."""
         super().__init__(services, bookmark_pane)
         self._bookmark_pane = bookmark_pane
         self._bookmarking = bookmarking
         self.style = style
-        self._with_corrected = with_corrected
+        self._wording = wording
         self._removed: Sequence[Bookmark] = ()
         self._list: RemovedList | None = None
         self._backups: BackupList | None = None
@@ -615,9 +606,7 @@ class NoteFileController(Feature):
         name, ending = file_name(bookmarks, format.suffix), format.suffix
         window = self._bookmark_pane.window()
         if file := ask_for_file(window, say("导出收藏与批注"), name, f"*{ending}", [ending]):
-            self._bookmarking.export(
-                file, bookmarks, format, self.style, with_corrected=self._with_corrected()
-            )
+            self._bookmarking.export(file, bookmarks, format, self.style, self._wording())
 
     def _set_removed(self, bookmarks: list[Bookmark]) -> None:
         self._removed = bookmarks

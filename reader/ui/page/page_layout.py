@@ -5,13 +5,14 @@ Typeset bands never move; the height of the others is estimated, so that the ran
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.language.scripts import Script
+from reader.newspaper.article import CharacterReading
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.typesetting import FOLIO_HEIGHT, CorrectedCharacters, PageStyle, SetText
 from reader.ui.page.page_plan import Extent, bands, estimated_height, ranks
@@ -29,14 +30,12 @@ class PageArticle(Struct, frozen=True):
 
     stored: StoredArticle
     blocks: tuple[PageBlock, ...]
-    corrected: tuple[tuple[int, int, str], ...] = ()
-    """The corrected characters: the number of the block, the index in it, and the correct character."""
+    corrected: Mapping[tuple[int, int], CharacterReading] = {}
+    """The corrected characters, by block and index in it."""
 
     def as_set(self, script: Script = Script.PRINTED) -> Sequence[SetText]:
         """Return the texts of the blocks as they are set in a script, with the corrections."""
-        corrected = CorrectedCharacters(
-            self.blocks, {(block, at): each for block, at, each in self.corrected}
-        )
+        corrected = CorrectedCharacters(self.blocks, self.corrected)
         return [corrected.as_set(number, script) for number in range(len(self.blocks))]
 
 

@@ -9,10 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from reader.export.article_text import PageBlock, PageBlockKind, markable_texts
-from reader.export.readings import with_corrections
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Anchor
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight, passage_between
 from reader.ui.article.page_geometry import HitSpan
@@ -73,20 +71,6 @@ class PageSelection(Struct, frozen=True):
             for n in range(first, last + 1)
         ]
         return tuple(span for span in spans if span.start < span.end)
-
-    def text(self, blocks: Sequence[PageBlock], corrected: Sequence[tuple[int, int, str]] = ()) -> str:
-        """Return the selected words as printed, a line for each block.
-
-        The corrections in `corrected` (block, index, character) follow the printed characters in brackets.
-        """
-        return "\n".join(
-            with_corrections(
-                blocks[span.text].text[span.start : span.end],
-                {at: character for block, at, character in corrected if block == span.text},
-                span.start,
-            )
-            for span in self.places(blocks)
-        )
 
     def passage(self, blocks: Sequence[PageBlock]) -> Passage | None:
         """Return the selected passage; None if it is only white space."""
@@ -192,7 +176,7 @@ class PageMarks:
             painter.restore()
 
     def _paint_corrected(self, painter: QPainter, placed: Placed) -> None:
-        for block, at, _ in self.layout.articles[placed.number].corrected:
+        for block, at in self.layout.articles[placed.number].corrected:
             for rect in self.rects_of(placed.number, (QuoteSpan(block, at, at + 1),)):
                 text_painting.draw_dots(painter, rect, _type_size(rect))
 

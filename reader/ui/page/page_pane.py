@@ -9,20 +9,27 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, QTi
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reader.export.article_text import PageBlock, PageBlockKind, markable_texts, page_blocks, read_as_one
+from reader.export.article_text import (
+    PageBlock,
+    PageBlockKind,
+    markable_texts,
+    read_as_one,
+    recognised_blocks,
+)
+from reader.export.forms import Wording
+from reader.export.readings import with_note_lines
 from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.library.library import Library, LibraryError
-from reader.library.quotes import QuoteSpan, places_of
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
-from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.newspaper.printing import Printing
 from reader.search.needles import shown
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator, SizeButton
 from reader.ui.article.highlights import AnnotatedPage, GiverOf, Highlight, heads_of, highlights_on
-from reader.ui.article.page_geometry import corrected_on, hits
+from reader.ui.article.page_geometry import hits
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.article.unit_selection import SelectionBar, with_source
 from reader.ui.page.page_layout import PageArticle
@@ -255,6 +262,8 @@ class PageNotes(AnnotatedPage):
             if not each.stored.printing.is_same(printing):
                 continue
             if passage is not None:
+                from reader.library.quotes import places_of
+
                 places = places_of(passage, markable_texts(each.blocks), kept)
                 pending = PageHighlight(number, Highlight("", places, passage.color, ""))
                 self._view.show_pending(pending if places else None)
@@ -302,16 +311,19 @@ def printed_page(library: Library, issue: IssueRow, label: str | None) -> Printe
 def _on_page(stored: StoredArticle) -> PageArticle:
     """Return an article for the page; of a very long one its beginning, followed by a notice."""
     if not portions.is_long(stored.article):
-        return _set_article(stored, page_blocks(stored))
+        return _set_article(stored, recognised_blocks(stored))
     first, *_ = portions.portions_of(stored.article)
     begun = replace(stored, article=portions.in_portion(stored.article, first, is_first=True))
     notice = say("—— 这篇太长，版面上只排它的开头；单独打开可以读到全文 ——")
-    return _set_article(begun, (*page_blocks(begun), PageBlock(PageBlockKind.SEAM, notice)))
+    return _set_article(begun, (*recognised_blocks(begun), PageBlock(PageBlockKind.SEAM, notice)))
 
 
 def _set_article(stored: StoredArticle, blocks: tuple[PageBlock, ...]) -> PageArticle:
-    corrected = corrected_on(stored.article, blocks) if stored.article.readings else {}
-    return PageArticle(stored, blocks, tuple((*place, each) for place, each in sorted(corrected.items())))
+    if not stored.article.readings:
+        return PageArticle(stored, blocks)
+    from reader.export.corrected_places import corrections_on
+
+    return PageArticle(stored, blocks, corrections_on(stored.article, blocks))
 
 
 class PagePane(QWidget):
@@ -343,8 +355,8 @@ class PagePane(QWidget):
         self._bookmarks: Sequence[Bookmark] = ()
         self.copies_source = True
         """Whether copied words are followed by a line with their source."""
-        self.copies_corrected = False
-        """Whether in copied text corrected characters follow the printed ones in brackets."""
+        self.wording = Wording.CORRECTED
+        """Which characters copied text has."""
         self._tasks = TaskQueue(self)
         self._searches = TaskQueue(self)
         self.view = PageView()
@@ -432,7 +444,8 @@ class PagePane(QWidget):
             self.view.show_articles(page.articles)
             self._name.setText(page.name())
             self._count.setText(wording.articles(len(page.articles)))
-            day = wording.issue_day(page.issue.date, page.issue.month_day, page.issue.label)
+            issue = page.issue
+            day = issue.with_edition(wording.issue_day(issue.date, issue.month_day, issue.label))
             self.view.setAccessibleName(wording.listed([say("整版"), day, page.name(), self._count.text()]))
             self._navigator.set_term("")
             self._arrange_header()
@@ -507,15 +520,19 @@ class PagePane(QWidget):
         self.passageMarked.emit(self._stored(selection.article).id, replace(passage, color=color), with_note)
         return True
 
+    def copied_notes(self) -> tuple[str, ...]:
+        """Return the notes that are copied with the selected words."""
+        return self.view.selected_notes() if self.wording is Wording.WITH_NOTES else ()
+
     def copy(self) -> None:
         """Copy the selected words to the clipboard, or without a selection the current article."""
         selection, index = self.view.marks.selection, self.view.currentIndex()
         if selection is not None:
-            words = self.view.selected_text(with_corrected=self.copies_corrected)
-            stored = self._stored(selection.article)
-            QGuiApplication.clipboard().setText(
-                with_source(words, stored) if self.copies_source else without_controls(words)
-            )
+            words = self.view.selected_text(self.wording)
+            if self.copies_source:
+                words = with_source(words, self._stored(selection.article))
+            copied = with_note_lines(words, self.copied_notes())
+            QGuiApplication.clipboard().setText(without_controls(copied))
         elif index.isValid() and (data := self.view.row_model.mimeData([index])).formats():
             QGuiApplication.clipboard().setMimeData(data)
 

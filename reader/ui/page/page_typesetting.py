@@ -25,7 +25,7 @@ from reader.ui.article.typesetting import (
 )
 from reader.ui.page.page_plan import HEADLINE_SIZES, LONGEST_LEG, Rank
 from reader.ui.widgets import fonts
-from reader.ui.widgets.text_painting import x_of
+from reader.ui.widgets.text_painting import extents
 
 _LEADING = 1.6
 _MIN_SIZE = 13
@@ -148,15 +148,14 @@ class SetLine(Struct, frozen=True):
     def line(self) -> QTextLine:
         return self.layout.lineAt(self.number)
 
-    def part(self, start: int, end: int) -> QRectF | None:
-        """Return the rectangle of the characters of [start, end) of the block in this line; None if there are none."""
-        line, unit_of = self.line(), self.as_set.unit_of
-        first = max(unit_of(max(start - self.start, 0)), line.textStart())
-        last = min(unit_of(max(end - self.start, 0)), line.textStart() + line.textLength())
-        if first >= last:
-            return None
-        left, right = x_of(line, first), x_of(line, last)
-        return QRectF(left, self.box.y(), right - left, self.box.height())
+    def parts(self, start: int, end: int) -> list[QRectF]:
+        """Return the rectangles of the characters of [start, end) of the block in this line (`extents`)."""
+        unit_of = self.as_set.unit_of
+        first, last = unit_of(max(start - self.start, 0)), unit_of(max(end - self.start, 0))
+        return [
+            QRectF(left, self.box.y(), right - left, self.box.height())
+            for left, right in extents(self.line(), first, last)
+        ]
 
     def natural_width(self) -> float:
         """Return the width of the characters of the line."""
@@ -182,7 +181,7 @@ class SetArticle(Struct, frozen=True):
     def parts(self, block: int, start: int, end: int) -> list[tuple[SetLine, QRectF]]:
         """Return the lines with any of the characters [start, end) of a page block, and the rectangles of these."""
         lines = (line for leg in self.legs for line in leg.lines if line.block == block)
-        return [(line, part) for line in lines if (part := line.part(start, end)) is not None]
+        return [(line, part) for line in lines for part in line.parts(start, end)]
 
     def nearest(self, place: QPointF) -> SetLine | None:
         """Return the line nearest to a point, in the leg at its y and the column at its x; None without lines."""

@@ -3,7 +3,7 @@
 As rows of a list, articles can be reached by keys, chosen with Enter and read by screen readers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -23,12 +23,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QToolTip
 
 from reader.export.article_text import PageBlockKind
+from reader.export.forms import Wording
+from reader.export.readings import told
 from reader.i18n import say
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Anchor
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article.page_geometry import HIT_AT, HitTicks, step
-from reader.ui.article.typesetting import PageStyle, in_words, paint_folio
+from reader.ui.article.typesetting import CorrectedCharacters, PageStyle, paint_folio
 from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
 from reader.ui.page.page_marks import (
     PageHighlight,
@@ -244,16 +245,27 @@ class PageView(QListView):
         if selection is None:
             self.selectionCleared.emit()
 
-    def selected_text(self, *, with_corrected: bool = False) -> str:
-        """Return the selected words as printed, a line for each block; "" without a selection.
+    def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:
+        """Return the selected words, a line for each block; "" without a selection."""
+        return "\n".join(
+            corrected.copied(span.text, span.start, span.end, wording) for corrected, span in self._selected()
+        )
 
-        With `with_corrected`, corrected characters follow the printed ones in brackets.
-        """
+    def selected_notes(self) -> tuple[str, ...]:
+        """Return the notes on the corrected characters of the selected words."""
+        return tuple(
+            note
+            for corrected, span in self._selected()
+            for note in corrected.notes(span.text, span.start, span.end)
+        )
+
+    def _selected(self) -> Iterator[tuple[CorrectedCharacters, QuoteSpan]]:
+        """Yield the selected span of each block, with the corrected characters of its article."""
         selection = self.marks.selection
-        if selection is None:
-            return ""
-        article = self.articles()[selection.article]
-        return selection.text(article.blocks, article.corrected if with_corrected else ())
+        if selection is not None:
+            article = self.articles()[selection.article]
+            corrected = CorrectedCharacters(article.blocks, article.corrected)
+            yield from ((corrected, span) for span in selection.places(article.blocks))
 
     def selected_passage(self) -> Passage | None:
         """Return the selected words with their context; None without a selection."""
@@ -498,10 +510,10 @@ class PageView(QListView):
         """Return the tool tip of the corrected character at a point of the view; None if there is none."""
         number, place = self.indexAt(point).row(), self._on_page(point)
         article = self.articles()[number] if number >= 0 else None
-        for block, at, character in article.corrected if article else ():
+        for (block, at), reading in article.corrected.items() if article else ():
             rects = self.marks.rects_of(number, (QuoteSpan(block, at, at + 1),))
             if article and any(rect.contains(place) for rect in rects):
-                return in_words(article.blocks[block].text[at], character)
+                return told(article.blocks[block].text[at], reading)
         return None
 
     # -- painting

@@ -12,9 +12,9 @@ from reader.export.article_text import HEAD, PageBlock, markable_texts
 from reader.formats.page_boxes import Box
 from reader.library.page_pictures import PageScan
 from reader.library.printed_places import Place, places_in
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.article import LineSpan
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.page_geometry import HitSpan
 from reader.ui.picture.picture_view import PLACE_AT, PictureView

@@ -477,13 +477,8 @@ def page_of_article(library: Library, parts: Sequence[StoredArticle], style: Pag
 
 
 def _bookmarks(library: Library, articles: Sequence[StoredArticle]) -> list[Bookmark]:
-    """Return the highlights of articles, and the bookmarks with a note."""
-    return [
-        bookmark
-        for stored in articles
-        for bookmark in library.notebook.bookmarks_of(stored)
-        if bookmark.passage or bookmark.note
-    ]
+    """Return the highlights of articles, with the words that are printed, and the bookmarks with a note."""
+    return [each for each in library.notebook.as_printed(articles) if each.passage or each.note]
 
 
 _DOSSIER_TOP = 64

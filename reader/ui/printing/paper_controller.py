@@ -170,7 +170,7 @@ class ClippingController(LibraryFeature):
 
         def read() -> tuple[Clipping, list[Bookmark]]:
             story = self._library.articles.chain(stored.id) or (stored,)
-            bookmarks = [each for part in story for each in self._library.notebook.bookmarks_of(part)]
+            bookmarks = self._library.notebook.as_printed(story)
             return clipping_of(story, passage, self._style(), kept), bookmarks
 
         self._tasks.run(read, partial(self._open, stored))

@@ -5,6 +5,7 @@ Qt's own PDF writer maps a glyph to the first character of the typeface that has
 """
 
 import struct
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
@@ -220,11 +221,18 @@ class PdfDevice(TextDevice):
         """Yield the segments of a line in one font and size.
 
         Each is the number of the font in the file, the size in pixels, whether bold has to be simulated, the position
-        in the layout, and the codes of the glyphs.
+        in the layout, and the codes of the glyphs. They go from left to right also where the words go from right to
+        left: that is what programs expect which copy text from PDF files (ISO 32000-1, 14.8.2.3.3).
         """
         text = layout.text().encode("utf-16-le", "surrogatepass")
         end = line.textStart() + line.textLength()
         clusters = _clusters(layout, line)
+        ends = [*(cluster[0] for cluster in clusters), end][1:]
+        words_of = {
+            cluster[0]: text[2 * cluster[0] : 2 * stop].decode("utf-16-le", "replace")
+            for cluster, stop in zip(clusters, ends, strict=True)
+        }
+        clusters.sort(key=lambda cluster: cluster[1].x())
         last: tuple[int, float, bool, float] | None = None
         start, codes = QPointF(), list[int]()
         for cluster, following in pairwise([*clusters, None]):
@@ -235,16 +243,20 @@ class PdfDevice(TextDevice):
             # the distance to the next glyph, with letter spacing and justification in it, so that no gap
             # looks like a space
             advance = (following[1].x() - place.x()) if following else width
-            words = text[2 * index : 2 * (following[0] if following else end)].decode("utf-16-le", "replace")
             outline = self._composed(key, raw, glyphs)
             number, font = self._file.font()
-            code = font.code(outline, words, round(advance / size * UNITS))
+            words = words_of[index]
+            # a ligature from right to left would be copied backwards: each of its characters is a glyph
+            characters = words[::-1] if _is_from_right(words) else [words]
+            share = round(advance / size * UNITS / len(characters))
+            shapes = [outline, *[_NO_INK] * (len(characters) - 1)]
+            found = [font.code(*glyph, share) for glyph in zip(shapes, characters, strict=True)]
             is_thin = layout.font().weight() >= BOLD > raw.weight()
             if last != (number, size, is_thin, place.y()):
                 if last is not None:
                     yield last[0], last[1], last[2], start, codes
                 last, start, codes = (number, size, is_thin, place.y()), place, []
-            codes.append(code)
+            codes += found
         if last is not None:
             yield last[0], last[1], last[2], start, codes
 
@@ -279,12 +291,20 @@ class PdfDevice(TextDevice):
         return metric_of(self, self._size, metric)
 
 
+_NO_INK = outline_of(())
+
+
+def _is_from_right(words: str) -> bool:
+    """Return whether the first letter of a text is of a script that goes from right to left."""
+    return bool(words) and unicodedata.bidirectional(words[0]) in ("R", "AL")
+
+
 _Cluster = tuple[int, QPointF, QRawFont, list[tuple[int, float, float]]]
 """The UTF-16 index at which it begins, its position, its font, and its glyphs with their offsets from the position."""
 
 
 def _clusters(layout: QTextLayout, line: QTextLine) -> list[_Cluster]:
-    """Return the glyphs of a line from left to right, grouped by the characters that they represent."""
+    """Return the glyphs of a line in the order of the text, grouped by the characters that they represent."""
     found: list[_Cluster] = []
     for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
         raw = run.rawFont()

@@ -269,7 +269,7 @@ def rects_of(sheet: Sheet, marked: Marked) -> list[QRectF]:
         for place in marked.highlight.places
         for placed in sheet.lines
         if placed.article == marked.article and placed.line.block == place.text
-        if (part := placed.line.part(place.start, place.end)) is not None
+        for part in placed.line.parts(place.start, place.end)
     ]
 
 

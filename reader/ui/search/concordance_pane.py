@@ -282,8 +282,8 @@ class ConcordanceModel(QStringListModel):
 
 def day_of(row: ConcordanceRow) -> str:
     """Return the day of a place's issue in words."""
-    date = row.stored.issue.date
-    return wording.short_day(date) if date else say("日期不详")
+    issue = row.stored.issue
+    return issue.with_edition(wording.short_day(issue.date) if issue.date else say("日期不详"))
 
 
 ROW = 36

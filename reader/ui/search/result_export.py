@@ -17,9 +17,8 @@ from PySide6.QtWidgets import QWidget
 
 from reader.export.citation import cite
 from reader.export.collection import CollectedIssue
-from reader.export.forms import CollectionFormat, RecordFormat, Style
+from reader.export.forms import CollectionFormat, RecordFormat, Style, Wording
 from reader.export.pdf_file import named_file
-from reader.export.readings import with_readings
 from reader.export.records import written
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
@@ -57,10 +56,15 @@ class CollectionExport(LibraryFeature):
     """Asks for a file or a folder, and writes articles into it."""
 
     def __init__(
-        self, services: Services, library: Library, window: Callable[[], QWidget], parent: QObject
+        self,
+        services: Services,
+        library: Library,
+        window: Callable[[], QWidget],
+        told: Callable[[], Wording],
+        parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
-        self._window = window
+        self._window, self._told = window, told
         self._task = ExclusiveTask(self, services.task)
         self.cancel = self._task.cancel
 
@@ -113,7 +117,7 @@ class CollectionExport(LibraryFeature):
         """Write the articles, report progress, and return the number written."""
         from reader.library import collecting
 
-        number, told_at = 0, time.monotonic()
+        number, told_at, told = 0, time.monotonic(), self._told()
 
         def came_on(done: int) -> None:
             nonlocal number, told_at
@@ -124,7 +128,7 @@ class CollectionExport(LibraryFeature):
 
         def issues() -> Iterator[CollectedIssue]:
             yield from collecting.collected(
-                self._library, article_ids(task.is_cancelled), came_on, task.is_cancelled
+                self._library, article_ids(task.is_cancelled), came_on, task.is_cancelled, told
             )
 
         collecting.write_collection(target, form, title, issues(), replaces=replaces)
@@ -142,7 +146,7 @@ class _Wanted(Struct, frozen=True):
     order: Order
     rung: Rung | None
     article_ids: Sequence[int] | None
-    with_corrected: bool
+    wording: Wording
 
 
 class ResultExport(LibraryFeature):
@@ -166,7 +170,7 @@ class ResultExport(LibraryFeature):
         self._queue = TaskQueue(self)
         self._token = threading.Event()
         self._cameOn.connect(self._tell)
-        self.texts = CollectionExport(services, library, frame.window, self)
+        self.texts = CollectionExport(services, library, frame.window, lambda: frame.page_pane.wording, self)
         frame.resultsMade.connect(self._watch)
 
     def handlers(self) -> Handlers:
@@ -232,11 +236,10 @@ class ResultExport(LibraryFeature):
         self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
 
     def _copy_cited(self, articles: Callable[[], Iterable[StoredArticle]]) -> None:
-        style, with_corrected = self.style, self._frame.page_pane.copies_corrected
+        style, told = self.style, self._frame.page_pane.wording
 
         def cited() -> list[str]:
-            told = (with_readings(each) if with_corrected else each for each in articles())
-            return list(dict.fromkeys(cite(each, style).rstrip() for each in told))
+            return list(dict.fromkeys(cite(each, style, wording=told).rstrip() for each in articles()))
 
         self._queue.run(cited, self._copy, self._services.error, (LibraryError,))
 
@@ -257,8 +260,7 @@ class ResultExport(LibraryFeature):
         token = self._token = threading.Event()
         query, order = self._searching.query, self._frame.results.order()
         rung = self._frame.results.opened_rung()
-        with_corrected = self._frame.page_pane.copies_corrected
-        wanted = _Wanted(query, order, rung, article_ids, with_corrected)
+        wanted = _Wanted(query, order, rung, article_ids, self._frame.page_pane.wording)
 
         def done(number: int) -> None:
             self._services.saved(
@@ -337,9 +339,7 @@ class ResultExport(LibraryFeature):
                 number += 1
                 yield record
 
-        text = written(
-            counted(), form, self.style, queries.in_words(query), with_corrected=wanted.with_corrected
-        )
+        text = written(counted(), form, self.style, queries.in_words(query), wanted.wording)
         write_whole(target, text, replaces=replaces)
         return number
 

@@ -17,8 +17,8 @@ from reader.search.answering.missed import Estimate
 from reader.search.engine import Order
 from reader.search.index_warnings import missing_dates_warning
 from reader.search.needles import shown
-from reader.search.query import Field, Newspaper, Page, Period, Query, in_a_sentence, strings
-from reader.search.query.editing import field_of, in_field, narrowed, of_parts, parts_of, period_of
+from reader.search.query import Edition, Field, Newspaper, Page, Period, Query, in_a_sentence, strings
+from reader.search.query.editing import Narrowing, field_of, in_field, narrowed, of_parts, parts_of, period_of
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
 from reader.ui.search import year_bars
@@ -326,6 +326,7 @@ class ResultHeader(QWidget):
         self._estimate: Estimate | None = None
         self._by_page: Mapping[str, int] = {}
         self._by_newspaper: Mapping[str, int] = {}
+        self._by_edition: Mapping[str, int] = {}
         self.actions_on_query: Sequence[QAction] = ()
         """The window's actions on the query, which are in the menu, too; set by the owner."""
         self.chips = QueryChips()
@@ -415,6 +416,7 @@ class ResultHeader(QWidget):
     def show_numbers(self, results: Results) -> None:
         """Show the number of articles found so far, and the years they are in."""
         self._by_page, self._by_newspaper = results.by_page, results.by_newspaper
+        self._by_edition = results.by_edition
         if self._total != results.total:
             self._total = results.total
             self.show_estimate(None)
@@ -503,7 +505,7 @@ class ResultHeader(QWidget):
         self.show_rungs(())
         self.show_fresh(0)
         self.show_notes(0)
-        self._by_page, self._by_newspaper = {}, {}
+        self._by_page, self._by_newspaper, self._by_edition = {}, {}, {}
         self.years.show_counts({})
         self.timeline.clear()
         self._show_readings(())
@@ -597,7 +599,7 @@ class ResultHeader(QWidget):
         is_wanted = self._is_pane_high and not self.are_years_folded
         self.timeline.setVisible(is_wanted and self.years.has_choice())
 
-    def _part(self, kind: type[Page] | type[Newspaper] | type[Period]) -> Node | None:
+    def _part(self, kind: type[Narrowing]) -> Node | None:
         return next((part for part in parts_of(self._query) if isinstance(part, kind)), None)
 
     def _field(self) -> Field | None:
@@ -607,7 +609,7 @@ class ResultHeader(QWidget):
 
     def _show_filters(self) -> None:
         """Show whether a filter is set."""
-        is_narrowed = any(self._part(kind) is not None for kind in (Page, Newspaper, Period))
+        is_narrowed = any(self._part(kind) is not None for kind in (Page, Newspaper, Edition, Period))
         is_in_field = self._field() not in (None, Field.ANYWHERE)
         self.filter_button.set_marked(is_narrowed or is_in_field or not self.shapes_action.isChecked())
         self.filter_button.setVisible(self._query.root is not None)
@@ -621,7 +623,7 @@ class ResultHeader(QWidget):
             add_heading(menu, say("在哪里找"))
             for each in Field:
                 self._add(menu, each.label(), partial(self._in_field, each), is_chosen=each is field)
-        page, paper, period = (self._part(kind) for kind in (Page, Newspaper, Period))
+        page, paper, edition, period = (self._part(kind) for kind in (Page, Newspaper, Edition, Period))
         pages = {
             wording.page(page): (Page(page_label(page)), number)
             for page, number in sorted(self._by_page.items(), key=lambda each: page_place(each[0]))
@@ -634,6 +636,8 @@ class ResultHeader(QWidget):
             if name
         }
         self._add_choices(menu, say("报纸"), Newspaper, paper, papers)
+        editions = {name: (Edition(name), number) for name, number in self._by_edition.items() if name}
+        self._add_choices(menu, say("版次"), Edition, edition, editions, has_others="" in self._by_edition)
         years = {wording.period(span): (span, number) for span, number in self.years.periods() if number}
         self._add_choices(menu, say("年份"), Period, period, years)
         menu.addSeparator()
@@ -648,12 +652,14 @@ class ResultHeader(QWidget):
         self,
         menu: QMenu,
         name: str,
-        kind: type[Page] | type[Newspaper] | type[Period],
+        kind: type[Narrowing],
         chosen: Node | None,
         choices: Mapping[str, tuple[Node, int]],
+        *,
+        has_others: bool = False,
     ) -> None:
-        """Add a menu of the values that narrow the query, if there is a choice."""
-        if chosen is None and len(choices) < 2:
+        """Add a menu of the values that narrow the query, if there is a choice; with `has_others`, one is enough."""
+        if chosen is None and len(choices) + has_others < 2:
             return
         words = label_and_text(chosen)[1] if chosen is not None else say("全部")
         is_flat = len(choices) <= _FEW

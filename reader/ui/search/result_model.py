@@ -247,7 +247,7 @@ def _joined(*parts: str) -> str:
 def _day(issue: IssueRow, *, has_weekday: bool) -> list[str]:
     date = issue.date
     day = date.isoformat() if date else wording.issue_day(None, issue.month_day, issue.label)
-    return [day, wording.short_weekday(date) if date and has_weekday else ""]
+    return [issue.with_edition(day), wording.short_weekday(date) if date and has_weekday else ""]
 
 
 def places(snippet: Snippet) -> str:

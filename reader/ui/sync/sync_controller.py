@@ -312,6 +312,7 @@ class SyncController(LibraryFeature):
         self._begun: float | None = None
         self._generation = library.generation()
         self._is_paused = self._is_closed = False
+        self._update_told = ""
         self._links = 0
         self._tasks = TaskQueue(self)
         self.process = SyncChild(library.root, self)
@@ -417,6 +418,9 @@ class SyncController(LibraryFeature):
             self.begin()
 
     def _progressed(self, progress: Progress) -> None:
+        if progress.update != self._update_told:
+            self._update_told = progress.update
+            self._services.message(progress.update)
         if not self._is_paused:
             self._idle_timer.stop()
             self._strip.show_running(

@@ -4,7 +4,6 @@ All measures are logical pixels. Text is painted as plain text, so that nothing 
 """
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -126,10 +125,7 @@ def draw_text(
     for start, end in (_in_units(text, mark) for mark in marks):
         inked.append(_in_ink(start, end))
         for number, line in enumerate(placed):
-            first = max(start, line.textStart())
-            last = min(end, line.textStart() + line.textLength())
-            if first < last:
-                left, right = x_of(line, first), x_of(line, last)
+            for left, right in extents(line, start, end):
                 top = y + number * line_height + (line_height - height) / 2
                 painter.drawRoundedRect(QRectF(x + left - 1, top, right - left + 2, height), 2, 2)
     painter.setPen(theme.color(token))
@@ -266,10 +262,26 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def x_of(line: QTextLine, unit: int) -> float:
-    """Return the x of a text position (in UTF-16 units) in a line; PySide returns a tuple of it and the position."""
-    x, _ = cast(tuple[float, int], line.cursorToX(unit))
-    return x
+def extents(line: QTextLine, first: int, last: int) -> list[tuple[float, float]]:
+    """Return where the characters [first, last) of a text (in UTF-16 units) are in a line: their left and right x.
+
+    Words from right to left beside others from left to right are in several pieces; the place of a cursor, which
+    `QTextLine.cursorToX` returns, does not tell where these begin and end.
+    """
+    first = max(first, line.textStart())
+    last = min(last, line.textStart() + line.textLength())
+    boxes = [run.boundingRect() for run in line.glyphRuns(first, last - first)] if first < last else []
+    found: list[tuple[float, float]] = []
+    for left, right in sorted((box.left(), box.right()) for box in boxes):
+        if found and left <= found[-1][1] + _ADJOINING:
+            found[-1] = found[-1][0], max(found[-1][1], right)
+        else:
+            found.append((left, right))
+    return found
+
+
+_ADJOINING = 0.5
+"""The largest distance of two pieces that are one, in pixels."""
 
 
 def characters(text: str, units: int) -> int:

@@ -58,7 +58,7 @@ def share_style(layout: WindowLayout) -> None:
     page.styleChosen.connect(first.set_style_of_page)
     page.sizeStepWanted.connect(first.step_size)
     second.copies_source = page.copies_source = first.copies_source
-    second.page.copies_corrected = page.copies_corrected = first.page.copies_corrected
+    second.page.wording = page.wording = first.page.wording
 
 
 class LibraryFeatures:
@@ -155,7 +155,7 @@ class LibraryFeatures:
         )
         self.recording = ResearchRecorder(services, library, self.results, controller.reading, controller)
         self.note_files = NoteFileController(
-            services, layout.bookmarks, self.bookmarking, style, self._with_corrected
+            services, layout.bookmarks, self.bookmarking, style, lambda: layout.page_pane.wording
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
         self.export = ResultExport(services, library, layout, self.searching, style, controller)
@@ -167,10 +167,6 @@ class LibraryFeatures:
         self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
         self.sources = SourcesController(services, library, layout, reading, self.undoing, controller)
         self.pictures = PictureController(services, library, layout, reading, self.beside, controller)
-
-    def _with_corrected(self) -> bool:
-        """Return whether copied and exported text marks the characters that a reader has corrected."""
-        return self._layout.page_pane.copies_corrected
 
     def _make_menus(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller

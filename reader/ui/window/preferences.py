@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader import i18n
-from reader.export.forms import Style
+from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script
@@ -261,11 +261,12 @@ def _of_notes() -> tuple[Preference, ...]:
             keywords="剪贴板 来源 copy source clipboard",
         ),
         Preference(
-            "copies_corrected",
+            "copied_wording",
             group,
-            say("复制时注明改认的字"),
-            say("改认过的字，在印着的字后面用方括号写出改认的；终端里是 --corrected。"),
-            keywords="剪贴板 更正 认错 copy corrected characters clipboard",
+            say("复制和导出时，改正过的字"),
+            say("校注写明识别作什么；终端里是 --corrected 和 --as-recognised。专题的脚注里总有。"),
+            tuple((each.value, each.label) for each in Wording),
+            "剪贴板 更正 认错 校注 copy corrected recognised characters clipboard notes",
         ),
         Preference(
             "bookmark_order",
@@ -408,7 +409,7 @@ def of_window(
             "shows_years": lambda on: controller().features.results.show_years(on),
             "citation_style": lambda style: _cite_in(controller(), Style(style)),
             "copies_source": lambda on: controller().session.set_copies_source(on),
-            "copies_corrected": lambda on: controller().session.set_copies_corrected(on),
+            "copied_wording": lambda each: controller().session.set_copied_wording(Wording(each)),
             "bookmark_order": lambda order: controller().layout.bookmarks.set_order(NoteOrder(order)),
             "keeps_log": lambda on: controller().features.recording.turn(on=on),
         },

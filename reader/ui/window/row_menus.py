@@ -16,9 +16,9 @@ from shiboken6 import isValid
 from reader.export import article_text, citation
 from reader.export.article_text import PageBlock, PageBlockKind
 from reader.export.clipboard import Story, as_html, as_text
-from reader.export.forms import NoteFormat, Style
+from reader.export.forms import NoteFormat, Style, Wording
 from reader.export.notes import written_out
-from reader.export.readings import with_readings
+from reader.export.readings import with_note_lines, worded
 from reader.i18n import count, say
 from reader.language.forms import on_one_line, without_controls
 from reader.library.library import Library, LibraryError
@@ -116,9 +116,10 @@ class CopyAndDrag(QObject):
         for pane in (layout.pane, layout.second):
             self._watch(pane)
 
-    def as_copied(self, stored: StoredArticle) -> StoredArticle:
-        """Return an article as it is copied and cited: with corrections in brackets, if the setting says so."""
-        return with_readings(stored) if self._layout.page_pane.copies_corrected else stored
+    @property
+    def wording(self) -> Wording:
+        """Which characters copies and citations have, by the reader's setting."""
+        return self._layout.page_pane.wording
 
     def articles(self, article_ids: Sequence[int]) -> QMimeData:
         """Return the MIME data of articles, each with the whole story it belongs to.
@@ -142,12 +143,9 @@ class CopyAndDrag(QObject):
         """Return the MIME data of bookmarks and notes, as text and HTML, as they are exported."""
         data = QMimeData()
         if bookmarks:
-
-            def article_of(bookmark: Bookmark) -> StoredArticle:
-                return self.as_copied(self._library.notebook.article_of(bookmark))
-
-            data.setText(written_out(bookmarks, NoteFormat.TEXT, self.style, article_of))
-            data.setHtml(written_out(bookmarks, NoteFormat.HTML, self.style, article_of))
+            article_of = self._library.notebook.article_of
+            data.setText(written_out(bookmarks, NoteFormat.TEXT, self.style, article_of, self.wording))
+            data.setHtml(written_out(bookmarks, NoteFormat.HTML, self.style, article_of, self.wording))
             set_ids(data, BOOKMARKS, [bookmark.uuid for bookmark in bookmarks])
         return data
 
@@ -169,10 +167,9 @@ class CopyAndDrag(QObject):
 
     def _mime(self, stories: Sequence[Story]) -> QMimeData:
         data = QMimeData()
-        stories = [[self.as_copied(part) for part in story] for story in stories]
         if stories:
-            data.setText(as_text(stories, self.style))
-            data.setHtml(as_html(stories, self.style))
+            data.setText(as_text(stories, self.style, self.wording))
+            data.setHtml(as_html(stories, self.style, self.wording))
         return data
 
 
@@ -184,10 +181,11 @@ _MOST_IN_MESSAGE = 300
 
 
 class Selected(Struct, frozen=True):
-    """Selected words, as printed and as they are copied; `mark` highlights them, with a note or without."""
+    """Selected words, as printed and as they are copied, with notes; `mark` highlights them, with a note or without."""
 
     words: str
     copied: str
+    notes: tuple[str, ...]
     part: StoredArticle
     passage: Passage | None
     copy: Callable[[], object]
@@ -391,7 +389,7 @@ class RowMenus(LibraryFeature):
             places = menu.addMenu(say("标的是哪一处"))
             for each in self._library.notebook.elsewhere(bookmark):
                 issue, page = each.issue, each.article.page
-                day = wording.issue_day(issue.date, issue.month_day, issue.label)
+                day = issue.with_edition(wording.issue_day(issue.date, issue.month_day, issue.label))
                 words = [issue.newspaper, day, wording.page(page) if page else ""]
                 attach = partial(self._bookmarking.attach, bookmark, each.id)
                 places.addAction(" ".join(filter(None, words)), attach)
@@ -438,13 +436,12 @@ class RowMenus(LibraryFeature):
             self._cite(stored, Style(style) if style else self._copying.style)
 
     def _cite(self, stored: StoredArticle, style: Style) -> None:
-        copied = self._copying.as_copied(stored)
-        QGuiApplication.clipboard().setText(citation.cite(copied, style))
-        self.report_cited(copied, style)
+        QGuiApplication.clipboard().setText(citation.cite(stored, style, wording=self._copying.wording))
+        self.report_cited(stored, style)
 
     def report_cited(self, stored: StoredArticle, style: Style) -> None:
         """Show a message that a citation was copied, with the citation."""
-        cited = citation.cite(stored, style).strip()
+        cited = citation.cite(stored, style, wording=self._copying.wording).strip()
         shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
         self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
 
@@ -473,12 +470,14 @@ class RowMenus(LibraryFeature):
 
     def _copy_with_source(self, selected: Selected) -> None:
         words = f"{selected.copied}\n{article_text.source_line(selected.part)}"
-        QGuiApplication.clipboard().setText(without_controls(words))
+        QGuiApplication.clipboard().setText(without_controls(with_note_lines(words, selected.notes)))
         self._services.message(say("已复制所选文字和出处"))
 
     def _copy_quotation(self, selected: Selected) -> None:
-        style, part = self._copying.style, self._copying.as_copied(selected.part)
-        QGuiApplication.clipboard().setText(quotation(selected.copied, part, style))
+        style, part = self._copying.style, selected.part
+        plain = Wording.CORRECTED if self._copying.wording is Wording.WITH_NOTES else self._copying.wording
+        quoted = quotation(selected.copied, worded(part, plain), style)
+        QGuiApplication.clipboard().setText(with_note_lines(quoted, map(without_controls, selected.notes)))
         self.report_cited(part, style)
 
 
@@ -526,8 +525,16 @@ class WordMenus(Feature):
             return
         selected = None
         if words:
-            copied = page.selected_text(with_corrected=page.copies_corrected).strip()
-            selected = Selected(words, copied, part, page.selected_passage(), page.copy, pane.mark_selection)
+            copied = page.selected_text(page.wording).strip()
+            selected = Selected(
+                words,
+                copied,
+                page.copied_notes(),
+                part,
+                page.selected_passage(),
+                page.copy,
+                pane.mark_selection,
+            )
         more = self._rows.offer(menu, part, pane.copy_article, selected).more
         if selected is None:
             more.addAction(say("批注") + "\tM", pane.header.note_button.click)
@@ -540,9 +547,11 @@ class WordMenus(Feature):
         if selection is None or not words:
             self._rows.offer_for_article(menu, view.articles()[index.row()].stored.id)
             return
-        copied = view.selected_text(with_corrected=pane.copies_corrected).strip()
+        copied = view.selected_text(pane.wording).strip()
         part = view.articles()[selection.article].stored
-        selected = Selected(words, copied, part, view.selected_passage(), pane.copy, pane.mark_selection)
+        selected = Selected(
+            words, copied, pane.copied_notes(), part, view.selected_passage(), pane.copy, pane.mark_selection
+        )
         entries = self._rows.offer_row(menu, part, selected)
         entries.more.addActions(self._on_words)
         entries.correct.addAction(self._on_characters)

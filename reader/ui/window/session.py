@@ -10,6 +10,7 @@ from msgspec import structs
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
+from reader.export.forms import Wording
 from reader.i18n import say
 from reader.language.scripts import Script
 from reader.library.library import Library
@@ -133,7 +134,8 @@ class Session(LibraryFeature):
             PageStyle(settings.body_size, settings.measure, settings.leading, face, script)
         )
         self.set_copies_source(settings.copies_source)
-        self.set_copies_corrected(settings.copies_corrected)
+        known = settings.copied_wording in set(Wording)
+        self.set_copied_wording(Wording(settings.copied_wording) if known else Wording.CORRECTED)
         tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
         contents = self._library.contents
         if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
@@ -185,10 +187,10 @@ class Session(LibraryFeature):
         for pane in self._layout.area.panes():
             pane.copies_source = is_wanted
 
-    def set_copies_corrected(self, is_wanted: bool) -> None:
-        """Set whether copied text marks the characters that a reader has corrected."""
+    def set_copied_wording(self, wording: Wording) -> None:
+        """Set which characters copied and exported text has."""
         for pane in self._layout.area.panes():
-            (pane.page if isinstance(pane, ArticlePane) else pane).copies_corrected = is_wanted
+            (pane.page if isinstance(pane, ArticlePane) else pane).wording = wording
 
     def settings(self, before: Settings) -> Settings:
         """Return `before` with the current layout and reading positions."""
@@ -230,7 +232,7 @@ class Session(LibraryFeature):
             whole_page=self._reading.is_page,
             page_picture=self._features().pictures.is_wanted(),
             copies_source=layout.pane.copies_source,
-            copies_corrected=layout.pane.page.copies_corrected,
+            copied_wording=layout.pane.page.wording.value,
             searches=results.completing.recent(),
         )
 

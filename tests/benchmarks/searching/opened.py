@@ -35,6 +35,9 @@ class CatalogueTexts:
     def lengths(self, ids: Sequence[int]) -> dict[int, int]:
         return self._catalogue.lengths(ids)
 
+    def of_edition(self, name: str) -> list[int]:
+        return self._catalogue.tree.articles_of_edition(name)
+
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         self.asked += len(ids)
         return self._catalogue.search_texts(ids)

@@ -43,6 +43,9 @@ _ONE = {
     "报": Sample(
         lambda document: document.newspaper[-2:], lambda value, document: value in document.newspaper
     ),
+    "版次": Sample(
+        lambda document: document.edition or "", lambda value, document: value == document.edition
+    ),
     "日期": Sample(
         lambda document: str(document.date or "")[:7],
         lambda value, document: str(document.date or "").startswith(value),

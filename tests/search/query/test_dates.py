@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reader.language.dates.date_expressions import days_of
-from reader.search.query import Period, Query, as_typed, parse_query
+from reader.search.query import Exact, Period, Query, as_typed, parse_query
 
 TODAY = dt.date(2026, 11, 20)
 SAID = (
@@ -56,5 +56,7 @@ def test_what_was_understood_is_understood_as_the_same_another_day(said: str) ->
 @pytest.mark.parametrize("typed", ["1951-02-29", "1900-2-29"])
 def test_a_day_that_is_in_no_calendar_is_a_string_and_no_range(typed: str) -> None:
     """It would reach from that year to the last 29 February."""
-    assert parse_query(typed, today=TODAY).root == parse_query(f'"{typed}"', today=TODAY).root
+    asked = parse_query(f'"{typed}"', today=TODAY)
+    assert isinstance(asked.root, Exact)
+    assert parse_query(typed, today=TODAY).root == asked.root.as_word()
     assert parse_query(f"日期:{typed}", today=TODAY).root == parse_query(f'"日期:{typed}"', today=TODAY).root

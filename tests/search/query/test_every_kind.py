@@ -35,6 +35,7 @@ DOCUMENTS = [
         newspaper=("雁桥日报", "雁桥晚报", "河口周刊")[number % 3],
         headline="渡口春灌码头"[number % 4 :],
         section="民生" if number % 4 == 1 else "副刊",
+        edition=("晨刊", None, "晚刊", None, "号外")[number % 5],
         credits=f"{'陆顾陈'[number % 3]}小满",
         body=["板车" * number + "渡口的灯" * (number % 2), f"过河的人{'很' * number}多。"],
     )
@@ -123,6 +124,18 @@ def test_each_of_its_names_means_it(field: FieldKind) -> None:
             assert parse_query(typed) == expected
     for code in field.codes:
         assert parse_query(f"{code}={value}") == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["版次:晚刊", "版次:'晚刊'", "edition:evening", "版次＝晚刊", 'edition:"Evening Edition"']
+)
+def test_an_edition_is_named_in_either_language(text: str) -> None:
+    assert parse_query(text) == parse_query("版次:晚刊")
+
+
+@pytest.mark.parametrize(("text", "pages"), [("1", "1"), ("第02版", "2"), ("A1-A3", "A1-A3"), ("头版", "1")])
+def test_pages_under_the_name_that_databases_have_for_them_are_pages(text: str, pages: str) -> None:
+    assert parse_query(f"版次:{text}") == parse_query(f"版:{pages}")
 
 
 OWN = [field for field in FIELD_KINDS if field.name and not field.name.isascii()]

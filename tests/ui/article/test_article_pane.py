@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from reader.export import article_text
 from reader.export.article_text import PageBlockKind
-from reader.library.quotes import QuoteSpan
 from reader.library.source_excerpt import Excerpt
 from reader.newspaper.article import ArticleKind, BlockKind
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.issue import DateOrigin
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.export.article_text import page_blocks, read_as_one
+from reader.export.article_text import read_as_one, recognised_blocks
+from reader.export.corrected_places import corrections_on
 from reader.language.forms import search_form
 from reader.language.scripts import Script
 from reader.ui.article.page_geometry import (
-    corrected_on,
     crossing,
     hits,
     hits_as_shown,
@@ -36,7 +36,7 @@ def stories(seed: int) -> Iterator[str]:
     for _ in range(STORIES):
         story = a_told_story(chance)
         parts = [part.article for part in story]
-        blocks, whole = page_blocks(*story), read_as_one(*parts)
+        blocks, whole = recognised_blocks(*story), read_as_one(*parts)
         texts = [block.text for block in blocks if block.text]
         begin = chance.randrange(20)
         needles = [search_form(chance.choice(texts))[begin : begin + chance.randint(1, 3)] for _ in range(2)]
@@ -46,7 +46,7 @@ def stories(seed: int) -> Iterator[str]:
             (
                 found,
                 hits_as_shown(whole, blocks, needles, chance.choice(list(Script))),
-                corrected_on(whole, blocks),
+                corrections_on(whole, blocks),
                 [
                     place_in_article(parts, block, at)
                     for block in blocks

@@ -133,12 +133,12 @@ def test_what_is_typed_is_found_as_it_is_shown_and_as_it_was_printed(pane: Artic
         assert pane.page.marked.hits[0] == HitSpan(block, at, at + 2)
 
 
-def test_a_corrected_character_is_shown_in_the_script_and_told_as_printed(pane: ArticlePane) -> None:
+def test_a_corrected_character_is_shown_in_the_script_and_told_as_recognised(pane: ArticlePane) -> None:
     reading = CharacterReading(Where.BLOCK, 1, 1, "亮")
     pane.show_article(replace(PRINTED, article=replace(PRINTED.article, readings=(reading,))))
     assert "燈亮了" in show_in(pane, Script.TRADITIONAL)
     told = pane.page.document().find("亮").charFormat().toolTip()
-    assert told == "报上印着“灭”，改认作“亮”"
+    assert told == "识别作“灭”，您改为“亮”"
 
 
 def test_a_line_tells_that_this_is_not_as_printed(pane: ArticlePane) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import PageBlockKind, page_blocks
-from reader.export.readings import with_corrections
-from reader.newspaper.article import BlockKind
+from reader.export.forms import Wording
+from reader.newspaper.article import BlockKind, CharacterReading, Where, with_characters
 from reader.ui.article.typesetting import (
     LONGEST_PIECE,
     SUPERFLUOUS,
@@ -101,7 +101,8 @@ def test_what_is_dropped_or_superfluous_is_set_and_every_place_leads_to_what_is_
     text = blocks[number].text
     corrected = {(number, at): each for at, each in read.items() if at < len(text) and each != text[at]}
     document = QTextDocument()
-    setter = DocumentFiller(document, blocks, PageStyle(), 646, corrected)
+    readings = {(n, at): CharacterReading(Where.BLOCK, 0, at, each) for (n, at), each in corrected.items()}
+    setter = DocumentFiller(document, blocks, PageStyle(), 646, readings)
     while not setter.is_done:
         setter.set_next()
     assert document.characterCount() - 1 == setter.total
@@ -112,9 +113,12 @@ def test_what_is_dropped_or_superfluous_is_set_and_every_place_leads_to_what_is_
         begin = setter.position_of(number, at)
         for inside in range(units(cell)):
             assert setter.place_of(begin + inside) == (number, at)
-        assert setter.text_between(begin, begin + units(cell)) == text[at]
-    told = setter.text_between(setter.position_of(number, 0), setter.total, with_corrected=True)
-    assert told == with_corrections(text, {at: each for (_, at), each in corrected.items()})
+        assert setter.text_between(begin, begin + units(cell), Wording.RECOGNISED) == text[at]
+    begin = setter.position_of(number, 0)
+    printed = with_characters(text, {at: each for (_, at), each in corrected.items()})
+    assert setter.text_between(begin, setter.total) == printed
+    assert setter.text_between(begin, setter.total, Wording.RECOGNISED) == text
+    assert bool(setter.notes_between(begin, setter.total)) == bool(corrected)
 
 
 def test_a_paragraph_too_long_for_one_turn_is_set_in_pieces_cut_behind_sentences() -> None:

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from reader.export.article_text import page_blocks
 from reader.export.pdf_file import About
+from reader.library.quotes import passage_quoting
 from reader.newspaper.holdings import Bookmark, StoredArticle
-from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.passage import MarkColor
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
 from reader.ui.printing.on_paper import ArticleOnPaper, ArticlePrintout, PageOnPaper, PagePrintout
@@ -35,7 +36,8 @@ NOW = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
 def bookmark(
     note: str, words: str = "", color: MarkColor = MarkColor.YELLOW, of: StoredArticle = STORED
 ) -> Bookmark:
-    passage = Passage(words, "", "", color) if words else None
+    texts = [block.text for block in of.article.blocks]
+    passage = passage_quoting(words, texts, color) if words else None
     return Bookmark(
         uuid=words or note,
         key=of.article.key,
@@ -209,8 +211,9 @@ def test_a_note_stands_beside_its_passage_and_the_article_is_whole(qapp: QApplic
 
 
 def test_notes_longer_than_the_text_go_on_in_the_margin_of_more_sheets(qapp: QApplication) -> None:
-    marks = [bookmark(f"第{n}条。" + "县志里有同一年的记载，水位差两寸。" * 30, f"第{n}") for n in range(9)]
     short = stored(blocks=tuple(block(f"第{n}处渡口停船。", line=n) for n in range(9)))
+    remark = "县志里有同一年的记载，水位差两寸。" * 30
+    marks = [bookmark(f"第{n}条。{remark}", f"第{n}", of=short) for n in range(9)]
     found = read_back.sheets(made(article(short, bookmarks=marks)))
     assert len(found) > 1
     text = "".join(found)

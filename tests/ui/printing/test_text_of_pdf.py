@@ -115,3 +115,14 @@ def test_controls_and_halves_of_characters_do_no_harm(qapp: QApplication) -> Non
     data = article_pdf(stored(blocks=(block("渡\x1b口\x00的\ud800灯\u202e亮。"),)))
     assert "的" in read_back.sheets(data)[0]
     assert STORED.article.title() in read_back.sheets(data)[0]
+
+
+def test_words_from_right_to_left_are_copied_in_the_order_in_which_they_are_read(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typeface.take_off(monkeypatch)
+    words = "信中写着ياخشىمۇسىز这个词，是问好的意思，下面还有一句话。"
+    alone = "ياخشىمۇسىز دوستلار"
+    (sheet,) = read_back.sheets(article_pdf(stored(blocks=(block(words), block(alone, line=2)))))
+    assert sheet.count("ياخشىمۇسىز") == 2
+    assert "".join(alone.split()) in sheet

@@ -1,8 +1,11 @@
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QImage, QPainter, QTextLayout, QTextLine
 
 from reader.ui.widgets import fonts, text_painting, theme
 
@@ -106,3 +109,48 @@ def test_words_too_long_for_their_place_are_cut() -> None:
         )
     )
     assert 60 < widths[0] <= 90
+
+
+MIXED = "信中写着：ياخشىمۇسىز، 1987-يىلى 青石كە كەلدۇق。俄文是：Мы приехали 20 июня。שלום，再见。"
+
+
+def in_a_line(text: str) -> tuple[QTextLayout, QTextLine]:
+    layout = QTextLayout(text, QFont(fonts.sans(20)))
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(5000)
+    layout.endLayout()
+    return layout, line
+
+
+def width(pieces: list[tuple[float, float]]) -> float:
+    return sum(right - left for left, right in pieces)
+
+
+@given(st.data())
+def test_a_word_in_mixed_text_is_where_its_characters_are_and_nowhere_else(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(MIXED) - 1))
+    end = data.draw(st.integers(start + 1, len(MIXED)))
+    _layout, line = in_a_line(MIXED)
+    parts = [text_painting.extents(line, *span) for span in ((0, start), (start, end), (end, len(MIXED)))]
+    assert sum(map(width, parts)) == pytest.approx(line.naturalTextWidth(), abs=1)
+    every = sorted(piece for part in parts for piece in part)
+    assert all(one[1] <= other[0] + 1 for one, other in pairwise(every)), "none overlap"
+    one_by_one = [text_painting.extents(line, at, at + 1) for at in range(start, end)]
+    assert sum(map(width, one_by_one)) == pytest.approx(width(parts[1]), abs=2)
+
+
+def test_words_from_left_to_right_are_between_the_places_of_the_cursor() -> None:
+    _layout, line = in_a_line(TEXT)
+    for start, end in ((0, 3), (5, 9), (20, len(TEXT))):
+        left, right = (line.cursorToX(at)[0] for at in (start, end))  # type: ignore[index]
+        assert text_painting.extents(line, start, end) == [(left, right)]
+
+
+def test_the_word_beside_another_script_is_the_marked_one() -> None:
+    """A word from right to left, whose cursor at its end is beyond the next words from left to right."""
+    _layout, line = in_a_line(MIXED)
+    word, beside = MIXED.index("كەلدۇق"), MIXED.index("青石كە") + 2
+    (marked,) = text_painting.extents(line, word, word + 6)
+    (other,) = text_painting.extents(line, beside, beside + 2)
+    assert marked[1] <= other[0], "the later word is left of the earlier one"

@@ -1,0 +1,120 @@
+"""Where the corrected characters of an article stand: on its page, and in passages of it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from msgspec.structs import replace
+
+from reader.export.article_text import (
+    PageBlock,
+    markable_texts,
+    place_of,
+    places_of,
+    read_as_one,
+    recognised_blocks,
+)
+from reader.export.readings import notes_on_text
+from reader.newspaper.article import Article, CharacterReading, Fault, Where, cells, with_characters
+from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.passage import Passage
+
+
+def corrections_on(article: Article, blocks: Sequence[PageBlock]) -> dict[tuple[int, int], CharacterReading]:
+    """Return the corrected characters on a page of `recognised_blocks`, by block and offset in it.
+
+    `article` is a story joined by `read_as_one`.
+    """
+    places = places_of(blocks)
+    found = {}
+    for each in article.readings:
+        text = article.credits[each.index].as_printed if each.where is Where.CREDIT else ""
+        place = place_of(each.where, each.index, text, places, blocks)
+        if place and place[1] + each.at < len(blocks[place[0]].text):
+            found[place[0], place[1] + each.at] = each
+    return found
+
+
+def printed_passage(passage: Passage, *story: StoredArticle) -> Passage:
+    """Return a passage, which has recognised words, with the corrected characters in them and around them.
+
+    It is returned itself if nothing is corrected, or the story does not have its words.
+    """
+    found = _found(passage, story)
+    if found is None:
+        return passage
+    text, at, readings = found
+    characters = {each: it.read_as for each, it in readings.items() if it.fault is Fault.RECOGNISED}
+
+    def printed(begin: int, words: str) -> str:
+        return with_characters(words, {each - begin: read for each, read in characters.items()})
+
+    begin, end = at - len(passage.before), at + len(passage.exact)
+    return replace(
+        passage,
+        exact=printed(at, passage.exact),
+        before=printed(begin, passage.before)
+        if text[max(begin, 0) : at] == passage.before
+        else passage.before,
+        after=printed(end, passage.after) if text.startswith(passage.after, end) else passage.after,
+    )
+
+
+def recognised_words(words: str, *story: StoredArticle) -> str:
+    """Return the recognised words at the first place at which a story has these words as printed; "" without one."""
+    blocks = recognised_blocks(*story)
+    corrected = corrections_on(read_as_one(*(each.article for each in story)), blocks)
+    for number, block in enumerate(blocks):
+        of_block = {
+            at: each.read_as
+            for (n, at), each in corrected.items()
+            if n == number and each.fault is Fault.RECOGNISED
+        }
+        printed = cells(block.text, of_block)
+        begin = "".join(printed).find(words) if of_block and words else -1
+        if begin >= 0:
+            ends = [*accumulate(map(len, printed))]
+            return block.text[bisect_right(ends, begin) : bisect_right(ends, begin + len(words) - 1) + 1]
+    return ""
+
+
+def notes_on_passage(passage: Passage, *story: StoredArticle) -> list[str]:
+    """Return the notes on the corrected characters of a passage, which has recognised words."""
+    found = _found(passage, story)
+    if found is None:
+        return []
+    text, at, readings = found
+    inside = {each: it for each, it in readings.items() if at <= each < at + len(passage.exact)}
+    return list(notes_on_text(text, inside))
+
+
+def _found(
+    passage: Passage, story: Sequence[StoredArticle]
+) -> tuple[str, int, dict[int, CharacterReading]] | None:
+    """Return the recognised text of a corrected story, the offset of a passage in it, and the corrected characters.
+
+    None if nothing is corrected, or the passage is not found.
+    """
+    if not any(each.article.readings for each in story):
+        return None
+    blocks = recognised_blocks(*story)
+    texts = markable_texts(blocks)
+    begins = [0, *accumulate(len(text) + 1 for text in texts)]
+    corrected = corrections_on(read_as_one(*(each.article for each in story)), blocks)
+    readings = {begins[block] + at: each for (block, at), each in corrected.items()}
+    text = "\n".join(texts)
+    at = _likeliest(passage, text)
+    return None if at is None else (text, at, readings)
+
+
+def _likeliest(passage: Passage, text: str) -> int | None:
+    """Return the offset of the words of a passage in a text, where possible with its context.
+
+    None if they are not there, or at several places that nothing distinguishes.
+    """
+    before, exact, after = passage.before, passage.exact, passage.after
+    for left, right in ((before, after), (before, ""), ("", after), ("", "")):
+        words = left + exact + right
+        if text.count(words) == 1:
+            return text.index(words) + len(left)
+    return None
