@@ -12,7 +12,7 @@ def note_lines(bookmark: Bookmark) -> Iterator[str]:
     """Yield the lines of a bookmark: quotation, whether its article or passage is lost, note, tags, day of deletion."""
     if bookmark.passage:
         yield say("    “{words}”", words=quoted(bookmark))
-    if bookmark.is_orphan and not bookmark.elsewhere:
+    if bookmark.is_orphan and not bookmark.elsewhere and not bookmark.is_awaited:
         yield say("    资料库里已没有这篇，文字存在收藏里")
     elif doubt := doubt_in_words(bookmark):
         yield f"    {doubt}"

@@ -8,7 +8,14 @@ from reader.cli.arguments.options import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.named_articles import ambiguity_message, found, unambiguous_names
+from reader.cli.named_articles import (
+    PrintingNames,
+    ambiguity_message,
+    each_of,
+    found,
+    printing_names,
+    unambiguous_names,
+)
 from reader.cli.terminal import faint, print_json, print_warning
 from reader.cli.written_files import citation_style, write_or_print
 from reader.export.article_text import day_of_issue, page_in_words
@@ -16,7 +23,7 @@ from reader.export.forms import NoteFormat, RecordFormat
 from reader.export.notes import in_context, matching, quoted, records, written_out
 from reader.export.records import written
 from reader.i18n import say
-from reader.language.forms import escaped_in_json
+from reader.language.forms import escaped_in_json, without_controls
 from reader.library.change_summary import (
     changes_in_words,
     nothing_differs,
@@ -25,7 +32,7 @@ from reader.library.change_summary import (
     version_in_words,
 )
 from reader.library.library import Library
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.json_format import printed_to_json
 from reader.newspaper.passage import Passage, passage_to_json
 
@@ -33,28 +40,34 @@ from reader.newspaper.passage import Passage, passage_to_json
 def run(options: Options) -> int:
     action = str(options.action)
     with _LIBRARIES.get(action, ready)(options.library) as library:
-        _ACTIONS[action](library, options)
-    return 0
+        return _ACTIONS[action](library, options) or 0
 
 
-def _remove(library: Library, options: Options) -> None:
-    known = _named(library, options.key, library.notebook.bookmarks())
-    bookmark = library.notebook.remove_bookmark(known.uuid)
-    print(say("已取消收藏：{title}", title=bookmark.article.title()))
-    print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
+def _remove(library: Library, options: Options) -> int:
+    def remove(name: str) -> None:
+        known = _named(library, name, library.notebook.bookmarks())
+        bookmark = library.notebook.remove_bookmark(known.uuid)
+        print(say("已取消收藏：{title}", title=bookmark.article.title()))
+        print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
+
+    return each_of(options.keys, remove)[1]
 
 
-def _restore(library: Library, options: Options) -> None:
-    known = _named(library, options.key, library.notebook.removed_bookmarks())
-    bookmark = library.notebook.restore_bookmark(known.uuid)
-    print(say("已找回收藏：{title}", title=bookmark.article.title()))
+def _restore(library: Library, options: Options) -> int:
+    def restore(name: str) -> None:
+        known = _named(library, name, library.notebook.removed_bookmarks())
+        bookmark = library.notebook.restore_bookmark(known.uuid)
+        print(say("已找回收藏：{title}", title=bookmark.article.title()))
+
+    return each_of(options.keys, restore)[1]
 
 
 def _list(library: Library, options: Options) -> None:
     notebook = library.notebook
     bookmarks = notebook.removed_bookmarks() if options.removed else notebook.bookmarks()
     if options.as_json:
-        print_json([_with_places(bookmark, library) for bookmark in bookmarks])
+        names = printing_names(library, {each.key for each in bookmarks})
+        print_json([_with_places(bookmark, library, names) for bookmark in bookmarks])
     else:
         print("\n".join(_listed(bookmarks, library)))
 
@@ -93,7 +106,33 @@ def _export(library: Library, options: Options) -> None:
 
 def _undo(library: Library, options: Options) -> None:
     undone = library.notebook.undo_last_step()
-    print(step_in_words(*undone) if undone else say("没有可以撤销的读入或恢复。"))
+    print(step_in_words(*undone) if undone else say("没有可以撤销的读入、恢复或改标签。"))
+
+
+def _tags(library: Library, options: Options) -> None:
+    tags = library.notebook.tags()
+    if options.as_json:
+        print_json([{"tag": tag, "bookmarks": number} for tag, number in tags])
+        return
+    print(say("{count} 个标签", count=len(tags)))
+    for tag, number in tags:
+        print(f"    {tag}  {number}")
+
+
+def _retag(library: Library, options: Options) -> None:
+    """Rename a tag, or merge several. Raises CommandError if there is one that no bookmark has."""
+    known = dict(library.notebook.tags())
+    if missing := [tag for tag in options.tags if tag not in known]:
+        raise CommandError(
+            say("没有这个标签：{tag}。reader bookmark tags 列出全部标签。", tag=say("、").join(missing))
+        )
+    to = without_controls(options.to).strip()
+    if not to:
+        raise CommandError(say("新的标签不能是空的。"))
+    changed = library.notebook.change_tags(options.tags, to)
+    print(say("{count} 条收藏的标签改为：{tag}", count=len(changed), tag=to))
+    if changed:
+        print(say("要撤销：reader bookmark undo"))
 
 
 def _attach(library: Library, options: Options) -> None:
@@ -164,8 +203,13 @@ def _exported(library: Library, options: Options) -> str:
     return "".join(written(told, RecordFormat(form), style, wording=options.wording))
 
 
-def _add(library: Library, options: Options) -> None:
-    stored = found(library, options.key, options.path)
+def _add(library: Library, options: Options) -> int:
+    return each_of(
+        options.keys, lambda name: _bookmark(library, found(library, name, options.path), options)
+    )[1]
+
+
+def _bookmark(library: Library, stored: StoredArticle, options: Options) -> None:
     if not stored.id:
         raise CommandError(say("这篇文章只在收藏里还有，不用再收藏。"))
     passage = library.notebook.quote(stored.id, options.quote) if options.quote is not None else None
@@ -204,17 +248,18 @@ def _named(library: Library, name: str, among: Sequence[Bookmark]) -> Bookmark:
     return bookmarks[0]
 
 
-def bookmark_to_json(bookmark: Bookmark) -> dict[str, object]:
+def bookmark_to_json(bookmark: Bookmark, names: PrintingNames) -> dict[str, object]:
     return {
         "uuid": bookmark.uuid,
         "key": bookmark.key,
+        "printing": names.get(bookmark.article_id, bookmark.printing.name),
         "newspaper": bookmark.newspaper,
         "date": bookmark.date.isoformat() if bookmark.date else None,
         "month_day": bookmark.month_day,
         "number": bookmark.number,
         "page": bookmark.page,
         "path": bookmark.path,
-        "headline": bookmark.article.headline,
+        "headline": bookmark.article.corrected().headline,
         "note": bookmark.note,
         "tags": list(bookmark.tags),
         "created": bookmark.created.isoformat(),
@@ -227,10 +272,10 @@ def bookmark_to_json(bookmark: Bookmark) -> dict[str, object]:
     }
 
 
-def _with_places(bookmark: Bookmark, library: Library) -> dict[str, object]:
+def _with_places(bookmark: Bookmark, library: Library, names: PrintingNames) -> dict[str, object]:
     """Return a bookmark with where its passage is, or, if it is lost, may be."""
     likeliest = library.notebook.likeliest(bookmark) if bookmark.is_passage_lost else ()
-    return bookmark_to_json(bookmark) | {
+    return bookmark_to_json(bookmark, names) | {
         "places": [to_builtins(each) for each in library.notebook.places(bookmark)],
         "likeliest": [
             {"words": passage.exact, "places": [to_builtins(each) for each in places]}
@@ -254,7 +299,7 @@ def _listed(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[str]:
             yield from _offered(bookmark, [passage for passage, _ in library.notebook.likeliest(bookmark)])
 
 
-_ACTIONS: dict[str, Callable[[Library, Options], None]] = {
+_ACTIONS: dict[str, Callable[[Library, Options], int | None]] = {
     "add": _add,
     "attach": _attach,
     "export": _export,
@@ -263,10 +308,12 @@ _ACTIONS: dict[str, Callable[[Library, Options], None]] = {
     "place": _place,
     "remove": _remove,
     "restore": _restore,
+    "retag": _retag,
+    "tags": _tags,
     "undo": _undo,
     "versions": _versions,
 }
-_LIBRARIES = {"remove": opened, "restore": opened, "versions": opened}
+_LIBRARIES = dict.fromkeys(("remove", "restore", "retag", "tags", "versions"), opened)
 """How the library is opened for actions on the user's data alone; for any other one it is synced first if it
 never was.
 """

@@ -6,6 +6,7 @@ from pathlib import Path
 from reader.cli.arguments.options import Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
+from reader.cli.named_articles import PrintingNames, all_found, printing_names
 from reader.cli.terminal import bold, faint, print_json
 from reader.cli.written_files import check_target, citation_style, write_or_print
 from reader.export.dossier import DossierFormat, as_markdown, dossier_text
@@ -27,11 +28,28 @@ def run(options: Options) -> int:
                 row = _named(library, options.name)
                 dossiers = library.dossiers
                 entries = (dossiers.removed_entries if options.removed else dossiers.entries)(row.uuid)
-            _show(row, entries, options)
+                names = printing_names(library, {each.kept.key for each in entries if each.kept})
+            _show(row, entries, names, options)
+        case "add":
+            with ready(options.library) as library:
+                return _add(library, options)
         case "export":
             with ready(options.library) as library:
                 _export(library, options)
     return 0
+
+
+def _add(library: Library, options: Options) -> int:
+    """Add the articles to the dossier of this name, which is made if there is none. Return the exit status."""
+    articles, status = all_found(library, options.keys, options.path)
+    gone = [stored.article.title() for stored in articles if not stored.id]
+    if gone:
+        raise CommandError(say("资料库里已没有“{title}”，收不进去。", title=gone[0]))
+    if articles:
+        row = library.dossiers.named(options.name) or library.dossiers.add(options.name)
+        library.dossiers.add_articles(row.uuid, [(stored.id, None) for stored in articles])
+        print(say("已收进“{name}”：{articles}", name=row.name, articles=count(len(articles), "{n} 篇")))
+    return status
 
 
 def _list(rows: Sequence[DossierRow], options: Options) -> None:
@@ -48,10 +66,10 @@ def _list(rows: Sequence[DossierRow], options: Options) -> None:
         print(f"{bold(row.name)}  {count(row.count, '{n} 条')}  {faint(row.uuid[:8])}")
 
 
-def _show(row: DossierRow, entries: Sequence[Entry], options: Options) -> None:
+def _show(row: DossierRow, entries: Sequence[Entry], names: PrintingNames, options: Options) -> None:
     if options.as_json:
         about = {"uuid": row.uuid, "name": row.name}
-        print_json(about | {"entries": [_entry_to_json(entry) for entry in entries]})
+        print_json(about | {"entries": [_entry_to_json(entry, names) for entry in entries]})
         return
     print(f"{bold(row.name)}  {count(len(entries), '{n} 条')}")
     for number, entry in enumerate(entries, 1):
@@ -73,7 +91,7 @@ def _lines(number: int, entry: Entry) -> Iterator[str]:
         yield f"    {doubt}"
 
 
-def _entry_to_json(entry: Entry) -> dict[str, object]:
+def _entry_to_json(entry: Entry, names: PrintingNames) -> dict[str, object]:
     if entry.kept is None:
         return {"uuid": entry.uuid, "kind": "note", "text": entry.text}
     kept = entry.kept
@@ -81,6 +99,7 @@ def _entry_to_json(entry: Entry) -> dict[str, object]:
         "uuid": entry.uuid,
         "kind": "clipping" if kept.passage else "article",
         "key": kept.key,
+        "printing": names.get(kept.article_id, kept.printing.name),
         "newspaper": kept.newspaper,
         "date": kept.date.isoformat() if kept.date else None,
         "page": kept.page,

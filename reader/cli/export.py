@@ -10,15 +10,19 @@ from pathlib import Path
 from reader.cli.arguments.options import STDOUT, Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
+from reader.cli.line_files import STANDARD_INPUT
+from reader.cli.named_articles import all_found
 from reader.cli.queries import understood
 from reader.cli.terminal import print_json
 from reader.cli.written_files import new_target, print_saved
 from reader.export.collection import CollectedIssue
 from reader.export.forms import CollectionFormat
 from reader.i18n import count, say
+from reader.language.patterns import pattern
 from reader.library import collecting
 from reader.library.library import Library
 from reader.library.read_share import so_far
+from reader.newspaper.article_link import is_link
 from reader.search.query import Period, as_typed, in_words
 from reader.storage.disk_errors import explain
 
@@ -31,7 +35,7 @@ def run(options: Options) -> int:
     if target == STDOUT and form is not CollectionFormat.EPUB:
         raise CommandError(say("只有一个文件的才能写到标准输出：--format epub。"))
     with ready(options.library) as library:
-        title, article_ids = _selection(library, options)
+        title, article_ids, status = _selection(library, options)
         written = _Counted()
         issues = written.each(collecting.collected(library, article_ids, wording=options.wording))
         try:
@@ -39,11 +43,11 @@ def run(options: Options) -> int:
         except OSError as error:
             raise CommandError(explain(error, target)) from error
     if target == STDOUT:
-        return 0
+        return status
     if options.as_json:
         counts = {"issues": written.issues, "articles": written.articles, **library.read.to_json()}
         print_json({"path": str(target), "format": form.value, **counts})
-        return 0
+        return status
     print_saved(target)
     told = say(
         "{issues}，{articles}",
@@ -51,7 +55,7 @@ def run(options: Options) -> int:
         articles=count(written.articles, "{n} 篇"),
     )
     print(so_far(library.read, told))
-    return 0
+    return status
 
 
 def _write(target: Path, form: CollectionFormat, title: str, issues: Iterator[CollectedIssue]) -> None:
@@ -81,14 +85,20 @@ def _form(name: str | None, target: Path) -> CollectionFormat:
     return named or CollectionFormat.MARKDOWN
 
 
-def _selection(library: Library, options: Options) -> tuple[str, Sequence[int] | None]:
-    """Return the title of the collection, and the ids of its articles; None for all articles of the library.
+def _selection(library: Library, options: Options) -> tuple[str, Sequence[int] | None, int]:
+    """Return the title of the collection, the ids of its articles (None: all of the library), and the exit status.
 
     Raises CommandError if there is no article.
     """
     total = library.contents.counts().articles
+    status = 0
+    found: Sequence[int] | None
     if options.is_whole:
         title, found = library.name, None
+    elif _are_names(library, options.query):
+        named, status = all_found(library, options.query)
+        found = [stored.id for stored in named if stored.id]
+        title = named[0].article.title() if len(named) == 1 else count(len(named), "{n} 篇")
     else:
         text = _with_bare_date(library, " ".join(options.query))
 
@@ -99,7 +109,18 @@ def _selection(library: Library, options: Options) -> tuple[str, Sequence[int] |
         title, found = in_words(library.searcher.understand(text)) or text, with_repair(library, search)
     if not (total if found is None else found):
         raise CommandError(say("没有可以导出的文章，什么也没有写。"))
-    return title, found
+    return title, found, status
+
+
+_KEY = pattern("[a-z2-7]{16}(?:-[1-9][0-9]*)?(?:@.*)?", re.S)
+
+
+def _are_names(library: Library, words: Sequence[str]) -> bool:
+    """Return whether the words are names of articles, or “-”, which is not a query."""
+    if list(words) == [STANDARD_INPUT]:
+        return True
+    are_shaped = all(_KEY.fullmatch(word) or is_link(word) for word in words)
+    return are_shaped and any(library.articles.find(word) for word in words)
 
 
 def _with_bare_date(library: Library, text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from reader.cli.arguments.options import STDOUT, Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
+from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.queries import missing_dates_to_json, understood, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved
@@ -51,8 +52,9 @@ def run(options: Options) -> int:
                 {**as_object, "groups": [{"key": group.key, "count": group.count} for group in groups]}
             )
         elif options.as_json:
-            listed = _rows(concordance, sort, options.width, is_folded)
-            print_json({**as_object, "rows": [_row_to_json(row) for row in listed]})
+            rows = list(_rows(concordance, sort, options.width, is_folded))
+            names = printing_names(library, {row.stored.article.key for row in rows})
+            print_json({**as_object, "rows": [_row_to_json(row, names) for row in rows]})
         if write is not None and options.output is not None:
             listed = _rows(concordance, sort, options.width, is_folded)
             _save(
@@ -135,16 +137,17 @@ def _to_json(options: Options, concordance: Concordance, library: Library) -> di
     }
 
 
-def _row_to_json(row: ConcordanceRow) -> dict[str, object]:
+def _row_to_json(row: ConcordanceRow, names: PrintingNames) -> dict[str, object]:
     stored = row.stored
     return {
         "key": stored.article.key,
+        "printing": names.get(stored.id, stored.article.key),
         "path": stored.sources[0].path,
         "newspaper": stored.issue.newspaper,
         "date": stored.issue.date.isoformat() if stored.issue.date else None,
         "edition": stored.issue.edition,
         "page": stored.article.page,
-        "headline": stored.article.headline,
+        "headline": stored.article.corrected().headline,
         "left": row.context.left,
         "node": row.context.node,
         "right": row.context.right,

@@ -11,7 +11,7 @@ from reader.cli.places import elsewhere, only_folder
 from reader.cli.terminal import print_warning, progress_bar
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
-from reader.library.read_share import what_is_read
+from reader.library.read_share import all_so_far
 from reader.library.sync_events import LibraryBusy, SyncReport
 from reader.search.index_warnings import missing_dates_warning
 from reader.storage import settings
@@ -78,8 +78,8 @@ def ready(given: Path | str | None) -> Iterator[Library]:
     """
     with opened(given) as library:
         make_ready(library)
-        if words := what_is_read(library.answers_from()):
-            print_warning(say("{read}；下面都是到此为止的。", read=words))
+        if words := all_so_far(library.answers_from()):
+            print_warning(words)
         yield library
 
 

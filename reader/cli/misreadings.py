@@ -7,6 +7,7 @@ from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, path_of, print_unapplied, ready
 from reader.cli.named_articles import found
 from reader.cli.terminal import faint, marked, print_json, print_warning
+from reader.export.readings import note
 from reader.i18n import count, say
 from reader.library.characters import (
     CharacterOutcome,
@@ -17,6 +18,7 @@ from reader.library.characters import (
 )
 from reader.library.corrections import date_in
 from reader.library.library import Library
+from reader.newspaper.article import Fault
 from reader.newspaper.decision import (
     CharacterDecision,
     CharacterRule,
@@ -127,8 +129,12 @@ def run_character(options: Options) -> int:
             raise CommandError(
                 say("这篇文章里没有第 {n} 处“{words}”。", n=options.nth, words=options.printed)
             )
-        decide = library.characters.dismiss if options.dismiss else library.characters.correct
-        done = decide(stored.id, place, options.read_as, len(options.printed))
+        asked = stored.id, place, options.read_as, len(options.printed)
+        if options.dismiss:
+            done = library.characters.dismiss(*asked)
+        else:
+            fault = Fault.PRINTED if options.is_misprint else Fault.RECOGNISED
+            done = library.characters.correct(*asked, fault)
         if options.as_json:
             print_json(_outcome_to_json(library, done))
         else:
@@ -222,6 +228,8 @@ def in_words(decision: Decision) -> str:
     if not isinstance(content, CharacterDecision):
         return ""
     if isinstance(content, CorrectedCharacter):
+        if content.fault is Fault.PRINTED:
+            return note(content.printed, content.read_as, content.fault)
         if not content.read_as:
             return say("“{printed}”是多出来的", printed=content.printed)
         return say("“{printed}”认错了，应是“{read_as}”", printed=content.printed, read_as=content.read_as)

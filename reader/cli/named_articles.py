@@ -1,8 +1,10 @@
 """Finds the article that a command's KEY names: a key, or KEY@DATE where several printings have one key."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from reader.cli.errors import CommandError
+from reader.cli.line_files import STANDARD_INPUT, lines_of
 from reader.cli.terminal import print_warning
 from reader.i18n import say
 from reader.library.library import Library
@@ -20,6 +22,50 @@ def found(library: Library, name: str, path: str | None = None) -> StoredArticle
     if len(articles) > 1:
         raise CommandError(several_message(library, name, articles))
     return articles[0]
+
+
+def all_found(
+    library: Library, given: Sequence[str], path: str | None = None
+) -> tuple[list[StoredArticle], int]:
+    """Return the articles of the names given (`names_given`) and the exit status, as `each_of` does."""
+    return each_of(given, lambda name: found(library, name, path))
+
+
+_Done = TypeVar("_Done")
+
+
+def each_of(given: Sequence[str], do: Callable[[str], _Done]) -> tuple[list[_Done], int]:
+    """Return what `do` returns for each of the names given, and the exit status.
+
+    If it raises CommandError for one of several names, that is said on standard error, the others are done all the
+    same, and the status is 1; for the only name it is raised.
+    """
+    names = list(names_given(given))
+    if len(names) == 1:
+        return [do(names[0])], 0
+    done: list[_Done] = []
+    for name in names:
+        try:
+            done.append(do(name))
+        except CommandError as error:
+            print_warning(str(error))
+    return done, int(len(done) < len(names))
+
+
+def names_given(given: Sequence[str]) -> Iterator[str]:
+    """Yield the names of articles on the command line; in place of “-” those on the lines of standard input."""
+    for name in given:
+        lines = lines_of(name) if name == STANDARD_INPUT else (name,)
+        yield from (line.strip() for line in lines if line.strip())
+
+
+PrintingNames = Mapping[int, str]
+"""The names by which `found` finds exactly one article, by the article's id."""
+
+
+def printing_names(library: Library, keys: Iterable[str]) -> PrintingNames:
+    """Return the names of all articles that have one of these keys."""
+    return library.articles.printings.names_of(keys)
 
 
 def several(library: Library, name: str, path: str | None = None) -> list[StoredArticle]:

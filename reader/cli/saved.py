@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
+from reader.cli.named_articles import printing_names
 from reader.cli.search import article_lines, hit_to_json
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
@@ -42,7 +43,8 @@ def _list(library: Library, options: Options) -> None:
         look = library.saved.look(saved, marks=options.marks) if options.is_new or options.marks else None
         hits = _hits(library, look, counted.new, is_new=True)[1] if look and options.is_new else []
         if options.as_json:
-            of_new = {"hits": list(map(hit_to_json, hits))} if options.is_new else {}
+            names = printing_names(library, (hit.article.key for hit in hits))
+            of_new = {"hits": [hit_to_json(hit, names) for hit in hits]} if options.is_new else {}
             listed.append({**_to_json(saved, counted, library.read), **of_new})
         else:
             print("\n".join(_lines(saved, counted, library.read)))
@@ -62,11 +64,12 @@ def _show(library: Library, options: Options) -> None:
     look = library.saved.look(saved, marks=not options.peeks)
     query, hits = _hits(library, look, 50 if options.limit is None else options.limit, is_new=options.is_new)
     if options.as_json:
+        names = printing_names(library, (hit.article.key for hit in hits))
         print_json(
             {
                 **_to_json(saved, look.count, library.read),
                 "understood_as": understood_as(query),
-                "hits": [{**hit_to_json(hit), "new": hit.article.id in look.new} for hit in hits],
+                "hits": [{**hit_to_json(hit, names), "new": hit.article.id in look.new} for hit in hits],
             }
         )
         return

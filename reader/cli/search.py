@@ -1,16 +1,15 @@
 """`reader search`: one query, or a file of them."""
 
 import datetime as dt
-import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from msgspec import Struct, field, to_builtins
 
 from reader.cli.arguments.options import Options
-from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
+from reader.cli.line_files import lines_of
+from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.queries import asked, has_shapes, missing_dates_to_json, understood, warn_of_damage
 from reader.cli.terminal import bold, faint, marked, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, write_or_print
@@ -33,7 +32,6 @@ from reader.search.engine import Order
 from reader.search.query import Query, in_a_sentence, in_words, strings, understood_as
 from reader.search.query.fields import other_notations
 from reader.storage.issue_table import KnownMasthead
-from reader.storage.regular_file import open_named
 
 
 def _note_count_in_words(hits: Sequence[NoteHit]) -> str:
@@ -61,15 +59,16 @@ def _note_hit_lines(hits: Sequence[NoteHit]) -> Iterator[str]:
             yield say("    标签：{tags}", tags=say("，").join(tags))
 
 
-def _note_hit_to_json(hit: NoteHit) -> dict[str, object]:
+def _note_hit_to_json(hit: NoteHit, names: PrintingNames) -> dict[str, object]:
     bookmark = hit.bookmark
     return {
         "uuid": bookmark.uuid,
         "key": bookmark.key,
+        "printing": names.get(bookmark.article_id, bookmark.printing.name),
         "newspaper": bookmark.newspaper,
         "date": bookmark.date.isoformat() if bookmark.date else None,
         "page": bookmark.page,
-        "headline": bookmark.article.headline,
+        "headline": bookmark.article.corrected().headline,
         "quotation": quoted(bookmark) or None,
         "note": bookmark.note,
         "tags": list(bookmark.tags),
@@ -111,8 +110,6 @@ def _export_results(library: Library, query: str, options: Options, form: Record
 
 
 DEFAULT_LIMIT = 50
-LONGEST_LINE = 1 << 20
-"""The maximum length, in characters, of a line in a file of queries."""
 UNDATED, UNKNOWN, ORDINARY = "undated", "unknown", "ordinary"
 MASTHEAD = "masthead"
 
@@ -123,11 +120,12 @@ def run(options: Options) -> int:
         check_target(options.output)
     with ready(options.library) as library:
         if options.batch is not None:
-            for query in _lines_of(options.batch):
-                answer_json = _to_json(query, _answer(library, query, options))
+            for query in lines_of(options.batch):
+                answer, notes = _answer(library, query, options), _notes(library, query, options)
+                names = _names(library, answer, notes)
                 # one line for each query, flushed at once, so that a program can answer to it with the next
                 # query
-                print_json(_with_notes(answer_json, _notes(library, query, options)))
+                print_json(_with_notes(_to_json(query, answer, names), notes, names))
                 sys.stdout.flush()
             return 0
         query = " ".join(options.query)
@@ -140,12 +138,13 @@ def run(options: Options) -> int:
         hit_rungs = (
             _rungs_of_hits(library, query, answer, options) if options.rungs or options.shapes else None
         )
+        names = _names(library, answer, notes, rungs) if options.as_json or options.as_jsonl else {}
     warn_of_damage(answer.results.missing_dates)
     if options.as_json or options.as_jsonl:
-        answer_json = _to_json(query, answer)
+        answer_json = _to_json(query, answer, names)
         if hit_rungs is not None:
-            answer_json = _with_rungs(answer_json, hit_rungs, rungs or ())
-        print_json(_with_notes(answer_json, notes))
+            answer_json = _with_rungs(answer_json, hit_rungs, rungs or (), names)
+        print_json(_with_notes(answer_json, notes, names))
     elif options.count:
         _print_count(answer, notes)
     else:
@@ -166,29 +165,25 @@ def _notes(library: Library, query: str, options: Options) -> list[NoteHit] | No
     return notes_found(own, asked(library, query, options), all_shapes=has_shapes(options))
 
 
-def _with_notes(answer_json: dict[str, object], notes: Sequence[NoteHit] | None) -> dict[str, object]:
-    return (
-        answer_json if notes is None else {**answer_json, "notes": [_note_hit_to_json(hit) for hit in notes]}
-    )
+def _with_notes(
+    answer_json: dict[str, object], notes: Sequence[NoteHit] | None, names: PrintingNames
+) -> dict[str, object]:
+    if notes is None:
+        return answer_json
+    return {**answer_json, "notes": [_note_hit_to_json(hit, names) for hit in notes]}
 
 
-def _lines_of(name: str) -> Iterator[str]:
-    """Yield the lines of a file, or of standard input for "-", without their line ends.
-
-    Only a line feed ends a line. Bytes that are no UTF-8 become lone surrogates. Raises CommandError for a line of
-    LONGEST_LINE characters or more.
-    """
-    with _opened(name) as lines:
-        while line := lines.readline(LONGEST_LINE):
-            if len(line) == LONGEST_LINE:
-                raise CommandError(say("{path} 里有一行长得不像要搜的词，没有往下读。", path=name))
-            yield line.rstrip("\r\n")
-
-
-def _opened(name: str) -> io.TextIOWrapper:
-    if name == "-":
-        return io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", "surrogateescape", newline="\n")
-    return io.TextIOWrapper(io.FileIO(open_named(Path(name))), "utf-8-sig", "surrogateescape", newline="\n")
+def _names(
+    library: Library,
+    answer: "_Answer",
+    notes: Sequence[NoteHit] | None,
+    rungs: Sequence["_FoundRung"] | None = None,
+) -> PrintingNames:
+    """Return the names of all articles of an answer, its rungs and its notes, by id."""
+    rows = [hit.article for hit in answer.hits]
+    rows += [hit.article for rung in rungs or () for hit in rung.hits]
+    rows += [row for seam in answer.seams for row in (seam.first, seam.second)]
+    return printing_names(library, [*(row.key for row in rows), *(hit.bookmark.key for hit in notes or ())])
 
 
 class _Answer(Struct, frozen=True):
@@ -309,7 +304,10 @@ def _rungs_of_hits(library: Library, query: str, answer: _Answer, options: Optio
 
 
 def _with_rungs(
-    answer_json: dict[str, object], hit_rungs: Sequence[Rung], rungs: Sequence[_FoundRung]
+    answer_json: dict[str, object],
+    hit_rungs: Sequence[Rung],
+    rungs: Sequence[_FoundRung],
+    names: PrintingNames,
 ) -> dict[str, object]:
     """Return the JSON object of an answer, with the rung of each hit and the lower rungs added."""
     hits = answer_json["hits"]
@@ -324,7 +322,7 @@ def _with_rungs(
                 "total": rung.found.results.total,
                 "unseen": rung.found.unseen,
                 "remarks": [in_a_sentence(remark) for remark in rung.found.results.query.remarks],
-                "hits": [{**hit_to_json(hit), "rung": rung.found.rung} for hit in rung.hits],
+                "hits": [{**hit_to_json(hit, names), "rung": rung.found.rung} for hit in rung.hits],
             }
             for rung in rungs
         ],
@@ -350,7 +348,7 @@ def _rung_title(found: RungResults, total: int) -> str:
     return say("{rung}：{total} 篇，其中 {unseen} 篇上面没有", rung=name, total=total, unseen=found.unseen)
 
 
-def _to_json(query: str, answer: _Answer) -> dict[str, object]:
+def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, object]:
     results = answer.results
     return {
         "query": query,
@@ -364,10 +362,10 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "total_is_exact": results.total_is_exact and answer.read.is_whole,
         **({"estimate": to_builtins(estimate)} if (estimate := answer.telling_estimate()) else {}),
         "hits": [
-            *map(hit_to_json, answer.hits),
+            *(hit_to_json(hit, names) for hit in answer.hits),
             *(_head_to_json(head, results.query) for head in answer.listed_mastheads),
         ],
-        "seams": [_seam_to_json(hit) for hit in answer.seams],
+        "seams": [_seam_to_json(hit, names) for hit in answer.seams],
         **_numbers(results),
         "missing_dates": missing_dates_to_json(results.missing_dates),
         "remarks": [in_a_sentence(remark) for remark in results.query.remarks],
@@ -397,10 +395,11 @@ def _iso(date: dt.date | None) -> str | None:
     return date.isoformat() if date else None
 
 
-def hit_to_json(hit: SearchHit) -> dict[str, object]:
+def hit_to_json(hit: SearchHit, names: PrintingNames) -> dict[str, object]:
     """Return the JSON object of a hit, as in `hits` of `reader search --json`."""
     return {
         "key": hit.article.key,
+        "printing": names.get(hit.article.id, hit.article.key),
         "path": hit.path,
         "date": _iso(hit.issue.date),
         "edition": hit.issue.edition,
@@ -417,6 +416,7 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
     snippet = masthead_search.snippet(query, head.lines)
     return {
         "key": None,
+        "printing": None,
         "path": head.path,
         "date": _iso(head.date),
         "page": None,
@@ -427,10 +427,12 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
     }
 
 
-def _seam_to_json(hit: SeamHit) -> dict[str, object]:
+def _seam_to_json(hit: SeamHit, names: PrintingNames) -> dict[str, object]:
     return {
         "key": hit.first.key,
+        "printing": names.get(hit.first.id, hit.first.key),
         "continued_by": hit.second.key,
+        "continued_by_printing": names.get(hit.second.id, hit.second.key),
         "path": hit.path,
         "date": _iso(hit.issue.date),
         "edition": hit.issue.edition,

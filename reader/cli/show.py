@@ -8,15 +8,17 @@ from reader.cli.arguments.options import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
-from reader.cli.named_articles import found
+from reader.cli.named_articles import all_found, found, names_given, printing_names
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words, local_day
 from reader.export.citation import cite
 from reader.export.forms import Style, Wording
 from reader.export.readings import worded
+from reader.export.records import with_unique_ids
 from reader.i18n import say
 from reader.library.date_suggestions import in_words, to_json
+from reader.library.library import Library
 from reader.library.page_pictures import PageScan
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
@@ -40,15 +42,23 @@ def run(options: Options) -> int:
 
 def _show(options: Options) -> int:
     with ready(options.library) as library:
-        stored = found(library, options.key, options.path)
-        story = library.articles.chain(stored.id) or (stored,)
-        ties = library.articles.ties(story)
-        suggestions = library.contents.issue_suggestions(stored.issue.id)
-        explanation = library.contents.date_explanation(stored.issue.id)
-        notes = library.notebook.bookmarks_of(stored)
-        scan = library.pictures.scan(stored.id) if options.format == "json" else None
+        articles, status = all_found(library, options.keys, options.path)
+        for number, stored in enumerate(articles):
+            print(RULE if number and options.format != "json" else "", end="")
+            _show_one(library, stored, options)
+    return status
+
+
+def _show_one(library: Library, stored: StoredArticle, options: Options) -> None:
+    story = library.articles.chain(stored.id) or (stored,)
+    ties = library.articles.ties(story)
+    suggestions = library.contents.issue_suggestions(stored.issue.id)
+    explanation = library.contents.date_explanation(stored.issue.id)
+    notes = library.notebook.bookmarks_of(stored)
     if options.format == "json":
+        scan = library.pictures.scan(stored.id)
         beside = {
+            "printing": printing_names(library, [stored.article.key]).get(stored.id, stored.printing.name),
             "picture": _picture_to_json(scan, stored.id) if scan else None,
             "stitches": [_stitch_to_json(tie) for tie in ties],
             "date_reason": explanation.words if explanation else None,
@@ -56,7 +66,7 @@ def _show(options: Options) -> int:
             "notes": [_note_to_json(bookmark) for bookmark in notes],
         }
         print_json(stored_to_json(_left(stored, options.wording)) | _neighbours(stored, story) | beside)
-        return 0
+        return
     print(_SETTERS[options.format](*story, wording=options.wording), end="")
     if notes and options.format == "text":
         print(RULE + "\n".join(_noted(notes)))
@@ -67,7 +77,14 @@ def _show(options: Options) -> int:
         print_warning(explanation.words)
     for each in suggestions:
         print_warning(in_words(stored.issue, each))
-    return 0
+
+
+def _only_key(options: Options) -> str:
+    """Return the only name given. Raises CommandError if there are several."""
+    names = list(names_given(options.keys))
+    if len(names) != 1:
+        raise CommandError(say("--source 和 --pdf 一次只要一篇。"))
+    return names[0]
 
 
 def _left(stored: StoredArticle, wording: Wording) -> StoredArticle:
@@ -80,7 +97,7 @@ def _show_source(options: Options, number: int) -> int:
     Return the exit status.
     """
     with ready(options.library) as library:
-        article = library.sources.text(found(library, options.key, options.path).id, number)
+        article = library.sources.text(found(library, _only_key(options), options.path).id, number)
     if options.format == "json":
         print_json(stored_to_json(_left(article, options.wording)))
     else:
@@ -96,7 +113,7 @@ def _save_pdf(options: Options, target: Path) -> int:
     from reader import app, display
 
     with ready(options.library) as library:
-        stored = found(library, options.key, options.path)
+        stored = found(library, _only_key(options), options.path)
         story = library.articles.chain(stored.id) or (stored,)
         try:
             data = app.pdf_of(
@@ -184,16 +201,17 @@ def _offer(tie: Tie) -> None:
 def run_cite(options: Options) -> int:
     style = Style(options.style)
     with ready(options.library) as library:
-        stored = found(library, options.key, options.path)
-        if options.as_link:
-            print(link_to(stored.printing))
-            return 0
-        citation = cite(stored, style, wording=options.wording)
+        articles, status = all_found(library, options.keys, options.path)
+    if options.as_link:
+        print("\n".join(link_to(each.printing) for each in articles))
+        return status
+    cited = [cite(stored, style, more, options.wording) for stored, more in with_unique_ids(articles)]
     if style is Style.CSL_JSON:
-        print_json(json.loads(citation), indent=2)
+        print_json([item for each in cited for item in json.loads(each)], indent=2)
     else:
-        print(citation.removesuffix("\n"))
-    return 0
+        between = "\n" if style is style.as_reference else "\n\n"
+        print(between.join(each.removesuffix("\n") for each in cited))
+    return status
 
 
 def stored_to_json(stored: StoredArticle) -> dict[str, object]:
@@ -207,6 +225,7 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
         "month_day": issue.month_day,
         "date_origin": issue.date_origin.value if issue.date_origin else None,
         "number": issue.number,
+        "edition": issue.edition,
         "sources": [source_to_json(source) for source in stored.sources],
     }
 

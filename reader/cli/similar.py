@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments.options import Options
 from reader.cli.libraries import ready
-from reader.cli.named_articles import found
+from reader.cli.named_articles import found, printing_names
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.printings import alike_in_words, as_marked_text, part_to_json
@@ -39,7 +39,8 @@ def _print_printings(library: Library, stored: StoredArticle, options: Options) 
         difference = library.similar.difference(stored.id, printing.stored.id) if options.diff else None
         if options.as_json:
             print_json(
-                _printing_to_json(printing) | (_difference_to_json(library, difference) if difference else {})
+                _printing_to_json(library, printing)
+                | (_difference_to_json(library, difference) if difference else {})
             )
             continue
         print(
@@ -59,7 +60,7 @@ def _print_groups(library: Library, options: Options) -> None:
     for ids in groups:
         stored = [each for i in ids if (each := library.articles.article(i)) is not None]
         if options.as_json:
-            print_json({"articles": list(map(_article_to_json, stored))})
+            print_json({"articles": [_article_to_json(library, each) for each in stored]})
         elif stored:
             print(bold(stored[0].article.title()) + "  " + count(len(stored), "登了 {n} 处"))
             print("\n".join("  " + "\t".join([*_where(each), each.article.key]) for each in stored))
@@ -72,7 +73,7 @@ def _print_series(library: Library, options: Options) -> None:
     for each in series:
         if options.as_json:
             parts = [
-                _article_to_json(stored) | {"number": number}
+                _article_to_json(library, stored) | {"number": number}
                 for stored, number in zip(each.parts, each.numbers, strict=True)
             ]
             print_json({"parts": parts})
@@ -106,20 +107,22 @@ def _where(stored: StoredArticle) -> list[str]:
     ]
 
 
-def _article_to_json(stored: StoredArticle) -> dict[str, object]:
+def _article_to_json(library: Library, stored: StoredArticle) -> dict[str, object]:
+    key = stored.article.key
     return {
-        "key": stored.article.key,
+        "key": key,
+        "printing": printing_names(library, [key]).get(stored.id, key),
         "newspaper": stored.issue.newspaper,
         "date": stored.issue.date.isoformat() if stored.issue.date else None,
         "edition": stored.issue.edition,
         "page": stored.article.page,
-        "headline": stored.article.headline,
+        "headline": stored.article.corrected().headline,
         "path": stored.sources[0].path,
     }
 
 
-def _printing_to_json(printing: OtherPrinting) -> dict[str, object]:
-    return _article_to_json(printing.stored) | {
+def _printing_to_json(library: Library, printing: OtherPrinting) -> dict[str, object]:
+    return _article_to_json(library, printing.stored) | {
         "likeness": round(printing.reprint.likeness, 3),
         "share": round(printing.reprint.share, 3),
         "whole_share": round(printing.reprint.whole_share, 3),

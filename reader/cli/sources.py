@@ -81,7 +81,7 @@ def _source_to_json(source: Source, number: int) -> dict[str, object]:
         "name": formats.name_of(source.format),
         "is_shown": source.is_shown,
         "keys": list(source.keys),
-        "headline": source.article.headline,
+        "headline": source.article.corrected().headline,
         "files": [source_to_json(row) for row in source.files],
     }
 

@@ -91,7 +91,7 @@ def _authors(article: Article) -> _Authors:
 
 def author_names(article: Article) -> tuple[str, ...]:
     """Return the authors of an article for a citation: the people, or the agencies if no person is credited."""
-    return _authors(article).names
+    return _authors(article.corrected()).names
 
 
 def _names(article: Article, roles: tuple[Role, ...]) -> tuple[str, ...]:
@@ -191,7 +191,7 @@ def _gb_date(stored: StoredArticle) -> str:
 
 def gb2015(stored: StoredArticle, more: Additions) -> str:
     """Return the citation according to GB/T 7714—2015."""
-    return _gb(stored, ", ", ("(", ")")) + more.correction
+    return _gb(stored, ", ", ("(", ")")) + (f" {more.correction}" if more.correction else "")
 
 
 def gb2025(stored: StoredArticle, more: Additions) -> str:
@@ -199,7 +199,7 @@ def gb2025(stored: StoredArticle, more: Additions) -> str:
 
     It differs from that of 2015 by full-width commas and brackets, as in the examples of the standard.
     """
-    return _gb(stored, "，", ("（", "）")) + more.correction
+    return _gb(stored, "，", ("（", "）")) + (f" {more.correction}" if more.correction else "")
 
 
 def _remark(stored: StoredArticle) -> str:

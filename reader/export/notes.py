@@ -84,6 +84,8 @@ def doubt_in_words(bookmark: Bookmark) -> str:
     """Return a remark if the article or the words of a bookmark can no longer be found, else ""."""
     if bookmark.is_orphan and bookmark.elsewhere:
         return count(bookmark.elsewhere, "说不准标的是哪一处：同样的文字另印在 {n} 处")
+    if bookmark.is_awaited:
+        return say("这一篇还没读到，仍可读当时的全文")
     if bookmark.is_orphan:
         return say("原文已不在资料库中，仍可读当时的全文")
     if bookmark.is_passage_lost:
@@ -158,9 +160,12 @@ def _place_in_article(bookmark: Bookmark) -> int:
 
 
 def _searched(bookmark: Bookmark) -> str:
-    article = bookmark.article
-    parts = [article.title(), article.kicker, *article.decks, quoted(bookmark), bookmark.note, *bookmark.tags]
-    return search_form("\n".join(filter(None, [*parts, source_in_words(bookmark)])))
+    parts = [quoted(bookmark), bookmark.note, *bookmark.tags, source_in_words(bookmark)]
+    for article in dict.fromkeys((bookmark.article.corrected(), bookmark.article.recognised())):
+        parts += [article.title(), article.kicker or "", *article.decks]
+    if bookmark.passage and bookmark.article.readings:
+        parts.append(bookmark.passage.exact)
+    return search_form("\n".join(filter(None, parts)))
 
 
 class _Entry(Struct, frozen=True):
@@ -190,7 +195,7 @@ class _Entry(Struct, frozen=True):
             yield say("标签"), say("，").join(bookmark.tags)
         made = say("{day}，编号 {key}", day=day_in_words(local_day(bookmark.created)), key=bookmark.key)
         yield say("标于") if bookmark.passage else say("收藏于"), made
-        if bookmark.is_orphan and not bookmark.elsewhere:
+        if bookmark.is_orphan and not bookmark.elsewhere and not bookmark.is_awaited:
             yield say("注意"), say("资料库里已没有这篇，文字存在收藏里")
         elif doubt := doubt_in_words(bookmark):
             yield say("注意"), doubt

@@ -217,7 +217,7 @@ def about_article(parts: Sequence[StoredArticle]) -> About:
         on_one_line(first.article.title()),
         tuple(authors),
         on_one_line(source_in_words(first)),
-        _keywords(first.issue, first.article.section),
+        _keywords(first.issue, first.article.corrected().section),
     )
 
 

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -368,18 +368,33 @@ def csl_json(records: Iterable[Record], _style: Style, _title: str) -> Iterator[
 
 def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, Additions]]:
     """Yield each article once, with the additions to its entry: a unique id, the notes of all its records, its link."""
-    taken: set[str] = set()
+    own_id = _unique_ids()
     for record, bookmarks in _by_article(records):
-        own = entry_id(record.stored)
-        name, number = own, 1
-        # keys are the same for the same text in several printings
+        quotations = tuple((each.passage.exact if each.passage else "", each.note) for each in bookmarks)
+        tags = tuple(dict.fromkeys(tag for each in bookmarks for tag in each.tags))
+        yield record.stored, Additions(own_id(record.stored), quotations, tags, record.link, record.cited)
+
+
+def with_unique_ids(articles: Iterable[StoredArticle]) -> Iterator[tuple[StoredArticle, Additions]]:
+    """Yield the articles of a file of references, each with an id of its own."""
+    own_id = _unique_ids()
+    return ((stored, Additions(own_id(stored))) for stored in articles)
+
+
+def _unique_ids() -> Callable[[StoredArticle], str]:
+    """Return a function that gives each article an id: keys are the same for the same text in several printings."""
+    taken: set[str] = set()
+
+    def own_id(stored: StoredArticle) -> str:
+        own = name = entry_id(stored)
+        number = 1
         while name in taken:
             number += 1
             name = f"{own}-{number}"
         taken.add(name)
-        quotations = tuple((each.passage.exact if each.passage else "", each.note) for each in bookmarks)
-        tags = tuple(dict.fromkeys(tag for each in bookmarks for tag in each.tags))
-        yield record.stored, Additions(name, quotations, tags, record.link, record.cited)
+        return name
+
+    return own_id
 
 
 def _by_article(records: Iterable[Record]) -> Iterator[tuple[Record, list[Bookmark]]]:

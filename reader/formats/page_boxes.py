@@ -23,7 +23,7 @@ from reader.newspaper.article import SourceText
 
 if TYPE_CHECKING:
     from reader.formats.manifests.issue_in_files import LaidOut
-    from reader.formats.pdf.layout import PdfLine
+    from reader.formats.pdf.lines import PdfLine
 
 _HYPHENS = "-¬⸗\u00ad\u2010"
 _MOST_PASSED_OVER = 40

@@ -35,6 +35,8 @@ class Day(StrEnum):
     """Some issues are missing in the gap around this day, but it is unknown whether on this day."""
     NO_PAPER = "no paper"
     UNKNOWN = "unknown"
+    UNREAD = "unread"
+    """Files of around this day are not read yet: nothing is told of an issue that is not held."""
 
 
 class HeldIssue(Struct, frozen=True):
@@ -82,6 +84,7 @@ class DayCounts(Struct, frozen=True):
         no_paper: Days on which certainly no paper came out.
         unknown: Days about which nothing is known.
         undecided: Days on which an issue is missing or no paper came out: the gap extends beyond the period.
+        unread: Days without a held issue of which files are not read yet.
     """
 
     held: int
@@ -89,6 +92,7 @@ class DayCounts(Struct, frozen=True):
     no_paper: int
     unknown: int
     undecided: int = 0
+    unread: int = 0
 
     @property
     def share(self) -> float | None:
@@ -109,10 +113,12 @@ class DayCounts(Struct, frozen=True):
 class Coverage:
     """The coverage of one newspaper.
 
-    The issues may be given in any order, with several on one day.
+    The issues may be given in any order, with several on one day. `unread` are the first and last day of each period of
+    which files are not read yet.
     """
 
-    def __init__(self, issues: Sequence[HeldIssue]) -> None:
+    def __init__(self, issues: Sequence[HeldIssue], unread: Sequence[tuple[dt.date, dt.date]] = ()) -> None:
+        self.unread = unread
         self.issues = tuple(sorted(issues, key=lambda issue: (issue.date, issue.id)))
         self._dates = [issue.date for issue in self.issues]
 
@@ -147,7 +153,17 @@ class Coverage:
 
     def day(self, date: dt.date) -> Day:
         """Return the status of a day; UNKNOWN before the first and after the last issue."""
-        return self._days.get(date, Day.UNKNOWN)
+        day = self._days.get(date, Day.UNKNOWN)
+        is_unread = day not in (Day.HELD, Day.NO_PAPER) and any(
+            first <= date <= last for first, last in self.unread
+        )
+        return Day.UNREAD if is_unread else day
+
+    @property
+    def years(self) -> list[int]:
+        """The years of which an issue is held, or files are not read yet."""
+        unread = (year for first, last in self.unread for year in range(first.year, last.year + 1))
+        return sorted({*(date.year for date in self._dates), *unread})
 
     def tally(self, first: dt.date, last: dt.date) -> DayCounts:
         """Return the counts of the days from `first` to `last`, both included."""
@@ -166,6 +182,7 @@ class Coverage:
             days[Day.NO_PAPER] + days[Day.MISSING_PERHAPS] - most,
             days[Day.UNKNOWN],
             most - least,
+            days[Day.UNREAD],
         )
 
     def compute(self) -> "Coverage":

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from reader.export.notes import quoted
 from reader.i18n import count, say
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import (
@@ -187,11 +188,19 @@ def backup_in_words(backup: Backup) -> str:
 
 def step_in_words(step: Step, undone: Undone) -> str:
     """Return the message after an import or a restored backup was undone."""
-    summary = (
-        say("已撤销读入 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted)
-        if step.kind == "import"
-        else say("已撤销恢复备份 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted)
-    )
+    match step.kind:
+        case "import":
+            summary = say(
+                "已撤销读入 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted
+            )
+        case "tags":
+            summary = say(
+                "已撤销改标签 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted
+            )
+        case _:
+            summary = say(
+                "已撤销恢复备份 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted
+            )
     if undone.changed_since:
         summary += say("；{count} 条后来又改过，没有动", count=undone.changed_since)
     return summary
@@ -220,7 +229,7 @@ def _replaced(change: Change[Bookmark]) -> str:
 
 
 def _title(bookmark: Bookmark) -> str:
-    return _short(bookmark.passage.exact if bookmark.passage else bookmark.article.title())
+    return _short(quoted(bookmark) or bookmark.article.title())
 
 
 def _short(text: str) -> str:

@@ -1,7 +1,7 @@
 """Decisions about characters, corrected or declared not to be misread: making, listing and undoing them.
 
-Files are never changed, and articles are shown, quoted, cited and exported as printed. A corrected character is an
-overlay through which the article is found in both forms.
+Files are never changed, and keys, marks and offsets refer to what was recognised. A corrected character is an overlay:
+the article is shown, quoted, cited and exported with it (`Article.corrected`), and is found in both forms.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reader.library.character_places import ArticleCharacters, CharacterPlace, c
 from reader.library.derived_data import DerivedData, looked_up, only_writer, unsearchable
 from reader.library.printings import Printings
 from reader.library.systematic import SystematicMisreadings, witness_words
-from reader.newspaper.article import Article, Where, with_characters
+from reader.newspaper.article import Article, Fault, Where, with_characters
 from reader.newspaper.decision import (
     CharacterDecision,
     CharacterRule,
@@ -167,15 +167,20 @@ class Characters:
         return content.before[-width:], content.printed, content.after[:width]
 
     def correct(
-        self, article_id: int, place: CharacterPlace, read_as: str, length: int | None = None
+        self,
+        article_id: int,
+        place: CharacterPlace,
+        read_as: str,
+        length: int | None = None,
+        fault: Fault = Fault.RECOGNISED,
     ) -> CharacterOutcome:
         """Record that `length` characters from a place on are read as `read_as`; those that are equal are skipped.
 
         By default, `length` is that of `read_as`. A superfluous character is read as "", a missing one is part of the
-        reading of its neighbour. Raises LibraryError if nothing differs, if a place is not a single character, or if it
-        cannot be read so.
+        reading of its neighbour. Where the `fault` is the paper's own, the characters stay as they are printed. Raises
+        LibraryError if nothing differs, if a place is not a single character, or if it cannot be read so.
         """
-        return self._decide(CorrectedCharacter, article_id, place, read_as, length)
+        return self._decide(CorrectedCharacter, article_id, place, read_as, length, fault)
 
     def dismiss(
         self, article_id: int, place: CharacterPlace, read_as: str, length: int | None = None
@@ -190,6 +195,7 @@ class Characters:
         place: CharacterPlace,
         read_as: str,
         length: int | None,
+        fault: Fault = Fault.RECOGNISED,
     ) -> CharacterOutcome:
         stored = self._stored(article_id)
         end = place.at + (len(read_as) if length is None else length)
@@ -202,7 +208,12 @@ class Characters:
         ]
         if not contents:
             raise LibraryError(say("识别的就是这个字，没有改。"))
-        return self._applied(self._table.add_all(contents))
+        return self._applied(
+            self._table.add_all(
+                replace(each, fault=fault) if isinstance(each, CorrectedCharacter) else each
+                for each in contents
+            )
+        )
 
     def _characters(self, stored: StoredArticle) -> ArticleCharacters:
         return ArticleCharacters(stored.article, self._derived.catalogue.readings.certainty(stored.id))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from reader.library.derived_data import Derived
+from reader.library.read_share import ReadSoFar
 from reader.library.sync_events import Failure
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
 
@@ -43,6 +44,10 @@ class Contents:
         """Return a number that changes whenever the catalogue changes."""
         return self._derived.catalogue.generation()
 
+    def read_so_far(self) -> ReadSoFar:
+        """Return how much of the library has been read."""
+        return self._derived.read_so_far()
+
     def newspapers(self) -> list[NewspaperRow]:
         """Return the newspapers of the library."""
         return self._derived.catalogue.tree.newspapers()
@@ -72,11 +77,18 @@ class Contents:
 
         It takes some hundredths of a second for 20,000 issues.
         """
-        from reader.issue_dating.coverage import Coverage, HeldIssue
+        from reader.issue_dating.coverage import Coverage, HeldIssue, last_day
 
-        return Coverage(
-            [HeldIssue(*row) for row in self._derived.catalogue.tree.dated_issues(newspaper)]
-        ).compute()
+        issues = [HeldIssue(*row) for row in self._derived.catalogue.tree.dated_issues(newspaper)]
+        of = None if not self.has_several_newspapers() else newspaper
+        read = self.read_so_far()
+        unread = [
+            (dt.date(first // 12, first % 12 + 1, 1), last_day(last // 12, last % 12 + 1))
+            for first, last in read.unread_months(of)
+        ]
+        if issues and read.has_undated(of):
+            unread.append((min(issue.date for issue in issues), max(issue.date for issue in issues)))
+        return Coverage(issues, unread).compute()
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
         """Return the articles of the whole issue, in order of page and place."""

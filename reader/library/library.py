@@ -477,7 +477,8 @@ class Library:
         """Return from how much of the library a search answers: what has been read, and is in the index."""
         read = self.look_at_read()
         with suppress(IndexDamaged, CatalogueDamaged, LibraryError):
-            articles, indexed = self.contents.counts().articles, len(self.kept.engine)
+            indexed = len(self.kept.engine)
+            articles = self.contents.counts().articles
             if read.is_whole and indexed != articles:
                 self._read = ReadSoFar(indexed / max(articles, indexed), is_whole=False)
         return self.read

@@ -6,6 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.export.notes import quoted
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.holdings import Bookmark
 from reader.search.answering import ladder, snippets
@@ -76,8 +77,7 @@ class _OwnWords(Struct, frozen=True):
 
     @classmethod
     def of(cls, bookmark: Bookmark) -> "_OwnWords":
-        quotation = " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
-        lines = [(quotation, OwnPart.QUOTATION, 0)]
+        lines = [(quoted(bookmark), OwnPart.QUOTATION, 0)]
         start = 0
         for line in bookmark.note.split("\n"):
             lines.append((line, OwnPart.NOTE, start))
@@ -90,7 +90,10 @@ class _OwnWords(Struct, frozen=True):
     def document(self) -> Document:
         """Return a document to test a query on, with the head of the article and the reader's own words as its body."""
         bookmark = self.bookmark
-        text = search_text(replace(bookmark.article, blocks=self.blocks, readings=()))
+        blocks = self.blocks
+        if bookmark.passage is not None and bookmark.article.readings:
+            blocks = (*blocks, Block(BlockKind.NOTICE, bookmark.passage.exact, ()))  # as recognised, too
+        text = search_text(replace(bookmark.article, blocks=blocks, readings=()))
         return Document(0, bookmark.newspaper, bookmark.date, bookmark.page, text)
 
     def hit(self, wanted: Sequence[str]) -> NoteHit:

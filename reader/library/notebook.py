@@ -112,6 +112,7 @@ class Notebook:
         equal = (
             Counter(each.key for each in self._derived.catalogue.forms.printed(orphans)) if orphans else {}
         )
+        is_unfinished = bool(orphans) and not self._derived.read_so_far().is_whole
         readings = self._readings() if bookmarks else lambda bookmark, article_id: ()
         return [
             replace(
@@ -120,6 +121,7 @@ class Notebook:
                 article_id=article.id if article else 0,
                 elsewhere=0 if article else equal.get(bookmark.key, 0),
                 is_orphan=article is None,
+                is_awaited=article is None and is_unfinished,
                 is_passage_lost=article is not None and self._is_lost(bookmark, article.id),
             )
             for bookmark, article in zip(bookmarks, found, strict=True)
@@ -313,6 +315,16 @@ class Notebook:
     def edit_bookmark(self, uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
         """Replace the note and the tags of a bookmark; return it as it is now."""
         return self._user_data.edit_bookmark(uuid, note, tags)
+
+    def tags(self) -> list[tuple[str, int]]:
+        """Return all tags with the numbers of their bookmarks, the most used first."""
+        from reader.export.notes import tags_of
+
+        return tags_of(self._user_data.bookmarks())
+
+    def change_tags(self, tags: Collection[str], to: str) -> list[Bookmark]:
+        """Rename a tag, or merge several into one, as a step that `undo_last_step` can undo; return what changed."""
+        return self._user_data.change_tags(tags, to)
 
     def color_passage(self, uuid: str, passage: Passage) -> Bookmark:
         """Change the color of a highlight to that of `passage`; return its bookmark as it is now."""

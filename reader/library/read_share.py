@@ -3,10 +3,12 @@
 Whatever shows a number, or that there is nothing, asks here what may be said (`so_far`, `what_is_read`).
 """
 
+from collections.abc import Set
 from math import floor
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import count, say
 
@@ -58,15 +60,14 @@ class ReadSoFar(Struct, frozen=True):
         return 100 if self.is_whole else min(99, floor(self.share * 100))
 
     def has_unread(self, first: int, last: int, newspaper: str | None = None) -> bool:
-        """Return whether files of these months are not read yet, as far as their paths tell; None for any newspaper.
+        """Return whether files that may be of these months are not read yet; one without any may be of each."""
+        if self.has_undated(newspaper):
+            return True
+        return any(begin <= last and first <= end for begin, end in self.unread_months(newspaper))
 
-        A file whose path names no newspaper may belong to any.
-        """
-        return not self.is_whole and any(
-            each.first <= last and first <= each.last and newspaper in (None, each.newspaper or newspaper)
-            for each in self.unread
-            if each.last
-        )
+    def has_undated(self, newspaper: str | None = None) -> bool:
+        """Return whether files whose path tells no month are not read yet."""
+        return any(not each.last and newspaper in (None, each.newspaper or newspaper) for each in self.unread)
 
     def is_unfinished(self, newspaper: str | None = None) -> bool:
         """Return whether files that may be of a newspaper are not read yet; None for any newspaper."""
@@ -76,14 +77,8 @@ class ReadSoFar(Struct, frozen=True):
 
     def unread_years(self, newspaper: str | None = None) -> list[tuple[int, int]]:
         """Return the first and last year of each run of years with files that are not read yet."""
-        years = sorted(
-            {
-                year
-                for each in self.unread
-                if each.last and newspaper in (None, each.newspaper or newspaper)
-                for year in range(each.first // 12, each.last // 12 + 1)
-            }
-        )
+        months = self.unread_months(newspaper)
+        years = sorted({year for first, last in months for year in range(first // 12, last // 12 + 1)})
         runs: list[tuple[int, int]] = []
         for year in years:
             if runs and runs[-1][1] == year - 1:
@@ -91,6 +86,22 @@ class ReadSoFar(Struct, frozen=True):
             else:
                 runs.append((year, year))
         return runs
+
+    def unread_months(self, newspaper: str | None = None) -> list[tuple[int, int]]:
+        """Return the first and last month of each period of which files are not read yet, as far as their paths tell.
+
+        A file whose path names no newspaper may belong to any; None for those of all newspapers.
+        """
+        of = {
+            (each.first, each.last)
+            for each in self.unread
+            if each.last and newspaper in (None, each.newspaper or newspaper)
+        }
+        return sorted(of)
+
+    def of_newspapers(self, newspapers: Set[str]) -> "ReadSoFar":
+        """Return this for files whose paths name one of these newspapers."""
+        return replace(self, unread=tuple(each for each in self.unread if each.newspaper in newspapers))
 
     def to_json(self) -> dict[str, object]:
         """Return the fields that every JSON object with a number has."""
@@ -137,6 +148,11 @@ def so_far(read: ReadSoFar, number: str) -> str:
     return "".join(lead_and_number(read, number))
 
 
+def all_so_far(read: ReadSoFar) -> str:
+    """Return how much is read, and that the numbers below are so far; "" if it is whole."""
+    return "" if read.is_whole else say("{read}；下面都是到此为止的。", read=what_is_read(read))
+
+
 def none_so_far(read: ReadSoFar, whole: str, unfinished: str = "") -> str:
     """Return `whole`, which says that the library has none, if it is whole; else how much is read, and `unfinished`,
     which says that there is none so far: 已读 40 %，到此没有.
@@ -150,3 +166,12 @@ def years_in_words(read: ReadSoFar, newspaper: str | None = None) -> str:
     """Return the years that are not read yet: 1976–1983、1990–1994 年; "" if the paths tell none."""
     years = [str(a) if a == b else f"{a}–{b}" for a, b in read.unread_years(newspaper)]
     return say("{years} 年", years=say("、").join(years)) if years else ""
+
+
+def unread_in_words(read: ReadSoFar) -> str:
+    """Return in a sentence what is not read yet: 已读 40 %；1976–1983 年还没读到。; "" if it is whole."""
+    if read.is_whole:
+        return ""
+    years = years_in_words(read)
+    words = say("{years}还没读到", years=years) if years else say("还有文件没读到")
+    return say("{read}；{words}。", read=what_is_read(read), words=words)

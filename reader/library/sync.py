@@ -380,7 +380,7 @@ class _Sync:
     # -- files and articles
 
     def _read_new(self, scan: Scan, plan: SyncPlan, pool: WorkerPool | None) -> None:
-        """Read the files of the plan; the catalogue is told beforehand, and with each batch, what it lacks."""
+        """Read the files of the plan; the catalogue is told beforehand, and as the index grows, what it lacks."""
         kept = self._catalogue.kept(WORK_LEFT)
         work = ReadingWork(sum(map(attrgetter("size"), scan.files)), plan.to_read, kept, plan.unchanged)
         if work.is_lacking and work.kept() != kept:
@@ -421,6 +421,7 @@ class _Sync:
                 done + 1 < len(dues) and is_same_day(dues[done], dues[done + 1])
             )
             self._index.go_on()
+            self._keep_left(work)
             waiting += sum(map(len, read.texts))
             # the batch alone refers to it now, so that storing the batch frees it
             del read
@@ -436,10 +437,21 @@ class _Sync:
         self, batch: Sequence[ReadFile], done: int, pool: WorkerPool | None, work: ReadingWork | None
     ) -> None:
         """Store a batch, with which the first `done` files of the work are stored."""
-        if work is not None:
-            work.note_stored(done)
-        is_news = work is not None and (work.is_lacking or any(read.texts for read in batch))
-        self._store.store(batch, pool.map if pool else map, work.kept() if work and is_news else None)
+        self._index.stored = done if work else 0
+        self._store.store(batch, pool.map if pool else map)
+        self._keep_left(work)
+
+    def _keep_left(self, work: ReadingWork | None) -> None:
+        """Tell the catalogue what is left to read once more files can be searched.
+
+        Only then: before, a search would find nothing in files that are told to be read.
+        """
+        if work is None or work.searchable >= self._index.indexed:
+            return
+        work.note_searchable(self._index.indexed)
+        if work.is_lacking or self._report.added or self._report.changed:
+            with self._catalogue.writing() as writer:
+                writer.keep(WORK_LEFT, work.kept())
 
     def _adopt_and_stitch(self, pool: WorkerPool | None = None) -> None:
         self._settle_newspapers()

@@ -23,7 +23,6 @@ from reader.library.date_suggestions import placements
 from reader.library.derived_data import document_of
 from reader.library.file_parsing import ReadFile, pages_of
 from reader.library.printings import articles_of
-from reader.library.read_share import WORK_LEFT
 from reader.library.sources import due_issues, join_issues
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
@@ -182,6 +181,15 @@ class IndexUpdater:
         self._waiting: list[int] = []
         """The ids of articles that are to be added by the next update, with `_run`."""
         self._run: Run = map
+        self.stored = 0
+        """How many of the files that are read are stored; set by the sync before it stores them."""
+        self._begun = self._ended = 0
+        """How many files are stored whose articles an update has taken, and whose articles the index has."""
+
+    @property
+    def indexed(self) -> int:
+        """How many of the stored files can be searched."""
+        return self._ended if self._end_update or self._waiting else self.stored
 
     def catch_up(self) -> str | None:
         """Add missing articles to the index, the newest first, and remove extra ones.
@@ -227,12 +235,13 @@ class IndexUpdater:
             self._end_update = None
             end()
             self._progress.stored += 1
+            self._ended = self._begun
         waiting, self._waiting = self._waiting, []
         if waiting:
             self._begin(waiting, (), self._run)
 
     def _begin(self, added: Sequence[int], removed: Sequence[int], run: Run) -> None:
-        self._began = time.monotonic()
+        self._began, self._begun = time.monotonic(), self.stored
         self._end_update = self._engine.begin_update(self._documents(added), removed, run)
 
     def _replace(self, indexed: Ids) -> None:
@@ -364,15 +373,13 @@ class SyncStore:
         self._index.update(writer.added, writer.removed, run)
         self._marks.follow(writer.removed, self._keys_moved, writer.places_left)
 
-    def store(self, batch: Sequence[ReadFile], run: Run, unread: str | None = None) -> None:
-        """Store a batch of files in one transaction, with what is unread then; the index is updated with `run`."""
+    def store(self, batch: Sequence[ReadFile], run: Run) -> None:
+        """Store a batch of files in one transaction; the index is updated with `run`."""
         pages = {path for read in batch if read.part for path in pages_of(read)}
         with self.writing(run) as writer:
             for read in _issue_by_issue(batch):
                 if read.due.file.path not in pages:
                     self._store_one(writer, read)
-            if unread is not None:
-                writer.keep(WORK_LEFT, unread)
         self._progress.stored += 1
 
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:

@@ -38,20 +38,21 @@ class ReadingWork:
         self._lacking_bytes = sum(compress(self._sizes, self._of))
         self.is_lacking = bool(self._lacking) or (before is not None and before.is_lacking)
         """Whether the library lacks files, or an interrupted sync has read some that it lacked."""
-        self._stored = 0
+        self.searchable = 0
+        """How many of the files are stored and in the index."""
 
     def share(self, done: int) -> float:
         """Return the share of the sync's work after so many files, 0 to 1."""
         whole = self._bytes_before + self._before[-1]
         return (self._bytes_before + self._before[done]) / whole if whole else done / max(len(self._dues), 1)
 
-    def note_stored(self, done: int) -> None:
-        """Note that the first `done` files are stored."""
-        for at in range(self._stored, done):
+    def note_searchable(self, done: int) -> None:
+        """Note that the first `done` files are stored and in the index."""
+        for at in range(self.searchable, done):
             if (of := self._of[at]) is not None:
                 self._lacking_bytes -= self._sizes[at]
                 self._lacking[of] -= 1
-        self._stored = done
+        self.searchable = done
 
     def kept(self) -> str:
         """Return what is left, to be kept in the catalogue."""

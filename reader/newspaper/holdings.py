@@ -195,6 +195,8 @@ class Bookmark(Struct, frozen=True):
     file: str = ""
     tick: int = 0
     is_orphan: bool = False
+    is_awaited: bool = False
+    """Whether it is an orphan only until now: files of the library are not read yet."""
     is_passage_lost: bool = False
     article_id: int = 0
     elsewhere: int = 0

@@ -432,7 +432,8 @@ class TestSearch:
         assert sum(told["by_page"].values()) == sum(told["by_newspaper"].values()) == 2
         assert (told["remarks"], told["suggestions"]) == ([], [])
         first, second = told["hits"]
-        assert list(first) == ["key", "path", "date", "page", "headline", "snippet", "matches"]
+        fields = ["key", "printing", "path", "date", "edition", "page", "headline", "snippet", "matches"]
+        assert list(first) == fields
         assert (first["path"], first["date"]) == ("1990/03/19900305.txt", "1990-03-05")
         assert (first["headline"], first["matches"]) == ("老戏台搬过了河", 2)
         assert second["date"] == "1991-01-17"
@@ -548,7 +549,10 @@ class TestSearch:
         told = terminal.run("search", "碰扳手", "--library", tmp_path / "库", "--json").json()
         assert (told["total"], told["hits"]) == (0, [])
         (seam,) = told["seams"]
-        assert list(seam) == ["key", "continued_by", "path", "date", "page", "headline", "snippet"]
+        assert list(seam) == [
+            *("key", "printing", "continued_by", "continued_by_printing"),
+            *("path", "date", "edition", "page", "headline", "snippet"),
+        ]
         assert (seam["path"], seam["date"], seam["page"]) == ("19870612-01.txt", "1987-06-12", "1")
         assert "<mark>碰扳手</mark>" in seam["snippet"]
         shown = terminal.run("show", seam["key"], "--library", tmp_path / "库", "--format", "json").json()

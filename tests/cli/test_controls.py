@@ -226,6 +226,8 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("dossier", "show", "老船"), 0, True),
     (("dossier", "show", "老船", "--json"), 0, False),
     (("dossier", "export", "老船"), 0, False),
+    (("dossier", "add", "新船", "KEY"), 0, False),
+    (("dossier", "add", "新船", HOSTILE), 1, True),
     (("dossier", "show", HOSTILE), 1, True),
     (("clip", HOSTILE, "-o", "ROOT/x.png"), 1, True),
     (("export", "--all", "-o", "ROOT/../全部"), 0, False),
@@ -252,7 +254,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("open", HOSTILE), 1, False),
     (("sync", "--progress-jsonl"), 0, False),
     (("search", "--sort", HOSTILE, "x"), 2, False),
-    (("show", "KEY", HOSTILE), 2, True),
+    (("show", "KEY", HOSTILE), 1, True),
     ((HOSTILE,), 2, False),
     (("--library", HOSTILE, "sync"), 1, True),
 )

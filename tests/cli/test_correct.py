@@ -402,6 +402,24 @@ def test_what_leaves_is_corrected_with_notes_or_as_recognised_if_asked_for(
         assert "--corrected" in terminal.run("show", key, "--corrected", *more, "--library", root, code=2).err
 
 
+def test_an_error_of_the_paper_stays_and_is_noted(shelf: tuple[Terminal, Path]) -> None:
+    terminal, root = shelf
+    key = key_of(shelf, "老戏台搬过了河")
+    told = correct(shelf, "character", key, "老戏台搬", "老戏抬搬", "--misprint").out
+    assert "“台”原报如此，疑当作“抬”" in told
+    assert "老戏台搬过了河" in terminal.run("show", key, "--library", root).out
+    noted = terminal.run("show", key, "--corrected", "--library", root).out
+    assert "老戏台搬过了河" in noted
+    assert "校注：“戏台搬”原报如此，疑当作“戏抬搬”。" in noted
+    assert (found(shelf, "老戏抬搬过了河"), found(shelf, "老戏台搬过了河")) == (1, 1)
+    shown = terminal.run("show", key, "--format", "json", "--library", root).json()
+    assert [(each["recognised"], each["read_as"], each["fault"]) for each in shown["readings"]] == [
+        ("台", "抬", "printed")
+    ]
+    again = ("character", key, "老戏台", "老戏抬", "--misprint", "--all")
+    assert "--misprint" in correct(shelf, *again, code=2).err
+
+
 def test_a_decision_is_quoted_as_printed(shelf: tuple[Terminal, Path]) -> None:
     key = key_of(shelf, "老戏台搬过了河")
     printed = "    檩子，装船运到对岸的麦场。戏台建于"

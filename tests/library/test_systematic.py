@@ -169,7 +169,7 @@ def test_a_reprint_tells_what_no_dictionary_knows(library: Library, root: Path) 
     library.sync()
     found = [each for each in listed(library) if each.form == "菊悛"]
     assert {(each.meant, each.because()) for each in found} == {
-        ("菊浚", "这一期多处印成“菊悛”，同一篇文字在别处登的，那里是“菊浚”")
+        ("菊浚", "这一期多处识别成“菊悛”，同一篇文字在别处登的，那里是“菊浚”")
     }
     assert len(found) == 3
     assert not [each for each in listed(library) if each.form == "菊浚"]

@@ -15,6 +15,7 @@ from reader.newspaper.printing import (
     is_described,
     named_printing,
     printing_from_json,
+    printing_names,
     printing_to_json,
 )
 
@@ -37,6 +38,29 @@ def shelves(draw: st.DrawFn) -> list[PrintedArticle]:
         PrintedArticle(number, KEY, KEY, paper, day, None, page, ((files[number], paths[number]),))
         for number, (paper, day, page) in enumerate(places)
     ]
+
+
+@st.composite
+def twins(draw: st.DrawFn) -> list[PrintedArticle]:
+    """Articles of one text that may agree in all but their files."""
+    places = draw(
+        st.lists(st.tuples(PAPERS, DAYS, PAGES, st.sampled_from([None, "晚刊"])), min_size=1, max_size=6)
+    )
+    return [
+        PrintedArticle(n, KEY, KEY, paper, day, None, page, ((f"{n}" * 16, f"{n}@b.txt"),), edition)
+        for n, (paper, day, page, edition) in enumerate(places)
+    ]
+
+
+@given(twins())
+def test_each_of_several_has_a_name_that_no_other_has(shelf: list[PrintedArticle]) -> None:
+    names = printing_names(shelf)
+    assert len(set(names)) == len(shelf)
+    assert (names == [KEY]) == (len(shelf) == 1)
+    for article, name in zip(shelf, names, strict=True):
+        is_only = sum((each.newspaper, each.date) == (article.newspaper, article.date) for each in shelf) == 1
+        if len(shelf) > 1 and is_only and article.newspaper and article.date:
+            assert name == f"{KEY}@{article.date}@{article.newspaper}"
 
 
 @given(PRINTINGS)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reader.library.read_share import WHOLE, ReadSoFar
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
@@ -30,6 +31,9 @@ class InventedLibrary(Struct):
     asked: Counter[str] = field(default_factory=Counter)
     version: int = 1
     last_id: int = 0
+
+    def read_so_far(self) -> ReadSoFar:
+        return WHOLE
 
     def add(
         self,

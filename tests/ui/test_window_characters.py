@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QTextCharFormat, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from reader.newspaper import register
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.typesetting import SUPERFLUOUS
+from reader.ui.corrections.corrected_popover import CorrectedPopover
 from reader.ui.corrections.correction_list import CorrectionList
 from reader.ui.corrections.misreading_list import MisreadingList, PlaceList
 from reader.ui.page.page_marks import PageSelection
@@ -191,6 +193,43 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
     layout.page_pane.copy()
     assert QGuiApplication.clipboard().text() == "渡生修\n校注：“渡生修”据版面改；识别作“渡牛修”。"
     assert not page.grab().isNull()
+
+
+def test_a_corrected_character_tells_what_was_recognised_and_is_taken_back_or_changed_there(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    open_day(window, qtbot, 3)
+    select(window, "牛")
+    ask(window, qtbot, "生")
+    qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
+    a_window.come_back(qtbot, window)
+    page = window.controller.layout.pane.page
+    cursor = page.document().find("何渡生修")
+    cursor.setPosition(cursor.selectionStart() + 2)
+    page.setTextCursor(cursor)
+    page.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    popover = a_popover()
+    assert popover.words.text() == "识别作“牛”，您改为“生”"
+    click(popover.change_button)
+    a_window.answer(a_window.asked(window), "原报就印错了，只加注", "升")
+    qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
+    assert format_of(window, "牛").toolTip() == "“牛”原报如此，疑当作“升”"
+    a_window.come_back(qtbot, window)
+    place = page.cursorRect(page.document().find("牛")).center() - QPoint(6, 0)
+    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    click(a_popover().back_button)
+    qtbot.waitUntil(lambda: idle(window) and found(window, "何渡升") == 0)
+    qtbot.waitUntil(lambda: format_of(window, "牛").toolTip() == "")
+
+
+def a_popover() -> CorrectedPopover:
+    (found,) = [
+        each
+        for each in QApplication.topLevelWidgets()
+        if isinstance(each, CorrectedPopover) and each.isVisible()
+    ]
+    return found
 
 
 def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: QtBot) -> None:

@@ -10,6 +10,7 @@ from reader.cli.arguments.parser import (
     Parser,
     add_json,
     add_key,
+    add_keys,
     add_library,
     add_recognised,
     add_shapes,
@@ -38,7 +39,7 @@ def add_show(parser: Parser) -> None:
             ),
         ],
     )
-    add_key(parser)
+    add_keys(parser)
     parser.option(
         "--format",
         choices=("text", "markdown", "html", "json"),
@@ -77,10 +78,13 @@ def add_cite(parser: Parser) -> None:
         say("推定的日期、据文件名的日期都照规矩注明。"),
         [
             (say("reader cite tze25a2vmsg5zpia --style bibtex >> 参考文献.bib"), say("加进 BibTeX 文件")),
-            ("reader cite tze25a2vmsg5zpia --link", say("写出它的 yuebao: 链接，别人有这份报纸就能打开")),
+            (
+                say("reader search 渡口 --json | jq -r '.hits[].printing' | reader cite -"),
+                say("把搜到的都引出来：- 是从标准输入读编号"),
+            ),
         ],
     )
-    add_key(parser)
+    add_keys(parser)
     parser.option(
         "--style", choices=[style.value for style in Style], default="gb2015", help=say("默认 gb2015")
     )
@@ -169,7 +173,12 @@ def add_export(parser: Parser) -> None:
         ],
     )
     parser.argument(
-        "query", nargs="*", metavar="QUERY", help=say("只写日期就是那时的报纸；别的同 reader search")
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help=say(
+            "只写日期就是那时的报纸；别的同 reader search。\n也可写几篇文章的编号，- 是从标准输入读，一行一个"
+        ),
     )
     parser.flag("--all", dest="is_whole", help=say("整个资料库，不写 QUERY"))
     add_target(parser, say("存到哪里：名字是 .epub 就做电子书，否则是要新建的文件夹"), metavar="PATH")
@@ -216,6 +225,30 @@ def add_bookmark(parser: Parser) -> None:
     _add_import(parser)
     _add_undo(parser)
     _add_versions(parser)
+    _add_tags(parser)
+
+
+def _add_tags(parser: Parser) -> None:
+    listed = parser.add_action(
+        "tags",
+        say("列出全部标签"),
+        say("用得多的在前，各有几条收藏。"),
+        [("reader bookmark tags --json", say("打印一个数组：tag bookmarks"))],
+    )
+    add_library(listed)
+    add_json(listed, say("打印一个数组：tag bookmarks"))
+    change = parser.add_action(
+        "retag",
+        say("给标签改名，或把几个并成一个"),
+        say("所有收藏一起改，算一步，undo 撤销。已有新名字的，就并到一起。"),
+        [
+            (say("reader bookmark retag 渡口 --to 柳川渡口"), say("改名")),
+            (say('reader bookmark retag "land reform" 土改 --to 土地改革'), say("两个并成一个")),
+        ],
+    )
+    change.argument("tags", nargs="+", type=whole, metavar="TAG", help=say("现在的标签；有空格的加引号"))
+    change.option("--to", type=whole, required=True, metavar="TAG", help=say("改成什么"))
+    add_library(change)
 
 
 def _add_add(parser: Parser) -> None:
@@ -231,7 +264,7 @@ def _add_add(parser: Parser) -> None:
             ),
         ],
     )
-    add_key(add)
+    add_keys(add)
     add.option("--quote", metavar="TEXT", help=say("标出文中的这段话；同样的话有几处时标第一处"))
     add.option("--note", type=whole, default="", metavar="TEXT", help=say("批注的文字"))
     add.option(
@@ -265,7 +298,8 @@ def _add_remove_and_restore(parser: Parser) -> None:
         ],
     )
     for each in (remove, restore):
-        each.argument("key", type=key_or_link, metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID"))
+        words = say("文章的编号，或收藏的 UUID；可写几个，- 是从标准输入读，一行一个")
+        each.argument("keys", nargs="+", type=key_or_link, metavar="KEY|UUID", help=words)
         add_library(each)
 
 
@@ -415,7 +449,7 @@ def add_dossier(parser: Parser) -> None:
     parser.explain(
         say(
             "与书签存在一起，连同当时的文字；原文找不到了，专题里的还在。\n"
-            "新建、收进文章、排顺序、改名、删掉和找回都在窗口里（Ctrl+5）；这里列出、导出。"
+            "排顺序、改名、删掉和找回都在窗口里（Ctrl+5）；这里列出、收进文章、导出。"
         ),
         [
             (say("reader dossier show 渡口"), say("按顺序列出")),
@@ -447,6 +481,14 @@ def add_dossier(parser: Parser) -> None:
     add_library(shown)
     shown.flag("--removed", help=say("列出从里面删掉的"))
     add_json(shown, say("打印一个对象，entries 里每条的 uuid、文字或文章的编号与出处"))
+    added = parser.add_action(
+        "add",
+        say("收进文章"),
+        say("收在末尾。没有叫这个名字的专题就新建一个。"),
+        [(say("reader dossier add 渡口 tze25a2vmsg5zpia"), say("收进一篇；可写几篇，或用 - 从标准输入读"))],
+    )
+    _add_name(added)
+    add_keys(added)
     export = parser.add_action(
         "export",
         say("写成 Markdown、Word 或 PDF，出处在脚注里"),

@@ -502,6 +502,11 @@ def add_character_actions(parser: Parser) -> None:
     character.option(
         "--nth", type=whole_number, default=1, metavar="N", help=say("文章里的第几处，默认第 1 处")
     )
+    character.flag(
+        "--misprint",
+        dest="is_misprint",
+        help=say("报上就是这样印的，是原报的错：报上印的字不动，加注“原报如此，疑当作……”"),
+    )
     character.flag("--dismiss", help=say("没有认错：不再当作认错的字列出"))
     character.flag("--all", dest="everywhere", help=say("资料库里各处一起改正；上下文说没有错的不动"))
     character.flag("--later", help=say("与 --all 同用：以后读进来的期也照此改正"))
@@ -530,6 +535,8 @@ def settle_misreadings(parser: Parser, options: Options) -> None:
         parser.error(say("--later 要与 --all 同用"))
     if options.action == "character" and options.everywhere and options.dismiss:
         parser.error(say("--all 不能与 --dismiss 同用"))
+    if options.action == "character" and options.is_misprint and (options.everywhere or options.dismiss):
+        parser.error(say("--misprint 不能与 --all、--dismiss 同用"))
 
 
 def add_profile(parser: Parser) -> None:

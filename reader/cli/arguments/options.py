@@ -111,6 +111,7 @@ class Options(argparse.Namespace):
     action: str | None = None
     note: str | None
     tags: list[str]
+    to: str
     quote: str | None
     removed: bool
     sought: str | None
@@ -140,6 +141,7 @@ class Options(argparse.Namespace):
     read_as: str
     nth: int
     dismiss: bool
+    is_misprint: bool
     everywhere: bool
     dry_run: bool
     later: bool

@@ -241,6 +241,22 @@ def add_key(parser: Parser) -> None:
     parser.option("--path", metavar="PATH", help=say("编号相同而文字不同的文章有几篇时：取这个文件里的"))
 
 
+def add_keys(parser: Parser) -> None:
+    """Add the argument for the names of one or several articles, and what goes with it."""
+    parser.argument(
+        "keys",
+        nargs="+",
+        type=key_or_link,
+        metavar="KEY",
+        help=say(
+            "文章的编号，search 的每个结果都有，或它的链接；可写几个，- 是从标准输入读，一行一个。\n"
+            "一段文字印在几处时写 编号@1987-06-12@报名，search --json 的 printing 就是"
+        ),
+    )
+    add_library(parser)
+    parser.option("--path", metavar="PATH", help=say("编号相同而文字不同的文章有几篇时：取这个文件里的"))
+
+
 def whole_number(text: str) -> int:
     """Return the number that an argument consists of. Raises ArgumentTypeError unless it is 1 to 9 digits."""
     if not re.fullmatch("[0-9]{1,9}", text):

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from reader.formats.pdf.layout import PdfBlock, PdfLine
+from reader.formats.pdf.layout import PdfBlock
+from reader.formats.pdf.lines import PdfLine
 from reader.newspaper.article import LinePart
 
 HEADLINE = 1.3

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reader.formats.pdf.layout import PageLayout, PdfLine
+from reader.formats.pdf.layout import PageLayout
+from reader.formats.pdf.lines import PdfLine
 from reader.language.radicals import in_ideographs
 
 _MARGIN = 0.09

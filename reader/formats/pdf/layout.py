@@ -11,6 +11,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from reader.formats.pdf import from_right
+from reader.formats.pdf.lines import PdfLine
 from reader.formats.pdf.process import PdfPage
 
 _MOST_BLOCKS = 400
@@ -27,26 +29,6 @@ _LEVEL = 0.7
 _CONTROL_CODES = 32
 _SAME_ROW = 0.5
 """Minimum share of a piece's height that overlaps the line which it continues."""
-
-
-class PdfLine(Struct):
-    """A line of text, with its box on the (rotated) page; `size` is the size of its characters.
-
-    `boxes` are those of its characters without spaces, an array for each piece of the line, on the page as
-    printed.
-    """
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    size: float
-    boxes: list[NDArray[np.float64]]
-
-    @property
-    def middle(self) -> float:
-        return (self.y0 + self.y1) / 2
 
 
 class PdfBlock(Struct):
@@ -91,6 +73,7 @@ def layout_of(page: PdfPage) -> PageLayout:
     codes, boxes, spaced, outside = _printed(page)
     if not len(codes):
         return PageLayout((), False, page.width, page.height, outside)
+    codes, boxes, spaced = from_right.placed(codes, boxes, spaced)
     across, down = _links(codes, boxes, spaced)
     is_vertical = int(down.sum()) > int(across.sum())
     segments = _segments(codes, boxes, spaced, across, down)
@@ -100,7 +83,7 @@ def layout_of(page: PdfPage) -> PageLayout:
             line.x0, line.x1, line.y0, line.y1 = line.y0, line.y1, width - line.x1, width - line.x0
         width, height = height, width
     lines = _merged_in_order(segments) if page.is_unseen else _merged(segments)
-    return PageLayout(tuple(lines), is_vertical, width, height, outside)
+    return PageLayout(tuple(map(from_right.as_read, lines)), is_vertical, width, height, outside)
 
 
 def _printed(

@@ -16,7 +16,8 @@ from reader.formats.paper_address import address_of
 from reader.formats.pdf import flowing, process
 from reader.formats.pdf.articles import HEADLINE, PageStretch, articles_of, body_size, joined
 from reader.formats.pdf.furniture import Furniture, day_in, furniture_of, title_in
-from reader.formats.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
+from reader.formats.pdf.layout import PageLayout, blocks_of, layout_of
+from reader.formats.pdf.lines import PdfLine
 from reader.formats.pdf.process import PdfPage
 from reader.formats.reading import OnlyPictures, SavedFile, UnreadableFile
 from reader.formats.scans import scanned_page

@@ -554,6 +554,7 @@ class OpeningProgress(Struct, frozen=True):
         found: the number of files found so far; None before any is found.
         done: the number of files that were read.
         total: the number of files to read; 0 while they are being counted.
+        share: that of the work that is done, 0 to 1.
         headlines: lines like 1987年6月12日 渡口的灯亮到后半夜, the latest first.
     """
 
@@ -562,6 +563,7 @@ class OpeningProgress(Struct, frozen=True):
     done: int = 0
     total: int = 0
     headlines: tuple[str, ...] = ()
+    share: float = 0.0
 
     def with_progress(self, progress: Progress) -> OpeningProgress:
         """Return this with the counts of a sync's progress, and its last headline on top."""
@@ -569,11 +571,8 @@ class OpeningProgress(Struct, frozen=True):
         headlines = self.headlines
         if line and line not in headlines[:1]:
             headlines = (line, *headlines)[:HEADLINES]
-        return replace(self, done=progress.done, total=progress.total, headlines=headlines)
-
-    def part(self) -> float:
-        """Return the share of the files that were read, 0 to 1."""
-        return self.done / self.total if self.total else 0.0
+        done, total, share = progress.done, progress.total, progress.share
+        return replace(self, done=done, total=total, headlines=headlines, share=share)
 
     def title(self) -> str:
         return say("正在读入“{name}”", name=self.name)

@@ -93,6 +93,8 @@ class ArticlePage(QTextBrowser):
     """Emitted to mark the selected words; the bool says whether to write a note on them."""
     highlightActivated = Signal(str, QPoint)
     """Emitted when a highlight (its uuid) was clicked, with the position on the screen."""
+    correctedActivated = Signal(object, object, QPoint)
+    """Emitted with a corrected character (`CharacterReading`), its block and index there, and its place on screen."""
     menuOpening = Signal(QMenu, object)
     """Emitted before a menu opens on a `PageBlock`, or None; slots may add actions."""
     tieActivated = Signal(object, QPoint)
@@ -383,8 +385,22 @@ class ArticlePage(QTextBrowser):
             return
         if self.textCursor().hasSelection():
             self.show_selection_bar()
+        elif self._activate_corrected(self.position_under(event.position())):
+            pass
         elif (uuid := self.marks.at(event.position() + QPointF(0, self.top_of_view()))) is not None:
             self.highlightActivated.emit(uuid, event.globalPosition().toPoint())
+
+    def _activate_corrected(self, position: int) -> bool:
+        """Emit `correctedActivated` if the character at a position of the document is corrected; return whether so."""
+        place = self.filler.place_of(position) if self.filler.pieces else (0, 0)
+        if place not in self._corrected:
+            return False
+        rects = span_rects(self.document(), position, position + 1)
+        if not rects:
+            return False
+        at = rects[0].translated(0, -self.top_of_view()).center().toPoint()
+        self.correctedActivated.emit(self._corrected[place], place, self.viewport().mapToGlobal(at))
+        return True
 
     def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
         """Return the text of the paragraph at a cursor (at the beginning of its selection), and the index in it."""
@@ -501,7 +517,11 @@ class ArticlePage(QTextBrowser):
     # ---- keys, links, the clipboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._activate_corrected(
+            self.textCursor().selectionStart()
+        ):
+            event.accept()
+        elif event.key() == Qt.Key.Key_Space:
             self._scroll_by(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)

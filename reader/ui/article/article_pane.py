@@ -136,7 +136,7 @@ class _ProgressFace(QWidget):
         text_painting.draw_words(painter, line, progress.words(), fonts.sans(13), "ink2")
         bar = QRectF(left, line.bottom() + 8, width, 4)
         painter.fillRect(bar, theme.color("rule"))
-        painter.fillRect(QRectF(bar.x(), bar.y(), bar.width() * progress.part(), 4), theme.color("accent"))
+        painter.fillRect(QRectF(bar.x(), bar.y(), bar.width() * progress.share, 4), theme.color("accent"))
         line = QRectF(left, bar.bottom() + 18, width, _LINE)
         for number, headline in enumerate(progress.headlines[:HEADLINES]):
             if line.bottom() > self.height():

@@ -11,6 +11,7 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QTextEdit, QToolButton, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, markable_texts
+from reader.export.notes import quoted
 from reader.i18n import say
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Anchor, Bookmark
@@ -156,7 +157,7 @@ def margin_notes_on(
         is_of_article = bookmark.passage is None or bookmark.is_passage_lost
         head = heads.get(bookmark.anchor) if is_of_article else None
         place = QuoteSpan(head, 0, len(blocks[head].text)) if head is not None else first.get(bookmark.uuid)
-        quote = " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
+        quote = quoted(bookmark)
         lost = say("找不到了：“{words}”", words=quote) if bookmark.is_passage_lost else ""
         if (note := "\n".join(filter(None, [lost, bookmark.note]))) and place is not None:
             found.append(MarginNote(bookmark.uuid, place, quote, note, bookmark.tags, giver_of(bookmark)))

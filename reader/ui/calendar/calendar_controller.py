@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from reader.i18n import count, say
-from reader.issue_dating.coverage import Coverage
+from reader.issue_dating.coverage import Coverage, Day
 from reader.issue_dating.day_papers import DayPaper, papers_of
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
@@ -127,6 +127,8 @@ class DayPaperDialog(Dialog):
             return say("正在查…")
         asked = _days_in_words(self._days)
         if self._found[0].days_off:
+            if any(held.day(self._days.first) is Day.UNREAD for held in self._papers.values()):
+                return say("{asked}。这天的报还没读到，到此最近的是：", asked=asked)
             return say("{asked}。这里没有这天的报，最近的是：", asked=asked)
         return say("{asked}。", asked=asked)
 

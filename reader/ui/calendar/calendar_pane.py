@@ -72,16 +72,18 @@ class Legend(QWidget):
             _Sign(Day.NO_PAPER, say("休刊")),
             _Sign(Day.UNKNOWN, say("无从知道")),
         )
+        self._unread = (_Sign(Day.UNREAD, say("还没读到")),)
         self._signs: Sequence[_Sign] = ()
         self.show_heat(False)
 
-    def show_heat(self, has_hits: bool) -> None:
-        """Show or hide the degrees of heat."""
+    def show_heat(self, has_hits: bool, has_unread: bool = False) -> None:
+        """Show or hide the degrees of heat, and the sign of days of which files are not read yet."""
         if not has_hits:
             self._signs = (_Sign(Day.HELD, say("有报")), *self._absent)
         else:
             degrees = [_Sign(Day.HELD, words, least) for least, words in zip(HEAT, _degrees(), strict=True)]
             self._signs = (_Sign(Day.HELD, say("有报，无命中"), 0), *degrees, *self._absent)
+        self._signs = (*self._signs, *(self._unread if has_unread else ()))
         self.setAccessibleName(wording.listed(sign.words for sign in self._signs))
         self._fit()
         self.update()
@@ -325,7 +327,6 @@ class CalendarPane(QWidget):
         """Show how many articles match a query, by newspaper and day, as degrees of heat; None for no query."""
         self._hits = hits
         self.hits_chip.show_query(query if hits is not None else "")
-        self.legend.show_heat(hits is not None)
         self._show()
 
     def _dismiss_hits(self) -> None:
@@ -394,7 +395,11 @@ class CalendarPane(QWidget):
         if issues:
             self.issueActivated.emit(issues[0].id)
         else:
-            self.missed.emit(say("{day}这里没有报纸。", day=wording.day(date)))
+            is_unread = any(each.day(date) is Day.UNREAD for each in self._papers.values())
+            day = wording.day(date)
+            self.missed.emit(
+                say("{day}的报还没读到。", day=day) if is_unread else say("{day}这里没有报纸。", day=day)
+            )
 
     def _turn_to_paper_with(self, first: dt.date, last: dt.date) -> None:
         """Show another newspaper, if only that has an issue of these days, and emit `missed`."""
@@ -448,10 +453,12 @@ class CalendarPane(QWidget):
             first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
             for month, block in enumerate(self._months, 1):
                 block.show_month(year, month, coverage, hits)
+        self.legend.show_heat(self._hits is not None, bool(coverage.unread))
         self._told = [tally_words(coverage.tally(first, last))]
         if hits is not None:
             found = sum(number for date, number in hits.items() if first <= date <= last)
-            self._told.append(count(found, "命中 {n} 篇"))
+            words = count(found, "命中 {n} 篇")
+            self._told.append(say("到此 {number}", number=words) if coverage.unread else words)
         self._paper.setText(name_of(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
         self._fit_header()

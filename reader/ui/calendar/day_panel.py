@@ -21,6 +21,8 @@ from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, column_l
 
 def absence_words(held: Coverage, date: dt.date) -> str:
     """Return in words why there is no issue of a day, as far as the adjacent issues show it."""
+    if held.day(date) is Day.UNREAD:
+        return say("这一带的报还没读到，读到时自己补上。")
     gap = held.gap_around(date)
     if gap is None:
         return say("不在已有的报纸之间，无从知道这天有没有报。")

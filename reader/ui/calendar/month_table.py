@@ -144,7 +144,8 @@ def draw_dot(painter: QPainter, rect: QRectF) -> None:
 
 
 def draw_day_box(painter: QPainter, rect: QRectF, day: Day, hits: int | None = None) -> None:
-    """Paint the box of a day: filled if there is an issue, dashed if it is missing, a dotted line if it may be missing.
+    """Paint the box of a day: filled if there is an issue, dashed if it is missing, a dotted line if it may be missing,
+    hatched if files of around it are not read yet.
 
     With `hits`, while matches are shown, the fill of a day with an issue is only its degree of heat.
     """
@@ -153,6 +154,8 @@ def draw_day_box(painter: QPainter, rect: QRectF, day: Day, hits: int | None = N
         fill = f"heat{heat}" if heat else "sel" if hits is None else "raised"
         text_painting.draw_box(painter, rect, 3, fill, "rule2")
         return
+    if day is Day.UNREAD:
+        text_painting.draw_hatch(painter, rect)
     if day not in (Day.MISSING, Day.MISSING_PERHAPS):
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -228,6 +231,7 @@ def state_words(day: Day) -> str:
         Day.MISSING_PERHAPS: say("可能缺期"),
         Day.NO_PAPER: say("休刊"),
         Day.UNKNOWN: "",
+        Day.UNREAD: say("还没读到"),
     }[day]
 
 
@@ -576,7 +580,7 @@ class MonthBlock(QWidget):
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
         tally = held.tally(dt.date(year, month, 1), last_day(year, month))
         number = missing_number(tally)
-        missing = say("缺 {missing}", missing=number) if number else ""
+        missing = say("还没读到") if tally.unread else say("缺 {missing}", missing=number) if number else ""
         counted = text_painting.width_of(wording.issues(tally.held) if tally.held else "", _held_font())
         counted += text_painting.width_of(missing, _missing_font())
         self._name_month(month, MONTH_WIDTH - counted - 2 * _GAP - 2)

@@ -34,6 +34,8 @@ class YearRow(Struct, frozen=True):
     tally: DayCounts
     months: tuple[float, ...]
     """For each month the share of days with an issue, 0 to 1, among those that may have had a paper."""
+    unread: tuple[bool, ...] = (False,) * 12
+    """For each month whether files of it are not read yet."""
 
 
 class EmptyYears(Struct, frozen=True):
@@ -41,6 +43,11 @@ class EmptyYears(Struct, frozen=True):
 
     first: int
     last: int
+    is_so_far: bool = False
+    """Whether files are not read yet, which may be of these years after all."""
+
+    def words(self) -> str:
+        return say("到此没有报纸") if self.is_so_far else say("没有报纸")
 
 
 Row = YearRow | EmptyYears | str
@@ -51,7 +58,7 @@ def rows_of(newspapers: Mapping[str, Coverage]) -> list[Row]:
     """Return for each newspaper its name, followed by the years from its first to its last issue."""
     rows: list[Row] = []
     for name, coverage in newspapers.items():
-        if coverage.first is None or coverage.last is None:
+        if not coverage.years:
             continue
         rows.append(name)
         rows += _years(name, coverage)
@@ -60,10 +67,10 @@ def rows_of(newspapers: Mapping[str, Coverage]) -> list[Row]:
 
 def _years(newspaper: str, coverage: Coverage) -> list[Row]:
     rows: list[Row] = []
-    held = sorted({issue.date.year for issue in coverage.issues})
+    held = coverage.years
     for before, year in pairwise([held[0] - 1, *held]):
         if year - before > _FEW_YEARS:
-            rows.append(EmptyYears(before + 1, year - 1))
+            rows.append(EmptyYears(before + 1, year - 1, bool(coverage.unread)))
         else:
             rows += [_year(newspaper, between, coverage) for between in range(before + 1, year)]
         rows.append(_year(newspaper, year, coverage))
@@ -73,7 +80,8 @@ def _years(newspaper: str, coverage: Coverage) -> list[Row]:
 def _year(newspaper: str, year: int, coverage: Coverage) -> YearRow:
     months = [coverage.tally(dt.date(year, month, 1), last_day(year, month)) for month in range(1, 13)]
     tally = coverage.tally(dt.date(year, 1, 1), dt.date(year, 12, 31))
-    return YearRow(newspaper, year, tally, tuple(map(_share_of_days, months)))
+    unread = tuple(month.unread > 0 for month in months)
+    return YearRow(newspaper, year, tally, tuple(map(_share_of_days, months)), unread)
 
 
 def _share_of_days(month: DayCounts) -> float:
@@ -113,7 +121,7 @@ def title(row: Row) -> str:
 def spoken(row: Row) -> str:
     """Return a row in words for a screen reader: 1987年，343 期，缺 18 期，休刊 4 天."""
     if isinstance(row, EmptyYears):
-        return wording.listed([title(row), say("没有报纸")])
+        return wording.listed([title(row), row.words()])
     if isinstance(row, str):
         return row
     return wording.listed([say("{year}年", year=row.year), tally_words(row.tally, say("，"))])
@@ -122,11 +130,18 @@ def spoken(row: Row) -> str:
 def tally_words(tally: DayCounts, gap: str = wording.GAP) -> str:
     """Return the numbers of issues in words: 343 期　缺 18 期　休刊 4 天."""
     parts = [
-        wording.issues(tally.held),
+        so_far_issues(tally),
         _missing_issues(tally),
         count(tally.no_paper, "休刊 {n} 天") if tally.no_paper else "",
+        count(tally.unread, "{n} 天还没读到") if tally.unread else "",
     ]
     return gap.join(filter(None, parts))
+
+
+def so_far_issues(tally: DayCounts) -> str:
+    """Return the number of held issues in words: 343 期; 到此 343 期 if files of the period are not read yet."""
+    held = wording.issues(tally.held)
+    return say("到此 {number}", number=held) if tally.unread else held
 
 
 def missing_number(tally: DayCounts) -> str:
@@ -144,9 +159,12 @@ def _missing_issues(tally: DayCounts) -> str:
 def extent(tally: DayCounts) -> tuple[str, bool]:
     """Return the share of a year's issues in words, 95%, and whether it is less than `_POOR`.
 
-    If most days of the year are unknown, a share is meaningless, and the number of issues is returned instead: 2 期.
+    If files of the year are not read yet, or most of its days are unknown, a share is meaningless, and the number of
+    issues is returned instead: 2 期.
     """
     share = tally.share
+    if tally.unread:
+        return so_far_issues(tally) if tally.held else say("还没读到"), False
     if not tally.held or share is None:
         return "", False
     if not tally.is_mostly_known:
@@ -177,9 +195,7 @@ class _Delegate(RowDelegate[_Model]):
             return
         if isinstance(row, EmptyYears):
             text_painting.draw_words(painter, inner, title(row), fonts.sans(12), "ink3")
-            text_painting.draw_words(
-                painter, inner, say("没有报纸"), fonts.sans(12), "ink3", text_painting.RIGHT
-            )
+            text_painting.draw_words(painter, inner, row.words(), fonts.sans(12), "ink3", text_painting.RIGHT)
             return
         is_selected = index == self._view.currentIndex()
         text_painting.draw_words(
@@ -197,6 +213,9 @@ def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bo
     width = (rect.width() - 11) / 12
     for month, share in enumerate(row.months):
         segment = QRectF(rect.x() + month * (width + 1), rect.y(), width, rect.height())
+        if row.unread[month]:
+            text_painting.draw_hatch(painter, segment)
+            continue
         painter.fillRect(segment, theme.color("raised" if is_selected else "track"))
         segment.setWidth(max(width * share, min(_MIN_FILLED, width) if share else 0.0))
         painter.fillRect(segment, theme.color("accent" if is_selected else "bar"))

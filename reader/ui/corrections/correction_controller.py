@@ -17,7 +17,7 @@ from reader.i18n import count, say
 from reader.language.variants import lookalikes
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
-from reader.newspaper.article import CharacterReading, Role
+from reader.newspaper.article import CharacterReading, Fault, Role
 from reader.newspaper.correction import (
     About,
     Claim,
@@ -400,6 +400,7 @@ class CharacterController(LibraryFeature):
         self._pane = pane
         self.undoing = undoing
         pane.menuOpening.connect(self.offer)
+        pane.page.correctedActivated.connect(self.open_popover)
 
     def is_idle(self) -> bool:
         return self.undoing.is_idle()
@@ -437,6 +438,29 @@ class CharacterController(LibraryFeature):
                 say("改回“{printed}”", printed=printed), partial(self.take_back, stored, one, reading.read_as)
             )
 
+    def open_popover(self, reading: CharacterReading, place: tuple[int, int], at: QPoint) -> None:
+        """Tell what was recognised at a place of the page, and offer to take the correction back or to change it."""
+        from reader.ui.corrections.corrected_popover import CorrectedPopover
+
+        page, parts = self._pane.page, self._pane.parts()
+        block = page.blocks[place[0]]
+        found = place_in_article([part.article for part in parts], block, place[1])
+        if found is None or self._library.words.why_no_characters:
+            return
+        stored, recognised = parts[found[0]], block.text[place[1]]
+        popover = CorrectedPopover(page, recognised, reading)
+        popover.backWanted.connect(partial(self.take_back, stored, found[1], reading.read_as))
+        popover.changeWanted.connect(partial(self._ask_at, place))
+        popover.open_at(at, popover.back_button)
+
+    def _ask_at(self, place: tuple[int, int]) -> None:
+        """Ask what a character of the page should read."""
+        page = self._pane.page
+        cursor = page.textCursor()
+        cursor.setPosition(page.filler.position_of(*place))
+        page.setTextCursor(cursor)
+        self.ask()
+
     def ask(self) -> None:
         """Ask what the selected characters should read, and correct them."""
         chosen = self.selected()
@@ -461,17 +485,29 @@ class CharacterController(LibraryFeature):
             (say("改正"), correct),
             offered,
             (say("各处一起改正…"), lambda read_as: show(self.list_places(self._pane, text, read_as))),
+            (
+                say("原报就印错了，只加注"),
+                lambda read_as: self.correct(stored.id, place, read_as, len(text), Fault.PRINTED),
+            ),
         )
 
     def correct(
-        self, article_id: int, place: CharacterPlace, read_as: str, length: int | None = None
+        self,
+        article_id: int,
+        place: CharacterPlace,
+        read_as: str,
+        length: int | None = None,
+        fault: Fault = Fault.RECOGNISED,
     ) -> None:
-        """Correct `length` characters of an article, or as many as `read_as` has."""
-        message = say("已改作“{read_as}”；识别的字仍能搜到", read_as=read_as)
-        words = say("改作“{read_as}”", read_as=read_as)
-        self._run(
-            lambda: self._library.characters.correct(article_id, place, read_as, length), words, message
-        )
+        """Correct `length` characters of an article, or as many as `read_as` has; the paper's own errors are noted."""
+        if fault is Fault.PRINTED:
+            message = say("已加注：原报如此，疑当作“{read_as}”", read_as=read_as)
+            words = say("加注：疑当作“{read_as}”", read_as=read_as)
+        else:
+            message = say("已改作“{read_as}”；识别的字仍能搜到", read_as=read_as)
+            words = say("改作“{read_as}”", read_as=read_as)
+        characters = self._library.characters
+        self._run(lambda: characters.correct(article_id, place, read_as, length, fault), words, message)
 
     def list_places(self, parent: QWidget, printed: str, read_as: str) -> PlaceList:
         """List all places of a string, to be corrected in one step."""

@@ -203,7 +203,8 @@ class TreeModel(QAbstractItemModel):
         entry = self._node(index).entry
         if entry is None:
             return Qt.ItemFlag.NoItemFlags
-        return _ARTICLE if entry.article else _HEADING if entry.heading else _BRANCH
+        is_leaf = entry.heading or entry.kind is NodeKind.UNREAD
+        return _ARTICLE if entry.article else _HEADING if is_leaf else _BRANCH
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         entries = [self._node(index).entry for index in indexes]
@@ -355,10 +356,16 @@ class TreeDelegate(QStyledItemDelegate):
             NodeKind.YEAR: fonts.sans(13, 700),
             NodeKind.PAGE: fonts.sans(12),
         }
-        quiet = {} if is_selected else {NodeKind.ARTICLE: "ink2", NodeKind.PAGE: "ink3"}
+        quiet = (
+            {} if is_selected else {NodeKind.ARTICLE: "ink2", NodeKind.PAGE: "ink3", NodeKind.UNREAD: "ink3"}
+        )
         token = quiet.get(entry.kind, "ink")
         words = words_of(entry)
         x = text_painting.draw_words(painter, rect, words, font.get(entry.kind, fonts.sans(13)), token)
+        if entry.kind is NodeKind.UNREAD:
+            text_painting.draw_hatch(
+                painter, QRectF(rect.x() + x + 12, rect.y() + 9, rect.width() - x - 12, 10)
+            )
         self._paint_estimate(painter, rect.adjusted(x + 8, 0, 0, 0), entry)
 
     def _paint_estimate(self, painter: QPainter, rect: QRectF, entry: TreeEntry) -> None:

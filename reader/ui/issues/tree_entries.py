@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.library.contents import Contents
+from reader.library.read_share import ReadSoFar
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.ui.widgets import wording
@@ -29,6 +30,7 @@ class TreeSource(Protocol):
     def issue(self, issue_id: int) -> IssueRow | None: ...
     def article_row(self, article_id: int) -> ArticleRow | None: ...
     def generation(self) -> int: ...
+    def read_so_far(self) -> ReadSoFar: ...
 
 
 class ReadAhead:
@@ -40,7 +42,7 @@ class ReadAhead:
     def __init__(self, contents: Contents, stored: StoredArticle) -> None:
         self.newspapers, self.years, self.months = contents.newspapers, contents.years, contents.months
         self.undated_issues, self.generation = contents.undated_issues, contents.generation
-        self.has_several_newspapers = contents.has_several_newspapers
+        self.has_several_newspapers, self.read_so_far = contents.has_several_newspapers, contents.read_so_far
         self.issues, self.issue_beside = cache(contents.issues), cache(contents.issue_beside)
         self.issue, self.article_row = cache(contents.issue), cache(contents.article_row)
         self.articles = cache(contents.articles)
@@ -59,6 +61,8 @@ class NodeKind(StrEnum):
     YEAR = "year"
     MONTH = "month"
     UNDATED = "undated"
+    UNREAD = "unread"
+    """Years of which files are not read yet, and which have no row of their own."""
     ISSUE = "issue"
     PAGE = "page"
     ARTICLE = "article"
@@ -90,8 +94,10 @@ def under_headings(articles: Sequence[ArticleRow]) -> list[PageHeading | Article
 class TreeEntry(Struct, frozen=True):
     """The content of a row of the tree.
 
-    `count` is the number of issues below it; for an issue, the number of its articles. `newspaper_origin` is set only
-    for newspapers; `is_alone` for an issue that is the only one of its month, whose row is left out.
+    `count` is the number of issues below it; for an issue, the number of its articles. `is_unfinished`: files that
+    belong below it are not read yet. `until` is the last of unread years, of which `year` is the first.
+    `newspaper_origin` is set only for newspapers; `is_alone` for an issue that is the only one of its month, whose row
+    is left out.
     """
 
     kind: NodeKind
@@ -105,6 +111,8 @@ class TreeEntry(Struct, frozen=True):
     count: int = 0
     undated_count: int = 0
     newspaper_origin: TitleOrigin | None = None
+    is_unfinished: bool = False
+    until: int = 0
 
     @property
     def key(self) -> Key:
@@ -112,7 +120,7 @@ class TreeEntry(Struct, frozen=True):
         issue = self.issue.id if self.issue else 0
         article = self.article.id if self.article else 0
         page = self.heading.page if self.heading else None
-        return (self.kind, self.newspaper, self.year, self.month, issue, page, article)
+        return (self.kind, self.newspaper, self.year, self.month or self.until, issue, page, article)
 
 
 def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
@@ -121,17 +129,7 @@ def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
     None is the parent of the top level: the newspapers, or the children of the newspaper if there is only one.
     """
     if entry is None:
-        papers = [
-            TreeEntry(
-                NodeKind.NEWSPAPER,
-                row.title,
-                count=row.issue_count,
-                undated_count=row.undated_count,
-                newspaper_origin=row.origin,
-            )
-            for row in source.newspapers()
-        ]
-        return children_of(source, papers[0]) if len(papers) == 1 else papers
+        return _top_of(source)
     paper = entry.newspaper
     match entry.kind:
         case NodeKind.NEWSPAPER:
@@ -139,6 +137,9 @@ def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
                 TreeEntry(NodeKind.YEAR, paper, row.number, count=row.issue_count)
                 for row in source.years(paper)
             ]
+            if not (read := source.read_so_far()).is_whole:
+                of = None if len(source.newspapers()) == 1 else paper
+                years = _with_unread(years, read.unread_years(of), paper)
             undated = entry.undated_count
             return [*years, TreeEntry(NodeKind.UNDATED, paper, count=undated)] if undated else years
         case NodeKind.YEAR:
@@ -165,6 +166,43 @@ def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
                 for row in under_headings(source.articles(issue.id))
             ]
     return []
+
+
+def _top_of(source: TreeSource) -> list[TreeEntry]:
+    read = source.read_so_far()
+    papers = [
+        TreeEntry(
+            NodeKind.NEWSPAPER,
+            row.title,
+            count=row.issue_count,
+            undated_count=row.undated_count,
+            newspaper_origin=row.origin,
+            is_unfinished=read.is_unfinished(row.title),
+        )
+        for row in source.newspapers()
+    ]
+    if len(papers) == 1:
+        return children_of(source, papers[0])
+    known = {each.newspaper for each in papers}
+    others = read.of_newspapers({each.newspaper for each in read.unread} - known - {""})
+    return [*papers, *(TreeEntry(NodeKind.UNREAD, year=a, until=b) for a, b in others.unread_years())]
+
+
+def _with_unread(
+    years: Sequence[TreeEntry], unread: Sequence[tuple[int, int]], paper: str
+) -> list[TreeEntry]:
+    """Return the years of a newspaper, with rows between them for those that are not read yet, and marks on others."""
+    held = {entry.year for entry in years}
+    rows = [replace(each, is_unfinished=any(a <= each.year <= b for a, b in unread)) for each in years]
+    for first, last in unread:
+        run: list[int] = []
+        for year in range(first, last + 2):
+            if year <= last and year not in held:
+                run.append(year)
+            elif run:
+                rows.append(TreeEntry(NodeKind.UNREAD, paper, run[0], until=run[-1], is_unfinished=True))
+                run = []
+    return sorted(rows, key=lambda entry: entry.year)
 
 
 def _issue(row: IssueRow) -> TreeEntry:
@@ -228,6 +266,8 @@ def words_of(entry: TreeEntry) -> str:
             return str(entry.year)
         case NodeKind.MONTH:
             return wording.month(entry.month)
+        case NodeKind.UNREAD:
+            return str(entry.year) if entry.year == entry.until else f"{entry.year}–{entry.until}"
         case NodeKind.UNDATED:
             return say("日期不详")
         case NodeKind.PAGE if entry.heading:
@@ -255,9 +295,12 @@ def count_of(entry: TreeEntry) -> str:
     """Return the number of issues or articles below a row, in words; "" for an article."""
     if entry.kind is NodeKind.ARTICLE:
         return ""
+    if entry.kind is NodeKind.UNREAD:
+        return say("还没读到")
     if entry.heading:
         return wording.articles(entry.heading.article_count)
-    return wording.articles(entry.count) if entry.issue else wording.issues(entry.count)
+    number = wording.articles(entry.count) if entry.issue else wording.issues(entry.count)
+    return say("到此 {number}", number=number) if entry.is_unfinished else number
 
 
 def estimate_of(entry: TreeEntry) -> str:

@@ -332,6 +332,11 @@ class BookmarkController(LibraryFeature):
             lambda _: self._show_all([]),
         )
 
+    def change_tags(self, tags: list[str], to: str) -> None:
+        """Rename a tag, or merge several, on all bookmarks as one act."""
+        words = say("标签“{tags}”改为“{to}”", tags=say("、").join(tags), to=to)
+        self._change_all(words, lambda: self._library.notebook.change_tags(tags, to), words)
+
     def list_versions(self, uuid: str) -> None:
         """Read the earlier versions of a bookmark, and emit `versionsListed`."""
 
@@ -509,6 +514,7 @@ class NoteFileController(Feature):
         bookmark_pane.importWanted.connect(self.import_some)
         bookmark_pane.removedWanted.connect(self.show_removed)
         bookmark_pane.backupsWanted.connect(bookmarking.list_backups)
+        bookmark_pane.tagsWanted.connect(self.show_tags)
         bookmark_pane.versionsWanted.connect(bookmarking.list_versions)
         bookmarking.placesFound.connect(self._offer_places)
         bookmarking.importPlanned.connect(self._import_planned)
@@ -556,6 +562,17 @@ class NoteFileController(Feature):
             shown.finished.connect(self._forget_backups)
             shown.open()
         self._backups.show_backups(backups)
+
+    def show_tags(self) -> None:
+        """Show all tags in a dialog, in which they are renamed and merged."""
+        from reader.ui.notebook.tag_list import TagList
+
+        shown = TagList(self._bookmark_pane.window())
+        shown.show_bookmarks(self._bookmarking.bookmarks)
+        shown.tagChosen.connect(self._bookmark_pane.show_tag)
+        shown.changeWanted.connect(self._bookmarking.change_tags)
+        self._bookmarking.changed.connect(shown.show_bookmarks)
+        shown.open()
 
     def show_versions(self, uuid: str, versions: list[Version]) -> None:
         """Show a menu of the earlier versions of a bookmark."""

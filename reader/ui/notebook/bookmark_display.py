@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
+from reader.export.notes import quoted
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
@@ -218,8 +218,7 @@ class HighlightBar(Popup):
 
     def __init__(self, parent: QWidget, bookmark: Bookmark) -> None:
         super().__init__(parent, "highlightBar")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName(" ".join(bookmark.passage.exact.split())[:40] if bookmark.passage else "")
+        self.setAccessibleName(quoted(bookmark)[:40])
         row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
         self.swatches = add_swatches(row, self._choose)
         for swatch in self.swatches:
@@ -231,19 +230,6 @@ class HighlightBar(Popup):
         self.remove_button.clicked.connect(self.removeWanted)
         row.addWidget(self.note_button)
         row.addWidget(self.remove_button)
-
-    def open_below(self, place: QPoint) -> None:
-        """Show the bar below a position of the screen, or above it, with the focus on the first swatch."""
-        size = self.sizeHint()
-        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
-        bounds = screen.availableGeometry()
-        left = min(max(place.x() - size.width() // 2, bounds.left()), bounds.right() - size.width())
-        top = place.y() + 14
-        if top + size.height() > bounds.bottom():
-            top = place.y() - size.height() - 14
-        self.move(left, top)
-        self.show()
-        self.swatches[0].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _choose(self, color: MarkColor) -> None:
         self.close()
@@ -308,7 +294,7 @@ class HighlightController(QObject):
         bar.colorChosen.connect(partial(self._bookmarking.color, bookmark))
         bar.noteWanted.connect(partial(self.edit_note, uuid))
         bar.removeWanted.connect(partial(self._bookmarking.remove, bookmark))
-        bar.open_below(place)
+        bar.open_at(place, bar.swatches[0])
 
 
 class NotebookFrame(SearchFrame, Protocol):
@@ -485,6 +471,8 @@ class NoteResults(Feature):
         self._tasks = TaskQueue(self)
         self.view = view = BookmarkView(say("笔记里的结果"), "list", margin=20)
         view.setObjectName("noteResultList")
+        view.setParent(frame.widget())
+        view.hide()
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.opened.connect(self._open)
         view.editWanted.connect(self._edit)

@@ -308,6 +308,8 @@ class BookmarkPane(QWidget):
     importWanted = Signal()
     removedWanted = Signal()
     backupsWanted = Signal()
+    tagsWanted = Signal()
+    """Emitted to show all tags."""
     versionsWanted = Signal(str)
     citationsWanted = Signal(list)
     """Emitted to copy the citations of the articles of these bookmarks."""
@@ -493,6 +495,8 @@ class BookmarkPane(QWidget):
         menu.addAction(say("导出全部收藏与批注…"), self.archiveWanted.emit)
         menu.addAction(say("导入收藏与批注…"), self.importWanted.emit)
         menu.addAction(say("备份与恢复…"), self.backupsWanted.emit)
+        tags = menu.addAction(say("标签…"), self.tagsWanted.emit)
+        tags.setEnabled(any(bookmark.tags for bookmark in self._bookmarks))
         menu.addSeparator()
         removed = menu.addAction(say("最近删除…"), self.removedWanted.emit)
         removed.setEnabled(self._removed > 0)
@@ -549,6 +553,11 @@ class BookmarkPane(QWidget):
         self._fill()
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def show_tag(self, tag: str) -> None:
+        """Show only the bookmarks with this tag."""
+        self._choose_tag(tag)
+        self._make_chips()
+
     def _choose_tag(self, tag: str | None) -> None:
         self._tag = tag
         self._fill()
@@ -561,12 +570,19 @@ class BookmarkPane(QWidget):
             self._group.removeButton(chip)
         self._flow.clear()
         choices: list[tuple[str | None, str]] = [(None, say("全部"))]
-        choices += [(tag, f"{tag} {count}") for tag, count in tags[:_MOST_TAGS]]
+        choices += [
+            (tag, f"{tag} {number}")
+            for at, (tag, number) in enumerate(tags)
+            if at < _MOST_TAGS or tag == self._tag
+        ]
         for tag, text in choices if tags else ():
             chip = Chip(text, act=lambda _=False, tag=tag: self._choose_tag(tag))
             chip.setChecked(tag == self._tag)
             self._group.addButton(chip)
             self._flow.addWidget(chip)
+        if len(tags) > _MOST_TAGS:
+            words = count(len(tags), "全部 {n} 个标签…")
+            self._flow.addWidget(LinkButton(words, quiet=True, px=12, act=self.tagsWanted))
         self._chips.setVisible(bool(tags))
 
     def _fill(self) -> None:

@@ -524,7 +524,7 @@ class DossierPane(QWidget):
 def words_of(entry: Entry) -> str:
     """Return the text of a note, the words of a clipping, or the title of an article."""
     kept = entry.kept
-    return entry.text if kept is None else kept.passage.exact if kept.passage else kept.article.title()
+    return entry.text if kept is None else quoted(kept) or kept.article.title()
 
 
 def _short(words: str) -> str:

@@ -26,6 +26,7 @@ from reader.library import given_names, name_list
 from reader.library.given_names import GivenNames
 from reader.library.library import Library, LibraryError
 from reader.library.name_list import RUNGS_BELOW, NameCount, cells_of, heading
+from reader.library.read_share import what_is_read
 from reader.search.engine import SearchCancelled
 from reader.search.query import as_typed
 from reader.storage.atomic_write import write_whole
@@ -423,7 +424,13 @@ class NameListDialog(QDialog):
         is_done = whole >= total
         words = say("查了 {n} / {total} 个名字", n=f"{exact:,}", total=f"{total:,}")
         of_rungs = say("别的写法 {n} / {total}", n=f"{whole:,}", total=f"{total:,}")
-        parts = [words, "" if is_done or exact < total else of_rungs, stopped, self._passed]
+        parts = [
+            what_is_read(self._library.read),
+            words,
+            "" if is_done or exact < total else of_rungs,
+            stopped,
+            self._passed,
+        ]
         self.state.setText(wording.GAP.join(filter(None, parts)))
         self.stop_button.setVisible(not is_done and not stopped)
         self.save_button.setEnabled(exact > 0)

@@ -394,6 +394,7 @@ class PeopleController(LibraryFeature):
             self._read()
 
     def _say_whether_complete(self) -> None:
+        self._pane.read = self._library.read
         self._pane.set_counting(self._updating.process.is_running() or not self._are_complete)
 
     def _read(self) -> None:

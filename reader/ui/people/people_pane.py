@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QMenu, QWidget
 
 from reader.i18n import count, say
+from reader.library.read_share import WHOLE, so_far, unread_in_words
 from reader.people.person import (
     Certainty,
     NameEvidence,
@@ -294,6 +295,8 @@ class PeoplePane(QWidget):
         self._typed = ""
         self._asked: tuple[str, PersonOrder] | None = None
         """The filter and the order of the rows shown; None before the first."""
+        self.read = WHOLE
+        """From how much of the library the people shown next are; set by the owner."""
         self._count = Label("", fonts.sans(12), "ink3")
         self.list_button = IconButton("list", say("查一份名单…"), 28, act=self.nameListWanted)
         self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
@@ -399,8 +402,8 @@ class PeoplePane(QWidget):
         return tools
 
     def _describe(self) -> None:
-        number = count(self._total, "{n} 人") if self._total else ""
-        going_on = say("还在数……") if self._is_counting else ""
+        number = so_far(self.read, count(self._total, "{n} 人")) if self._total else ""
+        going_on = say("还在数……") if self._is_counting and self.read.is_whole else ""
         self._count.setText(wording.GAP.join(filter(None, [number, going_on])))
         self.view.setAccessibleDescription(self._count.text())
         if self._total:
@@ -408,12 +411,15 @@ class PeoplePane(QWidget):
             return
         if self._is_counting:
             self.empty.show_state(
-                say("正在认人名"), say("更新还没有完，名字会一个个出现在这里。先读报，不必等。")
+                say("正在认人名"),
+                unread_in_words(self.read) + say("更新还没有完，名字会一个个出现在这里。先读报，不必等。"),
             )
         elif self._typed:
             self.empty.show_state(
-                say("没有叫“{typed}”的人", typed=self._typed),
-                say("这里只列在报上认出来的人名。别的字样可以去文章里搜索。"),
+                say("没有叫“{typed}”的人", typed=self._typed)
+                if self.read.is_whole
+                else say("到此没有叫“{typed}”的人", typed=self._typed),
+                unread_in_words(self.read) + say("这里只列在报上认出来的人名。别的字样可以去文章里搜索。"),
                 [
                     PanelLink("search", say("在文章里搜索“{typed}”", typed=self._typed)),
                     PanelLink("all", say("显示全部人物"), is_quiet=True),
@@ -421,7 +427,8 @@ class PeoplePane(QWidget):
             )
         else:
             self.empty.show_state(
-                say("还没有认出人名"), say("报上有署名、职务或名单的地方，名字会列在这里。")
+                say("还没有认出人名"),
+                unread_in_words(self.read) + say("报上有署名、职务或名单的地方，名字会列在这里。"),
             )
         self._stack.setCurrentWidget(self.empty)
 

@@ -16,6 +16,7 @@ from whoosh.query import Query as Node
 from reader.export.timeline import Step, Timeline
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
+from reader.library.read_share import WHOLE, all_so_far, unread_in_words
 from reader.people.person import Certainty, Companion, PersonCard, certainty_words, name_in_full
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.engine import SearchCancelled
@@ -194,6 +195,8 @@ class PersonCardPane(QWidget):
         theme.tint(self, "list")
         self.setObjectName("personCard")
         self.setAccessibleName(say("人物卡片"))
+        self.read = WHOLE
+        """From how much of the library the card shown next is; set by its controller."""
         self.card: PersonCard | None = None
         """The card shown; None while it is being read, and if there is none."""
         self.is_split = False
@@ -239,6 +242,7 @@ class PersonCardPane(QWidget):
         is_other = self.card is None or (self.card.name, self.card.label) != (card.name, card.label)
         self.card = card
         self.bars = self._make_bars()
+        self.bars.show_read(self.read)
         self._fill(card)
         if is_other or self._stack.currentWidget() is not self.evidence:
             self.show_overview()
@@ -247,9 +251,11 @@ class PersonCardPane(QWidget):
         """Show that a name has no card: it was not recognized as a name, or was struck out."""
         self.card = None
         self._head(say("人物"))
-        self.empty.show_state(
-            say("没有“{name}”的卡片", name=name), say("报上没有认出叫这个名字的人，或者它被划掉了。")
-        )
+        title = say("没有“{name}”的卡片", name=name)
+        why = say("报上没有认出叫这个名字的人，或者它被划掉了。")
+        if not self.read.is_whole:
+            title, why = say("到此没有“{name}”的卡片", name=name), unread_in_words(self.read)
+        self.empty.show_state(title, why)
         self._stack.setCurrentWidget(self.empty)
 
     def show_failure(self, why: str) -> None:
@@ -340,6 +346,8 @@ class PersonCardPane(QWidget):
         body.setAutoFillBackground(False)
         column = column_layout(CardHead(card), of=body, margins=(_SIDE, 16, _SIDE, 20), spacing=6)
         self._add_evidence(column, card)
+        if words := all_so_far(self.read):
+            column.addWidget(Label(words, fonts.sans(12), "ink3", wraps=True))
         self._add_numbers(column, card)
         self._bars_place = self._section(column, say("时间"))
         self._bars_place.column.addWidget(self.bars)
@@ -513,6 +521,8 @@ class CardController(LibraryFeature):
         has_details: bool,
     ) -> None:
         card = self._card
+        has_details = has_details and card.read == self._library.read
+        card.read = self._library.read
         if found is None:
             card.show_nobody(name)
             return

@@ -67,6 +67,8 @@ class ConcordanceController(LibraryFeature):
         self._concordance: Concordance | None = None
         self._kept: tuple[Place, int] | None = None
         """The place to select when the places of the same query have been read again, and the row it was in."""
+        self._eye: tuple[Place, int] | None = None
+        """The place that stays where it is when its rows have been read again, and its distance from the top."""
         self._same: Sequence[int] | Numbers = ()
         self._numbers: Sequence[int] | Numbers = ()
         """The numbers of the listed places, in their order; where groups are listed, those of all places in them."""
@@ -158,39 +160,48 @@ class ConcordanceController(LibraryFeature):
             self._read()
 
     def _read(self) -> None:
-        query, generation = self._searching.query, self._library.generation()
+        query, generation = self._searching.query, (self._library.generation(), self._library.read)
         if (query, generation) == (self._query, self._generation) and query.root is not None:
             return
         self._token.set()
         self._counting.set()
         self._token = token = threading.Event()
-        is_same = query == self._query
+        is_same, pane = query == self._query, self.pane
         self._kept = self._selected() if is_same else None
+        self._eye = self._under_the_eye() if is_same else None
         self._query, self._generation = query, generation
-        self._same = ()
-        pane = self.pane
         if query.root is None:
             self._concordance = None
             pane.show_no_query()
             return
         pane.model.names_newspapers = self._library.contents.has_several_newspapers()
-        pane.begin(is_same=is_same)
-        self._concordance = concordance = self._library.searcher.concordance(query)
+        pane.show_read(self._library.read)
+        concordance = self._library.searcher.concordance(query)
+        if is_grown := self._eye is not None:
+            pane.close_collocates()  # the rows stay until those of the grown library take their place
+        else:
+            pane.begin(is_same=is_same)
+            self._concordance, self._same = concordance, ()
 
         def read() -> None:
             shown_at, listed = 0.0, 0
             table = concordance.table
             for count in concordance.read(token.is_set):
-                if time.monotonic() - shown_at > _SHOWN_EVERY:
+                if time.monotonic() - shown_at > _SHOWN_EVERY and not is_grown:
                     shown_at = time.monotonic()
                     # Sorted again only when the rows have doubled: every sort takes longer than the one before.
                     goes_on = count >= 2 * listed and count > 0
                     listed = count if goes_on else listed
                     self._grown.emit(token, table.ordered() if goes_on else None, count, table.articles)
 
+        def done(_: None) -> None:
+            if not token.is_set():
+                self._concordance = concordance
+                self._sort(token)
+
         self._places.run(
             read,
-            lambda _: self._sort(token),
+            done,
             lambda error: self._fail(token, error),
             (SearchCancelled, LibraryError),
         )
@@ -201,6 +212,13 @@ class ConcordanceController(LibraryFeature):
         if row < 0 or concordance is None:
             return self._kept
         return concordance.table[int(self.pane.model.numbers[row])], row
+
+    def _under_the_eye(self) -> tuple[Place, int] | None:
+        """Return the place that is looked at, and how far below the top of the rows it is; None without rows."""
+        row, below = self.pane.under_the_eye()
+        if row < 0 or self._concordance is None:
+            return None
+        return self._concordance.table[int(self.pane.model.numbers[row])], below
 
     def _show_some(self, token: threading.Event, numbers: Numbers | None, places: int, articles: int) -> None:
         if not token.is_set():
@@ -236,6 +254,8 @@ class ConcordanceController(LibraryFeature):
                 if self._kept is not None:
                     place, before = self._kept
                     pane.select(table.number_of(place), before)
+                if self._eye is not None:
+                    pane.keep_at(table.number_of(self._eye[0]), self._eye[1])
             else:
                 pane.to_top()
 

@@ -4,11 +4,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from reader.i18n import say
 from reader.library.concordance import SUFFIXES, ConcordanceRow
+from reader.library.read_share import (
+    WHOLE,
+    ReadSoFar,
+    none_so_far,
+    so_far,
+    unread_in_words,
+    years_in_words,
+)
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.concordance.collocates import Collocate, Collocates
 from reader.search.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
@@ -99,6 +107,7 @@ class CollocatesView(QWidget):
         self.view.setObjectName("collocatesList")
         self.view.setAccessibleName(say("旁边常见的字词"))
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.read = WHOLE
         self._delegate = _CollocateDelegate(self.view)
         self.view.setItemDelegate(self._delegate)
         self.view.setUniformItemSizes(True)
@@ -138,7 +147,10 @@ class CollocatesView(QWidget):
         """Show the collocates."""
         found = collocates.found[:MOST]
         if not found:
-            self._show_state(say("没有特别常见的"), say("旁边的字词，别处也一样常见，或者只见过一次。"))
+            self._show_state(
+                none_so_far(self.read, say("没有特别常见的")),
+                say("旁边的字词，别处也一样常见，或者只见过一次。"),
+            )
             return
         self._delegate.found = found
         with self.view.chooser.quietly():
@@ -378,6 +390,36 @@ def group_words(grouping: Grouping, key: str) -> str:
     }.get(grouping, say("（到头了）"))
 
 
+class UnreadBox(QWidget):
+    """The hatched box at the end of the places that names the years not read yet; hidden once all is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(64)
+        self._words: Sequence[str] = ()
+        self.hide()
+
+    def show_read(self, read: ReadSoFar) -> None:
+        """Name the years of which files are not read yet."""
+        years = years_in_words(read)
+        short = say("{years}还没读到", years=years) if years else say("还有文件没读到")
+        self._words = [say("{unread}：读到的处按日期插进来，您看着的这一行不动", unread=short), short]
+        self.setAccessibleName(self._words[0])
+        self.setToolTip(plain(self._words[0]))
+        self.setVisible(not read.is_whole)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box, font = QRectF(self.rect()).adjusted(20, 10, -20, -10), fonts.sans(12)
+        text_painting.draw_hatch(painter, box)
+        words = text_painting.fitting(self._words, font, box.width() - 48) or self._words[-1]
+        inside = QRectF(0, 0, min(text_painting.width_of(words, font) + 24, box.width()), 24)
+        inside.moveCenter(box.center())
+        painter.fillRect(inside, theme.color("list"))
+        text_painting.draw_words(painter, inside, words, font, "ink3", text_painting.CENTER)
+
+
 class ConcordancePane(QWidget):
     """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article.
 
@@ -433,6 +475,8 @@ class ConcordancePane(QWidget):
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(lambda key: self.rungChosen.emit(Rung(key)))
         self._finds_nothing = False
+        self._read = WHOLE
+        self.unread = UnreadBox()
         self._skeleton = Skeleton(ROW * 2, 20)
         self._stack = stacked(self.view, self.groups, self.collocates, self.empty, self._skeleton)
         self._skeleton.setAccessibleName(say("正在数……"))
@@ -452,7 +496,8 @@ class ConcordancePane(QWidget):
         ends = row_layout(self.more_button, self.close_button)
         head = row_layout(Wide(chips), ends, margins=(20, 8, 12, 8), spacing=8)
         head.setAlignment(ends, Qt.AlignmentFlag.AlignTop)
-        column_layout(head, Rule(), Wide(self._stack), of=self, margins=(0, 0, 0, 0), spacing=0)
+        parts = (head, Rule(), Wide(self._stack), self.unread)
+        column_layout(*parts, of=self, margins=(0, 0, 0, 0), spacing=0)
 
     def face(self) -> QWidget:
         """Return the widget below the heading, which takes the focus: the rows, or the panel in place of them."""
@@ -510,6 +555,11 @@ class ConcordancePane(QWidget):
             action.setEnabled(self.face() in (self.view, self.groups))
         return menu
 
+    def show_read(self, read: ReadSoFar) -> None:
+        """Say of the numbers shown next from how much of the library they are, and name the unread years at the end."""
+        self._read = self.collocates.read = read
+        self.unread.show_read(read)
+
     def begin(self, *, is_same: bool = False) -> None:
         """Show that the places of a query are being read; if it `is_same` as before, an opened group stays open."""
         self.close_collocates()
@@ -533,7 +583,7 @@ class ConcordancePane(QWidget):
         """Show the number of places read so far, and the places `numbers`."""
         if numbers is not None:
             self._show_rows(numbers)
-        self.count.setText(say("正在数……已有 {n} 处", n=f"{places:,}"))
+        self.count.setText(so_far(self._read, say("正在数……已有 {n} 处", n=f"{places:,}")))
 
     def show_places(self, numbers: Numbers, places: int, articles: int, *, is_full: bool) -> None:
         """Show all places in their order, and their number."""
@@ -541,7 +591,7 @@ class ConcordancePane(QWidget):
             self._show_nothing_found({})
             return
         self._show_rows(numbers)
-        told = say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}")
+        told = so_far(self._read, say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}"))
         if is_full:
             told += say("；多于 {n} 处，只列出较早的", n=f"{MOST_PLACES:,}")
         elif self._group is not None:
@@ -562,7 +612,7 @@ class ConcordancePane(QWidget):
                 ]
             )
             self.groups.setCurrentIndex(self._group_model.index(0))
-        told = say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}")
+        told = so_far(self._read, say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}"))
         self.count.setText(told + say("，{n} 组", n=f"{len(groups):,}"))
         self._show(self.groups)
 
@@ -590,6 +640,24 @@ class ConcordancePane(QWidget):
         rows = np.flatnonzero(self.model.numbers == number)
         self.view.chooser.select(self.model.index(int(rows[0]) if len(rows) else row))
 
+    def under_the_eye(self) -> tuple[int, int]:
+        """Return the selected row, or the topmost if that is out of sight, and how far below the view's top it is, in
+        pixels; -1 for the row if no rows are shown.
+        """
+        if self._stack.currentWidget() is not self.view or not self.model.rowCount():
+            return -1, 0
+        scrolled, row = self.view.verticalScrollBar().value(), self.view.currentIndex().row()
+        if row < 0 or not -ROW < row * ROW - scrolled < self.view.viewport().height():
+            row = scrolled // ROW
+        return row, row * ROW - scrolled
+
+    def keep_at(self, number: int, below: int) -> None:
+        """Scroll so that a place is so far below the top of the view, in pixels, if it is listed."""
+        rows = np.flatnonzero(self.model.numbers == number)
+        if len(rows):
+            self.view.executeDelayedItemsLayout()
+            self.view.verticalScrollBar().setValue(int(rows[0]) * ROW - below)
+
     def _show(self, face: QWidget) -> None:
         if self.are_collocates_shown():
             self._before = face  # the places of the same query, which are still being read
@@ -601,9 +669,11 @@ class ConcordancePane(QWidget):
 
     def _show_nothing_found(self, rungs: Mapping[Rung, int]) -> None:
         links = [PanelLink(rung, f"{rung_words(rung)} {n:,}") for rung, n in rungs.items()]
-        self._show_empty(
-            say("没有找到"), say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。"), links
-        )
+        title, body = say("没有找到"), say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。")
+        if not self._read.is_whole:
+            title, body = say("到此没有可列的处"), unread_in_words(self._read) + say("读到时逐处列在这里。")
+        self._show_empty(title, body, links)
+        self.count.setText(none_so_far(self._read, ""))
         self._finds_nothing = True
 
     def offer(self, rungs: Mapping[Rung, int]) -> None:

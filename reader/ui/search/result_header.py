@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QWidget
 from whoosh.query import Query as Node
 
 from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, legend, name_of
 from reader.i18n import count, say
 from reader.language.forms import search_form
+from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number
 from reader.library.searcher import Results, RungResults
 from reader.search.answering.ladder import Rung, certain_in, rung_words
 from reader.search.answering.missed import Estimate
@@ -24,8 +26,8 @@ from reader.search.terms import page_label
 from reader.ui.search import year_bars
 from reader.ui.search.query_chips import QueryChips, label_and_text
 from reader.ui.search.search_field import QueryField
-from reader.ui.search.year_bars import YearBars
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.search.year_bars import LegendChip, UnreadCaption, YearBars
+from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
@@ -42,12 +44,18 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.menus import add_heading
 
+_Button = TypeVar("_Button", bound=QPushButton)
+
 _HINT_GAP, _HINT_HEIGHT = 6, 24
 """The distance of two buttons, and the height of the line, in pixels."""
 
 
 class HintLine(QWidget):
-    """Shows the offered buttons in their order, the most useful first; without an offer it is hidden."""
+    """Shows the offered ones of its buttons in their order, the most useful first; without an offer it is hidden.
+
+    Buttons are made once and offered again: a button without parent that is replaced stays a window of its own until
+    Qt comes to delete it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,14 +69,18 @@ class HintLine(QWidget):
         self.more.choice_menu().aboutToShow.connect(self._fill)
         self.hide()
 
+    def added(self, button: _Button) -> _Button:
+        """Return a button, which is one of this line from now on, hidden until it is offered."""
+        button.setParent(self)
+        button.hide()
+        return button
+
     def offer(self, buttons: Sequence[QPushButton]) -> None:
         """Show these buttons and no others."""
         for each in self.offers:
             if each not in buttons:
                 each.hide()
         self.offers = tuple(buttons)
-        for each in buttons:
-            each.setParent(self)
         self.setVisible(bool(buttons))
         self._arrange()
 
@@ -119,8 +131,6 @@ class HintLine(QWidget):
 
 STRIP_HEIGHT = 40
 """The height of the bars, in pixels."""
-_LONGEST = 12
-"""The maximum number of characters of a query in the legend."""
 
 
 class TimelinePanel(QWidget):
@@ -244,7 +254,7 @@ class TimelinePanel(QWidget):
         flow.clear()
         lines = timeline.lines if timeline and len(timeline.lines) > 1 else ()
         for number, line in enumerate(lines):
-            chip = _LegendChip(number, legend(line))
+            chip = LegendChip(number, legend(line))
             if number:
                 chip.clicked.connect(partial(self._take_away, number))
             flow.addWidget(chip)
@@ -253,43 +263,6 @@ class TimelinePanel(QWidget):
             year_bars.HEIGHT if lines else STRIP_HEIGHT
         )  # lines need room to be told apart
         self.measure_chip.setEnabled(timeline is not None)
-
-
-class _LegendChip(QPushButton):
-    """A line's mark and name; a click removes the line, unless it is that of the results."""
-
-    def __init__(self, number: int, words: str) -> None:
-        super().__init__(words if len(words) <= 2 * _LONGEST else words[:_LONGEST] + "…" + words[-_LONGEST:])
-        self._number = number
-        told = say("不再比较 {query}", query=words) if number else words
-        self.setAccessibleName(told)
-        self.setToolTip(plain(told))
-        self.setFont(fonts.sans(12))
-        self.setEnabled(number > 0)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        closing = 18 if self._number else 0
-        return QSize(round(text_painting.width_of(self.text(), self.font())) + 46 + closing, 22)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(self.rect())
-        if self._number and self.underMouse():
-            text_painting.draw_box(painter, rect, 4, "hover", None)
-        middle = rect.center().y()
-        year_bars.draw_run(painter, self._number, [QPointF(6, middle), QPointF(30, middle)])
-        words = rect.adjusted(38, 0, -4, 0)
-        text_painting.draw_words(painter, words, self.text(), self.font(), "ink2")
-        if self._number:
-            icons.draw(painter, "close", "ink3", rect.right() - 18, middle - 7, 14)
-        if self.hasFocus():
-            text_painting.draw_focus(painter, rect, 4)
 
 
 _SHORT = 500
@@ -323,6 +296,7 @@ class ResultHeader(QWidget):
         self._query = Query()
         self._total = self._below = 0
         """The articles found, and those that only the rungs of misreadings find."""
+        self._read = WHOLE
         self._estimate: Estimate | None = None
         self._by_page: Mapping[str, int] = {}
         self._by_newspaper: Mapping[str, int] = {}
@@ -342,6 +316,8 @@ class ResultHeader(QWidget):
         """Whether several printings of one text share a row; visible and connected by the owner."""
         self.fold_action.setVisible(False)
         self.remarks = Label("", fonts.sans(12), "ink3", wraps=True)
+        self.read = Label("", fonts.sans(14), "ink2")
+        """How much of the library has been read, before the number; hidden if all of it."""
         self.count = Label("", fonts.sans(14, 700))
         self.count.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.order_chip = DropChip(
@@ -363,31 +339,35 @@ class ResultHeader(QWidget):
         self._make_hints()
         first = row_layout(Wide(self.chips), spacing=8)
         first.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
-        second = row_layout(Wide(self.count), self.order_chip, self.more_button, spacing=4)
-        parts = (first, self.remarks, second, self.timeline, self.hints, self.how)
+        number = row_layout(self.read, Wide(self.count), spacing=0)
+        second = row_layout(Wide(number), self.order_chip, self.more_button, spacing=4)
+        self.unread = UnreadCaption()
+        parts = (first, self.remarks, second, self.timeline, self.unread, self.hints, self.how)
         column_layout(*parts, of=self, margins=(20, 9, 20, 6), spacing=6)
         self.clear()
 
     def _make_hints(self) -> None:
-        self.hints = HintLine()
-        self.fresh_chip = Chip("")
+        self.hints = hints = HintLine()
+        self.fresh_chip = hints.added(Chip(""))
         """Whether only the new articles of a saved search are shown; connected by the owner."""
-        self.person_button = LinkButton("", px=12)
+        self.person_button = hints.added(LinkButton("", px=12))
         """The button to the card of the person whose name is the query; connected by the owner."""
-        self.notes_chip = Chip("")
+        self.notes_chip = hints.added(Chip(""))
         """Whether the reader's matching notes are shown in place of the articles."""
         self.notes_chip.setToolTip(say("您的批注、标签和标出的话里有这些字的；不算在篇数里"))
-        self.seams_button = LinkButton("", px=12)
+        self.seams_button = hints.added(LinkButton("", px=12))
         """The button that moves the matches over seams to the top or back; connected by the owner."""
-        self.apart_button = LinkButton(say("列出正在读的那一期"), quiet=True, px=12)
+        self.apart_button = hints.added(LinkButton(say("列出正在读的那一期"), quiet=True, px=12))
         """Offered while the article on the page is not in the results; connected by the owner."""
         self.apart_button.setToolTip(say("正在读的这篇不在这些结果里。"))
-        self.missed_button = LinkButton("", quiet=True, px=12)
+        self.missed_button = hints.added(LinkButton("", quiet=True, px=12))
         """The estimated number of articles in all; a click shows or hides how it was estimated."""
         self.how = Label("", fonts.sans(12), "ink3", wraps=True)
         self.missed_button.clicked.connect(lambda: self.how.setVisible(self.how.isHidden()))
-        self._rung_chips: dict[Rung, Chip] = {}
+        self._rung_chips = {rung: self._rung_chip(rung) for rung in Rung}
+        self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
         self._readings: list[LinkButton] = []
+        self._read_as: tuple[str, ...] = ()
         self._offered: set[QPushButton] = set()
 
     def show_query(self, query: Query) -> None:
@@ -421,10 +401,28 @@ class ResultHeader(QWidget):
             self._total = results.total
             self.show_estimate(None)
         is_whole = not any(dates.is_away for dates in results.missing_dates)
-        self.count.setText(wording.found(results.total, is_exact=results.total_is_exact, is_whole=is_whole))
+        found = wording.found(results.total, is_exact=results.total_is_exact, is_whole=is_whole)
+        self._show_count(found if results.total else "")
         if narrowed(results.query, Period, None) in (results.query, Query()):
             self.show_months(results.by_month)
         self._show_filters()
+
+    def show_read(self, read: ReadSoFar) -> None:
+        """Say of the numbers shown next from how much of the library they are."""
+        self._read = read
+        self.years.show_read(read)
+
+    def _show_count(self, number: str) -> None:
+        """Show the number of what was found, in words; "" for none."""
+        lead, words = lead_and_number(self._read, number or wording.articles(0))
+        words = words if number or self._read.is_whole else say("到此没有")
+        self.read.setText(lead)
+        self.read.setVisible(bool(lead))
+        self.count.setText(words)
+
+    def found_in_words(self) -> str:
+        """Return the number of what was found, with how much of the library has been read."""
+        return self.read.text() + self.count.text()
 
     def show_estimate(self, estimate: Estimate | None) -> None:
         """Show the estimate of articles to be found without misreadings; hide it if unknown or of no use."""
@@ -451,22 +449,17 @@ class ResultHeader(QWidget):
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
         """Offer the rungs that have results, and the exact results while another rung is opened."""
-        for chip in self._rung_chips.values():
-            self._offered.discard(chip)
-            chip.deleteLater()
+        self._offered -= set(self._rung_chips.values())
         filled = [rung for rung in rungs if rung.results.total]
         exact = say("各种字形") if self.shapes_action.isChecked() else rung_words(Rung.EXACT)
-        labels = {each.rung: f"{rung_words(each.rung)} {each.results.total}" for each in filled}
-        self._rung_chips = {rung: Chip(label) for rung, label in ({Rung.EXACT: exact} | labels).items()}
-        for rung, chip in self._rung_chips.items():
-            chip.clicked.connect(lambda is_on, rung=rung: self._choose_rung(rung, is_on))
-        self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
+        self._rung_chips[Rung.EXACT].setText(exact)
         for each in filled:
             words = [shown(form).replace("\n", "/") for form in each.forms[:_MOST_FORMS]]
             lines = [say("、").join(words)]
             if each.unseen < each.results.total:
                 lines.append(say("其中 {count} 篇上面没有", count=each.unseen))
             self._rung_chips[each.rung].setToolTip(plain("\n".join(lines)))
+            self._rung_chips[each.rung].setText(f"{rung_words(each.rung)} {each.results.total}")
         self._offered |= {self._rung_chips[each.rung] for each in filled}
         self._below = sum(each.unseen for each in filled if each.rung is Rung.MISREAD)
         self.show_estimate(self._estimate)
@@ -489,7 +482,7 @@ class ResultHeader(QWidget):
     def show_others(self, seams: int, heads: int, articles: int, do_seams_lead: bool) -> None:
         """Without articles, show the number of seams or mastheads; else show the button that moves the seams."""
         if not articles and (seams or heads):
-            self.count.setText(count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头"))
+            self._show_count(count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头"))
         self.seams_button.setText(say("跨版的排在最后") if do_seams_lead else count(seams, "另有 {n} 处跨版"))
         self._offer(self.seams_button, seams > 0 and articles > 0)
 
@@ -511,6 +504,7 @@ class ResultHeader(QWidget):
         self._show_readings(())
         self._show_years()
         self.count.clear()
+        self.read.hide()
         self.show_estimate(None)
         self._offer(self.seams_button, False)
         self.show_person("")
@@ -585,19 +579,30 @@ class ResultHeader(QWidget):
         """Open a rung; a click on the opened one leads back to the exact results."""
         self.rungChosen.emit(rung if is_on else Rung.EXACT)
 
+    def _rung_chip(self, rung: Rung) -> Chip:
+        chip = self.hints.added(Chip(""))
+        chip.clicked.connect(lambda is_on: self._choose_rung(rung, is_on))
+        return chip
+
+    def _choose_reading(self, number: int) -> None:
+        self.suggestionChosen.emit(self._read_as[number])
+
     def _show_readings(self, readings: tuple[str, ...]) -> None:
-        for button in self._readings:
-            self._offered.discard(button)
-            button.deleteLater()
-        self._readings = [LinkButton(say("也可搜索 {query}", query=reading), px=12) for reading in readings]
-        for button, reading in zip(self._readings, readings, strict=True):
-            button.clicked.connect(partial(self.suggestionChosen.emit, reading))
-        self._offered |= set(self._readings)
+        while len(self._readings) < len(readings):
+            button = self.hints.added(LinkButton("", px=12))
+            button.clicked.connect(partial(self._choose_reading, len(self._readings)))
+            self._readings.append(button)
+        self._offered -= set(self._readings)
+        self._read_as = readings
+        for button, reading in zip(self._readings, readings, strict=False):
+            button.setText(say("也可搜索 {query}", query=reading))
+            self._offered.add(button)
         self._offer(self.missed_button, self.missed_button in self._offered)
 
     def _show_years(self) -> None:
         is_wanted = self._is_pane_high and not self.are_years_folded
         self.timeline.setVisible(is_wanted and self.years.has_choice())
+        self.unread.setVisible(is_wanted and self.years.has_choice() and self.years.has_unread())
 
     def _part(self, kind: type[Narrowing]) -> Node | None:
         return next((part for part in parts_of(self._query) if isinstance(part, kind)), None)
@@ -669,7 +674,9 @@ class ResultHeader(QWidget):
         if not is_flat:
             inside.addSeparator()
         for text, (part, number) in list(choices.items())[:_MOST_CHOICES]:
-            label = f"{text.replace('&', '&&')}\t{wording.articles(number)}"
+            found = wording.articles(number)
+            found = found if self._read.is_whole else say("到此 {number}", number=found)
+            label = f"{text.replace('&', '&&')}\t{found}"
             self._add(inside, label, partial(narrowed, self._query, kind, part), is_chosen=part == chosen)
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], *, is_chosen: bool) -> None:

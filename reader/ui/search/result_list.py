@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QToolTip, QWidg
 
 from reader.i18n import count, say
 from reader.language.forms import shortened
+from reader.library.read_share import WHOLE, ReadSoFar, unread_in_words
 from reader.library.search_hits import SeamHit
 from reader.library.searcher import Results
 from reader.newspaper.holdings import StoredArticle
@@ -143,45 +144,51 @@ def _pill(line: QRectF, words: str) -> QRectF:
     return pill
 
 
-_HELP, _NOTES = "\0help", "\0notes"
+_HELP, _NOTES, _SAVE = "\0help", "\0notes", "\0save"
 """The keys of actions that are no queries."""
 
 
 class NothingFound(StatePanel):
     """The panel in place of the results.
 
-    Signals: `suggestionChosen` has another query, `notesWanted` asks for the matching notes, `helpWanted` for help.
+    Signals: `suggestionChosen` has another query, `notesWanted` asks for the matching notes, `helpWanted` for help,
+    `saveWanted` to save the search.
     """
 
     suggestionChosen = Signal(str)
     notesWanted = Signal()
     helpWanted = Signal()
+    saveWanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(State.EMPTY)
         self.chosen.connect(self._open_link)
 
-    def show_for(self, results: Results, text: str, searched: int, notes: int) -> None:
+    def show_for(self, results: Results, text: str, searched: int, notes: int, read: ReadSoFar) -> None:
         """Show the result of `nothing_found`."""
-        self.show_state(*nothing_found(results, text, searched, notes))
+        self.show_state(*nothing_found(results, text, searched, notes, read))
 
     def _open_link(self, key: str) -> None:
         if key == _HELP:
             self.helpWanted.emit()
         elif key == _NOTES:
             self.notesWanted.emit()
+        elif key == _SAVE:
+            self.saveWanted.emit()
         else:
             self.suggestionChosen.emit(key)
 
 
 def nothing_found(
-    results: Results, text: str, searched: int, notes: int = 0
+    results: Results, text: str, searched: int, notes: int = 0, read: ReadSoFar = WHOLE
 ) -> tuple[str, str, list[PanelLink]]:
     """Return title, words and actions for a query (as typed) without results in `searched` articles.
 
-    `notes` is the number of the reader's notes that match; they come first.
+    `notes` is the number of the reader's notes that match; they come first. If the library is still `read` in, that is
+    said, and to be told of what is found later is offered.
     """
     body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched)) if searched else ""
+    body += unread_in_words(read)
     if not results.suggestions and not notes:
         body = "\n".join(filter(None, [body, say("试试少写几个词、放宽日期，或换一种写法。")]))
     leads = {
@@ -194,8 +201,12 @@ def nothing_found(
     links += [
         PanelLink(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind
     ]
+    if not read.is_whole:
+        links.append(PanelLink(_SAVE, say("存下这次搜索，有了就提醒"), say("读完再看")))
     links.append(PanelLink(_HELP, say("怎样搜索"), is_quiet=True))
-    return say("没有找到“{query}”", query=shortened(text)), body, links
+    query = shortened(text)
+    title = say("没有找到“{query}”", query=query) if read.is_whole else say("到此没有“{query}”", query=query)
+    return title, body, links
 
 
 class AwaitedResults(QObject):
@@ -256,6 +267,7 @@ class ResultPane(QWidget):
         self._rung = Rung.EXACT
         self._results: Results | None = None
         self._searched = 0
+        self._read = WHOLE
         self._instead: RowList | None = None
         self._notes = 0
         self._total = 0
@@ -285,6 +297,11 @@ class ResultPane(QWidget):
         self.awaited = AwaitedResults(self._stack)
         column_layout(self.header, Rule(), Wide(self._stack), of=self, margins=(0, 0, 0, 0), spacing=0)
 
+    def show_read(self, read: ReadSoFar) -> None:
+        """Say of the results shown next from how much of the library they are."""
+        self._read = read
+        self.header.show_read(read)
+
     def begin_search(self, text: str, query: Query) -> None:
         """Show that a search for `query` runs: the previous results stay a moment, then a skeleton replaces them."""
         self.header.show_query(query)
@@ -298,8 +315,8 @@ class ResultPane(QWidget):
         """Show the first page of the results of `text`, out of `searched` articles.
 
         `asked` is the query as it was understood, if the results are those of its search in all shapes. The
-        results of the same query, searched again after a sync, move nothing visible: the article at the top
-        stays there, the selected one selected. In another order the list begins at its top.
+        results of the same query, searched again after a sync, move nothing visible: the selected article, or if it is
+        out of sight the one at the top, stays where it is. In another order the list begins at its top.
         """
         self.awaited.end()
         is_same = text == self._text and self._results is not None and self._rung is Rung.EXACT
@@ -308,7 +325,8 @@ class ResultPane(QWidget):
         self._shown_order = self.order()
         shown = self.model.ids()
         scrolled = self.view.verticalScrollBar().value()
-        top = self.model.article_at(scrolled // CARD) if stays else None
+        before = self._row_under_the_eye(scrolled)
+        anchor = self.model.article_at(before) if stays else None
         is_same_list = is_same and self._total == results.total
         self._text, self._results = text, results
         self._total, self._is_exact = results.total, results.total_is_exact
@@ -320,11 +338,17 @@ class ResultPane(QWidget):
                 self.model.begin(results.ids, results.total, keeps_hits=is_same, folds=results.folds)
                 self.view.scrollToTop()
             if stays:
-                row = self.model.index_of(top).row() if scrolled and top in results.ids and top else -1
+                row = self.model.index_of(anchor).row() if anchor in results.ids and anchor else before
                 self.view.executeDelayedItemsLayout()
-                self.view.verticalScrollBar().setValue(row * CARD + scrolled % CARD if row >= 0 else scrolled)
+                self.view.verticalScrollBar().setValue((row - before) * CARD + scrolled)
         self._searched = searched
         self._show_found()
+
+    def _row_under_the_eye(self, scrolled: int) -> int:
+        """Return the selected row, or the topmost if that is out of sight."""
+        row = self.view.currentIndex().row()
+        is_seen = row >= 0 and -CARD < row * CARD - scrolled < self.view.viewport().height()
+        return row if is_seen else scrolled // CARD
 
     def set_folding(self, is_wanted: bool) -> None:
         """Set whether several printings of one text share a row, and update the rows."""
@@ -548,7 +572,7 @@ class ResultPane(QWidget):
         if self._instead is not None or self._results is None or not self.is_empty():
             self._stack.setCurrentWidget(self.face())
         else:
-            self.empty.show_for(self._results, self._text, self._searched, self._notes)
+            self.empty.show_for(self._results, self._text, self._searched, self._notes, self._read)
             self._stack.setCurrentWidget(self.empty)
 
     def _look_ahead(self, value: int) -> None:
@@ -558,4 +582,4 @@ class ResultPane(QWidget):
             self.model.fetchMore(QModelIndex())
 
     def _describe_count(self) -> None:
-        self.view.setAccessibleDescription(self.header.count.text())
+        self.view.setAccessibleDescription(self.header.found_in_words())

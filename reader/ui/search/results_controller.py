@@ -456,6 +456,7 @@ class ResultsController(LibraryFeature):
         results.header.fold_action.triggered.connect(self.set_folds)
         results.unfoldingWanted.connect(self._unfold_all)
         results.empty.helpWanted.connect(self.helpWanted)
+        results.empty.saveWanted.connect(self._actions["save_search"].trigger)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
             lambda first, second: self._reading.open_article(first, searching.needles(first), seam=second)
@@ -574,6 +575,7 @@ class ResultsController(LibraryFeature):
     def _show_results(self, results: Results) -> None:
         self.results = results
         self._frame.results.model.names_newspapers = self._library.contents.has_several_newspapers()
+        self._frame.results.show_read(self._library.read)
         self._frame.results.show_results(
             results, self.searching.text, self._searched_articles(), self.searching.asked
         )
@@ -622,6 +624,7 @@ class ResultsController(LibraryFeature):
 
     def _show_rung(self, rung: Rung, results: Results) -> None:
         self.results = results
+        self._frame.results.show_read(self._library.read)
         self._frame.results.show_rung(rung, results)
         self.together.follow(self.searching.needles())
         self.together.compare()

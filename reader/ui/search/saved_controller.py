@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QWidget
 
 from reader.i18n import say
 from reader.library.library import Library
+from reader.library.read_share import WHOLE, ReadSoFar, all_so_far, so_far
 from reader.search.engine import SearchCancelled
 from reader.ui.frame.frame import Tab
 from reader.ui.search.results_controller import ResultsController
@@ -49,6 +50,8 @@ class SavedRow(Struct, frozen=True):
     trouble: str = ""
     spoken: str = ""
     giver: str = ""
+    read: ReadSoFar = WHOLE
+    """From how much of the library the numbers are."""
 
 
 class _SavedModel(RowModel[SavedRow]):
@@ -77,7 +80,7 @@ class _SavedModel(RowModel[SavedRow]):
         return wording.listed([row.name, row.giver, *spoken_numbers(row), row.trouble])
 
     def tip(self, row: SavedRow) -> str:
-        return plain("\n".join(filter(None, [row.query, row.trouble])))
+        return plain("\n".join(filter(None, [row.query, row.trouble, all_so_far(row.read)])))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_edited = index.isValid() and role == Qt.ItemDataRole.EditRole
@@ -94,7 +97,8 @@ class _SavedModel(RowModel[SavedRow]):
 def numbers(row: SavedRow) -> list[str]:
     """Return the texts shown after the name of a row: the number of new articles (新 3), "" for none, and the total."""
     new = say("新 {n}", n=f"{row.new:,}") if row.new else ""
-    return [new, _COUNTING if row.total is None else f"{row.total:,}"]
+    total = _COUNTING if row.total is None else f"{row.total:,}"
+    return [new, total if row.read.is_whole else say("到此 {number}", number=total)]
 
 
 def spoken_numbers(row: SavedRow) -> list[str]:
@@ -102,7 +106,7 @@ def spoken_numbers(row: SavedRow) -> list[str]:
         return [row.spoken]
     if row.total is None:
         return [say("还在数")]
-    return [wording.articles(row.total), say("新 {n}", n=f"{row.new:,}") if row.new else ""]
+    return [so_far(row.read, wording.articles(row.total)), say("新 {n}", n=f"{row.new:,}") if row.new else ""]
 
 
 class _NameLine(QLineEdit):
@@ -309,7 +313,9 @@ class SavedController(LibraryFeature):
         def done(found: tuple[list[Saved], dict[str, SavedCount]]) -> None:
             saved, known = found
             self._saved = {each.uuid: each for each in saved}
-            self._frame.saved.show_rows([_row(each, known.get(each.uuid)) for each in saved])
+            self._frame.saved.show_rows(
+                [_row(each, known.get(each.uuid), self._library.read) for each in saved]
+            )
             if self._open is not None:
                 self._frame.saved.select(self._open.uuid)
             then()
@@ -338,7 +344,8 @@ class SavedController(LibraryFeature):
     def _show(self, uuid: str, counted: SavedCount) -> None:
         pane = self._frame.saved
         rows = pane.model.rows()
-        pane.show_rows([_row(self._saved[uuid], counted) if row.uuid == uuid else row for row in rows])
+        fresh = _row(self._saved[uuid], counted, self._library.read)
+        pane.show_rows([fresh if row.uuid == uuid else row for row in rows])
 
     # -- changing
 
@@ -444,8 +451,8 @@ class SavedController(LibraryFeature):
         return self._reads, self._looks, self._counts
 
 
-def _row(saved: Saved, counted: SavedCount | None) -> SavedRow:
+def _row(saved: Saved, counted: SavedCount | None, read: ReadSoFar) -> SavedRow:
     if counted is None:
-        return SavedRow(saved.uuid, saved.name, saved.query)
+        return SavedRow(saved.uuid, saved.name, saved.query, read=read)
     trouble = counted.trouble_in_words()
-    return SavedRow(saved.uuid, saved.name, saved.query, counted.total, counted.new, trouble)
+    return SavedRow(saved.uuid, saved.name, saved.query, counted.total, counted.new, trouble, read=read)

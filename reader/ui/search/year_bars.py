@@ -18,14 +18,14 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip, QWidget
 
 from reader.export.timeline import Measure, Point, Timeline, between, by_year, in_words
 from reader.i18n import say
 from reader.library.read_share import WHOLE, ReadSoFar, so_far
 from reader.search.day_numbers import month_number
 from reader.search.query import Period
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import plain
 
 _TOKENS = ("accent", "focus", "ok", "warn", "ink")
@@ -100,13 +100,13 @@ class TimeScale(Struct, frozen=True):
         return Period(_first_day(bars.first * self.months_a_bar), last)
 
 
-def time_scale(by_month: Mapping[int, int], period: Period | None, read: ReadSoFar = WHOLE) -> TimeScale:
+def time_scale(by_month: Mapping[int, int], period: Period | None, beside: Sequence[int] = ()) -> TimeScale:
     """Return the scale for the number of articles by month, with the bars of a period as the wanted ones.
 
-    Undated articles, under 0, have no bar; an open end reaches as far as the articles, and what is not read yet.
+    Undated articles, under 0, have no bar; an open end reaches as far as the articles, and the months `beside`.
     """
     known = {month: count for month, count in sorted(by_month.items()) if month and count}
-    ends = [*known, *(end for each in read.unread if each.last for end in (each.first, each.last))]
+    ends = [*known, *beside]
     if not ends:
         return TimeScale()
     whole = BarRange(min(ends), max(ends))
@@ -254,6 +254,10 @@ class YearBars(QWidget):
         months = self.scale.months_a_bar
         return self._read.has_unread(number * months, number * months + months - 1)
 
+    def has_unread(self) -> bool:
+        """Return whether a bar is hatched because its files are not read yet."""
+        return next(self._unread_bars(), None) is not None
+
     def periods(self) -> Iterator[tuple[Period, int]]:
         """Yield the period of each bar with its number of articles, the newest first."""
         for number in sorted(self.scale.counts, reverse=True):
@@ -308,8 +312,8 @@ class YearBars(QWidget):
         """Hatch the columns without held articles, and those of which files are not read yet."""
         top = self._margins()[0]
         for number in range(span.first, span.last + 1):
+            left, width = self._column(number)
             if not self.has_data(number) or self.is_unread(number):
-                left, width = self._column(number)
                 text_painting.draw_hatch(painter, QRectF(left, top, width, base - top))
             elif not self._read.is_whole:
                 painter.fillRect(QRectF(left, base, width, 2), theme.color("ok"))
@@ -479,7 +483,7 @@ class YearBars(QWidget):
 
     def _lay_out(self) -> None:
         before = self.scale.months_a_bar
-        self.scale = time_scale(self._counts(), self._period, self._read)
+        self.scale = time_scale(self._counts(), self._period, [*self._months_beside()])
         shown = self.shown_timeline()
         self._points = (
             {time: tuple(line.points[at] for line in shown.lines) for at, time in enumerate(shown.times)}
@@ -492,6 +496,15 @@ class YearBars(QWidget):
             self._soon.stop()
             self._brush = self.scale.wanted
         self._describe()
+
+    def _months_beside(self) -> Iterator[int]:
+        """Yield months that have a bar without a result: while files are read, all that are held or not read yet."""
+        if self._read.is_whole:
+            return
+        yield from (end for each in self._read.unread if each.last for end in (each.first, each.last))
+        if self._timeline is not None:
+            held = zip(self._timeline.times, self._timeline.lines[0].points, strict=True)
+            yield from (time for time, point in held if time and point.held)
 
     def _counts(self) -> Mapping[int, int]:
         """Return the number of articles by month, of all lines together."""
@@ -548,3 +561,63 @@ class YearBars(QWidget):
         self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, told)]))
         self.update()
         self.redrawn.emit()
+
+
+class UnreadCaption(QWidget):
+    """The line below the years that says what hatched ones are, while the library is being read in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(22)
+        self._words = say("还没读到，不是没有；读到时自己补上")
+        self.setAccessibleName(self._words)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = QRectF(0.5, 5.5, 22, 11)
+        text_painting.draw_hatch(painter, box)
+        text_painting.draw_box(painter, box, 0, None, "rule2")
+        words = QRectF(self.rect()).adjusted(30, 0, 0, 0)
+        text_painting.draw_words(painter, words, self._words, fonts.sans(12), "ink3")
+
+
+_LONGEST = 12
+"""The maximum number of characters of a query in the legend."""
+
+
+class LegendChip(QPushButton):
+    """A line's mark and name; a click removes the line, unless it is that of the results."""
+
+    def __init__(self, number: int, words: str) -> None:
+        super().__init__(words if len(words) <= 2 * _LONGEST else words[:_LONGEST] + "…" + words[-_LONGEST:])
+        self._number = number
+        told = say("不再比较 {query}", query=words) if number else words
+        self.setAccessibleName(told)
+        self.setToolTip(plain(told))
+        self.setFont(fonts.sans(12))
+        self.setEnabled(number > 0)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        closing = 18 if self._number else 0
+        return QSize(round(text_painting.width_of(self.text(), self.font())) + 46 + closing, 22)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        if self._number and self.underMouse():
+            text_painting.draw_box(painter, rect, 4, "hover", None)
+        middle = rect.center().y()
+        draw_run(painter, self._number, [QPointF(6, middle), QPointF(30, middle)])
+        words = rect.adjusted(38, 0, -4, 0)
+        text_painting.draw_words(painter, words, self.text(), self.font(), "ink2")
+        if self._number:
+            icons.draw(painter, "close", "ink3", rect.right() - 18, middle - 7, 14)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 4)

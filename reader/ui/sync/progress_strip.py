@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum, auto
+from math import floor
 
 from msgspec import Struct
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.i18n import count, say
 from reader.library.contents import Counts
+from reader.library.read_share import WHOLE, what_is_read
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton, Wide, plain, row_layout
 
@@ -43,11 +45,11 @@ class LongWork(Struct, frozen=True):
     is_paused: bool = False
 
 
-def seconds_left(done: int, total: int, seconds: float) -> float | None:
-    """Return the estimated seconds for the remaining files at the pace so far; None while too few are done."""
-    if done < _MIN_DONE or seconds < _MIN_SECONDS:
+def seconds_left(files: int, done: float, work: float, seconds: float) -> float | None:
+    """Return the estimated seconds for the remaining work at the pace so far; None while too few files are done."""
+    if files < _MIN_DONE or seconds < _MIN_SECONDS or done <= 0:
         return None
-    return (total - done) * seconds / done
+    return (work - done) * seconds / done
 
 
 def time_in_words(seconds: float) -> str:
@@ -106,6 +108,9 @@ class ProgressStrip(QWidget):
         self._has_message = False
         self._is_settling = False
         self._done = self._total = self._before = 0
+        self._share = self._share_before = 0.0
+        self.read = WHOLE
+        """How much of the library has been read, which is told when no sync runs in this window; set by the owner."""
         self._work: LongWork | None = None
         self._is_work_shown = False
         self._clock = QElapsedTimer()
@@ -151,8 +156,10 @@ class ProgressStrip(QWidget):
         """Show that no sync is running, and the numbers of unreadable and missing files, if there are any."""
         failed = self.counts.failed_files if self.counts else 0
         missing = self.counts.missing_files if self.counts else 0
+        goes_on = say("{read}，按 F5 接着读", read=what_is_read(self.read)) if self.read.is_stopped else ""
         message = wording.listed(
             [
+                goes_on or what_is_read(self.read),
                 count(failed, "{n} 个文件未能读入") if failed else "",
                 count(missing, "{n} 个文件已不在原处，正文仍可读") if missing else "",
             ]
@@ -170,7 +177,13 @@ class ProgressStrip(QWidget):
             self.show_idle()
 
     def show_running(
-        self, done: int, total: int, path: str = "", before: int = 0, headline: str = ""
+        self,
+        done: int,
+        total: int,
+        path: str = "",
+        before: int = 0,
+        headline: str = "",
+        share: float | None = None,
     ) -> None:
         """Show the progress of a sync; the time left is estimated from the calls.
 
@@ -180,13 +193,16 @@ class ProgressStrip(QWidget):
             path: the file read next; "" once all are read, while articles are compared and counted.
             before: how many of the `done` files were read by earlier syncs that were interrupted.
             headline: shown instead of the file's name.
+            share: that of the work that is done, 0 to 1; None if each file is the same work.
         """
         name = headline or path.rsplit("/", 1)[-1]
         was_settling, self._is_settling = self._is_settling, bool(total and not name)
         if self.phase is not Phase.RUNNING or was_settling is not self._is_settling:
             self._seconds_before = self._seconds() if self.phase is Phase.PAUSED else 0.0
             self._clock.start()
+            self._share_before = share if share is not None else before / max(total, 1)
         self._done, self._total, self._before = done, total, before
+        self._share = share if share is not None else done / max(total, 1)
         words = say("都读入了，正在比对和统计") if self._is_settling else say("正在读入报纸")
         self._show(Phase.RUNNING, say("正在读入：{name}", name=name) if name else words)
 
@@ -200,6 +216,7 @@ class ProgressStrip(QWidget):
     def show_done(self, message: str) -> None:
         """Show that the sync has ended, with a `message` about its outcome, until `show_idle`."""
         self._done = self._total = max(self._total, 1)
+        self._share = 1.0
         self._show(Phase.DONE, message)
 
     def show_message(self, message: str) -> None:
@@ -249,10 +266,9 @@ class ProgressStrip(QWidget):
         self.setAccessibleDescription("")
         is_paused = work.is_paused if work else phase is Phase.PAUSED
         is_working = work is not None or phase in (Phase.RUNNING, Phase.PAUSED)
-        done, total = (work.done, work.total) if work else (self._done, self._total)
         self._bar.setVisible(is_working or phase is Phase.DONE)
         token = "rule2" if is_paused else "ok" if phase is Phase.DONE else "accent"
-        self._bar.show_part(done / total if total else 0.0, token)
+        self._bar.show_part(work.done / max(work.total, 1) if work else self._share, token)
         self.pause_button.setVisible(is_working)
         self.cancel_button.setVisible(is_working)
         self.failures_button.setVisible(phase is Phase.FAILED)
@@ -275,9 +291,13 @@ class ProgressStrip(QWidget):
     def _write_part(self) -> None:
         part = ""
         if self.phase in (Phase.RUNNING, Phase.PAUSED) and self._total:
-            done, total = self._done - self._before, self._total - self._before
-            left = seconds_left(done, total, self._seconds())
-            part = f"{self._done * 100 // self._total}%" if self._done or not self._is_settling else ""
+            left = seconds_left(
+                self._done - self._before,
+                self._share - self._share_before,
+                1 - self._share_before,
+                self._seconds(),
+            )
+            part = f"{floor(self._share * 100)}%" if self._done or not self._is_settling else ""
             if left is not None and part and self.phase is Phase.RUNNING and self.width() >= _COMPACT:
                 part += wording.GAP + time_in_words(left)
         self._part.setText(part)

@@ -344,6 +344,7 @@ class SyncController(LibraryFeature):
         self._headline, self._headline_at = "", -HEADLINE_SECONDS
         self.first = FirstSync(library, self)
         if not library.contents.is_unanswered:
+            strip.read = library.read
             strip.show_counts(counts)
 
     def handlers(self) -> Handlers:
@@ -398,7 +399,18 @@ class SyncController(LibraryFeature):
         if generation != self._generation:
             self._generation = generation
             self._refreshes += 1
+            self._look_at_read()
             self._tasks.run(self._library.contents.counts, self._show_counts)
+            self.refreshed.emit()
+
+    def _look_at_read(self) -> None:
+        self._strip.read = self._library.look_at_read()
+
+    def _tell_stopped(self, is_stopped: bool) -> None:
+        """Tell this and other windows that the sync stands still, or goes on: their numbers say so."""
+        if not self._library.read.is_whole:
+            self._library.kept.note_stopped(is_stopped)
+            self._look_at_read()
             self.refreshed.emit()
 
     def finish(self) -> None:
@@ -429,6 +441,7 @@ class SyncController(LibraryFeature):
                 progress.path,
                 progress.before,
                 self._running_headline(progress),
+                progress.share,
             )
             self.first.follow(progress)
 
@@ -496,11 +509,13 @@ class SyncController(LibraryFeature):
             self._idle_timer.start()
             self._again.start()
         else:
+            self._tell_stopped(True)
             self._strip.show_failed(failed.message, has_list=False)
 
     def _cancelled(self) -> None:
         self.first.end()
         self.look()
+        self._tell_stopped(True)
         self._strip.show_message(say("已取消；读入的部分可搜，按 F5 接着读。"))
         self._idle_timer.start()
 
@@ -508,10 +523,12 @@ class SyncController(LibraryFeature):
         self._is_paused = True
         self.process.pause()
         self._strip.show_paused()
+        self._tell_stopped(True)
 
     def _resume(self) -> None:
         self._is_paused = False
         self.process.resume()
+        self._tell_stopped(False)
 
 
 def _copies_in_words(report: SyncReport) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QFont,
+    QGuiApplication,
     QIcon,
     QKeyEvent,
     QMouseEvent,
@@ -163,6 +164,20 @@ class Popup(QWidget):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName(name)
         theme.tint(self, "raised")
+
+    def open_at(self, place: QPoint, first: QWidget) -> None:
+        """Show it once below a position of the screen, or above it, with the focus on the widget `first`."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        size = self.sizeHint()
+        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
+        bounds = screen.availableGeometry()
+        left = min(max(place.x() - size.width() // 2, bounds.left()), bounds.right() - size.width())
+        top = place.y() + 14
+        if top + size.height() > bounds.bottom():
+            top = place.y() - size.height() - 14
+        self.move(left, top)
+        self.show()
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
