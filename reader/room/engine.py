@@ -85,7 +85,7 @@ class RoomEngine:
         return False
 
     def remark(self) -> QueryRemark | None:
-        return QueryRemark(IgnoredPart.FORMER_ROOM, "") if self._is_former() else None
+        return QueryRemark(IgnoredPart.FORMER_TEXTS, "") if self._is_former() else None
 
     def _is_former(self) -> bool:
         """Return whether articles are in the search form of an earlier version; once none is, this stays so."""

@@ -2,7 +2,7 @@
 
 A string with characters that stand for more now (dashes, dots) is looked for in the stored texts with any characters in
 their place; what SQL finds is tested here, in the present form. Radicals are not: for them, nearly all texts would have
-to be read. `IgnoredPart.FORMER_ROOM` tells so.
+to be read. `IgnoredPart.FORMER_TEXTS` tells so.
 """
 
 from whoosh.query import And, Not, Or

@@ -30,7 +30,7 @@ from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormTable
-from reader.storage.issue_table import ARTICLE_ROW, EDITION, IssueTable, MastheadTable, article_row
+from reader.storage.issue_table import ARTICLE_ROW, EDITION, FORM, IssueTable, MastheadTable, article_row
 from reader.storage.packing import PackDamaged
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable, date_of
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
 
 MEASURED = "misreadings"
 """The key in `meta` of the misreading rates measured on the texts."""
-FORM = "search form"
-"""The key in `meta` of the version of the search form (`forms.SEARCH_FORM`) that all search texts have."""
 
 FOLLOWED = "followed rules"
 """The key in `meta` of the highest article id that each rule of the reader (by UUID) has been applied to, as JSON."""

@@ -22,7 +22,6 @@ from reader.newspaper.printing import Printing
 from reader.stitching.evidence import Seam
 from reader.stitching.pairing import Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
-from reader.storage.catalogue import FORM
 from reader.storage.file_newspapers import FileNewspapers
 from reader.storage.file_table import BesideFile, folder_of, reading_as_stored
 from reader.storage.folder import FoundFile
@@ -225,7 +224,7 @@ class CatalogueWriter:
     def note_search_form(self) -> None:
         """Record that all search texts are in the present form, after those of articles have been stored in it."""
         issue_table.renew_search_form(self._connection)
-        self.keep(FORM, SEARCH_FORM)
+        self.keep(issue_table.FORM, SEARCH_FORM)
 
     def put_readings(self, article_id: int, article: Article, text: str, readings: Iterable[Reading]) -> int:
         """Store an article with other `Article.readings`, which gives it another id; return its id.

@@ -37,6 +37,9 @@ SYSTEMATIC = "systematic"
 _MOST_PIECES = 64
 """Maximum number of pieces that SQL tests. With more, all texts are read: the caller tests them anyway."""
 
+FORM = "search form"
+"""The key in `meta` of the version of the search form (`forms.SEARCH_FORM`) that all search texts have."""
+
 
 class KnownMasthead(Struct, frozen=True):
     """The text of a file's masthead, its lines as printed, with columns of its issue; `format` is the file's, "" for

@@ -364,8 +364,8 @@ class IgnoredPart(Enum):
     """An operator that lacks an operand."""
     FORMER_INDEX = auto()
     """Nothing: the index is of an earlier version, and texts are read instead."""
-    FORMER_ROOM = auto()
-    """What is equal only since the articles of a room were loaded."""
+    FORMER_TEXTS = auto()
+    """What is equal only since the articles were loaded."""
     FORMS = auto()
     """Some of the other forms of a string: there are too many of them."""
 

@@ -57,10 +57,8 @@ def in_a_sentence(remark: QueryRemark) -> str:
             return say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=remark.text)
         case IgnoredPart.FORMER_INDEX:
             return say("索引还是上一版阅报建的：照样一篇不漏，只是慢；更新一次资料库就换成新的。")
-        case IgnoredPart.FORMER_ROOM:
-            return say(
-                "这个阅览室的文章是用上一版阅报装入的：印成部首的字（⻓、⻢）找不到；请管理员再装入一次。"
-            )
+        case IgnoredPart.FORMER_TEXTS:
+            return say("这里的文章是用上一版阅报装入的：印成部首的字（⻓、⻢）找不到；请管理员再装入一次。")
         case IgnoredPart.FORMS:
             return say("“{text}”别的写法太多，只找了照原样的和最可能的一部分。", text=_shortened(remark.text))
 
