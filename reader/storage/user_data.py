@@ -99,6 +99,12 @@ class UserData:
                 found = connection.execute(sql).fetchone()
         return str(found[0])
 
+    def stated_uuid(self) -> str | None:
+        """Return the library's UUID as the file states it, even if a later version has written it."""
+        from reader.storage import foreign_records
+
+        return foreign_records.library_of_file(self.path)
+
     def bookmarks(self) -> list[Bookmark]:
         """Return the bookmarks that are not removed, the newest first."""
         with self._open() as connection:

@@ -68,6 +68,8 @@ class BookmarkController(LibraryFeature):
     """Emitted with a lost highlight and the passages that it may be now, the likeliest first."""
     writeFailed = Signal(object)
     """Emitted with a note (`NoteDraft`) that could not be stored, so that its editor opens again."""
+    unreadable = Signal(str)
+    """Emitted with the reason why the bookmarks can't be read."""
     draftsFound = Signal(list)
     """Emitted with the unfinished notes (`NoteDraft`) of a window that ended while they were being written."""
 
@@ -104,16 +106,20 @@ class BookmarkController(LibraryFeature):
             since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
             return self._library.notebook.bookmarks(), self._library.notebook.removed_bookmarks(since)
 
+        def failed(error: Exception) -> None:
+            self._services.error(error)
+            self.unreadable.emit(str(error))
+
         def looked_up(is_any_found: bool) -> None:
             if is_any_found and not self._is_finished:
-                self._tasks.run(read, self._take, self._services.error, FAULTS)
+                self._tasks.run(read, self._take, failed, FAULTS)
 
         def take(found: tuple[list[Bookmark], list[Bookmark]]) -> None:
             self._take(found)
             then()
 
         if not self._is_finished:
-            self._tasks.run(read, take, self._services.error, FAULTS)
+            self._tasks.run(read, take, failed, FAULTS)
             self._lookup.run(self._library.notebook.look_for_articles, looked_up, None, FAULTS)
 
     def toggle(self, anchor: Anchor) -> None:
@@ -517,6 +523,7 @@ class NoteFileController(Feature):
         bookmark_pane.tagsWanted.connect(self.show_tags)
         bookmark_pane.versionsWanted.connect(bookmarking.list_versions)
         bookmarking.placesFound.connect(self._offer_places)
+        bookmarking.unreadable.connect(bookmark_pane.show_trouble)
         bookmarking.importPlanned.connect(self._import_planned)
         bookmarking.backupsListed.connect(self.show_backups)
         bookmarking.versionsListed.connect(self.show_versions)

@@ -321,6 +321,7 @@ class BookmarkPane(QWidget):
         self._bookmarks: list[Bookmark] = []
         self._tag: str | None = None
         self._removed = 0
+        self._trouble = ""
         self._editor: BookmarkEditor | None = None
         self._stored: set[str] = set()
         """The uuids of the drafts that this pane has passed on to be stored."""
@@ -384,9 +385,15 @@ class BookmarkPane(QWidget):
         self.kind_chip.chosen.connect(lambda _: self._fill())
         self.order_chip.chosen.connect(lambda _: self._fill())
 
+    def show_trouble(self, words: str) -> None:
+        """Say why the bookmarks can't be read, where it would say that there are none."""
+        self._trouble = words
+        self._fill()
+
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks, in any order; the filter, the selection and the scroll position stay."""
-        if list(bookmarks) != self._bookmarks:
+        was_troubled, self._trouble = bool(self._trouble), ""
+        if was_troubled or list(bookmarks) != self._bookmarks:
             self._bookmarks = list(bookmarks)
             self._make_chips()
             self._fill()
@@ -597,6 +604,8 @@ class BookmarkPane(QWidget):
         if self._bookmarks:
             links = [PanelLink("all", say("显示全部书签"))]
             self.empty.show_state(say("没有符合的书签"), say("换一个词，或去掉标签。"), links)
+        elif self._trouble:
+            self.empty.show_state(say("书签读不出来"), self._trouble)
         else:
             self.empty.show_state(
                 say("还没有书签"),

@@ -199,9 +199,10 @@ class QueryChips(QWidget):
 
     def _forms_of(self, part: Node) -> list[tuple[str, int]]:
         """Return the forms in which a word is found with the number of articles, the most frequent first."""
-        if not (isinstance(part, Exact) and part.is_word and self._has_all_shapes):
+        word = part.subqueries[0] if isinstance(part, Or) and written_date(part) else part
+        if not (isinstance(word, Exact) and word.is_word and self._has_all_shapes):
             return []
-        forms = self._by_shape.get(part.text, {})
+        forms = self._by_shape.get(word.text, {})
         return sorted(((form, n) for form, n in forms.items() if n), key=lambda each: -each[1])[:_MOST_FORMS]
 
     def _shown(self, part: Node) -> tuple[str, str]:
