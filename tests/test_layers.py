@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import reader
+from reader import plugs
 from reader.library import wings
 
 ROOT = Path(reader.__file__).parent
@@ -18,7 +19,9 @@ LAYERS = [
     {"app"},
     {"packs.ui", "room.ui"},
     {"ui.window"},
-    {"ui.corrections", "ui.people", "ui.picture", "ui.riffle"},
+    {"features.ui"},
+    {"ui.desk"},
+    {"ui.corrections", "ui.people", "ui.picture"},
     {"ui.calendar", "ui.dictionary"},
     {"ui.side_by_side"},
     {"ui.notebook"},
@@ -29,6 +32,7 @@ LAYERS = [
     {"ui.article"},
     {"ui.widgets"},
     {"packs", "room"},
+    {"features"},
     {"library"},
     {"parsing", "search", "formats", "export", "issue_dating", "pictures", "recognition"},
     {"storage"},
@@ -37,9 +41,10 @@ LAYERS = [
     {"newspaper"},
     {"changes", "language"},
     {"display", "i18n", "worker_pool"},
-    {"assets", "fallback_libraries", "own_process", "workers"},
+    {"assets", "fallback_libraries", "own_process", "plugs", "workers"},
 ]
-"""A folder imports from those further down; the folders of one layer do not know each other."""
+"""A folder imports from those further down; the folders of one layer do not know each other. The parts of a feature
+(`features.<name>`, `.ui`, `.cli`) stand where those of the others do, and import no other feature."""
 
 LONGEST = 700
 LONG: dict[str, str] = {}
@@ -85,8 +90,15 @@ def modules() -> dict[str, Path]:
 MODULES = modules()
 
 
+def feature_of(module: str) -> str | None:
+    parts = module.split(".")[1:]
+    return parts[1] if parts[:1] == ["features"] and len(parts) > 1 else None
+
+
 def folder_of(module: str) -> str:
     parts = module.split(".")[1:]
+    if parts[:1] == ["features"]:
+        return ".".join(["features", *(part for part in parts[2:3] if part in ("cli", "ui"))])
     is_of_part = parts[0] in WINGS and parts[1:2] in (["cli"], ["ui"], ["wing"])
     return ".".join(parts[:2] if parts[0] == "ui" or is_of_part else parts[:1])
 
@@ -206,6 +218,15 @@ def test_qt_lives_in_the_window() -> None:
 def test_a_wing_is_imported_by_itself_alone() -> None:
     wings_of = {name: {wing_of(module) for module in imports_of(name)} - {None} for name in MODULES}
     assert {name: found for name, found in wings_of.items() if not found <= {wing_of(name)}} == {}
+
+
+def test_a_feature_is_imported_by_itself_alone() -> None:
+    features = {name: {feature_of(each) for each in imports_of(name)} - {None} for name in MODULES}
+    assert {name: found for name, found in features.items() if not found <= {feature_of(name)}} == {}
+
+
+def test_the_list_of_features_has_every_folder() -> None:
+    assert set(plugs.FEATURES) == {feature_of(name) for name in MODULES} - {None}
 
 
 def naming_a_wing(name: str) -> set[str]:

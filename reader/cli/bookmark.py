@@ -23,7 +23,7 @@ from reader.export.forms import NoteFormat, RecordFormat
 from reader.export.notes import in_context, matching, quoted, records, written_out
 from reader.export.records import written
 from reader.i18n import say
-from reader.language.forms import escaped_in_json
+from reader.language.forms import escaped_in_json, without_controls
 from reader.library.change_summary import (
     changes_in_words,
     nothing_differs,
@@ -35,6 +35,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.json_format import printed_to_json
 from reader.newspaper.passage import Passage, passage_to_json
+from reader.storage.disk_errors import LibraryError
 
 
 def run(options: Options) -> int:
@@ -106,7 +107,33 @@ def _export(library: Library, options: Options) -> None:
 
 def _undo(library: Library, options: Options) -> None:
     undone = library.notebook.undo_last_step()
-    print(step_in_words(*undone) if undone else say("没有可以撤销的读入或恢复。"))
+    print(step_in_words(*undone) if undone else say("没有可以撤销的读入、恢复或改标签。"))
+
+
+def _tags(library: Library, options: Options) -> None:
+    tags = library.notebook.tags()
+    if options.as_json:
+        print_json([{"tag": tag, "bookmarks": number} for tag, number in tags])
+        return
+    print(say("{count} 个标签", count=len(tags)))
+    for tag, number in tags:
+        print(f"    {tag}  {number}")
+
+
+def _retag(library: Library, options: Options) -> None:
+    """Rename a tag, or merge several. Raises CommandError if there is one that no bookmark has."""
+    known = dict(library.notebook.tags())
+    if missing := [tag for tag in options.tags if tag not in known]:
+        raise CommandError(
+            say("没有这个标签：{tag}。reader bookmark tags 列出全部标签。", tag=say("、").join(missing))
+        )
+    to = without_controls(options.to).strip()
+    if not to:
+        raise CommandError(say("新的标签不能是空的。"))
+    changed = library.notebook.change_tags(options.tags, to)
+    print(say("{count} 条收藏的标签改为：{tag}", count=len(changed), tag=to))
+    if changed:
+        print(say("要撤销：reader bookmark undo"))
 
 
 def _attach(library: Library, options: Options) -> None:
@@ -247,13 +274,18 @@ def bookmark_to_json(bookmark: Bookmark, names: PrintingNames) -> dict[str, obje
 
 
 def _with_places(bookmark: Bookmark, library: Library, names: PrintingNames) -> dict[str, object]:
-    """Return a bookmark with where its passage is, or, if it is lost, may be."""
-    likeliest = library.notebook.likeliest(bookmark) if bookmark.is_passage_lost else ()
-    return bookmark_to_json(bookmark, names) | {
-        "places": [to_builtins(each) for each in library.notebook.places(bookmark)],
+    """Return a bookmark with where its passage is, or, if it is lost, may be; null while a server does not say."""
+    known = bookmark_to_json(bookmark, names)
+    try:
+        places = library.notebook.places(bookmark)
+        likeliest = library.notebook.likeliest(bookmark) if bookmark.is_passage_lost else []
+    except LibraryError:
+        return known | {"places": None, "likeliest": None}
+    return known | {
+        "places": [to_builtins(each) for each in places],
         "likeliest": [
-            {"words": passage.exact, "places": [to_builtins(each) for each in places]}
-            for passage, places in likeliest
+            {"words": passage.exact, "places": [to_builtins(each) for each in near]}
+            for passage, near in likeliest
         ],
     }
 
@@ -282,10 +314,12 @@ _ACTIONS: dict[str, Callable[[Library, Options], int | None]] = {
     "place": _place,
     "remove": _remove,
     "restore": _restore,
+    "retag": _retag,
+    "tags": _tags,
     "undo": _undo,
     "versions": _versions,
 }
-_LIBRARIES = {"remove": opened, "restore": opened, "versions": opened}
+_LIBRARIES = dict.fromkeys(("remove", "restore", "retag", "tags", "versions"), opened)
 """How the library is opened for actions on the user's data alone; for any other one it is synced first if it
 never was.
 """

@@ -19,6 +19,7 @@ def run(options: Options) -> int:
             print(count(len(log.clear()), "已删掉 {n} 条日志"))
             return 0
         entries, is_on = log.entries(), log.is_on()
+        why = "" if entries else library.why_no_log()
     if options.as_json:
         listed = [
             {
@@ -33,7 +34,7 @@ def run(options: Options) -> int:
         print_json({"on": is_on, "entries": listed})
         return 0
     if not entries:
-        print_warning(say("日志是空的。") + _state_in_words(is_on=is_on))
+        print_warning((why or say("日志是空的。")) + _state_in_words(is_on=is_on))
     if entries or options.output is not None:
         write_or_print(as_markdown(entries, name), options.output)
     return 0

@@ -188,11 +188,19 @@ def backup_in_words(backup: Backup) -> str:
 
 def step_in_words(step: Step, undone: Undone) -> str:
     """Return the message after an import or a restored backup was undone."""
-    summary = (
-        say("已撤销读入 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted)
-        if step.kind == "import"
-        else say("已撤销恢复备份 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted)
-    )
+    match step.kind:
+        case "import":
+            summary = say(
+                "已撤销读入 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted
+            )
+        case "tags":
+            summary = say(
+                "已撤销改标签 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted
+            )
+        case _:
+            summary = say(
+                "已撤销恢复备份 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted
+            )
     if undone.changed_since:
         summary += say("；{count} 条后来又改过，没有动", count=undone.changed_since)
     return summary

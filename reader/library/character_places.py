@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.forms import search_form, search_form_with_offsets
+from reader.language.surroundings import agree_after, agree_before
 from reader.library.printed_places import places_in
 from reader.newspaper.article import (
     FAINT,
@@ -33,7 +34,7 @@ from reader.storage.reading_table import SettledPlace
 CONTEXT = 32
 """Number of characters stored of the text on either side."""
 _LEAST_ALIKE = 8
-"""Minimum number of equal characters of the context, counted outwards from the character; all of them if fewer."""
+"""A context of fewer characters, on both sides together, has to be equal."""
 
 
 class CharacterPlace(Struct, frozen=True):
@@ -257,15 +258,19 @@ class ArticleCharacters:
         )
 
     def found(self, content: CharacterDecision) -> int | None:
-        """Return the offset in the running text of the character of a decision; None if it is not in the article."""
+        """Return the offset in the running text of the character of a decision; None if it is not in the article.
+
+        At least one side of its context has to agree; of a text too short for that, all of it.
+        """
         wanted = search_form(content.printed)
-        least = min(_LEAST_ALIKE, len(content.before) + len(content.after))
+        whole = len(content.before) + len(content.after)
         best: tuple[int, int, int] | None = None
         at = self.running.find(wanted) if len(wanted) == 1 else -1
         while at >= 0:
-            alike = _common_end(self.running[max(0, at - CONTEXT) : at], content.before)
-            alike += _common_beginning(self.running[at + 1 : at + 1 + CONTEXT], content.after)
-            if alike >= least:
+            before, after = self.running[max(0, at - CONTEXT) : at], self.running[at + 1 : at + 1 + CONTEXT]
+            alike = _common_end(before, content.before) + _common_beginning(after, content.after)
+            is_there = agree_before(content.before, before) or agree_after(content.after, after)
+            if is_there or alike == whole < _LEAST_ALIKE:
                 best = max(best or (-1, 0, 0), (alike, -abs(at - content.at), at))
             at = self.running.find(wanted, at + 1)
         return best[2] if best else None

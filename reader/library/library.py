@@ -198,7 +198,16 @@ class Library:
         """The log of searches made and articles read in this library."""
         from reader.storage.research_log import ResearchLog
 
-        return ResearchLog(self.research_folder, self._uuid() or self.folder.cache_folder("").name)
+        uuid = self._uuid() or self.user_data.stated_uuid()
+        return ResearchLog(self.research_folder, uuid or self.folder.cache_folder("").name)
+
+    def why_no_log(self) -> str:
+        """Return why the research log of this library can't be told from others, "" if it can."""
+        if self._uuid() or self.user_data.stated_uuid():
+            return ""
+        return say(
+            "书签文件读不出来，说不出哪一本研究日志是这个资料库的。{why}", why=self.user_data.complaint or ""
+        )
 
     @property
     def research_folder(self) -> Path:
@@ -477,7 +486,8 @@ class Library:
         """Return from how much of the library a search answers: what has been read, and is in the index."""
         read = self.look_at_read()
         with suppress(IndexDamaged, CatalogueDamaged, LibraryError):
-            articles, indexed = self.contents.counts().articles, len(self.kept.engine)
+            indexed = len(self.kept.engine)
+            articles = self.contents.counts().articles
             if read.is_whole and indexed != articles:
                 self._read = ReadSoFar(indexed / max(articles, indexed), is_whole=False)
         return self.read

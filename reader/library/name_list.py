@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from reader.export.tables import Cell
     from reader.library.library import Library
 
-RUNGS_BELOW: tuple[Rung, ...] = tuple(rung for rung in Rung if rung not in (Rung.EXACT, Rung.EVERYWHERE))
+_NOT_LISTED = Rung.EXACT, Rung.EVERYWHERE, Rung.INSIDE
+RUNGS_BELOW: tuple[Rung, ...] = tuple(rung for rung in Rung if rung not in _NOT_LISTED)
 
 
 class NameCount(Struct, frozen=True):

@@ -316,6 +316,16 @@ class Notebook:
         """Replace the note and the tags of a bookmark; return it as it is now."""
         return self._user_data.edit_bookmark(uuid, note, tags)
 
+    def tags(self) -> list[tuple[str, int]]:
+        """Return all tags with the numbers of their bookmarks, the most used first."""
+        from reader.export.notes import tags_of
+
+        return tags_of(self._user_data.bookmarks())
+
+    def change_tags(self, tags: Collection[str], to: str) -> list[Bookmark]:
+        """Rename a tag, or merge several into one, as a step that `undo_last_step` can undo; return what changed."""
+        return self._user_data.change_tags(tags, to)
+
     def color_passage(self, uuid: str, passage: Passage) -> Bookmark:
         """Change the color of a highlight to that of `passage`; return its bookmark as it is now."""
         return self._user_data.color_passage(uuid, passage)

@@ -14,23 +14,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from reader.plugs import Action, Command
+
 if TYPE_CHECKING:
     from reader.library.library import Library
 
 WINGS = "reader.packs.wing", "reader.room.wing"
 """The modules with a `WING`. To keep the start fast, they import other modules of the wing only when needed."""
-
-
-class Action(Struct, frozen=True):
-    """An action that a wing adds to the window, where the command palette finds it also by `keywords`."""
-
-    name: str
-    words: str
-    keywords: str
-    opens: bool = False
-    """Whether it opens a library, and is in the menu of the other libraries."""
-    is_on_any: bool = False
-    """Whether it does something with any library, and is in the menu of the open one."""
 
 
 class SelfCheck(Struct, frozen=True):
@@ -67,14 +57,7 @@ class Wing(Struct, frozen=True):
     """Returns whether a file or folder is one of its libraries."""
     open: Callable[[Path], Library]
     """Opens one of its libraries. Raises LibraryError."""
-    command: str
-    """The name of its command."""
-    behind: str
-    """The command after which the help lists it."""
-    short: Callable[[], str]
-    """Returns the description of the command in the list of commands."""
-    terminal: str
-    """The full name of the command's module, with the functions listed in `cli.arguments.Command`."""
+    command: Command
     window: str
     """The full name of the module with its part of the window (`ui.window.wings.WingWindow`)."""
     actions: Callable[[], tuple[Action, ...]]

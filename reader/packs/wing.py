@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
-from reader.library.wings import Action, Wing
+from reader.library.wings import Wing
 from reader.packs import PACK_SUFFIX
+from reader.plugs import Action, Command, Slot
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -25,8 +26,22 @@ def _open(path: Path) -> Library:
 
 def _actions() -> tuple[Action, ...]:
     return (
-        Action("open_pack", say("打开别人给的资料包…"), "收到 open pack file", opens=True),
-        Action("pack_library", say("把资料库打包送人…"), "分享 压缩 pack share give", is_on_any=True),
+        Action(
+            "open_pack",
+            say("打开别人给的资料包…"),
+            purpose=say("资料库"),
+            keywords="收到 open pack file",
+            after="open_link",
+            slots=(Slot.LIBRARIES,),
+        ),
+        Action(
+            "pack_library",
+            say("把资料库打包送人…"),
+            purpose=say("资料库"),
+            keywords="分享 压缩 pack share give",
+            after="open_pack",
+            slots=(Slot.LIBRARY,),
+        ),
     )
 
 
@@ -34,10 +49,13 @@ WING = Wing(
     suffix=PACK_SUFFIX,
     holds=_is_pack,
     open=_open,
-    command="pack",
-    behind="export",
-    short=lambda: say("把资料库打成一个文件，送人"),
-    terminal="reader.packs.cli",
+    command=Command(
+        "pack",
+        lambda: say("把资料库打成一个文件，送人"),
+        "reader.packs.cli",
+        heading="give",
+        after="export",
+    ),
     window="reader.packs.ui.pack_controller",
     actions=_actions,
     help=lambda: say("，或别人给的资料包（.yuebao）"),

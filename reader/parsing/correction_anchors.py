@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.forms import search_form
+from reader.language.surroundings import numbers_in
 from reader.newspaper.article import Credit, LineSpan, SourceText
 from reader.newspaper.correction import (
     Anchor,
@@ -268,7 +269,11 @@ def _resolve(corrections: Sequence[Correction], lines: Sequence[RawLine]) -> Res
 
 
 def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
-    """Return the index of the anchor's line: of an equal one, else of the most similar one, else None."""
+    """Return the index of the anchor's line: of an equal one, else of the most similar one, else None.
+
+    Of several equal lines, and of similar ones, only one beside a line that was beside it before is taken. A similar
+    one also has the same numbers, unless it is between the same two lines.
+    """
     equal = [i for i, quote in enumerate(quotes) if quote == anchor.quote]
     if equal:
         scored = [
@@ -276,16 +281,22 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
             for ordinal, at in enumerate(equal, 1)
         ]
         neighbours, _, place = max(scored)
-        return -place if neighbours or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
+        is_telling = len(equal) == 1 and len(anchor.quote) >= SHORTEST_DISTINCTIVE
+        return -place if neighbours or is_telling else None
+    numbers = numbers_in(anchor.quote)
     alike = [
         (score, _neighbour_likeness(anchor, quotes, at), -at)
         for at, quote in enumerate(quotes)
         if (score := likeness(anchor.quote, quote)) >= LEAST_ALIKE
+        and (
+            numbers_in(quote) == numbers
+            or (anchor.before, anchor.after) == (_beside(quotes, at - 1), _beside(quotes, at + 1))
+        )
     ]
     if not alike:
         return None
     _, neighbours, place = max(alike)
-    return -place if neighbours or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
+    return -place if neighbours else None
 
 
 def _is_within(quote: str, lines: Sequence[RawLine]) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from reader import own_process
 from reader.i18n import say
-from reader.library.wings import Action, Elsewhere, SelfCheck, Wing
+from reader.library.wings import Elsewhere, SelfCheck, Wing
+from reader.plugs import Action, Command, Slot
 from reader.room import ROOM_FILE, SCHEMES, is_kept, told
 from reader.room.installed import rooms
 
@@ -40,8 +41,21 @@ def _open_at_terminal(text: str) -> Library:
 
 def _actions() -> tuple[Action, ...]:
     return (
-        Action("open_room", say("打开阅览室…"), "服务器 open reading room server", opens=True),
-        Action("forget_password", say("忘掉这个阅览室的密码"), "登录 forget password room"),
+        Action(
+            "open_room",
+            say("打开阅览室…"),
+            purpose=say("资料库"),
+            keywords="服务器 open reading room server",
+            after="pack_library",
+            slots=(Slot.LIBRARIES,),
+        ),
+        Action(
+            "forget_password",
+            say("忘掉这个阅览室的密码"),
+            purpose=say("资料库"),
+            keywords="登录 forget password room",
+            after="open_room",
+        ),
     )
 
 
@@ -90,10 +104,13 @@ WING = Wing(
     suffix=ROOM_FILE,
     holds=_holds,
     open=_open,
-    command="room",
-    behind="export",
-    short=lambda: say("在 PostgreSQL 上建阅览室，放入报纸"),
-    terminal="reader.room.cli",
+    command=Command(
+        "room",
+        lambda: say("在 PostgreSQL 上建阅览室，放入报纸"),
+        "reader.room.cli",
+        heading="give",
+        after="pack",
+    ),
     window="reader.room.ui.room_controller",
     actions=_actions,
     help=lambda: say("，或阅览室的地址或文件（.yuebao-room）"),

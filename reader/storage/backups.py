@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from reader.i18n import say
-from reader.storage import foreign_records, regular_file, user_schema
+from reader.storage import regular_file, user_schema
 from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import explain
 from reader.storage.folder import place_without_replacing
@@ -72,6 +72,8 @@ def sound_backups_of(file: UserFile) -> Iterator[Backup]:
 
 def records_of(backup: Backup) -> Records:
     """Return the records of a backup. Raises UserDataError if it is damaged, or a later version's."""
+    from reader.storage import foreign_records
+
     if not is_sound_copy(backup.path):
         raise UserDataError(say("备份 {path} 读不出来：损坏了，或已经不在。什么也没有改。", path=backup.path))
     theirs = foreign_records.records_of_file(backup.path, is_own=True)

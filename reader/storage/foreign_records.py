@@ -83,6 +83,13 @@ def records_of_file(path: Path, *, is_own: bool = False) -> ForeignRecords:
         raise UserDataError(say("读不出书签文件 {path}：{reason}", path=path, reason=error)) from error
 
 
+def library_of_file(path: Path) -> str | None:
+    """Return the UUID of the library that a file states, also one of a later version; None if it can't be told."""
+    with suppress(OSError, sqlite3.Error, RefusedFile, UnicodeDecodeError), opened_copy(path) as database:
+        return _library_of(database)
+    return None
+
+
 def records_in(connection: sqlite3.Connection, origin: str) -> Records:
     """Return the records of a file of this machine that is open, with its versions. Raises sqlite3.Error."""
     pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,6 +99,12 @@ class UserData:
                 found = connection.execute(sql).fetchone()
         return str(found[0])
 
+    def stated_uuid(self) -> str | None:
+        """Return the library's UUID as the file states it, even if a later version has written it."""
+        from reader.storage import foreign_records
+
+        return foreign_records.library_of_file(self.path)
+
     def bookmarks(self) -> list[Bookmark]:
         """Return the bookmarks that are not removed, the newest first."""
         with self._open() as connection:
@@ -179,6 +185,32 @@ class UserData:
             return replace(bookmark, note=note, tags=tuple(dict.fromkeys(tags)), deleted=None)
 
         return self._change([bookmark_uuid], edited, is_unseen)[0]
+
+    def change_tags(self, tags: Collection[str], to: str) -> list[Bookmark]:
+        """Put the tag `to` in the place of these tags, on all bookmarks that have one, as a step that can be undone.
+
+        Return the changed bookmarks.
+        """
+        from reader.storage.user_merge import Change, MergePlan
+
+        wanted = set(tags) - {to}
+        with self._open(writing=True) as connection:
+            known = [
+                each
+                for each in bookmark_table.found(connection, "deleted IS NULL ORDER BY created, uuid")
+                if wanted & set(each.tags)
+            ]
+            if not known:
+                return []
+            tick, now = next_moment(connection, "bookmark", [each.uuid for each in known], self.now())
+            changes = []
+            for each in known:
+                after = dict.fromkeys(to if tag in wanted else tag for tag in each.tags)
+                changes.append(Change(each, replace(each, tags=tuple(after), modified=now, tick=tick)))
+            bookmark_table.put(connection, [each.after for each in changes])
+            plan = MergePlan(bookmarks=tuple(changes))
+            self._tables(connection).note_step(plan, "tags", f"{' + '.join(tags)} → {to}", self.now())
+        return [each.after for each in changes]
 
     def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
         """Set the colour of a highlight to that of `passage`."""

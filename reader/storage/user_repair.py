@@ -118,9 +118,11 @@ def _set_overfull_aside(data: "UserData", file: UserFile) -> Path | None:
     """
     if not file.path.exists() or data.mirror.is_begun():
         return None
-    from reader.storage import foreign_records
-
     with file.opened() as connection:
+        if not has_records(connection):
+            return None
+        from reader.storage import foreign_records
+
         is_overfull = foreign_records.has_too_many(connection)
     return file.set_aside("too-many") if is_overfull else None
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class Step(Struct, frozen=True):
-    """A change of many records at once: `kind` is import or restore, `origin` the name of the file."""
+    """A change of many records at once: `kind` is import, restore or tags, `origin` names the file, or the tags."""
 
     id: str
     kind: str

@@ -45,19 +45,19 @@ def test_to_ask_a_wing_loads_nothing() -> None:
     assert said.stdout.split() == []
 
 
-@pytest.mark.parametrize("wing", wings(), ids=lambda wing: str(wing.command))
+@pytest.mark.parametrize("wing", wings(), ids=lambda wing: wing.command.name)
 def test_what_a_wing_names_is_there(wing: Wing) -> None:
-    terminal, window = import_module(wing.terminal), import_module(wing.window)
+    terminal, window = import_module(wing.command.module), import_module(wing.window)
     assert terminal in COMMANDS
     assert callable(terminal.run)
-    assert callable(getattr(terminal, f"add_{wing.command}"))
+    assert callable(getattr(terminal, f"add_{wing.command.name}"))
     assert window in WINDOWS
     assert issubclass(window.ACTIONS, WingActions)
     assert issubclass(window.CONTROLLER, WingController)
     parts = [action for action in _parser("zh")._actions if action.dest == "command"]
     commands = list(parts[0].choices or ())
-    between = commands[commands.index(wing.behind) + 1 : commands.index(str(wing.command))]
-    assert set(between) <= {each.command for each in wings()}
+    between = commands[commands.index("export") + 1 : commands.index(wing.command.name)]
+    assert set(between) <= {each.command.name for each in wings()}
 
 
 def test_the_actions_of_wings_are_among_the_others_under_names_of_their_own() -> None:

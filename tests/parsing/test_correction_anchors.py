@@ -363,3 +363,16 @@ def test_a_file_without_words_has_nothing_that_tells_it() -> None:
 @given(st.permutations([DAY, NUMBER, TITLE]))
 def test_what_is_told_of_different_things_does_not_depend_on_the_order(claims: list[Claim]) -> None:
     assert told((*HEAD, *PAGE), *claims) == told((*HEAD, *PAGE), DAY, NUMBER, TITLE)
+
+
+def test_the_line_of_another_number_is_another_line() -> None:
+    """Of two lines alike but for a number, the one that is left is not the one that was corrected."""
+    coal = [
+        "第一车间全年节约用煤十二吨，受到公司表扬，奖搪瓷盆四十只。",
+        "第二车间全年节约用煤十三吨，受到公司表扬，奖搪瓷盆五十只。",
+    ]
+    before = source_of(*coal, "其余车间的数目另表公布，食堂为此多蒸了两笼馒头。")
+    told = correction(before, 2, STARTS)
+    now = source_of(coal[0], "二车间的数字有出入，本报另行更正。")
+    assert resolve([told], before).lines == {told.uuid: 2}
+    assert resolve([told], now).lines == {}

@@ -54,7 +54,7 @@ def test_a_divided_word_has_a_run_of_its_own_that_is_no_printed_one() -> None:
         READ_AS + "a reprint of the com-",
         READ_AS + "commission",
     ]
-    assert second == "mission. 甲-乙"
+    assert second == "mission.甲-乙"
     assert as_printed(text).split("\n")[3] == "a re- print of the com-"
 
 

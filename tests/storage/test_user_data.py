@@ -145,6 +145,19 @@ def test_a_damaged_file_is_kept_aside_and_the_backup_takes_its_place(data: UserD
     assert aside.read_bytes() == damage
 
 
+def test_tags_are_renamed_and_merged_as_one_step(data: UserData) -> None:
+    first = data.add_bookmark(stored(key="a"), "", ["land reform", "渡口", "土改"])
+    data.add_bookmark(stored(key="b"), "", ["渡口"])
+    assert data.change_tags(["没有"], "土地改革") == []
+    (changed,) = data.change_tags(["land reform", "土改"], "土地改革")
+    assert (changed.uuid, changed.tags) == (first.uuid, ("土地改革", "渡口"))
+    assert changed.tick > first.tick
+    step = data.last_step()
+    assert step is not None
+    assert data.undo_step(step).reverted == 1
+    assert {each.tags for each in data.bookmarks()} == {("land reform", "渡口", "土改"), ("渡口",)}
+
+
 def test_a_change_is_backed_up_once(tmp_path: Path) -> None:
     today = [dt.datetime(2027, 1, 1, tzinfo=dt.UTC)]
     data = UserData(tmp_path / ".reader", now=lambda: today[0])

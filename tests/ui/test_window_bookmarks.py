@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.notebook.tag_list import TagList
 from reader.ui.sync.sync_controller import DONE_MS
-from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.controls import IconButton, LinkButton
+from reader.ui.widgets.dialog import Question
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -210,3 +212,31 @@ def test_given_bookmarks_when_the_window_is_opened_again_then_they_are_there(
     again = a_window.open_on(qtbot, root)
     qtbot.waitUntil(lambda: is_starred(again))
     assert len(texts(view(again, "bookmarkList"))) == 1
+
+
+def test_a_tag_is_renamed_on_all_bookmarks_and_that_is_undone_as_one(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    library = window.controller.library
+    issue = library.contents.newest_issue()
+    assert issue is not None
+    tags = [f"标签 {number}" for number in range(14)]
+    for row in library.contents.articles(issue.id)[:2]:
+        library.notebook.bookmark(row.id, "", tags)
+    window.controller.features.bookmarking.read()
+    pane = window.controller.layout.bookmarks
+    qtbot.waitUntil(lambda: any("14" in each.text() for each in pane.findChildren(LinkButton)))
+    pane.tagsWanted.emit()
+    dialog = window.findChild(TagList)
+    assert isinstance(dialog, TagList)
+    assert dialog.list.count() == 14
+    dialog.list.selectAll()
+    dialog.merge_button.click()
+    (question,) = (each for each in dialog.findChildren(Question) if each.isVisible())
+    a_window.answer(question, "合并", "一个，就够")
+    qtbot.waitUntil(lambda: [tags for _, tags in notes(window)] == [("一个，就够",)] * 2)
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    dialog.show_button.click()
+    assert pane.view.row_model.rowCount() == 2
+    window.controller.features.undoing.undo()
+    qtbot.waitUntil(lambda: [set(tags) for _, tags in notes(window)] == [{*tags}] * 2)

@@ -240,3 +240,13 @@ def test_what_shows_numbers_says_how_much_was_read(qtbot: QtBot, window: MainWin
     assert SO_FAR in said or "还没读到" in said, said
     for line in said.splitlines():
         assert "没有" not in line or "到此没有" in line or "还没有" in line, line
+
+
+def test_a_pause_is_told(qtbot: QtBot, window: MainWindow) -> None:
+    search(qtbot, window, "渡船")
+    header, strip = window.controller.layout.results.header, window.controller.layout.strip
+    strip.resumeClicked.emit()
+    qtbot.waitUntil(lambda: header.read.text().startswith("已读 "))
+    strip.pauseClicked.emit()
+    qtbot.waitUntil(lambda: header.read.text().startswith("停在 "))
+    assert header.found_in_words().endswith("，到此 9 篇")

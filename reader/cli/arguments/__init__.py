@@ -5,12 +5,10 @@ run: a help text and a wrong command line are answered without the library and t
 """
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-
-from msgspec import Struct
 
 from reader import __version__
 from reader.cli.arguments.options import Options
@@ -18,34 +16,9 @@ from reader.cli.arguments.parser import Parser, library_help, library_place, wit
 from reader.cli.arguments.window import add_screenshot, add_self_test, with_open_command
 from reader.i18n import language, say
 from reader.library.wings import wings
+from reader.plugs import Command, in_order
 
-__all__ = ["COMMANDS", "Command", "Options", "parse_arguments"]
-
-
-class Command(Struct, frozen=True):
-    """A command: its name, its line in the list of commands, and the modules to import when it is wanted."""
-
-    name: str
-    short: Callable[[], str]
-    """Returns what the command is for, in the program's language."""
-    module: str
-    """The module of the function `run`: in `reader.cli`, or by its full name."""
-    run: str = "run"
-    """The name of the function that takes the options and returns the exit status."""
-    arguments: str = ""
-    """The module in `reader.cli.arguments` with `add_<name>`; "" if `module` itself has it."""
-
-    def fill(self, parser: Parser) -> None:
-        """Add the command's arguments to its parser."""
-        declared_in = f"reader.cli.arguments.{self.arguments}" if self.arguments else self.module
-        getattr(import_module(declared_in), f"add_{self.name}")(parser)
-        parser.set_defaults(parser=parser, run=self.execute)
-
-    def execute(self, options: Options) -> int:
-        """Run the command. Return the exit status."""
-        module = self.module if self.module.startswith("reader.") else f"reader.cli.{self.module}"
-        status: int = getattr(import_module(module), self.run)(options)
-        return status
+__all__ = ["COMMANDS", "Options", "parse_arguments"]
 
 
 COMMANDS = {
@@ -124,13 +97,24 @@ _HEADINGS: dict[str, Callable[[], str]] = {
 }
 
 
-def commands_of(heading: str) -> Iterator[Command]:
-    """Yield the commands under a heading in the order of the help, those of the wings included."""
-    for each in COMMANDS[heading]:
-        yield each
-        for wing in wings():
-            if wing.behind == each.name:
-                yield Command(wing.command, wing.short, wing.terminal)
+def commands_of(heading: str) -> list[Command]:
+    """Return the commands under a heading in the order of the help, those of the wings included."""
+    of_wings = (wing.command for wing in wings() if wing.command.heading == heading)
+    return in_order(COMMANDS[heading], of_wings)
+
+
+def _fill(command: Command, parser: Parser) -> None:
+    """Add a command's arguments to its parser."""
+    declared_in = f"reader.cli.arguments.{command.arguments}" if command.arguments else command.module
+    getattr(import_module(declared_in), f"add_{command.name}")(parser)
+    parser.set_defaults(parser=parser, run=partial(_execute, command))
+
+
+def _execute(command: Command, options: Options) -> int:
+    """Run a command. Return the exit status."""
+    module = command.module if command.module.startswith("reader.") else f"reader.cli.{command.module}"
+    status: int = getattr(import_module(module), command.run)(options)
+    return status
 
 
 def _list_of_commands() -> str:
@@ -192,7 +176,7 @@ def _parser(_language: str) -> Parser:
         added = commands.add_parser(
             each.name, prog=f"reader {each.name}", description=each.short(), examples=[]
         )
-        added.fill = each.fill
+        added.fill = partial(_fill, each)
     add_self_test(parser)
     add_screenshot(parser)
     return parser

@@ -225,6 +225,30 @@ def add_bookmark(parser: Parser) -> None:
     _add_import(parser)
     _add_undo(parser)
     _add_versions(parser)
+    _add_tags(parser)
+
+
+def _add_tags(parser: Parser) -> None:
+    listed = parser.add_action(
+        "tags",
+        say("列出全部标签"),
+        say("用得多的在前，各有几条收藏。"),
+        [("reader bookmark tags --json", say("打印一个数组：tag bookmarks"))],
+    )
+    add_library(listed)
+    add_json(listed, say("打印一个数组：tag bookmarks"))
+    change = parser.add_action(
+        "retag",
+        say("给标签改名，或把几个并成一个"),
+        say("所有收藏一起改，算一步，undo 撤销。已有新名字的，就并到一起。"),
+        [
+            (say("reader bookmark retag 渡口 --to 柳川渡口"), say("改名")),
+            (say('reader bookmark retag "land reform" 土改 --to 土地改革'), say("两个并成一个")),
+        ],
+    )
+    change.argument("tags", nargs="+", type=whole, metavar="TAG", help=say("现在的标签；有空格的加引号"))
+    change.option("--to", type=whole, required=True, metavar="TAG", help=say("改成什么"))
+    add_library(change)
 
 
 def _add_add(parser: Parser) -> None:

@@ -111,6 +111,7 @@ class Options(argparse.Namespace):
     action: str | None = None
     note: str | None
     tags: list[str]
+    to: str
     quote: str | None
     removed: bool
     sought: str | None

@@ -91,6 +91,14 @@ def _add_output(parser: Parser) -> None:
     )
 
 
+def share_help() -> str:
+    """Return the help on the fields that say from how much of the library numbers are."""
+    return say(
+        "read_share 是读了多少（按文件大小，0 到 1）；没读完时 total_is_exact 为 false，\n"
+        "另有 failed_files：没读成的文件数"
+    )
+
+
 def _explained_object() -> str:
     """Return the help on `--json`."""
     return (
@@ -108,6 +116,8 @@ def _explained_object() -> str:
             '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
             "missing_dates 是索引损坏或服务器不在而暂时搜不到的日期，起止成对"
         )
+        + "\n"
+        + share_help()
         + "\n"
         + say(
             "articles 是文章的篇数，与 --count、timeline 的一样，by_year by_page by_newspaper 加起来就是它；\n"

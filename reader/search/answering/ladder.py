@@ -16,6 +16,7 @@ from math import prod
 from typing import Protocol, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
@@ -215,7 +216,13 @@ def rungs(
         may_be_omitted = rung in (Rung.EVERYWHERE, Rung.INSIDE) or (with_shapes and rung is Rung.SHAPES)
         if needles or not may_be_omitted:
             partly = [string for string in strings if string not in some or not some[string].are_all]
-            yield _rung(rung, root, found, here, above, needles, _left_out(partly, forms, strings))
+            made = _rung(rung, root, found, here, above, needles, _left_out(partly, forms, strings))
+            # each article with the whole word may have it inside longer ones: only the others are of interest
+            yield (
+                replace(made, query=replace(made.query, root=made.unseen.root))
+                if rung is Rung.INSIDE
+                else made
+            )
         above = here
 
 

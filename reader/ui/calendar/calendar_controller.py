@@ -273,13 +273,7 @@ class CalendarFrame(Frame, Protocol):
 
 
 class CalendarController(LibraryFeature):
-    """Reads the data of the calendar, and opens the issue or day chosen in it.
-
-    Signals: `dayPaperWanted` to ask for the paper of a day, `riffleWanted` to riffle through issues.
-    """
-
-    dayPaperWanted = Signal()
-    riffleWanted = Signal()
+    """Reads the data of the calendar, and opens the issue or day chosen in it."""
 
     def __init__(
         self,
@@ -333,8 +327,6 @@ class CalendarController(LibraryFeature):
         calendar.missed.connect(self._services.message)
         calendar.day_panel.secondArticleWanted.connect(self._beside.open)
         calendar.day_panel.hitsWanted.connect(self._list_hits)
-        calendar.dayPaperWanted.connect(self.dayPaperWanted)
-        calendar.riffleWanted.connect(self.riffleWanted)
         calendar.hitsDismissed.connect(self._dismiss)
 
     def follow(self, tab: str) -> None:
@@ -409,7 +401,7 @@ class CalendarController(LibraryFeature):
         def done(hits: dict[str, dict[dt.date, int]]) -> None:
             if not token.is_set():
                 self._counted = query, generation
-                self._frame.calendar.show_hits(queries.in_words(query), hits)
+                self._frame.calendar.show_hits(queries.understood_as(query), hits)
 
         self._queue.run(
             lambda: self._library.timelines.days(query, token.is_set),

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from reader.i18n import count, say
@@ -40,6 +40,7 @@ from reader.ui.widgets.controls import (
     Rule,
     SegmentedControl,
     Wide,
+    action_button,
     column_layout,
     plain,
     row_layout,
@@ -207,19 +208,16 @@ class CalendarPane(QWidget):
     """One newspaper's year or month, with the panel of the chosen day.
 
     Signals: `issueActivated` to open an issue, `hitsDismissed` to stop showing matches, `yearShown` with the newspaper
-    and the year, `missed` with why there is nothing to open, `dayPaperWanted` to ask for the paper of a day,
-    `riffleWanted` to riffle issues.
+    and the year, `missed` with why there is nothing to open.
     """
 
     issueActivated = Signal(int)
     yearShown = Signal(str, int)
     missed = Signal(str)
     hitsDismissed = Signal()
-    dayPaperWanted = Signal()
-    riffleWanted = Signal()
 
-    def __init__(self) -> None:
-        """Make the calendar without the months of its year, which `add_month` makes."""
+    def __init__(self, actions: Sequence[QAction] = ()) -> None:
+        """Make the calendar without the months of its year (`add_month`); `actions` are buttons of its head."""
         super().__init__()
         theme.tint(self, "paper")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -245,10 +243,7 @@ class CalendarPane(QWidget):
         self.date_field.setMinimumWidth(_DATE_FIELD)
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
-        self.day_paper_button = IconButton("newspaper", say("打开生日那天的报纸") + " (Ctrl+Shift+D)")
-        self.day_paper_button.clicked.connect(self.dayPaperWanted)
-        self.riffle_button = IconButton("reel", say("按年翻阅") + " (Ctrl+G)")
-        self.riffle_button.clicked.connect(self.riffleWanted)
+        self._buttons = {each.objectName(): action_button(each.data().icon, each) for each in actions}
         self.hits_chip = HitsChip()
         self.hits_chip.clicked.connect(self._dismiss_hits)
         self.legend = Legend()
@@ -518,12 +513,15 @@ class CalendarPane(QWidget):
             self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=10
         )
         row.addWidget(self.date_field, 8)
-        buttons = (self.day_paper_button, self.riffle_button, self.hits_chip)
-        for button in (*buttons, self._before, self._after, self._scale):
+        for button in (*self._buttons.values(), self.hits_chip, self._before, self._after, self._scale):
             row.addWidget(button)
         days = column_layout(Wide(self._pages), Rule(), self.legend, spacing=0)
         middle = row_layout(Wide(days), Rule(upright=True), self.day_panel, spacing=0)
         column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
+
+    def button(self, name: str) -> IconButton:
+        """Return the button of an action in the head."""
+        return self._buttons[name]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -534,10 +532,10 @@ class CalendarPane(QWidget):
         """Hide parts of the header that don't fit, so that no word is elided; actions are in the menu, too."""
         is_roomy = self.width() >= 700
         self._paper.setVisible(is_roomy or self._hits is None)
-        for button in (self.day_paper_button, self.riffle_button):
+        for button in self._buttons.values():
             button.setVisible(is_roomy)
         words = (self._paper, self._title, self.hits_chip, self._scale)
-        buttons = (self.day_paper_button, self.riffle_button, self._before, self._after)
+        buttons = (*self._buttons.values(), self._before, self._after)
         taken = sum(part.sizeHint().width() + 10 for part in (*words, *buttons) if not part.isHidden())
         space = self.width() - taken - _DATE_FIELD - 60
         told = (wording.GAP.join(self._told), self._told[-1])

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
 from reader.library.change_summary import backup_in_words
 from reader.storage.backups import Backup
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import fonts
 from reader.ui.widgets.controls import Label, PushButton, Wide, fill_with_rules, row_layout
-from reader.ui.widgets.dialog import PLAIN_ROWS, Dialog, ask
+from reader.ui.widgets.dialog import Dialog, ask, plain_list
 
 
 class BackupList(Dialog):
@@ -28,13 +28,7 @@ class BackupList(Dialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, say("备份"), "backupList", size=(640, 480), tint="list")
         self._backups: list[Backup] = []
-        self.list = QListWidget()
-        self.list.setAccessibleName(say("备份，新的在前"))
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setFont(fonts.sans(13))
-        theme.tint(self.list, "list")
-        theme.ink(self.list, "ink")
-        theme.style_sheet(self.list, PLAIN_ROWS + theme.SLIM_BARS)
+        self.list = plain_list(say("备份，新的在前"))
         self.list.currentRowChanged.connect(self._choose)
         self.changes = Label("", fonts.sans(13), "ink2", wraps=True)
         self.changes.setTextFormat(Qt.TextFormat.PlainText)

@@ -68,6 +68,8 @@ class BookmarkController(LibraryFeature):
     """Emitted with a lost highlight and the passages that it may be now, the likeliest first."""
     writeFailed = Signal(object)
     """Emitted with a note (`NoteDraft`) that could not be stored, so that its editor opens again."""
+    unreadable = Signal(str)
+    """Emitted with the reason why the bookmarks can't be read."""
     draftsFound = Signal(list)
     """Emitted with the unfinished notes (`NoteDraft`) of a window that ended while they were being written."""
 
@@ -104,16 +106,20 @@ class BookmarkController(LibraryFeature):
             since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
             return self._library.notebook.bookmarks(), self._library.notebook.removed_bookmarks(since)
 
+        def failed(error: Exception) -> None:
+            self._services.error(error)
+            self.unreadable.emit(str(error))
+
         def looked_up(is_any_found: bool) -> None:
             if is_any_found and not self._is_finished:
-                self._tasks.run(read, self._take, self._services.error, FAULTS)
+                self._tasks.run(read, self._take, failed, FAULTS)
 
         def take(found: tuple[list[Bookmark], list[Bookmark]]) -> None:
             self._take(found)
             then()
 
         if not self._is_finished:
-            self._tasks.run(read, take, self._services.error, FAULTS)
+            self._tasks.run(read, take, failed, FAULTS)
             self._lookup.run(self._library.notebook.look_for_articles, looked_up, None, FAULTS)
 
     def toggle(self, anchor: Anchor) -> None:
@@ -332,6 +338,11 @@ class BookmarkController(LibraryFeature):
             lambda _: self._show_all([]),
         )
 
+    def change_tags(self, tags: list[str], to: str) -> None:
+        """Rename a tag, or merge several, on all bookmarks as one act."""
+        words = say("标签“{tags}”改为“{to}”", tags=say("、").join(tags), to=to)
+        self._change_all(words, lambda: self._library.notebook.change_tags(tags, to), words)
+
     def list_versions(self, uuid: str) -> None:
         """Read the earlier versions of a bookmark, and emit `versionsListed`."""
 
@@ -509,8 +520,10 @@ class NoteFileController(Feature):
         bookmark_pane.importWanted.connect(self.import_some)
         bookmark_pane.removedWanted.connect(self.show_removed)
         bookmark_pane.backupsWanted.connect(bookmarking.list_backups)
+        bookmark_pane.tagsWanted.connect(self.show_tags)
         bookmark_pane.versionsWanted.connect(bookmarking.list_versions)
         bookmarking.placesFound.connect(self._offer_places)
+        bookmarking.unreadable.connect(bookmark_pane.show_trouble)
         bookmarking.importPlanned.connect(self._import_planned)
         bookmarking.backupsListed.connect(self.show_backups)
         bookmarking.versionsListed.connect(self.show_versions)
@@ -556,6 +569,17 @@ class NoteFileController(Feature):
             shown.finished.connect(self._forget_backups)
             shown.open()
         self._backups.show_backups(backups)
+
+    def show_tags(self) -> None:
+        """Show all tags in a dialog, in which they are renamed and merged."""
+        from reader.ui.notebook.tag_list import TagList
+
+        shown = TagList(self._bookmark_pane.window())
+        shown.show_bookmarks(self._bookmarking.bookmarks)
+        shown.tagChosen.connect(self._bookmark_pane.show_tag)
+        shown.changeWanted.connect(self._bookmarking.change_tags)
+        self._bookmarking.changed.connect(shown.show_bookmarks)
+        shown.open()
 
     def show_versions(self, uuid: str, versions: list[Version]) -> None:
         """Show a menu of the earlier versions of a bookmark."""

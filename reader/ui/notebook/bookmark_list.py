@@ -24,6 +24,7 @@ from reader.export.notes import (
     tags_of,
 )
 from reader.i18n import count, say
+from reader.language.forms import shortened
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
@@ -308,6 +309,8 @@ class BookmarkPane(QWidget):
     importWanted = Signal()
     removedWanted = Signal()
     backupsWanted = Signal()
+    tagsWanted = Signal()
+    """Emitted to show all tags."""
     versionsWanted = Signal(str)
     citationsWanted = Signal(list)
     """Emitted to copy the citations of the articles of these bookmarks."""
@@ -319,6 +322,7 @@ class BookmarkPane(QWidget):
         self._bookmarks: list[Bookmark] = []
         self._tag: str | None = None
         self._removed = 0
+        self._trouble = ""
         self._editor: BookmarkEditor | None = None
         self._stored: set[str] = set()
         """The uuids of the drafts that this pane has passed on to be stored."""
@@ -382,9 +386,15 @@ class BookmarkPane(QWidget):
         self.kind_chip.chosen.connect(lambda _: self._fill())
         self.order_chip.chosen.connect(lambda _: self._fill())
 
+    def show_trouble(self, words: str) -> None:
+        """Say why the bookmarks can't be read, where it would say that there are none."""
+        self._trouble = words
+        self._fill()
+
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks, in any order; the filter, the selection and the scroll position stay."""
-        if list(bookmarks) != self._bookmarks:
+        was_troubled, self._trouble = bool(self._trouble), ""
+        if was_troubled or list(bookmarks) != self._bookmarks:
             self._bookmarks = list(bookmarks)
             self._make_chips()
             self._fill()
@@ -493,6 +503,8 @@ class BookmarkPane(QWidget):
         menu.addAction(say("导出全部收藏与批注…"), self.archiveWanted.emit)
         menu.addAction(say("导入收藏与批注…"), self.importWanted.emit)
         menu.addAction(say("备份与恢复…"), self.backupsWanted.emit)
+        tags = menu.addAction(say("标签…"), self.tagsWanted.emit)
+        tags.setEnabled(any(bookmark.tags for bookmark in self._bookmarks))
         menu.addSeparator()
         removed = menu.addAction(say("最近删除…"), self.removedWanted.emit)
         removed.setEnabled(self._removed > 0)
@@ -549,6 +561,11 @@ class BookmarkPane(QWidget):
         self._fill()
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def show_tag(self, tag: str) -> None:
+        """Show only the bookmarks with this tag."""
+        self._choose_tag(tag)
+        self._make_chips()
+
     def _choose_tag(self, tag: str | None) -> None:
         self._tag = tag
         self._fill()
@@ -561,12 +578,19 @@ class BookmarkPane(QWidget):
             self._group.removeButton(chip)
         self._flow.clear()
         choices: list[tuple[str | None, str]] = [(None, say("全部"))]
-        choices += [(tag, f"{tag} {count}") for tag, count in tags[:_MOST_TAGS]]
+        choices += [
+            (tag, f"{tag} {number}")
+            for at, (tag, number) in enumerate(tags)
+            if at < _MOST_TAGS or tag == self._tag
+        ]
         for tag, text in choices if tags else ():
             chip = Chip(text, act=lambda _=False, tag=tag: self._choose_tag(tag))
             chip.setChecked(tag == self._tag)
             self._group.addButton(chip)
             self._flow.addWidget(chip)
+        if len(tags) > _MOST_TAGS:
+            words = count(len(tags), "全部 {n} 个标签…")
+            self._flow.addWidget(LinkButton(words, quiet=True, px=12, act=self.tagsWanted))
         self._chips.setVisible(bool(tags))
 
     def _fill(self) -> None:
@@ -580,7 +604,11 @@ class BookmarkPane(QWidget):
             return
         if self._bookmarks:
             links = [PanelLink("all", say("显示全部书签"))]
-            self.empty.show_state(say("没有符合的书签"), say("换一个词，或去掉标签。"), links)
+            asked = " ".join(filter(None, [self.filter.line.text().strip(), self._tag and f"#{self._tag}"]))
+            title = say("没有符合“{query}”的书签", query=shortened(asked)) if asked else say("没有符合的书签")
+            self.empty.show_state(title, say("换一个词，或去掉标签。"), links)
+        elif self._trouble:
+            self.empty.show_state(say("书签读不出来"), self._trouble)
         else:
             self.empty.show_state(
                 say("还没有书签"),

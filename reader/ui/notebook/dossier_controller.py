@@ -199,7 +199,11 @@ class DossierController(LibraryFeature):
             then()
             self.shown.emit()
 
-        self._tasks.run(lambda: self._state(wanted), show, self._services.error, FAULTS)
+        def failed(error: Exception) -> None:
+            self._services.error(error)
+            self._pane.show_trouble(str(error))
+
+        self._tasks.run(lambda: self._state(wanted), show, failed, FAULTS)
 
     def choose(self, uuid: str) -> None:
         """Choose a dossier: it is shown, and entries are added to it from now on."""

@@ -417,6 +417,11 @@ class DossierPane(QWidget):
         self.view.show_entries(entries)
         self._show_state(entries)
 
+    def show_trouble(self, words: str) -> None:
+        """Say why the dossiers can't be read, where it would say that there are none."""
+        self.empty.show_state(say("专题读不出来"), words)
+        self._stack.setCurrentWidget(self.empty)
+
     def set_removed(self, dossiers: Sequence[DossierRow], entries: Sequence[Entry]) -> None:
         """Set the removed dossiers, and the removed entries of the chosen one, that the menu offers to restore."""
         self._removed = (dossiers, entries)
@@ -427,7 +432,11 @@ class DossierPane(QWidget):
 
     def face(self) -> QWidget:
         """Return the widget that takes the focus: the list of entries, or the link shown if there are none."""
-        return self.view if self._stack.currentWidget() is self.view else self.empty.links()[0]
+        return (
+            next(iter(self.empty.links()), self.more_button)
+            if self._stack.currentWidget() is self.empty
+            else self.view
+        )
 
     def _show_state(self, entries: Sequence[Entry]) -> None:
         self._count.setText(count(len(entries), "{n} 条") if self._current else "")

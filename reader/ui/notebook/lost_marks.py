@@ -7,15 +7,15 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.export.notes import doubt_in_words, in_context, quoted
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import fonts
 from reader.ui.widgets.controls import Label, PushButton, Wide
-from reader.ui.widgets.dialog import PLAIN_ROWS, Dialog
+from reader.ui.widgets.dialog import Dialog, plain_list
 
 
 class LostMarkDialog(Dialog):
@@ -37,14 +37,8 @@ class LostMarkDialog(Dialog):
         advice = say("像在下面这些地方。选一处，标记和批注就移过去，也可以撤销；不选，这些字回来了它也回来。")
         if not passages:
             advice = say("这篇里没有像的地方。这些字回来了，它也回来。")
-        self.list = QListWidget()
-        self.list.setAccessibleName(say("像的地方"))
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setFont(fonts.sans(13))
+        self.list = plain_list(say("像的地方"))
         self.list.setWordWrap(True)
-        theme.tint(self.list, "list")
-        theme.ink(self.list, "ink")
-        theme.style_sheet(self.list, PLAIN_ROWS + theme.SLIM_BARS)
         self.list.addItems([f"{number}  {in_context(each)}" for number, each in enumerate(passages, 1)])
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(passages))

@@ -74,10 +74,15 @@ class ResearchRecorder(LibraryFeature):
 
         self._run(lambda: self._library.research_log.turn(on=on), done)
 
-    def read(self, done: Callable[[list[LogEntry], bool], None]) -> None:
-        """Read the log, then call `done` with its entries and whether it is switched on."""
-        log = self._library.research_log
-        self._run(lambda: (log.entries(), log.is_on()), lambda read: done(*read))
+    def read(self, done: Callable[[list[LogEntry], bool, str], None]) -> None:
+        """Read the log, then call `done` with its entries, whether it is switched on, and why it can't be found."""
+        library = self._library
+
+        def read() -> tuple[list[LogEntry], bool, str]:
+            log = library.research_log
+            return log.entries(), log.is_on(), library.why_no_log()
+
+        self._run(read, lambda found: done(*found))
 
     def clear(self, done: Callable[[list[LogEntry]], None]) -> None:
         """Delete the log; `done` is called with its entries, which `restore` writes back."""
@@ -205,9 +210,10 @@ class LogDialog(Dialog):
     def _read(self) -> None:
         self._recording.read(self._show)
 
-    def _show(self, entries: list[LogEntry], is_on: bool) -> None:
+    def _show(self, entries: list[LogEntry], is_on: bool, why_none: str) -> None:
         self.switch.setChecked(is_on)
         nothing = say("还没有记下什么。") if is_on else say("没有在记。点右上的“记研究日志”，从那时起记。")
+        nothing = why_none or nothing
         self.text.setPlainText(as_text(entries) if entries else nothing)
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
         self.save_button.setEnabled(bool(entries))

@@ -340,7 +340,7 @@ class ResultExport(LibraryFeature):
                 number += 1
                 yield record
 
-        text = written(counted(), form, self.style, queries.in_words(query), wanted.wording)
+        text = written(counted(), form, self.style, queries.understood_as(query), wanted.wording)
         write_whole(target, text, replaces=replaces)
         return number
 

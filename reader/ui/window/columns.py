@@ -23,6 +23,7 @@ from reader.ui.widgets.controls import (
     SegmentedControl,
     Wide,
     Wordmark,
+    action_button,
     column_layout,
     row_layout,
     stacked,
@@ -315,16 +316,6 @@ class TopBar(QWidget):
 
     def _follow_theme(self) -> None:
         self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
-
-
-def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:
-    """Return an icon button that triggers an action, and is enabled when it is."""
-    keys = action.shortcut().toString()
-    button = IconButton(icon, f"{action.text()} ({keys})" if keys else action.text(), size)
-    button.clicked.connect(action.trigger)
-    action.enabledChanged.connect(button.setEnabled)
-    button.setEnabled(action.isEnabled())
-    return button
 
 
 class Rail(QWidget):

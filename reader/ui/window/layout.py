@@ -10,12 +10,13 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from reader.i18n import say
+from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import ReadingArea, Tab
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import Rule, row_layout, stacked
+from reader.ui.widgets.controls import Rule, action_button, offered, row_layout, stacked
 from reader.ui.widgets.row_list import RowList
 from reader.ui.window.columns import (
     COLUMNS,
@@ -29,7 +30,6 @@ from reader.ui.window.columns import (
     Rail,
     Sidebar,
     TopBar,
-    action_button,
     columns_shown,
     columns_with_second,
 )
@@ -189,6 +189,7 @@ class WindowLayout(QWidget):
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
+        self._actions = actions
         self._sidebar = Sidebar()
         self._sidebar.tabChosen.connect(self.show_tab)
         self.tree = self._sidebar.tree
@@ -287,7 +288,7 @@ class WindowLayout(QWidget):
     def _make_calendar(self) -> CalendarPane:
         from reader.ui.calendar.calendar_pane import CalendarPane
 
-        self._calendar = calendar = CalendarPane()
+        self._calendar = calendar = CalendarPane(offered(self._actions, Slot.CALENDAR))
         self._splitter.set_calendar(calendar)
         self.calendarMade.emit(calendar)
         return calendar

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator
 from importlib import import_module
 from inspect import GEN_RUNNING, getgeneratorstate
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from reader.export.forms import Style
@@ -28,6 +27,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, take_turns
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.window.actions import Actions
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.session import Opening, Session
 from reader.ui.window.welcome import reason_for_no_articles
@@ -43,6 +43,7 @@ def _import_features() -> None:
     """Import the modules of the features; run on a thread, so that the window stays responsive meanwhile."""
     import_module("reader.library.corrections")
     import_module("reader.ui.window.library_features")
+    import_module("reader.plugs").plugs()
 
 
 class ViewActions(Feature):
@@ -140,7 +141,7 @@ class LibraryController(QObject):
         self,
         services: Services,
         library: Library,
-        actions: Mapping[str, QAction],
+        actions: Actions,
         settings: Settings,
         window: QObject,
     ) -> None:
@@ -227,6 +228,7 @@ class LibraryController(QObject):
             yield
         from reader.ui.window.library_features import LibraryFeatures
 
+        self._actions.complete()
         self._features = LibraryFeatures(self._services, self, self._actions, self._settings)
         yield from self._features.make()
         yield

@@ -12,6 +12,7 @@ from reader.storage.settings import Settings
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.corrections.profile_controller import ProfileController
+from reader.ui.desk import Desk
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.notebook.bookmark_controller import BookmarkController, NoteFileController
@@ -24,7 +25,6 @@ from reader.ui.notebook.bookmark_display import (
 from reader.ui.notebook.dossier_controller import CollectingController
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
-from reader.ui.riffle.riffle_controller import RiffleController
 from reader.ui.search.concordance_controller import ConcordanceController
 from reader.ui.search.research_log import ResearchRecorder
 from reader.ui.search.result_export import ResultExport
@@ -37,6 +37,7 @@ from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.parts import Parts
 from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
 
 if TYPE_CHECKING:
@@ -107,6 +108,9 @@ class LibraryFeatures:
         yield
         self._make_active()
         self._connect()
+        self.parts = Parts(
+            Desk(self._services, self._library, self._layout, self._controller.reading, self._controller)
+        )
 
     def _make_pages(self) -> None:
         controller, layout = self._controller, self._layout
@@ -213,7 +217,6 @@ class LibraryFeatures:
         self.calendar = CalendarController(
             services, library, layout, reading, self.beside, self.results, controller
         )
-        self.riffling = RiffleController(services, library, layout, reading, controller)
 
     def _make_corrections(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -248,7 +251,6 @@ class LibraryFeatures:
         layout.calendarMade.connect(
             lambda calendar: calendar.day_panel.dateReasonWanted.connect(explain_date)
         )
-        self.calendar.riffleWanted.connect(lambda: self.riffling.open())
         self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)
         self.following.updateWanted.connect(controller.updating.begin_again)

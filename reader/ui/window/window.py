@@ -24,8 +24,8 @@ from reader import assets, i18n
 from reader.i18n import say
 from reader.language.forms import made_visible
 from reader.library.library import Library
-from reader.library.wings import wings
 from reader.own_process import was_replaced
+from reader.plugs import Slot
 from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain
@@ -35,15 +35,15 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import Tab
 from reader.ui.widgets import fonts, menus, wording
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
+from reader.ui.widgets.controls import offered
 from reader.ui.widgets.menus import open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
-from reader.ui.window.actions import make_actions, retranslate, why_refused
+from reader.ui.window.actions import Actions, retranslate, why_refused
 from reader.ui.window.file_controller import FileController
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
-from reader.ui.window.outside import open_source, reveal, show_in_folder
 from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
 from reader.ui.window.session import offer_own_folder
 from reader.ui.window.settings_controller import SettingsController
@@ -188,8 +188,7 @@ class MainMenu(QMenu):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(say("菜单"))
-        of_wings = [each for wing in wings() for each in wing.actions()]
-        others = RecentLibrariesMenu(self, libraries, [actions[each.name] for each in of_wings if each.opens])
+        others = RecentLibrariesMenu(self, libraries, offered(actions, Slot.LIBRARIES))
         others.libraryWanted.connect(libraries.libraryWanted)
         others.allWanted.connect(actions["recent_libraries"].trigger)
         menus.add_heading(self, say("资料库"))
@@ -199,10 +198,10 @@ class MainMenu(QMenu):
         self.addAction(actions["import_files"])
         own = self.addMenu(say("这个资料库"))
         own.setAccessibleName(own.title())
-        own.addActions([actions[each.name] for each in of_wings if each.is_on_any])
+        own.addActions(offered(actions, Slot.LIBRARY))
         own.addActions([actions[name] for name in _OF_LIBRARY])
         menus.add_heading(self, say("读报"))
-        self.addActions([actions[name] for name in ("go_to_date", "riffle", "research_log")])
+        self.addActions(offered(actions, Slot.READING))
         menus.add_heading(self, say("阅报"))
         self.addActions([actions[name] for name in ("palette", "settings", "help", "about")])
 
@@ -214,21 +213,6 @@ class MainMenu(QMenu):
 
 RECENT = 8
 """The number of recent libraries."""
-_BESIDE_THE_PAGE = frozenset(
-    (
-        "search",
-        "show_papers",
-        "show_calendar",
-        "show_people",
-        "show_bookmarks",
-        "go_to_date",
-        "paper_of_day",
-        "riffle",
-        "toggle_sidebar",
-        "toggle_list",
-    )
-)
-"""Actions that show something other than the page, and therefore leave full screen."""
 
 
 class MainWindow(QMainWindow):
@@ -246,7 +230,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setMinimumSize(640, 480)
         self.setAcceptDrops(True)
-        self._actions = make_actions(self)
+        self._actions = Actions(self, self._act)
         self.services = Services(self._show)
         self._tasks = TaskQueue(self)
         self.files = FileController(self.services, self, self._tasks, lambda: self.controller)
@@ -265,7 +249,6 @@ class MainWindow(QMainWindow):
         self.controller: LibraryController = self._make_controller(library)
         self._toast_action: Callable[[], object] = lambda: None
         self.toast: Toast = self._make_toast()
-        self._connect_actions()
         WindowPlace(self, settings.geometry)
         watch(self, self._report_error)
         # in English, as Chinese characters would be shown as boxes
@@ -402,6 +385,8 @@ class MainWindow(QMainWindow):
         if notice.can_undo and not self.controller.features.undoing.is_superseded():
             label, act = say("撤销"), self.controller.features.undoing.undo
         elif (path := notice.file) is not None:
+            from reader.ui.window.outside import show_in_folder
+
             label, act = say("显示文件"), lambda: show_in_folder(path)
         self._toast_action = act
         self.toast.show_words(notice.words, label, stays=notice.stays)
@@ -464,30 +449,35 @@ class MainWindow(QMainWindow):
     def _connect_article(self, pane: ArticlePane, library: Library) -> None:
         pane.settingsWanted.connect(lambda: self.settings.show())
         pane.page.lookUpWanted.connect(lambda position: self._dictionaries.look_up(pane.page, position))
-        pane.source.openWanted.connect(lambda: open_source(library, pane.article(), self.services.message))
+        pane.source.openWanted.connect(lambda: self._open_source(library, pane))
+
+    def _open_source(self, library: Library, pane: ArticlePane) -> None:
+        from reader.ui.window.outside import open_source
+
+        open_source(library, pane.article(), self.services.message)
+
+    def _reveal_folder(self) -> None:
+        from reader.ui.window.outside import reveal
+
+        reveal(self.controller.library, self.services.message)
 
     def _connect_features(self, controller: LibraryController) -> None:
         """Connect the features of a library, which are made after its first picture."""
         controller.features.undoing.superseded.connect(self._drop_offer)
         controller.features.results.completing.changed.connect(self.settings.save_soon)
         controller.features.results.helpWanted.connect(self._dialogs.show_search_help)
-        controller.features.calendar.dayPaperWanted.connect(lambda *typed: self._day_paper.ask(*typed))
         layout = controller.layout
         layout.page_pane.settingsWanted.connect(lambda: self.settings.show())
         self._connect_article(layout.second, controller.library)
 
     # -- actions
 
-    def _connect_actions(self) -> None:
-        for name, action in self._actions.items():
-            action.triggered.connect(partial(self._act, name))
-
     def handlers(self) -> Handlers:
         """Return the functions of all actions, those of the window and of the open library."""
         return self._handlers() | self.services.handlers() | self.controller.handlers()
 
-    def _act(self, name: str, _checked: bool = False) -> None:
-        if name in _BESIDE_THE_PAGE and self.controller.layout.is_page_alone:
+    def _act(self, name: str) -> None:
+        if self._actions[name].data().leaves_page and self.controller.layout.is_page_alone:
             self._switch_full_screen()
         handler = self.handlers().get(name)
         if handler is None:  # the features are finished already
@@ -507,7 +497,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> Handlers:
         """Return the functions of the actions on the window itself."""
         return {
-            "reveal_folder": lambda: reveal(self.controller.library, self.services.message),
+            "reveal_folder": self._reveal_folder,
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from reader.features.riffle.ui.riffle_view import RiffleView
 from reader.ui.calendar.calendar_controller import DayPaperDialog
-from reader.ui.riffle.riffle_view import RiffleView
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import do, on_sample, opened, scene, select

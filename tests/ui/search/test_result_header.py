@@ -272,3 +272,17 @@ def test_how_many_may_have_been_missed_stands_beside_the_number(header: ResultHe
         assert not header.missed_button.isVisible()
     header.show_estimate(None)
     assert not header.missed_button.isVisible()
+
+
+def test_a_paper_with_several_editions_a_day_is_narrowed_to_one(
+    header: ResultHeader, made: list[str]
+) -> None:
+    header.show_results(replace(results("渡口"), by_edition={"": 1200, "晚刊": 3, "号外": 1}))
+    assert choices(header, "版次") == {"全部": "", "晚刊": "3 篇", "号外": "1 篇"}
+    choose(header, "版次", "晚刊")
+    assert made == ["渡口 版次:晚刊"]
+    header.show_results(replace(results("渡口 版次:晚刊"), by_edition={"晚刊": 3}))
+    choose(header, "版次", "全部")
+    assert made[1:] == ["渡口"]
+    header.show_results(results("渡口"))
+    assert "版次" not in filters(header)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.features.riffle.ui.riffle_view import Reel, reel_of
 from reader.issue_dating.coverage import Coverage, HeldIssue
-from reader.ui.riffle.riffle_view import Reel, reel_of
 
 
 def reel(*days: str) -> Reel:

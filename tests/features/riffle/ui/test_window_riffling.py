@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader.features.riffle.ui.riffle_view import HeadlineCache, RiffleView
 from reader.library.contents import Contents
 from reader.newspaper.holdings import ArticleRow
 from reader.ui.frame.frame import Tab
-from reader.ui.riffle.riffle_view import HeadlineCache, RiffleView
 from reader.ui.widgets.background_tasks import finish_all
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -152,7 +152,7 @@ def test_from_the_calendar_a_drag_along_the_years_opens_what_it_ends_on(
     calendar = window.controller.layout.calendar
     qtbot.waitUntil(lambda: calendar.chosen is not None)
     calendar.choose(dt.date(1987, 6, 1))
-    view = opened(qtbot, window, lambda: click(calendar.riffle_button))
+    view = opened(qtbot, window, lambda: click(calendar.button("riffle")))
     assert month(view) == 6, "the next issue of the day that is chosen"
     strip = view._strip()
     start = QPoint(round(strip.x() + 2), round(strip.center().y()))

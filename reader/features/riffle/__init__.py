@@ -1,0 +1,1 @@
+"""Leafing quickly through a newspaper's issues, headlines only."""

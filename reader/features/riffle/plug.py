@@ -1,0 +1,27 @@
+"""What riffling adds to the program."""
+
+from reader.i18n import say
+from reader.plugs import Action, Plug, Slot
+
+
+def _actions() -> tuple[Action, ...]:
+    return (
+        Action(
+            "riffle",
+            say("按年翻阅"),
+            ("Ctrl+G",),
+            say("读报"),
+            "快翻 浏览 riffle browse leaf through years",
+            after="paper_of_day",
+            slots=(Slot.READING, Slot.CALENDAR),
+            icon="reel",
+            leaves_page=True,
+        ),
+    )
+
+
+PLUG = Plug(
+    "riffle",
+    actions=_actions,
+    part="reader.features.riffle.ui.riffle:Riffle",
+)

@@ -1,0 +1,1 @@
+"""Riffling in the window."""

@@ -1,0 +1,110 @@
+"""The plugs: what each feature adds to the program, and the one list of the features.
+
+A feature is a folder of `reader/features/` with everything that only it needs. Its module `plug` has a `Plug`. The
+rest of the program names no feature: it asks all plugs. To look at a plug imports neither Qt nor the library.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import Enum, auto
+from functools import cache
+from importlib import import_module
+from typing import Protocol, TypeVar
+
+from msgspec import Struct
+
+FEATURES = ("riffle",)
+"""The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
+
+
+class Slot(Enum):
+    """A place of the window that offers actions."""
+
+    LIBRARIES = auto()
+    """The menu of other libraries."""
+    LIBRARY = auto()
+    """The menu of the open library."""
+    READING = auto()
+    """The part of the main menu for reading."""
+    CALENDAR = auto()
+    """The head of the calendar, as buttons."""
+
+
+class Action(Struct, frozen=True):
+    """An action of the window.
+
+    The first of `keys` is the one shown. Qt ignores shortcuts of a single letter while text is being typed. The
+    command palette finds an action by `words` and by `keywords`, which include its words in the other language.
+    `purpose` says what a person wants to do; the list of keys groups the actions by it.
+    """
+
+    name: str
+    words: str
+    keys: tuple[str, ...] = ()
+    purpose: str = ""
+    keywords: str = ""
+    is_switch: bool = False
+    after: str = ""
+    """The action after which it is listed; at the end if there is none of that name."""
+    slots: tuple[Slot, ...] = ()
+    icon: str = ""
+    leaves_page: bool = False
+    """Whether it shows something other than the page, and therefore leaves full screen."""
+
+
+class Command(Struct, frozen=True):
+    """A command: its name, its line in the list of commands, and the modules to import when it is wanted."""
+
+    name: str
+    short: Callable[[], str]
+    """Returns what the command is for, in the program's language."""
+    module: str
+    """The module of the function `run`: in `reader.cli`, or by its full name."""
+    run: str = "run"
+    """The name of the function that takes the options and returns the exit status."""
+    arguments: str = ""
+    """The module in `reader.cli.arguments` with `add_<name>`; "" if `module` itself has it."""
+    heading: str = ""
+    """The heading of the help under which it is listed; "" for one of the core, which stands under its heading."""
+    after: str = ""
+    """The command after which it is listed; at the end if there is none of that name."""
+
+
+class Plug(Struct, frozen=True):
+    """What a feature adds to the program; everything but its words is given by names, and imported when wanted."""
+
+    name: str
+    """The name of its folder."""
+    actions: Callable[[], tuple[Action, ...]] = tuple
+    part: str = ""
+    """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
+
+    def load(self, what: str) -> object:
+        """Return the object with a name of the form `module:name`."""
+        module, _, name = what.partition(":")
+        return getattr(import_module(module), name)
+
+
+@cache
+def plugs() -> tuple[Plug, ...]:
+    """Return the plugs of all features."""
+    found: list[Plug] = [import_module(f"reader.features.{name}.plug").PLUG for name in FEATURES]
+    return tuple(found)
+
+
+class Listed(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+
+
+T = TypeVar("T", bound=Listed)
+
+
+def in_order(own: Iterable[T], added: Iterable[T]) -> list[T]:
+    """Return all, each of `added` after the one that it names; at the end if there is none of that name."""
+    found = list(own)
+    for each in added:
+        names = [other.name for other in found]
+        found.insert(names.index(each.after) + 1 if each.after in names else len(found), each)
+    return found

@@ -1,0 +1,36 @@
+"""The desk: what the window gives to the features, and what a feature's part of the window is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from reader.library.library import Library
+from reader.ui.calendar.calendar_controller import CalendarFrame
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.widgets.services import LibraryFeature, Services
+
+
+class Desk(QObject):
+    """The open library, and the parts of its window that features use."""
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: CalendarFrame,
+        reading: ReadingController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.library = library
+        self.frame = frame
+        self.reading = reading
+
+
+class Part(LibraryFeature):
+    """A feature's part of the window; a child of the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.services, desk.library, desk)
+        self.desk = desk

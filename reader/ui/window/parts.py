@@ -1,0 +1,35 @@
+"""The features' parts of a window."""
+
+from functools import partial
+from typing import TypeVar, cast
+
+from reader.plugs import Plug, plugs
+from reader.ui.desk import Desk, Part
+from reader.ui.widgets.services import Feature, Handlers
+
+P = TypeVar("P", bound=Part)
+
+
+class Parts(Feature):
+    """Makes the parts, and does their actions."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.services, desk)
+        self._desk = desk
+        self._made: dict[str, Part] = {}
+
+    def handlers(self) -> Handlers:
+        return {each.name: partial(self._act, plug, each.name) for plug in plugs() for each in plug.actions()}
+
+    def of(self, kind: type[P]) -> P:
+        """Return the part of this class, made on first use."""
+        name = f"{kind.__module__}:{kind.__name__}"
+        return cast(P, self._of(next(plug for plug in plugs() if plug.part == name)))
+
+    def _of(self, plug: Plug) -> Part:
+        if plug.name not in self._made:
+            self._made[plug.name] = cast(type[Part], plug.load(plug.part))(self._desk)
+        return self._made[plug.name]
+
+    def _act(self, plug: Plug, name: str) -> None:
+        self._of(plug).handlers()[name]()

@@ -1,0 +1,92 @@
+"""A feature can be taken away: without its folder the program syncs, opens its window, searches and helps."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.plugs import FEATURES, plugs
+from tests.terminal import write_issues
+
+WITHOUT = """
+import sys
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+
+from reader import plugs
+
+root, *absent = sys.argv[1:]
+gone = tuple(f"reader.features.{name}" for name in absent)
+
+
+class Absent(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if f"{name}.".startswith(tuple(f"{each}." for each in gone)):
+            raise ModuleNotFoundError(name)
+
+
+sys.meta_path.insert(0, Absent())
+plugs.FEATURES = tuple(name for name in plugs.FEATURES if name not in absent)
+
+from PySide6.QtTest import QTest
+
+from reader.cli.arguments import parse_arguments
+from reader.library.library import Library
+
+library = Library.open(Path(root))
+told = library.sync()
+print("synced", told.articles)
+library.close()
+try:
+    parse_arguments(["--help"])
+except SystemExit as end:
+    print("helped", end.code)
+
+from reader import app
+
+window = app.open_window(Path(root))
+controller = window.controller
+controller.complete()
+features = controller.features
+features.results.enter_query("马灯")
+for _ in range(400):
+    QTest.qWait(5)
+    if features.searching.text == "马灯" and features.searching.is_idle():
+        break
+print("found", features.searching.text)
+for plug in plugs.plugs():
+    for action in plug.actions():
+        window._actions[action.name].trigger()
+        QTest.qWait(20)
+        print("did", action.name)
+window._actions["escape"].trigger()
+window.palette_of_actions.open()
+QTest.qWait(20)
+window.close()
+print("closed")
+"""
+
+
+@pytest.mark.parametrize(
+    "absent", sorted({*((name,) for name in FEATURES), FEATURES}), ids=lambda absent: "+".join(absent)
+)
+def test_a_feature_can_be_taken_away(absent: tuple[str, ...], tmp_path: Path) -> None:
+    root = write_issues(tmp_path / "旧报")
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "READER_HOME": str(tmp_path / "home")}
+    ran = subprocess.run(
+        [sys.executable, "-c", WITHOUT, str(root), *absent],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    told = ran.stdout.splitlines()
+    assert "helped 0" in told
+    assert {"found 马灯", "closed"} <= set(told)
+    left = [action.name for plug in plugs() if plug.name not in absent for action in plug.actions()]
+    assert [line.removeprefix("did ") for line in told if line.startswith("did ")] == left
+    assert not (tmp_path / "home").exists() or not [*(tmp_path / "home").rglob("faults/*.txt")]
