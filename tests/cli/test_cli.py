@@ -506,7 +506,7 @@ class TestSearch:
     ) -> None:
         told = terminal.run("search", "谁拆了老戏台？", "渡船、戏台", "--library", shelf)
         assert told.out.splitlines()[0] == "0 篇：谁拆了老戏台 渡船、戏台"
-        assert "“谁拆了老戏台？”里末尾的问号没有算进去" in told.out
+        assert "“谁拆了老戏台？”里末尾的问号没有算进去" in told.err
         assert "也许是：渡船 或 戏台" in terminal.run("search", "渡船、戏台", "--library", shelf).out
 
     def test_several_words_are_one_query(self, terminal: Terminal, shelf: Path) -> None:
