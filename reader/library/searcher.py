@@ -478,15 +478,24 @@ class Searcher:
 
         return search_hits.hits(self._derived.catalogue, article_ids, query)
 
-    def records(self, article_ids: Sequence[int], query: Query, rung: Rung | None = None) -> Iterator[Record]:
+    def records(
+        self,
+        article_ids: Sequence[int],
+        query: Query,
+        rung: Rung | None = None,
+        *,
+        is_recognised: bool = False,
+    ) -> Iterator[Record]:
         """Yield the records of these articles for export, in the order given; articles are read on demand.
 
-        Raises LibraryError if the catalogue is damaged.
+        Snippets are as recognised if `is_recognised`. Raises LibraryError if the catalogue is damaged.
         """
         from reader.library import search_hits
 
         with damage_told():
-            yield from search_hits.records(self._derived.catalogue, article_ids, query, rung)
+            yield from search_hits.records(
+                self._derived.catalogue, article_ids, query, rung, is_recognised=is_recognised
+            )
 
     def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
         """Return the matches across the seams of stories, the newest first unless the order is OLDEST.
