@@ -35,6 +35,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.json_format import printed_to_json
 from reader.newspaper.passage import Passage, passage_to_json
+from reader.storage.disk_errors import LibraryError
 
 
 def run(options: Options) -> int:
@@ -273,13 +274,18 @@ def bookmark_to_json(bookmark: Bookmark, names: PrintingNames) -> dict[str, obje
 
 
 def _with_places(bookmark: Bookmark, library: Library, names: PrintingNames) -> dict[str, object]:
-    """Return a bookmark with where its passage is, or, if it is lost, may be."""
-    likeliest = library.notebook.likeliest(bookmark) if bookmark.is_passage_lost else ()
-    return bookmark_to_json(bookmark, names) | {
-        "places": [to_builtins(each) for each in library.notebook.places(bookmark)],
+    """Return a bookmark with where its passage is, or, if it is lost, may be; null while a server does not say."""
+    known = bookmark_to_json(bookmark, names)
+    try:
+        places = library.notebook.places(bookmark)
+        likeliest = library.notebook.likeliest(bookmark) if bookmark.is_passage_lost else []
+    except LibraryError:
+        return known | {"places": None, "likeliest": None}
+    return known | {
+        "places": [to_builtins(each) for each in places],
         "likeliest": [
-            {"words": passage.exact, "places": [to_builtins(each) for each in places]}
-            for passage, places in likeliest
+            {"words": passage.exact, "places": [to_builtins(each) for each in near]}
+            for passage, near in likeliest
         ],
     }
 

@@ -4,7 +4,7 @@ from msgspec import to_builtins
 
 from reader.cli.arguments.options import Options
 from reader.cli.libraries import ready
-from reader.cli.queries import missing_dates_to_json, understood, without_words
+from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.i18n import say
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
@@ -23,6 +23,8 @@ def run(options: Options) -> int:
             library.searcher.collocates(query, options.window, by_words=by_words)
             for by_words in (False, True)
         )
+        warn_of_query(library, query, pairs.places)
+        said = to_json(library, query, pairs.places)
     if options.as_json:
         print_json(
             {
@@ -33,6 +35,7 @@ def run(options: Options) -> int:
                 "window": options.window,
                 "pairs": [to_builtins(each) for each in pairs.found],
                 "words": [to_builtins(each) for each in words.found],
+                **said,
                 "missing_dates": missing_dates_to_json(library.lacked()),
             }
         )

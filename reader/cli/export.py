@@ -12,7 +12,7 @@ from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
 from reader.cli.line_files import STANDARD_INPUT
 from reader.cli.named_articles import all_found
-from reader.cli.queries import understood
+from reader.cli.queries import understood, warn_of_query
 from reader.cli.terminal import print_json
 from reader.cli.written_files import new_target, print_saved
 from reader.export.collection import CollectedIssue
@@ -23,7 +23,7 @@ from reader.library import collecting
 from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.newspaper.article_link import is_link
-from reader.search.query import Period, as_typed, in_words
+from reader.search.query import Period, as_typed, understood_as
 from reader.storage.disk_errors import explain
 
 
@@ -103,10 +103,12 @@ def _selection(library: Library, options: Options) -> tuple[str, Sequence[int] |
         text = _with_bare_date(library, " ".join(options.query))
 
         def search() -> Sequence[int]:
-            asked = understood(library, text, options)
-            return library.searcher.search(asked, limit=total, exact=True).ids
+            wanted = understood(library, text, options)
+            return library.searcher.search(wanted, limit=total, exact=True).ids
 
-        title, found = in_words(library.searcher.understand(text)) or text, with_repair(library, search)
+        asked = library.searcher.understand(text)
+        title, found = understood_as(asked) or text, with_repair(library, search)
+        warn_of_query(library, asked, len(found))
     if not (total if found is None else found):
         raise CommandError(say("没有可以导出的文章，什么也没有写。"))
     return title, found, status

@@ -8,7 +8,7 @@ from reader.cli.arguments.options import STDOUT, Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.named_articles import PrintingNames, printing_names
-from reader.cli.queries import missing_dates_to_json, understood, without_words
+from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved
 from reader.export.citation import cite
@@ -43,6 +43,7 @@ def run(options: Options) -> int:
         concordance = library.searcher.concordance(query)
         for _ in concordance.read():
             pass
+        warn_of_query(library, query, len(concordance.table))
         if concordance.table.is_full:
             print_warning(say("多于 {n} 处，只列出了较早的这些。", n=MOST_PLACES))
         groups = concordance.table.groups(sort, is_folded=is_folded) if options.group else []
@@ -133,6 +134,7 @@ def _to_json(options: Options, concordance: Concordance, library: Library) -> di
         "distinct": len(table.ordered()),
         "articles": table.articles,
         "is_complete": concordance.is_complete and not library.lacked() and library.read.is_whole,
+        **to_json(library, concordance.query, len(table)),
         "missing_dates": missing_dates_to_json(library.lacked()),
     }
 

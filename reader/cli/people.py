@@ -69,7 +69,11 @@ def _list(library: Library, options: Options) -> int:
         told = say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))
         print(faint(so_far(library.read, told)))
     elif not total:
-        none = say("没有认出这样的人名。") if options.typed else say("还没有认出人名。")
+        none = (
+            say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(options.typed))
+            if options.typed
+            else say("还没有认出人名。")
+        )
         print(none_so_far(library.read, none, say("到此没有认出这样的人名。")))
     return 0
 

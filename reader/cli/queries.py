@@ -7,10 +7,11 @@ from reader.cli.arguments.options import Options
 from reader.cli.terminal import print_warning
 from reader.i18n import say
 from reader.library.library import Library
+from reader.library.searcher import readings_of
 from reader.search.answering.ladder import as_words
 from reader.search.engine import DateRange
 from reader.search.index_warnings import missing_dates_warning
-from reader.search.query import Query, in_words
+from reader.search.query import Query, in_a_sentence, understood_as
 
 
 def understood(library: Library, query: str, options: Options) -> Query:
@@ -35,12 +36,39 @@ def without_words(query: Query) -> str:
     if query.root is None:
         return say("没有要找的字。")
     return say(
-        "没有要找的字：{understood} 只挑出整篇的文章，用 reader search 列出它们。", understood=in_words(query)
+        "没有要找的字：{understood} 只挑出整篇的文章，用 reader search 列出它们。",
+        understood=understood_as(query),
     )
 
 
+def said_of(library: Library, query: Query, total: int, suggestions: Sequence[str] = ()) -> list[str]:
+    """Return sentences on what of a query is not understood or passed over; if it finds nothing, also the next step.
+
+    The next step is left out if there are `suggestions`.
+    """
+    said = [in_a_sentence(remark) for remark in query.remarks]
+    return said if total or suggestions else [*said, library.searcher.next_step(query)]
+
+
+def to_json(library: Library, query: Query, total: int) -> dict[str, list[str]]:
+    """Return what JSON says of every query: `said_of`, and the readings of what is not understood."""
+    readings = readings_of(query)
+    return {"remarks": said_of(library, query, total, readings), "suggestions": [*readings]}
+
+
+def warn_of_query(
+    library: Library, query: Query, total: int, suggestions: Sequence[str] | None = None
+) -> None:
+    """Print `said_of` on standard error, then the suggestions; None: the readings of what is not understood."""
+    suggestions = readings_of(query) if suggestions is None else suggestions
+    for sentence in said_of(library, query, total, suggestions):
+        print_warning(sentence)
+    if suggestions:
+        print_warning(say("也许是：{suggestions}", suggestions="   ".join(suggestions)))
+
+
 def warn_of_damage(dates: Sequence[DateRange]) -> None:
-    """Warn of the dates that a damaged index hides.
+    """Warn of the dates that are searched without the index, as it is damaged.
 
     Dates whose server doesn't answer are left out: `libraries.opened` reports them once, when the library is closed.
     """
@@ -49,8 +77,8 @@ def warn_of_damage(dates: Sequence[DateRange]) -> None:
 
 
 def missing_dates_to_json(dates: Sequence[DateRange]) -> list[list[str | None]]:
-    """Return [first, last] of each range as ISO dates; both null for the articles without a date."""
-    return [[_iso(each.first), _iso(each.last)] for each in dates]
+    """Return [first, last] of each range that was not searched as ISO dates; both null for articles without a date."""
+    return [[_iso(each.first), _iso(each.last)] for each in dates if each.is_away]
 
 
 def _iso(date: dt.date | None) -> str | None:

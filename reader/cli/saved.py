@@ -6,14 +6,15 @@ from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
 from reader.cli.named_articles import printing_names
+from reader.cli.queries import to_json, warn_of_query
 from reader.cli.search import article_lines, hit_to_json
-from reader.cli.terminal import bold, faint, print_json
+from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.saved_searches import Look, Saved, SavedCount
 from reader.library.search_hits import SearchHit
-from reader.search.query import Query, in_words, understood_as
+from reader.search.query import Query, in_a_sentence, understood_as
 
 
 def run(options: Options) -> int:
@@ -45,9 +46,11 @@ def _list(library: Library, options: Options) -> None:
         if options.as_json:
             names = printing_names(library, (hit.article.key for hit in hits))
             of_new = {"hits": [hit_to_json(hit, names) for hit in hits]} if options.is_new else {}
-            listed.append({**_to_json(saved, counted, library.read), **of_new})
+            listed.append({**_to_json(library, saved, counted), **of_new})
         else:
             print("\n".join(_lines(saved, counted, library.read)))
+            for remark in library.searcher.understand(saved.query).remarks:
+                print_warning(in_a_sentence(remark))
             for hit in hits:
                 print("\n".join(article_lines(hit, names_newspaper=several)))
     if options.as_json:
@@ -63,11 +66,12 @@ def _show(library: Library, options: Options) -> None:
     saved = _named(library, options.name)
     look = library.saved.look(saved, marks=not options.peeks)
     query, hits = _hits(library, look, 50 if options.limit is None else options.limit, is_new=options.is_new)
+    warn_of_query(library, query, look.count.total)
     if options.as_json:
         names = printing_names(library, (hit.article.key for hit in hits))
         print_json(
             {
-                **_to_json(saved, look.count, library.read),
+                **_to_json(library, saved, look.count),
                 "understood_as": understood_as(query),
                 "hits": [{**hit_to_json(hit, names), "new": hit.article.id in look.new} for hit in hits],
             }
@@ -100,13 +104,13 @@ def _lines(saved: Saved, counted: SavedCount, read: ReadSoFar, query: Query | No
     new = say("新 {n}", n=counted.new) if counted.new else ""
     numbers = [so_far(read, count(counted.total, "{n} 篇")), new]
     yield " · ".join(
-        [bold(saved.name), *filter(None, numbers), faint(in_words(query) if query else saved.query)]
+        [bold(saved.name), *filter(None, numbers), faint(understood_as(query) if query else saved.query)]
     )
     if words := counted.trouble_in_words():
         yield "    " + words
 
 
-def _to_json(saved: Saved, counted: SavedCount, read: ReadSoFar) -> dict[str, object]:
+def _to_json(library: Library, saved: Saved, counted: SavedCount) -> dict[str, object]:
     return {
         "name": saved.name,
         "uuid": saved.uuid,
@@ -114,7 +118,8 @@ def _to_json(saved: Saved, counted: SavedCount, read: ReadSoFar) -> dict[str, ob
         "order": saved.order,
         "all_shapes": saved.all_shapes,
         "total": counted.total,
-        **read.to_json(),
+        **library.read.to_json(),
         "new": counted.new,
         "trouble": counted.trouble_in_words() or None,
+        **to_json(library, library.searcher.understand(saved.query), counted.total),
     }

@@ -10,11 +10,19 @@ from reader.cli.arguments.options import Options
 from reader.cli.libraries import ready, with_repair
 from reader.cli.line_files import lines_of
 from reader.cli.named_articles import PrintingNames, printing_names
-from reader.cli.queries import asked, has_shapes, missing_dates_to_json, understood, warn_of_damage
+from reader.cli.queries import (
+    asked,
+    has_shapes,
+    missing_dates_to_json,
+    said_of,
+    understood,
+    warn_of_damage,
+    warn_of_query,
+)
 from reader.cli.terminal import bold, faint, marked, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, write_or_print
 from reader.export.article_text import over_pages, page_in_words
-from reader.export.forms import RecordFormat
+from reader.export.forms import RecordFormat, Wording
 from reader.export.notes import quoted
 from reader.export.records import written
 from reader.i18n import count, say
@@ -29,20 +37,21 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.missed import Estimate
 from reader.search.answering.snippets import Snippet, to_html
 from reader.search.engine import Order
-from reader.search.query import Query, in_a_sentence, in_words, strings, understood_as
+from reader.search.query import Query, in_a_sentence, strings, understood_as
 from reader.search.query.fields import other_notations
 from reader.storage.issue_table import KnownMasthead
 
 
 def _note_count_in_words(hits: Sequence[NoteHit]) -> str:
+    if not hits:
+        return say("批注、标签和标出的话里没有")
     return say("另有 {count} 条批注、标签或标出的话里有", count=len(hits))
 
 
 def _note_hit_lines(hits: Sequence[NoteHit]) -> Iterator[str]:
     """Yield the lines of the bookmarks that match: article, quotation, note and tags."""
-    if hits:
-        yield ""
-        yield bold(_note_count_in_words(hits))
+    yield ""
+    yield bold(_note_count_in_words(hits))
     for hit in hits:
         bookmark = hit.bookmark
         date = bookmark.date.isoformat() if bookmark.date else bookmark.month_day or say("日期不详")
@@ -96,15 +105,20 @@ def _export_results(library: Library, query: str, options: Options, form: Record
 
     parts = with_repair(library, found)
     exact = parts[0][1]
+    warn_of_query(library, exact.query, exact.total, exact.suggestions)
     warn_of_damage(exact.missing_dates)
     # they are no articles, so the file has no row for them; a message says so
     others = len(searcher.seam_hits(exact.query)) + len(searcher.mastheads_found(exact.query))
     if others:
         print_warning(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))
     records = (
-        record for rung, results in parts for record in searcher.records(results.ids, results.query, rung)
+        record
+        for rung, results in parts
+        for record in searcher.records(
+            results.ids, results.query, rung, is_recognised=options.wording is Wording.RECOGNISED
+        )
     )
-    title = in_words(exact.query) or query
+    title = understood_as(exact.query) or query
     text = written(records, form, citation_style(), title, options.wording)
     write_or_print(text, options.output)
 
@@ -123,6 +137,8 @@ def run(options: Options) -> int:
             for query in lines_of(options.batch):
                 answer, notes = _answer(library, query, options), _notes(library, query, options)
                 names = _names(library, answer, notes)
+                for sentence in answer.said:
+                    print_warning(f"{query}: {sentence}")
                 # one line for each query, flushed at once, so that a program can answer to it with the next
                 # query
                 print_json(_with_notes(_to_json(query, answer, names), notes, names))
@@ -140,6 +156,8 @@ def run(options: Options) -> int:
         )
         names = _names(library, answer, notes, rungs) if options.as_json or options.as_jsonl else {}
     warn_of_damage(answer.results.missing_dates)
+    for sentence in answer.said:
+        print_warning(sentence)
     if options.as_json or options.as_jsonl:
         answer_json = _to_json(query, answer, names)
         if hit_rungs is not None:
@@ -151,7 +169,7 @@ def run(options: Options) -> int:
         lines = [
             *_hit_lines(answer, options.offset),
             *_rung_lines(rungs or (), names_newspapers=answer.names_newspapers),
-            *_note_hit_lines(notes or ()),
+            *([] if notes is None else _note_hit_lines(notes)),
         ]
         print("\n".join(lines))
     return 0
@@ -199,6 +217,8 @@ class _Answer(Struct, frozen=True):
     """Those of `mastheads` that `--offset` and `--limit` leave after the articles."""
     asked: Query
     """The query as typed, without the shapes of its words."""
+    said: Sequence[str]
+    """What is not understood of the query or passed over; if it finds nothing, the next step."""
     read: ReadSoFar
     """From how much of the library it answers."""
     estimate: Estimate | None = None
@@ -246,6 +266,7 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
         found,
         found[first:last],
         asked(library, query, options),
+        said_of(library, results.query, results.total + len(found) + len(seams), results.suggestions),
         read,
         None if options.count else library.searcher.estimate(library.searcher.understand(query), results),
         {}
@@ -267,12 +288,15 @@ class _FoundRung(Struct, frozen=True):
 
 def _print_count(answer: _Answer, notes: Sequence[NoteHit] | None) -> None:
     """Print the number of articles; what there is to say about it goes to standard error."""
-    print(answer.results.total)
-    for remark in answer.results.query.remarks:
-        print_warning(in_a_sentence(remark))
+    results = answer.results
+    print(results.total)
+    if not results.total:
+        print_warning(_asked_in_words(answer))
+    if results.suggestions:
+        print_warning(_suggestions(answer))
     if answer.mastheads:
         print_warning(_in_mastheads(answer))
-    if notes:
+    if notes is not None:
         print_warning(_note_count_in_words(notes))
 
 
@@ -368,7 +392,7 @@ def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, obj
         "seams": [_seam_to_json(hit, names) for hit in answer.seams],
         **_numbers(results),
         "missing_dates": missing_dates_to_json(results.missing_dates),
-        "remarks": [in_a_sentence(remark) for remark in results.query.remarks],
+        "remarks": list(answer.said),
         "suggestions": list(results.suggestions),
         "seconds": round(results.seconds, 6),
     }
@@ -442,7 +466,10 @@ def _seam_to_json(hit: SeamHit, names: PrintingNames) -> dict[str, object]:
     }
 
 
-def _title(results: Results, understood: str, read: ReadSoFar) -> str:
+def _asked_in_words(answer: _Answer) -> str:
+    """Return the number of articles, and what was asked."""
+    results, read = answer.results, answer.read
+    understood = understood_as(answer.asked) or say("没有要找的字")
     if not read.is_whole:
         number = so_far(read, count(results.total, "{n} 篇")) if results.total else none_so_far(read, "")
         return say("{number}：{understood}", number=number, understood=understood)
@@ -485,15 +512,12 @@ def _lines_on_equality(answer: _Answer) -> Iterator[str]:
 
 def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
-    understood = in_words(answer.asked) or say("没有要找的字")
-    yield bold(_title(results, understood, answer.read))
+    yield bold(_asked_in_words(answer))
     if (estimate := answer.telling_estimate()) is not None:
         low, high = estimate.low, estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
         yield faint(estimate.how)
     yield from _lines_on_equality(answer)
-    for remark in results.query.remarks:
-        yield faint(in_a_sentence(remark))
     if results.total > len(hits) and hits:
         yield faint(
             say(
@@ -521,14 +545,15 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
         yield ""
         yield from _seam_row(seam)
     if results.suggestions:
-        suggestions = "   ".join(results.suggestions)
-        is_found = bool(hits or answer.seams or answer.mastheads)
         yield ""
-        yield (
-            say("也可以搜：{suggestions}", suggestions=suggestions)
-            if is_found
-            else say("也许是：{suggestions}", suggestions=suggestions)
-        )
+        yield _suggestions(answer)
+
+
+def _suggestions(answer: _Answer) -> str:
+    suggestions = "   ".join(answer.results.suggestions)
+    if answer.total or answer.seams:
+        return say("也可以搜：{suggestions}", suggestions=suggestions)
+    return say("也许是：{suggestions}", suggestions=suggestions)
 
 
 def _in_mastheads(answer: _Answer) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reader.cli.arguments.options import Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
-from reader.cli.queries import missing_dates_to_json, understood, warn_of_damage
+from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_damage, warn_of_query
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.timeline import Measure, Step, Timeline, as_csv, as_object, as_rows, legend
@@ -21,17 +21,34 @@ def run(options: Options) -> int:
     if options.output is not None:
         check_target(options.output)
     with ready(options.library) as library:
-        empty = [text for text in options.query if library.searcher.understand(text).root is None]
-        for text in empty:
-            print_warning(say("“{query}”：没有要找的字。", query=shortened(text)))
-        if len(empty) == len(options.query) and not options.as_json:
+        queries = [understood(library, text, options) for text in options.query]
+        if not any(query.root for query in queries) and not options.as_json:
+            for text, query in zip(options.query, queries, strict=True):
+                print_warning(say("“{query}”：没有要找的字。", query=shortened(text)))
+                warn_of_query(library, query, 1)
             return 0 if options.output is None else 1
         timeline, missing = with_repair(library, lambda: _timeline(library, options))
+        said = []
+        for text, query, line in zip(options.query, queries, timeline.lines, strict=True):
+            if query.root is None:
+                print_warning(say("“{query}”：没有要找的字。", query=shortened(text)))
+            warn_of_query(library, query, 1 if query.root is None else line.total)
+            said.append(to_json(library, query, line.total))
     measure = Measure(options.share) if options.share else Measure.COUNT
     warn_of_damage(missing)
     if options.as_json:
-        about = {"missing_dates": missing_dates_to_json(missing), **library.read.to_json()}
-        print_json({**as_object(timeline, measure), **about})
+        as_json = as_object(timeline, measure)
+        lines = as_json["queries"]
+        assert isinstance(lines, list)
+        print_json(
+            {
+                **as_json,
+                "queries": [{**line, **of_line} for line, of_line in zip(lines, said, strict=True)],
+                "remarks": [sentence for of_line in said for sentence in of_line["remarks"]],
+                "missing_dates": missing_dates_to_json(missing),
+                **library.read.to_json(),
+            }
+        )
     elif options.output is None:
         print("\n".join(_lines(timeline, measure, library.read)))
     elif ending_of(options.output, ".csv") == ".csv":

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reader.search.answering.missed import Estimate
     from reader.search.concordance.collocates import Collocates
     from reader.search.query import Query
+    from reader.search.query.nodes import QueryRemark
     from reader.storage.issue_table import KnownMasthead
     from reader.storage.name_table import NameTable
 
@@ -122,7 +123,7 @@ class Results(Struct, frozen=True):
     """The result of a search: the ids of the articles in order, and counts.
 
     `total` is an upper bound unless `total_is_exact`. The counts are by month (as in `Found`; 0 for undated articles),
-    by page ("" for articles without one) and by newspaper. `missing_dates` cannot be searched before the next sync.
+    by page ("" for articles without one) and by newspaper. `missing_dates` are as in `Found`.
     """
 
     query: Query
@@ -135,7 +136,10 @@ class Results(Struct, frozen=True):
     by_newspaper: Mapping[str, int]
     missing_dates: tuple[DateRange, ...]
     suggestions: tuple[str, ...]
+    """Other queries to try, as text to type: first the readings of parts that are not understood."""
     seconds: float
+    next_step: str = ""
+    """If nothing is found, a sentence that says what to try."""
     by_edition: Mapping[str, int] = field(default_factory=dict)
     """The counts by edition, "" for the ordinary one; empty if the library has only that, or the total is not exact."""
     folds: Mapping[int, frozenset[int]] = field(default_factory=dict)
@@ -272,15 +276,27 @@ class Searcher:
                 query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
             )
             hints: tuple[str, ...] = ()
+            remark = self._derived.engine.remark()
             if found.total:
                 others = islice(readings.other_readings(query, self._names), MOST_READINGS)
-                hints = tuple(dict.fromkeys(map(queries.as_typed, others)))
+                hints = tuple(map(queries.as_typed, others))
             elif with_suggestions:
                 hints = suggestions.suggestions(
                     query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
                 )
             by_edition = self._by_edition(query, found.total, cancelled) if exact else {}
-        return replace(_results(query, found, hints, began), by_edition=by_edition)
+        results = replace(
+            _results(query, found, tuple(dict.fromkeys((*readings_of(query), *hints))), began, remark),
+            by_edition=by_edition,
+        )
+        return results if found.total else replace(results, next_step=self.next_step(query))
+
+    def next_step(self, query: Query) -> str:
+        """Return a sentence that says what to try where a query finds nothing."""
+        from reader.library import next_step
+
+        with damage_told():
+            return next_step.next_step(query, self._derived.catalogue)
 
     def _by_edition(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[str, int]:
         from reader.search.query import Edition, Query, all_of
@@ -302,9 +318,10 @@ class Searcher:
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
         with damage_told():
+            remark = self._derived.engine.remark()
             for found in self._derived.engine.count(query, cancelled):
                 by_edition = self._by_edition(query, found.total, cancelled) if found.total_is_exact else {}
-                yield replace(_results(query, found, (), began), by_edition=by_edition)
+                yield replace(_results(query, found, (), began, remark), by_edition=by_edition)
 
     def estimate(self, asked: Query, results: Results) -> Estimate | None:
         """Return an estimate of how many articles would be found if nothing were misread; None without a basis for it.
@@ -461,15 +478,24 @@ class Searcher:
 
         return search_hits.hits(self._derived.catalogue, article_ids, query)
 
-    def records(self, article_ids: Sequence[int], query: Query, rung: Rung | None = None) -> Iterator[Record]:
+    def records(
+        self,
+        article_ids: Sequence[int],
+        query: Query,
+        rung: Rung | None = None,
+        *,
+        is_recognised: bool = False,
+    ) -> Iterator[Record]:
         """Yield the records of these articles for export, in the order given; articles are read on demand.
 
-        Raises LibraryError if the catalogue is damaged.
+        Snippets are as recognised if `is_recognised`. Raises LibraryError if the catalogue is damaged.
         """
         from reader.library import search_hits
 
         with damage_told():
-            yield from search_hits.records(self._derived.catalogue, article_ids, query, rung)
+            yield from search_hits.records(
+                self._derived.catalogue, article_ids, query, rung, is_recognised=is_recognised
+            )
 
     def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
         """Return the matches across the seams of stories, the newest first unless the order is OLDEST.
@@ -499,9 +525,18 @@ def _without_names(names: NameTable, words: Sequence[str]) -> list[str]:
     return [word for word in words if word not in known]
 
 
-def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -> Results:
+def readings_of(query: Query) -> tuple[str, ...]:
+    """Return what the parts of a query may mean that are not understood: other queries, as text to type."""
+    return tuple(dict.fromkeys(reading for remark in query.remarks for reading in remark.readings))
+
+
+def _results(
+    query: Query, found: Found, hints: tuple[str, ...], began: float, remark: QueryRemark | None
+) -> Results:
     from reader.search import query as queries
 
+    if remark is not None:
+        query = replace(query, remarks=(*query.remarks, remark))
     return Results(
         query,
         queries.understood_as(query),

@@ -84,7 +84,7 @@ class Timelines:
         times = tuple(range(min(held), max(held) + 1)) if held else ()
         lines = []
         for number, (query, each) in enumerate(zip(queries, counted, strict=True)):
-            name = names[number] if names else of_queries.in_words(query)
+            name = names[number] if names else of_queries.understood_as(query)
             points = tuple(each.points.get(time, NOTHING) for time in times)
             lines.append(TimelineSeries(name, of_queries.understood_as(query), points, each.undated))
         return Timeline(step, times, tuple(lines))

@@ -158,7 +158,7 @@ class TestBookmarks:
 
 
 class TestDamageUnderAnOpenLibrary:
-    def test_a_damaged_part_of_the_index_is_told_and_the_next_sync_mends_it(
+    def test_without_a_damaged_part_of_the_index_all_is_found_and_the_next_sync_mends_it(
         self, library: Library, home: Path
     ) -> None:
         keys = keys_found(library, "记者")
@@ -166,7 +166,7 @@ class TestDamageUnderAnOpenLibrary:
         for path in damaged:
             path.write_bytes(bytes(path.stat().st_size))
         results = library.searcher.search("者")  # what was asked before is remembered
-        assert (results.ids, len(results.missing_dates)) == ((), len(damaged))
+        assert (len(results.ids), len(results.missing_dates)) == (len(keys), len(damaged))
         assert library.problems() != []
         assert not library.is_ready()
         child = Library.open(library.root)
@@ -462,6 +462,26 @@ class TestPassages:
         self.write(root, "锣鼓声隔着水更好听。")
         library.sync()
         assert [b.is_passage_lost for b in library.notebook.bookmarks()] == [False]
+
+    def test_it_is_told_in_which_block_a_mark_is_and_a_lost_one_is_moved_to_a_likely_place(
+        self, library: Library, root: Path
+    ) -> None:
+        self.marked(library, "锣鼓声隔着水更好听")
+        (mark,) = library.notebook.bookmarks()
+        (place,) = library.notebook.places(mark)
+        assert place.block is not None
+        text = library.articles.find(mark.key)[0].article.blocks[place.block].text
+        assert text[place.start : place.end] == "锣鼓声隔着水更好听"
+        self.write(root, "锣鼓声隔着江也还是响。")
+        library.sync()
+        (lost,) = library.notebook.bookmarks()
+        assert lost.is_passage_lost
+        assert library.notebook.places(lost) == []
+        passage, _ = library.notebook.likeliest(lost)[0]
+        moved = library.notebook.move_passage(lost, passage)
+        assert [b.is_passage_lost for b in library.notebook.bookmarks()] == [False]
+        (former,) = library.user_data.versions_of(moved.uuid)
+        assert former.bookmark.passage == lost.passage
 
     def test_words_that_do_not_stand_there_are_not_marked(self, library: Library) -> None:
         (article_id,) = library.searcher.search("檩子").ids

@@ -69,7 +69,9 @@ class _Year(Struct, frozen=True):
 
 
 _STEM_AND_BRANCH = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
-_COMMON_YEAR = pattern(r"(?:公元|西元)?([0-9]{4}|[〇零○一二三四五六七八九]{4})(?:年|(?=[-/.])|$)")
+_COMMON_YEAR = pattern(
+    r"(?:公元|西元)?([0-9]{4}|[〇零○一二三四五六七八九]{4})(?:年|(?=[-/.上下第qh]|[一二三四1-4]季)|$)"
+)
 _COMPACT = pattern(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _ERA_YEAR = pattern(
     f"(?:中华|大?[明清]|伪满(?:洲国)?|日本)?({'|'.join([*SOLAR_ERAS, *IMPERIAL_ERAS])})(元|{NUMERAL}{{1,4}})年?"
@@ -152,9 +154,9 @@ _PARTS_OF_YEAR = {
     "": (1, 12), "全年": (1, 12), "上半年": (1, 6), "下半年": (7, 12), "年初": (1, 2), "初": (1, 2), "年底": (11, 12),
     "底": (11, 12), "年末": (11, 12), "末": (11, 12), "春": (3, 5), "夏": (6, 8), "秋": (9, 11),
 } | {
-    f"{'第' * with_sign}{digits[quarter]}季度": (quarter * 3 + 1, quarter * 3 + 3)
-    for quarter in range(4) for digits in ("一二三四", "1234") for with_sign in (0, 1)
-}  # fmt: skip
+    f"{'第' * with_sign}{digits[quarter]}{end}": (quarter * 3 + 1, quarter * 3 + 3)
+    for quarter in range(4) for digits in ("一二三四", "1234") for with_sign in (0, 1) for end in ("季度", "季")
+} | {"q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12), "h1": (1, 6), "h2": (7, 12)}  # fmt: skip
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _AROUND = pattern("(?:期间|前后|前夕)$")
 
@@ -250,10 +252,18 @@ _ENGLISH_DATES = tuple(
     )
 )
 _ENGLISH_DECADE = pattern(r"(?:the )?([0-9]{3})0'?s")
+_QUARTER_AND_YEAR = pattern("(?<=^[qh][1-4])-")
 _ENGLISH_YEARS = {"last year": -1, "this year": 0, "next year": 1}
 _SAID_YEAR = f"({'|'.join(_ENGLISH_YEARS)}|[0-9]{{4}})"
 _ENGLISH_YEAR = pattern(f"(.*?) ?\\b(?:of )?(?:in )?{_SAID_YEAR}|{_SAID_YEAR} (.*)")
-_ENGLISH_SEASONS = {"spring": "春", "summer": "夏", "autumn": "秋", "fall": "秋", "winter": "冬"}
+_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_ENGLISH_PARTS = (
+    {"spring": "春", "summer": "夏", "autumn": "秋", "fall": "秋", "winter": "冬"}
+    | {f"{ordinal} quarter": f"q{number}" for ordinal, number in _ORDINALS.items()}
+    | {f"{ordinal} half": f"h{number}" for ordinal, number in _ORDINALS.items() if number <= 2}
+    | {part: part for part in _PARTS_OF_YEAR if part[1:].isdigit() and part.isascii()}
+)
+"""Parts of a year, each as a Chinese expression calls it (`_PARTS_OF_YEAR`)."""
 
 
 def _english(said: str, today: dt.date, near: dt.date) -> Days | None:
@@ -264,6 +274,7 @@ def _english(said: str, today: dt.date, near: dt.date) -> Days | None:
     for form in _ENGLISH_DATES:
         if found := form.fullmatch(said):
             return _english_date(found, near)
+    said = _QUARTER_AND_YEAR.sub(" ", said)
     year, name = None, said
     if found := _ENGLISH_YEAR.fullmatch(said):
         when, name = found[2] or found[3], found[1] or found[4] or ""
@@ -271,8 +282,8 @@ def _english(said: str, today: dt.date, near: dt.date) -> Days | None:
         for form in _ENGLISH_DATES:
             if (found := form.fullmatch(name)) and not found["year"]:
                 return _english_date(found, near, year)
-    rest = _ENGLISH_SEASONS.get(name, name)
-    if rest not in NAMES and rest not in _ENGLISH_SEASONS.values() and (rest or year is None):
+    rest = _ENGLISH_PARTS.get(name.removeprefix("the "), name)
+    if rest not in NAMES and rest not in _ENGLISH_PARTS.values() and (rest or year is None):
         return None
     return _in_year(rest, year) if year else _latest(lambda each: _in_year(rest, each), near)
 

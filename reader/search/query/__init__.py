@@ -9,18 +9,22 @@
     报: 版:                     the newspaper's name contains it; the page's label equals it
     版次:                       the edition of the day: 晨刊, 晚刊, 号外, 增刊; with a number, the page
     日期:2024-01 日期:1987..1990 a day, a month, a year or a range, which may be open, in the usual notations
+                                (Q2 2023, 上半年, since 2023-06, 13/06/2023)
     字数:>500                   the number of characters: more, fewer (<300), from one number to another (100-500)
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
 Fields have English names too (title: reporter: section: paper: page: edition: date: length:); every sign may be
 full-width. `query_help` has the help that users see. The syntax of search engines and newspaper databases is
-understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); parts of it that are not supported are
-ignored, with a `QueryRemark`.
+understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
 
-A character or word is an operator only where it can be one: a bracket without its counterpart, 或 without a word on
-either side, and a dash, colon or quotation mark inside a word are ordinary text. "" is a quotation mark inside "…". If
-quotation marks are unbalanced (“钱。””), the string is everything between the outer ones. A question mark at either end
-of an unquoted word is ignored, since people end questions with one.
+What is not understood is left out and named in a `QueryRemark`: a value that its field does not understand (with the
+queries that it may mean), a field without a value, a bracket without its counterpart, a quotation mark that is not
+closed, an operator without an operand, syntax that is not supported. The rest is asked.
+
+A character or word is an operator only where it can be one: 或 without a word on either side, and a dash, colon,
+bracket or quotation mark inside a word are ordinary text. "" is a quotation mark inside "…". If quotation marks are
+unbalanced (“钱。””), the string is everything between the outer ones. A question mark at either end of an unquoted word
+is ignored, since people end questions with one.
 """
 
 from reader.search.query.fields import matches, text_test
@@ -46,7 +50,6 @@ from reader.search.query.parser import parse_query
 from reader.search.query.printing import (
     as_typed,
     in_a_sentence,
-    in_words,
     typed_parts,
     understood_as,
     written_date,
@@ -74,7 +77,6 @@ __all__ = [
     "as_typed",
     "in_a_sentence",
     "in_period",
-    "in_words",
     "matches",
     "needles",
     "negated",

@@ -5,7 +5,7 @@ Also `matches`, which tests a query on a single document.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -14,10 +14,11 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
-from reader.language.dates.calendar import SOLAR_ERAS, Days
+from reader.language.dates.calendar import SOLAR_ERAS, Days, one_day
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.notations import Notation, notations_of
 from reader.language.forms import search_form
+from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified, in_traditional
 from reader.search.engine import Document
@@ -25,6 +26,7 @@ from reader.search.needles import needle_of
 from reader.search.query.leaf import Leaf, TextTest
 from reader.search.query.nodes import Edition, Length, Newspaper, Page, Period, Query, any_of
 from reader.search.query.string_nodes import Exact, Field
+from reader.search.query.value_readings import date_readings, length_readings, one_day_of
 from reader.search.terms import page_label
 
 
@@ -106,6 +108,16 @@ class DateReader(Struct, frozen=True):
             said = _LAST_PIECE.sub("", said)
         return at + len(said)
 
+    def end_of_value(self, text: str, at: int) -> int:
+        """Return the end offset of the period at `at`; if there is none, that of the words that look like one."""
+        end = self.end_of_period(text, at)
+        found = _LIKE_DATES.match(text, at) if end == at else None
+        return found.end() if found else end
+
+    def readings(self, text: str) -> list[str]:
+        """Return what a text may mean that is no period."""
+        return date_readings(text, self.period, self.near)
+
     def _whole(self, said: str) -> Period | None:
         days = self._days(said)
         return Period(days.first, days.last) if days else None
@@ -113,7 +125,7 @@ class DateReader(Struct, frozen=True):
     def _half_open(self, said: str) -> Period | None:
         for form, is_beginning, is_included in _HALF_OPEN:
             found = form.fullmatch(said)
-            days = self._days(found[1]) if found else None
+            days = self._days(next(filter(None, found.groups()))) if found else None
             if days and is_beginning:
                 return Period(days.first if is_included else days.last + _DAY, None)
             if days:
@@ -124,11 +136,11 @@ class DateReader(Struct, frozen=True):
         if _LIKE_A_DAY.fullmatch(said):
             return None
         if bracketed := _BRACKETED.fullmatch(said):
-            said = "..".join(end.strip("* ") for end in bracketed.groups())
+            said = "..".join(end.strip("* ") for end in bracketed.groups() if end)
         for sign in (found for form in _DAY_RANGE for found in form.finditer(said)):
             first, last = said[: sign.start()].strip(), said[sign.end() :].strip()
             last = "" if last in _NOW else last
-            begin = self._days(first.lstrip("自从"))
+            begin = self._days(_FROM.sub("", first))
             end = self._days(_in_full(last, first)) or self._days(last)
             if (first and not begin) or (last and not end):
                 continue
@@ -141,13 +153,22 @@ class DateReader(Struct, frozen=True):
     def _days(self, said: str) -> Days | None:
         if said.endswith(("-", "/", ".")):
             return None
+        if day := one_day_of(said):
+            return one_day(day)
         month = _COMPACT_MONTH.fullmatch(said)
         return days_of(f"{month[1]}-{month[2]}" if month else said, self.today, self.near)
 
 
 _DAY = dt.timedelta(days=1)
-_PIECES = pattern(r"[^\s|｜()（）]+(?:\s+[^\s|｜()（）]+){0,4}")
+_PIECES = pattern(r"[^\s|｜()（）]+(?:\s+[^\s|｜()（）]+){0,7}")
 _LAST_PIECE = pattern(r"\s*\S+$")
+_LIKE_A_DATE = (
+    r"(?:[0-9０-９]{1,4}(?:st|nd|rd|th)?,?|[qh][1-4]|since|from|until|till|to|of|in|the|before|after|between|and|early|mid|late"
+    r"|(?:first|second|third|fourth|last)|quarter|half|spring|summer|autumn|winter|[第]?[0-9一二三四五六七八九十上下]+[年月日号季初底末]\S*"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?)"
+)
+_LIKE_DATES = pattern(rf"{_LIKE_A_DATE}(?:\s+{_LIKE_A_DATE}(?![^\s|｜()（）]))+", re.IGNORECASE)
+"""Matches several words that look like a date."""
 _COMPACT_MONTH = pattern("([0-9]{4})(0[1-9]|1[0-2])")
 _LIKE_A_DAY = pattern("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 """Matches a day, even one that does not exist: 1951-02-29 must not be parsed as a range that begins with 1951."""
@@ -157,8 +178,9 @@ _DAY_RANGE = (
     pattern(r"(?<! )-+(?! )|(?<= )-+(?= )"),
 )
 """Separators between the ends of a range, the most reliable first."""
+_FROM = pattern("^(?:[自从]+|from |since )")
 _NOW = ("今", "现在", "now", "today")
-_BRACKETED = pattern(r"[\[{](.+?) to (.+?)[\]}]")
+_BRACKETED = pattern(r"(?:[\[{](.+?) to (.+?)[\]}]|between (.+?) and (.+)|(.+?)[和与](.+?)之间)")
 _HALF_OPEN = (
     (pattern(">= ?(.+)"), True, True),
     (pattern("> ?(.+)"), True, False),
@@ -167,9 +189,13 @@ _HALF_OPEN = (
     (pattern("[自从]?(.+?)(?:以来|以后|之后|起)"), True, True),
     (pattern("(.+?)(?:以前|之前)"), False, False),
     (pattern("至?(.+?)(?:为止|止)"), False, True),
+    (pattern("(?:since|from|starting|as of) (.+)|[自从](.+)|(.+) (?:on|onwards?)"), True, True),
+    (pattern("after (.+)"), True, False),
+    (pattern("before (.+)"), False, False),
+    (pattern("(?:until|till|up to|through|by) (.+)|(?:直到|截至)(.+)"), False, True),
 )
-"""Patterns of half-open periods. Each has the date as its group, then whether the period begins with the date (or ends
-with it), and whether it includes the date."""
+"""Patterns of half-open periods. Each has the date as its only group that matches, then whether the period begins with
+the date (or ends with it), and whether it includes the date."""
 
 _ERA = f"(?:中华)?(?:{'|'.join(SOLAR_ERAS)})"
 _N = "[0-9〇零○一二三四五六七八九十廿卅]{1,3}"
@@ -243,7 +269,9 @@ class FieldKind(Struct, frozen=True):
         codes: names that newspaper databases use before an equals sign (TI='甲').
         almost: words that people may type before the colon by mistake; the field is then suggested.
         completions: the kinds of completions that are offered while a value is typed.
-        has_dates: whether the value is a date, which may contain spaces and signs.
+        end_of_value: returns the end offset of a value that may contain spaces and signs; the offset itself for a word.
+        readings: returns what a value may mean that is invalid, as values.
+        wanted: returns a sentence that says which values are valid; for fields that have invalid ones.
         help: returns lines of the help: an example in Chinese, one in English, and what they find.
     """
 
@@ -254,7 +282,9 @@ class FieldKind(Struct, frozen=True):
     codes: tuple[str, ...] = ()
     almost: tuple[str, ...] = ()
     completions: tuple[CompletionKind, ...] = ()
-    has_dates: bool = False
+    end_of_value: Callable[[str, int, DateReader], int] = lambda text, at, dates: at
+    readings: Callable[[str, DateReader], Sequence[str]] = lambda text, dates: ()
+    wanted: Callable[[], str] = str
     help: Callable[[], tuple[tuple[str, str, str], ...]] = tuple
 
     @property
@@ -276,9 +306,11 @@ def _pages(text: str) -> Iterator[str]:
     """Yield the labels of pages given as a list (1,3) or as a range (A1-A4)."""
     for piece in _COMMA.split(text):
         between = _PAGES.fullmatch(search_form(piece))
-        first, last = (int(between[2]), int(between[3])) if between else (1, 0)
-        if between and first < last < first + _MOST_PAGES:
-            yield from (f"{between[1]}{number}" for number in range(first, last + 1))
+        first, last = sorted((int(between[2]), int(between[3]))) if between else (1, 0)
+        if between and first < last:
+            # too wide a range is none: the query would be one of hundreds of pages
+            wanted = range(first, last + 1) if last < first + _MOST_PAGES else ()
+            yield from (f"{between[1]}{number}" for number in wanted)
         elif label := "1" if piece in _FRONT_PAGE else page_label(piece):
             yield label
 
@@ -302,13 +334,14 @@ _NUMBERED = pattern("[a-z]?[0-9]+")
 
 
 def _length(text: str) -> Length | None:
-    """Return the query for a length: >500, <=300, 100-500, 100.., 500; None if the text is not one of these."""
-    if found := _BOUND.fullmatch(search_form(text)):
+    """Return the query for a length: >500, <=300, 100-500, 100.., 500, 五百字以上; None if it is not one of these."""
+    said = _as_bound(search_form(text))
+    if found := _BOUND.fullmatch(said):
         sign, number = found[1], int(found[2])
         if sign in (">", ">=", "≥"):
             return Length(number + (sign == ">"), None)
         return Length(0, min(number - (sign == "<"), _LONGEST)) if number or sign != "<" else None
-    found = _RANGE.fullmatch(search_form(text))
+    found = _RANGE.fullmatch(said)
     if not found or not (found[1] or found[3]):
         return None
     if found[2] and not found[3]:
@@ -317,10 +350,45 @@ def _length(text: str) -> Length | None:
     return Length(min(ends), max(ends))
 
 
+def _as_bound(said: str) -> str:
+    """Return a length with a sign in place of a word (500字以上), and its numbers in figures."""
+    said = _KILO.sub("000", _THOUSANDS.sub("", said))
+    for words, sign in _BOUND_WORDS:
+        if found := words.fullmatch(said):
+            said = sign + next(filter(None, found.groups()))
+            break
+    return _NUMERALS.sub(lambda number: str(number_of(number[0]) or number[0]), said)
+
+
+_THOUSANDS = pattern("(?<=[0-9])[,，](?=[0-9]{3})")
+_KILO = pattern("(?<=[0-9])[k千]")
+_NUMERALS = pattern(f"{NUMERAL[:-1]}两]+")
+_BOUND_WORDS = (
+    (pattern("(?:超过|多于|大于)(.+)|(.+)多字"), ">"),
+    (pattern("(?:不到|少于|小于|不足)(.+)"), "<"),
+    (pattern(r"(?:至少|不少于)(.+)|(.+)以上|(.+)\+"), ">="),
+    (pattern("(?:最多|至多|不超过)(.+)|(.+)(?:以下|以内)"), "<="),
+)
+"""Words for the bounds of a length."""
 _BOUND = pattern("([<>]=?|[≤≥]) ?([0-9]{1,9})字?")
+_SPACED_BOUND = pattern(r"[<>＜＞≤≥]=?\s+[0-9０-９]+字?")
 _RANGE = pattern(r"([0-9]{1,9})?字?(?:(-|–|—|~|至|到|\.\.)([0-9]{1,9})?字?)?")
 _LONGEST = 999_999_998
 """The maximum length in a query. It is printed as `<` and the next number, which `_BOUND` must still match."""
+
+
+def _end_of_dates(text: str, at: int, dates: DateReader) -> int:
+    return dates.end_of_value(text, at)
+
+
+def _end_of_length(text: str, at: int, dates: DateReader) -> int:
+    found = _SPACED_BOUND.match(text, at)
+    return found.end() if found else at
+
+
+def _dates_wanted() -> str:
+    return say("日期写成 1987、1987-06、1987-06-03、1987年6月3日、1985..1990 都行")
+
 
 FIELD_KINDS = (
     FieldKind(
@@ -361,6 +429,8 @@ FIELD_KINDS = (
         "版",
         "page",
         lambda text, dates: any_of(map(Page, _pages(text))),
+        readings=lambda text, dates: [*dict.fromkeys(re.findall("[0-9]{1,3}", search_form(text)))],
+        wanted=lambda: say("版写成 1、A4、1-4、1,3 都行"),
         almost=("版面",),
         help=lambda: (
             ("版:1  报:日报", "page:1  paper:日报", say("第一版；名字里有“{word}”的报纸", word="日报")),
@@ -390,7 +460,9 @@ FIELD_KINDS = (
         ("YE", "DT", "年份", "年", "时间"),
         ("时间", "年份", "出版日期"),
         (CompletionKind.DATE,),
-        has_dates=True,
+        end_of_value=_end_of_dates,
+        readings=lambda text, dates: dates.readings(text),
+        wanted=_dates_wanted,
         help=lambda: (
             (
                 "日期:1987-06",
@@ -411,10 +483,27 @@ FIELD_KINDS = (
         "字数",
         "length",
         lambda text, dates: _length(text),
+        end_of_value=_end_of_length,
+        readings=lambda text, dates: length_readings(text),
+        wanted=lambda: say("字数写成 >500、<300、100-500 都行"),
         help=lambda: (("字数:>500", "length:>500", say("超过五百字的文章；还有 字数:<300、字数:100-500")),),
     ),
-    FieldKind("before", "before", lambda text, dates: dates.period("<" + text), has_dates=True),
-    FieldKind("after", "after", lambda text, dates: dates.period(">=" + text), has_dates=True),
+    FieldKind(
+        "before",
+        "before",
+        lambda text, dates: dates.period("<" + text),
+        end_of_value=_end_of_dates,
+        readings=lambda text, dates: dates.readings(text),
+        wanted=_dates_wanted,
+    ),
+    FieldKind(
+        "after",
+        "after",
+        lambda text, dates: dates.period(">=" + text),
+        end_of_value=_end_of_dates,
+        readings=lambda text, dates: dates.readings(text),
+        wanted=_dates_wanted,
+    ),
 )
 
 FIELDS: Mapping[str, FieldKind] = {field.name: field for field in FIELD_KINDS}

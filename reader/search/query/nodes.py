@@ -362,21 +362,44 @@ class IgnoredPart(Enum):
     """A restriction to web sites (site:a.cn)."""
     OPERATOR = auto()
     """An operator that lacks an operand."""
+    VALUE = auto()
+    """A value that its field does not understand."""
+    NO_VALUE = auto()
+    """A field without a value."""
+    BRACKET = auto()
+    """A bracket without its counterpart, or one of too many inside each other."""
+    QUOTE = auto()
+    """A quotation mark that is not closed: the string goes on to the end."""
+    FORMER_INDEX = auto()
+    """Nothing: the index is of an earlier version, and texts are read instead."""
+    FORMER_TEXTS = auto()
+    """What is equal only since the articles were loaded."""
     FORMS = auto()
     """Some of the other forms of a string: there are too many of them."""
 
 
 class QueryRemark(Struct, frozen=True):
-    """A remark that `text` was typed but is ignored, for the reason `why`."""
+    """A remark that a typed part is not understood, or is passed over.
+
+    Attributes:
+        why: the reason.
+        text: the part, as it was typed.
+        begin: its offset in the typed text.
+        field: the field (`FieldKind.name`) that does not understand a value.
+        readings: the query, as text to type, with what the part may mean in its place; the likeliest first.
+    """
 
     why: IgnoredPart
     text: str
+    begin: int = 0
+    field: str = ""
+    readings: tuple[str, ...] = ()
 
 
 class Query(Struct, frozen=True):
     """A parsed query; with None as its `root` it is empty and finds nothing.
 
-    `remarks` list the typed parts that are ignored; queries that differ only in them are equal.
+    `remarks` list the typed parts that are not understood or passed over; queries that differ only in them are equal.
     """
 
     root: Node | None = None

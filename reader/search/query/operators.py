@@ -33,6 +33,11 @@ class Token(Struct, frozen=True):
     source: str
     is_glued: bool
     """Whether nothing separates the token from the one before."""
+    begin: int = 0
+    """The offset of `source` in the typed text."""
+
+    def remark(self, why: IgnoredPart) -> QueryRemark:
+        return QueryRemark(why, self.source, self.begin)
 
 
 _AND_WORDS = ("AND", "且", "并且", "和", "与", "及", "以及", "&", "&&", "+", "＋")
@@ -67,14 +72,14 @@ def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[
         left = settled[-1] if settled else None
         right = tokens[i + 1] if i + 1 < len(tokens) else None
         if _is_left_over(token, left, right):
-            remarks.append(QueryRemark(IgnoredPart.OPERATOR, token.text))
+            remarks.append(token.remark(IgnoredPart.OPERATOR))
             continue
         if within := _within(token, left, right):
             settled.append(replace(token, kind=TokenKind.NEAR, text=within))
             continue
         kind = _operator(token, left, right)
         if kind is not None and _NEAR.fullmatch(token.text):
-            remarks.append(QueryRemark(IgnoredPart.NEARNESS, token.text))
+            remarks.append(token.remark(IgnoredPart.NEARNESS))
         settled.append(token if kind is None else replace(token, kind=kind))
     return settled
 
@@ -107,6 +112,8 @@ def _operator(token: Token, left: Token | None, right: Token | None) -> TokenKin
 
 def _is_left_over(token: Token, left: Token | None, right: Token | None) -> bool:
     """Return whether a word is an operator that lacks an operand and has to be removed."""
+    if token.kind in (TokenKind.OR, TokenKind.AND):
+        return left is None or right is None or right.kind is TokenKind.CLOSE
     if token.kind is not TokenKind.WORD:
         return False
     if token.text not in OPERATORS:

@@ -42,14 +42,14 @@ _DEEPEST = 40
 
 
 def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[QueryRemark]]:
-    """Return the tokens of a text, with balanced brackets, and remarks on the parts that are ignored."""
+    """Return the tokens of a text, with balanced brackets, and remarks on the parts that are passed over."""
     text = text.translate(_HALF_WIDTH)
     scanner = _Scanner(text, dates)
     scanner.scan()
     if len(text) > 2 and text[-1] == _closing(text[0]) and not (scanner.ends_closed and _is_paired(text)):
         return [Token(TokenKind.QUOTED, text[1:-1], text, False)], []
     remarks = scanner.remarks
-    tokens = with_operators(_with_matched_brackets(scanner.tokens), remarks)
+    tokens = with_operators(_with_matched_brackets(scanner.tokens, text, remarks), remarks)
     return _without_web_sites(tokens, remarks), remarks
 
 
@@ -86,8 +86,11 @@ class _Scanner:
     def _add(self, kind: TokenKind, end: int, value: str | None = None) -> None:
         source = self._text[self._at : end]
         is_glued = bool(self.tokens) and self._at == self._end_of_last
-        self.tokens.append(Token(kind, source if value is None else value, source, is_glued))
+        self.tokens.append(Token(kind, source if value is None else value, source, is_glued, self._at))
         self._at = self._end_of_last = end
+
+    def _remark(self, why: IgnoredPart, end: int) -> None:
+        self.remarks.append(QueryRemark(why, self._text[self._at : end], self._at))
 
     def _field(self) -> str | None:
         """Return the name of the field whose value comes next; None if the last token is not a field."""
@@ -104,7 +107,7 @@ class _Scanner:
         self._add(TokenKind.QUOTED, end, inside)
         if found := _NEARNESS.match(self._text, self._at):
             if self.ends_closed:
-                self.remarks.append(QueryRemark(IgnoredPart.NEARNESS, found[0]))
+                self._remark(IgnoredPart.NEARNESS, found.end())
                 self._at = found.end()
         elif self._text[self._at : self._at + 1] and self._text[self._at] in _STARS + _PLUS:
             self._join_strings()
@@ -138,6 +141,7 @@ class _Scanner:
             return None
         close = self._close_of.get(at)
         if close is None:
+            self._remark(IgnoredPart.QUOTE, len(text))
             return text[at + 1 :], len(text)
         if not _WORD_END.match(text, close + 1):
             return None
@@ -167,6 +171,7 @@ class _Scanner:
                 return text[begin : found.start()].replace('""', '"'), found.end()
         if _GOES_ON.match(text, self._at):
             return None
+        self._remark(IgnoredPart.QUOTE, len(text))
         return text[begin:].replace('""', '"'), len(text)
 
     # -- signs
@@ -178,9 +183,10 @@ class _Scanner:
         field = self._field()
         if sign in _BAR:
             self._add(TokenKind.OR, at + 1)
-        elif sign in _OPEN:
+        elif sign in _OPEN and not _closes_inside(text[at : _end_of(_WORD, text, at)]):
             self._add(TokenKind.OPEN, at + 1)
         elif sign in _DASHES and (not beside or beside.isspace()):
+            self._remark(IgnoredPart.OPERATOR, at + 1)
             self._at += 1
         elif sign in _DASHES and field is None and beside not in _DASHES:
             self._add(TokenKind.NOT, at + 1)
@@ -188,7 +194,7 @@ class _Scanner:
             self._at += 1  # every word is required anyhow
         elif field is None and (name := _FIELD.match(text, at)):
             self._add(TokenKind.FIELD, name.end(), _NAMES[(name[1] or name[2]).lower()])
-        elif field and FIELDS[field].has_dates and (end := self._dates.end_of_period(text, at)) > at:
+        elif field and (end := FIELDS[field].end_of_value(text, at, self._dates)) > at:
             self._add(TokenKind.WORD, end)
         else:
             return False
@@ -216,6 +222,12 @@ def _without_closing(word: str) -> str:
     return word
 
 
+def _closes_inside(word: str) -> bool:
+    """Return whether the bracket with which a word begins is closed inside it: (一)关于."""
+    rest = word[1:]
+    return _without_closing(rest) == rest and sum(c in _CLOSE for c in rest) > sum(c in _OPEN for c in rest)
+
+
 def _pairs(text: str) -> dict[int, int]:
     """Return the offset of the closing mark for the offset of each opening quotation mark of `_CURLY`."""
     close_of: dict[int, int] = {}
@@ -229,18 +241,11 @@ def _pairs(text: str) -> dict[int, int]:
     return close_of
 
 
-def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens with unbalanced brackets turned into words, or parts of the words that they touch.
+def _with_matched_brackets(tokens: Sequence[Token], text: str, remarks: list[QueryRemark]) -> list[Token]:
+    """Return the tokens without unbalanced brackets, with a remark on each, unless nothing else is left.
 
-    An opening bracket with an operator after it is closed at the end instead. One that is the last token is removed,
-    since the query is still being typed.
+    An opening bracket with an operator after it is closed at the end instead.
     """
-    if (
-        len(tokens) > 1
-        and tokens[-1].kind is TokenKind.OPEN
-        and not (tokens[-1].is_glued and _is_word(tokens[-2]))
-    ):
-        tokens = tokens[:-1]
     matched: set[int] = set()
     open_at: list[int] = []
     for i, token in enumerate(tokens):
@@ -252,20 +257,36 @@ def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
                 matched.update((begin, i))
     last_operator = max((i for i, token in enumerate(tokens) if _may_join(token)), default=0)
     waiting = [i for i in open_at if i + 1 < last_operator][:_DEEPEST]
-    matched.update(waiting, range(len(tokens), len(tokens) + len(waiting)))
-    tokens = [*tokens, *(Token(TokenKind.CLOSE, ")", "", False) for _ in waiting)]
-    words: list[Token] = []
-    for i, token in enumerate(tokens):
-        if token.kind in (TokenKind.OPEN, TokenKind.CLOSE) and i not in matched:
-            token = replace(token, kind=TokenKind.WORD)
-        last = words[-1] if words else None
-        if last and token.is_glued and token.kind is last.kind is TokenKind.WORD:
-            words[-1] = Token(
-                TokenKind.WORD, last.text + token.text, last.source + token.source, last.is_glued
-            )
-        else:
-            words.append(token)
-    return words
+    matched.update(waiting)
+    surplus = [
+        i
+        for i, token in enumerate(tokens)
+        if token.kind in (TokenKind.OPEN, TokenKind.CLOSE) and i not in matched
+    ]
+    passed = {*surplus}
+    kept = [token for i, token in enumerate(tokens) if i not in passed]
+    if surplus and not kept:
+        runs = "".join(token.source if token.is_glued else f" {token.source}" for token in tokens).split()
+        return [Token(TokenKind.WORD, run, run, False) for run in runs]
+    remarks += (_on_bracket(tokens[i], text) for i in surplus[:_MOST_BRACKETS])
+    return [*kept, *(Token(TokenKind.CLOSE, ")", "", False) for _ in waiting)]
+
+
+_MOST_BRACKETS = 3
+"""The maximum number of brackets on which there are remarks."""
+
+
+def _on_bracket(token: Token, text: str) -> QueryRemark:
+    """Return the remark on a bracket that is passed over; it may be part of the word that it touches."""
+    before = _UP_TO_WORD.match(text, 0, token.begin)
+    begin, end = before.end() if before else token.begin, _end_of(_WORD, text, token.begin)
+    word = text[begin:end]
+    is_of_word = len(word) > 1 and sum(c in _OPEN + _CLOSE for c in word) == 1 and '"' not in text
+    readings = (f'{text[:begin]}"{word}"{text[end:]}',) if is_of_word else ()
+    return QueryRemark(IgnoredPart.BRACKET, token.source, token.begin, readings=readings)
+
+
+_UP_TO_WORD = pattern(r"(?:.*[\s|｜])?", re.DOTALL)
 
 
 def _is_word(token: Token) -> bool:
@@ -304,9 +325,11 @@ def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None
     today = today or dt.date.today()
     dates = DateReader(today, near or today)
     tokens, remarks = tokens_of(text.strip(), dates)
-    parser = _Parser(tokens, dates)
+    parser = _Parser(tokens, dates, text.strip())
     root = parser.all_of("")
-    return Query(root, tuple(dict.fromkeys([*remarks, *parser.remarks])))
+    lead = len(text) - len(text.lstrip())
+    said = dict.fromkeys(replace(each, begin=each.begin + lead) for each in [*remarks, *parser.remarks])
+    return Query(root, tuple(sorted(said, key=lambda each: each.begin)))
 
 
 class _Parser:
@@ -319,11 +342,14 @@ class _Parser:
     part:   "-"* [field] ("(" all ")" | quoted | word)
     """
 
-    def __init__(self, tokens: Sequence[Token], dates: DateReader) -> None:
+    def __init__(self, tokens: Sequence[Token], dates: DateReader, text: str) -> None:
         self.remarks: list[QueryRemark] = []
+        self._text = text
         self._tokens = tokens
         self._dates = dates
         self._at = 0
+        self._field: Token | None = None
+        """The field that stands before the value that is parsed."""
 
     def all_of(self, name: str) -> Node | None:
         """Return the query up to the closing bracket or the end; `name` is the field of strings without a field."""
@@ -366,13 +392,13 @@ class _Parser:
             sign = self._tokens[self._at]
             self._at += 1
             if self._kind() in _NO_OPERAND:
-                self.remarks.append(QueryRemark(IgnoredPart.NEARNESS, sign.source))
+                self.remarks.append(sign.remark(IgnoredPart.NEARNESS))
                 continue
             left = parts[-1]
             right = self._part(_name_of(left) or name)
             pair = _near_each_other(left, right, int(sign.text))
             if pair is None:
-                self.remarks.append(QueryRemark(IgnoredPart.NEARNESS, sign.source))
+                self.remarks.append(sign.remark(IgnoredPart.NEARNESS))
             kept += filter(None, [pair] if pair else [] if is_paired else [left])
             is_paired = pair is not None
             parts.append(right)
@@ -380,6 +406,7 @@ class _Parser:
 
     def _part(self, name: str) -> Node | None:
         is_negated = False
+        self._field = None
         while True:
             token = self._tokens[self._at]
             self._at += 1
@@ -389,7 +416,7 @@ class _Parser:
                     return None
                 is_negated = not is_negated
             elif token.kind is TokenKind.FIELD and operand_follows:
-                name = token.text
+                name, self._field = token.text, token
             else:
                 break
         node = self._operand(token, name)
@@ -401,31 +428,33 @@ class _Parser:
             self._at += 1
             return inside
         if token.kind is TokenKind.QUOTED:
-            return self._leaf(name, token.text)
+            return self._leaf(name, token.text, token)
         if token.kind is TokenKind.FIELD:
-            return self._leaf(name, token.source)
-        return all_of(filter(None, (self._word(name, word) for word in self._words_of(token.text))))
+            self.remarks.append(replace(token.remark(IgnoredPart.NO_VALUE), field=token.text))
+            return None
+        return all_of(filter(None, (self._word(name, word, token) for word in self._words_of(token))))
 
     def _kind(self) -> TokenKind | None:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else None
 
     # -- words
 
-    def _words_of(self, text: str) -> list[str]:
+    def _words_of(self, token: Token) -> list[str]:
         """Return a word split at its asterisks, without question marks at its ends; add remarks on what is removed."""
+        text = token.text
         bare = text.strip(_QUESTION_MARKS)
         if bare and bare != text:
-            self.remarks.append(QueryRemark(IgnoredPart.QUESTION_MARK, text))
+            self.remarks.append(QueryRemark(IgnoredPart.QUESTION_MARK, text, token.begin))
             text = bare
         words = [word for word in _STAR.split(text) if search_form(word)]
         if words and words != [text]:
-            self.remarks.append(QueryRemark(IgnoredPart.STAR, text))
+            self.remarks.append(QueryRemark(IgnoredPart.STAR, text, token.begin))
             return words
         return [text]
 
-    def _word(self, name: str, text: str) -> Node | None:
+    def _word(self, name: str, text: str, token: Token) -> Node | None:
         """Return the query for an unquoted word; if it is a date, issues of that date match, too."""
-        leaf = self._leaf(name, text)
+        leaf = self._leaf(name, text, token)
         if not isinstance(leaf, Exact | Newspaper):
             return leaf
         period = written_period(leaf.text)
@@ -433,15 +462,31 @@ class _Parser:
             leaf = leaf.as_word()
         return any_of([leaf, period]) if period is not None and not name else leaf
 
-    def _leaf(self, name: str, text: str) -> Node | None:
-        """Return the query for `name:text`, or for it as plain text if the value is invalid for the field.
+    def _leaf(self, name: str, text: str, token: Token) -> Node | None:
+        """Return the query for `name:text`; None, with a remark, if the field does not understand the text.
 
-        None if `text` has no search form.
+        None without a remark if `text` has no search form.
         """
         text = " ".join(text.split())
         if not needle_of(text):
             return None
-        return FIELDS[name].parse(text, self._dates) or self._leaf("", f"{name}:{text}")
+        found = FIELDS[name].parse(text, self._dates)
+        if found is None:
+            self.remarks.append(self._not_understood(name, text, token))
+        return found
+
+    def _not_understood(self, name: str, value: str, token: Token) -> QueryRemark:
+        """Return the remark on a value that a field does not understand, with the query for each of its readings."""
+        end = token.begin + len(token.source)
+        begin = token.begin if self._field is None else self._field.begin
+        readings = FIELDS[name].readings(value, self._dates)
+        return QueryRemark(
+            IgnoredPart.VALUE,
+            self._text[begin:end],
+            begin,
+            name,
+            tuple(self._text[: token.begin] + reading + self._text[end:] for reading in readings),
+        )
 
 
 def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node | None:

@@ -9,7 +9,7 @@ from whoosh.query import Query as Node
 from reader.i18n import language, say
 from reader.language.patterns import pattern
 from reader.search.needles import needle_of
-from reader.search.query.fields import FIELD_KINDS, written_period
+from reader.search.query.fields import FIELD_KINDS, FIELDS, written_period
 from reader.search.query.leaf import Leaf
 from reader.search.query.nodes import IgnoredPart, Period, Query, QueryRemark
 from reader.search.query.operators import is_operator_word
@@ -17,19 +17,16 @@ from reader.search.query.string_nodes import Exact, Field, Near
 
 
 def understood_as(query: Query) -> str:
-    """Return the canonical spelling of the query; "" for an empty query."""
-    return _Printer().printed(query.root) if query.root else ""
-
-
-def in_words(query: Query) -> str:
-    """Return the canonical spelling with field names in the language of the user interface."""
+    """Return the canonical spelling of the query, with field names in the language of the user interface; "" for an
+    empty query.
+    """
     return _Printer(_names()).printed(query.root) if query.root else ""
 
 
 def as_typed(query: Query) -> str:
     """Return the query as short as one would type it.
 
-    It is `in_words`, except that issues of a month or texts that name it are just 1987年6月.
+    It is `understood_as`, except that issues of a month or texts that name it are just 1987年6月.
     """
     return " ".join(typed_parts(query))
 
@@ -44,19 +41,28 @@ def typed_parts(query: Query) -> tuple[str, ...]:
 
 def in_a_sentence(remark: QueryRemark) -> str:
     """Return a sentence to show about something that was typed but is ignored."""
-    match remark.why:
-        case IgnoredPart.QUESTION_MARK:
-            return say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=remark.text)
-        case IgnoredPart.STAR:
-            return say("“{text}”里的星号没有算进去：词的前后本来就可以有别的字。", text=remark.text)
-        case IgnoredPart.NEARNESS:
-            return say("“{text}”没有算进去：词与词隔多远，由“相关”排序去管。", text=remark.text)
-        case IgnoredPart.OF_THE_WEB:
-            return say("“{text}”没有算进去：这里找的是您的报纸，不是网站。", text=remark.text)
-        case IgnoredPart.OPERATOR:
-            return say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=remark.text)
-        case IgnoredPart.FORMS:
-            return say("“{text}”别的写法太多，只找了照原样的和最可能的一部分。", text=_shortened(remark.text))
+    text = _shortened(remark.text)
+    if remark.why is IgnoredPart.VALUE:
+        wanted = FIELDS[remark.field].wanted()
+        return say("“{text}”没有看懂，没有算进去。{wanted}。", text=text, wanted=wanted)
+    words = {
+        IgnoredPart.QUESTION_MARK: say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=text),
+        IgnoredPart.STAR: say("“{text}”里的星号没有算进去：词的前后本来就可以有别的字。", text=text),
+        IgnoredPart.NEARNESS: say("“{text}”没有算进去：词与词隔多远，由“相关”排序去管。", text=text),
+        IgnoredPart.OF_THE_WEB: say("“{text}”没有算进去：这里找的是您的报纸，不是网站。", text=text),
+        IgnoredPart.OPERATOR: say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=text),
+        IgnoredPart.NO_VALUE: say("“{text}”后面还没有写要找什么，没有算进去。", text=text),
+        IgnoredPart.BRACKET: say("多出一个“{text}”，没有算进去；要连它一起找，请加引号。", text=text),
+        IgnoredPart.QUOTE: say("引号没有关上，一直算到末尾：{text}", text=text),
+        IgnoredPart.FORMER_INDEX: say(
+            "索引还是上一版阅报建的：照样一篇不漏，只是慢；更新一次资料库就换成新的。"
+        ),
+        IgnoredPart.FORMER_TEXTS: say(
+            "这里的文章是用上一版阅报装入的：印成部首的字（⻓、⻢）找不到；请管理员再装入一次。"
+        ),
+        IgnoredPart.FORMS: say("“{text}”别的写法太多，只找了照原样的和最可能的一部分。", text=text),
+    }
+    return words[remark.why]
 
 
 def _shortened(text: str) -> str:

@@ -162,6 +162,8 @@ class HitNavigator(QWidget):
         self._count.setFixedWidth(round(text_painting.width_of(self._count.text(), self._count.font())) + 4)
         spoken = say("第 {n} 处，共 {total} 处", n=current + 1, total=total) if total else say("文中没有")
         self._count.setAccessibleName(spoken)
+        elsewhere = say("这一篇里没有；在窗口上方的搜索框里可以找全部报纸。")
+        self._count.setToolTip("" if total else plain(elsewhere))
         self._previous.setEnabled(total > 0)
         self._next.setEnabled(total > 0)
 

@@ -401,7 +401,7 @@ class CalendarController(LibraryFeature):
         def done(hits: dict[str, dict[dt.date, int]]) -> None:
             if not token.is_set():
                 self._counted = query, generation
-                self._frame.calendar.show_hits(queries.in_words(query), hits)
+                self._frame.calendar.show_hits(queries.understood_as(query), hits)
 
         self._queue.run(
             lambda: self._library.timelines.days(query, token.is_set),

@@ -24,6 +24,7 @@ from reader.export.notes import (
     tags_of,
 )
 from reader.i18n import count, say
+from reader.language.forms import shortened
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
@@ -603,7 +604,9 @@ class BookmarkPane(QWidget):
             return
         if self._bookmarks:
             links = [PanelLink("all", say("显示全部书签"))]
-            self.empty.show_state(say("没有符合的书签"), say("换一个词，或去掉标签。"), links)
+            asked = " ".join(filter(None, [self.filter.line.text().strip(), self._tag and f"#{self._tag}"]))
+            title = say("没有符合“{query}”的书签", query=shortened(asked)) if asked else say("没有符合的书签")
+            self.empty.show_state(title, say("换一个词，或去掉标签。"), links)
         elif self._trouble:
             self.empty.show_state(say("书签读不出来"), self._trouble)
         else:

@@ -669,7 +669,9 @@ class ConcordancePane(QWidget):
 
     def _show_nothing_found(self, rungs: Mapping[Rung, int]) -> None:
         links = [PanelLink(rung, f"{rung_words(rung)} {n:,}") for rung, n in rungs.items()]
-        title, body = say("没有找到"), say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。")
+        step = "" if links else say("试试少写几个词、放宽日期，或换一种写法。")
+        where = say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。")
+        title, body = say("没有找到"), "\n".join(filter(None, [where, step]))
         if not self._read.is_whole:
             title, body = say("到此没有可列的处"), unread_in_words(self._read) + say("读到时逐处列在这里。")
         self._show_empty(title, body, links)

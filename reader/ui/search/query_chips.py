@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,18 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import count, say
-from reader.search.query import Exact, Field, Leaf, Query, as_typed, typed_parts, written_date
+from reader.search.query import (
+    Exact,
+    Field,
+    IgnoredPart,
+    Leaf,
+    Query,
+    QueryRemark,
+    as_typed,
+    in_a_sentence,
+    typed_parts,
+    written_date,
+)
 from reader.search.query.editing import (
     as_period,
     as_text,
@@ -68,18 +79,36 @@ def label_and_text(node: Node) -> tuple[str, str]:
             raise TypeError(node)
 
 
+_DOUBTS = (IgnoredPart.VALUE, IgnoredPart.NO_VALUE, IgnoredPart.BRACKET, IgnoredPart.QUOTE)
+
+
+def _doubtful(query: Query) -> list[QueryRemark]:
+    """Return the remarks on parts that are not understood."""
+    return [remark for remark in query.remarks if remark.why in _DOUBTS][:MOST]
+
+
+def sentences(remarks: Sequence[QueryRemark]) -> list[str]:
+    """Return the remarks as sentences, without those on what is still being typed: a chip tells them."""
+    return [
+        in_a_sentence(remark)
+        for remark in dict.fromkeys(remarks)
+        if remark.why not in (IgnoredPart.QUOTE, IgnoredPart.NO_VALUE)
+    ]
+
+
 class QueryChips(QWidget):
     """The chips of the current query.
 
     Signals: `edited` has the query after an edit; `rewriteWanted` the text of a part in query syntax, its start
     and its length; `leftUpwards` when the arrow key leads back to the field; `misreadClosed` has the misread
-    forms that are no longer to be searched.
+    forms that are no longer to be searched; `readingChosen` a query to search for instead.
     """
 
     edited = Signal(Query)
     rewriteWanted = Signal(str, int, int)
     leftUpwards = Signal()
     misreadClosed = Signal(object)
+    readingChosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,6 +117,7 @@ class QueryChips(QWidget):
         self._by_shape: ByShape = {}
         self._has_all_shapes = True
         self._chips: list[_Chip] = []
+        self._doubts: list[_Chip] = []
         self._flow = FlowLayout(_GAP)
         self.setLayout(self._flow)
         self.setAccessibleName(say("理解为"))
@@ -117,10 +147,53 @@ class QueryChips(QWidget):
             self._more.show_part("", say("还有 {n} 项", n=len(parts) - MOST), is_wanted=True)
             self._flow.addWidget(self._more)
         self._more.setVisible(len(parts) > MOST)
+        self._show_doubts()
         self._flow.removeWidget(self.misread_chip)
         self._flow.addWidget(self.misread_chip)
         self._flow.invalidate()
         self.updateGeometry()
+
+    def doubts(self) -> list[QPushButton]:
+        """Return the chips of the parts that are not understood."""
+        return [chip for chip in self._doubts if not chip.isHidden()]
+
+    def menu_of_doubt(self, at: int) -> QMenu:
+        """Return the menu of a part that is not understood: why, and the queries that it may mean."""
+        remark = _doubtful(self._query)[at]
+        menu = new_menu(self, remark.text)
+        menu.addAction(in_a_sentence(remark)).setEnabled(False)
+        for reading in remark.readings:
+            menu.addAction(reading.replace("&", "&&"), partial(self.readingChosen.emit, reading))
+        self._add(menu, say("删去"), lambda: Query(self._query.root), "Del")
+        return menu
+
+    def _show_doubts(self) -> None:
+        remarks = _doubtful(self._query)
+        while len(self._doubts) < len(remarks):
+            self._doubts.append(self._new_doubt())
+        for chip in self._doubts:
+            self._flow.removeWidget(chip)
+        for at, chip in enumerate(self._doubts):
+            if at < len(remarks):
+                chip.show_part(say("没看懂"), remarks[at].text, is_wanted=False)
+                chip.setToolTip(plain(in_a_sentence(remarks[at])))
+                chip.setAccessibleDescription(in_a_sentence(remarks[at]))
+                self._flow.addWidget(chip)
+            chip.setVisible(at < len(remarks))
+
+    def _new_doubt(self) -> _Chip:
+        at, chip = len(self._doubts), _Chip(self)
+        chip.clicked.connect(lambda: open_below(self.menu_of_doubt(at), chip))
+        chip.crossed.connect(lambda: self.edited.emit(Query(self._query.root)))
+        chip.keyed.connect(self._key_on_doubt)
+        return chip
+
+    def _key_on_doubt(self, key: Qt.Key) -> None:
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.leftUpwards.emit()
+            self.edited.emit(Query(self._query.root))
+        elif key == Qt.Key.Key_Up:
+            self.leftUpwards.emit()
 
     def set_all_shapes(self, are_found: bool) -> None:
         """Set whether words without quotation marks are found in all shapes of their characters."""

@@ -330,7 +330,8 @@ class ResultExport(LibraryFeature):
         def counted() -> Iterator[Record]:
             nonlocal number
             told_at = time.monotonic()
-            for record in searcher.records(ids, query, wanted.rung):
+            is_recognised = wanted.wording is Wording.RECOGNISED
+            for record in searcher.records(ids, query, wanted.rung, is_recognised=is_recognised):
                 if token.is_set():
                     raise SearchCancelled
                 if time.monotonic() - told_at > TOLD_EVERY:
@@ -339,7 +340,7 @@ class ResultExport(LibraryFeature):
                 number += 1
                 yield record
 
-        text = written(counted(), form, self.style, queries.in_words(query), wanted.wording)
+        text = written(counted(), form, self.style, queries.understood_as(query), wanted.wording)
         write_whole(target, text, replaces=replaces)
         return number
 

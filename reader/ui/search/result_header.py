@@ -19,12 +19,12 @@ from reader.search.answering.missed import Estimate
 from reader.search.engine import Order
 from reader.search.index_warnings import missing_dates_warning
 from reader.search.needles import shown
-from reader.search.query import Edition, Field, Newspaper, Page, Period, Query, in_a_sentence, strings
+from reader.search.query import Edition, Field, Newspaper, Page, Period, Query, strings
 from reader.search.query.editing import Narrowing, field_of, in_field, narrowed, of_parts, parts_of, period_of
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
 from reader.ui.search import year_bars
-from reader.ui.search.query_chips import QueryChips, label_and_text
+from reader.ui.search.query_chips import QueryChips, label_and_text, sentences
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.year_bars import LegendChip, UnreadCaption, YearBars
 from reader.ui.widgets import fonts, theme, wording
@@ -270,6 +270,8 @@ _SHORT = 500
 _MOST_CHOICES = 40
 _FEW = 3
 """So many choices of a filter stand in its menu itself."""
+
+
 _MOST_FORMS = 12
 
 
@@ -305,6 +307,7 @@ class ResultHeader(QWidget):
         """The window's actions on the query, which are in the menu, too; set by the owner."""
         self.chips = QueryChips()
         self.chips.edited.connect(self.edited)
+        self.chips.readingChosen.connect(self.suggestionChosen)
         self.filter_button = MenuChip(say("筛选"))
         self.filter_button.show_choice(say("筛选"))
         self.filter_button.choice_menu().aboutToShow.connect(self._fill_filters)
@@ -374,7 +377,7 @@ class ResultHeader(QWidget):
         """Show the parsed query before its results are known."""
         self._query = query
         self.chips.show_query(query)
-        self._remark(list(map(in_a_sentence, query.remarks)))
+        self._remark(sentences(query.remarks))
         self._show_filters()
 
     def show_results(self, results: Results, asked: Query | None = None) -> None:
@@ -385,7 +388,7 @@ class ResultHeader(QWidget):
         asked = asked or results.query
         self.show_query(asked)
         self.chips.show_misread(certain_in(results.query))
-        remarks = [*map(in_a_sentence, dict.fromkeys((*asked.remarks, *results.query.remarks)))]
+        remarks = sentences((*asked.remarks, *results.query.remarks))
         if results.missing_dates:
             remarks.append(missing_dates_warning(results.missing_dates))
         self._remark([remark for remark in remarks if remark])

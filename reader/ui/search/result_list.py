@@ -12,7 +12,7 @@ from reader.i18n import count, say
 from reader.language.forms import shortened
 from reader.library.read_share import WHOLE, ReadSoFar, unread_in_words
 from reader.library.search_hits import SeamHit
-from reader.library.searcher import Results
+from reader.library.searcher import Results, readings_of
 from reader.newspaper.holdings import StoredArticle
 from reader.search.answering.ladder import Rung
 from reader.search.answering.suggestions import Attempt, attempt
@@ -190,13 +190,17 @@ def nothing_found(
     body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched)) if searched else ""
     body += unread_in_words(read)
     if not results.suggestions and not notes:
-        body = "\n".join(filter(None, [body, say("试试少写几个词、放宽日期，或换一种写法。")]))
+        body = "\n".join(filter(None, [body, results.next_step]))
     leads = {
         Attempt.OTHERWISE: say("您要找的是不是"),
         Attempt.WIDER_DATES: say("放宽日期"),
         Attempt.FEWER_WORDS: say("少用些词"),
     }
-    tried = [(attempt(results.query, parse_query(hint)), hint) for hint in results.suggestions]
+    meant = readings_of(results.query)
+    tried = [
+        (Attempt.OTHERWISE if hint in meant else attempt(results.query, parse_query(hint)), hint)
+        for hint in results.suggestions
+    ]
     links = [PanelLink(_NOTES, count(notes, "看这 {n} 条"), say("您的笔记里有"))] if notes else []
     links += [
         PanelLink(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind
@@ -204,6 +208,8 @@ def nothing_found(
     if not read.is_whole:
         links.append(PanelLink(_SAVE, say("存下这次搜索，有了就提醒"), say("读完再看")))
     links.append(PanelLink(_HELP, say("怎样搜索"), is_quiet=True))
+    if results.query.root is None:
+        return say("没有要找的字"), results.next_step, links
     query = shortened(text)
     title = say("没有找到“{query}”", query=query) if read.is_whole else say("到此没有“{query}”", query=query)
     return title, body, links

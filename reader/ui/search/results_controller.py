@@ -111,7 +111,7 @@ class TimelineController(QObject):
             if has_all_shapes:
                 others = [searcher.in_all_shapes(each, token.is_set) for each in others]
             asked = [query, *others]
-            names = [queries.in_words(self._searching.asked), *compared]
+            names = [queries.understood_as(self._searching.asked), *compared]
             return self._library.timelines.timeline(asked, Step.MONTH, token.is_set, names)
 
         def done(timeline: Timeline) -> None:

@@ -75,6 +75,46 @@ _LENGTHS = (
 SAMPLES = {name: (sample,) for name, sample in _ONE.items()} | {"字数": _LENGTHS}
 """By the name of the field: a new field has none, and fails every law until it gets one."""
 
+NOT_UNDERSTOOD = {
+    "日期": (
+        "01/06/2023",
+        "2023-02-30",
+        "2023-13",
+        "abc",
+        "32 June 2023",
+        "2023-02-30..2023-03-05",
+        "..",
+        "1/6/87",
+    ),
+    "before": ("x", "2023-02-30"),
+    "after": ("x", "2023-06-31"),
+    "字数": ("abc", ">", ">abc", "长"),
+    "版": ("1-500",),
+}
+"""Values that a field does not understand, by its name: of every field that has such values."""
+PASSED_OVER = (
+    "渡口)",
+    "(渡口",
+    "渡口 (",
+    '"渡口',
+    "“渡口",
+    "渡口 AND",
+    "OR 渡口",
+    "渡口 -",
+    "渡口 |",
+    "日期:",
+    "渡口 版:",
+)
+"""Queries with a part that is not understood, other than a value."""
+
+
+def not_understood() -> Iterator[tuple[str, str]]:
+    """Yield queries with the part in them that is not understood."""
+    for field in FIELD_KINDS:
+        for name in (field.name, field.english):
+            for value in NOT_UNDERSTOOD.get(field.name, ()):
+                yield f"{name}:{value} 渡口", f"{name}:{value}"
+
 
 def written(documents: Sequence[Document]) -> Iterator[tuple[str, set[int]]]:
     """Yield a query of every field for a value of some document, and the ids of those that have it."""

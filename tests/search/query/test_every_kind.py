@@ -14,7 +14,6 @@ from reader.search.query import (
     Near,
     Query,
     as_typed,
-    in_words,
     matches,
     parse_query,
     query_help,
@@ -79,7 +78,7 @@ def test_it_is_printed_as_it_is_parsed(text: str, having: set[int], monkeypatch:
         assert parse_query(understood_as(typed)) == typed
         for language in ("zh", "en"):
             monkeypatch.setattr("reader.search.query.printing.language", lambda spoken=language: spoken)
-            assert parse_query(in_words(typed)) == parse_query(as_typed(typed)) == typed
+            assert parse_query(understood_as(typed)) == parse_query(as_typed(typed)) == typed
 
 
 @pytest.mark.parametrize(("text", "having"), QUERIES)

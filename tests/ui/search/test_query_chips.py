@@ -11,6 +11,7 @@ from reader.search.query.editing import parts_of
 from reader.search.query.leaf import ColumnLeaf
 from reader.ui.search.query_chips import MOST, QueryChips
 from reader.ui.widgets import wording
+from tests.search.query.samples import not_understood
 from tests.search.query.test_every_kind import QUERIES
 
 
@@ -187,3 +188,26 @@ def test_every_kind_has_a_chip_that_removes_it(qtbot: QtBot, text: str) -> None:
     with qtbot.waitSignal(shown.edited) as edited:
         QTest.keyClick(chips[0], Qt.Key.Key_Delete)
     assert edited.args == [parse_query("纸船")]
+
+
+@pytest.mark.parametrize(("typed", "part"), [*not_understood()])
+def test_a_part_that_is_not_understood_has_a_chip(asking: Asking, typed: str, part: str) -> None:
+    asking.ask(typed)
+    assert asking.told() == ["渡口"]
+    (doubt,) = asking.chips.doubts()
+    assert doubt.accessibleName() == f"没看懂 {part}"
+    assert part in doubt.toolTip()
+
+
+def test_the_chip_offers_what_the_part_may_mean(qtbot: QtBot, asking: Asking) -> None:
+    asking.ask("date:01/06/2023 渡口")
+    menu = asking.chips.menu_of_doubt(0)
+    offered = [action.text() for action in menu.actions()][1:-1]
+    assert offered == ["date:2023-06-01 渡口", "date:2023-01-06 渡口", "date:2023 渡口"]
+    with qtbot.waitSignal(asking.chips.readingChosen) as chosen:
+        menu.actions()[1].trigger()
+    assert chosen.args == ["date:2023-06-01 渡口"]
+    menu.close()
+    QTest.keyClick(asking.chips.doubts()[0], Qt.Key.Key_Delete)
+    assert asking.text == "渡口"
+    assert not asking.chips.doubts()

@@ -298,7 +298,8 @@ def test_each_thing_to_try_says_what_it_does(pane: ResultPane) -> None:
 
 
 def test_where_nothing_else_is_found_it_says_what_one_may_try(pane: ResultPane) -> None:
-    pane.show_results(results([]), "闻砚湫")
+    step = "试试少写几个词、放宽日期，或换一种写法。"
+    pane.show_results(replace(results([]), next_step=step), "闻砚湫")
     assert pane.empty.accessibleDescription() == "试试少写几个词、放宽日期，或换一种写法。"
 
 
