@@ -13,6 +13,7 @@ from reader.language.forms import search_form
 from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
 from reader.search.answering import ladder
+from reader.search.answering.one_text import shapes_in
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.concordance.places import places
 from reader.search.engine import Document, Engine
@@ -176,4 +177,4 @@ def test_what_may_be_misread_is_offered_and_never_excludes(
 def test_within_one_text_shapes_are_found_as_in_a_library(row: Row, one: str, other: str) -> None:
     for typed, printed in ((one, other), (other, one)):
         text = search_form(f"那里有{printed}，在渡口。")
-        assert any(occurrence_count(text, each) for each in ladder.shapes_in(text, typed))
+        assert any(occurrence_count(text, each) for each in shapes_in(text, typed))

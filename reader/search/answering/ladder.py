@@ -22,7 +22,6 @@ from whoosh.query import Query as Node
 
 from reader.i18n import say
 from reader.language.dates.notations import Goes, Notation
-from reader.language.forms import search_form
 from reader.search.answering.misread_readings import (
     MisreadingScan,
     ScanQuery,
@@ -39,7 +38,7 @@ from reader.search.answering.other_shapes import (
     most_forms,
     with_dots,
 )
-from reader.search.needles import bounded, holds, occurrences, shown, unbounded
+from reader.search.needles import bounded, occurrences, shown, unbounded
 from reader.search.noisy_channel import NoisyChannel, Place, misread_for
 from reader.search.query import (
     Exact,
@@ -51,7 +50,6 @@ from reader.search.query import (
     all_of,
     any_of,
     negated,
-    text_test,
     written_date,
 )
 from reader.search.query.fields import other_notations
@@ -528,24 +526,9 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> _Some:
     return _Some(others, are_all)
 
 
-class _OneText(Struct, frozen=True):
-    """The frequencies of strings in a single search text."""
-
-    text: str
-
-    def frequencies(self, needles: Sequence[str]) -> list[int]:
-        return [int(holds(self.text, each)) for each in needles]
-
-    def count(self, query: Query, at_most: int) -> int:
-        test = text_test(query)
-        return int(test is not None and test(self.text, 0))
-
-
-def shapes_in(text: str, typed: str) -> tuple[str, ...]:
-    """Return the needle of a typed string, and those of its other shapes and notations that a search text has."""
-    string = Exact(typed, search_form(typed), Field.ANYWHERE, is_word=True)
-    others = _shapes_of(string, [string], _OneText(text)).forms
-    return tuple(dict.fromkeys((string.needle, *(each.needle for each in others))))
+def shapes_of(string: Exact, known: Frequencies) -> Sequence[Exact]:
+    """Return the other shapes and notations of a word that occur."""
+    return _shapes_of(string, [string], known).forms
 
 
 def _needle_of(notation: Notation) -> str:
