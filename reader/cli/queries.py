@@ -68,7 +68,7 @@ def warn_of_query(
 
 
 def warn_of_damage(dates: Sequence[DateRange]) -> None:
-    """Warn of the dates that a damaged index hides.
+    """Warn of the dates that are searched without the index, as it is damaged.
 
     Dates whose server doesn't answer are left out: `libraries.opened` reports them once, when the library is closed.
     """
@@ -77,8 +77,8 @@ def warn_of_damage(dates: Sequence[DateRange]) -> None:
 
 
 def missing_dates_to_json(dates: Sequence[DateRange]) -> list[list[str | None]]:
-    """Return [first, last] of each range as ISO dates; both null for the articles without a date."""
-    return [[_iso(each.first), _iso(each.last)] for each in dates]
+    """Return [first, last] of each range that was not searched as ISO dates; both null for articles without a date."""
+    return [[_iso(each.first), _iso(each.last)] for each in dates if each.is_away]
 
 
 def _iso(date: dt.date | None) -> str | None:

@@ -22,7 +22,7 @@ from reader.cli.queries import (
 from reader.cli.terminal import bold, faint, marked, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, write_or_print
 from reader.export.article_text import over_pages, page_in_words
-from reader.export.forms import RecordFormat
+from reader.export.forms import RecordFormat, Wording
 from reader.export.notes import quoted
 from reader.export.records import written
 from reader.i18n import count, say
@@ -112,7 +112,11 @@ def _export_results(library: Library, query: str, options: Options, form: Record
     if others:
         print_warning(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))
     records = (
-        record for rung, results in parts for record in searcher.records(results.ids, results.query, rung)
+        record
+        for rung, results in parts
+        for record in searcher.records(
+            results.ids, results.query, rung, is_recognised=options.wording is Wording.RECOGNISED
+        )
     )
     title = understood_as(exact.query) or query
     text = written(records, form, citation_style(), title, options.wording)

@@ -108,7 +108,8 @@ def _part(kept: Bookmark, story: Sequence[StoredArticle], style: Style, wording:
     passage = kept.passage
     if wording is Wording.WITH_NOTES:
         notes = [note for each in story for note in notes_on(each.article)]
-        footnote += as_sentences(notes if passage is None else notes_on_passage(passage, *story))
+        told = as_sentences(notes if passage is None else notes_on_passage(passage, *story))
+        footnote = f"{footnote} {told}".rstrip()
     if passage is not None:
         if wording is not Wording.RECOGNISED:
             passage = printed_passage(passage, *story)

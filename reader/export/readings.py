@@ -23,9 +23,9 @@ def worded(stored: StoredArticle, wording: Wording) -> StoredArticle:
 
 
 def notes_on(article: Article) -> tuple[str, ...]:
-    """Return a note on each corrected string of an article, in reading order."""
+    """Return a note on each corrected string of an article, in reading order; the same one once."""
     in_blocks = "\n".join(block.text for block in article.blocks) if article.readings else ""
-    return tuple(
+    found = (
         note
         for where, index, text in (_texts(article) if article.readings else ())
         # a credit inside a paragraph is corrected in both
@@ -34,6 +34,7 @@ def notes_on(article: Article) -> tuple[str, ...]:
             text, {each.at: each for each in article.readings if (each.where, each.index) == (where, index)}
         )
     )
+    return tuple(dict.fromkeys(found))
 
 
 def notes_on_citation(article: Article) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ _BLOCKS = frozenset(_PARTS) | {
 _NOT_SHOWN = frozenset({"teiHeader", "facsimile", "sourceDoc", "standOff", "graphic"})
 _AS_PRINTED, _BY_EDITOR = frozenset({"sic", "orig", "abbr"}), frozenset({"corr", "reg", "expan"})
 """Alternatives in a `choice`: the printed one is read, the editor's is ignored."""
+_MISREAD = frozenset({"recognised", "superfluous", "missing"})
+"""The types of a `corr` with what is printed, in a `choice` whose `sic` a program misread (`export.tei`)."""
 _KICKERS, _SECTIONS = (
     frozenset({"kicker", "over", "pre", "supra"}),
     frozenset({"section", "column", "rubric"}),
@@ -52,6 +54,13 @@ _BESIDE_PARTS = frozenset({"head", "pb", "cb", "lb", "fw", "milestone", "docDate
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LABEL = re.compile(r"[A-Za-z]?\d{1,3}")
 _LONGEST_TITLE = 80
+
+
+def _not_printed(choice: Element) -> frozenset[str]:
+    """Return the tags of the alternatives in a `choice` that are not printed."""
+    if any(child.tag == "corr" and child.get("type") in _MISREAD for child in choice):
+        return _AS_PRINTED
+    return _BY_EDITOR if any(child.tag in _AS_PRINTED for child in choice) else frozenset()
 
 
 class Tei:
@@ -176,12 +185,12 @@ class _Walk(Struct):
 
     def _add(self, element: Element, part: LinePart) -> None:
         """Add the content of an element; of a `choice` the printed reading, not the editor's."""
-        has_printed = element.tag == "choice" and any(child.tag in _AS_PRINTED for child in element)
+        ignored = _not_printed(element) if element.tag == "choice" else frozenset()
         self.line.append(element.text or "")
         for child in element:
             if _is_in_line(element, child):
                 self._add(child, part)
-            elif not (has_printed and child.tag in _BY_EDITOR):
+            elif child.tag not in ignored:
                 self._enter(child, part)
             self.line.append(child.tail or "")
 

@@ -15,6 +15,7 @@ half width, Kangxi radicals (U+2F00–2FDF), compatibility ideographs (U+F900–
 are characters of their own and stay).
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -24,6 +25,7 @@ from msgspec import Struct
 
 from reader.language import variants
 from reader.language.patterns import pattern
+from reader.language.radicals import PAIRS
 
 
 class Column(StrEnum):
@@ -54,28 +56,12 @@ def _each(characters: str, becomes: str) -> dict[int, str]:
     return dict.fromkeys(map(ord, characters), becomes)
 
 
-def _pairs(text: str) -> dict[int, str]:
-    return dict(zip(map(ord, text[::2]), text[1::2], strict=True))
-
-
-_RADICALS = (
-    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌"
-    "⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓"
-    "⺲罒⺳㓁⺴冗⺵𦉫⺶羊⺷𦍌⺸𦍋⺹耂⺺肀⺻聿⺼肉⺽𦥑⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇𧢲⻈讠⻉贝"
-    "⻊𧾷⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻕𨸏⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞𩙿⻟飠⻠饣⻡𩠐"
-    "⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
-)
-"""Pairs of a radical of U+2E80–2EFF and the ideograph it looks like: Unicode's EquivalentUnifiedIdeograph.txt (14.0).
-
-⺀ (U+2E80), a sign of repetition, has no ideograph. U+2E9A is not assigned.
-"""
-
 RADICALS = Row(
     "部首",
     Column.FOLD,
     (("⻓桥", "长桥"), ("⻩⼟⾼坡", "黄土高坡"), ("⻘⽯⽇报", "青石日报"), ("⾵⾞", "風車")),
     (("⺀", "冫"),),
-    becomes=_pairs(_RADICALS),
+    becomes=dict(zip(map(ord, PAIRS[::2]), PAIRS[1::2], strict=True)),
 )
 COMPATIBILITY = Row(
     "兼容汉字",
@@ -251,6 +237,8 @@ TABLE = (*_FOLD_ROWS, *_SHAPE_ROWS, ILLEGIBLE)
 FOLDED = {code: other for row in TABLE for code, other in row.becomes.items()}
 """What each character becomes in the search form before and after NFKC, for `str.translate`."""
 
+RUNNING = "-."
+"""What dashes and dots become; runs of them are shortened."""
 _RUNS = pattern(r"-{2,}|\.{4,}")
 
 
@@ -262,7 +250,16 @@ def one_run(text: str) -> str:
     """
     if "--" not in text and "...." not in text:
         return text
-    return _RUNS.sub(lambda run: "-" if run[0][0] == "-" else "...", text)
+    return _RUNS.sub(lambda run: run[0][: _left_of(run)], text)
+
+
+def runs_in(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the spans of a folded text that `one_run` shortens, each with the number of characters that it leaves."""
+    return ((*run.span(), _left_of(run)) for run in _RUNS.finditer(text))
+
+
+def _left_of(run: re.Match[str]) -> int:
+    return 1 if run[0][0] == "-" else 3
 
 
 def rows(column: Column) -> tuple[Row, ...]:

@@ -1,6 +1,7 @@
 """The two forms of a text: the read form is shown, the search form is compared.
 
-A string is found if and only if `search_form(query) in search_form(field)`.
+A string is found if and only if `search_form(query) in search_form(field)`. What the search form takes as equal stands
+in `equality`. What is stored or digested is in `key_form`, which never changes.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import overload
 
 from msgspec import Struct, field
 
+from reader.language.equality import FOLDED, RUNNING, one_run, runs_in
 from reader.language.patterns import pattern
 
 # Control characters: invisible ones that change the state of a terminal, a line-based format or the direction of text.
@@ -80,34 +82,23 @@ def escaped_in_json(document: str) -> str:
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""The inside of a character class in a pattern: Han characters of all Unicode blocks, with 〇."""
+HAN = "\u2e80-\u2fd5\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The inside of a character class in a pattern: Han characters of all Unicode blocks, with radicals and 〇."""
 
 _STRAY_SPACE = pattern(f"[ \t\u00a0](?<=[{HAN}].)[ \t\u00a0]*(?=[{HAN}])")
 _SPACE_BESIDE_HAN = pattern(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
 _OTHER_SPACE = pattern(r"\s+")
 _IS_HAN = pattern(f"[{HAN}]")
 
-# “” 「」 and the like become one mark, ‘’ another; all middle dots become one. Invisible characters (zero-width ones,
-# direction marks, variation selectors, soft hyphens, control characters) are dropped.
-_UNIFIED = str.maketrans(
-    dict.fromkeys("“”„‟「」『』〝〞〟«»", '"')
-    | dict.fromkeys("‘’‚‛‹›`´", "'")
-    | dict.fromkeys("•‧∙⋅・･●", "·")
-    | dict.fromkeys((chr(c) for c in (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), 0xFEFF)), "")
-    | dict.fromkeys((chr(c) for c in (*range(0x202A, 0x202F), *range(0x2060, 0x2070))), "")
-    | dict.fromkeys(
-        (chr(c) for c in (*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0))), ""
-    )
-    | dict.fromkeys((chr(c) for c in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))), "")
-)
-
-# Characters that become exactly one character each, whatever their neighbours: most paragraphs consist of these only.
+# Characters that become exactly one character each, whatever their neighbours (but for runs of dashes and dots, which
+# `one_run` shortens): most paragraphs consist of these only.
 _ONE = "\u4e00-\u9fff!-~！-～、。〇《》〈〉“”‘’—·"
 _ONE_TO_ONE = pattern(f"[{_ONE}]*")
 _RUN_OF_ONES = pattern(f"[{_ONE}]+(?=[{_ONE}])")  # a combining mark after it may change the last one
 _ONE_BY_ONE = pattern(f"[{_ONE} \u3000…]*")
 _NOT_ONE_BY_ONE = pattern(f"[^{_ONE} \u3000…]+")
+_RUN = pattern("[-—]{2}|[.·。]{4}")
+"""Matches in a run of such characters that becomes shorter."""
 _HAN_WORDS = pattern("[\u4e00-\u9fff]{1,24}")
 
 
@@ -119,8 +110,9 @@ def read_form(text: str) -> str:
 def search_form(text: str) -> str:
     """Return the form that is compared.
 
-    It is in NFKC and case-folded. White space next to Han characters and at the ends is removed, other white space
-    becomes one space. Middle dots and quotation marks are unified, invisible characters removed.
+    It is in NFKC and case-folded, and what the table `equality` folds is replaced: dashes, dots, quotation marks,
+    radicals, invisible characters. White space next to Han characters and at the ends is removed, other white space
+    becomes one space. A run of dashes becomes one, more than three dots become three.
     """
     if _HAN_WORDS.fullmatch(text):  # they are their own form, not to be remembered in place of a paragraph
         return text
@@ -136,9 +128,25 @@ def _form_of_piece(text: str, begin: int, end: int) -> str:
 
 
 def _spaced(folded: str) -> str:
-    """Return a folded text with white space collapsed, and removed next to Han characters."""
-    spaced = " ".join(folded.split())
+    """Return a folded text with white space collapsed, and removed next to Han characters, and with runs shortened."""
+    spaced = one_run(" ".join(folded.split()))
     return spaced if " " not in spaced or spaced.isascii() else _SPACE_BESIDE_HAN.sub("", spaced)
+
+
+SEARCH_FORM = "2"
+"""The version of the search form, in which catalogues have their search texts; raised with each change."""
+_FOLDED_LATER = {code: other for code, other in FOLDED.items() if other}
+_OF_FORMER = pattern(f"[{re.escape(''.join(map(chr, _FOLDED_LATER)))}]|--|\\.{{4}}")
+
+
+def form_as_now(former: str) -> str:
+    """Return a search form or search text of an earlier version, or a key form, in the present search form.
+
+    What separates the lines and runs of a search text stays.
+    """
+    if not _OF_FORMER.search(former):
+        return former
+    return _SPACE_BESIDE_HAN.sub("", one_run(former.translate(_FOLDED_LATER)))
 
 
 _REMEMBERED = 1 << 14
@@ -151,7 +159,7 @@ _SLICE = 1 << 16
     maxsize=512
 )  # the same paragraph is folded several times in a row: for its key, for the index, for its marks
 def _fold(text: str) -> str:
-    """Return a text in NFKC, case-folded and with unified marks; white space is not collapsed."""
+    """Return a text in NFKC, case-folded and with `FOLDED` replaced; white space and runs are not collapsed."""
     return _folded_one_by_one(text) if _ONE_BY_ONE.fullmatch(text) else _fold_any(text)
 
 
@@ -169,20 +177,24 @@ def _fold_long(text: str) -> str:
 
 def _folded_one_by_one(text: str) -> str:
     """Return a text with the characters of `_FOLDED` folded; three times as fast as `translate`, as most stay."""
+    for character, folded in _USUAL:
+        text = text.replace(character, folded)
     for character in {*_FOLDED_OTHERWISE.findall(text)}:
         text = text.replace(character, _FOLDED[ord(character)])
     return text
 
 
 def _fold_any(text: str) -> str:
-    text = text.translate(_UNIFIED)
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_UNIFIED)
+    text = text.translate(FOLDED)
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(FOLDED)
 
 
 _FOLDED = {
     code: _fold_any(chr(code))
-    for code in (*range(0x21, 0x7F), *range(0xFF01, 0xFF5F), *map(ord, "“”‘’…\u3000"))
+    for code in (*range(0x21, 0x7F), *range(0xFF01, 0xFF5F), *map(ord, "“”‘’…—·。\u3000"))
 }
+_USUAL = [(character, _FOLDED[ord(character)]) for character in "，。：“”（）—"]
+"""Characters that most texts have, with what they become: to replace them is faster than to look for them before."""
 _FOLDED_OTHERWISE = pattern(
     "[" + re.escape("".join(chr(code) for code, folded in _FOLDED.items() if folded != chr(code))) + "]"
 )
@@ -216,10 +228,15 @@ def search_form_with_offsets(text: str, form: str | None = None) -> SearchForm:
     """
     if len(text) > _LONG:
         return _of_pieces(text, form)
-    if _ONE_TO_ONE.fullmatch(text):
+    if _is_one_to_one(text, 0, len(text)):
         length = len(text)
         return SearchForm(search_form(text) if form is None else form, range(length), range(1, length + 1))
     return _with_offsets(text)
+
+
+def _is_one_to_one(text: str, begin: int, end: int) -> bool:
+    """Return whether each character of text[begin:end] becomes exactly one."""
+    return bool(_ONE_TO_ONE.fullmatch(text, begin, end)) and not _RUN.search(text, begin, end)
 
 
 def _with_offsets(text: str) -> SearchForm:
@@ -246,6 +263,10 @@ def _with_offsets(text: str) -> SearchForm:
         )
         folded[first] = " "
         keep[first if drop_all else first + 1 : last] = [False] * (last - first - (not drop_all))
+    for first, last, left in runs_in(whole):  # what is left of a run stands for all of it
+        keep[first + left : last] = [False] * (last - first - left)
+        starts[first : first + left] = [starts[first]] * left
+        ends[first : first + left] = [ends[last - 1]] * left
     return SearchForm(
         "".join(compress(folded, keep)), tuple(compress(starts, keep)), tuple(compress(ends, keep))
     )
@@ -276,12 +297,12 @@ def _of_pieces(text: str, form: str | None) -> SearchForm:
 
 
 def _form_length(text: str, begin: int, end: int) -> int:
-    return end - begin if _ONE_TO_ONE.fullmatch(text, begin, end) else len(_form_of_piece(text, begin, end))
+    return end - begin if _is_one_to_one(text, begin, end) else len(_form_of_piece(text, begin, end))
 
 
 def _offsets_of_piece(text: str, begin: int, end: int) -> SearchForm:
     """Return the search form of text[begin:end] with its offsets, which are relative to `begin`."""
-    if _ONE_TO_ONE.fullmatch(text, begin, end):
+    if _is_one_to_one(text, begin, end):
         return SearchForm(text[begin:end], range(end - begin), range(1, end - begin + 1))
     if not begin or text[begin] != " ":
         return _with_offsets(text[begin:end])
@@ -301,24 +322,29 @@ def _cuts(text: str, length: int) -> list[int]:
 def _cut_behind(text: str, at: int) -> int:
     """Return the first offset from `at` on at which a text can be cut so that the parts' search forms make up its own.
 
-    That is the beginning of a cluster with no white space next to it that would be removed or collapsed.
+    That is the beginning of a cluster, not within a run, with no white space next to it that would be removed or
+    collapsed.
     """
     found = _CUT.search(text, at, at + _NEAR)
     if found:
         return found.start()
     at = min(at, len(text))
+    if run := _REST_OF_RUN.match(text, at):
+        at = run.end()
     while at < len(text) and not (
         _begins_cluster(text[at])
-        and not _fold_cluster(text[at])[0].isspace()
+        and not (first := _fold_cluster(text[at])[0]).isspace()
         and (before := _fold_cluster(text[at - 1]))
         and not before[-1].isspace()
+        and not (first == before[-1] and first in RUNNING)
     ):
         at += 1
     return at
 
 
 _NEAR = 1 << 10
-_CUT = pattern(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}])(?=[{_ONE}])")
+_REST_OF_RUN = pattern("[-—]+|[.·。]+")
+_CUT = pattern(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}])(?![-—.·。])(?=[{_ONE}])")
 
 
 class _Pieces(Struct):

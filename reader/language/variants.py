@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from reader import assets
+from reader.language.radicals import ideographs
 
 
 def shapes(character: str) -> str:
@@ -74,8 +75,8 @@ def _lines(name: str) -> tuple[str, Sequence[int]]:
 def simplified(text: str) -> str:
     """Return `text` in simplified characters, to be looked up in word lists; not for display.
 
-    Unlike `in_simplified`, it also replaces characters that occur in simplified text with a different meaning. If there
-    is nothing to replace, `text` itself is returned.
+    Unlike `in_simplified`, it also replaces characters that occur in simplified text with a different meaning, and
+    radicals and compatibility ideographs. If there is nothing to replace, `text` itself is returned.
     """
     if not _traditional().search(text):
         return text
@@ -107,7 +108,8 @@ def alike(character: str) -> str:
 
 @cache
 def _read_as() -> Mapping[str, str]:
-    return {**_simplified_forms(), **_pairs(_sections("characters.txt")["read as simplified"])}
+    simple = {**_simplified_forms(), **_pairs(_sections("characters.txt")["read as simplified"])}
+    return {**simple, **{one: simple.get(other, other) for one, other in ideographs().items()}}
 
 
 _BEYOND_BASIC = "\U00010000"

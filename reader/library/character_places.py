@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import say
-from reader.language.forms import search_form, search_form_with_offsets
+from reader.language.forms import form_as_now, search_form, search_form_with_offsets
 from reader.language.surroundings import agree_after, agree_before
 from reader.library.printed_places import places_in
 from reader.newspaper.article import (
@@ -253,7 +253,7 @@ class ArticleCharacters:
         form = search_form(read_as)
         return (
             read == run.form[:number] + form + run.form[number + 1 :]
-            and form != run.form[number]
+            and read_as != self.printed(place)
             and bool(form) == bool(read_as)
         )
 
@@ -263,13 +263,14 @@ class ArticleCharacters:
         At least one side of its context has to agree; of a text too short for that, all of it.
         """
         wanted = search_form(content.printed)
-        whole = len(content.before) + len(content.after)
+        told_before, told_after = form_as_now(content.before), form_as_now(content.after)
+        whole = len(told_before) + len(told_after)
         best: tuple[int, int, int] | None = None
         at = self.running.find(wanted) if len(wanted) == 1 else -1
         while at >= 0:
             before, after = self.running[max(0, at - CONTEXT) : at], self.running[at + 1 : at + 1 + CONTEXT]
-            alike = _common_end(before, content.before) + _common_beginning(after, content.after)
-            is_there = agree_before(content.before, before) or agree_after(content.after, after)
+            alike = _common_end(before, told_before) + _common_beginning(after, told_after)
+            is_there = agree_before(told_before, before) or agree_after(told_after, after)
             if is_there or alike == whole < _LEAST_ALIKE:
                 best = max(best or (-1, 0, 0), (alike, -abs(at - content.at), at))
             at = self.running.find(wanted, at + 1)

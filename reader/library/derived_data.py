@@ -232,6 +232,9 @@ class _Texts:
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         return {i: document_of(row) for i, row in self._catalogue.texts(ids).items()}
 
+    def ids(self) -> Sequence[int]:
+        return self._catalogue.article_ids()
+
     def known(self, ids: Sequence[int]) -> set[int]:
         return self._catalogue.known(ids)
 

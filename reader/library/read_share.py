@@ -59,12 +59,6 @@ class ReadSoFar(Struct, frozen=True):
         """The share in percent, rounded down; 100 only if it is whole."""
         return 100 if self.is_whole else min(99, floor(self.share * 100))
 
-    def has_unread(self, first: int, last: int, newspaper: str | None = None) -> bool:
-        """Return whether files that may be of these months are not read yet; one without any may be of each."""
-        if self.has_undated(newspaper):
-            return True
-        return any(begin <= last and first <= end for begin, end in self.unread_months(newspaper))
-
     def has_undated(self, newspaper: str | None = None) -> bool:
         """Return whether files whose path tells no month are not read yet."""
         return any(not each.last and newspaper in (None, each.newspaper or newspaper) for each in self.unread)
@@ -97,7 +91,13 @@ class ReadSoFar(Struct, frozen=True):
             for each in self.unread
             if each.last and newspaper in (None, each.newspaper or newspaper)
         }
-        return sorted(of)
+        runs: list[tuple[int, int]] = []
+        for first, last in sorted(of):
+            if runs and first <= runs[-1][1] + 1:
+                runs[-1] = runs[-1][0], max(runs[-1][1], last)
+            else:
+                runs.append((first, last))
+        return runs
 
     def of_newspapers(self, newspapers: Set[str]) -> "ReadSoFar":
         """Return this for files whose paths name one of these newspapers."""

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from reader.i18n import say
 from reader.library import seen_articles
 from reader.library.derived_data import Derived, damage_told, document_of
+from reader.library.found_before import FormerQuery
 from reader.library.searcher import Searcher
 from reader.library.seen_articles import Codes
 from reader.newspaper.article import digest_of
@@ -33,7 +34,7 @@ from reader.storage.act_recording import recording
 from reader.storage.atomic_write import write_whole
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
-from reader.storage.user_data import UserData
+from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
     from reader.search.query import Query
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
 Ids = NDArray[np.int64]
 """Ids of articles, ascending."""
 
+_TABLE = "-2"
+"""The version of the table of what is equal, with which a look was made, at the end of its place; looks of before have
+none."""
 MOST_ADDED = 2000
 """Maximum number of added articles that are tested; for more, searching the index is faster than reading texts."""
 
@@ -212,7 +216,9 @@ class SavedSearches:
         self._user_data = user_data
         self._searcher = searcher
         self._is_ready = is_ready
-        self._place = digest_of(f"{platform.node()}\n{root}".encode(errors="surrogateescape"), 8).hex()
+        self._place = (
+            digest_of(f"{platform.node()}\n{root}".encode(errors="surrogateescape"), 8).hex() + _TABLE
+        )
         self._matches = Matches(derived)
         self._articles: tuple[tuple[str, int], _Articles] | None = None
 
@@ -261,7 +267,7 @@ class SavedSearches:
             raise LibraryError(say("“{query}”里没有可找的词，没有存。", query=query))
         content = SavedSearch(self._checked(name), query, order.value, all_shapes)
         saved = Saved(str(uuid.uuid4()), content.name, query, order, all_shapes)
-        found = self._find(saved, (), self._moves(), cancelled)
+        found = self._find(saved, {}, self._moves(), cancelled)
         with self._user_data.whole():
             self._decisions.add_named({saved.uuid: content})
             self._keep(saved, found.codes, {})
@@ -325,7 +331,7 @@ class SavedSearches:
                 sign = _sign(state, saved, seen.values())
                 counted = before.get(saved.uuid)
                 if counted is None or counted[0] != sign:
-                    counted = sign, self._find(saved, seen.values(), moves, cancelled).count
+                    counted = sign, self._find(saved, seen, moves, cancelled).count
                 kept[saved.uuid] = counted
                 yield saved, kept[saved.uuid][1]
         finally:
@@ -338,9 +344,9 @@ class SavedSearches:
     ) -> Look:
         """Return the counts and the new articles of a saved search; with `marks`, they now count as seen."""
         looks = self._looks().get(saved.uuid, {})
-        found = self._find(saved, looks.values(), self._moves(), cancelled)
+        found = self._find(saved, looks, self._moves(), cancelled)
         if marks:
-            self._keep(saved, found.codes, looks)
+            self._keep(saved, found.codes, self._looks().get(saved.uuid, {}))
         return Look(saved, found.count, frozenset(found.ids[found.are_new].tolist()))
 
     def _keep(self, saved: Saved, codes: Codes, looks: Mapping[str, Decision]) -> None:
@@ -381,11 +387,11 @@ class SavedSearches:
     def _find(
         self,
         saved: Saved,
-        looks: Iterable[Decision],
+        looks: Mapping[str, Decision],
         moves: Mapping[str, str],
         cancelled: Callable[[], bool],
     ) -> _Found:
-        query = self._searcher.understand(saved.query)
+        query = typed = self._searcher.understand(saved.query)
         with damage_told():
             trouble = self._trouble(query)
             if saved.all_shapes:
@@ -394,10 +400,23 @@ class SavedSearches:
             articles = self._known_articles()
         ids = articles.held(ids)
         codes = seen_articles.followed(articles.codes(ids), moves)
-        seen = seen_articles.followed(seen_articles.either(*map(_seen, looks)), moves)
+        seen = seen_articles.followed(seen_articles.either(*map(_seen, looks.values())), moves)
         are_new = seen_articles.are_new(codes, np.sort(seen))
+        if looks and not any(place.endswith(_TABLE) for place in looks):
+            are_new &= self._were_found(FormerQuery.of(query, typed), ids, are_new)
+            if self._is_whole():
+                with suppress(UserDataError):  # it is done again
+                    self._keep(saved, np.sort(codes[~are_new]), looks)
         count = SavedCount(len(ids), int(np.count_nonzero(are_new)), *(trouble or ()))
         return _Found(ids, are_new, np.sort(codes), count)
+
+    def _were_found(self, query: FormerQuery, ids: Ids, are_asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return for each article that is asked for whether a query found it before; False for the others."""
+        found = np.zeros(len(ids), bool)
+        for place in np.flatnonzero(are_asked).tolist():
+            stored = self._derived.catalogue.article(int(ids[place]))
+            found[place] = stored is not None and query.finds(stored)
+        return found
 
     def _trouble(self, query: Query) -> tuple[Trouble, str] | None:
         from reader.search.query import Newspaper

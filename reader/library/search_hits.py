@@ -72,11 +72,16 @@ def hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query) 
 
 
 def records(
-    catalogue: CatalogueReading, article_ids: Sequence[int], query: Query, rung: Rung | None = None
+    catalogue: CatalogueReading,
+    article_ids: Sequence[int],
+    query: Query,
+    rung: Rung | None = None,
+    *,
+    is_recognised: bool = False,
 ) -> Iterator[Record]:
     """Yield the records of these articles, in the order given, without those that no longer exist; read on demand.
 
-    Their `places` are counted as in the snippet of a `SearchHit`.
+    Their `places` are counted as in the snippet of a `SearchHit`; snippets are as recognised if `is_recognised`.
     """
     words = "" if rung is None else rung_words(rung)
     for at in range(0, len(article_ids), HITS_AT_ONCE):
@@ -86,7 +91,8 @@ def records(
             stored = catalogue.article(article_id)
             if stored is not None and article_id in texts:
                 text = texts[article_id].text
-                cut = snippet(stored.article, needles(query, article_id), searched=text)
+                wanted = needles(query, article_id)
+                cut = snippet(stored.article, wanted, searched=text, is_recognised=is_recognised)
                 tie = explained_ties(query, article_id, text)
                 yield Record(stored, cut.matches, rung, words, tie=tie, snippet=cut.text)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reader.search.answering.missed import Estimate
     from reader.search.concordance.collocates import Collocates
     from reader.search.query import Query
+    from reader.search.query.nodes import QueryRemark
     from reader.storage.issue_table import KnownMasthead
     from reader.storage.name_table import NameTable
 
@@ -122,7 +123,7 @@ class Results(Struct, frozen=True):
     """The result of a search: the ids of the articles in order, and counts.
 
     `total` is an upper bound unless `total_is_exact`. The counts are by month (as in `Found`; 0 for undated articles),
-    by page ("" for articles without one) and by newspaper. `missing_dates` cannot be searched before the next sync.
+    by page ("" for articles without one) and by newspaper. `missing_dates` are as in `Found`.
     """
 
     query: Query
@@ -275,6 +276,7 @@ class Searcher:
                 query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
             )
             hints: tuple[str, ...] = ()
+            remark = self._derived.engine.remark()
             if found.total:
                 others = islice(readings.other_readings(query, self._names), MOST_READINGS)
                 hints = tuple(map(queries.as_typed, others))
@@ -284,7 +286,7 @@ class Searcher:
                 )
             by_edition = self._by_edition(query, found.total, cancelled) if exact else {}
         results = replace(
-            _results(query, found, tuple(dict.fromkeys((*readings_of(query), *hints))), began),
+            _results(query, found, tuple(dict.fromkeys((*readings_of(query), *hints))), began, remark),
             by_edition=by_edition,
         )
         return results if found.total else replace(results, next_step=self.next_step(query))
@@ -317,9 +319,10 @@ class Searcher:
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
         with damage_told():
+            remark = self._derived.engine.remark()
             for found in self._derived.engine.count(query, cancelled):
                 by_edition = self._by_edition(query, found.total, cancelled) if found.total_is_exact else {}
-                yield replace(_results(query, found, (), began), by_edition=by_edition)
+                yield replace(_results(query, found, (), began, remark), by_edition=by_edition)
 
     def estimate(self, asked: Query, results: Results) -> Estimate | None:
         """Return an estimate of how many articles would be found if nothing were misread; None without a basis for it.
@@ -476,15 +479,24 @@ class Searcher:
 
         return search_hits.hits(self._derived.catalogue, article_ids, query)
 
-    def records(self, article_ids: Sequence[int], query: Query, rung: Rung | None = None) -> Iterator[Record]:
+    def records(
+        self,
+        article_ids: Sequence[int],
+        query: Query,
+        rung: Rung | None = None,
+        *,
+        is_recognised: bool = False,
+    ) -> Iterator[Record]:
         """Yield the records of these articles for export, in the order given; articles are read on demand.
 
-        Raises LibraryError if the catalogue is damaged.
+        Snippets are as recognised if `is_recognised`. Raises LibraryError if the catalogue is damaged.
         """
         from reader.library import search_hits
 
         with damage_told():
-            yield from search_hits.records(self._derived.catalogue, article_ids, query, rung)
+            yield from search_hits.records(
+                self._derived.catalogue, article_ids, query, rung, is_recognised=is_recognised
+            )
 
     def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
         """Return the matches across the seams of stories, the newest first unless the order is OLDEST.
@@ -519,9 +531,13 @@ def readings_of(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reading for remark in query.remarks for reading in remark.readings))
 
 
-def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -> Results:
+def _results(
+    query: Query, found: Found, hints: tuple[str, ...], began: float, remark: QueryRemark | None
+) -> Results:
     from reader.search import query as queries
 
+    if remark is not None:
+        query = replace(query, remarks=(*query.remarks, remark))
     return Results(
         query,
         queries.understood_as(query),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from reader.language.forms import form_as_now
 from reader.newspaper.article import digest_of
 from reader.newspaper.correction import Anchor, Correction, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
@@ -211,8 +212,10 @@ def _articles_holding(anchor: Anchor, texts: Sequence[tuple[DayArticle, str]]) -
     """
     found = []
     for part, text in texts:
-        share = _share_found(anchor.quote, text)
-        share_beside = max(_share_found(anchor.before, text), _share_found(anchor.after, text))
+        share, *beside = (
+            _share_found(form_as_now(each), text) for each in (anchor.quote, anchor.before, anchor.after)
+        )
+        share_beside = max(beside)
         if share >= LEAST_SHARE_FOUND and (
             len(anchor.quote) >= SHORTEST_DISTINCTIVE or share_beside >= LEAST_SHARE_FOUND
         ):

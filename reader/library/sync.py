@@ -269,6 +269,7 @@ class _Sync:
         if self._corrections.all and (self._report.added or self._report.changed):
             self._reattach_corrections({file.path for file in scan.files})
         self._adopt_and_stitch(pool)
+        self._store.renew_search_texts()
         self._read_characters()
         self._store.count_names(pool, lambda: self._complete_articles(pool, ending))
         self._store.keep_measured()

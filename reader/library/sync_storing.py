@@ -507,6 +507,20 @@ class SyncStore:
                         each.article_id, each.article, search_text(each.article), each.readings
                     )
 
+    def renew_search_texts(self) -> None:
+        """Store the articles in the present search form whose files could not be read since that has changed."""
+        if not self._catalogue.is_of_former_form():
+            return
+        left = self._catalogue.articles_of_former_form()
+        for at in range(0, len(left), READ_AT_ONCE):
+            self._progress.report(at, len(left))
+            stored = self._catalogue.stored(left[at : at + READ_AT_ONCE])
+            with self.writing() as writer:
+                for each in stored.values():
+                    writer.put_again(each.id, each.article, search_text(each.article))
+        with self._catalogue.writing() as writer:
+            writer.note_search_form()
+
     def pack_texts(self) -> None:
         """Compress texts again that were stored before the dictionary existed, or by an earlier version."""
         self._in_steps(lambda writer: writer.texts.pack_again(PACKED_AT_ONCE))

@@ -55,7 +55,7 @@ class Anchor(Struct, frozen=True):
     """A line of a file, identified by its text.
 
     `path` is where it was first found, and may be out of date. `quote` is the beginning of the line, in
-    search form; `before` and `after` are the neighbouring lines that are not blank, quoted in the same way,
+    key form; `before` and `after` are the neighbouring lines that are not blank, quoted in the same way,
     "" at the ends of the file; `ordinal` counts it among the lines of the file with the same quote, from 1.
     """
 

@@ -229,6 +229,8 @@ def _search_as_now(path: Path, progress: ProgressCounter) -> None:
             with catalogue.writing() as writer:
                 for article_id, article, text in changed:
                     writer.texts.put(article_id, article, text)
+        with catalogue.writing() as writer:
+            writer.note_search_form()
     finally:
         catalogue.close()
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from reader.i18n import count, say
 from reader.language.forms import read_form, search_form
+from reader.language.key_form import key_form
 from reader.language.names import is_name
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
@@ -239,7 +240,7 @@ _FIRST_LOOK = 128
 
 
 def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
-    """Return the text of paragraphs, notices and jump lines in search form, from which the article's key is computed.
+    """Return the text of paragraphs, notices and jump lines in key form, from which the article's key is computed.
 
     If there are none, all blocks are used; without blocks, the headings. A long body is cut to the length that the key
     needs.
@@ -248,8 +249,8 @@ def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
     if not texts:
         texts = [text for text in (storeys.section, storeys.kicker, storeys.headline, *storeys.decks) if text]
     whole = "".join(texts)
-    start = search_form(whole[:_FIRST_LOOK])
-    return start[:KEY_CHARACTERS] if len(start) > 2 * KEY_CHARACTERS else search_form(whole)
+    start = key_form(whole[:_FIRST_LOOK])
+    return start[:KEY_CHARACTERS] if len(start) > 2 * KEY_CHARACTERS else key_form(whole)
 
 
 # a file with a wrong encoding would have a warning for every line

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.forms import search_form
+from reader.language.key_form import key_form
 from reader.language.surroundings import numbers_in
 from reader.newspaper.article import Credit, LineSpan, SourceText
 from reader.newspaper.correction import (
@@ -155,7 +156,7 @@ def issue_anchor_of(source: SourceText) -> Anchor:
     lines = rows_of(source)
     if not lines:
         raise ValueError(source.path)
-    longest = max(lines, key=lambda line: len(search_form(line.text[: 2 * QUOTED])[:QUOTED]))
+    longest = max(lines, key=lambda line: len(key_form(line.text[: 2 * QUOTED])[:QUOTED]))
     return anchor_of(source, longest.number)
 
 
@@ -302,7 +303,7 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
 def _is_within(quote: str, lines: Sequence[RawLine]) -> bool:
     """Return whether a text contains most of the words of a line, with other line breaks."""
     runs = [quote[i : i + 3] for i in range(len(quote) - 2)]
-    text = search_form("".join(line.text for line in lines))
+    text = key_form("".join(line.text for line in lines))
     effective = {text[i : i + 3] for i in range(len(text) - 2)}
     is_telling = len(quote) >= SHORTEST_DISTINCTIVE
     return is_telling and sum(run in effective for run in runs) >= LEAST_WITHIN * len(runs)
@@ -318,8 +319,8 @@ def _neighbour_likeness(anchor: Anchor, quotes: Sequence[str], at: int) -> float
 
 
 def _quotes(lines: Sequence[RawLine]) -> list[str]:
-    """Return the beginning of each line in search form, by which anchors identify it."""
-    return [search_form(line.text[: 2 * QUOTED])[:QUOTED] for line in lines]
+    """Return the beginning of each line in key form, by which anchors identify it."""
+    return [key_form(line.text[: 2 * QUOTED])[:QUOTED] for line in lines]
 
 
 def _beside(quotes: Sequence[str], at: int) -> str:

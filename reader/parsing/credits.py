@@ -13,6 +13,7 @@ from reader.language.latin_names import is_full_latin_name, is_latin
 from reader.language.names import is_name, may_begin_with_name, split_names
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
+from reader.language.radicals import in_ideographs
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, line_patterns
@@ -293,7 +294,11 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
         return text[found.start() : found.end()] if found else words
 
     return tuple(
-        Credit(c.role, tuple(_closed_up(printed(name)) for name in c.names), printed(c.as_printed))
+        Credit(
+            c.role,
+            tuple(in_ideographs(_closed_up(printed(name))) for name in c.names),
+            printed(c.as_printed),
+        )
         for c in read(plain)
     )
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.dates import calendar
+from reader.language.radicals import in_ideographs
 from reader.language.variants import lookalikes, simplified
 from reader.newspaper import register
 from reader.newspaper.article import StatedHead, spans_of
@@ -215,16 +216,26 @@ class _Title(Struct, frozen=True):
 
 
 def _title(head: PrintedHead, in_datelines: str | None, origin: Origin) -> _Title:
-    """Return the title by the register, else as printed, else by datelines, else by the path.
+    """Return the title, in ideographs where a file has radicals; see `_title_of`."""
+    known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
+    witnesses = {masthead_lines.bare(each) for each in (known, in_datelines, origin.title) if each}
+    confirmed = (each for each in head.titles.all if masthead_lines.bare(each) in witnesses)
+    printed = head.titles.own or next(confirmed, None)
+    if printed is None:
+        return _title_of(head, known, None, in_datelines, origin)
+    title = _title_of(head, known, in_ideographs(printed), in_datelines, origin)
+    return replace(title, as_printed=printed)
+
+
+def _title_of(
+    head: PrintedHead, known: str | None, printed: str | None, in_datelines: str | None, origin: Origin
+) -> _Title:
+    """Return the title by the register (`known`), else as printed, else by datelines, else by the path.
 
     A printed title that may be another paper's counts if the register, datelines or the path confirm it. A printed
     title that differs in a few characters from that in datelines was misread, and so was one that looks like that in
     the publisher's statement on the masthead, which is set in the type of the text.
     """
-    known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
-    witnesses = {masthead_lines.bare(each) for each in (known, in_datelines, origin.title) if each}
-    confirmed = (each for each in head.titles.all if masthead_lines.bare(each) in witnesses)
-    printed = head.titles.own or next(confirmed, None)
     if known and printed and known != printed:
         message = say(
             "报头印作“{printed}”，按刊号 {cn} 应为“{title}”。",

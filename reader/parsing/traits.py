@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
-from reader.language.forms import search_form
+from reader.language.key_form import key_form
 from reader.language.patterns import pattern
 from reader.newspaper.profile import Told, Trait, TraitKind
 from reader.parsing.line_features import Line
@@ -84,10 +84,12 @@ def _by_trait(line: Line, may: frozenset[LineRole], told: Told, *, is_at_top: bo
 def form_of(line: Line, *, may_be_of_day: bool) -> str:
     """Return the form in which short lines are compared, "" for a long one: without signs around it, and, if it may be
     the line of the issue's date and is one of a date, with a sign in place of numbers.
+
+    It is made of the key form, as the reader's refusals are stored in it.
     """
     if len(line.text) > _LONGEST:
         return ""
-    form = search_form(line.text)
+    form = key_form(line.text)
     form = (form if form.isalnum() else _AROUND.sub("", form)).upper()
     if not may_be_of_day or len(_UNITS.findall(form)) < _LEAST_OF_DATE:
         return form

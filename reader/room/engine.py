@@ -20,6 +20,7 @@ from reader.room.answers import run
 from reader.room.connections import LIBRARIAN, RoomConnections, connect, error_told, nonsense_told
 from reader.room.counts import in_steps
 from reader.room.far_servers import LATELY
+from reader.room.former_texts import IS_FORMER, in_former_form, opened
 from reader.room.missing_years import MissingYears
 from reader.room.question import Answer, Question, answered
 from reader.room.schema import make_years
@@ -27,6 +28,7 @@ from reader.search.day_numbers import day_number
 from reader.search.engine import DateRange, Document, Found, Ids, Order
 from reader.search.query import Query
 from reader.search.query.editing import period_of
+from reader.search.query.nodes import IgnoredPart, QueryRemark
 from reader.worker_pool import Run
 
 _REMEMBERED = 8
@@ -49,6 +51,7 @@ class RoomEngine:
         self._connections = connections
         self._lock = threading.Lock()
         self._answers: OrderedDict[tuple[Query, Order], Answer] = OrderedDict()
+        self._may_be_former = True
 
     def __len__(self) -> int:
         return asking.size(self._connections)
@@ -81,6 +84,19 @@ class RoomEngine:
         """Return False: PostgreSQL maintains its indexes itself."""
         return False
 
+    def remark(self) -> QueryRemark | None:
+        return QueryRemark(IgnoredPart.FORMER_TEXTS, "") if self._is_former() else None
+
+    def _is_former(self) -> bool:
+        """Return whether articles are in the search form of an earlier version; once none is, this stays so."""
+        if self._may_be_former:
+            ((holdings,),) = self._connections.rows(_Number, IS_FORMER)
+            self._may_be_former = holdings > 0
+        return self._may_be_former
+
+    def _as_stored(self, query: Query) -> Query:
+        return in_former_form(query) if self._is_former() else query
+
     def search(
         self,
         query: Query,
@@ -93,6 +109,7 @@ class RoomEngine:
     ) -> Found:
         if query.root is None:
             return Found((), 0, True)
+        query = self._as_stored(query)
         began = time.monotonic()
         question = Question(query, self._connections, cancelled)
         answer = self._answer(question, query, order, offset)
@@ -114,6 +131,7 @@ class RoomEngine:
     ) -> tuple[int, ...]:
         if query.root is None:
             return ()
+        query = self._as_stored(query)
         began = time.monotonic()
         question = Question(query, self._connections, cancelled)
         ids = self._answer(question, query, order, offset).page(offset, limit, cancelled)
@@ -124,6 +142,7 @@ class RoomEngine:
         if query.root is None:
             yield Found((), 0, True)
             return
+        query = self._as_stored(query)
         began = time.monotonic()
         for found in self._counts(query, cancelled):
             yield self._as_far_as_asked(found, query, began)
@@ -149,6 +168,7 @@ class RoomEngine:
     def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
         if query.root is None:
             return _as_ids([])
+        query = self._as_stored(query)
         began = time.monotonic()
         found = Question(query, self._connections, cancelled).ids(cancelled)
         self._lacked(query, began)
@@ -164,7 +184,8 @@ class RoomEngine:
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         """Return about how many articles may hold each string, up to `question.MOST_COUNTED` without stored counts."""
-        return asking.frequencies(self._connections, needles)
+        wanted = [*map(opened, needles)] if self._is_former() else needles
+        return asking.frequencies(self._connections, wanted)
 
     def check(self) -> list[str]:
         sql = (

@@ -17,6 +17,7 @@ from msgspec import Struct
 from psycopg import errors, sql
 
 from reader.i18n import say
+from reader.language.forms import SEARCH_FORM
 from reader.library import measuring
 from reader.room import reprints, rights, texts
 from reader.room.address import RoomAddress
@@ -35,6 +36,7 @@ from reader.room.connections import (
     look_at_encoding,
 )
 from reader.room.far_servers import FarServers
+from reader.room.former_texts import FORM
 from reader.room.line import BoundedConnection
 from reader.room.missing_years import MissingYears
 from reader.room.people_loading import PeopleLoad
@@ -501,6 +503,7 @@ class _Load:
         self._assure_lock = assure_lock
         self._far, self._missing = far, missing
         self._left_out = 0
+        self._holding_name = holding
         run(connection, "INSERT INTO holding (name) VALUES (%s) ON CONFLICT DO NOTHING", holding)
         (self._holding,) = one(connection, tuple[int], "SELECT id FROM holding WHERE name = %s", holding)
         self._people = PeopleLoad(connection, hand_over, self._holding, missing)
@@ -539,6 +542,9 @@ class _Load:
         if is_counted:
             # after a vacuum, index-only scans suffice
             run(self._connection, "VACUUM ANALYZE name, naming")
+        if not self._left_out:
+            sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+            run(self._connection, sql, FORM + self._holding_name, SEARCH_FORM)
         unchanged = len(days) - loaded - self._left_out
         return Loaded(loaded, unchanged, len(gone), articles, self._left_out, self._missing.dates)
 

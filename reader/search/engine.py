@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reader.search.query import Query
+    from reader.search.query.nodes import QueryRemark
     from reader.worker_pool import Run
 
 Ids: TypeAlias = "NDArray[np.uint32]"
@@ -64,8 +65,8 @@ class Found(Struct, frozen=True):
     """One page of a search result: article ids in order. `total` is an upper bound unless `total_is_exact`.
 
     `by_month` (year × 12 + month − 1), `by_page` and `by_newspaper` break `total` down; undated articles have the key
-    0, those without a page "". `missing_dates` can't be searched before the next sync, or before their server answers
-    again; their articles are not counted.
+    0, those without a page "". `missing_dates` are those that the index lacks until the next sync, which were
+    searched by their texts alone, and those whose server does not answer, whose articles are not counted.
     """
 
     ids: tuple[int, ...]
@@ -98,6 +99,9 @@ class Texts(Protocol):
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         """Return the documents by id, without those that no longer exist."""
+
+    def ids(self) -> Sequence[int]:
+        """Return the ids of all documents."""
 
     def known(self, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose documents still exist."""
@@ -202,6 +206,9 @@ class Engine(Protocol):
 
         The bound is the number of articles with its rarest gram.
         """
+
+    def remark(self) -> QueryRemark | None:
+        """Return a remark that the index is of an earlier version, which makes answers slower or less; else None."""
 
     def check(self) -> list[str]:
         """Read the whole index; return a sentence about each damaged part.

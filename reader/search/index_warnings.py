@@ -1,4 +1,4 @@
-"""Warnings about dates whose issues can't be searched at the moment."""
+"""Warnings about dates whose issues can't be searched at the moment, or without the index only."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,10 @@ def missing_dates_warning(ranges: Sequence[DateRange]) -> str:
     warnings = []
     if damaged := [each for each in ranges if not each.is_away]:
         warnings.append(
-            say("这些日期的报纸暂时搜不到，更新一次资料库就会恢复：{dates}", dates=in_words(damaged))
+            say(
+                "这些日期的索引坏了，直接从正文里逐篇找：一篇不漏，只是慢，更新一次资料库就会恢复：{dates}",
+                dates=in_words(damaged),
+            )
         )
     if away := [each for each in ranges if each.is_away]:
         warnings.append(

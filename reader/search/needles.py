@@ -13,7 +13,7 @@ article ties them to the person, such as the full name before them.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -178,12 +178,12 @@ _RUN_OF_LINE = re.compile(f"[^\n{SEAM}{MARKERS}]+")
 _WILDCARD = re.compile(r"(?<=[^\W_])\?+(?=[^\W_])")
 
 
-def needle_of(text: str) -> str:
-    """Return the needle for a typed text: its search form.
+def needle_of(text: str, form: Callable[[str], str] = search_form) -> str:
+    """Return the needle for a typed text: its search form, or another `form`.
 
     A ? between two letters, digits or Han characters becomes `ANY`; elsewhere it is a question mark.
     """
-    return _WILDCARD.sub(lambda marks: ANY * len(marks[0]), search_form(text))
+    return _WILDCARD.sub(lambda marks: ANY * len(marks[0]), form(text))
 
 
 def near_needle(first: str, second: str, within: int) -> str:

@@ -16,14 +16,16 @@ find the article by them; functions that must ignore them use `own_text`.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.language.equality import FOLDED
 from reader.language.forms import search_form
+from reader.language.key_form import key_form
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
 from reader.newspaper.article import (
@@ -157,9 +159,12 @@ def masthead_text(lines: Sequence[str], labelled: Sequence[tuple[str, str]] = ()
     return "\n".join([*[""] * FIRST_BLOCK_LINE, *map(search_form, lines), *headings])
 
 
-def search_text(article: Article) -> str:
-    r"""Return the article's lines in search form, separated by `"\n"`; the runs of a line are separated by `SEAM`."""
-    return "\n".join(SEAM.join(run.marker + search_form(run.text) for run in line) for line in lines(article))
+def search_text(article: Article, form: Callable[[str], str] = search_form) -> str:
+    r"""Return the article's lines in search form, or another `form`, separated by `"\n"`.
+
+    The runs of a line are separated by `SEAM`.
+    """
+    return "\n".join(SEAM.join(run.marker + form(run.text) for run in line) for line in lines(article))
 
 
 def as_printed(text: str) -> str:
@@ -366,6 +371,23 @@ def grams(needle: str) -> tuple[str, ...]:
     """
     words = _words(needle.translate(_SIGN_GAPS))
     return tuple(dict.fromkeys(gram for word in words for gram in (_pairs(word) or [word])))
+
+
+_CHANGED = {folded for code, other in FOLDED.items() if key_form(chr(code)) == chr(code) for folded in other}
+"""The characters of the search form that other characters, or runs of them, became in its former version."""
+CHANGED_SIGNS = frozenset(filter(str.isascii, _CHANGED))
+"""Those of them that are signs, and no characters that were radicals."""
+
+
+@lru_cache(maxsize=1 << 14)
+def grams_of_former(needle: str) -> tuple[str, ...]:
+    """Return the grams that every text with `needle` has in an index of the former search form; () if none is sure."""
+    return grams("".join(ANY if character in _CHANGED else character for character in needle))
+
+
+def no_grams(needle: str) -> tuple[str, ...]:
+    """Return (): the grams that texts without an index are known to have."""
+    return ()
 
 
 def all_grams(text: str) -> set[str]:

@@ -21,6 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from reader.i18n import say
+from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.newspaper.issue import Masthead
@@ -29,7 +30,7 @@ from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormTable
-from reader.storage.issue_table import ARTICLE_ROW, EDITION, IssueTable, MastheadTable, article_row
+from reader.storage.issue_table import ARTICLE_ROW, EDITION, FORM, IssueTable, MastheadTable, article_row
 from reader.storage.packing import PackDamaged
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable, date_of
@@ -273,7 +274,8 @@ class Catalogue:
         self._connections = connections or Connections(path, _prepare, _is_of_this_version)
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
-        self.mastheads = MastheadTable(self._made)
+        self.mastheads = MastheadTable(self._made, self.is_of_former_form)
+        self._is_former = True
         self.forms = FormTable(self._rows, self._texts.unpacker)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)
@@ -420,6 +422,14 @@ class Catalogue:
         """Return what `CatalogueWriter.keep` has stored; None if there is nothing."""
         return next(iter(self._rows("SELECT value FROM meta WHERE key = ?", key)), (None,))[0]
 
+    def is_of_former_form(self) -> bool:
+        """Return whether some search texts may still be in the form of an earlier version.
+
+        They are read in the present form all the same, which takes longer.
+        """
+        self._is_former = self._is_former and self.kept(FORM) != SEARCH_FORM
+        return self._is_former
+
     def followed_rules(self) -> dict[str, int]:
         """Return the highest article id that each of the reader's rules has been applied to."""
         return dict(json.loads(self.kept(FOLLOWED) or "{}"))
@@ -544,13 +554,26 @@ class Catalogue:
             json.dumps(list(ids)),
         )
         unpacker = self._texts.unpacker()
+        as_now = form_as_now if self.is_of_former_form() else str
         with self._damage_reported(), _bad_values_reported():
             return {
                 article_id: TextRow(
-                    article_id, newspaper, date_of(date), page, unpacker.text(*packed), length, edition
+                    article_id,
+                    newspaper,
+                    date_of(date),
+                    page,
+                    as_now(unpacker.text(*packed)),
+                    length,
+                    edition,
                 )
                 for article_id, newspaper, date, page, length, edition, *packed in rows
             }
+
+    def articles_of_former_form(self) -> list[int]:
+        """Return the ids of the articles whose search texts are in the form of an earlier version."""
+        with self._damage_reported():
+            texts = self._texts.search_texts(self.article_ids())
+            return [article_id for article_id, text in texts if form_as_now(text) != text]
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
         """Yield the ids in order, in lists for which `texts` needs a bounded amount of memory."""
@@ -578,8 +601,11 @@ class Catalogue:
 
         They come in steps of a few hundred, ascending within each.
         """
+        texts = self._texts.search_texts(ids)
         with self._damage_reported():
-            yield from self._texts.search_texts(ids)
+            if self.is_of_former_form():
+                texts = ((article_id, form_as_now(text)) for article_id, text in texts)
+            yield from texts
 
     def first_paths(self, ids: Sequence[int]) -> dict[int, str]:
         """Return for each article the path of a file that holds it, preferring files that are not missing."""
@@ -645,6 +671,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
         # not 0, so that windows notice a catalogue that replaces a deleted one
         connection.execute("INSERT INTO meta VALUES ('generation', ?)", (time.time_ns() // 1000,))
+        connection.execute("INSERT INTO meta VALUES (?, ?)", (FORM, SEARCH_FORM))
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
 

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
+from reader.language.forms import SEARCH_FORM
 from reader.newspaper.article import Article
 from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
@@ -202,22 +203,37 @@ class CatalogueWriter:
                 source_id, digest, masthead_from_json(json.loads(masthead)), issue_before, newspaper, date
             )
 
-    def put_readings(self, article_id: int, article: Article, text: str, readings: Iterable[Reading]) -> int:
-        """Store an article with other `Article.readings`, which gives it another id; return its id.
+    def put_again(self, article_id: int, article: Article, text: str) -> int:
+        """Store an article with another search text, which gives it another id; return its id.
 
-        If it is read as before, the id stays. `readings` are the decisions that were looked up in it.
+        If the text is the same, the id stays. Else its characters are not marked, and corrections of characters have
+        to be looked up in it again.
         """
         (issue_id,) = self._connection.execute(
             "SELECT issue_id FROM article WHERE id = ?", (article_id,)
         ).fetchone()
         new_id = self._article_id(issue_id, article, text, self._forms.form_of(article_id))
         if new_id != article_id:
-            reading_table.copy_certainty(self._connection, article_id, new_id)
             self._connection.execute(
                 "UPDATE appearance SET article_id = ? WHERE article_id = ?", (new_id, article_id)
             )
             self._articles_left.add(article_id)
             self._issues_touched.add(issue_id)
+        return new_id
+
+    def note_search_form(self) -> None:
+        """Record that all search texts are in the present form, after those of articles have been stored in it."""
+        issue_table.renew_search_form(self._connection)
+        self.keep(issue_table.FORM, SEARCH_FORM)
+
+    def put_readings(self, article_id: int, article: Article, text: str, readings: Iterable[Reading]) -> int:
+        """Store an article with other `Article.readings`, which gives it another id; return its id.
+
+        If it is read as before, the id stays. `readings` are the decisions that were looked up in it.
+        """
+        new_id = self.put_again(article_id, article, text)
+        if new_id != article_id:
+            reading_table.copy_certainty(self._connection, article_id, new_id)
         reading_table.put(self._connection, new_id, [replace(each, article_id=new_id) for each in readings])
         return new_id
 

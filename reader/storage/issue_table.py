@@ -11,6 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.language.forms import form_as_now
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow
@@ -36,6 +37,9 @@ SYSTEMATIC = "systematic"
 _MOST_PIECES = 64
 """Maximum number of pieces that SQL tests. With more, all texts are read: the caller tests them anyway."""
 
+FORM = "search form"
+"""The key in `meta` of the version of the search form (`forms.SEARCH_FORM`) that all search texts have."""
+
 
 class KnownMasthead(Struct, frozen=True):
     """The text of a file's masthead, its lines as printed, with columns of its issue; `format` is the file's, "" for
@@ -56,10 +60,16 @@ class KnownMasthead(Struct, frozen=True):
 
 
 class MastheadTable:
-    """Queries on mastheads. `made` queries the catalogue; raises what that raises."""
+    """Queries on mastheads. `made` queries the catalogue; raises what that raises.
 
-    def __init__(self, made: Callable[..., list[Any]]) -> None:
+    `is_of_former_form` returns whether some search texts may still be in the form of an earlier version.
+    """
+
+    def __init__(
+        self, made: Callable[..., list[Any]], is_of_former_form: Callable[[], bool] = lambda: False
+    ) -> None:
         self._made = made
+        self._is_of_former_form = is_of_former_form
 
     def found(
         self, pieces: Collection[str], is_found: Callable[[str, dt.date | None, str], bool]
@@ -68,15 +78,18 @@ class MastheadTable:
 
         `pieces` are looked up in the search text; `is_found` is given newspaper, date and search text.
         """
+        is_former = self._is_of_former_form()
 
         def known(row: Sequence[Any]) -> KnownMasthead | None:
             path, issue_id, newspaper, date, month_day, printed, search, form = row
             day = dt.date.fromisoformat(date) if date else None
-            if not is_found(newspaper, day, as_text(search)):
+            text = as_text(search)
+            if not is_found(newspaper, day, form_as_now(text) if is_former else text):
                 return None
             return KnownMasthead(path, issue_id, newspaper, day, month_day, as_text(printed), form)
 
-        encoded = [as_bytes(piece) for piece in pieces] if len(pieces) <= _MOST_PIECES else []
+        can_look = not is_former and len(pieces) <= _MOST_PIECES
+        encoded = [as_bytes(piece) for piece in pieces] if can_look else []
         holds = " OR ".join(["instr(m.search, ?)"] * len(encoded)) or "1"
         rows = self._made(
             known,
@@ -97,6 +110,16 @@ def put(connection: sqlite3.Connection, source_id: int, lines: Sequence[str], se
         connection.execute(
             "INSERT INTO masthead VALUES (?, ?, ?)", (source_id, as_bytes("\n".join(lines)), as_bytes(search))
         )
+
+
+def renew_search_form(connection: sqlite3.Connection) -> None:
+    """Store the search texts of mastheads in the present search form."""
+    for source_id, search in connection.execute("SELECT source_id, search FROM masthead").fetchall():
+        text = as_text(search)
+        if (now := form_as_now(text)) != text:
+            connection.execute(
+                "UPDATE masthead SET search = ? WHERE source_id = ?", (as_bytes(now), source_id)
+            )
 
 
 def as_bytes(text: str) -> bytes:

@@ -101,7 +101,7 @@ _Person = tuple[str, int, str, int, int, str]
 _People = dict[str, _Person]
 """The people that an article names, by search form."""
 
-RULES = 9
+RULES = 10
 """Version of the rules for names; when it changes, all articles are counted again."""
 
 _SCANNED_NAMES_KEY, _SCANNED_TO_KEY = "names scanned for", "names scanned up to"

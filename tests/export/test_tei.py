@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from reader import formats, parsing
 from reader.export.collection import CollectedIssue
 from reader.export.tei import as_tei
-from reader.newspaper.article import BlockKind
+from reader.newspaper.article import BlockKind, CharacterReading, Fault, Where
 from tests.invented_article import ISSUE, block, stored
 
 WORDS = st.text(st.sampled_from("江上有雾渡船停了<&>"), min_size=4, max_size=9).map("昨夜{}。".format)
@@ -32,3 +32,20 @@ def test_its_articles_are_read_as_they_were_written(bodies: list[list[tuple[Bloc
         (each.article.page, each.article.headline) for each in written
     ]
     assert [[(each.kind, each.text) for each in article.blocks] for article in part.articles] == bodies
+
+
+def test_what_was_misread_is_read_again_as_corrected_and_a_misprint_as_printed() -> None:
+    text = "江上有霁，渡船停停了半日，坐了六干人，都说都说好。"
+    readings = (
+        CharacterReading(Where.BLOCK, 0, text.index("霁"), "雾"),
+        CharacterReading(Where.BLOCK, 0, text.index("停停"), ""),
+        CharacterReading(Where.BLOCK, 0, text.index("半"), "大半"),
+        CharacterReading(Where.BLOCK, 0, text.index("干"), "千", Fault.PRINTED),
+    )
+    written = stored(
+        headline="雁桥渡口", kicker=None, section=None, decks=(), credits=(), page="1",
+        blocks=(block(text),), readings=readings,
+    )  # fmt: skip
+    part = parsing.parse(formats.decode(as_tei(CollectedIssue(ISSUE, (written,), (1,))).encode(), "1987.xml"))
+    (article,) = part.articles
+    assert [each.text for each in article.blocks] == ["江上有雾，渡船停了大半日，坐了六干人，都说都说好。"]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.language.forms import read_form, search_form, search_form_with_offsets, shortened
+from reader.language.forms import form_as_now, read_form, search_form, search_form_with_offsets, shortened
+from reader.language.key_form import key_form
 
 LONG = 20_000
 """Characters of a text that is folded in slices."""
@@ -27,7 +28,11 @@ TEXTS = st.text(
         ("Yan  Qiao", "yan qiao"),
         ("（１９８７年）", "(1987年)"),
         ("“好”「好」『好』", '"好""好""好"'),
-        ("古丽·夏提・娜•扎", "古丽·夏提·娜·扎"),
+        ("古丽·夏提・娜•扎", "古丽.夏提.娜.扎"),
+        ("上海——南京─北京", "上海-南京-北京"),
+        ("可是……后来⋯⋯", "可是...后来..."),
+        ("3〜5月。完", "3~5月.完"),
+        ("⻘⽯⽇报", "青石日报"),
         ("e\u0301té", "été"),
         ("雁\u200b桥\ufe00", "雁桥"),
         ("\u202a雁\u2066桥\u2069\u061c日\x00报\x7f", "雁桥日报"),
@@ -121,3 +126,8 @@ def test_a_long_text_is_shortened_to_its_beginning_and_end(text: str, most: int)
     assert short == text if not mark else len(begin) == len(end) == most // 2
     assert text.startswith(begin)
     assert text.endswith(end)
+
+
+@given(TEXTS)
+def test_a_key_form_in_the_present_form_is_the_search_form(text: str) -> None:
+    assert form_as_now(key_form(text)) == search_form(text)

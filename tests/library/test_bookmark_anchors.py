@@ -38,6 +38,9 @@ class Shelf:
     def lengths(self, ids: Sequence[int]) -> dict[int, int]:
         return {}
 
+    def ids(self) -> Sequence[int]:
+        return self.catalogue.article_ids()
+
     def of_edition(self, name: str) -> list[int]:
         return []
 

@@ -202,6 +202,12 @@ def test_a_headline_is_corrected_and_found_by_its_field(library: Library) -> Non
     (hit,) = library.searcher.hits([now.id], library.searcher.understand("标题:路灯今晚"))
     assert (hit.headline, hit.article.title) == ("旧街路打今晚亮了", "旧街路打今晚亮了")
     assert hit.title_marks == ((2, 6),)
+    library.characters.correct(now.id, place(now, "旧街的", 1), "桥")
+    now = article(library, LATER)
+    asked = library.searcher.understand("路灯今晚一齐")
+    for is_recognised, begins in ((False, "旧桥的路灯"), (True, "旧街的路灯")):
+        (record,) = library.searcher.records([now.id], asked, is_recognised=is_recognised)
+        assert record.snippet.startswith(begins)
 
 
 def test_it_survives_edits_of_other_lines_new_names_and_another_parse(library: Library, root: Path) -> None:

@@ -63,11 +63,12 @@ def test_unread_years_are_told_in_runs_and_by_newspaper() -> None:
     assert unread_in_words(ReadSoFar(0.4, is_whole=False)) == "已读 40 %；还有文件没读到。"
 
 
-def test_a_file_without_a_date_in_its_path_may_be_of_any_month() -> None:
-    dated = ReadSoFar(0.4, is_whole=False, unread=of_years(1976))
-    assert dated.has_unread(month(1976, 3), month(1976, 3))
-    assert not dated.has_unread(month(1977, 1), month(1977, 12))
-    assert ReadSoFar(0.4, is_whole=False, unread=(UnreadFiles(""),)).has_unread(1, 2)
+def test_months_that_follow_each_other_are_one_period() -> None:
+    unread = (*of_years(1977, 1976), UnreadFiles(""), UnreadFiles("", month(1990, 6), month(1990, 6)))
+    read = ReadSoFar(0.4, is_whole=False, unread=unread)
+    assert read.unread_months() == [(month(1976, 1), month(1977, 12)), (month(1990, 6), month(1990, 6))]
+    assert read.has_undated()
+    assert not ReadSoFar(0.4, is_whole=False, unread=of_years(1976)).has_undated()
 
 
 def due(path: str, size: int, before: KnownFile | None = None) -> DueFile:

@@ -311,3 +311,48 @@ def test_what_is_new_is_what_matches_now_and_did_not_then(
                 assert library.saved.look(saved).count == count
                 seen[saved.query] = now
     library.close()
+
+
+def test_what_is_found_only_since_more_is_taken_as_equal_is_not_announced(root: Path) -> None:
+    write(
+        root,
+        7,
+        "⻓桥合⻰，乡⺠见了。",
+        "长桥通车，乡民见了。",
+        "上海──南京通邮。",
+        "上海——南京通邮，多一班。",
+    )
+    library = open_at(root)
+    for name, query, seen in (
+        ("桥", "长桥", "乡民见了"),
+        ("线", '"上海——南京"', "多一班"),
+        ("灯", "渡口", ""),
+    ):
+        saved = library.saved.add(name, query, all_shapes=True)
+        look, content = look_at(library, saved.uuid)
+        former = SearchLook(
+            saved.uuid, content.place.removesuffix("-2"), code_of(library, seen) if seen else b""
+        )
+        library.user_data.decisions.change(look, former)
+    assert counted(library) == {"桥": (2, 0), "灯": (2, 2), "线": (2, 0)}
+    assert counted(library) == {"桥": (2, 0), "灯": (2, 2), "线": (2, 0)}
+    write(root, 8, "⻓桥又添一⻋。", "渡口无事。")
+    library.sync()
+    assert counted(library) == {"桥": (3, 1), "灯": (3, 3), "线": (2, 0)}
+    library.close()
+
+
+def look_at(library: Library, search: str) -> tuple[str, SearchLook]:
+    """The look at a search, with the UUID of its record."""
+    looks = ((each.uuid, each.content) for each in library.user_data.decisions.all(SearchLook))
+    return next(
+        (uuid, look) for uuid, look in looks if isinstance(look, SearchLook) and look.search == search
+    )
+
+
+def code_of(library: Library, words: str) -> bytes:
+    """What a look at a search for these words keeps."""
+    saved = library.saved.add("words", f'"{words}"')
+    _, look = look_at(library, saved.uuid)
+    library.saved.remove(saved.uuid)
+    return look.seen

@@ -71,6 +71,9 @@ class Fts5Engine:
     def note_complete(self) -> None:
         """It knows nothing of damage."""
 
+    def remark(self) -> None:
+        return None
+
     def check(self) -> list[str]:
         return []
 

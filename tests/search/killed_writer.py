@@ -20,7 +20,7 @@ import numpy as np
 from reader.search.answering import whoosh_engine
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Document, Order
-from reader.search.index import gram_writer
+from reader.search.index import gram_writer, segments
 from reader.search.query import parse_query
 from tests.search.library_of_texts import TextTable, a_document
 
@@ -100,7 +100,7 @@ def check(folder: Path) -> int:
 def check_while_it_is_written(folder: Path) -> None:
     """Whether what is seen is one update's state, whichever: turns that follow one another, each as a whole."""
     engine, _ = opened(folder)
-    missing, ids = engine._asked(lambda now: (now.missing, gram_writer.ids_of(now.segments.values())))
+    missing, ids = engine._asked(lambda now: (now.missing, segments.ids_of(now.segments.values())))
     if not missing:
         turns, counts = np.unique(ids // TEN, return_counts=True)
         assert set(counts.tolist()) <= {TEN}

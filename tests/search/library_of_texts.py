@@ -54,6 +54,9 @@ class TextTable:
         rows = self._connection().execute(f"SELECT * FROM documents WHERE id IN ({marks})", list(ids))
         return {row[0]: _document(row) for row in rows}
 
+    def ids(self) -> Sequence[int]:
+        return [document.id for document in self.all()]
+
     def known(self, ids: Sequence[int]) -> set[int]:
         marks = ",".join("?" * len(ids))
         rows = self._connection().execute(f"SELECT id FROM documents WHERE id IN ({marks})", list(ids))

@@ -35,6 +35,9 @@ class Texts:
     def lengths(self, ids: Sequence[int]) -> dict[int, int]:
         return {}
 
+    def ids(self) -> Sequence[int]:
+        return list(self.all)
+
     def of_edition(self, name: str) -> list[int]:
         return []
 

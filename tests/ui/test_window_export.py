@@ -194,8 +194,8 @@ def test_a_cancelled_export_writes_no_file(
     searcher, goes_on = window.controller.library.searcher, threading.Event()
     records = searcher.records
 
-    def slowly(*asked: object) -> object:
-        for record in records(*asked):  # type: ignore[arg-type]
+    def slowly(*asked: object, **more: object) -> object:
+        for record in records(*asked, **more):  # type: ignore[arg-type]
             yield record
             goes_on.wait(10)
 

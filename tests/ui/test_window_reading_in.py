@@ -212,7 +212,7 @@ WITHOUT_NUMBERS = {
     ),
     "of the window and its libraries": (
         "ContinuedNotice FileController LinkController RecentLibraries RecognitionController RoomPassword RowMenus"
-        " Session SettingsController ViewActions WindowDialogs WingActions WingController Wings"
+        " Part Parts Session SettingsController ViewActions WindowDialogs WingActions WingController Wings"
     ),
 }
 

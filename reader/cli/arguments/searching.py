@@ -114,7 +114,7 @@ def _explained_object() -> str:
             "用 --rungs 或 --shapes 时每个结果的 rung 说它在哪一级，\n"
             "照原样印着的是 exact；\n"
             '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
-            "missing_dates 是索引损坏或服务器不在而暂时搜不到的日期，起止成对"
+            "missing_dates 是服务器不在而暂时搜不到的日期，起止成对"
         )
         + "\n"
         + share_help()

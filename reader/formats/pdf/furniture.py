@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from reader.formats.pdf.layout import PageLayout
 from reader.formats.pdf.lines import PdfLine
+from reader.language.radicals import in_ideographs
 
 _MARGIN = 0.09
 """The share of a page's height, at the top and at the bottom, in which running heads are."""
@@ -97,7 +98,7 @@ def _is_of_masthead(line: PdfLine, layout: PageLayout, body: float) -> bool:
 
 
 def _plain(line: PdfLine) -> str:
-    words = unicodedata.normalize("NFKC", line.text).strip()
+    words = unicodedata.normalize("NFKC", in_ideographs(line.text)).strip()
     return re.sub("(?<=[一-龥]) (?=[一-龥])", "", words)
 
 

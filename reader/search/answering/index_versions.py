@@ -17,10 +17,15 @@ from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, 
 from reader.search.index.article_searcher import GramIndex
 from reader.search.index.segments import IndexFiles
 from reader.search.query import Query
+from reader.search.query.nodes import IgnoredPart, QueryRemark
+from reader.search.terms import grams, grams_of_former
 from reader.worker_pool import Run
 
-VERSION = 3
+VERSION = 4
 """The version of the index; raised whenever the content of an index or its format changes."""
+
+_LAST_OF_FORMER_FORM = 3
+"""The last version whose grams are those of the former search form."""
 
 _OURS = re.compile("index(-.*)?")
 
@@ -116,6 +121,9 @@ class VersionedEngine:
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         return self._answering().frequencies(needles)
 
+    def remark(self) -> QueryRemark | None:
+        return None if self._answering() is self._own else QueryRemark(IgnoredPart.FORMER_INDEX, "")
+
     def check(self) -> list[str]:
         return self._own.check()
 
@@ -138,7 +146,8 @@ def _newest_of(cache: Path, identity: str, texts: Texts) -> WhooshEngine | None:
     for version in range(VERSION - 1, 0, -1):
         folder = folder_of(cache, identity, version)
         with suppress(IndexDamaged, OSError):
-            if folder.is_dir() and (engine := WhooshEngine(folder, texts)).is_complete():
+            grams_of = grams_of_former if version <= _LAST_OF_FORMER_FORM else grams
+            if folder.is_dir() and (engine := WhooshEngine(folder, texts, None, grams_of)).is_complete():
                 return engine
     return None
 

@@ -98,7 +98,12 @@ def title_marks(article: Article, needles: Sequence[str]) -> tuple[Span, ...]:
 
 
 def snippet(
-    article: Article, needles: Sequence[str], width: int = 60, searched: str | None = None
+    article: Article,
+    needles: Sequence[str],
+    width: int = 60,
+    searched: str | None = None,
+    *,
+    is_recognised: bool = False,
 ) -> Snippet:
     """Return about `width` characters around the densest matches of the body.
 
@@ -106,7 +111,7 @@ def snippet(
     ends at the end of a sentence if one is near. If the body has no match, it contains one from another
     field or source. If only the headline matches, it is a piece of the body around the longest part of a needle (two
     characters or more), without marks. Without such a part, or any match, it is the beginning of the text. `searched`
-    is `search_text(article)`, if the caller has it already.
+    is `search_text(article)`, if the caller has it already. If it `is_recognised`, it has no corrected characters.
     """
     all_lines = lines(article)
     forms = _forms(all_lines, searched)
@@ -128,15 +133,16 @@ def snippet(
         else:
             run = _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width)
     parted = None if matches else next(_parted(all_lines[FIRST_BLOCK_LINE:], needles), None)
+    shown = article.recognised() if is_recognised else article
     spans: Iterable[Span] = ()
     core = (0, 0)
     if run:
-        text, (core, *spans) = corrected_run(article, run[0], [run[2], *run[1]])
+        text, (core, *spans) = corrected_run(shown, run[0], [run[2], *run[1]])
     elif parted:
-        text, spans, core = _over_the_end(article, *parted)
+        text, spans, core = _over_the_end(shown, *parted)
         matches = 1
     else:
-        text = article.corrected().beginning() or article.title()
+        text = shown.corrected().beginning() or shown.title()
     return cut_out(text, spans, core, width, matches)
 
 

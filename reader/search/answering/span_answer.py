@@ -39,12 +39,16 @@ def bounds(node: Node, leaf: ArticleSearcher, within: range = ALL) -> Bounds:
 
     They come from the query's matchers, without reading texts. Raises SegmentDamaged.
     """
+    segment = leaf.segment
+    if segment is None:
+        return Bounds(NONE, NONE)
     parts = node.subqueries if isinstance(node, Or) else [node]
     strings = [part for part in parts if type(part) is Exact]
-    if leaf.segment is not None and len(strings) == len(parts):
-        return _bounds_of_any(strings, leaf, leaf.segment, within)
+    if len(strings) == len(parts):
+        return _bounds_of_any(strings, leaf, segment, within)
     maybe = _docs(node, leaf, within, Bound.MAYBE)
-    if all(string.decided_by_grams() for string in node.leaves() if isinstance(string, Exact | Near)):
+    asked = [string for string in node.leaves() if isinstance(string, Exact | Near)]
+    if all(string.decided_by_grams() and segment.is_sure(string.needle) for string in asked):
         return Bounds(maybe, maybe)
     return Bounds(_docs(node, leaf, within, Bound.SURELY) if _is_ever_sure(node) else NONE, maybe)
 
@@ -75,7 +79,7 @@ def _bounds_of_any(
     for each in strings:
         docs = candidates(segment, each.field(), each.needle, leaf.gram_order, within)
         maybe.append(docs)
-        if each.decided_by_grams():
+        if each.decided_by_grams() and segment.is_sure(each.needle):
             surely.append(docs)
     found = in_any(maybe) if len(strings) > 1 else maybe[-1]
     return Bounds(found if len(surely) == len(maybe) else in_any(surely), found)

@@ -27,9 +27,17 @@ from reader.search.index.gram_fields import key_of
 from reader.search.index.gram_totals import GramTotals
 from reader.search.index.gram_writer import GramWriter
 from reader.search.index.manifest import SegmentEntry
-from reader.search.index.segments import IndexFiles, Segment, SegmentDamaged, reporting_damage
+from reader.search.index.segments import (
+    GramsOf,
+    IndexFiles,
+    Segment,
+    SegmentDamaged,
+    ids_of,
+    reporting_damage,
+)
 from reader.search.index.word_field import WordField
 from reader.search.query import Query
+from reader.search.query.nodes import QueryRemark
 from reader.search.terms import HEADLINE, TEXT, grams
 from reader.worker_pool import Run
 
@@ -201,22 +209,28 @@ class WhooshEngine:
     """`engine.Engine` in a folder of its own. The folder may be deleted at any time; then nothing is found.
 
     Any thread may search; updates by other processes are seen at the next search. One thread at a time may update. A
-    damaged segment is ignored, and its dates are reported as missing. All methods raise `IndexDamaged` if not even the
+    damaged segment is ignored, its documents are searched by their texts alone, and its dates are reported as missing
+    from the index. All methods raise `IndexDamaged` if not even the
     manifest can be read; then the folder has to be deleted and everything added again.
     """
 
-    def __init__(self, folder: Path, texts: Texts, files: IndexFiles | None = None) -> None:
-        """Open the index in `folder`, or read-only through `files` if it is stored elsewhere."""
-        self._folder = folder
+    def __init__(
+        self, folder: Path, texts: Texts, files: IndexFiles | None = None, grams_of: GramsOf = grams
+    ) -> None:
+        """Open the index in `folder`, or read-only through `files` if it is stored elsewhere.
+
+        `grams_of` is that of its segments.
+        """
         self._texts = texts
-        self._files = files
-        self._index = GramIndex(folder, texts, files)
+        self._index = GramIndex(folder, texts, files, grams_of)
         self._opening = threading.Lock()
         self._damaged: frozenset[str] = frozenset()
         """The names of segments in which damage was found when they were read."""
         self._remembering = threading.Lock()
         self._last_searcher: tuple[Snapshot, ArticleSearcher] | None = None
         self._last_question: tuple[Query, Snapshot, QueryExecution] | None = None
+        self._completing = threading.Lock()
+        self._last_whole: tuple[Snapshot, Snapshot] | None = None
         self._totalling = threading.Lock()
         self._last_totals: GramTotals | None = None
         self._seen: tuple[bytes | None, frozenset[str]] | None = None
@@ -232,7 +246,7 @@ class WhooshEngine:
         return sum(segment.entry.live for segment in self._current().segments.values())
 
     def ids(self) -> Ids:
-        return self._asked(lambda now: np.sort(gram_writer.ids_of(now.segments.values())))
+        return self._asked(lambda now: np.sort(ids_of(now.segments.values())))
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         with self._writer() as writer:
@@ -341,7 +355,16 @@ class WhooshEngine:
         return self._asked(lambda now: words_alike(self._searcher(now), typed, limit))
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
-        return self._asked(lambda now: self._totals_for(now).frequencies(now.segments, needles))
+        def answer(now: Snapshot) -> list[int]:
+            # any of those that have to be read may contain it
+            unindexed = sum(segment.entry.documents for segment in self._whole(now).unindexed)
+            known = self._totals_for(now).frequencies(now.segments, needles)
+            return [frequency + unindexed for frequency in known]
+
+        return self._asked(answer)
+
+    def remark(self) -> QueryRemark | None:
+        return None
 
     def check(self) -> list[str]:
         try:
@@ -353,8 +376,9 @@ class WhooshEngine:
         return [say("{file} 与写入时不同", file=entry.file_name) for entry in damaged]
 
     def close(self) -> None:
-        self._index = GramIndex(self._folder, self._texts, self._files)
-        self._seen = self._last_searcher = self._last_question = self._last_totals = None
+        index = self._index
+        self._index = GramIndex(index.folder, self._texts, index.files, index.grams_of)
+        self._seen = self._last_whole = self._last_searcher = self._last_question = self._last_totals = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
 
     def _page(
@@ -383,8 +407,16 @@ class WhooshEngine:
     def _searcher(self, now: Snapshot) -> ArticleSearcher:
         last = self._last_searcher
         if last is None or last[0] is not now:
-            last = self._last_searcher = now, self._index.searcher_of(now)
+            last = self._last_searcher = now, self._index.searcher_of(self._whole(now))
         return last[1]
+
+    def _whole(self, now: Snapshot) -> Snapshot:
+        """Return the state with the documents that no segment has, which are looked for once for each state."""
+        with self._completing:
+            last = self._last_whole
+            if last is None or last[0] is not now:
+                last = self._last_whole = now, self._index.with_unindexed(now)
+            return last[1]
 
     def _totals_for(self, now: Snapshot) -> GramTotals:
         with self._totalling:

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import EmptyReader, IndexReader, MultiReader
 from whoosh.searching import SearchContext, Searcher
 
-from reader.search.engine import IndexDamaged, Texts
+from reader.search.day_numbers import day_number
+from reader.search.engine import Document, IndexDamaged, Texts
 from reader.search.index import gram_codec, manifest
 from reader.search.index.manifest import Manifest, SegmentEntry
 from reader.search.index.matchers import DocsMatcher, cut
 from reader.search.index.postings import Docs
-from reader.search.index.segments import FolderFiles, GramOrder, IndexFiles, OpenFile, Segment
+from reader.search.index.segments import (
+    FolderFiles,
+    GramOrder,
+    GramsOf,
+    IndexFiles,
+    OpenFile,
+    Segment,
+    ids_of,
+    unindexed_segment,
+)
+from reader.search.terms import grams
 from reader.search.weighting import ArticleWeighting
 
 if TYPE_CHECKING:
@@ -161,13 +173,19 @@ class ConfirmedMatcher(DocsMatcher):
 
 
 _NAME = "grams"
+_READ_AT_ONCE = 500
+"""Number of articles that no segment has whose columns are read together."""
 
 
 class Snapshot(Struct, frozen=True):
-    """One state of the index: a manifest, and its segments by name, without those that could not be opened."""
+    """One state of the index: a manifest, and its segments by name, without those that could not be opened.
+
+    `unindexed` has documents of the catalogue that no segment has: they are searched by their texts alone.
+    """
 
     manifest: Manifest
     segments: Mapping[str, Segment]
+    unindexed: Sequence[Segment] = ()
 
     @property
     def missing(self) -> list[SegmentEntry]:
@@ -181,10 +199,17 @@ class GramIndex(FileIndex):
     Reading and writing raise IndexDamaged if the manifest is damaged.
     """
 
-    def __init__(self, folder: Path, texts: Texts | None = None, files: IndexFiles | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        texts: Texts | None = None,
+        files: IndexFiles | None = None,
+        grams_of: GramsOf = grams,
+    ) -> None:
         """Open nothing yet. Without the articles' `texts`, no candidates can be verified.
 
-        `files` gives access to the files of an index that is not in `folder`; such an index is only read.
+        `files` gives access to the files of an index that is not in `folder`; such an index is only read. `grams_of`
+        is that of its segments.
         """
         # not through FileIndex, which would look for a pickled table of contents
         self.folder = folder
@@ -192,6 +217,7 @@ class GramIndex(FileIndex):
         self.storage = FileStorage(str(folder))
         self.indexname = _NAME
         self.texts = texts
+        self.grams_of = grams_of
         self._files: dict[str, OpenFile] = {}
         self._opening = threading.Lock()
 
@@ -225,12 +251,30 @@ class GramIndex(FileIndex):
                 return Snapshot(
                     of,
                     {
-                        entry.name: Segment(entry, files[entry.name], span.first)
+                        entry.name: Segment(entry, files[entry.name], span.first, self.grams_of)
                         for span in of.spans
                         for entry in span.segments
                         if entry.name in files
                     },
                 )
+
+    def with_unindexed(self, state: Snapshot) -> Snapshot:
+        """Return the state with the documents of the segments that could not be opened, if there are any.
+
+        Raises SegmentDamaged.
+        """
+        if not state.missing or self.texts is None:
+            return state
+        indexed = ids_of(state.segments.values())
+        left = np.setdiff1d(np.array(self.texts.ids(), np.uint32), indexed).tolist()
+        firsts = [span.first for span in state.manifest.spans]
+        of_span: dict[int, list[Document]] = {}
+        for at in range(0, len(left), _READ_AT_ONCE):
+            for each in self.texts.documents(left[at : at + _READ_AT_ONCE]).values():
+                first = firsts[bisect_right(firsts, day_number(each.date)) - 1]
+                of_span.setdefault(first, []).append(structs.replace(each, text=""))
+        unindexed = [unindexed_segment(documents, first) for first, documents in of_span.items()]
+        return structs.replace(state, unindexed=unindexed)
 
     def _opened(self, entries: Iterable[SegmentEntry]) -> Iterator[tuple[str, OpenFile]]:
         for entry in entries:
@@ -280,7 +324,7 @@ class GramIndex(FileIndex):
         schema, generation = gram_codec.schema(), state.manifest.generation
         readers: list[IndexReader] = [
             gram_codec.GramReader(self.storage, schema, gram_codec.GramSegment(_NAME, segment), generation)
-            for segment in state.segments.values()
+            for segment in (*state.segments.values(), *state.unindexed)
         ]
         if not readers:
             return EmptyReader(schema)

@@ -21,7 +21,18 @@ from reader.search.index.matchers import DocsMatcher, cut
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, frequency_of, reporting_damage
 from reader.search.index.word_field import WordField
-from reader.search.terms import DAY, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE, WORDS, grams, page_label
+from reader.search.terms import (
+    DAY,
+    GRAM_FIELDS,
+    ID,
+    NEWSPAPER,
+    NUMBER_FIELDS,
+    PAGE,
+    WORDS,
+    grams,
+    no_grams,
+    page_label,
+)
 
 Term: TypeAlias = tuple[str, bytes]
 """A field name and a term in bytes, as in Whoosh."""
@@ -291,7 +302,14 @@ class GramTermsReader(base.TermsReader):
         return DocsMatcher(lambda within: cut(docs, within), (fieldname, text), scorer)
 
     def indexed_field_names(self) -> Iterable[str]:
-        return sorted((*GRAM_FIELDS, *NUMBER_FIELDS, *((WORDS,) if self._segment.words else ())))
+        has_grams = self._segment.grams_of is not no_grams
+        return sorted(
+            (
+                *(GRAM_FIELDS if has_grams else ()),
+                *NUMBER_FIELDS,
+                *((WORDS,) if self._segment.words else ()),
+            )
+        )
 
     def terms(self) -> Iterator[Term]:
         return self.terms_from("", b"")

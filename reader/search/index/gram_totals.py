@@ -31,6 +31,7 @@ class GramTotals:
 
     def __init__(self, segments: Mapping[str, Segment], fieldname: str) -> None:
         self._fieldname = fieldname
+        self._grams_of = next((segment.grams_of for segment in segments.values()), grams)
         self._names = frozenset(segments)
         self._keys, self._counts = _summed(segments.values(), fieldname)
 
@@ -43,7 +44,7 @@ class GramTotals:
 
     def frequencies(self, segments: Mapping[str, Segment], needles: Sequence[str]) -> list[int]:
         """Return what `segments.frequencies_of` returns. `serve(segments)` must be true."""
-        grams_of = [grams(needle) for needle in needles]
+        grams_of = [self._grams_of(needle) for needle in needles]
         known = self._of_grams(sorted({gram for each in grams_of for gram in each}), segments)
         found = [min((known[gram] for gram in each), default=-1) for each in grams_of]
         # for several grams, the sum of each segment's rarest is a closer bound than the rarest of the sums

@@ -25,7 +25,7 @@ from reader.search.engine import Document, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest
 from reader.search.index.gram_builder import BATCH_CHARACTERS, SegmentBuilder
 from reader.search.index.manifest import Manifest, SegmentEntry, Span
-from reader.search.index.segments import Segment, reporting_damage
+from reader.search.index.segments import Segment, ids_of
 from reader.search.ranking import date_keys
 from reader.search.terms import ID
 
@@ -434,15 +434,6 @@ def _merge(
                     writer.add(documents[id])
 
     return merge
-
-
-def ids_of(segments: Iterable[Segment]) -> Ids:
-    """Return the ids of the segments' documents that are not removed."""
-    found = [np.empty(0, np.uint32)]
-    for segment in segments:
-        with reporting_damage(segment):
-            found.append(segment.ids[segment.within()].astype(np.uint32))
-    return np.concatenate(found)
 
 
 def _day_to_cut_at(segments: Sequence[Segment]) -> int:

@@ -3,17 +3,18 @@
 A segment contains documents, newest first, with id, day, newspaper and page of each, and the grams of their texts.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.search.day_numbers import months_of
-from reader.search.engine import IndexDamaged
+from reader.search.day_numbers import BEYOND, day_number, months_of
+from reader.search.engine import Document, Ids, IndexDamaged, Order
 from reader.search.index import manifest
 from reader.search.index.containers import Container, Numbers
 from reader.search.index.gram_fields import GramField, PostingSlot, key_of
@@ -21,9 +22,12 @@ from reader.search.index.manifest import SegmentEntry
 from reader.search.index.matchers import ALL, NONE, both, cut, without
 from reader.search.index.postings import Docs, docs_of_bitmap, docs_on
 from reader.search.index.word_field import WordField
-from reader.search.ranking import page_place
-from reader.search.terms import ID, NEWSPAPER, PAGE, WORDS, grams
+from reader.search.ranking import date_keys, page_place
+from reader.search.terms import ID, NEWSPAPER, PAGE, WORDS, grams, no_grams
 from reader.storage.regular_file import Pieces, PositionedFile
+
+GramsOf: TypeAlias = Callable[[str], tuple[str, ...]]
+"""Returns the grams of a needle: `terms.grams`, or fewer for texts that the index has not, or in another form."""
 
 
 class IndexFiles(Protocol):
@@ -126,9 +130,7 @@ class OpenFile:
     @cached_property
     def months(self) -> tuple[Sequence[int], Docs]:
         """The distinct months of the documents as numbers (see `day_numbers`), and the first document of each."""
-        months = months_of(self.days)
-        first = np.flatnonzero(np.diff(months, prepend=-1))
-        return months[first].tolist(), self.begins[first]
+        return _months(self.days, self.begins)
 
     @cached_property
     def page_places(self) -> NDArray[np.uint64]:
@@ -140,14 +142,72 @@ class OpenFile:
         self._container.check()
 
 
+class UnindexedFile:
+    """What `OpenFile` has of documents that no segment has: their columns, and no grams or words.
+
+    Every one of them may contain any needle.
+    """
+
+    words = None
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        """Use at least one document, of which at most one has each id."""
+        days = np.array([day_number(each.date) for each in documents], np.uint64)
+        ids = np.array([each.id for each in documents], np.uint64)
+        self.newspapers, newspapers = _numbered([each.newspaper for each in documents])
+        self.pages, pages = _numbered([each.page or "" for each in documents])
+        self.page_places = np.array([page_place(page) for page in self.pages], np.uint64)
+        order = np.argsort(date_keys(Order.NEWEST, days, self.page_places[pages], ids), kind="stable")
+        self.ids = ids[order]
+        self._columns = {NEWSPAPER: newspapers[order], PAGE: pages[order]}
+        self.begins = np.flatnonzero(np.diff(days[order], prepend=np.uint64(BEYOND))).astype(np.int32)
+        self.days: Numbers = days[order][self.begins]
+
+    def field(self, name: str) -> GramField:
+        """Raise LookupError, since there are no grams."""
+        raise LookupError(name)
+
+    def labels(self, column: str) -> tuple[str, ...]:
+        return self.newspapers if column == NEWSPAPER else self.pages
+
+    def column(self, name: str) -> Numbers:
+        return self._columns[name]
+
+    @cached_property
+    def months(self) -> tuple[Sequence[int], Docs]:
+        return _months(self.days, self.begins)
+
+
+def _numbered(labels: Sequence[str]) -> tuple[tuple[str, ...], Numbers]:
+    """Return the distinct labels, and for each of `labels` its index among them."""
+    known: dict[str, int] = {}
+    numbers = [known.setdefault(label, len(known)) for label in labels]
+    return tuple(known), np.array(numbers, np.uint32)
+
+
+def _months(days: Numbers, begins: Docs) -> tuple[Sequence[int], Docs]:
+    """Return the distinct months of days, and the first document of each."""
+    months = months_of(days)
+    first = np.flatnonzero(np.diff(months, prepend=-1))
+    return months[first].tolist(), begins[first]
+
+
 class Segment:
     """A segment of a manifest: its open file, and which of its documents are removed.
 
-    `span` is the first day (as a number) of the span of dates that it belongs to.
+    `span` is the first day (as a number) of the span of dates that it belongs to. `grams_of` returns the grams that the
+    segment has for every text with a needle.
     """
 
-    def __init__(self, entry: SegmentEntry, file: OpenFile, span: int) -> None:
+    def __init__(
+        self,
+        entry: SegmentEntry,
+        file: "OpenFile | UnindexedFile",
+        span: int,
+        grams_of: "GramsOf" = grams,
+    ) -> None:
         self.entry = entry
+        self.grams_of = grams_of
         self.span = span
         self.file = file
         self.newspapers, self.pages = file.newspapers, file.pages
@@ -164,6 +224,10 @@ class Segment:
     @property
     def ids(self) -> Numbers:
         return self.file.ids
+
+    def is_sure(self, needle: str) -> bool:
+        """Return whether the segment alone decides which documents contain the needle, as it is itself a gram."""
+        return self.grams_of(needle) == (needle,)
 
     @property
     def day_counts(self) -> NDArray[np.int64]:
@@ -231,6 +295,22 @@ def reporting_damage(segment: Segment) -> Iterator[None]:
         raise SegmentDamaged(segment.entry.name) from error
 
 
+def unindexed_segment(documents: Sequence[Document], span: int) -> Segment:
+    """Return a segment of documents of a span that no file has; they are candidates for every needle."""
+    file = UnindexedFile(documents)
+    entry = SegmentEntry("", len(documents), (), int(file.days[-1]), int(file.days[0]), 0, 0)
+    return Segment(entry, file, span, no_grams)
+
+
+def ids_of(segments: Iterable[Segment]) -> Ids:
+    """Return the ids of the segments' documents that are not removed. Raises SegmentDamaged."""
+    found = [np.empty(0, np.uint32)]
+    for segment in segments:
+        with reporting_damage(segment):
+            found.append(segment.ids[segment.within()].astype(np.uint32))
+    return np.concatenate(found)
+
+
 def _labels(container: Container, name: str) -> tuple[str, ...]:
     labels = container.meta.get(name)
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
@@ -257,14 +337,15 @@ class GramOrder:
     """
 
     def __init__(self, segments: Iterable[Segment]) -> None:
-        self._segment = max(segments, key=lambda segment: segment.entry.documents, default=None)
+        with_grams = (segment for segment in segments if segment.grams_of is not no_grams)
+        self._segment = max(with_grams, key=lambda segment: segment.entry.documents, default=None)
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def rarest_first(self, fieldname: str, needle: str) -> tuple[str, ...]:
         """Return the grams of a needle, rarest first. Raises SegmentDamaged."""
         known = self._known.get((fieldname, needle))
         if known is None:
-            known = grams(needle)
+            known = self._segment.grams_of(needle) if self._segment else ()
             if self._segment and len(known) > 1:
                 with reporting_damage(self._segment):
                     frequency = self._segment.field(fieldname).frequency
@@ -275,30 +356,37 @@ class GramOrder:
         return known
 
 
-def are_sure(needle: str) -> bool:
-    """Return whether the index alone decides which documents contain the needle, because it is itself a gram."""
-    return grams(needle) == (needle,)
-
-
 def frequency_of(segment: Segment, fieldname: str, needle: str) -> int:
     """Return an upper bound of the number of documents with a needle: the document frequency of its rarest gram.
 
     Removed documents are included. Raises SegmentDamaged.
     """
+    sought = segment.grams_of(needle)
+    if not sought:
+        return segment.entry.documents
     with reporting_damage(segment):
         frequency = segment.field(fieldname).frequency
-        return min((frequency(key_of(gram)) for gram in grams(needle)), default=segment.entry.documents)
+        return min(frequency(key_of(gram)) for gram in sought)
 
 
 def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequence[str]) -> list[int]:
     """Return for each needle the sum of `frequency_of` over the segments; faster than calling it for each needle."""
-    grams_of = [grams(needle) for needle in needles]
+    sums = [0] * len(needles)
+    for grams_of, some in groupby(segments, lambda segment: segment.grams_of):
+        found = _frequencies(some, fieldname, [grams_of(needle) for needle in needles])
+        sums = [total + more for total, more in zip(sums, found, strict=True)]
+    return sums
+
+
+def _frequencies(
+    segments: Iterable[Segment], fieldname: str, grams_of: Sequence[tuple[str, ...]]
+) -> list[int]:
     key = {gram: key_of(gram) for each in grams_of for gram in each}
     wanted = np.array(sorted(key.values()), np.int64)
-    sums = [0] * len(needles)
+    sums = [0] * len(grams_of)
     for segment in segments:
         with reporting_damage(segment):
-            counts = segment.field(fieldname).frequencies(wanted)
+            counts = segment.field(fieldname).frequencies(wanted) if len(wanted) else wanted
         known = dict(zip(wanted.tolist(), counts.tolist(), strict=True))
         of_gram = {gram: known[each] for gram, each in key.items()}
         documents = segment.entry.documents
@@ -312,17 +400,17 @@ def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequenc
 def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, within: range = ALL) -> Docs:
     """Return the documents in the range `within` that may contain the needle, ascending, without removed ones.
 
-    For a needle without grams, all documents in the range are returned. If `are_sure(needle)`, all returned documents
-    contain it. Raises SegmentDamaged.
+    For a needle without grams, all documents in the range are returned. If `segment.is_sure(needle)`, all returned
+    documents contain it. Raises SegmentDamaged.
     """
-    if not grams(needle):
+    if not segment.grams_of(needle):
         return segment.within(within)
     within = range(within.start, min(within.stop, segment.entry.documents))
     with reporting_damage(segment):
         field = segment.field(fieldname)
         # each is looked up only when it is needed
         slots = (field.place(key_of(gram)) for gram in order.rarest_first(fieldname, needle))
-        return segment.live(_holding(field, slots, within, is_exact=are_sure(needle)))
+        return segment.live(_holding(field, slots, within, is_exact=segment.is_sure(needle)))
 
 
 def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, is_exact: bool) -> Docs:

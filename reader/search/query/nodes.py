@@ -370,6 +370,10 @@ class IgnoredPart(Enum):
     """A bracket without its counterpart, or one of too many inside each other."""
     QUOTE = auto()
     """A quotation mark that is not closed: the string goes on to the end."""
+    FORMER_INDEX = auto()
+    """Nothing: the index is of an earlier version, and texts are read instead."""
+    FORMER_TEXTS = auto()
+    """What is equal only since the articles were loaded."""
     FORMS = auto()
     """Some of the other forms of a string: there are too many of them."""
 

@@ -54,6 +54,12 @@ def in_a_sentence(remark: QueryRemark) -> str:
         IgnoredPart.NO_VALUE: say("“{text}”后面还没有写要找什么，没有算进去。", text=text),
         IgnoredPart.BRACKET: say("多出一个“{text}”，没有算进去；要连它一起找，请加引号。", text=text),
         IgnoredPart.QUOTE: say("引号没有关上，一直算到末尾：{text}", text=text),
+        IgnoredPart.FORMER_INDEX: say(
+            "索引还是上一版阅报建的：照样一篇不漏，只是慢；更新一次资料库就换成新的。"
+        ),
+        IgnoredPart.FORMER_TEXTS: say(
+            "这里的文章是用上一版阅报装入的：印成部首的字（⻓、⻢）找不到；请管理员再装入一次。"
+        ),
         IgnoredPart.FORMS: say("“{text}”别的写法太多，只找了照原样的和最可能的一部分。", text=text),
     }
     return words[remark.why]

@@ -22,10 +22,10 @@ from reader.search.index.article_searcher import (
 from reader.search.index.gram_codec import GramReader
 from reader.search.index.matchers import DocsMatcher, both, docs_of
 from reader.search.index.postings import Docs
-from reader.search.index.segments import Segment, are_sure, candidates
+from reader.search.index.segments import Segment, candidates
 from reader.search.needles import holds, near_needle
 from reader.search.query.leaf import Leaf, Spelling, TextTest, Words
-from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
+from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE, grams
 
 
 class Field(StrEnum):
@@ -152,7 +152,7 @@ class Exact(_TextLeaf):
 
     def decided_by_grams(self) -> bool:
         """Return whether the index alone decides which documents match."""
-        return are_sure(self.needle)
+        return grams(self.needle) == (self.needle,)
 
     def estimate_size(self, ixreader: IndexReader) -> int:
         leaves = [leaf for leaf, _ in ixreader.leaf_readers()]
@@ -169,7 +169,8 @@ class Exact(_TextLeaf):
         Texts are not read if the grams decide, or if the context requests a `Bound`.
         """
         bound = bound_of(context)
-        if bound is Bound.SURELY and not self.decided_by_grams():
+        is_decided = self.decided_by_grams() and segment.is_sure(self.needle)
+        if bound is Bound.SURELY and not is_decided:
             return NullMatcher
 
         def maybe(within: range) -> Docs:
@@ -179,7 +180,7 @@ class Exact(_TextLeaf):
         if context is not None and context.weighting is not None:
             scorer = context.weighting.scorer(leaf, self.field(), self.needle)
             boost *= scorer.max_quality()
-        if bound or self.decided_by_grams():
+        if bound or is_decided:
             return DocsMatcher(maybe, boost=boost)
         return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), boost)
 

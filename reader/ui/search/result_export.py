@@ -330,7 +330,8 @@ class ResultExport(LibraryFeature):
         def counted() -> Iterator[Record]:
             nonlocal number
             told_at = time.monotonic()
-            for record in searcher.records(ids, query, wanted.rung):
+            is_recognised = wanted.wording is Wording.RECOGNISED
+            for record in searcher.records(ids, query, wanted.rung, is_recognised=is_recognised):
                 if token.is_set():
                     raise SearchCancelled
                 if time.monotonic() - told_at > TOLD_EVERY:

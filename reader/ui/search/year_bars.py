@@ -167,6 +167,7 @@ class YearBars(QWidget):
         self._timeline: Timeline | None = None
         self._measure = Measure.COUNT
         self._read = WHOLE
+        self._unread: frozenset[int] = frozenset()
         self._points: Mapping[int, tuple[Point, ...]] = {}
         """The points of the lines at each bar shown; empty while the held articles are not known."""
         self._narrowed: tuple[Period | None, Period | None] | None = None
@@ -250,13 +251,12 @@ class YearBars(QWidget):
         return self._timeline is None or any(point.held for point in points)
 
     def is_unread(self, number: int) -> bool:
-        """Return whether files of the time of a bar are not read yet."""
-        months = self.scale.months_a_bar
-        return self._read.has_unread(number * months, number * months + months - 1)
+        """Return whether files of the time of a bar are not read yet, or some of which the path tells no time."""
+        return number in self._unread
 
     def has_unread(self) -> bool:
         """Return whether a bar is hatched because its files are not read yet."""
-        return next(self._unread_bars(), None) is not None
+        return bool(self._unread)
 
     def periods(self) -> Iterator[tuple[Period, int]]:
         """Yield the period of each bar with its number of articles, the newest first."""
@@ -265,8 +265,12 @@ class YearBars(QWidget):
 
     def _unread_bars(self) -> Iterator[int]:
         """Yield the bars of the times of which files are not read yet."""
-        if self.scale.span and not self._read.is_whole:
-            yield from filter(self.is_unread, range(self.scale.span.first, self.scale.span.last + 1))
+        span, months = self.scale.span, self.scale.months_a_bar
+        if span is not None and self._read.has_undated():
+            yield from range(span.first, span.last + 1)
+        elif span is not None:
+            for first, last in self._read.unread_months():
+                yield from range(max(first // months, span.first), min(last // months, span.last) + 1)
 
     def _highest(self) -> float:
         if self._timeline is None:
@@ -484,6 +488,7 @@ class YearBars(QWidget):
     def _lay_out(self) -> None:
         before = self.scale.months_a_bar
         self.scale = time_scale(self._counts(), self._period, [*self._months_beside()])
+        self._unread = frozenset(self._unread_bars())
         shown = self.shown_timeline()
         self._points = (
             {time: tuple(line.points[at] for line in shown.lines) for at, time in enumerate(shown.times)}
@@ -557,7 +562,7 @@ class YearBars(QWidget):
         brush, self.most = self._brush, self._highest()
         wanted = [say("选中 {period}", period=wording.period(self.scale.period(brush)))] if brush else []
         self.setAccessibleName(say("按年分布") if self.scale.months_a_bar == 12 else say("按月分布"))
-        told = sorted({*(self._points if self._timeline else self.scale.counts), *self._unread_bars()})
+        told = sorted({*(self._points if self._timeline else self.scale.counts), *self._unread})
         self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, told)]))
         self.update()
         self.redrawn.emit()

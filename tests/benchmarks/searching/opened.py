@@ -26,6 +26,9 @@ class CatalogueTexts:
             row.id: Document(row.id, row.newspaper, row.date, row.page, row.text, row.length) for row in rows
         }
 
+    def ids(self) -> Sequence[int]:
+        return self._catalogue.article_ids()
+
     def known(self, ids: Sequence[int]) -> set[int]:
         return self._catalogue.known(ids)
 
