@@ -11,11 +11,15 @@ from reader.storage.catalogue_reading import CatalogueReading
 _MOST_NAMED = 5
 
 
-def next_step(query: Query, catalogue: CatalogueReading) -> str:
-    """Return a sentence with the next step: what the library has of the newspapers or dates asked for, or advice."""
+def next_step(query: Query, catalogue: CatalogueReading, *, is_whole: bool = True) -> str:
+    """Return a sentence with the next step: what the library has of the newspapers or dates asked for, or advice.
+
+    While the library is read in (not `is_whole`), what it has is not known yet.
+    """
     if query.root is None:
         return say("没有要找的字：改一改没有看懂的，或写下要找的词。")
-    return next(_steps(query.root, catalogue), say("试试少写几个词、放宽日期，或换一种写法。"))
+    steps = _steps(query.root, catalogue) if is_whole else iter(())
+    return next(steps, say("试试少写几个词、放宽日期，或换一种写法。"))
 
 
 def _steps(root: Node, catalogue: CatalogueReading) -> Iterator[str]:

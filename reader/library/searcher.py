@@ -296,7 +296,8 @@ class Searcher:
         from reader.library import next_step
 
         with damage_told():
-            return next_step.next_step(query, self._derived.catalogue)
+            is_whole = self._derived.read_so_far().is_whole
+            return next_step.next_step(query, self._derived.catalogue, is_whole=is_whole)
 
     def _by_edition(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[str, int]:
         from reader.search.query import Edition, Query, all_of

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -19,7 +20,9 @@ from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import explain
 from reader.storage.folder import place_without_replacing
 from reader.storage.user_file import BACKUPS, UserDataError, UserFile, copy_of, delete, is_sound_copy
-from reader.storage.user_records import Records
+
+if TYPE_CHECKING:
+    from reader.storage.user_records import Records
 
 MOST_AUTOMATIC = 60
 FIRSTS_KEPT = (("%Y%m%d%H", 20), ("%Y%m%d", 12), ("%G%V", 8), ("%Y%m", 10))
@@ -70,7 +73,7 @@ def sound_backups_of(file: UserFile) -> Iterator[Backup]:
     return (backup for backup in backups_of(file) if is_sound_copy(backup.path))
 
 
-def records_of(backup: Backup) -> Records:
+def records_of(backup: Backup) -> "Records":
     """Return the records of a backup. Raises UserDataError if it is damaged, or a later version's."""
     from reader.storage import foreign_records
 
