@@ -25,7 +25,7 @@ from msgspec import Struct
 
 from reader.language import variants
 from reader.language.patterns import pattern
-from reader.language.radicals import PAIRS
+from reader.language.variants import RADICALS as PAIRS_OF_RADICALS
 
 
 class Column(StrEnum):
@@ -61,7 +61,7 @@ RADICALS = Row(
     Column.FOLD,
     (("⻓桥", "长桥"), ("⻩⼟⾼坡", "黄土高坡"), ("⻘⽯⽇报", "青石日报"), ("⾵⾞", "風車")),
     (("⺀", "冫"),),
-    becomes=dict(zip(map(ord, PAIRS[::2]), PAIRS[1::2], strict=True)),
+    becomes=dict(zip(map(ord, PAIRS_OF_RADICALS[::2]), PAIRS_OF_RADICALS[1::2], strict=True)),
 )
 COMPATIBILITY = Row(
     "兼容汉字",

@@ -13,8 +13,7 @@ from reader.language.latin_names import is_full_latin_name, is_latin
 from reader.language.names import is_name, may_begin_with_name, split_names
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
-from reader.language.radicals import in_ideographs
-from reader.language.variants import simplified
+from reader.language.variants import in_ideographs, simplified
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, line_patterns
 from reader.parsing.by_lines import by_line_credits

@@ -10,10 +10,11 @@ from whoosh.query import Query as Node
 
 from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.language.key_form import key_form
+from reader.search.former_form import CHANGED_SIGNS
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Near, Query
 from reader.search.query.nodes import all_of, any_of, negated
-from reader.search.terms import ANY, CHANGED_SIGNS, SIGNS
+from reader.search.terms import ANY, SIGNS
 
 FORM = "search form "
 """The beginning of the key in `meta` of the version of a holding's search form; its name follows."""

@@ -11,7 +11,6 @@ from reader.i18n import say
 from reader.library.wings import Elsewhere, SelfCheck, Wing
 from reader.plugs import Action, Command, Slot
 from reader.room import ROOM_FILE, SCHEMES, is_kept, told
-from reader.room.installed import rooms
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -22,16 +21,22 @@ def _holds(root: Path) -> bool:
 
 
 def _open(root: Path) -> Library:
+    from reader.room.installed import rooms
+
     return rooms().of_folder(root) if is_kept(root) else rooms().at(str(root))
 
 
 def _folder_of(text: str) -> Path:
+    from reader.room.installed import rooms
+
     room = rooms().at(text)
     room.close()
     return room.root
 
 
 def _open_at_terminal(text: str) -> Library:
+    from reader.room.installed import rooms
+
     known = rooms()
     from reader.room.cli import ask_person
 

@@ -23,9 +23,7 @@ from itertools import accumulate
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.language.equality import FOLDED
 from reader.language.forms import search_form
-from reader.language.key_form import key_form
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
 from reader.newspaper.article import (
@@ -371,18 +369,6 @@ def grams(needle: str) -> tuple[str, ...]:
     """
     words = _words(needle.translate(_SIGN_GAPS))
     return tuple(dict.fromkeys(gram for word in words for gram in (_pairs(word) or [word])))
-
-
-_CHANGED = {folded for code, other in FOLDED.items() if key_form(chr(code)) == chr(code) for folded in other}
-"""The characters of the search form that other characters, or runs of them, became in its former version."""
-CHANGED_SIGNS = frozenset(filter(str.isascii, _CHANGED))
-"""Those of them that are signs, and no characters that were radicals."""
-
-
-@lru_cache(maxsize=1 << 14)
-def grams_of_former(needle: str) -> tuple[str, ...]:
-    """Return the grams that every text with `needle` has in an index of the former search form; () if none is sure."""
-    return grams("".join(ANY if character in _CHANGED else character for character in needle))
 
 
 def no_grams(needle: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from reader import assets, formats, parsing
 from reader.language.forms import search_form
-from reader.language.radicals import ideographs
+from reader.language.variants import ideographs
 from reader.newspaper.article import SourceText
 from reader.newspaper.issue import IssuePart
 

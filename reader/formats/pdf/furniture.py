@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from reader.formats.pdf.layout import PageLayout
 from reader.formats.pdf.lines import PdfLine
-from reader.language.radicals import in_ideographs
+from reader.language.variants import in_ideographs
 
 _MARGIN = 0.09
 """The share of a page's height, at the top and at the bottom, in which running heads are."""

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
+from reader.search.former_form import grams_of_former
 from reader.search.index.article_searcher import GramIndex
 from reader.search.index.segments import IndexFiles
 from reader.search.query import Query
 from reader.search.query.nodes import IgnoredPart, QueryRemark
-from reader.search.terms import grams, grams_of_former
+from reader.search.terms import grams
 from reader.worker_pool import Run
 
 VERSION = 4

@@ -11,7 +11,6 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QTextEdit, QToolButton, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, markable_texts
-from reader.export.notes import quoted
 from reader.i18n import say
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Anchor, Bookmark
@@ -151,6 +150,8 @@ def margin_notes_on(
 
     `heads` maps the anchor of an article to the number of the block at which a note on that article is placed.
     """
+    from reader.export.notes import quoted  # with all that notes are exported with
+
     first = {highlight.uuid: highlight.places[0] for highlight in highlights}
     found = []
     for bookmark in bookmarks:
