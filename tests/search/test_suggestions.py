@@ -144,3 +144,8 @@ def test_suggestions_are_in_the_readers_language(monkeypatch: pytest.MonkeyPatch
 
 
 _sample = cache(lambda: Shelf.of(assets.sample_library()))
+
+
+def test_what_is_excluded_stays_excluded_in_every_suggestion() -> None:
+    asked = parse_query("水库 -(鱼塘 OR 魚塘)")
+    assert all("-" not in each for each in suggestions(asked, finds))

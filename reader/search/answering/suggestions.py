@@ -107,7 +107,9 @@ def _otherwise(
 
 
 def _changed(node: Node, change: Callable[[Node], Node]) -> Node:
-    """Return `node` with `change` applied to each of its leaves."""
+    """Return `node` with `change` applied to each of its leaves; what is excluded stays."""
+    if isinstance(node, Not):
+        return node
     if isinstance(node, Near):
         return node.with_strings(change)
     return change(node) if node.is_leaf() else node.apply(lambda part: _changed(part, change))
