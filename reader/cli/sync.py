@@ -81,7 +81,6 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "changed": report.changed,
         "missing": report.missing,
         "unchanged": report.unchanged,
-        "update": report.update,
         "failed": _failures_to_json(report.failed),
         "articles": report.articles,
         "seconds": report.seconds,
@@ -94,6 +93,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "opened": report.opened,
         "formats": report.formats,
         "sources": report.sources,
+        "update": report.update,
     }
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.forms import form_as_now, search_form, search_form_with_offsets
+from reader.language.key_form import key_form
 from reader.language.surroundings import agree_after, agree_before
 from reader.library.printed_places import places_in
 from reader.newspaper.article import (
@@ -217,6 +218,12 @@ class ArticleCharacters:
                 return None if place is None else self.position(place)
         return None
 
+    def context(self, begin: int, end: int) -> str:
+        """Return a stretch of the running text in the form in which decisions store it."""
+        positions = range(max(0, begin), min(end, len(self.running)))
+        places = ((at, self.place(at)) for at in positions)
+        return key_form("".join(self.printed(place) if place else self.running[at] for at, place in places))
+
     def printed(self, place: CharacterPlace) -> str:
         """Return the printed character at a place; "" if there is none."""
         return self.text_at(place)[place.at : place.at + 1]
@@ -311,7 +318,6 @@ def content_of(
         raise LibraryError(say("一处最多改作 {n} 个字。", n=LONGEST_READING))
     if not characters.can_be_read_as(position, read_as):
         raise LibraryError(say("“{read_as}”与识别的字是同一个字，或不能放在这里。", read_as=read_as))
-    running = characters.running
     printed = characters.place(position) or place
     printing = stored.printing
     return kind(
@@ -321,9 +327,9 @@ def content_of(
         date=printing.date,
         page=printing.page,
         file=printing.file,
-        before=running[max(0, position - CONTEXT) : position],
+        before=characters.context(position - CONTEXT, position),
         printed=characters.printed(printed),
-        after=running[position + 1 : position + 1 + CONTEXT],
+        after=characters.context(position + 1, position + 1 + CONTEXT),
         at=position,
         read_as=read_as,
     )

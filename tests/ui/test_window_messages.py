@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets.controls import PushButton
 from reader.ui.window import dialogs, outside
-from reader.ui.window import window as windows
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import do
@@ -22,7 +21,7 @@ from tests.ui.a_window import CTRL, SHIFT, click, headline, issue_text, press, s
 def shown_files(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files that were to be shown in a file manager."""
     found: list[Path] = []
-    for module in (outside, windows, dialogs):
+    for module in (outside, dialogs):
         monkeypatch.setattr(module, "show_in_folder", found.append)
     return found
 

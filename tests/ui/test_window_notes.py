@@ -127,7 +127,7 @@ def test_all_that_was_told_is_taken_into_another_library(
     other.close()
     shelf_of(window).importWanted.emit()
     qtbot.waitUntil(lambda: window.controller.features.bookmarking.bookmarks[0].note == "别处写的")
-    assert told(window) == "读入了 1 条新的或更新的收藏与批注"
+    assert told(window) == "读入了：批注：增加 1"
     target.write_text("不是它", encoding="utf-8")
     shelf_of(window).importWanted.emit()
     qtbot.waitUntil(lambda: "什么也没有改" in told(window))

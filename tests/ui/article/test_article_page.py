@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import page_blocks
+from reader.language.forms import search_form
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_page import ArticlePage
@@ -38,7 +39,7 @@ def show(qtbot: QtBot) -> Show:
 
 
 def mark(page: ArticlePage, article: StoredArticle, needle: str) -> tuple[HitSpan, ...]:
-    found = hits(article.article, page.blocks, (needle,))
+    found = hits(article.article, page.blocks, (search_form(needle),))
     page.set_hits(found)
     return found
 

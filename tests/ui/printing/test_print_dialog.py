@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.printing.print_dialog import PrintDialog
 from reader.ui.printing.sheets import Orientation, PaperSize
-from reader.ui.window import window as window_module
+from reader.ui.window import outside
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import focused, press
 from tests.ui.printing import read_back
@@ -68,7 +68,7 @@ def test_a_pdf_says_what_it_is_and_is_saved_where_one_says_and_shown_in_its_fold
     asked = choosing(tmp_path / "一篇.pdf")  # now it has asked
     asked.clear()
     shown: list[Path] = []
-    monkeypatch.setattr(window_module, "show_in_folder", shown.append)
+    monkeypatch.setattr(outside, "show_in_folder", shown.append)
     dialog.save_button.click()
     qtbot.waitUntil(lambda: window.toast.label.text() == "已存为 一篇.pdf")
     data = (tmp_path / "一篇.pdf").read_bytes()
