@@ -169,7 +169,7 @@ def test_what_is_dropped_or_vacuumed_by_a_reader_is_still_there(server: Cluster)
         connection.execute("DROP OWNED BY yuebao_reader")
         connection.execute("DROP OWNED BY lan")
         connection.execute("VACUUM")
-        assert connection.execute("SELECT count(*) FROM yuebao.meta").fetchall() == [(3,)]
+        assert connection.execute("SELECT count(*) FROM yuebao.meta").fetchall() == [(4,)]
 
 
 def test_a_readers_login_has_times_and_a_share_of_disk_and_connections(
@@ -252,7 +252,7 @@ def test_the_lock_of_a_load_holds_back_neither_vacuum_nor_readers(server: Cluste
             anybody.execute("SET lock_timeout = '2s'")
             anybody.execute("VACUUM ANALYZE")
         with reader(server) as connection:
-            assert connection.execute("SELECT count(*) FROM yuebao.meta").fetchall() == [(3,)]
+            assert connection.execute("SELECT count(*) FROM yuebao.meta").fetchall() == [(4,)]
     assert server.run(HELD, ROOM) == []
 
 
@@ -281,7 +281,7 @@ def assert_narrow(server: Cluster, name: str) -> None:
             with pytest.raises(errors.InsufficientPrivilege):
                 connection.execute(sql)
         assert connection.execute("SHOW statement_timeout").fetchall() == [("1min",)]
-        assert connection.execute("SELECT count(*) FROM yuebao.meta").fetchall() == [(3,)]
+        assert connection.execute("SELECT count(*) FROM yuebao.meta").fetchall() == [(4,)]
 
 
 @pytest.mark.parametrize("way", ["create", "add", "check"])
