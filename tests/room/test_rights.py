@@ -283,9 +283,6 @@ def assert_narrow(server: Cluster, name: str) -> None:
         assert connection.execute("SHOW statement_timeout").fetchall() == [("1min",)]
         # version, library, key, and the form of the texts once there are any
         assert connection.execute("SELECT count(*) FROM yuebao.meta").fetchall() in ([(3,)], [(4,)])
-            [(3,)],
-            [(4,)],
-        )  # with the form of texts, once there are any
 
 
 @pytest.mark.parametrize("way", ["create", "add", "check"])
