@@ -24,7 +24,7 @@ from tests.room.clusters import shared
 from tests.search.fts5_engine import Fts5Engine
 from tests.search.library_of_texts import TextTable, a_document
 
-COLUMNS = (Column.SHAPE, Column.MISREAD)
+COLUMNS = tuple(Column)
 PAIRS = [(row, *pair) for column in COLUMNS for row in rows(column) for pair in row.examples]
 APART = [(row, *pair) for column in COLUMNS for row in rows(column) for pair in row.different]
 FIELDS = ("", "标题:", "栏目:", "记者:")
@@ -147,6 +147,24 @@ def test_shapes_find_each_other_with_every_operator_in_every_field(
         assert holding(typed) <= found(engines, asked(engines, f'"{typed}"'))
         if search_form(typed) not in search_form(text):
             assert not holding(text) & found(engines, asked(engines, f'"{typed}"'))
+
+
+@pytest.mark.parametrize(("row", "one", "other"), [each for each in PAIRS if each[0].column is Column.FOLD])
+def test_what_folds_is_found_in_quotation_marks_too(engines: Engines, row: Row, one: str, other: str) -> None:
+    everywhere = {each.id for each in DOCUMENTS.values()}
+    for typed, text in ((one, other), (other, one)):
+        for field in FIELDS:
+            equal = holding(one, field) | holding(text, field)
+            sought = typed if '"' in search_form(typed) else f'"{typed}"'
+            query = parse_query(field + sought)
+            alone = found(engines, query, in_all=typed == one and not field)
+            assert equal <= alone, (row.name, typed, text, field)
+            assert found(engines, parse_query(f"-{field}{sought}")) == everywhere - alone
+            assert all(
+                any(occurrence_count(document.text, needle) for needle in needles(query))
+                for document in DOCUMENTS.values()
+                if document.id in alone
+            )
 
 
 @pytest.mark.parametrize(("row", "one", "other"), APART)
