@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.frame.frame import Tab
@@ -40,12 +40,19 @@ def kinds() -> Counter[str]:
     )
 
 
-def strays() -> list[str]:
+@pytest.fixture(autouse=True)
+def others(qapp: QApplication) -> list[QWidget]:
+    """The widgets that tests before have left."""
+    return QApplication.topLevelWidgets()
+
+
+def strays(others: list[QWidget]) -> list[str]:
     """Widgets without parent that are no window: a button of a line that never shows it stays one for good."""
     return [
         f"{type(each).__name__} {each.accessibleName()}"
         for each in QApplication.topLevelWidgets()
         if each.parentWidget() is None and not isinstance(each, MainWindow | QDialog | QMenu)
+        if each not in others
     ]
 
 
@@ -87,7 +94,9 @@ def test_a_hundred_rounds_of_work_take_no_more_than_twenty(
     assert not grown, kinds() - of_kind
 
 
-def test_every_widget_is_in_a_window(qtbot: QtBot, window: MainWindow, layout: WindowLayout) -> None:
+def test_every_widget_is_in_a_window(
+    qtbot: QtBot, others: list[QWidget], window: MainWindow, layout: WindowLayout
+) -> None:
     for number in range(2):
         round_of_work(qtbot, window, layout, number)
-    assert strays() == []
+    assert strays(others) == []

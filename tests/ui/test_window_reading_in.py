@@ -203,7 +203,7 @@ WITHOUT_NUMBERS = {
     "of one article, page or issue": (
         "ActiveReading CharacterController ClippingController CorrectionController CorrectionDisplay"
         " DictionaryController IssueCorrectionController PageController PaperController PictureController"
-        " ReadingController RiffleController SecondArticle SimilarController SourcesController WordMenus"
+        " ReadingController Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
         "BookmarkController BookmarkDisplay CollectingController CollectionExport DecisionController"
@@ -212,7 +212,8 @@ WITHOUT_NUMBERS = {
     ),
     "of the window and its libraries": (
         "ContinuedNotice FileController LinkController RecentLibraries RecognitionController RoomPassword RowMenus"
-        " Part Parts Session SettingsController ViewActions WindowDialogs WingActions WingController Wings"
+        " PackActions PackController Part Parts RoomActions RoomController"
+        " Session SettingsController ViewActions WindowDialogs WingActions WingController Wings"
     ),
 }
 
