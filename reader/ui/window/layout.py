@@ -194,7 +194,8 @@ class WindowLayout(QWidget):
         self._sidebar.tabChosen.connect(self.show_tab)
         self.tree = self._sidebar.tree
         self._calendar: CalendarPane | None = None
-        self.listing = self._list = ListColumn()
+        self.make_results: Callable[[], ResultPane]
+        self.listing = self._list = ListColumn(lambda: self.make_results())
         self.issues = self._list.issues
         self.pane = ArticlePane()
         self.area = ReadingArea(self.pane)

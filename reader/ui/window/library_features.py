@@ -27,14 +27,14 @@ from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.concordance_controller import ConcordanceController
 from reader.ui.search.research_log import ResearchRecorder
-from reader.ui.search.result_export import ResultExport
-from reader.ui.search.results_controller import ResultsController
+from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.search.saved_controller import SavedController
 from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.sync.sync_controller import NoteChanges
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
+from reader.ui.window import dialogs
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.parts import Parts
@@ -128,13 +128,16 @@ class LibraryFeatures:
     def _make_search(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
+        elsewhere = Elsewhere(
+            lambda: dialogs.show_help(layout.window(), is_on_search=True),
+            controller.repair,
+            lambda article_id, needles: self.beside.open(article_id, needles),
+        )
         self.results = ResultsController(
-            services, library, layout, reading, self._actions, self._settings, controller
+            services, library, layout, reading, self._actions, self._settings, elsewhere, controller
         )
-        self.searching = self.results.searching
-        self.concordance = ConcordanceController(
-            services, library, layout, reading, self.searching, controller
-        )
+        self.searching, self.export = self.results.searching, self.results.exporting
+        self.concordance = ConcordanceController(services, library, layout, reading, self.results, controller)
 
     def _make_notebook(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -162,14 +165,14 @@ class LibraryFeatures:
             services, layout.bookmarks, self.bookmarking, style, lambda: layout.page_pane.wording
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
-        self.export = ResultExport(services, library, layout, self.searching, style, controller)
 
     def _make_side_pane(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
         self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
         self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
-        self.sources = SourcesController(services, library, layout, reading, self.undoing, controller)
+        own = (reading, self.undoing, controller.show_changes)
+        self.sources = SourcesController(services, library, layout, *own, controller)
         self.pictures = PictureController(services, library, layout, reading, self.beside, controller)
 
     def _make_menus(self) -> None:
@@ -244,14 +247,11 @@ class LibraryFeatures:
         self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
         self.beside.changed.connect(controller.articleShown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
-        self.results.repairWanted.connect(controller.repair)
         for anew in (controller.wing.changed, controller.wing.returned):
             anew.connect(self.bookmarking.read)
         explain_date = self.corrections.issue_correcting.explain_date
         layout.calendarMade.connect(
             lambda calendar: calendar.day_panel.dateReasonWanted.connect(explain_date)
         )
-        self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)
         self.following.updateWanted.connect(controller.updating.begin_again)
-        self.concordance.queryWanted.connect(self.results.enter_query)
