@@ -34,7 +34,6 @@ from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.sync.sync_controller import NoteChanges
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
-from reader.ui.window import dialogs
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.parts import Parts
@@ -129,7 +128,7 @@ class LibraryFeatures:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
         elsewhere = Elsewhere(
-            lambda: dialogs.show_help(layout.window(), is_on_search=True),
+            self._show_search_help,
             controller.repair,
             lambda article_id, needles: self.beside.open(article_id, needles),
         )
@@ -138,6 +137,11 @@ class LibraryFeatures:
         )
         self.searching, self.export = self.results.searching, self.results.exporting
         self.concordance = ConcordanceController(services, library, layout, reading, self.results, controller)
+
+    def _show_search_help(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_help(self._layout.window(), is_on_search=True)
 
     def _make_notebook(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
