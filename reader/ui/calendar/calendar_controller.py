@@ -17,7 +17,7 @@ from reader.issue_dating.day_papers import DayPaper, papers_of
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
 from reader.library.library import Library, LibraryError
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.ui.calendar.month_table import name_of
 from reader.ui.calendar.year_list import Row, YearList, rows_of
 from reader.ui.frame.frame import Frame, Tab
