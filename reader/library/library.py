@@ -32,6 +32,7 @@ from reader.library.sync_events import Progress, SyncReport
 from reader.library.wings import wing_of
 from reader.newspaper.decision import NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
+from reader.plugs import load
 from reader.search.documents import DateRange, IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
@@ -274,7 +275,9 @@ class Library:
         Raises LibraryError if it is no library, or if the library's own files cannot be created.
         """
         try:
-            return wing.open(root) if (wing := wing_of(root)) else cls(LibraryFolder.at(root))
+            wing = wing_of(root)
+            library: Library = load(wing.open)(root) if wing else cls(LibraryFolder.at(root))
+            return library
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
