@@ -215,7 +215,14 @@ class LibraryFeatures:
             services, library, layout, self.bookmarking, reading, markings, controller
         )
         self.calendar = CalendarController(
-            services, library, layout, reading, self.beside, self.results, controller
+            services,
+            library,
+            layout,
+            reading,
+            self.beside,
+            self.results,
+            lambda issue: self.corrections.issue_correcting.explain_date(issue),
+            controller,
         )
 
     def _make_corrections(self) -> None:
@@ -247,10 +254,6 @@ class LibraryFeatures:
         self.results.repairWanted.connect(controller.repair)
         for anew in (controller.wing.changed, controller.wing.returned):
             anew.connect(self.bookmarking.read)
-        explain_date = self.corrections.issue_correcting.explain_date
-        layout.calendarMade.connect(
-            lambda calendar: calendar.day_panel.dateReasonWanted.connect(explain_date)
-        )
         self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)
         self.following.updateWanted.connect(controller.updating.begin_again)
