@@ -208,7 +208,7 @@ WITHOUT_NUMBERS = {
     "of what the reader makes, or of results": (
         "BookmarkController BookmarkDisplay CollectingController CollectionExport DecisionController"
         " DossierController DossierExport DraftController NoteChanges NoteFileController NoteResults"
-        " ProfileController ReadMarking ResearchRecorder ResultExport UndoStack"
+        " ReadMarking ResearchRecorder ResultExport UndoStack"
     ),
     "of the window and its libraries": (
         "ContinuedNotice FileController LinkController RecentLibraries RecognitionController RoomPassword RowMenus"

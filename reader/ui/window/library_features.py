@@ -11,7 +11,6 @@ from reader.export.notes import NoteOrder
 from reader.storage.settings import Settings
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.correction_display import CorrectionDisplay
-from reader.ui.corrections.profile_controller import ProfileController
 from reader.ui.desk import Desk
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
@@ -230,9 +229,6 @@ class LibraryFeatures:
         own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
         self.corrections = CorrectionDisplay(services, library, layout, *own, controller)
         self.menus.rowOffered.connect(self.corrections.offer_for_row)
-        self.profiles = ProfileController(
-            services, library, layout, self.undoing, controller.updating, controller
-        )
 
     def _make_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
