@@ -67,6 +67,8 @@ class Command(Struct, frozen=True):
     """The heading of the help under which it is listed; "" for one of the core, which stands under its heading."""
     after: str = ""
     """The command after which it is listed; at the end if there is none of that name."""
+    struct: str = ""
+    """Its arguments, a `cli.options.Arguments`, as `module:class`; replaces `module`, `run` and `arguments`."""
 
 
 class Plug(Struct, frozen=True):
