@@ -83,7 +83,7 @@ class Constants(Struct, frozen=True):
     """The weights of the parts of a score.
 
     Their unit is the limit that a needle's score in the text approaches with the number of its occurrences.
-    `tests.benchmarks.bench_relevance --vary` shows the effect of other values: no single one matters much.
+    `tools.benchmarks.bench_relevance --vary` shows the effect of other values: no single one matters much.
     """
 
     saturation: float = 1.2

@@ -16,8 +16,8 @@ from reader.stitching.evidence import seams
 from tests import homes
 from tests.shelf import articles_of, keys_found
 from tests.split_story import SECOND, write_day
-from tests.typesetter import STYLES
-from tests.typesetter.jumps import Case, jump_day
+from tools.typesetter import STYLES
+from tools.typesetter.jumps import Case, jump_day
 
 
 @pytest.fixture

@@ -166,11 +166,11 @@ class CorrectionController(LibraryFeature):
             self._services.message(message, can_undo=True)
             self.corrected.emit(made)
 
-        self._undoing.do(words, correct, done, lambda made: self._show(made.correction), self._fail)
+        self._undoing.act(words, correct, done, lambda made: self._show(made.correction), self._fail)
 
     def take_back(self, correction: Correction) -> None:
         """Take back a correction that was made at any time."""
-        self._undoing.do(
+        self._undoing.act(
             say("收回更正“{claim}”", claim=correction.claim.words),
             lambda: self._library.corrections.undo(correction.uuid),
             self.takenBack.emit,
@@ -180,7 +180,7 @@ class CorrectionController(LibraryFeature):
 
     def import_from(self, path: Path) -> None:
         """Import the corrections of a file."""
-        self._undoing.do(
+        self._undoing.act(
             say("读入 {name}", name=path.name),
             lambda: self._library.corrections.import_file(path),
             self.imported.emit,
@@ -340,7 +340,7 @@ class IssueCorrectionController(LibraryFeature):
             corrections = self._library.corrections
             self._undoing.run(lambda: corrections.outcome_of_issue(made.corrections), turned)
 
-        self._undoing.do(
+        self._undoing.act(
             say("更正“{claim}”", claim=words),
             lambda: self._library.corrections.correct_issue(paths, claims),
             done,
@@ -570,7 +570,7 @@ class CharacterController(LibraryFeature):
             self._services.error(error)
             self.told.emit(str(error))
 
-        self.undoing.do(words, decide, done, show, failed)
+        self.undoing.act(words, decide, done, show, failed)
 
 
 def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:

@@ -225,14 +225,14 @@ class DecisionController(LibraryFeature):
         def words(decision: Decision) -> str:
             return decision_in_words(decision.content)
 
-        self._undoing.do(words, decide, done, lambda _: self.turned.emit(before))
+        self._undoing.act(words, decide, done, lambda _: self.turned.emit(before))
 
     def _take_back(self, decision: Decision) -> None:
         def done(_: object) -> None:
             self._list(self.listed.emit)
             self.decided.emit(None)
 
-        self._undoing.do(
+        self._undoing.act(
             say("收回“{decision}”", decision=decision_in_words(decision.content)),
             lambda: self._library.people.undo(decision.uuid),
             done,

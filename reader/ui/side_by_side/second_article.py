@@ -435,7 +435,7 @@ class SourcesController(LibraryFeature):
         def turned(_: object) -> None:
             self._undoing.run(lambda: library.shown_now(sources), show)
 
-        self._undoing.do(named, choose, done, turned)
+        self._undoing.act(named, choose, done, turned)
 
     def _forget(self, dialog: SourcesDialog) -> None:
         if self.dialog is dialog:

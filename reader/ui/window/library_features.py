@@ -11,7 +11,6 @@ from reader.export.notes import NoteOrder
 from reader.storage.settings import Settings
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.correction_display import CorrectionDisplay
-from reader.ui.corrections.profile_controller import ProfileController
 from reader.ui.desk import Desk
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
@@ -195,7 +194,14 @@ class LibraryFeatures:
             services, library, layout, self.bookmarking, reading, markings, controller
         )
         self.calendar = CalendarController(
-            services, library, layout, reading, self.beside, self.results, controller
+            services,
+            library,
+            layout,
+            reading,
+            self.beside,
+            self.results,
+            lambda issue: self.corrections.issue_correcting.explain_date(issue),
+            controller,
         )
 
     def _make_corrections(self) -> None:
@@ -203,9 +209,6 @@ class LibraryFeatures:
         own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
         self.corrections = CorrectionDisplay(services, library, layout, *own, controller)
         self.menus.rowOffered.connect(self.corrections.offer_for_row)
-        self.profiles = ProfileController(
-            services, library, layout, self.undoing, controller.updating, controller
-        )
 
     def _make_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -226,10 +229,6 @@ class LibraryFeatures:
         self.results.repairWanted.connect(controller.repair)
         for anew in (controller.wing.changed, controller.wing.returned):
             anew.connect(self.bookmarking.read)
-        explain_date = self.corrections.issue_correcting.explain_date
-        layout.calendarMade.connect(
-            lambda calendar: calendar.day_panel.dateReasonWanted.connect(explain_date)
-        )
         self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)
         self.following.updateWanted.connect(controller.updating.begin_again)

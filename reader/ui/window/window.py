@@ -288,9 +288,13 @@ class MainWindow(QMainWindow):
     def _day_paper(self) -> DayPaperController:
         from reader.ui.calendar.calendar_controller import DayPaperController
 
-        asking = DayPaperController(self.services, self, self._tasks, lambda: self.controller)
-        asking.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
-        return asking
+        return DayPaperController(
+            self.services,
+            self,
+            self._tasks,
+            lambda: self.controller,
+            lambda then: self._dialogs.choose_library(then=then),
+        )
 
     @cached_property
     def _paper(self) -> PaperController:
