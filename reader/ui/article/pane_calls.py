@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import PageBlock
 from reader.export.forms import Wording
@@ -97,12 +96,3 @@ class ReadingSettings(QObject):
     def step_size(self, step: int) -> None:
         """Set all pages in the next larger (1) or smaller (-1) size."""
         self.set_style(replace(self.style, size=next_size(self.style.size, step)))
-
-
-def open_style_panel(
-    pane: QWidget, button: QWidget, settings: ReadingSettings, open_settings: Callable[[], object]
-) -> None:
-    """Show the panel of the page's style below a button of a pane."""
-    from reader.ui.article.style_panel import StylePanel  # rarely needed
-
-    StylePanel(pane, settings, open_settings).open_below(button)
