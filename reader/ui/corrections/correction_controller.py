@@ -83,8 +83,8 @@ class CorrectionController(LibraryFeature):
         super().__init__(services, library, parent)
         self._pane = pane
         self._undoing = undoing
-        pane.menuOpening.connect(lambda menu, block: self.offer(menu, block, pane.parts()))
-        pane.page.tieActivated.connect(self._open_tie)
+        pane.page.menuOpening.connect(lambda menu, block: self.offer(menu, block, pane.parts()))
+        pane.calls.open_tie = self._open_tie
 
     def offer(self, menu: QMenu, block: PageBlock | None, parts: Sequence[StoredArticle]) -> None:
         """Add the corrections of a page block to a menu that is about to open; `parts` are the articles on the page."""
@@ -235,9 +235,8 @@ class IssueCorrectionController(LibraryFeature):
         self._looked_up: tuple[int, int] | None = None
         """The issue and the generation of the catalogue for which suggestions were last looked up."""
         self._tasks = TaskQueue(self)
-        pane.menuOpening.connect(self._offer)
-        pane.suggestions.taken.connect(self._take)
-        pane.suggestions.considered.connect(self._consider)
+        pane.page.menuOpening.connect(self._offer)
+        pane.calls.take_suggestion, pane.calls.consider_suggestion = self._take, self._consider
 
     # -- suggestions
 
@@ -399,8 +398,8 @@ class CharacterController(LibraryFeature):
         super().__init__(services, library, parent)
         self._pane = pane
         self.undoing = undoing
-        pane.menuOpening.connect(self.offer)
-        pane.page.correctedActivated.connect(self.open_popover)
+        pane.page.menuOpening.connect(self.offer)
+        pane.calls.open_corrected = self.open_popover
 
     def is_idle(self) -> bool:
         return self.undoing.is_idle()
