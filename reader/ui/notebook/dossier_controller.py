@@ -277,7 +277,7 @@ class DossierController(LibraryFeature):
             self._services.message(say("已加进专题“{name}”", name=row.name), can_undo=True)
             self.read(lambda: self._pane.view.select(made[0]))
 
-        self._undoing.do(
+        self._undoing.act(
             lambda result: say("加进专题“{name}”", name=result[0].name),
             work,
             done,
@@ -302,7 +302,7 @@ class DossierController(LibraryFeature):
             self.paneWanted.emit()
             self.read(lambda: self._pane.names.edit(row.uuid))
 
-        self._undoing.do(
+        self._undoing.act(
             lambda row: say("新建专题“{name}”", name=row.name),
             lambda: dossiers.add(dossiers.free_name(say("我的专题"))),
             done,
@@ -430,7 +430,7 @@ class DossierController(LibraryFeature):
             self._services.error(error)
             self.read()
 
-        self._undoing.do(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
+        self._undoing.act(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
 
     def _show(self, dossier: str, *entries: str) -> None:
         """Show a dossier, and select the first of these entries of it, after undoing or redoing."""

@@ -23,7 +23,7 @@ from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -64,7 +64,6 @@ class _Model(RowModel[CompletionRow | str]):
         self.set_rows([line for group, of_group in groups for line in (group, *of_group)])
 
     def show_number(self, text: str, number: str) -> None:
-        """Show the number of articles of a row's query."""
         self._rows = [
             replace(line, number=number) if isinstance(line, CompletionRow) and line.text == text else line
             for line in self._rows
@@ -72,7 +71,6 @@ class _Model(RowModel[CompletionRow | str]):
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def suggestion(self, index: Index) -> CompletionRow | None:
-        """Return the chosen row, or None."""
         line = self.row(index) if index.isValid() else None
         return line if isinstance(line, CompletionRow) else None
 
@@ -183,14 +181,12 @@ class CompletionPopup(QWidget):
             self._field.line.setAccessibleDescription("")
 
     def rows(self) -> list[CompletionRow]:
-        """Return the rows that are shown."""
         if self.isHidden():
             return []
         lines = (self.model.suggestion(self.model.index(at, 0)) for at in range(self.model.rowCount()))
         return [line for line in lines if line is not None]
 
     def row(self) -> CompletionRow | None:
-        """Return the chosen row; None if there is none."""
         return None if self.isHidden() or self._is_stale else self.model.suggestion(self.view.currentIndex())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -351,7 +347,6 @@ class CompletionController(QObject):
         field.queryEdited.connect(self._complete)
 
     def recent(self) -> tuple[str, ...]:
-        """Return the remembered searches, the last first."""
         return tuple(self._recent)
 
     def remember(self, text: str) -> None:

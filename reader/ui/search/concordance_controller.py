@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.search.needles import shown
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.results_controller import ResultsController
@@ -83,7 +83,6 @@ class ConcordanceController(LibraryFeature):
         self._counting.set()
 
     def toggle(self) -> None:
-        """Show the places of the query in place of the article, or the article again."""
         if not self.close():
             self._frame.leave_calendar()
             _ = self.pane
@@ -109,7 +108,6 @@ class ConcordanceController(LibraryFeature):
         return was_shown
 
     def is_shown(self) -> bool:
-        """Return whether the places are shown in place of the article."""
         return self._frame.area.is_instead_shown()
 
     @cached_property

@@ -84,7 +84,6 @@ _DOUBTS = (IgnoredPart.VALUE, IgnoredPart.NO_VALUE, IgnoredPart.BRACKET, Ignored
 
 
 def _doubtful(query: Query) -> list[QueryRemark]:
-    """Return the remarks on parts that are not understood."""
     return [remark for remark in query.remarks if remark.why in _DOUBTS][:MOST]
 
 
@@ -155,7 +154,6 @@ class QueryChips(QWidget):
         self.updateGeometry()
 
     def doubts(self) -> list[QPushButton]:
-        """Return the chips of the parts that are not understood."""
         return [chip for chip in self._doubts if not chip.isHidden()]
 
     def menu_of_doubt(self, at: int) -> QMenu:
@@ -238,7 +236,6 @@ class QueryChips(QWidget):
         return [chip for chip in self._chips if not chip.isHidden()]
 
     def menu_of(self, at: int) -> QMenu:
-        """Return the menu of actions on a part."""
         query, part = self._query, parts_of(self._query)[at]
         menu = new_menu(self, self.chips()[at].accessibleName())
         is_wanted = not isinstance(part, Not)

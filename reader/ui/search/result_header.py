@@ -16,7 +16,7 @@ from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number
 from reader.library.searcher import Results, RungResults
 from reader.search.answering.ladder import Rung, certain_in, rung_words
 from reader.search.answering.missed import Estimate
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.index_warnings import missing_dates_warning
 from reader.search.needles import shown
 from reader.search.query import Edition, Field, Newspaper, Page, Period, Query, strings
@@ -76,7 +76,6 @@ class HintLine(QWidget):
         return button
 
     def offer(self, buttons: Sequence[QPushButton]) -> None:
-        """Show these buttons and no others."""
         for each in self.offers:
             if each not in buttons:
                 each.hide()
@@ -316,7 +315,6 @@ class ResultHeader(QWidget):
         self.filter_button.show_choice(say("筛选"))
         self.filter_button.choice_menu().aboutToShow.connect(self._fill_filters)
         self.shapes_action = QAction(say("简体、繁体、异体一起找"), self, checkable=True, checked=True)
-        """Whether words match in all their shapes."""
         self.shapes_action.toggled.connect(lambda _: self._show_filters())
         self.shapes_action.toggled.connect(self.chips.set_all_shapes)
         self.shapes_action.triggered.connect(acts.set_all_shapes)
@@ -506,7 +504,6 @@ class ResultHeader(QWidget):
         self._offer(self._rung_chips[Rung.EXACT], rung is not Rung.EXACT)
 
     def clear(self) -> None:
-        """Show that there is no query."""
         self.show_query(Query())
         self.show_rungs(())
         self.show_fresh(0)
@@ -537,12 +534,10 @@ class ResultHeader(QWidget):
         self._show_years()
 
     def fold_years(self, are_folded: bool) -> None:
-        """Hide the years, or show them again."""
         self.are_years_folded = are_folded
         self._show_years()
 
     def more_menu(self) -> QMenu:
-        """Return the menu of the other actions on the results."""
         menu = new_menu(self, self.more_button.accessibleName())
         for action in self.actions_on_query:
             menu.addAction(action)
@@ -619,7 +614,6 @@ class ResultHeader(QWidget):
         return None if not fields else fields.pop() if len(fields) == 1 else Field.ANYWHERE
 
     def _show_filters(self) -> None:
-        """Show whether a filter is set."""
         is_narrowed = any(self._part(kind) is not None for kind in (Page, Newspaper, Edition, Period))
         is_in_field = self._field() not in (None, Field.ANYWHERE)
         self.filter_button.set_marked(is_narrowed or is_in_field or not self.shapes_action.isChecked())

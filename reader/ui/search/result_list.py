@@ -16,7 +16,7 @@ from reader.library.searcher import Results, readings_of
 from reader.newspaper.holdings import StoredArticle
 from reader.search.answering.ladder import Rung
 from reader.search.answering.suggestions import Attempt, attempt
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Query, parse_query
 from reader.storage.issue_table import KnownMasthead
 from reader.ui.search.result_header import HeaderActs, ResultHeader
@@ -96,7 +96,6 @@ class CardDelegate(RowDelegate[ResultModel]):
             text_painting.draw_text(painter, x, y, width, card.tie, fonts.sans(12), "ink3", 22)
 
     def label_at(self, index: QModelIndex, point: QPoint) -> RowLabel | None:
-        """Return the label of a row that a point of the list is on."""
         card = self._model.card(index)
         if card is None:
             return None
@@ -110,7 +109,6 @@ class CardDelegate(RowDelegate[ResultModel]):
         return None
 
     def helpEvent(self, event, view, option, index):  # type: ignore[no-untyped-def]
-        """Show the tool tip of the label under the mouse."""
         tips = {
             None: "",
             RowLabel.PLACES: say("逐处列出 (Ctrl+Shift+L)"),
@@ -405,7 +403,6 @@ class ResultPane(QWidget):
         self.header.show_fresh(len(article_ids))
 
     def clear(self) -> None:
-        """Show that there is no query."""
         self.awaited.end()
         self._text, self._results, self._total = "", None, 0
         self._rung = Rung.EXACT
@@ -414,15 +411,12 @@ class ResultPane(QWidget):
         self._stack.setCurrentWidget(self.view)
 
     def row_count(self) -> int:
-        """Return the number of articles known so far."""
         return len(self.model.ids())
 
     def is_empty(self) -> bool:
-        """Return whether there is no row to select."""
         return self.model.rowCount() == 0
 
     def is_answered(self) -> bool:
-        """Return whether an answer is shown, with or without results."""
         return self._results is not None
 
     def holds(self, article_id: int) -> bool:
@@ -521,7 +515,6 @@ class ResultPane(QWidget):
             self._acts.enter_query(key)
 
     def is_masthead_chosen(self) -> bool:
-        """Return whether the selected row is a masthead."""
         return isinstance(self._chosen(), KnownMasthead)
 
     def _chosen(self) -> Shown | None:

@@ -367,7 +367,6 @@ class ResultModel(QAbstractListModel):
         self.endResetModel()
 
     def has_printings(self) -> bool:
-        """Return whether any text has several printings in the results."""
         return bool(self._folds)
 
     def turn_fold(self, index: Index, wanted: bool | None = None) -> bool:
@@ -395,7 +394,6 @@ class ResultModel(QAbstractListModel):
         return True
 
     def is_below_another(self, index: Index) -> bool:
-        """Return whether a row is one of the printings below another row."""
         article_id = self.article_at(index.row())
         return article_id is not None and self.folding.leader_of(article_id) != article_id
 
@@ -422,7 +420,6 @@ class ResultModel(QAbstractListModel):
         self._place_seams(leading=leading)
 
     def seam(self, index: Index) -> SeamHit | None:
-        """Return the seam of a row, or None."""
         row = index.row()
         if row < self._leading:
             return self.seams[row]
@@ -466,7 +463,6 @@ class ResultModel(QAbstractListModel):
         self._place_heads()
 
     def masthead(self, index: Index) -> KnownMasthead | None:
-        """Return the masthead of a row, or None."""
         behind = index.row() - self._leading - len(self._ids) - self._following
         return self.mastheads[behind] if 0 <= behind < self._heads_shown else None
 

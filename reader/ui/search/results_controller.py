@@ -17,7 +17,7 @@ from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
 from reader.plugs import Slot
-from reader.search.engine import DateRange, Order, SearchCancelled
+from reader.search.documents import DateRange, Order, SearchCancelled
 from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
@@ -149,7 +149,6 @@ class PageAndList(QObject):
         frame.issues.notice.chosen.connect(self.show_results)
 
     def is_idle(self) -> bool:
-        """Return whether no comparison is running."""
         return self._tasks.is_idle()
 
     # -- the marks on the page
@@ -183,7 +182,6 @@ class PageAndList(QObject):
             self._changed()
 
     def show_results(self) -> None:
-        """Show the results that were set aside."""
         self._frame.show_results(True)
         self.compare()
         self._changed()
@@ -287,7 +285,6 @@ class ResultsController(LibraryFeature):
         self.folds_printings = settings.folds_printings
         """Whether several printings of one text share a row."""
         self.shows_years = settings.shows_years
-        """Whether the years are shown above the results."""
         self.together = PageAndList(library, frame, reading, self.searching, self.show_position, self)
         self._is_typed = False
         """Whether the query was typed, rather than made by a click."""
@@ -307,7 +304,6 @@ class ResultsController(LibraryFeature):
         frame.make_results = self._make_list
 
     def finish(self) -> None:
-        """Cancel the running searches."""
         self.searching.finish()
         self.over_time.finish()
         self.completing.finish()

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import ByShape, Results
-from reader.search.engine import Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
 
@@ -221,7 +221,6 @@ class SearchController(QObject):
             self._estimate(token, results)
 
     def is_idle(self) -> bool:
-        """Return whether no search is running or scheduled."""
         return not self._pause.isActive() and all(queue.is_idle() for queue in self._queues())
 
     def stop(self) -> None:
@@ -262,7 +261,6 @@ class SearchController(QObject):
         self._rows.run(lambda: [] if token.is_set() else self._library.searcher.hits(wanted, query), done)
 
     def finish(self) -> None:
-        """Cancel all searches."""
         self._token.set()
 
     def _run(self, queue: TaskQueue, task: Callable[[], _Found], done: Callable[[_Found], None]) -> None:
