@@ -140,7 +140,7 @@ class OlderPack(PackedLibrary):
         try:
             with only_writer(self._copy.lock):
                 self._copy.make(ProgressCounter(progress))
-            report = sync.complete(*self._own(self.kept), progress, self._is_given())
+            report = sync.apply("made elsewhere", *self._own(self.kept), progress, self._is_given())
             self._copy.note_made()
         except (OSError, sqlite3.OperationalError) as error:
             raise LibraryError(explain(error, self._copy.folder)) from error
@@ -160,7 +160,7 @@ class OlderPack(PackedLibrary):
         from reader.library import sync
 
         with self._laying:
-            sync.apply_characters(*self._own(self.kept), self._is_given())
+            sync.apply("characters", *self._own(self.kept), is_given=self._is_given())
 
     def _is_given(self) -> Callable[[str], bool]:
         """Return a predicate on UUIDs: whether a decision about a character is the giver's."""

@@ -268,8 +268,6 @@ class TextTable:
 
 
 class TextWriter:
-    """Writes texts within one transaction."""
-
     def __init__(self, connection: sqlite3.Connection, table: TextTable) -> None:
         self._connection = connection
         self.table = table

@@ -32,7 +32,10 @@ LEFT_OUT_MODULES = (
     "cryptography",
     "ensurepip",
     # kinds of locks that are imported when they are asked for; not `_soft`, to which a system without flock falls back
-    *(f"filelock.{kind}" for kind in ("_async", "_async_read_write", "_lease", "_read_write", "_soft_rw", "_strict")),
+    *(
+        f"filelock.{kind}"
+        for kind in ("_async", "_async_read_write", "_lease", "_read_write", "_soft_rw", "_strict")
+    ),
     "filelock.asyncio",
     "ftplib",
     "http.cookiejar",
