@@ -231,9 +231,9 @@ class _Sync:
             beside,
             same,
         )
-        if not accept_missing:
-            # before anything is stored: a drive that is not mounted must not make its files missing
-            _check_loss(plan)
+        # before anything is stored: a drive that is not mounted must not make its files missing
+        if not accept_missing and len(plan.lost) > LOSS_ASKED_ABOUT * plan.present:
+            raise TooManyLost(len(plan.lost), plan.present)
         self._folder.remember_files_seen(len(scan.files))
         self._report.update = self._progress.update = prepared(plan.to_read, self._catalogue, self._user_data)
         self._store_renamed_and_lost(plan)
@@ -450,9 +450,3 @@ def _first_headline(read: ReadFile) -> tuple[str, str]:
     date = read.part.masthead.date
     headlines = (article.headline for article in read.part.articles if article.headline)
     return date.isoformat() if date else "", next(headlines, "")
-
-
-def _check_loss(plan: SyncPlan) -> None:
-    """Raise TooManyLost if too large a share of the present files is lost."""
-    if len(plan.lost) > LOSS_ASKED_ABOUT * plan.present:
-        raise TooManyLost(len(plan.lost), plan.present)

@@ -26,6 +26,7 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.packing import packed_record
 from reader.storage.platform_folders import make_private
 
 _LEAST_ROW = 4
@@ -228,7 +229,7 @@ def _search_as_now(path: Path, progress: ProgressCounter) -> None:
             changed = list(_other_texts(catalogue, ids[at : at + _READ_AT_ONCE]))
             with catalogue.writing() as writer:
                 for article_id, article, text in changed:
-                    writer.texts.put(article_id, article, text)
+                    writer.texts.put_packed(article_id, text, packed_record(article, text))
         with catalogue.writing() as writer:
             writer.note_search_form()
     finally:
