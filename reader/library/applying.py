@@ -11,7 +11,7 @@ from reader.library.derived_data import DerivedData
 from reader.library.sync import Decided
 from reader.library.sync_events import LibraryBusy
 from reader.newspaper.decision import CharacterRule
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.storage.act_recording import moving
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain

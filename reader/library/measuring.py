@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.library.derived_data import Derived
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Query
 from reader.search.terms import FIRST_BLOCK_LINE, own_text
 from reader.storage.catalogue import MEASURED

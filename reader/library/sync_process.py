@@ -33,7 +33,7 @@ from reader.library.sync_events import (
     SyncReport,
     TooManyLost,
 )
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError

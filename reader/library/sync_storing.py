@@ -34,7 +34,8 @@ from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.issue import Masthead
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Profile, Told
-from reader.search.engine import Document, Engine, Ids
+from reader.search.documents import Document, Ids
+from reader.search.engine import Engine
 from reader.search.index_warnings import in_words
 from reader.search.terms import masthead_text, search_text
 from reader.storage.catalogue import Catalogue

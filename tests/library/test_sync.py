@@ -29,7 +29,7 @@ from reader.library.sync_reading import FileReader
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.issue import IssuePart
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.index import manifest
 from reader.search.query.fields import CompletionKind
 from reader.storage.folder import FolderError, LibraryFolder

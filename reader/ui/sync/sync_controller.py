@@ -377,6 +377,13 @@ class SyncController(LibraryFeature):
         else:
             self.begin()
 
+    def follow(self, is_applied: bool) -> None:
+        """Show what an act has changed in the papers, or have a sync apply it if that was not possible at once."""
+        if is_applied:
+            self._services.refresh(Change.PAPERS)
+        else:
+            self.begin_again()
+
     def come_to_front(self) -> None:
         """Start a sync because the window was activated, unless one began within the last minute."""
         if self._begun is None or self._now() - self._begun > ACTIVATION_SECONDS:
