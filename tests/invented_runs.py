@@ -12,7 +12,7 @@ from reader.language.dates.calendar import weekday_of
 from reader.newspaper.article import SourceText
 from reader.newspaper.issue import IssuePart
 from tests.corpus import a_name, a_paragraph, sentences
-from tests.typesetter.noise import misread
+from tools.typesetter.noise import misread
 
 
 class Part(Enum):

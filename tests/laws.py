@@ -8,7 +8,7 @@ PROFILES = {"default": 30, "thorough": 300}
 
 
 def register_profiles() -> None:
-    """A busy machine is no fault of the code: time is measured in tests/benchmarks.
+    """A busy machine is no fault of the code: time is measured in tools/benchmarks.
 
     By default the same examples are tried every time, so that what fails in one run fails in the next one, too. So
     Hypothesis takes no constants out of the modules that happen to be imported, which also costs seconds to read.

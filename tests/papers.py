@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from reader import formats
 from reader.newspaper.article import SourceText
 from reader.parsing.datelines import dateline
-from tests.typesetter.lines import Role
-from tests.typesetter.truth import ArticleTruth, Truth
+from tools.typesetter.lines import Role
+from tools.typesetter.truth import ArticleTruth, Truth
 
 PAPERS = Path(__file__).parent / "gold" / "papers"
 FLOORS = PAPERS / "floors.json"

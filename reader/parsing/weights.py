@@ -2,7 +2,7 @@
 
 A line's score for a role is the role's own weight plus those of the line's features; the chosen sequence of roles has
 the highest total of scores and transitions. Units are arbitrary: 1 is weak evidence, 3 strong, 6 nearly proof. The
-numbers are in `resources/weights/roles.txt`; `python -m tests.fitting` fits them.
+numbers are in `resources/weights/roles.txt`; `python -m tools.fitting` fits them.
 """
 
 from collections.abc import Mapping

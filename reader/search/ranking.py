@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from reader.language.words import WINDOW, WordMatch, standing, words
-from reader.search.engine import Document, Order
+from reader.search.documents import Document, Order
 from reader.search.needles import has_signs, occurrences, unbounded
 from reader.search.terms import (
     CREDITS_LINE,
@@ -83,7 +83,7 @@ class Constants(Struct, frozen=True):
     """The weights of the parts of a score.
 
     Their unit is the limit that a needle's score in the text approaches with the number of its occurrences.
-    `tests.benchmarks.bench_relevance --vary` shows the effect of other values: no single one matters much.
+    `tools.benchmarks.bench_relevance --vary` shows the effect of other values: no single one matters much.
     """
 
     saturation: float = 1.2

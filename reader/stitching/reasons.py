@@ -46,7 +46,7 @@ class Reason(StrEnum):
     RARE_NONE = "hardly a rare word in common"
 
 
-# Log odds, fitted as `python -m tests.benchmarks.fit_stitch` does, on invented days alone: the mean of two fits, one to
+# Log odds, fitted as `python -m tools.benchmarks.fit_stitch` does, on invented days alone: the mean of two fits, one to
 # days that cut every other story of the fitted half (two seeds of each case and style), one to days that cut the rest.
 # WORD_CUT is raised by hand from 1.6: one end of a cut word is offered even where the other end has lost its jump line.
 WEIGHTS: Mapping[Reason, float] = {

@@ -12,8 +12,8 @@ from reader.newspaper.issue import IssuePart
 from tests.formats.container_files import zipped
 from tests.formats.documents import days, issue, made, p, raw
 from tests.formats.web_pages import AUTHOR, HEADLINE, PARAGRAPHS
-from tests.fuzz.mutations import mutated_inside
 from tests.parsing.laws import broken_laws
+from tools.fuzz.mutations import mutated_inside
 
 
 def read(data: bytes, name: str = "同事的/报.docx") -> IssuePart:

@@ -13,8 +13,8 @@ from reader.newspaper.issue import IssuePart
 from tests.formats import books
 from tests.formats.container_files import overlapping, zipped
 from tests.formats.web_pages import HEADLINE, PARAGRAPHS
-from tests.fuzz.mutations import mutated_inside
 from tests.parsing.laws import broken_laws
+from tools.fuzz.mutations import mutated_inside
 
 
 def read(data: bytes, name: str = "下载/报.epub") -> IssuePart:

@@ -17,9 +17,9 @@ from reader.newspaper.line_place import Box
 from tests import growth
 from tests.formats import scanned_pages as pages
 from tests.parsing.laws import broken_laws
-from tests.typesetter.page_files import FAULTLESS, FORMATS, Faults, ReadPage, Word, read_page, written
-from tests.typesetter.page_scoring import page_scores
-from tests.typesetter.page_setting import PAGE_STYLES, PageStyle, set_page
+from tools.typesetter.page_files import FAULTLESS, FORMATS, Faults, ReadPage, Word, read_page, written
+from tools.typesetter.page_scoring import page_scores
+from tools.typesetter.page_setting import PAGE_STYLES, PageStyle, set_page
 
 each_style = pytest.mark.parametrize("style", PAGE_STYLES, ids=lambda style: style.name)
 BANDS = PAGE_STYLES[0]

@@ -22,8 +22,8 @@ from reader.newspaper.issue import IssuePart
 from reader.storage.regular_file import open_named
 from tests.formats.container_files import zipped
 from tests.formats.web_pages import AUTHOR, HEADLINE, PARAGRAPHS
-from tests.fuzz.mutations import mutated
 from tests.parsing.laws import broken_laws
+from tools.fuzz.mutations import mutated
 
 TEXT = "\n".join(PARAGRAPHS)
 CSV = (

@@ -38,8 +38,8 @@ from tests.formats.pdf_pages import column, columns, pdf
 from tests.formats.scanned_pages import SAMPLES as SCANNED
 from tests.formats.test_iiif import version_2, version_3
 from tests.formats.test_tei import SAMPLE as TEI
-from tests.fuzz.mutations import mutated
-from tests.fuzz.targets import TABLES
+from tools.fuzz.mutations import mutated
+from tools.fuzz.targets import TABLES
 
 GOLDEN = Path(__file__).with_name("variants.txt")
 VARIANTS = 40

@@ -10,14 +10,14 @@ from reader.language.forms import search_form
 from reader.library.library import Library
 from reader.library.search_hits import SeamHit
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Exact, Query, parse_query
 from reader.stitching.evidence import seams
 from tests import homes
 from tests.shelf import articles_of, keys_found
 from tests.split_story import SECOND, write_day
-from tests.typesetter import STYLES
-from tests.typesetter.jumps import Case, jump_day
+from tools.typesetter import STYLES
+from tools.typesetter.jumps import Case, jump_day
 
 
 @pytest.fixture

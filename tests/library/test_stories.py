@@ -23,10 +23,10 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
 from tests import homes
-from tests.benchmarks import bench_stitch
 from tests.shelf import articles_of
-from tests.typesetter import STYLES
-from tests.typesetter.jumps import Case, jump_day
+from tools.benchmarks import bench_stitch
+from tools.typesetter import STYLES
+from tools.typesetter.jumps import Case, jump_day
 
 FIRST, SECOND = "1987/06/19870612-01.txt", "1987/06/19870612-04.txt"
 HEADLINE = "三万册旧报刊，一夜之间有了新家"

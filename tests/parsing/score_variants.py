@@ -22,11 +22,11 @@ from msgspec import Struct, to_builtins
 from reader import formats
 from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
-from tests.typesetter import STYLES, generate
-from tests.typesetter import scoring as typesetter_scoring
-from tests.typesetter.page_files import Faults
-from tests.typesetter.page_scoring import page_scores
-from tests.typesetter.page_setting import PAGE_STYLES
+from tools.typesetter import STYLES, generate
+from tools.typesetter import scoring as typesetter_scoring
+from tools.typesetter.page_files import Faults
+from tools.typesetter.page_scoring import page_scores
+from tools.typesetter.page_setting import PAGE_STYLES
 
 REACHED = Path(__file__).parent / "reached.json"
 LEAST = {"start": 0.93, "exact": 0.85}

@@ -11,9 +11,9 @@ from reader.newspaper.article import SourceText
 from reader.newspaper.issue import IssuePart
 from reader.parsing import parse
 from tests.laws import examples
-from tests.typesetter import STYLES, Style, generate
-from tests.typesetter.noise import misread
-from tests.typesetter.scoring import score
+from tools.typesetter import STYLES, Style, generate
+from tools.typesetter.noise import misread
+from tools.typesetter.scoring import score
 
 
 def _lines(part: IssuePart) -> list[int]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reader import assets, formats
 from reader.parsing.line_kinds import CLOSED_HEADINGS, FURNITURE, SHORT_LINES, Kinds
 from tests.papers import papers
-from tests.typesetter import STYLES, generate
+from tools.typesetter import STYLES, generate
 
 KINDS = (SHORT_LINES, CLOSED_HEADINGS, FURNITURE)
 LONGEST = 80

@@ -11,7 +11,7 @@ from reader.newspaper.article import SourceText
 from reader.parsing import explain, parse
 from tests.papers import Paper, papers
 from tests.parsing.laws import broken_laws
-from tests.typesetter.setting import traditional_forms
+from tools.typesetter.setting import traditional_forms
 
 Lines = list[str]
 Mutation = Callable[[random.Random, Lines], Lines]

@@ -1,5 +1,5 @@
 """Given an annotated paper of another kind (`tests/gold/papers`), when it is parsed, then it is read as well as it ever
-was: the floors may only rise (`python -m tests.benchmarks.bench_parse --raise-floors`)."""
+was: the floors may only rise (`python -m tools.benchmarks.bench_parse --raise-floors`)."""
 
 import datetime as dt
 from statistics import fmean
@@ -10,9 +10,9 @@ from reader.language.dates.calendar import weekday_of
 from reader.parsing import parse
 from tests.papers import Paper, floors, in_columns, papers, without_datelines
 from tests.parsing.laws import broken_laws
-from tests.typesetter.lines import Role
-from tests.typesetter.scoring import mean, score
-from tests.typesetter.truth import squash
+from tools.typesetter.lines import Role
+from tools.typesetter.scoring import mean, score
+from tools.typesetter.truth import squash
 
 PAPERS = papers()
 KEYS = [paper.key for paper in PAPERS]

@@ -24,8 +24,8 @@ from tests import digests
 from tests.newspaper.test_variants import a_claim
 from tests.parsing.kinds import Page, pages
 from tests.parsing.test_masthead_lines import FIELDS, MISREAD, WORDS
-from tests.typesetter.generator import generate
-from tests.typesetter.styles import STYLES, Style
+from tools.typesetter.generator import generate
+from tools.typesetter.styles import STYLES, Style
 
 GOLDEN = Path(__file__).with_name("variants.txt")
 VARIANTS = 12

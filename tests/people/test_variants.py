@@ -17,8 +17,8 @@ from reader.people.marks import Marks, offices_of
 from reader.people.naming import named_in_all
 from reader.people.recognition import people_in_all
 from tests import digests, texts
-from tests.typesetter.generator import generate
-from tests.typesetter.styles import STYLES, Style
+from tools.typesetter.generator import generate
+from tools.typesetter.styles import STYLES, Style
 
 GOLDEN = Path(__file__).with_name("variants.txt")
 NUMBERS, TEXTS = 60, 10

@@ -15,9 +15,9 @@ from reader.room.people_loading import PeopleLoad
 from reader.storage.hand_over import HandOver
 from reader.storage.name_table import key_of
 from reader.storage.name_writer import spelled
-from tests.benchmarks.crowded_catalogue import some_names
 from tests.room.clusters import shared
 from tests.room.test_plans import Explained, nodes
+from tools.benchmarks.crowded_catalogue import some_names
 
 pytestmark = pytest.mark.slow
 

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.sources.form import Form, FormArticle, Joined
-from tests.typesetter import inventing, words
-from tests.typesetter.inventing import Contents, InventedArticle
-from tests.typesetter.noise import misread
+from tools.typesetter import inventing, words
+from tools.typesetter.inventing import Contents, InventedArticle
+from tools.typesetter.noise import misread
 
 CONTENTS = Contents(articles=(8, 16), notices=0, jump=0)
 TEASERS = 0.5

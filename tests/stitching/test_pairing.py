@@ -12,7 +12,6 @@ from reader.newspaper.article import Article, ArticleKind
 from reader.stitching.evidence import DayArticle, Evidence
 from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, Stitch, _best_way, stitches
 from reader.stitching.reasons import Reason
-from tests.benchmarks import bench_stitch
 from tests.stitching.invented_story import (
     BEGINNING,
     ENDING,
@@ -25,7 +24,8 @@ from tests.stitching.invented_story import (
     paragraph,
     second_part,
 )
-from tests.typesetter.jumps import Case, Half, jump_day
+from tools.benchmarks import bench_stitch
+from tools.typesetter.jumps import Case, Half, jump_day
 
 
 def told(found: Sequence[Stitch]) -> list[tuple[int, int, bool]]:
@@ -307,7 +307,7 @@ def test_the_best_way_adds_up_highest_of_all(scores: dict[tuple[int, int], float
 
 
 def test_on_generated_days_hardly_a_stitch_that_is_made_is_wrong() -> None:
-    """A sample of what `tests.benchmarks.bench_stitch` measures, over stories that no weight was fitted on."""
+    """A sample of what `tools.benchmarks.bench_stitch` measures, over stories that no weight was fitted on."""
     rng = random.Random(1)
     every = bench_stitch.Tally()
     for case in Case:

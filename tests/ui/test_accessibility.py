@@ -16,7 +16,7 @@ from reader.ui.window import screenshot
 from reader.ui.window.screenshot import above, await_that, settle
 from reader.ui.window.window import MainWindow
 from tests import homes
-from tests.gallery.scenes import SCENES
+from tools.gallery.scenes import SCENES
 
 pytestmark = pytest.mark.slow
 

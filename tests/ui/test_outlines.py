@@ -24,8 +24,8 @@ from reader.ui.window import screenshot
 from reader.ui.window.screenshot import above, await_that
 from reader.ui.window.window import MainWindow
 from tests import homes
-from tests.gallery import drawing
 from tests.ui.outline import outline_of
+from tools.gallery import drawing
 
 FOLDER = Path(__file__).with_name("outlines")
 SIZE = (1200, 800)

@@ -12,9 +12,9 @@ from reader.ui.widgets.controls import PushButton
 from reader.ui.window import dialogs, outside
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
-from tests.gallery.hands import do
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, click, headline, issue_text, press, settle, type_text
+from tools.gallery.hands import do
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ _DOCUMENTS = ("README*.md", "CONTRIBUTING.md", "docs/*.md", ".github/workflows/*
 _UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
 _MODULE = re.compile(r"python -m ((?:tools|tests|reader)[\w.]*)")
 _COMMAND = re.compile(r"(?:^\s*|`|&& |python -m uv run |\$ )reader ([a-z][a-z-]*)(?![\w:./])", re.MULTILINE)
-_SCRIPT = re.compile(r"\b(tools/[\w./-]+\.(?:sh|py|nsi|spec))\b")
+_SCRIPT = re.compile(r"(?<![\w/])(tools/[\w./-]+\.(?:sh|py|nsi|spec))\b")
 
 
 def problems(*, is_dated: bool) -> list[str]:

@@ -197,7 +197,7 @@ class ReadMarking(LibraryFeature):
             n = len(marked)
             return count(n, "把 {n} 篇标为读过") if is_read else count(n, "把 {n} 篇标为未读")
 
-        self._undoing.do(named, lambda: marks.mark(ids, is_read=is_read), done, turned)
+        self._undoing.act(named, lambda: marks.mark(ids, is_read=is_read), done, turned)
 
     def _show_issue(self, issue_id: int) -> None:
         """List an issue whose marks were changed by undoing or redoing, unless it is visible already."""

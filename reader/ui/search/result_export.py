@@ -24,7 +24,7 @@ from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
-from reader.search.engine import Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
@@ -170,7 +170,7 @@ class ResultExport(LibraryFeature):
         self._queue = TaskQueue(self)
         self._token = threading.Event()
         self._cameOn.connect(self._tell)
-        self.texts = CollectionExport(services, library, frame.window, lambda: frame.page_pane.wording, self)
+        self.texts = CollectionExport(services, library, frame.window, lambda: frame.settings.wording, self)
         frame.resultsMade.connect(self._watch)
 
     def handlers(self) -> Handlers:
@@ -236,7 +236,7 @@ class ResultExport(LibraryFeature):
         self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
 
     def _copy_cited(self, articles: Callable[[], Iterable[StoredArticle]]) -> None:
-        style, told = self.style, self._frame.page_pane.wording
+        style, told = self.style, self._frame.settings.wording
 
         def cited() -> list[str]:
             return list(dict.fromkeys(cite(each, style, wording=told).rstrip() for each in articles()))
@@ -260,7 +260,7 @@ class ResultExport(LibraryFeature):
         token = self._token = threading.Event()
         query, order = self._searching.query, self._frame.results.order()
         rung = self._frame.results.opened_rung()
-        wanted = _Wanted(query, order, rung, article_ids, self._frame.page_pane.wording)
+        wanted = _Wanted(query, order, rung, article_ids, self._frame.settings.wording)
 
         def done(number: int) -> None:
             self._services.saved(

@@ -58,20 +58,18 @@ class SecondArticle(Feature):
         self.pane = frame.second
         self.marking = HighlightController(self.pane, bookmarking)
         self._lines = SourceLines(library, self.pane)
-        self.pane.header.note_button.clicked.connect(self.marking.write_note)
-        self.pane.page.jumpActivated.connect(self._follow_jump)
-        self.pane.header.previous_button.clicked.connect(lambda: self.step(-1))
-        self.pane.header.next_button.clicked.connect(lambda: self.step(1))
-        self.pane.header.close_button.clicked.connect(self.close)
-        self.pane.page.secondJumpWanted.connect(self._follow_jump)
+        calls = self.pane.calls
+        calls.step, calls.close = self.step, self.close
+        calls.open_jump = calls.open_jump_beside = self._follow_jump
         bookmarking.changed.connect(self._show_star)
-        frame.pane.page.secondJumpWanted.connect(self.open_jump)
+        frame.pane.calls.open_jump_beside = self.open_jump
         frame.resultsMade.connect(
             lambda results: results.secondArticleWanted.connect(lambda i: self.open(i, needles(i)))
         )
         frame.bookmarks.view.secondArticleWanted.connect(self.open_bookmark)
-        for lists in (frame.tree, frame.issues, frame.page_pane):
+        for lists in (frame.tree, frame.issues):
             lists.secondArticleWanted.connect(self.open)
+        frame.page_pane.calls.open_beside = self.open
 
     def handlers(self) -> Handlers:
         return {"open_beside": self.open_focused}
@@ -295,10 +293,9 @@ class SimilarController(LibraryFeature):
         self._looking = 0
         self._tasks = TaskQueue(self)
         self.dialog: DifferenceDialog | None = None
-        about = frame.pane.about
-        about.articleActivated.connect(reading.open_article)
-        about.secondArticleWanted.connect(beside.open)
-        about.differenceWanted.connect(self._compare)
+        calls = frame.pane.calls
+        calls.open_article, calls.open_beside = reading.open_article, beside.open
+        calls.compare_printing = self._compare
         reading.shown.connect(self._follow)
 
     def handlers(self) -> Handlers:
@@ -366,7 +363,7 @@ class SourcesController(LibraryFeature):
         self._undoing = undoing
         self._tasks = TaskQueue(self)
         self.dialog: SourcesDialog | None = None
-        frame.pane.about.sourcesWanted.connect(self.open)
+        frame.pane.calls.compare_sources = self.open
 
     def open(self, number: int = 2) -> None:
         """Compare the shown source of the article, number 1, with another one."""
@@ -438,7 +435,7 @@ class SourcesController(LibraryFeature):
         def turned(_: object) -> None:
             self._undoing.run(lambda: library.shown_now(sources), show)
 
-        self._undoing.do(named, choose, done, turned)
+        self._undoing.act(named, choose, done, turned)
 
     def _forget(self, dialog: SourcesDialog) -> None:
         if self.dialog is dialog:

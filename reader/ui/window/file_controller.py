@@ -264,7 +264,7 @@ class FileController(Feature):
 
         from reader.ui.widgets.undo_stack import FAULTS
 
-        controller.features.undoing.do(
+        controller.features.undoing.act(
             lambda removed: count(len(removed.paths), "去掉 {n} 个文件的文字"),
             lambda: library.forget_missing(paths),
             done,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout,
 from reader.i18n import say
 from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.frame.frame import ReadingArea, Tab
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
@@ -37,6 +38,7 @@ from reader.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
     from reader.ui.calendar.calendar_pane import CalendarPane
+    from reader.ui.calendar.day_panel import CalendarActs
     from reader.ui.calendar.year_list import YearList
     from reader.ui.notebook.bookmark_list import BookmarkPane
     from reader.ui.notebook.dossier_list import DossierPane
@@ -179,13 +181,14 @@ class DrawerClosing(QObject):
 class WindowLayout(QWidget):
     """The widgets of the window in their places; the width and the reader's choices decide which are visible.
 
-    Signals: `tabShown` when a tab of the sidebar comes to the front; `calendarMade` and `resultsMade` have the calendar
-    and the list of results when they are made.
+    Signals: `tabShown` when a tab of the sidebar comes to the front; `resultsMade` has the list of results when it is
+    made.
     """
 
     tabShown = Signal(str)
-    calendarMade = Signal(object)
     resultsMade = Signal(object)
+    calendar_acts: CalendarActs
+    """What the calendar calls; set when the features are made, before anything is touched."""
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -196,7 +199,8 @@ class WindowLayout(QWidget):
         self._calendar: CalendarPane | None = None
         self.listing = self._list = ListColumn()
         self.issues = self._list.issues
-        self.pane = ArticlePane()
+        self.settings = ReadingSettings()
+        self.pane = ArticlePane(self.settings)
         self.area = ReadingArea(self.pane)
         self.strip = ProgressStrip()
         self.welcome = Welcome()
@@ -288,9 +292,9 @@ class WindowLayout(QWidget):
     def _make_calendar(self) -> CalendarPane:
         from reader.ui.calendar.calendar_pane import CalendarPane
 
-        self._calendar = calendar = CalendarPane(offered(self._actions, Slot.CALENDAR))
+        buttons = offered(self._actions, Slot.CALENDAR)
+        self._calendar = calendar = CalendarPane(self.years, lambda: self.calendar_acts, buttons)
         self._splitter.set_calendar(calendar)
-        self.calendarMade.emit(calendar)
         return calendar
 
     @property

@@ -11,7 +11,6 @@ from reader.export.notes import NoteOrder
 from reader.storage.settings import Settings
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.correction_display import CorrectionDisplay
-from reader.ui.corrections.profile_controller import ProfileController
 from reader.ui.desk import Desk
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
@@ -36,30 +35,11 @@ from reader.ui.sync.sync_controller import NoteChanges
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.parts import Parts
 from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
 
 if TYPE_CHECKING:
     from reader.ui.window.library_controller import LibraryController
-
-
-def share_style(layout: WindowLayout) -> None:
-    """Give the page and the second article the style of the first; apply a style chosen in one pane to all."""
-    first, second, page = layout.pane, layout.second, layout.page_pane
-
-    def share() -> None:
-        style = first.style_of_page()
-        page.set_style_of_page(style)
-        second.set_style_of_page(style)
-
-    share()
-    first.styleChanged.connect(share)
-    second.styleChanged.connect(lambda: first.set_style_of_page(second.style_of_page()))
-    page.styleChosen.connect(first.set_style_of_page)
-    page.sizeStepWanted.connect(first.step_size)
-    second.copies_source = page.copies_source = first.copies_source
-    second.page.wording = page.wording = first.page.wording
 
 
 class LibraryFeatures:
@@ -114,15 +94,14 @@ class LibraryFeatures:
 
     def _make_pages(self) -> None:
         controller, layout = self._controller, self._layout
-        share_style(layout)
         self.pages = pages = PageController(
             self._services, self._library, controller.reading, layout.page_pane
         )
         pages.faceChanged.connect(layout.area.show_page)
         layout.tree.pageActivated.connect(pages.open)
         layout.issues.pageActivated.connect(pages.open)
-        layout.pane.header.page_button.clicked.connect(pages.switch)
-        layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
+        layout.pane.calls.switch_page = pages.switch
+        layout.page_pane.calls.close_hits = layout.pane.clear_hits
         controller.connect_source(layout.second)
 
     def _make_search(self) -> None:
@@ -159,7 +138,7 @@ class LibraryFeatures:
         )
         self.recording = ResearchRecorder(services, library, self.results, controller.reading, controller)
         self.note_files = NoteFileController(
-            services, layout.bookmarks, self.bookmarking, style, lambda: layout.page_pane.wording
+            services, layout.bookmarks, self.bookmarking, style, lambda: layout.settings.wording
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
         self.export = ResultExport(services, library, layout, self.searching, style, controller)
@@ -215,7 +194,14 @@ class LibraryFeatures:
             services, library, layout, self.bookmarking, reading, markings, controller
         )
         self.calendar = CalendarController(
-            services, library, layout, reading, self.beside, self.results, controller
+            services,
+            library,
+            layout,
+            reading,
+            self.beside,
+            self.results,
+            lambda issue: self.corrections.issue_correcting.explain_date(issue),
+            controller,
         )
 
     def _make_corrections(self) -> None:
@@ -223,9 +209,6 @@ class LibraryFeatures:
         own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
         self.corrections = CorrectionDisplay(services, library, layout, *own, controller)
         self.menus.rowOffered.connect(self.corrections.offer_for_row)
-        self.profiles = ProfileController(
-            services, library, layout, self.undoing, controller.updating, controller
-        )
 
     def _make_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -240,17 +223,12 @@ class LibraryFeatures:
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
-        layout.pane.header.note_button.clicked.connect(self._marking.write_note)
         self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
         self.beside.changed.connect(controller.articleShown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self.results.repairWanted.connect(controller.repair)
         for anew in (controller.wing.changed, controller.wing.returned):
             anew.connect(self.bookmarking.read)
-        explain_date = self.corrections.issue_correcting.explain_date
-        layout.calendarMade.connect(
-            lambda calendar: calendar.day_panel.dateReasonWanted.connect(explain_date)
-        )
         self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)
         self.following.updateWanted.connect(controller.updating.begin_again)

@@ -76,7 +76,7 @@ class WindowDialogs(Feature):
         ask_text(self._window, say("给资料库起名"), told, library.name, (say("就叫这个"), name))
 
     def _show_corrections(self) -> None:
-        from reader.ui.corrections import correction_list
+        from reader.ui.corrections import correction_list, profile_list
 
         controller = self._controller()
         corrections = controller.features.corrections
@@ -84,7 +84,8 @@ class WindowDialogs(Feature):
             self._window, controller.library, corrections.correcting, corrections.characters
         )
         dialog.openWanted.connect(controller.reading.open_article)
-        dialog.habitsWanted.connect(controller.features.profiles.open_list)
+        own = self._window, controller.library, controller.features.undoing, controller.updating
+        dialog.habitsWanted.connect(lambda: profile_list.open_habits(*own))
         dialog.finished.connect(self._window.activateWindow)
         dialog.open()
 

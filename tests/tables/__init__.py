@@ -1,1 +1,0 @@
-"""Makes the word lists that come out of libraries: `python -m tests.tables` (see `__main__`)."""

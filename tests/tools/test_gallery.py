@@ -1,0 +1,28 @@
+"""The command that draws every view and state of the window."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+
+def draw(*words: object) -> int:
+    from tools.gallery.__main__ import main  # here, for it takes half a second
+
+    return main([*map(str, words)])
+
+
+@pytest.mark.slow
+def test_a_scene_is_drawn_in_each_theme_that_is_asked_for(tmp_path: Path) -> None:
+    code = draw("--to", tmp_path, "--only", "keys", "--language", "en", "--theme", "paper", "--theme", "dark",
+                "--size", "900x700", "--scale", 2)  # fmt: skip
+    assert code == 0
+    paper, dark = (QImage(str(tmp_path / f"keys-{theme}-en-900x700@2x.png")) for theme in ("paper", "dark"))
+    assert (paper.width(), paper.height()) == (1800, 1400)
+    assert paper.pixelColor(10, 10).lightness() > 200 > 60 > dark.pixelColor(10, 10).lightness()
+
+
+def test_what_is_no_scene_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        draw("--to", tmp_path, "--only", "nowhere")
+    assert ended.value.code == 2

@@ -1,6 +1,0 @@
-"""Typesets invented articles into issue files in the styles of many papers, with the truth beside them."""
-
-from tests.typesetter.generator import Generated, corpus, generate
-from tests.typesetter.styles import STYLES, Style
-
-__all__ = ["STYLES", "Generated", "Style", "corpus", "generate"]

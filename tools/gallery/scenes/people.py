@@ -1,0 +1,141 @@
+"""People: the list of them, a card, its evidence, what was decided by hand, a list of names."""
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QDialog
+
+from reader.ui.people.name_list_dialog import NameListDialog
+from reader.ui.people.people_pane import EvidenceFilter
+from reader.ui.people.person_card import PersonCardPane
+from reader.ui.window.screenshot import await_that, search_and_wait, settle
+from reader.ui.window.window import MainWindow
+from tools.gallery.hands import do, on_sample
+
+WHO = "祝水芹"
+NAMES = ("祝水芹", "顾知远", "陆小满", "聞硯秋", "没有的人")
+
+
+@on_sample
+def people(window: MainWindow) -> None:
+    do(window, "show_people")
+    quiet(window)
+
+
+@on_sample
+def people_in_two_forms(window: MainWindow) -> None:
+    people(window)
+    rows = window.controller.library.people.rows(limit=20)
+    both = ("聞硯秋", "闻砚秋")
+    shown = [replace(row, name=both[0], forms=both) if row.name in both else row for row in rows]
+    window.controller.layout.people.show_people(shown, len(shown), "")
+
+
+@on_sample
+def people_filtered(window: MainWindow) -> None:
+    filter_by(window, "z")
+
+
+@on_sample
+def people_not_found(window: MainWindow) -> None:
+    filter_by(window, "渡口")
+
+
+@on_sample
+def people_while_counted(window: MainWindow) -> None:
+    people(window)
+    window.controller.layout.people.show_people([], 0, "")
+    window.controller.layout.people.set_counting(True)
+
+
+@on_sample
+def people_of_a_library_without_names(window: MainWindow) -> None:
+    people(window)
+    window.controller.layout.people.show_people([], 0, "")
+
+
+@on_sample
+def person(window: MainWindow) -> None:
+    people(window)
+    open_card(window)
+
+
+@on_sample
+def person_evidence(window: MainWindow) -> None:
+    open_card(window).evidenceWanted.emit(EvidenceFilter())
+    quiet(window)
+    view = window.controller.layout.listing.card.evidence.view
+    view.setCurrentIndex(view.model().index(1, 0))
+
+
+@on_sample
+def person_unknown(window: MainWindow) -> None:
+    window.controller.features.people.open("没有的人")
+    quiet(window)
+
+
+@on_sample
+def person_of_a_search(window: MainWindow) -> None:
+    search_and_wait(window, WHO)
+    quiet(window)
+
+
+@on_sample
+def person_merged(window: MainWindow) -> None:
+    open_card(window).mergeWanted.emit()
+    await_dialog(window, "mergeDialog")
+
+
+@on_sample
+def person_decisions(window: MainWindow) -> None:
+    library = window.controller.library
+    library.people.strike_out("柳叶洲")
+    library.people.merge("闻砚秋", WHO)
+    try:
+        window.controller.features.people.open_decisions()
+        await_dialog(window, "personDecisions")
+    finally:
+        for decision in library.people.decisions():
+            library.people.undo(decision.uuid)
+
+
+@on_sample
+def names(window: MainWindow) -> None:
+    do(window, "name_list")
+    dialog = await_dialog(window, "nameList")
+    assert isinstance(dialog, NameListDialog)
+    dialog.names.setPlainText("# 抄自名册\n" + "\n".join([*NAMES, NAMES[0]]))
+    dialog.start()
+    await_that(dialog.is_idle)
+
+
+@on_sample
+def names_to_be_written(window: MainWindow) -> None:
+    do(window, "name_list")
+
+
+# -- hands
+
+
+def quiet(window: MainWindow) -> None:
+    await_that(window.controller.features.people.is_idle)
+    settle()
+
+
+def filter_by(window: MainWindow, typed: str) -> None:
+    people(window)
+    pane = window.controller.layout.people
+    pane.filter.set_text(typed)
+    pane.filterChanged.emit()
+    quiet(window)
+
+
+def open_card(window: MainWindow) -> PersonCardPane:
+    window.controller.features.people.open(WHO)
+    quiet(window)
+    return window.controller.layout.listing.card
+
+
+def await_dialog(window: MainWindow, name: str) -> QDialog:
+    await_that(lambda: window.findChild(QDialog, name))
+    dialog = window.findChild(QDialog, name)
+    assert isinstance(dialog, QDialog)
+    return dialog

@@ -1,0 +1,36 @@
+"""Writes the tables of `resources/wordlists/` that are made of libraries' data.
+
+    uv run python -m tools.tables
+
+Takes a second or two. `tests/tools/test_tables.py` fails when a file is not what this writes.
+"""
+
+from reader import assets
+from tools.tables.calendar_tables import lunar_years, solar_terms
+from tools.tables.character_tables import character_shapes, opencc_characters
+from tools.tables.common_words import common_words
+from tools.tables.given_names import given_names
+from tools.tables.readings import readings
+from tools.tables.transliteration import foreign_places, transliteration
+
+TABLES = {
+    "given_names.txt": given_names,
+    "lunar_years.txt": lunar_years,
+    "opencc.txt": opencc_characters,
+    "readings.txt": readings,
+    "shapes.txt": character_shapes,
+    "solar_terms.txt": solar_terms,
+    "transliteration.txt": transliteration,
+    "foreign_places.txt": foreign_places,
+    "common_words.txt": common_words,
+}
+"""By file name, what makes its text."""
+
+
+def main() -> None:
+    for name, made in TABLES.items():
+        assets.resource(f"wordlists/{name}").write_text(made(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
