@@ -24,12 +24,12 @@ from reader.library.articles import Articles
 from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, only_writer, unsearchable
 from reader.library.files_beside import Originals
+from reader.library.library_kinds import library_kind_of
 from reader.library.notebook import Notebook
 from reader.library.printings import ReadMarks
 from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
 from reader.library.sync_events import Progress, SyncReport
-from reader.library.wings import wing_of
 from reader.newspaper.decision import NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.plugs import load
@@ -270,13 +270,13 @@ class Library:
 
     @classmethod
     def open(cls, root: Path) -> Library:
-        """Open the library at `root`: a folder of issue files, or anything that a wing can open.
+        """Open the library at `root`: a folder of issue files, or anything that a feature can open.
 
         Raises LibraryError if it is no library, or if the library's own files cannot be created.
         """
         try:
-            wing = wing_of(root)
-            library: Library = load(wing.open)(root) if wing else cls(LibraryFolder.at(root))
+            kind = library_kind_of(root)
+            library: Library = load(kind.open)(root) if kind else cls(LibraryFolder.at(root))
             return library
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error

@@ -164,7 +164,7 @@ class LibraryFeatures:
             self.copy_and_drag,
             self.marks,
         )
-        self.menus = RowMenus(services, library, layout, *parts, controller.wing.when_known, controller)
+        self.menus = RowMenus(services, library, layout, *parts, controller.kind_part.when_known, controller)
         self.menus.citationsWanted.connect(self.export.copy_citations)
         self.menus.exportWanted.connect(self.export.ask)
         self.menus.issueExportWanted.connect(self.export.ask_for_issue)
@@ -227,7 +227,7 @@ class LibraryFeatures:
         self.beside.changed.connect(controller.articleShown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self.results.repairWanted.connect(controller.repair)
-        for anew in (controller.wing.changed, controller.wing.returned):
+        for anew in (controller.kind_part.changed, controller.kind_part.returned):
             anew.connect(self.bookmarking.read)
         self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)
