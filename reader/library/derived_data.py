@@ -93,10 +93,6 @@ class DerivedData:
         failed = self.catalogue.files.failed_count()
         return read_so_far(kept, failed=failed, is_stopped=_stopped(self.lock).exists())
 
-    def note_stopped(self, is_stopped: bool) -> None:
-        """Tell all processes whether the sync stands still."""
-        note_stopped(self.lock, is_stopped)
-
     def kept_here(self) -> DerivedData:
         """Return itself, as it is in the cache of this machine."""
         return self

@@ -44,7 +44,6 @@ from reader.storage.user_following import Followed, Following
 from reader.storage.user_repair import repair_and_merge
 
 if TYPE_CHECKING:
-    from reader.library.applying import Decided
     from reader.library.characters import Characters, WitnessedCharacter
     from reader.library.corrections import Corrections
     from reader.library.dossiers import Dossiers
@@ -56,6 +55,7 @@ if TYPE_CHECKING:
     from reader.library.saved_searches import SavedSearches
     from reader.library.similar import Similar
     from reader.library.sources import Sources
+    from reader.library.sync import Decided
     from reader.library.timelines import Timelines
     from reader.newspaper.dossier import DossierRow
     from reader.search.answering.index_versions import VersionedEngine

@@ -43,7 +43,7 @@ from reader.storage.user_data import UserDataError
 from reader.storage.user_following import Followed
 
 if TYPE_CHECKING:
-    from reader.library.applying import Decided
+    from reader.library.sync import Decided
     from reader.storage.user_records import Records
 
 

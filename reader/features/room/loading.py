@@ -470,7 +470,7 @@ def measure(address: RoomAddress) -> None:
     """Measure how often characters are misread in the room, if it has changed by a tenth since. Raises RoomError."""
     with closing(RoomConnections(address)) as connections:
         catalogue = RoomCatalogue(connections)
-        if measuring.is_due(catalogue):
+        if measuring.Measuring(catalogue).left():
             note_measured(address, next(measuring.measured(catalogue)))
 
 

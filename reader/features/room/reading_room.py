@@ -45,9 +45,9 @@ from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
-    from reader.library.applying import Decided
     from reader.library.characters import Characters
     from reader.library.date_suggestions import DateExplanation
+    from reader.library.sync import Decided
 
 
 class RoomNotebook(Notebook):
