@@ -40,7 +40,6 @@ from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import default_root, make_private, places
 from reader.storage.user_data import UserData, UserDataError
-from reader.storage.user_following import Followed, Following
 from reader.storage.user_repair import repair_and_merge
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.article_searcher import GramIndex
     from reader.storage.research_log import ResearchLog
+    from reader.storage.user_following import Followed, Following
 
 
 def witnesses(similar: Similar, article_id: int) -> Iterator[WitnessedCharacter]:
@@ -199,6 +199,7 @@ class Library:
     def research_log(self) -> ResearchLog:
         """The log of searches made and articles read in this library."""
         from reader.storage.research_log import ResearchLog
+    from reader.storage.user_following import Followed, Following
 
         uuid = self._uuid() or self.user_data.stated_uuid()
         return ResearchLog(self.research_folder, uuid or self.folder.cache_folder("").name)
@@ -379,6 +380,8 @@ class Library:
 
     @cached_property
     def _following(self) -> Following:
+        from reader.storage.user_following import Following
+
         return Following(self.user_data, self.folder.other_user_folder / "user.sqlite")
 
     def follow_notes(self) -> Followed:
@@ -389,6 +392,8 @@ class Library:
         try:
             return self._following.look()
         except (OSError, UserDataError):
+            from reader.storage.user_following import Followed
+
             return Followed()  # the next call tries again; a lasting failure is reported by the next write
 
     def show_decided(self) -> None:
