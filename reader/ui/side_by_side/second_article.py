@@ -67,9 +67,7 @@ class SecondArticle(Feature):
             lambda results: results.secondArticleWanted.connect(lambda i: self.open(i, needles(i)))
         )
         frame.bookmarks.view.secondArticleWanted.connect(self.open_bookmark)
-        for lists in (frame.tree, frame.issues):
-            lists.secondArticleWanted.connect(self.open)
-        frame.page_pane.calls.open_beside = self.open
+        frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
 
     def handlers(self) -> Handlers:
         return {"open_beside": self.open_focused}

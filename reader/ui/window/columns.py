@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from reader.i18n import say
 from reader.ui.frame.frame import TWO_PANES, Tab
 from reader.ui.issues.issue_list import IssuePane
-from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.search.search_field import SearchField
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import (
@@ -111,9 +111,9 @@ class ListColumn(QStackedWidget):
     resultsMade = Signal(object)
     cardMade = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, calls: IssueCalls) -> None:
         super().__init__()
-        self.issues = IssuePane()
+        self.issues = IssuePane(calls)
         self._results: ResultPane | None = None
         self._card: PersonCardPane | None = None
         self._below: QWidget = self.issues
@@ -183,9 +183,9 @@ class Sidebar(QWidget):
     tabChosen = Signal(Tab)
     entered = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, calls: IssueCalls) -> None:
         super().__init__()
-        self.tree = IssueTree()
+        self.tree = IssueTree(calls)
         self.tab = Tab.PAPERS
         theme.tint(self, "sidebar")
         words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]

@@ -14,6 +14,7 @@ from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.frame.frame import ReadingArea, Tab
+from reader.ui.issues.issue_tree import IssueCalls
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import theme
@@ -163,7 +164,6 @@ class DrawerClosing(QObject):
         tree = sidebar.tree
         for chosen in (tree.clicked, tree.chooser.entered):
             chosen.connect(lambda index: tree.model().hasChildren(index) or close())
-        tree.pageActivated.connect(close)
         sidebar.entered.connect(close)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -193,11 +193,12 @@ class WindowLayout(QWidget):
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         self._actions = actions
-        self._sidebar = Sidebar()
+        calls = IssueCalls()
+        self._sidebar = Sidebar(calls)
         self._sidebar.tabChosen.connect(self.show_tab)
         self.tree = self._sidebar.tree
         self._calendar: CalendarPane | None = None
-        self.listing = self._list = ListColumn()
+        self.listing = self._list = ListColumn(calls)
         self.issues = self._list.issues
         self.settings = ReadingSettings()
         self.pane = ArticlePane(self.settings)

@@ -291,7 +291,6 @@ class LibraryController(QObject):
 
     def _connect_reading(self) -> None:
         self.reading.shown.connect(self._article_shown)
-        self.reading.historyChanged.connect(self._enable)
         pane = self.layout.pane
         pane.calls.step = self._step_first
         pane.header.size_button.clicked.connect(self._load_scripts)

@@ -94,12 +94,8 @@ class LibraryFeatures:
 
     def _make_pages(self) -> None:
         controller, layout = self._controller, self._layout
-        self.pages = pages = PageController(
-            self._services, self._library, controller.reading, layout.page_pane
-        )
-        pages.faceChanged.connect(layout.area.show_page)
-        layout.tree.pageActivated.connect(pages.open)
-        layout.issues.pageActivated.connect(pages.open)
+        self.pages = pages = PageController(self._services, self._library, controller.reading, layout.area)
+        layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
         layout.page_pane.calls.close_hits = layout.pane.clear_hits
         controller.connect_source(layout.second)
@@ -149,7 +145,9 @@ class LibraryFeatures:
         self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
         self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
         self.sources = SourcesController(services, library, layout, reading, self.undoing, controller)
-        self.pictures = PictureController(services, library, layout, reading, self.beside, controller)
+        self.pictures = PictureController(
+            services, library, layout, reading, self.beside, controller.updating.begin, controller
+        )
 
     def _make_menus(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -223,7 +221,6 @@ class LibraryFeatures:
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
-        self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
         self.beside.changed.connect(controller.articleShown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self.results.repairWanted.connect(controller.repair)

@@ -32,7 +32,6 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
 from reader.ui.issues.read_marking import ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle
@@ -233,8 +232,8 @@ class RowMenus(LibraryFeature):
         self._copying = copying
         self._marks = marks
         self._when_known = when_known
-        layout.tree.rowMenuOpening.connect(self._offer_for_entry)
-        layout.issues.rowMenuOpening.connect(self.offer_for_article)
+        calls = layout.issues.calls
+        calls.offer_article, calls.offer_issue = self.offer_for_article, self._offer_for_issue
         layout.bookmarks.menuOpening.connect(self.offer_for_bookmark)
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.second):
@@ -276,13 +275,6 @@ class RowMenus(LibraryFeature):
             return
         self.offer_for_article(menu, article_id, has_issue=True)
 
-    def _offer_for_entry(self, menu: QMenu, entry: TreeEntry) -> None:
-        if entry.article is not None:
-            self.offer_for_article(menu, entry.article.id)
-        elif entry.issue is not None:
-            self._offer_for_issue(menu, entry.issue)
-            menu.addSeparator()
-
     def _offer_for_issue(self, menu: QMenu, issue: IssueRow) -> None:
         menu.addAction(say("打开这一期"), partial(self._reading.read_issue, issue.id))
         menu.addSeparator()
@@ -292,6 +284,7 @@ class RowMenus(LibraryFeature):
         menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
         menu.addAction(say("显示文件"), partial(self._show_file_of_issue, issue))
         menu.addAction(say("导出全文…"), partial(self.issueExportWanted.emit, issue))
+        menu.addSeparator()
 
     def offer_for_article(self, menu: QMenu, article_id: int, *, has_issue: bool = False) -> None:
         """Add the entries of an article; with `has_issue`, also the one that opens its issue.

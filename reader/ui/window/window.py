@@ -427,7 +427,7 @@ class MainWindow(QMainWindow):
         layout.strip.failuresClicked.connect(self.files.show_failures)
         layout.strip.missingClicked.connect(self.files.show_missing)
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
-        layout.issues.day_button.clicked.connect(self._actions["go_to_date"].trigger)
+        layout.issues.calls.go_to_date = self._actions["go_to_date"].trigger
         layout.settings.styleChanged.connect(self.settings.save_soon)
         self._connect_article(layout.pane, library)
         if library.is_sample:
