@@ -1,6 +1,8 @@
 """The toast: a short message at the foot of the window, with a button, for instance to undo what it reports."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -21,20 +23,18 @@ _MARGIN = 8
 class Toast(QWidget):
     """A message at the bottom of its parent, whose layout makes room for it, hidden after some seconds.
 
-    Its clock is stopped while the pointer is over it or it has the focus. Signals: `actionTaken` when its button was
-    clicked, `closed` when it was closed or its time was over.
+    Its clock is stopped while the pointer is over it or it has the focus.
     """
 
-    actionTaken = Signal()
-    closed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, act: Callable[[], object]) -> None:
+        """Make the toast, hidden; `act` is what its button does."""
         super().__init__(parent)
+        self._act = act
         self._stays = False
         self.label = Label("", fonts.sans(13), "toast_ink", wraps=True)
         self.action_button = _Action()
         self.close_button = _Action("close", say("关闭"))
-        self.action_button.clicked.connect(self._act)
+        self.action_button.clicked.connect(self._take_action)
         self.close_button.clicked.connect(self.dismiss)
         buttons = (self.action_button, self.close_button)
         row_layout(Wide(self.label), *buttons, of=self, margins=(18, 0, 10, 0), spacing=10)
@@ -61,7 +61,6 @@ class Toast(QWidget):
         if not self.isHidden():
             self.clock.stop()
             self.hide()
-            self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent():
@@ -93,10 +92,10 @@ class Toast(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "toast", None)
 
-    def _act(self) -> None:
+    def _take_action(self) -> None:
         self.clock.stop()
         self.hide()
-        self.actionTaken.emit()
+        self._act()
 
     def _run_on(self) -> None:
         """Restart the clock, unless the toast stays, is under the pointer or has the focus."""

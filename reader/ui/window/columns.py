@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -175,23 +175,21 @@ class ListColumn(QStackedWidget):
 
 
 class Sidebar(QWidget):
-    """The tabs of the sidebar and the view of the current one; what the tree's tab does not show is made on first use.
+    """The tabs of the sidebar and the view of the current one; all but the tree is made on first use."""
 
-    Signals: `tabChosen` when another tab was clicked, `entered` when a bookmark or a year was chosen.
-    """
-
-    tabChosen = Signal(Tab)
-    entered = Signal()
-
-    def __init__(self, calls: IssueCalls) -> None:
+    def __init__(
+        self, calls: IssueCalls, show_tab: Callable[[Tab], object], entered: Callable[[], object]
+    ) -> None:
+        """Make the sidebar; `show_tab` shows a tab that was clicked, `entered` is called when a row was chosen."""
         super().__init__()
+        self._entered = entered
         self.tree = IssueTree(calls)
         self.tab = Tab.PAPERS
         theme.tint(self, "sidebar")
         words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
         icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
         self._tabs = SegmentedControl(say("侧栏"), words, icons)
-        self._tabs.chosen.connect(lambda number: self.tabChosen.emit(list(Tab)[number]))
+        self._tabs.chosen.connect(lambda number: show_tab(list(Tab)[number]))
         papers = QWidget()
         self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
         self._stack = stacked(papers)
@@ -220,7 +218,7 @@ class Sidebar(QWidget):
         from reader.ui.calendar.year_list import YearList
 
         years = self._put(Tab.CALENDAR, YearList())
-        years.yearChosen.connect(self.entered)
+        years.yearChosen.connect(lambda _: self._entered())
         return years
 
     @cached_property
@@ -234,7 +232,7 @@ class Sidebar(QWidget):
         from reader.ui.notebook.bookmark_list import BookmarkPane
 
         bookmarks = self._put(Tab.BOOKMARKS, BookmarkPane())
-        bookmarks.bookmarkActivated.connect(self.entered)
+        bookmarks.bookmarkActivated.connect(lambda _: self._entered())
         return bookmarks
 
     @cached_property

@@ -164,7 +164,6 @@ class DrawerClosing(QObject):
         tree = sidebar.tree
         for chosen in (tree.clicked, tree.chooser.entered):
             chosen.connect(lambda index: tree.model().hasChildren(index) or close())
-        sidebar.entered.connect(close)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_changed)
@@ -186,7 +185,6 @@ class WindowLayout(QWidget):
     """
 
     tabShown = Signal(str)
-    resultsMade = Signal(object)
     calendar_acts: CalendarActs
     """What the calendar calls; set when the features are made, before anything is touched."""
 
@@ -194,12 +192,12 @@ class WindowLayout(QWidget):
         super().__init__()
         self._actions = actions
         calls = IssueCalls()
-        self._sidebar = Sidebar(calls)
-        self._sidebar.tabChosen.connect(self.show_tab)
+        self._sidebar = Sidebar(calls, self.show_tab, self.close_drawer)
         self.tree = self._sidebar.tree
         self._calendar: CalendarPane | None = None
         self.listing = self._list = ListColumn(calls)
         self.issues = self._list.issues
+        self.resultsMade = self._list.resultsMade
         self.settings = ReadingSettings()
         self.pane = ArticlePane(self.settings)
         self.area = ReadingArea(self.pane)
@@ -222,7 +220,6 @@ class WindowLayout(QWidget):
         self._drawer = Drawer(middle)
         self._is_narrow = False
         DrawerClosing(self.close_drawer, self._sidebar, self._list, self._beneath_drawer, self)
-        self._list.resultsMade.connect(self.resultsMade)
         self._body = stacked(middle, self.welcome)
         self._frame = (self.top, Rule(), Rule(), self.strip)
         for part in (*self._frame[:2], self._body, *self._frame[2:]):

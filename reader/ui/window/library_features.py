@@ -154,25 +154,28 @@ class LibraryFeatures:
         self.marks = ReadMarking(services, library, layout, controller.reading, self.undoing, controller)
         ContinuedNotice(services, layout, controller.reading, controller)
         self.note_results = NoteResults(services, layout, self.results, self.bookmarking, controller)
-        parts = (
+        self.menus = RowMenus(
+            services,
+            library,
+            layout,
             controller.reading,
             self.beside,
             self.results,
             self.bookmarking,
             self.copy_and_drag,
             self.marks,
+            self.export,
+            lambda: self.collecting,
+            lambda entries, stored: self.corrections.offer_for_row(entries, stored),
+            controller.wing.when_known,
+            controller,
         )
-        self.menus = RowMenus(services, library, layout, *parts, controller.wing.when_known, controller)
-        self.menus.citationsWanted.connect(self.export.copy_citations)
-        self.menus.exportWanted.connect(self.export.ask)
-        self.menus.issueExportWanted.connect(self.export.ask_for_issue)
         layout.pane.notes.giver_of = layout.second.notes.giver_of = library.giver_of
         layout.page_pane.giver_of = layout.dossiers.giver_of = library.giver_of
         for rows in (layout.bookmarks.view.row_model, self.note_results.view.row_model):
             rows.giver_of = library.giver_of
         layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
         WordMenus(services, layout, self.menus, self._actions, controller)
-        self.menus.queryWanted.connect(self.results.enter_query)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmark_display.open)
         self.note_results.view.secondArticleWanted.connect(self.beside.open_bookmark)
@@ -181,8 +184,6 @@ class LibraryFeatures:
             services, library, layout, lambda: self.active.pane(), *own, controller
         )
         self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
-        self.menus.offered.connect(self.collecting.offer)
-        self.menus.collectingWanted.connect(self.collecting.offer_for_articles)
 
     def _make_calendar(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -206,7 +207,6 @@ class LibraryFeatures:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
         self.corrections = CorrectionDisplay(services, library, layout, *own, controller)
-        self.menus.rowOffered.connect(self.corrections.offer_for_row)
 
     def _make_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -221,7 +221,7 @@ class LibraryFeatures:
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
-        self.beside.changed.connect(controller.articleShown)
+        self.beside.changed.connect(controller.article_shown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self.results.repairWanted.connect(controller.repair)
         for anew in (controller.wing.changed, controller.wing.returned):
