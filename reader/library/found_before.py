@@ -15,7 +15,7 @@ from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified
 from reader.newspaper.holdings import StoredArticle
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Near, Query, matches
 from reader.search.query.nodes import all_of, any_of, negated

@@ -35,7 +35,7 @@ from reader import app
 from reader.export.notes import NoteOrder
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues import read_marking
 from reader.ui.issues.tree_entries import TreeEntry

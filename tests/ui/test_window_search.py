@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from reader.library.searcher import Results
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Period, query_help
 from reader.ui.widgets.controls import IconButton
 from reader.ui.window.layout import WindowLayout

@@ -21,7 +21,7 @@ from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified, in_traditional
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.needles import needle_of
 from reader.search.query.leaf import Leaf, TextTest
 from reader.search.query.nodes import Edition, Length, Newspaper, Page, Period, Query, any_of

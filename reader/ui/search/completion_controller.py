@@ -16,7 +16,7 @@ from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue

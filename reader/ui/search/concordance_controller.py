@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.search.needles import shown
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController

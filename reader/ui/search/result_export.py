@@ -24,7 +24,7 @@ from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
-from reader.search.engine import Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame

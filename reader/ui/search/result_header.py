@@ -16,7 +16,7 @@ from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number
 from reader.library.searcher import Results, RungResults
 from reader.search.answering.ladder import Rung, certain_in, rung_words
 from reader.search.answering.missed import Estimate
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.index_warnings import missing_dates_warning
 from reader.search.needles import shown
 from reader.search.query import Edition, Field, Newspaper, Page, Period, Query, strings

@@ -16,7 +16,7 @@ from reader.library.searcher import Results, readings_of
 from reader.newspaper.holdings import StoredArticle
 from reader.search.answering.ladder import Rung
 from reader.search.answering.suggestions import Attempt, attempt
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Query, parse_query
 from reader.storage.issue_table import KnownMasthead
 from reader.ui.search.result_header import ResultHeader

@@ -15,7 +15,7 @@ from reader.export.timeline import Step, Timeline
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
-from reader.search.engine import DateRange, Order, SearchCancelled
+from reader.search.documents import DateRange, Order, SearchCancelled
 from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QWidget
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.read_share import WHOLE, ReadSoFar, all_so_far, so_far
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.ui.frame.frame import Tab
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_frame import SearchFrame

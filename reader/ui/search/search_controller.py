@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import ByShape, Results
-from reader.search.engine import Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled
 from reader.ui.widgets.background_tasks import TaskQueue
 
 if TYPE_CHECKING:

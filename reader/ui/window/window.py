@@ -26,7 +26,7 @@ from reader.language.forms import made_visible
 from reader.library.library import Library
 from reader.own_process import was_replaced
 from reader.plugs import Slot
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private, places

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.searcher import Results
 from reader.search.answering.missed import Estimate
-from reader.search.engine import DateRange
+from reader.search.documents import DateRange
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.year_bars import BarRange

@@ -15,7 +15,7 @@ from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.search.answering.snippets import Snippet
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import parse_query
 from reader.ui.search.result_list import CARD, CardDelegate, ResultPane
 from reader.ui.search.result_model import SKELETON_MS, RowLabel, card_of

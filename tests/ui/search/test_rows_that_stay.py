@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 
