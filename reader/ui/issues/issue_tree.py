@@ -30,7 +30,6 @@ from PySide6.QtWidgets import (
 
 from reader.i18n import say
 from reader.newspaper.holdings import IssueRow
-from reader.ui.article.pane_calls import nothing
 from reader.ui.issues.tree_entries import (
     Key,
     NodeKind,
@@ -49,6 +48,7 @@ from reader.ui.issues.tree_entries import (
     words_of,
 )
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, draggable, no_data, open_menu
 
@@ -63,18 +63,18 @@ _ARTICLE = draggable(_BRANCH) | Qt.ItemFlag.ItemNeverHasChildren
 class IssueCalls(Struct):
     """What the tree and the list of articles ask for; whoever does it sets the function. Articles are given by ids."""
 
-    open_article: Callable[[int], object] = nothing
-    open_beside: Callable[[int], object] = nothing
-    open_page: Callable[[int, str | None], object] = nothing
+    open_article: Callable[[int], object] = do_nothing
+    open_beside: Callable[[int], object] = do_nothing
+    open_page: Callable[[int, str | None], object] = do_nothing
     """Open a page of an issue (its id); None is that of the articles whose page is not known."""
-    step_issue: Callable[[Literal[-1, 1]], object] = nothing
-    go_to_date: Callable[[], object] = nothing
-    explain_date: Callable[[IssueRow], object] = nothing
+    step_issue: Callable[[Literal[-1, 1]], object] = do_nothing
+    go_to_date: Callable[[], object] = do_nothing
+    explain_date: Callable[[IssueRow], object] = do_nothing
     """Tell what an inferred date rests on."""
-    offer_article: Callable[[QMenu, int], object] = nothing
+    offer_article: Callable[[QMenu, int], object] = do_nothing
     """Add what can be done with an article to its menu, as the next ones do for an issue."""
-    offer_issue: Callable[[QMenu, IssueRow], object] = nothing
-    offer_corrections: Callable[[QMenu, IssueRow], object] = nothing
+    offer_issue: Callable[[QMenu, IssueRow], object] = do_nothing
+    offer_corrections: Callable[[QMenu, IssueRow], object] = do_nothing
 
 
 class _Node(Struct, eq=False):

@@ -19,12 +19,11 @@ from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.printing import Printing
 from reader.ui.article import article_pane
 from reader.ui.article.article_pane import ArticlePane, SourceLines
-from reader.ui.article.pane_calls import nothing
 from reader.ui.frame.frame import Frame
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.tree_entries import ReadAhead, Rows, read_rows
-from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, report_fault
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 
@@ -251,7 +250,7 @@ class ReadingController(LibraryFeature):
         self.steps = IssueSteps(services, library, issues, self)
         self._is_by_itself = False
         """Whether the article on the page was opened by the program."""
-        self.continued: Callable[[int, int], object] = nothing
+        self.continued: Callable[[int, int], object] = do_nothing
         """Called with an issue (its id) that is continued where reading stopped, and the article's number from 1."""
         tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, IN_TREE))
         issues.calls.open_article, issues.calls.step_issue = self.open_article, self.steps.step_issue

@@ -32,10 +32,9 @@ from PySide6.QtWidgets import (
 )
 
 from reader.i18n import say
-from reader.ui.article.pane_calls import nothing
 from reader.ui.picture.picture_marks import Outline, PictureMarks
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import BY_KEYS
 from reader.workers.picture_worker import TILE
@@ -304,7 +303,7 @@ class PictureView(QAbstractScrollArea):
         """
         super().__init__()
         self._open_article, self._zoomed = open_article, zoomed
-        self.moved: Callable[[], object] = nothing
+        self.moved: Callable[[], object] = do_nothing
         """Called when the user has scrolled or zoomed the picture."""
         self.setObjectName("pagePicture")
         self.setAccessibleName(say("版面图"))

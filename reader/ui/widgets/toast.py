@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting
-from reader.ui.widgets.controls import Label, Wide, plain, row_layout
+from reader.ui.widgets.controls import Label, Wide, do_at_click, plain, row_layout
 
 SECONDS = 8
 _HEIGHT = 44
@@ -32,10 +32,8 @@ class Toast(QWidget):
         self._act = act
         self._stays = False
         self.label = Label("", fonts.sans(13), "toast_ink", wraps=True)
-        self.action_button = _Action()
-        self.close_button = _Action("close", say("关闭"))
-        self.action_button.clicked.connect(self._take_action)
-        self.close_button.clicked.connect(self.dismiss)
+        self.action_button = _Action(self._take_action)
+        self.close_button = _Action(self.dismiss, "close", say("关闭"))
         buttons = (self.action_button, self.close_button)
         row_layout(Wide(self.label), *buttons, of=self, margins=(18, 0, 10, 0), spacing=10)
         self.clock = QTimer(self, singleShot=True, interval=SECONDS * 1000)
@@ -123,8 +121,9 @@ class Toast(QWidget):
 class _Action(QPushButton):
     """A button of words or an icon on the dark background of the toast."""
 
-    def __init__(self, icon: str = "", words: str = "") -> None:
+    def __init__(self, act: Callable[[], object], icon: str = "", words: str = "") -> None:
         super().__init__()
+        do_at_click(self, act)
         self._icon = icon
         self.setAccessibleName(words)
         self.setToolTip(plain(words))

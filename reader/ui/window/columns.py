@@ -17,6 +17,7 @@ from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.search.search_field import SearchField
 from reader.ui.widgets import theme
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     IconButton,
     Rule,
@@ -283,8 +284,10 @@ class TopBar(QWidget):
         self.setFixedHeight(52)
         self._row = row_layout(of=self, margins=(16, 0, 12, 0), spacing=4)
         self.search = search
-        self.menu_button = IconButton("more", say("菜单"))
-        self.theme_button = IconButton("moon", say("深浅主题"))
+        self.open_menu: Callable[[], object] = do_nothing
+        self.switch_theme: Callable[[], object] = do_nothing
+        self.menu_button = IconButton("more", say("菜单"), act=lambda: self.open_menu())
+        self.theme_button = IconButton("moon", say("深浅主题"), act=lambda: self.switch_theme())
         self._side_button = action_button("sidebar", actions["toggle_sidebar"])
         self._back = action_button("back", actions["back"])
         self._forward = action_button("forward", actions["forward"])
@@ -319,9 +322,8 @@ class TopBar(QWidget):
 class Rail(QWidget):
     """The sidebar's tabs as icons in a narrow window, and the button that shows the list."""
 
-    chosen = Signal(str)
-
-    def __init__(self, list_button: IconButton) -> None:
+    def __init__(self, list_button: IconButton, choose: Callable[[Tab], object]) -> None:
+        """Make the rail; `choose` is called with the tab whose icon was clicked."""
         super().__init__()
         theme.tint(self, "sidebar")
         self.setFixedWidth(48)
@@ -335,7 +337,7 @@ class Rail(QWidget):
             (Tab.BOOKMARKS, "bookmark", say("书签")),
             (Tab.DOSSIERS, "dossier", say("专题")),
         ):
-            button = IconButton(icon, words, 36, act=lambda _=False, tab=tab: self.chosen.emit(tab.value))
+            button = IconButton(icon, words, 36, act=lambda _=False, tab=tab: choose(tab))
             self._buttons[tab] = button, icon
             column.addWidget(button)
         column.addWidget(Rule())

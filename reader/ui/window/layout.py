@@ -205,8 +205,7 @@ class WindowLayout(QWidget):
         self.welcome = Welcome()
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
-        self._rail = Rail(action_button("list", actions["toggle_list"], 36))
-        self._rail.chosen.connect(self._choose_on_rail)
+        self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self.widths = self._splitter.widths
         self._splitter.splitterMoved.connect(self._remember_widths)
@@ -502,11 +501,11 @@ class WindowLayout(QWidget):
             self.sidebar_wanted_when_wide = is_wanted
         self._arrange()
 
-    def _choose_on_rail(self, tab: str) -> None:
-        if self._sidebar_wanted and self.tab == tab:
+    def _choose_on_rail(self, tab: Tab) -> None:
+        if self._sidebar_wanted and self.tab is tab:
             self.toggle_sidebar()
         else:
-            self.show_tab(Tab(tab))
+            self.show_tab(tab)
             self.focus_sidebar(Qt.FocusReason.MouseFocusReason)
 
     def _arrange(self) -> None:

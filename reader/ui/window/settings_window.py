@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QSizePolicy, QW
 
 from reader import i18n
 from reader.i18n import say
-from reader.ui.article.pane_calls import nothing
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     DropChip,
     IconButton,
@@ -177,7 +177,7 @@ class PreferenceRow(QWidget):
 
     def __init__(self, preference: Preference, values: PreferenceValues) -> None:
         super().__init__()
-        self.focused: Callable[[], object] = nothing
+        self.focused: Callable[[], object] = do_nothing
         self.preference = preference
         self._values = values
         self.setAccessibleName(preference.words)

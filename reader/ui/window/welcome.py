@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from reader.i18n import say
 from reader.library.sync_events import SyncReport
 from reader.library.wings import wing_of
-from reader.ui.article.pane_calls import nothing
 from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide, column_layout, row_layout
 from reader.ui.widgets.row_list import answer, dropped_paths
 
@@ -48,13 +48,13 @@ _WITH_ICON = 132
 class WelcomeCalls(Struct):
     """What the page asks for; whoever does it sets the function."""
 
-    choose_library: Callable[[], object] = nothing
-    choose_files: Callable[[], object] = nothing
-    open_sample: Callable[[], object] = nothing
-    open_day: Callable[[], object] = nothing
+    choose_library: Callable[[], object] = do_nothing
+    choose_files: Callable[[], object] = do_nothing
+    open_sample: Callable[[], object] = do_nothing
+    open_day: Callable[[], object] = do_nothing
     """Open the paper of a day."""
-    open_library: Callable[[Path], object] = nothing
-    import_files: Callable[[Sequence[Path]], object] = nothing
+    open_library: Callable[[Path], object] = do_nothing
+    import_files: Callable[[Sequence[Path]], object] = do_nothing
 
 
 class DropTarget(QWidget):

@@ -417,10 +417,9 @@ class MainWindow(QMainWindow):
             self,
         )
         layout = controller.layout
-        layout.top.menu_button.clicked.connect(
-            lambda: MainMenu(self, self._actions, self.recent).open_under(layout.top.menu_button)
-        )
-        layout.top.theme_button.clicked.connect(self.settings.appearance.switch_theme)
+        top = layout.top
+        top.open_menu = lambda: MainMenu(self, self._actions, self.recent).open_under(top.menu_button)
+        top.switch_theme = self.settings.appearance.switch_theme
         layout.strip.failuresClicked.connect(self.files.show_failures)
         layout.strip.missingClicked.connect(self.files.show_missing)
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
