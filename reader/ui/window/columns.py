@@ -112,8 +112,9 @@ class ListColumn(QStackedWidget):
     resultsMade = Signal(object)
     cardMade = Signal(object)
 
-    def __init__(self, calls: IssueCalls) -> None:
+    def __init__(self, calls: IssueCalls, make_results: Callable[[], ResultPane]) -> None:
         super().__init__()
+        self._make_results = make_results
         self.issues = IssuePane(calls)
         self._results: ResultPane | None = None
         self._card: PersonCardPane | None = None
@@ -125,9 +126,7 @@ class ListColumn(QStackedWidget):
     def results(self) -> ResultPane:
         """The list of results, made on first use, since a window begins with reading."""
         if self._results is None:
-            from reader.ui.search.result_list import ResultPane
-
-            self._results = ResultPane()
+            self._results = self._make_results()
             self.addWidget(self._results)
             self.resultsMade.emit(self._results)
         return self._results

@@ -195,7 +195,8 @@ class WindowLayout(QWidget):
         self._sidebar = Sidebar(calls, self.show_tab, self.close_drawer)
         self.tree = self._sidebar.tree
         self._calendar: CalendarPane | None = None
-        self.listing = self._list = ListColumn(calls)
+        self.make_results: Callable[[], ResultPane]
+        self.listing = self._list = ListColumn(calls, lambda: self.make_results())
         self.issues = self._list.issues
         self.resultsMade = self._list.resultsMade
         self.settings = ReadingSettings()

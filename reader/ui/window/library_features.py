@@ -26,8 +26,7 @@ from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.concordance_controller import ConcordanceController
 from reader.ui.search.research_log import ResearchRecorder
-from reader.ui.search.result_export import ResultExport
-from reader.ui.search.results_controller import ResultsController
+from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.search.saved_controller import SavedController
 from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
@@ -103,13 +102,21 @@ class LibraryFeatures:
     def _make_search(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
+        elsewhere = Elsewhere(
+            self._show_search_help,
+            controller.repair,
+            lambda article_id, needles: self.beside.open(article_id, needles),
+        )
         self.results = ResultsController(
-            services, library, layout, reading, self._actions, self._settings, controller
+            services, library, layout, reading, self._actions, self._settings, elsewhere, controller
         )
-        self.searching = self.results.searching
-        self.concordance = ConcordanceController(
-            services, library, layout, reading, self.searching, controller
-        )
+        self.searching, self.export = self.results.searching, self.results.exporting
+        self.concordance = ConcordanceController(services, library, layout, reading, self.results, controller)
+
+    def _show_search_help(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_help(self._layout.window(), is_on_search=True)
 
     def _make_notebook(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -137,14 +144,14 @@ class LibraryFeatures:
             services, layout.bookmarks, self.bookmarking, style, lambda: layout.settings.wording
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
-        self.export = ResultExport(services, library, layout, self.searching, style, controller)
 
     def _make_side_pane(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
         self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
         self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
-        self.sources = SourcesController(services, library, layout, reading, self.undoing, controller)
+        own = (reading, self.undoing, controller.show_changes)
+        self.sources = SourcesController(services, library, layout, *own, controller)
         self.pictures = PictureController(
             services, library, layout, reading, self.beside, controller.updating.begin, controller
         )
@@ -223,10 +230,7 @@ class LibraryFeatures:
         controller, layout = self._controller, self._layout
         self.beside.changed.connect(controller.article_shown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
-        self.results.repairWanted.connect(controller.repair)
         for anew in (controller.wing.changed, controller.wing.returned):
             anew.connect(self.bookmarking.read)
-        self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)
         self.following.updateWanted.connect(controller.updating.begin_again)
-        self.concordance.queryWanted.connect(self.results.enter_query)

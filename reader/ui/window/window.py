@@ -469,7 +469,6 @@ class MainWindow(QMainWindow):
         """Connect the features of a library, which are made after its first picture."""
         controller.features.undoing.superseded.connect(self._drop_offer)
         controller.features.results.completing.changed.connect(self.settings.save_soon)
-        controller.features.results.helpWanted.connect(self._dialogs.show_search_help)
         layout = controller.layout
         layout.page_pane.calls.open_settings = lambda: self.settings.show()
         self._connect_article(layout.second, controller.library)
