@@ -199,7 +199,6 @@ class Library:
     def research_log(self) -> ResearchLog:
         """The log of searches made and articles read in this library."""
         from reader.storage.research_log import ResearchLog
-    from reader.storage.user_following import Followed, Following
 
         uuid = self._uuid() or self.user_data.stated_uuid()
         return ResearchLog(self.research_folder, uuid or self.folder.cache_folder("").name)
