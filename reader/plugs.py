@@ -138,19 +138,26 @@ def load(what: str) -> Any:
 
 
 @cache
-def _plug(name: str) -> Plug:
-    plug: Plug = import_module(f"reader.features.{name}.plug").PLUG
+def _plug(name: str) -> Plug | None:
+    """Return the plug of a feature; None if its folder is not there."""
+    folder = f"reader.features.{name}"
+    try:
+        plug: Plug = import_module(f"{folder}.plug").PLUG
+    except ModuleNotFoundError as error:
+        if error.name not in (folder, f"{folder}.plug"):
+            raise
+        return None
     return plug
 
 
 def plugs() -> list[Plug]:
-    """Return the plugs of all features."""
-    return [_plug(name) for name in FEATURES]
+    """Return the plugs of all features that are there."""
+    return [plug for name in FEATURES if (plug := _plug(name)) is not None]
 
 
 def plugs_with_libraries() -> list[Plug]:
     """Return the plugs of the features that open libraries."""
-    return [_plug(name) for name in FEATURES if name in WITH_LIBRARIES]
+    return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
 
 
 class Listed(Protocol):
