@@ -27,6 +27,8 @@ class Slot(Enum):
     """The part of the main menu for reading."""
     CALENDAR = auto()
     """The head of the calendar, as buttons."""
+    QUERY = auto()
+    """The menu of the results, on the query."""
 
 
 class Action(Struct, frozen=True):

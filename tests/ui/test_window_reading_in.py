@@ -13,7 +13,7 @@ from reader import app
 from reader.library import sync as syncing
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.ui.calendar.calendar_controller import DayPaperDialog
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.tree_entries import NodeKind, spoken

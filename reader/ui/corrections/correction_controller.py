@@ -154,8 +154,8 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
     ) -> None:
         super().__init__(display, pane)
         self._open_article = open_article
-        pane.menuOpening.connect(lambda menu, block: self.offer(menu, block, pane.parts()))
-        pane.page.tieActivated.connect(self._open_tie)
+        pane.page.menuOpening.connect(lambda menu, block: self.offer(menu, block, pane.parts()))
+        pane.calls.open_tie = self._open_tie
 
     def offer(self, menu: QMenu, block: PageBlock | None, parts: Sequence[StoredArticle]) -> None:
         """Add the corrections of a page block to a menu that is about to open; `parts` are the articles on the page."""
@@ -303,9 +303,8 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         self._looked_up: tuple[int, int] | None = None
         """The issue and the generation of the catalogue for which suggestions were last looked up."""
         self._tasks = TaskQueue(self)
-        pane.menuOpening.connect(self._offer)
-        pane.suggestions.taken.connect(self._take)
-        pane.suggestions.considered.connect(self._consider)
+        pane.page.menuOpening.connect(self._offer)
+        pane.calls.take_suggestion, pane.calls.consider_suggestion = self._take, self._consider
 
     # -- suggestions
 
@@ -450,8 +449,8 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
     ) -> None:
         super().__init__(display, pane)
         self._list_places = list_places
-        pane.menuOpening.connect(self.offer)
-        pane.page.correctedActivated.connect(self.open_popover)
+        pane.page.menuOpening.connect(self.offer)
+        pane.calls.open_corrected = self.open_popover
 
     def is_idle(self) -> bool:
         return self.undo.is_idle()

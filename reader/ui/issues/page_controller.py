@@ -32,10 +32,9 @@ class PageController(LibraryFeature):
         self._generation = -1
         self._tasks = TaskQueue(self)
         reading.shown.connect(self._follow)
-        pane.articleActivated.connect(lambda i: reading.open_article(i, reading.needles, is_page=False))
-        pane.articleReached.connect(lambda i: reading.open_article(i, reading.needles, is_page=True))
-        pane.article_button.clicked.connect(self.switch)
-        pane.pageStepWanted.connect(self.step)
+        pane.calls.open_article = lambda i: reading.open_article(i, reading.needles, is_page=False)
+        pane.calls.make_current = lambda i: reading.open_article(i, reading.needles, is_page=True)
+        pane.calls.switch_page, pane.calls.step_page = self.switch, self.step
 
     def handlers(self) -> Handlers:
         return {

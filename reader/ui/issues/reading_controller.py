@@ -257,7 +257,7 @@ class ReadingController(LibraryFeature):
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
         issues.stepWanted.connect(self.steps.step_issue)
-        pane.page.jumpActivated.connect(self.open_jump)
+        pane.calls.open_jump = self.open_jump
         self._lines = SourceLines(library, pane)
         self._articles = TaskQueue(self)
         self._lists = TaskQueue(self)

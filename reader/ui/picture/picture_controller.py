@@ -96,7 +96,7 @@ class PictureController(LibraryFeature):
         self._cutting = TaskQueue(self)
         self._hit_tasks = TaskQueue(self)
         reading.shown.connect(self._article_shown)
-        frame.pane.header.picture_button.clicked.connect(self.toggle)
+        frame.pane.calls.switch_picture = self.toggle
         frame.pane.page.currentHitChanged.connect(self._show_hits)
 
     def handlers(self) -> Handlers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -111,8 +111,9 @@ class ListColumn(QStackedWidget):
     resultsMade = Signal(object)
     cardMade = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, make_results: Callable[[], ResultPane]) -> None:
         super().__init__()
+        self._make_results = make_results
         self.issues = IssuePane()
         self._results: ResultPane | None = None
         self._card: PersonCardPane | None = None
@@ -124,9 +125,7 @@ class ListColumn(QStackedWidget):
     def results(self) -> ResultPane:
         """The list of results, made on first use, since a window begins with reading."""
         if self._results is None:
-            from reader.ui.search.result_list import ResultPane
-
-            self._results = ResultPane()
+            self._results = self._make_results()
             self.addWidget(self._results)
             self.resultsMade.emit(self._results)
         return self._results

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout,
 from reader.i18n import say
 from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.frame.frame import ReadingArea, Tab
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
@@ -196,9 +197,11 @@ class WindowLayout(QWidget):
         self._sidebar.tabChosen.connect(self.show_tab)
         self.tree = self._sidebar.tree
         self._calendar: CalendarPane | None = None
-        self.listing = self._list = ListColumn()
+        self.make_results: Callable[[], ResultPane]
+        self.listing = self._list = ListColumn(lambda: self.make_results())
         self.issues = self._list.issues
-        self.pane = ArticlePane()
+        self.settings = ReadingSettings()
+        self.pane = ArticlePane(self.settings)
         self.area = ReadingArea(self.pane)
         self.strip = ProgressStrip()
         self.welcome = Welcome()

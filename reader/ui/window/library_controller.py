@@ -13,7 +13,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from reader.export.forms import Style
-from reader.i18n import say
 from reader.language import scripts
 from reader.language.scripts import Script
 from reader.library.library import Library
@@ -21,7 +20,7 @@ from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.typesetting import PageStyle, next_script, usual_size
+from reader.ui.article.typesetting import next_script, usual_size
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController
@@ -54,7 +53,7 @@ class ViewActions(Feature):
         self._layout = layout
 
     def handlers(self) -> Handlers:
-        layout = self._layout
+        layout, settings = self._layout, self._layout.settings
         return {
             "search": layout.search.begin,
             "next_pane": layout.focus_next_pane,
@@ -65,20 +64,16 @@ class ViewActions(Feature):
             "show_dossiers": lambda: self.show_tab(Tab.DOSSIERS),
             "toggle_sidebar": layout.toggle_sidebar,
             "toggle_list": layout.toggle_list,
-            "larger": lambda: layout.pane.step_size(1),
-            "smaller": lambda: layout.pane.step_size(-1),
-            "script": lambda: self._set_style(next_script),
-            "normal_size": lambda: self._set_style(usual_size),
+            "larger": lambda: settings.step_size(1),
+            "smaller": lambda: settings.step_size(-1),
+            "script": lambda: settings.set_style(next_script(settings.style)),
+            "normal_size": lambda: settings.set_style(usual_size(settings.style)),
         }
 
     def show_tab(self, tab: Tab) -> None:
         """Show a tab of the sidebar and give it the focus."""
         self._layout.show_tab(tab)
         self._layout.focus_sidebar()
-
-    def _set_style(self, change: Callable[[PageStyle], PageStyle]) -> None:
-        pane = self._layout.pane
-        pane.set_style_of_page(change(pane.style_of_page()))
 
 
 SECONDS_BETWEEN_REPAIRS = 5.0
@@ -268,7 +263,7 @@ class LibraryController(QObject):
         yield from self.layout.prepare()
 
     def _load_chosen_script(self) -> None:
-        if self.layout.pane.style_of_page().script is not Script.PRINTED:
+        if self.layout.settings.style.script is not Script.PRINTED:
             self._load_scripts()
 
     def _load_scripts(self) -> None:
@@ -298,17 +293,15 @@ class LibraryController(QObject):
         self.reading.shown.connect(self._article_shown)
         self.reading.historyChanged.connect(self._enable)
         pane = self.layout.pane
-        pane.header.previous_button.clicked.connect(lambda: self._step_first(-1))
-        pane.header.next_button.clicked.connect(lambda: self._step_first(1))
+        pane.calls.step = self._step_first
         pane.header.size_button.clicked.connect(self._load_scripts)
-        pane.styleChanged.connect(self._load_chosen_script)
+        self.layout.settings.styleChanged.connect(self._load_chosen_script)
         self.connect_source(pane)
         self._enable()
 
     def connect_source(self, pane: ArticlePane) -> None:
         """Connect a pane to a rescan of the folder for a missing file, and to the message shown after copying."""
-        pane.source.rescanWanted.connect(self.updating.begin)
-        pane.articleCopied.connect(lambda: self._services.message(say("已复制全文")))
+        pane.calls.rescan, pane.calls.message = self.updating.begin, self._services.message
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next or previous article of the results if they are shown, else of the issue.

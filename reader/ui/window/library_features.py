@@ -26,8 +26,7 @@ from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.concordance_controller import ConcordanceController
 from reader.ui.search.research_log import ResearchRecorder
-from reader.ui.search.result_export import ResultExport
-from reader.ui.search.results_controller import ResultsController
+from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.search.saved_controller import SavedController
 from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
@@ -35,30 +34,11 @@ from reader.ui.sync.sync_controller import NoteChanges
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.parts import Parts
 from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
 
 if TYPE_CHECKING:
     from reader.ui.window.library_controller import LibraryController
-
-
-def share_style(layout: WindowLayout) -> None:
-    """Give the page and the second article the style of the first; apply a style chosen in one pane to all."""
-    first, second, page = layout.pane, layout.second, layout.page_pane
-
-    def share() -> None:
-        style = first.style_of_page()
-        page.set_style_of_page(style)
-        second.set_style_of_page(style)
-
-    share()
-    first.styleChanged.connect(share)
-    second.styleChanged.connect(lambda: first.set_style_of_page(second.style_of_page()))
-    page.styleChosen.connect(first.set_style_of_page)
-    page.sizeStepWanted.connect(first.step_size)
-    second.copies_source = page.copies_source = first.copies_source
-    second.page.wording = page.wording = first.page.wording
 
 
 class LibraryFeatures:
@@ -113,27 +93,34 @@ class LibraryFeatures:
 
     def _make_pages(self) -> None:
         controller, layout = self._controller, self._layout
-        share_style(layout)
         self.pages = pages = PageController(
             self._services, self._library, controller.reading, layout.page_pane
         )
         pages.faceChanged.connect(layout.area.show_page)
         layout.tree.pageActivated.connect(pages.open)
         layout.issues.pageActivated.connect(pages.open)
-        layout.pane.header.page_button.clicked.connect(pages.switch)
-        layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
+        layout.pane.calls.switch_page = pages.switch
+        layout.page_pane.calls.close_hits = layout.pane.clear_hits
         controller.connect_source(layout.second)
 
     def _make_search(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
+        elsewhere = Elsewhere(
+            self._show_search_help,
+            controller.repair,
+            lambda article_id, needles: self.beside.open(article_id, needles),
+        )
         self.results = ResultsController(
-            services, library, layout, reading, self._actions, self._settings, controller
+            services, library, layout, reading, self._actions, self._settings, elsewhere, controller
         )
-        self.searching = self.results.searching
-        self.concordance = ConcordanceController(
-            services, library, layout, reading, self.searching, controller
-        )
+        self.searching, self.export = self.results.searching, self.results.exporting
+        self.concordance = ConcordanceController(services, library, layout, reading, self.results, controller)
+
+    def _show_search_help(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_help(self._layout.window(), is_on_search=True)
 
     def _make_notebook(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -158,17 +145,17 @@ class LibraryFeatures:
         )
         self.recording = ResearchRecorder(services, library, self.results, controller.reading, controller)
         self.note_files = NoteFileController(
-            services, layout.bookmarks, self.bookmarking, style, lambda: layout.page_pane.wording
+            services, layout.bookmarks, self.bookmarking, style, lambda: layout.settings.wording
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
-        self.export = ResultExport(services, library, layout, self.searching, style, controller)
 
     def _make_side_pane(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
         self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
         self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
-        self.sources = SourcesController(services, library, layout, reading, self.undoing, controller)
+        own = (reading, self.undoing, controller.show_changes)
+        self.sources = SourcesController(services, library, layout, *own, controller)
         self.pictures = PictureController(services, library, layout, reading, self.beside, controller)
 
     def _make_menus(self) -> None:
@@ -243,14 +230,10 @@ class LibraryFeatures:
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
-        layout.pane.header.note_button.clicked.connect(self._marking.write_note)
         self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
         self.beside.changed.connect(controller.articleShown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
-        self.results.repairWanted.connect(controller.repair)
         for anew in (controller.wing.changed, controller.wing.returned):
             anew.connect(self.bookmarking.read)
-        self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)
         self.following.updateWanted.connect(controller.updating.begin_again)
-        self.concordance.queryWanted.connect(self.results.enter_query)

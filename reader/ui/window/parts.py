@@ -28,7 +28,7 @@ class Parts(Feature):
 
     def _of(self, plug: Plug) -> Part:
         if plug.name not in self._made:
-            self._made[plug.name] = cast(type[Part], load(plug.part))(self._desk)
+            self._made[plug.name] = load(plug.part)(self._desk)
         return self._made[plug.name]
 
     def _act(self, plug: Plug, name: str) -> None:

@@ -119,7 +119,7 @@ class CopyAndDrag(QObject):
     @property
     def wording(self) -> Wording:
         """Which characters copies and citations have, by the reader's setting."""
-        return self._layout.page_pane.wording
+        return self._layout.settings.wording
 
     def articles(self, article_ids: Sequence[int]) -> QMimeData:
         """Return the MIME data of articles, each with the whole story it belongs to.
@@ -238,7 +238,7 @@ class RowMenus(LibraryFeature):
         layout.bookmarks.menuOpening.connect(self.offer_for_bookmark)
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.second):
-            pane.citeWanted.connect(partial(self._cite_shown, pane))
+            pane.calls.cite = partial(self._cite_shown, pane)
 
     def handlers(self) -> Handlers:
         return {
@@ -510,11 +510,10 @@ class WordMenus(Feature):
         self._on_characters = actions["correct_character"]
         self._on_page = [actions[name] for name in ("find", "print", "full_screen")]
         for pane in (layout.pane, layout.second):
-            pane.menuOpening.connect(partial(self._offer_in_article, pane))
-        for page in (layout.pane.page, layout.second.page, layout.page_pane.selecting):
-            page.searchWanted.connect(rows.search)
-            page.selection_bar.correctWanted.connect(self._on_characters.trigger)
-            page.selection_bar.clippingWanted.connect(actions["clip"].trigger)
+            pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
+        for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):
+            calls.search = rows.search
+            calls.correct_characters, calls.clip = self._on_characters.trigger, actions["clip"].trigger
         layout.page_pane.view.menuOpening.connect(self._offer_on_page)
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
@@ -525,7 +524,7 @@ class WordMenus(Feature):
             return
         selected = None
         if words:
-            copied = page.selected_text(page.wording).strip()
+            copied = page.selected_text(page.settings.wording).strip()
             selected = Selected(
                 words,
                 copied,
@@ -547,7 +546,7 @@ class WordMenus(Feature):
         if selection is None or not words:
             self._rows.offer_for_article(menu, view.articles()[index.row()].stored.id)
             return
-        copied = view.selected_text(pane.wording).strip()
+        copied = view.selected_text(pane.settings.wording).strip()
         part = view.articles()[selection.article].stored
         selected = Selected(
             words, copied, pane.copied_notes(), part, view.selected_passage(), pane.copy, pane.mark_selection

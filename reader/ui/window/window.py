@@ -26,7 +26,7 @@ from reader.language.forms import made_visible
 from reader.library.library import Library
 from reader.own_process import was_replaced
 from reader.plugs import Slot
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private, places
@@ -428,7 +428,7 @@ class MainWindow(QMainWindow):
         layout.strip.missingClicked.connect(self.files.show_missing)
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
         layout.issues.day_button.clicked.connect(self._actions["go_to_date"].trigger)
-        layout.pane.styleChanged.connect(self.settings.save_soon)
+        layout.settings.styleChanged.connect(self.settings.save_soon)
         self._connect_article(layout.pane, library)
         if library.is_sample:
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
@@ -451,9 +451,10 @@ class MainWindow(QMainWindow):
         return controller
 
     def _connect_article(self, pane: ArticlePane, library: Library) -> None:
-        pane.settingsWanted.connect(lambda: self.settings.show())
-        pane.page.lookUpWanted.connect(lambda position: self._dictionaries.look_up(pane.page, position))
-        pane.source.openWanted.connect(lambda: self._open_source(library, pane))
+        calls = pane.calls
+        calls.open_settings = lambda: self.settings.show()
+        calls.look_up = lambda position: self._dictionaries.look_up(pane.page, position)
+        calls.open_source = lambda: self._open_source(library, pane)
 
     def _open_source(self, library: Library, pane: ArticlePane) -> None:
         from reader.ui.window.outside import open_source
@@ -469,9 +470,8 @@ class MainWindow(QMainWindow):
         """Connect the features of a library, which are made after its first picture."""
         controller.features.undoing.superseded.connect(self._drop_offer)
         controller.features.results.completing.changed.connect(self.settings.save_soon)
-        controller.features.results.helpWanted.connect(self._dialogs.show_search_help)
         layout = controller.layout
-        layout.page_pane.settingsWanted.connect(lambda: self.settings.show())
+        layout.page_pane.calls.open_settings = lambda: self.settings.show()
         self._connect_article(layout.second, controller.library)
 
     # -- actions

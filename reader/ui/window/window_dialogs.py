@@ -55,7 +55,7 @@ class WindowDialogs(Feature):
             "research_log": self._show_log,
             "misreadings": self._show_misreadings,
             "recent_libraries": self._show_recent,
-            "help": self._show_keys,
+            "help": self._show_help,
             "about": self._show_about,
         }
 
@@ -93,17 +93,10 @@ class WindowDialogs(Feature):
 
         recent_list.RecentDialog(self._window, self._recent).open()
 
-    def show_search_help(self) -> None:
-        """Show how to search, with the keys a click away."""
-        self._show_help(is_on_search=True)
-
-    def _show_keys(self) -> None:
-        self._show_help(is_on_search=False)
-
-    def _show_help(self, *, is_on_search: bool) -> None:
+    def _show_help(self) -> None:
         from reader.ui.window import dialogs
 
-        dialogs.show_help(self._window, is_on_search=is_on_search)
+        dialogs.show_help(self._window, is_on_search=False)
 
     def _show_about(self) -> None:
         from reader.ui.window import about
