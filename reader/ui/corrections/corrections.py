@@ -60,8 +60,9 @@ class Corrections(LibraryFeature):
         self.characters = CharacterCorrections(display, frame.pane, self._list_places)
         self.characters_beside = CharacterCorrections(display, frame.second, self._list_places)
         undoing.notApplied.connect(display.apply_later)
-        frame.tree.menuOpening.connect(self.issues.offer_for)
-        frame.issues.dateReasonWanted.connect(self.issues.explain_date)
+        calls = frame.issues.calls
+        calls.offer_corrections = self.issues.offer_for
+        calls.explain_date = self.issues.explain_date
         reading.shown.connect(self.issues.look)
         beside.changed.connect(self.issues_beside.look)
 

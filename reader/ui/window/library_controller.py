@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from importlib import import_module
 from inspect import GEN_RUNNING, getgeneratorstate
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from reader.export.forms import Style
@@ -122,13 +123,8 @@ _TOUCHES = frozenset(
 
 
 class LibraryController(QObject):
-    """Composes the widgets with the controllers of one library.
+    """Composes the widgets with the controllers of one library."""
 
-    Signals: `articleShown` is emitted when another article is on the page, `completed` when all features are made.
-    """
-
-    articleShown = Signal()
-    completed = Signal()
     _has_read = False  # whether an article was on the page before
     _is_started = False
 
@@ -138,10 +134,13 @@ class LibraryController(QObject):
         library: Library,
         actions: Actions,
         settings: Settings,
+        article_shown: Callable[[LibraryController], object],
+        completed: Callable[[LibraryController], object],
         window: QObject,
     ) -> None:
         """Make the controllers and the widgets; `window` is the parent.
 
+        `article_shown` is called when another article is on the page, `completed` when all features are made.
         The controllers are deleted in the order of their making, before the widgets, to which they still send signals.
         """
         super().__init__(window)
@@ -149,6 +148,7 @@ class LibraryController(QObject):
         self.library = library
         take_turns(not library.is_elsewhere)
         self.layout = WindowLayout(actions)
+        self.article_shown, self._completed = partial(article_shown, self), completed
         self._actions = actions
         self._settings = settings
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
@@ -228,7 +228,7 @@ class LibraryController(QObject):
         yield from self._features.make()
         yield
         self._are_made = True
-        self.completed.emit()
+        self._completed(self)
         if self._is_started:
             self._services.start()
             if (stored := self.layout.pane.article()) is not None:
@@ -291,7 +291,6 @@ class LibraryController(QObject):
 
     def _connect_reading(self) -> None:
         self.reading.shown.connect(self._article_shown)
-        self.reading.historyChanged.connect(self._enable)
         pane = self.layout.pane
         pane.calls.step = self._step_first
         pane.header.size_button.clicked.connect(self._load_scripts)
@@ -331,7 +330,7 @@ class LibraryController(QObject):
                 self.layout.pane.set_bookmarked(self.features.bookmarking.of(stored.anchor) is not None)
             self.features.results.show_position()
         self._enable()
-        self.articleShown.emit()
+        self.article_shown()
 
     def _enable(self) -> None:
         self._actions["back"].setEnabled(self.reading.can_go_back)

@@ -93,12 +93,8 @@ class LibraryFeatures:
 
     def _make_pages(self) -> None:
         controller, layout = self._controller, self._layout
-        self.pages = pages = PageController(
-            self._services, self._library, controller.reading, layout.page_pane
-        )
-        pages.faceChanged.connect(layout.area.show_page)
-        layout.tree.pageActivated.connect(pages.open)
-        layout.issues.pageActivated.connect(pages.open)
+        self.pages = pages = PageController(self._services, self._library, controller.reading, layout.area)
+        layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
         layout.page_pane.calls.close_hits = layout.pane.clear_hits
         controller.connect_source(layout.second)
@@ -156,32 +152,37 @@ class LibraryFeatures:
         self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
         own = (reading, self.undoing, controller.show_changes)
         self.sources = SourcesController(services, library, layout, *own, controller)
-        self.pictures = PictureController(services, library, layout, reading, self.beside, controller)
+        self.pictures = PictureController(
+            services, library, layout, reading, self.beside, controller.updating.begin, controller
+        )
 
     def _make_menus(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         self.marks = ReadMarking(services, library, layout, controller.reading, self.undoing, controller)
         ContinuedNotice(services, layout, controller.reading, controller)
         self.note_results = NoteResults(services, layout, self.results, self.bookmarking, controller)
-        parts = (
+        self.menus = RowMenus(
+            services,
+            library,
+            layout,
             controller.reading,
             self.beside,
             self.results,
             self.bookmarking,
             self.copy_and_drag,
             self.marks,
+            self.export,
+            lambda: self.collecting,
+            lambda entries, stored: self.corrections.offer_for_row(entries, stored),
+            controller.wing.when_known,
+            controller,
         )
-        self.menus = RowMenus(services, library, layout, *parts, controller.wing.when_known, controller)
-        self.menus.citationsWanted.connect(self.export.copy_citations)
-        self.menus.exportWanted.connect(self.export.ask)
-        self.menus.issueExportWanted.connect(self.export.ask_for_issue)
         layout.pane.notes.giver_of = layout.second.notes.giver_of = library.giver_of
         layout.page_pane.giver_of = layout.dossiers.giver_of = library.giver_of
         for rows in (layout.bookmarks.view.row_model, self.note_results.view.row_model):
             rows.giver_of = library.giver_of
         layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
         WordMenus(services, layout, self.menus, self._actions, controller)
-        self.menus.queryWanted.connect(self.results.enter_query)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmark_display.open)
         self.note_results.view.secondArticleWanted.connect(self.beside.open_bookmark)
@@ -190,8 +191,6 @@ class LibraryFeatures:
             services, library, layout, lambda: self.active.pane(), *own, controller
         )
         self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
-        self.menus.offered.connect(self.collecting.offer)
-        self.menus.collectingWanted.connect(self.collecting.offer_for_articles)
 
     def _make_calendar(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -215,7 +214,6 @@ class LibraryFeatures:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
         self.corrections = Corrections(services, library, layout, *own, controller)
-        self.menus.rowOffered.connect(self.corrections.offer_for_row)
 
     def _make_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -230,8 +228,7 @@ class LibraryFeatures:
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
-        self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
-        self.beside.changed.connect(controller.articleShown)
+        self.beside.changed.connect(controller.article_shown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         for anew in (controller.wing.changed, controller.wing.returned):
             anew.connect(self.bookmarking.read)
