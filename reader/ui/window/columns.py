@@ -234,7 +234,7 @@ class Sidebar(QWidget):
         from reader.ui.notebook.bookmark_list import BookmarkPane
 
         bookmarks = self._put(Tab.BOOKMARKS, BookmarkPane())
-        bookmarks.bookmarkActivated.connect(self.entered)
+        bookmarks.entered.connect(self.entered)
         return bookmarks
 
     @cached_property
