@@ -98,7 +98,7 @@ class NoteWriting(QObject):
         self._found: BookmarkEditor | None = None
         """The editor of a draft of an earlier window."""
         page.arranged.connect(self._place)
-        page.articlesChanged.connect(self._follow_page)
+        page.articles_changed = self._follow_page
 
     def open(self, draft: NoteDraft, *, takes_focus: bool = True) -> BookmarkEditor:
         """Open the editor of a note; the note of an editor that is open is stored first."""
@@ -231,9 +231,9 @@ class Highlights(QObject):
         self.pane = pane
         self._bookmarks = bookmarks
         self.writing = NoteWriting(pane.notes, bookmarks, pane)
-        pane.passageMarked.connect(self._mark)
-        pane.highlightActivated.connect(self._open_bar)
-        pane.notes.noteActivated.connect(self.edit_note)
+        calls = pane.calls
+        calls.mark, calls.write_note = self._mark, self.write_note
+        calls.edit_note, calls.open_highlight = self.edit_note, self._open_bar
         bookmarks.changed.connect(pane.set_bookmarks)
 
     def write_note(self) -> None:
@@ -256,12 +256,13 @@ class Highlights(QObject):
         elif bookmark is not None:
             self.writing.open(NoteDraft.of_bookmark(bookmark))
 
-    def _mark(self, article_id: int, passage: Passage, with_note: bool) -> None:
-        if not with_note:
-            self._bookmarks.mark(article_id, passage)
+    def _mark(self, passage: Passage, with_note: bool) -> None:
+        stored = self.pane.selected_part()
+        if stored is None or not stored.id:
             return
-        stored = next((part for part in self.pane.parts() if part.id == article_id), None)
-        if stored is None:
+        self.pane.clear_selection()
+        if not with_note:
+            self._bookmarks.mark(stored.id, passage)
             return
         draft = NoteDraft.on_article(stored, passage)
         known = self._bookmarks.marked(draft)
@@ -306,7 +307,7 @@ class BookmarkMarks(Feature):
         self.bookmarks = Bookmarks(services, library, undo, self._show_place, self._offer_places, parent)
         self.bookmarks.changed.connect(self._show)
         for pane in (frame.pane, frame.second):
-            pane.bookmarkToggled.connect(partial(self.toggle, pane))
+            pane.calls.bookmark = partial(self.toggle, pane)
 
     def handlers(self) -> Handlers:
         return {

@@ -91,12 +91,12 @@ def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper |
 
     if isinstance(pane, ArticlePane):
         parts = pane.parts()
-        return article_on_paper(library, parts, pane.style_of_page()) if parts else None
+        return article_on_paper(library, parts, pane.settings.style) if parts else None
     page = pane.page()
     if page is None:
         return None
     articles = [library.articles.article(each.stored.id) or each.stored for each in page.articles]
-    return page_on_paper(library, page.issue, page.label, articles, pane.style_of_page())
+    return page_on_paper(library, page.issue, page.label, articles, pane.settings.style)
 
 
 Picked = tuple[StoredArticle, Passage | None]
@@ -185,7 +185,7 @@ class ClippingController(LibraryFeature):
             article_file_name(stored),
             Path(self._folder.name),
             ClippingForm(self._form),
-            pane.style_of_page().face,
+            pane.settings.style.face,
             read[1],
         )
         dialog.finished.connect(lambda _: self._close(dialog))

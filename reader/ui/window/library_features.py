@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from reader.export.notes import NoteOrder
 from reader.storage.settings import Settings
 from reader.ui.calendar.calendar_controller import CalendarController
-from reader.ui.corrections.correction_display import CorrectionDisplay
+from reader.ui.corrections.corrections import Corrections
 from reader.ui.desk import Desk
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.page_controller import PageController
@@ -24,8 +24,7 @@ from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.concordance_controller import ConcordanceController
 from reader.ui.search.research_log import ResearchRecorder
-from reader.ui.search.result_export import ResultExport
-from reader.ui.search.results_controller import ResultsController
+from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.search.saved_controller import SavedController
 from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
@@ -33,30 +32,11 @@ from reader.ui.sync.sync_controller import NoteChanges
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.parts import Parts
 from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
 
 if TYPE_CHECKING:
     from reader.ui.window.library_controller import LibraryController
-
-
-def share_style(layout: WindowLayout) -> None:
-    """Give the page and the second article the style of the first; apply a style chosen in one pane to all."""
-    first, second, page = layout.pane, layout.second, layout.page_pane
-
-    def share() -> None:
-        style = first.style_of_page()
-        page.set_style_of_page(style)
-        second.set_style_of_page(style)
-
-    share()
-    first.styleChanged.connect(share)
-    second.styleChanged.connect(lambda: first.set_style_of_page(second.style_of_page()))
-    page.styleChosen.connect(first.set_style_of_page)
-    page.sizeStepWanted.connect(first.step_size)
-    second.copies_source = page.copies_source = first.copies_source
-    second.page.wording = page.wording = first.page.wording
 
 
 class LibraryFeatures:
@@ -99,6 +79,7 @@ class LibraryFeatures:
         self._make_menus()
         yield
         self._make_calendar()
+        self._make_corrections()
         yield
         self._make_people()
         yield
@@ -110,27 +91,30 @@ class LibraryFeatures:
 
     def _make_pages(self) -> None:
         controller, layout = self._controller, self._layout
-        share_style(layout)
-        self.pages = pages = PageController(
-            self._services, self._library, controller.reading, layout.page_pane
-        )
-        pages.faceChanged.connect(layout.area.show_page)
-        layout.tree.pageActivated.connect(pages.open)
-        layout.issues.pageActivated.connect(pages.open)
-        layout.pane.header.page_button.clicked.connect(pages.switch)
-        layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
+        self.pages = pages = PageController(self._services, self._library, controller.reading, layout.area)
+        layout.issues.calls.open_page = pages.open
+        layout.pane.calls.switch_page = pages.switch
+        layout.page_pane.calls.close_hits = layout.pane.clear_hits
         controller.connect_source(layout.second)
 
     def _make_search(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
+        elsewhere = Elsewhere(
+            self._show_search_help,
+            controller.repair,
+            lambda article_id, needles: self.beside.open(article_id, needles),
+        )
         self.results = ResultsController(
-            services, library, layout, reading, self._actions, self._settings, controller
+            services, library, layout, reading, self._actions, self._settings, elsewhere, controller
         )
-        self.searching = self.results.searching
-        self.concordance = ConcordanceController(
-            services, library, layout, reading, self.searching, controller
-        )
+        self.searching, self.export = self.results.searching, self.results.exporting
+        self.concordance = ConcordanceController(services, library, layout, reading, self.results, controller)
+
+    def _show_search_help(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_help(self._layout.window(), is_on_search=True)
 
     def _make_notebook(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -160,19 +144,21 @@ class LibraryFeatures:
             self.bookmarking,
             layout.window,
             style,
-            lambda: layout.page_pane.wording,
+            lambda: layout.settings.wording,
             controller,
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
-        self.export = ResultExport(services, library, layout, self.searching, style, controller)
 
     def _make_side_pane(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
         self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
         self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
-        self.sources = SourcesController(services, library, layout, reading, self.undoing, controller)
-        self.pictures = PictureController(services, library, layout, reading, self.beside, controller)
+        own = (reading, self.undoing, controller.show_changes)
+        self.sources = SourcesController(services, library, layout, *own, controller)
+        self.pictures = PictureController(
+            services, library, layout, reading, self.beside, controller.updating.begin, controller
+        )
 
     def _make_menus(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -190,8 +176,6 @@ class LibraryFeatures:
             lambda: self.copy_and_drag.style,
             controller,
         )
-        own = (reading, beside, self.bookmarking, undo, controller.updating)
-        self.corrections = CorrectionDisplay(services, library, layout, *own, controller)
         self.menus = RowMenus(
             services,
             library,
@@ -204,8 +188,8 @@ class LibraryFeatures:
             self.marks,
             self.export,
             self.collecting,
-            self.corrections,
-            controller.wing.when_known,
+            lambda entries, stored: self.corrections.offer_for_row(entries, stored),
+            controller.kind_part.when_known,
             controller,
         )
         WordMenus(services, layout, self.menus, self._actions, controller)
@@ -235,9 +219,14 @@ class LibraryFeatures:
             reading,
             self.beside,
             self.results,
-            self.corrections.issue_correcting.explain_date,
+            lambda issue: self.corrections.issues.explain_date(issue),
             controller,
         )
+
+    def _make_corrections(self) -> None:
+        services, library, layout, controller = self._services, self._library, self._layout, self._controller
+        own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
+        self.corrections = Corrections(services, library, layout, *own, controller)
 
     def _make_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -252,14 +241,9 @@ class LibraryFeatures:
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
-        layout.pane.header.note_button.clicked.connect(self._marking.write_note)
-        self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
-        self.beside.changed.connect(controller.articleShown)
+        self.beside.changed.connect(controller.article_shown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
-        self.results.repairWanted.connect(controller.repair)
-        for anew in (controller.wing.changed, controller.wing.returned):
+        for anew in (controller.kind_part.changed, controller.kind_part.returned):
             anew.connect(self.bookmarking.read)
-        self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)
         self.following.updateWanted.connect(controller.updating.begin_again)
-        self.concordance.queryWanted.connect(self.results.enter_query)

@@ -30,10 +30,8 @@ from reader.ui.article.article_menu import ArticleEntries, entries_of, fill
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
-from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.issues.read_marking import ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.dossier_controller import CollectingController
 from reader.ui.search.result_export import ResultExport
@@ -122,7 +120,7 @@ class CopyAndDrag(QObject):
     @property
     def wording(self) -> Wording:
         """Which characters copies and citations have, by the reader's setting."""
-        return self._layout.page_pane.wording
+        return self._layout.settings.wording
 
     def articles(self, article_ids: Sequence[int]) -> QMimeData:
         """Return the MIME data of articles, each with the whole story it belongs to.
@@ -211,11 +209,15 @@ class RowMenus(LibraryFeature):
         marks: ReadMarking,
         export: ResultExport,
         collecting: CollectingController,
-        corrections: CorrectionDisplay,
+        offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],
         parent: QObject,
     ) -> None:
-        """Make the feature; `when_known` calls a function, again once a server has answered what it needs."""
+        """Make the feature.
+
+        `offer_corrections` adds to the entries of an article's row, `when_known` calls a function, again once a server
+        has answered what it needs.
+        """
         super().__init__(services, library, parent)
         self._layout = layout
         self._reading = reading
@@ -224,15 +226,14 @@ class RowMenus(LibraryFeature):
         self._bookmarking = bookmarking
         self._copying = copying
         self._marks = marks
-        self._export = export
-        self._collecting = collecting
-        self._corrections = corrections
+        self._export, self._collecting = export, collecting
+        self._offer_corrections = offer_corrections
         self._when_known = when_known
-        layout.tree.rowMenuOpening.connect(self._offer_for_entry)
-        layout.issues.rowMenuOpening.connect(self.offer_for_article)
+        calls = layout.issues.calls
+        calls.offer_article, calls.offer_issue = self.offer_for_article, self._offer_for_issue
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.second):
-            pane.citeWanted.connect(partial(self._cite_shown, pane))
+            pane.calls.cite = partial(self._cite_shown, pane)
 
     def handlers(self) -> Handlers:
         return {
@@ -272,13 +273,6 @@ class RowMenus(LibraryFeature):
             return
         self.offer_for_article(menu, article_id, has_issue=True)
 
-    def _offer_for_entry(self, menu: QMenu, entry: TreeEntry) -> None:
-        if entry.article is not None:
-            self.offer_for_article(menu, entry.article.id)
-        elif entry.issue is not None:
-            self._offer_for_issue(menu, entry.issue)
-            menu.addSeparator()
-
     def _offer_for_issue(self, menu: QMenu, issue: IssueRow) -> None:
         menu.addAction(say("打开这一期"), partial(self._reading.read_issue, issue.id))
         menu.addSeparator()
@@ -288,6 +282,7 @@ class RowMenus(LibraryFeature):
         menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
         menu.addAction(say("显示文件"), partial(self._show_file_of_issue, issue))
         menu.addAction(say("导出全文…"), partial(self._export.ask_for_issue, issue))
+        menu.addSeparator()
 
     def offer_for_article(self, menu: QMenu, article_id: int, *, has_issue: bool = False) -> None:
         """Add the entries of an article; with `has_issue`, also the one that opens its issue.
@@ -328,7 +323,7 @@ class RowMenus(LibraryFeature):
         """Fill the entries of an article that has no pane of its own, as `offer` does."""
         copy = partial(self._when_known, partial(self._copy_articles, [stored.id]))
         entries = self.offer(menu, stored, copy, selected)
-        self._corrections.offer_for_row(entries, stored)
+        self._offer_corrections(entries, stored)
         return entries
 
     def offer(
@@ -507,11 +502,10 @@ class WordMenus(Feature):
         self._on_characters = actions["correct_character"]
         self._on_page = [actions[name] for name in ("find", "print", "full_screen")]
         for pane in (layout.pane, layout.second):
-            pane.menuOpening.connect(partial(self._offer_in_article, pane))
-        for page in (layout.pane.page, layout.second.page, layout.page_pane.selecting):
-            page.searchWanted.connect(rows.search)
-            page.selection_bar.correctWanted.connect(self._on_characters.trigger)
-            page.selection_bar.clippingWanted.connect(actions["clip"].trigger)
+            pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
+        for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):
+            calls.search = rows.search
+            calls.correct_characters, calls.clip = self._on_characters.trigger, actions["clip"].trigger
         layout.page_pane.view.menuOpening.connect(self._offer_on_page)
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
@@ -522,7 +516,7 @@ class WordMenus(Feature):
             return
         selected = None
         if words:
-            copied = page.selected_text(page.wording).strip()
+            copied = page.selected_text(page.settings.wording).strip()
             selected = Selected(
                 words,
                 copied,
@@ -544,7 +538,7 @@ class WordMenus(Feature):
         if selection is None or not words:
             self._rows.offer_for_article(menu, view.articles()[index.row()].stored.id)
             return
-        copied = view.selected_text(pane.wording).strip()
+        copied = view.selected_text(pane.settings.wording).strip()
         part = view.articles()[selection.article].stored
         selected = Selected(
             words, copied, pane.copied_notes(), part, view.selected_passage(), pane.copy, pane.mark_selection

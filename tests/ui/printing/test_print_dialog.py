@@ -125,7 +125,7 @@ def test_while_a_whole_page_is_seen_it_is_what_is_printed(
 def test_keys_lead_through_controls_and_sheets_and_what_is_chosen_is_kept_for_the_next_time(
     window: MainWindow, qtbot: QtBot, open_dialog: Callable[[], PrintDialog]
 ) -> None:
-    window.controller.layout.pane.set_style_of_page(PageStyle(size=28))
+    window.controller.layout.settings.set_style(PageStyle(size=28))
     dialog = open_dialog()
     assert focused() is dialog.print_button
     seen = set()
