@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from reader import assets
+from reader.features.packs import older_pack, packed_schema
+from reader.features.packs.pack_format import HEAD
+from reader.features.packs.packed_library import PackedLibrary
 from reader.language.forms import search_form
 from reader.language.key_form import key_form
 from reader.library.character_places import CharacterPlace
@@ -15,9 +18,6 @@ from reader.library.derived_data import DerivedData
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import ProgressCounter
 from reader.newspaper.article import Where
-from reader.packs import older_pack, packed_schema
-from reader.packs.pack_format import HEAD
-from reader.packs.packed_library import PackedLibrary
 from reader.search.answering import index_versions
 from reader.search.index import manifest
 from reader.search.index_stamp import STAMP

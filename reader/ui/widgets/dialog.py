@@ -9,7 +9,7 @@ from typing import Generic
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from reader.i18n import say
 from reader.storage.platform_folders import places
@@ -29,24 +29,6 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.row_list import M, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
-
-_PLAIN_ROWS = """
-QListWidget { background: $list; color: $ink; outline: none; }
-QListWidget::item { padding: 9px 10px; border-radius: 4px; }
-QListWidget::item:selected { background: $sel; color: $ink; }
-"""
-
-
-def plain_list(name: str) -> QListWidget:
-    """Return an empty list of lines of text, with this accessible name."""
-    rows = QListWidget()
-    rows.setAccessibleName(name)
-    rows.setFrameShape(QListWidget.Shape.NoFrame)
-    rows.setFont(fonts.sans(13))
-    theme.tint(rows, "list")
-    theme.ink(rows, "ink")
-    theme.style_sheet(rows, _PLAIN_ROWS + theme.SLIM_BARS)
-    return rows
 
 
 class Dialog(QDialog):
@@ -150,17 +132,21 @@ class Question(Dialog):
         for label in labels:
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setVisible(bool(label.text()))
-        buttons = []
-        for number, (words, act) in enumerate(answers):
-            button = PushButton(words, primary=number == 0, act=self.accept)
-            button.clicked.connect(lambda _=False, act=act: act())
-            buttons.append(button)
+        buttons = [
+            PushButton(words, primary=number == 0, act=partial(self.answer, act))
+            for number, (words, act) in enumerate(answers)
+        ]
         close = self.leave_button(leave or say("取消"))
         close.setDefault(not answers)
         body = () if field is None else (field,)
         self.lay_out(*labels, *body, buttons=(Wide(), *buttons, close), spacing=12)
         self.told = more
         self.resize(_QUESTION_WIDTH, self.heightForWidth(_QUESTION_WIDTH))
+
+    def answer(self, act: Callable[[], object], *_: object) -> None:
+        """Close the question, then do what was chosen."""
+        self.accept()
+        act()
 
 
 def _with_text(act: Callable[[str], object], field: QLineEdit) -> object:
@@ -199,9 +185,8 @@ def ask_text(
         flow = FlowLayout()
         column.addLayout(flow)
         for character in offered:
-            link = LinkButton(character, px=16, act=question.accept)
-            link.clicked.connect(lambda _=False, character=character: answer[1](character))
-            flow.addWidget(link)
+            act = partial(question.answer, partial(answer[1], character))
+            flow.addWidget(LinkButton(character, px=16, act=act))
     question.open()
     field.selectAll()
     field.setFocus()
