@@ -21,11 +21,11 @@ STDOUT = Path("-")
 """Given as the file to write, it means standard output, and the first of the forms that the command can write."""
 
 Parse: TypeAlias = Callable[[str], Any]
-"""Returns the value of an argument. Raises ArgumentTypeError."""
+"""Returns the value of an argument. Raises WrongArguments."""
 
 
-class WrongArguments(Exception):
-    """What was typed contradicts itself; raised by `__post_init__` of a command's struct, told with exit status 2."""
+class WrongArguments(ArgumentTypeError):
+    """What was typed can't be meant, or contradicts itself (`__post_init__` of a command's struct): exit status 2."""
 
 
 class Arguments(Struct, frozen=True):
@@ -40,6 +40,10 @@ class Arguments(Struct, frozen=True):
     ACTIONS: ClassVar[tuple[type["Arguments"], ...]] = ()
     """Its actions (`bookmark add`), each named as its class, in small letters."""
     NEEDS_ACTION: ClassVar[bool] = True
+
+    def is_for_programs(self) -> bool:
+        """Return whether the output is JSON, to be read by programs."""
+        return any(getattr(self, name, False) for name in ("as_json", "as_jsonl", "progress_jsonl"))
 
     def run(self) -> int:
         """Do the work. Return the exit status."""
@@ -90,53 +94,57 @@ class Switches(Struct, frozen=True):
     one_of: OneOf | None = None
 
 
+class TypedBefore(Struct, frozen=True):
+    """The annotation of an option that is the program's, and stands before the command only."""
+
+
 def library_help() -> str:
     others = "".join(each.elsewhere.help() for each in wings() if each.elsewhere is not None)
     return say("资料库文件夹{others}；不写时用上次在窗口里打开的，没有则用自带的样本", others=others)
 
 
 def path_given(text: str) -> Path:
-    """Return the path of a file or folder. Raises ArgumentTypeError for "", which would be the current folder."""
+    """Return the path of a file or folder. Raises WrongArguments for "", which would be the current folder."""
     if not text.strip():
-        raise ArgumentTypeError(say("路径是空的；当前的文件夹写作 ."))
+        raise WrongArguments(say("路径是空的；当前的文件夹写作 ."))
     return Path(text)
 
 
 def library_place(text: str) -> Path | str:
-    """Return the value of `--library`: a path, or a server's address unchanged. Raises ArgumentTypeError for ""."""
+    """Return the value of `--library`: a path, or a server's address unchanged. Raises WrongArguments for ""."""
     return text if is_address(text) else path_given(text)
 
 
 def whole_number(text: str) -> int:
-    """Return the number that an argument consists of. Raises ArgumentTypeError unless it is 1 to 9 digits."""
+    """Return the number that an argument consists of. Raises WrongArguments unless it is 1 to 9 digits."""
     if not re.fullmatch("[0-9]{1,9}", text):
-        raise ArgumentTypeError(say("“{text}”不是个数，要像 50", text=text))
+        raise WrongArguments(say("“{text}”不是个数，要像 50", text=text))
     return int(text)
 
 
 def whole(text: str) -> str:
     """Return the argument unchanged.
 
-    Raises ArgumentTypeError if it was given in bytes that are no UTF-8 (lone surrogates here): they can't be stored.
+    Raises WrongArguments if it was given in bytes that are no UTF-8 (lone surrogates here): they can't be stored.
     """
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ArgumentTypeError(say("“{text}”不是 UTF-8 的文字", text=text)) from None
+        raise WrongArguments(say("“{text}”不是 UTF-8 的文字", text=text)) from None
     return text
 
 
 def key_or_link(text: str) -> str:
     """Return the name of an article: the argument unchanged, or the link in its normal form.
 
-    Raises ArgumentTypeError for a link that can't be parsed, and for what `whole` refuses.
+    Raises WrongArguments for a link that can't be parsed, and for what `whole` refuses.
     """
     if not is_link(text):
         return whole(text)
     try:
         return link_to(parse_link(text))
     except BadLink as error:
-        raise ArgumentTypeError(str(error)) from None
+        raise WrongArguments(str(error)) from None
 
 
 def ending_of(target: Path, first: str) -> str:
@@ -152,6 +160,15 @@ LibraryPlace = Annotated[
     Path | str | None, Option(library_help, metavar="DIR", parse=library_place, is_inherited=True)
 ]
 """`library`: a folder, or the address of a library on a server."""
+LibraryOfFile = Annotated[
+    Path | str | None,
+    Option(
+        later("文件所在的资料库；不写时看它在哪个资料库里"),
+        metavar="DIR",
+        parse=library_place,
+        is_inherited=True,
+    ),
+]
 Key = Annotated[
     str,
     Argument(
@@ -217,7 +234,7 @@ def characters(words: Words) -> Option:
 
 def _width(text: str) -> int:
     if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= 200:
-        raise ArgumentTypeError(say("“{text}”不是 1 到 200 的数", text=text))
+        raise WrongArguments(say("“{text}”不是 1 到 200 的数", text=text))
     return int(text)
 
 

@@ -52,7 +52,7 @@ WING = Wing(
     command=Command(
         "pack",
         lambda: say("把资料库打成一个文件，送人"),
-        "reader.packs.cli",
+        "reader.packs.cli:Pack",
         heading="give",
         after="export",
     ),

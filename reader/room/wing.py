@@ -112,7 +112,7 @@ WING = Wing(
     command=Command(
         "room",
         lambda: say("在 PostgreSQL 上建阅览室，放入报纸"),
-        "reader.room.cli",
+        "reader.room.cli:Room",
         heading="give",
         after="pack",
     ),

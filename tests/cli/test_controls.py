@@ -18,8 +18,8 @@ from urllib.parse import quote
 import pytest
 from msgspec import Struct
 
-from reader.cli.arguments import _parser
-from reader.cli.arguments.parser import Parser
+from reader.cli.commands import program_parser
+from reader.cli.parser import Parser
 from reader.i18n import language
 from reader.search.engine import Order
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
@@ -270,7 +270,7 @@ def test_every_command_is_run_here() -> None:
         )
         return dict(next(choices, {}))
 
-    commands = actions_of(_parser(language()))
+    commands = actions_of(program_parser(language()))
     known: set[tuple[str, ...]] = {(name,) for name in commands if not actions_of(commands[name])}
     known |= {(name, action) for name in commands for action in actions_of(commands[name])}
     assert known <= {words[:length] for words, _, _ in COMMANDS for length in (1, 2)}

@@ -32,7 +32,7 @@ plugs.FEATURES = tuple(name for name in plugs.FEATURES if name not in absent)
 
 from PySide6.QtTest import QTest
 
-from reader.cli.arguments import parse_arguments
+from reader.cli.commands import parse_arguments
 from reader.library.library import Library
 
 library = Library.open(Path(root))

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.arguments import _parser
+from reader.cli.commands import program_parser
+from reader.cli.options import Arguments
 from reader.library.wings import Wing, is_address, name_and_address_of, wing_named, wing_of, wings
-from reader.packs import cli as pack_command
 from reader.packs.ui import pack_controller
-from reader.room import cli as room_command
+from reader.plugs import load
 from reader.room.ui import room_controller
 from reader.ui.window.actions import specs
 from reader.ui.window.wings import WingActions, WingController, WingWindow
 
-COMMANDS = pack_command, room_command
 WINDOWS: tuple[WingWindow, ...] = pack_controller, room_controller
 """For mypy, which does not see into modules that are imported by their names."""
 
@@ -47,14 +46,12 @@ def test_to_ask_a_wing_loads_nothing() -> None:
 
 @pytest.mark.parametrize("wing", wings(), ids=lambda wing: wing.command.name)
 def test_what_a_wing_names_is_there(wing: Wing) -> None:
-    terminal, window = import_module(wing.command.module), import_module(wing.window)
-    assert terminal in COMMANDS
-    assert callable(terminal.run)
-    assert callable(getattr(terminal, f"add_{wing.command.name}"))
+    assert issubclass(load(wing.command.struct), Arguments)
+    window = import_module(wing.window)
     assert window in WINDOWS
     assert issubclass(window.ACTIONS, WingActions)
     assert issubclass(window.CONTROLLER, WingController)
-    parts = [action for action in _parser("zh")._actions if action.dest == "command"]
+    parts = [action for action in program_parser("zh")._actions if action.dest == "command"]
     commands = list(parts[0].choices or ())
     between = commands[commands.index("export") + 1 : commands.index(wing.command.name)]
     assert set(between) <= {each.command.name for each in wings()}
