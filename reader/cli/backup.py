@@ -4,7 +4,7 @@ from typing import Annotated
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.options import Argument, Arguments, LibraryPlace, json_option
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, json_option
 from reader.cli.terminal import print_json
 from reader.i18n import later, say
 from reader.library import change_summary
@@ -51,7 +51,7 @@ def _changes_to_json(backup: Backup, plan: MergePlan) -> dict[str, object]:
     }
 
 
-_NAME = Argument("NAME", later("list 列出的名字，或它的开头"))
+_NAME = Argument("NAME", "list 列出的名字，或它的开头")
 _CHANGES = json_option(later("打印一个对象：backup；changes 里每一种的 kind added changed removed"))
 
 
@@ -59,9 +59,8 @@ class List(Arguments, frozen=True):
     SHORT = later("列出备份")
     MORE = later("新的在前。")
     EXAMPLES = (("reader backup list --json", later("打印一个数组：name kind made path")),)
-    as_json: Annotated[
-        bool, json_option(later("打印一个数组：name kind（auto、made 或 update）made path"))
-    ] = False
+    JSON = later("打印一个数组：name kind（auto、made 或 update）made path")
+    as_json: AsJson = False
     library: LibraryPlace = None
 
     def run(self) -> int:
@@ -80,7 +79,8 @@ class Make(Arguments, frozen=True):
     SHORT = later("现在就做一份备份")
     MORE = later("它自成一个文件，不会被盖掉，一直留着，直到 remove。")
     EXAMPLES = (("reader backup make", later("备份到 .reader/backups")),)
-    as_json: Annotated[bool, json_option(later("打印一个对象：name kind made path"))] = False
+    JSON = later("打印一个对象：name kind made path")
+    as_json: AsJson = False
     library: LibraryPlace = None
 
     def run(self) -> int:

@@ -22,13 +22,13 @@ from reader.cli.options import (
     STDOUT,
     Argument,
     Arguments,
+    AsJson,
     CorrectedOrRecognised,
     InFile,
     Keys,
     LibraryPlace,
     Option,
     WrongArguments,
-    json_option,
     key_or_link,
     whole,
 )
@@ -174,9 +174,9 @@ def _listed(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[str]:
 
 
 _KEYS_OR_UUIDS = Argument(
-    "KEY|UUID", later("文章的编号，或收藏的 UUID；可写几个，- 是从标准输入读，一行一个"), key_or_link
+    "KEY|UUID", "文章的编号，或收藏的 UUID；可写几个，- 是从标准输入读，一行一个", key_or_link
 )
-_UUID = Argument("UUID", later("收藏的 UUID"))
+_UUID = Argument("UUID", "收藏的 UUID")
 
 
 class Add(Arguments, frozen=True):
@@ -192,11 +192,9 @@ class Add(Arguments, frozen=True):
     keys: Keys
     library: LibraryPlace = None
     path: InFile = None
-    quote: Annotated[
-        str | None, Option(later("标出文中的这段话；同样的话有几处时标第一处"), metavar="TEXT")
-    ] = None
-    note: Annotated[str, Option(later("批注的文字"), metavar="TEXT", parse=whole)] = ""
-    tags: Annotated[tuple[str, ...], Option(later("标签，可写多次"), "--tag", "TAG", whole)] = ()
+    quote: Annotated[str | None, Option("标出文中的这段话；同样的话有几处时标第一处", metavar="TEXT")] = None
+    note: Annotated[str, Option("批注的文字", metavar="TEXT", parse=whole)] = ""
+    tags: Annotated[tuple[str, ...], Option("标签，可写多次", "--tag", "TAG", whole)] = ()
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -258,7 +256,7 @@ class Attach(Arguments, frozen=True):
     MORE = later("同样的文字印在几处、收藏却没有记下是哪一处时用；bookmark list 会注明。")
     EXAMPLES = (("reader bookmark attach 3f1c9a52-… tze25a2vmsg5zpia@1987-06-12", later("标的是这一天的")),)
     uuid: Annotated[str, _UUID]
-    key: Annotated[str, Argument("KEY", later("文章的编号，写明是哪一处"), key_or_link)]
+    key: Annotated[str, Argument("KEY", "文章的编号，写明是哪一处", key_or_link)]
     library: LibraryPlace = None
 
     def run(self) -> int:
@@ -287,7 +285,7 @@ class Place(Arguments, frozen=True):
         ("reader bookmark place 3f1c9a52-… 1", later("移到第一处；原话留作以前的写法")),
     )
     uuid: Annotated[str, _UUID]
-    number: Annotated[int | None, Argument("N", later("第几处；不写则列出"))] = None
+    number: Annotated[int | None, Argument("N", "第几处；不写则列出")] = None
     library: LibraryPlace = None
 
     def run(self) -> int:
@@ -314,11 +312,10 @@ class List(Arguments, frozen=True):
         ("reader bookmark list", later("日期、标题、批注、标签")),
         ("reader bookmark list --json", later("打印一个数组，每个收藏一个对象，含存下的全文")),
     )
+    JSON = later("打印一个数组，含存下的全文；places 是标记在哪一段的哪几个字")
     library: LibraryPlace = None
-    removed: Annotated[bool, Option(later("列出删除了的，最近删除的在前；restore 可以找回"))] = False
-    as_json: Annotated[
-        bool, json_option(later("打印一个数组，含存下的全文；places 是标记在哪一段的哪几个字"))
-    ] = False
+    removed: Annotated[bool, Option("列出删除了的，最近删除的在前；restore 可以找回")] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -363,14 +360,14 @@ class Export(Arguments, frozen=True):
         (later("reader bookmark export 收藏.md --tag 家史"), later("把带“家史”标签的存成 Markdown")),
         (later("reader bookmark export 全部.json --format json"), later("存下全部，以备搬家")),
     )
-    target: Annotated[Path | None, Argument("FILE", later("存到哪里；不写则打印到标准输出"))] = None
+    target: Annotated[Path | None, Argument("FILE", "存到哪里；不写则打印到标准输出")] = None
     library: LibraryPlace = None
     format: Annotated[str | None, Option(_formats_help, choices=tuple(_ENDINGS))] = None
     wording: CorrectedOrRecognised = Wording.CORRECTED
-    tag: Annotated[str | None, Option(later("只要带这个标签的"), metavar="TAG")] = None
+    tag: Annotated[str | None, Option("只要带这个标签的", metavar="TAG")] = None
     sought: Annotated[
         str | None,
-        Option(later("只要标题、引的话、批注、标签或出处里有这些词的"), "--query", "WORDS"),
+        Option("只要标题、引的话、批注、标签或出处里有这些词的", "--query", "WORDS"),
     ] = None
 
     def __post_init__(self) -> None:
@@ -413,10 +410,11 @@ class Import(Arguments, frozen=True, kw_only=True):
         (later("reader bookmark import 全部.json"), later("读入，并说明来了多少条")),
         (later("reader bookmark import 全部.json --library ~/旧报"), later("读入另一个资料库")),
     )
-    is_rehearsal: Annotated[bool, Option(later("只说会改变什么，什么也不改"), "--dry-run")] = False
-    file: Annotated[Path, Argument("FILE", later("export --format json 存成的文件"))]
+    JSON = later("打印一个对象：bookmarks corrections，各来了多少条")
+    is_rehearsal: Annotated[bool, Option("只说会改变什么，什么也不改", "--dry-run")] = False
+    file: Annotated[Path, Argument("FILE", "export --format json 存成的文件")]
     library: LibraryPlace = None
-    as_json: Annotated[bool, json_option(later("打印一个对象：bookmarks corrections，各来了多少条"))] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -466,9 +464,9 @@ class Versions(Arguments, frozen=True):
         ("reader bookmark versions tze25a2vmsg5zpia", later("列出，编上号")),
         ("reader bookmark versions tze25a2vmsg5zpia --use 1", later("换回第一条")),
     )
-    key: Annotated[str, Argument("KEY|UUID", later("文章的编号，或收藏的 UUID"), key_or_link)]
+    key: Annotated[str, Argument("KEY|UUID", "文章的编号，或收藏的 UUID", key_or_link)]
     library: LibraryPlace = None
-    number: Annotated[int | None, Option(later("换回第几条"), "--use", "N")] = None
+    number: Annotated[int | None, Option("换回第几条", "--use", "N")] = None
 
     def run(self) -> int:
         with opened(self.library) as library:
@@ -491,8 +489,9 @@ class Tags(Arguments, frozen=True):
     SHORT = later("列出全部标签")
     MORE = later("用得多的在前，各有几条收藏。")
     EXAMPLES = (("reader bookmark tags --json", later("打印一个数组：tag bookmarks")),)
+    JSON = later("打印一个数组：tag bookmarks")
     library: LibraryPlace = None
-    as_json: Annotated[bool, json_option(later("打印一个数组：tag bookmarks"))] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with opened(self.library) as library:
@@ -513,8 +512,8 @@ class Retag(Arguments, frozen=True, kw_only=True):
         (later("reader bookmark retag 渡口 --to 柳川渡口"), later("改名")),
         (later('reader bookmark retag "land reform" 土改 --to 土地改革'), later("两个并成一个")),
     )
-    tags: Annotated[tuple[str, ...], Argument("TAG", later("现在的标签；有空格的加引号"), whole)]
-    to: Annotated[str, Option(later("改成什么"), metavar="TAG", parse=whole)]
+    tags: Annotated[tuple[str, ...], Argument("TAG", "现在的标签；有空格的加引号", whole)]
+    to: Annotated[str, Option("改成什么", metavar="TAG", parse=whole)]
     library: LibraryPlace = None
 
     def run(self) -> int:

@@ -9,10 +9,10 @@ from reader.cli.named_articles import found
 from reader.cli.options import (
     Argument,
     Arguments,
+    AsJson,
     LibraryPlace,
     Option,
     WrongArguments,
-    json_option,
     whole,
 )
 from reader.cli.terminal import faint, marked, print_json
@@ -49,22 +49,21 @@ class Character(Arguments, frozen=True):
             later("没有认错，不再列出"),
         ),
     )
-    key: Annotated[str, Argument("KEY", later("文章的编号"), whole)]
-    printed: Annotated[str, Argument("PRINTED", later("识别的字，或带上前后几个字"), whole)]
-    read_as: Annotated[str, Argument("READ_AS", later("应是什么；可以多几个字、少几个字"), whole)]
+    JSON = later("打印一个对象：decisions key is_applied；用 --all 时另有 places")
+    key: Annotated[str, Argument("KEY", "文章的编号", whole)]
+    printed: Annotated[str, Argument("PRINTED", "识别的字，或带上前后几个字", whole)]
+    read_as: Annotated[str, Argument("READ_AS", "应是什么；可以多几个字、少几个字", whole)]
     library: LibraryPlace = None
-    nth: Annotated[int, Option(later("文章里的第几处，默认第 1 处"), metavar="N")] = 1
+    nth: Annotated[int, Option("文章里的第几处，默认第 1 处", metavar="N")] = 1
     is_misprint: Annotated[
         bool,
-        Option(later("报上就是这样印的，是原报的错：报上印的字不动，加注“原报如此，疑当作……”"), "--misprint"),
+        Option("报上就是这样印的，是原报的错：报上印的字不动，加注“原报如此，疑当作……”", "--misprint"),
     ] = False
-    dismiss: Annotated[bool, Option(later("没有认错：不再当作认错的字列出"))] = False
-    everywhere: Annotated[bool, Option(later("资料库里各处一起改正；上下文说没有错的不动"), "--all")] = False
-    later_too: Annotated[bool, Option(later("与 --all 同用：以后读进来的期也照此改正"), "--later")] = False
-    dry_run: Annotated[bool, Option(later("与 --all 同用：只列出会改正哪些，不改"))] = False
-    as_json: Annotated[
-        bool, json_option(later("打印一个对象：decisions key is_applied；用 --all 时另有 places"))
-    ] = False
+    dismiss: Annotated[bool, Option("没有认错：不再当作认错的字列出")] = False
+    everywhere: Annotated[bool, Option("资料库里各处一起改正；上下文说没有错的不动", "--all")] = False
+    later_too: Annotated[bool, Option("与 --all 同用：以后读进来的期也照此改正", "--later")] = False
+    dry_run: Annotated[bool, Option("与 --all 同用：只列出会改正哪些，不改")] = False
+    as_json: AsJson = False
 
     def __post_init__(self) -> None:
         if self.nth < 1:
@@ -111,8 +110,9 @@ class Characters(Arguments, frozen=True):
         ("reader correct characters", later("哪个字应是哪个字，前后是什么")),
         ("reader correct characters --json", later("打印一个数组；key 是 null 的，眼下找不到地方")),
     )
+    JSON = later("打印一个数组，每条记录一个对象")
     library: LibraryPlace = None
-    as_json: Annotated[bool, json_option(later("打印一个数组，每条记录一个对象"))] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with opened(self.library) as library:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, opened, print_failures
-from reader.cli.options import Arguments, LibraryPlace, Option, json_option
+from reader.cli.options import Arguments, AsJson, LibraryPlace, Option
 from reader.cli.terminal import print_json, print_warning, progress_bar
 from reader.i18n import later, say
 from reader.issue_dating.suggestions import Suggestion
@@ -51,22 +51,18 @@ class Check(Arguments, frozen=True):
             later("重建目录和索引；收藏和不见了的文件的文字都留着"),
         ),
     )
+    JSON = later("打印一个对象：problems user_data repaired articles strings suggestions missing forgotten")
     library: LibraryPlace = None
-    repair: Annotated[bool, Option(later("重建目录和索引"))] = False
+    repair: Annotated[bool, Option("重建目录和索引")] = False
     forget_missing: Annotated[
         tuple[str, ...] | None,
         Option(
-            later("移除已不在的文件的文字：写出的那些，不写则全部。文字先另存成文件，收藏、批注、更正都留着"),
+            "移除已不在的文件的文字：写出的那些，不写则全部。文字先另存成文件，收藏、批注、更正都留着",
             metavar="PATH",
             nargs="*",
         ),
     ] = None
-    as_json: Annotated[
-        bool,
-        json_option(
-            later("打印一个对象：problems user_data repaired articles strings suggestions missing forgotten")
-        ),
-    ] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with opened(self.library) as library:

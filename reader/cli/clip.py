@@ -9,13 +9,13 @@ from reader.cli.named_articles import found
 from reader.cli.options import (
     STDOUT,
     Arguments,
+    AsJson,
     InFile,
     Key,
     LibraryPlace,
     Option,
     Recognised,
     ending_of,
-    json_option,
     target_option,
     whole,
 )
@@ -38,19 +38,18 @@ class Clip(Arguments, frozen=True, kw_only=True):
             later("这几个字，做成发在聊天里的卡片"),
         ),
     )
+    JSON = later("打印一个对象：files citation")
     key: Key
     library: LibraryPlace = None
     path: InFile = None
-    target: Annotated[Path, target_option(later("存到哪里：.png，放多大都清楚的 .svg，或可以印的 .pdf"))]
-    quote: Annotated[
-        str | None, Option(later("只要文中的这段话；同样的话取第一处"), "--text", "TEXT", whole)
-    ] = None
-    is_card: Annotated[bool, Option(later("三比四的卡片，大字；不写则像一条剪报"), "--card")] = False
-    theme: Annotated[Literal["paper", "white", "dark"], Option(later("配色，默认 paper"))] = "paper"
-    scale: Annotated[Literal[1, 2, 3], Option(later(".png 的一个像素画成几个，默认 2"))] = 2
-    has_marks: Annotated[bool, Option(later("画上自己标的颜色；不写则不画"), "--marks")] = False
+    target: Annotated[Path, target_option("存到哪里：.png，放多大都清楚的 .svg，或可以印的 .pdf")]
+    quote: Annotated[str | None, Option("只要文中的这段话；同样的话取第一处", "--text", "TEXT", whole)] = None
+    is_card: Annotated[bool, Option("三比四的卡片，大字；不写则像一条剪报", "--card")] = False
+    theme: Annotated[Literal["paper", "white", "dark"], Option("配色，默认 paper")] = "paper"
+    scale: Annotated[Literal[1, 2, 3], Option(".png 的一个像素画成几个，默认 2")] = 2
+    has_marks: Annotated[bool, Option("画上自己标的颜色；不写则不画", "--marks")] = False
     wording: Recognised = Wording.CORRECTED
-    as_json: Annotated[bool, json_option(later("打印一个对象：files citation"))] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         from reader import app, display

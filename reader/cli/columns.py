@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 from reader.cli.errors import CommandError
-from reader.cli.options import Argument, Arguments, LibraryOfFile, json_option
+from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile
 from reader.cli.places import only_folder
 from reader.cli.terminal import bold, faint, print_json
 from reader.formats.tables.columns import ColumnField, field_of
@@ -24,12 +24,13 @@ class Columns(Arguments, frozen=True):
         (later("reader columns 旧报.csv"), later("看有哪些列，各认作什么")),
         (later("reader columns 旧报.csv text=story date=day"), later("说明正文和日期在哪一列")),
     )
-    file: Annotated[Path, Argument("FILE", later("资料库里的表格：.csv、.tsv 或 .jsonl"))]
+    JSON = later("打印一个对象：path columns")
+    file: Annotated[Path, Argument("FILE", "资料库里的表格：.csv、.tsv 或 .jsonl")]
     columns: Annotated[
-        tuple[str, ...], Argument("FIELD=COLUMN", later("哪一项在哪一列；等号后不写是没有这一项"))
+        tuple[str, ...], Argument("FIELD=COLUMN", "哪一项在哪一列；等号后不写是没有这一项")
     ] = ()
     library: LibraryOfFile = None
-    as_json: Annotated[bool, json_option(later("打印一个对象：path columns"))] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         root = only_folder(self.library) or library_above(self.file)

@@ -116,39 +116,37 @@ class Program(Arguments, frozen=True):
             later("在资料库里找同时有“渡口”、由顾知远署名的文章"),
         ),
     )
-    whats_new: Annotated[bool, Option(later("显示这个版本有什么新的"))] = False
+    whats_new: Annotated[bool, Option("显示这个版本有什么新的")] = False
     library: LibraryPlace = None
     log: Annotated[
         Path | None,
-        Option(later("把做了些什么逐行记到这个文件的末尾，报告故障时有用"), metavar="FILE"),
+        Option("把做了些什么逐行记到这个文件的末尾，报告故障时有用", metavar="FILE"),
     ] = None
     self_test: Annotated[
         bool,
         Option(
-            later("在一个临时文件夹里试一遍：读入、搜索、导出、窗口都正常吗；别处一概不动"),
+            "在一个临时文件夹里试一遍：读入、搜索、导出、窗口都正常吗；别处一概不动",
             heading=_SELF_TEST,
         ),
     ] = False
-    as_json: Annotated[bool, Option(later("结果打印成一个对象"), "--json", heading=_SELF_TEST)] = False
+    as_json: Annotated[bool, Option("结果打印成一个对象", "--json", heading=_SELF_TEST)] = False
     screenshot: Annotated[
         Path | None,
-        Option(later("不显示窗口，把它画进 PNG 文件"), metavar="FILE", heading=_SCREENSHOT),
+        Option("不显示窗口，把它画进 PNG 文件", metavar="FILE", heading=_SCREENSHOT),
     ] = None
     size: Annotated[
         tuple[int, int],
-        Option(later("窗口大小，默认 1440x900"), metavar="WxH", parse=_size, heading=_SCREENSHOT),
+        Option("窗口大小，默认 1440x900", metavar="WxH", parse=_size, heading=_SCREENSHOT),
     ] = (1440, 900)
-    theme: Annotated[
-        Literal["paper", "white", "dark"], Option(later("配色，默认 paper"), heading=_SCREENSHOT)
-    ] = "paper"
+    theme: Annotated[Literal["paper", "white", "dark"], Option("配色，默认 paper", heading=_SCREENSHOT)] = (
+        "paper"
+    )
     view: Annotated[
         Literal["reading", "page", "search", "typing", "calendar", "bookmarks", "welcome"],
-        Option(later("画哪一面，默认 reading"), heading=_SCREENSHOT),
+        Option("画哪一面，默认 reading", heading=_SCREENSHOT),
     ] = "reading"
-    shown_query: Annotated[
-        str, Option(later("画 search 时搜什么"), "--query", "QUERY", heading=_SCREENSHOT)
-    ] = ""
-    scale: Annotated[Literal[1, 2], Option(later("一个像素画成几个，默认 1"), heading=_SCREENSHOT)] = 1
+    shown_query: Annotated[str, Option("画 search 时搜什么", "--query", "QUERY", heading=_SCREENSHOT)] = ""
+    scale: Annotated[Literal[1, 2], Option("一个像素画成几个，默认 1", heading=_SCREENSHOT)] = 1
 
     def run(self) -> int:
         if self.self_test:

@@ -14,11 +14,11 @@ from reader.cli.named_articles import several, several_message
 from reader.cli.options import (
     Argument,
     Arguments,
+    AsJson,
     LibraryPlace,
     OneOf,
     Option,
     WrongArguments,
-    json_option,
     whole,
     whole_number,
 )
@@ -96,28 +96,27 @@ class Add(Arguments, frozen=True):
             later("这个文件是 1987 年 6 月 3 日的报；不写行号"),
         ),
     )
-    file: Annotated[Path, Argument("FILE", later("资料库里的文件：在资料库里的路径，或通常的路径"))]
-    line: Annotated[int | None, Argument("LINE", later("行号，从 1 数起，空行也算"))] = None
+    JSON = later("打印一个对象")
+    file: Annotated[Path, Argument("FILE", "资料库里的文件：在资料库里的路径，或通常的路径")]
+    line: Annotated[int | None, Argument("LINE", "行号，从 1 数起，空行也算")] = None
     library: LibraryPlace = None
     role: Annotated[
         CorrectedRole | None,
         Option(
-            later(
-                "这一行是什么：headline 标题、kicker 眉题、deck 副题、section 栏目、byline 署名、\n"
-                "paragraph 正文、subhead 小标题、caption 图说、notice 启事、jump 转版、masthead 报头、page 版面号"
-            ),
+            "这一行是什么：headline 标题、kicker 眉题、deck 副题、section 栏目、byline 署名、\n"
+            "paragraph 正文、subhead 小标题、caption 图说、notice 启事、jump 转版、masthead 报头、page 版面号",
             metavar="ROLE",
             one_of=CLAIM,
         ),
     ] = None
-    starts: Annotated[bool, Option(later("一篇文章从这一行开始"), one_of=CLAIM)] = False
-    joins: Annotated[bool, Option(later("这一行所在的文章与上一篇是同一篇"), one_of=CLAIM)] = False
-    same_paragraph: Annotated[bool, Option(later("这一行接着上一段，不另起"), one_of=CLAIM)] = False
-    new_paragraph: Annotated[bool, Option(later("这一行另起一段"), one_of=CLAIM)] = False
+    starts: Annotated[bool, Option("一篇文章从这一行开始", one_of=CLAIM)] = False
+    joins: Annotated[bool, Option("这一行所在的文章与上一篇是同一篇", one_of=CLAIM)] = False
+    same_paragraph: Annotated[bool, Option("这一行接着上一段，不另起", one_of=CLAIM)] = False
+    new_paragraph: Annotated[bool, Option("这一行另起一段", one_of=CLAIM)] = False
     names: Annotated[
         str | None,
         Option(
-            later('这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名'),
+            '这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名',
             metavar="NAMES",
             parse=whole,
             one_of=CLAIM,
@@ -125,34 +124,28 @@ class Add(Arguments, frozen=True):
     ] = None
     date: Annotated[
         dt.date | None,
-        Option(later("文件是哪天的报，如 1987-06-03"), metavar="DATE", parse=_date, one_of=CLAIM),
+        Option("文件是哪天的报，如 1987-06-03", metavar="DATE", parse=_date, one_of=CLAIM),
     ] = None
     not_year: Annotated[
         int | None,
         Option(
-            later("文件不是哪一年的报：推定的年份不取，归入日期不详，或由别的根据推定"),
+            "文件不是哪一年的报：推定的年份不取，归入日期不详，或由别的根据推定",
             metavar="YEAR",
             parse=_year,
             one_of=CLAIM,
         ),
     ] = None
-    number: Annotated[
-        int | None, Option(later("文件是第几期的报"), metavar="N", parse=_number, one_of=CLAIM)
-    ] = None
-    title: Annotated[
-        str | None, Option(later("文件是什么报的"), metavar="TITLE", parse=_title, one_of=CLAIM)
-    ] = None
+    number: Annotated[int | None, Option("文件是第几期的报", metavar="N", parse=_number, one_of=CLAIM)] = None
+    title: Annotated[str | None, Option("文件是什么报的", metavar="TITLE", parse=_title, one_of=CLAIM)] = None
     credit: Annotated[
         Role,
         Option(
-            later(
-                "与 --names 同用：reporter 记者（默认）、correspondent 通讯员、photographer 摄影、\n"
-                "author 作者、editor 编辑、agency 通讯社"
-            ),
+            "与 --names 同用：reporter 记者（默认）、correspondent 通讯员、photographer 摄影、\n"
+            "author 作者、editor 编辑、agency 通讯社",
             metavar="WHO",
         ),
     ] = Role.REPORTER
-    as_json: Annotated[bool, json_option(later("打印一个对象"))] = False
+    as_json: AsJson = False
 
     def __post_init__(self) -> None:
         is_of_issue = self.claim().kind.is_of_issue
@@ -166,20 +159,25 @@ class Add(Arguments, frozen=True):
     def claim(self) -> Claim:
         """Return what is said of the line or the issue."""
         kind = CorrectionKind
-        names = None if self.names is None else CorrectedCredit(self.credit, names_in(self.names))
-        claims = (
-            (self.role, Claim(kind.ROLE, self.role)),
-            (self.starts or None, Claim(kind.STARTS)),
-            (self.joins or None, Claim(kind.JOINED)),
-            (self.same_paragraph or None, Claim(kind.PARAGRAPH_JOINED)),
-            (self.new_paragraph or None, Claim(kind.PARAGRAPH_APART)),
-            (names, Claim(kind.CREDIT, credit=names)),
-            (self.date, Claim(kind.DATE, date=self.date)),
-            (self.not_year, Claim(kind.NOT_YEAR, year=self.not_year)),
-            (self.number, Claim(kind.NUMBER, number=self.number)),
-            (self.title, Claim(kind.TITLE, title=self.title)),
+        if self.role is not None:
+            return Claim(kind.ROLE, self.role)
+        if self.names is not None:
+            return Claim(kind.CREDIT, credit=CorrectedCredit(self.credit, names_in(self.names)))
+        if self.date is not None:
+            return Claim(kind.DATE, date=self.date)
+        if self.not_year is not None:
+            return Claim(kind.NOT_YEAR, year=self.not_year)
+        if self.number is not None:
+            return Claim(kind.NUMBER, number=self.number)
+        if self.title is not None:
+            return Claim(kind.TITLE, title=self.title)
+        without_content = (
+            (kind.STARTS, self.starts),
+            (kind.JOINED, self.joins),
+            (kind.PARAGRAPH_JOINED, self.same_paragraph),
+            (kind.PARAGRAPH_APART, self.new_paragraph),
         )
-        return next(claim for given, claim in claims if given is not None)
+        return Claim(next(kind for kind, is_given in without_content if is_given))
 
     def run(self) -> int:
         claim = self.claim()
@@ -196,10 +194,11 @@ class Add(Arguments, frozen=True):
 
 
 class _OfTwo(Arguments, frozen=True):
-    key: Annotated[str, Argument("KEY", later("前一篇的编号"), whole)]
-    second_key: Annotated[str, Argument("KEY", later("后一篇的编号"), whole)]
+    JSON = later("打印一个对象")
+    key: Annotated[str, Argument("KEY", "前一篇的编号", whole)]
+    second_key: Annotated[str, Argument("KEY", "后一篇的编号", whole)]
     library: LibraryPlace = None
-    as_json: Annotated[bool, json_option(later("打印一个对象"))] = False
+    as_json: AsJson = False
     IS_ONE: ClassVar[bool] = True
 
     def run(self) -> int:
@@ -237,8 +236,9 @@ class List(Arguments, frozen=True):
         ("reader correct list", later("在哪个文件的第几行，更正成什么")),
         ("reader correct list --json", later("打印一个数组；line 是 null 的，眼下找不到那一行")),
     )
+    JSON = later("打印一个数组，每条更正一个对象")
     library: LibraryPlace = None
-    as_json: Annotated[bool, json_option(later("打印一个数组，每条更正一个对象"))] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with opened(self.library) as library:
@@ -257,10 +257,11 @@ class Undo(Arguments, frozen=True):
         ("reader correct undo 3f1c9a52", later("按 UUID（list 里有），写开头几位即可")),
         ("reader correct undo 3f1c9a52 --json", later("打印一个对象")),
     )
-    uuid: Annotated[str, Argument("UUID", later("更正的 UUID，或它的开头"))]
+    JSON = later("打印一个对象")
+    uuid: Annotated[str, Argument("UUID", "更正的 UUID，或它的开头")]
     library: LibraryPlace = None
-    everywhere: Annotated[bool, Option(later("与它一起改正的各处，一并撤销"), "--all")] = False
-    as_json: Annotated[bool, json_option(later("打印一个对象"))] = False
+    everywhere: Annotated[bool, Option("与它一起改正的各处，一并撤销", "--all")] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -280,7 +281,7 @@ class Export(Arguments, frozen=True):
         ("reader correct export", later("打印到标准输出，一行一条")),
         (later("reader correct export 更正.jsonl"), later("存成文件")),
     )
-    target: Annotated[Path | None, Argument("FILE", later("存到哪里"))] = None
+    target: Annotated[Path | None, Argument("FILE", "存到哪里")] = None
     library: LibraryPlace = None
 
     def run(self) -> int:
@@ -304,9 +305,10 @@ class Import(Arguments, frozen=True):
         (later("reader correct import 更正.jsonl"), later("读入，并说明哪些眼下找不到地方")),
         (later("reader correct import 更正.jsonl --json"), later("打印一个数组：新读入的更正")),
     )
-    file: Annotated[Path, Argument("FILE", later("export 存成的文件"))]
+    JSON = later("打印一个数组：新读入的更正")
+    file: Annotated[Path, Argument("FILE", "export 存成的文件")]
     library: LibraryPlace = None
-    as_json: Annotated[bool, json_option(later("打印一个数组：新读入的更正"))] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with ready(self.library) as library:

@@ -10,13 +10,13 @@ from reader.cli.named_articles import PrintingNames, all_found, printing_names
 from reader.cli.options import (
     Argument,
     Arguments,
+    AsJson,
     InFile,
     Keys,
     LibraryPlace,
     Option,
     WithNotesOrNot,
     ending_of,
-    json_option,
     whole,
 )
 from reader.cli.terminal import bold, faint, print_json
@@ -80,7 +80,7 @@ def _named(library: Library, name: str) -> DossierRow:
     return row
 
 
-_NAME = Argument("NAME", later("专题的名字，或它的 UUID 的开头"), whole)
+_NAME = Argument("NAME", "专题的名字，或它的 UUID 的开头", whole)
 
 
 class List(Arguments, frozen=True):
@@ -90,11 +90,10 @@ class List(Arguments, frozen=True):
         ("reader dossier list", later("全部专题")),
         ("reader dossier list --removed", later("删掉的，在窗口里可以找回")),
     )
+    JSON = later("打印一个数组，每个专题一个对象：uuid name count")
     library: LibraryPlace = None
-    removed: Annotated[bool, Option(later("列出删除了的，最近删除的在前；在窗口的“⋯ ▸ 找回”里可以找回"))] = (
-        False
-    )
-    as_json: Annotated[bool, json_option(later("打印一个数组，每个专题一个对象：uuid name count"))] = False
+    removed: Annotated[bool, Option("列出删除了的，最近删除的在前；在窗口的“⋯ ▸ 找回”里可以找回")] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with opened(self.library) as library:
@@ -120,12 +119,11 @@ class Show(Arguments, frozen=True):
         (later("reader dossier show 渡口"), later("按顺序列出")),
         (later("reader dossier show 渡口 --removed"), later("从里面删掉的")),
     )
+    JSON = later("打印一个对象，entries 里每条的 uuid、文字或文章的编号与出处")
     name: Annotated[str, _NAME]
     library: LibraryPlace = None
-    removed: Annotated[bool, Option(later("列出从里面删掉的"))] = False
-    as_json: Annotated[
-        bool, json_option(later("打印一个对象，entries 里每条的 uuid、文字或文章的编号与出处"))
-    ] = False
+    removed: Annotated[bool, Option("列出从里面删掉的")] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -181,9 +179,7 @@ class Export(Arguments, frozen=True):
     )
     name: Annotated[str, _NAME]
     wording: WithNotesOrNot = Wording.WITH_NOTES
-    target: Annotated[
-        Path | None, Argument("FILE", later("存到哪里：.md .docx .pdf；不写则打印 Markdown"))
-    ] = None
+    target: Annotated[Path | None, Argument("FILE", "存到哪里：.md .docx .pdf；不写则打印 Markdown")] = None
     library: LibraryPlace = None
 
     def run(self) -> int:

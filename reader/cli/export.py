@@ -16,12 +16,12 @@ from reader.cli.options import (
     STDOUT,
     Argument,
     Arguments,
+    AsJson,
     AsPrinted,
     LibraryPlace,
     Option,
     Recognised,
     Shapes,
-    json_option,
     target_option,
 )
 from reader.cli.queries import understood, warn_of_query
@@ -51,28 +51,25 @@ class Export(Arguments, frozen=True, kw_only=True):
             later("整个资料库，一篇一个 Markdown 文件"),
         ),
     )
+    JSON = later("打印一个对象：path format issues articles")
     query: Annotated[
         tuple[str, ...],
         Argument(
             "QUERY",
-            later(
-                "只写日期就是那时的报纸；别的同 reader search。\n也可写几篇文章的编号，- 是从标准输入读，一行一个"
-            ),
+            "只写日期就是那时的报纸；别的同 reader search。\n也可写几篇文章的编号，- 是从标准输入读，一行一个",
         ),
     ] = ()
-    is_whole: Annotated[bool, Option(later("整个资料库，不写 QUERY"), "--all")] = False
-    target: Annotated[
-        Path, target_option(later("存到哪里：名字是 .epub 就做电子书，否则是要新建的文件夹"), "PATH")
-    ]
+    is_whole: Annotated[bool, Option("整个资料库，不写 QUERY", "--all")] = False
+    target: Annotated[Path, target_option("存到哪里：名字是 .epub 就做电子书，否则是要新建的文件夹", "PATH")]
     form: Annotated[
         CollectionFormat | None,
-        Option(later("格式；不写则看名字：.epub 是电子书，别的是 Markdown"), "--format"),
+        Option("格式；不写则看名字：.epub 是电子书，别的是 Markdown", "--format"),
     ] = None
     wording: Recognised = Wording.CORRECTED
     as_printed: AsPrinted = False
     shapes: Shapes = False
     library: LibraryPlace = None
-    as_json: Annotated[bool, json_option(later("打印一个对象：path format issues articles"))] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         if self.is_whole == bool(self.query):

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 from reader.cli.libraries import opened
-from reader.cli.options import Arguments, LibraryPlace, OneOf, Option, Switches, json_option
+from reader.cli.options import Arguments, AsJson, LibraryPlace, OneOf, Option, Switches
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import write_or_print
 from reader.export.research_log import as_markdown
@@ -22,21 +22,17 @@ class Log(Arguments, frozen=True):
         ("reader log --on", later("从现在起记")),
         (later("reader log -o 日志.md"), later("存成 Markdown，按天排，读过的文章带引文")),
     )
+    JSON = later("打印一个对象：on entries；每条的 time kind（query 或 article）text total key")
     library: LibraryPlace = None
-    as_json: Annotated[
-        bool,
-        json_option(later("打印一个对象：on entries；每条的 time kind（query 或 article）text total key")),
-    ] = False
+    as_json: AsJson = False
     turned: Annotated[
         bool | None,
         Switches((("--on", True, later("从现在起记")), ("--off", False, later("关掉；记下的还在"))), _DOES),
     ] = None
-    clears: Annotated[
-        bool, Option(later("把这个资料库的日志全部删掉，找不回来"), "--clear", one_of=_DOES)
-    ] = False
+    clears: Annotated[bool, Option("把这个资料库的日志全部删掉，找不回来", "--clear", one_of=_DOES)] = False
     output: Annotated[
         Path | None,
-        Option(later("存成 Markdown 文件；已有的不覆盖"), "-o --output", "FILE", one_of=_DOES),
+        Option("存成 Markdown 文件；已有的不覆盖", "-o --output", "FILE", one_of=_DOES),
     ] = None
 
     def run(self) -> int:

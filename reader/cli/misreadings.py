@@ -5,7 +5,7 @@ from typing import Annotated
 from reader.cli.characters import misreading_to_json, quoted
 from reader.cli.errors import CommandError
 from reader.cli.libraries import path_of, ready
-from reader.cli.options import Argument, Arguments, LibraryPlace, json_option
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace
 from reader.cli.terminal import faint, print_json, print_warning
 from reader.i18n import count, later, say
 from reader.library.characters import (
@@ -25,18 +25,14 @@ class Misreadings(Arguments, frozen=True):
         ("reader misreadings 1987-06-12", later("这一天的各期")),
         ("reader misreadings 1987/06/19870612.txt --json", later("一个文件，打印一个数组")),
     )
-    issue: Annotated[str, Argument("ISSUE|FILE", later("哪一天，如 1987-06-12；或资料库里的文件"))]
+    JSON = later(
+        "打印一个数组，每处一个对象：key path where index at printed read_as form "
+        "meant before after witness；\n"
+        "form 是印着的，meant 是换了字的，witness 是印作那个字的另一处"
+    )
+    issue: Annotated[str, Argument("ISSUE|FILE", "哪一天，如 1987-06-12；或资料库里的文件")]
     library: LibraryPlace = None
-    as_json: Annotated[
-        bool,
-        json_option(
-            later(
-                "打印一个数组，每处一个对象：key path where index at printed read_as form "
-                "meant before after witness；\n"
-                "form 是印着的，meant 是换了字的，witness 是印作那个字的另一处"
-            )
-        ),
-    ] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with ready(self.library) as library:

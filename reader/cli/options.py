@@ -35,6 +35,8 @@ class Arguments(Struct, frozen=True):
     """What an action is for; that of a command stands in its `plugs.Command`."""
     MORE: ClassVar[Words] = str
     """How it works; called when the help is printed."""
+    JSON: ClassVar[Words] = str
+    """What `--json` prints."""
     EXAMPLES: ClassVar[tuple[tuple[str | Words, Words], ...]] = ()
     """Command lines, each with its meaning."""
     ACTIONS: ClassVar[tuple[type["Arguments"], ...]] = ()
@@ -64,15 +66,16 @@ class Argument(Struct, frozen=True):
     """
 
     metavar: str
-    words: Words
+    words: str | Words
+    """A message in Chinese, or what returns one in the program's language."""
     parse: Parse | None = None
 
 
 class Option(Struct, frozen=True):
     """The annotation of an option: a switch if its type is bool, with choices if it is a Literal or an enum."""
 
-    words: Words | None
-    """None: it is not in the help."""
+    words: str | Words | None
+    """As an argument's; None: it is not in the help."""
     flags: str = ""
     """As typed, divided by a space; without them `--` and the name of the field."""
     metavar: str | None = None
@@ -152,10 +155,8 @@ def ending_of(target: Path, first: str) -> str:
     return first if target == STDOUT else target.suffix.lower()
 
 
-def json_option(words: Words) -> Option:
-    return Option(words, "--json")
-
-
+AsJson = Annotated[bool, Option("", "--json")]
+"""`as_json`, whose words are the `JSON` of its struct."""
 LibraryPlace = Annotated[
     Path | str | None, Option(library_help, metavar="DIR", parse=library_place, is_inherited=True)
 ]
@@ -163,7 +164,7 @@ LibraryPlace = Annotated[
 LibraryOfFile = Annotated[
     Path | str | None,
     Option(
-        later("文件所在的资料库；不写时看它在哪个资料库里"),
+        "文件所在的资料库；不写时看它在哪个资料库里",
         metavar="DIR",
         parse=library_place,
         is_inherited=True,
@@ -173,7 +174,7 @@ Key = Annotated[
     str,
     Argument(
         "KEY",
-        later("文章的编号，search 的每个结果都有；或它的链接。一段文字印在几处时写 编号@1987-06-12"),
+        "文章的编号，search 的每个结果都有；或它的链接。一段文字印在几处时写 编号@1987-06-12",
         key_or_link,
     ),
 ]
@@ -181,24 +182,20 @@ Keys = Annotated[
     tuple[str, ...],
     Argument(
         "KEY",
-        later(
-            "文章的编号，search 的每个结果都有，或它的链接；可写几个，- 是从标准输入读，一行一个。\n"
-            "一段文字印在几处时写 编号@1987-06-12@报名，search --json 的 printing 就是"
-        ),
+        "文章的编号，search 的每个结果都有，或它的链接；可写几个，- 是从标准输入读，一行一个。\n"
+        "一段文字印在几处时写 编号@1987-06-12@报名，search --json 的 printing 就是",
         key_or_link,
     ),
 ]
-InFile = Annotated[
-    str | None, Option(later("编号相同而文字不同的文章有几篇时：取这个文件里的"), metavar="PATH")
-]
+InFile = Annotated[str | None, Option("编号相同而文字不同的文章有几篇时：取这个文件里的", metavar="PATH")]
 """`path`: the file of an article."""
 _SHAPES = OneOf()
 AsPrinted = Annotated[
     bool,
-    Option(later("没加引号的词也只照原样找；不写时连简体、繁体、异体和数字的别种写法一起找"), one_of=_SHAPES),
+    Option("没加引号的词也只照原样找；不写时连简体、繁体、异体和数字的别种写法一起找", one_of=_SHAPES),
 ]
-Shapes = Annotated[bool, Option(later("加了引号的也连各种字形一起找"), one_of=_SHAPES)]
-QueryWords = Annotated[tuple[str, ...], Argument("QUERY", later("要找什么；几个词用空格隔开"))]
+Shapes = Annotated[bool, Option("加了引号的也连各种字形一起找", one_of=_SHAPES)]
+QueryWords = Annotated[tuple[str, ...], Argument("QUERY", "要找什么；几个词用空格隔开")]
 _RECOGNISED = "--as-recognised", Wording.RECOGNISED, later("照识别的原样，不用改正的字")
 Recognised = Annotated[Wording, Switches((_RECOGNISED,))]
 """`wording`: the corrected characters, or the recognised ones."""
@@ -227,7 +224,7 @@ WithNotesOrNot = Annotated[
 ]
 
 
-def characters(words: Words) -> Option:
+def characters(words: str) -> Option:
     """Return an option for a number of characters on each side of a match."""
     return Option(words, metavar="N", parse=_width)
 
@@ -238,6 +235,6 @@ def _width(text: str) -> int:
     return int(text)
 
 
-def target_option(words: Words, metavar: str = "FILE") -> Option:
+def target_option(words: str, metavar: str = "FILE") -> Option:
     """Return the option for the file or folder to create, which `written_files.new_target` checks."""
     return Option(words, "-o --output", metavar)

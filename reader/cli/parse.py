@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from reader import formats, parsing
 from reader.cli.errors import CommandError
-from reader.cli.options import Argument, Arguments, LibraryOfFile, Option, json_option
+from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, Option
 from reader.cli.places import only_folder
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
@@ -33,9 +33,10 @@ class Parse(Arguments, frozen=True):
         ("reader parse 19870612.txt", later("报头和每篇文章的提要")),
         ("reader parse 19870612.txt --json", later("打印一个对象：source issue articles warnings")),
     )
-    file: Annotated[Path, Argument("FILE", later("一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm"))]
+    JSON = later("打印一个 JSON 对象")
+    file: Annotated[Path, Argument("FILE", "一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm")]
     library: LibraryOfFile = None
-    without_corrections: Annotated[bool, Option(later("不用资料库里的更正"))] = False
+    without_corrections: Annotated[bool, Option("不用资料库里的更正")] = False
     format_of_file: Annotated[
         Literal[
             "text",
@@ -55,17 +56,15 @@ class Parse(Arguments, frozen=True):
         ]
         | None,
         Option(
-            later(
-                "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
-                "mets、iiif（一期的目录和各页）、tei、xml（别的 XML）、digital-paper（数字报网页）、"
-                "pdf（PDF 的文字层）、epub、docx、table（表格）、web-page（一般网页）"
-            ),
+            "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
+            "mets、iiif（一期的目录和各页）、tei、xml（别的 XML）、digital-paper（数字报网页）、"
+            "pdf（PDF 的文字层）、epub、docx、table（表格）、web-page（一般网页）",
             "--as",
             "FORMAT",
         ),
     ] = None
-    as_json: Annotated[bool, json_option(later("打印一个 JSON 对象"))] = False
-    explain: Annotated[bool, Option(later("逐行说明认作什么、为什么"))] = False
+    as_json: AsJson = False
+    explain: Annotated[bool, Option("逐行说明认作什么、为什么")] = False
 
     def run(self) -> int:
         choices = _column_choices(self)

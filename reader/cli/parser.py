@@ -73,7 +73,7 @@ class Parser(argparse.ArgumentParser):
             self._more = struct.MORE
             self.epilog = _epilog(struct.EXAMPLES)
             self.set_defaults(parser=self, struct=struct)
-            _Filling(self).add(fields_of(struct))
+            _Filling(self, struct.JSON).add(fields_of(struct))
             if struct.ACTIONS:
                 self._add_actions(struct)
         return self
@@ -183,8 +183,8 @@ def _declared(name: str, annotated: Any, default: Any) -> DeclaredField:
 class _Filling:
     """Adds the fields of a struct to a parser."""
 
-    def __init__(self, parser: Parser) -> None:
-        self._parser = parser
+    def __init__(self, parser: Parser, json: Words) -> None:
+        self._parser, self._json = parser, json
         self._groups: dict[object, Any] = {}
         """The groups of options, by their headings, or by what makes them exclude each other."""
 
@@ -204,7 +204,7 @@ class _Filling:
         self._parser.argument(
             field.name,
             metavar=argument.metavar,
-            help=argument.words(),
+            help=_said(argument.words),
             nargs=nargs,
             **_taken_as(field, argument.parse),
         )
@@ -212,7 +212,7 @@ class _Filling:
     def _add_option(self, field: DeclaredField, option: Option) -> None:
         flags = option.flags.split() or ["--" + field.name.replace("_", "-")]
         group = self._group(option.one_of, option.heading)
-        about = argparse.SUPPRESS if option.words is None else option.words()
+        about = argparse.SUPPRESS if option.words is None else _said(option.words or self._json)
         if field.kind is bool:
             action = "store_false" if field.default else "store_true"
             group.add_argument(
@@ -281,6 +281,10 @@ def _plain(default: Any) -> Any:
 
 def _itself(struct: type[Arguments]) -> type[Arguments]:
     return struct
+
+
+def _said(words: str | Words) -> str:
+    return say(words) if isinstance(words, str) else words()
 
 
 def _epilog(examples: Sequence[tuple[str | Words, Words]]) -> str:

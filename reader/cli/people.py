@@ -13,11 +13,11 @@ from reader.cli.libraries import UUID_SHOWN, opened, ready, with_repair
 from reader.cli.options import (
     Argument,
     Arguments,
+    AsJson,
     LibraryPlace,
     Option,
     WrongArguments,
     ending_of,
-    json_option,
     whole,
 )
 from reader.cli.terminal import bold, faint, print_json, print_warning
@@ -61,51 +61,41 @@ class People(Arguments, frozen=True):
         (later("reader people --filter zsq"), later("按字、拼音或拼音首字母找")),
         (later("reader people 何渡生 --evidence"), later("凭什么说是他，一篇一行")),
     )
-    person: Annotated[
-        str | None, Argument("NAME", later("谁的卡片；写 decisions 则列出划掉、合并、分开的"))
-    ] = None
+    JSON = later(
+        "打印一个对象：total people，每人的 name label pinyin initials articles certainty first last forms；\n"
+        "写了 NAME 是卡片：name label forms certainty articles certain likely only_string written\n"
+        "offices first last companions，用 --evidence 时还有 evidence。"
+        "forms 是印着的各种写法，繁简都在内，多的在前"
+    )
+    person: Annotated[str | None, Argument("NAME", "谁的卡片；写 decisions 则列出划掉、合并、分开的")] = None
     library: LibraryPlace = None
-    as_json: Annotated[
-        bool,
-        json_option(
-            later(
-                "打印一个对象：total people，每人的 name label pinyin initials articles certainty first last forms；\n"
-                "写了 NAME 是卡片：name label forms certainty articles certain likely only_string written\n"
-                "offices first last companions，用 --evidence 时还有 evidence。"
-                "forms 是印着的各种写法，繁简都在内，多的在前"
-            )
-        ),
-    ] = False
+    as_json: AsJson = False
     typed: Annotated[
         str,
-        Option(later("只列名字里有这些字的，或拼音、首字母这样开头的（祝、zhushq、zsq）"), "--filter", "T"),
+        Option("只列名字里有这些字的，或拼音、首字母这样开头的（祝、zhushq、zsq）", "--filter", "T"),
     ] = ""
-    order: Annotated[
-        PersonOrder, Option(later("次序：count 篇数（默认）、name 姓名、pinyin 拼音"), "--sort")
-    ] = PersonOrder.COUNT
-    label: Annotated[
-        str | None, Option(later("同名的人里哪一位：分出时给的称呼"), metavar="L", parse=whole)
-    ] = None
-    evidence: Annotated[bool, Option(later("也列出凭据：一篇一行，新的在前"))] = False
-    limit: Annotated[int | None, Option(later("最多列出几个，默认 50"), metavar="N")] = None
+    order: Annotated[PersonOrder, Option("次序：count 篇数（默认）、name 姓名、pinyin 拼音", "--sort")] = (
+        PersonOrder.COUNT
+    )
+    label: Annotated[str | None, Option("同名的人里哪一位：分出时给的称呼", metavar="L", parse=whole)] = None
+    evidence: Annotated[bool, Option("也列出凭据：一篇一行，新的在前")] = False
+    limit: Annotated[int | None, Option("最多列出几个，默认 50", metavar="N")] = None
     name_list: Annotated[
         Path | None,
         Option(
-            later(
-                "查一份名单：CSV 或每行一个名字，UTF-8 或 GB18030 都行；- 是标准输入。\n"
-                "每个名字一行：照原样印着的篇数、各种别的写法的篇数、最早和最晚的日期"
-            ),
+            "查一份名单：CSV 或每行一个名字，UTF-8 或 GB18030 都行；- 是标准输入。\n"
+            "每个名字一行：照原样印着的篇数、各种别的写法的篇数、最早和最晚的日期",
             "--list",
             "FILE",
         ),
     ] = None
     only_exact: Annotated[
-        bool, Option(later("与 --list 同用：只数照原样印着的，不数别的写法，快十倍"), "--exact")
+        bool, Option("与 --list 同用：只数照原样印着的，不数别的写法，快十倍", "--exact")
     ] = False
-    as_csv: Annotated[bool, Option(later("与 --list 同用：打印 CSV，Excel 可以直接打开"), "--csv")] = False
+    as_csv: Annotated[bool, Option("与 --list 同用：打印 CSV，Excel 可以直接打开", "--csv")] = False
     output: Annotated[
         Path | None,
-        Option(later("与 --list 同用：存成 FILE.csv 或 FILE.xlsx；已有的不覆盖"), "-o --output", "FILE"),
+        Option("与 --list 同用：存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE"),
     ] = None
 
     def __post_init__(self) -> None:

@@ -7,12 +7,12 @@ from reader.cli.libraries import print_unapplied, ready
 from reader.cli.options import (
     Argument,
     Arguments,
+    AsJson,
     LibraryPlace,
     OneOf,
     Option,
     Switches,
     WrongArguments,
-    json_option,
 )
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, later, say
@@ -32,20 +32,16 @@ class Profile(Arguments, frozen=True):
         ("reader profile", later("各份报的惯例，各有多少期这样")),
         ("reader profile 雁桥日报 --refuse 雁桥夜话", later("这一条不用，有关的各期重新读")),
     )
-    newspaper: Annotated[str | None, Argument("NEWSPAPER", later("哪份报；不写是全部"))] = None
+    JSON = later("打印一个数组，每份报一个对象：newspaper is_refused traits（text kind issues is_refused）")
+    newspaper: Annotated[str | None, Argument("NEWSPAPER", "哪份报；不写是全部")] = None
     library: LibraryPlace = None
-    refuse: Annotated[str | None, Option(later("不用这一条惯例"), metavar="TEXT", one_of=_DECISION)] = None
-    allow: Annotated[str | None, Option(later("又用这一条"), metavar="TEXT", one_of=_DECISION)] = None
+    refuse: Annotated[str | None, Option("不用这一条惯例", metavar="TEXT", one_of=_DECISION)] = None
+    allow: Annotated[str | None, Option("又用这一条", metavar="TEXT", one_of=_DECISION)] = None
     turned: Annotated[
         bool | None,
         Switches((("--off", False, later("这份报的惯例都不用")), ("--on", True, later("又都用"))), _DECISION),
     ] = None
-    as_json: Annotated[
-        bool,
-        json_option(
-            later("打印一个数组，每份报一个对象：newspaper is_refused traits（text kind issues is_refused）")
-        ),
-    ] = False
+    as_json: AsJson = False
 
     def __post_init__(self) -> None:
         if self.newspaper is None and (self.refuse, self.allow, self.turned) != (None, None, None):

@@ -12,11 +12,11 @@ from reader.cli.libraries import FAILURES_NAMED, opened, print_failures, summary
 from reader.cli.options import (
     Argument,
     Arguments,
+    AsJson,
     LibraryPlace,
     Option,
     Switches,
     WrongArguments,
-    json_option,
     whole_number,
 )
 from reader.cli.places import only_folder
@@ -58,7 +58,8 @@ class Recognize(Arguments, frozen=True):
             later("把识别好的文字另存一份，给别的程序用"),
         ),
     )
-    paths: Annotated[tuple[Path, ...], Argument("PATH", later("图片或文件夹"))]
+    JSON = later("打印一个对象：recognized kept blank with_text failed")
+    paths: Annotated[tuple[Path, ...], Argument("PATH", "图片或文件夹")]
     library: LibraryPlace = None
     direction: Annotated[
         Direction,
@@ -70,19 +71,15 @@ class Recognize(Arguments, frozen=True):
             )
         ),
     ] = Direction.AUTO
-    dpi: Annotated[int, Option(later("PDF 的页按每英寸多少点来画（默认 300）"), metavar="N", parse=_dots)] = (
-        300
-    )
-    as_it_is: Annotated[bool, Option(later("不摊平，不拉直，不匀光，不分开双页"))] = False
-    again: Annotated[bool, Option(later("识别过的也重新识别"))] = False
+    dpi: Annotated[int, Option("PDF 的页按每英寸多少点来画（默认 300）", metavar="N", parse=_dots)] = 300
+    as_it_is: Annotated[bool, Option("不摊平，不拉直，不匀光，不分开双页")] = False
+    again: Annotated[bool, Option("识别过的也重新识别")] = False
     recognizer: Annotated[
-        Literal["rapidocr", "tesseract"] | None, Option(later("用哪个识别程序；不写时用装了的"), "--by")
+        Literal["rapidocr", "tesseract"] | None, Option("用哪个识别程序；不写时用装了的", "--by")
     ] = None
-    write: Annotated[Path | None, Option(later("不识别，把识别好的文字写进这个文件夹"), metavar="DIR")] = None
-    form: Annotated[Literal["alto", "hocr", "text"], Option(later("写成什么（默认 alto）"), "--as")] = "alto"
-    as_json: Annotated[bool, json_option(later("打印一个对象：recognized kept blank with_text failed"))] = (
-        False
-    )
+    write: Annotated[Path | None, Option("不识别，把识别好的文字写进这个文件夹", metavar="DIR")] = None
+    form: Annotated[Literal["alto", "hocr", "text"], Option("写成什么（默认 alto）", "--as")] = "alto"
+    as_json: AsJson = False
     obey_stdin: Annotated[bool, Option(None)] = False
 
     def run(self) -> int:

@@ -7,7 +7,7 @@ from reader.cli.errors import CommandError
 from reader.cli.hits import article_lines, hit_to_json
 from reader.cli.libraries import ready, with_repair
 from reader.cli.named_articles import printing_names
-from reader.cli.options import Argument, Arguments, LibraryPlace, Option, json_option, whole
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option, whole
 from reader.cli.queries import to_json, warn_of_query
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.i18n import count, later, say
@@ -65,19 +65,13 @@ class _Listed(Arguments, frozen=True):
     """Listing the searches; its options may stand before the action `list`, too, or without it."""
 
     library: LibraryPlace = None
-    is_new: Annotated[bool, Option(later("只列有新文章的，并列出这些文章"), "--new", is_inherited=True)] = (
-        False
-    )
-    marks: Annotated[bool, Option(later("列过就算看过；不写则下次还是新的"), "--mark", is_inherited=True)] = (
-        False
-    )
+    is_new: Annotated[bool, Option("只列有新文章的，并列出这些文章", "--new", is_inherited=True)] = False
+    marks: Annotated[bool, Option("列过就算看过；不写则下次还是新的", "--mark", is_inherited=True)] = False
     as_json: Annotated[
         bool,
         Option(
-            later(
-                "打印一个数组：name uuid query order all_shapes total new trouble；用 --new 时还有 hits，\n"
-                "每条同 search；trouble 是找不了的原因，没有则是 null"
-            ),
+            "打印一个数组：name uuid query order all_shapes total new trouble；用 --new 时还有 hits，\n"
+            "每条同 search；trouble 是找不了的原因，没有则是 null",
             "--json",
             is_inherited=True,
         ),
@@ -131,19 +125,15 @@ class Show(Arguments, frozen=True):
         (later("reader saved show 渡口"), later("列出，标出新的")),
         (later("reader saved show 渡口 --new --peek"), later("只列新的，并且不算看过")),
     )
-    name: Annotated[str, Argument("NAME", later("它的名字，或 UUID 的前八位（list --json 里有）"), whole)]
+    JSON = later(
+        "打印一个对象：name uuid query understood_as total new trouble hits；每条同 search，另有 new"
+    )
+    name: Annotated[str, Argument("NAME", "它的名字，或 UUID 的前八位（list --json 里有）", whole)]
     library: LibraryPlace = None
-    as_json: Annotated[
-        bool,
-        json_option(
-            later(
-                "打印一个对象：name uuid query understood_as total new trouble hits；每条同 search，另有 new"
-            )
-        ),
-    ] = False
-    is_new: Annotated[bool, Option(later("只列新的"), "--new")] = False
-    peeks: Annotated[bool, Option(later("不算看过"), "--peek")] = False
-    limit: Annotated[int, Option(later("最多列多少篇，默认 50"), metavar="N")] = 50
+    as_json: AsJson = False
+    is_new: Annotated[bool, Option("只列新的", "--new")] = False
+    peeks: Annotated[bool, Option("不算看过", "--peek")] = False
+    limit: Annotated[int, Option("最多列多少篇，默认 50", metavar="N")] = 50
 
     def run(self) -> int:
         with ready(self.library) as library:

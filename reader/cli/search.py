@@ -14,6 +14,7 @@ from reader.cli.line_files import lines_of
 from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.options import (
     Arguments,
+    AsJson,
     AsPrinted,
     CorrectedOrRecognised,
     LibraryPlace,
@@ -22,7 +23,6 @@ from reader.cli.options import (
     Shapes,
     WrongArguments,
     ending_of,
-    json_option,
 )
 from reader.cli.queries import (
     asked,
@@ -217,40 +217,37 @@ class Search(Arguments, frozen=True):
             later("词表里每行搜一次，每行打印一个含全部结果的对象"),
         ),
     )
+    JSON = _explained_object
     query: QueryWords = ()
     library: LibraryPlace = None
-    as_json: Annotated[bool, json_option(_explained_object)] = False
+    as_json: AsJson = False
     batch: Annotated[
         str | None,
-        Option(later("从文件里逐行读要找什么（- 是标准输入），一行一个对象"), metavar="FILE"),
+        Option("从文件里逐行读要找什么（- 是标准输入），一行一个对象", metavar="FILE"),
     ] = None
-    as_jsonl: Annotated[bool, Option(later("与 --batch 同用"), "--jsonl")] = False
-    show_all: Annotated[bool, Option(later("列出全部结果"), "--all")] = False
-    limit: Annotated[int | None, Option(later("最多列出几个，默认 50"), metavar="N")] = None
-    offset: Annotated[int, Option(later("跳过前几个"), metavar="N")] = 0
-    sort: Annotated[Order, Option(later("次序：relevance 最相关（默认）、newest 最新、oldest 最早"))] = (
+    as_jsonl: Annotated[bool, Option("与 --batch 同用", "--jsonl")] = False
+    show_all: Annotated[bool, Option("列出全部结果", "--all")] = False
+    limit: Annotated[int | None, Option("最多列出几个，默认 50", metavar="N")] = None
+    offset: Annotated[int, Option("跳过前几个", metavar="N")] = 0
+    sort: Annotated[Order, Option("次序：relevance 最相关（默认）、newest 最新、oldest 最早")] = (
         Order.RELEVANCE
     )
-    count: Annotated[bool, Option(later("只要文章的篇数；报头里也有时另说一句"))] = False
+    count: Annotated[bool, Option("只要文章的篇数；报头里也有时另说一句")] = False
     as_printed: AsPrinted = False
     shapes: Shapes = False
     rungs: Annotated[
         bool,
-        Option(
-            later("另外一级一级列出：别的字形、跨段拆开的、可能认错一个字的、人的另一种称呼；各有各的篇数")
-        ),
+        Option("另外一级一级列出：别的字形、跨段拆开的、可能认错一个字的、人的另一种称呼；各有各的篇数"),
     ] = False
     with_notes: Annotated[
         bool,
-        Option(later("另外列出批注、标签、标出的话里有这些字的收藏；另计，不算在篇数里"), "--notes"),
+        Option("另外列出批注、标签、标出的话里有这些字的收藏；另计，不算在篇数里", "--notes"),
     ] = False
     output: Annotated[
         Path | None,
         Option(
-            later(
-                "把全部结果存成文件，一篇一条；格式看扩展名：\n"
-                ".csv .jsonl .md .bib .ris .json（CSL-JSON） .txt（GB/T 7714 参考文献表）"
-            ),
+            "把全部结果存成文件，一篇一条；格式看扩展名：\n"
+            ".csv .jsonl .md .bib .ris .json（CSL-JSON） .txt（GB/T 7714 参考文献表）",
             "-o --output",
             "FILE",
         ),

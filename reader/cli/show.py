@@ -57,21 +57,21 @@ class Show(Arguments, frozen=True):
     library: LibraryPlace = None
     path: InFile = None
     format: Annotated[
-        Literal["text", "markdown", "html", "json"], Option(later("text（默认）、markdown、html、json"))
+        Literal["text", "markdown", "html", "json"], Option("text（默认）、markdown、html、json")
     ] = "text"
     wording: CorrectedOrRecognised = Wording.CORRECTED
     source: Annotated[
         int | None,
-        Option(later("它的第 N 种来源里的文字，次序如 reader sources 所列"), metavar="N"),
+        Option("它的第 N 种来源里的文字，次序如 reader sources 所列", metavar="N"),
     ] = None
-    pdf: Annotated[Path | None, Option(later("排好存成 PDF 文件；已有的文件不会盖掉"), metavar="FILE")] = None
-    is_whole_page: Annotated[bool, Option(later("PDF：整版，不只这一篇"), "--whole-page")] = False
-    paper: Annotated[Literal["a4", "a3"], Option(later("PDF：a4（默认）、a3"))] = "a4"
+    pdf: Annotated[Path | None, Option("排好存成 PDF 文件；已有的文件不会盖掉", metavar="FILE")] = None
+    is_whole_page: Annotated[bool, Option("PDF：整版，不只这一篇", "--whole-page")] = False
+    paper: Annotated[Literal["a4", "a3"], Option("PDF：a4（默认）、a3")] = "a4"
     orientation: Annotated[
         Literal["auto", "portrait", "landscape"],
-        Option(later("PDF：auto（默认，怎样放得下怎样来）、portrait 纵向、landscape 横向")),
+        Option("PDF：auto（默认，怎样放得下怎样来）、portrait 纵向、landscape 横向"),
     ] = "auto"
-    has_notes: Annotated[bool, Option(later("PDF：不印标记和批注"), "--no-notes")] = True
+    has_notes: Annotated[bool, Option("PDF：不印标记和批注", "--no-notes")] = True
 
     def __post_init__(self) -> None:
         if self.wording is Wording.WITH_NOTES and (self.pdf is not None or self.format == "json"):
@@ -253,8 +253,8 @@ class Cite(Arguments, frozen=True):
     keys: Keys
     library: LibraryPlace = None
     path: InFile = None
-    style: Annotated[Style, Option(later("默认 gb2015"))] = Style.GB2015
-    as_link: Annotated[bool, Option(later("不写引文，写出这篇文章的链接"), "--link")] = False
+    style: Annotated[Style, Option("默认 gb2015")] = Style.GB2015
+    as_link: Annotated[bool, Option("不写引文，写出这篇文章的链接", "--link")] = False
     wording: CorrectedOrRecognised = Wording.CORRECTED
 
     def run(self) -> int:

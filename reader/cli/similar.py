@@ -8,11 +8,11 @@ from reader.cli.named_articles import found, printing_names
 from reader.cli.options import (
     Argument,
     Arguments,
+    AsJson,
     InFile,
     LibraryPlace,
     Option,
     WrongArguments,
-    json_option,
     whole,
 )
 from reader.cli.terminal import bold, print_json, print_warning
@@ -35,20 +35,16 @@ class Similar(Arguments, frozen=True):
         ("reader similar tze25a2vmsg5zpia --diff", later("这一篇还登在哪里，逐字比较")),
         ("reader similar --series", later("所有的连载，各部分依次列出")),
     )
-    key: Annotated[str | None, Argument("KEY", later("文章的编号，search 的每个结果都有"), whole)] = None
+    JSON = later(
+        "每篇一行：key newspaper date page headline path likeness share whole_share is_whole；\n"
+        "--diff 时还有 parts witnesses；"
+        "不写 KEY 时每组一行：articles；--series 时每个连载一行：parts"
+    )
+    key: Annotated[str | None, Argument("KEY", "文章的编号，search 的每个结果都有", whole)] = None
     library: LibraryPlace = None
-    as_json: Annotated[
-        bool,
-        json_option(
-            later(
-                "每篇一行：key newspaper date page headline path likeness share whole_share is_whole；\n"
-                "--diff 时还有 parts witnesses；"
-                "不写 KEY 时每组一行：articles；--series 时每个连载一行：parts"
-            )
-        ),
-    ] = False
-    diff: Annotated[bool, Option(later("逐字比较：[甲→乙]、[-删去-]、[+添上+]"))] = False
-    series: Annotated[bool, Option(later("连载：这一篇所在的，不写 KEY 时是所有的"))] = False
+    as_json: AsJson = False
+    diff: Annotated[bool, Option("逐字比较：[甲→乙]、[-删去-]、[+添上+]")] = False
+    series: Annotated[bool, Option("连载：这一篇所在的，不写 KEY 时是所有的")] = False
     path: InFile = None
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ from reader import formats
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.named_articles import found
-from reader.cli.options import Arguments, InFile, Key, LibraryPlace, Option, WrongArguments, json_option
+from reader.cli.options import Arguments, AsJson, InFile, Key, LibraryPlace, Option, WrongArguments
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.export.printings import as_marked_text, part_to_json
 from reader.i18n import later, say
@@ -25,24 +25,18 @@ class Sources(Arguments, frozen=True):
         ("reader sources tze25a2vmsg5zpia --diff", later("它有哪几种来源，各种与显示的差在哪里")),
         ("reader sources tze25a2vmsg5zpia --choose 2 --issue", later("这一整期改为显示第 2 种")),
     )
+    JSON = later(
+        "每篇一行：key reason is_chosen is_issue_chosen sources\n"
+        "（number format name is_shown keys headline files，--diff 时还有 parts）"
+    )
     key: Key
     library: LibraryPlace = None
     path: InFile = None
-    as_json: Annotated[
-        bool,
-        json_option(
-            later(
-                "每篇一行：key reason is_chosen is_issue_chosen sources\n"
-                "（number format name is_shown keys headline files，--diff 时还有 parts）"
-            )
-        ),
-    ] = False
-    diff: Annotated[bool, Option(later("逐字比较：[甲→乙]、[-删去-]、[+添上+]"))] = False
-    choose: Annotated[int | None, Option(later("以后显示第 N 种；资料改了、更新了也照旧"), metavar="N")] = (
-        None
-    )
-    is_whole: Annotated[bool, Option(later("--choose：整期都这样，不只这一篇"), "--issue")] = False
-    takes_default: Annotated[bool, Option(later("收回所选，由程序取最好的一种"), "--default")] = False
+    as_json: AsJson = False
+    diff: Annotated[bool, Option("逐字比较：[甲→乙]、[-删去-]、[+添上+]")] = False
+    choose: Annotated[int | None, Option("以后显示第 N 种；资料改了、更新了也照旧", metavar="N")] = None
+    is_whole: Annotated[bool, Option("--choose：整期都这样，不只这一篇", "--issue")] = False
+    takes_default: Annotated[bool, Option("收回所选，由程序取最好的一种", "--default")] = False
 
     def __post_init__(self) -> None:
         if self.choose is not None and self.takes_default:

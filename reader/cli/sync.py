@@ -17,7 +17,7 @@ from reader.cli.libraries import (
     synced,
     unbuffered_stdin,
 )
-from reader.cli.options import Argument, Arguments, LibraryPlace, OneOf, Option, json_option
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, OneOf, Option
 from reader.cli.terminal import print_json, print_warning
 from reader.i18n import count, later, say
 from reader.library import sync_process
@@ -38,21 +38,17 @@ class Sync(Arguments, frozen=True):
         (later("reader sync --library ~/旧报 --json"), later("把结果打印成一个 JSON 对象")),
     )
     library: LibraryPlace = None
-    accept_missing: Annotated[bool, Option(later("文件确实移走了：照样继续"))] = False
+    accept_missing: Annotated[bool, Option("文件确实移走了：照样继续")] = False
     as_json: Annotated[
         bool,
         Option(
-            later(
-                "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
-                "damaged copies left_out opened formats sources"
-            ),
+            "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
+            "damaged copies left_out opened formats sources",
             "--json",
             one_of=_EXCLUDING,
         ),
     ] = False
-    progress_jsonl: Annotated[bool, Option(later("一边读一边打印进度，每行一个对象"), one_of=_EXCLUDING)] = (
-        False
-    )
+    progress_jsonl: Annotated[bool, Option("一边读一边打印进度，每行一个对象", one_of=_EXCLUDING)] = False
     obey_stdin: Annotated[bool, Option(None)] = False
 
     def run(self) -> int:
@@ -78,12 +74,10 @@ class Import(Arguments, frozen=True):
         (later("reader import 19870612.txt --library ~/旧报"), later("放进 ~/旧报/1987/06/")),
         (later("reader import ~/下载/扫描 --library ~/旧报"), later("文件夹里的报纸文件全部放进去")),
     )
-    paths: Annotated[tuple[Path, ...], Argument("PATH", later("文件或文件夹"))]
+    JSON = later("打印一个对象：copied same same_issue failed passed_over led_out pictures sync")
+    paths: Annotated[tuple[Path, ...], Argument("PATH", "文件或文件夹")]
     library: LibraryPlace = None
-    as_json: Annotated[
-        bool,
-        json_option(later("打印一个对象：copied same same_issue failed passed_over led_out pictures sync")),
-    ] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         with opened(self.library) as library:

@@ -9,13 +9,13 @@ from reader.cli.libraries import ready, with_repair
 from reader.cli.options import (
     Argument,
     Arguments,
+    AsJson,
     AsPrinted,
     LibraryPlace,
     Option,
     Shapes,
     WrongArguments,
     ending_of,
-    json_option,
 )
 from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_damage, warn_of_query
 from reader.cli.terminal import bold, print_json, print_warning
@@ -43,27 +43,21 @@ class TimelineCommand(Arguments, frozen=True):
             later("占当时篇数的多少，画成图"),
         ),
     )
-    query: Annotated[tuple[str, ...], Argument("QUERY", later("要找什么，一个 QUERY 一条线，最多五条"))]
+    JSON = later(
+        "打印一个对象：by share queries missing_dates；每条线有 query understood_as total undated points，\n"
+        "每个时候有 time count held characters held_characters（用 --share 时还有 share）"
+    )
+    query: Annotated[tuple[str, ...], Argument("QUERY", "要找什么，一个 QUERY 一条线，最多五条")]
     library: LibraryPlace = None
-    as_json: Annotated[
-        bool,
-        json_option(
-            later(
-                "打印一个对象：by share queries missing_dates；每条线有 query understood_as total undated points，\n"
-                "每个时候有 time count held characters held_characters（用 --share 时还有 share）"
-            )
-        ),
-    ] = False
+    as_json: AsJson = False
     as_printed: AsPrinted = False
     shapes: Shapes = False
-    by: Annotated[Step, Option(later("按年（默认）、月或日"))] = Step.YEAR
+    by: Annotated[Step, Option("按年（默认）、月或日")] = Step.YEAR
     share: Annotated[
         Literal["articles", "characters"] | None,
-        Option(later("占当时所有文章的篇数（articles），或它们的字数（characters）")),
+        Option("占当时所有文章的篇数（articles），或它们的字数（characters）"),
     ] = None
-    output: Annotated[Path | None, Option(later("存成文件：.csv、.png 或 .svg"), "-o --output", "FILE")] = (
-        None
-    )
+    output: Annotated[Path | None, Option("存成文件：.csv、.png 或 .svg", "-o --output", "FILE")] = None
 
     def __post_init__(self) -> None:
         if len(self.query) > _MOST_QUERIES:

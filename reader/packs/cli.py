@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from reader.cli.errors import CommandError
-from reader.cli.options import STDOUT, Argument, Arguments, LibraryPlace, Option, json_option, target_option
+from reader.cli.options import STDOUT, Argument, Arguments, AsJson, LibraryPlace, Option, target_option
 from reader.cli.terminal import print_json, progress_bar
 from reader.i18n import count, later, say
 from reader.packs import PACK_SUFFIX
@@ -31,18 +31,19 @@ class Pack(Arguments, frozen=True, kw_only=True):
             later("连收藏、标记、批注和专题一起送"),
         ),
     )
-    root: Annotated[Path | None, Argument("LIBRARY", later("资料库文件夹；不写就是上次打开的"))] = None
-    target: Annotated[Path, target_option(later("存成哪个文件，以 .yuebao 结尾；已经有的不会盖掉"))]
-    giver: Annotated[str, Option(later("送的人：对方打开时看得到的名字"), metavar="NAME")] = ""
+    JSON = later("打印一个对象：path size articles notes fingerprint")
+    root: Annotated[Path | None, Argument("LIBRARY", "资料库文件夹；不写就是上次打开的")] = None
+    target: Annotated[Path, target_option("存成哪个文件，以 .yuebao 结尾；已经有的不会盖掉")]
+    giver: Annotated[str, Option("送的人：对方打开时看得到的名字", metavar="NAME")] = ""
     notes: Annotated[
         tuple[Literal["bookmarks", "dossiers", "corrections", "people"], ...],
-        Option(later("自己写的也带上：收藏标记批注、专题、更正、人物的认定；不写则一条不带"), nargs="+"),
+        Option("自己写的也带上：收藏标记批注、专题、更正、人物的认定；不写则一条不带", nargs="+"),
     ] = ()
     tag: Annotated[
-        str | None, Option(later("收藏里只带有这个标签的（与 --notes bookmarks 同用）"), metavar="TAG")
+        str | None, Option("收藏里只带有这个标签的（与 --notes bookmarks 同用）", metavar="TAG")
     ] = None
     library: LibraryPlace = None
-    as_json: Annotated[bool, json_option(later("打印一个对象：path size articles notes fingerprint"))] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         from reader.cli.libraries import ready

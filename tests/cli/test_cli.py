@@ -1163,8 +1163,8 @@ class TestAnyTerminal:
     def test_a_bug_is_reported_in_full(self, terminal: Terminal) -> None:
         probe = (
             "import sys; import reader.cli as cli\n"
-            "def broken(options): raise ZeroDivisionError('invented')\n"
-            "cli._run = broken; sys.exit(cli.main(['search', 'x']))"
+            "def broken(words): raise ZeroDivisionError('invented')\n"
+            "cli.parse_arguments = broken; sys.exit(cli.main(['search', 'x']))"
         )
         done = subprocess.run(
             [sys.executable, "-c", probe], env=terminal.environment(), capture_output=True, check=False

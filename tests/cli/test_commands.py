@@ -36,7 +36,7 @@ def reached_from(module: str) -> set[str]:
     found, left = set[str](), [module]
     while left:
         for each in imported_by(left.pop()) - found:
-            if ".cli" in each and find_spec(each.rpartition(".")[0]) and _is_module(each):
+            if ".cli." in each and find_spec(each.rpartition(".")[0]) and _is_module(each):
                 found.add(each)
                 left.append(each)
     return found

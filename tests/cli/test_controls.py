@@ -371,8 +371,8 @@ def test_json_holds_what_was_written(shelf: Shelf) -> None:
 def test_a_bug_is_reported_without_what_it_was_asked(shelf: Shelf) -> None:
     probe = (
         "import sys; import reader.cli as cli\n"
-        "def broken(options): raise ZeroDivisionError(sys.argv[1])\n"
-        "cli._run = broken; sys.exit(cli.main(sys.argv[1:]))"
+        "def broken(words): raise ZeroDivisionError(sys.argv[1])\n"
+        "cli.parse_arguments = broken; sys.exit(cli.main(sys.argv[1:]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", probe, "search", HOSTILE],

@@ -15,7 +15,7 @@ from msgspec import to_builtins
 
 from reader import assets
 from reader.cli.errors import CommandError
-from reader.cli.options import Argument, Arguments, Option, WrongArguments, json_option
+from reader.cli.options import Argument, Arguments, AsJson, Option, WrongArguments
 from reader.cli.terminal import can_ask, print_json, print_warning, progress_bar
 from reader.i18n import later, say
 
@@ -112,10 +112,8 @@ def _port(text: str) -> int:
 
 _ADDRESS_GIVEN = Argument(
     "ADDRESS",
-    later(
-        "postgresql://用户@主机/数据库，或阅览室文件；密码不写进去，"
-        "在终端里问，或写在 ~/.pgpass 里，或给环境变量 PGPASSWORD"
-    ),
+    "postgresql://用户@主机/数据库，或阅览室文件；密码不写进去，"
+    "在终端里问，或写在 ~/.pgpass 里，或给环境变量 PGPASSWORD",
 )
 
 
@@ -145,7 +143,8 @@ class Create(_OnRoom, frozen=True):
         (f"reader room create {_ADDRESS}", later("数据库 rooms 要先建好")),
         (f"reader room create {_ADDRESS} --json", later("打印一个对象：room created")),
     )
-    as_json: Annotated[bool, json_option(later("打印一个对象：room created"))] = False
+    JSON = later("打印一个对象：room created")
+    as_json: AsJson = False
 
     def act(self, address: RoomAddress) -> int:
         from reader.room.making import create_room
@@ -171,8 +170,9 @@ class Add(_OnRoom, frozen=True):
             later("打印一个对象：days unchanged removed articles"),
         ),
     )
-    as_json: Annotated[bool, json_option(later("打印一个对象：days unchanged removed articles"))] = False
-    folder: Annotated[Path | None, Argument("DIR", later("放报纸文件的文件夹；不写则放自带的样本"))] = None
+    JSON = later("打印一个对象：days unchanged removed articles")
+    as_json: AsJson = False
+    folder: Annotated[Path | None, Argument("DIR", "放报纸文件的文件夹；不写则放自带的样本")] = None
 
     def act(self, address: RoomAddress) -> int:
         from reader.cli.libraries import opened, print_failures, synced
@@ -223,7 +223,8 @@ class Check(_OnRoom, frozen=True):
         (f"reader room check {_ADDRESS}", later("只看，不动")),
         (f"reader room check {_ADDRESS} --json", later("打印一个对象，含 problems")),
     )
-    as_json: Annotated[bool, json_option(later("打印一个对象，含 problems"))] = False
+    JSON = later("打印一个对象，含 problems")
+    as_json: AsJson = False
 
     def act(self, address: RoomAddress) -> int:
         from reader.room.checking import state_of
@@ -242,8 +243,9 @@ class Forget(Arguments, frozen=True):
         (f"reader room forget {_ADDRESS}", later("下次再问")),
         (f"reader room forget {_ADDRESS} --json", later("打印一个对象：room forgotten")),
     )
+    JSON = later("打印一个对象：room forgotten")
     address: Annotated[str, _ADDRESS_GIVEN]
-    as_json: Annotated[bool, json_option(later("打印一个对象：room forgotten"))] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         from reader.room.address import parse_address
@@ -291,22 +293,21 @@ class Serve(Arguments, frozen=True):
             later("网络上也能来；lan 的密码在终端里问"),
         ),
     )
-    folder: Annotated[Path, Argument("DIR", later("放数据的文件夹：空的，还没有的，或以前用过的"))]
+    JSON = later("开好时打印一个对象：folder room readers created encrypted")
+    folder: Annotated[Path, Argument("DIR", "放数据的文件夹：空的，还没有的，或以前用过的")]
     listen: Annotated[
         str | None,
         Option(
-            later("也从网络上接受连接：这台机器的一个地址，0.0.0.0 是全部；不写则只在这台机器上"),
+            "也从网络上接受连接：这台机器的一个地址，0.0.0.0 是全部；不写则只在这台机器上",
             metavar="ADDRESS",
         ),
     ] = None
-    port: Annotated[int, Option(later("端口，不写则 5432"), metavar="N", parse=_port)] = 5432
+    port: Annotated[int, Option("端口，不写则 5432", metavar="N", parse=_port)] = 5432
     readers: Annotated[
         tuple[str, ...],
-        Option(later("给一位读者开登录，或换密码；密码在终端里问。可以写几次"), "--reader", "NAME"),
+        Option("给一位读者开登录，或换密码；密码在终端里问。可以写几次", "--reader", "NAME"),
     ] = ()
-    as_json: Annotated[
-        bool, json_option(later("开好时打印一个对象：folder room readers created encrypted"))
-    ] = False
+    as_json: AsJson = False
 
     def run(self) -> int:
         if sys.platform == "win32":
