@@ -4,7 +4,7 @@ from typing import Annotated
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, json_option
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace
 from reader.cli.terminal import print_json
 from reader.i18n import later, say
 from reader.library import change_summary
@@ -52,7 +52,7 @@ def _changes_to_json(backup: Backup, plan: MergePlan) -> dict[str, object]:
 
 
 _NAME = Argument("NAME", "list 列出的名字，或它的开头")
-_CHANGES = json_option(later("打印一个对象：backup；changes 里每一种的 kind added changed removed"))
+_CHANGES = later("打印一个对象：backup；changes 里每一种的 kind added changed removed")
 
 
 class List(Arguments, frozen=True):
@@ -104,8 +104,9 @@ class Show(Arguments, frozen=True):
     SHORT = later("恢复一份备份会改变什么")
     MORE = later("什么也不改。")
     EXAMPLES = (("reader backup show 20261120-153000-7", SHORT),)
+    JSON = _CHANGES
     name: Annotated[str, _NAME]
-    as_json: Annotated[bool, _CHANGES] = False
+    as_json: AsJson = False
     library: LibraryPlace = None
 
     def run(self) -> int:
@@ -123,8 +124,9 @@ class Restore(Arguments, frozen=True):
     SHORT = later("恢复一份备份")
     MORE = later("备份之后加的收藏移到“最近删除”，改过的留作以前的写法。")
     EXAMPLES = (("reader backup restore 20261120-153000-7", SHORT),)
+    JSON = _CHANGES
     name: Annotated[str, _NAME]
-    as_json: Annotated[bool, _CHANGES] = False
+    as_json: AsJson = False
     library: LibraryPlace = None
 
     def run(self) -> int:

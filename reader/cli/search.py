@@ -8,7 +8,16 @@ from typing import Annotated
 
 from msgspec import Struct, field, to_builtins
 
-from reader.cli.hits import article_lines, day_of, hit_to_json, joined, marked_snippet
+from reader.cli.hits import (
+    article_lines,
+    day_of,
+    hit_to_json,
+    joined,
+    marked_snippet,
+    note_count_in_words,
+    note_hit_lines,
+    note_hit_to_json,
+)
 from reader.cli.libraries import ready, with_repair
 from reader.cli.line_files import lines_of
 from reader.cli.named_articles import PrintingNames, printing_names
@@ -33,11 +42,10 @@ from reader.cli.queries import (
     warn_of_damage,
     warn_of_query,
 )
-from reader.cli.terminal import bold, cells_of, faint, marked, print_json, print_warning
+from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, write_or_print
-from reader.export.article_text import over_pages, page_in_words
+from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
-from reader.export.notes import quoted
 from reader.export.records import written
 from reader.i18n import count, later, say
 from reader.library.library import Library
@@ -53,49 +61,6 @@ from reader.search.engine import Order
 from reader.search.query import Query, in_a_sentence, query_help, strings, understood_as
 from reader.search.query.fields import other_notations
 from reader.storage.issue_table import KnownMasthead
-
-
-def _note_count_in_words(hits: Sequence[NoteHit]) -> str:
-    if not hits:
-        return say("批注、标签和标出的话里没有")
-    return say("另有 {count} 条批注、标签或标出的话里有", count=len(hits))
-
-
-def _note_hit_lines(hits: Sequence[NoteHit]) -> Iterator[str]:
-    """Yield the lines of the bookmarks that match: article, quotation, note and tags."""
-    yield ""
-    yield bold(_note_count_in_words(hits))
-    for hit in hits:
-        bookmark = hit.bookmark
-        date = bookmark.date.isoformat() if bookmark.date else bookmark.month_day or say("日期不详")
-        page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
-        yield ""
-        yield joined(date, page, bold(bookmark.article.title()), faint(bookmark.key))
-        if bookmark.passage:
-            yield say("    “{words}”", words=marked(quoted(bookmark), hit.quotation_marks))
-        if bookmark.note:
-            words = marked(bookmark.note, hit.note_marks)
-            yield say("    批注：{note}", note="\n    ".join(words.split("\n")))
-        if bookmark.tags:
-            tags = (marked(tag, [(0, len(tag))] if tag in hit.tags else []) for tag in bookmark.tags)
-            yield say("    标签：{tags}", tags=say("，").join(tags))
-
-
-def _note_hit_to_json(hit: NoteHit, names: PrintingNames) -> dict[str, object]:
-    bookmark = hit.bookmark
-    return {
-        "uuid": bookmark.uuid,
-        "key": bookmark.key,
-        "printing": names.get(bookmark.article_id, bookmark.printing.name),
-        "newspaper": bookmark.newspaper,
-        "date": bookmark.date.isoformat() if bookmark.date else None,
-        "page": bookmark.page,
-        "headline": bookmark.article.corrected().headline,
-        "quotation": quoted(bookmark) or None,
-        "note": bookmark.note,
-        "tags": list(bookmark.tags),
-        "found_in": hit.parts(),
-    }
 
 
 def _export_results(library: Library, query: str, options: "Search", form: RecordFormat) -> None:
@@ -323,7 +288,7 @@ class Search(Arguments, frozen=True):
             lines = [
                 *_hit_lines(answer, self.offset),
                 *_rung_lines(rungs or (), names_newspapers=answer.names_newspapers),
-                *([] if notes is None else _note_hit_lines(notes)),
+                *([] if notes is None else note_hit_lines(notes)),
             ]
             print("\n".join(lines))
         return 0
@@ -342,7 +307,7 @@ def _with_notes(
 ) -> dict[str, object]:
     if notes is None:
         return answer_json
-    return {**answer_json, "notes": [_note_hit_to_json(hit, names) for hit in notes]}
+    return {**answer_json, "notes": [note_hit_to_json(hit, names) for hit in notes]}
 
 
 def _names(
@@ -451,7 +416,7 @@ def _print_count(answer: _Answer, notes: Sequence[NoteHit] | None) -> None:
     if answer.mastheads:
         print_warning(_in_mastheads(answer))
     if notes is not None:
-        print_warning(_note_count_in_words(notes))
+        print_warning(note_count_in_words(notes))
 
 
 def _rungs(library: Library, query: str, options: "Search") -> Iterator[_FoundRung]:
