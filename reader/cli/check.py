@@ -16,6 +16,7 @@ from reader.library.date_suggestions import to_json
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import RemovedTexts, in_words
 from reader.newspaper.holdings import IssueRow, MissingFile
+from reader.storage import user_repair
 
 STRINGS = 300
 """The number of random strings that are searched for."""
@@ -68,8 +69,8 @@ class Check(Arguments, frozen=True):
         with opened(self.library) as library:
             words = library.words
             about_as_json = library.about_as_json()
-            own = library.user_data.problems()
-            about_own = [*own, *library.user_data.kept_copies()]
+            own = list(user_repair.problems(library.user_data))
+            about_own = [*own, *user_repair.kept_copies(library.user_data.file)]
             try:
                 found = library.problems()
             except LibraryError as error:  # of one on a server

@@ -14,9 +14,9 @@ from reader import __version__
 from reader.cli.options import Arguments, LibraryPlace, Option, WrongArguments
 from reader.cli.parser import Parser, parsed
 from reader.i18n import Words, language, later, say
-from reader.library.wings import wing_named, wings
+from reader.library.library_kinds import library_kind_named
 from reader.newspaper.article_link import is_link
-from reader.plugs import Command, in_order, load
+from reader.plugs import Command, in_order, load, plugs
 
 COMMANDS = {
     "read": (
@@ -75,9 +75,9 @@ _HEADINGS: dict[str, Words] = {
 
 
 def commands_of(heading: str) -> list[Command]:
-    """Return the commands under a heading in the order of the help, those of the wings included."""
-    of_wings = (wing.command for wing in wings() if wing.command.heading == heading)
-    return in_order(COMMANDS[heading], of_wings)
+    """Return the commands under a heading in the order of the help, those of features included."""
+    of_features = (each for plug in plugs() for each in plug.commands if each.heading == heading)
+    return in_order(COMMANDS[heading], of_features)
 
 
 def all_commands() -> list[Command]:
@@ -188,13 +188,13 @@ def parse_arguments(words: Sequence[str]) -> tuple[Arguments, Path | None]:
 
 
 def with_open_command(words: Sequence[str]) -> list[str]:
-    """Return the command line, with `open --` before it if its first word is a link, or names a library of a wing.
+    """Return the command line, with `open --` before it if its first word is a link, or names a library.
 
     A file manager starts the program with a file alone, a browser with a link. Anybody may have written that link, and
     the browser may have split it at quotation marks: after `--` no part of it is taken for an option.
     """
     first = words[0] if words else ""
-    is_opened = is_link(first) or wing_named(first) is not None
+    is_opened = is_link(first) or library_kind_named(first) is not None
     return ["open", "--", *words] if is_opened else list(words)
 
 

@@ -12,9 +12,9 @@ from reader.cli.places import window_root
 from reader.cli.terminal import bold, faint, print_warning
 from reader.i18n import later, say
 from reader.library.library import Library
+from reader.library.library_kinds import library_kinds
 from reader.library.read_share import so_far
 from reader.library.sync_events import LibraryBusy, TooManyLost
-from reader.library.wings import wings
 from reader.newspaper.article import ArticleKind, page_as_printed
 from reader.newspaper.article_link import BadLink, is_link, parse_link
 
@@ -56,7 +56,7 @@ class Open(Arguments, frozen=True):
             "PATH",
             lambda: say(
                 "资料库文件夹{others}；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它",
-                others="".join(each.help() for each in wings()),
+                others="".join(each.help() for each in library_kinds()),
             ),
             _folder_or_link,
         ),

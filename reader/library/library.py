@@ -24,24 +24,25 @@ from reader.library.articles import Articles
 from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, only_writer, unsearchable
 from reader.library.files_beside import Originals
+from reader.library.library_kinds import library_kind_of
 from reader.library.notebook import Notebook
 from reader.library.printings import ReadMarks
 from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
 from reader.library.sync_events import Progress, SyncReport
-from reader.library.wings import wing_of
 from reader.newspaper.decision import NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
-from reader.search.engine import DateRange, IndexDamaged
+from reader.plugs import load
+from reader.search.documents import DateRange, IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import default_root, make_private, places
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_repair import repair_and_merge
 
 if TYPE_CHECKING:
-    from reader.library.applying import Decided
     from reader.library.characters import Characters, WitnessedCharacter
     from reader.library.corrections import Corrections
     from reader.library.dossiers import Dossiers
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from reader.library.saved_searches import SavedSearches
     from reader.library.similar import Similar
     from reader.library.sources import Sources
+    from reader.library.sync import Decided
     from reader.library.timelines import Timelines
     from reader.newspaper.dossier import DossierRow
     from reader.search.answering.index_versions import VersionedEngine
@@ -131,7 +133,7 @@ class Library:
         self.folder, self.root = folder, folder.root
         self.is_sample = folder.is_sample
         self.user_data = UserData(folder.user_folder)
-        self.user_data.repair_and_merge(folder.other_user_folder / "user.sqlite")
+        repair_and_merge(self.user_data, folder.other_user_folder / "user.sqlite")
         if folder.lacks_locks:
             words = say(
                 "这个文件夹所在的盘（多半是网络盘）不能给文件加锁，书签和批注存在本机：{path}。那里原有的已经读入。",
@@ -268,12 +270,14 @@ class Library:
 
     @classmethod
     def open(cls, root: Path) -> Library:
-        """Open the library at `root`: a folder of issue files, or anything that a wing can open.
+        """Open the library at `root`: a folder of issue files, or anything that a feature can open.
 
         Raises LibraryError if it is no library, or if the library's own files cannot be created.
         """
         try:
-            return wing.open(root) if (wing := wing_of(root)) else cls(LibraryFolder.at(root))
+            kind = library_kind_of(root)
+            library: Library = load(kind.open)(root) if kind else cls(LibraryFolder.at(root))
+            return library
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
@@ -375,7 +379,9 @@ class Library:
 
     @cached_property
     def _following(self) -> Following:
-        return self.user_data.following(self.folder.other_user_folder / "user.sqlite")
+        from reader.storage.user_following import Following
+
+        return Following(self.user_data, self.folder.other_user_folder / "user.sqlite")
 
     def follow_notes(self) -> Followed:
         """Merge changes that other processes made to the user data since the last call; return what changed.

@@ -7,7 +7,7 @@ import pytest
 from reader.cli.commands import parse_arguments
 from reader.cli.window import Open
 from tests import corpus
-from tests.room.clusters import empty_room, shared
+from tests.features.room.clusters import empty_room, shared
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow

@@ -35,7 +35,7 @@ from reader import app
 from reader.export.notes import NoteOrder
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues import read_marking
 from reader.ui.issues.tree_entries import TreeEntry
@@ -433,7 +433,7 @@ class Acts(RuleBasedStateMachine):
         if stored is None or not stored.id:
             return
         said = [stored.article.title(), *(block.text for block in stored.article.blocks)]
-        self.window.controller.features.corrections.correcting.correct(
+        self.window.controller.features.corrections.lines.correct(
             stored, said[number % len(said)], CLAIMS[claim]
         )
         self.settle()
@@ -453,9 +453,7 @@ class Acts(RuleBasedStateMachine):
         stored = self.pane.article()
         if stored is not None and stored.sources:
             claims = [Claim(CorrectionKind.DATE, date=day)]
-            self.window.controller.features.corrections.issue_correcting.correct(
-                [stored.sources[0].path], claims
-            )
+            self.window.controller.features.corrections.issues.correct([stored.sources[0].path], claims)
             self.settle()
 
     # -- the folder

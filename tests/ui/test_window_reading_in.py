@@ -13,7 +13,7 @@ from reader import app
 from reader.library import sync as syncing
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.ui.calendar.calendar_controller import DayPaperDialog
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.tree_entries import NodeKind, spoken
@@ -201,8 +201,8 @@ FEATURES = {
 """The features that show numbers of the library, or that it has none, each with one of its panes above."""
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
-        "ActiveReading CharacterController ClippingController CorrectionController CorrectionDisplay"
-        " DictionaryController IssueCorrectionController PageController PaperController PictureController"
+        "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
+        " DictionaryController IssueCorrections LineCorrections PageController PaperController PictureController"
         " ReadingController Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
@@ -213,7 +213,7 @@ WITHOUT_NUMBERS = {
     "of the window and its libraries": (
         "ContinuedNotice FileController LinkController RecentLibraries RecognitionController RoomPassword RowMenus"
         " PackActions PackController Part Parts RoomActions RoomController"
-        " Session SettingsController ViewActions WindowDialogs WingActions WingController Wings"
+        " Session SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
     ),
 }
 

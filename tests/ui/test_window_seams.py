@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import PageBlockKind
 from reader.library.search_hits import SeamHit
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.split_story import DOUBTFUL, write_day

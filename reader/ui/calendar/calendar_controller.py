@@ -19,7 +19,7 @@ from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import IssueRow
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.ui.calendar.day_panel import CalendarActs
 from reader.ui.calendar.month_table import name_of
 from reader.ui.calendar.year_list import Row, YearList, rows_of

@@ -24,7 +24,7 @@ from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
-from reader.search.engine import Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from reader.export.records import Record
     from reader.search.answering.ladder import Rung
     from reader.search.query import Query
-    from reader.ui.search.result_list import ResultPane
 
 
 ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
@@ -171,7 +170,6 @@ class ResultExport(LibraryFeature):
         self._token = threading.Event()
         self._cameOn.connect(self._tell)
         self.texts = CollectionExport(services, library, frame.window, lambda: frame.settings.wording, self)
-        frame.resultsMade.connect(self._watch)
 
     def handlers(self) -> Handlers:
         return {"export": self.ask_for_shown}
@@ -182,11 +180,6 @@ class ResultExport(LibraryFeature):
             self.ask()
         else:
             self.texts.ask_for_library()
-
-    def _watch(self, results: ResultPane) -> None:
-        results.header.exportWanted.connect(lambda: self.ask())
-        results.header.textExportWanted.connect(self.ask_for_texts)
-        results.header.timelineExportWanted.connect(self.ask_timeline)
 
     def ask(self, article_ids: Sequence[int] | None = None) -> None:
         """Ask for a file and a format, and write the current results, or only the given articles."""
@@ -299,11 +292,9 @@ class ResultExport(LibraryFeature):
         self._services.write_file(self._queue, file.path, content, replaces=file.replaces)
 
     def cancel(self) -> None:
-        """Cancel the export."""
         self._token.set()
 
     def finish(self) -> None:
-        """Cancel the export."""
         self.cancel()
         self.texts.cancel()
 

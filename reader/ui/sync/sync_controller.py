@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
 from reader.i18n import count, say
 from reader.library import sync_process
 from reader.library.contents import Counts
+from reader.library.derived_data import note_stopped
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.sync_process import Cancelled, CatalogueGrown, Failed, MissingFilesQuestion
@@ -416,7 +417,7 @@ class SyncController(LibraryFeature):
     def _tell_stopped(self, is_stopped: bool) -> None:
         """Tell this and other windows that the sync stands still, or goes on: their numbers say so."""
         if not self._library.read.is_whole:
-            self._library.kept.note_stopped(is_stopped)
+            note_stopped(self._library.kept.lock, is_stopped)
             self._look_at_read()
             self.refreshed.emit()
 

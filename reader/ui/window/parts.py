@@ -19,7 +19,12 @@ class Parts(Feature):
         self._made: dict[str, Part] = {}
 
     def handlers(self) -> Handlers:
-        return {each.name: partial(self._act, plug, each.name) for plug in plugs() for each in plug.actions()}
+        return {
+            each.name: partial(self._act, plug, each.name)
+            for plug in plugs()
+            if plug.part
+            for each in plug.actions()
+        }
 
     def of(self, kind: type[P]) -> P:
         """Return the part of this class, made on first use."""
@@ -28,7 +33,7 @@ class Parts(Feature):
 
     def _of(self, plug: Plug) -> Part:
         if plug.name not in self._made:
-            self._made[plug.name] = cast(type[Part], load(plug.part))(self._desk)
+            self._made[plug.name] = load(plug.part)(self._desk)
         return self._made[plug.name]
 
     def _act(self, plug: Plug, name: str) -> None:

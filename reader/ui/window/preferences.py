@@ -15,7 +15,7 @@ from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.storage.settings import Settings
 from reader.ui.article.article_header import script_words
 from reader.ui.article.style_panel import face_words, leading_words
