@@ -208,11 +208,40 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     elif trouble:
         window.services.message(trouble)
     if window.settings.saved.version != __version__:
-        from reader.ui.window.version_news import report_version
-
         report_version(window)
     _spare_what_stands()
     return window
+
+
+def report_version(window: "MainWindow") -> None:
+    """Show in a new window that the version is later than the last one reported; do nothing at the very first start.
+
+    The message stays until it is closed or replaced, and is never repeated. If another message is shown already, this
+    one is postponed to the next start.
+    """
+    from msgspec import structs
+
+    before = window.settings.saved.version
+    if before == __version__ or not window.toast.isHidden():
+        return
+    if before:
+        from reader import changes
+
+        if not changes.is_later(__version__, before):
+            return
+    window.settings.keep(structs.replace(window.settings.saved, version=__version__))
+    if before:
+        window.services.task(
+            say("阅报已经是 {version} 版，上次是 {before}。", version=__version__, before=before),
+            say("有什么新的"),
+            lambda: _show_changes(window, before),
+        )
+
+
+def _show_changes(window: "MainWindow", before: str) -> None:
+    from reader.ui.window import about
+
+    about.show_changes(window, before)
 
 
 @cache

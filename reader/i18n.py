@@ -5,9 +5,11 @@ import locale
 import os
 import re
 import sys
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import PurePath
 from string import Formatter
+from typing import TypeAlias
 
 from reader import assets
 
@@ -37,6 +39,15 @@ def say(chinese: str, **values: object) -> str:
     if "|" in text and values:
         return _Plurals().format(text, **values)
     return text.format(**values) if values else text
+
+
+Words: TypeAlias = Callable[[], str]
+"""Returns a message in the language that the program has when it is called."""
+
+
+def later(chinese: str, **values: object) -> Words:
+    """Return a function that says a message: for what is declared when a module is imported."""
+    return partial(say, chinese, **values)
 
 
 _OF_PATHS = frozenset({"path", "folder", "aside", "of", "root", "file", "paths"})

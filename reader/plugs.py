@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -27,6 +27,8 @@ class Slot(Enum):
     """The part of the main menu for reading."""
     CALENDAR = auto()
     """The head of the calendar, as buttons."""
+    QUERY = auto()
+    """The menu of the results, on the query."""
 
 
 class Action(Struct, frozen=True):
@@ -67,6 +69,8 @@ class Command(Struct, frozen=True):
     """The heading of the help under which it is listed; "" for one of the core, which stands under its heading."""
     after: str = ""
     """The command after which it is listed; at the end if there is none of that name."""
+    struct: str = ""
+    """Its arguments, a `cli.options.Arguments`, as `module:class`; replaces `module`, `run` and `arguments`."""
 
 
 class Plug(Struct, frozen=True):
@@ -78,10 +82,11 @@ class Plug(Struct, frozen=True):
     part: str = ""
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
 
-    def load(self, what: str) -> object:
-        """Return the object with a name of the form `module:name`."""
-        module, _, name = what.partition(":")
-        return getattr(import_module(module), name)
+
+def load(what: str) -> Any:
+    """Return the object with a name of the form `module:name`."""
+    module, _, name = what.partition(":")
+    return getattr(import_module(module), name)
 
 
 @cache

@@ -16,7 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import cache, partial
 from types import TracebackType
 from typing import IO, Any, Protocol, Self, TypeVar, get_type_hints
@@ -51,8 +51,6 @@ class WorkerLost(Exception):
 
 
 class _Call(msgspec.Struct):
-    """A function by its module and name, and its encoded argument."""
-
     module: str
     name: str
     argument: msgspec.Raw
@@ -82,6 +80,8 @@ class WorkerPool:
     def __init__(self, size: int, prepare: Callable[[str], object], argument: str) -> None:
         """Start the children, each of which first calls `prepare` with this argument."""
         self.size = size
+        self._prepare = prepare, argument
+        self._ending = ExitStack()
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="worker")
         self._waiting: queue.PriorityQueue[_Waiting] = queue.PriorityQueue()
         self._begun = itertools.count()
@@ -107,6 +107,11 @@ class WorkerPool:
         for child in self._children:
             with suppress(OSError), child:  # what was not sent can't be sent any more
                 pass
+        self._ending.close()
+
+    def apart(self) -> "WorkerPool":
+        """Return a pool with one child, for work that takes much memory; it ends with this one."""
+        return self._ending.enter_context(WorkerPool(1, *self._prepare))
 
     def submit(self, function: Callable[[_A], _R], argument: _A) -> Future[_R]:
         """Have a child process call a function. The future raises WorkerLost, or OSError if no child can be started."""
@@ -173,7 +178,6 @@ class WorkerPool:
         return result
 
     def _child(self) -> subprocess.Popen[bytes]:
-        """Return the child process of this thread."""
         known: subprocess.Popen[bytes] | None = getattr(self._of_thread, "child", None)
         if known is not None:
             return known
@@ -195,7 +199,6 @@ class WorkerPool:
 def _decoders(
     function: Callable[[Any], Any],
 ) -> tuple[msgspec.msgpack.Decoder[Any], msgspec.msgpack.Decoder[Any]]:
-    """Return the decoders of a function's argument and of its result."""
     argument, result = get_type_hints(function).values()
     return msgspec.msgpack.Decoder(argument), msgspec.msgpack.Decoder(result)
 

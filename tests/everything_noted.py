@@ -8,7 +8,8 @@ from pathlib import Path
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.decision import ReadArticle
-from reader.search.engine import Order
+from reader.search.documents import Order
+from reader.storage import user_repair
 from reader.storage.platform_folders import places
 from tests import homes
 
@@ -72,7 +73,7 @@ KINDS: dict[str, Callable[[Library], object]] = {
         repr(each) for each in library.user_data.decisions.contents(ReadArticle)
     ),
     "notes as they are exported": lambda library: library.notebook.export_notes(),
-    "what is wrong with them": lambda library: library.user_data.problems(),
+    "what is wrong with them": lambda library: list(user_repair.problems(library.user_data)),
 }
 """What is told of each kind; the same with an empty cache, with a new one, and with the one it was written in."""
 

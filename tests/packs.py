@@ -15,7 +15,7 @@ from reader.newspaper.article import Where
 from reader.packs.pack_file import PackFile
 from reader.packs.pack_format import About
 from reader.packs.packing_up import SMALL_BLOCK, GivenNotes, PackChoice, Packing, PackWriter, blocks_of
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.index_stamp import STAMP
 from reader.search.query import parse_query
 from reader.storage.catalogue_version import VERSION

@@ -83,7 +83,7 @@ def literal(node: ast.expr) -> str | None:
 
 def said() -> set[str]:
     """What stands in the code to be said."""
-    return {text for _, call in calls("say") if (text := literal(call.args[0]))}
+    return {text for _, call in (*calls("say"), *calls("later")) if (text := literal(call.args[0]))}
 
 
 def counted() -> set[str]:
@@ -119,7 +119,9 @@ def test_what_is_read_at_run_time_is_compiled_from_what_is_written() -> None:
 def test_what_is_said_stands_in_the_code_as_it_is_said() -> None:
     """Otherwise nobody could tell that its English is missing."""
     assert {
-        (file, ast.unparse(call.args[0])) for file, call in calls("say") if not literal(call.args[0])
+        (file, ast.unparse(call.args[0]))
+        for file, call in (*calls("say"), *calls("later"))
+        if not literal(call.args[0])
     } == (BUILDERS)
 
 

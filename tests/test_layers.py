@@ -52,6 +52,9 @@ LONG: dict[str, str] = {}
 
 ALLOWED = {("__main__", "cli")}
 
+NOT_YET = ("reader.ui", "reader.room.cli")
+"""Where circles of imports for types are left."""
+
 WITH_PARTS = ("reader.parsing", "reader.search.query")
 """Packages that import their own modules, and that a window imports only when a thread needs them."""
 
@@ -151,7 +154,9 @@ def test_imports_run_down() -> None:
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
-    ours = {name: imports_of(name, for_types=False) & MODULES.keys() for name in MODULES}
+    ours = {
+        name: imports_of(name, for_types=not name.startswith(NOT_YET)) & MODULES.keys() for name in MODULES
+    }
     done: set[str] = set()
     path: list[str] = []
 

@@ -21,7 +21,7 @@ import pytest
 
 from reader import assets
 from reader.cli.named_articles import found
-from reader.search.engine import Order
+from reader.search.documents import Order
 from tests.acts import state_of
 from tests.terminal import ISSUES, Terminal
 

@@ -15,6 +15,7 @@ from reader.library.date_suggestions import to_json
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import RemovedTexts, in_words
 from reader.newspaper.holdings import IssueRow, MissingFile
+from reader.storage import user_repair
 
 STRINGS = 300
 """The number of random strings that are searched for."""
@@ -42,8 +43,8 @@ def run(options: Options) -> int:
     with opened(options.library) as library:
         words = library.words
         about_as_json = library.about_as_json()
-        own = library.user_data.problems()
-        about_own = [*own, *library.user_data.kept_copies()]
+        own = list(user_repair.problems(library.user_data))
+        about_own = [*own, *user_repair.kept_copies(library.user_data.file)]
         try:
             found = library.problems()
         except LibraryError as error:  # of one on a server

@@ -30,7 +30,7 @@ def sentence_for(error: Exception) -> str | None:
     from reader.formats import UnreadableFile
     from reader.library.library import LibraryError
     from reader.library.sync_events import LibraryBusy, TooManyLost
-    from reader.search.engine import IndexDamaged
+    from reader.search.documents import IndexDamaged
     from reader.storage.catalogue import CatalogueDamaged
     from reader.storage.folder import FolderError
     from reader.storage.platform_folders import NoHome

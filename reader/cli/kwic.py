@@ -3,17 +3,29 @@
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Annotated
 
-from reader.cli.arguments.options import STDOUT, Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.named_articles import PrintingNames, printing_names
+from reader.cli.options import (
+    STDOUT,
+    Arguments,
+    AsPrinted,
+    LibraryPlace,
+    Option,
+    QueryWords,
+    Shapes,
+    characters,
+    ending_of,
+    json_option,
+)
 from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved
 from reader.export.citation import cite
 from reader.export.forms import Style
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.library.concordance import (
     Concordance,
     ConcordanceRow,
@@ -31,42 +43,75 @@ from reader.search.query import needles, understood_as
 from reader.storage.atomic_write import whole_file
 
 
-def run(options: Options) -> int:
-    write = _writer(options.output) if options.output else None
-    if options.output == STDOUT and options.as_json:
-        raise CommandError(say("--json 不能与 -o - 同用"))
-    sort, is_folded = Sort(options.sort), not options.unfolded
-    with ready(options.library) as library:
-        query = understood(library, " ".join(options.query), options)
-        if not needles(query):
-            print_warning(without_words(query))
-        concordance = library.searcher.concordance(query)
-        for _ in concordance.read():
-            pass
-        warn_of_query(library, query, len(concordance.table))
-        if concordance.table.is_full:
-            print_warning(say("多于 {n} 处，只列出了较早的这些。", n=MOST_PLACES))
-        groups = concordance.table.groups(sort, is_folded=is_folded) if options.group else []
-        as_object = _to_json(options, concordance, library) if options.as_json else {}
-        if options.as_json and options.group:
-            print_json(
-                {**as_object, "groups": [{"key": group.key, "count": group.count} for group in groups]}
+class Kwic(Arguments, frozen=True):
+    MORE = later(
+        "照 search 的写法去找，每处一行，找的字居中，旧的在前。“甲 /10 乙”以甲居中。\n"
+        "左右相同的文字（同一段话又登了一次）只列最早的一处，并说一共有几处。\n"
+        "最多记一百万处（约 50 MB），再多就按日期记到那里为止，并会说明。"
+    )
+    EXAMPLES = (
+        ("reader kwic 渡口 --sort l2 --group", later("左边两个字各有哪些、各几处")),
+        ("reader kwic 渡口 -o places.xlsx", later("存成表格，每行带引文")),
+    )
+    query: QueryWords
+    library: LibraryPlace = None
+    as_json: Annotated[
+        bool,
+        json_option(
+            later(
+                "打印一个对象：query understood_as total distinct articles is_complete missing_dates rows；\n"
+                "每行的 key path newspaper date page headline left node right same citation；\n"
+                "用 --group 时没有 rows 而有 groups：key count"
             )
-        elif options.as_json:
-            rows = list(_rows(concordance, sort, options.width, is_folded))
-            names = printing_names(library, {row.stored.article.key for row in rows})
-            print_json({**as_object, "rows": [_row_to_json(row, names) for row in rows]})
-        if write is not None and options.output is not None:
-            listed = _rows(concordance, sort, options.width, is_folded)
-            _save(
-                options.output, write, table_of_groups(groups) if options.group else table_of_places(listed)
-            )
-            if options.output != STDOUT:
-                print_saved(options.output, to_stderr=options.as_json)
-        elif not options.as_json and needles(query):
-            several = library.contents.has_several_newspapers()
-            _print(options, concordance, groups, sort, several, library.read)
-    return 0
+        ),
+    ] = False
+    as_printed: AsPrinted = False
+    shapes: Shapes = False
+    sort: Annotated[
+        Sort,
+        Option(later("次序：date 日期（默认）、l1 l2 l3 左边一到三个字、r1 r2 r3 右边一到三个字，近的先比")),
+    ] = Sort.DATE
+    width: Annotated[int, characters(later("左右各几个字，默认 20，最多 200"))] = 20
+    group: Annotated[bool, Option(later("只数：左边或右边的字相同的归在一起，按日期则是每年几处"))] = False
+    unfolded: Annotated[bool, Option(later("文字相同的各处也都列出"))] = False
+    output: Annotated[
+        Path | None, Option(later("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖"), "-o --output", "FILE")
+    ] = None
+
+    def run(self) -> int:
+        write = _writer(self.output) if self.output else None
+        if self.output == STDOUT and self.as_json:
+            raise CommandError(say("--json 不能与 -o - 同用"))
+        sort, is_folded = self.sort, not self.unfolded
+        with ready(self.library) as library:
+            query = understood(library, " ".join(self.query), self)
+            if not needles(query):
+                print_warning(without_words(query))
+            concordance = library.searcher.concordance(query)
+            for _ in concordance.read():
+                pass
+            warn_of_query(library, query, len(concordance.table))
+            if concordance.table.is_full:
+                print_warning(say("多于 {n} 处，只列出了较早的这些。", n=MOST_PLACES))
+            groups = concordance.table.groups(sort, is_folded=is_folded) if self.group else []
+            as_object = _to_json(self, concordance, library) if self.as_json else {}
+            if self.as_json and self.group:
+                print_json(
+                    {**as_object, "groups": [{"key": group.key, "count": group.count} for group in groups]}
+                )
+            elif self.as_json:
+                rows = list(_rows(concordance, sort, self.width, is_folded))
+                names = printing_names(library, {row.stored.article.key for row in rows})
+                print_json({**as_object, "rows": [_row_to_json(row, names) for row in rows]})
+            if write is not None and self.output is not None:
+                listed = _rows(concordance, sort, self.width, is_folded)
+                _save(self.output, write, table_of_groups(groups) if self.group else table_of_places(listed))
+                if self.output != STDOUT:
+                    print_saved(self.output, to_stderr=self.as_json)
+            elif not self.as_json and needles(query):
+                several = library.contents.has_several_newspapers()
+                _print(self, concordance, groups, sort, several, library.read)
+        return 0
 
 
 def _rows(concordance: Concordance, sort: Sort, width: int, is_folded: bool) -> Iterator[ConcordanceRow]:
@@ -87,7 +132,7 @@ def _total(concordance: Concordance, read: ReadSoFar) -> str:
 
 
 def _print(
-    options: Options,
+    options: Kwic,
     concordance: Concordance,
     groups: Sequence[Group],
     sort: Sort,
@@ -124,7 +169,7 @@ def _print_places(rows: Iterator[ConcordanceRow], width: int, *, names_newspaper
         )
 
 
-def _to_json(options: Options, concordance: Concordance, library: Library) -> dict[str, object]:
+def _to_json(options: Kwic, concordance: Concordance, library: Library) -> dict[str, object]:
     table = concordance.table
     return {
         "query": " ".join(options.query),

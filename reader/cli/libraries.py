@@ -13,6 +13,7 @@ from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import all_so_far
 from reader.library.sync_events import LibraryBusy, SyncReport
+from reader.plugs import load
 from reader.search.index_warnings import missing_dates_warning
 from reader.storage import settings
 from reader.storage.catalogue import CatalogueDamaged
@@ -44,7 +45,8 @@ def chosen_root(given: Path | str | None) -> Path:
 
 def _open(given: Path | str | None) -> Library:
     if (where := elsewhere(given)) is not None:
-        return where.open_at_terminal(str(given))
+        library: Library = load(where.open_at_terminal)(str(given))
+        return library
     return Library.open(chosen_root(given))
 
 

@@ -2,30 +2,39 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Protocol
 
-from reader.cli.arguments.options import Options
 from reader.cli.terminal import print_warning
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.searcher import readings_of
 from reader.search.answering.ladder import as_words
-from reader.search.engine import DateRange
+from reader.search.documents import DateRange
 from reader.search.index_warnings import missing_dates_warning
 from reader.search.query import Query, in_a_sentence, understood_as
 
 
-def understood(library: Library, query: str, options: Options) -> Query:
+class Shaped(Protocol):
+    """A command with the options of shapes; `--rungs`, if it has it, lists them apart."""
+
+    @property
+    def shapes(self) -> bool: ...
+    @property
+    def as_printed(self) -> bool: ...
+
+
+def understood(library: Library, query: str, options: Shaped) -> Query:
     """Return the query to search for: as `asked`, with all shapes of its words if `has_shapes`."""
     found = asked(library, query, options)
     return library.searcher.in_all_shapes(found) if has_shapes(options) else found
 
 
-def has_shapes(options: Options) -> bool:
+def has_shapes(options: Shaped) -> bool:
     """Return whether words match in all shapes of their characters; not with `--rungs`, where these are a rung."""
     return options.shapes or not (options.as_printed or getattr(options, "rungs", False))
 
 
-def asked(library: Library, query: str, options: Options) -> Query:
+def asked(library: Library, query: str, options: Shaped) -> Query:
     """Return the parsed query; with `--shapes`, a string in quotation marks is searched as a word, too."""
     found = library.searcher.understand(query)
     return as_words(found) if options.shapes else found

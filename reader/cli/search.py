@@ -36,7 +36,7 @@ from reader.search.answering import masthead_search
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.missed import Estimate
 from reader.search.answering.snippets import Snippet, to_html
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Query, in_a_sentence, strings, understood_as
 from reader.search.query.fields import other_notations
 from reader.storage.issue_table import KnownMasthead

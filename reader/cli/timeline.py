@@ -14,7 +14,7 @@ from reader.i18n import say
 from reader.language.forms import shortened
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far, years_in_words
-from reader.search.engine import DateRange
+from reader.search.documents import DateRange
 
 
 def run(options: Options) -> int:

@@ -27,7 +27,7 @@ from reader.storage.times import next_moment, time_as_written
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
-    from reader.library.applying import Decided
+    from reader.library.sync import Decided
 
 
 class Reverted(msgspec.Struct, frozen=True):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reader.library import sync
 from reader.library.derived_data import DerivedData
+from reader.library.sync import Decided
 from reader.library.sync_events import LibraryBusy
 from reader.newspaper.decision import CharacterRule
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.storage.act_recording import moving
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain
@@ -20,15 +21,6 @@ from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
     from reader.library.characters import Characters
-
-Decided = Literal["corrections", "characters", "sources", "profiles"]
-
-_APPLY = {
-    "corrections": sync.apply_corrections,
-    "characters": sync.apply_characters,
-    "sources": sync.apply_sources,
-    "profiles": sync.apply_profiles,
-}
 
 
 def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> None:
@@ -58,7 +50,7 @@ def applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user_
     user_data.unapplied = None
     try:
         with moving():
-            _APPLY[decided](folder, derived.catalogue, derived.engine, user_data, derived.lock)
+            sync.apply(decided, folder, derived.catalogue, derived.engine, user_data, derived.lock)
     except (LibraryBusy, IndexDamaged, CatalogueDamaged):
         return False
     except (OSError, sqlite3.Error) as error:

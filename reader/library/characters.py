@@ -36,7 +36,7 @@ from reader.newspaper.decision import (
 )
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.search.terms import as_printed, fields
 from reader.storage.catalogue import FOLLOWED
 from reader.storage.disk_errors import LibraryError

@@ -11,7 +11,7 @@ from reader.export.forms import CollectionFormat, Wording
 from reader.export.readings import worded
 from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow, StoredArticle
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 
 
 def collected(

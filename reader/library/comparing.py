@@ -16,7 +16,7 @@ from reader.storage.text_table import PackedArticles
 
 if TYPE_CHECKING:
     from reader.reprints.comparison import Letters
-    from reader.worker_pool import Run
+    from reader.worker_pool import Run, WorkerPool
 
 COMPARED_AT_ONCE, COMPARED_CHARACTERS = 4000, 4_000_000
 """Maximum number of articles, and of their characters, that are compared with all others in one transaction."""
@@ -33,7 +33,6 @@ class Sketch(Struct, frozen=True):
 
 
 def sketches(packed: PackedArticles) -> list[Sketch]:
-    """Return the sketch of each article."""
     from reader.reprints.comparison import letters, shingles
 
     unpacker = packed.unpacker()
@@ -51,57 +50,68 @@ def sketches(packed: PackedArticles) -> list[Sketch]:
     return found
 
 
-def compare_new(
-    catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[], object], run: Run = map
-) -> int:
-    """Compare the next articles with all earlier ones, to find reprints and parts of series.
+class ReprintComparing:
+    """Compares new articles with all earlier ones, to find reprints and parts of series (`Analysis`)."""
 
-    It runs within the transaction of `writer`, and returns the number of articles left. `run` calls a pure function.
-    `check` is called often; it may raise to stop the work, and the next sync repeats this step.
-    """
-    import numpy as np
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._run: Run = map
 
-    from reader.reprints.comparison import SHORTEST, Comparison, Postings, letters, reprints
+    def left(self) -> int:
+        return self._catalogue.reprints.count_left()
 
-    writer.reprints.forget_others()
-    table = catalogue.reprints
-    due = list(writer.texts.following(table.up_to(), COMPARED_AT_ONCE, COMPARED_CHARACTERS))
-    if not due:
-        return 0
-    lengths: dict[int, int] = {}
-    shingled = []
-    marks = []
-    found = chain.from_iterable(run(sketches, writer.texts.table.packed(each[1:] for each in due)))
-    for (article_id, _, _), sketch in zip(due, found, strict=True):
-        check()
-        lengths[article_id] = sketch.length if sketch.length >= SHORTEST else 0
-        shingled.append((article_id, np.frombuffer(sketch.shingles, np.uint32)))
-        if sketch.mark is not None:
-            marks.append((article_id, sketch.mark))
-    postings = Postings.of(shingled)
-    comparison = Comparison(postings, writer.reprints.runs(postings.shingles))
+    def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
+        self._run = pool.map if pool else map
 
-    known: dict[int, Letters] = {}
+    def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
+        import numpy as np
 
-    def letters_of(article_id: int) -> Letters | None:
-        check()
-        if article_id not in known:
-            for _, text in catalogue.search_texts([article_id]):
-                if sum(map(len, known.values())) > _LETTERS_KEPT:
-                    known.clear()
-                known[article_id] = letters(_head_and_body(text)[1])
-        return known.get(article_id)
+        from reader.reprints.comparison import SHORTEST, Comparison, Postings, reprints
 
-    candidates = comparison.candidates(lambda wanted: table.lengths(wanted - lengths.keys()) | lengths)
-    writer.reprints.add(
-        due[-1][0],
-        lengths.items(),
-        comparison.standing(),
-        reprints(candidates, letters_of),
-        postings,
-        marks,
-    )
-    return table.count_left()
+        writer.reprints.forget_others()
+        table = self._catalogue.reprints
+        due = list(writer.texts.following(table.up_to(), COMPARED_AT_ONCE, COMPARED_CHARACTERS))
+        if not due:
+            return 0
+        lengths: dict[int, int] = {}
+        shingled = []
+        marks = []
+        found = chain.from_iterable(self._run(sketches, writer.texts.table.packed(each[1:] for each in due)))
+        for (article_id, _, _), sketch in zip(due, found, strict=True):
+            check()
+            lengths[article_id] = sketch.length if sketch.length >= SHORTEST else 0
+            shingled.append((article_id, np.frombuffer(sketch.shingles, np.uint32)))
+            if sketch.mark is not None:
+                marks.append((article_id, sketch.mark))
+        postings = Postings.of(shingled)
+        comparison = Comparison(postings, writer.reprints.runs(postings.shingles))
+        candidates = comparison.candidates(lambda wanted: table.lengths(wanted - lengths.keys()) | lengths)
+        writer.reprints.add(
+            due[-1][0],
+            lengths.items(),
+            comparison.standing(),
+            reprints(candidates, self._letters_of(check)),
+            postings,
+            marks,
+        )
+        return self.left()
+
+    def _letters_of(self, check: Callable[[], object]) -> Callable[[int], Letters | None]:
+        """Return a function that returns the letters of an article by its id; None if it is gone."""
+        from reader.reprints.comparison import letters
+
+        known: dict[int, Letters] = {}
+
+        def letters_of(article_id: int) -> Letters | None:
+            check()
+            if article_id not in known:
+                for _, text in self._catalogue.search_texts([article_id]):
+                    if sum(map(len, known.values())) > _LETTERS_KEPT:
+                        known.clear()
+                    known[article_id] = letters(_head_and_body(text)[1])
+            return known.get(article_id)
+
+        return letters_of
 
 
 def _head_and_body(text: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from reader.search.concordance.collocates import CollocateCounter, Collocates
 from reader.search.concordance.context import Context, context
 from reader.search.concordance.place_table import Group, Numbers, PlaceTable
 from reader.search.concordance.places import places
-from reader.search.engine import Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled
 
 if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle

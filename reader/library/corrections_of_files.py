@@ -9,7 +9,8 @@ from reader.library.files_beside import source_of
 from reader.newspaper.article import digest_of
 from reader.newspaper.correction import Correction, correction_to_json
 from reader.parsing import Origin, origin_of
-from reader.search.engine import Engine, Order
+from reader.search.documents import Order
+from reader.search.engine import Engine
 from reader.search.query import parse_query
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import LibraryFolder

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from reader.i18n import say
 from reader.library.read_share import WHOLE, WORK_LEFT, ReadSoFar, read_so_far
 from reader.library.sync_events import LibraryBusy
-from reader.search.engine import Document, IndexDamaged
+from reader.search.documents import Document, IndexDamaged
 from reader.storage import catalogue_version
 from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
 from reader.storage.disk_errors import LibraryError
@@ -23,7 +23,8 @@ from reader.storage.user_file import UserDataError
 
 if TYPE_CHECKING:
     from reader.search.answering.index_versions import VersionedEngine
-    from reader.search.engine import Engine, Texts
+    from reader.search.documents import Texts
+    from reader.search.engine import Engine
     from reader.search.index.segments import IndexFiles
     from reader.storage.catalogue_reading import CatalogueReading
 
@@ -91,10 +92,6 @@ class DerivedData:
             return WHOLE
         failed = self.catalogue.files.failed_count()
         return read_so_far(kept, failed=failed, is_stopped=_stopped(self.lock).exists())
-
-    def note_stopped(self, is_stopped: bool) -> None:
-        """Tell all processes whether the sync stands still."""
-        note_stopped(self.lock, is_stopped)
 
     def kept_here(self) -> DerivedData:
         """Return itself, as it is in the cache of this machine."""

@@ -143,7 +143,6 @@ def repeated(labelled: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple
 
 
 def failed_by_bug(due: DueFile, error: Exception) -> ReadFile:
-    """Return the result for a file on which the program itself failed."""
     bug = f"{type(error).__name__}: {error}"
     return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
 

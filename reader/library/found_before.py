@@ -15,13 +15,14 @@ from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified
 from reader.newspaper.holdings import StoredArticle
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Near, Query, matches
 from reader.search.query.nodes import all_of, any_of, negated
 from reader.search.terms import DAY_NEXT, EDGE, MONTH_NEXT, search_text
 
-_NUMERALS = pattern(f"{NUMERAL}+")
+_FORMER_UNIT = "年月日号號时時点點分版期卷届屆次名个個人元岁歲周週天级級路层層楼樓"
+_NUMERALS = pattern(f"[0-9]+|{NUMERAL}+(?=[{_FORMER_UNIT}])|(?<=第){NUMERAL}+")
 _AT_ENDS = EDGE + MONTH_NEXT + DAY_NEXT
 
 

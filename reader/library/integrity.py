@@ -8,7 +8,8 @@ from collections.abc import Callable
 from whoosh.query import Not, Or
 
 from reader.i18n import say
-from reader.search.engine import Engine, IndexDamaged
+from reader.search.documents import IndexDamaged
+from reader.search.engine import Engine
 from reader.search.query import Period, Query, parse_query
 from reader.search.terms import MARKERS, SEAM
 from reader.storage.catalogue import Catalogue

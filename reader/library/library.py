@@ -32,16 +32,18 @@ from reader.library.sync_events import Progress, SyncReport
 from reader.library.wings import wing_of
 from reader.newspaper.decision import NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
-from reader.search.engine import DateRange, IndexDamaged
+from reader.plugs import load
+from reader.search.documents import DateRange, IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import default_root, make_private, places
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_following import Followed, Following
+from reader.storage.user_repair import repair_and_merge
 
 if TYPE_CHECKING:
-    from reader.library.applying import Decided
     from reader.library.characters import Characters, WitnessedCharacter
     from reader.library.corrections import Corrections
     from reader.library.dossiers import Dossiers
@@ -53,12 +55,12 @@ if TYPE_CHECKING:
     from reader.library.saved_searches import SavedSearches
     from reader.library.similar import Similar
     from reader.library.sources import Sources
+    from reader.library.sync import Decided
     from reader.library.timelines import Timelines
     from reader.newspaper.dossier import DossierRow
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.article_searcher import GramIndex
     from reader.storage.research_log import ResearchLog
-    from reader.storage.user_following import Followed, Following
 
 
 def witnesses(similar: Similar, article_id: int) -> Iterator[WitnessedCharacter]:
@@ -131,7 +133,7 @@ class Library:
         self.folder, self.root = folder, folder.root
         self.is_sample = folder.is_sample
         self.user_data = UserData(folder.user_folder)
-        self.user_data.repair_and_merge(folder.other_user_folder / "user.sqlite")
+        repair_and_merge(self.user_data, folder.other_user_folder / "user.sqlite")
         if folder.lacks_locks:
             words = say(
                 "这个文件夹所在的盘（多半是网络盘）不能给文件加锁，书签和批注存在本机：{path}。那里原有的已经读入。",
@@ -273,7 +275,9 @@ class Library:
         Raises LibraryError if it is no library, or if the library's own files cannot be created.
         """
         try:
-            return wing.open(root) if (wing := wing_of(root)) else cls(LibraryFolder.at(root))
+            wing = wing_of(root)
+            library: Library = load(wing.open)(root) if wing else cls(LibraryFolder.at(root))
+            return library
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
@@ -375,7 +379,7 @@ class Library:
 
     @cached_property
     def _following(self) -> Following:
-        return self.user_data.following(self.folder.other_user_folder / "user.sqlite")
+        return Following(self.user_data, self.folder.other_user_folder / "user.sqlite")
 
     def follow_notes(self) -> Followed:
         """Merge changes that other processes made to the user data since the last call; return what changed.
@@ -385,8 +389,6 @@ class Library:
         try:
             return self._following.look()
         except (OSError, UserDataError):
-            from reader.storage.user_following import Followed
-
             return Followed()  # the next call tries again; a lasting failure is reported by the next write
 
     def show_decided(self) -> None:

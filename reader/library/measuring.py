@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.library.derived_data import Derived
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Query
 from reader.search.terms import FIRST_BLOCK_LINE, own_text
 from reader.storage.catalogue import MEASURED
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from reader.search.answering.missed import Estimate, FoundArticle
     from reader.search.misreading_rates import Misreadings, Period
     from reader.search.query import Exact
-    from reader.worker_pool import Run
+    from reader.storage.catalogue_writer import CatalogueWriter
+    from reader.worker_pool import Run, WorkerPool
 
 LEAST_ARTICLES = 10
 """Minimum number of articles, as a smaller library has too few words for a measurement."""
@@ -38,20 +39,38 @@ _YEARS = 10
 """Number of years in a period."""
 
 
-def is_due(catalogue: CatalogueReading) -> bool:
-    """Return whether a library has to be measured.
+class Measuring:
+    """Measures a sample of the articles in a sync (`Analysis`)."""
 
-    It has to be when it first has `LEAST_ARTICLES` articles, when its size has changed by more than a tenth, and when
-    the measurement is of another version.
-    """
-    from reader.search import misreading_rates as misreadings
+    def __init__(self, catalogue: CatalogueReading) -> None:
+        self._catalogue = catalogue
+        self._begun: Iterator[str] | None = None
 
-    _, _, articles, _, _ = catalogue.tree.counts()
-    kept = catalogue.kept(MEASURED)
-    if kept is None:
-        return articles >= LEAST_ARTICLES
-    version, before, _ = json.loads(kept)
-    return bool(version != misreadings.VERSION or abs(articles - before) > _CHANGED * before)
+    def left(self) -> int:
+        """Return the number of articles if the library has to be measured, else 0.
+
+        It has to be when it first has `LEAST_ARTICLES` articles, when its size has changed by more than a tenth, and
+        when the measurement is of another version.
+        """
+        from reader.search import misreading_rates as misreadings
+
+        _, _, articles, _, _ = self._catalogue.tree.counts()
+        kept = self._catalogue.kept(MEASURED)
+        if kept is None:
+            return articles if articles >= LEAST_ARTICLES else 0
+        version, before, _ = json.loads(kept)
+        is_due = version != misreadings.VERSION or abs(articles - before) > _CHANGED * before
+        return max(articles, 1) if is_due else 0
+
+    def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
+        if pool and self.left():
+            # it takes so much memory that it has a child of its own
+            self._begun = measured(self._catalogue, report, pool.apart().map)
+
+    def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
+        for value in self._begun or measured(self._catalogue, lambda done, total: check()):
+            writer.keep(MEASURED, value)
+        return 0
 
 
 def measured(

@@ -35,7 +35,7 @@ from reader.people.person import (
 from reader.search.answering.ladder import Rung, RungQuery, Statistics
 from reader.search.answering.naming import Called, OfficeTie, Ties, called
 from reader.search.answering.other_shapes import MOST_FORMS, in_shapes
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.search.query import (
     Among,
     Exact,

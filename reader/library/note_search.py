@@ -10,7 +10,7 @@ from reader.export.notes import quoted
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.holdings import Bookmark
 from reader.search.answering import ladder, snippets
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.needles import holds
 from reader.search.query import Field, Query, matches, needles, places_asked, text_test
 from reader.search.terms import search_text

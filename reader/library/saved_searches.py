@@ -29,7 +29,7 @@ from reader.library.seen_articles import Codes
 from reader.newspaper.article import digest_of
 from reader.newspaper.decision import Decision, SavedSearch, SearchLook
 from reader.search.day_numbers import day_number
-from reader.search.engine import Document, Order, SearchCancelled
+from reader.search.documents import Document, Order, SearchCancelled
 from reader.storage.act_recording import recording
 from reader.storage.atomic_write import write_whole
 from reader.storage.catalogue import CatalogueDamaged

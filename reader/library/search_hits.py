@@ -14,7 +14,7 @@ from reader.search.answering import masthead_search, seams
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.naming import explained_ties
 from reader.search.answering.snippets import Snippet, Span, snippet, title_marks
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Query, needles
 from reader.search.terms import ANY
 from reader.sources.form import place_of

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.library.derived_data import Derived, damage_told
-from reader.search.engine import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
+from reader.search.documents import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 

@@ -10,13 +10,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from operator import attrgetter
 from pathlib import Path
+from typing import Literal
 
 from reader import parsing
 from reader.language import words
-from reader.library import measuring
+from reader.library.analysis import Analysis
+from reader.library.comparing import ReprintComparing
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
+from reader.library.measuring import Measuring
+from reader.library.name_counting import NameCounting
 from reader.library.program_update import LEAST_MEASURED, READING_SPEED, prepared
 from reader.library.read_share import WORK_LEFT
 from reader.library.recognized_pictures import RecognizedPictures
@@ -45,6 +49,8 @@ from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
 from reader.worker_pool import WorkerPool
 
+Decided = Literal["corrections", "characters", "sources", "profiles", "made elsewhere"]
+"""A kind of the reader's decisions; all of them, and whatever else is derived, for a catalogue made elsewhere."""
 BATCH_SECONDS, BATCH_SHARE = 0.5, 0.25
 """A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer.
 
@@ -100,62 +106,24 @@ def sync(
     return report
 
 
-def apply_corrections(
-    folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
-) -> SyncReport:
-    """Parse the files with changed corrections again, and nothing else. Raises like `sync`."""
-    with only_writer(lock):
-        return _Sync(folder, catalogue, engine, user_data).apply_corrections()
-
-
-def apply_characters(
+def apply(
+    decided: Decided,
     folder: LibraryFolder,
     catalogue: Catalogue,
     engine: Engine,
     user_data: UserData,
     lock: Path,
+    progress: Callable[[Progress], None] = lambda _: None,
     is_given: Callable[[str], bool] = lambda uuid: False,
 ) -> SyncReport:
-    """Apply the corrections of characters to the articles. Raises like `sync`.
+    """Apply the reader's decisions of one kind; only files that these concern are read again. Raises like `sync`.
 
-    `is_given` returns whether the decision with a UUID came together with the articles from another person; such
+    For a catalogue that was made elsewhere, everything is derived from its articles and no file is read. `is_given`
+    returns whether the decision about a character with a UUID came together with the articles from another person; such
     decisions stay applied.
     """
     with only_writer(lock):
-        return _Sync(folder, catalogue, engine, user_data, is_given=is_given).apply_characters()
-
-
-def complete(
-    folder: LibraryFolder,
-    catalogue: Catalogue,
-    engine: Engine,
-    user_data: UserData,
-    lock: Path,
-    progress: Callable[[Progress], None],
-    is_given: Callable[[str], bool],
-) -> SyncReport:
-    """Build everything derived from articles for a catalogue that was made elsewhere, without reading any file.
-
-    `is_given` is as in `apply_characters`. Raises like `sync`.
-    """
-    with only_writer(lock):
-        return _Sync(folder, catalogue, engine, user_data, progress, is_given).complete()
-
-
-def apply_sources(
-    folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
-) -> SyncReport:
-    """Apply the reader's choices of sources to the articles. Raises like `sync`."""
-    with only_writer(lock):
-        return _Sync(folder, catalogue, engine, user_data).apply_sources()
-
-
-def apply_profiles(
-    folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
-) -> SyncReport:
-    """Read the files again that are told otherwise since the reader's latest refusals. Raises like `sync`."""
-    with only_writer(lock):
-        return _Sync(folder, catalogue, engine, user_data).apply_profiles()
+        return _Sync(folder, catalogue, engine, user_data, progress, is_given).apply(decided)
 
 
 def remove_missing(
@@ -192,6 +160,7 @@ class _Sync:
         self._is_given = is_given
         self._folder = folder
         self._catalogue = catalogue
+        self._engine = engine
         self._user_data = user_data
         self._progress = ProgressCounter(progress)
         self._report = SyncReport()
@@ -202,7 +171,6 @@ class _Sync:
         self._store = SyncStore(
             catalogue,
             self._index,
-            engine,
             self._corrections,
             self._progress,
             self._report,
@@ -211,20 +179,33 @@ class _Sync:
         self.follow_articles = self._store.follow_articles
 
     def run(self, *, accept_missing: bool, workers: int) -> SyncReport:
-        """Run a whole sync."""
         with self._containers, ExitStack() as ending:
             return self._run(accept_missing, workers, ending)
 
-    def apply_corrections(self) -> SyncReport:
-        """Parse the files with changed corrections again."""
+    def apply(self, decided: Decided) -> SyncReport:
+        """Apply the reader's decisions of one kind."""
         with self._containers:
-            known = self._catalogue.files.known_files()
             self._corrections.read()
-            present = {path: file for path, file in known.items() if file.state == "present"}
-            self._read_corrected(present.values())
-            self._reattach_corrections(present)
-            self._adopt_and_stitch()
-        return self._derived_and_followed()
+            if decided == "made elsewhere":
+                self._index.catch_up()
+            elif decided == "corrections":
+                known = self._catalogue.files.known_files()
+                present = {path: file for path, file in known.items() if file.state == "present"}
+                self._read_corrected(present.values())
+                self._reattach_corrections(present)
+                self._adopt_and_stitch()
+            elif decided == "sources":
+                self._store.join_remaining()
+            elif decided == "profiles":
+                self._adopt_and_stitch()
+        self._read_characters()
+        if decided == "made elsewhere":
+            self._store.pack_texts()
+            self._report.articles = self._catalogue.tree.counts()[2]
+        self._store.analyse(self._analyses())
+        if decided not in ("made elsewhere", "characters"):
+            self._report.complaint = self.follow_articles()
+        return self._report
 
     def _run(self, accept_missing: bool, workers: int, ending: ExitStack) -> SyncReport:
         # an interrupted sync may have left articles in the catalogue that are not in the index
@@ -250,15 +231,15 @@ class _Sync:
             beside,
             same,
         )
-        if not accept_missing:
-            # before anything is stored: a drive that is not mounted must not make its files missing
-            _check_loss(plan)
+        # before anything is stored: a drive that is not mounted must not make its files missing
+        if not accept_missing and len(plan.lost) > LOSS_ASKED_ABOUT * plan.present:
+            raise TooManyLost(len(plan.lost), plan.present)
         self._folder.remember_files_seen(len(scan.files))
         self._report.update = self._progress.update = prepared(plan.to_read, self._catalogue, self._user_data)
         self._store_renamed_and_lost(plan)
         pool = None
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
-            pool = _pool(workers, ending)
+            pool = ending.enter_context(WorkerPool(workers, words.keep_in, str(places().cache)))
             ending.callback(self._index.finish)
         self._read_new(scan, plan, pool)
         # former pages that no issue manifest names any more are issues themselves
@@ -271,13 +252,16 @@ class _Sync:
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
         self._read_characters()
-        self._store.count_names(pool, lambda: self._complete_articles(pool, ending))
-        self._store.keep_measured()
+        analyses = [*self._analyses(), Measuring(self._catalogue)]
+        self._store.analyse(analyses, pool, self._complete_articles)
         self._complete_report(scan, plan)
         return self._report
 
-    def _complete_articles(self, pool: WorkerPool | None, ending: ExitStack) -> None:
-        """Complete what is done with the stored articles, except for their names."""
+    def _analyses(self) -> list[Analysis]:
+        return [ReprintComparing(self._catalogue), NameCounting(self._catalogue, self._engine)]
+
+    def _complete_articles(self) -> None:
+        """Complete the index and the texts of the stored articles."""
         self._index.finish()
         with self._store.writing() as writer:
             # complete once all articles are stored: what follows may be interrupted, and is done by the next
@@ -285,50 +269,6 @@ class _Sync:
             writer.note_complete()
             writer.forget(WORK_LEFT)
         self._store.pack_texts()
-        if measuring.is_due(self._catalogue):
-            # it takes so much memory that it has a child of its own
-            self._store.measure_misreadings(_pool(1, ending).map if pool else map)
-        self._store.compare_articles(pool.map if pool else map)
-
-    def apply_characters(self) -> SyncReport:
-        """Apply the corrections of characters."""
-        self._corrections.read()
-        self._read_characters()
-        self._store.compare_articles()
-        self._store.count_names()
-        return self._report
-
-    def complete(self) -> SyncReport:
-        """Build everything derived from the articles of the catalogue."""
-        self._index.catch_up()
-        self._corrections.read()
-        self._read_characters()
-        self._store.pack_texts()
-        self._store.count_names()
-        self._store.compare_articles()
-        self._report.articles = self._catalogue.tree.counts()[2]
-        return self._report
-
-    def apply_sources(self) -> SyncReport:
-        """Apply the choices of sources."""
-        self._corrections.read()
-        self._store.join_remaining()
-        return self._derived_and_followed()
-
-    def apply_profiles(self) -> SyncReport:
-        """Read the files again that are told otherwise."""
-        with self._containers:
-            self._corrections.read()
-            self._adopt_and_stitch()
-        return self._derived_and_followed()
-
-    def _derived_and_followed(self) -> SyncReport:
-        """Update what is derived from the articles, move all marks, and return the report."""
-        self._read_characters()
-        self._store.compare_articles()
-        self._store.count_names()
-        self._report.complaint = self.follow_articles()
-        return self._report
 
     def remove_missing(self, paths: Iterable[str]) -> None:
         """Remove the articles of missing files, and update everything that depends on them."""
@@ -339,7 +279,7 @@ class _Sync:
         self._store.place_undated()
         self._store.stitch_remaining()
         self._read_characters()
-        self._store.count_names()
+        self._store.analyse(self._analyses())
 
     # -- the folder
 
@@ -503,11 +443,6 @@ class _Sync:
             self._read_corrected([known[path] for path in paths if path in known])
 
 
-def _pool(size: int, ending: ExitStack) -> WorkerPool:
-    """Return child processes that end with `ending`."""
-    return ending.enter_context(WorkerPool(size, words.keep_in, str(places().cache)))
-
-
 def _first_headline(read: ReadFile) -> tuple[str, str]:
     """Return the day (YYYY-MM-DD) and the first headline of a file, each "" if there is none."""
     if read.part is None:
@@ -515,9 +450,3 @@ def _first_headline(read: ReadFile) -> tuple[str, str]:
     date = read.part.masthead.date
     headlines = (article.headline for article in read.part.articles if article.headline)
     return date.isoformat() if date else "", next(headlines, "")
-
-
-def _check_loss(plan: SyncPlan) -> None:
-    """Raise TooManyLost if too large a share of the present files is lost."""
-    if len(plan.lost) > LOSS_ASKED_ABOUT * plan.present:
-        raise TooManyLost(len(plan.lost), plan.present)

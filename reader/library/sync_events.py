@@ -54,7 +54,6 @@ class Progress(Struct, frozen=True):
     update: str = ""
 
     def date(self) -> dt.date | None:
-        """Return the day as a date; None if there is none."""
         try:
             return dt.date.fromisoformat(self.day)
         except ValueError:

@@ -24,7 +24,8 @@ from reader.newspaper.decision import (
 from reader.newspaper.dossier import as_bookmark
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.printing import PrintedArticle, Printing, chosen, named_printing
-from reader.search.engine import Engine, Order
+from reader.search.documents import Order
+from reader.search.engine import Engine
 from reader.search.query import parse_query
 from reader.search.terms import MARKERS, SEAM, search_text
 from reader.storage.catalogue import Catalogue, TextRow

@@ -33,7 +33,7 @@ from reader.library.sync_events import (
     SyncReport,
     TooManyLost,
 )
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError
@@ -111,7 +111,6 @@ _PARTS: Mapping[type[Any], Mapping[str, type[Any]]] = {
 
 
 def to_line(event: Event) -> str:
-    """Return the event as a line of JSON, without a line end."""
     name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
     return escaped_in_json(json.dumps({"event": name} | to_builtins(event), ensure_ascii=False))
 

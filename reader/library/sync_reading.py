@@ -61,7 +61,6 @@ class SyncCorrections:
         return self._by_file is not None
 
     def read(self) -> None:
-        """Read the corrections."""
         try:
             self.all = self._user_data.corrections.all()
             self._by_file = CorrectionsByFile(self.all, self._catalogue.files.digests)
@@ -273,7 +272,6 @@ class FileReader:
         return self._by_path.get(path)
 
     def digest(self, file: FoundFile) -> bytes:
-        """Return the digest of the file's bytes; UNREAD if it cannot be read."""
         try:
             return digest_of(self._containers.bytes_of(file.path))
         except formats.UnreadableFile:

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import time
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -16,9 +16,8 @@ from msgspec.structs import replace
 
 from reader import parsing
 from reader.i18n import say
-from reader.library import measuring
+from reader.library.analysis import Analysis
 from reader.library.character_places import given_readings, resolved
-from reader.library.comparing import compare_new
 from reader.library.date_suggestions import placements
 from reader.library.derived_data import document_of
 from reader.library.file_parsing import ReadFile, pages_of
@@ -35,17 +34,14 @@ from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.issue import Masthead
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Profile, Told
-from reader.search.engine import Document, Engine, Ids
+from reader.search.documents import Document, Ids
+from reader.search.engine import Engine
 from reader.search.index_warnings import in_words
-from reader.search.needles import needle_of
-from reader.search.query import Exact, Query
-from reader.search.query.nodes import Either
 from reader.search.terms import masthead_text, search_text
-from reader.storage.catalogue import MEASURED, Catalogue
+from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
-from reader.storage.name_writer import BegunArticles
 from reader.storage.printing_table import PrintingTable
 from reader.storage.profile_table import REFUSED
 from reader.storage.reading_table import Reading
@@ -226,7 +222,6 @@ class IndexUpdater:
             self._next()
 
     def finish(self) -> None:
-        """Finish all updates."""
         while self._end_update or self._waiting:
             self._next()
 
@@ -270,52 +265,10 @@ class IndexUpdater:
             done += len(some)
 
 
-ARTICLES_A_NAME = 8
-"""Number of texts that can be read in the time of one search for a name in the index."""
-ASKED_TOGETHER = 50
-"""Number of names that are searched for together."""
-
-
-class NameCompleter:
-    """Finds all articles with newly recognized names. The index has to be up to date, and the library locked."""
-
-    def __init__(self, catalogue: Catalogue, engine: Engine) -> None:
-        self._catalogue = catalogue
-        self._engine = engine
-
-    def complete_few(self, writer: CatalogueWriter) -> None:
-        """Find and store the articles with each new name, if there are few new names and all articles are counted.
-
-        For many names, reading all texts is faster. Raises like `Catalogue` and `Engine`.
-        """
-        few = len(self._engine) // ARTICLES_A_NAME
-        new = self._catalogue.names.new_names(few + 1)
-        if not new or len(new) > few or not self._catalogue.names.are_counted():
-            return
-        found: dict[int, list[int]] = {}
-        for at in range(0, len(new), ASKED_TOGETHER):
-            found |= self._articles_of(new[at : at + ASKED_TOGETHER])
-        writer.names.complete(found)
-
-    def _articles_of(self, new: Sequence[tuple[int, str]]) -> dict[int, list[int]]:
-        """Return the ids of the articles with each name; rare names are looked for in one search for all of them."""
-        strings = {name_id: Exact(form, needle_of(form)) for name_id, form in new}
-        ids = self._engine.matches(Query(Either([*strings.values()]))).tolist()
-        # reading all these texts would take longer than one search for each name
-        if len(ids) > ARTICLES_A_NAME * len(new):
-            return {name_id: self._engine.matches(Query(each)).tolist() for name_id, each in strings.items()}
-        texts = list(self._catalogue.search_texts(ids))
-        return {name_id: [article_id for article_id, text in texts if form in text] for name_id, form in new}
-
-
 _LINES_NAMED = 5
 """Maximum number of line numbers in a message."""
 PACKED_AT_ONCE = 1000
 """Number of texts that are compressed in one transaction."""
-COUNTED_A_STEP, READ_A_STEP = 2000, 5000
-"""Number of articles that are counted, and that are searched for new names, in one transaction."""
-BEGUN_STEPS = 2
-"""Number of steps for which people are recognized ahead, by the children, while names are stored here."""
 READ_AT_ONCE = 500
 """Number of articles with changed readings of characters that are stored in one transaction."""
 JOINED_AT_ONCE = 50
@@ -334,7 +287,6 @@ class SyncStore:
         self,
         catalogue: Catalogue,
         index: IndexUpdater,
-        engine: Engine,
         corrections: SyncCorrections,
         progress: ProgressCounter,
         report: SyncReport,
@@ -342,13 +294,11 @@ class SyncStore:
     ) -> None:
         self._catalogue = catalogue
         self._index = index
-        self._names = NameCompleter(catalogue, engine)
         self._corrections = corrections
         self._progress = progress
         self._report = report
         self._marks = marks
         self._keys_moved: dict[tuple[str, str], str] = {}
-        self._measured: Iterable[str] = ()
         marks.begin()
 
     def follow_articles(self) -> str | None:
@@ -523,70 +473,32 @@ class SyncStore:
 
     def pack_texts(self) -> None:
         """Compress texts again that were stored before the dictionary existed, or by an earlier version."""
-        self._in_steps(lambda writer: writer.texts.pack_again(PACKED_AT_ONCE))
+        self._in_steps(lambda writer, _: writer.texts.pack_again(PACKED_AT_ONCE))
         self._catalogue.give_back_space()
 
-    def count_names(
-        self, pool: WorkerPool | None = None, meanwhile: Callable[[], object] = lambda: None
+    def analyse(
+        self,
+        analyses: Sequence[Analysis],
+        pool: WorkerPool | None = None,
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> None:
-        """Count the names in articles that are not counted yet, and search all earlier articles for new names.
-
-        `meanwhile` is called while child processes recognize people in the first of these.
-        """
-        run: Run = pool.map_ahead if pool else map
-        ahead = BEGUN_STEPS if pool else 0
-        begun: deque[BegunArticles] = deque()
-        reached = 0
-
-        def begin(steps: int, writer: CatalogueWriter) -> None:
-            nonlocal reached
-            while len(begun) < steps:
-                begun.append(writer.names.begin(COUNTED_A_STEP, run, beyond=reached))
-                reached = max([reached, *(article_id for article_id, _, _ in begun[-1].articles[-1:])])
-
-        def count_some(writer: CatalogueWriter) -> int:
-            begin(1, writer)
-            some = begun.popleft()
-            begin(ahead, writer)
-            left = writer.names.count_in(some, pool.map if pool else map)
-            if not left:
-                self._names.complete_few(writer)
-            return left
-
-        with self._catalogue.writing() as writer:
-            begin(ahead, writer)
+        """Do what is left of these analyses; `meanwhile` is called while children begin with them."""
+        for each in analyses:
+            each.begin(pool, self._progress.report)
         meanwhile()
-        self._in_steps(count_some)
-        self._in_steps(lambda writer: writer.names.look_for_new_names(READ_A_STEP))
+        for each in analyses:
+            self._in_steps(each.step, each.left())
 
-    def compare_articles(self, run: Run = map) -> None:
-        """Find reprints and parts of series among the articles that have not been compared yet."""
-        total = left = self._catalogue.reprints.count_left()
+    def _in_steps(self, step: Callable[[CatalogueWriter, Callable[[], object]], int], left: int = 1) -> None:
+        """Run `step` in one transaction after the other until none of the items is left."""
+        total = left
         while left:
             check = partial(self._progress.report, total - left, total)
             with self._catalogue.writing() as writer:
-                left = compare_new(self._catalogue, writer, check, run)
-
-    def measure_misreadings(self, run: Run) -> None:
-        """Begin to measure how often characters are misread."""
-        self._measured = measuring.measured(self._catalogue, self._progress.report, run)
-
-    def keep_measured(self) -> None:
-        """Store what `measure_misreadings` has begun to measure."""
-        for value in self._measured:
-            with self._catalogue.writing() as writer:
-                writer.keep(MEASURED, value)
-
-    def _in_steps(self, step: Callable[[CatalogueWriter], int]) -> None:
-        """Run `step` in one transaction after the other until it returns 0: the number of items left."""
-        total = 0
-        while True:
-            with self._catalogue.writing() as writer:
-                left = step(writer)
-            if not left:
-                break
+                left = step(writer, check)
             total = max(total, left)
-            self._progress.report(total - left, total)
+            if left:
+                self._progress.report(total - left, total)
 
 
 def record_unreached(writer: CatalogueWriter, unreached: Iterable[Unreachable]) -> None:

@@ -10,14 +10,10 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from reader.plugs import Action, Command
-
-if TYPE_CHECKING:
-    from reader.library.library import Library
 
 WINGS = "reader.packs.wing", "reader.room.wing"
 """The modules with a `WING`. To keep the start fast, they import other modules of the wing only when needed."""
@@ -40,8 +36,9 @@ class Elsewhere(Struct, frozen=True):
     """Returns the name and the address of the library with this local folder; None for any other folder."""
     folder_of: Callable[[str], Path]
     """Returns the folder of the library, given its address or a file that contains it. Raises LibraryError."""
-    open_at_terminal: Callable[[str], Library]
-    """Opens a library, given its address or a file that contains it; may ask for a password on the terminal."""
+    open_at_terminal: str
+    """The function, as `module:name`, that opens a library, given its address or a file that contains it; it may ask
+    for a password on the terminal."""
     why_no_folder: Callable[[], str]
     """Returns the message for a command that requires a folder but got an address."""
     help: Callable[[], str]
@@ -55,8 +52,8 @@ class Wing(Struct, frozen=True):
     """The suffix of its files, in lower case."""
     holds: Callable[[Path], bool]
     """Returns whether a file or folder is one of its libraries."""
-    open: Callable[[Path], Library]
-    """Opens one of its libraries. Raises LibraryError."""
+    open: str
+    """The function, as `module:name`, that opens one of its libraries, given its path. Raises LibraryError."""
     command: Command
     window: str
     """The full name of the module with its part of the window (`ui.window.wings.WingWindow`)."""

@@ -26,6 +26,7 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.packing import packed_record
 from reader.storage.platform_folders import make_private
 
 _LEAST_ROW = 4
@@ -140,7 +141,7 @@ class OlderPack(PackedLibrary):
         try:
             with only_writer(self._copy.lock):
                 self._copy.make(ProgressCounter(progress))
-            report = sync.complete(*self._own(self.kept), progress, self._is_given())
+            report = sync.apply("made elsewhere", *self._own(self.kept), progress, self._is_given())
             self._copy.note_made()
         except (OSError, sqlite3.OperationalError) as error:
             raise LibraryError(explain(error, self._copy.folder)) from error
@@ -160,7 +161,7 @@ class OlderPack(PackedLibrary):
         from reader.library import sync
 
         with self._laying:
-            sync.apply_characters(*self._own(self.kept), self._is_given())
+            sync.apply("characters", *self._own(self.kept), is_given=self._is_given())
 
     def _is_given(self) -> Callable[[str], bool]:
         """Return a predicate on UUIDs: whether a decision about a character is the giver's."""
@@ -228,7 +229,7 @@ def _search_as_now(path: Path, progress: ProgressCounter) -> None:
             changed = list(_other_texts(catalogue, ids[at : at + _READ_AT_ONCE]))
             with catalogue.writing() as writer:
                 for article_id, article, text in changed:
-                    writer.texts.put(article_id, article, text)
+                    writer.texts.put_packed(article_id, text, packed_record(article, text))
         with catalogue.writing() as writer:
             writer.note_search_form()
     finally:

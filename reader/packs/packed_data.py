@@ -17,7 +17,7 @@ from reader.packs.laid_over import LaidOver, OwnText
 from reader.packs.pack_file import PackFile
 from reader.packs.pack_format import INDEX
 from reader.packs.packed_connections import PackedConnections
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.packing import PackDamaged

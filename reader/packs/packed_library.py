@@ -33,8 +33,8 @@ from reader.packs.givers import Acquaintance, Giver, met
 from reader.packs.pack_file import PackFile
 from reader.packs.pack_format import NOTES, About
 from reader.packs.packed_data import PackedData
-from reader.search.engine import IndexDamaged
-from reader.storage import archive
+from reader.search.documents import IndexDamaged
+from reader.storage import archive, user_repair
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
@@ -43,7 +43,7 @@ from reader.storage.user_data import UserDataError
 from reader.storage.user_following import Followed
 
 if TYPE_CHECKING:
-    from reader.library.applying import Decided
+    from reader.library.sync import Decided
     from reader.storage.user_records import Records
 
 
@@ -295,7 +295,7 @@ class PackedLibrary(Library):
                 raise self._file.damage() from error
 
         try:
-            self.user_data.merge_given(f"pack {self._file.digest.hex()}", notes, self.root.name)
+            user_repair.merge_given(self.user_data, f"pack {self._file.digest.hex()}", notes, self.root.name)
             given = notes()
             self._given = {each.uuid: each.modified for each in given.bookmarks}
             self._given |= {each.uuid: each.modified for each in given.decisions}

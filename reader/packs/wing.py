@@ -1,27 +1,15 @@
 """The registration of packs as a wing: what the rest of the program calls for them."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.library.wings import Wing
 from reader.packs import PACK_SUFFIX
 from reader.plugs import Action, Command, Slot
 
-if TYPE_CHECKING:
-    from reader.library.library import Library
-
 
 def _is_pack(path: Path) -> bool:
     return path.suffix.lower() == PACK_SUFFIX and not path.is_dir()
-
-
-def _open(path: Path) -> Library:
-    from reader.packs.older_pack import open_pack
-
-    return open_pack(path)
 
 
 def _actions() -> tuple[Action, ...]:
@@ -48,7 +36,7 @@ def _actions() -> tuple[Action, ...]:
 WING = Wing(
     suffix=PACK_SUFFIX,
     holds=_is_pack,
-    open=_open,
+    open="reader.packs.older_pack:open_pack",
     command=Command(
         "pack",
         lambda: say("把资料库打成一个文件，送人"),

@@ -26,7 +26,7 @@ from reader.room.missing_years import MissingYears
 from reader.room.passwords import PasswordMissing, PasswordPrompt, known_password_for, login_of
 from reader.room.reasons import is_full, reason_in_words
 from reader.room.watch import ANSWER_SECONDS, Watch
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.storage.disk_errors import LibraryError
 from reader.storage.packing import PackDamaged
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from reader.search.engine import Found
+from reader.search.documents import Found
 
 
 class CountRow(NamedTuple):

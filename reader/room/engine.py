@@ -25,7 +25,7 @@ from reader.room.missing_years import MissingYears
 from reader.room.question import Answer, Question, answered
 from reader.room.schema import make_years
 from reader.search.day_numbers import day_number
-from reader.search.engine import DateRange, Document, Found, Ids, Order
+from reader.search.documents import DateRange, Document, Found, Ids, Order
 from reader.search.query import Query
 from reader.search.query.editing import period_of
 from reader.search.query.nodes import IgnoredPart, QueryRemark

@@ -45,7 +45,7 @@ from reader.room.schema import make_years, texts_of
 from reader.room.stored_text import as_stored
 from reader.room.watch import SOON_SECONDS, Watch
 from reader.search.day_numbers import day_number
-from reader.search.engine import DateRange, Document
+from reader.search.documents import DateRange, Document
 from reader.search.index_warnings import years_in_words
 from reader.storage.catalogue import MEASURED
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
@@ -470,7 +470,7 @@ def measure(address: RoomAddress) -> None:
     """Measure how often characters are misread in the room, if it has changed by a tenth since. Raises RoomError."""
     with closing(RoomConnections(address)) as connections:
         catalogue = RoomCatalogue(connections)
-        if measuring.is_due(catalogue):
+        if measuring.Measuring(catalogue).left():
             note_measured(address, next(measuring.measured(catalogue)))
 
 

@@ -14,7 +14,7 @@ from reader.room.common_grams import COMMON, Year
 from reader.room.conditions import index_decides, is_narrowed
 from reader.room.grams import grams_of
 from reader.search.day_numbers import day_number
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Among, Exact, Near, Period
 
 _RARE = COMMON // 4

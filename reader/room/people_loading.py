@@ -20,7 +20,7 @@ from reader.room.line import BoundedConnection
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.room.stored_text import as_it_is, is_comparable
 from reader.search.day_numbers import date_of
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.storage.hand_over import HandOver
 from reader.storage.name_table import CERTAINTIES, key_of
 from reader.storage.name_writer import KnownNames, spelled

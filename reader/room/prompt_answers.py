@@ -21,7 +21,7 @@ from reader.room.missing_years import MissingYears
 from reader.room.passwords import PasswordPrompt, known_password_for
 from reader.room.refusals import explained, look_at_version, number_in
 from reader.room.watch import ANSWER_SECONDS, SOON_SECONDS
-from reader.search.engine import DateRange, SearchCancelled
+from reader.search.documents import DateRange, SearchCancelled
 from reader.storage.disk_errors import NotKnownYet
 
 LOOK_SECONDS = 5.0

@@ -37,7 +37,7 @@ from reader.room.grams import grams_of
 from reader.room.lots import articles_named, articles_with, in_lots
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of, day_number, month_number
-from reader.search.engine import Document, Found, Order
+from reader.search.documents import Document, Found, Order
 from reader.search.query import Exact, Near, Newspaper, Period, Query, matches, strings
 from reader.search.ranking import RankedTerm, best_first, page_place, weight
 

@@ -36,7 +36,7 @@ from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import RoomError, RoomLost
 from reader.room.engine import RoomEngine
 from reader.room.prompt_answers import PromptConnections, Unanswered
-from reader.search.engine import DateRange
+from reader.search.documents import DateRange
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder
@@ -45,9 +45,9 @@ from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
-    from reader.library.applying import Decided
     from reader.library.characters import Characters
     from reader.library.date_suggestions import DateExplanation
+    from reader.library.sync import Decided
 
 
 class RoomNotebook(Notebook):

@@ -10,7 +10,7 @@ from reader.room.line import BoundedConnection
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
 

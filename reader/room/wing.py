@@ -20,7 +20,7 @@ def _holds(root: Path) -> bool:
     return root.name.lower().endswith(ROOM_FILE) or is_kept(root)
 
 
-def _open(root: Path) -> Library:
+def open_room(root: Path) -> Library:
     from reader.room.installed import rooms
 
     return rooms().of_folder(root) if is_kept(root) else rooms().at(str(root))
@@ -34,7 +34,7 @@ def _folder_of(text: str) -> Path:
     return room.root
 
 
-def _open_at_terminal(text: str) -> Library:
+def open_at_terminal(text: str) -> Library:
     from reader.room.installed import rooms
 
     known = rooms()
@@ -108,7 +108,7 @@ def _keyring() -> str:
 WING = Wing(
     suffix=ROOM_FILE,
     holds=_holds,
-    open=_open,
+    open="reader.room.wing:open_room",
     command=Command(
         "room",
         lambda: say("在 PostgreSQL 上建阅览室，放入报纸"),
@@ -124,7 +124,7 @@ WING = Wing(
         schemes=SCHEMES,
         name_and_address=told,
         folder_of=_folder_of,
-        open_at_terminal=_open_at_terminal,
+        open_at_terminal="reader.room.wing:open_at_terminal",
         why_no_folder=lambda: say("这是阅览室，报纸由它的管理员放入；这个命令要一个文件夹。"),
         help=lambda: say("，或阅览室的地址"),
     ),

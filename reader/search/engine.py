@@ -6,117 +6,15 @@ search form of the string is contained in a line of its search text (`search.ter
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from msgspec import Struct, field
+from reader.search.documents import DateRange, Document, Found, Ids, Order
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from reader.search.query import Query
     from reader.search.query.nodes import QueryRemark
     from reader.worker_pool import Run
-
-Ids: TypeAlias = "NDArray[np.uint32]"
-
-
-class IndexDamaged(Exception):
-    """A part of the index is damaged and has to be rebuilt by a sync."""
-
-
-class Order(StrEnum):
-    RELEVANCE = "relevance"
-    NEWEST = "newest"
-    OLDEST = "oldest"
-
-
-class Document(Struct, frozen=True):
-    """An article in the index; `text` is `terms.search_text(article)`, `date` is None for an undated issue.
-
-    `length` is the number of characters of its blocks, as shown; None if unknown. `edition` is None for the
-    ordinary one of the day.
-    """
-
-    id: int
-    newspaper: str
-    date: dt.date | None
-    page: str | None
-    text: str
-    length: int | None = None
-    edition: str | None = None
-
-
-class DateRange(Struct, frozen=True):
-    """The issues from `first` to `last`, both inclusive; the undated issues if both are None.
-
-    `is_away`: the issues are intact, but the server that holds them does not answer.
-    """
-
-    first: dt.date | None
-    last: dt.date | None
-    is_away: bool = False
-
-
-class Found(Struct, frozen=True):
-    """One page of a search result: article ids in order. `total` is an upper bound unless `total_is_exact`.
-
-    `by_month` (year × 12 + month − 1), `by_page` and `by_newspaper` break `total` down; undated articles have the key
-    0, those without a page "". `missing_dates` are those that the index lacks until the next sync, which were
-    searched by their texts alone, and those whose server does not answer, whose articles are not counted.
-    """
-
-    ids: tuple[int, ...]
-    total: int
-    total_is_exact: bool
-    by_month: Mapping[int, int] = field(default_factory=dict)
-    by_page: Mapping[str, int] = field(default_factory=dict)
-    by_newspaper: Mapping[str, int] = field(default_factory=dict)
-    missing_dates: tuple[DateRange, ...] = ()
-
-    @property
-    def by_year(self) -> dict[int, int]:
-        return years_from(self.by_month)
-
-
-def years_from(by_month: Mapping[int, int]) -> dict[int, int]:
-    """Return counts by year from counts by month number; undated articles keep the key 0."""
-    by_year: dict[int, int] = {}
-    for month, count in by_month.items():
-        by_year[month // 12] = by_year.get(month // 12, 0) + count
-    return by_year
-
-
-class SearchCancelled(Exception):
-    """The search was cancelled because another one has replaced it."""
-
-
-class Texts(Protocol):
-    """Where an engine reads the texts by which it verifies candidates: the catalogue."""
-
-    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
-        """Return the documents by id, without those that no longer exist."""
-
-    def ids(self) -> Sequence[int]:
-        """Return the ids of all documents."""
-
-    def known(self, ids: Sequence[int]) -> set[int]:
-        """Return those of the ids whose documents still exist."""
-
-    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        """Return `Document.length` by id, without documents that no longer exist. Any number of ids is allowed."""
-
-    def of_edition(self, name: str) -> Collection[int]:
-        """Return the ids of the documents with this `Document.edition`."""
-
-    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield id and text of the documents that still exist, in batches of a few hundred, each by ascending id.
-
-        Three times as fast as `documents`; for queries that only need the text.
-        """
 
 
 class Engine(Protocol):

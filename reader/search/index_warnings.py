@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reader.i18n import say
-from reader.search.engine import DateRange
+from reader.search.documents import DateRange
 
 
 def missing_dates_warning(ranges: Sequence[DateRange]) -> str:

@@ -213,7 +213,7 @@ _AT_ENDS = re.compile(f"[{EDGE}{MONTH_NEXT}{DAY_NEXT}]")
 
 
 _LATIN = "a-zªºß-öø-ʯ\u0300-\u036fᴀ-ᵿḁ-ỿⱡ-ⱿꜢ-ꟿ"
-_HAN_FIGURES, _HAN_UNITS = "一二两三四五六七八九", "〇零○十百千万萬亿億廿卅"
+_HAN_FIGURES, _HAN_UNITS, _MYRIADS = "一二两三四五六七八九", "〇零○十百千万萬亿億廿卅", "万萬亿億"
 _is_latin = re.compile(f"[{_LATIN}]").match
 
 
@@ -224,8 +224,8 @@ def _beyond(inside: str) -> str:
     if inside in _HAN_FIGURES:  # of two figures in a row, one may belong to a word: 统一三十名
         return _HAN_UNITS
     if inside in _HAN_UNITS:
-        return _HAN_FIGURES + _HAN_UNITS
-    return "0-9" if inside.isdecimal() else ""
+        return _HAN_FIGURES + _HAN_UNITS + "0-9"
+    return "0-9" + _MYRIADS if inside.isdecimal() else ""
 
 
 def shown(needle: str) -> str:
@@ -372,6 +372,10 @@ def regular_expression(needle: str) -> str:
     # an assertion in front would forbid to skip to the first character, and takes ten times as long
     before = f"(?<![{_beyond(core[0])}]{matched})" if needle[0] == EDGE else ""
     behind = f"(?![{_beyond(core[-1])}])" if needle[-1] == EDGE else _FOLLOWING.get(needle[-1], "")
+    if before and core[0].isdecimal():
+        before += f"(?<![0-9][.,]{matched})"
+    if needle[-1] == EDGE and core[-1].isdecimal():
+        behind += "(?!,[0-9]{3})" if "." in core else r"(?!,[0-9]{3}|\.[0-9])"
     return matched + before + behind
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from reader.language.words import WINDOW, WordMatch, standing, words
-from reader.search.engine import Document, Order
+from reader.search.documents import Document, Order
 from reader.search.needles import has_signs, occurrences, unbounded
 from reader.search.terms import (
     CREDITS_LINE,

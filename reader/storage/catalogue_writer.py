@@ -170,7 +170,6 @@ class CatalogueWriter:
         self._connection.execute("UPDATE source SET parser_version = -1 WHERE state != 'missing'")
 
     def note_complete(self) -> None:
-        """Record that a sync has been completed."""
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def keep(self, key: str, value: str | int) -> None:
@@ -178,7 +177,6 @@ class CatalogueWriter:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def forget(self, key: str) -> None:
-        """Delete a value from `meta`, if it is there."""
         self._connection.execute("DELETE FROM meta WHERE key = ?", (key,))
 
     def settle_newspapers(self, registered: Collection[str] = ()) -> None:
@@ -347,7 +345,6 @@ class CatalogueWriter:
             self._touch_issue(issue_id)
 
     def _touch_issue(self, issue_id: int) -> None:
-        """Note that the files of an issue have changed."""
         self._issues_touched.add(issue_id)
         self.to_join.add(issue_id)
 

@@ -243,12 +243,10 @@ class FileTable:
         return found
 
     def failed_count(self) -> int:
-        """Return the number of files that could not be read."""
         rows = self._rows("SELECT count(*) FROM source WHERE state = 'failed' AND NOT is_left_out")
         return int(rows[0][0])
 
     def failed_files(self, most: int = -1) -> dict[str, str]:
-        """Return the paths of files that could not be read, with the reason."""
         rows = self._rows(
             "SELECT path, coalesce(message, '') FROM source WHERE state = 'failed' AND NOT is_left_out"
             " ORDER BY path LIMIT ?",

@@ -319,7 +319,6 @@ class IssueTable:
         return counts[0]
 
     def dates_of(self, article_ids: Sequence[int]) -> dict[int, dt.date | None]:
-        """Return the dates of the issues of those articles that exist."""
         return dict(
             self._made(
                 lambda row: (row[0], date_of(row[1])),
@@ -364,14 +363,12 @@ class IssueTable:
         return dict(rows)
 
     def editions(self) -> list[str]:
-        """Return the names of the editions other than the ordinary one."""
         rows = self._rows(
             f"SELECT DISTINCT {EDITION} AS edition FROM issue WHERE edition IS NOT NULL ORDER BY edition"
         )
         return [edition for (edition,) in rows]
 
     def articles_of_edition(self, name: str) -> list[int]:
-        """Return the ids of the articles of all issues of this edition."""
         rows = self._rows(
             f"SELECT a.id FROM issue i JOIN article a ON a.issue_id = i.id WHERE {EDITION} = ?", name
         )

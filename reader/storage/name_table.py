@@ -148,6 +148,10 @@ UP_TO_KEY = "names up to"
 """The key in `meta` of the id of the last article that is counted."""
 RULES_KEY = "name rules"
 """The key in `meta` of the version of the rules by which articles were counted."""
+SCANNED_TO_KEY = "names scanned up to"
+"""The key in `meta` of the id of the last article that was searched for the new names."""
+RULES = 10
+"""Version of the rules for names; when it changes, all articles are counted again."""
 _BEYOND = "\U0010ffff"
 
 
@@ -188,7 +192,6 @@ class NameTable:
         return {word for word in words if self._rows("SELECT 1 FROM name WHERE form = ?", search_form(word))}
 
     def certain_forms(self) -> frozenset[str]:
-        """Return the search forms of all names that are certain."""
         rows = self._rows("SELECT form FROM name WHERE certainty = ?", CERTAINTIES.index(Certainty.CERTAIN))
         return frozenset(form for (form,) in rows)
 
@@ -196,12 +199,23 @@ class NameTable:
         """Return the ids and search forms of names for which earlier articles still have to be searched."""
         return self._rows("SELECT id, form FROM name WHERE NOT is_whole ORDER BY id LIMIT ?", limit)
 
+    def count_left(self) -> int:
+        """Return the number of articles still to be counted; if there are none, of those that new names may be in."""
+        keys = (RULES_KEY, UP_TO_KEY, SCANNED_TO_KEY)
+        known = dict(self._rows("SELECT key, value FROM meta WHERE key IN (?, ?, ?)", *keys))
+        up_to = known.get(UP_TO_KEY, 0) if known.get(RULES_KEY) == RULES else 0
+        after = "SELECT count(*) FROM article WHERE id > ?"
+        ((left,),) = self._rows(after, up_to)
+        if not left and self.new_names(1):
+            ((left,),) = self._rows(after, known.get(SCANNED_TO_KEY, 0))
+            return max(1, int(left))
+        return int(left)
+
     def are_complete(self) -> bool:
         """Return whether every article is counted, and every name has been looked for in all of them."""
         return self.are_counted() and not self.new_names(1)
 
     def are_counted(self) -> bool:
-        """Return whether every article is counted."""
         return not self._rows(
             "SELECT 1 FROM article WHERE id > coalesce((SELECT value FROM meta WHERE key = ?), 0) LIMIT 1",
             UP_TO_KEY,

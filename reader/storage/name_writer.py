@@ -16,10 +16,12 @@ from reader.language.forms import search_form
 from reader.language.words import portions
 from reader.people.naming import named_in_all
 from reader.people.person import Certainty
+from reader.storage import name_table
 from reader.storage.name_table import (
     CERTAINTIES,
     OTHERWISE_PART,
     RULES_KEY,
+    SCANNED_TO_KEY,
     UP_TO_KEY,
     count_together,
     key_of,
@@ -101,10 +103,7 @@ _Person = tuple[str, int, str, int, int, str]
 _People = dict[str, _Person]
 """The people that an article names, by search form."""
 
-RULES = 10
-"""Version of the rules for names; when it changes, all articles are counted again."""
-
-_SCANNED_NAMES_KEY, _SCANNED_TO_KEY = "names scanned for", "names scanned up to"
+_SCANNED_NAMES_KEY = "names scanned for"
 DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 """SQL for the day of an issue `i` as a number."""
 # the limit of `name_table.LONGEST_ALIKE`: longer strings are no names
@@ -134,8 +133,6 @@ class _Counted(Struct, frozen=True):
 
 
 class BegunArticles(Struct, frozen=True):
-    """Articles in which people are being recognized."""
-
     articles: Sequence[tuple[int, int, str]]
     """The id, the day as a number and the search text of each."""
     people: Iterable[list[_People]]
@@ -143,8 +140,6 @@ class BegunArticles(Struct, frozen=True):
 
 
 class NameWriter:
-    """Counts names within one transaction."""
-
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
         self._connection = connection
         self._texts = texts
@@ -247,10 +242,10 @@ class NameWriter:
             self._changed.update(wanted.ids.values())
             self._connection.execute("UPDATE name SET is_whole = 1 WHERE NOT is_whole AND id <= ?", (below,))
             self._connection.execute(
-                "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
+                "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, SCANNED_TO_KEY)
             )
             return 0
-        self._remember(_SCANNED_TO_KEY, ids[-1])
+        self._remember(SCANNED_TO_KEY, ids[-1])
         (left,) = self._connection.execute("SELECT count(*) FROM article WHERE id > ?", (ids[-1],)).fetchone()
         return max(1, int(left))
 
@@ -273,9 +268,9 @@ class NameWriter:
 
     def _scanned(self) -> tuple[int, int]:
         """Return the id of the last name being looked for (0: none), and the id of the last article searched for it."""
-        known = self._known(_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
+        known = self._known(_SCANNED_NAMES_KEY, SCANNED_TO_KEY)
         if known.get(_SCANNED_NAMES_KEY):
-            return known[_SCANNED_NAMES_KEY], known.get(_SCANNED_TO_KEY, 0)
+            return known[_SCANNED_NAMES_KEY], known.get(SCANNED_TO_KEY, 0)
         (last,) = self._connection.execute("SELECT max(id) FROM name WHERE NOT is_whole").fetchone()
         if last:
             self._remember(_SCANNED_NAMES_KEY, last)
@@ -388,7 +383,6 @@ class NameWriter:
         return KnownNames(rows)
 
     def _ids_of(self, forms: Iterable[str]) -> dict[str, int]:
-        """Return the ids of those of these search forms that are names, by form."""
         return dict(
             self._connection.execute(
                 "SELECT form, id FROM name WHERE form IN (SELECT value FROM json_each(?))",
@@ -401,13 +395,13 @@ class NameWriter:
     def _up_to(self) -> int:
         """Return the id of the last counted article. If other rules were used, delete all counts and return 0."""
         known = self._known(RULES_KEY, UP_TO_KEY)
-        if known.get(RULES_KEY) != RULES:
+        if known.get(RULES_KEY) != name_table.RULES:
             self._connection.execute("DELETE FROM name")
             self._connection.execute("DELETE FROM naming")
             self._connection.execute(
-                "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
+                "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, SCANNED_TO_KEY)
             )
-            self._remember(RULES_KEY, RULES)
+            self._remember(RULES_KEY, name_table.RULES)
             self._remember(UP_TO_KEY, 0)
             return 0
         return known[UP_TO_KEY]
@@ -423,7 +417,6 @@ class NameWriter:
 
 
 def _people_by_form(packed: PackedArticles) -> list[_People]:
-    """Return for each article the people that it names."""
     unpacker = packed.unpacker()
     texts = [unpacker.text(dictionary, search) for _, dictionary, search, _ in packed.articles]
     articles = [unpacker.article(*each, text) for each, text in zip(packed.articles, texts, strict=True)]
@@ -454,7 +447,6 @@ _Columns = tuple[bool, str, str, str, str, str, str, str, str]
 
 
 def _columns_of(some: Sequence[tuple[str, str]]) -> list[_Columns]:
-    """Return the columns of names, each given by its search form and as printed."""
     return [
         (form not in {*names.strings_like_names(form)}, key_of(form), *spelled(name)) for form, name in some
     ]

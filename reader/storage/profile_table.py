@@ -179,11 +179,9 @@ class ProfileWriter:
             self.look_at([source_id])
 
     def leave(self, source_id: int) -> None:
-        """Forget a file that is about to be deleted."""
         self._replace(source_id, ())
 
     def look_at(self, source_ids: Iterable[int]) -> None:
-        """Make files due."""
         self._connection.executemany(
             "UPDATE told SET is_due = 1 WHERE source_id = ?", [(each,) for each in source_ids]
         )

@@ -78,7 +78,6 @@ class ReprintTable:
         return [_reprint(row) for row in rows]
 
     def all(self) -> list[Reprint]:
-        """Return all reprints, by ids."""
         return [_reprint(row) for row in self._rows(f"SELECT {_COLUMNS} FROM reprint")]
 
     def parts_beside(self, article_id: int) -> list[SeriesPart]:
@@ -130,14 +129,11 @@ class ReprintTable:
         )
 
     def count_left(self) -> int:
-        """Return the number of articles still to be compared."""
         ((left,),) = self._rows("SELECT count(*) FROM article WHERE id > ?", self.up_to())
         return int(left)
 
 
 class ReprintWriter:
-    """Writes reprints within one transaction of the catalogue."""
-
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 

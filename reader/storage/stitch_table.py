@@ -94,7 +94,6 @@ class StitchTable:
         return tuple(row[0] for row in rows)
 
     def paths(self, issue_ids: Sequence[int]) -> set[str]:
-        """Return the paths of the files of these issues."""
         rows = self._rows(
             "SELECT path FROM source WHERE issue_id IN (SELECT value FROM json_each(?))",
             json.dumps(list(issue_ids)),

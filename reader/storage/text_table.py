@@ -268,15 +268,10 @@ class TextTable:
 
 
 class TextWriter:
-    """Writes texts within one transaction."""
-
     def __init__(self, connection: sqlite3.Connection, table: TextTable) -> None:
         self._connection = connection
         self.table = table
         self._known_packer: Packer | None = None
-
-    def put(self, article_id: int, article: Article, text: str) -> None:
-        self.put_packed(article_id, text, packed_record(article, text))
 
     def put_packed(self, article_id: int, text: str, record: bytes) -> None:
         """Store a search text, and the record that `packed_record` returned."""

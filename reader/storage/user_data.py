@@ -23,7 +23,6 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
 from reader.storage import bookmark_table
-from reader.storage.bookmark_table import GivenUp
 from reader.storage.correction_table import CorrectionTable
 from reader.storage.mirror import Mirror, OwnMachine
 from reader.storage.times import next_moment
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.decision_table import DecisionTable
     from reader.storage.printing_table import PrintingTable
-    from reader.storage.user_following import Following
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
     from reader.storage.user_tables import Step, Undone, UserTables, Version
@@ -49,15 +47,15 @@ class UserData:
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
         machine: OwnMachine | None = None,
     ) -> None:
-        self._file = UserFile(folder, lambda: self.now())
-        self._open = self._file.opened
-        self.whole = self._file.whole
-        self.commit = self._file.commit
-        self.writing = partial(self._file.opened, writing=True)
+        self.file = UserFile(folder, lambda: self.now())
+        self._open = self.file.opened
+        self.whole = self.file.whole
+        self.commit = self.file.commit
+        self.writing = partial(self.file.opened, writing=True)
         self._clock = now
         self.machine = machine or OwnMachine.of(folder)
-        self._file.keeper = self.mirror = Mirror(self._file, self.machine, self.now)
-        self.corrections = CorrectionTable(self._file, self.now)
+        self.file.keeper = self.mirror = Mirror(self.file, self.machine, self.now)
+        self.corrections = CorrectionTable(self.file, self.now)
         self.complaint: str | None = None
         """Messages for the reader about faults found in a file when it was last checked."""
         self.unapplied: str | None = None
@@ -68,13 +66,13 @@ class UserData:
     def printings(self) -> PrintingTable:
         from reader.storage.printing_table import PrintingTable
 
-        return PrintingTable(self._file, self.now)
+        return PrintingTable(self.file, self.now)
 
     @cached_property
     def decisions(self) -> DecisionTable:
         from reader.storage.decision_table import DecisionTable
 
-        return DecisionTable(self._file, self.now)
+        return DecisionTable(self.file, self.now)
 
     def now(self) -> dt.datetime:
         """Return the current time in UTC."""
@@ -82,11 +80,11 @@ class UserData:
 
     @property
     def folder(self) -> Path:
-        return self._file.folder
+        return self.file.folder
 
     @property
     def path(self) -> Path:
-        return self._file.path
+        return self.file.path
 
     def library_uuid(self) -> str:
         """Return the library's UUID, which it keeps wherever its folder is copied; created on first use."""
@@ -281,65 +279,25 @@ class UserData:
         theirs = foreign_records.records_of_file(other, is_own=True)
         return self.merge_records(theirs.records, library=theirs.library)
 
-    def repair_and_merge(self, *elsewhere: Path) -> None:
-        """Repair the file, and merge copies beside it and those given; to be called when a library is opened.
-
-        Messages about faults are stored in `complaint`. Raises GivenUp if the counting (`bookmark_table`) is given up.
-        """
-        from reader.storage import user_repair
-
-        found: list[str] = []
-        try:
-            found += user_repair.repair_and_merge(self, self._file, elsewhere)
-        except (UserDataError, OSError) as error:
-            found.append(str(error))
-        except GivenUp as given_up:
-            raise GivenUp("\n".join(found)) from given_up
-        self.complaint = "\n".join(dict.fromkeys(found)) or None
-
-    def following(self, *elsewhere: Path) -> Following:
-        """Return a `Following`, which looks for changes by other machines."""
-        from reader.storage import user_following
-
-        return user_following.Following(self, self._file, elsewhere)
-
-    def merge_given(self, name: str, read: Callable[[], Records], origin: str) -> None:
-        """Merge the records that came with a library, once for each `name`. Also raises what `read` raises."""
-        from reader.storage import user_repair
-
-        user_repair.merge_given(self, self._file, name, read, origin)
-
-    def problems(self) -> list[str]:
-        """Return messages about faults of the file, and about records that could not be read."""
-        from reader.storage import user_repair
-
-        return list(user_repair.problems(self, self._file))
-
-    def kept_copies(self) -> list[str]:
-        """Return messages about damaged files that were read back as far as possible."""
-        from reader.storage import user_repair
-
-        return list(user_repair.kept_copies(self._file))
-
     # -- backups
 
     def backups(self) -> list[Backup]:
         """Return the backups, the newest first."""
         from reader.storage import backups
 
-        return backups.backups_of(self._file)
+        return backups.backups_of(self.file)
 
     def back_up(self) -> Backup | None:
         """Copy the file into `backups/`. Return None if the newest backup is up to date."""
         from reader.storage import backups
 
-        return backups.back_up(self._file, self.now())
+        return backups.back_up(self.file, self.now())
 
     def make_backup(self) -> Backup | None:
         """Make a backup that stays until the reader removes it. Return None if there is nothing to back up."""
         from reader.storage import backups
 
-        return backups.back_up(self._file, self.now(), backups.BackupKind.MADE)
+        return backups.back_up(self.file, self.now(), backups.BackupKind.MADE)
 
     def back_up_before_update(self, to: str) -> Backup | None:
         """Make a backup that stays before a new version of the program, `to`, changes something; once for each.
@@ -347,7 +305,7 @@ class UserData:
         Return None if it was made before, if there is nothing to keep, or if the file can't be read, so that nothing in
         it will be changed.
         """
-        from reader.storage import backups, user_repair
+        from reader.storage import backups, user_schema
 
         mark = ("backed up before", to)
         try:
@@ -355,11 +313,11 @@ class UserData:
                 return None
             with self._open() as connection:
                 done = connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone()
-                if done or not user_repair.has_records(connection):
+                if done or not user_schema.has_records(connection):
                     return None
         except UserDataError:
             return None
-        made = backups.back_up(self._file, self.now(), backups.BackupKind.UPDATE)
+        made = backups.back_up(self.file, self.now(), backups.BackupKind.UPDATE)
         with self._open(writing=True) as connection:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
         return made
@@ -371,7 +329,7 @@ class UserData:
 
     def back_up_changes(self) -> Backup | None:
         """Back up if this object has written something since the last backup."""
-        if not self._file.was_written:
+        if not self.file.was_written:
             return None
         return self.back_up()
 

@@ -1,50 +1,15 @@
-"""Following changes to the user's file by other machines, windows and programs while it is open; conflict copies."""
+"""Following changes to the user's file by other machines, windows and programs while it is open."""
 
 import sqlite3
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from reader.language.patterns import pattern
 from reader.newspaper.decision import DECISION_KINDS, kind_of
-from reader.storage.foreign_database import SIDE_SUFFIXES
-from reader.storage.user_file import Stamp, UserDataError, UserFile, stamp_of
-
-if TYPE_CHECKING:
-    from reader.storage.user_data import UserData
-
-
-_COPY = pattern(r".*\.sqlite|user.*\.sqlite[ ._(~-].*")
-"""`user.sync-conflict-….sqlite` (Syncthing), `user (… conflicted copy …).sqlite` (Dropbox, Nextcloud, 坚果云),
-`user-DESKTOP-….sqlite` (OneDrive), `user.sqlite.conflict1` (rclone), and any other remark in brackets."""
-_UNFINISHED = pattern(r"[.~].*|.*\.(tmp|temp|part|partial|filepart|crdownload|!sync|!ut|bts)")
-"""Matches files that a sync client is still writing: hidden ones, and those with a suffix for unfinished files."""
-_OURS = pattern(rf".*({'|'.join(SIDE_SUFFIXES)})|.*\.set-aside-[0-9a-f-]+")
-
-
-def copies_beside(own: Path) -> list[Path]:
-    """Return the conflict copies in the folder of a file, sorted by name. Raises OSError.
-
-    Names are compared without case, as some disks do; there, a name in capitals may be the file itself.
-    """
-    copies = []
-    for path in own.parent.iterdir():
-        name = path.name.lower()
-        is_copy = _COPY.fullmatch(name) and not _UNFINISHED.fullmatch(name) and not _OURS.fullmatch(name)
-        if is_copy and path.name != own.name and not _is_same(path, own):
-            copies.append(path)
-    return sorted(copies)
-
-
-def _is_same(path: Path, own: Path) -> bool:
-    try:
-        return path.samefile(own)
-    except OSError:
-        return False
-
+from reader.storage.user_data import UserData
+from reader.storage.user_file import Stamp, UserDataError, stamp_of
+from reader.storage.user_repair import copies_beside, repair_and_merge
 
 _State = tuple[Stamp | None, tuple[tuple[str, Stamp | None], ...]]
 
@@ -75,9 +40,9 @@ class Following:
     A file that another program may still be writing is only merged when two successive looks find it unchanged.
     """
 
-    def __init__(self, data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> None:
+    def __init__(self, data: UserData, *elsewhere: Path) -> None:
         self._data = data
-        self._file = file
+        self._file = data.file
         self._elsewhere = elsewhere
         self._last = self._state()
         self._copies = self._last[1]
@@ -98,7 +63,7 @@ class Following:
         if is_own and not any(self._data.mirror.lacks()):
             self._settled = now
             return Followed()
-        self._data.repair_and_merge(*self._elsewhere)
+        repair_and_merge(self._data, *self._elsewhere)
         self._copies = now[1]
         if self._state() == now:  # else the next look merges once more, whoever has written
             self._settled = now

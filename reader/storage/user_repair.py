@@ -9,19 +9,64 @@ from typing import TYPE_CHECKING
 
 from reader import __version__
 from reader.i18n import say
+from reader.language.patterns import pattern
 from reader.storage import backups, user_schema
 from reader.storage.atomic_write import forget_parts
 from reader.storage.backups import Backup
+from reader.storage.bookmark_table import GivenUp
 from reader.storage.disk_errors import DiskError, disk_error_of
+from reader.storage.foreign_database import SIDE_SUFFIXES
+from reader.storage.user_data import UserData
 from reader.storage.user_file import BACKUPS, DRAFTS, UserDataError, UserFile
-from reader.storage.user_following import copies_beside
 
 if TYPE_CHECKING:
-    from reader.storage.user_data import UserData
     from reader.storage.user_records import Records
 
+_COPY = pattern(r".*\.sqlite|user.*\.sqlite[ ._(~-].*")
+"""`user.sync-conflict-….sqlite` (Syncthing), `user (… conflicted copy …).sqlite` (Dropbox, Nextcloud, 坚果云),
+`user-DESKTOP-….sqlite` (OneDrive), `user.sqlite.conflict1` (rclone), and any other remark in brackets."""
+_UNFINISHED = pattern(r"[.~].*|.*\.(tmp|temp|part|partial|filepart|crdownload|!sync|!ut|bts)")
+"""Matches files that a sync client is still writing: hidden ones, and those with a suffix for unfinished files."""
+_OURS = pattern(rf".*({'|'.join(SIDE_SUFFIXES)})|.*\.set-aside-[0-9a-f-]+")
 
-def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
+
+def copies_beside(own: Path) -> list[Path]:
+    """Return the conflict copies in the folder of a file, sorted by name. Raises OSError.
+
+    Names are compared without case, as some disks do; there, a name in capitals may be the file itself.
+    """
+    copies = []
+    for path in own.parent.iterdir():
+        name = path.name.lower()
+        is_copy = _COPY.fullmatch(name) and not _UNFINISHED.fullmatch(name) and not _OURS.fullmatch(name)
+        if is_copy and path.name != own.name and not _is_same(path, own):
+            copies.append(path)
+    return sorted(copies)
+
+
+def _is_same(path: Path, own: Path) -> bool:
+    try:
+        return path.samefile(own)
+    except OSError:
+        return False
+
+
+def repair_and_merge(data: UserData, *elsewhere: Path) -> None:
+    """Repair the file, and merge copies beside it and those given; to be called when a library is opened.
+
+    Messages about faults are stored in `complaint`. Raises GivenUp if the counting (`bookmark_table`) is given up.
+    """
+    found: list[str] = []
+    try:
+        found += _repaired_and_merged(data, data.file, elsewhere)
+    except (UserDataError, OSError) as error:
+        found.append(str(error))
+    except GivenUp as given_up:
+        raise GivenUp("\n".join(found)) from given_up
+    data.complaint = "\n".join(dict.fromkeys(found)) or None
+
+
+def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
     """Repair the file and merge the copies next to it; yield messages about the faults found.
 
     Merged are conflict copies of sync clients, the readable records of a damaged file, and the `elsewhere` copies that
@@ -58,10 +103,11 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
         _read_again(file, data.now())
 
 
-def problems(data: "UserData", file: UserFile) -> Iterator[str]:
+def problems(data: UserData) -> Iterator[str]:
     """Yield messages about faults of the file, and about records that can't be read."""
     from reader.storage import user_tables
 
+    file = data.file
     if not file.path.exists():
         return
     try:
@@ -96,7 +142,9 @@ def _is_begun(file: UserFile) -> bool:
     if not file.path.exists():
         return False
     with file.opened() as connection:
-        return bool(connection.execute("SELECT 1 FROM meta").fetchone()) or has_records(connection)
+        return bool(connection.execute("SELECT 1 FROM meta").fetchone()) or user_schema.has_records(
+            connection
+        )
 
 
 def _is_earlier(file: UserFile) -> bool:
@@ -111,7 +159,7 @@ def _mark_of(copy: Path) -> str:
     return f"{status.st_size} {status.st_mtime_ns}"
 
 
-def _set_overfull_aside(data: "UserData", file: UserFile) -> Path | None:
+def _set_overfull_aside(data: UserData, file: UserFile) -> Path | None:
     """Rename a file that this machine has not had yet, if it has more records of a kind than are taken from others.
 
     Return the new name. Raises UserDataError.
@@ -119,7 +167,7 @@ def _set_overfull_aside(data: "UserData", file: UserFile) -> Path | None:
     if not file.path.exists() or data.mirror.is_begun():
         return None
     with file.opened() as connection:
-        if not has_records(connection):
+        if not user_schema.has_records(connection):
             return None
         from reader.storage import foreign_records
 
@@ -127,7 +175,7 @@ def _set_overfull_aside(data: "UserData", file: UserFile) -> Path | None:
     return file.set_aside("too-many") if is_overfull else None
 
 
-def _merge(data: "UserData", copy: Path, *, is_damaged: bool = False, is_own: bool = False) -> Iterator[str]:
+def _merge(data: UserData, copy: Path, *, is_damaged: bool = False, is_own: bool = False) -> Iterator[str]:
     """Merge a copy; yield messages about its faults, and what was left out. Raises UserDataError, OSError."""
     from reader.storage import foreign_records
     from reader.storage.user_records import most_rows
@@ -160,7 +208,7 @@ def _merge(data: "UserData", copy: Path, *, is_damaged: bool = False, is_own: bo
     data.machine.note_merged(copy, mark)
 
 
-def _mirrored(data: "UserData", file: UserFile) -> Iterator[str]:
+def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
     """Merge back from the mirror the records missing since another machine replaced the file; yield messages about it.
 
     Raises UserDataError.
@@ -189,7 +237,7 @@ def _mirrored(data: "UserData", file: UserFile) -> Iterator[str]:
         )
 
 
-def _taken_in(data: "UserData") -> Iterator[str]:
+def _taken_in(data: UserData) -> Iterator[str]:
     try:
         try:
             data.mirror.take_in()
@@ -204,14 +252,12 @@ def _taken_in(data: "UserData") -> Iterator[str]:
         yield say("书签和批注都已存好，只是本机另留的那一份没有写成。{reason}", reason=error)
 
 
-def merge_given(
-    data: "UserData", file: UserFile, name: str, read: "Callable[[], Records]", origin: str
-) -> None:
+def merge_given(data: UserData, name: str, read: "Callable[[], Records]", origin: str) -> None:
     """Merge records that came with a library as a step that can be undone, once for each `name`.
 
     Raises UserDataError, and what `read` raises.
     """
-    mark = (f"merged {name}", "")
+    file, mark = data.file, (f"merged {name}", "")
     with file.opened() as connection:
         if connection.execute("SELECT 1 FROM meta WHERE key = ?", mark[:1]).fetchone():
             return
@@ -222,10 +268,10 @@ def merge_given(
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
 
 
-def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
+def _set_unreadable_apart(data: UserData, file: UserFile) -> Iterator[str]:
     """Move invalid rows to their own table."""
     with file.opened() as connection:
-        if not has_records(connection):
+        if not user_schema.has_records(connection):
             return
         from reader.storage import user_tables
 
@@ -254,16 +300,6 @@ def _read_again(file: UserFile, now: dt.datetime) -> None:
     with file.opened(writing=True) as connection:
         user_tables.UserTables(connection, file.path.name).read_again(now)
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
-
-
-def has_records(connection: sqlite3.Connection) -> bool:
-    """Return whether the file has any record, also a removed one. Raises sqlite3.Error."""
-    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    return any(
-        connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]
-        for table in ("bookmark", "correction", "alias", "decision")
-        if table in tables
-    )
 
 
 def _kind_in_words(kind: str) -> str:

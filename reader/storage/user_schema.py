@@ -235,3 +235,13 @@ def _normalized(sql: str) -> str:
     SQLite stores it as it was typed, and adds and drops columns in it with irregular spaces.
     """
     return re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split()))
+
+
+def has_records(connection: sqlite3.Connection) -> bool:
+    """Return whether the file has any record, also a removed one. Raises sqlite3.Error."""
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return any(
+        connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]
+        for table in ("bookmark", "correction", "alias", "decision")
+        if table in tables
+    )

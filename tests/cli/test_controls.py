@@ -21,7 +21,7 @@ from msgspec import Struct
 from reader.cli.arguments import _parser
 from reader.cli.arguments.parser import Parser
 from reader.i18n import language
-from reader.search.engine import Order
+from reader.search.documents import Order
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals, no such file names")

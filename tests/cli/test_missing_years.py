@@ -13,7 +13,7 @@ from reader.room.address import RoomAddress
 from reader.room.checking import state_of
 from reader.room.connections import RoomLost
 from reader.room.loading import load
-from reader.search.engine import Order
+from reader.search.documents import Order
 from tests import homes
 from tests.room.clusters import HELD, Cluster, shared
 from tests.room.spread import two_servers

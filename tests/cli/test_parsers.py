@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reader.cli.arguments import _parser
 from reader.cli.arguments.parser import Parser
+from reader.cli.parser import Parser as StructParser
 from reader.i18n import language
 
 GOLDEN = Path(__file__).with_name("parsers.txt")
@@ -17,7 +18,7 @@ _SAID = ("dest", "nargs", "const", "default", "choices", "required", "metavar")
 
 def arguments_of(parser: argparse.ArgumentParser) -> Iterator[str]:
     """Yield the lines of a command and of its own commands."""
-    if isinstance(parser, Parser):
+    if isinstance(parser, Parser | StructParser):
         parser.filled()
     yield f"{parser.prog}"
     for action in parser._actions:

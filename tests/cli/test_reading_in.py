@@ -11,7 +11,7 @@ from reader.library import sync as syncing
 from reader.library.derived_data import only_writer
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
-from reader.search.engine import Order
+from reader.search.documents import Order
 from tests.terminal import ISSUES, Terminal, write_issues
 
 NEWEST_READ = 2

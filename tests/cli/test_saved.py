@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.storage.research_log import LogEntry, LogKind
 from tests import homes
 from tests.terminal import ISSUES, Ran, Terminal, write_issues

@@ -16,7 +16,7 @@ from reader.newspaper.article import Article, Block
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile

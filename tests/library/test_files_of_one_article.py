@@ -12,7 +12,7 @@ from reader.library import sync
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.newspaper.holdings import ArticleRow, StoredArticle
-from reader.search.engine import Order
+from reader.search.documents import Order
 from tests import homes
 
 NEWS = "{}的消息传到雁桥镇，街坊们都到渡口来看，船工把缆绳理了又理。\n\n管码头的老人说，这样的事情好些年没有过了。\n"

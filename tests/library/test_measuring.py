@@ -87,14 +87,14 @@ def test_it_is_measured_again_only_when_the_library_has_grown(root: Path, librar
     catalogue = library._derived.catalogue
     kept = catalogue.kept(MEASURED)
     assert kept is not None
-    assert not measuring.is_due(catalogue)
+    assert not measuring.Measuring(catalogue).left()
     write_issue(root, 11, list(written().texts[:10]))
     library.sync()
     assert catalogue.kept(MEASURED) == kept
     write_issue(root, 12, [text[::-1] for text in written().texts[:40]])
     library.sync()
     assert catalogue.kept(MEASURED) not in (kept, None)
-    assert not measuring.is_due(catalogue)
+    assert not measuring.Measuring(catalogue).left()
 
 
 def test_of_a_small_library_the_rate_is_known_and_no_interval_is_said(home: None, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_what_was_measured_in_another_way_tells_nothing(
     catalogue = library._derived.catalogue
     assert measuring.misread_rate(catalogue) != USUAL_RATE
     monkeypatch.setattr(misreading_rates, "VERSION", misreading_rates.VERSION + 1)
-    assert measuring.is_due(catalogue)
+    assert measuring.Measuring(catalogue).left()
     assert measuring.misread_rate(catalogue) == USUAL_RATE
     results = library.searcher.search(written().names[0], exact=True)
     assert library.searcher.estimate(results.query, results) is None

@@ -11,7 +11,7 @@ from reader.export.tables import write_csv
 from reader.library import name_list
 from reader.library.library import Library
 from reader.search.answering.ladder import Rung
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from tests import homes
 from tests.terminal import write_issues
 

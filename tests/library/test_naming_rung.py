@@ -13,7 +13,7 @@ from reader.library.search_hits import SearchHit
 from reader.library.searcher import RungResults
 from reader.people.person import AROUND, OTHERS_AROUND
 from reader.search.answering.ladder import Rung
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 
 Articles = Sequence[tuple[str, str]]
 """Headlines and bodies."""

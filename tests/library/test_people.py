@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
-from reader.library import sync_storing
+from reader.library import name_counting
 from reader.library.library import Library, LibraryError
+from reader.library.name_counting import NameCounting
 from reader.newspaper.decision import MergedName, StruckOutName
 from reader.people.person import Certainty, PersonOrder, PersonRow
 from reader.search.query import parse_query
@@ -91,8 +92,8 @@ def any_of_names(*names: str) -> str:
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sync_storing, "COUNTED_A_STEP", 2)
-    monkeypatch.setattr(sync_storing, "READ_A_STEP", 2)
+    monkeypatch.setattr(name_counting, "COUNTED_A_STEP", 2)
+    monkeypatch.setattr(name_counting, "READ_A_STEP", 2)
 
 
 articles = st.lists(st.lists(st.integers(0, len(PIECES) - 1), max_size=3), min_size=1, max_size=3)
@@ -108,7 +109,7 @@ def test_counts_are_those_of_the_texts_after_files_come_change_and_go(
     at_most: int,
 ) -> None:
     """The index is asked for names if there are `at_most` times as many articles, else all texts are read."""
-    monkeypatch.setattr(sync_storing, "ARTICLES_A_NAME", at_most)
+    monkeypatch.setattr(name_counting, "ARTICLES_A_NAME", at_most)
     root = tmp_path_factory.mktemp("library")
     library = Library.open(root)
     for step in changes:
@@ -129,7 +130,7 @@ def test_counts_are_those_of_the_texts_after_files_come_change_and_go(
 def test_more_new_names_than_are_asked_for_together_are_found_in_all_earlier_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync_storing, "ARTICLES_A_NAME", 1)
+    monkeypatch.setattr(name_counting, "ARTICLES_A_NAME", 1)
     rng = random.Random(50)
     names = sorted({a_name(rng) for _ in range(200)})
     for day in range(6):
@@ -138,19 +139,17 @@ def test_more_new_names_than_are_asked_for_together_are_found_in_all_earlier_art
     with closing(Library.open(tmp_path)) as library:
         library.sync()
         groups: list[int] = []
-        ask = sync_storing.NameCompleter._articles_of
+        ask = NameCounting._articles_of
 
-        def counted(
-            completer: sync_storing.NameCompleter, new: Sequence[tuple[int, str]]
-        ) -> dict[int, list[int]]:
+        def counted(counting: NameCounting, new: Sequence[tuple[int, str]]) -> dict[int, list[int]]:
             groups.append(len(new))
-            return ask(completer, new)
+            return ask(counting, new)
 
-        monkeypatch.setattr(sync_storing.NameCompleter, "_articles_of", counted)
+        monkeypatch.setattr(NameCounting, "_articles_of", counted)
         monkeypatch.setattr(NameWriter, "look_for_new_names", lambda _writer, _at_once: 0)
         write(tmp_path, 20, [f"本报讯 市长{name}说，渡口要修。" for name in names])
         library.sync()
-        assert groups[0] == sync_storing.ASKED_TOGETHER
+        assert groups[0] == name_counting.ASKED_TOGETHER
         assert len(groups) == 2
         assert check(library) >= sum(groups)
         assert all(row.articles > 1 for row in library.people.rows(limit=1000) if row.name in names)
@@ -185,7 +184,7 @@ def named(rows: list[PersonRow]) -> list[str]:
 def test_a_kill_in_the_middle_of_looking_for_names_costs_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync_storing, "ARTICLES_A_NAME", 1000)
+    monkeypatch.setattr(name_counting, "ARTICLES_A_NAME", 1000)
     library = Library.open(root)
     library.sync()
     before = named(library.people.rows())

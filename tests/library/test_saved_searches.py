@@ -11,7 +11,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.saved_searches import SavedCount, SavedSearches, Trouble
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.newspaper.decision import SavedSearch, SearchLook
-from reader.search.engine import Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
 from tests import homes

@@ -10,7 +10,7 @@ from reader.language.forms import search_form
 from reader.library.library import Library
 from reader.library.search_hits import SeamHit
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Exact, Query, parse_query
 from reader.stitching.evidence import seams
 from tests import homes

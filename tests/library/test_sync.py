@@ -22,14 +22,14 @@ from msgspec import structs
 
 from reader import parsing
 from reader.i18n import language
-from reader.library import sync_storing
+from reader.library import name_counting, sync_storing
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, TooManyLost
 from reader.library.sync_reading import FileReader
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.issue import IssuePart
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.index import manifest
 from reader.search.query.fields import CompletionKind
 from reader.storage.folder import FolderError, LibraryFolder
@@ -132,7 +132,7 @@ class TestCutOff:
     def test_everything_is_found_before_the_names_are_known(
         self, library: Library, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(sync_storing, "COUNTED_A_STEP", 7)
+        monkeypatch.setattr(name_counting, "COUNTED_A_STEP", 7)
 
         def stop(progress: Progress) -> None:
             if library.is_ready() and not progress.path and library.people.rows():

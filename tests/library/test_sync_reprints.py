@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from reader.library import comparing
-from reader.library.comparing import compare_new
+from reader.library.comparing import ReprintComparing
 from reader.library.sync_events import SyncCancelled
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import IssuePart, Masthead
@@ -39,7 +39,7 @@ def put(catalogue: Catalogue, path: str, *articles: Article, date: dt.date | Non
 def compare(catalogue: Catalogue, check: Callable[[], object] = lambda: None) -> None:
     while catalogue.reprints.count_left():
         with catalogue.writing() as writer:
-            compare_new(catalogue, writer, check)
+            ReprintComparing(catalogue).step(writer, check)
 
 
 def found_in(catalogue: Catalogue) -> set[frozenset[str]]:

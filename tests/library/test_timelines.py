@@ -16,7 +16,7 @@ from reader.language.forms import search_form
 from reader.library.library import Library
 from reader.newspaper.article import Article
 from reader.parsing import parse
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.search.terms import search_text
 from tests import homes
 from tests.terminal import write_issues

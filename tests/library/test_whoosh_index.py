@@ -15,8 +15,9 @@ from reader.library.library import Library
 from reader.library.whoosh_index import open_index
 from reader.search.answering.whoosh_engine import PageCollector
 from reader.search.day_numbers import day_number
-from reader.search.engine import Document, Order
+from reader.search.documents import Document, Order
 from reader.search.index.article_searcher import GramIndex
+from reader.search.index.gram_writer import GramWriter
 from reader.search.query import Exact, Period, matches, parse_query
 from tests import homes
 from tests.corpus import write_library
@@ -151,14 +152,14 @@ def test_whooshs_writer_adds_and_deletes(tmp_path: Path) -> None:
     documents = [a_document(n, f"2024-01-{n:02}", "1", body=[f"渡口第{n}船"]) for n in range(1, 6)]
     texts.put(documents)
     index = GramIndex(tmp_path / "index", texts)
-    with index.writer() as writer:
+    with GramWriter(index) as writer:
         for each in documents:
             writer.add_document(
                 id=each.id, newspaper=each.newspaper, day=each.date, page=each.page, text=each.text
             )
     with index.searcher() as searcher:
         assert sorted(ids(searcher, Exact("渡口", "渡口"))) == [1, 2, 3, 4, 5]
-    writer = index.writer()
+    writer = GramWriter(index)
     assert writer.delete_by_term("id", 2) == 1  # type: ignore[arg-type]  # Whoosh takes what the field takes
     assert writer.delete_by_query(Exact("第4船", "第4船")) == 1
     writer.update_document(id=5, newspaper="雁桥日报", day=None, page=None, text=documents[4].text)
@@ -166,7 +167,7 @@ def test_whooshs_writer_adds_and_deletes(tmp_path: Path) -> None:
     with index.searcher() as searcher:
         assert sorted(ids(searcher, Exact("渡口", "渡口"))) == [1, 3, 5]
         assert searcher.doc_count() == 3
-    cancelled = index.writer()
+    cancelled = GramWriter(index)
     cancelled.delete_by_term("id", 1)  # type: ignore[arg-type]
     cancelled.cancel()
     with index.searcher() as searcher:

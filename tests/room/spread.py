@@ -12,7 +12,7 @@ from reader.room.address import RoomAddress
 from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.engine import Document
+from reader.search.documents import Document
 from tests.room.clusters import Cluster, cluster, shared
 from tests.search.library_of_texts import TextTable, a_document
 

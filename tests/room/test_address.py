@@ -9,6 +9,7 @@ import pytest
 
 from reader.cli.errors import without_passwords
 from reader.library.wings import wing_named
+from reader.plugs import load
 from reader.room.address import parse_address
 from reader.room.wing import WING
 from reader.storage.disk_errors import LibraryError
@@ -117,9 +118,9 @@ def test_without_psycopg_a_room_is_refused_with_what_to_do(
     elsewhere = WING.elsewhere
     assert elsewhere is not None
     openings: list[Callable[[], object]] = [
-        lambda: WING.open(tmp_path / "县报.yuebao-room"),
+        lambda: load(WING.open)(tmp_path / "县报.yuebao-room"),
         lambda: elsewhere.folder_of("postgresql://a.example/rooms"),
-        lambda: elsewhere.open_at_terminal("postgresql://a.example/rooms"),
+        lambda: load(elsewhere.open_at_terminal)("postgresql://a.example/rooms"),
     ]
     for opening in openings:
         with pytest.raises(LibraryError, match="yuebao-reader\\[room\\]"):

@@ -14,7 +14,7 @@ from reader.room.connections import LIBRARIAN, RoomConnections, connect
 from reader.room.counts import YearCounts
 from reader.room.engine import RoomEngine
 from reader.search.day_numbers import month_number
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.query import matches, parse_query
 from tests.room.clusters import empty_room
 from tests.search.library_of_texts import a_document

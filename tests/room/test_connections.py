@@ -13,7 +13,7 @@ from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import RoomConnections, RoomError, RoomLost
 from reader.room.engine import RoomEngine
 from reader.room.reading_room import ReadingRoom
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.search.query import parse_query
 from tests import homes
 from tests.room.clusters import empty_room, shared

@@ -20,7 +20,7 @@ from reader.room.engine import RoomEngine
 from reader.room.line import BoundedConnection
 from reader.room.loading import load, only_load
 from reader.room.schema import make_years
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.query import parse_query
 from tests import corpus, homes
 from tests.room.clusters import HELD, Cluster, empty_room, shared

@@ -20,7 +20,7 @@ from reader.room.connections import RoomConnections, RoomError, connect
 from reader.room.engine import RoomEngine
 from reader.room.loading import Loaded, analyze, load, note_measured
 from reader.room.reading_room import ReadingRoom
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.misreading_rates import misreadings_from_json
 from reader.search.query import parse_query
 from reader.storage.catalogue import MEASURED

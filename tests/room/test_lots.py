@@ -7,7 +7,7 @@ import pytest
 from reader.room.common_grams import Year
 from reader.room.lots import Lot, in_lots
 from reader.search.day_numbers import day_number
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import parse_query
 
 YEARS, WANTED = range(1980, 2000), 51

@@ -16,7 +16,8 @@ from reader.room.checking import state_of
 from reader.room.connections import LIBRARIAN, RoomConnections, RoomLost, connect
 from reader.room.engine import RoomEngine
 from reader.room.missing_years import FarYears, MissingYears, far_years
-from reader.search.engine import DateRange, Engine, Order
+from reader.search.documents import DateRange, Order
+from reader.search.engine import Engine
 from reader.search.query import parse_query
 from tests.room.clusters import Cluster, shared
 from tests.room.spread import NEWER, OLDER, Spread, local_engine, spread_over_two

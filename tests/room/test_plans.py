@@ -11,7 +11,7 @@ from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
 from reader.room.question import SCORED
 from reader.room.watch import ANSWER_SECONDS
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import parse_query
 from tests.room.clusters import shared
 from tests.search.library_of_texts import a_document

@@ -13,7 +13,7 @@ from reader.room.address import parse_address
 from reader.room.connections import RoomConnections, RoomError, RoomLost
 from reader.room.engine import RoomEngine
 from reader.room.prompt_answers import PromptConnections, Unanswered
-from reader.search.engine import Document, SearchCancelled
+from reader.search.documents import Document, SearchCancelled
 from tests.room.clusters import empty_room, shared
 from tests.room.slow_line import SlowLine, slow_line
 

@@ -10,7 +10,8 @@ from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
 from reader.search.answering import ladder
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.engine import Document, Engine, Order
+from reader.search.documents import Document, Order
+from reader.search.engine import Engine
 from reader.search.query import Among, Query, all_of, parse_query
 from tests.room.clusters import shared
 from tests.search.library_of_texts import TextTable, a_document

@@ -11,7 +11,7 @@ from psycopg.sql import Literal
 from reader.room import counts
 from reader.room.conditions import by_text
 from reader.room.connections import connect
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Exact, parse_query
 from reader.search.terms import ANY
 from tests.room.clusters import Cluster

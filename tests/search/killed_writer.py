@@ -19,7 +19,7 @@ import numpy as np
 
 from reader.search.answering import whoosh_engine
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.engine import Document, Order
+from reader.search.documents import Document, Order
 from reader.search.index import gram_writer, segments
 from reader.search.query import parse_query
 from tests.search.library_of_texts import TextTable, a_document

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from reader.search.engine import Document
+from reader.search.documents import Document
 
 
 class TextTable:

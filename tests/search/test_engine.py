@@ -15,7 +15,8 @@ from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
 from reader.search.answering.query_execution import SCORED
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.engine import Document, Engine, Order, SearchCancelled
+from reader.search.documents import Document, Order, SearchCancelled
+from reader.search.engine import Engine
 from reader.search.query import Query, matches, parse_query
 from tests.laws import examples
 from tests.room.clusters import empty_room

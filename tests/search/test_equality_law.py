@@ -16,7 +16,8 @@ from reader.search.answering import ladder
 from reader.search.answering.one_text import shapes_in
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.concordance.places import places
-from reader.search.engine import Document, Engine
+from reader.search.documents import Document
+from reader.search.engine import Engine
 from reader.search.needles import occurrence_count
 from reader.search.noisy_channel import NoisyChannel
 from reader.search.query import Query, matches, needles, parse_query

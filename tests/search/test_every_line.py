@@ -19,7 +19,7 @@ from reader.language.forms import search_form
 from reader.library.library import Library
 from reader.newspaper.article import SourceText
 from reader.parsing import markup
-from reader.search.engine import Order
+from reader.search.documents import Order
 from tests import homes
 from tests.laws import examples
 from tests.search.test_every_string import quoted, shown_characters

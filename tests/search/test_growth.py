@@ -10,7 +10,7 @@ from reader.library.quotes import places_of
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.passage import Passage
 from reader.search.answering.snippets import marks, snippet
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.index.gram_builder import invert
 from reader.search.ranking import RankedTerm, score
 from reader.search.terms import ANY, search_text

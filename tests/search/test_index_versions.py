@@ -7,7 +7,7 @@ import pytest
 
 from reader.search.answering import index_versions
 from reader.search.answering.index_versions import VersionedEngine
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import parse_query
 from tests.search.library_of_texts import TextTable, a_document
 

@@ -14,7 +14,7 @@ from reader.newspaper.article import FAINT, SURE
 from reader.search.answering.ladder import Rung, as_words, in_each_shape, rungs, with_shapes
 from reader.search.answering.misread_string import Settled
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.noisy_channel import USUAL_RATE, NoisyChannel
 from reader.search.query import Query, parse_query
 from tests.laws import examples

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.language.words import WordMatch
 from reader.search.day_numbers import day_number
-from reader.search.engine import Document, Order
+from reader.search.documents import Document, Order
 from reader.search.ranking import (
     CONSTANTS,
     RankedTerm,

@@ -8,7 +8,7 @@ from statistics import fmean
 import pytest
 
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.engine import Order
+from reader.search.documents import Order
 from tests.search.library_of_texts import TextTable
 from tests.search.relevance import Bm25, by_bm25, by_relevance, judgements, newest, oldest
 

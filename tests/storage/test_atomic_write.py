@@ -9,6 +9,7 @@ from reader.storage.atomic_write import forget_parts, whole_file, write_whole
 from reader.storage.mirror import OwnMachine
 from reader.storage.regular_file import open_folder
 from reader.storage.user_data import UserData
+from reader.storage.user_repair import repair_and_merge
 from tests.invented_article import STORED
 from tests.shelf import fill, small_disk
 
@@ -124,7 +125,7 @@ def test_opening_a_library_clears_away_what_was_left_beside_the_notes(tmp_path: 
     folders = [data.folder, data.folder / "backups", data.folder / "drafts", *data.machine.folders()]
     assert len(folders) == 5, "with a mirror"
     left = [_aged(folder / f".{'ab' * 16}.part", 9) for folder in folders]
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert [path for path in left if path.exists()] == []
 
 

@@ -23,6 +23,7 @@ from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
 from reader.storage.user_merge import MergePlan, plan_merge
 from reader.storage.user_records import Alias, Records
+from reader.storage.user_repair import repair_and_merge
 from reader.storage.user_tables import Undone
 from tests import laws
 from tests.invented_article import ARTICLE, STORED, stored
@@ -299,7 +300,7 @@ def test_a_tick_beyond_the_last_is_no_record_and_hinders_none(machines: tuple[Ma
     assert [each.note for each in one.data.bookmarks()] == ["我的"]
     (apart,) = one.data.records().unreadable
     assert "冒充的" in apart.content
-    other.data.repair_and_merge()
+    repair_and_merge(other.data)
     assert [each.note for each in other.data.bookmarks()] == ["我的"]
 
 

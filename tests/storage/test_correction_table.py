@@ -10,6 +10,7 @@ import pytest
 
 from reader.newspaper.correction import Anchor, Claim, CorrectedRole, CorrectionKind
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_repair import repair_and_merge
 from reader.storage.user_schema import MIGRATIONS, SCHEMA_VERSION
 from tests.invented_article import STORED, stored
 from tests.moves import move, present_key
@@ -105,7 +106,7 @@ def test_corrections_of_a_later_program_are_kept_apart_until_it_comes(data: User
         )
         connection.commit()
     assert data.corrections.all() == [kept]
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.corrections.all() == [kept]
     (apart,) = data.records().unreadable
     assert apart.kind == "correction"
@@ -117,16 +118,16 @@ def test_what_a_later_program_understands_comes_back(data: UserData, monkeypatch
     with closing(sqlite3.connect(data.path)) as connection:
         connection.execute("UPDATE correction SET claim = replace(claim, 'headline', 'rumour')")
         connection.commit()
-    data.repair_and_merge()
-    data.repair_and_merge()
+    repair_and_merge(data)
+    repair_and_merge(data)
     assert data.corrections.all() == []
     with closing(sqlite3.connect(data.path)) as connection:
         connection.execute("UPDATE unreadable SET content = replace(content, 'rumour', 'headline')")
         connection.commit()
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.corrections.all() == []
     monkeypatch.setattr("reader.storage.user_repair.__version__", "99")
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.corrections.all() == [made]
     assert data.records().unreadable == ()
 

@@ -13,6 +13,7 @@ from reader.storage.bookmark_table import GivenUp, counted, telling
 from reader.storage.user_data import UserData
 from reader.storage.user_merge import plan_merge
 from reader.storage.user_records import Records
+from reader.storage.user_repair import repair_and_merge
 from tests.invented_article import ARTICLE
 from tests.storage.many_rows import write_aliases
 from tests.storage.test_user_merge import a_bookmark, of
@@ -64,17 +65,17 @@ def test_it_is_not_told_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_row_is_checked_a_few_times_and_no_more(folder: Path) -> None:
     told: list[int] = []
     with telling(told.append):
-        UserData(folder).repair_and_merge()
+        repair_and_merge(UserData(folder))
     assert ROWS <= told[-1] <= 8 * ROWS
 
 
 def test_what_is_given_up_has_changed_nothing_and_is_done_the_next_time(folder: Path) -> None:
     before = (folder / "user.sqlite").read_bytes()
     with pytest.raises(GivenUp), telling(give_up):
-        UserData(folder).repair_and_merge()
+        repair_and_merge(UserData(folder))
     assert (folder / "user.sqlite").read_bytes() == before
     data = UserData(folder)
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.complaint is None
     assert len(data.records().aliases) == ROWS
 
@@ -82,7 +83,7 @@ def test_what_is_given_up_has_changed_nothing_and_is_done_the_next_time(folder: 
 def test_what_was_put_right_before_it_is_given_up_is_told(folder: Path) -> None:
     (folder / "user.sqlite-journal").mkdir()
     with pytest.raises(GivenUp, match="journal"), telling(give_up):
-        UserData(folder).repair_and_merge()
+        repair_and_merge(UserData(folder))
 
 
 def test_many_bookmarks_of_one_printing_are_not_compared_each_with_each() -> None:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from reader.library.acts import Acts
-from reader.library.applying import Decided
+from reader.library.sync import Decided
 from reader.newspaper.decision import (
     DECISION_KINDS,
     ChosenSource,

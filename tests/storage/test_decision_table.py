@@ -18,6 +18,7 @@ from reader.newspaper.decision import (
 from reader.storage import archive, foreign_records
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_records import Records
+from reader.storage.user_repair import repair_and_merge
 from reader.storage.user_schema import SCHEMA_VERSION
 from tests.decisions import DECISIONS
 from tests.storage.earlier_user_files import make_earlier
@@ -155,14 +156,14 @@ def test_one_of_a_later_program_is_kept_apart_until_it_comes(
     with closing(sqlite3.connect(data.path)) as connection:
         connection.execute("UPDATE decision SET content = replace(content, 'struck-out', 'rumoured')")
         connection.commit()
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.decisions.all(with_undone=True) == []
     assert [each.kind for each in data.records().unreadable] == ["decision"]
     with closing(sqlite3.connect(data.path)) as connection:
         connection.execute("UPDATE unreadable SET content = replace(content, 'rumoured', 'struck-out')")
         connection.commit()
     monkeypatch.setattr("reader.storage.user_repair.__version__", "99")
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.decisions.all() == [made]
 
 

@@ -13,6 +13,8 @@ from reader.newspaper.decision import Dossier, DossierNote
 from reader.storage.mirror import OwnMachine
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
+from reader.storage.user_following import Following
+from reader.storage.user_repair import repair_and_merge
 from tests.invented_article import stored
 
 NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
@@ -36,7 +38,7 @@ def there(here: UserData, tmp_path: Path) -> UserData:
 
 def opened(folder: Path, machine: OwnMachine | None = None, now: dt.datetime = NOW) -> UserData:
     data = UserData(folder, lambda: now, machine)
-    data.repair_and_merge()
+    repair_and_merge(data)
     return data
 
 
@@ -54,7 +56,7 @@ def put_over(one: UserData, other: UserData) -> None:
 
 
 def test_a_file_that_comes_at_once_takes_nothing_away(here: UserData, there: UserData) -> None:
-    following = here.following()
+    following = Following(here)
     there.add_bookmark(stored(key="there"), "那边写的", [])
     here.add_bookmark(stored(key="here"), "这边写的", [])
     put_over(there, here)
@@ -141,7 +143,7 @@ def test_where_nothing_is_lacking_the_file_is_not_touched(here: UserData, there:
     there.add_bookmark(stored(key="there"), "那边写的", [])
     put_over(there, here)
     came = here.path.read_bytes()
-    following = here.following()
+    following = Following(here)
     assert [following.look().is_changed for _ in range(4)] == [True, False, False, False]
     assert again(here).path.read_bytes() == came
 
@@ -259,10 +261,11 @@ def test_another_library_at_the_same_place_gets_nothing_and_it_is_said_where_tha
 _WRITER = """
 import datetime as dt, sys
 from pathlib import Path
+from reader.storage.user_repair import repair_and_merge
 from reader.storage.user_data import UserData
 from tests.invented_article import stored
 data = UserData(Path(sys.argv[1]))
-data.repair_and_merge()
+repair_and_merge(data)
 for number in range(10_000):
     word = f"{sys.argv[2]}-{number}"
     data.add_bookmark(stored(key=word), word, [])

@@ -14,7 +14,7 @@ from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Cre
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.people.person import Certainty
 from reader.search.terms import search_text
-from reader.storage import name_writer
+from reader.storage import name_table
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of
 from reader.storage.name_table import CERTAINTIES
@@ -161,7 +161,7 @@ def test_other_rules_count_everything_anew(
 ) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"))
     before = counted(tmp_path / "catalogue.sqlite")
-    monkeypatch.setattr(name_writer, "RULES", 99)
+    monkeypatch.setattr(name_table, "RULES", 99)
     with catalogue.writing() as writer:
         assert writer.names.count_in(writer.names.begin(10)) == 0
     assert counted(tmp_path / "catalogue.sqlite") == before

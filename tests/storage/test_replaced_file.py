@@ -17,6 +17,8 @@ import pytest
 
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import Changed, Stamp
+from reader.storage.user_following import Following
+from reader.storage.user_repair import repair_and_merge
 from tests import laws
 from tests.storage.test_two_machines import DAY, START, Machine, World, place
 
@@ -48,9 +50,9 @@ class RestartedMachine(Machine):
     def open(self) -> None:
         """Open the library as a process does that knows nothing of the one before."""
         self.data = UserData(self.folder, self.data._clock, self.data.machine)
-        self.data.repair_and_merge()
+        repair_and_merge(self.data)
         self.data.library_uuid()
-        self.following = self.data.following()
+        self.following = Following(self.data)
 
     def at_a_commit(self, happens: Callable[[], object], *, after: bool) -> None:
         """Have something happen once, just before a write is in the file, or just after."""

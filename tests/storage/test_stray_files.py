@@ -13,7 +13,8 @@ import pytest
 from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
 from reader.storage.user_file import strays_beside
-from reader.storage.user_following import copies_beside
+from reader.storage.user_following import Following
+from reader.storage.user_repair import copies_beside, problems, repair_and_merge
 from tests.invented_article import stored
 
 MANY = 40
@@ -72,11 +73,11 @@ def test_nor_one_of_the_same_number_of_changes(data: UserData, tmp_path: Path) -
     before = notes(data)
     shutil.copy(journal, f"{data.path}-journal")
     assert notes(data) == before
-    assert data.problems() == []
+    assert list(problems(data)) == []
 
 
 def test_a_journal_that_comes_while_a_window_is_open_costs_nothing(data: UserData, tmp_path: Path) -> None:
-    following = data.following()
+    following = Following(data)
     data.add_bookmark(stored(key="a"), "先写的", [])
     journal = journal_of(data, tmp_path / "there")
     for number in range(3):
@@ -107,7 +108,7 @@ def test_a_log_that_was_left_behind_is_set_aside(data: UserData, tmp_path: Path,
     connection.close()
     assert notes(data) == {"写下的"}
     data.add_bookmark(stored(key="b"), "又写的", [])
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert notes(data) == {"写下的", "又写的"}
 
 
@@ -131,7 +132,7 @@ def test_the_journal_of_a_writer_that_was_killed_here_is_rolled_back(data: UserD
     assert data.path.stat().st_size != size, "it was killed in the middle of writing"
     assert notes(data) == before
     assert not list(data.folder.glob("*.set-aside-*"))
-    assert data.problems() == []
+    assert list(problems(data)) == []
 
 
 def test_whoever_is_writing_is_never_taken_for_a_stray(data: UserData) -> None:
@@ -174,7 +175,7 @@ def test_what_clients_call_conflict_copies_is_merged(data: UserData, tmp_path: P
     there = UserData(shutil.copytree(data.folder, tmp_path / "there"))
     there.add_bookmark(stored(key="b"), "那边的", [])
     shutil.copy(there.path, data.folder / name)
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert notes(data) == {"这边的", "那边的"}
 
 
@@ -204,7 +205,7 @@ def test_another_name_of_the_same_file_is_no_copy(data: UserData) -> None:
 
 def test_a_file_that_grows_for_minutes_is_merged_once_it_is_whole(data: UserData, tmp_path: Path) -> None:
     data.add_bookmark(stored(key="a"), "这边的", [])
-    following = data.following()
+    following = Following(data)
     there = made(tmp_path / "there")
     shutil.copy(data.path, there.path)
     for number in range(MANY):
@@ -219,7 +220,7 @@ def test_a_file_that_grows_for_minutes_is_merged_once_it_is_whole(data: UserData
 
 def test_a_folder_that_two_windows_have_open_is_followed_by_both(data: UserData, tmp_path: Path) -> None:
     second = UserData(data.folder, machine=OwnMachine(tmp_path / "here" / "own"))
-    both = data.following(), second.following()
+    both = Following(data), Following(second)
     there = made(tmp_path / "there")
     shutil.copy(data.path, there.path)
     there.add_bookmark(stored(key="a"), "那边的", [])

@@ -10,6 +10,7 @@ import pytest
 from reader.newspaper.decision import CharacterRule
 from reader.storage import user_records
 from reader.storage.user_data import UserData
+from reader.storage.user_repair import repair_and_merge
 from tests.growth import grows_with_its_size
 from tests.invented_article import STORED
 from tests.storage.many_rows import write_aliases
@@ -47,21 +48,21 @@ def test_what_is_too_much_is_left_out_told_and_not_lost(
 ) -> None:
     path = strangers(tmp_path / ".reader", **made)
     data = UserData(tmp_path / ".reader")
-    data.repair_and_merge()
+    repair_and_merge(data)
     (aside,) = path.parent.glob("user.too-many-*.sqlite")
     assert (rows(path, table), rows(aside, table)) == (MOST, 8)
     assert data.complaint is not None
     assert (aside.name in data.complaint, "5" in data.complaint) == (True, True)
     assert [each.note for each in data.bookmarks()] == ["一"]
     again = UserData(tmp_path / ".reader")
-    again.repair_and_merge()
+    repair_and_merge(again)
     assert (again.complaint, rows(path, table)) == (None, MOST)
 
 
 def test_as_many_as_a_reader_makes_are_taken_as_they_are(tmp_path: Path) -> None:
     path = strangers(tmp_path / ".reader", aliases=MOST, rules=MOST)
     data = UserData(tmp_path / ".reader")
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.complaint is None
     assert (rows(path, "alias"), rows(path, "decision")) == (MOST, MOST)
     assert not [*path.parent.glob("user.too-many-*")]
@@ -72,7 +73,7 @@ def test_a_file_of_this_machine_is_taken_whole(tmp_path: Path) -> None:
     data.library_uuid()
     data.decisions.add_all(CharacterRule(f"干{n}", "千") for n in range(8))
     again = UserData(tmp_path / ".reader")
-    again.repair_and_merge()
+    repair_and_merge(again)
     assert (again.complaint, rows(data.path, "decision")) == (None, 8)
 
 
@@ -82,7 +83,7 @@ def test_a_conflict_copy_is_bounded_too(tmp_path: Path) -> None:
     data = UserData(tmp_path / ".reader")
     data.library_uuid()
     copy.rename(data.path.with_name("user (conflicted copy).sqlite"))
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.complaint is not None
     assert "5" in data.complaint
     assert rows(data.path, "decision") == MOST

@@ -42,6 +42,7 @@ from reader.newspaper.passage import MarkColor, Passage
 from reader.newspaper.printing import Printing
 from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
+from reader.storage.user_following import Following
 from tests.invented_article import stored
 
 pytestmark = pytest.mark.slow
@@ -76,7 +77,7 @@ class Machine:
         )
         self.data.folder.parent.mkdir(parents=True)
         self.data.library_uuid()
-        self.following = self.data.following()
+        self.following = Following(self.data)
 
     @property
     def file(self) -> Path:

@@ -22,6 +22,7 @@ from reader.storage.printing_table import Moves
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import is_damage
 from reader.storage.user_records import Alias, Records, Unreadable, bookmark_from_row
+from reader.storage.user_repair import problems, repair_and_merge
 from reader.storage.user_tables import Undone
 from tests.invented_article import STORED, stored
 from tests.moves import move, present_key
@@ -112,10 +113,10 @@ def test_a_conflict_copy_of_a_sync_client_is_merged_and_kept(data: UserData, tmp
     there = other.add_bookmark(STORED, "", [])
     copy = data.folder / "user (conflicted copy 2026-11-20).sqlite"
     shutil.copy(other.path, copy)
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert [b.uuid for b in data.bookmarks()] == [there.uuid]
     data.remove_bookmark(there.uuid)
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.bookmarks() == []
     assert copy.exists()
 
@@ -138,7 +139,7 @@ def test_a_damaged_file_is_kept_aside_and_the_backup_takes_its_place(data: UserD
     after = UserData(data.folder)
     with pytest.raises(UserDataError, match="自动恢复"):
         after.bookmarks()
-    after.repair_and_merge()
+    repair_and_merge(after)
     assert [b.uuid for b in after.bookmarks()] == [made.uuid]
     assert "恢复" in (after.complaint or "")
     aside = next(data.folder.glob("user.damaged-*.sqlite"))
@@ -227,11 +228,11 @@ def test_of_a_file_damaged_in_the_middle_all_that_can_be_read_is_saved(data: Use
     middle = len(content) // 2 // 4096 * 4096
     content[middle : middle + 4096] = b"\xa5" * 4096
     data.path.write_bytes(content)
-    data.repair_and_merge()
+    repair_and_merge(data)
     saved = {bookmark.uuid for bookmark in data.bookmarks()}
     assert len(saved & {bookmark.uuid for bookmark in made}) > 30
     assert "损坏" in (data.complaint or "")
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.complaint is None
     assert {bookmark.uuid for bookmark in data.bookmarks()} == saved
 
@@ -241,7 +242,7 @@ def test_a_file_that_is_gone_comes_back_from_its_backup(data: UserData) -> None:
     uuid = data.library_uuid()
     data.back_up()
     data.path.unlink()
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.bookmarks() == [made]
     assert data.library_uuid() == uuid
     assert "备份" in (data.complaint or "")
@@ -251,7 +252,7 @@ def test_what_was_removed_since_the_backup_stays_removed(data: UserData) -> None
     made = data.add_bookmark(STORED, "", [])
     data.back_up()
     data.remove_bookmark(made.uuid)
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.bookmarks() == []
 
 
@@ -261,17 +262,17 @@ def test_the_days_backup_has_what_came_later_that_day(data: UserData) -> None:
     later = data.add_bookmark(stored(key="later"), "", [])
     data.back_up()
     data.path.write_bytes(b"")
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert later in data.bookmarks()
 
 
 def test_a_copy_that_is_no_database_is_said_once_and_hinders_nothing(data: UserData) -> None:
     made = data.add_bookmark(STORED, "", [])
     (data.folder / "user (2).sqlite").write_bytes(b"half a download")
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert "user (2).sqlite" in (data.complaint or "")
     assert data.bookmarks() == [made]
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.complaint is None
 
 
@@ -507,7 +508,7 @@ def test_what_belongs_to_a_damaged_file_goes_aside_with_it(data: UserData) -> No
     data.path.write_bytes(b"no database at all" * 100)
     log = data.folder / "user.sqlite-wal"
     log.write_bytes(b"what SQLite would believe")
-    data.repair_and_merge()
+    repair_and_merge(data)
     (aside,) = data.folder.glob("user.damaged-*.sqlite")
     assert (data.folder / f"{aside.name}-wal").read_bytes() == b"what SQLite would believe"
     assert not log.exists()
@@ -544,12 +545,12 @@ def test_on_a_full_disk_no_file_is_begun(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_anything_is_left_without_anything(data: UserData) -> None:
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.complaint is None
     assert not data.folder.exists()
     made = data.add_bookmark(STORED, "", [])
     data.back_up()
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert data.complaint is None
     assert data.bookmarks() == [made]
 
@@ -698,7 +699,7 @@ def test_notes_and_backups_are_private_unless_the_folder_is_shared_on_purpose(
     for path in paths:
         path.chmod(0o755)
     data.folder.chmod(of_folder)
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert [path.stat().st_mode & 0o077 == 0 for path in (data.folder, *paths)] == [narrowed] * 4
 
 
@@ -720,7 +721,7 @@ def test_where_a_file_cannot_be_set_aside_it_is_told_and_nothing_is_put_in_its_p
         data.path.write_bytes(damage)
     monkeypatch.setattr(Path, "rename", refused)
     monkeypatch.setattr(Path, "replace", refused)
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert "不能读写" in (data.complaint or "")
     assert data.path.is_symlink() or data.path.read_bytes() == damage
     with pytest.raises(UserDataError):
@@ -732,7 +733,7 @@ def test_a_file_of_a_later_version_is_left_as_it_is(data: UserData) -> None:
     with closing(sqlite3.connect(data.path)) as connection:
         connection.execute(f"PRAGMA user_version = {user_schema.SCHEMA_VERSION + 1}")
     before = data.path.read_bytes()
-    data.repair_and_merge()
+    repair_and_merge(data)
     assert "更新版本" in (data.complaint or "")
     assert data.path.read_bytes() == before
     assert list(data.folder.glob("user.damaged-*")) == []
@@ -751,11 +752,11 @@ def test_earlier_versions_are_the_last_kept_first(timed: UserData, tmp_path: Pat
 
 
 def test_a_sound_file_has_no_problems_and_neither_has_none(data: UserData) -> None:
-    assert data.problems() == []
+    assert list(problems(data)) == []
     data.add_bookmark(STORED, "", [])
-    assert data.problems() == []
+    assert list(problems(data)) == []
     data.path.write_bytes(b"no database at all" * 100)
-    assert "损坏" in "".join(data.problems())
+    assert "损坏" in "".join(list(problems(data)))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from reader.newspaper.correction import Anchor, Claim, CorrectionKind
 from reader.newspaper.decision import SavedSearch
 from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
-from reader.storage.user_following import Followed
+from reader.storage.user_following import Followed, Following
+from reader.storage.user_repair import repair_and_merge
 from tests.invented_article import stored
 
 NOTHING = Followed()
@@ -46,13 +47,13 @@ def put_over(one: UserData, other: UserData) -> None:
 
 
 def test_what_one_writes_oneself_is_no_news(here: UserData) -> None:
-    following = here.following()
+    following = Following(here)
     here.add_bookmark(stored(), "外公的船", [])
     assert [following.look() for _ in range(3)] == [NOTHING] * 3
 
 
 def test_what_another_thread_writes_meanwhile_is_no_news(here: UserData) -> None:
-    file = here._file
+    file = here.file
     file.take_foreign()
     writer = threading.Thread(
         target=lambda: [here.add_bookmark(stored(key=str(number)), "", []) for number in range(40)]
@@ -67,7 +68,7 @@ def test_what_another_thread_writes_meanwhile_is_no_news(here: UserData) -> None
 
 
 def test_whoever_reads_and_whoever_writes_do_not_wait_for_each_other_s_end(here: UserData) -> None:
-    file = here._file
+    file = here.file
     with file.opened() as reading:
         reading.execute("SELECT count(*) FROM bookmark").fetchone()
         writer = threading.Thread(target=lambda: here.add_bookmark(stored(), "外公的船", []))
@@ -82,7 +83,7 @@ def test_whoever_reads_and_whoever_writes_do_not_wait_for_each_other_s_end(here:
 def test_a_file_that_came_from_elsewhere_is_news_once_it_stands_still(
     here: UserData, there: UserData
 ) -> None:
-    following = here.following()
+    following = Following(here)
     there.add_bookmark(stored(), "那边写的", [])
     put_over(there, here)
     assert [following.look() for _ in range(3)] == [NOTHING, Followed(True), NOTHING]
@@ -90,7 +91,7 @@ def test_a_file_that_came_from_elsewhere_is_news_once_it_stands_still(
 
 
 def test_what_was_written_here_survives_a_file_that_is_put_over_it(here: UserData, there: UserData) -> None:
-    following = here.following()
+    following = Following(here)
     here.add_bookmark(stored(key="here"), "这边写的", [])
     for _ in range(2):
         following.look()
@@ -107,13 +108,13 @@ def test_it_survives_also_while_the_program_does_not_run(here: UserData, there: 
     there.add_bookmark(stored(key="there"), "那边写的", [])
     put_over(there, here)
     again = UserData(here.folder, lambda: NOW, here.machine)
-    again.repair_and_merge()
+    repair_and_merge(again)
     assert notes(again) == {"这边写的", "那边写的"}
 
 
 def test_what_was_removed_there_stays_removed(here: UserData, there: UserData) -> None:
     made = here.add_bookmark(stored(), "外公的船", [])
-    following = here.following()
+    following = Following(here)
     put_over(here, there)
     there.remove_bookmark(made.uuid)
     put_over(there, here)
@@ -124,18 +125,18 @@ def test_what_was_removed_there_stays_removed(here: UserData, there: UserData) -
 
 def test_a_library_that_is_begun_anew_gets_nothing_of_the_former(here: UserData, tmp_path: Path) -> None:
     here.add_bookmark(stored(), "以前的", [])
-    here.following()
+    Following(here)
     shutil.rmtree(here.folder)
     anew = UserData(here.folder, lambda: NOW, here.machine)
     anew.library_uuid()
-    anew.repair_and_merge()
+    repair_and_merge(anew)
     assert notes(anew) == set()
 
 
 def test_a_conflict_copy_is_merged_while_the_program_runs_and_nothing_is_written_for_it_twice(
     here: UserData, there: UserData
 ) -> None:
-    following = here.following()
+    following = Following(here)
     there.add_bookmark(stored(), "那边写的", [])
     copy = here.folder / "user.sync-conflict-20261201-120000.sqlite"
     shutil.copyfile(there.path, copy)
@@ -191,7 +192,7 @@ def test_changes_of_one_moment_are_decided_alike_on_both(here: UserData, there: 
 
 
 def test_of_corrections_an_update_is_told(here: UserData, there: UserData) -> None:
-    following = here.following()
+    following = Following(here)
     there.corrections.add(Anchor("a.txt", "甲", "", "", 1), Claim(CorrectionKind.STARTS))
     put_over(there, here)
     assert [following.look(), following.look()] == [NOTHING, Followed(True, True)]
@@ -199,7 +200,7 @@ def test_of_corrections_an_update_is_told(here: UserData, there: UserData) -> No
 
 def test_a_drive_that_is_away_is_waited_for(here: UserData, tmp_path: Path) -> None:
     here.add_bookmark(stored(), "外公的船", [])
-    following = here.following()
+    following = Following(here)
     away = here.folder.rename(tmp_path / "away")
     for _ in range(3):
         following.look()

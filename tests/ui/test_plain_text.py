@@ -77,7 +77,7 @@ def test_nothing_of_an_issue_is_html_in_the_window_and_no_control_character_gets
     assert CONTROLS in page.selected_text(), "the words themselves are as they were"
     assert not set(page.document().toPlainText()) & STEERING
     pane = hostile.controller.layout.pane
-    paper = article_on_paper(hostile.controller.library, pane.parts(), pane.style_of_page())
+    paper = article_on_paper(hostile.controller.library, pane.parts(), pane.settings.style)
     data = print_job.pdf(paper.printout(PaperChoice()), paper.about)
     assert "渡口" in "".join(read_back.sheets(data))
     assert not set("".join(read_back.sheets(data))) & STEERING

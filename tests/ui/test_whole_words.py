@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.newspaper.holdings import ArticleRow
 from reader.ui.calendar.calendar_pane import CalendarPane
-from reader.ui.calendar.day_panel import absence_words
+from reader.ui.calendar.day_panel import CalendarActs, absence_words
 from reader.ui.calendar.month_table import Place
+from reader.ui.calendar.year_list import YearList
 from reader.ui.people.people_controller import MergeDialog
 from reader.ui.printing.print_dialog import PrintDialog
 from reader.ui.widgets import text_painting
@@ -70,8 +71,10 @@ def test_the_calendars_head_and_days_say_whole_words(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, hits: dict[dt.date, int] | None
 ) -> None:
     held = Coverage([HeldIssue(n, day, 17_496 + n) for n, day in enumerate(DAYS)])
-    pane = CalendarPane()
-    qtbot.addWidget(pane)
+    years, acts = YearList(), CalendarActs(*[print] * 7)
+    pane = CalendarPane(years, lambda: acts)
+    for widget in (years, pane):
+        qtbot.addWidget(widget)
     pane.show()
     pane.show_papers(NoSource(), {"雁桥日报": held})
     pane.go_to_place(Place("雁桥日报", DAYS[1]))

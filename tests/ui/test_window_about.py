@@ -14,7 +14,7 @@ from reader import app, changes
 from reader.storage import settings
 from reader.storage.settings import Settings
 from reader.ui.widgets.controls import Label, PushButton
-from reader.ui.window import about, version_news
+from reader.ui.window import about
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import click, settle
 
@@ -93,7 +93,7 @@ def test_after_an_earlier_version_it_is_said_once_and_leads_to_all_that_came_sin
     assert changes.releases()[0].points[0][:10] in shown_text(window)
     window.settings.save()
     assert settings.load().settings.version == reader.__version__
-    version_news.report_version(window)
+    app.report_version(window)
     assert window.toast.isHidden()
 
 
@@ -102,11 +102,11 @@ def test_nothing_is_said_at_a_first_start_in_the_same_version_in_an_earlier_one_
 ) -> None:
     for before, kept in (("", reader.__version__), (reader.__version__, reader.__version__), (LATER, LATER)):
         window.settings.keep(structs.replace(window.settings.saved, version=before))
-        version_news.report_version(window)
+        app.report_version(window)
         assert window.toast.isHidden()
         assert window.settings.saved.version == kept
     window.settings.keep(structs.replace(window.settings.saved, version=EARLIER))
     window.services.message("磁盘满了。")
-    version_news.report_version(window)
+    app.report_version(window)
     assert window.toast.label.text() == "磁盘满了。"
     assert window.settings.saved.version == EARLIER

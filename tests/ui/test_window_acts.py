@@ -35,7 +35,7 @@ from reader import app
 from reader.export.notes import NoteOrder
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues import read_marking
 from reader.ui.issues.tree_entries import TreeEntry
@@ -253,7 +253,7 @@ class Acts(RuleBasedStateMachine):
         elif does == "next":
             second.header.next_button.clicked.emit()
         else:
-            second.bookmarkToggled.emit()
+            second.header.star_button.click()
         self.settle()
 
     # -- searching
@@ -326,7 +326,7 @@ class Acts(RuleBasedStateMachine):
     @rule(number=st.integers(0, 3), words=st.sampled_from(("标为绿色", "标为紫色", "删除标记")))
     def use_a_highlight(self, number: int, words: str) -> None:
         marks = self.pane.page.marks.highlights
-        self.pane.highlightActivated.emit(marks[number % len(marks)].uuid, self.pane.mapToGlobal(QPoint()))
+        self.pane.calls.open_highlight(marks[number % len(marks)].uuid, self.pane.mapToGlobal(QPoint()))
         bar = QApplication.activePopupWidget()
         if isinstance(bar, HighlightBar):
             next(b for b in bar.findChildren(QToolButton) if b.accessibleName() == words).click()
@@ -664,7 +664,7 @@ def seen(window: MainWindow) -> State:
         "found": list(layout.results.model.ids()),
         "count": layout.results.header.count.text(),
         "counts": layout.strip.counts,
-        "style": layout.pane.style_of_page(),
+        "style": layout.settings.style,
         "tab": layout.tab,
     }
 

@@ -197,3 +197,15 @@ def test_what_is_not_known_of_a_year_is_told_as_such() -> None:
     assert extent(DayCounts(held=2, missing=0, no_paper=0, unknown=363)) == ("2 期", False)
     assert extent(DayCounts(held=340, missing=0, no_paper=25, unknown=0)) == ("100%", False)
     assert extent(DayCounts(held=150, missing=150, no_paper=60, unknown=5)) == ("50%", True)
+
+
+def test_a_calendar_that_was_in_front_when_the_window_was_closed_leads_to_days_in_the_next_one(
+    qtbot: QtBot, window: MainWindow, calendar: CalendarPane, root: Path
+) -> None:
+    window.close()
+    again = a_window.open_on(qtbot, root)
+    layout = again.controller.layout
+    qtbot.waitUntil(lambda: layout.calendar.isVisible() and layout.calendar.chosen is not None)
+    layout.calendar.open_day(dt.date(1987, 6, 12))
+    assert headline(again).startswith("12日")
+    assert layout.tab is Tab.PAPERS

@@ -113,7 +113,7 @@ def test_a_selected_character_is_corrected_shown_copied_as_one_likes_taken_back_
 
     # and a note on it, or what was recognised, if one likes
     a_window.come_back(qtbot, window)
-    window.controller.session.set_copied_wording(Wording.WITH_NOTES)
+    window.controller.layout.settings.wording = Wording.WITH_NOTES
     pane.copy_article()
     assert "灯是何渡生修的" in clipboard.text()
     note = "校注：“渡生修”据版面改；识别作“渡牛修”。"
@@ -136,7 +136,7 @@ def test_a_selected_character_is_corrected_shown_copied_as_one_likes_taken_back_
     dragged = window.controller.layout.issues.model.mime_data_of([opened.id])
     assert note in dragged.text()
     assert note in dragged.html()
-    window.controller.session.set_copied_wording(Wording.RECOGNISED)
+    window.controller.layout.settings.wording = Wording.RECOGNISED
     pane.copy_article()
     assert "灯是何渡牛修的" in clipboard.text()
 
@@ -189,7 +189,7 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
     page.select(PageSelection(0, (block, at - 1), (block, at + 2)))
     layout.page_pane.copy()
     assert QGuiApplication.clipboard().text() == "渡生修"
-    layout.page_pane.wording = Wording.WITH_NOTES
+    layout.settings.wording = Wording.WITH_NOTES
     layout.page_pane.copy()
     assert QGuiApplication.clipboard().text() == "渡生修\n校注：“渡生修”据版面改；识别作“渡牛修”。"
     assert not page.grab().isNull()

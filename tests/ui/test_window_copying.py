@@ -68,7 +68,7 @@ def test_of_an_article_a_sentence_takes_along_paper_and_day_and_else_words_are_c
 
 
 def test_it_can_be_switched_off_and_stays_off(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
-    window.controller.session.set_copies_source(False)
+    window.controller.layout.settings.copies_source = False
     select(layout.pane.page, SENTENCE)
     press(Qt.Key.Key_C, CTRL)
     assert copied() == SENTENCE
@@ -77,7 +77,7 @@ def test_it_can_be_switched_off_and_stays_off(window: MainWindow, layout: Window
     select(again.controller.layout.pane.page, SENTENCE)
     press(Qt.Key.Key_C, CTRL)
     assert copied() == SENTENCE
-    again.controller.session.set_copies_source(True)
+    again.controller.layout.settings.copies_source = True
     press(Qt.Key.Key_C, CTRL)
     assert copied() == f"{SENTENCE}\n{SOURCE}"
 

@@ -126,7 +126,7 @@ def test_months_and_counts_are_whole_in_english(qtbot: QtBot, monkeypatch: pytes
         [HeldIssue(n, day, number) for n, (day, number) in enumerate(zip(days, numbers, strict=True))]
     )
     for month in range(1, 13):
-        block = MonthBlock(lambda: None)
+        block = MonthBlock(lambda: None, print, print)
         qtbot.addWidget(block)
         block.show_month(1987, month, held)
         block.show()

@@ -69,7 +69,7 @@ def test_a_lost_highlight_is_offered_places_and_one_key_takes_one(
     assert page.marks.highlights == ()
     uuid = bookmark(window).uuid
 
-    page.notes.activated.emit(uuid)
+    page.calls.edit_note(uuid)
     offered = dialog(qtbot, window)
     rows = [offered.list.item(row).text() for row in range(offered.list.count())]
     assert [row.split("】")[0] for row in rows] == [

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library import name_list
 from reader.library.name_list import NameCount
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.ui.people.name_list_dialog import NameListDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

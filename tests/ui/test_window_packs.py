@@ -18,7 +18,7 @@ from reader.packs import older_pack
 from reader.packs.packed_library import PackedLibrary
 from reader.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.packs.ui.pack_dialog import PackDialog
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.storage import regular_file
 from reader.storage.regular_file import open_regular
 from reader.ui.article import highlights

@@ -281,7 +281,7 @@ def test_the_page_is_bookmarked_copied_from_and_set_as_the_article_is(
     before = page(window).visualRect(page(window).model().index(0, 0)).height()
     press(Qt.Key.Key_Plus, CTRL, times=3)
     qtbot.waitUntil(page(window).is_set)
-    assert layout.pane.style_of_page().size == 22
+    assert layout.pane.page.filler.style.size == 22
     assert page(window).visualRect(page(window).model().index(0, 0)).height() > before
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_B)

@@ -13,7 +13,7 @@ from reader import app
 from reader.library import sync as syncing
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.ui.calendar.calendar_controller import DayPaperDialog
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.tree_entries import NodeKind, spoken
@@ -153,7 +153,7 @@ def of_saved(qtbot: QtBot, window: MainWindow) -> str:
 
 def of_day_paper(qtbot: QtBot, window: MainWindow) -> str:
     contents = window.controller.library.contents
-    dialog = DayPaperDialog(window, "1985-6-12")
+    dialog = DayPaperDialog(window, "1985-6-12", print, print)
     dialog.show_papers({row.title: contents.coverage(row.title) for row in contents.newspapers()})
     return dialog.words.text()
 
@@ -208,7 +208,7 @@ WITHOUT_NUMBERS = {
     "of what the reader makes, or of results": (
         "BookmarkController BookmarkDisplay CollectingController CollectionExport DecisionController"
         " DossierController DossierExport DraftController NoteChanges NoteFileController NoteResults"
-        " ProfileController ReadMarking ResearchRecorder ResultExport UndoStack"
+        " ReadMarking ResearchRecorder ResultExport UndoStack"
     ),
     "of the window and its libraries": (
         "ContinuedNotice FileController LinkController RecentLibraries RecognitionController RoomPassword RowMenus"

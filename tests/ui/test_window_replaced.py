@@ -97,7 +97,7 @@ def test_one_writes_on_in_the_field_of_the_search_in_the_article(
     assert QApplication.focusWidget() is field
     assert layout.pane.page.marked.current_hit == 4
     type_text("水")
-    assert layout.pane.header.navigator.text() == "隔着水"
+    assert layout.pane.hits.navigator.text() == "隔着水"
     assert layout.pane.page.hit_count() == 59
 
 

@@ -14,7 +14,7 @@ from reader.library.library import Library
 from reader.library.saved_searches import SavedCount
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.decision import SavedSearch
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.storage.platform_folders import places
 from reader.ui.frame.frame import Tab
 from reader.ui.search.saved_controller import SavedPane

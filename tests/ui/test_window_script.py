@@ -22,7 +22,7 @@ def test_a_key_goes_from_script_to_script_on_article_and_page(
     assert layout.pane.strip.about_button.text() == "关于这一篇 ▾"
     press(Qt.Key.Key_F9)
     assert "渡口的燈亮" in document().toPlainText()
-    assert layout.second.style_of_page().script is Script.TRADITIONAL
+    assert layout.second.page.filler.style.script is Script.TRADITIONAL
     press(Qt.Key.Key_V)
     page = layout.page_pane.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())

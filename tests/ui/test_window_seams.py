@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import PageBlockKind
 from reader.library.search_hits import SeamHit
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.split_story import DOUBTFUL, write_day
@@ -180,8 +180,8 @@ def test_an_offer_has_lines_beside_it_is_never_selected_and_leads_to_the_other_p
     assert "下文可能在" not in QApplication.clipboard().text()
     pane = doubting.controller.layout.pane
     pane.page.setTextCursor(page.document().find("下文可能在"))
-    with qtbot.waitSignal(pane.source.linesWanted):
-        pane.switch_source()
+    pane.switch_source()
+    qtbot.waitUntil(lambda: bool(pane.source.text.toPlainText()))
     choose(doubting, "下文可能在", "打开那一篇")
     assert headline(doubting) == "石板坡的钟声"
     blocks = doubting.controller.layout.pane.page.blocks

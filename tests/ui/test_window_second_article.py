@@ -208,9 +208,9 @@ def test_one_article_in_both_is_scrolled_apart_and_marked_set_and_updated_alike(
     qtbot.waitUntil(lambda: len(second.page.marks.highlights) == 1)
     assert len(layout.pane.page.marks.highlights) == 1
     press(Qt.Key.Key_Plus, CTRL)
-    assert second.style_of_page() == layout.pane.style_of_page()
-    second.step_size(1)
-    assert second.style_of_page() == layout.pane.style_of_page()
+    assert second.page.filler.style == layout.pane.page.filler.style
+    second.settings.step_size(1)
+    assert second.page.filler.style == layout.pane.page.filler.style
     file = root / "19870703.txt"
     file.write_text(
         file.read_text(encoding="utf-8").replace("3日第7段。", "3日改过的第七段。"), encoding="utf-8"

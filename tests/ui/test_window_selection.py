@@ -80,7 +80,7 @@ def test_two_three_and_four_clicks_select_more_each_time_and_one_click_later_not
     clicks(page, place, 1)
     assert page.selected_text() == ""
     told: list[tuple[str, int]] = []
-    page.placeActivated.connect(lambda text, at, _: told.append((text, at)))
+    page.calls.open_person_at = lambda text, at, _: told.append((text, at))
     wait_for_other_click(qtbot)
     clicks(page, place_of(page, "记者 闻小树", 4), 2)
     assert page.selected_text() == "闻小树"

@@ -158,14 +158,16 @@ def test_a_selected_passage_is_clipped_from_the_bar_over_it(
 def test_the_words_searched_for_become_the_field_of_the_search_in_the_article(
     window: MainWindow, steps: Steps
 ) -> None:
-    navigator = window.controller.layout.pane.header.navigator
+    navigator = window.controller.layout.pane.hits.navigator
     click(navigator.term_button)
     assert steps.count == 1
     assert navigator.is_field_shown()
     type_text("马灯")
     assert navigator.text() == "马灯"
     menu = QMenu()
-    window.controller.layout.pane.menuOpening.emit(menu, window.controller.layout.pane.page.block_at_cursor())
+    window.controller.layout.pane.page.menuOpening.emit(
+        menu, window.controller.layout.pane.page.block_at_cursor()
+    )
     assert any(each.text().startswith("在本文中查找") for each in a_window.actions_of(menu))
 
 

@@ -224,7 +224,10 @@ def test_the_choice_of_a_source_is_undone_and_redone(qtbot: QtBot, tmp_path: Pat
     assert found is not None
     first, second = (source.article.blocks for source in found.sources[:2])
     name = formats.name_of(found.sources[1].format)
-    sources._choose(found, 2)
+    sources.open(2)
+    qtbot.waitUntil(lambda: sources.dialog is not None)
+    assert sources.dialog is not None
+    sources.dialog.bar.choose_button.click()
     for turn in (undo, redo, undo):
         settle(window, qtbot)
         stored = layout.pane.article()

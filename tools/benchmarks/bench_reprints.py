@@ -23,7 +23,7 @@ from unittest import mock
 import numpy as np
 from msgspec.structs import replace
 
-from reader.library.comparing import compare_new
+from reader.library.comparing import ReprintComparing
 from reader.library.library import Library
 from reader.library.sync_storing import SyncStore
 from reader.newspaper.article import Article, Block, BlockKind
@@ -128,7 +128,7 @@ def put(catalogue: Catalogue, path: str, part: IssuePart) -> None:
 def compare(catalogue: Catalogue) -> None:
     while catalogue.reprints.count_left():
         with catalogue.writing() as writer:
-            compare_new(catalogue, writer, lambda: None)
+            ReprintComparing(catalogue).step(writer, lambda: None)
 
 
 def key_of(catalogue: Catalogue, article_id: int) -> str:

@@ -28,7 +28,8 @@ from reader.room.connections import LIBRARIAN, RoomConnections, connect
 from reader.room.engine import RoomEngine
 from reader.room.loading import BULK, SORTED
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.engine import Document, Engine, Found, Order
+from reader.search.documents import Document, Found, Order
+from reader.search.engine import Engine
 from reader.search.query import Query, parse_query
 from tests.room.clusters import Cluster
 from tests.search.library_of_texts import TextTable

@@ -18,7 +18,7 @@ from pathlib import Path
 from reader.language.forms import search_form
 from reader.language.scripts import Script, in_script
 from reader.search.answering.ladder import with_shapes
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.search.query import Query, parse_query
 from tests.search.test_ladder import Shelf
 from tools.benchmarks.searching.archive import Archive

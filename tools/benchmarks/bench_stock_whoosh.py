@@ -23,7 +23,7 @@ from whoosh.qparser import QueryParser
 
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.day_numbers import day_number
-from reader.search.engine import Document, Order
+from reader.search.documents import Document, Order
 from reader.search.query import parse_query
 from tools.benchmarks.searching import queries
 from tools.benchmarks.searching.machine import size_of

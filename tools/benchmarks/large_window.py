@@ -55,7 +55,7 @@ def main() -> None:
         QTest.keyClick(pane.page, Qt.Key.Key_Space)
         pause(60)
     for _ in range(3):
-        pane.portion_bar.stepWanted.emit(1)
+        pane.portion_bar.next_button.click()
         pause(400)
     room.features.active.step_hit(-1)
     pause(1500)

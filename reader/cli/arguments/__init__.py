@@ -9,14 +9,18 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from reader import __version__
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Parser, library_help, library_place, with_dash_escaped
 from reader.cli.arguments.window import add_screenshot, add_self_test, with_open_command
+from reader.cli.options import Arguments
+from reader.cli.parser import Parser as StructParser
+from reader.cli.parser import made
 from reader.i18n import language, say
 from reader.library.wings import wings
-from reader.plugs import Command, in_order
+from reader.plugs import Command, in_order, load
 
 __all__ = ["COMMANDS", "Options", "parse_arguments"]
 
@@ -42,9 +46,14 @@ COMMANDS = {
             "saved", lambda: say("存下的搜索，和它们上次看过以后新找到的"), "saved", arguments="searching"
         ),
         Command("timeline", lambda: say("一个词在各个时候有多少篇"), "timeline", arguments="searching"),
-        Command("kwic", lambda: say("列出要找的每一处，连同左右的文字"), "kwic", arguments="searching"),
         Command(
-            "collocates", lambda: say("列出要找的字旁边特别常见的字和词"), "collocates", arguments="searching"
+            "kwic", lambda: say("列出要找的每一处，连同左右的文字"), "kwic", struct="reader.cli.kwic:Kwic"
+        ),
+        Command(
+            "collocates",
+            lambda: say("列出要找的字旁边特别常见的字和词"),
+            "collocates",
+            struct="reader.cli.collocates:Collocates",
         ),
         Command(
             "people",
@@ -139,9 +148,15 @@ def parse_arguments(words: Sequence[str]) -> Options:
     parser = options.parser or parser  # the help of what was asked for is nearer than that of the program
     if unknown:
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    if isinstance(parser, StructParser):
+        options.run = _runner(made(options))
     if options.settle is not None:
         options.settle(parser, options)
     return options
+
+
+def _runner(command: Arguments) -> Callable[[Options], int]:
+    return lambda _options: command.run()
 
 
 @cache
@@ -169,10 +184,16 @@ def _parser(_language: str) -> Parser:
     parser.option(
         "--log", type=Path, metavar="FILE", help=say("把做了些什么逐行记到这个文件的末尾，报告故障时有用")
     )
-    commands = parser.add_subparsers(
-        dest="command", metavar="COMMAND", help=argparse.SUPPRESS, parser_class=Parser
+    either: Any = lambda **words: StructParser(**words) if "struct" in words else Parser(**words)  # noqa: E731
+    commands: Any = parser.add_subparsers(
+        dest="command", metavar="COMMAND", help=argparse.SUPPRESS, parser_class=either
     )
     for each in (each for heading in COMMANDS for each in commands_of(heading)):
+        if each.struct:
+            commands.add_parser(
+                each.name, prog=f"reader {each.name}", short=each.short(), struct=partial(load, each.struct)
+            )
+            continue
         added = commands.add_parser(
             each.name, prog=f"reader {each.name}", description=each.short(), examples=[]
         )

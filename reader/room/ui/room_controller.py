@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from reader.i18n import say
 from reader.room.system_keyring import KeyringUnusable
-from reader.search.engine import DateRange
+from reader.search.documents import DateRange
 from reader.search.index_warnings import years_in_words
 from reader.storage.disk_errors import NotKnownYet
 from reader.ui.widgets.background_tasks import TaskQueue

@@ -36,7 +36,6 @@ from reader.search.answering.other_shapes import (
     frequencies,
     in_shapes,
     most_forms,
-    with_dots,
 )
 from reader.search.needles import bounded, occurrences, shown, unbounded
 from reader.search.noisy_channel import NoisyChannel, Place, misread_for
@@ -518,9 +517,8 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> _Some:
         frequency = frequencies(dates, known)
         found, are_all = [form for form in dates if frequency[form]], True
     else:
-        shaped = [in_shapes(needle, known) for needle in with_dots(string.needle, known)]
-        found = [bounded(form, string.needle) for each in shaped for form in each.forms]
-        are_all = all(each.are_all for each in shaped)
+        shaped = in_shapes(string.needle, known)
+        found, are_all = [bounded(form, string.needle) for form in shaped.forms], shaped.are_all
     typed = string.needle, bounded(string.needle, string.needle), bounded(string.needle, "")
     others = [Exact(shown(form), form, string.where) for form in found if form not in typed]
     return _Some(others, are_all)

@@ -35,7 +35,7 @@ from reader.search.answering.span_answer import (
     Stretch,
 )
 from reader.search.day_numbers import BEYOND, UNDATED
-from reader.search.engine import Document, Order, SearchCancelled
+from reader.search.documents import Document, Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.segments import Segment
 from reader.search.query import Query, strings, text_test

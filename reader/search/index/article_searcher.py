@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, NoReturn
 
 import numpy as np
 from msgspec import Struct, structs
@@ -19,7 +19,7 @@ from whoosh.reading import EmptyReader, IndexReader, MultiReader
 from whoosh.searching import SearchContext, Searcher
 
 from reader.search.day_numbers import day_number
-from reader.search.engine import Document, IndexDamaged, Texts
+from reader.search.documents import Document, IndexDamaged, Texts
 from reader.search.index import gram_codec, manifest
 from reader.search.index.manifest import Manifest, SegmentEntry
 from reader.search.index.matchers import DocsMatcher, cut
@@ -36,10 +36,6 @@ from reader.search.index.segments import (
 )
 from reader.search.terms import grams
 from reader.search.weighting import ArticleWeighting
-
-if TYPE_CHECKING:
-    from reader.search.index.gram_writer import GramWriter
-
 
 _LEAST_CONFIRMED, _MOST_CONFIRMED = 32, 1024
 """The size of the first and of the largest batch of candidates whose texts are read together; sizes double."""
@@ -291,11 +287,9 @@ class GramIndex(FileIndex):
     def last_modified(self) -> int:
         return int((self.folder / self.manifest().file_name).stat().st_mtime)
 
-    def writer(self, procs: int = 1, **options: Any) -> GramWriter:
-        """Return a writer of this index, in place of Whoosh's, which would write segments in Whoosh's format."""
-        from reader.search.index.gram_writer import GramWriter
-
-        return GramWriter(self, **options)
+    def writer(self, procs: int = 1, **options: Any) -> NoReturn:
+        """Raise NotImplementedError: Whoosh's writer would write segments in Whoosh's format."""
+        raise NotImplementedError("segments are written by GramWriter")
 
     def damaged(self) -> list[SegmentEntry]:
         """Read every byte of every segment, and return the damaged segments. Raises IndexDamaged, OSError."""

@@ -26,7 +26,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 from numpy.typing import NDArray
 
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.storage.regular_file import Pieces, PositionedFile
 
 # each page has a CRC of its own, so that reading a few postings need not check the whole file

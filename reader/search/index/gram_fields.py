@@ -17,7 +17,7 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.search.index.containers import Container, ContainerWriter, unpacked
 from reader.search.index.postings import Bytes, Counts, Docs, bitmap, byte_widths, decode, encode, is_bitmap
 

@@ -21,8 +21,9 @@ from whoosh.writing import IndexWriter
 
 from reader.language.code_arrays import distinct
 from reader.search.day_numbers import UNDATED, day_number
-from reader.search.engine import Document, Ids, IndexDamaged, Order, Texts
+from reader.search.documents import Document, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest
+from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
 from reader.search.index.gram_builder import BATCH_CHARACTERS, SegmentBuilder
 from reader.search.index.manifest import Manifest, SegmentEntry, Span
 from reader.search.index.segments import Segment, ids_of
@@ -30,7 +31,6 @@ from reader.search.ranking import date_keys
 from reader.search.terms import ID
 
 if TYPE_CHECKING:
-    from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
     from reader.worker_pool import Run
 
 

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from msgspec import Struct, to_builtins
 
 from reader.search.day_numbers import BEYOND, UNDATED, date_of
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 
 WAITING_PREFIX = "waiting-"
 """Prefix of the temporary folders that hold inverted batches until they are written into a segment."""

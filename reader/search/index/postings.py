@@ -16,7 +16,7 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.search.index.containers import unpacked
 
 Bytes = NDArray[np.uint8]

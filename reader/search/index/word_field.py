@@ -15,7 +15,7 @@ import zstandard
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.search.index.containers import Container, ContainerWriter, Numbers, unpacked
 from reader.search.index.gram_fields import SHIFT, GramField, Keys, write_field
 from reader.search.index.matchers import NONE

@@ -21,7 +21,7 @@ from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified, in_traditional
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.needles import needle_of
 from reader.search.query.leaf import Leaf, TextTest
 from reader.search.query.nodes import Edition, Length, Newspaper, Page, Period, Query, any_of
@@ -237,7 +237,7 @@ def other_notations(text: str) -> tuple[Notation, ...]:
 
     None for 六月廿一日 either, which may be a lunar day.
     """
-    period = _period_of(text, _ONE_DATE) if "廿" not in text else None
+    period = _period_of(text, _ONE_DATE) if "廿" not in text.partition("月")[2] else None
     return notations_of(Days(period.first, period.last)) if period and period.first and period.last else ()
 
 

@@ -7,6 +7,7 @@ specially in other modules: where texts or grams are read, and where a search is
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -15,8 +16,7 @@ from msgspec import Struct
 from whoosh.query import Query as Node
 
 if TYPE_CHECKING:
-    from reader.search.engine import Document
-    from reader.search.query.nodes import Period
+    from reader.search.documents import Document
 
 
 class TextTest(Protocol):
@@ -38,12 +38,21 @@ class Spelling(Protocol):
     def as_printed(self, text: str, /) -> str: ...
 
 
+class Days(Protocol):
+    """The first and the last day of a period; None is an open end."""
+
+    first: dt.date | None
+    last: dt.date | None
+
+    def spelled(self) -> str: ...
+
+
 class Words(Protocol):
     """Returns the texts by which the window shows pages and periods."""
 
     def page(self, label: str | None, /) -> str: ...
 
-    def period(self, of: Period, /) -> str: ...
+    def period(self, of: Days, /) -> str: ...
 
 
 class OneOf(Struct, frozen=True):

@@ -11,7 +11,7 @@ from whoosh.searching import SearchContext, Searcher
 
 from reader.i18n import say
 from reader.search import terms
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.index.article_searcher import (
     ArticleSearcher,
     Bound,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCursor,
@@ -36,7 +36,7 @@ from reader.ui.article.article_header import (
     script_notice,
     script_shown,
 )
-from reader.ui.article.typesetting import PageStyle
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
@@ -92,27 +92,22 @@ class AboutArticle(Struct, frozen=True):
         return parts[at] if 0 <= at < len(ids) else None
 
 
+class ReadPage(ScriptedPage, Protocol):
+    settings: ReadingSettings
+    calls: PaneCalls
+
+
 class AboutPopover(Popup):
-    """The popover of the facts about an article; closed on a choice, a click outside, or Esc.
+    """The popover of the facts about an article; closed on a choice, a click outside, or Esc."""
 
-    Signals: `changed` after other facts were set; `articleActivated` and `secondArticleWanted` have the id of an
-    article to open, in place of the article or in the second pane; `differenceWanted` has the id of a printing to
-    compare with the article; `sourcesWanted` asks for the comparison of its sources, `linesWanted` for the lines of its
-    file; `styleWanted` has the style of the page with the printed script.
-    """
-
-    changed = Signal()
-    articleActivated = Signal(int)
-    secondArticleWanted = Signal(int)
-    differenceWanted = Signal(int)
-    sourcesWanted = Signal()
-    linesWanted = Signal()
-    styleWanted = Signal(PageStyle)
-
-    def __init__(self, parent: QWidget, page: ScriptedPage, strip: ProvenanceStrip) -> None:
+    def __init__(
+        self, parent: QWidget, page: ReadPage, strip: ProvenanceStrip, show_lines: Callable[[], object]
+    ) -> None:
+        """Make the popover over a strip; `show_lines` shows the lines of the article's file."""
         super().__init__(parent, "aboutPopover")
         self.setAccessibleName(say("关于这一篇"))
         self._pane, self._page = parent, page
+        self._calls, self._show_lines = page.calls, show_lines
         self.known: AboutArticle | None = None
         self._strip, self._button = strip, strip.about_button
         self._button.setMouseTracking(True)  # `Enter` comes also of a window that opens below the mouse
@@ -133,18 +128,18 @@ class AboutPopover(Popup):
         self.known = known
         if self.isVisible():
             self._fill()
-        self.changed.emit()
+        self.show_summary()
 
     def set_printings(self, printings: OtherPrintings, series: Series | None) -> None:
         """Add the other printings and the series of the article to the facts."""
         if self.known is not None:
             self._set(replace(self.known, printings=printings, series=series))
 
-    def summary(self) -> str:
-        """Return the most useful fact in few words, first of all that the text is not as printed; "" for none."""
-        if self.known is not None and not self._page.is_as_printed():
-            return script_shown(self._page.style_of_page().script)
-        return self.known.summary() if self.known is not None else ""
+    def show_summary(self) -> None:
+        """Show the most useful fact on the strip, first of all that the text is not as printed."""
+        known = self.known.summary() if self.known is not None else ""
+        is_printed = self.known is None or self._page.is_as_printed()
+        self._strip.set_summary(known if is_printed else script_shown(self._page.settings.style.script))
 
     def open(self, *, takes_focus: bool = True) -> None:
         """Show the popover above the strip, at its right end, with the focus on the first link if it `takes_focus`."""
@@ -216,8 +211,8 @@ class AboutPopover(Popup):
 
     def _add_script(self) -> None:
         if not self._page.is_as_printed():
-            style = self._page.style_of_page()
-            printed = partial(self.styleWanted.emit, replace(style, script=Script.PRINTED))
+            style = self._page.settings.style
+            printed = partial(self._page.settings.set_style, replace(style, script=Script.PRINTED))
             name = script_shown(style.script)
             self._add(name, script_notice(style.script), self._link(say("看原文"), printed))
 
@@ -256,7 +251,7 @@ class AboutPopover(Popup):
             where = where_printed(stored)
             opener = self._opener(stored.article.title(), stored)
             opener.setAccessibleDescription(wording.listed([name, where, alike]))
-            compare = self._link(say("比较"), partial(self.differenceWanted.emit, stored.id))
+            compare = self._link(say("比较"), partial(self._calls.compare_printing, stored.id))
             compare.setAccessibleDescription(wording.listed([where, stored.article.title()]))
             in_short = Label(alike if printing.reprint.is_whole else say("节录"), fonts.sans(12), "ink3")
             in_short.setToolTip(plain(alike))
@@ -274,14 +269,14 @@ class AboutPopover(Popup):
             from reader import formats
 
             names = say("、").join(map(formats.name_of, others))
-            compare = [self._link(say("比较…"), self.sourcesWanted.emit)] if self.compares_sources else []
+            compare = [self._link(say("比较…"), self._calls.compare_sources)] if self.compares_sources else []
             self._add(say("来源"), say("另有 {names}", names=names), *compare)
         is_one = len(known.parts) == 1
         for part in known.parts:
             page = "" if is_one or not part.article.page else wording.page(part.article.page)
             words = wording.GAP.join(filter(None, [page, file_in_full(part)]))
             is_first = part is known.parts[0] and file_in_full(part)
-            links = [self._link(say("看原文的行"), self.linesWanted.emit)] if is_first else []
+            links = [self._link(say("看原文的行"), self._show_lines)] if is_first else []
             if words:
                 self._add(say("文件") if is_one else say("各部分"), words, *links)
 
@@ -300,15 +295,16 @@ class AboutPopover(Popup):
         return row
 
     def _link(self, words: str, act: Callable[[], object]) -> LinkButton:
-        button = LinkButton(words, px=12, act=self.close)
-        button.clicked.connect(lambda _=False: act())
-        return button
+        return LinkButton(words, px=12, act=lambda: self._act(act))
+
+    def _act(self, act: Callable[[], object]) -> None:
+        self.close()
+        act()
 
     def _opener(self, words: str, stored: StoredArticle) -> LinkButton:
-        button = self._link(words, partial(self.articleActivated.emit, stored.id))
+        button = self._link(words, partial(self._calls.open_article, stored.id))
         button.setToolTip(plain(stored.article.title()))
-        button.middleClicked.connect(self.close)
-        button.middleClicked.connect(partial(self.secondArticleWanted.emit, stored.id))
+        button.middleClicked.connect(partial(self._act, partial(self._calls.open_beside, stored.id)))
         return button
 
     def _menu(self, button: LinkButton, name: str) -> QMenu:
@@ -320,10 +316,8 @@ class AboutPopover(Popup):
 
     def _add_to_menu(self, menu: QMenu, stored: StoredArticle, alike: str = "") -> QAction:
         words = wording.GAP.join(filter(None, [where_printed(stored), stored.article.title(), alike]))
-        action = menu.addAction(plain(words).replace("&", "&&"))
-        action.triggered.connect(self.close)
-        action.triggered.connect(lambda _=False: self.articleActivated.emit(stored.id))
-        return action
+        act = partial(self._act, partial(self._calls.open_article, stored.id))
+        return menu.addAction(plain(words).replace("&", "&&"), act)
 
 
 def where_printed(stored: StoredArticle) -> str:
@@ -385,19 +379,11 @@ class _Lines(QTextBrowser):
 
 
 class SourcePane(QWidget):
-    """The lines of a file, right of the page or below it.
+    """The lines of a file, right of the page or below it."""
 
-    Signals: `openWanted` to open the file in an editor, `rescanWanted` to look for a missing file again; `closed` when
-    the pane was closed; `linesWanted` has the id of an article and a text of it whose lines are requested.
-    """
-
-    openWanted = Signal()
-    rescanWanted = Signal()
-    closed = Signal()
-    linesWanted = Signal(int, str)
-
-    def __init__(self) -> None:
+    def __init__(self, calls: PaneCalls, close: Callable[[], object]) -> None:
         super().__init__()
+        self._calls = calls
         theme.tint(self, "list")
         self.set_below(False)
         self.setAccessibleName(say("原文的行"))
@@ -407,10 +393,10 @@ class SourcePane(QWidget):
         self.can_rescan = True
         """Whether another scan may find a missing file."""
         self._title = Label("", fonts.sans(13, 700))
-        close = IconButton("close", say("关闭 (Ctrl+U)"), 28, act=self.closed)
+        close_button = IconButton("close", say("关闭 (Ctrl+U)"), 28, act=lambda: close())
         head = QWidget()
         head.setFixedHeight(40)
-        row_layout(Wide(self._title), close, of=head, margins=(16, 0, 8, 0))
+        row_layout(Wide(self._title), close_button, of=head, margins=(16, 0, 8, 0))
         self.text = _Lines()
         FocusRing(self.text)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
@@ -419,10 +405,10 @@ class SourcePane(QWidget):
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.tint(self.text, "list")
         self.absent = StatePanel(State.MISSING)
-        self.absent.chosen.connect(lambda _: self.rescanWanted.emit())
+        self.absent.chosen.connect(lambda _: calls.rescan())
         self._stack = stacked(self.text, at_top(self.absent))
         self._remarks = Label("", fonts.sans(12), "ink3", wraps=True)
-        self._open = LinkButton(say("用编辑器打开文件"), act=self.openWanted)
+        self._open = LinkButton(say("用编辑器打开文件"), act=lambda: calls.open_source())
         self._remarks.setContentsMargins(LINK_PADDING, 0, 0, 0)
         foot = column_layout(self._remarks, self._open, margins=(16 - LINK_PADDING, 8, 10, 10))
         self._foot = QWidget()
@@ -447,7 +433,7 @@ class SourcePane(QWidget):
         """Request the lines of a text of an article, if the pane is shown and did not request the same last."""
         if not self.isHidden() and (article_id, text) != self._wanted:
             self._wanted = article_id, text
-            self.linesWanted.emit(article_id, text)
+            self._calls.read_lines(article_id, text)
 
     def set_below(self, is_below: bool, height: int = 3 * HEIGHT) -> None:
         """Set the size for a place below the page (two fifths of `height` pixels, within bounds), or right of it."""

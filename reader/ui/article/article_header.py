@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.export.article_text import local_day, page_in_words
 from reader.i18n import count, say
@@ -19,25 +19,31 @@ from reader.library.sync_events import Progress
 from reader.newspaper.article import ArticleKind, LineSpan
 from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
-from reader.ui.article.typesetting import PageStyle
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, Wide, plain, row_layout
+from reader.ui.widgets.background_tasks import do_nothing
+from reader.ui.widgets.controls import (
+    IconButton,
+    Label,
+    LinkButton,
+    MoreButton,
+    Rule,
+    Wide,
+    open_below,
+    plain,
+    row_layout,
+)
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
 
 
 class SuggestionBar(QWidget):
-    """The suggested dates and numbers of an issue, to accept or ignore; once closed, it stays closed for that issue.
+    """The suggested dates and numbers of an issue, to accept or ignore; once closed, it stays closed for that issue."""
 
-    Signals: `taken` has an accepted suggestion, `considered` one to review first: a date that is not certain.
-    """
-
-    taken = Signal(object)
-    considered = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, calls: PaneCalls) -> None:
         super().__init__()
+        self._calls = calls
         self.setObjectName("suggestionBar")
         theme.tint(self, "list")
         self.issue_id: int | None = None
@@ -81,10 +87,10 @@ class SuggestionBar(QWidget):
         line = row_layout(Wide(label), of=row, spacing=4)
         if date_suggestions.claim_of(suggestion) is not None:
             is_sure = suggestion.is_exact or suggestion.kind is CorrectionKind.NUMBER
-            button = LinkButton(say("采用") if is_sure else say("采用…"), px=12)
+            take = self._calls.take_suggestion if is_sure else self._calls.consider_suggestion
+            name = say("采用") if is_sure else say("采用…")
+            button = LinkButton(name, px=12, act=lambda: take(suggestion))
             button.setAccessibleDescription(words)
-            signal = self.taken if is_sure else self.considered
-            button.clicked.connect(lambda _=False: signal.emit(suggestion))
             line.addWidget(button)
         return row
 
@@ -100,35 +106,38 @@ class SuggestionBar(QWidget):
 
 
 class HitNavigator(QWidget):
-    """The navigator in the header of an article, 32 px high.
+    """The navigator in the header of an article, 32 px high."""
 
-    Signals: `stepWanted` has 1 (next) or -1 (previous), `edited` the text searched for; `closed` asks to hide the hits,
-    `fieldWanted` for the field in place of the words searched for.
-    """
+    def __init__(
+        self,
+        step: Callable[[int], object],
+        close: Callable[[], object],
+        open_field: Callable[[], object] = do_nothing,
+        find: Callable[[str], object] = do_nothing,
+    ) -> None:
+        """Make the navigator.
 
-    stepWanted = Signal(int)
-    closed = Signal()
-    edited = Signal(str)
-    fieldWanted = Signal()
-
-    def __init__(self) -> None:
+        Args:
+            step: goes to the next hit (1) or the previous one (-1).
+            close: hides the hits.
+            open_field: shows the field in place of the words searched for.
+            find: searches for what is typed there.
+        """
         super().__init__()
         self.setObjectName("hitNavigator")
         self.setAccessibleName(say("命中"))
         self.setFixedHeight(32)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.term_button = LinkButton("", act=self.fieldWanted, token="ink")
+        self.term_button = LinkButton("", act=lambda: open_field(), token="ink")
         self.term_button.setAccessibleDescription(say("在本文中查找"))
         self.term_button.setMaximumWidth(160)
-        self._field = _Field()
-        self._field.textChanged.connect(self.edited)
-        self._field.stepWanted.connect(self.stepWanted)
-        self._field.closed.connect(self.closed)
+        self._field = _Field(step, close)
+        self._field.textChanged.connect(find)
         self._count = Label("", fonts.sans(13), "ink2")
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._previous = IconButton("up", say("上一处 (Shift+F3)"), 26, act=lambda: self.stepWanted.emit(-1))
-        self._next = IconButton("down", say("下一处 (F3)"), 26, act=lambda: self.stepWanted.emit(1))
-        self._close = IconButton("close", say("清除高亮 (Esc)"), 26, act=self.closed)
+        self._previous = IconButton("up", say("上一处 (Shift+F3)"), 26, act=lambda: step(-1))
+        self._next = IconButton("down", say("下一处 (F3)"), 26, act=lambda: step(1))
+        self._close = IconButton("close", say("清除高亮 (Esc)"), 26, act=lambda: close())
         parts = (self.term_button, self._field, 8, self._count, 4, self._previous, self._next, self._close)
         row_layout(*parts, of=self, margins=(12, 0, 4, 0), spacing=2)
         self.hide()
@@ -142,9 +151,10 @@ class HitNavigator(QWidget):
         self.setVisible(bool(term))
 
     def show_field(self, text: str) -> None:
-        """Show the field of the search within the article, with `text` selected in it."""
+        """Show the field of the search within the article, with `text` selected in it, without searching for it."""
         self.term_button.hide()
-        self._field.setText(text)
+        with QSignalBlocker(self._field):
+            self._field.setText(text)
         self._field.show()
         self.show()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -172,11 +182,9 @@ class HitNavigator(QWidget):
 
 
 class _Field(QLineEdit):
-    stepWanted = Signal(int)
-    closed = Signal()
-
-    def __init__(self) -> None:
+    def __init__(self, step: Callable[[int], object], close: Callable[[], object]) -> None:
         super().__init__()
+        self._step, self._close = step, close
         self.setFrame(False)
         self.setFont(fonts.sans(13))
         self.setPlaceholderText(say("在文中查找"))
@@ -190,9 +198,9 @@ class _Field(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F3):
-            self.stepWanted.emit(-1 if is_shifted else 1)
+            self._step(-1 if is_shifted else 1)
         elif event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
+            self._close()
         else:
             super().keyPressEvent(event)
 
@@ -229,14 +237,15 @@ _MIN_FILE_WIDTH = 90
 class ProvenanceStrip(QWidget):
     """The line below the page, 34 px high: newspaper, date, number, page; the file; a button for all that is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, show_lines: Callable[[], object], show_all: Callable[[], object]) -> None:
+        """Make the strip; `show_lines` shows the lines of the file, `show_all` what is known."""
         super().__init__()
         self.setFixedHeight(34)
         theme.tint(self, "list")
         self._issue = Label("", fonts.sans(12), "ink2")
-        self.source_button = LinkButton("", quiet=True, px=12)
+        self.source_button = LinkButton("", quiet=True, px=12, act=lambda: show_lines())
         self.source_button.setAccessibleDescription(say("查看原文的行"))
-        self.about_button = LinkButton("", px=12)
+        self.about_button = LinkButton("", px=12, act=lambda: show_all())
         self._words = ("", "")
         self._told: tuple[str, ...] = ("", "")
         """The issue in words, and the same without its number."""
@@ -387,27 +396,45 @@ MIN_WIDTH = 420
 """The minimum width of the header in pixels; labels and the position are hidden before it gets narrower."""
 
 
-class ArticleHeader(QWidget):
-    """The header of an article pane, 44 px high; the pane connects its buttons."""
+class HeadedPane(Protocol):
+    """What the buttons of a header do in its own pane."""
 
-    def __init__(self) -> None:
+    settings: ReadingSettings
+    calls: PaneCalls
+
+    def copy_article(self) -> None: ...
+    def citation_menu(self) -> QMenu: ...
+    def more_menu(self) -> QMenu: ...
+    def open_style_panel(self) -> None: ...
+
+
+class ArticleHeader(QWidget):
+    """The header of an article pane, 44 px high."""
+
+    def __init__(self, pane: HeadedPane, navigator: HitNavigator) -> None:
         super().__init__()
+        calls = pane.calls
         self.setFixedHeight(44)
         self.setMinimumWidth(MIN_WIDTH)
-        self.previous_button = IconButton("back", say("上一篇 (K)"), 28)
-        self.next_button = IconButton("forward", say("下一篇 (J)"), 28)
-        self.page_button = IconButton("newspaper", say("整版 (V)"))
-        self.picture_button = IconButton("picture", say("版面图 (I)"))
+        self.previous_button = IconButton("back", say("上一篇 (K)"), 28, act=lambda: calls.step(-1))
+        self.next_button = IconButton("forward", say("下一篇 (J)"), 28, act=lambda: calls.step(1))
+        self.page_button = IconButton("newspaper", say("整版 (V)"), act=lambda: calls.switch_page())
+        self.picture_button = IconButton("picture", say("版面图 (I)"), act=lambda: calls.switch_picture())
         self._has_picture = self._is_tight = False
         self._position = Label("", fonts.sans(12), "ink3")
-        self.navigator = HitNavigator()
-        self.star_button = IconButton("star", say("加书签 (B)"))
-        self.note_button = IconButton("note", say("批注 (M)"))
-        self.cite_button = IconButton("quote", say("引用 (Ctrl+Shift+C)；右键选格式"))
-        self.copy_button = IconButton("copy", say("复制全文 (Ctrl+Shift+X)"))
-        self.size_button = SizeButton()
-        self.more_button = IconButton("more", say("更多"))
-        self.close_button = IconButton("close", say("关上这一篇 (Ctrl+W)"))
+        self.star_button = IconButton("star", say("加书签 (B)"), act=lambda: calls.bookmark())
+        self.note_button = IconButton("note", say("批注 (M)"), act=lambda: calls.write_note())
+        self.cite_button = IconButton(
+            "quote", say("引用 (Ctrl+Shift+C)；右键选格式"), act=lambda: calls.cite("")
+        )
+        self.cite_button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.cite_button.customContextMenuRequested.connect(
+            lambda: open_below(pane.citation_menu(), self.cite_button)
+        )
+        self.copy_button = IconButton("copy", say("复制全文 (Ctrl+Shift+X)"), act=pane.copy_article)
+        self.size_button = SizeButton(pane.settings, pane.open_style_panel)
+        self.more_button = MoreButton(say("更多"), 32, pane.more_menu)
+        self.close_button = IconButton("close", say("关上这一篇 (Ctrl+W)"), act=lambda: calls.close())
         for later in (self.close_button, self.picture_button):
             later.hide()
         self._is_second = False
@@ -426,7 +453,7 @@ class ArticleHeader(QWidget):
             self.page_button,
             self.picture_button,
             Wide(),
-            self.navigator,
+            navigator,
             8,
             *(self.star_button, self.note_button, self.cite_button, self.copy_button),
             *(self.size_button, self.more_button, self.close_button),
@@ -488,22 +515,20 @@ class ScriptedPage(Protocol):
     def is_as_printed(self) -> bool:
         """Return whether the text is shown in the printed script."""
 
-    def style_of_page(self) -> PageStyle:
-        """Return the style of the page."""
-
 
 class SizeButton(IconButton):
     """The button of the page style: 字, or a letter; the script in words where the text is not shown as printed."""
 
-    def __init__(self) -> None:
-        super().__init__("", say("字号"))
+    def __init__(self, settings: ReadingSettings, act: Callable[[], object]) -> None:
+        super().__init__("", say("字号"), act=act)
+        self._settings = settings
 
     def follow(self, page: ScriptedPage) -> None:
         """Show, each time `page` is arranged, whether its text is in another script than printed."""
         page.arranged.connect(lambda: self._show_script(page))
 
     def _show_script(self, page: ScriptedPage) -> None:
-        script = Script.PRINTED if page.is_as_printed() else page.style_of_page().script
+        script = Script.PRINTED if page.is_as_printed() else self._settings.style.script
         is_printed = script is Script.PRINTED
         if (label := "" if is_printed else script_words(script)) != self._label:
             self.set_label(label)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -44,6 +44,7 @@ from reader.ui.article.page_geometry import (
     span_rects,
     step,
 )
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import (
     BLOCK_PROPERTY,
     FOLIO_HEIGHT,
@@ -76,36 +77,15 @@ _AT_ONCE = 6000
 class ArticlePage(QTextBrowser):
     """The view of a typeset article; the pane around it knows the article."""
 
-    jumpActivated = Signal()
-    secondJumpWanted = Signal()
-    """Emitted when a jump line was clicked with the middle button: its target is opened in the second pane."""
-    searchWanted = Signal(str)
-    """Emitted to search for the selected words."""
-    sizeStepWanted = Signal(int)
-    """Emitted to request the next larger (1) or smaller (-1) size."""
     currentHitChanged = Signal()
-    placeActivated = Signal(str, int, bool)
-    """Emitted with the text of a paragraph, a character in it, and whether to show the person named there.
-
-    A double-click emits it with False, “people here” in the context menu with True.
-    """
-    passageMarked = Signal(Passage, bool)
-    """Emitted to mark the selected words; the bool says whether to write a note on them."""
-    highlightActivated = Signal(str, QPoint)
-    """Emitted when a highlight (its uuid) was clicked, with the position on the screen."""
-    correctedActivated = Signal(object, object, QPoint)
-    """Emitted with a corrected character (`CharacterReading`), its block and index there, and its place on screen."""
     menuOpening = Signal(QMenu, object)
     """Emitted before a menu opens on a `PageBlock`, or None; slots may add actions."""
-    tieActivated = Signal(object, QPoint)
-    """Emitted when a seam or an offer (its `PageBlock`) was chosen, with the position on the screen."""
-    lookUpWanted = Signal(int)
-    """Emitted to look up the selected words, or else the word at a position of the document."""
     arranged = Signal()
     """Emitted when the text was scrolled, set again or has another width."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: ReadingSettings, calls: PaneCalls) -> None:
         super().__init__()
+        self.settings, self.calls = settings, calls
         self.setObjectName("articlePane")
         self.setAccessibleName(say("文章正文"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -120,10 +100,7 @@ class ArticlePage(QTextBrowser):
         self.blocks: tuple[PageBlock, ...] = ()
         """The blocks of the page, the folio first; () for an empty page."""
         self._corrected: dict[tuple[int, int], CharacterReading] = {}
-        self.wording = Wording.CORRECTED
-        """Which characters copied text has."""
-        self._style = PageStyle()
-        self.filler = DocumentFiller(QTextDocument(self), (), self._style, 1)
+        self.filler = DocumentFiller(QTextDocument(self), (), settings.style, 1)
         self.setDocument(self.filler.document)
         self._scroll = ScrollPosition(self, self.filler, _AT_ONCE / 2, _ABOVE)
         self.marked = PageHits(self.filler)
@@ -132,11 +109,9 @@ class ArticlePage(QTextBrowser):
         """The link on which the left button is held: words are not selected from there."""
         self.marks = HighlightMarks(self.filler)
         self._copied: Callable[[str], str] = str
-        self.selection_bar = SelectionBar(self.viewport())
-        self.selection_bar.colorChosen.connect(self.mark_selection)
-        self.selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
-        self.selection_bar.copyWanted.connect(self.copy)
-        self.selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(self.selected_text()))
+        self.selection_bar = SelectionBar(
+            self.viewport(), calls, self.selected_text, self.copy, self.mark_selection
+        )
         self.selectionChanged.connect(self._hide_selection_bar)
         self.unit_selection = UnitSelection(self)
         self.notes = MarginNotes(self)
@@ -149,6 +124,7 @@ class ArticlePage(QTextBrowser):
         self.anchorClicked.connect(self._follow)
         # who scrolls while the page is still being set does not want to be taken back
         self.verticalScrollBar().actionTriggered.connect(self._scroll.cancel_goal)
+        settings.styleChanged.connect(self._set_again)
         theme.signals.changed.connect(self._apply_theme)
         self._apply_theme()
 
@@ -191,19 +167,14 @@ class ArticlePage(QTextBrowser):
         number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
         return self.blocks[number] if number < len(self.blocks) else None
 
-    def style_of_page(self) -> PageStyle:
-        return self._style
-
     def is_as_printed(self) -> bool:
         """Return whether the text is shown as printed, without conversion to another script."""
         return self.filler.is_as_printed
 
-    def set_style_of_page(self, style: PageStyle) -> None:
-        """Set the page in another style; the top of the view stays in place."""
-        if style != self._style:
-            with self.staying():
-                self._style = style
-                self._set_page()
+    def _set_again(self) -> None:
+        """Set the page in another style or theme; the top of the view stays in place."""
+        with self.staying():
+            self._set_page()
 
     # ---- scrolling to places
 
@@ -220,7 +191,8 @@ class ArticlePage(QTextBrowser):
         bar = self.verticalScrollBar()
         bar.setValue(
             bar.value()
-            + pages * (self.viewport().height() - round(2 * self._style.size * self._style.leading))
+            + pages
+            * (self.viewport().height() - round(2 * self.filler.style.size * self.filler.style.leading))
         )
 
     def set_caret_shown(self, is_shown: bool) -> None:
@@ -323,12 +295,12 @@ class ArticlePage(QTextBrowser):
         begin = self.filler.place_of(cursor.selectionStart())
         return passage_between(self.blocks, begin, self.filler.place_of(cursor.selectionEnd()))
 
-    def mark_selection(self, color: MarkColor = MarkColor.YELLOW, *, with_note: bool = False) -> bool:
+    def mark_selection(self, color: MarkColor = MarkColor.YELLOW, with_note: bool = False) -> bool:
         """Request a highlight of the selected words; return False without a selection."""
         passage = self.selected_passage()
         if passage is not None:
             self.selection_bar.hide()
-            self.passageMarked.emit(replace(passage, color=color), with_note)
+            self.calls.mark(replace(passage, color=color), with_note)
         return passage is not None
 
     def selected_places(self) -> tuple[tuple[int, int], tuple[int, int]] | None:
@@ -379,7 +351,7 @@ class ArticlePage(QTextBrowser):
         super().mouseReleaseEvent(event)
         if event.button() is Qt.MouseButton.MiddleButton:
             if self.anchorAt(event.position().toPoint()).startswith(JUMP):
-                self.secondJumpWanted.emit()
+                self.calls.open_jump_beside()
             return
         if event.button() is not Qt.MouseButton.LeftButton:
             return
@@ -388,10 +360,10 @@ class ArticlePage(QTextBrowser):
         elif self._activate_corrected(self.position_under(event.position())):
             pass
         elif (uuid := self.marks.at(event.position() + QPointF(0, self.top_of_view()))) is not None:
-            self.highlightActivated.emit(uuid, event.globalPosition().toPoint())
+            self.calls.open_highlight(uuid, event.globalPosition().toPoint())
 
     def _activate_corrected(self, position: int) -> bool:
-        """Emit `correctedActivated` if the character at a position of the document is corrected; return whether so."""
+        """Open the corrected character at a position of the document; return False if it is none."""
         place = self.filler.place_of(position) if self.filler.pieces else (0, 0)
         if place not in self._corrected:
             return False
@@ -399,7 +371,7 @@ class ArticlePage(QTextBrowser):
         if not rects:
             return False
         at = rects[0].translated(0, -self.top_of_view()).center().toPoint()
-        self.correctedActivated.emit(self._corrected[place], place, self.viewport().mapToGlobal(at))
+        self.calls.open_corrected(self._corrected[place], place, self.viewport().mapToGlobal(at))
         return True
 
     def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
@@ -443,9 +415,9 @@ class ArticlePage(QTextBrowser):
     def _set_page(self) -> None:
         self._timer.stop()
         self.setExtraSelections([])
-        last = self.filler
+        last, style = self.filler, self.settings.style
         self.filler = DocumentFiller(
-            QTextDocument(self), self.blocks, self._style, self._column(), self._corrected
+            QTextDocument(self), self.blocks, style, self._column(style), self._corrected
         )
         self._scroll.set_filler(self.filler)
         self.marked.set_filler(self.filler)
@@ -482,8 +454,10 @@ class ArticlePage(QTextBrowser):
         if form != frame.frameFormat():
             frame.setFrameFormat(form)
 
-    def _column(self) -> float:
-        return max(1.0, min(self._style.size * self._style.measure, self._width() - 2 * _SIDE))
+    def _column(self, style: PageStyle | None = None) -> float:
+        """The width of the column in a style, by default that in which the page is set, in pixels."""
+        style = style or self.filler.style
+        return max(1.0, min(style.size * style.measure, self._width() - 2 * _SIDE))
 
     def _left(self) -> float:
         return (self._width() - self._column()) / 2
@@ -529,7 +503,7 @@ class ArticlePage(QTextBrowser):
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._scroll.cancel_goal()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.sizeStepWanted.emit(1 if event.angleDelta().y() > 0 else -1)
+            self.settings.step_size(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
         else:
             super().wheelEvent(event)
@@ -545,8 +519,10 @@ class ArticlePage(QTextBrowser):
         position = cursor.position()
         self.menuOpening.emit(menu, self.block_of(cursor))
         if (entries := known_entries(menu)) is not None:
-            entries.more.addAction(say("这里的人物") + "\tF4", lambda: self.placeActivated.emit(*place, True))
-            entries.more.addAction(say("查词典") + "\tF8", lambda: self.lookUpWanted.emit(position))
+            entries.more.addAction(
+                say("这里的人物") + "\tF4", lambda: self.calls.open_person_at(*place, True)
+            )
+            entries.more.addAction(say("查词典") + "\tF8", lambda: self.calls.look_up(position))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
@@ -563,18 +539,18 @@ class ArticlePage(QTextBrowser):
 
     def _follow(self, url: QUrl) -> None:
         if url.toString().startswith(JUMP):
-            self.jumpActivated.emit()
+            self.calls.open_jump()
         elif url.toString().startswith(TIE):
             block = int(url.toString().removeprefix(TIE))
             cursor = QTextCursor(self.document())
             cursor.setPosition(self.filler.position_of(block, 0))
             at = self.cursorRect(cursor).bottomLeft()
-            self.tieActivated.emit(self.blocks[block], self.viewport().mapToGlobal(at))
+            self.calls.open_tie(self.blocks[block], self.viewport().mapToGlobal(at))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected words as plain text, passed through the function of `set_copied`."""
         data = QMimeData()
-        copied = self._copied(self.selected_text(self.wording))
+        copied = self._copied(self.selected_text(self.settings.wording))
         data.setText(without_controls(with_note_lines(copied, self.copied_notes())))
         return data
 
@@ -591,7 +567,7 @@ class ArticlePage(QTextBrowser):
         """Return the notes that are copied with the selected words."""
         cursor = self.textCursor()
         notes = self.filler.notes_between(cursor.selectionStart(), cursor.selectionEnd())
-        return notes if self.wording is Wording.WITH_NOTES else ()
+        return notes if self.settings.wording is Wording.WITH_NOTES else ()
 
     # ---- painting
 
@@ -604,8 +580,7 @@ class ArticlePage(QTextBrowser):
         palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("ink"))
         self.setPalette(palette)
         self.viewport().setPalette(palette)  # a widget with a style sheet does not inherit it
-        with self.staying():
-            self._set_page()
+        self._set_again()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -617,15 +592,15 @@ class ArticlePage(QTextBrowser):
             paint_folio(painter, self.blocks[0], page.left, page.width)
             paint_under(painter, page, *self._visible())
             visible = self.positions_in_view()
-            self.marks.paint(painter, visible, self._style.size)
-            self.marked.paint(painter, visible, self._style.size)
+            self.marks.paint(painter, visible, self.filler.style.size)
+            self.marked.paint(painter, visible, self.filler.style.size)
         painter.end()
         super().paintEvent(event)
         if self._has_ring:
             text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
 
     def _typeset_page(self) -> TypesetPage:
-        return TypesetPage(self.document(), self.blocks, self._style, self._left(), self._column())
+        return TypesetPage(self.document(), self.blocks, self.filler.style, self._left(), self._column())
 
     def top_of_view(self) -> int:
         """Return the height of the document above the view, in pixels."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from reader.export.forms import Style
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
-from reader.newspaper.passage import Passage, QuoteSpan
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.about_article import AboutPopover, SourcePane
 from reader.ui.article.article_header import (
     HEADLINES,
@@ -30,8 +30,8 @@ from reader.ui.article.article_header import (
 )
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.hit_controller import HitController, PageHighlights
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.portions import PortionBar, ShownArticle
-from reader.ui.article.typesetting import PageStyle, next_size, within_bounds
 from reader.ui.article.unit_selection import with_source
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -41,7 +41,6 @@ from reader.ui.widgets.controls import (
     Wide,
     column_layout,
     new_menu,
-    open_below,
     row_layout,
     stacked,
 )
@@ -50,31 +49,6 @@ from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 if TYPE_CHECKING:
     from reader.library.articles import Story
     from reader.library.stories import Tie
-
-
-def cite_menu(pane: ArticlePane) -> QMenu:
-    """Return the menu of citation styles; choosing one requests that citation from the pane."""
-    menu = new_menu(pane, say("复制引用"))
-    for style in Style:
-        menu.addAction(style.label, partial(pane.citeWanted.emit, style.value))
-    return menu
-
-
-def more_menu(pane: ArticlePane) -> QMenu:
-    """Return the menu behind ⋯, the same as on the text at the text cursor; controllers fill it on `menuOpening`."""
-    menu = new_menu(pane, say("更多"))
-    pane.menuOpening.emit(menu, pane.page.block_at_cursor())
-    return menu
-
-
-def open_style_panel(pane: ArticlePane, button: QWidget) -> None:
-    """Show the panel that sets the style of a pane's page, below a button."""
-    from reader.ui.article.style_panel import StylePanel  # rarely needed
-
-    panel = StylePanel(pane, pane.style_of_page())
-    panel.styleChosen.connect(pane.set_style_of_page)
-    panel.settings_button.clicked.connect(pane.settingsWanted)
-    panel.open_below(button)
 
 
 _WIDTH = 460
@@ -170,45 +144,29 @@ SIDE_BY_SIDE = 760
 
 
 class ArticlePane(QWidget):
-    """The pane of one article; it emits the reader's requests as signals and changes no data itself.
+    """The pane of one article; what the reader asks for goes to its `calls`, and it changes no data itself.
 
     `set_bookmarked` fills the star once the bookmark is on the disk; a click alone does not.
     """
 
-    bookmarkToggled = Signal()
-    citeWanted = Signal(str)
-    """Emitted with the style of the citation, "" for that of the settings."""
-    passageMarked = Signal(int, Passage, bool)
-    """Emitted to mark words of an article (its id); the bool says whether to write a note on them."""
-    highlightActivated = Signal(str, QPoint)
-    articleCopied = Signal()
-    styleChanged = Signal()
-    settingsWanted = Signal()
-    menuOpening = Signal(QMenu, object)
-    """Emitted as `ArticlePage.menuOpening` is, and for the menu behind ⋯ with the block of the text cursor."""
-
-    faintWanted = Signal()
-    """Emitted when the characters are wanted of which an OCR program was not certain, to be given to `show_faint`."""
-
-    def __init__(self) -> None:
+    def __init__(self, settings: ReadingSettings) -> None:
         super().__init__()
+        self.settings, self.calls = settings, PaneCalls()
         self.setObjectName("articleArea")
         theme.tint(self, "paper")
-        self.page = ArticlePage()
+        self.page = ArticlePage(settings, self.calls)
         self._shown: ShownArticle | None = None
         self._is_compact = self._is_alone = False
         self._remarks = ""
-        self.copies_source = True
-        """Whether copied words are followed by a line with their source."""
-        self.header = ArticleHeader()
-        self.hits = HitController(self.page, self.header.navigator)
+        self.hits = HitController(self.page, self._set_portion, self._arrange)
+        self.header = ArticleHeader(self, self.hits.navigator)
         self.notes = PageHighlights(self.page, self.hits)
         self._notice = Notice()
-        self.suggestions = SuggestionBar()
-        self.portion_bar = PortionBar()
-        self.strip = ProvenanceStrip()
-        self.about = AboutPopover(self, self.page, self.strip)
-        self.source = SourcePane()
+        self.suggestions = SuggestionBar(self.calls)
+        self.portion_bar = PortionBar(self._step_portion)
+        self.strip = ProvenanceStrip(self.switch_source, lambda: self.about.open())
+        self.about = AboutPopover(self, self.page, self.strip, self.switch_source)
+        self.source = SourcePane(self.calls, self.switch_source)
         self.source.hide()
         self.empty = EmptyPane()
         self._stack = stacked(self.empty, self.page)
@@ -218,35 +176,9 @@ class ArticlePane(QWidget):
         column_layout(*above, Wide(self._beside), self._rule, self.strip, of=self, spacing=0)
         self.page.set_copied(self._copied)
         self.setFocusProxy(self.page)
-        self._connect()
-        self.clear()
-
-    def _connect(self) -> None:
-        header = self.header
-        header.star_button.clicked.connect(self.bookmarkToggled)
-        header.copy_button.clicked.connect(self.copy_article)
-        header.cite_button.clicked.connect(lambda: self.citeWanted.emit(""))
-        header.cite_button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.cite_button.customContextMenuRequested.connect(
-            lambda: open_below(cite_menu(self), header.cite_button)
-        )
-        header.size_button.clicked.connect(lambda: open_style_panel(self, header.size_button))
-        header.more_button.clicked.connect(lambda: open_below(more_menu(self), header.more_button))
-        self.portion_bar.stepWanted.connect(self._step_portion)
-        self.hits.portionWanted.connect(self._set_portion)
-        self.hits.arrangementChanged.connect(self._arrange)
-        self.strip.source_button.clicked.connect(self.switch_source)
-        self.source.closed.connect(self.switch_source)
         self.page.cursorPositionChanged.connect(self._follow_in_source)
-        self.page.sizeStepWanted.connect(self.step_size)
-        self.strip.about_button.clicked.connect(lambda: self.about.open())
-        self.about.styleWanted.connect(self.set_style_of_page)
-        self.about.linesWanted.connect(self.switch_source)
-        for changed in (self.about.changed, self.page.arranged):
-            changed.connect(lambda: self.strip.set_summary(self.about.summary()))
-        self.page.menuOpening.connect(self.menuOpening)
-        self.page.passageMarked.connect(self._mark)
-        self.page.highlightActivated.connect(self.highlightActivated)
+        self.page.arranged.connect(self.about.show_summary)
+        self.clear()
 
     def make_second(self) -> None:
         """Make this the pane of the second article, with a close button."""
@@ -321,10 +253,8 @@ class ArticlePane(QWidget):
         """Request a highlight of the selected words; return False without a selection."""
         return self.page.mark_selection(with_note=with_note)
 
-    def _mark(self, passage: Passage, with_note: bool) -> None:
-        if (part := self.selected_part()) is not None and part.id:
-            self.page.clear_selection()
-            self.passageMarked.emit(part.id, passage, with_note)
+    def clear_selection(self) -> None:
+        self.page.clear_selection()
 
     def selected_part(self) -> StoredArticle | None:
         """Return the part of the story in which the selection begins."""
@@ -403,35 +333,38 @@ class ArticlePane(QWidget):
         """Remove the marks; if the search within the article is open, close it and show the library's hits again."""
         self.hits.clear()
 
-    # ---- style of the page
+    # ---- menus
 
-    def style_of_page(self) -> PageStyle:
-        return self.page.style_of_page()
+    def citation_menu(self) -> QMenu:
+        """Return the menu of citation styles; choosing one copies that citation."""
+        menu = new_menu(self, say("复制引用"))
+        for style in Style:
+            menu.addAction(style.label, partial(self.calls.cite, style.value))
+        return menu
 
-    def set_style_of_page(self, style: PageStyle) -> None:
-        """Set the page in a style, with each measure limited to its bounds."""
-        style = within_bounds(style)
-        if style != self.page.style_of_page():
-            self.page.set_style_of_page(style)
-            self.styleChanged.emit()
+    def more_menu(self) -> QMenu:
+        """Return the menu behind ⋯, the same as on the text at the text cursor."""
+        menu = new_menu(self, say("更多"))
+        self.page.menuOpening.emit(menu, self.page.block_at_cursor())
+        return menu
 
-    def step_size(self, step: int) -> None:
-        """Set the page in the next larger (1) or smaller (-1) size."""
-        style = self.style_of_page()
-        self.set_style_of_page(replace(style, size=next_size(style.size, step)))
+    def open_style_panel(self) -> None:
+        from reader.ui.article.style_panel import StylePanel  # rarely needed
+
+        StylePanel(self, self.settings, self.calls.open_settings).open_below(self.header.size_button)
 
     # ---- copying, scrolling
 
     def copy_article(self) -> None:
         """Copy the whole article to the clipboard; its first line has newspaper, page and day."""
         if self._shown:
-            copied = as_text(*self._shown.parts, wording=self.page.wording)
+            copied = as_text(*self._shown.parts, wording=self.settings.wording)
             QGuiApplication.clipboard().setText(copied)
-            self.articleCopied.emit()
+            self.calls.message(say("已复制全文"))
 
     def _copied(self, words: str) -> str:
         part = self.selected_part()
-        return with_source(words, part) if self.copies_source and part is not None else words
+        return with_source(words, part) if self.settings.copies_source and part is not None else words
 
     # ---- source lines
 
@@ -457,7 +390,7 @@ class ArticlePane(QWidget):
 
     def _want_faint(self) -> None:
         if self._shown is not None and not self.source.isHidden():
-            self.faintWanted.emit()
+            self.calls.find_faint()
 
     def _show_remarks(self, words: str) -> None:
         self._notice.show_words(words, is_warning=self._shown is not None and self._shown.opened.is_missing)
@@ -587,9 +520,8 @@ class SourceLines(QObject):
         self._library = library
         self._pane = pane
         self._tasks = TaskQueue(self)
-        pane.source.linesWanted.connect(self._show)
         pane.source.can_rescan = not library.why_unchangeable()
-        pane.faintWanted.connect(self._show_faint)
+        pane.calls.read_lines, pane.calls.find_faint = self._show, self._show_faint
 
     def _show(self, article_id: int, text: str) -> None:
         source = self._pane.source

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QTextEdit, QToolButton, QWidget
 
@@ -17,6 +17,7 @@ from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.newspaper.printing import Printing
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import plain
 
 if TYPE_CHECKING:
@@ -234,12 +235,12 @@ def paint_note_sign(painter: QPainter, center: float, rect: QRectF, giver: str =
 class AnnotatedPage(QObject):
     """A page on which a note is written; all rectangles are in coordinates of its `widget`, in pixels."""
 
-    arranged = Signal()
-    """Emitted when the page was scrolled, set again or resized."""
-    articlesChanged = Signal()
-    """Emitted when the page shows other articles, or the same ones with another text."""
-    noteActivated = Signal(str)
-    """Emitted with the uuid of a note in the margin that was chosen for reading and editing."""
+    def __init__(self, page: QObject, arranged: SignalInstance) -> None:
+        """Make the part of a page that notes are written on; `arranged` is emitted when it is scrolled or set again."""
+        super().__init__(page)
+        self.arranged = arranged
+        self.articles_changed: Callable[[], object] = do_nothing
+        """Called when the page shows other articles, or the same ones with another text."""
 
     def widget(self) -> QWidget:
         """Return the widget that the editor lies over."""
@@ -289,9 +290,7 @@ _SEAL_AT = 23
 
 
 class MarginNotes(QObject):
-    """Places the notes of a page in its margin, at their lines. Signal: `activated` has the uuid of the chosen note."""
-
-    activated = Signal(str)
+    """Places the notes of a page in its margin, at their lines."""
 
     def __init__(self, page: ArticlePage) -> None:
         super().__init__(page)
@@ -385,7 +384,7 @@ class MarginNotes(QObject):
 
     def _make(self, note: MarginNote) -> NoteItem:
         item = NoteItem(self._page.viewport(), self, note)
-        item.clicked.connect(lambda: self.activated.emit(item.note.uuid))
+        item.clicked.connect(lambda: self._page.calls.edit_note(item.note.uuid))
         self._items[note.uuid] = item
         return item
 

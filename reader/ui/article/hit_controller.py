@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QObject, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.export.article_text import markable_texts
@@ -40,23 +40,23 @@ IN_BACKGROUND = 20_000
 class HitController(QObject):
     """Marks the hits on a page and steps through them, also into the other portions of a long article."""
 
-    portionWanted = Signal(int)
-    """Emitted with the number of a portion; the page must show it when the signal returns."""
-    arrangementChanged = Signal()
-    """Emitted when the navigator was shown, hidden or resized."""
+    def __init__(
+        self, page: ArticlePage, show_portion: Callable[[int], object], arrange: Callable[[], object]
+    ) -> None:
+        """Make the controller with its navigator.
 
-    def __init__(self, page: ArticlePage, navigator: HitNavigator) -> None:
+        `show_portion` shows a portion on the page before it returns; `arrange` is called when the navigator was shown,
+        hidden or resized.
+        """
         super().__init__(page)
         self._page = page
-        self._navigator = navigator
+        self._show_portion = show_portion
+        self._arrange = arrange
+        self.navigator = self._navigator = HitNavigator(self.step, self.clear, self.open_field, self._find)
         self._shown: ShownArticle | None = None
         self.needles: tuple[str, ...] = ()
         self._request = 0
         self._tasks = TaskQueue(self)
-        navigator.stepWanted.connect(self.step)
-        navigator.closed.connect(self.clear)
-        navigator.edited.connect(self._find)
-        navigator.fieldWanted.connect(self.open_field)
         page.currentHitChanged.connect(self._show_count)
 
     # ---- the article and its needles
@@ -85,7 +85,7 @@ class HitController(QObject):
         def mark(found: tuple[HitSpan, ...]) -> None:
             self._navigator.set_term(self._term() if found else "")
             self._page.set_hits(found, current=-1 if keeps_view else self._first_to_show(found, seam))
-            self.arrangementChanged.emit()
+            self._arrange()
 
         mark(())
         if self._shown and self._shown.portions and self.needles and not keeps_view:
@@ -156,11 +156,9 @@ class HitController(QObject):
         """Open the field of the search within the article, with the selected words in it."""
         selected = self._page.selected_text()
         text = self._navigator.text() if not selected or "\n" in selected else selected
-        # `edited` would start the search of `_find` a second time
-        with QSignalBlocker(self._navigator):
-            self._navigator.show_field(text)
+        self._navigator.show_field(text)
         self._find(text)
-        self.arrangementChanged.emit()
+        self._arrange()
 
     def _find(self, text: str) -> None:
         start = self._page.first_position_in_view()
@@ -192,7 +190,7 @@ class HitController(QObject):
         def show(number: int | None) -> None:
             if request == self._request and number is not None:
                 if self._shown is not None and number != self._shown.portion:
-                    self.portionWanted.emit(number)
+                    self._show_portion(number)
                 then()
 
         self._tasks.run(lambda: portions.first_with(article, cuts, needles, order), show)
@@ -207,7 +205,7 @@ class HitController(QObject):
             self._page.set_hits(found, current=0 if by > 0 else len(found) - 1)
             if not found:  # the hit crosses the end of this portion
                 self._page.restore_scroll(1.0)
-            self.arrangementChanged.emit()
+            self._arrange()
 
         self.go_to_words(needles, order, lambda: self._search(needles, mark))
 
@@ -220,7 +218,7 @@ class HitController(QObject):
             return
         article = self._shown.article_on_page
         is_typed = self._navigator.is_field_shown()
-        script = self._page.style_of_page().script if is_typed else Script.PRINTED
+        script = self._page.settings.style.script if is_typed else Script.PRINTED
         if sum(len(block.text) for block in blocks) < IN_BACKGROUND:
             show(hits_as_shown(article, blocks, needles, script))
         else:
@@ -269,7 +267,7 @@ class PageHighlights(AnnotatedPage):
     """Marks the highlights of the article on its page, and shows its notes; finds them on a thread in a long text."""
 
     def __init__(self, page: ArticlePage, hits: HitController) -> None:
-        super().__init__(page)
+        super().__init__(page, page.arranged)
         self._page = page
         self._hits = hits
         self._shown: ShownArticle | None = None
@@ -279,14 +277,12 @@ class PageHighlights(AnnotatedPage):
         self._target_places: tuple[QuoteSpan, ...] = ()
         self._tasks = TaskQueue(self)
         self.giver_of: GiverOf = lambda _: ""
-        page.arranged.connect(self.arranged)
-        page.notes.activated.connect(self.noteActivated)
 
     def set_article(self, shown: ShownArticle | None) -> None:
         """Set the article; `refresh` marks its highlights once the page has its blocks."""
         self._shown = shown
         if shown is None:
-            self.articlesChanged.emit()
+            self.articles_changed()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks, and mark the highlights of the article among them."""
@@ -318,7 +314,7 @@ class PageHighlights(AnnotatedPage):
         else:
             show(find())
         self._find_target()
-        self.articlesChanged.emit()
+        self.articles_changed()
 
     # -- implements `AnnotatedPage`
 

@@ -5,13 +5,13 @@ Qt would take minutes and gigabytes to lay out the whole. Together the portions 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -194,16 +194,14 @@ def _begins_in(text: str, stretch: BlockSlice, needles: Sequence[str]) -> bool:
 class PortionBar(QWidget):
     """The bar above the page with the number of the portion, and buttons for the others."""
 
-    stepWanted = Signal(int)
-    """Emitted to request the previous (-1) or next (1) portion."""
-
-    def __init__(self) -> None:
+    def __init__(self, step: Callable[[int], object]) -> None:
+        """Make the bar; `step` goes to the previous (-1) or next (1) portion."""
         super().__init__()
         self.setObjectName("portionBar")
         theme.tint(self, "list")
         self.label = Label("", fonts.sans(12), "ink2", wraps=True)
-        self.previous_button = IconButton("up", say("前一段"), 24, act=lambda: self.stepWanted.emit(-1))
-        self.next_button = IconButton("down", say("后一段"), 24, act=lambda: self.stepWanted.emit(1))
+        self.previous_button = IconButton("up", say("前一段"), 24, act=lambda: step(-1))
+        self.next_button = IconButton("down", say("后一段"), 24, act=lambda: step(1))
         buttons = (self.previous_button, self.next_button)
         row_layout(Wide(self.label), *buttons, of=self, margins=(44, 6, 12, 7), spacing=4)
         self.hide()

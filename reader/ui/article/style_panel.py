@@ -1,15 +1,16 @@
 """The panel behind 字: the style of the page and the theme, applied while a slider moves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QSizePolicy, QSlider, QWidget
 
 from reader.i18n import say
 from reader.language.scripts import Script
 from reader.ui.article.article_header import script_words
+from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES, PageStyle, next_size
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import (
@@ -31,25 +32,28 @@ _HEIGHT, _MARGIN, _KNOB = 32, 12, 16
 class StepSlider(QSlider):
     """A slider with a stop for each choice; a press goes to the nearest stop.
 
-    Its accessible name includes the words of the current choice. Signal: `stepped` has the number of the stop.
+    Its accessible name includes the words of the current choice.
     """
 
-    stepped = Signal(int)
-
-    def __init__(self, name: str, choices: Sequence[str]) -> None:
+    def __init__(self, name: str, choices: Sequence[str], stepped: Callable[[int], object]) -> None:
+        """Make the slider; `stepped` is called with the number of the stop that was chosen."""
         super().__init__(Qt.Orientation.Horizontal)
+        self._stepped = stepped
         self._name = name
         self._choices = choices
         self.setRange(0, len(choices) - 1)
         self.setPageStep(1)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.valueChanged.connect(self._tell)
-        self.valueChanged.connect(self.stepped)
+        self.valueChanged.connect(self._step)
         self._tell()
 
+    def _step(self, number: int) -> None:
+        self._tell()
+        self._stepped(number)
+
     def set_step(self, number: int) -> None:
-        """Go to a stop without emitting a signal."""
+        """Go to a stop without calling `stepped`."""
         self.blockSignals(True)
         self.setValue(number)
         self.blockSignals(False)
@@ -190,30 +194,33 @@ _WIDTH, _SLIDER, _FROM_EDGE = 356, 150, 4
 
 
 class StylePanel(Popup):
-    """The panel of the page's style. Signal: `styleChosen` has the style after each change."""
+    """The panel of the page's style."""
 
-    styleChosen = Signal(PageStyle)
-
-    def __init__(self, parent: QWidget, style: PageStyle) -> None:
+    def __init__(
+        self, parent: QWidget, settings: ReadingSettings, open_settings: Callable[[], object]
+    ) -> None:
         super().__init__(parent, "stylePanel")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(say("字号与版式"))
         self.setMinimumWidth(_WIDTH)
-        self._style = style
+        self._settings = settings
         self._faces = fonts.faces()
-        self.size_slider = StepSlider(say("字号"), [say("{size} 像素", size=each) for each in SIZES])
+        sizes = [say("{size} 像素", size=each) for each in SIZES]
+        self.size_slider = StepSlider(say("字号"), sizes, lambda at: self._choose(size=SIZES[at]))
         self.faces = SegmentedControl(say("字体"), [face_words(each) for each in self._faces])
-        self.measure_slider = StepSlider(say("栏宽"), [say("每行 {n} 字", n=each) for each in MEASURES])
+        measures = [say("每行 {n} 字", n=each) for each in MEASURES]
+        self.measure_slider = StepSlider(say("栏宽"), measures, lambda at: self._choose(measure=MEASURES[at]))
         self.leadings = SegmentedControl(say("行距"), leading_words())
         self.scripts = SegmentedControl(say("简繁"), [script_words(each) for each in Script])
         self.swatches = [ThemeSwatch(name) for name in (theme.SYSTEM, *theme.themes())]
-        self.usual_button = LinkButton(say("恢复原来的版式"), quiet=True)
-        self.settings_button = LinkButton(say("所有设置…"))
+        self.usual_button = LinkButton(say("恢复原来的版式"), quiet=True, act=self._choose_usual)
+        self.settings_button = LinkButton(say("所有设置…"), act=self.close)
+        self.settings_button.clicked.connect(lambda: open_settings())
         self._size_words = Label("", fonts.sans(12), "ink2")
         self._measure_words = Label("", fonts.sans(12), "ink2")
         self._lay_out()
         self._connect()
-        self._show(style)
+        self._show()
 
     def _lay_out(self) -> None:
         for segmented in (self.faces, self.leadings, self.scripts):
@@ -247,17 +254,11 @@ class StylePanel(Popup):
         column_layout(*parts, of=self, margins=(16, 14, 16, 10), spacing=10)
 
     def _connect(self) -> None:
-        self.size_slider.stepped.connect(lambda at: self._choose(replace(self._style, size=SIZES[at])))
-        self.faces.chosen.connect(lambda at: self._choose(replace(self._style, face=self._faces[at])))
-        self.measure_slider.stepped.connect(
-            lambda at: self._choose(replace(self._style, measure=MEASURES[at]))
-        )
-        self.leadings.chosen.connect(lambda at: self._choose(replace(self._style, leading=LEADINGS[at])))
-        self.scripts.chosen.connect(lambda at: self._choose(replace(self._style, script=[*Script][at])))
+        self.faces.chosen.connect(lambda at: self._choose(face=self._faces[at]))
+        self.leadings.chosen.connect(lambda at: self._choose(leading=LEADINGS[at]))
+        self.scripts.chosen.connect(lambda at: self._choose(script=[*Script][at]))
         for swatch in self.swatches:
             swatch.toggled.connect(lambda on, name=swatch.name: theme.use(name) if on else None)
-        self.usual_button.clicked.connect(lambda: self._choose(PageStyle()))
-        self.settings_button.clicked.connect(self.close)
 
     def open_below(self, button: QWidget) -> None:
         """Show the panel below a button, inside the screen; the size control has the focus."""
@@ -278,23 +279,26 @@ class StylePanel(Popup):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             match event.key():
                 case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                    self._choose(replace(self._style, size=next_size(self._style.size, 1)))
+                    self._choose(size=next_size(self._settings.style.size, 1))
                     return
                 case Qt.Key.Key_Minus:
-                    self._choose(replace(self._style, size=next_size(self._style.size, -1)))
+                    self._choose(size=next_size(self._settings.style.size, -1))
                     return
                 case Qt.Key.Key_0:
-                    self._choose(replace(self._style, size=PageStyle().size))
+                    self._choose(size=PageStyle().size)
                     return
         super().keyPressEvent(event)
 
-    def _choose(self, style: PageStyle) -> None:
-        if style != self._style:
-            self._show(style)
-            self.styleChosen.emit(style)
+    def _choose(self, **changes: object) -> None:
+        self._settings.set_style(replace(self._settings.style, **changes))
+        self._show()
 
-    def _show(self, style: PageStyle) -> None:
-        self._style = style
+    def _choose_usual(self) -> None:
+        self._settings.set_style(PageStyle())
+        self._show()
+
+    def _show(self) -> None:
+        style = self._settings.style
         self.size_slider.set_step(_nearest(SIZES, style.size))
         self.measure_slider.set_step(_nearest(MEASURES, style.measure))
         self.leadings.set_current(_nearest(LEADINGS, style.leading))

@@ -455,7 +455,7 @@ class DocumentFiller:
         self.pieces = pieces_of(blocks, style, column, as_set)
         self.document = document
         self._blocks = blocks
-        self._size = style.size
+        self.style = style
         self._settings = settings(style)
         self._formats: dict[tuple[str, QFont, float], QTextCharFormat] = {}
         self._is_full_width = is_full_width_face(self._settings[PageBlockKind.PARAGRAPH].font)
@@ -557,7 +557,7 @@ class DocumentFiller:
         block, setting = self._blocks[piece.block], self._settings[self._blocks[piece.block].kind]
         is_first = piece.start == 0
         is_last = piece.start + len(piece.text) == len(block.text)
-        below = scaled(BELOW_HEAD, self._size) if self._ends_head(piece.block) else setting.below
+        below = scaled(BELOW_HEAD, self.style.size) if self._ends_head(piece.block) else setting.below
         form = QTextBlockFormat()
         form.setProperty(BLOCK_PROPERTY, piece.block)
         form.setLineHeight(setting.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
@@ -575,7 +575,7 @@ class DocumentFiller:
     def _faces(self, piece: DocumentBlock) -> list[tuple[int, QFont, str]]:
         """Return `faces_of` the block of a piece, counted from where the piece begins."""
         block = self._blocks[piece.block]
-        faces = faces_of(block, self._settings[block.kind], self._size)
+        faces = faces_of(block, self._settings[block.kind], self.style.size)
         return [(end - piece.start, font, token) for end, font, token in faces if end > piece.start]
 
     def _char_format(self, piece: DocumentBlock, font: QFont, token: str, spacing: float) -> QTextCharFormat:

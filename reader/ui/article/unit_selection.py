@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,6 +18,7 @@ from reader.language.forms import without_controls
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import add_swatches
+from reader.ui.article.pane_calls import PaneCalls
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, row_layout
@@ -32,28 +33,29 @@ _HEIGHT = 40
 class SelectionBar(QWidget):
     """The bar of actions over the selected words; the page hides it when the selection is cleared."""
 
-    colorChosen = Signal(MarkColor)
-    noteWanted = Signal()
-    copyWanted = Signal()
-    searchWanted = Signal()
-    correctWanted = Signal()
-    clippingWanted = Signal()
-
-    def __init__(self, viewport: QWidget) -> None:
+    def __init__(
+        self,
+        viewport: QWidget,
+        calls: PaneCalls,
+        words: Callable[[], str],
+        copy: Callable[[], object],
+        mark: Callable[[MarkColor, bool], object],
+    ) -> None:
+        """Make the bar; `words` returns the selected words, `mark` marks them, with True to write a note on them."""
         super().__init__(viewport)
         self._viewport = viewport
         self.setAccessibleName(say("所选文字"))
         self.setFixedHeight(_HEIGHT)
         row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
-        add_swatches(row, self.colorChosen.emit)
-        for icon, name, wanted in (
-            ("note", say("给所选写批注 (M)"), self.noteWanted),
-            ("copy", say("拷贝所选 (Ctrl+C)"), self.copyWanted),
-            ("search", say("搜索所选"), self.searchWanted),
-            ("pencil", say("所选的字认错了… (Ctrl+H)"), self.correctWanted),
-            ("scissors", say("把所选剪成图片… (Ctrl+Shift+I)"), self.clippingWanted),
+        add_swatches(row, lambda color: mark(color, False))
+        for icon, name, act in (
+            ("note", say("给所选写批注 (M)"), lambda: mark(MarkColor.YELLOW, True)),
+            ("copy", say("拷贝所选 (Ctrl+C)"), lambda: copy()),
+            ("search", say("搜索所选"), lambda: calls.search(words())),
+            ("pencil", say("所选的字认错了… (Ctrl+H)"), lambda: calls.correct_characters()),
+            ("scissors", say("把所选剪成图片… (Ctrl+Shift+I)"), lambda: calls.clip()),
         ):
-            row.addWidget(IconButton(icon, name, act=wanted))
+            row.addWidget(IconButton(icon, name, act=act))
         self.hide()
 
     def show_near(self, selected: QRect) -> None:
@@ -156,7 +158,7 @@ class UnitSelection(QObject):
             self._loading.run(words.prepare, lambda _: self._select_again(position))
         if self._unit is _Unit.WORD:
             block, at = self._page.filler.place_of(position)
-            self._page.placeActivated.emit(self._page.blocks[block].text, at, False)
+            self._page.calls.open_person_at(self._page.blocks[block].text, at, False)
         return True
 
     def _select_at(self, position: int) -> None:

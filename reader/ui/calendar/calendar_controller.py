@@ -7,9 +7,10 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QWidget
+from shiboken6 import isValid
 
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, Day
@@ -17,7 +18,9 @@ from reader.issue_dating.day_papers import DayPaper, papers_of
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
 from reader.library.library import Library, LibraryError
-from reader.search.engine import SearchCancelled
+from reader.newspaper.holdings import IssueRow
+from reader.search.documents import SearchCancelled
+from reader.ui.calendar.day_panel import CalendarActs
 from reader.ui.calendar.month_table import name_of
 from reader.ui.calendar.year_list import Row, YearList, rows_of
 from reader.ui.frame.frame import Frame, Tab
@@ -47,17 +50,23 @@ _DAYS_OF_YEAR = 365.2425
 
 
 class DayPaperDialog(Dialog):
-    """Shows the papers of the typed day, or the nearest ones.
+    """Shows the papers of the typed day, or the nearest ones."""
 
-    Signals: `chosen` has the `DayPaper` to open and the `Days` that were typed; `folderWanted` has the typed text, to
-    open another library because this one has no dated issue.
-    """
+    def __init__(
+        self,
+        parent: QWidget,
+        typed: str,
+        open_paper: Callable[[DayPaper, Days], object],
+        choose_folder: Callable[[str], object],
+    ) -> None:
+        """Make the dialog with `typed` in the field.
 
-    chosen = Signal(object, object)
-    folderWanted = Signal(str)
-
-    def __init__(self, parent: QWidget, typed: str = "") -> None:
+        `open_paper` is called with the chosen paper and the days typed, `choose_folder` with the typed text, to open
+        another library because this one has no dated issue.
+        """
         super().__init__(parent, say("某一天的报纸"), "dayPaperDialog", size=(480, 400), tint="list")
+        self._open_paper = open_paper
+        self._choose_folder = choose_folder
         self._papers: Mapping[str, Coverage] | None = None
         self._days: Days | None = None
         self._found: Sequence[DayPaper] = ()
@@ -134,13 +143,13 @@ class DayPaperDialog(Dialog):
 
     def _open(self) -> None:
         row = self.list.currentRow()
-        if 0 <= row < len(self._found):
-            self.chosen.emit(self._found[row], self._days)
+        if 0 <= row < len(self._found) and self._days is not None:
+            self._open_paper(self._found[row], self._days)
             self.accept()
 
     def _want_folder(self) -> None:
         self.accept()
-        self.folderWanted.emit(self.field.line.text())
+        self._choose_folder(self.field.line.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys choose a paper while the date field has the focus."""
@@ -191,12 +200,7 @@ class OpenLibrary(Protocol):
 
 
 class DayPaperController(Feature):
-    """Asks for a day and opens its paper.
-
-    Signal: `folderWanted` asks for another library; it has a function to call when that is open.
-    """
-
-    folderWanted = Signal(object)
+    """Asks for a day and opens its paper."""
 
     def __init__(
         self,
@@ -204,25 +208,24 @@ class DayPaperController(Feature):
         window: QWidget,
         tasks: TaskQueue,
         controller: Callable[[], OpenLibrary],
+        choose_library: Callable[[Callable[[], None]], object],
     ) -> None:
+        """Make the feature; `choose_library` asks for another library, and calls a function when that is open."""
         super().__init__(services, window)
         self._window = window
         self._tasks = tasks
         self._controller = controller
+        self._choose_library = choose_library
 
     def ask(self, typed: str = "") -> None:
         """Ask for a day, with `typed` in the field."""
-        dialog = DayPaperDialog(self._window, typed)
-        dialog.chosen.connect(self._open)
-        dialog.folderWanted.connect(self._choose_folder)
-        is_open = [True]
-        dialog.finished.connect(is_open.clear)
+        dialog = DayPaperDialog(self._window, typed, self._open, self._choose_folder)
         contents = self._controller().library.contents
 
         def read() -> dict[str, Coverage]:
             return {row.title: contents.coverage(row.title) for row in contents.newspapers()}
 
-        self._tasks.run(read, lambda papers: dialog.show_papers(papers) if is_open else None)
+        self._tasks.run(read, lambda papers: dialog.show_papers(papers) if isValid(dialog) else None)
         dialog.open()
 
     def _open(self, paper: DayPaper, days: Days) -> None:
@@ -252,7 +255,7 @@ class DayPaperController(Feature):
                 Qt.ConnectionType.SingleShotConnection,
             )
 
-        self.folderWanted.emit(ask_again)
+        self._choose_library(ask_again)
 
 
 CALENDAR_MS = 150
@@ -260,13 +263,12 @@ CALENDAR_MS = 150
 
 
 class CalendarFrame(Frame, Protocol):
-    """The window with the calendar. Signal: `calendarMade` has the calendar when it is made, on first use."""
+    """The window with the calendar, which calls `calendar_acts`."""
+
+    calendar_acts: CalendarActs
 
     @property
     def years(self) -> YearList: ...
-
-    @property
-    def calendarMade(self) -> SignalInstance: ...
 
     @property
     def calendar(self) -> CalendarPane: ...
@@ -283,12 +285,13 @@ class CalendarController(LibraryFeature):
         reading: ReadingController,
         beside: SecondArticle,
         results: ResultsController,
+        explain_date: Callable[[IssueRow], object],
         parent: QObject,
     ) -> None:
+        """Make the feature; `explain_date` shows why an issue is taken to be of its day."""
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
-        self._beside = beside
         self._results = results
         self._token = threading.Event()
         self._dismissed: Query | None = None
@@ -301,7 +304,18 @@ class CalendarController(LibraryFeature):
         """Whether the calendar was opened before an article was on the page; it goes to that article's day later."""
         self._soon = QTimer(self, singleShot=True)
         self._queue = TaskQueue(self)
-        self._connect()
+        frame.calendar_acts = CalendarActs(
+            open_issue=self._open,
+            open_article=reading.open_article,
+            open_beside=beside.open,
+            explain_date=explain_date,
+            list_hits=self._list_hits,
+            dismiss_hits=self._dismiss,
+            message=services.message,
+        )
+        self._soon.timeout.connect(self._read)
+        reading.opened.connect(frame.leave_calendar)
+        frame.tabShown.connect(self.follow)
 
     def handlers(self) -> Handlers:
         return {
@@ -311,23 +325,6 @@ class CalendarController(LibraryFeature):
     def finish(self) -> None:
         """Cancel counting."""
         self._token.set()
-
-    def _connect(self) -> None:
-        frame = self._frame
-        self._soon.timeout.connect(self._read)
-        frame.calendarMade.connect(self._connect_calendar)
-        self._reading.opened.connect(frame.leave_calendar)
-        frame.tabShown.connect(self.follow)
-
-    def _connect_calendar(self, calendar: CalendarPane) -> None:
-        self._frame.years.yearChosen.connect(calendar.show_year)
-        calendar.yearShown.connect(self._frame.years.select)
-        calendar.issueActivated.connect(self._open)
-        calendar.day_panel.articleActivated.connect(self._reading.open_article)
-        calendar.missed.connect(self._services.message)
-        calendar.day_panel.secondArticleWanted.connect(self._beside.open)
-        calendar.day_panel.hitsWanted.connect(self._list_hits)
-        calendar.hitsDismissed.connect(self._dismiss)
 
     def follow(self, tab: str) -> None:
         """Read the calendar shortly after its tab is shown, so that its current content is painted first.

@@ -1,12 +1,12 @@
 """The pane of the calendar: a year or a month of a newspaper, and the panel of the chosen day."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
 from msgspec import Struct
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
@@ -14,7 +14,7 @@ from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, Day, last_day
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
-from reader.ui.calendar.day_panel import DayPanel, DaySource
+from reader.ui.calendar.day_panel import CalendarActs, DayPanel, DaySource
 from reader.ui.calendar.month_table import (
     HEAT,
     MONTH_WIDTH,
@@ -31,7 +31,7 @@ from reader.ui.calendar.month_table import (
     papers_with,
     place_to_show,
 )
-from reader.ui.calendar.year_list import tally_words
+from reader.ui.calendar.year_list import YearList, tally_words
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
@@ -42,6 +42,7 @@ from reader.ui.widgets.controls import (
     Wide,
     action_button,
     column_layout,
+    do_at_click,
     plain,
     row_layout,
     stacked,
@@ -147,8 +148,9 @@ _MAX_WIDTH, _AROUND, _CROSS = 220, 10, 18
 class HitsChip(QPushButton):
     """The chip 命中 闻砚秋 ×: it shows the query whose matches are in the calendar; a click removes them."""
 
-    def __init__(self) -> None:
+    def __init__(self, act: Callable[[], object]) -> None:
         super().__init__()
+        do_at_click(self, act)
         self._query = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -205,20 +207,19 @@ def month_page(table: MonthTable) -> QWidget:
 
 
 class CalendarPane(QWidget):
-    """One newspaper's year or month, with the panel of the chosen day.
+    """One newspaper's year or month, with the panel of the chosen day."""
 
-    Signals: `issueActivated` to open an issue, `hitsDismissed` to stop showing matches, `yearShown` with the newspaper
-    and the year, `missed` with why there is nothing to open.
-    """
+    def __init__(
+        self, years: YearList, acts: Callable[[], CalendarActs], actions: Sequence[QAction] = ()
+    ) -> None:
+        """Make the calendar without the months of its year (`add_month`).
 
-    issueActivated = Signal(int)
-    yearShown = Signal(str, int)
-    missed = Signal(str)
-    hitsDismissed = Signal()
-
-    def __init__(self, actions: Sequence[QAction] = ()) -> None:
-        """Make the calendar without the months of its year (`add_month`); `actions` are buttons of its head."""
+        `years` is the list of the years beside it; `actions` are buttons of its head.
+        """
         super().__init__()
+        self._years = years
+        self._acts = acts
+        years.yearChosen.connect(self.show_year)
         theme.tint(self, "paper")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(say("日历"))
@@ -232,8 +233,7 @@ class CalendarPane(QWidget):
         self._wanted: Place | None = None
         """The place to show as soon as the newspapers are known; None for none."""
         self._paper = Label("", fonts.serif(20, 700))
-        self.papers = PaperRow()
-        self.papers.chosen.connect(self._choose_paper)
+        self.papers = PaperRow(self._choose_paper)
         self._title = Label("", fonts.serif(20, 700))
         self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._tally = Label("", fonts.sans(13), "ink3")
@@ -244,8 +244,7 @@ class CalendarPane(QWidget):
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
         self._buttons = {each.objectName(): action_button(each.data().icon, each) for each in actions}
-        self.hits_chip = HitsChip()
-        self.hits_chip.clicked.connect(self._dismiss_hits)
+        self.hits_chip = HitsChip(self._dismiss_hits)
         self.legend = Legend()
         self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")])
         self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
@@ -253,14 +252,10 @@ class CalendarPane(QWidget):
         self._before = IconButton("back", say("上一年"), act=lambda: self._step(-1))
         self._after = IconButton("forward", say("下一年"), act=lambda: self._step(1))
         self._months: list[MonthBlock] = []
-        self._month_table = MonthTable(is_large=True)
-        self._follow(self._month_table)
+        self._month_table = MonthTable(self.choose, self.open_day, is_large=True)
         self._year_page = YearPage()
         self._pages = stacked(self._year_page, month_page(self._month_table))
-        self.day_panel = DayPanel()
-        self.day_panel.issueActivated.connect(self.issueActivated)
-        self.day_panel.dayWanted.connect(self.choose)
-        self.day_panel.paperWanted.connect(self._choose_paper)
+        self.day_panel = DayPanel(acts, self.choose, self._choose_paper)
         self._make_layout()
         self._name_step_buttons()
 
@@ -268,15 +263,10 @@ class CalendarPane(QWidget):
         """Make the next of the twelve months; return False if all are made."""
         if len(self._months) == 12:
             return False
-        block = MonthBlock(partial(self._open_month, len(self._months) + 1))
-        self._follow(block.table)
+        block = MonthBlock(partial(self._open_month, len(self._months) + 1), self.choose, self.open_day)
         self._months.append(block)
         self._year_page.add(block)
         return True
-
-    def _follow(self, table: MonthTable) -> None:
-        table.dayWanted.connect(self.choose)
-        table.dayActivated.connect(self.open_day)
 
     def show_papers(self, source: DaySource, papers: Mapping[str, Coverage]) -> None:
         """Set the coverage of newspapers, by their titles; the shown newspaper and day stay if they still exist."""
@@ -329,7 +319,7 @@ class CalendarPane(QWidget):
         self.show_hits("", None)
         if had_focus:
             self.focus_day()
-        self.hitsDismissed.emit()
+        self._acts().dismiss_hits()
 
     def _hits_of_paper(self) -> Mapping[dt.date, int] | None:
         return None if self._hits is None else self._hits.get(self._newspaper, {})
@@ -355,10 +345,10 @@ class CalendarPane(QWidget):
             self.focus_day()
 
     def go_to(self, expression: str) -> None:
-        """Go to the days that an expression like “去年春节” means; emit `missed` if it is not understood."""
+        """Go to the days that an expression like “去年春节” means; say so if it is not understood."""
         days = days_of(expression, dt.date.today(), self._coverage().last)
         if days is None:
-            self.missed.emit(
+            self._acts().message(
                 say(
                     "没看懂“{said}”是哪天。可以写 1987-6-12、去年春节、民国三十五年五月。",
                     said=expression.strip()[:20],
@@ -371,7 +361,7 @@ class CalendarPane(QWidget):
     def go_to_days(self, days: Days) -> None:
         """Choose the first of these days that has an issue, else the first; open the issue of a single day.
 
-        If only another newspaper has an issue, that newspaper is shown, and `missed` is emitted.
+        If only another newspaper has an issue, that newspaper is shown, with a message.
         """
         day = days.first
         self._turn_to_paper_with(days.first, days.last)
@@ -384,27 +374,27 @@ class CalendarPane(QWidget):
             self.open_day(day)
 
     def open_day(self, date: dt.date) -> None:
-        """Open the issue of a day, of another newspaper if the shown one has none; emit `missed` if none has one."""
+        """Open the issue of a day, of another newspaper if the shown one has none; say so if none has one."""
         self._turn_to_paper_with(date, date)
         issues = self._coverage().issues_on(date)
         if issues:
-            self.issueActivated.emit(issues[0].id)
+            self._acts().open_issue(issues[0].id)
         else:
             is_unread = any(each.day(date) is Day.UNREAD for each in self._papers.values())
             day = wording.day(date)
-            self.missed.emit(
+            self._acts().message(
                 say("{day}的报还没读到。", day=day) if is_unread else say("{day}这里没有报纸。", day=day)
             )
 
     def _turn_to_paper_with(self, first: dt.date, last: dt.date) -> None:
-        """Show another newspaper, if only that has an issue of these days, and emit `missed`."""
+        """Show another newspaper, if only that has an issue of these days, and say so."""
         others = papers_with(self._papers, first, last)
         if not others or self._newspaper in others:
             return
         before, self._newspaper = self._newspaper, others[0]
         self._year = first.year
         self._show()
-        self.missed.emit(
+        self._acts().message(
             say(
                 "《{before}》没有{day}的报，转到了《{paper}》。",
                 before=name_of(before),
@@ -460,7 +450,7 @@ class CalendarPane(QWidget):
         # Python's dates end there
         self._before.setEnabled(year > dt.MINYEAR)
         self._after.setEnabled(year < dt.MAXYEAR)
-        self.yearShown.emit(self._newspaper, year)
+        self._years.select(self._newspaper, year)
         self._show_chosen_day()
 
     def _show_chosen_day(self) -> None:

@@ -1,12 +1,12 @@
 """The panel right of the calendar, with the issues of the chosen day, or why there are none."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
@@ -67,6 +67,18 @@ class DaySource(Protocol):
     def articles(self, issue_id: int) -> list[ArticleRow]: ...
 
 
+class CalendarActs(Struct, frozen=True):
+    """What the calendar and its panel call."""
+
+    open_issue: Callable[[int], object]
+    open_article: Callable[[int], object]
+    open_beside: Callable[[int], object]
+    explain_date: Callable[[IssueRow], object]
+    list_hits: Callable[[dt.date], object]
+    dismiss_hits: Callable[[], object]
+    message: Callable[[str], object]
+
+
 class DayFacts(Struct, frozen=True):
     """The content of the panel for a day.
 
@@ -104,25 +116,21 @@ def _facts_of(
 
 
 class DayPanel(QScrollArea):
-    """The names of a day, its issues with their first headlines or why there are none, and the same day of other years.
-
-    Its signals are emitted for links: `dayWanted` for one to another day, `hitsWanted` for the day's matches,
-    `dateReasonWanted` (with the issue) for the reason of an inferred date.
-    """
+    """The names of a day, its issues with their first headlines or why there are none, its day in other years."""
 
     WIDTH = 280
 
-    issueActivated = Signal(int)
-    articleActivated = Signal(int)
-    secondArticleWanted = Signal(int)
-    dayWanted = Signal(object)
-    paperWanted = Signal(str)
-    """Emitted to show another newspaper, which also has an issue of this day."""
-    dateReasonWanted = Signal(object)
-    hitsWanted = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        acts: Callable[[], CalendarActs],
+        choose: Callable[[dt.date], object],
+        choose_paper: Callable[[str], object],
+    ) -> None:
+        """Make the panel; its links call `acts`, or choose another day or newspaper."""
         super().__init__()
+        self._acts = acts
+        self._choose = choose
+        self._choose_paper = choose_paper
         self.setFixedWidth(self.WIDTH)
         self.setFrameShape(QFrame.Shape.NoFrame)
         theme.slim(self)
@@ -174,7 +182,7 @@ class DayPanel(QScrollArea):
         )
         if facts.hits:
             words = count(facts.hits, "{n} 篇命中")
-            column.addWidget(LinkButton(words, act=partial(self.hitsWanted.emit, date)))
+            column.addWidget(LinkButton(words, act=lambda: self._acts().list_hits(date)))
         column.addSpacing(8)
         for row, articles in facts.issues:
             self._add_issue(column, row, articles)
@@ -184,13 +192,13 @@ class DayPanel(QScrollArea):
             column.addSpacing(8)
             column.addWidget(_aligned(Label(say("这天的其他报纸"), fonts.sans(13, 700))))
             for name in facts.other_papers:
-                column.addWidget(LinkButton(name_of(name), act=partial(self.paperWanted.emit, name)))
+                column.addWidget(LinkButton(name_of(name), act=partial(self._choose_paper, name)))
         if facts.same_days:
             column.addSpacing(14)
             column.addWidget(_aligned(Label(say("历史上的今天"), fonts.sans(13, 700))))
             for same_day in facts.same_days:
                 words = wording.GAP.join([wording.day(same_day), wording.short_weekday(same_day)])
-                column.addWidget(LinkButton(words, quiet=True, act=partial(self.dayWanted.emit, same_day)))
+                column.addWidget(LinkButton(words, quiet=True, act=partial(self._choose, same_day)))
 
     def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
         number = wording.issue_number(row.number) if row.number else ""
@@ -199,16 +207,20 @@ class DayPanel(QScrollArea):
         parts = [number, wording.articles(row.article_count), "" if is_estimated else origin]
         column.addWidget(_paragraph(wording.GAP.join(filter(None, parts))))
         if is_estimated:
-            reason = LinkButton(say("{origin}：看根据", origin=origin), quiet=True)
+            words = say("{origin}：看根据", origin=origin)
+            reason = LinkButton(words, quiet=True, act=lambda: self._acts().explain_date(row))
             reason.setObjectName("dateReason")
-            reason.clicked.connect(partial(self.dateReasonWanted.emit, row))
             column.addWidget(reason)
         for article in articles:
-            link = LinkButton(article.title, quiet=True, act=partial(self.articleActivated.emit, article.id))
-            link.middleClicked.connect(partial(self.secondArticleWanted.emit, article.id))
+            link = LinkButton(article.title, quiet=True, act=partial(self._open, article.id))
+            link.middleClicked.connect(partial(self._open, article.id, beside=True))
             link.setProperty(article_pane.ARTICLE_PROPERTY, article.id)
             column.addWidget(link)
-        column.addWidget(LinkButton(say("打开这一期"), act=partial(self.issueActivated.emit, row.id)))
+        column.addWidget(LinkButton(say("打开这一期"), act=lambda: self._acts().open_issue(row.id)))
+
+    def _open(self, article_id: int, *, beside: bool = False) -> None:
+        acts = self._acts()
+        (acts.open_beside if beside else acts.open_article)(article_id)
 
 
 def _paragraph(text: str) -> Label:

@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
@@ -87,12 +86,11 @@ def name_of(newspaper: str) -> str:
 
 
 class PaperRow(QWidget):
-    """The chips of the newspapers, hidden if there is only one. Signal: `chosen` has the name of the clicked one."""
+    """The chips of the newspapers, hidden if there is only one; a click calls `choose` with the name."""
 
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, choose: Callable[[str], object]) -> None:
         super().__init__()
+        self._choose = choose
         self.setAccessibleName(say("报纸"))
         self._flow = FlowLayout()
         self._flow.setContentsMargins(24, 6, 16, 6)
@@ -117,14 +115,15 @@ class PaperRow(QWidget):
     def _make(self, names: tuple[str, ...]) -> None:
         self._flow.clear()
         self.names, self._others = names, None
-        self.chips = {name: Chip(name_of(name)) for name in names[:_MOST_CHIPS]}
-        for name, chip in self.chips.items():
-            chip.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
+        self.chips = {
+            name: Chip(name_of(name), act=partial(self._choose, name)) for name in names[:_MOST_CHIPS]
+        }
+        for chip in self.chips.values():
             self._flow.addWidget(chip)
         if len(names) > _MOST_CHIPS:
             self._others = MenuChip(say("报纸"))
             for name in names[_MOST_CHIPS:]:
-                self._others.choice_menu().addAction(name_of(name), partial(self.chosen.emit, name))
+                self._others.choice_menu().addAction(name_of(name), partial(self._choose, name))
             self._flow.addWidget(self._others)
 
 
@@ -431,17 +430,17 @@ def _ink_on(heat: int, token: str) -> str:
     return "on_accent" if heat == len(HEAT) else "ink" if heat else token
 
 
+DayAct = Callable[[dt.date], object]
+
+
 class MonthTable(QTableView):
-    """The view of a month.
+    """The view of a month."""
 
-    Signals: `dayWanted` has a day to choose, which may be in another month; `dayActivated` a day whose issue to open.
-    """
-
-    dayWanted = Signal(object)
-    dayActivated = Signal(object)
-
-    def __init__(self, *, is_large: bool = False) -> None:
+    def __init__(self, want: DayAct, open_day: DayAct, *, is_large: bool = False) -> None:
+        """Make the view; it calls `want` with a day to choose, maybe in another month, `open_day` to open its issue."""
         super().__init__()
+        self._want = want
+        self._open_day = open_day
         self.is_large = is_large
         self.chosen: dt.date | None = None
         self.month_model = MonthModel()
@@ -497,10 +496,10 @@ class MonthTable(QTableView):
             and self.chosen is not None
             and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         ):
-            self.dayWanted.emit(self.chosen + dt.timedelta(days=step))
+            self._want(self.chosen + dt.timedelta(days=step))
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and self.chosen is not None:
             by = -1 if event.key() == Qt.Key.Key_PageUp else 1
-            self.dayWanted.emit(months_on(self.chosen, by))
+            self._want(months_on(self.chosen, by))
         else:
             event.ignore()
 
@@ -508,7 +507,7 @@ class MonthTable(QTableView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
             first = next((cell.date for cell in self._cells() if cell.issues), self._cells()[0].date)
-            self.dayWanted.emit(first)
+            self._want(first)
 
     def _cells(self) -> Sequence[Cell]:
         model = self.month_model
@@ -518,11 +517,11 @@ class MonthTable(QTableView):
     def _clicked(self, index: QModelIndex) -> None:
         cell = self.month_model.cell(index)
         if cell is not None:
-            self.dayWanted.emit(cell.date)
+            self._want(cell.date)
 
     def _activate(self) -> None:
         if self.chosen is not None:
-            self.dayActivated.emit(self.chosen)
+            self._open_day(self.chosen)
 
 
 def months_on(date: dt.date, by: int) -> dt.date:
@@ -558,13 +557,13 @@ _GAP = 8
 class MonthBlock(QWidget):
     """A month of the year: its name as a link that calls `open_large`, the numbers of its issues, and its days."""
 
-    def __init__(self, open_large: Callable[[], None]) -> None:
+    def __init__(self, open_large: Callable[[], None], want: DayAct, open_day: DayAct) -> None:
         super().__init__()
         self._name = LinkButton("", quiet=True, px=14, act=open_large)
         self._name.setFont(fonts.serif(15, 700))
         self._held = Label("", _held_font(), "ink2")
         self._missing = Label("", _missing_font(), "ink3")
-        self.table = MonthTable()
+        self.table = MonthTable(want, open_day)
         head = row_layout(self._name, Wide(), self._held, self._missing, margins=(0, 0, 2, 0), spacing=_GAP)
         days = column_layout(
             WeekdayRow(SMALL.width()), self.table, margins=(LINK_PADDING - 1, 0, 0, 0), spacing=2

@@ -83,8 +83,8 @@ class CorrectionController(LibraryFeature):
         super().__init__(services, library, parent)
         self._pane = pane
         self._undoing = undoing
-        pane.menuOpening.connect(lambda menu, block: self.offer(menu, block, pane.parts()))
-        pane.page.tieActivated.connect(self._open_tie)
+        pane.page.menuOpening.connect(lambda menu, block: self.offer(menu, block, pane.parts()))
+        pane.calls.open_tie = self._open_tie
 
     def offer(self, menu: QMenu, block: PageBlock | None, parts: Sequence[StoredArticle]) -> None:
         """Add the corrections of a page block to a menu that is about to open; `parts` are the articles on the page."""
@@ -166,11 +166,11 @@ class CorrectionController(LibraryFeature):
             self._services.message(message, can_undo=True)
             self.corrected.emit(made)
 
-        self._undoing.do(words, correct, done, lambda made: self._show(made.correction), self._fail)
+        self._undoing.act(words, correct, done, lambda made: self._show(made.correction), self._fail)
 
     def take_back(self, correction: Correction) -> None:
         """Take back a correction that was made at any time."""
-        self._undoing.do(
+        self._undoing.act(
             say("收回更正“{claim}”", claim=correction.claim.words),
             lambda: self._library.corrections.undo(correction.uuid),
             self.takenBack.emit,
@@ -180,7 +180,7 @@ class CorrectionController(LibraryFeature):
 
     def import_from(self, path: Path) -> None:
         """Import the corrections of a file."""
-        self._undoing.do(
+        self._undoing.act(
             say("读入 {name}", name=path.name),
             lambda: self._library.corrections.import_file(path),
             self.imported.emit,
@@ -235,9 +235,8 @@ class IssueCorrectionController(LibraryFeature):
         self._looked_up: tuple[int, int] | None = None
         """The issue and the generation of the catalogue for which suggestions were last looked up."""
         self._tasks = TaskQueue(self)
-        pane.menuOpening.connect(self._offer)
-        pane.suggestions.taken.connect(self._take)
-        pane.suggestions.considered.connect(self._consider)
+        pane.page.menuOpening.connect(self._offer)
+        pane.calls.take_suggestion, pane.calls.consider_suggestion = self._take, self._consider
 
     # -- suggestions
 
@@ -341,7 +340,7 @@ class IssueCorrectionController(LibraryFeature):
             corrections = self._library.corrections
             self._undoing.run(lambda: corrections.outcome_of_issue(made.corrections), turned)
 
-        self._undoing.do(
+        self._undoing.act(
             say("更正“{claim}”", claim=words),
             lambda: self._library.corrections.correct_issue(paths, claims),
             done,
@@ -399,8 +398,8 @@ class CharacterController(LibraryFeature):
         super().__init__(services, library, parent)
         self._pane = pane
         self.undoing = undoing
-        pane.menuOpening.connect(self.offer)
-        pane.page.correctedActivated.connect(self.open_popover)
+        pane.page.menuOpening.connect(self.offer)
+        pane.calls.open_corrected = self.open_popover
 
     def is_idle(self) -> bool:
         return self.undoing.is_idle()
@@ -571,7 +570,7 @@ class CharacterController(LibraryFeature):
             self._services.error(error)
             self.told.emit(str(error))
 
-        self.undoing.do(words, decide, done, show, failed)
+        self.undoing.act(words, decide, done, show, failed)
 
 
 def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:

@@ -92,8 +92,9 @@ class CorrectionDisplay(LibraryFeature):
         for issues in (self.issue_correcting, self.issue_correcting_beside):
             issues.corrected.connect(self._issue_corrected)
             issues.turned.connect(self._show_turned_issue)
-        self._frame.tree.menuOpening.connect(self.issue_correcting.offer_for)
-        self._frame.issues.dateReasonWanted.connect(self.issue_correcting.explain_date)
+        calls = self._frame.issues.calls
+        calls.offer_corrections = self.issue_correcting.offer_for
+        calls.explain_date = self.issue_correcting.explain_date
         self._reading.shown.connect(self.issue_correcting.look)
         self._beside.changed.connect(self.issue_correcting_beside.look)
 

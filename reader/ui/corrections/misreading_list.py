@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from reader.i18n import count, say
 from reader.library.characters import CharacterOutcome, Misreading, only_witnessed
 from reader.library.library import Library
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.controls import LinkButton, PushButton, Wide
 from reader.ui.widgets.dialog import ListDialog

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import stacked
 
@@ -50,7 +51,7 @@ class ReadingArea(QSplitter):
         """The newspaper page that is shown instead of the first article, made on first use."""
         from reader.ui.page.page_pane import PagePane
 
-        page = PagePane()
+        page = PagePane(self.first.settings)
         page.show_alone(self._is_alone)
         self._face.insertWidget(1, page)
         return page
@@ -58,7 +59,7 @@ class ReadingArea(QSplitter):
     @cached_property
     def second(self) -> ArticlePane:
         """The second article, made on first use."""
-        second = ArticlePane()
+        second = ArticlePane(self.first.settings)
         second.make_second()
         second.show_alone(self._is_alone)
         second.set_compact(self._is_compact)
@@ -237,6 +238,7 @@ class Frame(Protocol):
     Signal: `tabShown` has the value of a tab of the sidebar that was brought to the front.
     """
 
+    settings: ReadingSettings
     pane: ArticlePane
     area: ReadingArea
 

@@ -147,13 +147,13 @@ class BookmarkController(LibraryFeature):
             self.read()
             self.added.emit(bookmark)
 
-        self._undoing.do(words, add, done, self._show)
+        self._undoing.act(words, add, done, self._show)
 
     def color(self, bookmark: Bookmark, color: MarkColor) -> None:
         """Give a highlight another colour."""
         if bookmark.passage is not None and bookmark.passage.color is not color:
             passage, title = replace(bookmark.passage, color=color), bookmark.article.title()
-            self._undoing.do(
+            self._undoing.act(
                 say("给“{title}”里的标记换颜色", title=title),
                 lambda: self._library.notebook.color_passage(bookmark.uuid, passage),
                 lambda _: self.read(),
@@ -172,7 +172,7 @@ class BookmarkController(LibraryFeature):
 
     def move(self, bookmark: Bookmark, passage: Passage) -> None:
         """Move a lost highlight to one of the places found."""
-        self._undoing.do(
+        self._undoing.act(
             say("移动“{title}”里的标记", title=bookmark.article.title()),
             lambda: self._library.notebook.move_passage(bookmark, passage),
             lambda _: self.read(),
@@ -201,7 +201,7 @@ class BookmarkController(LibraryFeature):
             self._services.message(message or say("已删除书签“{title}”", title=title), can_undo=True)
             self.read()
 
-        self._undoing.do(
+        self._undoing.act(
             say("删除“{title}”里的标记", title=title) if is_mark else say("删除书签“{title}”", title=title),
             lambda: self._library.notebook.remove_bookmark(bookmark.uuid),
             done,
@@ -234,7 +234,7 @@ class BookmarkController(LibraryFeature):
             self._services.message(message, can_undo=True)
             self.read()
 
-        self._undoing.do(words, change, done, self._show_all)
+        self._undoing.act(words, change, done, self._show_all)
 
     def export(
         self,
@@ -274,7 +274,7 @@ class BookmarkController(LibraryFeature):
             told = [say("读入了：{changes}", changes=change_summary.changes_in_words(plan)), unreadable]
             self._report_step(plan, wording.listed(told) if plan.size else change_summary.nothing_differs())
 
-        self._undoing.do(
+        self._undoing.act(
             say("读入 {name}", name=path.name),
             lambda: self._library.notebook.import_notes(path),
             done,
@@ -331,7 +331,7 @@ class BookmarkController(LibraryFeature):
             told = say("已恢复 {name} 的备份。{changes}", name=backup.name, changes=changes)
             self._report_step(plan, told if plan.size else changes)
 
-        self._undoing.do(
+        self._undoing.act(
             say("恢复 {name} 的备份", name=backup.name),
             lambda: self._library.notebook.restore_backup(backup),
             done,
@@ -358,7 +358,7 @@ class BookmarkController(LibraryFeature):
             self._services.message(say("已换回以前的写法"), can_undo=True)
             self.read()
 
-        self._undoing.do(
+        self._undoing.act(
             say("换回“{title}”以前的写法", title=version.bookmark.article.title()),
             lambda: self._library.user_data.restore_version(version),
             done,
@@ -379,7 +379,7 @@ class BookmarkController(LibraryFeature):
             self._services.error(error)
             self.writeFailed.emit(draft)
 
-        self._undoing.do(
+        self._undoing.act(
             lambda written: say("写“{title}”的批注", title=written.article.title()),
             lambda: self._library.notebook.write_note(draft),
             lambda _: self.read(),
@@ -403,7 +403,7 @@ class BookmarkController(LibraryFeature):
 
     def cancel(self, draft: NoteDraft, again: Callable[[NoteDraft], None]) -> None:
         """Discard a note that was being written; undoing that calls `again` to continue writing."""
-        self._undoing.do(
+        self._undoing.act(
             say("不存这条批注"),
             lambda: self._library.notebook.drop_draft(draft),
             lambda _: self._services.message(say("没有存这条批注"), can_undo=True),

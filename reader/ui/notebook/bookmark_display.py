@@ -96,7 +96,7 @@ class NoteWriting(QObject):
         self._found: BookmarkEditor | None = None
         """The editor of a draft of an earlier window."""
         page.arranged.connect(self._place)
-        page.articlesChanged.connect(self._follow_page)
+        page.articles_changed = self._follow_page
         bookmarking.writeFailed.connect(self._try_again)
 
     def open(self, draft: NoteDraft, *, takes_focus: bool = True) -> BookmarkEditor:
@@ -244,9 +244,9 @@ class HighlightController(QObject):
         self.pane = pane
         self._bookmarking = bookmarking
         self.writing = NoteWriting(pane.notes, bookmarking, pane)
-        pane.passageMarked.connect(self._mark)
-        pane.highlightActivated.connect(self._open_bar)
-        pane.notes.noteActivated.connect(self.edit_note)
+        calls = pane.calls
+        calls.mark, calls.write_note = self._mark, self.write_note
+        calls.edit_note, calls.open_highlight = self.edit_note, self._open_bar
         bookmarking.changed.connect(pane.set_bookmarks)
 
     def write_note(self) -> None:
@@ -269,12 +269,13 @@ class HighlightController(QObject):
         elif bookmark is not None:
             self.writing.open(NoteDraft.of_bookmark(bookmark))
 
-    def _mark(self, article_id: int, passage: Passage, with_note: bool) -> None:
-        if not with_note:
-            self._bookmarking.mark(article_id, passage)
+    def _mark(self, passage: Passage, with_note: bool) -> None:
+        stored = self.pane.selected_part()
+        if stored is None or not stored.id:
             return
-        stored = next((part for part in self.pane.parts() if part.id == article_id), None)
-        if stored is None:
+        self.pane.clear_selection()
+        if not with_note:
+            self._bookmarking.mark(stored.id, passage)
             return
         draft = NoteDraft.on_article(stored, passage)
         known = self._bookmarking.marked(draft)
@@ -326,7 +327,7 @@ class BookmarkDisplay(Feature):
         frame.bookmarks.bookmarkActivated.connect(self.open)
         frame.bookmarks.removeRequested.connect(bookmarking.remove_all)
         for pane in (frame.pane, frame.second):
-            pane.bookmarkToggled.connect(partial(self.toggle, pane))
+            pane.calls.bookmark = partial(self.toggle, pane)
 
     def handlers(self) -> Handlers:
         return {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.export.dossier import DossierFormat, DossierText, as_markdown, dossier_text
@@ -31,7 +31,7 @@ from reader.ui.notebook.dossier_list import DossierPane, words_of
 from reader.ui.page.page_pane import PagePane
 from reader.ui.printing.paper_controller import ClippingController, picked
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
@@ -93,13 +93,11 @@ class DossierExport(LibraryFeature):
         printout = DossierPrintout(text, PaperChoice())
         work = PdfWork(printout, printout.about())
         job = self._job = SlicedJob(self)
-        job.failed.connect(report_fault)
 
         def write() -> None:
             self._services.write_file(self._tasks, target, work.data, replaces=replaces)
 
-        job.done.connect(write, Qt.ConnectionType.SingleShotConnection)
-        job.begin(work)
+        job.begin(work, write)
 
 
 def _file_of(text: DossierText, form: DossierFormat) -> str | bytes:
@@ -279,7 +277,7 @@ class DossierController(LibraryFeature):
             self._services.message(say("已加进专题“{name}”", name=row.name), can_undo=True)
             self.read(lambda: self._pane.view.select(made[0]))
 
-        self._undoing.do(
+        self._undoing.act(
             lambda result: say("加进专题“{name}”", name=result[0].name),
             work,
             done,
@@ -304,7 +302,7 @@ class DossierController(LibraryFeature):
             self.paneWanted.emit()
             self.read(lambda: self._pane.names.edit(row.uuid))
 
-        self._undoing.do(
+        self._undoing.act(
             lambda row: say("新建专题“{name}”", name=row.name),
             lambda: dossiers.add(dossiers.free_name(say("我的专题"))),
             done,
@@ -432,7 +430,7 @@ class DossierController(LibraryFeature):
             self._services.error(error)
             self.read()
 
-        self._undoing.do(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
+        self._undoing.act(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
 
     def _show(self, dossier: str, *entries: str) -> None:
         """Show a dossier, and select the first of these entries of it, after undoing or redoing."""

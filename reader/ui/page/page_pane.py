@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -30,13 +30,13 @@ from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator, SizeButton
 from reader.ui.article.highlights import AnnotatedPage, GiverOf, Highlight, heads_of, highlights_on
 from reader.ui.article.page_geometry import hits
-from reader.ui.article.typesetting import PageStyle
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar, with_source
 from reader.ui.page.page_layout import PageArticle
 from reader.ui.page.page_marks import PageHighlight, PageHit, PageSelection, Spot
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import IconButton, Label, Rule, Wide, column_layout, row_layout
 
 
@@ -48,19 +48,18 @@ class MouseSelection(QObject):
     double-click on text asks for the person named there.
     """
 
-    markWanted = Signal(MarkColor, bool)
-    """Emitted to highlight the selected words in a colour; the bool says whether to write a note on them."""
-    copyWanted = Signal()
-    searchWanted = Signal(str)
-    highlightActivated = Signal(str, QPoint)
-    """Emitted when a highlight (its uuid) was clicked, with the position on the screen."""
-    articleReached = Signal(int)
-    """Emitted with the number of an article in which words were selected or a highlight was clicked."""
-    textDoubleClicked = Signal(int, int, int)
-    """Emitted with the number of an article, the block in it, and the character of the block."""
-
-    def __init__(self, view: PageView) -> None:
+    def __init__(
+        self,
+        view: PageView,
+        calls: PaneCalls,
+        copy: Callable[[], object],
+        mark: Callable[[MarkColor, bool], object],
+    ) -> None:
+        """Handle the mouse on a view; `copy` and `mark` are for the bar over the selected words."""
         super().__init__(view)
+        self._calls = calls
+        self.double_clicked: Callable[[int, Spot], object] = do_nothing
+        """Called with the number of an article, and the spot in its text."""
         self._view = view
         self._pressed = QPoint()
         self._anchor: tuple[int, Spot] | None = None
@@ -68,12 +67,8 @@ class MouseSelection(QObject):
         self._has_cleared = False
         """Whether the press of the button cleared a selection; such a press is not passed on to Qt."""
         self._is_second_click = False
-        self.selection_bar = SelectionBar(view.viewport())
-        self.selection_bar.colorChosen.connect(lambda color: self.markWanted.emit(color, False))
-        self.selection_bar.noteWanted.connect(lambda: self.markWanted.emit(MarkColor.YELLOW, True))
-        self.selection_bar.copyWanted.connect(self.copyWanted)
-        self.selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(view.selected_text()))
-        view.selectionCleared.connect(self.selection_bar.hide)
+        self.selection_bar = SelectionBar(view.viewport(), calls, view.selected_text, copy, mark)
+        view.selection_cleared = self.selection_bar.hide
         view.verticalScrollBar().valueChanged.connect(self.selection_bar.hide)
         view.viewport().installEventFilter(self)
 
@@ -107,8 +102,7 @@ class MouseSelection(QObject):
         self._anchor = self._view.spot_under(place)
         self._is_second_click = self._anchor is not None
         if self._anchor is not None:
-            number, (block, at) = self._anchor
-            self.textDoubleClicked.emit(number, block, at)
+            self.double_clicked(*self._anchor)
         return self._is_second_click
 
     def _move(self, place: QPoint) -> bool:
@@ -136,14 +130,17 @@ class MouseSelection(QObject):
         if was_selecting:
             if selection is not None and self._view.selected_passage() is not None:
                 self.selection_bar.show_near(self._view.selected_rect())
-                self.articleReached.emit(selection.article)
+                self._make_current(selection.article)
             return True
         mark = self._view.highlight_at(place)
         if mark is not None and not self._has_cleared:
-            self.articleReached.emit(mark.article)
-            self.highlightActivated.emit(mark.highlight.uuid, on_screen)
+            self._make_current(mark.article)
+            self._calls.open_highlight(mark.highlight.uuid, on_screen)
             return True
         return self._has_cleared
+
+    def _make_current(self, number: int) -> None:
+        self._calls.make_current(self._view.articles()[number].stored.id)
 
 
 class PageClicks(QObject):
@@ -152,24 +149,19 @@ class PageClicks(QObject):
     Only a click on a name waits for a possible second click; any other opens its article at once.
     """
 
-    articleChosen = Signal(int)
-    """Emitted with the id of an article that was clicked."""
-    personWanted = Signal(str)
-    """Emitted with the name of a person that was double-clicked."""
-
-    def __init__(self, view: PageView, selecting: MouseSelection) -> None:
+    def __init__(self, view: PageView, selecting: MouseSelection, calls: PaneCalls) -> None:
         super().__init__(view)
         self._view = view
+        self._calls = calls
         self._selecting = selecting
         self.name_at: Callable[[str, int], str | None] | None = None
         """Returns the name of a person at a character of a text, None for none; it is called on another thread."""
         self._article = 0
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(lambda: self.articleChosen.emit(self._article))
+        self._timer.timeout.connect(lambda: calls.open_article(self._article))
         self._tasks = TaskQueue(self)
         view.clicked.connect(self._click)
-        view.articlesShown.connect(self.cancel)
-        selecting.textDoubleClicked.connect(self._double_click)
+        selecting.double_clicked = self._double_click
 
     def cancel(self) -> None:
         """Ignore the last click: stop waiting for a second one, and open nothing."""
@@ -185,7 +177,7 @@ class PageClicks(QObject):
 
         def done(name: str | None) -> None:
             if name is None:
-                self.articleChosen.emit(article)
+                self._calls.open_article(article)
             else:
                 since = round((time.monotonic() - clicked_at) * 1000)
                 self._article = article
@@ -193,16 +185,16 @@ class PageClicks(QObject):
 
         self._ask(*(spot or (-1, (0, 0))), done)
 
-    def _double_click(self, number: int, block: int, at: int) -> None:
+    def _double_click(self, number: int, spot: Spot) -> None:
         article = self._view.articles()[number].stored.id
 
         def done(name: str | None) -> None:
             if name is None:
-                self.articleChosen.emit(article)
+                self._calls.open_article(article)
             else:
-                self.personWanted.emit(name)
+                self._calls.open_person(name)
 
-        self._ask(number, (block, at), done)
+        self._ask(number, spot, done)
 
     def _ask(self, number: int, spot: Spot, done: Callable[[str | None], None]) -> None:
         """Call `done` with the name at a spot of an article, None for none, cancelling earlier calls.
@@ -222,12 +214,10 @@ class PageNotes(AnnotatedPage):
     """Marks the words on which a note is written on the page, and returns where they are."""
 
     def __init__(self, view: PageView) -> None:
-        super().__init__(view)
+        super().__init__(view, view.arranged)
         self._view = view
         self._target: tuple[Printing, Passage | None, Article | None] | None = None
         self._spans: tuple[int, tuple[QuoteSpan, ...]] = (-1, ())
-        view.arranged.connect(self.arranged)
-        view.articlesShown.connect(self._articles_changed)
 
     def widget(self) -> QWidget:
         return self._view.viewport()
@@ -249,9 +239,10 @@ class PageNotes(AnnotatedPage):
         number, spans = self._spans
         return self._view.rects_of(number, spans) if spans else []
 
-    def _articles_changed(self) -> None:
+    def refresh(self) -> None:
+        """Find the words again on other articles."""
         self._find()
-        self.articlesChanged.emit()
+        self.articles_changed()
 
     def _find(self) -> None:
         if self._target is None:
@@ -327,56 +318,45 @@ def _set_article(stored: StoredArticle, blocks: tuple[PageBlock, ...]) -> PageAr
 
 
 class PagePane(QWidget):
-    """The pane of a page, which emits the reader's requests; `view` is the page itself."""
+    """The pane of a page; what the reader asks for goes to its `calls`. `view` is the page itself."""
 
-    articleActivated = Signal(int)
-    """Emitted with the id of an article that was chosen to be read alone."""
-    secondArticleWanted = Signal(int)
-    articleReached = Signal(int)
-    """Emitted with the id of an article that became the current one, and is read on its page."""
-    pageStepWanted = Signal(int)
-    passageMarked = Signal(int, Passage, bool)
-    """Emitted to highlight words of an article (its id); the bool says whether to write a note on them."""
-    highlightActivated = Signal(str, QPoint)
-    styleChosen = Signal(PageStyle)
-    sizeStepWanted = Signal(int)
-    settingsWanted = Signal()
-    hitsClosed = Signal()
-
-    def __init__(self) -> None:
+    def __init__(self, settings: ReadingSettings) -> None:
         super().__init__()
+        self.settings = settings
+        self.calls = calls = PaneCalls()
         self.setObjectName("pageArea")
         theme.tint(self, "paper")
         self._page: PrintedPage | None = None
         self._needles: tuple[str, ...] = ()
         self._asked: tuple[str, ...] = ()
         """The needles that were last asked to be marked; they stay so when the marks are removed."""
-        self._style = PageStyle()
         self._bookmarks: Sequence[Bookmark] = ()
-        self.copies_source = True
-        """Whether copied words are followed by a line with their source."""
-        self.wording = Wording.CORRECTED
-        """Which characters copied text has."""
         self._tasks = TaskQueue(self)
         self._searches = TaskQueue(self)
-        self.view = PageView()
-        self.selecting = MouseSelection(self.view)
-        self.clicks = PageClicks(self.view, self.selecting)
+        self.view = PageView(settings, calls)
+        self.view.copy, self.view.hit_changed = self.copy, self._count_hits
+        self.selecting = MouseSelection(self.view, calls, self.copy, self._mark)
+        self.clicks = PageClicks(self.view, self.selecting, calls)
         self.notes = PageNotes(self.view)
-        self.previous_button = IconButton("back", say("上一版 (Ctrl+PgUp)"), 28)
-        self.next_button = IconButton("forward", say("下一版 (Ctrl+PgDn)"), 28)
+        self.previous_button = IconButton(
+            "back", say("上一版 (Ctrl+PgUp)"), 28, act=lambda: calls.step_page(-1)
+        )
+        self.next_button = IconButton(
+            "forward", say("下一版 (Ctrl+PgDn)"), 28, act=lambda: calls.step_page(1)
+        )
         self._name = Label("", fonts.sans(13, 700))
         self._count = Label("", fonts.sans(12), "ink3")
-        self._navigator = HitNavigator()
-        self.article_button = IconButton("file", say("只看这一篇 (V)"))
-        self.size_button = SizeButton()
+        self._navigator = HitNavigator(self.view.step_hit, self._close_hits)
+        self.article_button = IconButton("file", say("只看这一篇 (V)"), act=lambda: calls.switch_page())
+        self.size_button = SizeButton(settings, self._open_style_panel)
         self._is_alone = False
         self.giver_of: GiverOf = lambda _: ""
         self._head = (self._make_header(), Rule())
         column_layout(*self._head, Wide(self.view), of=self, spacing=0)
         self.size_button.follow(self.view)
         self.setFocusProxy(self.view)
-        self._connect()
+        self.view.chooser.entered.connect(lambda index: calls.open_article(self._stored(index.row()).id))
+        self.view.chooser.middleClicked.connect(lambda index: calls.open_beside(self._stored(index.row()).id))
 
     def show_alone(self, is_alone: bool) -> None:
         """Hide the header, or show it; it stays visible while there are hits to step through."""
@@ -394,29 +374,6 @@ class PagePane(QWidget):
         right = (self._navigator, 8, self.article_button, self.size_button)
         row_layout(*left, Wide(), *right, of=header, margins=(12, 0, 12, 0), spacing=4)
         return header
-
-    def _connect(self) -> None:
-        self.previous_button.clicked.connect(lambda: self.pageStepWanted.emit(-1))
-        self.next_button.clicked.connect(lambda: self.pageStepWanted.emit(1))
-        self.size_button.clicked.connect(self._open_style_panel)
-        self.view.chooser.entered.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
-        self.view.chooser.middleClicked.connect(
-            lambda index: self.secondArticleWanted.emit(self._id_at(index))
-        )
-        self.view.articleReached.connect(self.articleReached)
-        self.view.copyWanted.connect(self.copy)
-        self.clicks.articleChosen.connect(self.articleActivated)
-        self.selecting.copyWanted.connect(self.copy)
-        self.selecting.markWanted.connect(self._mark)
-        self.selecting.highlightActivated.connect(self.highlightActivated)
-        self.selecting.articleReached.connect(lambda n: self.articleReached.emit(self._stored(n).id))
-        self.view.sizeStepWanted.connect(self.sizeStepWanted)
-        self.view.currentHitChanged.connect(self._count_hits)
-        self._navigator.stepWanted.connect(self.view.step_hit)
-        self._navigator.closed.connect(self._close_hits)
-
-    def _id_at(self, index: QModelIndex) -> int:
-        return self._stored(index.row()).id
 
     def _stored(self, number: int) -> StoredArticle:
         return self.view.articles()[number].stored
@@ -442,6 +399,8 @@ class PagePane(QWidget):
             self._page = page
             self._needles = ()
             self.view.show_articles(page.articles)
+            self.clicks.cancel()
+            self.notes.refresh()
             self._name.setText(page.name())
             self._count.setText(wording.articles(len(page.articles)))
             issue = page.issue
@@ -456,13 +415,6 @@ class PagePane(QWidget):
         if tuple(needles) != self._needles:
             self._needles = tuple(needles)
             self._find_hits(hit)
-
-    def set_style_of_page(self, style: PageStyle) -> None:
-        self._style = style
-        self.view.set_style_of_page(style)
-
-    def style_of_page(self) -> PageStyle:
-        return self._style
 
     def parts(self) -> tuple[StoredArticle, ...]:
         """Return the articles of the page."""
@@ -504,6 +456,14 @@ class PagePane(QWidget):
         """Request a highlight of the selected words; return False without a selection."""
         return self._mark(MarkColor.YELLOW, with_note)
 
+    def selected_part(self) -> StoredArticle | None:
+        """Return the article in which words are selected."""
+        selection = self.view.marks.selection
+        return None if selection is None else self._stored(selection.article)
+
+    def clear_selection(self) -> None:
+        self.view.select(None)
+
     def selected_place(self) -> tuple[str, int] | None:
         """Return the text of the block in which the selection begins, and the index in it; None without a selection."""
         selection = self.view.marks.selection
@@ -513,23 +473,21 @@ class PagePane(QWidget):
         return self.view.articles()[selection.article].blocks[block].text, at
 
     def _mark(self, color: MarkColor, with_note: bool) -> bool:
-        selection, passage = self.view.marks.selection, self.view.selected_passage()
-        if selection is None or passage is None:
-            return False
-        self.view.select(None)
-        self.passageMarked.emit(self._stored(selection.article).id, replace(passage, color=color), with_note)
-        return True
+        passage = self.view.selected_passage()
+        if passage is not None:
+            self.calls.mark(replace(passage, color=color), with_note)
+        return passage is not None
 
     def copied_notes(self) -> tuple[str, ...]:
         """Return the notes that are copied with the selected words."""
-        return self.view.selected_notes() if self.wording is Wording.WITH_NOTES else ()
+        return self.view.selected_notes() if self.settings.wording is Wording.WITH_NOTES else ()
 
     def copy(self) -> None:
         """Copy the selected words to the clipboard, or without a selection the current article."""
         selection, index = self.view.marks.selection, self.view.currentIndex()
         if selection is not None:
-            words = self.view.selected_text(self.wording)
-            if self.copies_source:
+            words = self.view.selected_text(self.settings.wording)
+            if self.settings.copies_source:
                 words = with_source(words, self._stored(selection.article))
             copied = with_note_lines(words, self.copied_notes())
             QGuiApplication.clipboard().setText(without_controls(copied))
@@ -553,7 +511,7 @@ class PagePane(QWidget):
     def _close_hits(self) -> None:
         self.clear_hits()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.hitsClosed.emit()
+        self.calls.close_hits()
 
     def _find_hits(self, known: int = -1) -> None:
         """Find the hits on another thread, since a page may be long, and show them, unless one is at number `known`."""
@@ -591,7 +549,4 @@ class PagePane(QWidget):
     def _open_style_panel(self) -> None:
         from reader.ui.article.style_panel import StylePanel  # rarely needed
 
-        panel = StylePanel(self, self._style)
-        panel.styleChosen.connect(self.styleChosen)
-        panel.settings_button.clicked.connect(self.settingsWanted)
-        panel.open_below(self.size_button)
+        StylePanel(self, self.settings, self.calls.open_settings).open_below(self.size_button)

@@ -3,7 +3,7 @@
 As rows of a list, articles can be reached by keys, chosen with Enter and read by screen readers.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -29,7 +29,8 @@ from reader.i18n import say
 from reader.newspaper.holdings import Anchor
 from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article.page_geometry import HIT_AT, HitTicks, step
-from reader.ui.article.typesetting import CorrectedCharacters, PageStyle, paint_folio
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
+from reader.ui.article.typesetting import CorrectedCharacters, paint_folio
 from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
 from reader.ui.page.page_marks import (
     PageHighlight,
@@ -41,7 +42,7 @@ from reader.ui.page.page_marks import (
     paint_rules,
 )
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import SLICE, work_for
+from reader.ui.widgets.background_tasks import SLICE, do_nothing, work_for
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import Index, RowActivation, RowModel, drag, draggable, open_menu
 
@@ -94,25 +95,19 @@ class _Place(Struct, frozen=True):
 
 
 class PageView(QListView):
-    """A list view that places and paints its rows as a page.
+    """A list view that places and paints its rows as a page."""
 
-    Signals: `chooser.chosen` has the index of the article that was chosen; `articleReached` the id of one that became
-    the current one by keys.
-    """
-
-    articleReached = Signal(int)
     arranged = Signal()
     """Emitted when the page was scrolled, typeset further or has another width."""
-    articlesShown = Signal()
-    sizeStepWanted = Signal(int)
-    currentHitChanged = Signal()
-    selectionCleared = Signal()
-    copyWanted = Signal()
     menuOpening = Signal(QMenu, object)
     """Emitted with the context menu, still empty, and the index of its article; without actions it is not opened."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: ReadingSettings, calls: PaneCalls) -> None:
         super().__init__()
+        self._settings, self._calls = settings, calls
+        self.copy: Callable[[], object] = do_nothing
+        self.hit_changed: Callable[[], object] = do_nothing
+        self.selection_cleared: Callable[[], object] = do_nothing
         self.setObjectName("pageView")
         self.setAccessibleName(say("整版"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -127,8 +122,7 @@ class PageView(QListView):
         theme.tint(self, "paper")
         self.row_model = PageModel()
         self.setModel(self.row_model)
-        self._style = PageStyle()
-        self._layout = PageLayout((), 1, self._style)
+        self._layout = PageLayout((), 1, settings.style)
         self._goal: _Place | None = None
         self.marks = PageMarks(self._layout)
         self._ticks = HitTicks(self.marks, self)
@@ -136,6 +130,7 @@ class PageView(QListView):
         self._timer.timeout.connect(self._set_slice)
         self.chooser = RowActivation(self, follows=False)
         self.verticalScrollBar().actionTriggered.connect(self._forget_goal)
+        settings.styleChanged.connect(self._set_again)
         theme.signals.changed.connect(self.viewport().update)
 
     # -- content
@@ -150,7 +145,6 @@ class PageView(QListView):
         self.marks.pending = None
         self._set_page()
         self.verticalScrollBar().setValue(0)
-        self.articlesShown.emit()
 
     def articles(self) -> tuple[PageArticle, ...]:
         return tuple(self.row_model.rows())
@@ -168,15 +162,10 @@ class PageView(QListView):
         """Return whether the text is shown in the printed script."""
         return self._layout.is_as_printed
 
-    def style_of_page(self) -> PageStyle:
-        return self._style
-
-    def set_style_of_page(self, style: PageStyle) -> None:
-        if style != self._style:
-            place = self.place()
-            self._style = style
-            self._set_page()
-            self.go(place)
+    def _set_again(self) -> None:
+        place = self.place()
+        self._set_page()
+        self.go(place)
 
     def step(self, by: int) -> bool:
         """Go to the next article of the page (1) or the previous one (-1); return False if there is none."""
@@ -212,7 +201,7 @@ class PageView(QListView):
             self.go(_Place(self.marks.hits[number].article))
         self.viewport().update()
         self._ticks.update()
-        self.currentHitChanged.emit()
+        self.hit_changed()
 
     # -- highlights and the selection
 
@@ -243,7 +232,7 @@ class PageView(QListView):
         self.marks.selection = selection
         self.viewport().update()
         if selection is None:
-            self.selectionCleared.emit()
+            self.selection_cleared()
 
     def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:
         """Return the selected words, a line for each block; "" without a selection."""
@@ -306,7 +295,7 @@ class PageView(QListView):
 
     def _set_page(self) -> None:
         self._timer.stop()
-        self._layout = self.marks.layout = PageLayout(self.articles(), self._width(), self._style)
+        self._layout = self.marks.layout = PageLayout(self.articles(), self._width(), self._settings.style)
         self._set_for(_AT_ONCE)
         if not self._layout.is_done:
             self._timer.start()
@@ -344,9 +333,7 @@ class PageView(QListView):
         super().resizeEvent(event)
         self._ticks.place_right_of(self.viewport().geometry())
         if self._width() != self._layout.width:
-            place = self.place()
-            self._set_page()
-            self.go(place)
+            self._set_again()
         else:
             self.updateGeometries()
 
@@ -399,7 +386,7 @@ class PageView(QListView):
         self.chooser.select(self.row_model.index(number, 0))
         self.go(_Place(number))
         self.viewport().update()
-        self.articleReached.emit(self.articles()[number].stored.id)
+        self._calls.make_current(self.articles()[number].stored.id)
 
     # -- QAbstractItemView
 
@@ -453,7 +440,7 @@ class PageView(QListView):
             Qt.KeyboardModifier.ShiftModifier,
         )
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copyWanted.emit()
+            self.copy()
         elif not is_plain or last < 0:
             event.ignore()
         elif key == Qt.Key.Key_Space:
@@ -485,7 +472,7 @@ class PageView(QListView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._forget_goal()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.sizeStepWanted.emit(1 if event.angleDelta().y() > 0 else -1)
+            self._settings.step_size(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
         else:
             super().wheelEvent(event)

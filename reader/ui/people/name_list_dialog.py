@@ -27,7 +27,7 @@ from reader.library.given_names import GivenNames
 from reader.library.library import Library, LibraryError
 from reader.library.name_list import RUNGS_BELOW, NameCount, cells_of, heading
 from reader.library.read_share import what_is_read
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.search.query import as_typed
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain

@@ -225,14 +225,14 @@ class DecisionController(LibraryFeature):
         def words(decision: Decision) -> str:
             return decision_in_words(decision.content)
 
-        self._undoing.do(words, decide, done, lambda _: self.turned.emit(before))
+        self._undoing.act(words, decide, done, lambda _: self.turned.emit(before))
 
     def _take_back(self, decision: Decision) -> None:
         def done(_: object) -> None:
             self._list(self.listed.emit)
             self.decided.emit(None)
 
-        self._undoing.do(
+        self._undoing.act(
             say("收回“{decision}”", decision=decision_in_words(decision.content)),
             lambda: self._library.people.undo(decision.uuid),
             done,
@@ -344,9 +344,9 @@ class PeopleController(LibraryFeature):
         pane.nameListWanted.connect(self.open_name_list)
         pane.decisionsWanted.connect(self.open_decisions)
         for each in (frame.pane.page, frame.second.page):
-            each.placeActivated.connect(self._open_at)
+            each.calls.open_person_at = self._open_at
         frame.page_pane.clicks.name_at = self._library.people.name_at
-        frame.page_pane.clicks.personWanted.connect(self.open)
+        frame.page_pane.calls.open_person = self.open
         frame.listing.cardMade.connect(self._connect_card)
         frame.resultsMade.connect(self._connect_results)
         self._results.searching.answered.connect(self._name_the_person)

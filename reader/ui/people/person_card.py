@@ -19,7 +19,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.read_share import WHOLE, all_so_far, unread_in_words
 from reader.people.person import Certainty, Companion, PersonCard, certainty_words, name_in_full
 from reader.search.answering.ladder import Rung, rung_words
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
 from reader.ui.people.people_pane import (

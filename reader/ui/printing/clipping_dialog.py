@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, QSizeF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import QFont, QGuiApplication, QImage, QKeySequence, QMouseEvent, QPainter, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
@@ -33,6 +33,7 @@ from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
 from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.row_list import drag
+from reader.ui.widgets.services import Services
 
 MOST_PICTURES = 24
 """The maximum number of pictures of a clipping."""
@@ -235,35 +236,47 @@ def _spaced(px: int) -> QFont:
     return font
 
 
+_SCALE = 2.0
+"""The pixels of a picture for a logical pixel."""
+
+
 class PictureMaker(QObject):
-    """Makes the pictures of some sheets; making others cancels those not finished.
+    """Makes the pictures of some sheets; making others cancels those not finished."""
 
-    Signals: `made` has a list of pairs, the picture and its PNG file as bytes; `failed` has an exception.
-    """
-
-    made = Signal(list)
-    failed = Signal(object)
-
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, failed: Callable[[BaseException], None]) -> None:
         super().__init__(parent)
-        self._job = SlicedJob(self)
-        self._job.done.connect(self._go_on)
-        self._job.failed.connect(self.failed)
-        self._tasks = TaskQueue(self, unexpected=self.failed.emit)
-        self._printout: Printout | None = None
-        self._scale = 1.0
-        self._due: list[int] = []
-        self._work: PictureWork | None = None
+        self._job = SlicedJob(self, failed)
+        self._tasks = TaskQueue(self, unexpected=failed)
         self._images: list[QImage] = []
 
-    def make(self, printout: Printout, numbers: Sequence[int], scale: float) -> None:
-        """Make the pictures of some sheets of a typeset printout, with `scale` pixels for a logical pixel."""
-        self._printout, self._due, self._scale, self._images = printout, list(numbers), scale, []
-        self._next()
+    def make(
+        self, printout: Printout, numbers: Sequence[int], done: Callable[[list[tuple[QImage, bytes]]], object]
+    ) -> None:
+        """Make the pictures of some sheets of a typeset printout; call `done` with each and its PNG file as bytes."""
+        images = self._images = []
+        due = iter(numbers)
+
+        def take_next() -> None:
+            if (number := next(due, None)) is None:
+                self._tasks.run(lambda: [as_png(image) for image in images], finish)
+                return
+            work = PictureWork(printout, number, _SCALE)
+
+            def take() -> None:
+                images.append(work.image)
+                take_next()
+
+            self._job.begin(work, take)
+
+        def finish(files: list[bytes]) -> None:
+            if self._images is images:
+                done(list(zip(images, files, strict=True)))
+
+        take_next()
 
     def cancel(self) -> None:
         self._job.cancel()
-        self._printout = None
+        self._images = []
 
     def is_idle(self) -> bool:
         return self._job.is_idle() and self._tasks.is_idle()
@@ -273,43 +286,19 @@ class PictureMaker(QObject):
         self.cancel()
         self._tasks.finish()
 
-    def _next(self) -> None:
-        assert self._printout is not None
-        self._work = PictureWork(self._printout, self._due.pop(0), self._scale)
-        self._job.begin(self._work)
-
-    def _go_on(self) -> None:
-        assert self._work is not None
-        self._images.append(self._work.image)
-        if self._due:
-            self._next()
-            return
-        printout, images = self._printout, self._images
-
-        def done(files: list[bytes]) -> None:
-            if self._printout is printout and self._images is images:
-                self.made.emit(list(zip(images, files, strict=True)))
-
-        self._tasks.run(lambda: [as_png(image) for image in images], done)
-
 
 _FORMS = tuple(ClippingForm)
-_SCALE = 2.0
 
 
 class ClippingDialog(PreviewDialog):
-    """Shows the preview of a clipping; the event loop is never blocked.
+    """Shows the preview of a clipping; the event loop is never blocked."""
 
-    Signals: `copied` when the shown picture was copied to the clipboard; `saved` has the file, the first of several.
-    """
-
-    copied = Signal()
-    saved = Signal(Path)
     opened_at, options_width = (780, 660), 236
 
     def __init__(
         self,
         parent: QWidget,
+        services: Services,
         clipping: Clipping,
         file_name: str,
         dragged: Path,
@@ -321,6 +310,7 @@ class ClippingDialog(PreviewDialog):
 
         Args:
             parent: The window.
+            services: Those of the window.
             clipping: The words, source and citation.
             file_name: The proposed name of a file, without an ending.
             dragged: A temporary folder for the files that are dragged to other programs.
@@ -328,20 +318,14 @@ class ClippingDialog(PreviewDialog):
             face: The typeface of the text.
             bookmarks: Those of the article, whose highlights can be drawn.
         """
-        super().__init__(parent, "clippingDialog", say("剪报"))
+        super().__init__(parent, say("剪报"), "clippingDialog", self._ready, self._prepare)
+        self._services = services
         self._clipping, self._file_name, self._dragged = clipping, file_name, dragged
         self._face, self._bookmarks = face, bookmarks
         self._picture: tuple[QImage, bytes] | None = None
         self._when_made: Callable[[], None] | None = None
-        self._target: tuple[Path, bool] | None = None
         self._pressed: QPoint | None = None
-        self._maker, self._saver = PictureMaker(self), PictureMaker(self)
-        self._maker.made.connect(self._take)
-        self._saver.made.connect(lambda made: self._write_pictures([data for _, data in made]))
-        for maker in (self._maker, self._saver):
-            maker.failed.connect(self._fail)
-        self.preview.ready.connect(self._ready)
-        self.preview.stepped.connect(self._prepare)
+        self._maker, self._saver = PictureMaker(self, self._fail), PictureMaker(self, self._fail)
         self.preview.picture.installEventFilter(self)
         self.preview.picture.setToolTip(say("拖到别处，就是一张图片"))
         self.forms = SegmentedControl(say("样子"), [say("剪报"), say("卡片")])
@@ -409,7 +393,7 @@ class ClippingDialog(PreviewDialog):
         self._picture = None
         printout = self.preview.printout
         if printout is not None and self.preview.count() <= MOST_PICTURES:
-            self._maker.make(printout, [self.preview.number], _SCALE)
+            self._maker.make(printout, [self.preview.number], self._take)
 
     def _take(self, made: list[tuple[QImage, bytes]]) -> None:
         self._picture = made[0]
@@ -436,7 +420,6 @@ class ClippingDialog(PreviewDialog):
             return
         QGuiApplication.clipboard().setMimeData(data)
         self.message.setText(say("图片已复制，连同文字和引文。"))
-        self.copied.emit()
 
     # -- dragging
 
@@ -486,29 +469,21 @@ class ClippingDialog(PreviewDialog):
             return
         if path.suffix.lower() == ".pdf":
             work = PdfWork(self._printout(), About(self._clipping.title, subject=self._clipping.source))
-            self._job.done.connect(
-                lambda: self._write({path: work.data}, replaces), Qt.ConnectionType.SingleShotConnection
-            )
-            self._job.begin(work)
+            self._job.begin(work, lambda: self._write({path: work.data}, replaces))
             return
-        self._target = path, replaces
+
+        def write(made: Sequence[bytes]) -> None:
+            files = {
+                path.with_name(f"{_numbered(path.stem, number)}{path.suffix}"): partial(bytes, data)
+                for number, data in enumerate(made)
+            }
+            self._write(files, replaces)
+
         if path.suffix.lower() == ".svg":
             drawn = SvgWork(self._printout(), self._clipping.title, self._clipping.as_text())
-            self._job.done.connect(
-                lambda: self._write_pictures(drawn.files), Qt.ConnectionType.SingleShotConnection
-            )
-            self._job.begin(drawn)
-            return
-        self._saver.make(printout, range(printout.count), _SCALE)
-
-    def _write_pictures(self, made: Sequence[bytes]) -> None:
-        assert self._target is not None
-        path, replaces = self._target
-        files = {
-            path.with_name(f"{_numbered(path.stem, number)}{path.suffix}"): partial(bytes, data)
-            for number, data in enumerate(made)
-        }
-        self._write(files, replaces)
+            self._job.begin(drawn, lambda: write(drawn.files))
+        else:
+            self._saver.make(printout, range(printout.count), lambda made: write([data for _, data in made]))
 
     def _write(self, files: Mapping[Path, Callable[[], bytes]], replaces: bool) -> None:
         first = next(iter(files))
@@ -521,7 +496,7 @@ class ClippingDialog(PreviewDialog):
                 write_whole(path, data(), replaces=replaces and path == first)
 
         def done(_: None) -> None:
-            self.saved.emit(first)
+            self._services.saved(say("已存为 {path}", path=first.name), first)
             self.accept()
 
         self._tasks.run(write, done, self._explain_to(first), (OSError,))

@@ -29,7 +29,6 @@ from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Servic
 if TYPE_CHECKING:
     from reader.ui.printing.clipping_dialog import ClippingDialog
     from reader.ui.printing.on_paper import OnPaper
-    from reader.ui.printing.print_dialog import PrintDialog
     from reader.ui.printing.sheets import PaperChoice
 
 
@@ -61,10 +60,8 @@ class PaperController(Feature):
         if paper is None:
             self._services.message(say("先选一篇文章。"))
             return
-        dialog = PrintDialog(self._parent, paper, self._choice())
-        dialog.saved.connect(lambda path: self._services.saved(say("已存为 {path}", path=path.name), path))
-        dialog.printed.connect(lambda: self._services.message(say("已送去打印。")))
-        dialog.finished.connect(lambda _: self._close(dialog))
+        dialog = PrintDialog(self._parent, self._services, paper, self._choice())
+        dialog.finished.connect(lambda _: self._keep_choice(dialog.choice()))
         dialog.open()
 
     def _choice(self) -> PaperChoice:
@@ -78,8 +75,7 @@ class PaperController(Feature):
             settings.prints_notes,
         )
 
-    def _close(self, dialog: PrintDialog) -> None:
-        choice = dialog.choice()
+    def _keep_choice(self, choice: PaperChoice) -> None:
         self._keep(
             structs.replace(
                 self._settings(),
@@ -88,8 +84,6 @@ class PaperController(Feature):
                 prints_notes=choice.has_notes,
             )
         )
-        dialog.deleteLater()
-        self._parent.activateWindow()
 
 
 def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper | None:
@@ -97,12 +91,12 @@ def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper |
 
     if isinstance(pane, ArticlePane):
         parts = pane.parts()
-        return article_on_paper(library, parts, pane.style_of_page()) if parts else None
+        return article_on_paper(library, parts, pane.settings.style) if parts else None
     page = pane.page()
     if page is None:
         return None
     articles = [library.articles.article(each.stored.id) or each.stored for each in page.articles]
-    return page_on_paper(library, page.issue, page.label, articles, pane.style_of_page())
+    return page_on_paper(library, page.issue, page.label, articles, pane.settings.style)
 
 
 Picked = tuple[StoredArticle, Passage | None]
@@ -186,19 +180,17 @@ class ClippingController(LibraryFeature):
         pane = self._pane()
         dialog = self.dialog = ClippingDialog(
             self._window(),
+            self._services,
             read[0],
             article_file_name(stored),
             Path(self._folder.name),
             ClippingForm(self._form),
-            pane.style_of_page().face,
+            pane.settings.style.face,
             read[1],
         )
-        dialog.saved.connect(lambda path: self._services.saved(say("已存为 {path}", path=path.name), path))
         dialog.finished.connect(lambda _: self._close(dialog))
         dialog.open()
 
     def _close(self, dialog: ClippingDialog) -> None:
         self._form = dialog.form().value
         self.dialog = None
-        dialog.deleteLater()
-        self._window().activateWindow()

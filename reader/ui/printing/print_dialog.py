@@ -1,11 +1,12 @@
 """The dialog for printing an article or a page, or saving it as a PDF file, with a preview of its sheets."""
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 
 from reader.i18n import say
 from reader.storage.atomic_write import write_whole
@@ -26,7 +27,8 @@ from reader.ui.widgets.controls import (
     column_layout,
     row_layout,
 )
-from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.dialog import Dialog, ask_for_file
+from reader.ui.widgets.services import Services
 
 _AROUND = 12
 """The space around a sheet, in pixels."""
@@ -39,30 +41,31 @@ _STEPS = {
     Qt.Key.Key_PageUp: -1,
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Up: -1,
+    Qt.Key.Key_End: sys.maxsize,
+    Qt.Key.Key_Home: -sys.maxsize,
 }
 
 
 class SheetPreview(QWidget):
-    """Typesets a printout in slices, and shows its sheets. Signal: `ready` when it is typeset."""
+    """Typesets a printout in slices, and shows its sheets."""
 
-    ready = Signal()
-    stepped = Signal()
-    """Emitted when another sheet was chosen."""
-
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        failed: Callable[[Exception], object],
+        ready: Callable[[], object],
+        stepped: Callable[[], object],
+    ) -> None:
+        """Make the preview; `ready` is called when the printout is typeset, `stepped` when another sheet was chosen."""
         super().__init__()
+        self._ready = ready
+        self._stepped = stepped
         self.setObjectName("sheetPreview")
         self.printout: Printout | None = None
         """The printout that is shown or being typeset; None for none."""
         self.number = 0
         """The number of the shown sheet, counted from 0."""
-        self.job = SlicedJob(self)
-        self.job.done.connect(self._go_on)
-        self._work: TypesetWork | PictureWork | None = None
-        self.picture = _Picture()
-        self.picture.stepWanted.connect(self.step)
-        self.picture.endWanted.connect(lambda last: self.step(self.count() if last else -self.count()))
-        self.picture.resized.connect(self._paint_sheet)
+        self.job = SlicedJob(self, failed)
+        self.picture = _Picture(self.step, self._paint_sheet)
         self.previous_button = IconButton("back", say("上一张"), 28, act=lambda: self.step(-1))
         self.next_button = IconButton("forward", say("下一张"), 28, act=lambda: self.step(1))
         self.label = Label("", fonts.sans(12), "ink2")
@@ -75,7 +78,7 @@ class SheetPreview(QWidget):
         """Typeset another printout, and show its first sheet when that is done."""
         self.printout, self.number = printout, 0
         self.picture.set_picture(None)
-        self._begin(TypesetWork(printout))
+        self.job.begin(TypesetWork(printout), self._typeset)
         self._say()
 
     def count(self) -> int:
@@ -89,26 +92,20 @@ class SheetPreview(QWidget):
             self.number = number
             self._paint_sheet()
             self._say()
-            self.stepped.emit()
+            self._stepped()
 
-    def _begin(self, work: TypesetWork | PictureWork) -> None:
-        self._work = work
-        self.job.begin(work)
-
-    def _go_on(self) -> None:
-        if isinstance(self._work, PictureWork):
-            self.picture.set_picture(QPixmap.fromImage(self._work.image))
-        else:
-            self._paint_sheet()
-            self._say()
-            self.ready.emit()
+    def _typeset(self) -> None:
+        self._paint_sheet()
+        self._say()
+        self._ready()
 
     def _paint_sheet(self) -> None:
         if self.printout is not None and self.printout.is_done:
             space, paper = self.picture.inner_rect(), self.printout.paper
             scale = min(space.width() / paper.width(), space.height() / paper.height())
             ratio = self.devicePixelRatioF()
-            self._begin(PictureWork(self.printout, self.number, max(scale, 0.05) * ratio))
+            work = PictureWork(self.printout, self.number, max(scale, 0.05) * ratio)
+            self.job.begin(work, lambda: self.picture.set_picture(QPixmap.fromImage(work.image)))
 
     def _say(self) -> None:
         count = self.count()
@@ -120,14 +117,13 @@ class SheetPreview(QWidget):
 
 
 class _Picture(QWidget):
-    """The centred picture of a sheet; it emits the steps requested by keys and wheel."""
+    """The centred picture of a sheet."""
 
-    stepWanted = Signal(int)
-    endWanted = Signal(bool)
-    resized = Signal()
-
-    def __init__(self) -> None:
+    def __init__(self, step: Callable[[int], object], resized: Callable[[], object]) -> None:
+        """Make the picture; keys and wheel call `step` with the number of sheets to go on."""
         super().__init__()
+        self._step = step
+        self._resized = resized
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(220, 260)
         self._pixmap: QPixmap | None = None
@@ -146,20 +142,18 @@ class _Picture(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.resized.emit()
+        self._resized()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _STEPS:
-            self.stepWanted.emit(_STEPS[key])
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.endWanted.emit(key == Qt.Key.Key_End)
+            self._step(_STEPS[key])
         else:
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if turned := event.angleDelta().y():
-            self.stepWanted.emit(-1 if turned > 0 else 1)
+            self._step(-1 if turned > 0 else 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -178,23 +172,30 @@ class _Picture(QWidget):
             text_painting.draw_focus(painter, QRectF(self.rect()), 6)
 
 
-class PreviewDialog(QDialog):
+def _nothing() -> None:
+    pass
+
+
+class PreviewDialog(Dialog):
     """A dialog with a preview of sheets, and choices that typeset them anew; the event loop is never blocked."""
 
     opened_at = (820, 660)
     options_width = 250
     """The least width of the column of choices, in pixels."""
 
-    def __init__(self, parent: QWidget, name: str, title: str) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setWindowTitle(title)
-        theme.tint(self, "window")
-        self.preview = SheetPreview()
-        self._job = SlicedJob(self)
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        name: str,
+        ready: Callable[[], object] = _nothing,
+        stepped: Callable[[], object] = _nothing,
+    ) -> None:
+        """Make the dialog without its parts; `ready` and `stepped` are those of the preview."""
+        super().__init__(parent, title, name)
+        self.preview = SheetPreview(self._fail, ready, stepped)
+        self._job = SlicedJob(self, self._fail)
         self._tasks = TaskQueue(self, unexpected=self._fail)
-        for job in (self._job, self.preview.job):
-            job.failed.connect(self._fail)
 
     def _lay_out(
         self,
@@ -239,20 +240,12 @@ _ORIENTATIONS = tuple(Orientation)
 
 
 class PrintDialog(PreviewDialog):
-    """Prints, or saves as PDF, without blocking the event loop; Esc cancels what is being made.
+    """Prints, or saves as PDF, without blocking the event loop; Esc cancels what is being made."""
 
-    Signals: `saved` has the path of the file; `printed` when the print job was sent.
-    """
-
-    saved = Signal(Path)
-    printed = Signal()
-
-    def __init__(self, parent: QWidget, paper: OnPaper, choice: PaperChoice) -> None:
-        super().__init__(parent, "printDialog", say("打印，或存为 PDF"))
+    def __init__(self, parent: QWidget, services: Services, paper: OnPaper, choice: PaperChoice) -> None:
+        super().__init__(parent, say("打印，或存为 PDF"), "printDialog")
+        self._services = services
         self._on_paper = paper
-        self._done: Callable[[], None] = lambda: None
-        self._job.progressed.connect(self._show_progress)
-        self._job.done.connect(lambda: self._done())
         self.sizes = SegmentedControl(say("纸张"), [size.value.upper() for size in _SIZES])
         self.orientations = SegmentedControl(say("方向"), [say("自动"), say("纵向"), say("横向")])
         self.notes = QCheckBox(say("印出标记和批注"))
@@ -312,7 +305,7 @@ class PrintDialog(PreviewDialog):
         self._make(work, write)
 
     def _finish_saving(self, path: Path) -> None:
-        self.saved.emit(path)
+        self._services.saved(say("已存为 {path}", path=path.name), path)
         self.accept()
 
     def _explain_to(self, path: Path) -> Callable[[Exception], None]:
@@ -344,7 +337,7 @@ class PrintDialog(PreviewDialog):
         dialog.show()
 
     def _finish_printing(self) -> None:
-        self.printed.emit()
+        self._services.message(say("已送去打印。"))
         self.accept()
 
     # -- making
@@ -352,9 +345,8 @@ class PrintDialog(PreviewDialog):
     def _make(self, work: PdfWork | PaintWork, done: Callable[[], None]) -> None:
         self.preview.job.cancel()
         self.message.setText("")
-        self._done = done
         self._set_making(True)
-        self._job.begin(work)
+        self._job.begin(work, done, lambda share: self.progress.setValue(round(1000 * share)))
 
     def _set_making(self, is_making: bool) -> None:
         self.progress.setValue(0)
@@ -364,9 +356,6 @@ class PrintDialog(PreviewDialog):
             widget.setEnabled(not is_making)
         if is_making:
             self.cancel_button.setFocus()
-
-    def _show_progress(self, done: float) -> None:
-        self.progress.setValue(round(1000 * done))
 
     def _stop(self, message: str = "") -> None:
         self._job.cancel()

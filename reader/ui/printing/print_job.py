@@ -1,9 +1,9 @@
 """Making PDF files, prints and pictures in slices, between which the event loop runs, and which can be cancelled."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from html import escape
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSizeF, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -33,7 +33,7 @@ from reader.ui.printing.pdf_device import (
 )
 from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import SLICE, work_for
+from reader.ui.widgets.background_tasks import SLICE, report_fault, work_for
 from reader.ui.widgets.text_painting import TextDevice
 
 
@@ -294,26 +294,29 @@ def svgs(printout: Printout, title: str, words: str) -> list[bytes]:
     return work.files
 
 
+def _nothing(*_: object) -> None:
+    pass
+
+
 class SlicedJob(QObject):
-    """Does work in slices of a few milliseconds from the event loop.
+    """Does work in slices of a few milliseconds from the event loop."""
 
-    Signals: `progressed` (0 to 1) after each slice, `done`, and `failed` with an exception.
-    """
-
-    progressed = Signal(float)
-    done = Signal()
-    failed = Signal(object)
-
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, failed: Callable[[Exception], object] = report_fault) -> None:
+        """Make the job; `failed` is called with an exception of the work, which is cancelled then."""
         super().__init__(parent)
+        self._failed = failed
         self._work: PaperWork | None = None
+        self._done: Callable[[], object] = _nothing
+        self._came_on: Callable[[float], object] = _nothing
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
 
-    def begin(self, work: PaperWork) -> None:
-        """Cancel the current work, and begin another one."""
+    def begin(
+        self, work: PaperWork, done: Callable[[], object], came_on: Callable[[float], object] = _nothing
+    ) -> None:
+        """Cancel the current work, and begin another; after each slice call `came_on` (0 to 1), at the end `done`."""
         self.cancel()
-        self._work = work
+        self._work, self._done, self._came_on = work, done, came_on
         self._timer.start()
 
     def cancel(self) -> None:
@@ -335,12 +338,12 @@ class SlicedJob(QObject):
             work_for(work, SLICE)
         except Exception as error:
             self.cancel()
-            self.failed.emit(error)
+            self._failed(error)
             return
         # what a piece of work calls may have begun another one, or cancelled
         if self._work is not work:
             return
-        self.progressed.emit(work.progress)
+        self._came_on(work.progress)
         if work.is_done:
             self.cancel()
-            self.done.emit()
+            self._done()

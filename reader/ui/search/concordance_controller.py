@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.search.needles import shown
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.search.search_controller import SearchController
+from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import ask_for_file
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from reader.search.concordance.place_table import Group, Numbers, Place
     from reader.search.query import Query
     from reader.ui.search.concordance_pane import ConcordancePane
-    from reader.ui.search.result_list import ResultPane
 
 _SHOWN_EVERY = 0.2
 """The interval between two progress updates while places are read, in seconds."""
@@ -38,8 +37,6 @@ _SHOWN_EVERY = 0.2
 class ConcordanceController(LibraryFeature):
     """Reads the places of the query on another thread and shows them as they arrive."""
 
-    queryWanted = Signal(str)
-    """A query to search for instead of the present one, in query syntax."""
     _read_on = Signal(object, int, int)
     _grown = Signal(object, object, int, int)
 
@@ -49,13 +46,14 @@ class ConcordanceController(LibraryFeature):
         library: Library,
         frame: SearchFrame,
         reading: ReadingController,
-        searching: SearchController,
+        results: ResultsController,
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
-        self._searching = searching
+        self._results = results
+        self._searching = results.searching
         self._places = TaskQueue(self)
         self._rows = TaskQueue(self)
         self._files = TaskQueue(self, writes=True)
@@ -75,14 +73,9 @@ class ConcordanceController(LibraryFeature):
         self._opening: ConcordanceRow | None = None
         self._last_shown: int | None = None
         self._grown.connect(self._show_some)
-        frame.resultsMade.connect(self._watch)
 
     def handlers(self) -> Handlers:
-        return {"concordance": self.toggle}
-
-    def _watch(self, results: ResultPane) -> None:
-        results.header.collocatesWanted.connect(self.open_collocates)
-        results.placesWanted.connect(lambda: None if self.is_shown() else self.toggle())
+        return {"concordance": self.toggle, "collocates": self.open_collocates}
 
     def finish(self) -> None:
         """Cancel the reading of places and collocates. Files that are being written are completed."""
@@ -90,7 +83,6 @@ class ConcordanceController(LibraryFeature):
         self._counting.set()
 
     def toggle(self) -> None:
-        """Show the places of the query in place of the article, or the article again."""
         if not self.close():
             self._frame.leave_calendar()
             _ = self.pane
@@ -116,7 +108,6 @@ class ConcordanceController(LibraryFeature):
         return was_shown
 
     def is_shown(self) -> bool:
-        """Return whether the places are shown in place of the article."""
         return self._frame.area.is_instead_shown()
 
     @cached_property
@@ -336,7 +327,7 @@ class ConcordanceController(LibraryFeature):
         if isinstance(root, Exact):
             reach = self.pane.collocates.reach()
             self.pane.close_collocates()
-            self.queryWanted.emit(f"{shown(root.needle)} /{reach} {unit}")
+            self._results.enter_query(f"{shown(root.needle)} /{reach} {unit}")
 
     # -- a table of the rows
 

@@ -140,11 +140,9 @@ class CollocatesView(QWidget):
         self._show_state(say("正在数……"), body)
 
     def show_failure(self, why: str) -> None:
-        """Show why no collocates were counted."""
         self._show_state(say("没有读出来"), why)
 
     def show_found(self, collocates: Collocates) -> None:
-        """Show the collocates."""
         found = collocates.found[:MOST]
         if not found:
             self._show_state(
@@ -293,7 +291,6 @@ class ConcordanceModel(QStringListModel):
 
 
 def day_of(row: ConcordanceRow) -> str:
-    """Return the day of a place's issue in words."""
     issue = row.stored.issue
     return issue.with_edition(wording.short_day(issue.date) if issue.date else say("日期不详"))
 
@@ -355,7 +352,6 @@ def _end_fitting(text: str, width: float) -> str:
 
 
 def sort_words(sort: Sort) -> str:
-    """Return the name of an order."""
     return {
         Sort.DATE: say("按日期"),
         Sort.L1: say("按左边一个字"),
@@ -368,7 +364,6 @@ def sort_words(sort: Sort) -> str:
 
 
 def grouping_words(grouping: Grouping) -> str:
-    """Return the name of a grouping."""
     return {
         Grouping.NONE: say("不分组"),
         Grouping.YEAR: say("按年分组"),
@@ -379,7 +374,6 @@ def grouping_words(grouping: Grouping) -> str:
 
 
 def group_words(grouping: Grouping, key: str) -> str:
-    """Return the name of a group."""
     if key and grouping is Grouping.YEAR:
         return say("{year} 年", year=key)
     if key:
@@ -505,13 +499,11 @@ class ConcordancePane(QWidget):
         return self.collocates.face() if face is self.collocates else face
 
     def open_collocates(self) -> None:
-        """Show the collocates in place of the places."""
         self._before = self.face()
         self._show(self.collocates)
         self.collocates.face().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_collocates(self) -> None:
-        """Show the places again."""
         if self.are_collocates_shown():
             self._stack.setCurrentWidget(self._before)
             self.face().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -543,7 +535,6 @@ class ConcordancePane(QWidget):
         self.orderChanged.emit()
 
     def more_menu(self) -> QMenu:
-        """Return the menu of the other actions on the places."""
         menu = new_menu(self, self.more_button.accessibleName())
         beside = menu.addAction(say("旁边常见的字词"))
         beside.triggered.connect(lambda: self.collocatesWanted.emit())
@@ -570,13 +561,11 @@ class ConcordancePane(QWidget):
         self._show(self._skeleton)
 
     def show_no_query(self) -> None:
-        """Show that there is no query."""
         self._show_empty(
             say("先搜索，再看每一处"), say("在上面的搜索框里写要找的，这里就逐处列出，找到的字居中。")
         )
 
     def show_failure(self, why: str) -> None:
-        """Show why the places could not be read."""
         self._show_empty(say("没有读出来"), why)
 
     def show_progress(self, numbers: Numbers | None, places: int) -> None:
@@ -586,7 +575,6 @@ class ConcordancePane(QWidget):
         self.count.setText(so_far(self._read, say("正在数……已有 {n} 处", n=f"{places:,}")))
 
     def show_places(self, numbers: Numbers, places: int, articles: int, *, is_full: bool) -> None:
-        """Show all places in their order, and their number."""
         if not len(numbers):
             self._show_nothing_found({})
             return

@@ -24,7 +24,7 @@ from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
-from reader.search.engine import Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from reader.export.records import Record
     from reader.search.answering.ladder import Rung
     from reader.search.query import Query
-    from reader.ui.search.result_list import ResultPane
 
 
 ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
@@ -170,8 +169,7 @@ class ResultExport(LibraryFeature):
         self._queue = TaskQueue(self)
         self._token = threading.Event()
         self._cameOn.connect(self._tell)
-        self.texts = CollectionExport(services, library, frame.window, lambda: frame.page_pane.wording, self)
-        frame.resultsMade.connect(self._watch)
+        self.texts = CollectionExport(services, library, frame.window, lambda: frame.settings.wording, self)
 
     def handlers(self) -> Handlers:
         return {"export": self.ask_for_shown}
@@ -182,11 +180,6 @@ class ResultExport(LibraryFeature):
             self.ask()
         else:
             self.texts.ask_for_library()
-
-    def _watch(self, results: ResultPane) -> None:
-        results.header.exportWanted.connect(lambda: self.ask())
-        results.header.textExportWanted.connect(self.ask_for_texts)
-        results.header.timelineExportWanted.connect(self.ask_timeline)
 
     def ask(self, article_ids: Sequence[int] | None = None) -> None:
         """Ask for a file and a format, and write the current results, or only the given articles."""
@@ -236,7 +229,7 @@ class ResultExport(LibraryFeature):
         self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
 
     def _copy_cited(self, articles: Callable[[], Iterable[StoredArticle]]) -> None:
-        style, told = self.style, self._frame.page_pane.wording
+        style, told = self.style, self._frame.settings.wording
 
         def cited() -> list[str]:
             return list(dict.fromkeys(cite(each, style, wording=told).rstrip() for each in articles()))
@@ -260,7 +253,7 @@ class ResultExport(LibraryFeature):
         token = self._token = threading.Event()
         query, order = self._searching.query, self._frame.results.order()
         rung = self._frame.results.opened_rung()
-        wanted = _Wanted(query, order, rung, article_ids, self._frame.page_pane.wording)
+        wanted = _Wanted(query, order, rung, article_ids, self._frame.settings.wording)
 
         def done(number: int) -> None:
             self._services.saved(
@@ -299,11 +292,9 @@ class ResultExport(LibraryFeature):
         self._services.write_file(self._queue, file.path, content, replaces=file.replaces)
 
     def cancel(self) -> None:
-        """Cancel the export."""
         self._token.set()
 
     def finish(self) -> None:
-        """Cancel the export."""
         self.cancel()
         self.texts.cancel()
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QWidget
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.read_share import WHOLE, ReadSoFar, all_so_far, so_far
-from reader.search.engine import SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.ui.frame.frame import Tab
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_frame import SearchFrame
@@ -282,7 +282,6 @@ class SavedController(LibraryFeature):
         pane.model.renamed.connect(self._rename)
         pane.removeWanted.connect(self._remove)
         frame.search.save_button.clicked.connect(self.save)
-        results.savedLeft.connect(self._left)
 
     def handlers(self) -> Handlers:
         return {
@@ -376,14 +375,14 @@ class SavedController(LibraryFeature):
             self.read(lambda: self._name(saved.uuid))
 
         words, faults = say("存下搜索“{name}”", name=text), (SearchCancelled, *FAULTS)
-        self._undoing.do(words, save, done, lambda made: self._show_place(made[0].uuid), self._fail, faults)
+        self._undoing.act(words, save, done, lambda made: self._show_place(made[0].uuid), self._fail, faults)
 
     def _name(self, uuid: str) -> None:
         if self._frame.tab is Tab.PAPERS and self._frame.saved.isVisible():
             self._frame.saved.edit(uuid)
 
     def _rename(self, uuid: str, name: str) -> None:
-        self._undoing.do(
+        self._undoing.act(
             say("把存下的搜索“{name}”改名为“{new}”", name=self._saved[uuid].name, new=name),
             lambda: self._library.saved.rename(uuid, name),
             lambda _: self.read(),
@@ -399,7 +398,7 @@ class SavedController(LibraryFeature):
 
         words = say("删除存下的搜索“{name}”", name=saved.name)
         remove = self._library.saved.remove
-        self._undoing.do(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
+        self._undoing.act(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
 
     def _show_place(self, uuid: str) -> None:
         """Show the list, and this search in it, after it was changed by undoing or redoing."""
@@ -419,7 +418,7 @@ class SavedController(LibraryFeature):
         if saved is None:
             return
         self._looking.set()
-        self._results.open_saved(saved.query, saved.order, all_shapes=saved.all_shapes)
+        self._results.open_saved(saved.query, saved.order, all_shapes=saved.all_shapes, left=self._left)
         self._looking = token = threading.Event()
         self._open = saved
         self._frame.saved.select(uuid)

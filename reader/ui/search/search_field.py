@@ -1,5 +1,7 @@
 """The search field: one line for every query."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -29,10 +31,10 @@ class _Line(QLineEdit):
     """A line edit that knows whether an input method is composing in it."""
 
     composed = Signal()
-    focusMoved = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, focus_moved: Callable[[], object]) -> None:
         super().__init__()
+        self._focus_moved = focus_moved
         self.is_composing = False
         self.setFrame(False)
         theme.style_sheet(self, "background: transparent; border: none; padding: 0")
@@ -44,12 +46,12 @@ class _Line(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.focusMoved.emit()
+        self._focus_moved()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.is_composing = False
-        self.focusMoved.emit()
+        self._focus_moved()
 
 
 class QueryField(QWidget):
@@ -79,7 +81,7 @@ class QueryField(QWidget):
         self._emitted = ""
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.line = _Line()
+        self.line = _Line(self.update)
         self.line.setFont(fonts.sans(14 if height > 30 else 13))
         self.line.setAccessibleName(name)
         self.setFocusProxy(self.line)
@@ -95,7 +97,6 @@ class QueryField(QWidget):
         self.line.textChanged.connect(self._wait_for_pause)
         self.line.composed.connect(self._wait_for_pause)
         self.line.textChanged.connect(self._arrange)
-        self.line.focusMoved.connect(self.update)
         self._arrange()
 
     def characters_before_cursor(self) -> int:

@@ -26,7 +26,7 @@ from reader.ui.widgets.undo_stack import UndoStack
 if TYPE_CHECKING:
     from reader.library.similar import Difference, OtherPrintings, Series
     from reader.library.sources import ArticleSources
-    from reader.ui.side_by_side.difference_dialog import DifferenceDialog, SourcesDialog
+    from reader.ui.side_by_side.difference_dialog import Choice, DifferenceDialog, SourcesDialog
 
 
 class SecondArticle(Feature):
@@ -58,20 +58,13 @@ class SecondArticle(Feature):
         self.pane = frame.second
         self.marking = HighlightController(self.pane, bookmarking)
         self._lines = SourceLines(library, self.pane)
-        self.pane.header.note_button.clicked.connect(self.marking.write_note)
-        self.pane.page.jumpActivated.connect(self._follow_jump)
-        self.pane.header.previous_button.clicked.connect(lambda: self.step(-1))
-        self.pane.header.next_button.clicked.connect(lambda: self.step(1))
-        self.pane.header.close_button.clicked.connect(self.close)
-        self.pane.page.secondJumpWanted.connect(self._follow_jump)
+        calls = self.pane.calls
+        calls.step, calls.close = self.step, self.close
+        calls.open_jump = calls.open_jump_beside = self._follow_jump
         bookmarking.changed.connect(self._show_star)
-        frame.pane.page.secondJumpWanted.connect(self.open_jump)
-        frame.resultsMade.connect(
-            lambda results: results.secondArticleWanted.connect(lambda i: self.open(i, needles(i)))
-        )
+        frame.pane.calls.open_jump_beside = self.open_jump
         frame.bookmarks.view.secondArticleWanted.connect(self.open_bookmark)
-        for lists in (frame.tree, frame.issues, frame.page_pane):
-            lists.secondArticleWanted.connect(self.open)
+        frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
 
     def handlers(self) -> Handlers:
         return {"open_beside": self.open_focused}
@@ -295,10 +288,9 @@ class SimilarController(LibraryFeature):
         self._looking = 0
         self._tasks = TaskQueue(self)
         self.dialog: DifferenceDialog | None = None
-        about = frame.pane.about
-        about.articleActivated.connect(reading.open_article)
-        about.secondArticleWanted.connect(beside.open)
-        about.differenceWanted.connect(self._compare)
+        calls = frame.pane.calls
+        calls.open_article, calls.open_beside = reading.open_article, beside.open
+        calls.compare_printing = self._compare
         reading.shown.connect(self._follow)
 
     def handlers(self) -> Handlers:
@@ -344,12 +336,7 @@ class SimilarController(LibraryFeature):
 
 
 class SourcesController(LibraryFeature):
-    """Reads and chooses the sources of the current article on another thread.
-
-    Signal: `changed` after another source was chosen.
-    """
-
-    changed = Signal()
+    """Reads and chooses the sources of the current article on another thread."""
 
     def __init__(
         self,
@@ -358,15 +345,18 @@ class SourcesController(LibraryFeature):
         frame: Frame,
         reading: ReadingController,
         undoing: UndoStack,
+        changed: Callable[[], object],
         parent: QObject,
     ) -> None:
+        """Make the controller; `changed` is called after another source was chosen."""
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._undoing = undoing
+        self._changed = changed
         self._tasks = TaskQueue(self)
         self.dialog: SourcesDialog | None = None
-        frame.pane.about.sourcesWanted.connect(self.open)
+        frame.pane.calls.compare_sources = self.open
 
     def open(self, number: int = 2) -> None:
         """Compare the shown source of the article, number 1, with another one."""
@@ -391,42 +381,37 @@ class SourcesController(LibraryFeature):
         from reader.ui.side_by_side.difference_dialog import SourcesBar, SourcesDialog
 
         sources, difference = found
-        bar = SourcesBar(sources, number)
+        bar = SourcesBar(sources, number, self.open, lambda choice: self._choose(sources, number, choice))
         before = self.dialog
         dialog = self.dialog = SourcesDialog(self._frame.window(), difference, bar)
-        bar.sourceWanted.connect(self.open)
-        bar.chooseWanted.connect(lambda of_issue: self._choose(sources, number, of_issue=of_issue))
-        bar.defaultWanted.connect(lambda: self._choose(sources, 1, takes_default=True))
         dialog.destroyed.connect(lambda: self._forget(dialog))
         if before is not None:
             dialog.setGeometry(before.geometry())
             before.done(0)
         dialog.open()
 
-    def _choose(
-        self, sources: ArticleSources, number: int, *, of_issue: bool = False, takes_default: bool = False
-    ) -> None:
+    def _choose(self, sources: ArticleSources, number: int, choice: Choice) -> None:
+        from reader.ui.side_by_side.difference_dialog import Choice
+
         if self.dialog is not None:
             self.dialog.done(0)
         article_id, library = sources.stored.id, self._library.sources
         name = formats.name_of(sources.sources[number - 1].format)
-        if takes_default:
-            named, words = say("收回所选的来源"), say("已收回所选，显示的是程序取的一种。")
-        else:
-            named = say("改为显示{format}", format=name)
-            words = (
-                say("这一期改为显示{format}。", format=name)
-                if of_issue
-                else say("这一篇改为显示{format}。", format=name)
-            )
+        words = {
+            Choice.HERE: say("这一篇改为显示{format}。", format=name),
+            Choice.IN_ISSUE: say("这一期改为显示{format}。", format=name),
+            Choice.NONE: say("已收回所选，显示的是程序取的一种。"),
+        }[choice]
+        is_none = choice is Choice.NONE
+        named = say("收回所选的来源") if is_none else say("改为显示{format}", format=name)
 
         def choose() -> int | None:
-            if takes_default:
+            if is_none:
                 return library.undo_choice(article_id)
-            return library.choose(article_id, number, of_issue=of_issue)
+            return library.choose(article_id, number, of_issue=choice is Choice.IN_ISSUE)
 
         def show(shown: int | None) -> None:
-            self.changed.emit()
+            self._changed()
             if shown is not None:
                 self._reading.open_article(shown)
 
@@ -438,7 +423,7 @@ class SourcesController(LibraryFeature):
         def turned(_: object) -> None:
             self._undoing.run(lambda: library.shown_now(sources), show)
 
-        self._undoing.do(named, choose, done, turned)
+        self._undoing.act(named, choose, done, turned)
 
     def _forget(self, dialog: SourcesDialog) -> None:
         if self.dialog is dialog:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
 from reader.i18n import count, say
 from reader.library import sync_process
 from reader.library.contents import Counts
+from reader.library.derived_data import note_stopped
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.sync_process import Cancelled, CatalogueGrown, Failed, MissingFilesQuestion
@@ -376,6 +377,13 @@ class SyncController(LibraryFeature):
         else:
             self.begin()
 
+    def follow(self, is_applied: bool) -> None:
+        """Show what an act has changed in the papers, or have a sync apply it if that was not possible at once."""
+        if is_applied:
+            self._services.refresh(Change.PAPERS)
+        else:
+            self.begin_again()
+
     def come_to_front(self) -> None:
         """Start a sync because the window was activated, unless one began within the last minute."""
         if self._begun is None or self._now() - self._begun > ACTIVATION_SECONDS:
@@ -409,7 +417,7 @@ class SyncController(LibraryFeature):
     def _tell_stopped(self, is_stopped: bool) -> None:
         """Tell this and other windows that the sync stands still, or goes on: their numbers say so."""
         if not self._library.read.is_whole:
-            self._library.kept.note_stopped(is_stopped)
+            note_stopped(self._library.kept.lock, is_stopped)
             self._look_at_read()
             self.refreshed.emit()
 

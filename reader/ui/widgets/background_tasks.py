@@ -26,6 +26,23 @@ def report_fault(error: BaseException) -> None:
     sys.excepthook(type(error), error, error.__traceback__)
 
 
+def do_nothing(*_: object) -> None:
+    pass
+
+
+def while_open(
+    widget: QObject, act: Callable[[T], object], otherwise: Callable[[T], object] = do_nothing
+) -> Callable[[T], None]:
+    """Return a function that calls `act` while the widget lives, and `otherwise` once it is deleted, as closed
+    dialogs are.
+    """
+
+    def called(outcome: T) -> None:
+        (act if isValid(widget) else otherwise)(outcome)
+
+    return called
+
+
 _threads = ThreadPoolExecutor(200, thread_name_prefix="task")
 """The threads of all queues.
 

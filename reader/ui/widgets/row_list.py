@@ -203,6 +203,16 @@ class RowModel(QAbstractListModel, Generic[T]):
         self._rows = rows
         self.endResetModel()
 
+    def append_to(self, rows: Sequence[T]) -> bool:
+        """Add what follows in `rows` those that are there; return False if they begin otherwise."""
+        old, new = len(self._rows), len(rows)
+        if not 0 < old < new or list(rows[:old]) != list(self._rows):
+            return False
+        self.beginInsertRows(_TOP, old, new - 1)
+        self._rows = rows
+        self.endInsertRows()
+        return True
+
     def rows(self) -> Sequence[T]:
         return self._rows
 

@@ -15,7 +15,7 @@ from reader.library.acts import Acts, Turn, Turned
 from reader.storage.act_recording import Recording
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserDataError
-from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, report_fault, while_open
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 FAULTS = (UserDataError, LibraryError)
@@ -37,10 +37,6 @@ class Act(Struct, frozen=True):
     words: str
     turn: Turn
     show: Callable[[], None]
-
-
-def _nothing(*_: object) -> None:
-    pass
 
 
 class UndoStack(Feature):
@@ -68,16 +64,17 @@ class UndoStack(Feature):
             "redo": self.redo,
         }
 
-    def do(
+    def act(
         self,
         words: str | Callable[[_Result], str],
         work: Callable[[], _Result],
-        done: Callable[[_Result], None] = _nothing,
-        show: Callable[[_Result], None] = _nothing,
+        done: Callable[[_Result], None] = do_nothing,
+        show: Callable[[_Result], None] = do_nothing,
         failed: Callable[[Exception], None] | None = None,
         expected: tuple[type[Exception], ...] = FAULTS,
         turn: Callable[[_Result], Turn | None] | None = None,
         into: Recording | None = None,
+        waits: QObject | None = None,
     ) -> None:
         """Carry out an act of the user; what it writes to the user's data can be undone.
 
@@ -90,7 +87,13 @@ class UndoStack(Feature):
             expected: The kinds of exceptions that are not faults of the program.
             turn: Returns what undoes the act, instead of reverting what it wrote; None if it can't be undone.
             into: The recording of the parts of the act that `run` has carried out before; they are undone with it.
+            waits: The widget that waits for the outcome. Once it is deleted, `done` and `show` are not called any more,
+                and an exception is shown by the window.
         """
+        failed = failed or self._services.error
+        if waits is not None:
+            done, show = while_open(waits, done), while_open(waits, show)
+            failed = while_open(waits, failed, self._services.error)
 
         def end(found: tuple[_Result, Turn | None]) -> None:
             result, back = found[0], found[1] if turn is None else turn(found[0])
@@ -101,22 +104,18 @@ class UndoStack(Feature):
             done(result)
 
         self.superseded.emit()
-        self._queue(
-            lambda: self._start(
-                lambda: self._acts.carried_out(work, into), end, failed or self._services.error, expected
-            )
-        )
+        self._queue(lambda: self._start(lambda: self._acts.carried_out(work, into), end, failed, expected))
 
     def run(
         self,
         work: Callable[[], _Result],
-        done: Callable[[_Result], None] = _nothing,
-        failed: Callable[[Exception], None] = _nothing,
+        done: Callable[[_Result], None] = do_nothing,
+        failed: Callable[[Exception], None] = do_nothing,
         into: Recording | None = None,
     ) -> None:
         """Carry out a part of an act, after the acts before it, without an entry in the stack.
 
-        The arguments are those of `do`; with `into`, the act that is given the same recording undoes this part, too.
+        The arguments are those of `act`; with `into`, the act that is given the same recording undoes this part, too.
         """
         part = Recording() if into is None else into
         self._queue(lambda: self._start(lambda: self._acts.carried_out(work, part)[0], done, failed, FAULTS))

@@ -13,7 +13,7 @@ from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 
 if TYPE_CHECKING:
-    from reader.search.query import Period
+    from reader.search.query.leaf import Days
 
 
 GAP = "　"
@@ -110,7 +110,7 @@ def page(label: str | None, *, is_estimated: bool = False) -> str:
     return words + say("（推定）") if is_estimated else words
 
 
-def period(of: Period) -> str:
+def period(of: Days) -> str:
     """Return a period in words: 1987, 1987-06, 1984–1991, 1984 起, 至 1991."""
     first, _, last = of.spelled().partition("..")
     if of.last is None:

@@ -95,9 +95,18 @@ def _to_find() -> tuple[Action, ...]:
             say("逐处列出"),
             ("Ctrl+Shift+L",),
             find,
-            "语境 上下文 索引行 搭配 words in context concordance kwic collocates",
+            "语境 上下文 索引行 words in context concordance kwic",
+            slots=(Slot.QUERY,),
         ),
-        Action("save_search", say("存下这个搜索"), ("Ctrl+Shift+S",), find, "保存 订阅 save search"),
+        Action(
+            "save_search",
+            say("存下这个搜索"),
+            ("Ctrl+Shift+S",),
+            find,
+            "保存 订阅 save search",
+            slots=(Slot.QUERY,),
+        ),
+        Action("collocates", say("旁边常见的字词…"), (), find, "搭配 collocates", slots=(Slot.QUERY,)),
         Action(
             "export", say("导出结果或全文…"), ("Ctrl+Shift+E",), find, "存成 表格 export results csv bibtex"
         ),

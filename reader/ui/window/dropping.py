@@ -7,7 +7,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -184,16 +184,17 @@ class DropOverlay(QWidget):
 
 
 class Dropping(QObject):
-    """Accepts drops on a window that takes them.
+    """Accepts drops on a window that takes them."""
 
-    Signals: `folderWanted` has a folder to open, `filesWanted` the paths to copy into the library.
-    """
-
-    folderWanted = Signal(Path)
-    filesWanted = Signal(list)
-
-    def __init__(self, window: QWidget, library: Callable[[], Library]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        library: Callable[[], Library],
+        open_library: Callable[[Path], object],
+        import_files: Callable[[Sequence[Path]], object],
+    ) -> None:
         super().__init__(window)
+        self.open_library, self.import_files = open_library, import_files
         self._window = window
         self._library = library
         self._is_wanted = False
@@ -240,9 +241,9 @@ class Dropping(QObject):
         if not answer(event, is_taken=plan.effect not in _REFUSED):
             return
         if plan.folder is None:
-            self.filesWanted.emit(paths)
+            self.import_files(paths)
         elif plan.effect is DropEffect.OPEN:
-            self.folderWanted.emit(plan.folder)
+            self.open_library(plan.folder)
         else:
             self._ask(plan.folder)
 
@@ -257,7 +258,7 @@ class Dropping(QObject):
             say("拿“{folder}”做什么？", folder=folder.name),
             say("打开它，会代替现在的“{library}”；复制，是把里面的报纸加进来。", library=name),
             [
-                (say("打开这个文件夹"), lambda: self.folderWanted.emit(folder)),
-                (say("复制进“{library}”", library=name), lambda: self.filesWanted.emit([folder])),
+                (say("打开这个文件夹"), lambda: self.open_library(folder)),
+                (say("复制进“{library}”", library=name), lambda: self.import_files([folder])),
             ],
         )

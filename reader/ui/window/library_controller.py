@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from importlib import import_module
 from inspect import GEN_RUNNING, getgeneratorstate
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from reader.export.forms import Style
-from reader.i18n import say
 from reader.language import scripts
 from reader.language.scripts import Script
 from reader.library.library import Library
@@ -21,7 +21,7 @@ from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.typesetting import PageStyle, next_script, usual_size
+from reader.ui.article.typesetting import next_script, usual_size
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController
@@ -54,7 +54,7 @@ class ViewActions(Feature):
         self._layout = layout
 
     def handlers(self) -> Handlers:
-        layout = self._layout
+        layout, settings = self._layout, self._layout.settings
         return {
             "search": layout.search.begin,
             "next_pane": layout.focus_next_pane,
@@ -65,20 +65,16 @@ class ViewActions(Feature):
             "show_dossiers": lambda: self.show_tab(Tab.DOSSIERS),
             "toggle_sidebar": layout.toggle_sidebar,
             "toggle_list": layout.toggle_list,
-            "larger": lambda: layout.pane.step_size(1),
-            "smaller": lambda: layout.pane.step_size(-1),
-            "script": lambda: self._set_style(next_script),
-            "normal_size": lambda: self._set_style(usual_size),
+            "larger": lambda: settings.step_size(1),
+            "smaller": lambda: settings.step_size(-1),
+            "script": lambda: settings.set_style(next_script(settings.style)),
+            "normal_size": lambda: settings.set_style(usual_size(settings.style)),
         }
 
     def show_tab(self, tab: Tab) -> None:
         """Show a tab of the sidebar and give it the focus."""
         self._layout.show_tab(tab)
         self._layout.focus_sidebar()
-
-    def _set_style(self, change: Callable[[PageStyle], PageStyle]) -> None:
-        pane = self._layout.pane
-        pane.set_style_of_page(change(pane.style_of_page()))
 
 
 SECONDS_BETWEEN_REPAIRS = 5.0
@@ -127,13 +123,8 @@ _TOUCHES = frozenset(
 
 
 class LibraryController(QObject):
-    """Composes the widgets with the controllers of one library.
+    """Composes the widgets with the controllers of one library."""
 
-    Signals: `articleShown` is emitted when another article is on the page, `completed` when all features are made.
-    """
-
-    articleShown = Signal()
-    completed = Signal()
     _has_read = False  # whether an article was on the page before
     _is_started = False
 
@@ -143,10 +134,13 @@ class LibraryController(QObject):
         library: Library,
         actions: Actions,
         settings: Settings,
+        article_shown: Callable[[LibraryController], object],
+        completed: Callable[[LibraryController], object],
         window: QObject,
     ) -> None:
         """Make the controllers and the widgets; `window` is the parent.
 
+        `article_shown` is called when another article is on the page, `completed` when all features are made.
         The controllers are deleted in the order of their making, before the widgets, to which they still send signals.
         """
         super().__init__(window)
@@ -154,6 +148,7 @@ class LibraryController(QObject):
         self.library = library
         take_turns(not library.is_elsewhere)
         self.layout = WindowLayout(actions)
+        self.article_shown, self._completed = partial(article_shown, self), completed
         self._actions = actions
         self._settings = settings
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
@@ -233,7 +228,7 @@ class LibraryController(QObject):
         yield from self._features.make()
         yield
         self._are_made = True
-        self.completed.emit()
+        self._completed(self)
         if self._is_started:
             self._services.start()
             if (stored := self.layout.pane.article()) is not None:
@@ -268,7 +263,7 @@ class LibraryController(QObject):
         yield from self.layout.prepare()
 
     def _load_chosen_script(self) -> None:
-        if self.layout.pane.style_of_page().script is not Script.PRINTED:
+        if self.layout.settings.style.script is not Script.PRINTED:
             self._load_scripts()
 
     def _load_scripts(self) -> None:
@@ -296,19 +291,16 @@ class LibraryController(QObject):
 
     def _connect_reading(self) -> None:
         self.reading.shown.connect(self._article_shown)
-        self.reading.historyChanged.connect(self._enable)
         pane = self.layout.pane
-        pane.header.previous_button.clicked.connect(lambda: self._step_first(-1))
-        pane.header.next_button.clicked.connect(lambda: self._step_first(1))
+        pane.calls.step = self._step_first
         pane.header.size_button.clicked.connect(self._load_scripts)
-        pane.styleChanged.connect(self._load_chosen_script)
+        self.layout.settings.styleChanged.connect(self._load_chosen_script)
         self.connect_source(pane)
         self._enable()
 
     def connect_source(self, pane: ArticlePane) -> None:
         """Connect a pane to a rescan of the folder for a missing file, and to the message shown after copying."""
-        pane.source.rescanWanted.connect(self.updating.begin)
-        pane.articleCopied.connect(lambda: self._services.message(say("已复制全文")))
+        pane.calls.rescan, pane.calls.message = self.updating.begin, self._services.message
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next or previous article of the results if they are shown, else of the issue.
@@ -338,7 +330,7 @@ class LibraryController(QObject):
                 self.layout.pane.set_bookmarked(self.features.bookmarking.of(stored.anchor) is not None)
             self.features.results.show_position()
         self._enable()
-        self.articleShown.emit()
+        self.article_shown()
 
     def _enable(self) -> None:
         self._actions["back"].setEnabled(self.reading.can_go_back)

@@ -11,7 +11,6 @@ from reader.export.notes import NoteOrder
 from reader.storage.settings import Settings
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.correction_display import CorrectionDisplay
-from reader.ui.corrections.profile_controller import ProfileController
 from reader.ui.desk import Desk
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
@@ -27,8 +26,7 @@ from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.concordance_controller import ConcordanceController
 from reader.ui.search.research_log import ResearchRecorder
-from reader.ui.search.result_export import ResultExport
-from reader.ui.search.results_controller import ResultsController
+from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.search.saved_controller import SavedController
 from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
@@ -36,30 +34,11 @@ from reader.ui.sync.sync_controller import NoteChanges
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.parts import Parts
 from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
 
 if TYPE_CHECKING:
     from reader.ui.window.library_controller import LibraryController
-
-
-def share_style(layout: WindowLayout) -> None:
-    """Give the page and the second article the style of the first; apply a style chosen in one pane to all."""
-    first, second, page = layout.pane, layout.second, layout.page_pane
-
-    def share() -> None:
-        style = first.style_of_page()
-        page.set_style_of_page(style)
-        second.set_style_of_page(style)
-
-    share()
-    first.styleChanged.connect(share)
-    second.styleChanged.connect(lambda: first.set_style_of_page(second.style_of_page()))
-    page.styleChosen.connect(first.set_style_of_page)
-    page.sizeStepWanted.connect(first.step_size)
-    second.copies_source = page.copies_source = first.copies_source
-    second.page.wording = page.wording = first.page.wording
 
 
 class LibraryFeatures:
@@ -114,27 +93,30 @@ class LibraryFeatures:
 
     def _make_pages(self) -> None:
         controller, layout = self._controller, self._layout
-        share_style(layout)
-        self.pages = pages = PageController(
-            self._services, self._library, controller.reading, layout.page_pane
-        )
-        pages.faceChanged.connect(layout.area.show_page)
-        layout.tree.pageActivated.connect(pages.open)
-        layout.issues.pageActivated.connect(pages.open)
-        layout.pane.header.page_button.clicked.connect(pages.switch)
-        layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
+        self.pages = pages = PageController(self._services, self._library, controller.reading, layout.area)
+        layout.issues.calls.open_page = pages.open
+        layout.pane.calls.switch_page = pages.switch
+        layout.page_pane.calls.close_hits = layout.pane.clear_hits
         controller.connect_source(layout.second)
 
     def _make_search(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
+        elsewhere = Elsewhere(
+            self._show_search_help,
+            controller.repair,
+            lambda article_id, needles: self.beside.open(article_id, needles),
+        )
         self.results = ResultsController(
-            services, library, layout, reading, self._actions, self._settings, controller
+            services, library, layout, reading, self._actions, self._settings, elsewhere, controller
         )
-        self.searching = self.results.searching
-        self.concordance = ConcordanceController(
-            services, library, layout, reading, self.searching, controller
-        )
+        self.searching, self.export = self.results.searching, self.results.exporting
+        self.concordance = ConcordanceController(services, library, layout, reading, self.results, controller)
+
+    def _show_search_help(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_help(self._layout.window(), is_on_search=True)
 
     def _make_notebook(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -159,43 +141,48 @@ class LibraryFeatures:
         )
         self.recording = ResearchRecorder(services, library, self.results, controller.reading, controller)
         self.note_files = NoteFileController(
-            services, layout.bookmarks, self.bookmarking, style, lambda: layout.page_pane.wording
+            services, layout.bookmarks, self.bookmarking, style, lambda: layout.settings.wording
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
-        self.export = ResultExport(services, library, layout, self.searching, style, controller)
 
     def _make_side_pane(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
         self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
         self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
-        self.sources = SourcesController(services, library, layout, reading, self.undoing, controller)
-        self.pictures = PictureController(services, library, layout, reading, self.beside, controller)
+        own = (reading, self.undoing, controller.show_changes)
+        self.sources = SourcesController(services, library, layout, *own, controller)
+        self.pictures = PictureController(
+            services, library, layout, reading, self.beside, controller.updating.begin, controller
+        )
 
     def _make_menus(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         self.marks = ReadMarking(services, library, layout, controller.reading, self.undoing, controller)
         ContinuedNotice(services, layout, controller.reading, controller)
         self.note_results = NoteResults(services, layout, self.results, self.bookmarking, controller)
-        parts = (
+        self.menus = RowMenus(
+            services,
+            library,
+            layout,
             controller.reading,
             self.beside,
             self.results,
             self.bookmarking,
             self.copy_and_drag,
             self.marks,
+            self.export,
+            lambda: self.collecting,
+            lambda entries, stored: self.corrections.offer_for_row(entries, stored),
+            controller.wing.when_known,
+            controller,
         )
-        self.menus = RowMenus(services, library, layout, *parts, controller.wing.when_known, controller)
-        self.menus.citationsWanted.connect(self.export.copy_citations)
-        self.menus.exportWanted.connect(self.export.ask)
-        self.menus.issueExportWanted.connect(self.export.ask_for_issue)
         layout.pane.notes.giver_of = layout.second.notes.giver_of = library.giver_of
         layout.page_pane.giver_of = layout.dossiers.giver_of = library.giver_of
         for rows in (layout.bookmarks.view.row_model, self.note_results.view.row_model):
             rows.giver_of = library.giver_of
         layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
         WordMenus(services, layout, self.menus, self._actions, controller)
-        self.menus.queryWanted.connect(self.results.enter_query)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmark_display.open)
         self.note_results.view.secondArticleWanted.connect(self.beside.open_bookmark)
@@ -204,8 +191,6 @@ class LibraryFeatures:
             services, library, layout, lambda: self.active.pane(), *own, controller
         )
         self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
-        self.menus.offered.connect(self.collecting.offer)
-        self.menus.collectingWanted.connect(self.collecting.offer_for_articles)
 
     def _make_calendar(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -215,17 +200,20 @@ class LibraryFeatures:
             services, library, layout, self.bookmarking, reading, markings, controller
         )
         self.calendar = CalendarController(
-            services, library, layout, reading, self.beside, self.results, controller
+            services,
+            library,
+            layout,
+            reading,
+            self.beside,
+            self.results,
+            lambda issue: self.corrections.issue_correcting.explain_date(issue),
+            controller,
         )
 
     def _make_corrections(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
         self.corrections = CorrectionDisplay(services, library, layout, *own, controller)
-        self.menus.rowOffered.connect(self.corrections.offer_for_row)
-        self.profiles = ProfileController(
-            services, library, layout, self.undoing, controller.updating, controller
-        )
 
     def _make_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -240,18 +228,9 @@ class LibraryFeatures:
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
-        layout.pane.header.note_button.clicked.connect(self._marking.write_note)
-        self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
-        self.beside.changed.connect(controller.articleShown)
+        self.beside.changed.connect(controller.article_shown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
-        self.results.repairWanted.connect(controller.repair)
         for anew in (controller.wing.changed, controller.wing.returned):
             anew.connect(self.bookmarking.read)
-        explain_date = self.corrections.issue_correcting.explain_date
-        layout.calendarMade.connect(
-            lambda calendar: calendar.day_panel.dateReasonWanted.connect(explain_date)
-        )
-        self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)
         self.following.updateWanted.connect(controller.updating.begin_again)
-        self.concordance.queryWanted.connect(self.results.enter_query)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TypeVar, cast
 
-from reader.plugs import Plug, plugs
+from reader.plugs import Plug, load, plugs
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets.services import Feature, Handlers
 
@@ -28,7 +28,7 @@ class Parts(Feature):
 
     def _of(self, plug: Plug) -> Part:
         if plug.name not in self._made:
-            self._made[plug.name] = cast(type[Part], plug.load(plug.part))(self._desk)
+            self._made[plug.name] = load(plug.part)(self._desk)
         return self._made[plug.name]
 
     def _act(self, plug: Plug, name: str) -> None:

@@ -15,7 +15,7 @@ from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.storage.settings import Settings
 from reader.ui.article.article_header import script_words
 from reader.ui.article.style_panel import face_words, leading_words
@@ -389,8 +389,11 @@ def of_window(
         return found
 
     def set_style(**of_page: Any) -> None:
-        pane = controller().layout.pane
-        pane.set_style_of_page(replace(pane.style_of_page(), **of_page))
+        settings = controller().layout.settings
+        settings.set_style(replace(settings.style, **of_page))
+
+    def set_copied(name: str, value: object) -> None:
+        setattr(controller().layout.settings, name, value)
 
     return PreferenceValues(
         value,
@@ -408,8 +411,8 @@ def of_window(
             "folds_printings": lambda on: controller().features.results.set_folds(on),
             "shows_years": lambda on: controller().features.results.show_years(on),
             "citation_style": lambda style: _cite_in(controller(), Style(style)),
-            "copies_source": lambda on: controller().session.set_copies_source(on),
-            "copied_wording": lambda each: controller().session.set_copied_wording(Wording(each)),
+            "copies_source": partial(set_copied, "copies_source"),
+            "copied_wording": lambda each: set_copied("wording", Wording(each)),
             "bookmark_order": lambda order: controller().layout.bookmarks.set_order(NoteOrder(order)),
             "keeps_log": lambda on: controller().features.recording.turn(on=on),
         },

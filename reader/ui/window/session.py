@@ -18,7 +18,6 @@ from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
-from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
@@ -130,12 +129,12 @@ class Session(LibraryFeature):
         }
         face = Face(settings.face) if settings.face in set(Face) else Face.SONG
         script = Script(settings.script) if settings.script in set(Script) else Script.PRINTED
-        layout.pane.set_style_of_page(
+        layout.settings.set_style(
             PageStyle(settings.body_size, settings.measure, settings.leading, face, script)
         )
-        self.set_copies_source(settings.copies_source)
+        layout.settings.copies_source = settings.copies_source
         known = settings.copied_wording in set(Wording)
-        self.set_copied_wording(Wording(settings.copied_wording) if known else Wording.CORRECTED)
+        layout.settings.wording = Wording(settings.copied_wording) if known else Wording.CORRECTED
         tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
         contents = self._library.contents
         if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
@@ -182,16 +181,6 @@ class Session(LibraryFeature):
         printing = stored_printing(name)
         return printing if printing is not None and self._library.articles.may_have(printing) else None
 
-    def set_copies_source(self, is_wanted: bool) -> None:
-        """Set whether copied text is followed by its source."""
-        for pane in self._layout.area.panes():
-            pane.copies_source = is_wanted
-
-    def set_copied_wording(self, wording: Wording) -> None:
-        """Set which characters copied and exported text has."""
-        for pane in self._layout.area.panes():
-            (pane.page if isinstance(pane, ArticlePane) else pane).wording = wording
-
     def settings(self, before: Settings) -> Settings:
         """Return `before` with the current layout and reading positions."""
         places_read = dict(before.places_read)
@@ -207,7 +196,7 @@ class Session(LibraryFeature):
         if (place := beside.place()) is not None:
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
-        style = layout.pane.style_of_page()
+        style = layout.settings.style
         return structs.replace(
             before,
             places_read=places_read,
@@ -231,8 +220,8 @@ class Session(LibraryFeature):
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
             page_picture=self._features().pictures.is_wanted(),
-            copies_source=layout.pane.copies_source,
-            copied_wording=layout.pane.page.wording.value,
+            copies_source=layout.settings.copies_source,
+            copied_wording=layout.settings.wording.value,
             searches=results.completing.recent(),
         )
 

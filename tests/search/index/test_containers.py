@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.search.index.containers import PAGE, Container, ContainerWriter
 
 WORDS = b"".join(f"{n} of the words. ".encode() for n in range(900))

@@ -23,7 +23,7 @@ def index(tmp_path: Path) -> GramIndex:
     """Two segments; document 5 is removed."""
     index = GramIndex(tmp_path)
     for ids in ((1, 2, 5), (3, 4)):
-        with index.writer() as writer:
+        with GramWriter(index) as writer:
             for id in ids:
                 writer.add(a_document(id, "2024-01-27", "A4", headline="雁桥", body=[TEXTS[id]]))
     with GramWriter(index) as writer:

@@ -6,7 +6,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.search.index.postings import bitmap, decode, docs_of_bitmap, docs_on, encode
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.language.words import cut, index_words
-from reader.search.engine import IndexDamaged
+from reader.search.documents import IndexDamaged
 from reader.search.index import word_field
 from reader.search.index.containers import Container, ContainerWriter
 from reader.search.index.gram_builder import SegmentBuilder

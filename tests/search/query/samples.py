@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.query.fields import FIELD_KINDS
 from reader.search.query.leaf import Leaf
 from reader.search.query.nodes import Among

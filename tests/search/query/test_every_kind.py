@@ -9,7 +9,7 @@ from whoosh.query import Query as Node
 
 from reader.search import query
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.query import (
     Near,
     Query,

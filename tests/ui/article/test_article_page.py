@@ -14,6 +14,7 @@ from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.page_geometry import HitSpan, hits
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import theme
 from tests.invented_article import ARTICLE, STORED, block, stored
@@ -26,7 +27,7 @@ LONG = stored(blocks=tuple(block(f"第{n}段。" + SENTENCE * 8, line=n) for n i
 
 @pytest.fixture
 def show(qtbot: QtBot) -> Show:
-    page = ArticlePage()
+    page = ArticlePage(ReadingSettings(), PaneCalls())
     page.resize(806, 700)
     qtbot.addWidget(page)
     page.show()
@@ -118,7 +119,7 @@ def test_the_place_one_reads_at_survives_a_change_of(show: Show, qtbot: QtBot, c
     page.restore_scroll(0.5)
     before, fraction = top_text(page), page.scroll_fraction()
     {
-        "size": lambda: page.set_style_of_page(PageStyle(24)),
+        "size": lambda: page.settings.set_style(PageStyle(24)),
         "width": lambda: page.resize(500, 600),
         "theme": lambda: theme.use("dark"),
     }[change]()
@@ -158,18 +159,22 @@ def test_a_jump_line_is_a_link_for_the_mouse(show: Show, qtbot: QtBot) -> None:
     page = show(stored(blocks=(block("江上有雾。"), block("▶▶下转04版", BlockKind.JUMP))))
     cursor = page.document().find("下转04版")
     cursor.setPosition(cursor.selectionStart() + 1)
-    with qtbot.waitSignal(page.jumpActivated):
-        QTest.mouseClick(
-            page.viewport(), Qt.MouseButton.LeftButton, pos=page.cursorRect(cursor).center() + QPoint(3, 0)
-        )
+    asked: list[str] = []
+    page.calls.open_jump = lambda: asked.append("jump")
+    QTest.mouseClick(
+        page.viewport(), Qt.MouseButton.LeftButton, pos=page.cursorRect(cursor).center() + QPoint(3, 0)
+    )
+    assert asked == ["jump"]
 
 
 def test_a_jump_line_is_a_link_for_the_keyboard(show: Show, qtbot: QtBot) -> None:
     page = show(STORED)
     page.setFocus()
     QTest.keyClick(page, Qt.Key.Key_Tab)
-    with qtbot.waitSignal(page.jumpActivated):
-        QTest.keyClick(page, Qt.Key.Key_Return)
+    asked: list[str] = []
+    page.calls.open_jump = lambda: asked.append("jump")
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert asked == ["jump"]
 
 
 def test_a_copied_selection_is_clean_text(show: Show, qtbot: QtBot) -> None:
@@ -192,10 +197,10 @@ def test_a_copied_paragraph_that_is_set_in_pieces_is_one(show: Show, qtbot: QtBo
     assert page.selected_text() == SENTENCE * 400
 
 
-def test_the_wheel_with_ctrl_asks_for_another_size_and_scrolls_nothing(show: Show, qtbot: QtBot) -> None:
+def test_the_wheel_with_ctrl_sets_another_size_and_scrolls_nothing(show: Show, qtbot: QtBot) -> None:
     page = show(LONG)
-    steps: list[int] = []
-    page.sizeStepWanted.connect(steps.append)
+    sizes: list[int] = []
+    page.settings.styleChanged.connect(lambda: sizes.append(page.filler.style.size))
     for delta in (120, -120):
         event = QWheelEvent(
             QPointF(200, 200),
@@ -208,7 +213,7 @@ def test_the_wheel_with_ctrl_asks_for_another_size_and_scrolls_nothing(show: Sho
             False,
         )
         QGuiApplication.sendEvent(page.viewport(), event)
-    assert steps == [1, -1]
+    assert sizes == [18, 17]
     assert page.verticalScrollBar().value() == 0
 
 
@@ -259,7 +264,7 @@ def test_hits_stay_marked_at_another_size(show: Show) -> None:
     page = show(STORED)
     mark(page, STORED, "闻砚秋")
     page.step_hit(1)
-    page.set_style_of_page(PageStyle(22))
+    page.settings.set_style(PageStyle(22))
     assert (page.hit_count(), page.marked.current_hit) == (11, 1)
     (selection,) = page.extraSelections()
     assert selection.cursor.selectedText() == "闻砚秋"

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from reader.export.article_text import page_blocks
 from reader.newspaper.article import Article, BlockKind
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.article.portions import LONGEST_WHOLE, first_with, in_portion, is_long, portions_of
 from tests.growth import grows_with_its_size
 from tests.invented_article import ARTICLE, STORED, block
@@ -60,7 +61,7 @@ def test_words_are_found_in_the_portion_that_they_begin_in_even_over_its_end() -
 
 @pytest.fixture
 def pane(qtbot: QtBot) -> ArticlePane:
-    pane = ArticlePane()
+    pane = ArticlePane(ReadingSettings())
     pane.resize(806, 700)
     qtbot.addWidget(pane)
     pane.show()

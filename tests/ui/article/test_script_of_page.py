@@ -13,6 +13,7 @@ from reader.newspaper.article import Block, BlockKind, CharacterReading, Where
 from reader.newspaper.passage import Passage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import HitSpan
+from reader.ui.article.pane_calls import ReadingSettings
 from tests.invented_article import bookmark, stored
 
 TEXT = "渡口的头发店里，㑮先生說他发现了一只钟。后面的面条摊子还开着，灯下人很多。"
@@ -24,17 +25,17 @@ PRINTED = stored(
 
 @pytest.fixture
 def pane(qtbot: QtBot) -> ArticlePane:
-    pane = ArticlePane()
+    pane = ArticlePane(ReadingSettings())
     qtbot.addWidget(pane)
     pane.resize(900, 700)
     pane.show()
     pane.show_article(PRINTED)
-    pane.copies_source = False
+    pane.settings.copies_source = False
     return pane
 
 
 def show_in(pane: ArticlePane, script: Script) -> str:
-    pane.set_style_of_page(replace(pane.style_of_page(), script=script))
+    pane.settings.set_style(replace(pane.settings.style, script=script))
     return pane.page.document().toPlainText()
 
 
@@ -112,10 +113,11 @@ def test_a_double_click_selects_the_printed_word(pane: ArticlePane, qtbot: QtBot
     show_in(pane, Script.TRADITIONAL)
     found = pane.page.document().find("麵條")
     found.setPosition(found.selectionStart())
-    with qtbot.waitSignal(pane.page.placeActivated) as told:
-        place = pane.page.cursorRect(found).center() + QPoint(4, 0)
-        QTest.mouseDClick(pane.page.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    text, at, _ = told.args
+    told: list[tuple[str, int]] = []
+    pane.calls.open_person_at = lambda text, at, _: told.append((text, at))
+    place = pane.page.cursorRect(found).center() + QPoint(4, 0)
+    QTest.mouseDClick(pane.page.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    ((text, at),) = told
     assert (text, text[at : at + 2]) == (TEXT, "面条")
     qtbot.waitUntil(lambda: pane.page.selected_text() == "面条")
 

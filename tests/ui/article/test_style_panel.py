@@ -30,7 +30,7 @@ def panel(window: MainWindow) -> StylePanel:
 
 
 def style(window: MainWindow) -> PageStyle:
-    return window.controller.layout.pane.style_of_page()
+    return window.controller.layout.settings.style
 
 
 def test_the_page_changes_with_each_step_of_the_keyboard_and_the_pointer(
@@ -101,14 +101,12 @@ def test_the_whole_page_has_the_same_panel(window: MainWindow) -> None:
     click(window.controller.layout.page_pane.size_button)
     open_panel()
     press(Qt.Key.Key_Right)
-    assert window.controller.layout.page_pane.style_of_page().size == 18
     assert style(window).size == 18
 
 
 def test_a_slider_says_its_choice_and_not_its_number() -> None:
-    slider = StepSlider("字号", ["小", "中", "大"])
     told: list[int] = []
-    slider.stepped.connect(told.append)
+    slider = StepSlider("字号", ["小", "中", "大"], told.append)
     slider.set_step(1)
     assert (slider.accessibleName(), told) == ("字号 中", [])
     slider.setValue(2)

@@ -85,7 +85,7 @@ def test_a_day_is_spoken_in_words(qapp: object, day: int, hits: dict[dt.date, in
 
 
 def test_days_with_more_hits_are_painted_darker(qtbot: QtBot) -> None:
-    table = MonthTable()
+    table = MonthTable(print, print)
     qtbot.addWidget(table)
     day = dt.date(1987, 6, 3)
 
@@ -109,13 +109,11 @@ def test_days_with_more_hits_are_painted_darker(qtbot: QtBot) -> None:
     ],
 )
 def test_a_key_leads_to_another_day(qtbot: QtBot, key: Qt.Key, to: dt.date) -> None:
-    table = MonthTable()
-    qtbot.addWidget(table)
-    table.show_month(1987, 6, HELD)
     wanted: list[dt.date] = []
     activated: list[dt.date] = []
-    table.dayWanted.connect(wanted.append)
-    table.dayActivated.connect(activated.append)
+    table = MonthTable(wanted.append, activated.append)
+    qtbot.addWidget(table)
+    table.show_month(1987, 6, HELD)
     QTest.keyClick(table, key)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert wanted == activated == [], "no day is chosen yet"

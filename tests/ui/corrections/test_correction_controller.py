@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from reader.library.derived_data import only_writer
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.article.article_pane import more_menu
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -76,7 +75,7 @@ def test_who_wrote_it_is_asked_and_a_paragraph_is_told_to_be_a_subhead(
 ) -> None:
     pane = window.controller.layout.pane
     pane.page.setTextCursor(pane.page.document().find("第1段"))
-    more = more_menu(pane)
+    more = pane.more_menu()
     assert f"更正“{DAY}第1段。江上有雾，渡…”" in [each.text() for each in actions_of(more)]
     more.deleteLater()
     choose(menu_on(window, "本报讯"), "署名是记者…")

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from reader.library.derived_data import only_writer
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
-from reader.ui.article.article_pane import more_menu
 from reader.ui.corrections.correction_list import IssueDialog
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -109,7 +108,7 @@ def test_a_person_says_what_day_it_is_from_the_tree_the_page_or_by_a_command(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     undated = shown(window)
-    more = more_menu(window.controller.layout.pane)
+    more = window.controller.layout.pane.more_menu()
     assert CHOSEN in [action.text() for action in actions_of(more)]
     more.deleteLater()
     tree = window.controller.layout.tree

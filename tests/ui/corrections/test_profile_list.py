@@ -3,16 +3,19 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from reader.ui.corrections.correction_list import CorrectionList
-from reader.ui.corrections.profile_list import ProfileList
+from reader.ui.corrections.profile_list import Habit
+from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.window import MainWindow
 from tests.invented_runs import issue
 from tests.ui import a_window
 from tests.ui.a_window import texts
 
 PAPER = "渡光小报"
+Habits = ListingDialog[Habit]
 
 
 @pytest.fixture
@@ -25,20 +28,25 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     return a_window.open_on(qtbot, root)
 
 
-def opened(qtbot: QtBot, window: MainWindow) -> ProfileList:
+def opened(qtbot: QtBot, window: MainWindow) -> Habits:
     window._actions["corrections"].trigger()
     corrections = window.findChild(CorrectionList)
     assert isinstance(corrections, CorrectionList)
     corrections.habits_button.click()
-    listed = window.findChild(ProfileList)
-    assert isinstance(listed, ProfileList)
-    qtbot.waitUntil(lambda: listed.tasks.is_idle() and listed.stack.isVisible())
+    listed = window.findChild(ListingDialog, "profileList")
+    assert isinstance(listed, ListingDialog)
+    qtbot.waitUntil(lambda: listed.listing.tasks.is_idle() and listed.listing.isVisible())
     return listed
 
 
-def choose(listed: ProfileList, words: str) -> None:
-    row = next(n for n, text in enumerate(texts(listed.view)) if text.startswith(words))
-    listed.view.setCurrentIndex(listed.view.model().index(row, 0))
+def choose(listed: Habits, words: str) -> None:
+    row = next(n for n, text in enumerate(texts(listed.listing.view)) if text.startswith(words))
+    listed.listing.view.setCurrentIndex(listed.listing.view.model().index(row, 0))
+
+
+def buttons(listed: Habits) -> list[QAbstractButton]:
+    """Return the buttons that refuse one habit, and all."""
+    return listed.findChildren(QAbstractButton)[:2]
 
 
 def articles(window: MainWindow) -> int:
@@ -48,14 +56,14 @@ def articles(window: MainWindow) -> int:
 def test_a_habit_is_refused_and_that_is_undone(qtbot: QtBot, window: MainWindow) -> None:
     before = articles(window)
     listed = opened(qtbot, window)
-    assert texts(listed.view)[:2] == [f"{PAPER}，栏目", "零拾，3 期"]
-    assert f"{PAPER}，条目的记号" in texts(listed.view)
+    assert texts(listed.listing.view)[:2] == [f"{PAPER}，栏目", "零拾，3 期"]
+    assert f"{PAPER}，条目的记号" in texts(listed.listing.view)
     choose(listed, "◘")
-    assert listed.one_button.text() == "不用这一条"
-    listed.one_button.click()
-    qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.view))
+    assert buttons(listed)[0].text() == "不用这一条"
+    buttons(listed)[0].click()
+    qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.listing.view))
     assert listed.message.text() == "有关的各期已重新读过。"
-    assert listed.one_button.text() == "又用这一条"
+    assert buttons(listed)[0].text() == "又用这一条"
     assert articles(window) < before
     listed.accept()
     window.controller.features.undoing.undo()
@@ -67,12 +75,12 @@ def test_all_habits_of_a_newspaper_are_refused_and_allowed_again(qtbot: QtBot, w
     before = articles(window)
     listed = opened(qtbot, window)
     choose(listed, "零拾")
-    listed.all_button.click()
-    qtbot.waitUntil(lambda: texts(listed.view)[0] == f"{PAPER}，栏目，整份不用")
-    assert not listed.one_button.isEnabled()
+    buttons(listed)[1].click()
+    qtbot.waitUntil(lambda: texts(listed.listing.view)[0] == f"{PAPER}，栏目，整份不用")
+    assert not buttons(listed)[0].isEnabled()
     assert articles(window) < before
-    listed.all_button.click()
-    qtbot.waitUntil(lambda: texts(listed.view)[0] == f"{PAPER}，栏目")
+    buttons(listed)[1].click()
+    qtbot.waitUntil(lambda: texts(listed.listing.view)[0] == f"{PAPER}，栏目")
     assert articles(window) == before
 
 
@@ -84,7 +92,7 @@ def test_what_can_not_be_done_now_is_done_by_the_next_update(
     choose(listed, "◘")
     with monkeypatch.context() as patched:
         patched.setattr(window.controller.library.profiles, "apply", lambda: False)
-        listed.one_button.click()
-        qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.view))
+        buttons(listed)[0].click()
+        qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.listing.view))
     assert "更新后" in listed.message.text()
     qtbot.waitUntil(lambda: articles(window) < before)

@@ -9,17 +9,29 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.passage import MarkColor
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.page.page_pane import MouseSelection
 from reader.ui.page.page_view import PageView
+from reader.ui.widgets.background_tasks import do_nothing
 from tests.ui.a_window import pull
 from tests.ui.page.test_page_view import articles
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> PageView:
-    view = PageView()
+def calls() -> PaneCalls:
+    return PaneCalls()
+
+
+@pytest.fixture
+def marked() -> list[tuple[MarkColor, bool]]:
+    return []
+
+
+@pytest.fixture
+def view(qtbot: QtBot, calls: PaneCalls) -> PageView:
+    view = PageView(ReadingSettings(), calls)
     view.resize(806, 3000)
     qtbot.addWidget(view)
     view.show()
@@ -29,8 +41,8 @@ def view(qtbot: QtBot) -> PageView:
 
 
 @pytest.fixture
-def selecting(view: PageView) -> MouseSelection:
-    return MouseSelection(view)
+def selecting(view: PageView, calls: PaneCalls, marked: list[tuple[MarkColor, bool]]) -> MouseSelection:
+    return MouseSelection(view, calls, do_nothing, lambda *wanted: marked.append(wanted))
 
 
 def bar_of(view: PageView) -> SelectionBar:
@@ -62,13 +74,14 @@ def drag_over(view: PageView, number: int, words: str) -> None:
 
 
 def test_from_the_text_on_its_words_are_selected_and_a_bar_offers_what_to_do(
-    view: PageView, selecting: MouseSelection, qtbot: QtBot
+    view: PageView, selecting: MouseSelection, calls: PaneCalls
 ) -> None:
     chosen: list[object] = []
     view.chooser.chosen.connect(chosen.append)
-    with qtbot.waitSignal(selecting.articleReached) as reached:
-        drag_over(view, 1, "板车进了雁桥")
-    assert reached.args == [1]
+    reached: list[int] = []
+    calls.make_current = reached.append
+    drag_over(view, 1, "板车进了雁桥")
+    assert reached == [view.articles()[1].stored.id]
     assert view.selected_text() == "板车进了雁桥"
     assert bar_of(view).isVisible()
     assert chosen == []
@@ -137,12 +150,11 @@ def test_a_headline_is_pulled_out_across_and_selected_along(
 def test_the_bar_marks_what_is_selected(
     view: PageView,
     selecting: MouseSelection,
-    qtbot: QtBot,
+    marked: list[tuple[MarkColor, bool]],
     told: str,
     wanted: tuple[MarkColor, bool],
 ) -> None:
     drag_over(view, 1, "不是家具")
     button = next(each for each in bar_of(view).findChildren(QToolButton) if each.accessibleName() == told)
-    with qtbot.waitSignal(selecting.markWanted) as asked:
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert tuple(asked.args) == wanted
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert marked == [wanted]

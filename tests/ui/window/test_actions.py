@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMenu
 
-from reader.ui.article.article_pane import more_menu
 from reader.ui.window.actions import keys_by_purpose, specs
 from reader.ui.window.window import MainWindow
 
@@ -29,7 +28,7 @@ def test_there_are_at_most_eighty_actions_each_with_a_purpose() -> None:
 
 
 def test_the_keys_in_the_menus_of_an_article_are_those_of_the_actions(window: MainWindow) -> None:
-    menu = more_menu(window.controller.layout.pane)
+    menu = window.controller.layout.pane.more_menu()
     menus = [menu, *(each.menu() for each in menu.actions() if isinstance(each.menu(), QMenu))]
     entries = [each.text().split("\t") for of in menus if isinstance(of, QMenu) for each in of.actions()]
     shown = {entry[1] for entry in entries if len(entry) > 1}

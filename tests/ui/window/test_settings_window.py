@@ -112,22 +112,22 @@ def test_a_change_is_in_effect_at_once_and_the_button_beside_it_brings_the_defau
     window: MainWindow, shown: SettingsWindow, qtbot: QtBot
 ) -> None:
     size = row(shown, "body_size")
-    page = window.controller.layout.pane
+    page = window.controller.layout.pane.page
     size.choose(24)
-    assert page.style_of_page().size == 24
-    assert window.controller.layout.second.style_of_page().size == 24
+    assert page.filler.style.size == 24
+    assert window.controller.layout.second.page.filler.style.size == 24
     assert size.usual_button.isVisible()
     assert size.usual_button.accessibleName() == "字号：恢复为“17 像素”"
     click(size.usual_button)
-    assert page.style_of_page().size == 17
+    assert page.filler.style.size == 17
     assert size.usual_button.isHidden()
     assert size.control.hasFocus()
     shown.show_setting("leading")
     press(Qt.Key.Key_Right)
-    assert window.controller.layout.pane.style_of_page().leading == 1.95
+    assert window.controller.layout.settings.style.leading == 1.95
     shown.show_setting("copies_source")
     press(Qt.Key.Key_Space)
-    assert not window.controller.layout.pane.copies_source
+    assert not window.controller.layout.settings.copies_source
     click(row(shown, "keeps_log").control)
     qtbot.waitUntil(lambda: window.controller.features.recording.is_on())
     assert (window.controller.library.research_folder / "on").exists()
@@ -144,7 +144,7 @@ def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:
     row(shown, "theme").choose("white")
     row(shown, "as_printed").choose(True)
     row(shown, "reduced_motion").choose(True)
-    assert not window.controller.layout.pane.copies_source
+    assert not window.controller.layout.settings.copies_source
     assert theme.current().name == "white"
     assert not window.controller.features.searching.has_all_shapes
     assert QApplication.cursorFlashTime() == 0

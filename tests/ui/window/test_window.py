@@ -341,7 +341,7 @@ def test_given_a_window_that_was_closed_when_one_comes_back_then_it_is_as_it_was
     assert again.controller.library.root == root
     assert again.geometry() == window.geometry()
     assert headline(again) == "12日渡口的灯亮到后半夜"
-    assert again.controller.layout.pane.style_of_page().size == 18
+    assert again.controller.layout.pane.page.filler.style.size == 18
     assert theme.current().name == "dark"
     qtbot.waitUntil(
         lambda: again.controller.layout.pane.page.scroll_fraction() == pytest.approx(fraction, abs=0.02)

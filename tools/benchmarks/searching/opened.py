@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reader.language import words
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.engine import Document, Order
+from reader.search.documents import Document, Order
 from reader.search.query import parse_query
 from reader.storage.catalogue import Catalogue
 

@@ -13,7 +13,7 @@ from msgspec import Struct, to_builtins
 
 from reader.library.derived_data import document_of
 from reader.newspaper.issue import IssuePart
-from reader.search.engine import Document
+from reader.search.documents import Document
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile

@@ -22,7 +22,8 @@ from msgspec import Struct, to_builtins
 from reader.library.derived_data import document_of
 from reader.library.sync_storing import INDEXED_FIRST, in_steps
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.engine import Document, Engine, Order
+from reader.search.documents import Document, Order
+from reader.search.engine import Engine
 from reader.search.query import Query, parse_query
 from reader.search.ranking import page_place
 from tools.benchmarks.searching.archive import PLANTED

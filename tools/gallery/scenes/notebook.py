@@ -152,7 +152,7 @@ def highlight_bar(window: MainWindow) -> None:
     page = window.controller.layout.pane.page
     await_that(lambda: page.marks.highlights)
     place = page.rects_of(page.marks.highlights[-1].places)[0].center().toPoint()
-    page.highlightActivated.emit(page.marks.highlights[-1].uuid, page.viewport().mapToGlobal(place))
+    page.calls.open_highlight(page.marks.highlights[-1].uuid, page.viewport().mapToGlobal(place))
 
 
 @scene

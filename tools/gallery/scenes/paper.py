@@ -21,7 +21,7 @@ def article_on_sheets(window: MainWindow) -> None:
 @on_sample
 def whole_page_on_sheets(window: MainWindow) -> None:
     pane = window.controller.layout.pane
-    page = page_of_article(window.controller.library, pane.parts(), pane.style_of_page())
+    page = page_of_article(window.controller.library, pane.parts(), pane.settings.style)
     _lay_out(window, page, PaperChoice(PaperSize.A3))
 
 
@@ -40,7 +40,7 @@ def pdf_dialog_of_a_page(window: MainWindow) -> None:
 
 def _article(window: MainWindow) -> OnPaper:
     pane = window.controller.layout.pane
-    return article_on_paper(window.controller.library, pane.parts(), pane.style_of_page())
+    return article_on_paper(window.controller.library, pane.parts(), pane.settings.style)
 
 
 def _await_preview(window: MainWindow) -> None:

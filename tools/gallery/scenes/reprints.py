@@ -36,7 +36,7 @@ def printings_compared(folder: Path) -> Iterator[MainWindow]:
         known = window.controller.layout.pane.about.known
         assert known is not None
         assert known.printings is not None
-        window.controller.layout.pane.about.differenceWanted.emit(known.printings.others[0].stored.id)
+        window.controller.layout.pane.calls.compare_printing(known.printings.others[0].stored.id)
         await_that(similar.is_idle)
         dialog = similar.dialog
         assert dialog is not None

@@ -17,7 +17,7 @@ from reader.room.passwords import Login, Origin, PasswordPrompt
 from reader.room.reading_room import ReadingRoom
 from reader.room.ui.dialogs import PasswordDialog, RoomDialog
 from reader.room.ui.room_controller import told_as_away
-from reader.search.engine import DateRange
+from reader.search.documents import DateRange
 from reader.ui.widgets.controls import new_menu
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reader.library.library import Library
 from reader.newspaper.decision import SavedSearch
-from reader.search.engine import Order
+from reader.search.documents import Order
 from reader.storage.research_log import LogEntry, LogKind
 from reader.ui.search.saved_controller import SavedRow
 from reader.ui.window.screenshot import await_that

@@ -1,0 +1,226 @@
+"""What the arguments of a command are declared with, and the declarations that several commands share.
+
+A command is a frozen struct, `Arguments`: a field for each argument, annotated with an `Argument`, an `Option` or
+`Switches`. Its type says what may be given, its default what holds without it; `run` does the work.
+"""
+
+import re
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, TypeAlias
+
+from msgspec import Struct
+
+from reader.export.forms import Wording
+from reader.i18n import Words, later, say
+from reader.library.wings import is_address, wings
+from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
+
+STDOUT = Path("-")
+"""Given as the file to write, it means standard output, and the first of the forms that the command can write."""
+
+Parse: TypeAlias = Callable[[str], Any]
+"""Returns the value of an argument. Raises ArgumentTypeError."""
+
+
+class WrongArguments(Exception):
+    """What was typed contradicts itself; raised by `__post_init__` of a command's struct, told with exit status 2."""
+
+
+class Arguments(Struct, frozen=True):
+    """What was typed for a command. The fields are its arguments and options, in the order of its help."""
+
+    SHORT: ClassVar[Words] = str
+    """What an action is for; that of a command stands in its `plugs.Command`."""
+    MORE: ClassVar[Words] = str
+    """How it works; called when the help is printed."""
+    EXAMPLES: ClassVar[tuple[tuple[str | Words, Words], ...]] = ()
+    """Command lines, each with its meaning."""
+    ACTIONS: ClassVar[tuple[type["Arguments"], ...]] = ()
+    """Its actions (`bookmark add`), each named as its class, in small letters."""
+    NEEDS_ACTION: ClassVar[bool] = True
+
+    def run(self) -> int:
+        """Do the work. Return the exit status."""
+        raise NotImplementedError
+
+
+class OneOf:
+    """Options that exclude each other: the same object is given to each; `is_needed`: there must be one."""
+
+    def __init__(self, *, is_needed: bool = False) -> None:
+        self.is_needed = is_needed
+
+
+class Argument(Struct, frozen=True):
+    """The annotation of an argument by position: several words if its type is a tuple, at least one without a default.
+
+    It may be left out if its default is None.
+    """
+
+    metavar: str
+    words: Words
+    parse: Parse | None = None
+
+
+class Option(Struct, frozen=True):
+    """The annotation of an option: a switch if its type is bool, with choices if it is a Literal or an enum."""
+
+    words: Words | None
+    """None: it is not in the help."""
+    flags: str = ""
+    """As typed, divided by a space; without them `--` and the name of the field."""
+    metavar: str | None = None
+    parse: Parse | None = None
+    nargs: str | None = None
+    choices: tuple[str, ...] | None = None
+    one_of: OneOf | None = None
+    heading: Words | None = None
+    """The heading of the help under which it is listed, other than that of the options."""
+    is_inherited: bool = False
+    """Whether it may also stand before the command or the action."""
+
+
+class Switches(Struct, frozen=True):
+    """The annotation of a field with a switch for each of its values, which exclude each other."""
+
+    each: tuple[tuple[str, object, Words], ...]
+    """The switch, the value, and what it means."""
+    one_of: OneOf | None = None
+
+
+def library_help() -> str:
+    others = "".join(each.elsewhere.help() for each in wings() if each.elsewhere is not None)
+    return say("资料库文件夹{others}；不写时用上次在窗口里打开的，没有则用自带的样本", others=others)
+
+
+def path_given(text: str) -> Path:
+    """Return the path of a file or folder. Raises ArgumentTypeError for "", which would be the current folder."""
+    if not text.strip():
+        raise ArgumentTypeError(say("路径是空的；当前的文件夹写作 ."))
+    return Path(text)
+
+
+def library_place(text: str) -> Path | str:
+    """Return the value of `--library`: a path, or a server's address unchanged. Raises ArgumentTypeError for ""."""
+    return text if is_address(text) else path_given(text)
+
+
+def whole_number(text: str) -> int:
+    """Return the number that an argument consists of. Raises ArgumentTypeError unless it is 1 to 9 digits."""
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise ArgumentTypeError(say("“{text}”不是个数，要像 50", text=text))
+    return int(text)
+
+
+def whole(text: str) -> str:
+    """Return the argument unchanged.
+
+    Raises ArgumentTypeError if it was given in bytes that are no UTF-8 (lone surrogates here): they can't be stored.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ArgumentTypeError(say("“{text}”不是 UTF-8 的文字", text=text)) from None
+    return text
+
+
+def key_or_link(text: str) -> str:
+    """Return the name of an article: the argument unchanged, or the link in its normal form.
+
+    Raises ArgumentTypeError for a link that can't be parsed, and for what `whole` refuses.
+    """
+    if not is_link(text):
+        return whole(text)
+    try:
+        return link_to(parse_link(text))
+    except BadLink as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def ending_of(target: Path, first: str) -> str:
+    """Return the suffix that tells the form of a file to write, in small letters; `first` for standard output."""
+    return first if target == STDOUT else target.suffix.lower()
+
+
+def json_option(words: Words) -> Option:
+    return Option(words, "--json")
+
+
+LibraryPlace = Annotated[
+    Path | str | None, Option(library_help, metavar="DIR", parse=library_place, is_inherited=True)
+]
+"""`library`: a folder, or the address of a library on a server."""
+Key = Annotated[
+    str,
+    Argument(
+        "KEY",
+        later("文章的编号，search 的每个结果都有；或它的链接。一段文字印在几处时写 编号@1987-06-12"),
+        key_or_link,
+    ),
+]
+Keys = Annotated[
+    tuple[str, ...],
+    Argument(
+        "KEY",
+        later(
+            "文章的编号，search 的每个结果都有，或它的链接；可写几个，- 是从标准输入读，一行一个。\n"
+            "一段文字印在几处时写 编号@1987-06-12@报名，search --json 的 printing 就是"
+        ),
+        key_or_link,
+    ),
+]
+InFile = Annotated[
+    str | None, Option(later("编号相同而文字不同的文章有几篇时：取这个文件里的"), metavar="PATH")
+]
+"""`path`: the file of an article."""
+_SHAPES = OneOf()
+AsPrinted = Annotated[
+    bool,
+    Option(later("没加引号的词也只照原样找；不写时连简体、繁体、异体和数字的别种写法一起找"), one_of=_SHAPES),
+]
+Shapes = Annotated[bool, Option(later("加了引号的也连各种字形一起找"), one_of=_SHAPES)]
+QueryWords = Annotated[tuple[str, ...], Argument("QUERY", later("要找什么；几个词用空格隔开"))]
+_RECOGNISED = "--as-recognised", Wording.RECOGNISED, later("照识别的原样，不用改正的字")
+Recognised = Annotated[Wording, Switches((_RECOGNISED,))]
+"""`wording`: the corrected characters, or the recognised ones."""
+
+
+def _corrected(usual: Words) -> tuple[str, Wording, Words]:
+    return (
+        "--corrected",
+        Wording.WITH_NOTES,
+        lambda: say("改正过的字附校注：“渡口”据版面改；识别作“渡囗”") + usual(),
+    )
+
+
+CorrectedOrRecognised = Annotated[
+    Wording, Switches((_corrected(later("；不写就只要改正后的字")), _RECOGNISED))
+]
+WithNotesOrNot = Annotated[
+    Wording,
+    Switches(
+        (
+            _corrected(later("（不写也附）")),
+            _RECOGNISED,
+            ("--no-notes", Wording.CORRECTED, later("不附校注")),
+        )
+    ),
+]
+
+
+def characters(words: Words) -> Option:
+    """Return an option for a number of characters on each side of a match."""
+    return Option(words, metavar="N", parse=_width)
+
+
+def _width(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= 200:
+        raise ArgumentTypeError(say("“{text}”不是 1 到 200 的数", text=text))
+    return int(text)
+
+
+def target_option(words: Words, metavar: str = "FILE") -> Option:
+    """Return the option for the file or folder to create, which `written_files.new_target` checks."""
+    return Option(words, "-o --output", metavar)

@@ -1,0 +1,294 @@
+"""An argument parser in the program's language, made from the struct of a command."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from enum import EnumMeta
+from functools import cache, partial
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, NoReturn, get_args, get_origin
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields
+
+from reader.cli.options import Argument, Arguments, OneOf, Option, Switches, WrongArguments, whole_number
+from reader.i18n import Words, language, say
+
+_NOT = re.compile(r"-(?:[^-\sA-Za-z0-9]|[A-Za-z]+[:：])")
+"""Begins a word of a query that means "not". A dash before a Latin letter is an option's, unless a field follows it."""
+_ESCAPE = " "
+"""Put before such a word, which argparse would take for an option; nothing that is typed has this character."""
+
+
+class _Formatter(argparse.RawTextHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=110)
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, prefix or say("用法："))
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose help and error messages are in the program's language: Chinese or English."""
+
+    def __init__(self, prog: str, short: str, struct: Callable[[], type[Arguments]]) -> None:
+        """`struct` returns the struct of the command, and is called when the parser is first used."""
+        super().__init__(
+            prog=prog,
+            description=short,
+            formatter_class=_Formatter,
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self.argument = self.add_argument_group(say("参数")).add_argument
+        self.options = self.add_argument_group(say("选项"))
+        self.options.add_argument("-h", "--help", action="help", help=say("显示这段说明"))
+        self._struct: Callable[[], type[Arguments]] | None = struct
+        self._more: Words | None = None
+
+    def filled(self) -> Parser:
+        """Return this parser after adding its arguments, if that has not been done."""
+        load, self._struct = self._struct, None
+        if load is not None:
+            struct = load()
+            self._more = struct.MORE
+            self.epilog = _epilog(struct.EXAMPLES)
+            self.set_defaults(parser=self, struct=struct)
+            _Filling(self).add(fields_of(struct))
+            if struct.ACTIONS:
+                self._add_actions(struct)
+        return self
+
+    def _add_actions(self, struct: type[Arguments]) -> None:
+        actions = self.add_subparsers(
+            dest="action",
+            metavar="ACTION",
+            title=say("做什么"),
+            parser_class=Parser,
+            required=struct.NEEDS_ACTION,
+        )
+        for each in struct.ACTIONS:
+            name, short = each.__name__.lower(), each.SHORT()
+            actions.add_parser(
+                name, help=short, prog=f"{self.prog} {name}", short=short, struct=partial(_itself, each)
+            )
+
+    def format_help(self) -> str:
+        if self._more is not None:
+            self.description, self._more = _sentences(self.description or "", self._more()), None
+        return re.sub("(?m)^(\\W*[^ -~]+):$", r"\1：", super().format_help())  # after a Chinese heading
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self.filled()
+        return super().parse_known_args(args, namespace)
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        # what is for an action's parser stays escaped until that parses it
+        is_passed_on = isinstance(action, argparse._SubParsersAction)
+        return super()._get_value(action, arg_string if is_passed_on else arg_string.removeprefix(_ESCAPE))
+
+    def error(self, message: str) -> NoReturn:
+        translated = self._unknown(message) or (message if language() == "en" else _in_chinese(message))
+        hint = say("说明和例子：{command} --help", command=self.prog)
+        self.exit(2, say("命令行不对：{message}", message=translated) + f"\n{hint}\n")
+
+    def _unknown(self, message: str) -> str | None:
+        """Return the message on an unknown command or option, with the most similar one; None for any other error."""
+        if found := re.match(
+            r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.*)\)", message
+        ):
+            word, known = found[1], re.findall(r"'(.+?)'", found[2])
+            told = say("没有“{word}”这个命令", word=word)
+        elif found := re.match(r"unrecognized arguments: (--[^\s=]+)", message):
+            word, known = found[1], list(self._option_string_actions)
+            told = say("没有“{word}”这个选项", word=word)
+        else:
+            return None
+        bare = {each.lstrip("-"): each for each in known}  # all options begin alike
+        near = [bare[each] for each in get_close_matches(word.lstrip("-"), bare, n=1)]
+        if not near and message.startswith("argument ACTION"):
+            return None  # they are few, and all named
+        return told + (say("，是不是 {near}？", near=near[0]) if near else "")
+
+
+def made(found: argparse.Namespace) -> Arguments:
+    """Return the struct of the command that was typed. Exits with status 2 if it contradicts itself."""
+    values = {each.name: each.value(found) for each in fields_of(found.struct)}
+    try:
+        command: Arguments = found.struct(**values)
+    except WrongArguments as error:
+        found.parser.error(str(error))
+    return command
+
+
+class DeclaredField(Struct, frozen=True):
+    """A field of a command's struct."""
+
+    name: str
+    kind: Any
+    """Its type: of an optional one, that of its value; of a tuple, that of its elements."""
+    is_tuple: bool
+    default: Any
+    declared: Argument | Option | Switches
+
+    def value(self, found: argparse.Namespace) -> Any:
+        """Return what the struct holds for what argparse found."""
+        value = getattr(found, self.name, self.default)
+        if isinstance(value, list):
+            return tuple(value)
+        return self.kind(value) if isinstance(self.kind, EnumMeta) and value is not None else value
+
+
+@cache
+def fields_of(struct: type[Arguments]) -> tuple[DeclaredField, ...]:
+    return tuple(_declared(each.name, each.type, each.default) for each in fields(struct))
+
+
+def _declared(name: str, annotated: Any, default: Any) -> DeclaredField:
+    kind, declared = get_args(annotated)[:2]
+    if isinstance(kind, UnionType):
+        kind = get_args(kind)[0]
+    is_tuple = get_origin(kind) is tuple
+    return DeclaredField(name, get_args(kind)[0] if is_tuple else kind, is_tuple, default, declared)
+
+
+class _Filling:
+    """Adds the fields of a struct to a parser."""
+
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+        self._groups: dict[object, Any] = {}
+        """The groups of options, by their headings, or by what makes them exclude each other."""
+
+    def add(self, declared: Iterable[DeclaredField]) -> None:
+        for each in declared:
+            match each.declared:
+                case Argument() as argument:
+                    self._add_argument(each, argument)
+                case Option() as option:
+                    self._add_option(each, option)
+                case Switches() as switches:
+                    self._add_switches(each, switches)
+
+    def _add_argument(self, field: DeclaredField, argument: Argument) -> None:
+        is_needed = field.default is NODEFAULT
+        nargs = ("+" if is_needed else "*") if field.is_tuple else (None if is_needed else "?")
+        self._parser.argument(
+            field.name,
+            metavar=argument.metavar,
+            help=argument.words(),
+            nargs=nargs,
+            **_taken_as(field, argument.parse),
+        )
+
+    def _add_option(self, field: DeclaredField, option: Option) -> None:
+        flags = option.flags.split() or ["--" + field.name.replace("_", "-")]
+        group = self._group(option.one_of, option.heading)
+        about = argparse.SUPPRESS if option.words is None else option.words()
+        if field.kind is bool:
+            action = "store_false" if field.default else "store_true"
+            group.add_argument(
+                *flags,
+                dest=field.name,
+                action=action,
+                default=argparse.SUPPRESS if option.is_inherited else field.default,
+                help=about,
+            )
+            return
+        more = _taken_as(field, option.parse)
+        if option.choices is not None:
+            more["choices"] = option.choices
+        if field.is_tuple:
+            more |= {"nargs": option.nargs} if option.nargs else {"action": "append"}
+        if field.default is NODEFAULT:
+            more["required"] = True
+        elif field.default is not None:
+            more["default"] = _plain(field.default)
+        if option.is_inherited:
+            more["default"] = argparse.SUPPRESS
+        group.add_argument(*flags, dest=field.name, metavar=option.metavar, help=about, **more)
+
+    def _group(self, one_of: OneOf | None, heading: Words | None = None) -> Any:
+        """Return the group of the parser to which an option belongs, made when it is first asked for."""
+        group: Any = self._parser.options
+        if heading is not None:
+            if (title := heading()) not in self._groups:
+                self._groups[title] = self._parser.add_argument_group(title)
+            group = self._groups[title]
+        if one_of is None:
+            return group
+        if one_of not in self._groups:
+            self._groups[one_of] = group.add_mutually_exclusive_group(required=one_of.is_needed)
+        return self._groups[one_of]
+
+    def _add_switches(self, field: DeclaredField, switches: Switches) -> None:
+        is_choice = len(switches.each) > 1
+        group = self._group(switches.one_of or (OneOf() if is_choice else None))
+        for flag, value, words in switches.each:
+            group.add_argument(
+                flag, dest=field.name, action="store_const", const=value, default=field.default, help=words()
+            )
+
+
+def _taken_as(field: DeclaredField, parse: Callable[[str], Any] | None) -> dict[str, Any]:
+    """Return the arguments of `add_argument` that follow from a field's type."""
+    if parse is not None:
+        return {"type": parse}
+    if get_origin(field.kind) is Literal:
+        choices = get_args(field.kind)
+        return {"choices": choices} | ({} if isinstance(choices[0], str) else {"type": type(choices[0])})
+    if isinstance(field.kind, EnumMeta):
+        kind: Any = field.kind
+        return {"choices": tuple(each.value for each in kind)}
+    known = {int: whole_number, Path: Path}.get(field.kind)
+    return {} if known is None else {"type": known}
+
+
+def _plain(default: Any) -> Any:
+    """Return a default as what is typed would be."""
+    if isinstance(default, tuple):
+        return list(default)
+    return default.value if isinstance(type(default), EnumMeta) else default
+
+
+def _itself(struct: type[Arguments]) -> type[Arguments]:
+    return struct
+
+
+def _epilog(examples: Sequence[tuple[str | Words, Words]]) -> str:
+    shown = ((typed if isinstance(typed, str) else typed(), meaning()) for typed, meaning in examples)
+    return "\n".join([say("例："), *(f"  {typed}\n      {meaning}" for typed, meaning in shown)])
+
+
+def _sentences(short: str, more: str) -> str:
+    return f"{short}。{more}" if language() == "zh" else f"{short}. {more}".replace(". \n", ".\n")
+
+
+_COMPLAINTS = (
+    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", "{0} 不能是 {1}，可选：{2}"),
+    (r"argument (.+?): invalid \w+ value: (.+)", "{0} 不能是 {1}"),
+    (r"argument (.+?): expected at least one argument", "{0} 后面要有值"),
+    (r"argument (.+?): expected one argument", "{0} 后面要有一个值"),
+    (r"argument (.+?): not allowed with argument (.+)", "{0} 不能与 {1} 同用"),
+    (r"argument (.+?): ([^a-z].*)", "{0}：{1}"),
+    (r"the following arguments are required: (.+)", "缺少 {0}"),
+    (r"unrecognized arguments: (.+)", "不认识 {0}"),
+)
+
+
+def _in_chinese(message: str) -> str:
+    """Return argparse's error message in Chinese; unchanged if it is of no known form."""
+    for pattern, chinese in _COMPLAINTS:
+        if found := re.fullmatch(pattern, message):
+            return chinese.format(*found.groups())
+    return message

@@ -1,0 +1,95 @@
+"""What the panes of articles and of whole pages ask of the window, and how all of them set and copy articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QPoint, Signal
+
+from reader.export.article_text import PageBlock
+from reader.export.forms import Wording
+from reader.newspaper.article import CharacterReading
+from reader.newspaper.passage import Passage
+from reader.ui.article.typesetting import PageStyle, next_size, within_bounds
+from reader.ui.widgets.background_tasks import do_nothing
+
+if TYPE_CHECKING:
+    from reader.issue_dating.suggestions import Suggestion
+
+
+class PaneCalls(Struct):
+    """What a pane asks for; whoever does it sets the function. Articles are given by their ids."""
+
+    step: Callable[[Literal[-1, 1]], object] = do_nothing
+    step_page: Callable[[Literal[-1, 1]], object] = do_nothing
+    switch_page: Callable[[], object] = do_nothing
+    switch_picture: Callable[[], object] = do_nothing
+    close: Callable[[], object] = do_nothing
+    close_hits: Callable[[], object] = do_nothing
+    open_article: Callable[[int], object] = do_nothing
+    open_beside: Callable[[int], object] = do_nothing
+    make_current: Callable[[int], object] = do_nothing
+    """An article of the page is read there, and becomes the current one."""
+    open_jump: Callable[[], object] = do_nothing
+    open_jump_beside: Callable[[], object] = do_nothing
+    open_tie: Callable[[PageBlock, QPoint], object] = do_nothing
+    """A seam or an offer was chosen; the position is that on the screen, here and below."""
+    open_person: Callable[[str], object] = do_nothing
+    open_person_at: Callable[[str, int, bool], object] = do_nothing
+    """Open the person named at a character of a paragraph; with True, say so if there is none."""
+    look_up: Callable[[int], object] = do_nothing
+    """Look up the selected words, or else the word at a position of the document."""
+    search: Callable[[str], object] = do_nothing
+    bookmark: Callable[[], object] = do_nothing
+    cite: Callable[[str], object] = do_nothing
+    """Copy a citation in a style, "" for that of the settings."""
+    mark: Callable[[Passage, bool], object] = do_nothing
+    """Highlight the selected words; with True, write a note on them."""
+    write_note: Callable[[], object] = do_nothing
+    edit_note: Callable[[str], object] = do_nothing
+    open_highlight: Callable[[str, QPoint], object] = do_nothing
+    open_corrected: Callable[[CharacterReading, tuple[int, int], QPoint], object] = do_nothing
+    """A corrected character was chosen, in a block of the page and at an index there."""
+    correct_characters: Callable[[], object] = do_nothing
+    clip: Callable[[], object] = do_nothing
+    take_suggestion: Callable[[Suggestion], object] = do_nothing
+    consider_suggestion: Callable[[Suggestion], object] = do_nothing
+    """Review a suggested date that is not certain."""
+    compare_printing: Callable[[int], object] = do_nothing
+    compare_sources: Callable[[], object] = do_nothing
+    read_lines: Callable[[int, str], object] = do_nothing
+    """Read the lines of a text of an article, and give them to the pane of the source."""
+    find_faint: Callable[[], object] = do_nothing
+    """Find the characters of which an OCR program was not certain, and give them to the pane."""
+    open_source: Callable[[], object] = do_nothing
+    rescan: Callable[[], object] = do_nothing
+    open_settings: Callable[[], object] = do_nothing
+    message: Callable[[str], object] = do_nothing
+
+
+class ReadingSettings(QObject):
+    """How the articles of a window are set and copied, in all panes alike. Signal: `styleChanged`."""
+
+    styleChanged = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.style = PageStyle()
+        self.copies_source = True
+        """Whether copied words are followed by a line with their source."""
+        self.wording = Wording.CORRECTED
+        """Which characters copied text has."""
+
+    def set_style(self, style: PageStyle) -> None:
+        """Set all pages in a style, with each measure limited to its bounds."""
+        style = within_bounds(style)
+        if style != self.style:
+            self.style = style
+            self.styleChanged.emit()
+
+    def step_size(self, step: int) -> None:
+        """Set all pages in the next larger (1) or smaller (-1) size."""
+        self.set_style(replace(self.style, size=next_size(self.style.size, step)))

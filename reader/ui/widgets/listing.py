@@ -1,0 +1,463 @@
+"""Lists of rows: how their rows are read and painted, what can be done with them, what is said when there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+from PySide6.QtCore import QEvent, QItemSelectionModel, QKeyCombination, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from reader.ui.widgets import fonts, text_painting
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.controls import Label, LinkButton, Part, Wide, fill_with_rules, row_layout
+from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
+from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
+from reader.ui.widgets.undo_stack import FAULTS
+
+T = TypeVar("T")
+
+ENTER, CHOICE, DOUBLE_CLICK, MIDDLE_CLICK = _TRIGGERS = ("Enter", "Choice", "DoubleClick", "MiddleClick")
+"""What triggers an act besides key sequences; a choice is a click or Enter, or an arrow key if the list follows."""
+
+
+class RowAct(Struct, Generic[T], frozen=True):
+    """What can be done with the chosen rows of a list; made by `on_row` or `on_rows`.
+
+    Attributes:
+        words: the words in the menu and on the button, while no row is chosen.
+        act: does it; it is called with rows for which it is possible.
+        keys: the key sequences and other triggers.
+        when: whether it is possible with these rows.
+        words_of: the words for rows with which it is possible; None if they are always the same.
+        is_menu_only: whether it has no button, and is left out of the menu where it is not possible.
+        begins_group: whether there is a rule above it in the menu.
+    """
+
+    words: str
+    act: Callable[[Sequence[T]], object]
+    keys: tuple[str, ...]
+    when: Callable[[Sequence[T]], bool]
+    words_of: Callable[[Sequence[T]], str] | None = None
+    is_menu_only: bool = False
+    begins_group: bool = False
+
+
+def on_rows(
+    words: str,
+    act: Callable[[Sequence[T]], object],
+    *keys: str,
+    when: Callable[[Sequence[T]], bool] = bool,
+    words_of: Callable[[Sequence[T]], str] | None = None,
+    is_menu_only: bool = False,
+    begins_group: bool = False,
+) -> RowAct[T]:
+    """Return an act on one or several rows."""
+    return RowAct(words, act, keys, when, words_of, is_menu_only, begins_group)
+
+
+def on_row(
+    words: str,
+    act: Callable[[T], object],
+    *keys: str,
+    when: Callable[[T], bool] = lambda _: True,
+    words_of: Callable[[T], str] | None = None,
+    is_menu_only: bool = False,
+    begins_group: bool = False,
+) -> RowAct[T]:
+    """Return an act on one row, which is not possible while several are chosen."""
+    return RowAct(
+        words,
+        lambda rows: act(rows[0]),
+        keys,
+        lambda rows: len(rows) == 1 and when(rows[0]),
+        words_of and (lambda rows: words_of(rows[0]) if len(rows) == 1 else words),
+        is_menu_only,
+        begins_group,
+    )
+
+
+class Nothing(Struct, frozen=True):
+    """What is said in place of rows; a link has its words and what it does."""
+
+    title: str
+    body: str = ""
+    links: Sequence[tuple[str, Callable[[], object]]] = ()
+
+
+class Heading(Struct, frozen=True):
+    """A heading of the rows below it, which can't be chosen."""
+
+    words: str
+
+
+class Listing(QStackedWidget, Generic[T]):
+    """A list of rows (`view`), and in its place what is said when there is none (`state`).
+
+    A subclass overrides `read_rows`, `words`, what is to be painted, `acts` and `nothing`. When rows are shown anew,
+    the chosen ones and the scroll position stay; where the current row is gone, that which is now at its position
+    becomes the current one. What the list has to say, such as why its rows can't be read, is passed to `tell`.
+    """
+
+    row_height = 36
+    """The height of rows, in pixels, unless `height_of` is overridden."""
+
+    def __init__(
+        self,
+        name: str,
+        tint: str = "list",
+        *,
+        follows: bool = False,
+        takes_several: bool = False,
+        begins_at_first: bool = True,
+        model: RowModel[Any] | None = None,
+        delegate: type[RowDelegate[Any]] | None = None,
+        tasks: TaskQueue | None = None,
+    ) -> None:
+        """Make the list without rows.
+
+        Args:
+            name: its accessible name.
+            tint: the token of its background.
+            follows: whether moving with the arrow keys is a choice, too.
+            takes_several: whether several rows can be chosen.
+            begins_at_first: whether the first row becomes the current one where none is.
+            model: the rows, if more is to be known of them than this class asks for.
+            delegate: paints the rows of `model`.
+            tasks: the queue on which the rows are read, if it is not the list's own.
+        """
+        super().__init__()
+        self._begins_at_first, self._takes_several = begins_at_first, takes_several
+        self._is_read = self._had_focus = False
+        self._read: Sequence[T | Heading] = ()
+        self._links: Sequence[tuple[str, Callable[[], object]]] = ()
+        self._bound: list[tuple[RowAct[T], QAbstractButton, bool]] = []
+        self.tell: Callable[[str], None] = do_nothing
+        self.tasks = TaskQueue(self) if tasks is None else tasks
+        self.model: RowModel[Any] = _Rows(self) if model is None else model
+        self.view = RowList(self.model, tint, follows=follows)
+        self.view.setAccessibleName(name)
+        painter = _Painter(self) if delegate is None else delegate(self.view, self.model)
+        self.view.setItemDelegate(painter)
+        if takes_several:
+            self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.state = StatePanel(State.EMPTY)
+        self.state.chosen.connect(lambda key: self._links[int(key)][1]())
+        self.addWidget(self.view)
+        self.addWidget(self.state)
+        self.row_acts = self.acts()
+        self._keys = [
+            (QKeySequence(key), act) for act in self.row_acts for key in act.keys if key not in _TRIGGERS
+        ]
+        self.view.installEventFilter(self)
+        self.view.menuOpening.connect(self.fill_menu)
+        self.view.doubleClicked.connect(lambda _: self._trigger(DOUBLE_CLICK))
+        self.view.chooser.entered.connect(lambda _: self._trigger(ENTER))
+        self.view.chooser.chosen.connect(self._choose)
+        self.view.chooser.middleClicked.connect(lambda at: self._trigger(MIDDLE_CLICK, [self.model.row(at)]))
+        selection = self.view.selectionModel()
+        changed = selection.selectionChanged if takes_several else selection.currentChanged
+        changed.connect(lambda *_: self.follow_choice())
+
+    # -- what a list says
+
+    def read_rows(self) -> Sequence[T | Heading]:
+        """Return the rows; called on the thread of the task queue."""
+        raise NotImplementedError
+
+    def listed(self, rows: Sequence[T | Heading]) -> Sequence[T | Heading]:
+        """Return the rows that are shown of those read: filtered and ordered; see `show_again`."""
+        return rows
+
+    def words(self, row: T) -> str:
+        """Return the text of a row."""
+        raise NotImplementedError
+
+    def spoken(self, row: T) -> str:
+        """Return the text of a row for a screen reader."""
+        return self.words(row)
+
+    def tip(self, row: T) -> str:
+        """Return the tool tip of a row, "" for none."""
+        return ""
+
+    def key_of(self, row: T) -> object:
+        """Return what a row has in common with the one that takes its place when the rows are read again."""
+        return row
+
+    def height_of(self, row: T, width: int) -> int:
+        """Return the height of a row in a view of this width, in pixels."""
+        return self.row_height
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: T) -> None:
+        """Paint the content of a row, `rect` without the margins at its sides."""
+        text_painting.draw_words(painter, rect, self.words(row), fonts.sans(13), "ink")
+
+    def acts(self) -> Sequence[RowAct[T]]:
+        """Return what can be done with a row, in the order of the menu; called while the list is made."""
+        return ()
+
+    def add_to_menu(self, menu: QMenu, rows: Sequence[T]) -> None:
+        """Add to the menu of the chosen rows what is no act of theirs alone."""
+
+    def reading(self) -> Nothing | None:
+        """Return what is said until the rows have been read; None for an empty list."""
+        return None
+
+    def nothing(self) -> Nothing | None:
+        """Return what is said when there is no row; None for an empty list."""
+        return None
+
+    # -- its rows
+
+    def read(self) -> None:
+        """Read the rows anew."""
+        self.tasks.run(self.read_rows, self.show_rows, lambda error: self.tell(str(error)), FAULTS)
+        self.show_face()
+
+    def show_rows(self, rows: Sequence[T | Heading]) -> None:
+        self._read, self._is_read = rows, True
+        self.show_again()
+
+    def show_again(self) -> None:
+        """Show the rows that were read last as they are `listed` now."""
+        rows = self.listed(self._read)
+        place, scroll = self.view.currentIndex().row(), self.view.verticalScrollBar().value()
+        current, chosen = self.current(), [self.key_of(row) for row in self.chosen()]
+        with self.view.chooser.quietly():
+            if not self.model.append_to(rows):
+                self.model.set_rows(rows)
+                if current is not None:
+                    index = self.index_of(self.key_of(current))
+                    self.view.setCurrentIndex(index if index.isValid() else self._near(place))
+                for key in chosen if len(chosen) > 1 else ():
+                    flag = QItemSelectionModel.SelectionFlag.Select
+                    self.view.selectionModel().select(self.index_of(key), flag)
+                self.view.executeDelayedItemsLayout()
+                self.view.verticalScrollBar().setValue(scroll)
+            if self._begins_at_first and not self.view.currentIndex().isValid():
+                self.view.setCurrentIndex(self._near(0))
+        self.show_face()
+
+    def rows(self) -> Sequence[T]:
+        """Return the rows that are shown, without headings."""
+        return [row for row in self.model.rows() if not isinstance(row, Heading)]
+
+    def current(self) -> T | None:
+        index = self.view.currentIndex()
+        row = self.model.row(index) if index.isValid() else None
+        return None if isinstance(row, Heading) else row
+
+    def chosen(self) -> Sequence[T]:
+        """Return the chosen rows, in the order of the list."""
+        if self._takes_several:
+            return [self.model.row(index) for index in sorted(self.view.selectedIndexes())]
+        current = self.current()
+        return [] if current is None else [current]
+
+    def index_of(self, key: object) -> Index:
+        """Return the index of the row with this key; an invalid one if it is not shown."""
+        return self.model.index_where(lambda row: not isinstance(row, Heading) and self.key_of(row) == key)
+
+    def select(self, key: object) -> None:
+        """Choose the row with this key alone, without its acts, and scroll to it; do nothing if it is not shown."""
+        index = self.index_of(key)
+        if index.isValid():
+            with self.view.chooser.quietly():
+                # whatever keys are held: not added to the selection
+                only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+                self.view.selectionModel().setCurrentIndex(index, only)
+            self.view.scrollTo(index)
+
+    def _near(self, place: int) -> Index:
+        """Return the index of the row at this place, or the next one that can be chosen, else the one before."""
+        rows = self.model.rows()
+        after = [at for at in range(len(rows)) if not isinstance(rows[at], Heading)]
+        nearest = min(after, key=lambda at: (at < place, abs(at - place)), default=-1)
+        return self.model.index(nearest, 0)
+
+    # -- its face
+
+    def show_face(self) -> None:
+        """Show the rows, or what is said when there is none."""
+        said = None if self.model.rows() else self.nothing() if self._is_read else self.reading()
+        if said is not None:
+            self._links = said.links
+            links = [PanelLink(str(number), words) for number, (words, _) in enumerate(said.links)]
+            self.state.show_state(said.title, said.body, links)
+        self._had_focus = self._had_focus or self.window().focusWidget() is self.view
+        self.setCurrentWidget(self.view if said is None else self.state)
+        if said is None and self._had_focus:
+            self._had_focus = False
+            self.view.setFocus()
+        self.follow_choice()
+
+    def follow_choice(self) -> None:
+        """Let the buttons say and do what is possible with the chosen rows."""
+        rows = self.chosen()
+        for act, button, has_its_words in self._bound:
+            button.setEnabled(act.when(rows))
+            if has_its_words and act.words_of is not None:
+                button.setText(act.words_of(rows) if rows else act.words)
+
+    # -- its acts
+
+    def button(self, act: RowAct[T], button: QAbstractButton | None = None) -> QAbstractButton:
+        """Return a button for an act; one that is given keeps its words."""
+        made = LinkButton(act.words) if button is None else button
+        made.clicked.connect(lambda: self.do(act))
+        if isinstance(made, QPushButton):
+            made.setAutoDefault(False)  # Enter is for the rows
+        self._bound.append((act, made, button is None))
+        self.follow_choice()
+        return made
+
+    def do(self, act: RowAct[T], rows: Sequence[T] | None = None) -> bool:
+        """Do it with the chosen rows, or with these; return False if it is not possible."""
+        rows = self.chosen() if rows is None else rows
+        is_possible = act.when(rows)
+        if is_possible:
+            act.act(rows)
+        return is_possible
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key is for; return False if it is for nothing."""
+        key = Qt.Key.Key_Delete if event.key() == Qt.Key.Key_Backspace else Qt.Key(event.key())
+        pressed = QKeySequence(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, key))
+        meant = [act for keys, act in self._keys if keys == pressed]
+        for act in meant:
+            if self.do(act):
+                break
+        return bool(meant)
+
+    def fill_menu(self, menu: QMenu, _index: Index) -> None:
+        rows = self.chosen()
+        for act in self.row_acts if rows else ():
+            is_possible = act.when(rows)
+            if act.is_menu_only and not is_possible:
+                continue
+            if act.begins_group:
+                menu.addSeparator()
+            words = act.words if act.words_of is None else act.words_of(rows)
+            menu.addAction(words, partial(self.do, act)).setEnabled(is_possible)
+        if rows:
+            self.add_to_menu(menu, rows)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self.press(event)
+
+    def _trigger(self, trigger: str, rows: Sequence[T] | None = None) -> None:
+        for act in self.row_acts:
+            if trigger in act.keys and self.do(act, rows):
+                return
+
+    def _choose(self, index: Index) -> None:
+        if self.chosen() == [self.model.row(index)]:
+            self._trigger(CHOICE)
+
+
+class _Rows(RowModel[Any]):
+    """The rows of a listing, in its words."""
+
+    def __init__(self, listing: Listing[Any]) -> None:
+        super().__init__()
+        self.listing = listing
+
+    def is_heading(self, row: object) -> bool:
+        return isinstance(row, Heading)
+
+    def words(self, row: object) -> str:
+        return row.words if isinstance(row, Heading) else self.listing.words(row)
+
+    def spoken(self, row: object) -> str:
+        return row.words if isinstance(row, Heading) else self.listing.spoken(row)
+
+    def tip(self, row: object) -> str:
+        return "" if isinstance(row, Heading) else self.listing.tip(row)
+
+
+_HEADING_HEIGHT = 40
+
+
+class _Painter(RowDelegate[RowModel[Any]]):
+    """Paints headings, and has the listing paint its rows."""
+
+    def __init__(self, listing: Listing[Any]) -> None:
+        super().__init__(listing.view, listing.model)
+        self._listing = listing
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row, width = self._model.row(index), self._view.viewport().width()
+        height = _HEADING_HEIGHT if isinstance(row, Heading) else self._listing.height_of(row, width)
+        return QSize(width, height)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row, inside = self._model.row(index), rect.adjusted(self.margin, 0, -self.margin, 0)
+        if isinstance(row, Heading):
+            text_painting.draw_words(
+                painter, inside.adjusted(0, 8, 0, 0), row.words, fonts.sans(12, 700), "ink2"
+            )
+        else:
+            self._listing.paint_row(painter, inside, row)
+
+
+class ListingDialog(Dialog, Generic[T]):
+    """A dialog of a list: buttons of its acts above it, a message below it, and a button that closes the dialog."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        name: str,
+        listing: Listing[T],
+        *,
+        tools: Sequence[Part] = (),
+        foot: Sequence[Part] = (),
+        has_heading: bool = False,
+    ) -> None:
+        """Make the dialog and read the rows.
+
+        Args:
+            parent: the window.
+            title: its title.
+            name: its object name.
+            listing: the list, in whose words it speaks.
+            tools: parts at the end of the row of buttons.
+            foot: parts between the message and the button that closes it.
+            has_heading: whether `heading` is above the buttons.
+        """
+        super().__init__(parent, title, name, size=(640, 560), tint="list")
+        self.listing = listing
+        self.heading = Label("", fonts.sans(12, 700), "ink2")
+        self.message = Label("", fonts.sans(12), "ink2")
+        listing.tell = self.message.setText
+        buttons = [listing.button(act) for act in listing.row_acts if not act.is_menu_only]
+        above = [row_layout(*buttons, Wide(), *tools, margins=(10, 2 if has_heading else 6, 10, 6))]
+        if has_heading:
+            above.insert(0, row_layout(self.heading, margins=(16, 8, 16, 4)))
+        below = row_layout(Wide(self.message), *foot, self.leave_button(), margins=(16, 6, 16, 10))
+        fill_with_rules(self, above, listing, below)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter is for the rows
+        listing.view.setFocus()
+        listing.read()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.listing.press(event):
+            super().keyPressEvent(event)
+
+    def done(self, result: int) -> None:
+        self.listing.tasks.finish()
+        super().done(result)
