@@ -226,7 +226,6 @@ class ArticlePane(QWidget):
         self.set_bookmarked(True)
 
     def clear(self) -> None:
-        """Show that no article is chosen."""
         self._shown = None
         self.notes.set_article(None)
         self.portion_bar.hide()
@@ -239,7 +238,6 @@ class ArticlePane(QWidget):
         self._arrange_frame()
 
     def article(self) -> StoredArticle | None:
-        """Return the opened article; None for an empty pane."""
         return self._shown.opened if self._shown else None
 
     def set_bookmarked(self, is_bookmarked: bool) -> None:
@@ -257,7 +255,6 @@ class ArticlePane(QWidget):
         self.page.clear_selection()
 
     def selected_part(self) -> StoredArticle | None:
-        """Return the part of the story in which the selection begins."""
         if self._shown is None:
             return None
         cursor = self.page.textCursor()
@@ -276,7 +273,6 @@ class ArticlePane(QWidget):
         return self._shown.parts if self._shown else ()
 
     def ties(self) -> tuple[Tie, ...]:
-        """Return the ties that the page shows, made and offered."""
         return self._shown.ties if self._shown else ()
 
     def _show(self, shown: ShownArticle, notice: str, needles: Sequence[str] = ()) -> None:
@@ -322,7 +318,6 @@ class ArticlePane(QWidget):
             self.hits.open_field()
 
     def step_hit(self, by: int) -> None:
-        """Go to the next hit (1) or the previous one (-1)."""
         self.hits.step(by)
 
     def has_hits(self) -> bool:

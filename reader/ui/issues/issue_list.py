@@ -232,13 +232,11 @@ class IssuePane(QWidget):
         self._write_header()
 
     def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
-        """Set the ids of the articles with a bookmark, and of those with a note."""
         self.model.bookmarked, self.model.noted = whole, noted
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
 
     def set_read(self, ids: frozenset[int]) -> None:
-        """Set the ids of the articles that were read."""
         self.model.read = ids
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
@@ -247,7 +245,6 @@ class IssuePane(QWidget):
         return self._issue.id if self._issue else None
 
     def article_id(self) -> int | None:
-        """Return the id of the selected article; None for none."""
         index = self.view.currentIndex()
         row = self.model.row(index) if index.isValid() else None
         return row.id if isinstance(row, ArticleRow) else None

@@ -130,7 +130,6 @@ class TreeModel(QAbstractItemModel):
         return entry.article is not None and entry.article.id in self._noted
 
     def has_newspapers(self) -> bool:
-        """Return whether newspapers form the top level."""
         top = self._root.children
         return bool(top and top[0].entry and top[0].entry.kind is NodeKind.NEWSPAPER)
 
@@ -504,12 +503,10 @@ class IssueTree(QTreeView):
         self.setCurrentIndex(self.tree_model.find(current) if current else QModelIndex())
 
     def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
-        """Set the ids of the articles with a bookmark, and of those with a note."""
         self.tree_model.set_bookmarked(whole, noted)
         self.viewport().update()
 
     def set_read(self, ids: frozenset[int]) -> None:
-        """Set the ids of the articles that were read."""
         self.tree_model.set_read(ids)
         self.viewport().update()
 
@@ -537,7 +534,6 @@ class IssueTree(QTreeView):
             self._seek(path, source)
 
     def current_entry(self) -> TreeEntry | None:
-        """Return the entry of the current row; None for none."""
         return self.tree_model.entry(self.currentIndex())
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -637,7 +633,6 @@ class IssueTree(QTreeView):
         self.setPalette(palette)
 
     def _indexes_above(self, index: QModelIndex) -> list[QModelIndex]:
-        """Return the rows above an index, the nearest first."""
         above = []
         while (index := index.parent()).isValid():
             above.append(index)

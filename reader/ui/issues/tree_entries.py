@@ -258,7 +258,6 @@ def may_be_left_out(key: Key) -> bool:
 
 
 def words_of(entry: TreeEntry) -> str:
-    """Return the text of a row."""
     match entry.kind:
         case NodeKind.NEWSPAPER:
             return entry.newspaper or say("报名不详")

@@ -240,7 +240,6 @@ class PageNotes(AnnotatedPage):
         return self._view.rects_of(number, spans) if spans else []
 
     def refresh(self) -> None:
-        """Find the words again on other articles."""
         self._find()
         self.articles_changed()
 
@@ -291,7 +290,6 @@ class PrintedPage(Struct, frozen=True):
 
 
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
-    """Read a page of an issue from the library."""
     rows = library.contents.articles(issue.id)
     here = [row for row in rows if row.shown_page == label]
     articles = tuple(map(_on_page, library.articles.several([row.id for row in here])))
@@ -417,11 +415,9 @@ class PagePane(QWidget):
             self._find_hits(hit)
 
     def parts(self) -> tuple[StoredArticle, ...]:
-        """Return the articles of the page."""
         return tuple(each.stored for each in self.view.articles())
 
     def article(self) -> StoredArticle | None:
-        """Return the current article; None if there is none."""
         index = self.view.currentIndex()
         return self._stored(index.row()) if index.isValid() else None
 
@@ -457,7 +453,6 @@ class PagePane(QWidget):
         return self._mark(MarkColor.YELLOW, with_note)
 
     def selected_part(self) -> StoredArticle | None:
-        """Return the article in which words are selected."""
         selection = self.view.marks.selection
         return None if selection is None else self._stored(selection.article)
 
@@ -479,7 +474,6 @@ class PagePane(QWidget):
         return passage is not None
 
     def copied_notes(self) -> tuple[str, ...]:
-        """Return the notes that are copied with the selected words."""
         return self.view.selected_notes() if self.settings.wording is Wording.WITH_NOTES else ()
 
     def copy(self) -> None:

@@ -66,7 +66,6 @@ class ActiveReading(Feature):
         return self._area.active_pane()
 
     def marking(self) -> HighlightController:
-        """Return the controller of the highlights in the active pane."""
         if self._area.is_second_active:
             return self._beside.marking
         return self._page_marking if self._area.is_page_shown() else self._marking

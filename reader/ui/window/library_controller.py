@@ -72,7 +72,6 @@ class ViewActions(Feature):
         }
 
     def show_tab(self, tab: Tab) -> None:
-        """Show a tab of the sidebar and give it the focus."""
         self._layout.show_tab(tab)
         self._layout.focus_sidebar()
 
@@ -175,7 +174,6 @@ class LibraryController(QObject):
         self.session.restore_layout(settings)
 
     def handlers(self) -> Handlers:
-        """Return the functions of the actions on the library, by the names of the actions."""
         self.complete()
         return self._services.handlers() | {
             "next_article": lambda: self.step_article(1),
@@ -235,7 +233,6 @@ class LibraryController(QObject):
                 self.reading.shown.emit(stored)
 
     def complete(self) -> None:
-        """Make at once the features that are still to be made."""
         for _ in self._steps:
             pass
 

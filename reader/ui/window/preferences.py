@@ -55,19 +55,16 @@ class Preference(Struct, frozen=True):
 
     @property
     def default(self) -> Value:
-        """The value until another one is chosen."""
         found: Value = getattr(
             Settings(), self.name, False
         )  # `keeps_log` is stored with the log, off by default
         return found
 
     def all_words(self) -> str:
-        """Return all words by which it is found."""
         choices = (words for _, words in self.choices)
         return " ".join((self.words, self.meaning, self.group, self.keywords, *choices))
 
     def in_words(self, value: Value) -> str:
-        """Return the words of a value."""
         if self.is_text:
             return str(value) or say("没有写")
         if not self.choices:
@@ -76,7 +73,6 @@ class Preference(Struct, frozen=True):
 
 
 def preferences() -> tuple[Preference, ...]:
-    """Return all settings, in the order in which they are shown."""
     return (
         *_of_window(),
         *_of_page(),
@@ -356,7 +352,6 @@ class PreferenceValues(Struct):
         return preference.default
 
     def choose(self, preference: Preference, value: Value) -> None:
-        """Apply a value, and report the change."""
         self.setters.get(preference.name, partial(self.keep, preference.name))(value)
         self.changed()
 
@@ -422,7 +417,6 @@ def of_window(
 
 
 def _cite_in(controller: LibraryController, style: Style) -> None:
-    """Set the style of copied, dragged and exported citations."""
     made = controller.features
     for part in (made.note_files, made.copy_and_drag, made.export):
         part.style = style

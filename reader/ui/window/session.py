@@ -142,7 +142,6 @@ class Session(LibraryFeature):
         layout.restore(tab, settings.sidebar_shown)
 
     def wants_features(self, settings: Settings) -> bool:
-        """Return whether more than an article is to be shown at first."""
         return (
             settings.whole_page
             or settings.page_picture
@@ -182,7 +181,6 @@ class Session(LibraryFeature):
         return printing if printing is not None and self._library.articles.may_have(printing) else None
 
     def settings(self, before: Settings) -> Settings:
-        """Return `before` with the current layout and reading positions."""
         places_read = dict(before.places_read)
         is_waited_for = self._missed[0] != _NOWHERE and self._reading.is_untouched()
         # while the article of the last time has not been read in yet, its stored place must not be replaced
