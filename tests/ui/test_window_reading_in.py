@@ -213,7 +213,7 @@ WITHOUT_NUMBERS = {
     "of the window and its libraries": (
         "ContinuedNotice FileController LinkController RecentLibraries RecognitionController RoomPassword RowMenus"
         " PackActions PackController Part Parts RoomActions RoomController"
-        " Session SettingsController ViewActions WindowDialogs WingActions WingController Wings"
+        " Session SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
     ),
 }
 

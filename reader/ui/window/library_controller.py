@@ -29,9 +29,9 @@ from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all,
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.window.actions import Actions
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.library_kinds import part_class
 from reader.ui.window.session import Opening, Session
 from reader.ui.window.welcome import reason_for_no_articles
-from reader.ui.window.wings import controller_class
 
 if TYPE_CHECKING:
     from reader.ui.window.library_features import LibraryFeatures
@@ -152,8 +152,9 @@ class LibraryController(QObject):
         self._settings = settings
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
-        wing = controller_class(library)
-        self.wing = wing(services, library, layout, actions, self)  # before the library is queried
+        self.kind_part = part_class(library)(
+            services, library, layout, actions, self
+        )  # before the library is queried
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
@@ -163,9 +164,9 @@ class LibraryController(QObject):
         self.view = ViewActions(services, layout, self)
         self.citation_style = Style.kept(settings.citation_style)
         self._connect_reading()
-        self.wing.changed.connect(self.updating.look)
-        self.wing.answered.connect(self.reading.follow_answers)
-        self.wing.returned.connect(self.show_changes)
+        self.kind_part.changed.connect(self.updating.look)
+        self.kind_part.answered.connect(self.reading.follow_answers)
+        self.kind_part.returned.connect(self.show_changes)
         self.updating.refreshed.connect(self.show_changes)
         self.updating.finished.connect(self._updated)
         self._features: LibraryFeatures | None = None

@@ -174,7 +174,7 @@ class LibraryFeatures:
             self.export,
             lambda: self.collecting,
             lambda entries, stored: self.corrections.offer_for_row(entries, stored),
-            controller.wing.when_known,
+            controller.kind_part.when_known,
             controller,
         )
         layout.pane.notes.giver_of = layout.second.notes.giver_of = library.giver_of
@@ -230,7 +230,7 @@ class LibraryFeatures:
         controller, layout = self._controller, self._layout
         self.beside.changed.connect(controller.article_shown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
-        for anew in (controller.wing.changed, controller.wing.returned):
+        for anew in (controller.kind_part.changed, controller.kind_part.returned):
             anew.connect(self.bookmarking.read)
         self.following = NoteChanges(self._services, self._library, controller)
         self.following.updateWanted.connect(controller.updating.begin_again)

@@ -19,7 +19,12 @@ class Parts(Feature):
         self._made: dict[str, Part] = {}
 
     def handlers(self) -> Handlers:
-        return {each.name: partial(self._act, plug, each.name) for plug in plugs() for each in plug.actions()}
+        return {
+            each.name: partial(self._act, plug, each.name)
+            for plug in plugs()
+            if plug.part
+            for each in plug.actions()
+        }
 
     def of(self, kind: type[P]) -> P:
         name = f"{kind.__module__}:{kind.__name__}"

@@ -42,13 +42,13 @@ from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused
 from reader.ui.window.file_controller import FileController
 from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.library_kinds import LibraryKinds
 from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
 from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
 from reader.ui.window.session import offer_own_folder
 from reader.ui.window.settings_controller import SettingsController
 from reader.ui.window.window_dialogs import WindowDialogs
-from reader.ui.window.wings import Wings
 
 if TYPE_CHECKING:
     from reader.ui.calendar.calendar_controller import DayPaperController
@@ -178,7 +178,7 @@ def fit_in(window: QWidget) -> None:
 
 
 _OF_LIBRARY = "export", "corrections", "name_library", "reveal_folder"
-"""The actions in the menu of the open library, besides those that the wings have for any library."""
+"""The actions in the menu of the open library, besides those that features have for any library."""
 
 
 class MainMenu(QMenu):
@@ -239,7 +239,9 @@ class MainWindow(QMainWindow):
             self.services, self, settings, save, lambda: self.controller, self.speak
         )
         self.recent = self._make_recent()
-        self.wings = Wings(self.services, self, lambda: self.controller.wing, self.recent, self.open_library)
+        self.library_kinds = LibraryKinds(
+            self.services, self, lambda: self.controller.kind_part, self.recent, self.open_library
+        )
         self.opener = LibraryOpener(self, self.services.task)
         self._dialogs: WindowDialogs = WindowDialogs(
             self.services,
@@ -400,7 +402,7 @@ class MainWindow(QMainWindow):
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
 
     def _act_on_toast(self) -> None:
-        self.controller.wing.when_known(self._toast_action)
+        self.controller.kind_part.when_known(self._toast_action)
 
     def _make_controller(self, library: Library) -> LibraryController:
         controller = LibraryController(
@@ -483,7 +485,7 @@ class MainWindow(QMainWindow):
         if words := why_refused(name, self.controller.library):
             self.services.message(words)
         else:
-            self.controller.wing.when_known(handler)
+            self.controller.kind_part.when_known(handler)
 
     def _show_title(self, controller: LibraryController) -> None:
         """Show the name of the library, after the newspaper that is read if there are several."""
