@@ -358,7 +358,7 @@ controller = window.controller
 await_that(lambda: controller.layout.pane.article() is not None)
 page = controller.layout.pane.page
 page.setTextCursor(page.document().find("老船工说"))
-controller.features.active.marking().write_note()
+controller.features.active.pane().calls.write_note()
 await_that(lambda: window.findChild(BookmarkEditor))
 window.findChild(BookmarkEditor).note.setPlainText("正写着就断了电")
 await_that(lambda: controller.library.notebook.drafts())

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from reader import i18n
 from reader.export.forms import Style, Wording
@@ -356,6 +355,10 @@ class PreferenceValues(Struct):
         self.changed()
 
 
+_OF_READING = ("face", "body_size", "measure", "leading", "script", "copies_source", "copied_wording")
+"""The settings of `ReadingSettings`."""
+
+
 def of_window(
     now: Callable[[], Settings],
     controller: Callable[[], LibraryController],
@@ -383,12 +386,8 @@ def of_window(
         found: Value = getattr(now(), name)
         return found
 
-    def set_style(**of_page: Any) -> None:
-        settings = controller().layout.settings
-        settings.set_style(replace(settings.style, **of_page))
-
-    def set_copied(name: str, value: object) -> None:
-        setattr(controller().layout.settings, name, value)
+    def choose(name: str, value: Value) -> None:
+        controller().layout.settings.choose(name, value)
 
     return PreferenceValues(
         value,
@@ -396,20 +395,14 @@ def of_window(
             "language": speak,
             "theme": theme.use,
             "reduced_motion": appearance.reduce_motion,
-            "face": lambda face: set_style(face=Face(face)),
-            "body_size": lambda size: set_style(size=size),
-            "measure": lambda measure: set_style(measure=measure),
-            "leading": lambda leading: set_style(leading=leading),
-            "script": lambda script: set_style(script=Script(script)),
             "search_order": lambda order: controller().features.results.set_order(Order(order)),
             "as_printed": lambda on: controller().features.results.set_all_shapes(not on),
             "folds_printings": lambda on: controller().features.results.set_folds(on),
             "shows_years": lambda on: controller().features.results.show_years(on),
             "citation_style": lambda style: _cite_in(controller(), Style(style)),
-            "copies_source": partial(set_copied, "copies_source"),
-            "copied_wording": lambda each: set_copied("wording", Wording(each)),
             "bookmark_order": lambda order: controller().layout.bookmarks.set_order(NoteOrder(order)),
             "keeps_log": lambda on: controller().features.recording.turn(on=on),
+            **{name: partial(choose, name) for name in _OF_READING},
         },
         keep,
         changed,
