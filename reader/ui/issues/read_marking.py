@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 
 from reader.i18n import count, say
@@ -211,8 +212,9 @@ class ReadMarking(LibraryFeature):
 
     def _show(self, ids: frozenset[int]) -> None:
         self._read = ids
-        self._frame.issues.set_read(ids)
-        self._frame.tree.set_read(ids)
+        marks = replace(self._frame.issues.model.marks, read=ids)
+        self._frame.issues.show_marks(marks)
+        self._frame.tree.show_marks(marks)
 
 
 class ContinuedNotice(Feature):

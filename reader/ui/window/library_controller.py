@@ -324,8 +324,6 @@ class LibraryController(QObject):
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
         if self._are_made:
-            if stored is not None:
-                self.layout.pane.set_bookmarked(self.features.bookmarking.of(stored.anchor) is not None)
             self.features.results.show_position()
         self._enable()
         self.article_shown()
