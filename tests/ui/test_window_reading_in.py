@@ -201,8 +201,8 @@ FEATURES = {
 """The features that show numbers of the library, or that it has none, each with one of its panes above."""
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
-        "ActiveReading CharacterController ClippingController CorrectionController CorrectionDisplay"
-        " DictionaryController IssueCorrectionController PageController PaperController PictureController"
+        "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
+        " DictionaryController IssueCorrections LineCorrections PageController PaperController PictureController"
         " ReadingController Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (

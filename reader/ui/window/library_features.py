@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from reader.export.notes import NoteOrder
 from reader.storage.settings import Settings
 from reader.ui.calendar.calendar_controller import CalendarController
-from reader.ui.corrections.correction_display import CorrectionDisplay
+from reader.ui.corrections.corrections import Corrections
 from reader.ui.desk import Desk
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
@@ -206,14 +206,14 @@ class LibraryFeatures:
             reading,
             self.beside,
             self.results,
-            lambda issue: self.corrections.issue_correcting.explain_date(issue),
+            lambda issue: self.corrections.issues.explain_date(issue),
             controller,
         )
 
     def _make_corrections(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
-        self.corrections = CorrectionDisplay(services, library, layout, *own, controller)
+        self.corrections = Corrections(services, library, layout, *own, controller)
 
     def _make_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
