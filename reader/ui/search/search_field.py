@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting, theme
@@ -81,7 +82,9 @@ class QueryField(QWidget):
         self._emitted = ""
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.line = _Line(self.update)
+        self.line = _Line(
+            lambda: isValid(self) and self.update()
+        )  # it loses the focus while both are deleted
         self.line.setFont(fonts.sans(14 if height > 30 else 13))
         self.line.setAccessibleName(name)
         self.setFocusProxy(self.line)
