@@ -82,9 +82,8 @@ class QueryField(QWidget):
         self._emitted = ""
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.line = _Line(
-            lambda: isValid(self) and self.update()
-        )  # it loses the focus while both are deleted
+        # the line loses the focus while both are deleted
+        self.line = _Line(lambda: isValid(self) and self.update())
         self.line.setFont(fonts.sans(14 if height > 30 else 13))
         self.line.setAccessibleName(name)
         self.setFocusProxy(self.line)

@@ -262,12 +262,12 @@ def test_the_star_is_filled_when_told_and_never_by_the_click(pane: ArticlePane, 
     QTest.mouseClick(star, Qt.MouseButton.LeftButton)
     QTest.mouseMove(pane.page)
     assert star.accessibleName().startswith("加书签")
-    pane.set_bookmarks([bookmark(passage=None)])
+    pane.set_bookmarks([bookmark(article_id=STORED.id, passage=None)])
     assert star.accessibleName().startswith("取消书签")
     assert star.grab().toImage() != empty
     pane.show_article(STORED)
     assert star.accessibleName().startswith("取消书签")
-    pane.set_bookmarks([bookmark()])  # only words of it are marked
+    pane.set_bookmarks([bookmark(article_id=STORED.id)])  # only words of it are marked
     assert star.accessibleName().startswith("加书签")
 
 
