@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
-from reader.packs.packing_up import GivenNotes, PackChoice, Packing
 from tests import packs
 from tests.homes import furnished
 from tests.terminal import write_issues

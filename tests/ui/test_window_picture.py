@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader.features.packs.packing_up import PackChoice, Packing
 from reader.library.library import Library
-from reader.packs.packing_up import PackChoice, Packing
 from reader.ui.picture.picture_controller import absence_words
 from reader.ui.picture.picture_pane import PicturePane
 from reader.ui.picture.picture_view import PLACE_AT, Fit

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.library.library import Library
-from reader.library.wings import wing_of
+from reader.library.library_kinds import library_kind_of
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
 
@@ -25,7 +25,7 @@ class DropEffect(Enum):
     """The effect of a drop."""
 
     OPEN = auto()
-    """A folder, or a file that a wing can open, is opened as a library."""
+    """A folder, or a file that a feature can open, is opened as a library."""
     COPY = auto()
     """Files are copied into the library."""
     COPY_INTO_NEW = auto()
@@ -71,7 +71,7 @@ def plan_of(
     """
     from reader.pictures.page_files import is_picture  # a window that starts needs none
 
-    if len(paths) == 1 and not folders and wing_of(paths[0]) is not None:
+    if len(paths) == 1 and not folders and library_kind_of(paths[0]) is not None:
         return DropPlan(DropEffect.OPEN, paths[0])
     if len(paths) == 1 and folders:
         effect = DropEffect.OPEN if is_sample or is_empty or is_read_only else DropEffect.ASK
@@ -148,7 +148,6 @@ class DropOverlay(QWidget):
         self.hide()
 
     def show_words(self, title: str, detail: str, *, is_refusal: bool) -> None:
-        """Cover the window with the words on the effect."""
         self._title, self._detail, self._is_refusal = title, detail, is_refusal
         self.setAccessibleName(f"{title} {detail}")
         self.setGeometry(self.window().rect())
@@ -248,7 +247,6 @@ class Dropping(QObject):
             self._ask(plan.folder)
 
     def _ask(self, folder: Path) -> None:
-        """Ask whether to open a folder or to copy its files."""
         name = self._library().name
         from reader.ui.widgets.dialog import ask
 

@@ -29,9 +29,9 @@ from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all,
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.window.actions import Actions
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.library_kinds import part_class
 from reader.ui.window.session import Opening, Session
 from reader.ui.window.welcome import reason_for_no_articles
-from reader.ui.window.wings import controller_class
 
 if TYPE_CHECKING:
     from reader.ui.window.library_features import LibraryFeatures
@@ -72,7 +72,6 @@ class ViewActions(Feature):
         }
 
     def show_tab(self, tab: Tab) -> None:
-        """Show a tab of the sidebar and give it the focus."""
         self._layout.show_tab(tab)
         self._layout.focus_sidebar()
 
@@ -153,8 +152,9 @@ class LibraryController(QObject):
         self._settings = settings
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
-        wing = controller_class(library)
-        self.wing = wing(services, library, layout, actions, self)  # before the library is queried
+        self.kind_part = part_class(library)(
+            services, library, layout, actions, self
+        )  # before the library is queried
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
@@ -164,9 +164,9 @@ class LibraryController(QObject):
         self.view = ViewActions(services, layout, self)
         self.citation_style = Style.kept(settings.citation_style)
         self._connect_reading()
-        self.wing.changed.connect(self.updating.look)
-        self.wing.answered.connect(self.reading.follow_answers)
-        self.wing.returned.connect(self.show_changes)
+        self.kind_part.changed.connect(self.updating.look)
+        self.kind_part.answered.connect(self.reading.follow_answers)
+        self.kind_part.returned.connect(self.show_changes)
         self.updating.refreshed.connect(self.show_changes)
         self.updating.finished.connect(self._updated)
         self._features: LibraryFeatures | None = None
@@ -175,7 +175,6 @@ class LibraryController(QObject):
         self.session.restore_layout(settings)
 
     def handlers(self) -> Handlers:
-        """Return the functions of the actions on the library, by the names of the actions."""
         self.complete()
         return self._services.handlers() | {
             "next_article": lambda: self.step_article(1),
@@ -235,7 +234,6 @@ class LibraryController(QObject):
                 self.reading.shown.emit(stored)
 
     def complete(self) -> None:
-        """Make at once the features that are still to be made."""
         for _ in self._steps:
             pass
 
@@ -326,8 +324,6 @@ class LibraryController(QObject):
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
         if self._are_made:
-            if stored is not None:
-                self.layout.pane.set_bookmarked(self.features.bookmarking.of(stored.anchor) is not None)
             self.features.results.show_position()
         self._enable()
         self.article_shown()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from reader import assets
 from reader.export.article_text import local_day
 from reader.i18n import count, say
-from reader.library.wings import is_elsewhere, name_and_address_of, wing_of
+from reader.library.library_kinds import is_elsewhere, library_kind_of, name_and_address_of
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -46,7 +46,6 @@ class RecentLibrary(Struct, frozen=True):
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it is on a server, not in a folder."""
         return name_and_address_of(self.root) is not None
 
     def place(self) -> str:
@@ -90,7 +89,7 @@ def opened_in_words(opened: str, today: dt.date) -> str:
 def presence_of(root: Path) -> Presence:
     """Return whether the folder of a library exists. May block, since it may be on a network drive."""
     try:
-        if root.is_dir() or (wing_of(root) is not None and root.exists()):
+        if root.is_dir() or (library_kind_of(root) is not None and root.exists()):
             return Presence.THERE
         return Presence.GONE if root.parent.is_dir() else Presence.AWAY
     except OSError:

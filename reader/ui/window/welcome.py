@@ -23,8 +23,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.i18n import say
+from reader.library.library_kinds import library_kind_of
 from reader.library.sync_events import SyncReport
-from reader.library.wings import wing_of
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide, column_layout, row_layout
@@ -88,7 +88,7 @@ class DropTarget(QWidget):
         paths = dropped_paths(event.mimeData())
         if not answer(event, is_taken=bool(paths)):
             return
-        if len(paths) == 1 and (paths[0].is_dir() or wing_of(paths[0]) is not None):
+        if len(paths) == 1 and (paths[0].is_dir() or library_kind_of(paths[0]) is not None):
             self._calls.open_library(paths[0])
         else:
             self._calls.import_files(paths)
@@ -227,7 +227,6 @@ class Welcome(QWidget):
         self._motto.setText(words or say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"))
 
     def words(self) -> str:
-        """Return the words below the title."""
         return self._motto.text()
 
 

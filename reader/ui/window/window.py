@@ -42,13 +42,13 @@ from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused
 from reader.ui.window.file_controller import FileController
 from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.library_kinds import LibraryKinds
 from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
 from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
 from reader.ui.window.session import offer_own_folder
 from reader.ui.window.settings_controller import SettingsController
 from reader.ui.window.window_dialogs import WindowDialogs
-from reader.ui.window.wings import Wings
 
 if TYPE_CHECKING:
     from reader.ui.calendar.calendar_controller import DayPaperController
@@ -178,7 +178,7 @@ def fit_in(window: QWidget) -> None:
 
 
 _OF_LIBRARY = "export", "corrections", "name_library", "reveal_folder"
-"""The actions in the menu of the open library, besides those that the wings have for any library."""
+"""The actions in the menu of the open library, besides those that features have for any library."""
 
 
 class MainMenu(QMenu):
@@ -236,10 +236,18 @@ class MainWindow(QMainWindow):
             self.services, self, self._tasks, lambda: self.controller, self.open_library
         )
         self.settings = SettingsController(
-            self.services, self, settings, save, lambda: self.controller, self.speak
+            self.services,
+            self,
+            settings,
+            save,
+            lambda: self.controller,
+            self.speak,
+            self._make_again,
         )
         self.recent = self._make_recent()
-        self.wings = Wings(self.services, self, lambda: self.controller.wing, self.recent, self.open_library)
+        self.library_kinds = LibraryKinds(
+            self.services, self, lambda: self.controller.kind_part, self.recent, self.open_library
+        )
         self.opener = LibraryOpener(self, self.services.task)
         self._dialogs: WindowDialogs = WindowDialogs(
             self.services,
@@ -270,7 +278,6 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def palette_of_actions(self) -> CommandPalette:
-        """The command palette, made on first use."""
         from reader.ui.window import command_palette
 
         return command_palette.CommandPalette(
@@ -282,7 +289,6 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def dropping(self) -> Dropping:
-        """Takes what is dragged onto the window."""
         from reader.ui.window.dropping import Dropping
 
         return Dropping(self, lambda: self.controller.library, self.open_library, self.files.import_files)
@@ -376,7 +382,6 @@ class MainWindow(QMainWindow):
         self.links.follow()
 
     def _show(self, notice: Notice) -> None:
-        """Show a notice at the foot of the window."""
         label, act = notice.label, notice.act
         if notice.can_undo and not self.controller.features.undoing.is_superseded():
             label, act = say("撤销"), self.controller.features.undoing.undo
@@ -403,10 +408,9 @@ class MainWindow(QMainWindow):
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
 
     def _act_on_toast(self) -> None:
-        self.controller.wing.when_known(self._toast_action)
+        self.controller.kind_part.when_known(self._toast_action)
 
     def _make_controller(self, library: Library) -> LibraryController:
-        """Make the controller and the widgets of a library, and put the widgets into the window."""
         controller = LibraryController(
             self.services,
             library,
@@ -476,7 +480,6 @@ class MainWindow(QMainWindow):
     # -- actions
 
     def handlers(self) -> Handlers:
-        """Return the functions of all actions, those of the window and of the open library."""
         return self._handlers() | self.services.handlers() | self.controller.handlers()
 
     def _act(self, name: str) -> None:
@@ -488,7 +491,7 @@ class MainWindow(QMainWindow):
         if words := why_refused(name, self.controller.library):
             self.services.message(words)
         else:
-            self.controller.wing.when_known(handler)
+            self.controller.kind_part.when_known(handler)
 
     def _show_title(self, controller: LibraryController) -> None:
         """Show the name of the library, after the newspaper that is read if there are several."""
@@ -498,7 +501,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(say("{library} — 阅报", library=" — ".join(filter(None, names))))
 
     def _handlers(self) -> Handlers:
-        """Return the functions of the actions on the window itself."""
         return {
             "reveal_folder": self._reveal_folder,
             "close": self.close,
@@ -515,20 +517,25 @@ class MainWindow(QMainWindow):
         }
 
     def speak(self, language: str) -> None:
-        """Change the language; all widgets of the library are made again, with the current query or tab."""
+        """Change the language, and make all widgets of the library again."""
         before = i18n.language()
         i18n.choose(language)
         if i18n.language() == before:
             return
         retranslate(self._actions)
+        self.languageChanged.emit()
+        self.settings.reopen("language")
+        self._make_again()
+
+    def _make_again(self) -> None:
+        """Make all widgets of the library again, with the current query or tab."""
+        self._actions.complete()
         if "palette_of_actions" in vars(self):
             self.palette_of_actions.deleteLater()
             del self.palette_of_actions
         self.toast.dismiss()
         self.toast.deleteLater()
         self.toast = Toast(self, self._act_on_toast)
-        self.languageChanged.emit()
-        self.settings.reopen()
         query, tab = self.controller.layout.search.line.text(), self.controller.layout.tab
 
         def show(library: Library) -> None:

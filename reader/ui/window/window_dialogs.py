@@ -73,18 +73,7 @@ class WindowDialogs(Feature):
         ask_text(self._window, say("给资料库起名"), told, library.name, (say("就叫这个"), name))
 
     def _show_corrections(self) -> None:
-        from reader.ui.corrections import correction_list, profile_list
-
-        controller = self._controller()
-        corrections = controller.features.corrections
-        dialog = correction_list.CorrectionList(
-            self._window, controller.library, corrections.correcting, corrections.characters
-        )
-        dialog.openWanted.connect(controller.reading.open_article)
-        own = self._window, controller.library, controller.features.undoing, controller.updating
-        dialog.habitsWanted.connect(lambda: profile_list.open_habits(*own))
-        dialog.finished.connect(self._window.activateWindow)
-        dialog.open()
+        self._controller().features.corrections.show_list(self._window)
 
     def _show_log(self) -> None:
         from reader.ui.search import research_log

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.newspaper.holdings import IssueRow
 from reader.ui.calendar.calendar_pane import CalendarPane
-from reader.ui.corrections.correction_list import DateReasonDialog, IssueDialog
+from reader.ui.corrections.issue_dialogs import DateReasonDialog, IssueDialog
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
