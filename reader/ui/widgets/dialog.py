@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from reader.i18n import say
 from reader.storage.platform_folders import places
@@ -23,24 +23,6 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
-
-_PLAIN_ROWS = """
-QListWidget { background: $list; color: $ink; outline: none; }
-QListWidget::item { padding: 9px 10px; border-radius: 4px; }
-QListWidget::item:selected { background: $sel; color: $ink; }
-"""
-
-
-def plain_list(name: str) -> QListWidget:
-    """Return an empty list of lines of text, with this accessible name."""
-    rows = QListWidget()
-    rows.setAccessibleName(name)
-    rows.setFrameShape(QListWidget.Shape.NoFrame)
-    rows.setFont(fonts.sans(13))
-    theme.tint(rows, "list")
-    theme.ink(rows, "ink")
-    theme.style_sheet(rows, _PLAIN_ROWS + theme.SLIM_BARS)
-    return rows
 
 
 class Dialog(QDialog):

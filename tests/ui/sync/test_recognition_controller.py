@@ -175,9 +175,7 @@ def test_a_child_that_is_killed_leaves_its_pages_and_the_offer_to_go_on(
     assert 2 <= kept(library) < 5
 
 
-def test_why_nothing_is_recognised_is_said(
-    qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_why_nothing_is_recognised_is_said(qtbot: QtBot, foot: Foot, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = CHILD.replace("lambda threads: Slow()", "lambda threads: None")
     monkeypatch.setattr(
         recognition_process,
@@ -191,7 +189,7 @@ def test_why_nothing_is_recognised_is_said(
 
 @pytest.mark.parametrize("command", [[sys.executable, "-c", "raise SystemExit(3)"], ["/no/such/program"]])
 def test_a_child_that_falls_is_told(
-    qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch, command: list[str]
+    qtbot: QtBot, foot: Foot, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     monkeypatch.setattr(recognition_process, "child_command", lambda root, paths: command)
     foot.controller.begin()
