@@ -472,7 +472,7 @@ class Acts(RuleBasedStateMachine):
         self.act("rescan")
         strip = self.window.controller.layout.strip
         if strip.phase is Phase.ASKING:
-            strip.answered.emit(True)
+            strip.calls.answer(True)
             self.settle()
         assert_alike(state_of(self.library), self.state)
 

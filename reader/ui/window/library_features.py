@@ -242,5 +242,5 @@ class LibraryFeatures:
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         for anew in (controller.kind_part.changed, controller.kind_part.returned):
             anew.connect(self.bookmarking.read)
-        self.following = NoteChanges(self._services, self._library, controller)
-        self.following.updateWanted.connect(controller.updating.begin_again)
+        sync_again = controller.updating.begin_again
+        self.following = NoteChanges(self._services, self._library, sync_again, controller)
