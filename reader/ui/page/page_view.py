@@ -99,8 +99,6 @@ class PageView(QListView):
 
     arranged = Signal()
     """Emitted when the page was scrolled, typeset further or has another width."""
-    menuOpening = Signal(QMenu, object)
-    """Emitted with the context menu, still empty, and the index of its article; without actions it is not opened."""
 
     def __init__(self, settings: ReadingSettings, calls: PaneCalls) -> None:
         super().__init__()
@@ -454,7 +452,7 @@ class PageView(QListView):
         index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
         if index.isValid():
             menu = QMenu(self)
-            self.menuOpening.emit(menu, index)
+            self._calls.offer(menu, index.row())
             corner = self.visualRect(index).intersected(self.viewport().rect()).topLeft()
             open_menu(menu, index, self.viewport().mapToGlobal(corner if is_by_keys else event.pos()))
 

@@ -186,8 +186,7 @@ class Sidebar(QWidget):
         theme.tint(self, "sidebar")
         words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
         icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
-        self._tabs = SegmentedControl(say("侧栏"), words, icons)
-        self._tabs.chosen.connect(lambda number: show_tab(list(Tab)[number]))
+        self._tabs = SegmentedControl(say("侧栏"), words, lambda number: show_tab(list(Tab)[number]), icons)
         papers = QWidget()
         self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
         self._stack = stacked(papers)

@@ -502,7 +502,7 @@ class WordMenus(Feature):
         for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):
             calls.search = rows.search
             calls.correct_characters, calls.clip = self._on_characters.trigger, actions["clip"].trigger
-        layout.page_pane.view.menuOpening.connect(self._offer_on_page)
+        layout.page_pane.calls.offer = self._offer_on_page
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
         page, parts = pane.page, pane.parts()
@@ -527,12 +527,12 @@ class WordMenus(Feature):
             more.addAction(say("批注") + "\tM", pane.header.note_button.click)
             more.addActions(self._on_page)
 
-    def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
+    def _offer_on_page(self, menu: QMenu, number: int) -> None:
         pane = self._page_pane
         view, selection = pane.view, pane.view.marks.selection
         words = view.selected_text().strip()
         if selection is None or not words:
-            self._rows.offer_for_article(menu, view.articles()[index.row()].stored.id)
+            self._rows.offer_for_article(menu, view.articles()[number].stored.id)
             return
         copied = view.selected_text(pane.settings.wording).strip()
         part = view.articles()[selection.article].stored

@@ -263,11 +263,10 @@ class PreferenceRow(QWidget):
         labels = [words for _, words in preference.choices]
         width = sum(text_painting.width_of(each, fonts.sans(13, 700)) + 22 for each in labels)
         if width <= _MAX_SEGMENTS:
-            segments = SegmentedControl(preference.words, labels)
+            segments = SegmentedControl(preference.words, labels, lambda at: self.choose(values[at]))
             segments.setAccessibleDescription(preference.meaning)
             segments.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             segments.setFixedWidth(round(width) + 4)
-            segments.chosen.connect(lambda at: self.choose(values[at]))
             self._show = lambda value: segments.set_current(values.index(value))
             return segments
         chip = DropChip(preference.words, [(str(at), words) for at, words in enumerate(labels)])
