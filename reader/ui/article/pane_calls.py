@@ -106,7 +106,6 @@ class ReadingSettings(QObject):
         self.set_style(PageStyle(saved.body_size, saved.measure, saved.leading, face, script))
 
     def saved(self, before: Settings) -> Settings:
-        """Return `before` with what is set now."""
         style = self.style
         return replace(
             before,

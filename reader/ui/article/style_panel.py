@@ -53,7 +53,6 @@ class StepSlider(QSlider):
         self._stepped(number)
 
     def set_step(self, number: int) -> None:
-        """Go to a stop without calling `stepped`."""
         self.blockSignals(True)
         self.setValue(number)
         self.blockSignals(False)
@@ -112,7 +111,6 @@ def face_words(face: Face) -> str:
 
 
 def leading_words() -> tuple[str, ...]:
-    """Return the names of LEADINGS."""
     return say("紧凑"), say("适中"), say("宽松")
 
 

@@ -173,7 +173,6 @@ class PageView(QListView):
         return True
 
     def is_set(self) -> bool:
-        """Return whether the whole page is typeset."""
         return self._layout.is_done
 
     # -- hits
@@ -251,7 +250,6 @@ class PageView(QListView):
             yield from ((corrected, span) for span in selection.places(article.blocks))
 
     def selected_passage(self) -> Passage | None:
-        """Return the selected words with their context; None without a selection."""
         selection = self.marks.selection
         return selection.passage(self.articles()[selection.article].blocks) if selection else None
 

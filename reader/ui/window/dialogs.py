@@ -86,7 +86,6 @@ class FailureActions(Struct, frozen=True):
 
 
 def as_table(failures: Sequence[Failure]) -> str:
-    """Return failures as lines of text, file and reason separated by a tab."""
     return "".join(f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in failures)
 
 

@@ -141,7 +141,6 @@ class CopyAndDrag(QObject):
             return QMimeData()
 
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
-        """Return the MIME data of bookmarks and notes, as text and HTML, as they are exported."""
         data = QMimeData()
         if bookmarks:
             article_of = self._library.notebook.article_of
@@ -242,7 +241,6 @@ class RowMenus(LibraryFeature):
         }
 
     def cite_active(self) -> None:
-        """Copy the citation of the active article in the style of the settings."""
         self._cite_shown(self._layout.area.active_pane(), "")
 
     def copy_active_link(self) -> None:

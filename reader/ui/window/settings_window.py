@@ -213,7 +213,6 @@ class PreferenceRow(QWidget):
         (checked or stops)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, value: Value) -> None:
-        """Apply a value and show it, if it differs from the current one."""
         if value != self._values.value(self.preference):
             self._values.choose(self.preference, value)
             self._show(value)
