@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-FEATURES = ("riffle",)
+FEATURES = ("riffle", "concordance")
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
 
 
@@ -29,6 +29,8 @@ class Slot(Enum):
     """The head of the calendar, as buttons."""
     QUERY = auto()
     """The menu of the results, on the query."""
+    PLACES = auto()
+    """A click on the number of places in a result."""
 
 
 class Action(Struct, frozen=True):
@@ -79,6 +81,7 @@ class Plug(Struct, frozen=True):
     name: str
     """The name of its folder."""
     actions: Callable[[], tuple[Action, ...]] = tuple
+    commands: tuple[Command, ...] = ()
     part: str = ""
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
 

@@ -14,7 +14,7 @@ from reader.library import wings
 ROOT = Path(reader.__file__).parent
 LAYERS = [
     {"packs.wing", "room.wing"},
-    {"packs.cli", "room.cli"},
+    {"features.cli", "packs.cli", "room.cli"},
     {"__main__", "cli"},
     {"app"},
     {"packs.ui", "room.ui"},

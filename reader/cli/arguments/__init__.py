@@ -20,7 +20,7 @@ from reader.cli.parser import Parser as StructParser
 from reader.cli.parser import made
 from reader.i18n import language, say
 from reader.library.wings import wings
-from reader.plugs import Command, in_order, load
+from reader.plugs import Command, in_order, load, plugs
 
 __all__ = ["COMMANDS", "Options", "parse_arguments"]
 
@@ -46,15 +46,6 @@ COMMANDS = {
             "saved", lambda: say("存下的搜索，和它们上次看过以后新找到的"), "saved", arguments="searching"
         ),
         Command("timeline", lambda: say("一个词在各个时候有多少篇"), "timeline", arguments="searching"),
-        Command(
-            "kwic", lambda: say("列出要找的每一处，连同左右的文字"), "kwic", struct="reader.cli.kwic:Kwic"
-        ),
-        Command(
-            "collocates",
-            lambda: say("列出要找的字旁边特别常见的字和词"),
-            "collocates",
-            struct="reader.cli.collocates:Collocates",
-        ),
         Command(
             "people",
             lambda: say("报上的人物：有谁、多少篇、什么职务、与谁一起"),
@@ -107,9 +98,9 @@ _HEADINGS: dict[str, Callable[[], str]] = {
 
 
 def commands_of(heading: str) -> list[Command]:
-    """Return the commands under a heading in the order of the help, those of the wings included."""
-    of_wings = (wing.command for wing in wings() if wing.command.heading == heading)
-    return in_order(COMMANDS[heading], of_wings)
+    """Return the commands under a heading in the order of the help, those of features and wings included."""
+    added = *(each for plug in plugs() for each in plug.commands), *(wing.command for wing in wings())
+    return in_order(COMMANDS[heading], (each for each in added if each.heading == heading))
 
 
 def _fill(command: Command, parser: Parser) -> None:

@@ -24,7 +24,6 @@ from reader.ui.notebook.bookmark_display import (
 from reader.ui.notebook.dossier_controller import CollectingController
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
-from reader.ui.search.concordance_controller import ConcordanceController
 from reader.ui.search.research_log import ResearchRecorder
 from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.search.saved_controller import SavedController
@@ -87,9 +86,8 @@ class LibraryFeatures:
         yield
         self._make_active()
         self._connect()
-        self.parts = Parts(
-            Desk(self._services, self._library, self._layout, self._controller.reading, self._controller)
-        )
+        own = (self._controller.reading, self.results, self._controller)
+        self.parts = Parts(Desk(self._services, self._library, self._layout, *own))
 
     def _make_pages(self) -> None:
         controller, layout = self._controller, self._layout
@@ -115,7 +113,6 @@ class LibraryFeatures:
             services, library, layout, reading, self._actions, self._settings, elsewhere, controller
         )
         self.searching, self.export = self.results.searching, self.results.exporting
-        self.concordance = ConcordanceController(services, library, layout, reading, self.results, controller)
 
     def _show_search_help(self) -> None:
         from reader.ui.window import dialogs

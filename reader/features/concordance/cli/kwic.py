@@ -25,8 +25,7 @@ from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved
 from reader.export.citation import cite
 from reader.export.forms import Style
-from reader.i18n import later, say
-from reader.library.concordance import (
+from reader.features.concordance.concordance import (
     Concordance,
     ConcordanceRow,
     Table,
@@ -36,9 +35,10 @@ from reader.library.concordance import (
     table_of_places,
     writer_for,
 )
+from reader.features.concordance.place_table import MOST_PLACES, Group, Sort
+from reader.i18n import later, say
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, none_so_far, so_far, years_in_words
-from reader.search.concordance.place_table import MOST_PLACES, Group, Sort
 from reader.search.query import needles, understood_as
 from reader.storage.atomic_write import whole_file
 
@@ -87,7 +87,7 @@ class Kwic(Arguments, frozen=True):
             query = understood(library, " ".join(self.query), self)
             if not needles(query):
                 print_warning(without_words(query))
-            concordance = library.searcher.concordance(query)
+            concordance = Concordance(library.derived, query)
             for _ in concordance.read():
                 pass
             warn_of_query(library, query, len(concordance.table))

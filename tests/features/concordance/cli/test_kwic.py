@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 
-from reader.search.concordance.place_table import Sort
+from reader.features.concordance.place_table import Sort
 from tests.terminal import Terminal
 
 
