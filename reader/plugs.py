@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-FEATURES = ("riffle", "concordance")
+FEATURES = ("riffle", "concordance", "packs", "room")
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
+WITH_LIBRARIES = ("packs", "room")
+"""Those of them that open libraries of a kind of their own, which are asked before a window is made."""
 
 
 class Slot(Enum):
@@ -75,6 +78,48 @@ class Command(Struct, frozen=True):
     """Its arguments, a `cli.options.Arguments`, as `module:class`; replaces `module`, `run` and `arguments`."""
 
 
+class SelfCheck(Struct, frozen=True):
+    """A check of `reader --self-test`; `run` gets an empty folder, returns a message, and raises if it fails."""
+
+    name: str
+    title: Callable[[], str]
+    run: Callable[[Path], str]
+
+
+class Elsewhere(Struct, frozen=True):
+    """What opens libraries on servers, each of which has an address and a folder on this machine."""
+
+    schemes: tuple[str, ...]
+    """The URL schemes of the addresses, with `://`."""
+    name_and_address: Callable[[Path], tuple[str, str] | None]
+    """Returns the name and the address of the library with this local folder; None for any other folder."""
+    folder_of: Callable[[str], Path]
+    """Returns the folder of the library, given its address or a file that contains it. Raises LibraryError."""
+    open_at_terminal: str
+    """The function, as `module:name`, that opens a library, given its address or a file that contains it; it may ask
+    for a password on the terminal."""
+    why_no_folder: Callable[[], str]
+    """Returns the message for a command that requires a folder but got an address."""
+    help: Callable[[], str]
+    """Returns the paragraph about such addresses in the help of `--library`."""
+
+
+class LibraryKind(Struct, frozen=True):
+    """A kind of libraries other than folders of issue files."""
+
+    suffix: str
+    """The suffix of its files, in lower case."""
+    holds: Callable[[Path], bool]
+    """Returns whether a file or folder is one of its libraries."""
+    open: str
+    """The function, as `module:name`, that opens one of its libraries, given its path. Raises LibraryError."""
+    window: str
+    """The full name of the module with its part of the window (`ui.window.library_kinds.KindWindow`)."""
+    help: Callable[[], str]
+    """Returns the paragraph about its libraries in the help of `reader open`."""
+    elsewhere: Elsewhere | None = None
+
+
 class Plug(Struct, frozen=True):
     """What a feature adds to the program; everything but its words is given by names, and imported when wanted."""
 
@@ -84,6 +129,8 @@ class Plug(Struct, frozen=True):
     commands: tuple[Command, ...] = ()
     part: str = ""
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
+    library: LibraryKind | None = None
+    check: SelfCheck | None = None
 
 
 def load(what: str) -> Any:
@@ -93,10 +140,19 @@ def load(what: str) -> Any:
 
 
 @cache
-def plugs() -> tuple[Plug, ...]:
+def _plug(name: str) -> Plug:
+    plug: Plug = import_module(f"reader.features.{name}.plug").PLUG
+    return plug
+
+
+def plugs() -> list[Plug]:
     """Return the plugs of all features."""
-    found: list[Plug] = [import_module(f"reader.features.{name}.plug").PLUG for name in FEATURES]
-    return tuple(found)
+    return [_plug(name) for name in FEATURES]
+
+
+def plugs_with_libraries() -> list[Plug]:
+    """Return the plugs of the features that open libraries."""
+    return [_plug(name) for name in FEATURES if name in WITH_LIBRARIES]
 
 
 class Listed(Protocol):

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from reader.export.forms import Wording
 from reader.i18n import Words, later, say
-from reader.library.wings import is_address, wings
+from reader.library.library_kinds import is_address, kinds_elsewhere
 from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
 
 STDOUT = Path("-")
@@ -91,7 +91,7 @@ class Switches(Struct, frozen=True):
 
 
 def library_help() -> str:
-    others = "".join(each.elsewhere.help() for each in wings() if each.elsewhere is not None)
+    others = "".join(each.help() for each in kinds_elsewhere())
     return say("资料库文件夹{others}；不写时用上次在窗口里打开的，没有则用自带的样本", others=others)
 
 

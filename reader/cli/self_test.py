@@ -23,7 +23,7 @@ from reader import __version__, assets, changes, own_process
 from reader.cli.arguments.options import Options
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
-from reader.library.wings import SelfCheck, wings
+from reader.plugs import SelfCheck, plugs
 
 _TIMEOUT_SECONDS = 120
 """Maximum running time of a child process."""
@@ -274,7 +274,7 @@ def _window(sample: _Sample) -> str:
     return f"{tried.width} × {tried.height} · {tried.typeface}"
 
 
-def _of_wing(check: SelfCheck) -> _Check:
+def _of_feature(check: SelfCheck) -> _Check:
     return _Check(check.name, check.title, lambda sample: check.run(sample.folder))
 
 
@@ -285,6 +285,6 @@ _CHECKS = (
     _Check("search", lambda: say("搜索"), _search),
     _Check("pictures", lambda: say("版面图片"), _pictures),
     _Check("exports", lambda: say("导出、打印、剪报"), _exports),
-    *(_of_wing(wing.check) for wing in wings() if wing.check is not None),
+    *(_of_feature(plug.check) for plug in plugs() if plug.check is not None),
     _Check("window", lambda: say("窗口（不显示出来）"), _window),
 )

@@ -24,12 +24,12 @@ from reader.library.articles import Articles
 from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, only_writer, unsearchable
 from reader.library.files_beside import Originals
+from reader.library.library_kinds import library_kind_of
 from reader.library.notebook import Notebook
 from reader.library.printings import ReadMarks
 from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
 from reader.library.sync_events import Progress, SyncReport
-from reader.library.wings import wing_of
 from reader.newspaper.decision import NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.plugs import load
@@ -40,7 +40,6 @@ from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import default_root, make_private, places
 from reader.storage.user_data import UserData, UserDataError
-from reader.storage.user_following import Followed, Following
 from reader.storage.user_repair import repair_and_merge
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.article_searcher import GramIndex
     from reader.storage.research_log import ResearchLog
+    from reader.storage.user_following import Followed, Following
 
 
 def witnesses(similar: Similar, article_id: int) -> Iterator[WitnessedCharacter]:
@@ -270,13 +270,13 @@ class Library:
 
     @classmethod
     def open(cls, root: Path) -> Library:
-        """Open the library at `root`: a folder of issue files, or anything that a wing can open.
+        """Open the library at `root`: a folder of issue files, or anything that a feature can open.
 
         Raises LibraryError if it is no library, or if the library's own files cannot be created.
         """
         try:
-            wing = wing_of(root)
-            library: Library = load(wing.open)(root) if wing else cls(LibraryFolder.at(root))
+            kind = library_kind_of(root)
+            library: Library = load(kind.open)(root) if kind else cls(LibraryFolder.at(root))
             return library
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
@@ -379,6 +379,8 @@ class Library:
 
     @cached_property
     def _following(self) -> Following:
+        from reader.storage.user_following import Following
+
         return Following(self.user_data, self.folder.other_user_folder / "user.sqlite")
 
     def follow_notes(self) -> Followed:
@@ -389,6 +391,8 @@ class Library:
         try:
             return self._following.look()
         except (OSError, UserDataError):
+            from reader.storage.user_following import Followed
+
             return Followed()  # the next call tries again; a lasting failure is reported by the next write
 
     def show_decided(self) -> None:

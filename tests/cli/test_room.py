@@ -6,7 +6,7 @@ import pytest
 
 from reader.cli.arguments import parse_arguments
 from tests import corpus
-from tests.room.clusters import empty_room, shared
+from tests.features.room.clusters import empty_room, shared
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow

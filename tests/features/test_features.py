@@ -31,6 +31,9 @@ sys.meta_path.insert(0, Absent())
 plugs.FEATURES = tuple(name for name in plugs.FEATURES if name not in absent)
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+QFileDialog.getOpenFileName = QFileDialog.getSaveFileName = lambda *_, **__: ("", "")  # else they wait for a person
 
 from reader.cli.arguments import parse_arguments
 from reader.library.library import Library

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from reader import assets
+from reader.features.packs import older_pack, packed_schema
+from reader.features.packs.pack_format import HEAD
+from reader.features.packs.packed_library import PackedLibrary
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
-from reader.packs import older_pack, packed_schema
-from reader.packs.pack_format import HEAD
-from reader.packs.packed_library import PackedLibrary
 from reader.search.answering import index_versions
 from reader.search.index import manifest
 from reader.search.index_stamp import STAMP

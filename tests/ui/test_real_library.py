@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
 from reader.ui.issues.issue_list import IssuePane
-from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.search.result_list import ResultActs, ResultPane
 from reader.ui.sync.progress_strip import ProgressStrip
@@ -50,7 +50,12 @@ def texts(model: QAbstractItemModel, parent: QModelIndex) -> list[str]:
 def test_from_the_tree_to_a_bookmark(qtbot: QtBot, library: Library) -> None:
     newest = library.contents.newest_issue()
     assert newest is not None
-    tree, pane, marks, strip = IssueTree(), IssuePane(), BookmarkPane(), ProgressStrip()
+    tree, pane, marks, strip = (
+        IssueTree(IssueCalls()),
+        IssuePane(IssueCalls()),
+        BookmarkPane(),
+        ProgressStrip(),
+    )
     for widget in (tree, pane, marks, strip):
         qtbot.addWidget(widget)
     tree.set_library(library.contents)

@@ -433,7 +433,7 @@ class Acts(RuleBasedStateMachine):
         if stored is None or not stored.id:
             return
         said = [stored.article.title(), *(block.text for block in stored.article.blocks)]
-        self.window.controller.features.corrections.correcting.correct(
+        self.window.controller.features.corrections.lines.correct(
             stored, said[number % len(said)], CLAIMS[claim]
         )
         self.settle()
@@ -453,9 +453,7 @@ class Acts(RuleBasedStateMachine):
         stored = self.pane.article()
         if stored is not None and stored.sources:
             claims = [Claim(CorrectionKind.DATE, date=day)]
-            self.window.controller.features.corrections.issue_correcting.correct(
-                [stored.sources[0].path], claims
-            )
+            self.window.controller.features.corrections.issues.correct([stored.sources[0].path], claims)
             self.settle()
 
     # -- the folder

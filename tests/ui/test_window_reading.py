@@ -126,8 +126,10 @@ def test_articles_and_issues_are_marked_and_unmarked_by_keys_and_menus_and_undon
     issues.view.menuOpening.emit(menu, issues.model.index(1, 0))
     assert "标为未读" in offered(menu)
     menu = QMenu()
-    issue = tree.currentIndex()
-    tree.rowMenuOpening.emit(menu, tree.tree_model.entry(issue))
+    entry = tree.current_entry()
+    assert entry is not None
+    assert entry.issue is not None
+    tree.calls.offer_issue(menu, entry.issue)
     next(each for each in menu.actions() if each.text() == "整期标为未读").trigger()
     qtbot.waitUntil(lambda: marked(window) == [])
     window.controller.layout.pane.page.setFocus()

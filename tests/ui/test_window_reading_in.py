@@ -202,8 +202,8 @@ FEATURES = {
 """The features that show numbers of the library, or that it has none, each with one of its panes above."""
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
-        "ActiveReading CharacterController ClippingController CorrectionController CorrectionDisplay"
-        " DictionaryController IssueCorrectionController PageController PaperController PictureController"
+        "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
+        " DictionaryController IssueCorrections LineCorrections PageController PaperController PictureController"
         " ReadingController Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
@@ -214,7 +214,7 @@ WITHOUT_NUMBERS = {
     "of the window and its libraries": (
         "ContinuedNotice FileController LinkController RecentLibraries RecognitionController RoomPassword RowMenus"
         " PackActions PackController Part Parts RoomActions RoomController"
-        " Session SettingsController ViewActions WindowDialogs WingActions WingController Wings"
+        " Session SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
     ),
 }
 

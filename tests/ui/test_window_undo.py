@@ -75,7 +75,7 @@ def correct_the_date(window: MainWindow, qtbot: QtBot, day: dt.date) -> None:
     stored = window.controller.layout.pane.article()
     assert stored is not None
     claims = [Claim(CorrectionKind.DATE, date=day)]
-    window.controller.features.corrections.issue_correcting.correct([stored.sources[0].path], claims)
+    window.controller.features.corrections.issues.correct([stored.sources[0].path], claims)
     settle(window, qtbot)
 
 

@@ -19,7 +19,6 @@ from reader.cli.options import Arguments
 from reader.cli.parser import Parser as StructParser
 from reader.cli.parser import made
 from reader.i18n import language, say
-from reader.library.wings import wings
 from reader.plugs import Command, in_order, load, plugs
 
 __all__ = ["COMMANDS", "Options", "parse_arguments"]
@@ -98,9 +97,9 @@ _HEADINGS: dict[str, Callable[[], str]] = {
 
 
 def commands_of(heading: str) -> list[Command]:
-    """Return the commands under a heading in the order of the help, those of features and wings included."""
-    added = *(each for plug in plugs() for each in plug.commands), *(wing.command for wing in wings())
-    return in_order(COMMANDS[heading], (each for each in added if each.heading == heading))
+    """Return the commands under a heading in the order of the help, those of features included."""
+    of_features = (each for plug in plugs() for each in plug.commands if each.heading == heading)
+    return in_order(COMMANDS[heading], of_features)
 
 
 def _fill(command: Command, parser: Parser) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from reader.export.forms import RecordFormat, Wording
 from reader.i18n import language, say
-from reader.library.wings import is_address, wings
+from reader.library.library_kinds import is_address, kinds_elsewhere
 from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
 
 
@@ -162,7 +162,7 @@ def _in_chinese(message: str) -> str:
 
 def library_help() -> str:
     """Return the help of `--library`."""
-    others = "".join(each.elsewhere.help() for each in wings() if each.elsewhere is not None)
+    others = "".join(each.help() for each in kinds_elsewhere())
     return say("资料库文件夹{others}；不写时用上次在窗口里打开的，没有则用自带的样本", others=others)
 
 

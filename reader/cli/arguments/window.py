@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.cli.arguments.parser import Parser, library_place
 from reader.i18n import say
-from reader.library.wings import wing_named, wings
+from reader.library.library_kinds import library_kind_named, library_kinds
 from reader.newspaper.article_link import is_link
 
 
@@ -26,7 +26,7 @@ def add_open(parser: Parser) -> None:
         metavar="PATH",
         help=say(
             "资料库文件夹{others}；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它",
-            others="".join(each.help() for each in wings()),
+            others="".join(each.help() for each in library_kinds()),
         ),
     )
 
@@ -63,13 +63,13 @@ def add_self_test(parser: Parser) -> None:
 
 
 def with_open_command(words: Sequence[str]) -> list[str]:
-    """Return the command line, with `open --` before it if its first word is a link, or names a library of a wing.
+    """Return the command line, with `open --` before it if its first word is a link, or names a library.
 
     A file manager starts the program with a file alone, a browser with a link. Anybody may have written that link, and
     the browser may have split it at quotation marks: after `--` no part of it is taken for an option.
     """
     first = words[0] if words else ""
-    is_opened = is_link(first) or wing_named(first) is not None
+    is_opened = is_link(first) or library_kind_named(first) is not None
     return ["open", "--", *words] if is_opened else list(words)
 
 

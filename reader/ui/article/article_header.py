@@ -19,8 +19,9 @@ from reader.library.sync_events import Progress
 from reader.newspaper.article import ArticleKind, LineSpan
 from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
-from reader.ui.article.pane_calls import PaneCalls, ReadingSettings, nothing
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
@@ -111,8 +112,8 @@ class HitNavigator(QWidget):
         self,
         step: Callable[[int], object],
         close: Callable[[], object],
-        open_field: Callable[[], object] = nothing,
-        find: Callable[[str], object] = nothing,
+        open_field: Callable[[], object] = do_nothing,
+        find: Callable[[str], object] = do_nothing,
     ) -> None:
         """Make the navigator.
 

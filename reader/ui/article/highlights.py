@@ -16,8 +16,8 @@ from reader.newspaper.article import Article
 from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.newspaper.printing import Printing
-from reader.ui.article.pane_calls import nothing
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import plain
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ class AnnotatedPage(QObject):
         """Make the part of a page that notes are written on; `arranged` is emitted when it is scrolled or set again."""
         super().__init__(page)
         self.arranged = arranged
-        self.articles_changed: Callable[[], object] = nothing
+        self.articles_changed: Callable[[], object] = do_nothing
         """Called when the page shows other articles, or the same ones with another text."""
 
     def widget(self) -> QWidget:

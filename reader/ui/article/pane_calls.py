@@ -14,63 +14,60 @@ from reader.export.forms import Wording
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import Passage
 from reader.ui.article.typesetting import PageStyle, next_size, within_bounds
+from reader.ui.widgets.background_tasks import do_nothing
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
 
 
-def nothing(*_: object) -> None:
-    """Do nothing: what a call does until somebody takes it over."""
-
-
 class PaneCalls(Struct):
     """What a pane asks for; whoever does it sets the function. Articles are given by their ids."""
 
-    step: Callable[[Literal[-1, 1]], object] = nothing
-    step_page: Callable[[Literal[-1, 1]], object] = nothing
-    switch_page: Callable[[], object] = nothing
-    switch_picture: Callable[[], object] = nothing
-    close: Callable[[], object] = nothing
-    close_hits: Callable[[], object] = nothing
-    open_article: Callable[[int], object] = nothing
-    open_beside: Callable[[int], object] = nothing
-    make_current: Callable[[int], object] = nothing
+    step: Callable[[Literal[-1, 1]], object] = do_nothing
+    step_page: Callable[[Literal[-1, 1]], object] = do_nothing
+    switch_page: Callable[[], object] = do_nothing
+    switch_picture: Callable[[], object] = do_nothing
+    close: Callable[[], object] = do_nothing
+    close_hits: Callable[[], object] = do_nothing
+    open_article: Callable[[int], object] = do_nothing
+    open_beside: Callable[[int], object] = do_nothing
+    make_current: Callable[[int], object] = do_nothing
     """An article of the page is read there, and becomes the current one."""
-    open_jump: Callable[[], object] = nothing
-    open_jump_beside: Callable[[], object] = nothing
-    open_tie: Callable[[PageBlock, QPoint], object] = nothing
+    open_jump: Callable[[], object] = do_nothing
+    open_jump_beside: Callable[[], object] = do_nothing
+    open_tie: Callable[[PageBlock, QPoint], object] = do_nothing
     """A seam or an offer was chosen; the position is that on the screen, here and below."""
-    open_person: Callable[[str], object] = nothing
-    open_person_at: Callable[[str, int, bool], object] = nothing
+    open_person: Callable[[str], object] = do_nothing
+    open_person_at: Callable[[str, int, bool], object] = do_nothing
     """Open the person named at a character of a paragraph; with True, say so if there is none."""
-    look_up: Callable[[int], object] = nothing
+    look_up: Callable[[int], object] = do_nothing
     """Look up the selected words, or else the word at a position of the document."""
-    search: Callable[[str], object] = nothing
-    bookmark: Callable[[], object] = nothing
-    cite: Callable[[str], object] = nothing
+    search: Callable[[str], object] = do_nothing
+    bookmark: Callable[[], object] = do_nothing
+    cite: Callable[[str], object] = do_nothing
     """Copy a citation in a style, "" for that of the settings."""
-    mark: Callable[[Passage, bool], object] = nothing
+    mark: Callable[[Passage, bool], object] = do_nothing
     """Highlight the selected words; with True, write a note on them."""
-    write_note: Callable[[], object] = nothing
-    edit_note: Callable[[str], object] = nothing
-    open_highlight: Callable[[str, QPoint], object] = nothing
-    open_corrected: Callable[[CharacterReading, tuple[int, int], QPoint], object] = nothing
+    write_note: Callable[[], object] = do_nothing
+    edit_note: Callable[[str], object] = do_nothing
+    open_highlight: Callable[[str, QPoint], object] = do_nothing
+    open_corrected: Callable[[CharacterReading, tuple[int, int], QPoint], object] = do_nothing
     """A corrected character was chosen, in a block of the page and at an index there."""
-    correct_characters: Callable[[], object] = nothing
-    clip: Callable[[], object] = nothing
-    take_suggestion: Callable[[Suggestion], object] = nothing
-    consider_suggestion: Callable[[Suggestion], object] = nothing
+    correct_characters: Callable[[], object] = do_nothing
+    clip: Callable[[], object] = do_nothing
+    take_suggestion: Callable[[Suggestion], object] = do_nothing
+    consider_suggestion: Callable[[Suggestion], object] = do_nothing
     """Review a suggested date that is not certain."""
-    compare_printing: Callable[[int], object] = nothing
-    compare_sources: Callable[[], object] = nothing
-    read_lines: Callable[[int, str], object] = nothing
+    compare_printing: Callable[[int], object] = do_nothing
+    compare_sources: Callable[[], object] = do_nothing
+    read_lines: Callable[[int, str], object] = do_nothing
     """Read the lines of a text of an article, and give them to the pane of the source."""
-    find_faint: Callable[[], object] = nothing
+    find_faint: Callable[[], object] = do_nothing
     """Find the characters of which an OCR program was not certain, and give them to the pane."""
-    open_source: Callable[[], object] = nothing
-    rescan: Callable[[], object] = nothing
-    open_settings: Callable[[], object] = nothing
-    message: Callable[[str], object] = nothing
+    open_source: Callable[[], object] = do_nothing
+    rescan: Callable[[], object] = do_nothing
+    open_settings: Callable[[], object] = do_nothing
+    message: Callable[[str], object] = do_nothing
 
 
 class ReadingSettings(QObject):

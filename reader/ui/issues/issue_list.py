@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QMimeData, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 
 from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
+from reader.ui.issues.issue_tree import IssueCalls
 from reader.ui.issues.tree_entries import PageHeading, under_headings
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
@@ -147,34 +148,21 @@ class _Delegate(RowDelegate[_Model]):
 
 
 class IssuePane(QWidget):
-    """The list of an issue's articles with its header.
+    """The list of an issue's articles with its header."""
 
-    Signals: `articleActivated` has the id of the chosen article, `stepWanted` -1 or 1 for the previous or next issue,
-    `dateReasonWanted` the issue when the mark of its inferred date was clicked.
-    """
-
-    articleActivated = Signal(int)
-    secondArticleWanted = Signal(int)
-    pageActivated = Signal(int, object)
-    """Emitted when the heading of a page was clicked, with the id of its issue and the page's label or None."""
-    stepWanted = Signal(int)
-    dateReasonWanted = Signal(object)
-    rowMenuOpening = Signal(QMenu, int)
-    """Emitted before the context menu of an article (its id) opens; slots may add actions."""
-
-    def __init__(self) -> None:
+    def __init__(self, calls: IssueCalls) -> None:
         super().__init__()
+        self.calls = calls
         self._source: IssueSource | None = None
         self._issue: IssueRow | None = None
         theme.tint(self, "list")
-        self.day_button = LinkButton("", token="ink")
+        self.day_button = LinkButton("", token="ink", act=lambda: calls.go_to_date())
         self.day_button.setFont(fonts.serif(15, 700))
         self.day_button.setToolTip(say("到某一天… (Ctrl+D)"))
         self._number = Label("", fonts.sans(12), "ink3")
-        self.date_origin_link = LinkButton("", quiet=True, px=12)
-        self.date_origin_link.clicked.connect(lambda: self.dateReasonWanted.emit(self._issue))
-        self.previous_button = IconButton("back", say("上一期 (P)"), 28, act=lambda: self.stepWanted.emit(-1))
-        self.next_button = IconButton("forward", say("下一期 (N)"), 28, act=lambda: self.stepWanted.emit(1))
+        self.date_origin_link = LinkButton("", quiet=True, px=12, act=self._explain_date)
+        self.previous_button = IconButton("back", say("上一期 (P)"), 28, act=lambda: calls.step_issue(-1))
+        self.next_button = IconButton("forward", say("下一期 (N)"), 28, act=lambda: calls.step_issue(1))
         header = QWidget()
         header.setFixedHeight(44)
         told, steps = (
@@ -284,19 +272,23 @@ class IssuePane(QWidget):
     def _choose(self, index: QModelIndex) -> None:
         row = self.model.row(index)
         if isinstance(row, ArticleRow):
-            self.articleActivated.emit(row.id)
+            self.calls.open_article(row.id)
         elif self._issue is not None:
-            self.pageActivated.emit(self._issue.id, row.page)
+            self.calls.open_page(self._issue.id, row.page)
 
     def _open_second(self, index: QModelIndex) -> None:
         row = self.model.row(index)
         if isinstance(row, ArticleRow):
-            self.secondArticleWanted.emit(row.id)
+            self.calls.open_beside(row.id)
 
     def _offer(self, menu: QMenu, index: QModelIndex) -> None:
         row = self.model.row(index)
         if isinstance(row, ArticleRow):
-            self.rowMenuOpening.emit(menu, row.id)
+            self.calls.offer_article(menu, row.id)
+
+    def _explain_date(self) -> None:
+        if self._issue is not None:
+            self.calls.explain_date(self._issue)
 
     def _write_header(self, source: IssueSource | None = None) -> None:
         source, issue = source or self._source, self._issue

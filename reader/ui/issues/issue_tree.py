@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from msgspec import Struct
 from PySide6.QtCore import (
@@ -47,6 +48,7 @@ from reader.ui.issues.tree_entries import (
     words_of,
 )
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, draggable, no_data, open_menu
 
@@ -56,6 +58,23 @@ _BRANCH = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 _HEADING = Qt.ItemFlag.ItemNeverHasChildren
 _ARTICLE = draggable(_BRANCH) | Qt.ItemFlag.ItemNeverHasChildren
 """Qt calls `flags` for every open row each time it lays out the tree, so they are constants."""
+
+
+class IssueCalls(Struct):
+    """What the tree and the list of articles ask for; whoever does it sets the function. Articles are given by ids."""
+
+    open_article: Callable[[int], object] = do_nothing
+    open_beside: Callable[[int], object] = do_nothing
+    open_page: Callable[[int, str | None], object] = do_nothing
+    """Open a page of an issue (its id); None is that of the articles whose page is not known."""
+    step_issue: Callable[[Literal[-1, 1]], object] = do_nothing
+    go_to_date: Callable[[], object] = do_nothing
+    explain_date: Callable[[IssueRow], object] = do_nothing
+    """Tell what an inferred date rests on."""
+    offer_article: Callable[[QMenu, int], object] = do_nothing
+    """Add what can be done with an article to its menu, as the next ones do for an issue."""
+    offer_issue: Callable[[QMenu, IssueRow], object] = do_nothing
+    offer_corrections: Callable[[QMenu, IssueRow], object] = do_nothing
 
 
 class _Node(Struct, eq=False):
@@ -400,24 +419,14 @@ def _width_of_weekdays() -> float:
 
 
 class IssueTree(QTreeView):
-    """The view of the tree.
-
-    Signals: `issueActivated` and `articleActivated` have the id of what was chosen by click, Enter or arrow keys;
-    `secondArticleWanted` has the id of an article to open in the second pane.
-    """
+    """The view of the tree."""
 
     issueActivated = Signal(int)
-    articleActivated = Signal(int)
-    secondArticleWanted = Signal(int)
-    pageActivated = Signal(int, object)
-    """Emitted when the heading of a page was clicked, with the id of its issue and the page's label or None."""
-    rowMenuOpening = Signal(QMenu, object)
-    """Emitted with the context menu and the `TreeEntry` of its row, before `menuOpening`."""
-    menuOpening = Signal(QMenu, object)
-    """Emitted with the same menu and the `IssueRow` of its row; without actions the menu is not opened."""
+    """Emitted with the id of the issue that was chosen by click, Enter or arrow keys."""
 
-    def __init__(self) -> None:
+    def __init__(self, calls: IssueCalls) -> None:
         super().__init__()
+        self.calls = calls
         self.setObjectName("issueTree")
         self.setAccessibleName(say("报纸目录"))
         self.tree_model = TreeModel()
@@ -557,8 +566,11 @@ class IssueTree(QTreeView):
         if entry is None or entry.issue is None:
             return
         menu = QMenu(self)
-        self.rowMenuOpening.emit(menu, entry)
-        self.menuOpening.emit(menu, entry.issue)
+        if entry.article is not None:
+            self.calls.offer_article(menu, entry.article.id)
+        else:
+            self.calls.offer_issue(menu, entry.issue)
+        self.calls.offer_corrections(menu, entry.issue)
         below = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
         open_menu(menu, index, self.viewport().mapToGlobal(below))
 
@@ -599,17 +611,17 @@ class IssueTree(QTreeView):
         if entry and entry.kind is NodeKind.ISSUE and entry.issue:
             self.issueActivated.emit(entry.issue.id)
         elif entry and entry.article:
-            self.articleActivated.emit(entry.article.id)
+            self.calls.open_article(entry.article.id)
 
     def _open_second(self, index: QModelIndex) -> None:
         entry = self.tree_model.entry(index)
         if entry and entry.article:
-            self.secondArticleWanted.emit(entry.article.id)
+            self.calls.open_beside(entry.article.id)
 
     def _toggle_branch(self, index: QModelIndex) -> None:
         entry = self.tree_model.entry(index)
         if entry and entry.heading and entry.issue:
-            self.pageActivated.emit(entry.issue.id, entry.heading.page)
+            self.calls.open_page(entry.issue.id, entry.heading.page)
         elif entry and entry.kind not in (NodeKind.ISSUE, NodeKind.ARTICLE):
             self.setExpanded(index, not self.isExpanded(index))
 

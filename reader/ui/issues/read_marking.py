@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from reader.i18n import count, say
 from reader.library.library import Library
@@ -46,13 +46,12 @@ _END = 60
 
 
 class ReadWatch(QObject):
-    """Watches a pane. Signal: `read` has the ids of its articles when they were in view long enough to be read."""
+    """Watches a pane, and calls `read` with the ids of its articles when they were in view long enough to be read."""
 
-    read = Signal(list)
-
-    def __init__(self, pane: ArticlePane) -> None:
+    def __init__(self, pane: ArticlePane, read: Callable[[list[int]], object]) -> None:
         super().__init__(pane)
         self._pane = pane
+        self._read = read
         self._ids: list[int] = []
         self._time = ReadingTime()
         self._is_done = False
@@ -76,7 +75,7 @@ class ReadWatch(QObject):
         characters = sum(len(block.text) for part in self._pane.parts() for block in part.article.blocks)
         if self._time.is_enough_for(characters):
             self._is_done = True
-            self.read.emit(self._ids)
+            self._read(self._ids)
 
     def _restart(self) -> None:
         self._ids, self._time, self._is_done = self._shown(), ReadingTime(), False
@@ -108,9 +107,7 @@ class ReadMarking(LibraryFeature):
         self._undoing = undoing
         self._read: frozenset[int] = frozenset()
         self._tasks = TaskQueue(self, writes=True)
-        self._watches = {pane: ReadWatch(pane) for pane in (frame.pane, frame.second)}
-        for watch in self._watches.values():
-            watch.read.connect(self._mark_quietly)
+        self._watches = [ReadWatch(pane, self._mark_quietly) for pane in (frame.pane, frame.second)]
 
     def handlers(self) -> Handlers:
         return {
@@ -182,7 +179,7 @@ class ReadMarking(LibraryFeature):
         self, ids: Sequence[int], is_read: bool, words: Callable[[int], str], show: Callable[[], None]
     ) -> None:
         marks = self._library.read_marks
-        for watch in self._watches.values():
+        for watch in self._watches:
             watch.suspend()
 
         def done(marked: list[int]) -> None:
@@ -239,7 +236,7 @@ class ContinuedNotice(Feature):
         self._article_id: int | None = None
         """The article that the notice is about; None until it is on the page."""
         self._bar.chosen.connect(lambda _: reading.open_first(self._issue_id))
-        reading.continued.connect(self._show)
+        reading.continued = self._show
         reading.shown.connect(self._leave)
 
     def _show(self, issue_id: int, at: int) -> None:

@@ -30,13 +30,13 @@ from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator, SizeButton
 from reader.ui.article.highlights import AnnotatedPage, GiverOf, Highlight, heads_of, highlights_on
 from reader.ui.article.page_geometry import hits
-from reader.ui.article.pane_calls import PaneCalls, ReadingSettings, nothing
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar, with_source
 from reader.ui.page.page_layout import PageArticle
 from reader.ui.page.page_marks import PageHighlight, PageHit, PageSelection, Spot
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import IconButton, Label, Rule, Wide, column_layout, row_layout
 
 
@@ -58,7 +58,7 @@ class MouseSelection(QObject):
         """Handle the mouse on a view; `copy` and `mark` are for the bar over the selected words."""
         super().__init__(view)
         self._calls = calls
-        self.double_clicked: Callable[[int, Spot], object] = nothing
+        self.double_clicked: Callable[[int, Spot], object] = do_nothing
         """Called with the number of an article, and the spot in its text."""
         self._view = view
         self._pressed = QPoint()

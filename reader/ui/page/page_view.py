@@ -29,7 +29,7 @@ from reader.i18n import say
 from reader.newspaper.holdings import Anchor
 from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article.page_geometry import HIT_AT, HitTicks, step
-from reader.ui.article.pane_calls import PaneCalls, ReadingSettings, nothing
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import CorrectedCharacters, paint_folio
 from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
 from reader.ui.page.page_marks import (
@@ -42,7 +42,7 @@ from reader.ui.page.page_marks import (
     paint_rules,
 )
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import SLICE, work_for
+from reader.ui.widgets.background_tasks import SLICE, do_nothing, work_for
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import Index, RowActivation, RowModel, drag, draggable, open_menu
 
@@ -105,9 +105,9 @@ class PageView(QListView):
     def __init__(self, settings: ReadingSettings, calls: PaneCalls) -> None:
         super().__init__()
         self._settings, self._calls = settings, calls
-        self.copy: Callable[[], object] = nothing
-        self.hit_changed: Callable[[], object] = nothing
-        self.selection_cleared: Callable[[], object] = nothing
+        self.copy: Callable[[], object] = do_nothing
+        self.hit_changed: Callable[[], object] = do_nothing
+        self.selection_cleared: Callable[[], object] = do_nothing
         self.setObjectName("pageView")
         self.setAccessibleName(say("整版"))
         self.setFrameShape(QFrame.Shape.NoFrame)

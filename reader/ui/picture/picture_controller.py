@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, Qt
 
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
@@ -55,12 +55,7 @@ def absence_words(absence: Absence | None) -> str:
 
 
 class PictureController(LibraryFeature):
-    """Shows the picture of the current article's page in the side pane, until it is closed.
-
-    Signal: `rescanWanted` to start a sync, which finds new picture files.
-    """
-
-    rescanWanted = Signal()
+    """Shows the picture of the current article's page in the side pane, until it is closed."""
 
     def __init__(
         self,
@@ -69,9 +64,12 @@ class PictureController(LibraryFeature):
         frame: Frame,
         reading: ReadingController,
         beside: SecondArticle,
+        rescan: Callable[[], object],
         parent: QObject,
     ) -> None:
+        """Make the feature; `rescan` starts a sync, which finds new picture files."""
         super().__init__(services, library, parent)
+        self._rescan = rescan
         self._frame = frame
         self._reading = reading
         self._beside = beside
@@ -171,12 +169,8 @@ class PictureController(LibraryFeature):
         from reader.ui.picture.picture_pane import PicturePane
         from reader.ui.picture.scroll_sync import ScrollSync
 
-        pane = PicturePane()
+        pane = PicturePane(self.close, self._rescan, self._activate, self._make_again)
         self._frame.area.put_picture(pane, pane.view)
-        pane.closed.connect(self.close)
-        pane.rescanWanted.connect(self.rescanWanted)
-        pane.view.articleActivated.connect(self._activate)
-        pane.view.store.broken.connect(self._make_again)
         self._together = ScrollSync(self._frame.pane.page, pane.view)
         return pane
 

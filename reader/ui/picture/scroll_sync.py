@@ -146,7 +146,7 @@ class ScrollSync(QObject):
         self._timer.timeout.connect(self._follow)
         page.arranged.connect(self._text_moved)
         page.currentHitChanged.connect(self._hit_changed)
-        view.moved.connect(self._picture_moved)
+        view.moved = self._picture_moved
         for part in (page, page.viewport(), page.verticalScrollBar()):
             part.installEventFilter(self)
 

@@ -16,7 +16,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.searcher import ByShape, Results
 from reader.search.documents import Order, SearchCancelled
 from reader.ui.search.search_frame import SearchFrame
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit, SearchHit
@@ -75,7 +75,7 @@ class SearchController(QObject):
         self._countImproved.connect(self._report_count)
         self._token = threading.Event()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._climb)
+        self._pause.timeout.connect(lambda: self._find_rungs(self._token, 0, do_nothing))
         self.has_all_shapes = True
         """Whether words without quotation marks match in all their shapes, simplified, traditional and old ones."""
         self._among: frozenset[int] | None = None
@@ -358,10 +358,6 @@ class SearchController(QObject):
                 self._frame.results.header.show_estimate(estimate)
 
         self._run(self._counts, lambda: None if token.is_set() else searcher.estimate(asked, results), done)
-
-    def _climb(self) -> None:
-        """Read the results on the rungs of the query."""
-        self._find_rungs(self._token, 0, lambda: None)
 
     def _climb_to(self, rung: Rung, token: threading.Event, at_least: int) -> None:
         """Open a rung as soon as it is known; if it has no results, show those of the query."""

@@ -64,9 +64,7 @@ class SecondArticle(Feature):
         bookmarking.changed.connect(self._show_star)
         frame.pane.calls.open_jump_beside = self.open_jump
         frame.bookmarks.view.secondArticleWanted.connect(self.open_bookmark)
-        for lists in (frame.tree, frame.issues):
-            lists.secondArticleWanted.connect(self.open)
-        frame.page_pane.calls.open_beside = self.open
+        frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
 
     def handlers(self) -> Handlers:
         return {"open_beside": self.open_focused}

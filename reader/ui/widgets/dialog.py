@@ -150,17 +150,21 @@ class Question(Dialog):
         for label in labels:
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setVisible(bool(label.text()))
-        buttons = []
-        for number, (words, act) in enumerate(answers):
-            button = PushButton(words, primary=number == 0, act=self.accept)
-            button.clicked.connect(lambda _=False, act=act: act())
-            buttons.append(button)
+        buttons = [
+            PushButton(words, primary=number == 0, act=partial(self.answer, act))
+            for number, (words, act) in enumerate(answers)
+        ]
         close = self.leave_button(leave or say("取消"))
         close.setDefault(not answers)
         body = () if field is None else (field,)
         self.lay_out(*labels, *body, buttons=(Wide(), *buttons, close), spacing=12)
         self.told = more
         self.resize(_QUESTION_WIDTH, self.heightForWidth(_QUESTION_WIDTH))
+
+    def answer(self, act: Callable[[], object], *_: object) -> None:
+        """Close the question, then do what was chosen."""
+        self.accept()
+        act()
 
 
 def _with_text(act: Callable[[str], object], field: QLineEdit) -> object:
@@ -199,9 +203,8 @@ def ask_text(
         flow = FlowLayout()
         column.addLayout(flow)
         for character in offered:
-            link = LinkButton(character, px=16, act=question.accept)
-            link.clicked.connect(lambda _=False, character=character: answer[1](character))
-            flow.addWidget(link)
+            act = partial(question.answer, partial(answer[1], character))
+            flow.addWidget(LinkButton(character, px=16, act=act))
     question.open()
     field.selectAll()
     field.setFocus()

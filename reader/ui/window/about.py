@@ -35,14 +35,14 @@ def show_about(parent: QWidget) -> QDialog:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(label)
     column.addStretch(1)
-    news, notices = PushButton(say("有什么新的")), PushButton(say("所用部件和许可"))
-    buttons = [news, notices]
+    buttons = [
+        PushButton(say("有什么新的"), act=lambda: show_changes(dialog)),
+        PushButton(say("所用部件和许可"), act=lambda: show_notices(dialog)),
+    ]
     if reader.HOMEPAGE:
         page = PushButton(say("打开网页"), act=lambda: open_page(QUrl(reader.HOMEPAGE)))
         buttons.append(page)
-    dialog = open_dialog(parent, say("关于阅报"), body, (520, 420), buttons)
-    news.clicked.connect(lambda: show_changes(dialog))
-    notices.clicked.connect(lambda: show_notices(dialog))
+    dialog: QDialog = open_dialog(parent, say("关于阅报"), body, (520, 420), buttons)
     return dialog
 
 

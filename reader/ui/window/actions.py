@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from reader.i18n import say
 from reader.library.library import Library
-from reader.library.wings import wings
-from reader.plugs import Action, Slot, in_order, plugs
+from reader.plugs import Action, Slot, in_order, plugs, plugs_with_libraries
 from reader.ui.frame.frame import Tab
 from reader.ui.widgets import menus
 
@@ -23,15 +22,15 @@ _CHARACTERS = frozenset(("correct_character", "misreadings"))
 
 
 def specs() -> tuple[Action, ...]:
-    """Return all actions, those of features and wings included, in the order of their purposes."""
-    of_features = (each for plug in plugs() for each in plug.actions())
+    """Return all actions, those of features included, in the order of their purposes."""
+    of_features = (each for plug in plugs() if plug.library is None for each in plug.actions())
     return tuple(in_order(_at_first(), of_features))
 
 
 def _at_first() -> list[Action]:
     """Return the actions that are made with the window: all but those of features."""
     own = *_to_read(), *_to_find(), *_to_keep(), *_to_mend(), *_of_library(), *_of_window()
-    return in_order(own, (each for wing in wings() for each in wing.actions()))
+    return in_order(own, (each for plug in plugs_with_libraries() for each in plug.actions()))
 
 
 def _to_read() -> tuple[Action, ...]:

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from reader.i18n import say
 from reader.ui.frame.frame import TWO_PANES, Tab
 from reader.ui.issues.issue_list import IssuePane
-from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.search.search_field import SearchField
 from reader.ui.widgets import theme
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     IconButton,
     Rule,
@@ -111,10 +112,10 @@ class ListColumn(QStackedWidget):
     resultsMade = Signal(object)
     cardMade = Signal(object)
 
-    def __init__(self, make_results: Callable[[], ResultPane]) -> None:
+    def __init__(self, calls: IssueCalls, make_results: Callable[[], ResultPane]) -> None:
         super().__init__()
         self._make_results = make_results
-        self.issues = IssuePane()
+        self.issues = IssuePane(calls)
         self._results: ResultPane | None = None
         self._card: PersonCardPane | None = None
         self._below: QWidget = self.issues
@@ -174,23 +175,21 @@ class ListColumn(QStackedWidget):
 
 
 class Sidebar(QWidget):
-    """The tabs of the sidebar and the view of the current one; what the tree's tab does not show is made on first use.
+    """The tabs of the sidebar and the view of the current one; all but the tree is made on first use."""
 
-    Signals: `tabChosen` when another tab was clicked, `entered` when a bookmark or a year was chosen.
-    """
-
-    tabChosen = Signal(Tab)
-    entered = Signal()
-
-    def __init__(self) -> None:
+    def __init__(
+        self, calls: IssueCalls, show_tab: Callable[[Tab], object], entered: Callable[[], object]
+    ) -> None:
+        """Make the sidebar; `show_tab` shows a tab that was clicked, `entered` is called when a row was chosen."""
         super().__init__()
-        self.tree = IssueTree()
+        self._entered = entered
+        self.tree = IssueTree(calls)
         self.tab = Tab.PAPERS
         theme.tint(self, "sidebar")
         words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
         icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
         self._tabs = SegmentedControl(say("侧栏"), words, icons)
-        self._tabs.chosen.connect(lambda number: self.tabChosen.emit(list(Tab)[number]))
+        self._tabs.chosen.connect(lambda number: show_tab(list(Tab)[number]))
         papers = QWidget()
         self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
         self._stack = stacked(papers)
@@ -219,7 +218,7 @@ class Sidebar(QWidget):
         from reader.ui.calendar.year_list import YearList
 
         years = self._put(Tab.CALENDAR, YearList())
-        years.yearChosen.connect(self.entered)
+        years.yearChosen.connect(lambda _: self._entered())
         return years
 
     @cached_property
@@ -233,7 +232,7 @@ class Sidebar(QWidget):
         from reader.ui.notebook.bookmark_list import BookmarkPane
 
         bookmarks = self._put(Tab.BOOKMARKS, BookmarkPane())
-        bookmarks.bookmarkActivated.connect(self.entered)
+        bookmarks.bookmarkActivated.connect(lambda _: self._entered())
         return bookmarks
 
     @cached_property
@@ -284,8 +283,10 @@ class TopBar(QWidget):
         self.setFixedHeight(52)
         self._row = row_layout(of=self, margins=(16, 0, 12, 0), spacing=4)
         self.search = search
-        self.menu_button = IconButton("more", say("菜单"))
-        self.theme_button = IconButton("moon", say("深浅主题"))
+        self.open_menu: Callable[[], object] = do_nothing
+        self.switch_theme: Callable[[], object] = do_nothing
+        self.menu_button = IconButton("more", say("菜单"), act=lambda: self.open_menu())
+        self.theme_button = IconButton("moon", say("深浅主题"), act=lambda: self.switch_theme())
         self._side_button = action_button("sidebar", actions["toggle_sidebar"])
         self._back = action_button("back", actions["back"])
         self._forward = action_button("forward", actions["forward"])
@@ -320,9 +321,8 @@ class TopBar(QWidget):
 class Rail(QWidget):
     """The sidebar's tabs as icons in a narrow window, and the button that shows the list."""
 
-    chosen = Signal(str)
-
-    def __init__(self, list_button: IconButton) -> None:
+    def __init__(self, list_button: IconButton, choose: Callable[[Tab], object]) -> None:
+        """Make the rail; `choose` is called with the tab whose icon was clicked."""
         super().__init__()
         theme.tint(self, "sidebar")
         self.setFixedWidth(48)
@@ -336,7 +336,7 @@ class Rail(QWidget):
             (Tab.BOOKMARKS, "bookmark", say("书签")),
             (Tab.DOSSIERS, "dossier", say("专题")),
         ):
-            button = IconButton(icon, words, 36, act=lambda _=False, tab=tab: self.chosen.emit(tab.value))
+            button = IconButton(icon, words, 36, act=lambda _=False, tab=tab: choose(tab))
             self._buttons[tab] = button, icon
             column.addWidget(button)
         column.addWidget(Rule())

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
@@ -27,13 +27,11 @@ if TYPE_CHECKING:
     from reader.library.tables import TableColumns
 
 
+OpenLibrary = Callable[[Path, Callable[[], None] | None], object]
+
+
 class FileController(Feature):
-    """Imports files, lists those that failed or are missing, and removes the texts of missing ones.
-
-    Signal: `libraryWanted` has the root of a library to show, and a function to call when it is shown.
-    """
-
-    libraryWanted = Signal(object, object)
+    """Imports files, lists those that failed or are missing, and removes the texts of missing ones."""
 
     def __init__(
         self,
@@ -41,6 +39,7 @@ class FileController(Feature):
         window: QWidget,
         tasks: TaskQueue,
         controller: Callable[[], LibraryController],
+        open_library: OpenLibrary,
     ) -> None:
         """Make the feature.
 
@@ -49,11 +48,13 @@ class FileController(Feature):
             window: The parent of the dialogs.
             tasks: The queue in which files are copied.
             controller: Returns the controller of the open library.
+            open_library: Shows a library, and calls a function when it is shown.
         """
         super().__init__(services, window)
         self._window = window
         self._tasks = tasks
         self._controller = controller
+        self._open_library = open_library
 
     def handlers(self) -> Handlers:
         return {"import_files": self.choose_files}
@@ -143,7 +144,7 @@ class FileController(Feature):
                 self._offer_imported(report)
                 self._recognize(report)
 
-            self.libraryWanted.emit(root, shown)
+            self._open_library(root, shown)
 
         self._run(copy, done)
 

@@ -14,6 +14,7 @@ from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.frame.frame import ReadingArea, Tab
+from reader.ui.issues.issue_tree import IssueCalls
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import theme
@@ -163,8 +164,6 @@ class DrawerClosing(QObject):
         tree = sidebar.tree
         for chosen in (tree.clicked, tree.chooser.entered):
             chosen.connect(lambda index: tree.model().hasChildren(index) or close())
-        tree.pageActivated.connect(close)
-        sidebar.entered.connect(close)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_changed)
@@ -186,20 +185,20 @@ class WindowLayout(QWidget):
     """
 
     tabShown = Signal(str)
-    resultsMade = Signal(object)
     calendar_acts: CalendarActs
     """What the calendar calls; set when the features are made, before anything is touched."""
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         self._actions = actions
-        self._sidebar = Sidebar()
-        self._sidebar.tabChosen.connect(self.show_tab)
+        calls = IssueCalls()
+        self._sidebar = Sidebar(calls, self.show_tab, self.close_drawer)
         self.tree = self._sidebar.tree
         self._calendar: CalendarPane | None = None
         self.make_results: Callable[[], ResultPane]
-        self.listing = self._list = ListColumn(lambda: self.make_results())
+        self.listing = self._list = ListColumn(calls, lambda: self.make_results())
         self.issues = self._list.issues
+        self.resultsMade = self._list.resultsMade
         self.settings = ReadingSettings()
         self.pane = ArticlePane(self.settings)
         self.area = ReadingArea(self.pane)
@@ -207,8 +206,7 @@ class WindowLayout(QWidget):
         self.welcome = Welcome()
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
-        self._rail = Rail(action_button("list", actions["toggle_list"], 36))
-        self._rail.chosen.connect(self._choose_on_rail)
+        self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self.widths = self._splitter.widths
         self._splitter.splitterMoved.connect(self._remember_widths)
@@ -222,7 +220,6 @@ class WindowLayout(QWidget):
         self._drawer = Drawer(middle)
         self._is_narrow = False
         DrawerClosing(self.close_drawer, self._sidebar, self._list, self._beneath_drawer, self)
-        self._list.resultsMade.connect(self.resultsMade)
         self._body = stacked(middle, self.welcome)
         self._frame = (self.top, Rule(), Rule(), self.strip)
         for part in (*self._frame[:2], self._body, *self._frame[2:]):
@@ -505,11 +502,11 @@ class WindowLayout(QWidget):
             self.sidebar_wanted_when_wide = is_wanted
         self._arrange()
 
-    def _choose_on_rail(self, tab: str) -> None:
-        if self._sidebar_wanted and self.tab == tab:
+    def _choose_on_rail(self, tab: Tab) -> None:
+        if self._sidebar_wanted and self.tab is tab:
             self.toggle_sidebar()
         else:
-            self.show_tab(Tab(tab))
+            self.show_tab(tab)
             self.focus_sidebar(Qt.FocusReason.MouseFocusReason)
 
     def _arrange(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from reader.export.notes import NoteOrder
 from reader.storage.settings import Settings
 from reader.ui.calendar.calendar_controller import CalendarController
-from reader.ui.corrections.correction_display import CorrectionDisplay
+from reader.ui.corrections.corrections import Corrections
 from reader.ui.desk import Desk
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
@@ -80,9 +80,8 @@ class LibraryFeatures:
         self._make_menus()
         yield
         self._make_calendar()
-        self._make_corrections()
         yield
-        self._make_people()
+        self._make_corrections_and_people()
         yield
         self._make_active()
         self._connect()
@@ -91,12 +90,8 @@ class LibraryFeatures:
 
     def _make_pages(self) -> None:
         controller, layout = self._controller, self._layout
-        self.pages = pages = PageController(
-            self._services, self._library, controller.reading, layout.page_pane
-        )
-        pages.faceChanged.connect(layout.area.show_page)
-        layout.tree.pageActivated.connect(pages.open)
-        layout.issues.pageActivated.connect(pages.open)
+        self.pages = pages = PageController(self._services, self._library, controller.reading, layout.area)
+        layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
         layout.page_pane.calls.close_hits = layout.pane.clear_hits
         controller.connect_source(layout.second)
@@ -153,32 +148,37 @@ class LibraryFeatures:
         self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
         own = (reading, self.undoing, controller.show_changes)
         self.sources = SourcesController(services, library, layout, *own, controller)
-        self.pictures = PictureController(services, library, layout, reading, self.beside, controller)
+        self.pictures = PictureController(
+            services, library, layout, reading, self.beside, controller.updating.begin, controller
+        )
 
     def _make_menus(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         self.marks = ReadMarking(services, library, layout, controller.reading, self.undoing, controller)
         ContinuedNotice(services, layout, controller.reading, controller)
         self.note_results = NoteResults(services, layout, self.results, self.bookmarking, controller)
-        parts = (
+        self.menus = RowMenus(
+            services,
+            library,
+            layout,
             controller.reading,
             self.beside,
             self.results,
             self.bookmarking,
             self.copy_and_drag,
             self.marks,
+            self.export,
+            lambda: self.collecting,
+            lambda entries, stored: self.corrections.offer_for_row(entries, stored),
+            controller.kind_part.when_known,
+            controller,
         )
-        self.menus = RowMenus(services, library, layout, *parts, controller.wing.when_known, controller)
-        self.menus.citationsWanted.connect(self.export.copy_citations)
-        self.menus.exportWanted.connect(self.export.ask)
-        self.menus.issueExportWanted.connect(self.export.ask_for_issue)
         layout.pane.notes.giver_of = layout.second.notes.giver_of = library.giver_of
         layout.page_pane.giver_of = layout.dossiers.giver_of = library.giver_of
         for rows in (layout.bookmarks.view.row_model, self.note_results.view.row_model):
             rows.giver_of = library.giver_of
         layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
         WordMenus(services, layout, self.menus, self._actions, controller)
-        self.menus.queryWanted.connect(self.results.enter_query)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmark_display.open)
         self.note_results.view.secondArticleWanted.connect(self.beside.open_bookmark)
@@ -187,8 +187,6 @@ class LibraryFeatures:
             services, library, layout, lambda: self.active.pane(), *own, controller
         )
         self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
-        self.menus.offered.connect(self.collecting.offer)
-        self.menus.collectingWanted.connect(self.collecting.offer_for_articles)
 
     def _make_calendar(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -204,20 +202,16 @@ class LibraryFeatures:
             reading,
             self.beside,
             self.results,
-            lambda issue: self.corrections.issue_correcting.explain_date(issue),
+            lambda issue: self.corrections.issues.explain_date(issue),
             controller,
         )
 
-    def _make_corrections(self) -> None:
+    def _make_corrections_and_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
-        self.corrections = CorrectionDisplay(services, library, layout, *own, controller)
-        self.menus.rowOffered.connect(self.corrections.offer_for_row)
-
-    def _make_people(self) -> None:
-        services, library, layout, controller = self._services, self._library, self._layout, self._controller
-        own = (controller.reading, self.results, self.undoing, controller.updating)
-        self.people = PeopleController(services, library, layout, *own, controller)
+        self.corrections = Corrections(services, library, layout, *own, controller)
+        of_people = (controller.reading, self.results, self.undoing, controller.updating)
+        self.people = PeopleController(services, library, layout, *of_people, controller)
 
     def _make_active(self) -> None:
         panes = (self.pages, self.beside, self._marking, self._page_marking)
@@ -227,10 +221,9 @@ class LibraryFeatures:
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
-        self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
-        self.beside.changed.connect(controller.articleShown)
+        self.beside.changed.connect(controller.article_shown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
-        for anew in (controller.wing.changed, controller.wing.returned):
+        for anew in (controller.kind_part.changed, controller.kind_part.returned):
             anew.connect(self.bookmarking.read)
         self.following = NoteChanges(self._services, self._library, controller)
         self.following.updateWanted.connect(controller.updating.begin_again)

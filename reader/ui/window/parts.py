@@ -19,7 +19,12 @@ class Parts(Feature):
         self._made: dict[str, Part] = {}
 
     def handlers(self) -> Handlers:
-        return {each.name: partial(self._act, plug, each.name) for plug in plugs() for each in plug.actions()}
+        return {
+            each.name: partial(self._act, plug, each.name)
+            for plug in plugs()
+            if plug.part
+            for each in plug.actions()
+        }
 
     def step_back(self) -> bool:
         """Let the first part that can go one step back do so; return whether one could."""

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -50,16 +50,14 @@ def _of_platform() -> tuple[int, frozenset[Qt.UIEffect]]:
 
 
 class Appearance(QObject):
-    """Applies the theme and the setting of reduced motion; emits `changed` when the user changes them."""
+    """Applies the theme and the setting of reduced motion; calls `changed` when the user changes the latter."""
 
-    changed = Signal()
-
-    def __init__(self, settings: Settings, parent: QObject) -> None:
+    def __init__(self, settings: Settings, changed: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
+        self._changed = changed
         self._is_motion_reduced = settings.reduced_motion
         theme.use(settings.theme)
         reduce_motion(settings.reduced_motion)
-        theme.signals.changed.connect(self.changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
 
     def switch_theme(self) -> None:
@@ -70,7 +68,7 @@ class Appearance(QObject):
         """Apply and store the setting of reduced motion."""
         self._is_motion_reduced = is_wanted
         reduce_motion(is_wanted)
-        self.changed.emit()
+        self._changed()
 
     def settings(self, before: Settings) -> Settings:
         """Return `before` with the current theme and the setting of reduced motion."""
@@ -86,12 +84,7 @@ SAVE_MS = 3000
 
 
 class SettingsController(Feature):
-    """Collects the settings from the parts of the window, and saves them.
-
-    Signal: `languageWanted` has "zh", "en" or "system".
-    """
-
-    languageWanted = Signal(str)
+    """Collects the settings from the parts of the window, and saves them."""
 
     def __init__(
         self,
@@ -100,17 +93,20 @@ class SettingsController(Feature):
         settings: Settings,
         save: Callable[[Settings], None],
         controller: Callable[[], LibraryController],
+        speak: Callable[[str], object],
     ) -> None:
+        """Make the feature; `speak` sets the language of the window: "zh", "en" or "system"."""
         super().__init__(services, window)
         self.saved = settings
         """The settings last saved, and changes of those that are not part of any widget's or controller's state."""
         self._window = window
         self._save = save
         self._controller = controller
-        self.appearance = Appearance(settings, self)
+        self._speak = speak
+        self.appearance = Appearance(settings, self.save_soon, self)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._saving.timeout.connect(self.save)
-        self.appearance.changed.connect(self.save_soon)
+        theme.signals.changed.connect(self.save_soon)
 
     def keep(self, settings: Settings) -> None:
         """Replace `saved` and save it soon: for settings that are not part of any widget's or controller's state."""
@@ -136,7 +132,7 @@ class SettingsController(Feature):
     def finish(self) -> None:
         """Save the settings for the last time."""
         self.save()
-        self.appearance.changed.disconnect(self.save_soon)
+        theme.signals.changed.disconnect(self.save_soon)
 
     def now(self) -> Settings:
         """Return the current settings; the geometry of the window is that of the last save."""
@@ -169,7 +165,7 @@ class SettingsController(Feature):
 
     def _choose_language(self, language: str) -> None:
         self.saved = structs.replace(self.saved, language=language)
-        self.languageWanted.emit(language)
+        self._speak(language)
 
     def _choose(self, name: str, value: Any) -> None:
         self.saved = structs.replace(self.saved, **{name: value})

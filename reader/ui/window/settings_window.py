@@ -1,8 +1,9 @@
 """The settings window: all settings, built from the table of `preferences`, with a filter."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
@@ -10,6 +11,7 @@ from reader import i18n
 from reader.i18n import say
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     DropChip,
     IconButton,
@@ -128,7 +130,7 @@ class SettingsWindow(Dialog):
         theme.tint(area, "list")
         theme.slim(area)
         for row in self.rows.values():
-            row.focused.connect(lambda row=row: area.ensureWidgetVisible(row, 0, 24))
+            row.focused = partial(area.ensureWidgetVisible, row, 0, 24)
         return area
 
     def show_setting(self, name: str) -> None:
@@ -173,10 +175,9 @@ class _Heading(Label):
 class PreferenceRow(QWidget):
     """A setting: its name, its meaning, its control, and a button that restores the default."""
 
-    focused = Signal()
-
     def __init__(self, preference: Preference, values: PreferenceValues) -> None:
         super().__init__()
+        self.focused: Callable[[], object] = do_nothing
         self.preference = preference
         self._values = values
         self.setAccessibleName(preference.words)
@@ -187,8 +188,8 @@ class PreferenceRow(QWidget):
                 name=preference.words,
                 value=preference.in_words(preference.default),
             ),
+            act=self._restore,
         )
-        self.usual_button.clicked.connect(self._restore)
         self._show: Callable[[Value], None]
         self.control = self._make_control()
         words = Label(preference.words, fonts.sans(14))
@@ -225,7 +226,7 @@ class PreferenceRow(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
-            self.focused.emit()
+            self.focused()
         return False
 
     def _stops(self) -> list[QWidget]:

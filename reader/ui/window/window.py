@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -42,13 +42,13 @@ from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused
 from reader.ui.window.file_controller import FileController
 from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.library_kinds import LibraryKinds
 from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
 from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
 from reader.ui.window.session import offer_own_folder
 from reader.ui.window.settings_controller import SettingsController
 from reader.ui.window.window_dialogs import WindowDialogs
-from reader.ui.window.wings import Wings
 
 if TYPE_CHECKING:
     from reader.ui.calendar.calendar_controller import DayPaperController
@@ -178,7 +178,7 @@ def fit_in(window: QWidget) -> None:
 
 
 _OF_LIBRARY = "export", "corrections", "name_library", "reveal_folder"
-"""The actions in the menu of the open library, besides those that the wings have for any library."""
+"""The actions in the menu of the open library, besides those that features have for any library."""
 
 
 class MainMenu(QMenu):
@@ -188,9 +188,9 @@ class MainMenu(QMenu):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(say("菜单"))
-        others = RecentLibrariesMenu(self, libraries, offered(actions, Slot.LIBRARIES))
-        others.libraryWanted.connect(libraries.libraryWanted)
-        others.allWanted.connect(actions["recent_libraries"].trigger)
+        others = RecentLibrariesMenu(
+            self, libraries, actions["recent_libraries"].trigger, offered(actions, Slot.LIBRARIES)
+        )
         menus.add_heading(self, say("资料库"))
         self.addAction(actions["open_library"])
         self.addMenu(others)
@@ -218,7 +218,6 @@ RECENT = 8
 class MainWindow(QMainWindow):
     """Shows one library at a time."""
 
-    libraryOpened = Signal()
     languageChanged = Signal()
     """Emitted when the language of `i18n` has changed; the window leaves Qt's own translations alone."""
 
@@ -233,22 +232,31 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self, self._act)
         self.services = Services(self._show)
         self._tasks = TaskQueue(self)
-        self.files = FileController(self.services, self, self._tasks, lambda: self.controller)
-        self.settings = SettingsController(self.services, self, settings, save, lambda: self.controller)
-        self.settings.languageWanted.connect(self.speak)
+        self.files = FileController(
+            self.services, self, self._tasks, lambda: self.controller, self.open_library
+        )
+        self.settings = SettingsController(
+            self.services, self, settings, save, lambda: self.controller, self.speak
+        )
         self.recent = self._make_recent()
-        self.wings = Wings(self.services, self, lambda: self.controller.wing, self.recent, self.open_library)
+        self.library_kinds = LibraryKinds(
+            self.services, self, lambda: self.controller.kind_part, self.recent, self.open_library
+        )
         self.opener = LibraryOpener(self, self.services.task)
         self._dialogs: WindowDialogs = WindowDialogs(
-            self.services, self, lambda: self.controller, self.recent
+            self.services,
+            self,
+            lambda: self.controller,
+            self.recent,
+            self.open_library,
+            lambda: self._show_title(self.controller),
         )
-        self._dialogs.named.connect(lambda: self._show_title(self.controller))
-        for opener in (self.files, self._dialogs):
-            opener.libraryWanted.connect(self.open_library)
-        self.links = self._make_links()
+        self.links = LinkController(
+            self.services, self, lambda: self.controller, self.recent.link_candidates, self.open_library
+        )
         self.controller: LibraryController = self._make_controller(library)
         self._toast_action: Callable[[], object] = lambda: None
-        self.toast: Toast = self._make_toast()
+        self.toast = Toast(self, self._act_on_toast)
         WindowPlace(self, settings.geometry)
         watch(self, self._report_error)
         # in English, as Chinese characters would be shown as boxes
@@ -279,10 +287,7 @@ class MainWindow(QMainWindow):
         """Takes what is dragged onto the window."""
         from reader.ui.window.dropping import Dropping
 
-        dropping = Dropping(self, lambda: self.controller.library)
-        dropping.folderWanted.connect(self.open_library)
-        dropping.filesWanted.connect(self.files.import_files)
-        return dropping
+        return Dropping(self, lambda: self.controller.library, self.open_library, self.files.import_files)
 
     @cached_property
     def _day_paper(self) -> DayPaperController:
@@ -324,17 +329,6 @@ class MainWindow(QMainWindow):
         )
         recent.libraryWanted.connect(self._open_absent)
         return recent
-
-    def _make_links(self) -> LinkController:
-        links = LinkController(self.services, self, lambda: self.controller, self.recent.link_candidates)
-        links.libraryWanted.connect(self.open_library)
-        self.libraryOpened.connect(links.follow)
-        return links
-
-    def _make_toast(self) -> Toast:
-        toast = Toast(self)
-        toast.actionTaken.connect(self._act_on_toast)
-        return toast
 
     # -- the library
 
@@ -381,7 +375,7 @@ class MainWindow(QMainWindow):
         # the new central widget would cover it
         self.toast.raise_()
         self.controller.start()
-        self.libraryOpened.emit()
+        self.links.follow()
 
     def _show(self, notice: Notice) -> None:
         """Show a notice at the foot of the window."""
@@ -411,34 +405,37 @@ class MainWindow(QMainWindow):
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
 
     def _act_on_toast(self) -> None:
-        self.controller.wing.when_known(self._toast_action)
+        self.controller.kind_part.when_known(self._toast_action)
 
     def _make_controller(self, library: Library) -> LibraryController:
         """Make the controller and the widgets of a library, and put the widgets into the window."""
-        controller = LibraryController(self.services, library, self._actions, self.settings.saved, self)
-        controller.completed.connect(partial(self._connect_features, controller))
-        controller.articleShown.connect(self.settings.save_soon)
-        controller.articleShown.connect(lambda: self._show_title(controller))
-        layout = controller.layout
-        layout.top.menu_button.clicked.connect(
-            lambda: MainMenu(self, self._actions, self.recent).open_under(layout.top.menu_button)
+        controller = LibraryController(
+            self.services,
+            library,
+            self._actions,
+            self.settings.saved,
+            self._article_shown,
+            self._connect_features,
+            self,
         )
-        layout.top.theme_button.clicked.connect(self.settings.appearance.switch_theme)
+        layout = controller.layout
+        top = layout.top
+        top.open_menu = lambda: MainMenu(self, self._actions, self.recent).open_under(top.menu_button)
+        top.switch_theme = self.settings.appearance.switch_theme
         layout.strip.failuresClicked.connect(self.files.show_failures)
         layout.strip.missingClicked.connect(self.files.show_missing)
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
-        layout.issues.day_button.clicked.connect(self._actions["go_to_date"].trigger)
+        layout.issues.calls.go_to_date = self._actions["go_to_date"].trigger
         layout.settings.styleChanged.connect(self.settings.save_soon)
         self._connect_article(layout.pane, library)
         if library.is_sample:
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
         layout.welcome.offer_recent(self.recent)
-        layout.welcome.openClicked.connect(self._dialogs.choose_library)
-        layout.welcome.dayClicked.connect(lambda *typed: self._day_paper.ask(*typed))
-        layout.welcome.importClicked.connect(self.files.choose_files)
-        layout.welcome.sampleClicked.connect(lambda: self.open_library(assets.sample_library()))
-        layout.welcome.folderDropped.connect(self.open_library)
-        layout.welcome.filesDropped.connect(self.files.import_files)
+        calls = layout.welcome.calls
+        calls.choose_library, calls.choose_files = self._dialogs.choose_library, self.files.choose_files
+        calls.open_sample = lambda: self.open_library(assets.sample_library())
+        calls.open_day = lambda: self._day_paper.ask()
+        calls.open_library, calls.import_files = self.open_library, self.files.import_files
         self.setCentralWidget(layout)
         self._show_title(controller)
         root = str(library.root)
@@ -449,6 +446,10 @@ class MainWindow(QMainWindow):
         )
         self.settings.save_soon()
         return controller
+
+    def _article_shown(self, controller: LibraryController) -> None:
+        self.settings.save_soon()
+        self._show_title(controller)
 
     def _connect_article(self, pane: ArticlePane, library: Library) -> None:
         calls = pane.calls
@@ -489,7 +490,7 @@ class MainWindow(QMainWindow):
         if words := why_refused(name, self.controller.library):
             self.services.message(words)
         else:
-            self.controller.wing.when_known(handler)
+            self.controller.kind_part.when_known(handler)
 
     def _show_title(self, controller: LibraryController) -> None:
         """Show the name of the library, after the newspaper that is read if there are several."""
@@ -527,7 +528,7 @@ class MainWindow(QMainWindow):
             del self.palette_of_actions
         self.toast.dismiss()
         self.toast.deleteLater()
-        self.toast = self._make_toast()
+        self.toast = Toast(self, self._act_on_toast)
         self.languageChanged.emit()
         self.settings.reopen()
         query, tab = self.controller.layout.search.line.text(), self.controller.layout.tab

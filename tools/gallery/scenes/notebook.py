@@ -12,7 +12,7 @@ from reader.library.characters import place_of_words
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import NoteItem
-from reader.ui.corrections.correction_list import IssueDialog
+from reader.ui.corrections.issue_dialogs import IssueDialog
 from reader.ui.corrections.misreading_list import MisreadingList
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets.controls import SegmentedControl

@@ -118,12 +118,6 @@ def _rows(concordance: Concordance, sort: Sort, width: int, is_folded: bool) -> 
     return rows(concordance, concordance.table.ordered(sort, is_folded=is_folded).tolist(), width)
 
 
-def _key_in_words(key: str, sort: Sort) -> str:
-    if key:
-        return key
-    return say("日期不详") if sort is Sort.DATE else say("（到头了）")
-
-
 def _total(concordance: Concordance, read: ReadSoFar) -> str:
     table = concordance.table
     words = so_far(read, say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table)))
@@ -145,8 +139,9 @@ def _print(
         none = say("库里没有一处是：{query}", query=query)
         print(none_so_far(read, none, say("到此没有一处是：{query}", query=query)))
     elif options.group:
+        unknown = say("日期不详") if sort is Sort.DATE else say("（到头了）")
         for group in groups:
-            print(f"{group.count:>8}  {_key_in_words(group.key, sort)}")
+            print(f"{group.count:>8}  {group.key or unknown}")
     else:
         listed = _rows(concordance, sort, options.width, not options.unfolded)
         _print_places(listed, options.width, names_newspapers=several)

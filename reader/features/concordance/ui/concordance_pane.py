@@ -122,7 +122,6 @@ class CollocatesView(QWidget):
         column_layout(head, meaning, self._headings(), Rule(), Wide(self._stack), of=self, spacing=0)
 
     def face(self) -> QWidget:
-        """Return the widget that takes the focus: the rows, or the panel in place of them."""
         return self._stack.currentWidget() or self.view
 
     def by_words(self) -> bool:
@@ -133,7 +132,6 @@ class CollocatesView(QWidget):
         return int(self.window_chip.key)
 
     def show_progress(self, done: int, total: int) -> None:
-        """Show how many articles of the total have been read."""
         body = say("要读全库：{done} / {total} 篇", done=f"{done:,}", total=f"{total:,}")
         self._show_state(say("正在数……"), body)
 
@@ -235,8 +233,9 @@ class ConcordanceModel(QStringListModel):
 
     def source(self, row: ConcordanceRow) -> str:
         """Return the day of a place's issue in words, after its newspaper if there are several."""
-        newspaper = row.stored.issue.newspaper if self.names_newspapers else ""
-        return wording.GAP.join(filter(None, [newspaper, day_of(row)]))
+        issue = row.stored.issue
+        day = issue.with_edition(wording.short_day(issue.date) if issue.date else say("日期不详"))
+        return wording.GAP.join(filter(None, [issue.newspaper if self.names_newspapers else "", day]))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -251,7 +250,6 @@ class ConcordanceModel(QStringListModel):
         return row
 
     def begin(self) -> None:
-        """Remove all rows."""
         self._rows.clear()
         self.set_numbers(np.empty(0, np.int64))
 
@@ -260,14 +258,12 @@ class ConcordanceModel(QStringListModel):
         return np.array_equal(numbers[: len(self.numbers)], self.numbers)
 
     def set_numbers(self, numbers: Numbers) -> None:
-        """Show these places; the model is reset."""
         self._wanted.clear()
         self.setStringList([])
         self.numbers = numbers
         self.insertRows(0, len(numbers))
 
     def set_rows(self, rows: Sequence[ConcordanceRow]) -> None:
-        """Set the content of the requested rows."""
         if len(self._rows) > _MOST_KEPT:
             self._rows.clear()
         self._rows.update((row.number, row) for row in rows)
@@ -285,11 +281,6 @@ class ConcordanceModel(QStringListModel):
     def _ask(self) -> None:
         wanted, self._wanted = list(self._wanted), {}
         self._read_rows(wanted)
-
-
-def day_of(row: ConcordanceRow) -> str:
-    issue = row.stored.issue
-    return issue.with_edition(wording.short_day(issue.date) if issue.date else say("日期不详"))
 
 
 ROW = 36
@@ -329,8 +320,6 @@ class _Delegate(RowDelegate[ConcordanceModel]):
 
 
 class _GroupDelegate(RowDelegate[QAbstractItemModel]):
-    """Paints a group: its name and its number of places."""
-
     margin = 20
     height = ROW
 
@@ -498,7 +487,6 @@ class ConcordancePane(QWidget):
         column_layout(*parts, of=self, margins=(0, 0, 0, 0), spacing=0)
 
     def face(self) -> QWidget:
-        """Return the widget below the heading, which takes the focus: the rows, or the panel in place of them."""
         face = self._stack.currentWidget() or self.view
         return self.collocates.face() if face is self.collocates else face
 
@@ -530,7 +518,6 @@ class ConcordancePane(QWidget):
         return None if self._group is None else (self.grouping(), self._group)
 
     def listed_groups(self) -> Sequence[Group] | None:
-        """Return the listed groups; None while places are listed."""
         return self._shown_groups if self.face() is self.groups else None
 
     def open_group(self, key: str | None) -> None:
@@ -577,7 +564,6 @@ class ConcordancePane(QWidget):
         self._show_empty(say("没有读出来"), why)
 
     def show_progress(self, numbers: Numbers | None, places: int) -> None:
-        """Show the number of places read so far, and the places `numbers`."""
         if numbers is not None:
             self._show_rows(numbers)
         self.count.setText(so_far(self._read, say("正在数……已有 {n} 处", n=f"{places:,}")))
@@ -597,7 +583,6 @@ class ConcordancePane(QWidget):
         self.count.setText(told)
 
     def show_groups(self, groups: Sequence[Group], places: int, articles: int) -> None:
-        """Show the groups of the places with their numbers."""
         by = self.grouping()
         self._shown_groups = groups
         with self.groups.chooser.quietly():

@@ -89,7 +89,6 @@ class ConcordancePart(Part):
         return self.close()
 
     def close(self) -> bool:
-        """Show the article again; return whether the concordance was shown."""
         was_shown = self.is_shown()
         if was_shown:
             self._frame.area.show_instead(False)
@@ -130,12 +129,10 @@ class ConcordancePart(Part):
         self._reading.opened.connect(self._article_opened)
 
     def _offer_rungs(self) -> None:
-        """Offer the other rungs of the query where the rung shown has no places."""
         if self.is_shown():
             self.pane.offer(self._searching.rungs_below())
 
     def _follow(self) -> None:
-        """Read the places again if the query or the library has changed."""
         if self.is_shown():
             self._read()
 
@@ -211,7 +208,6 @@ class ConcordancePart(Part):
             self.pane.show_failure(str(error))
 
     def _sort(self, token: threading.Event, *, is_new: bool = True) -> None:
-        """Show all places in the chosen order."""
         concordance, pane = self._concordance, self.pane
         if token.is_set() or concordance is None:
             return
@@ -268,7 +264,6 @@ class ConcordancePart(Part):
     # -- collocates
 
     def open_collocates(self) -> None:
-        """Show the collocates of the query, in front of its places."""
         if not self.is_shown():
             self.toggle()
         self.show_collocates()
