@@ -72,7 +72,7 @@ def test_from_the_tree_to_a_bookmark(qtbot: QtBot, library: Library) -> None:
     assert tree.currentIndex().data() == article.title
     library.notebook.bookmark(article.id, "是否同一盏灯？", ["渡口"])
     marks.set_bookmarks(library.notebook.bookmarks())
-    assert "是否同一盏灯？" in texts(marks.view.model(), QModelIndex())[0]
+    assert "是否同一盏灯？" in texts(marks.listing.model, QModelIndex())[0]
     strip.show_counts(library.contents.counts())
     assert "2 期" in strip.accessibleName() or "篇" in strip.accessibleName()
 

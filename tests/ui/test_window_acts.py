@@ -341,17 +341,15 @@ class Acts(RuleBasedStateMachine):
         )
         bookmark = sorted(bookmarks, key=lambda each: each.modified)[number % len(bookmarks)]
         if does == "open":
-            pane.bookmarkActivated.emit(bookmark.uuid)
+            pane.open(bookmark)
         elif does == "beside":
-            pane.view.secondArticleWanted.emit(bookmark)
+            pane.acts.open_beside(bookmark)
         elif does == "edit":
             editor = pane.edit(bookmark.uuid, "想起来了", ("船",))
             assert editor is not None
             editor.save_button.click()
         else:
-            pane.removeRequested.emit(
-                [bookmark.uuid] if does == "remove" else [each.uuid for each in bookmarks]
-            )
+            pane.remove([bookmark] if does == "remove" else bookmarks)
         self.settle()
 
     @rule(order=st.sampled_from(NoteOrder))
@@ -362,7 +360,7 @@ class Acts(RuleBasedStateMachine):
     def bring_back(self) -> None:
         """All that was removed not long ago."""
         bookmarking = self.window.controller.features.bookmarking
-        if removed := [each.uuid for each in bookmarking._removed]:
+        if removed := bookmarking.removed:
             bookmarking.restore(removed)
         self.settle()
 
@@ -371,7 +369,7 @@ class Acts(RuleBasedStateMachine):
         path = self.root.parent / "别处的.json"
         path.write_text(notes_of_elsewhere(), encoding="utf-8")
         self.patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-        self.window.controller.layout.bookmarks.importWanted.emit()
+        self.window.controller.features.note_files.import_some()
         self.settle()
         for box in self.window.findChildren(Question, "importPlan"):
             answer(box, "读入")
@@ -541,7 +539,7 @@ class Acts(RuleBasedStateMachine):
     def lists_show_what_is_kept(self) -> None:
         library, layout = self.library, self.window.controller.layout
         kept = library.notebook.bookmarks()
-        assert {each.uuid for each in layout.bookmarks.view.row_model.rows()} == {each.uuid for each in kept}
+        assert {each.uuid for each in layout.bookmarks.listing.rows()} == {each.uuid for each in kept}
         assert [row.uuid for row in layout.saved.model.rows()] == [each.uuid for each in library.saved.all()]
         assert list(layout.dossiers.dossiers) == library.dossiers.all()
         if (row := layout.dossiers.current()) is not None:
@@ -653,7 +651,7 @@ def seen(window: MainWindow) -> State:
         "whole page": [part.article.title() for part in layout.page_pane.parts()]
         if controller.reading.is_page
         else None,
-        "bookmarks": texts(layout.bookmarks.view),
+        "bookmarks": texts(layout.bookmarks.listing.view),
         "removed": layout.bookmarks.removed_button.text(),
         "dossiers": texts(layout.dossiers.names.view),
         "entries": texts(layout.dossiers.view),

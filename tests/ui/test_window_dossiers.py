@@ -37,7 +37,7 @@ def pane(window: MainWindow) -> DossierPane:
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.controller.features.undoing.is_idle)
-    qtbot.waitUntil(window.controller.features.bookmarking._tasks.is_idle)
+    qtbot.waitUntil(window.controller.features.bookmarking.tasks.is_idle)
     qtbot.waitUntil(window.controller.features.collecting.dossiers.is_idle)
 
 

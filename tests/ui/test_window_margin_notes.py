@@ -293,7 +293,7 @@ def test_notes_are_gone_through_by_tab_and_stand_under_their_title_in_the_sideba
     press(a_window.BOOKMARKS, CTRL)
     rows = view(window, "bookmarkList")
     assert [text.split("\n")[-1] for text in texts(rows)] == ["整篇的", "前面的", "后面的", "另一篇的"]
-    model = window.controller.layout.bookmarks.view.row_model
+    model = window.controller.layout.bookmarks.listing.model
     begins = [model.begins_article(model.index(row, 0)) for row in range(4)]
     assert begins == [True, False, False, True]
     spoken = str(model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole))

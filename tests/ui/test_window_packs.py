@@ -134,7 +134,7 @@ def test_notes_that_came_along_are_the_givers_on_the_page(
     a_window.show_library(qtbot, window, target)
     controller = window.controller
     qtbot.waitUntil(lambda: len(controller.features.bookmarking.bookmarks) == 2)
-    controller.features.bookmark_display.open(controller.features.bookmarking.bookmarks[0].uuid)
+    controller.features.bookmark_marks.open(controller.features.bookmarking.bookmarks[0])
     qtbot.waitUntil(lambda: controller.reading.article is not None and not controller.is_reading())
     page = controller.layout.pane.page
     qtbot.waitUntil(lambda: bool(page.marks.highlights))

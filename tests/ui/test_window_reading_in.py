@@ -207,8 +207,8 @@ WITHOUT_NUMBERS = {
         " ReadingController Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
-        "BookmarkController BookmarkDisplay CollectingController CollectionExport DecisionController"
-        " DossierController DossierExport DraftController NoteChanges NoteFileController NoteResults"
+        "BookmarkMarks Bookmarks CollectingController CollectionExport DecisionController"
+        " DossierController DossierExport NoteChanges NoteDrafts NoteFiles NoteResults"
         " ReadMarking ResearchRecorder ResultExport UndoStack"
     ),
     "of the window and its libraries": (

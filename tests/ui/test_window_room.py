@@ -188,7 +188,7 @@ def test_ones_own_notes_are_written_and_read_while_the_server_is_away(
     lose(qtbot, window, line)
     kept = bookmark(qtbot, window)
     assert not kept.is_orphan
-    window.controller.features.bookmark_display.open(kept.uuid)
+    window.controller.features.bookmark_marks.open(kept)
     qtbot.waitUntil(lambda: not window.controller.is_reading())
     assert headline(window) == kept.article.headline
 
@@ -203,7 +203,7 @@ def test_a_bookmark_shows_the_text_that_was_kept_until_the_server_is_there_again
     qtbot.addWidget(again)
     qtbot.waitUntil(lambda: bool(library_kinds.room_of(again).trouble()))
     qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 1)
-    again.controller.features.bookmark_display.open(kept.uuid)
+    again.controller.features.bookmark_marks.open(kept)
     qtbot.waitUntil(lambda: again.controller.reading.article is not None)
     stored = again.controller.reading.article
     assert stored is not None

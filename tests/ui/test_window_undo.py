@@ -43,7 +43,7 @@ def settle(window: MainWindow, qtbot: QtBot) -> None:
     controller = window.controller
     for _ in range(2):
         qtbot.waitUntil(controller.features.undoing.is_idle)
-        qtbot.waitUntil(controller.features.bookmarking._tasks.is_idle)
+        qtbot.waitUntil(controller.features.bookmarking.tasks.is_idle)
         qtbot.waitUntil(controller.features.marks._tasks.is_idle)
         qtbot.waitUntil(controller.features.collecting.dossiers.is_idle)
         qtbot.waitUntil(lambda: not controller.is_reading())
@@ -134,13 +134,11 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     for key in (Qt.Key.Key_J, Qt.Key.Key_B):
         press(key)
         settle(window, qtbot)
-    controller.features.bookmarking.remove_all(
-        [each.uuid for each in controller.library.notebook.bookmarks()]
-    )
+    controller.features.bookmarking.remove(*controller.library.notebook.bookmarks())
     settle(window, qtbot)
     assert undo(window, qtbot) == "已撤销：删除 2 条书签"
     assert tab(window) is Tab.BOOKMARKS
-    assert layout.bookmarks.view.current() is not None
+    assert layout.bookmarks.listing.current() is not None
 
     controller.features.results.enter_query("渡口")
     qtbot.waitUntil(controller.features.searching.is_idle)

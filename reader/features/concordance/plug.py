@@ -30,6 +30,8 @@ def _actions() -> tuple[Action, ...]:
 
 PLUG = Plug(
     "concordance",
+    title=lambda: say("逐处列出"),
+    meaning=lambda: say("找的字每处一行，居中；也数旁边常见的字词。"),
     actions=_actions,
     commands=(
         Command(

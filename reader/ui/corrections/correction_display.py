@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import LibraryFeature, Services
@@ -28,7 +28,7 @@ class CorrectionDisplay(LibraryFeature):
         library: Library,
         frame: SearchFrame,
         reading: ReadingController,
-        bookmarking: BookmarkController,
+        bookmarking: Bookmarks,
         undo: UndoStack,
         updating: SyncController,
         parent: QObject,

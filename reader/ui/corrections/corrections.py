@@ -19,7 +19,7 @@ from reader.ui.corrections.correction_controller import (
 )
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
@@ -42,7 +42,7 @@ class Corrections(LibraryFeature):
         frame: SearchFrame,
         reading: ReadingController,
         beside: SecondArticle,
-        bookmarking: BookmarkController,
+        bookmarking: Bookmarks,
         undoing: UndoStack,
         updating: SyncController,
         parent: QObject,

@@ -25,8 +25,8 @@ from reader.ui.article.article_menu import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_display import NotebookFrame
+from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.dossier_list import DossierPane, words_of
 from reader.ui.page.page_pane import PagePane
 from reader.ui.printing.paper_controller import ClippingController, picked
@@ -138,7 +138,7 @@ class DossierController(LibraryFeature):
         services: Services,
         library: Library,
         pane: DossierPane,
-        bookmarking: BookmarkController,
+        bookmarking: Bookmarks,
         undoing: UndoStack,
         style: Callable[[], Style],
     ) -> None:
@@ -449,7 +449,7 @@ class CollectingController(Feature):
         frame: NotebookFrame,
         pane: Callable[[], ArticlePane | PagePane],
         reading: ReadingController,
-        bookmarking: BookmarkController,
+        bookmarking: Bookmarks,
         undoing: UndoStack,
         style: Callable[[], Style],
         parent: QObject,
@@ -463,7 +463,6 @@ class CollectingController(Feature):
         self.dossiers = DossierController(services, library, frame.dossiers, bookmarking, undoing, style)
         self.dossiers.entryWanted.connect(self._open)
         self.dossiers.paneWanted.connect(self._show_pane)
-        frame.bookmarks.menuOpening.connect(self.offer_for_bookmark)
         frame.dossiers.menuOpening.connect(self._offer_clipping)
 
     def handlers(self) -> Handlers:

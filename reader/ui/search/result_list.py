@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, QPointF, QRectF, QTimer
 from PySide6.QtGui import QFont, QPainter, QResizeEvent
@@ -30,6 +30,7 @@ from reader.ui.search.result_model import (
 )
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import Rule, Wide, column_layout, plain, stacked
+from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel, draw_skeleton
 
@@ -251,7 +252,7 @@ class ResultPane(QWidget):
         self._results: Results | None = None
         self._searched = 0
         self._read = WHOLE
-        self._instead: RowList | None = None
+        self._instead: Listing[Any] | None = None
         self._notes = 0
         self._total = 0
         self._is_exact = False
@@ -429,10 +430,10 @@ class ResultPane(QWidget):
     def order(self) -> Order:
         return Order(self.header.order_chip.key)
 
-    def show_instead(self, view: RowList | None) -> None:
-        self._instead = view
-        if view is not None and self._stack.indexOf(view) < 0:
-            self._stack.addWidget(view)
+    def show_instead(self, listing: Listing[Any] | None) -> None:
+        self._instead = listing
+        if listing is not None and self._stack.indexOf(listing) < 0:
+            self._stack.addWidget(listing)
         self._show_found()
 
     def show_notes(self, number: int) -> None:
@@ -448,7 +449,7 @@ class ResultPane(QWidget):
         return self.face()
 
     def face(self) -> RowList:
-        return self._instead or self.view
+        return self._instead.view if self._instead is not None else self.view
 
     def step(self, by: Literal[-1, 1]) -> bool:
         """Select the next article in a direction, as J and K do; return False at the last known one."""
@@ -550,7 +551,7 @@ class ResultPane(QWidget):
             len(self.model.seams), len(self.model.mastheads), self.row_count(), self.model.do_seams_lead()
         )
         if self._instead is not None or self._results is None or not self.is_empty():
-            self._stack.setCurrentWidget(self.face())
+            self._stack.setCurrentWidget(self._instead or self.view)
         else:
             self.empty.show_state(
                 *nothing_found(self._results, self._text, self._searched, self._notes, self._read)

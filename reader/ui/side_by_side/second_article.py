@@ -16,9 +16,9 @@ from reader.ui.article import article_pane
 from reader.ui.article.article_pane import SourceLines
 from reader.ui.frame.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController, ReadingPosition
-from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmark_display import HighlightController, NotebookFrame
-from reader.ui.notebook.bookmark_list import BookmarkView
+from reader.ui.notebook.bookmark_display import Highlights, NotebookFrame
+from reader.ui.notebook.bookmark_rows import BookmarkList
+from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -42,7 +42,7 @@ class SecondArticle(Feature):
         services: Services,
         library: Library,
         frame: NotebookFrame,
-        bookmarking: BookmarkController,
+        bookmarking: Bookmarks,
         needles: Callable[[int], Sequence[str]],
     ) -> None:
         """Make the controller; `needles` returns the needles to mark in an article of the results, by its id."""
@@ -56,14 +56,13 @@ class SecondArticle(Feature):
         self._wanted: int | None = None
         self._articles = TaskQueue(self)
         self.pane = frame.second
-        self.marking = HighlightController(self.pane, bookmarking)
+        self.marking = Highlights(self.pane, bookmarking)
         self._lines = SourceLines(library, self.pane)
         calls = self.pane.calls
         calls.step, calls.close = self.step, self.close
         calls.open_jump = calls.open_jump_beside = self._follow_jump
         bookmarking.changed.connect(self._show_star)
         frame.pane.calls.open_jump_beside = self.open_jump
-        frame.bookmarks.view.secondArticleWanted.connect(self.open_bookmark)
         frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
 
     def handlers(self) -> Handlers:
@@ -146,7 +145,8 @@ class SecondArticle(Feature):
         are_results = frame.are_results_shown()
         listing = frame.results if are_results else frame.issues
         listed = listing.article_id()
-        if isinstance(focused, BookmarkView) and (bookmark := focused.current()) is not None:
+        bookmarks = focused.parent() if focused is not None else None
+        if isinstance(bookmarks, BookmarkList) and (bookmark := bookmarks.current()) is not None:
             self.open_bookmark(bookmark)
         elif focused is frame.tree and entry is not None and entry.article is not None:
             self.open(entry.article.id)

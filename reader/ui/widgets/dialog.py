@@ -9,7 +9,7 @@ from typing import Generic
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from reader.i18n import say
 from reader.storage.platform_folders import places
@@ -29,24 +29,6 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.row_list import M, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
-
-_PLAIN_ROWS = """
-QListWidget { background: $list; color: $ink; outline: none; }
-QListWidget::item { padding: 9px 10px; border-radius: 4px; }
-QListWidget::item:selected { background: $sel; color: $ink; }
-"""
-
-
-def plain_list(name: str) -> QListWidget:
-    """Return an empty list of lines of text, with this accessible name."""
-    rows = QListWidget()
-    rows.setAccessibleName(name)
-    rows.setFrameShape(QListWidget.Shape.NoFrame)
-    rows.setFont(fonts.sans(13))
-    theme.tint(rows, "list")
-    theme.ink(rows, "ink")
-    theme.style_sheet(rows, _PLAIN_ROWS + theme.SLIM_BARS)
-    return rows
 
 
 class Dialog(QDialog):

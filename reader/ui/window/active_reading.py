@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.page_controller import PageController
-from reader.ui.notebook.bookmark_display import HighlightController
+from reader.ui.notebook.bookmark_display import Highlights
 from reader.ui.page.page_pane import PagePane
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets.services import Feature, Handlers, Services
@@ -24,8 +24,8 @@ class ActiveReading(Feature):
         layout: WindowLayout,
         pages: PageController,
         beside: SecondArticle,
-        marking: HighlightController,
-        page_marking: HighlightController,
+        marking: Highlights,
+        page_marking: Highlights,
         caret: QAction,
         parent: QObject,
     ) -> None:
@@ -65,7 +65,7 @@ class ActiveReading(Feature):
             self._pages.switch()
         return self._area.active_pane()
 
-    def marking(self) -> HighlightController:
+    def marking(self) -> Highlights:
         """Return the controller of the highlights in the active pane."""
         if self._area.is_second_active:
             return self._beside.marking

@@ -232,7 +232,7 @@ class Sidebar(QWidget):
         from reader.ui.notebook.bookmark_list import BookmarkPane
 
         bookmarks = self._put(Tab.BOOKMARKS, BookmarkPane())
-        bookmarks.bookmarkActivated.connect(lambda _: self._entered())
+        bookmarks.entered.connect(self._entered)
         return bookmarks
 
     @cached_property

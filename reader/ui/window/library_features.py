@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
@@ -12,16 +13,13 @@ from reader.storage.settings import Settings
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.corrections import Corrections
 from reader.ui.desk import Desk
+from reader.ui.frame.frame import Tab
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
-from reader.ui.notebook.bookmark_controller import BookmarkController, NoteFileController
-from reader.ui.notebook.bookmark_display import (
-    BookmarkDisplay,
-    DraftController,
-    HighlightController,
-    NoteResults,
-)
+from reader.ui.notebook.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
+from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.notebook.dossier_controller import CollectingController
+from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.research_log import ResearchRecorder
@@ -117,14 +115,14 @@ class LibraryFeatures:
     def _make_notebook(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         self.undoing = UndoStack(services, library.acts, controller)
-        self.bookmarking = BookmarkController(services, library, self.undoing, controller)
+        self.bookmark_marks = BookmarkMarks(
+            services, library, layout, controller.reading, self.undoing, controller
+        )
+        self.bookmarking = self.bookmark_marks.bookmarks
         if self._settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(self._settings.bookmark_order))
-        self.bookmark_display = BookmarkDisplay(
-            services, layout, controller.reading, self.bookmarking, controller
-        )
-        self._marking = HighlightController(layout.pane, self.bookmarking)
-        self._page_marking = HighlightController(layout.page_pane, self.bookmarking)
+        self._marking = Highlights(layout.pane, self.bookmarking)
+        self._page_marking = Highlights(layout.page_pane, self.bookmarking)
 
     def _make_sync(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -136,8 +134,14 @@ class LibraryFeatures:
             services, library, layout, self.results, self.undoing, updating, controller
         )
         self.recording = ResearchRecorder(services, library, self.results, controller.reading, controller)
-        self.note_files = NoteFileController(
-            services, layout.bookmarks, self.bookmarking, style, lambda: layout.settings.wording
+        self.note_files = NoteFiles(
+            services,
+            library,
+            self.bookmarking,
+            layout.window,
+            style,
+            lambda: layout.settings.wording,
+            controller,
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
 
@@ -156,45 +160,54 @@ class LibraryFeatures:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         self.marks = ReadMarking(services, library, layout, controller.reading, self.undoing, controller)
         ContinuedNotice(services, layout, controller.reading, controller)
-        self.note_results = NoteResults(services, layout, self.results, self.bookmarking, controller)
+        reading, beside, undo = controller.reading, self.beside, self.undoing
+        self.collecting = CollectingController(
+            services,
+            library,
+            layout,
+            lambda: self.active.pane(),
+            reading,
+            self.bookmarking,
+            undo,
+            lambda: self.copy_and_drag.style,
+            controller,
+        )
         self.menus = RowMenus(
             services,
             library,
             layout,
-            controller.reading,
-            self.beside,
+            reading,
+            beside,
             self.results,
             self.bookmarking,
             self.copy_and_drag,
             self.marks,
             self.export,
-            lambda: self.collecting,
+            self.collecting,
             lambda entries, stored: self.corrections.offer_for_row(entries, stored),
             controller.kind_part.when_known,
             controller,
         )
+        WordMenus(services, layout, self.menus, self._actions, controller)
+        acts = BookmarkActs(
+            self.bookmark_marks.open,
+            beside.open_bookmark,
+            self.menus.offer_for_bookmark,
+            self.export.copy_citations_of,
+        )
+        self.note_results = NoteResults(services, layout, self.results, self.bookmarking, acts, controller)
+        show = partial(layout.show_tab, Tab.BOOKMARKS)
+        layout.bookmarks.serve(self.bookmarking, self.note_files, acts, show)
         layout.pane.notes.giver_of = layout.second.notes.giver_of = library.giver_of
         layout.page_pane.giver_of = layout.dossiers.giver_of = library.giver_of
-        for rows in (layout.bookmarks.view.row_model, self.note_results.view.row_model):
-            rows.giver_of = library.giver_of
-        layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
-        WordMenus(services, layout, self.menus, self._actions, controller)
-        self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
-        self.note_results.opened.connect(self.bookmark_display.open)
-        self.note_results.view.secondArticleWanted.connect(self.beside.open_bookmark)
-        own = (controller.reading, self.bookmarking, self.undoing, lambda: self.copy_and_drag.style)
-        self.collecting = CollectingController(
-            services, library, layout, lambda: self.active.pane(), *own, controller
-        )
-        self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
+        for bookmarks in (layout.bookmarks, self.note_results):
+            bookmarks.listing.model.giver_of = library.giver_of
 
     def _make_calendar(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
         markings = (self._marking, self._page_marking, self.beside.marking)
-        self.notes = DraftController(
-            services, library, layout, self.bookmarking, reading, markings, controller
-        )
+        self.notes = NoteDrafts(services, library, layout, self.bookmarking, reading, markings, controller)
         self.calendar = CalendarController(
             services,
             library,

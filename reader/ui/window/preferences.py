@@ -15,6 +15,7 @@ from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script
+from reader.plugs import all_plugs
 from reader.search.documents import Order
 from reader.storage.settings import Settings
 from reader.ui.article.article_header import script_words
@@ -36,13 +37,14 @@ class Preference(Struct, frozen=True):
     """A setting that the user chooses.
 
     Attributes:
-        name: a field of `Settings`, which has the default; only `keeps_log` is not one.
+        name: a field of `Settings`, which has the default; only `keeps_log` and names of features are none.
         group: the heading under which it is shown.
         words: its name in the window.
         meaning: a sentence on what it does.
         choices: pairs of a value and its words; without any, the setting is a switch, or a line of text if `is_text`.
         keywords: further words by which the setting is found, also in the other language.
         is_text: whether it is a line of text.
+        is_feature: whether it switches a feature on, of which `name` is the name.
     """
 
     name: str
@@ -52,13 +54,13 @@ class Preference(Struct, frozen=True):
     choices: tuple[tuple[Value, str], ...] = ()
     keywords: str = ""
     is_text: bool = False
+    is_feature: bool = False
 
     @property
     def default(self) -> Value:
         """The value until another one is chosen."""
-        found: Value = getattr(
-            Settings(), self.name, False
-        )  # `keeps_log` is stored with the log, off by default
+        # `keeps_log` is stored with the log, off by default; features are on
+        found: Value = getattr(Settings(), self.name, self.is_feature)
         return found
 
     def all_words(self) -> str:
@@ -85,6 +87,7 @@ def preferences() -> tuple[Preference, ...]:
         *_of_notes(),
         *_of_paper(),
         *_of_privacy(),
+        *_of_features(),
     )
 
 
@@ -324,6 +327,21 @@ def _of_privacy() -> tuple[Preference, ...]:
     )
 
 
+def _of_features() -> tuple[Preference, ...]:
+    return tuple(
+        Preference(
+            plug.name,
+            say("部件"),
+            plug.title(),
+            say("{meaning}关掉后，按钮、菜单、快捷键里都不再有它；存下的东西都在。", meaning=plug.meaning()),
+            keywords=f"部件 功能 关掉 parts features switch off {plug.name}",
+            is_feature=True,
+        )
+        for plug in all_plugs()
+        if plug.title()
+    )
+
+
 class PreferenceValues(Struct):
     """Reads and sets the settings; menus and panels share one instance.
 
@@ -366,6 +384,7 @@ def of_window(
     controller: Callable[[], LibraryController],
     appearance: Appearance,
     speak: Callable[[str], object],
+    turn: Callable[[str, bool], object],
     keep: Callable[[str, Value], object],
     changed: Callable[[], object],
 ) -> PreferenceValues:
@@ -376,11 +395,15 @@ def of_window(
         controller: returns the controller of the open library.
         appearance: applies reduced motion.
         speak: sets the language of the window.
+        turn: switches a feature on or off, by its name.
         keep: stores a setting, by its name: all that a feature looks up in the settings when it needs it.
         changed: is called after each change.
     """
+    names_of_features = [plug.name for plug in all_plugs()]
 
     def value(name: str) -> Value:
+        if name in names_of_features:
+            return name not in now().left_out
         if name == "keeps_log":
             return controller().features.recording.is_on()
         if name == "language" and i18n.is_told_by_environment():
@@ -415,6 +438,7 @@ def of_window(
             "copied_wording": lambda each: set_copied("wording", Wording(each)),
             "bookmark_order": lambda order: controller().layout.bookmarks.set_order(NoteOrder(order)),
             "keeps_log": lambda on: controller().features.recording.turn(on=on),
+            **{name: partial(turn, name) for name in names_of_features},
         },
         keep,
         changed,

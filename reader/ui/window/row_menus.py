@@ -32,7 +32,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
 from reader.ui.issues.read_marking import ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.dossier_controller import CollectingController
 from reader.ui.search.result_export import ResultExport
 from reader.ui.search.results_controller import ResultsController
@@ -110,8 +110,8 @@ class CopyAndDrag(QObject):
         self.style = style
         for model in (layout.tree.tree_model, layout.issues.model, layout.page_pane.view.row_model):
             model.mime_data_of = self._dragged
-        layout.bookmarks.view.row_model.mime_data_of = self.bookmarks
-        for view in (layout.tree, layout.issues.view, layout.bookmarks.view):
+        layout.bookmarks.listing.model.mime_data_of = self.bookmarks
+        for view in (layout.tree, layout.issues.view, layout.bookmarks.listing.view):
             RowDragging(view)
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.second):
@@ -204,11 +204,11 @@ class RowMenus(LibraryFeature):
         reading: ReadingController,
         beside: SecondArticle,
         results: ResultsController,
-        bookmarking: BookmarkController,
+        bookmarking: Bookmarks,
         copying: CopyAndDrag,
         marks: ReadMarking,
         export: ResultExport,
-        collecting: Callable[[], CollectingController],
+        collecting: CollectingController,
         offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],
         parent: QObject,
@@ -231,7 +231,6 @@ class RowMenus(LibraryFeature):
         self._when_known = when_known
         calls = layout.issues.calls
         calls.offer_article, calls.offer_issue = self.offer_for_article, self._offer_for_issue
-        layout.bookmarks.menuOpening.connect(self.offer_for_bookmark)
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.second):
             pane.calls.cite = partial(self._cite_shown, pane)
@@ -262,7 +261,7 @@ class RowMenus(LibraryFeature):
                 count(len(chosen), "复制 {n} 条引文"), partial(self._export.copy_citations, chosen)
             )
             menu.addAction(count(len(chosen), "导出选中的 {n} 篇…"), partial(self._export.ask, chosen))
-            self._collecting().offer_for_articles(menu, chosen)
+            self._collecting.offer_for_articles(menu, chosen)
             return
         model = results.model
         seam, head = model.seam(index), model.masthead(index)
@@ -356,7 +355,7 @@ class RowMenus(LibraryFeature):
             self._offer_words(entries.more, selected, copy)
         if stored.id:
             self._offer_more(entries.more, stored)
-        self._collecting().offer(entries, stored, selected.passage if selected else None)
+        self._collecting.offer(entries, stored, selected.passage if selected else None)
         return entries
 
     def _offer_words(self, menu: QMenu, selected: Selected, copy: Callable[[], object]) -> None:
@@ -376,7 +375,7 @@ class RowMenus(LibraryFeature):
         menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
-        """Add the actions on a bookmark other than opening and editing it."""
+        """Add the actions on a bookmark other than opening, editing and removing it."""
         if bookmark.elsewhere:
             places = menu.addMenu(say("标的是哪一处"))
             for each in self._library.notebook.elsewhere(bookmark):
@@ -393,6 +392,7 @@ class RowMenus(LibraryFeature):
         if stored.sources:
             menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
         menu.addSeparator()
+        self._collecting.offer_for_bookmark(menu, bookmark)
 
     # -- the actions
 

@@ -236,7 +236,13 @@ class MainWindow(QMainWindow):
             self.services, self, self._tasks, lambda: self.controller, self.open_library
         )
         self.settings = SettingsController(
-            self.services, self, settings, save, lambda: self.controller, self.speak
+            self.services,
+            self,
+            settings,
+            save,
+            lambda: self.controller,
+            self.speak,
+            self._make_again,
         )
         self.recent = self._make_recent()
         self.library_kinds = LibraryKinds(
@@ -517,20 +523,25 @@ class MainWindow(QMainWindow):
         }
 
     def speak(self, language: str) -> None:
-        """Change the language; all widgets of the library are made again, with the current query or tab."""
+        """Change the language, and make all widgets of the library again."""
         before = i18n.language()
         i18n.choose(language)
         if i18n.language() == before:
             return
         retranslate(self._actions)
+        self.languageChanged.emit()
+        self.settings.reopen("language")
+        self._make_again()
+
+    def _make_again(self) -> None:
+        """Make all widgets of the library again, with the current query or tab."""
+        self._actions.complete()
         if "palette_of_actions" in vars(self):
             self.palette_of_actions.deleteLater()
             del self.palette_of_actions
         self.toast.dismiss()
         self.toast.deleteLater()
         self.toast = Toast(self, self._act_on_toast)
-        self.languageChanged.emit()
-        self.settings.reopen()
         query, tab = self.controller.layout.search.line.text(), self.controller.layout.tab
 
         def show(library: Library) -> None:

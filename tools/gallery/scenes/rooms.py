@@ -96,8 +96,8 @@ def room_lost_with_a_bookmark(_folder: Path) -> Iterator[MainWindow]:
             await_that(library_kinds.room_of(window).trouble)
             do(window, "show_bookmarks")
             await_that(lambda: window.controller.features.bookmarking.bookmarks)
-            window.controller.features.bookmark_display.open(
-                window.controller.features.bookmarking.bookmarks[0].uuid
+            window.controller.features.bookmark_marks.open(
+                window.controller.features.bookmarking.bookmarks[0]
             )
             await_that(lambda: window.controller.reading.article)
             window.toast.dismiss()
