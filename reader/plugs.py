@@ -59,23 +59,17 @@ class Action(Struct, frozen=True):
 
 
 class Command(Struct, frozen=True):
-    """A command: its name, its line in the list of commands, and the modules to import when it is wanted."""
+    """A command: its name, its line in the list of commands, and what is imported when it is wanted."""
 
     name: str
     short: Callable[[], str]
     """Returns what the command is for, in the program's language."""
-    module: str
-    """The module of the function `run`: in `reader.cli`, or by its full name."""
-    run: str = "run"
-    """The name of the function that takes the options and returns the exit status."""
-    arguments: str = ""
-    """The module in `reader.cli.arguments` with `add_<name>`; "" if `module` itself has it."""
+    struct: str
+    """Its arguments and what it does, a `cli.options.Arguments`, as `module:class`."""
     heading: str = ""
     """The heading of the help under which it is listed; "" for one of the core, which stands under its heading."""
     after: str = ""
     """The command after which it is listed; at the end if there is none of that name."""
-    struct: str = ""
-    """Its arguments, a `cli.options.Arguments`, as `module:class`; replaces `module`, `run` and `arguments`."""
 
 
 class SelfCheck(Struct, frozen=True):

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import QFileDialog
 
 QFileDialog.getOpenFileName = QFileDialog.getSaveFileName = lambda *_, **__: ("", "")  # else they wait for a person
 
-from reader.cli.arguments import parse_arguments
+from reader.cli.commands import parse_arguments
 from reader.library.library import Library
 
 library = Library.open(Path(root))

@@ -1,6 +1,6 @@
 """What the concordance adds to the program."""
 
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, Slot
 
 
@@ -36,17 +36,15 @@ PLUG = Plug(
     commands=(
         Command(
             "kwic",
-            lambda: say("列出要找的每一处，连同左右的文字"),
-            "",
-            struct="reader.features.concordance.cli.kwic:Kwic",
+            later("列出要找的每一处，连同左右的文字"),
+            "reader.features.concordance.cli.kwic:Kwic",
             heading="find",
             after="timeline",
         ),
         Command(
             "collocates",
-            lambda: say("列出要找的字旁边特别常见的字和词"),
-            "",
-            struct="reader.features.concordance.cli.collocates:Collocates",
+            later("列出要找的字旁边特别常见的字和词"),
+            "reader.features.concordance.cli.collocates:Collocates",
             heading="find",
             after="kwic",
         ),

@@ -227,10 +227,7 @@ class LibraryFeatures:
         self.people = PeopleController(services, library, layout, *of_people, controller)
 
     def _make_active(self) -> None:
-        panes = (self.pages, self.beside, self._marking, self._page_marking)
-        self.active = ActiveReading(
-            self._services, self._layout, *panes, self._actions["caret"], self._controller
-        )
+        self.active = ActiveReading(self._services, self._layout, self._actions["caret"], self._controller)
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout

@@ -278,7 +278,6 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def palette_of_actions(self) -> CommandPalette:
-        """The command palette, made on first use."""
         from reader.ui.window import command_palette
 
         return command_palette.CommandPalette(
@@ -290,7 +289,6 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def dropping(self) -> Dropping:
-        """Takes what is dragged onto the window."""
         from reader.ui.window.dropping import Dropping
 
         return Dropping(self, lambda: self.controller.library, self.open_library, self.files.import_files)
@@ -384,7 +382,6 @@ class MainWindow(QMainWindow):
         self.links.follow()
 
     def _show(self, notice: Notice) -> None:
-        """Show a notice at the foot of the window."""
         label, act = notice.label, notice.act
         if notice.can_undo and not self.controller.features.undoing.is_superseded():
             label, act = say("撤销"), self.controller.features.undoing.undo
@@ -414,7 +411,6 @@ class MainWindow(QMainWindow):
         self.controller.kind_part.when_known(self._toast_action)
 
     def _make_controller(self, library: Library) -> LibraryController:
-        """Make the controller and the widgets of a library, and put the widgets into the window."""
         controller = LibraryController(
             self.services,
             library,
@@ -484,7 +480,6 @@ class MainWindow(QMainWindow):
     # -- actions
 
     def handlers(self) -> Handlers:
-        """Return the functions of all actions, those of the window and of the open library."""
         return self._handlers() | self.services.handlers() | self.controller.handlers()
 
     def _act(self, name: str) -> None:
@@ -506,7 +501,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(say("{library} — 阅报", library=" — ".join(filter(None, names))))
 
     def _handlers(self) -> Handlers:
-        """Return the functions of the actions on the window itself."""
         return {
             "reveal_folder": self._reveal_folder,
             "close": self.close,
