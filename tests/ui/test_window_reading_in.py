@@ -206,8 +206,8 @@ WITHOUT_NUMBERS = {
         " ReadingController Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
-        "BookmarkMarks Bookmarks CollectingController CollectionExport DecisionController"
-        " DossierController DossierExport NoteChanges NoteDrafts NoteFiles NoteResults"
+        "BookmarkMarks Bookmarks Collecting CollectionExport DecisionController"
+        " DossierExport Dossiers NoteChanges NoteDrafts NoteFiles NoteResults"
         " ReadMarking ResearchRecorder ResultExport UndoStack"
     ),
     "of the window and its libraries": (
