@@ -4,7 +4,7 @@ A feature is a folder of `reader/features/` with everything that only it needs. 
 rest of the program names no feature: it asks all plugs. To look at a plug imports neither Qt nor the library.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
@@ -57,23 +57,17 @@ class Action(Struct, frozen=True):
 
 
 class Command(Struct, frozen=True):
-    """A command: its name, its line in the list of commands, and the modules to import when it is wanted."""
+    """A command: its name, its line in the list of commands, and what is imported when it is wanted."""
 
     name: str
     short: Callable[[], str]
     """Returns what the command is for, in the program's language."""
-    module: str
-    """The module of the function `run`: in `reader.cli`, or by its full name."""
-    run: str = "run"
-    """The name of the function that takes the options and returns the exit status."""
-    arguments: str = ""
-    """The module in `reader.cli.arguments` with `add_<name>`; "" if `module` itself has it."""
+    struct: str
+    """Its arguments and what it does, a `cli.options.Arguments`, as `module:class`."""
     heading: str = ""
     """The heading of the help under which it is listed; "" for one of the core, which stands under its heading."""
     after: str = ""
     """The command after which it is listed; at the end if there is none of that name."""
-    struct: str = ""
-    """Its arguments, a `cli.options.Arguments`, as `module:class`; replaces `module`, `run` and `arguments`."""
 
 
 class SelfCheck(Struct, frozen=True):
@@ -123,6 +117,10 @@ class Plug(Struct, frozen=True):
 
     name: str
     """The name of its folder."""
+    title: Callable[[], str] = str
+    """Its words in the settings, where the window can do without it; "" if it can't."""
+    meaning: Callable[[], str] = str
+    """What it is for, a sentence below the title."""
     actions: Callable[[], tuple[Action, ...]] = tuple
     commands: tuple[Command, ...] = ()
     part: str = ""
@@ -138,19 +136,40 @@ def load(what: str) -> Any:
 
 
 @cache
-def _plug(name: str) -> Plug:
-    plug: Plug = import_module(f"reader.features.{name}.plug").PLUG
+def _plug(name: str) -> Plug | None:
+    """Return the plug of a feature; None if its folder is not there."""
+    folder = f"reader.features.{name}"
+    try:
+        plug: Plug = import_module(f"{folder}.plug").PLUG
+    except ModuleNotFoundError as error:
+        if error.name not in (folder, f"{folder}.plug"):
+            raise
+        return None
     return plug
 
 
+_left_out: set[str] = set()
+
+
+def leave_out(names: Collection[str]) -> None:
+    """Do without the features of these names from now on, in a window; commands and syncs have all."""
+    _left_out.clear()
+    _left_out.update(names)
+
+
+def all_plugs() -> list[Plug]:
+    """Return the plugs of all features that are there."""
+    return [plug for name in FEATURES if (plug := _plug(name)) is not None]
+
+
 def plugs() -> list[Plug]:
-    """Return the plugs of all features."""
-    return [_plug(name) for name in FEATURES]
+    """Return the plugs of the features that are there and not left out."""
+    return [plug for plug in all_plugs() if plug.name not in _left_out]
 
 
 def plugs_with_libraries() -> list[Plug]:
     """Return the plugs of the features that open libraries."""
-    return [_plug(name) for name in FEATURES if name in WITH_LIBRARIES]
+    return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
 
 
 class Listed(Protocol):

@@ -39,10 +39,13 @@ BUILDERS = {
     ("ui/widgets/wording.py", "weekday_of(date)"),
     ("ui/widgets/wording.py", "name"),
     ("ui/widgets/wording.py", "'周' + weekday_of(date)[-1]"),
+    ("cli/parser.py", "words"),
     ("cli/parse.py", "feature.value"),
     ("cli/parse.py", "verdict.role.value"),
     ("cli/parse.py", "verdict.runner_up.value"),
 }
+DECLARED = {"Option": 0, "target_option": 0, "characters": 0, "Argument": 1}
+"""What declares an argument of a command (`cli/options.py`), and which of its arguments is said in its help."""
 MONTHS = {f"{month}月" for month in range(1, 13)}
 WEEKDAYS = {weekday_of(dt.date(1987, 6, day)) for day in range(8, 15)}
 BUILT = MONTHS | WEEKDAYS | {"周" + weekday[-1] for weekday in WEEKDAYS}
@@ -83,7 +86,16 @@ def literal(node: ast.expr) -> str | None:
 
 def said() -> set[str]:
     """What stands in the code to be said."""
-    return {text for _, call in (*calls("say"), *calls("later")) if (text := literal(call.args[0]))}
+    return {text for _, call in says() if (text := literal(call.args[0]))} | {
+        text
+        for name, at in DECLARED.items()
+        for _, call in calls(name)
+        if len(call.args) > at and (text := literal(call.args[at]))
+    }
+
+
+def says() -> list[tuple[str, ast.Call]]:
+    return [*calls("say"), *calls("later")]
 
 
 def counted() -> set[str]:
@@ -118,11 +130,9 @@ def test_what_is_read_at_run_time_is_compiled_from_what_is_written() -> None:
 
 def test_what_is_said_stands_in_the_code_as_it_is_said() -> None:
     """Otherwise nobody could tell that its English is missing."""
-    assert {
-        (file, ast.unparse(call.args[0]))
-        for file, call in (*calls("say"), *calls("later"))
-        if not literal(call.args[0])
-    } == (BUILDERS)
+    assert {(file, ast.unparse(call.args[0])) for file, call in says() if not literal(call.args[0])} == (
+        BUILDERS
+    )
 
 
 def test_english_is_english() -> None:

@@ -7,12 +7,12 @@ from msgspec import to_builtins
 from reader.cli.libraries import ready
 from reader.cli.options import (
     Arguments,
+    AsJson,
     AsPrinted,
     LibraryPlace,
     QueryWords,
     Shapes,
     characters,
-    json_option,
 )
 from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
@@ -36,21 +36,17 @@ class Collocates(Arguments, frozen=True):
         ("reader collocates 渡口", later("左右各五个字")),
         ("reader collocates 渡口 --window 10 --json", later("左右各十个字，全部，给程序用")),
     )
+    JSON = later(
+        "打印一个对象：query understood_as places window pairs words missing_dates；\n"
+        "pairs 是相邻两字，words 是结巴切的词，\n"
+        "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排"
+    )
     query: QueryWords
     library: LibraryPlace = None
-    as_json: Annotated[
-        bool,
-        json_option(
-            later(
-                "打印一个对象：query understood_as places window pairs words missing_dates；\n"
-                "pairs 是相邻两字，words 是结巴切的词，\n"
-                "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排"
-            )
-        ),
-    ] = False
+    as_json: AsJson = False
     as_printed: AsPrinted = False
     shapes: Shapes = False
-    window: Annotated[int, characters(later("左右各几个字，默认 5，最多 200"))] = 5
+    window: Annotated[int, characters("左右各几个字，默认 5，最多 200")] = 5
 
     def run(self) -> int:
         with ready(self.library) as library:

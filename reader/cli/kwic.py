@@ -11,6 +11,7 @@ from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.options import (
     STDOUT,
     Arguments,
+    AsJson,
     AsPrinted,
     LibraryPlace,
     Option,
@@ -18,7 +19,6 @@ from reader.cli.options import (
     Shapes,
     characters,
     ending_of,
-    json_option,
 )
 from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
@@ -53,29 +53,25 @@ class Kwic(Arguments, frozen=True):
         ("reader kwic 渡口 --sort l2 --group", later("左边两个字各有哪些、各几处")),
         ("reader kwic 渡口 -o places.xlsx", later("存成表格，每行带引文")),
     )
+    JSON = later(
+        "打印一个对象：query understood_as total distinct articles is_complete missing_dates rows；\n"
+        "每行的 key path newspaper date page headline left node right same citation；\n"
+        "用 --group 时没有 rows 而有 groups：key count"
+    )
     query: QueryWords
     library: LibraryPlace = None
-    as_json: Annotated[
-        bool,
-        json_option(
-            later(
-                "打印一个对象：query understood_as total distinct articles is_complete missing_dates rows；\n"
-                "每行的 key path newspaper date page headline left node right same citation；\n"
-                "用 --group 时没有 rows 而有 groups：key count"
-            )
-        ),
-    ] = False
+    as_json: AsJson = False
     as_printed: AsPrinted = False
     shapes: Shapes = False
     sort: Annotated[
         Sort,
-        Option(later("次序：date 日期（默认）、l1 l2 l3 左边一到三个字、r1 r2 r3 右边一到三个字，近的先比")),
+        Option("次序：date 日期（默认）、l1 l2 l3 左边一到三个字、r1 r2 r3 右边一到三个字，近的先比"),
     ] = Sort.DATE
-    width: Annotated[int, characters(later("左右各几个字，默认 20，最多 200"))] = 20
-    group: Annotated[bool, Option(later("只数：左边或右边的字相同的归在一起，按日期则是每年几处"))] = False
-    unfolded: Annotated[bool, Option(later("文字相同的各处也都列出"))] = False
+    width: Annotated[int, characters("左右各几个字，默认 20，最多 200")] = 20
+    group: Annotated[bool, Option("只数：左边或右边的字相同的归在一起，按日期则是每年几处")] = False
+    unfolded: Annotated[bool, Option("文字相同的各处也都列出")] = False
     output: Annotated[
-        Path | None, Option(later("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖"), "-o --output", "FILE")
+        Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")
     ] = None
 
     def run(self) -> int:

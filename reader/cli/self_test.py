@@ -20,7 +20,6 @@ from typing import Any
 from msgspec import Struct
 
 from reader import __version__, assets, changes, own_process
-from reader.cli.arguments.options import Options
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
 from reader.plugs import SelfCheck, plugs
@@ -51,16 +50,16 @@ class _Result(Struct, frozen=True):
     seconds: float
 
 
-def run(options: Options) -> int:
+def run(*, as_json: bool) -> int:
     """Run all checks and print their results. Return the exit status: 0 if all passed, else 1."""
     results: list[_Result] = []
     with _sample() as sample:
         for check in _CHECKS:
             results.append(_result(check, sample))
-            if not options.as_json:
+            if not as_json:
                 print(_line(results[-1]), flush=True)
     is_passed = all(result.is_passed for result in results)
-    if options.as_json:
+    if as_json:
         print_json(_to_json(results))
     else:
         print(say("全部正常。") if is_passed else say("有的不正常，见上面打叉的行。"), faint(_about()))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.arguments import _parser
+from reader.cli.commands import program_parser
+from reader.cli.options import Arguments
 from reader.features.packs.ui import pack_controller
 from reader.features.room.ui import room_controller
 from reader.library.library_kinds import (
@@ -59,9 +60,10 @@ def test_what_a_kind_names_is_there(plug: Plug) -> None:
     assert window in WINDOWS
     assert issubclass(window.ACTIONS, KindActions)
     assert issubclass(window.PART, KindPart)
-    parts = [action for action in _parser("zh")._actions if action.dest == "command"]
+    parts = [action for action in program_parser("zh")._actions if action.dest == "command"]
     commands = list(parts[0].choices or ())
     (own,) = plug.commands
+    assert issubclass(load(own.struct), Arguments)
     between = commands[commands.index("export") + 1 : commands.index(own.name)]
     assert set(between) <= {each.name for other in plugs_with_libraries() for each in other.commands}
 

@@ -472,7 +472,7 @@ class Acts(RuleBasedStateMachine):
         self.act("rescan")
         strip = self.window.controller.layout.strip
         if strip.phase is Phase.ASKING:
-            strip.answered.emit(True)
+            strip.calls.answer(True)
             self.settle()
         assert_alike(state_of(self.library), self.state)
 
@@ -544,7 +544,7 @@ class Acts(RuleBasedStateMachine):
         assert list(layout.dossiers.dossiers) == library.dossiers.all()
         if (row := layout.dossiers.current()) is not None:
             assert list(layout.dossiers.listing.rows()) == library.dossiers.entries(row.uuid)
-        assert layout.issues.model.read == library.read_marks.ids()
+        assert layout.issues.model.marks.read == library.read_marks.ids()
         whole = {each.article_id for each in kept if each.passage is None}
         for pane in (layout.pane, layout.second):
             stored = pane.article()

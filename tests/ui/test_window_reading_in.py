@@ -246,8 +246,8 @@ def test_what_shows_numbers_says_how_much_was_read(qtbot: QtBot, window: MainWin
 def test_a_pause_is_told(qtbot: QtBot, window: MainWindow) -> None:
     search(qtbot, window, "渡船")
     header, strip = window.controller.layout.results.header, window.controller.layout.strip
-    strip.resumeClicked.emit()
+    strip.calls.resume()
     qtbot.waitUntil(lambda: header.read.text().startswith("已读 "))
-    strip.pauseClicked.emit()
+    strip.calls.pause()
     qtbot.waitUntil(lambda: header.read.text().startswith("停在 "))
     assert header.found_in_words().endswith("，到此 9 篇")

@@ -39,7 +39,7 @@ PLUG = Plug(
         Command(
             "pack",
             lambda: say("把资料库打成一个文件，送人"),
-            "reader.features.packs.cli",
+            "reader.features.packs.cli:Pack",
             heading="give",
             after="export",
         ),

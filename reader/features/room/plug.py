@@ -101,7 +101,7 @@ PLUG = Plug(
         Command(
             "room",
             lambda: say("在 PostgreSQL 上建阅览室，放入报纸"),
-            "reader.features.room.cli",
+            "reader.features.room.cli:Room",
             heading="give",
             after="pack",
         ),

@@ -151,7 +151,6 @@ class ArticlePage(QTextBrowser):
         self.arranged.emit()
 
     def show_block(self, number: int) -> None:
-        """Scroll to the beginning of a page block."""
         self._scroll.go(TextPlace(self.filler.position_of(number, 0), share=_BLOCK_AT))
 
     def toPlainText(self) -> str:
@@ -245,7 +244,6 @@ class ArticlePage(QTextBrowser):
     # ---- highlights
 
     def set_highlights(self, highlights: Sequence[Highlight], notes: Sequence[MarginNote] = ()) -> None:
-        """Show the highlights of the page and the notes in its margin."""
         self.marks.highlights = tuple(highlights)
         self.notes.set_notes(notes)
         self.viewport().update()
@@ -283,7 +281,6 @@ class ArticlePage(QTextBrowser):
         self._scroll.go(TextPlace(self.filler.position_of(place.text, place.start), share=HIT_AT))
 
     def show_highlight(self, uuid: str) -> None:
-        """Scroll to a highlight, if it is on the page."""
         if (start := self.marks.start_of(uuid)) is not None:
             self._scroll.go(TextPlace(start, share=HIT_AT))
 
@@ -332,11 +329,9 @@ class ArticlePage(QTextBrowser):
             super().mouseMoveEvent(event)
 
     def position_of(self, place: tuple[int, int]) -> int:
-        """Return the position in the document of a character of a page block."""
         return self.filler.position_of(*place)
 
     def position_under(self, point: QPointF) -> int:
-        """Return the position in the document of the character at a point of the view."""
         return character_at(self.document(), point + QPointF(0, self.top_of_view()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -527,7 +522,6 @@ class ArticlePage(QTextBrowser):
         menu.popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring if the focus came by the keyboard."""
         self._has_ring = event.reason() in BY_KEYS
         super().focusInEvent(event)
         self.viewport().update()
@@ -564,7 +558,6 @@ class ArticlePage(QTextBrowser):
         return self.filler.text_between(cursor.selectionStart(), cursor.selectionEnd(), wording)
 
     def copied_notes(self) -> tuple[str, ...]:
-        """Return the notes that are copied with the selected words."""
         cursor = self.textCursor()
         notes = self.filler.notes_between(cursor.selectionStart(), cursor.selectionEnd())
         return notes if self.settings.wording is Wording.WITH_NOTES else ()
@@ -603,7 +596,6 @@ class ArticlePage(QTextBrowser):
         return TypesetPage(self.document(), self.blocks, self.filler.style, self._left(), self._column())
 
     def top_of_view(self) -> int:
-        """Return the height of the document above the view, in pixels."""
         return self.verticalScrollBar().value()
 
     def _visible(self) -> tuple[int, int]:

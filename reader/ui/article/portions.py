@@ -278,7 +278,6 @@ class ShownArticle(Struct, frozen=True, dict=True):
         return blocks, corrections_on(self.article_on_page, blocks)
 
     def credited_names(self) -> list[str]:
-        """Return the names in the credits of the story."""
         return [name for part in self.parts for credit in part.article.credits for name in credit.names]
 
     def first_block(self, blocks: Sequence[PageBlock]) -> int:

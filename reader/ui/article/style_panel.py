@@ -60,7 +60,6 @@ class StepSlider(QSlider):
         self._tell()
 
     def words(self) -> str:
-        """Return the words of the current choice."""
         return self._choices[self.value()]
 
     def _tell(self) -> None:
@@ -121,7 +120,6 @@ _SAMPLE = 40
 
 
 def theme_words(name: str) -> str:
-    """Return the name of a theme in words."""
     return {
         theme.SYSTEM: say("跟随系统"),
         "paper": say("纸"),
@@ -275,7 +273,6 @@ class StylePanel(Popup):
         self.size_slider.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Change the size with the same keys as on the page."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             match event.key():
                 case Qt.Key.Key_Plus | Qt.Key.Key_Equal:

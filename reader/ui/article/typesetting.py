@@ -51,12 +51,10 @@ class SetText(Struct, frozen=True):
     longer: Mapping[int, str] = field(default_factory=dict)
 
     def set_for(self, character: int) -> str:
-        """Return what is set for a character."""
         return self.longer.get(character, self.shown[character])
 
     @property
     def text(self) -> str:
-        """What is set for all characters."""
         return "".join(map(self.set_for, range(len(self.shown)))) if self.longer else self.shown
 
     def unit_of(self, character: int) -> int:
@@ -250,7 +248,6 @@ def next_size(size: int, step: int) -> int:
 
 
 def usual_size(style: PageStyle) -> PageStyle:
-    """Return the style with the default size of the body."""
     return replace(style, size=PageStyle().size)
 
 
@@ -325,7 +322,6 @@ def scaled(length: float, size: int) -> float:
 
 
 def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
-    """Return the measures of all kinds of block."""
     size, small = style.size, style.size - 4
     pitch = round(size * style.leading)
     face = partial(fonts.reading, style.face)
@@ -531,7 +527,6 @@ class DocumentFiller:
                 yield piece, piece.block, piece.start + first, piece.start + last
 
     def set_next(self) -> None:
-        """Append the next piece to the document."""
         piece = self.pieces[self._done]
         cursor = QTextCursor(self.document)
         cursor.movePosition(QTextCursor.MoveOperation.End)

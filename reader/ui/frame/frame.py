@@ -70,7 +70,6 @@ class ReadingArea(QSplitter):
         return second
 
     def panes(self) -> list[ArticlePane | PagePane]:
-        """Return the panes of the articles and of the page that have been made."""
         return [self.first, *(vars(self)[name] for name in ("second", "page") if name in vars(self))]
 
     def set_compact(self, is_compact: bool) -> None:
@@ -154,7 +153,6 @@ class ReadingArea(QSplitter):
         return self._picture is not None and not self._picture[0].isHidden()
 
     def picture_view(self) -> QWidget | None:
-        """Return the view of the picture if it is shown."""
         return self._picture[1] if self._picture is not None and self.is_picture_shown() else None
 
     def is_second_shown(self) -> bool:

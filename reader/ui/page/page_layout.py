@@ -155,7 +155,6 @@ class PageLayout:
 
 
 def extents_of(articles: Sequence[PageArticle], measure: int) -> list[Extent]:
-    """Return the extents of articles for columns of `measure` characters."""
     lengths, are_headed = [], []
     for article in articles:
         body = [block for block in article.blocks if _is_body(block)]

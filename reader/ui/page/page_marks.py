@@ -20,7 +20,6 @@ from reader.ui.widgets import text_painting, theme
 
 
 def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None:
-    """Paint the rule above a band, and the rules between its articles."""
     if band.articles[0].number:
         line = QRectF(0, band.top - BAND_GAP // 2 - 1, layout.width, 1)
         painter.fillRect(line, theme.color("rule2"))
@@ -63,7 +62,6 @@ class PageSelection(Struct, frozen=True):
         return cls(article, min(one, other), max(one, other))
 
     def places(self, blocks: Sequence[PageBlock]) -> tuple[QuoteSpan, ...]:
-        """Return the selected span of each block that has one."""
         (first, start), (last, stop) = self.begin, self.end
         texts = markable_texts(blocks)
         spans = [
@@ -85,7 +83,6 @@ class PageHit(Struct, frozen=True):
 
     @property
     def span(self) -> QuoteSpan:
-        """The span of the hit in the blocks of its article."""
         return QuoteSpan(self.hit.block, self.hit.start, self.hit.end)
 
 
@@ -112,7 +109,6 @@ class PageMarks:
         self._hits_of: dict[int, list[int]] = {}
 
     def set_hits(self, hits: Sequence[PageHit]) -> None:
-        """Replace the hits; none is current."""
         self.hits, self.current_hit = tuple(hits), -1
         self._hits_of = {}
         for number, hit in enumerate(self.hits):

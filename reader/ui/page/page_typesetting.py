@@ -158,7 +158,6 @@ class SetLine(Struct, frozen=True):
         ]
 
     def natural_width(self) -> float:
-        """Return the width of the characters of the line."""
         return self.line().naturalTextWidth()
 
     def character_at(self, x: float) -> int:
@@ -248,7 +247,6 @@ class ArticleSetter:
 
     @property
     def progress(self) -> float:
-        """The share of the pieces that are set, 0 to 1."""
         return self._done / max(len(self._pieces), 1)
 
     def set_next(self) -> None:
@@ -260,7 +258,6 @@ class ArticleSetter:
         self._done += 1
 
     def finished(self) -> SetArticle:
-        """Return the article with its lines placed in columns."""
         legs = []
         y = 0.0
         if self.head:

@@ -159,7 +159,6 @@ class PageView(QListView):
         self.viewport().update()
 
     def is_as_printed(self) -> bool:
-        """Return whether the text is shown in the printed script."""
         return self._layout.is_as_printed
 
     def _set_again(self) -> None:
@@ -206,7 +205,6 @@ class PageView(QListView):
     # -- highlights and the selection
 
     def set_highlights(self, found: Sequence[PageHighlight]) -> None:
-        """Show the highlights of the page."""
         self.marks.highlights = tuple(found)
         self.viewport().update()
 
@@ -225,7 +223,6 @@ class PageView(QListView):
         return [self._on_viewport(rect) for rect in self.marks.rects_of(number, spans)]
 
     def highlight_at(self, point: QPoint) -> PageHighlight | None:
-        """Return the highlight at a point of the view; None if there is none."""
         return self.marks.highlight_at(self._on_page(point))
 
     def select(self, selection: PageSelection | None) -> None:
@@ -241,7 +238,6 @@ class PageView(QListView):
         )
 
     def selected_notes(self) -> tuple[str, ...]:
-        """Return the notes on the corrected characters of the selected words."""
         return tuple(
             note
             for corrected, span in self._selected()
@@ -262,7 +258,6 @@ class PageView(QListView):
         return selection.passage(self.articles()[selection.article].blocks) if selection else None
 
     def selected_rect(self) -> QRect:
-        """Return the rectangle around the selection, in the view."""
         rect = self.marks.selection_rect()
         return QRect() if rect.isNull() else self._on_viewport(rect).toAlignedRect()
 
@@ -485,7 +480,6 @@ class PageView(QListView):
         )
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Show the tool tip of a corrected character with the printed one."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             words = self._tip_at(event.pos())
             # an empty text hides the tool tip of another character

@@ -1,7 +1,5 @@
 """The search field: one line for every query."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -15,6 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting, theme
@@ -32,9 +31,10 @@ class _Line(QLineEdit):
 
     composed = Signal()
 
-    def __init__(self, focus_moved: Callable[[], object]) -> None:
+    def __init__(self, field: QWidget) -> None:
+        """Make the line; `field` shows whether it has the focus."""
         super().__init__()
-        self._focus_moved = focus_moved
+        self._field = field
         self.is_composing = False
         self.setFrame(False)
         theme.style_sheet(self, "background: transparent; border: none; padding: 0")
@@ -46,12 +46,14 @@ class _Line(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._focus_moved()
+        if isValid(self._field):  # a line that is deleted with its field loses the focus last
+            self._field.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.is_composing = False
-        self._focus_moved()
+        if isValid(self._field):  # a line that is deleted with its field loses the focus last
+            self._field.update()
 
 
 class QueryField(QWidget):
@@ -81,7 +83,7 @@ class QueryField(QWidget):
         self._emitted = ""
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.line = _Line(self.update)
+        self.line = _Line(self)
         self.line.setFont(fonts.sans(14 if height > 30 else 13))
         self.line.setAccessibleName(name)
         self.setFocusProxy(self.line)

@@ -54,7 +54,6 @@ def show_changes(parent: QWidget, before: str = "") -> QDialog:
 
 
 def show_notices(parent: QWidget) -> QDialog:
-    """Show the components of the program and their licences."""
     written = QTextDocument()
     written.setMarkdown(assets.document("NOTICES.md").read_text(encoding="utf-8"))
     text = _OwnText(say("所用部件和许可"), written.toHtml())
@@ -118,7 +117,6 @@ class _OwnText(QTextBrowser):
         FocusRing(self)
 
     def _set(self) -> None:
-        """Set the text in the colours of the theme."""
         self.setFont(fonts.serif(15))
         self.document().setDefaultStyleSheet(f"a {{ color: {theme.color('accent').name()}; }}")
         self.setHtml(self._html)

@@ -274,8 +274,13 @@ class Actions(dict[str, QAction]):
         window.installEventFilter(_TextKeys(window))
 
     def complete(self) -> None:
-        """Make the actions of the features, once."""
-        self._make(specs())
+        """Make the actions of the features that are not there yet, and remove those of features that are left out."""
+        wanted = specs()
+        for name in self.keys() - {spec.name for spec in wanted}:
+            action = self.pop(name)
+            self._window.removeAction(action)
+            action.deleteLater()
+        self._make(wanted)
 
     def _make(self, wanted: Iterable[Action]) -> None:
         for spec in wanted:

@@ -133,7 +133,6 @@ class ListColumn(QStackedWidget):
 
     @property
     def card(self) -> PersonCardPane:
-        """The card of a person, made on first use."""
         if self._card is None:
             from reader.ui.people.person_card import PersonCardPane
 
@@ -154,7 +153,6 @@ class ListColumn(QStackedWidget):
         return self._card is not None and self.currentWidget() is self._card
 
     def has_results(self) -> bool:
-        """Return whether the list of results has been made."""
         return self._results is not None
 
     def are_results_shown(self) -> bool:
@@ -242,20 +240,17 @@ class Sidebar(QWidget):
         return self._put(Tab.DOSSIERS, DossierPane())
 
     def _pane(self, tab: Tab) -> QWidget:
-        """Return the pane of a tab, which is made if need be."""
         if tab not in self._made:
             # reading the property makes the pane; its name is that of the tab but for the calendar
             _ = getattr(self, "years" if tab is Tab.CALENDAR else tab.value)
         return self._made[tab]
 
     def set_tab(self, tab: Tab) -> None:
-        """Bring a tab to the front."""
         self.tab = tab
         self._tabs.set_current(list(Tab).index(tab))
         self._stack.setCurrentWidget(self._pane(tab))
 
     def view(self) -> QWidget:
-        """Return the widget of the current tab that takes the focus: its view, or a button if that is empty."""
         match self.tab:
             case Tab.PAPERS:
                 return self.tree

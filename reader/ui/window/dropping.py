@@ -148,7 +148,6 @@ class DropOverlay(QWidget):
         self.hide()
 
     def show_words(self, title: str, detail: str, *, is_refusal: bool) -> None:
-        """Cover the window with the words on the effect."""
         self._title, self._detail, self._is_refusal = title, detail, is_refusal
         self.setAccessibleName(f"{title} {detail}")
         self.setGeometry(self.window().rect())
@@ -248,7 +247,6 @@ class Dropping(QObject):
             self._ask(plan.folder)
 
     def _ask(self, folder: Path) -> None:
-        """Ask whether to open a folder or to copy its files."""
         name = self._library().name
         from reader.ui.widgets.dialog import ask
 

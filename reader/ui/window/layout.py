@@ -102,14 +102,12 @@ class ColumnSplitter(QSplitter):
         return self.widths[SIDEBAR]
 
     def set_calendar(self, calendar: QWidget) -> None:
-        """Put the calendar into its place, hidden."""
         calendar.hide()
         self.replaceWidget(self.indexOf(self._calendar), calendar)
         self._calendar.deleteLater()
         self._calendar = calendar
 
     def move_back(self) -> None:
-        """Move sidebar and list from the drawer back into the splitter."""
         self.insertWidget(0, self._sidebar)
         self.insertWidget(1, self._list)
 
@@ -266,7 +264,6 @@ class WindowLayout(QWidget):
 
     @property
     def tab(self) -> Tab:
-        """The tab of the sidebar that is in front."""
         return self._sidebar.tab
 
     @property
@@ -297,11 +294,9 @@ class WindowLayout(QWidget):
 
     @property
     def results(self) -> ResultPane:
-        """The list of results, made on first use."""
         return self._list.results
 
     def has_results(self) -> bool:
-        """Return whether the list of results has been made."""
         return self._list.has_results()
 
     def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
@@ -312,7 +307,6 @@ class WindowLayout(QWidget):
         self._arrange()
 
     def show_tab(self, tab: Tab) -> None:
-        """Show the sidebar with a tab."""
         self._set_tab(tab)
         self._want_sidebar(True)
 
@@ -362,7 +356,6 @@ class WindowLayout(QWidget):
         return was_open
 
     def focus_behind_drawer(self) -> None:
-        """Move the focus to the pane behind the drawer."""
         if self.tab is Tab.CALENDAR:
             self.calendar.focus_day()
         else:
@@ -427,7 +420,6 @@ class WindowLayout(QWidget):
         return self
 
     def shown_panes(self) -> list[ArticlePane | PagePane]:
-        """Return the visible panes of articles and of the page."""
         return [each for each in self.area.panes() if each.isVisibleTo(self)]
 
     def is_list_shown(self) -> bool:

@@ -72,7 +72,6 @@ class ViewActions(Feature):
         }
 
     def show_tab(self, tab: Tab) -> None:
-        """Show a tab of the sidebar and give it the focus."""
         self._layout.show_tab(tab)
         self._layout.focus_sidebar()
 
@@ -176,7 +175,6 @@ class LibraryController(QObject):
         self.session.restore_layout(settings)
 
     def handlers(self) -> Handlers:
-        """Return the functions of the actions on the library, by the names of the actions."""
         self.complete()
         return self._services.handlers() | {
             "next_article": lambda: self.step_article(1),
@@ -236,7 +234,6 @@ class LibraryController(QObject):
                 self.reading.shown.emit(stored)
 
     def complete(self) -> None:
-        """Make at once the features that are still to be made."""
         for _ in self._steps:
             pass
 
@@ -327,8 +324,6 @@ class LibraryController(QObject):
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
         if self._are_made:
-            if stored is not None:
-                self.layout.pane.set_bookmarked(self.features.bookmarking.of(stored.anchor) is not None)
             self.features.results.show_position()
         self._enable()
         self.article_shown()

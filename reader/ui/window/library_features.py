@@ -234,10 +234,7 @@ class LibraryFeatures:
         self.people = PeopleController(services, library, layout, *own, controller)
 
     def _make_active(self) -> None:
-        panes = (self.pages, self.beside, self._marking, self._page_marking)
-        self.active = ActiveReading(
-            self._services, self._layout, *panes, self._actions["caret"], self._controller
-        )
+        self.active = ActiveReading(self._services, self._layout, self._actions["caret"], self._controller)
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
@@ -245,5 +242,5 @@ class LibraryFeatures:
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         for anew in (controller.kind_part.changed, controller.kind_part.returned):
             anew.connect(self.bookmarking.read)
-        self.following = NoteChanges(self._services, self._library, controller)
-        self.following.updateWanted.connect(controller.updating.begin_again)
+        sync_again = controller.updating.begin_again
+        self.following = NoteChanges(self._services, self._library, sync_again, controller)

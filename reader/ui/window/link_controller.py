@@ -58,7 +58,6 @@ class LinkController(Feature):
     # -- opening
 
     def open_copied(self) -> None:
-        """Open the link in the clipboard."""
         text = QGuiApplication.clipboard().text().strip()
         if is_link(text):
             self.open(text)

@@ -27,7 +27,6 @@ class Parts(Feature):
         }
 
     def of(self, kind: type[P]) -> P:
-        """Return the part of this class, made on first use."""
         name = f"{kind.__module__}:{kind.__name__}"
         return cast(P, self._of(next(plug for plug in plugs() if plug.part == name)))
 

@@ -46,7 +46,6 @@ class RecentLibrary(Struct, frozen=True):
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it is on a server, not in a folder."""
         return name_and_address_of(self.root) is not None
 
     def place(self) -> str:

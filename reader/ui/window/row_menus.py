@@ -246,7 +246,6 @@ class RowMenus(LibraryFeature):
         self._cite_shown(self._layout.area.active_pane(), "")
 
     def copy_active_link(self) -> None:
-        """Copy a link to the active article."""
         if (stored := self._layout.area.active_pane().article()) is not None:
             self._copy_link(stored)
 
@@ -397,7 +396,6 @@ class RowMenus(LibraryFeature):
     # -- the actions
 
     def search(self, words: str) -> None:
-        """Search for words of a page."""
         self._results.enter_query(query_for(words))
 
     def _show_issue(self, issue_id: int, article_id: int) -> None:
@@ -432,7 +430,6 @@ class RowMenus(LibraryFeature):
         self.report_cited(stored, style)
 
     def report_cited(self, stored: StoredArticle, style: Style) -> None:
-        """Show a message that a citation was copied, with the citation."""
         cited = citation.cite(stored, style, wording=self._copying.wording).strip()
         shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
         self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
@@ -480,7 +477,6 @@ def query_for(words: str) -> str:
 
 
 def quotation(words: str, stored: StoredArticle, style: Style) -> str:
-    """Return words of an article, followed by a line with its citation."""
     return without_controls(f"“{words}”\n{citation.cite(stored, style)}")
 
 

@@ -236,7 +236,13 @@ class MainWindow(QMainWindow):
             self.services, self, self._tasks, lambda: self.controller, self.open_library
         )
         self.settings = SettingsController(
-            self.services, self, settings, save, lambda: self.controller, self.speak
+            self.services,
+            self,
+            settings,
+            save,
+            lambda: self.controller,
+            self.speak,
+            self._make_again,
         )
         self.recent = self._make_recent()
         self.library_kinds = LibraryKinds(
@@ -272,7 +278,6 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def palette_of_actions(self) -> CommandPalette:
-        """The command palette, made on first use."""
         from reader.ui.window import command_palette
 
         return command_palette.CommandPalette(
@@ -284,7 +289,6 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def dropping(self) -> Dropping:
-        """Takes what is dragged onto the window."""
         from reader.ui.window.dropping import Dropping
 
         return Dropping(self, lambda: self.controller.library, self.open_library, self.files.import_files)
@@ -378,7 +382,6 @@ class MainWindow(QMainWindow):
         self.links.follow()
 
     def _show(self, notice: Notice) -> None:
-        """Show a notice at the foot of the window."""
         label, act = notice.label, notice.act
         if notice.can_undo and not self.controller.features.undoing.is_superseded():
             label, act = say("撤销"), self.controller.features.undoing.undo
@@ -408,7 +411,6 @@ class MainWindow(QMainWindow):
         self.controller.kind_part.when_known(self._toast_action)
 
     def _make_controller(self, library: Library) -> LibraryController:
-        """Make the controller and the widgets of a library, and put the widgets into the window."""
         controller = LibraryController(
             self.services,
             library,
@@ -422,8 +424,8 @@ class MainWindow(QMainWindow):
         top = layout.top
         top.open_menu = lambda: MainMenu(self, self._actions, self.recent).open_under(top.menu_button)
         top.switch_theme = self.settings.appearance.switch_theme
-        layout.strip.failuresClicked.connect(self.files.show_failures)
-        layout.strip.missingClicked.connect(self.files.show_missing)
+        layout.strip.calls.show_failures = self.files.show_failures
+        layout.strip.calls.show_missing = self.files.show_missing
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
         layout.issues.calls.go_to_date = self._actions["go_to_date"].trigger
         layout.settings.styleChanged.connect(self.settings.save_soon)
@@ -478,7 +480,6 @@ class MainWindow(QMainWindow):
     # -- actions
 
     def handlers(self) -> Handlers:
-        """Return the functions of all actions, those of the window and of the open library."""
         return self._handlers() | self.services.handlers() | self.controller.handlers()
 
     def _act(self, name: str) -> None:
@@ -500,7 +501,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(say("{library} — 阅报", library=" — ".join(filter(None, names))))
 
     def _handlers(self) -> Handlers:
-        """Return the functions of the actions on the window itself."""
         return {
             "reveal_folder": self._reveal_folder,
             "close": self.close,
@@ -517,20 +517,25 @@ class MainWindow(QMainWindow):
         }
 
     def speak(self, language: str) -> None:
-        """Change the language; all widgets of the library are made again, with the current query or tab."""
+        """Change the language, and make all widgets of the library again."""
         before = i18n.language()
         i18n.choose(language)
         if i18n.language() == before:
             return
         retranslate(self._actions)
+        self.languageChanged.emit()
+        self.settings.reopen("language")
+        self._make_again()
+
+    def _make_again(self) -> None:
+        """Make all widgets of the library again, with the current query or tab."""
+        self._actions.complete()
         if "palette_of_actions" in vars(self):
             self.palette_of_actions.deleteLater()
             del self.palette_of_actions
         self.toast.dismiss()
         self.toast.deleteLater()
         self.toast = Toast(self, self._act_on_toast)
-        self.languageChanged.emit()
-        self.settings.reopen()
         query, tab = self.controller.layout.search.line.text(), self.controller.layout.tab
 
         def show(library: Library) -> None:

@@ -19,7 +19,7 @@ from reader.features.room.making import create_room
 from reader.i18n import say
 
 if TYPE_CHECKING:
-    from reader.features.room.cli import RoomOptions
+    from reader.features.room.cli import Serve
 
 if sys.platform != "win32":
     from reader.features.room.own_server import (
@@ -41,12 +41,11 @@ _LEAST_PASSWORD = 8
 _LOOKED_AGAIN = 0.2
 
 
-def run(options: RoomOptions) -> int:
-    assert options.folder is not None
+def run(options: Serve) -> int:
     place = ServerFolder(options.folder.resolve(), options.listen or "", options.port)
     checked(place)
     programs = programs_for(place)
-    names = [name_checked(name) for name in options.readers or ()]
+    names = [name_checked(name) for name in options.readers]
     passwords = {name: _password_for(name) for name in names}  # before anything runs: Ctrl+C ends it here
     if (running := running_at(place)) is not None:
         if not names:
@@ -111,7 +110,7 @@ def _password_for(name: str) -> str:
             return password
 
 
-def _tell(place: ServerFolder, server: Server, options: RoomOptions, *, is_made: bool) -> None:
+def _tell(place: ServerFolder, server: Server, options: Serve, *, is_made: bool) -> None:
     own = place.address()
     readers = _addresses_of_readers(place)
     if options.as_json:
