@@ -18,7 +18,7 @@ from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.notebook.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
 from reader.ui.notebook.bookmark_rows import BookmarkActs
-from reader.ui.notebook.dossier_controller import CollectingController
+from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
@@ -161,7 +161,7 @@ class LibraryFeatures:
         self.marks = ReadMarking(services, library, layout, controller.reading, self.undoing, controller)
         ContinuedNotice(services, layout, controller.reading, controller)
         reading, beside, undo = controller.reading, self.beside, self.undoing
-        self.collecting = CollectingController(
+        self.collecting = Collecting(
             services,
             library,
             layout,
@@ -235,5 +235,5 @@ class LibraryFeatures:
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         for anew in (controller.kind_part.changed, controller.kind_part.returned):
             anew.connect(self.bookmarking.read)
-        self.following = NoteChanges(self._services, self._library, controller)
-        self.following.updateWanted.connect(controller.updating.begin_again)
+        sync_again = controller.updating.begin_again
+        self.following = NoteChanges(self._services, self._library, sync_again, controller)
