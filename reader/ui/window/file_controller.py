@@ -199,9 +199,7 @@ class FileController(Feature):
         def ask(columns: TableColumns) -> None:
             from reader.ui.sync.missing_files_dialog import ColumnsDialog
 
-            dialog = ColumnsDialog(self._window, path, columns)
-            dialog.said.connect(lambda said: keep(columns, said))
-            dialog.open()
+            ColumnsDialog(self._window, path, columns, lambda said: keep(columns, said)).open()
 
         def keep(columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
             self._tasks.run(
@@ -229,15 +227,13 @@ class FileController(Feature):
         controller.updating.begin()
 
     def show_missing(self) -> None:
-        from reader.ui.sync import missing_files_dialog
+        from reader.ui.sync.missing_files_dialog import MissingFiles, open_missing_files
 
         files = self._controller().library.missing_files()
         if not files:
             self._services.message(say("所有文件都在。"))
             return
-        dialog = missing_files_dialog.MissingFiles(self._window, files)
-        dialog.forgetWanted.connect(self._remove_texts)
-        dialog.open()
+        open_missing_files(self._window, MissingFiles(files, self._remove_texts))
 
     def _remove_texts(self, paths: Sequence[str]) -> None:
         """Remove the texts of missing files, of which copies are saved; undoing imports these copies."""

@@ -422,8 +422,8 @@ class MainWindow(QMainWindow):
         top = layout.top
         top.open_menu = lambda: MainMenu(self, self._actions, self.recent).open_under(top.menu_button)
         top.switch_theme = self.settings.appearance.switch_theme
-        layout.strip.failuresClicked.connect(self.files.show_failures)
-        layout.strip.missingClicked.connect(self.files.show_missing)
+        layout.strip.calls.show_failures = self.files.show_failures
+        layout.strip.calls.show_missing = self.files.show_missing
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
         layout.issues.calls.go_to_date = self._actions["go_to_date"].trigger
         layout.settings.styleChanged.connect(self.settings.save_soon)
