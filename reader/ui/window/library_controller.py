@@ -370,9 +370,7 @@ class LibraryController(QObject):
         From the search field, leave the search at once.
         """
         layout = self.layout
-        if layout.close_drawer() or (
-            self.features.concordance.step_back() and not layout.search.line.hasFocus()
-        ):
+        if layout.close_drawer() or (self.features.parts.step_back() and not layout.search.line.hasFocus()):
             return
         if self.features.active.has_hits() and not layout.search.line.hasFocus():
             self.features.active.clear_hits()

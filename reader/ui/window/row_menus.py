@@ -33,7 +33,7 @@ from reader.ui.article.typesetting import FOLIO_HEIGHT
 from reader.ui.issues.read_marking import ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.notebook.dossier_controller import CollectingController
+from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.search.result_export import ResultExport
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle
@@ -208,7 +208,7 @@ class RowMenus(LibraryFeature):
         copying: CopyAndDrag,
         marks: ReadMarking,
         export: ResultExport,
-        collecting: CollectingController,
+        collecting: Collecting,
         offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],
         parent: QObject,
