@@ -128,7 +128,7 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     undo(window, qtbot)
     assert tab(window) is Tab.DOSSIERS
     redo(window, qtbot)
-    assert [entry.kept.article.title() for entry in layout.dossiers.view.chosen() if entry.kept] == [title]
+    assert [entry.kept.article.title() for entry in layout.dossiers.listing.chosen() if entry.kept] == [title]
 
     layout.pane.page.setFocus()
     for key in (Qt.Key.Key_J, Qt.Key.Key_B):
