@@ -341,7 +341,7 @@ class _Sync:
 
         `work` tells how much of it is done; None if these files are read once more.
         """
-        self._reader.profiles = self._catalogue.profiles.telling()
+        self._reader.look_at_catalogue(self._catalogue)
         batch: list[ReadFile] = []
         waiting = 0
         first = began = time.monotonic()
@@ -354,7 +354,7 @@ class _Sync:
 
         for done, read in self._reader.read_all(dues, pool, report):
             batch.append(read)
-            self._progress.day, self._progress.headline = _first_headline(read)
+            self._progress.day, self._progress.headline = read.day[1], read.headline
             now = time.monotonic()
             least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
             is_time = now - began > max(least, BATCH_SHARE * (now - first)) and not (
@@ -362,12 +362,12 @@ class _Sync:
             )
             self._index.go_on()
             self._keep_left(work)
-            waiting += sum(map(len, read.texts))
+            waiting += read.characters
             # the batch alone refers to it now, so that storing the batch frees it
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
                 self._store_batch(batch, done + 1, pool, work)
-                self._reader.profiles = self._catalogue.profiles.telling()
+                self._reader.look_at_catalogue(self._catalogue)
                 batch, waiting, began = [], 0, time.monotonic()
         if batch:
             self._store_batch(batch, len(dues), pool, work)
@@ -378,7 +378,7 @@ class _Sync:
     ) -> None:
         """Store a batch, with which the first `done` files of the work are stored."""
         self._index.stored = done if work else 0
-        self._store.store(batch, pool.map if pool else map)
+        self._store.store(batch, pool.map if pool else map, self._reader.read_again)
         self._keep_left(work)
 
     def _keep_left(self, work: ReadingWork | None) -> None:
@@ -441,12 +441,3 @@ class _Sync:
             known = self._catalogue.files.known_files()
             self._corrections.read()
             self._read_corrected([known[path] for path in paths if path in known])
-
-
-def _first_headline(read: ReadFile) -> tuple[str, str]:
-    """Return the day (YYYY-MM-DD) and the first headline of a file, each "" if there is none."""
-    if read.part is None:
-        return "", ""
-    date = read.part.masthead.date
-    headlines = (article.headline for article in read.part.articles if article.headline)
-    return date.isoformat() if date else "", next(headlines, "")
