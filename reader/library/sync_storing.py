@@ -328,7 +328,8 @@ class SyncStore:
         A file that is not fresh, after all, is read again with `read_again`.
         """
         with self.writing(run) as writer:
-            fresh = writer.fresh_among([read.fresh for read in batch if read.fresh])
+            dates = {read.day[1] for read in batch if read.part}
+            fresh = writer.fresh_among([read.fresh for read in batch if read.fresh], dates)
             batch = [
                 read if not read.fresh or read.fresh.path in fresh else read_again(read.due) for read in batch
             ]

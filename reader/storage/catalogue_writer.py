@@ -109,9 +109,9 @@ class CatalogueWriter:
                 "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, spans)
             )
 
-    def fresh_among(self, files: Sequence[FreshFile]) -> set[str]:
-        """Return the paths of those of these files that `store_fresh` may store."""
-        return fresh_among(self._connection, files) if files else set()
+    def fresh_among(self, files: Sequence[FreshFile], dates: Collection[str]) -> set[str]:
+        """Return the paths of those files that `store_fresh` may store; `dates` are those of others in the batch."""
+        return fresh_among(self._connection, files, dates) if files else set()
 
     def store_fresh(self, files: Sequence[FreshFile]) -> None:
         self.added.update(dict.fromkeys(self._fresh.store(files)))

@@ -67,8 +67,10 @@ _MANY = 200
 """Number of files whose rows are made at once, as they are in memory twice then."""
 
 
-def fresh_among(connection: sqlite3.Connection, files: Collection[FreshFile]) -> set[str]:
-    """Return the paths of those files that are fresh."""
+def fresh_among(
+    connection: sqlite3.Connection, files: Collection[FreshFile], dates: Collection[str]
+) -> set[str]:
+    """Return the paths of those files that are fresh; `dates` are those of other files to be stored with them."""
     days = Counter((file.newspaper, file.date) for file in files)
     known = {
         path
@@ -86,6 +88,7 @@ def fresh_among(connection: sqlite3.Connection, files: Collection[FreshFile]) ->
         file.path
         for file in files
         if file.path not in known
+        and file.date not in dates
         and days[file.newspaper, file.date] == 1
         and (file.newspaper, file.date) not in held
     }
