@@ -4,16 +4,19 @@ A feature is a folder of `reader/features/` with everything that only it needs. 
 rest of the program names no feature: it asks all plugs. To look at a plug imports neither Qt nor the library.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-FEATURES = ("riffle",)
+FEATURES = ("riffle", "concordance", "packs", "room")
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
+WITH_LIBRARIES = ("packs", "room")
+"""Those of them that open libraries of a kind of their own, which are asked before a window is made."""
 
 
 class Slot(Enum):
@@ -27,6 +30,10 @@ class Slot(Enum):
     """The part of the main menu for reading."""
     CALENDAR = auto()
     """The head of the calendar, as buttons."""
+    QUERY = auto()
+    """The menu of the results, on the query."""
+    PLACES = auto()
+    """A click on the number of places in a result."""
 
 
 class Action(Struct, frozen=True):
@@ -52,23 +59,59 @@ class Action(Struct, frozen=True):
 
 
 class Command(Struct, frozen=True):
-    """A command: its name, its line in the list of commands, and the modules to import when it is wanted."""
+    """A command: its name, its line in the list of commands, and what is imported when it is wanted."""
 
     name: str
     short: Callable[[], str]
     """Returns what the command is for, in the program's language."""
-    module: str
-    """The module of the function `run`: in `reader.cli`, or by its full name."""
-    run: str = "run"
-    """The name of the function that takes the options and returns the exit status."""
-    arguments: str = ""
-    """The module in `reader.cli.arguments` with `add_<name>`; "" if `module` itself has it."""
+    struct: str
+    """Its arguments and what it does, a `cli.options.Arguments`, as `module:class`."""
     heading: str = ""
     """The heading of the help under which it is listed; "" for one of the core, which stands under its heading."""
     after: str = ""
     """The command after which it is listed; at the end if there is none of that name."""
-    struct: str = ""
-    """Its arguments, a `cli.options.Arguments`, as `module:class`; replaces `module`, `run` and `arguments`."""
+
+
+class SelfCheck(Struct, frozen=True):
+    """A check of `reader --self-test`; `run` gets an empty folder, returns a message, and raises if it fails."""
+
+    name: str
+    title: Callable[[], str]
+    run: Callable[[Path], str]
+
+
+class Elsewhere(Struct, frozen=True):
+    """What opens libraries on servers, each of which has an address and a folder on this machine."""
+
+    schemes: tuple[str, ...]
+    """The URL schemes of the addresses, with `://`."""
+    name_and_address: Callable[[Path], tuple[str, str] | None]
+    """Returns the name and the address of the library with this local folder; None for any other folder."""
+    folder_of: Callable[[str], Path]
+    """Returns the folder of the library, given its address or a file that contains it. Raises LibraryError."""
+    open_at_terminal: str
+    """The function, as `module:name`, that opens a library, given its address or a file that contains it; it may ask
+    for a password on the terminal."""
+    why_no_folder: Callable[[], str]
+    """Returns the message for a command that requires a folder but got an address."""
+    help: Callable[[], str]
+    """Returns the paragraph about such addresses in the help of `--library`."""
+
+
+class LibraryKind(Struct, frozen=True):
+    """A kind of libraries other than folders of issue files."""
+
+    suffix: str
+    """The suffix of its files, in lower case."""
+    holds: Callable[[Path], bool]
+    """Returns whether a file or folder is one of its libraries."""
+    open: str
+    """The function, as `module:name`, that opens one of its libraries, given its path. Raises LibraryError."""
+    window: str
+    """The full name of the module with its part of the window (`ui.window.library_kinds.KindWindow`)."""
+    help: Callable[[], str]
+    """Returns the paragraph about its libraries in the help of `reader open`."""
+    elsewhere: Elsewhere | None = None
 
 
 class Plug(Struct, frozen=True):
@@ -76,9 +119,16 @@ class Plug(Struct, frozen=True):
 
     name: str
     """The name of its folder."""
+    title: Callable[[], str] = str
+    """Its words in the settings, where the window can do without it; "" if it can't."""
+    meaning: Callable[[], str] = str
+    """What it is for, a sentence below the title."""
     actions: Callable[[], tuple[Action, ...]] = tuple
+    commands: tuple[Command, ...] = ()
     part: str = ""
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
+    library: LibraryKind | None = None
+    check: SelfCheck | None = None
 
 
 def load(what: str) -> Any:
@@ -88,10 +138,40 @@ def load(what: str) -> Any:
 
 
 @cache
-def plugs() -> tuple[Plug, ...]:
-    """Return the plugs of all features."""
-    found: list[Plug] = [import_module(f"reader.features.{name}.plug").PLUG for name in FEATURES]
-    return tuple(found)
+def _plug(name: str) -> Plug | None:
+    """Return the plug of a feature; None if its folder is not there."""
+    folder = f"reader.features.{name}"
+    try:
+        plug: Plug = import_module(f"{folder}.plug").PLUG
+    except ModuleNotFoundError as error:
+        if error.name not in (folder, f"{folder}.plug"):
+            raise
+        return None
+    return plug
+
+
+_left_out: set[str] = set()
+
+
+def leave_out(names: Collection[str]) -> None:
+    """Do without the features of these names from now on, in a window; commands and syncs have all."""
+    _left_out.clear()
+    _left_out.update(names)
+
+
+def all_plugs() -> list[Plug]:
+    """Return the plugs of all features that are there."""
+    return [plug for name in FEATURES if (plug := _plug(name)) is not None]
+
+
+def plugs() -> list[Plug]:
+    """Return the plugs of the features that are there and not left out."""
+    return [plug for plug in all_plugs() if plug.name not in _left_out]
+
+
+def plugs_with_libraries() -> list[Plug]:
+    """Return the plugs of the features that open libraries."""
+    return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
 
 
 class Listed(Protocol):

@@ -9,12 +9,19 @@ from pathlib import Path
 
 from nacl.signing import SigningKey
 
+from reader.features.packs.pack_file import PackFile
+from reader.features.packs.pack_format import About
+from reader.features.packs.packing_up import (
+    SMALL_BLOCK,
+    GivenNotes,
+    PackChoice,
+    Packing,
+    PackWriter,
+    blocks_of,
+)
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
-from reader.packs.pack_file import PackFile
-from reader.packs.pack_format import About
-from reader.packs.packing_up import SMALL_BLOCK, GivenNotes, PackChoice, Packing, PackWriter, blocks_of
 from reader.search.documents import Order
 from reader.search.index_stamp import STAMP
 from reader.search.query import parse_query

@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import chain
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -24,8 +23,8 @@ from reader.language.dates.festivals import FESTIVALS
 from reader.language.forms import HAN
 from reader.parsing.weights import LineFeature, LineRole
 from tests.invented_article import STORED
+from tests.modules import ROOT, trees
 
-ROOT = Path(i18n.__file__).parent
 CATALOGUE = assets.resource("locale/en/LC_MESSAGES/reader.po")
 MESSAGES = [each for each in read_po(io.BytesIO(CATALOGUE.read_bytes()), locale="en") if each.id]
 ENGLISH = {each.id: str(each.string) for each in MESSAGES if isinstance(each.id, str)}
@@ -39,10 +38,13 @@ BUILDERS = {
     ("ui/widgets/wording.py", "weekday_of(date)"),
     ("ui/widgets/wording.py", "name"),
     ("ui/widgets/wording.py", "'周' + weekday_of(date)[-1]"),
+    ("cli/parser.py", "words"),
     ("cli/parse.py", "feature.value"),
     ("cli/parse.py", "verdict.role.value"),
     ("cli/parse.py", "verdict.runner_up.value"),
 }
+DECLARED = {"Option": 0, "target_option": 0, "characters": 0, "Argument": 1}
+"""What declares an argument of a command (`cli/options.py`), and which of its arguments is said in its help."""
 MONTHS = {f"{month}月" for month in range(1, 13)}
 WEEKDAYS = {weekday_of(dt.date(1987, 6, day)) for day in range(8, 15)}
 BUILT = MONTHS | WEEKDAYS | {"周" + weekday[-1] for weekday in WEEKDAYS}
@@ -65,11 +67,6 @@ def calls_by_name() -> dict[str, list[tuple[str, ast.Call]]]:
     return found
 
 
-@functools.cache
-def trees() -> dict[Path, ast.Module]:
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
-
-
 def called(function: ast.expr) -> str:
     match function:
         case ast.Name(id=name) | ast.Attribute(attr=name):
@@ -83,7 +80,16 @@ def literal(node: ast.expr) -> str | None:
 
 def said() -> set[str]:
     """What stands in the code to be said."""
-    return {text for _, call in (*calls("say"), *calls("later")) if (text := literal(call.args[0]))}
+    return {text for _, call in says() if (text := literal(call.args[0]))} | {
+        text
+        for name, at in DECLARED.items()
+        for _, call in calls(name)
+        if len(call.args) > at and (text := literal(call.args[at]))
+    }
+
+
+def says() -> list[tuple[str, ast.Call]]:
+    return [*calls("say"), *calls("later")]
 
 
 def counted() -> set[str]:
@@ -118,11 +124,9 @@ def test_what_is_read_at_run_time_is_compiled_from_what_is_written() -> None:
 
 def test_what_is_said_stands_in_the_code_as_it_is_said() -> None:
     """Otherwise nobody could tell that its English is missing."""
-    assert {
-        (file, ast.unparse(call.args[0]))
-        for file, call in (*calls("say"), *calls("later"))
-        if not literal(call.args[0])
-    } == (BUILDERS)
+    assert {(file, ast.unparse(call.args[0])) for file, call in says() if not literal(call.args[0])} == (
+        BUILDERS
+    )
 
 
 def test_english_is_english() -> None:

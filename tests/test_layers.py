@@ -7,17 +7,14 @@ from pathlib import Path
 
 import pytest
 
-import reader
 from reader import plugs
-from reader.library import wings
+from tests.modules import ROOT, trees
 
-ROOT = Path(reader.__file__).parent
 LAYERS = [
-    {"packs.wing", "room.wing"},
-    {"packs.cli", "room.cli"},
+    {"features.cli"},
     {"__main__", "cli"},
     {"app"},
-    {"packs.ui", "room.ui"},
+    {"features.ui of libraries"},
     {"ui.window"},
     {"features.ui"},
     {"ui.desk"},
@@ -31,7 +28,6 @@ LAYERS = [
     {"ui.page"},
     {"ui.article"},
     {"ui.widgets"},
-    {"packs", "room"},
     {"features"},
     {"library"},
     {"parsing", "search", "formats", "export", "issue_dating", "pictures", "recognition"},
@@ -52,23 +48,21 @@ LONG: dict[str, str] = {}
 
 ALLOWED = {("__main__", "cli")}
 
-NOT_YET = ("reader.ui", "reader.room.cli")
+NOT_YET = ("reader.ui", "reader.features.room.cli")
 """Where circles of imports for types are left."""
 
 WITH_PARTS = ("reader.parsing", "reader.search.query")
 """Packages that import their own modules, and that a window imports only when a thread needs them."""
 
-WINGS = {"packs", "room"}
-"""The folders that nothing outside of them names."""
-LIST = "reader.library.wings"
-"""Has the one list of them."""
-NAMING_A_WING = re.compile(
-    r"\breader[./](?:packs|room)\b|\.yuebao\b|psycopg|postgres|apsw|阅览室|资料包|reading room"
+LIST = "reader.plugs"
+"""Has the one list of features."""
+NAMING_A_KIND = re.compile(
+    r"\breader[./]features[./](?:packs|room)\b|\.yuebao\b|psycopg|postgres|apsw|阅览室|资料包|reading room"
     r"|\b(?:an?|the|of|or) (?:packs?|rooms)\b|\blibrary\.(?:pack|room)\b"
 )
-"""Words by which a wing would be named, in what is said and in comments."""
+"""Words by which a kind of library would be named outside its feature, in what is said and in comments."""
 WORDS_OF_A_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-OF_WINGS = {"pack", "packs", "room", "rooms"}
+OF_KINDS = {"pack", "packs", "room", "rooms"}
 OTHER_NAMES = {
     *("pack_texts", "pack_again", "article_text_to_pack", "PackDamaged", "PackURI"),
     *("roomBesideWords", "make_room", "_make_room", "_has_room", "waiting_room", "_waiting_room"),
@@ -76,11 +70,11 @@ OTHER_NAMES = {
 """Names of several words with one of these, and another meaning: texts are packed, a menu makes room."""
 
 
-def names_of_wings(text: str) -> set[str]:
-    """The names in code by which a wing would be named: of several words, one of them its own."""
+def names_of_kinds(text: str) -> set[str]:
+    """The names in code by which a kind of library would be named: of several words, one of them its own."""
     names = set(re.findall(r"\b[A-Za-z]\w*|_\w+", text)) - OTHER_NAMES
     words = {name: [word.lower() for word in WORDS_OF_A_NAME.findall(name)] for name in names}
-    return {name for name, parts in words.items() if len(parts) > 1 and OF_WINGS & set(parts)}
+    return {name for name, parts in words.items() if len(parts) > 1 and OF_KINDS & set(parts)}
 
 
 def modules() -> dict[str, Path]:
@@ -101,14 +95,13 @@ def feature_of(module: str) -> str | None:
 def folder_of(module: str) -> str:
     parts = module.split(".")[1:]
     if parts[:1] == ["features"]:
-        return ".".join(["features", *(part for part in parts[2:3] if part in ("cli", "ui"))])
-    is_of_part = parts[0] in WINGS and parts[1:2] in (["cli"], ["ui"], ["wing"])
-    return ".".join(parts[:2] if parts[0] == "ui" or is_of_part else parts[:1])
-
-
-def wing_of(module: str) -> str | None:
-    folder = module.split(".")[1] if "." in module else ""
-    return folder if folder in WINGS else None
+        folder = ".".join(["features", *(part for part in parts[2:3] if part in ("cli", "ui"))])
+        return (
+            f"{folder} of libraries"
+            if folder == "features.ui" and parts[1] in plugs.WITH_LIBRARIES
+            else folder
+        )
+    return ".".join(parts[:2] if parts[0] == "ui" else parts[:1])
 
 
 def level_of(folder: str) -> int:
@@ -120,7 +113,7 @@ def _import_nodes(name: str) -> tuple[list[ast.Import | ast.ImportFrom], set[int
     """The imports of a module, and which of them are only for types, by identity."""
     imports: list[ast.Import | ast.ImportFrom] = []
     of_types: set[int] = set()
-    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+    for node in ast.walk(trees()[MODULES[name]]):
         if isinstance(node, ast.Import | ast.ImportFrom):
             imports.append(node)
         elif isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
@@ -181,7 +174,7 @@ def test_a_package_is_imported_before_its_modules(package: str) -> None:
         text = MODULES[name].read_text(encoding="utf-8")
         if name.startswith(package) or f"from {package}" not in text:
             continue
-        tree = ast.parse(text)
+        tree = trees()[MODULES[name]]
         functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
         of_functions = {id(each) for function in functions for each in ast.walk(function)}
         for_types = {each.lineno for each in _import_nodes(name)[0] if id(each) in _import_nodes(name)[1]}
@@ -216,13 +209,8 @@ def search_folder(module: str) -> str:
 
 
 def test_qt_lives_in_the_window() -> None:
-    outside = [name for name in MODULES if not {"ui", "app", "display"} & set(folder_of(name).split("."))]
+    outside = [name for name in MODULES if not {"ui", "app", "display"} & set(name.split("."))]
     assert [n for n in outside if any(each.startswith("PySide6") for each in imports_of(n))] == []
-
-
-def test_a_wing_is_imported_by_itself_alone() -> None:
-    wings_of = {name: {wing_of(module) for module in imports_of(name)} - {None} for name in MODULES}
-    assert {name: found for name, found in wings_of.items() if not found <= {wing_of(name)}} == {}
 
 
 def test_a_feature_is_imported_by_itself_alone() -> None:
@@ -234,17 +222,14 @@ def test_the_list_of_features_has_every_folder() -> None:
     assert set(plugs.FEATURES) == {feature_of(name) for name in MODULES} - {None}
 
 
-def naming_a_wing(name: str) -> set[str]:
-    """The names of wings that stand in a module, but for the one list of wings."""
+def naming_a_kind(name: str) -> set[str]:
+    """The names of kinds of libraries that stand in a module."""
     text = MODULES[name].read_text(encoding="utf-8")
-    if name == LIST:
-        text = text.replace(re.search(r"^WINGS = .*$", text, re.MULTILINE)[0], "")  # type: ignore[index]
-    return {each[0] for each in NAMING_A_WING.finditer(text)} | names_of_wings(text)
+    return {each[0] for each in NAMING_A_KIND.finditer(text)} | names_of_kinds(text)
 
 
-def test_a_wing_is_named_by_itself_and_in_one_list_alone() -> None:
-    assert {f"reader.{wing}.wing" for wing in WINGS} == set(wings.WINGS)
-    named = {name: naming_a_wing(name) for name in MODULES if wing_of(name) is None}
+def test_a_kind_of_library_is_named_by_its_feature_and_in_one_list_alone() -> None:
+    named = {name: naming_a_kind(name) for name in MODULES if feature_of(name) is None and name != LIST}
     assert {name: found for name, found in named.items() if found} == {}
 
 
@@ -258,4 +243,4 @@ def test_a_long_module_says_why() -> None:
 
 def test_a_folder_says_what_it_is_for() -> None:
     packages = sorted({path.parent / "__init__.py" for path in MODULES.values()} - {ROOT / "__init__.py"})
-    assert [path for path in packages if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []
+    assert [path for path in packages if not ast.get_docstring(trees()[path])] == []

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reader import __version__
 from reader.cli import interrupts, terminal
-from reader.cli.arguments import Options, parse_arguments
+from reader.cli.commands import parse_arguments
 from reader.cli.errors import report_of, sentence_for, without_passwords
 from reader.cli.terminal import prepare_streams, print_warning, silence_output
 
@@ -22,11 +22,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with interrupts.redelivered():
-            options = parse_arguments(words)
-            terminal.is_for_programs = options.is_for_programs()
-            if options.log is not None:
-                _log_to(options.log)
-            code = _run(options)
+            command, log = parse_arguments(words)
+            terminal.is_for_programs = command.is_for_programs()
+            if log is not None:
+                _log_to(log)
+            code = command.run()
             if sys.stdout is not None:  # a program for Windows without a terminal has none
                 sys.stdout.flush()
             return code
@@ -50,19 +50,3 @@ def _log_to(path: Path) -> None:
     log.setLevel(logging.DEBUG)
     words = list(map(without_passwords, sys.argv[1:]))
     log.info("%s on Python %s, %s: %s", __version__, sys.version.split()[0], sys.platform, words)
-
-
-def _run(options: Options) -> int:
-    if options.run is not None:
-        return options.run(options)
-    if options.self_test:
-        from reader.cli import self_test
-
-        return self_test.run(options)
-    if options.whats_new:
-        from reader.cli import whats_new
-
-        return whats_new.run(options)
-    from reader.cli import window
-
-    return window.run(options)

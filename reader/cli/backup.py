@@ -1,90 +1,16 @@
 """`reader backup`: lists, makes and removes backups of the user's data, and restores one."""
 
-from collections.abc import Callable
+from typing import Annotated
 
-from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace
 from reader.cli.terminal import print_json
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.library import change_summary
 from reader.library.library import Library
 from reader.storage.backups import Backup
 from reader.storage.user_merge import MergePlan
-
-
-def run(options: Options) -> int:
-    work = _ACTIONS[str(options.action)]
-    with (ready if options.action == "restore" else opened)(options.library) as library:
-        work(library, options)
-    return 0
-
-
-def _list(library: Library, options: Options) -> None:
-    backups = library.user_data.backups()
-    if options.as_json:
-        print_json([_to_json(backup) for backup in backups])
-        return
-    print(say("{count} 份备份", count=len(backups)))
-    for backup in backups:
-        print(f"    {backup.name}  {change_summary.backup_in_words(backup)}")
-
-
-def _make(library: Library, options: Options) -> None:
-    if (made := library.user_data.make_backup()) is None:
-        raise CommandError(say("还没有收藏、批注、更正，没有什么可备份。"))
-    if options.as_json:
-        print_json(_to_json(made))
-    else:
-        print(
-            say(
-                "已备份到 {path}。它会一直留着，直到您删掉：reader backup remove {name}",
-                path=made.path,
-                name=made.name,
-            )
-        )
-
-
-def _remove(library: Library, options: Options) -> None:
-    fitting = _fitting(library, options.name)
-    chosen = [backup for backup in fitting if backup.name == options.name] or fitting
-    if len(chosen) > 1:
-        names = "\n".join(f"    {backup.name}" for backup in chosen)
-        raise CommandError(
-            say("{name} 开头的备份有 {count} 份，请写全：", name=options.name, count=len(chosen))
-            + f"\n{names}"
-        )
-    library.user_data.remove_backup(chosen[0])
-    print(say("已删掉备份 {name}。", name=chosen[0].name))
-
-
-def _show(library: Library, options: Options) -> None:
-    backup = _fitting(library, options.name)[0]
-    plan = library.user_data.plan_restore(backup)
-    if options.as_json:
-        print_json(_changes_to_json(backup, plan))
-    else:
-        _print_plan(backup, plan)
-
-
-def _restore(library: Library, options: Options) -> None:
-    """Say what restoring will change, restore, and say what it has changed."""
-    backup = _fitting(library, options.name)[0]
-    plan = library.user_data.plan_restore(backup)
-    if not options.as_json:
-        _print_plan(backup, plan)
-    done = library.notebook.restore_backup(backup) if plan.size else plan
-    if options.as_json:
-        print_json(_changes_to_json(backup, done))
-    elif done.size:
-        print(
-            say(
-                "已恢复 {name} 的备份。{changes}",
-                name=backup.name,
-                changes=change_summary.changes_in_words(done),
-            )
-        )
-        print(say("要撤销：reader bookmark undo"))
 
 
 def _print_plan(backup: Backup, plan: MergePlan) -> None:
@@ -125,10 +51,136 @@ def _changes_to_json(backup: Backup, plan: MergePlan) -> dict[str, object]:
     }
 
 
-_ACTIONS: dict[str, Callable[[Library, Options], None]] = {
-    "list": _list,
-    "make": _make,
-    "remove": _remove,
-    "restore": _restore,
-    "show": _show,
-}
+_NAME = Argument("NAME", "list 列出的名字，或它的开头")
+_CHANGES = later("打印一个对象：backup；changes 里每一种的 kind added changed removed")
+
+
+class List(Arguments, frozen=True):
+    SHORT = later("列出备份")
+    MORE = later("新的在前。")
+    EXAMPLES = (("reader backup list --json", later("打印一个数组：name kind made path")),)
+    JSON = later("打印一个数组：name kind（auto、made 或 update）made path")
+    as_json: AsJson = False
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            backups = library.user_data.backups()
+            if self.as_json:
+                print_json([_to_json(backup) for backup in backups])
+                return 0
+            print(say("{count} 份备份", count=len(backups)))
+            for backup in backups:
+                print(f"    {backup.name}  {change_summary.backup_in_words(backup)}")
+        return 0
+
+
+class Make(Arguments, frozen=True):
+    SHORT = later("现在就做一份备份")
+    MORE = later("它自成一个文件，不会被盖掉，一直留着，直到 remove。")
+    EXAMPLES = (("reader backup make", later("备份到 .reader/backups")),)
+    JSON = later("打印一个对象：name kind made path")
+    as_json: AsJson = False
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            if (made := library.user_data.make_backup()) is None:
+                raise CommandError(say("还没有收藏、批注、更正，没有什么可备份。"))
+            if self.as_json:
+                print_json(_to_json(made))
+            else:
+                print(
+                    say(
+                        "已备份到 {path}。它会一直留着，直到您删掉：reader backup remove {name}",
+                        path=made.path,
+                        name=made.name,
+                    )
+                )
+        return 0
+
+
+class Show(Arguments, frozen=True):
+    SHORT = later("恢复一份备份会改变什么")
+    MORE = later("什么也不改。")
+    EXAMPLES = (("reader backup show 20261120-153000-7", SHORT),)
+    JSON = _CHANGES
+    name: Annotated[str, _NAME]
+    as_json: AsJson = False
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            backup = _fitting(library, self.name)[0]
+            plan = library.user_data.plan_restore(backup)
+            if self.as_json:
+                print_json(_changes_to_json(backup, plan))
+            else:
+                _print_plan(backup, plan)
+        return 0
+
+
+class Restore(Arguments, frozen=True):
+    SHORT = later("恢复一份备份")
+    MORE = later("备份之后加的收藏移到“最近删除”，改过的留作以前的写法。")
+    EXAMPLES = (("reader backup restore 20261120-153000-7", SHORT),)
+    JSON = _CHANGES
+    name: Annotated[str, _NAME]
+    as_json: AsJson = False
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            backup = _fitting(library, self.name)[0]
+            plan = library.user_data.plan_restore(backup)
+            if not self.as_json:
+                _print_plan(backup, plan)
+            done = library.notebook.restore_backup(backup) if plan.size else plan
+            if self.as_json:
+                print_json(_changes_to_json(backup, done))
+            elif done.size:
+                print(
+                    say(
+                        "已恢复 {name} 的备份。{changes}",
+                        name=backup.name,
+                        changes=change_summary.changes_in_words(done),
+                    )
+                )
+                print(say("要撤销：reader bookmark undo"))
+        return 0
+
+
+class Remove(Arguments, frozen=True):
+    SHORT = later("删掉一份备份")
+    MORE = later("找不回来。名字要写得只合一份。")
+    EXAMPLES = (("reader backup remove 20261120-153000-7", SHORT),)
+    name: Annotated[str, _NAME]
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            fitting = _fitting(library, self.name)
+            chosen = [backup for backup in fitting if backup.name == self.name] or fitting
+            if len(chosen) > 1:
+                names = "\n".join(f"    {backup.name}" for backup in chosen)
+                raise CommandError(
+                    say("{name} 开头的备份有 {count} 份，请写全：", name=self.name, count=len(chosen))
+                    + f"\n{names}"
+                )
+            library.user_data.remove_backup(chosen[0])
+            print(say("已删掉备份 {name}。", name=chosen[0].name))
+        return 0
+
+
+class BackupCommand(Arguments, frozen=True):
+    MORE = later(
+        "改动过收藏、批注、更正以后会自动备份，最多留六十份：近来的，和每小时、每天、每星期、每月的第一份。\n"
+        "您自己做的，和换新版以前做的，一直留着，直到您删掉。"
+    )
+    EXAMPLES = (
+        ("reader backup make", later("现在就做一份，一直留着")),
+        ("reader backup list", later("有哪些备份")),
+        ("reader backup show 20261120", later("恢复那天最后的一份，会改变什么；什么也不改")),
+        ("reader backup restore 20261120-1530", later("恢复那一份；可以撤销")),
+    )
+    ACTIONS = (List, Make, Show, Restore, Remove)

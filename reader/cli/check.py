@@ -1,14 +1,15 @@
 """`reader check`: checks catalogue, index and user data, and rebuilds the first two."""
 
 from collections.abc import Iterator, Sequence
+from typing import Annotated
 
 from msgspec import Struct
 
-from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, opened, print_failures
+from reader.cli.options import Arguments, AsJson, LibraryPlace, Option
 from reader.cli.terminal import print_json, print_warning, progress_bar
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.issue_dating.suggestions import Suggestion
 from reader.library.date_suggestions import in_words as suggestion_in_words
 from reader.library.date_suggestions import to_json
@@ -39,58 +40,83 @@ class _Suggested(Struct, frozen=True):
         return [{"path": self.path} | to_json(self.issue, each) for each in self.suggestions]
 
 
-def run(options: Options) -> int:
-    with opened(options.library) as library:
-        words = library.words
-        about_as_json = library.about_as_json()
-        own = list(user_repair.problems(library.user_data))
-        about_own = [*own, *user_repair.kept_copies(library.user_data.file)]
-        try:
-            found = library.problems()
-        except LibraryError as error:  # of one on a server
-            return _report_user_data(about_own, str(error), as_json=options.as_json)
-        # in damaged data, strings that are not found say nothing new
-        unfound = [] if found else _unfound(library)
-        problems = remaining = found or unfound
-        if options.repair and problems:
-            with progress_bar() as progress:
-                print_failures(library.repair(progress, whole_index=bool(unfound)))
-            # checked again, instead of trusting the repair
-            remaining = library.problems() or _unfound(library)
-        forgotten = None if options.forget_missing is None else _forget(library, options.forget_missing)
-        missing = library.missing_files()
-        articles = library.contents.counts().articles
-        suggested = (
-            []
-            if remaining
-            else [_Suggested.of(library, *each) for each in library.contents.all_issue_suggestions()]
-        )
-    if options.as_json:
-        print_json(
-            {
-                "problems": problems,
-                "user_data": about_own,
-                "repaired": options.repair and problems != [],
-                "articles": articles,
-                "strings": STRINGS,
-                "suggestions": [suggestion for each in suggested for suggestion in each.to_json()],
-                "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
-                "forgotten": forgotten and _forgotten_to_json(forgotten),
-                **about_as_json,
-            }
-        )
-    else:
-        for line in words.about:
-            print(line)
-        _print_report(problems, options.repair, articles, can_repair=not words.why_unchangeable)
-        for line in (*_missing_lines(missing), *_suggestion_lines(suggested)):
-            print(line)
-        if forgotten:
-            print(in_words(forgotten))
-        _print_user_data_problems(about_own)
-    for problem in remaining:
-        print_warning(problem)
-    return 1 if remaining or own else 0
+class Check(Arguments, frozen=True):
+    MORE = later(
+        "也从文章里随意取些字串，看是否都搜得到。有问题而没有修好时以 1 退出。\n"
+        "没有日期、没有期号、日期与期号不合的各期，列出由前后各期推知的；那只是建议，什么也不改。"
+    )
+    EXAMPLES = (
+        (later("reader check --library ~/旧报"), later("只看，不动")),
+        (
+            later("reader check --library ~/旧报 --repair"),
+            later("重建目录和索引；收藏和不见了的文件的文字都留着"),
+        ),
+    )
+    JSON = later("打印一个对象：problems user_data repaired articles strings suggestions missing forgotten")
+    library: LibraryPlace = None
+    repair: Annotated[bool, Option("重建目录和索引")] = False
+    forget_missing: Annotated[
+        tuple[str, ...] | None,
+        Option(
+            "移除已不在的文件的文字：写出的那些，不写则全部。文字先另存成文件，收藏、批注、更正都留着",
+            metavar="PATH",
+            nargs="*",
+        ),
+    ] = None
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            words = library.words
+            about_as_json = library.about_as_json()
+            own = list(user_repair.problems(library.user_data))
+            about_own = [*own, *user_repair.kept_copies(library.user_data.file)]
+            try:
+                found = library.problems()
+            except LibraryError as error:  # of one on a server
+                return _report_user_data(about_own, str(error), as_json=self.as_json)
+            # in damaged data, strings that are not found say nothing new
+            unfound = [] if found else _unfound(library)
+            problems = remaining = found or unfound
+            if self.repair and problems:
+                with progress_bar() as progress:
+                    print_failures(library.repair(progress, whole_index=bool(unfound)))
+                # checked again, instead of trusting the repair
+                remaining = library.problems() or _unfound(library)
+            forgotten = None if self.forget_missing is None else _forget(library, self.forget_missing)
+            missing = library.missing_files()
+            articles = library.contents.counts().articles
+            suggested = (
+                []
+                if remaining
+                else [_Suggested.of(library, *each) for each in library.contents.all_issue_suggestions()]
+            )
+        if self.as_json:
+            print_json(
+                {
+                    "problems": problems,
+                    "user_data": about_own,
+                    "repaired": self.repair and problems != [],
+                    "articles": articles,
+                    "strings": STRINGS,
+                    "suggestions": [suggestion for each in suggested for suggestion in each.to_json()],
+                    "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
+                    "forgotten": forgotten and _forgotten_to_json(forgotten),
+                    **about_as_json,
+                }
+            )
+        else:
+            for line in words.about:
+                print(line)
+            _print_report(problems, self.repair, articles, can_repair=not words.why_unchangeable)
+            for line in (*_missing_lines(missing), *_suggestion_lines(suggested)):
+                print(line)
+            if forgotten:
+                print(in_words(forgotten))
+            _print_user_data_problems(about_own)
+        for problem in remaining:
+            print_warning(problem)
+        return 1 if remaining or own else 0
 
 
 def _report_user_data(own: list[str], why: str, *, as_json: bool) -> int:

@@ -2,34 +2,57 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
-from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
+from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile
 from reader.cli.places import only_folder
 from reader.cli.terminal import bold, faint, print_json
 from reader.formats.tables.columns import ColumnField, field_of
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.library.tables import TableColumns, columns_in, say_columns
 from reader.storage.folder import LibraryFolder, library_above
 
 
-def run(options: Options) -> int:
-    root = only_folder(options.library) or library_above(options.file)
-    if root is None:
-        raise CommandError(say("{path} 不在资料库里。请用 --library 写出资料库的文件夹。", path=options.file))
-    folder = LibraryFolder.at(root)
-    path = _path_in(folder, options.file)
-    columns = columns_in(folder, path)
-    said = dict(map(_said, options.columns))
-    if said:
-        say_columns(folder, columns, said)
+class Columns(Arguments, frozen=True):
+    MORE = later(
+        "列名认得出时不必说明。说明记在资料库的 .reader 里，不动表格；列名相同的表格都照它读，下次同步时生效。\n"
+        "可以说明：text title date page author paper section kicker deck，"
+        "也可以写 正文 标题 日期 版 作者 报名 栏目 眉题 副题。"
+    )
+    EXAMPLES = (
+        (later("reader columns 旧报.csv"), later("看有哪些列，各认作什么")),
+        (later("reader columns 旧报.csv text=story date=day"), later("说明正文和日期在哪一列")),
+    )
+    JSON = later("打印一个对象：path columns")
+    file: Annotated[Path, Argument("FILE", "资料库里的表格：.csv、.tsv 或 .jsonl")]
+    columns: Annotated[
+        tuple[str, ...], Argument("FIELD=COLUMN", "哪一项在哪一列；等号后不写是没有这一项")
+    ] = ()
+    library: LibraryOfFile = None
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        root = only_folder(self.library) or library_above(self.file)
+        if root is None:
+            raise CommandError(
+                say("{path} 不在资料库里。请用 --library 写出资料库的文件夹。", path=self.file)
+            )
+        folder = LibraryFolder.at(root)
+        path = _path_in(folder, self.file)
         columns = columns_in(folder, path)
-    if options.as_json:
-        fields = {name: (field.value if (field := _field(columns, name)) else None) for name in columns.names}
-        print_json({"path": path, "columns": fields})
-    else:
-        print("\n".join(_lines(path, columns, is_said=bool(said))))
-    return 0
+        said = dict(map(_said, self.columns))
+        if said:
+            say_columns(folder, columns, said)
+            columns = columns_in(folder, path)
+        if self.as_json:
+            fields = {
+                name: (field.value if (field := _field(columns, name)) else None) for name in columns.names
+            }
+            print_json({"path": path, "columns": fields})
+        else:
+            print("\n".join(_lines(path, columns, is_said=bool(said))))
+        return 0
 
 
 def _path_in(folder: LibraryFolder, file: Path) -> str:

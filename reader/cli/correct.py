@@ -1,14 +1,29 @@
 """`reader correct`: corrections of how a file was parsed, or a character read."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import product
+from pathlib import Path
+from typing import Annotated, ClassVar
 
-from reader.cli.arguments.options import Options
+from reader.cli import characters
+from reader.cli.characters import Character, Characters
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, path_of, print_unapplied, ready
 from reader.cli.named_articles import several, several_message
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    LibraryPlace,
+    OneOf,
+    Option,
+    WrongArguments,
+    whole,
+    whole_number,
+)
 from reader.cli.terminal import faint, print_json
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.language.forms import escaped_in_json
 from reader.library.corrections import (
     CorrectionOutcome,
@@ -16,7 +31,15 @@ from reader.library.corrections import (
     KnownCorrection,
 )
 from reader.library.library import Library
-from reader.newspaper.correction import correction_to_json
+from reader.newspaper.article import Role
+from reader.newspaper.correction import (
+    Claim,
+    CorrectedCredit,
+    CorrectedRole,
+    CorrectionKind,
+    correction_to_json,
+    names_in,
+)
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
@@ -24,82 +47,298 @@ from reader.storage.disk_errors import explain
 QUOTE_SHOWN = 24
 
 
-def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
-    match options.action:
-        case "add":
-            with ready(options.library) as library:
-                path = path_of(library, options.file)
-                claim = options.claim
-                said = say("已更正：{claim}", claim=claim.words)
-                if options.line is None:
-                    _print_issue_outcome(
-                        library, library.corrections.correct_issue([path], [claim]), options, said
-                    )
-                else:
-                    _print_outcome(
-                        library, library.corrections.correct_line(path, options.line, claim), options, said
-                    )
-        case "together" | "apart":
-            with ready(options.library) as library:
-                first, second = _pair_of_one_day(library, options)
-                done = library.corrections.correct_story(
-                    first.id, second.id, is_one=options.action == "together"
-                )
-                said = say("已更正：{claim}", claim=done.correction.claim.words)
-                _print_outcome(library, done, options, said)
-        case "character" | "characters":
-            from reader.cli import misreadings
+def _date(text: str) -> dt.date:
+    from reader.language.dates.date_expressions import days_of
 
-            return (
-                misreadings.run_list(options)
-                if options.action == "characters"
-                else misreadings.run_character(options)
+    days = days_of(text, dt.date.today())
+    if days is None or days.first != days.last:
+        raise WrongArguments(say("“{text}”不是日期，要像 1987-06-03", text=text))
+    return days.first
+
+
+def _number(text: str) -> int:
+    number = whole_number(text)
+    if not 0 < number < 10**8:
+        raise WrongArguments(say("“{text}”不是期号", text=text))
+    return number
+
+
+def _year(text: str) -> int:
+    year = whole_number(text)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise WrongArguments(say("“{text}”不是年份", text=text))
+    return year
+
+
+def _title(text: str) -> str:
+    title = text.strip("《》 ")
+    if not title or len(title) > 40 or not title.isprintable():
+        raise WrongArguments(say("“{text}”不是报名", text=text))
+    return title
+
+
+CLAIM = OneOf(is_needed=True)
+
+
+class Add(Arguments, frozen=True):
+    SHORT = later("更正文件的一行，或整个文件的日期、期号、报名")
+    MORE = later("其余各行照着它重新认过。与以前的更正矛盾时，新的有效。")
+    EXAMPLES = (
+        (
+            later(
+                'reader correct add 1987/06/19870612.txt 12 --names "{names}" --credit photographer',
+                names="顾知远 贺一舟",
+            ),
+            later("第 12 行的照片是这两个人拍的"),
+        ),
+        (
+            "reader correct add scans/0017.txt --date 1987-06-03",
+            later("这个文件是 1987 年 6 月 3 日的报；不写行号"),
+        ),
+    )
+    JSON = later("打印一个对象")
+    file: Annotated[Path, Argument("FILE", "资料库里的文件：在资料库里的路径，或通常的路径")]
+    line: Annotated[int | None, Argument("LINE", "行号，从 1 数起，空行也算")] = None
+    library: LibraryPlace = None
+    role: Annotated[
+        CorrectedRole | None,
+        Option(
+            "这一行是什么：headline 标题、kicker 眉题、deck 副题、section 栏目、byline 署名、\n"
+            "paragraph 正文、subhead 小标题、caption 图说、notice 启事、jump 转版、masthead 报头、page 版面号",
+            metavar="ROLE",
+            one_of=CLAIM,
+        ),
+    ] = None
+    starts: Annotated[bool, Option("一篇文章从这一行开始", one_of=CLAIM)] = False
+    joins: Annotated[bool, Option("这一行所在的文章与上一篇是同一篇", one_of=CLAIM)] = False
+    same_paragraph: Annotated[bool, Option("这一行接着上一段，不另起", one_of=CLAIM)] = False
+    new_paragraph: Annotated[bool, Option("这一行另起一段", one_of=CLAIM)] = False
+    names: Annotated[
+        str | None,
+        Option(
+            '这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名',
+            metavar="NAMES",
+            parse=whole,
+            one_of=CLAIM,
+        ),
+    ] = None
+    date: Annotated[
+        dt.date | None,
+        Option("文件是哪天的报，如 1987-06-03", metavar="DATE", parse=_date, one_of=CLAIM),
+    ] = None
+    not_year: Annotated[
+        int | None,
+        Option(
+            "文件不是哪一年的报：推定的年份不取，归入日期不详，或由别的根据推定",
+            metavar="YEAR",
+            parse=_year,
+            one_of=CLAIM,
+        ),
+    ] = None
+    number: Annotated[int | None, Option("文件是第几期的报", metavar="N", parse=_number, one_of=CLAIM)] = None
+    title: Annotated[str | None, Option("文件是什么报的", metavar="TITLE", parse=_title, one_of=CLAIM)] = None
+    credit: Annotated[
+        Role,
+        Option(
+            "与 --names 同用：reporter 记者（默认）、correspondent 通讯员、photographer 摄影、\n"
+            "author 作者、editor 编辑、agency 通讯社",
+            metavar="WHO",
+        ),
+    ] = Role.REPORTER
+    as_json: AsJson = False
+
+    def __post_init__(self) -> None:
+        is_of_issue = self.claim().kind.is_of_issue
+        if is_of_issue == (self.line is not None):
+            raise WrongArguments(
+                say("--date、--not-year、--number、--title 说的是整个文件，不写 LINE")
+                if is_of_issue
+                else say("要写 LINE")
             )
-        case "undo":
-            with ready(options.library) as library:
-                if _undo_character(library, options):
-                    return 0
-                done = library.corrections.undo(_uuid(library, options.uuid))
-                claim = done.correction.claim
-                _print_outcome(library, done, options, say("已撤销：{claim}", claim=claim.words))
-        case "list":
-            with opened(options.library) as library:
-                known = library.corrections.known()
-            if options.as_json:
-                print_json([_to_json(each) for each in known])
+
+    def claim(self) -> Claim:
+        """Return what is said of the line or the issue."""
+        kind = CorrectionKind
+        if self.role is not None:
+            return Claim(kind.ROLE, self.role)
+        if self.names is not None:
+            return Claim(kind.CREDIT, credit=CorrectedCredit(self.credit, names_in(self.names)))
+        if self.date is not None:
+            return Claim(kind.DATE, date=self.date)
+        if self.not_year is not None:
+            return Claim(kind.NOT_YEAR, year=self.not_year)
+        if self.number is not None:
+            return Claim(kind.NUMBER, number=self.number)
+        if self.title is not None:
+            return Claim(kind.TITLE, title=self.title)
+        without_content = (
+            (kind.STARTS, self.starts),
+            (kind.JOINED, self.joins),
+            (kind.PARAGRAPH_JOINED, self.same_paragraph),
+            (kind.PARAGRAPH_APART, self.new_paragraph),
+        )
+        return Claim(next(kind for kind, is_given in without_content if is_given))
+
+    def run(self) -> int:
+        claim = self.claim()
+        said = say("已更正：{claim}", claim=claim.words)
+        with ready(self.library) as library:
+            path = path_of(library, self.file)
+            if self.line is None:
+                of_issue = library.corrections.correct_issue([path], [claim])
+                _print_issue_outcome(library, of_issue, said, as_json=self.as_json)
             else:
-                print("\n".join(_listed(known)))
-        case "export":
-            _export(options)
-        case "import":
-            with ready(options.library) as library:
-                new = library.corrections.import_file(options.file)
-            if options.as_json:
-                print_json([_to_json(each) for each in new])
-            else:
-                print(say("读入了 {count} 条新的更正", count=len(new)))
-                for line in _lines([each for each in new if each.line is None]):
-                    print(line)
-    return 0
+                done = library.corrections.correct_line(path, self.line, claim)
+                _print_outcome(library, done, said, as_json=self.as_json)
+        return 0
 
 
-def _undo_character(library: Library, options: Options) -> bool:
-    """Undo the decision about a character with the UUID given. Return False, having done nothing, if there is none."""
-    from reader.cli import misreadings
+class _OfTwo(Arguments, frozen=True):
+    JSON = later("打印一个对象")
+    key: Annotated[str, Argument("KEY", "前一篇的编号", whole)]
+    second_key: Annotated[str, Argument("KEY", "后一篇的编号", whole)]
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    IS_ONE: ClassVar[bool] = True
 
-    uuid = misreadings.uuid_of_character(library, options.uuid)
-    if uuid is None:
-        return False
-    misreadings.undo(library, uuid, options)
-    return True
+    def run(self) -> int:
+        with ready(self.library) as library:
+            first, second = _pair_of_one_day(library, (self.key, self.second_key))
+            done = library.corrections.correct_story(first.id, second.id, is_one=self.IS_ONE)
+            said = say("已更正：{claim}", claim=done.correction.claim.words)
+            _print_outcome(library, done, said, as_json=self.as_json)
+        return 0
 
 
-def _pair_of_one_day(library: Library, options: Options) -> tuple[StoredArticle, StoredArticle]:
+class Together(_OfTwo, frozen=True):
+    SHORT = later("说两篇是同一篇：后一篇接在前一篇后面")
+    MORE = later("程序没有接上的转版文章，这样接上；编号在 search 和 show 的结果里。两篇要是同一天的。")
+    EXAMPLES = (
+        ("reader correct together 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn", later("后一个编号接在前一个后面")),
+        ("reader correct together 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn --json", later("打印一个对象")),
+    )
+
+
+class Apart(_OfTwo, frozen=True):
+    SHORT = later("说两篇不是同一篇：程序接错了")
+    MORE = later("拆开之后不会再接上；接上的两篇，编号见 show --format json 的 continued_by。")
+    EXAMPLES = (
+        ("reader correct apart 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn", later("后一个编号不接在前一个后面")),
+        ("reader correct apart 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn --json", later("打印一个对象")),
+    )
+    IS_ONE = False
+
+
+class List(Arguments, frozen=True):
+    SHORT = later("列出更正")
+    MORE = later("旧的在前。文件变了、找不到那一行的，会注明。")
+    EXAMPLES = (
+        ("reader correct list", later("在哪个文件的第几行，更正成什么")),
+        ("reader correct list --json", later("打印一个数组；line 是 null 的，眼下找不到那一行")),
+    )
+    JSON = later("打印一个数组，每条更正一个对象")
+    library: LibraryPlace = None
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            known = library.corrections.known()
+        if self.as_json:
+            print_json([_to_json(each) for each in known])
+        else:
+            print("\n".join(_listed(known)))
+        return 0
+
+
+class Undo(Arguments, frozen=True):
+    SHORT = later("撤销一条更正，或改正的一个字")
+    MORE = later("这一行、这个字此前的更正重新有效。")
+    EXAMPLES = (
+        ("reader correct undo 3f1c9a52", later("按 UUID（list 里有），写开头几位即可")),
+        ("reader correct undo 3f1c9a52 --json", later("打印一个对象")),
+    )
+    JSON = later("打印一个对象")
+    uuid: Annotated[str, Argument("UUID", "更正的 UUID，或它的开头")]
+    library: LibraryPlace = None
+    everywhere: Annotated[bool, Option("与它一起改正的各处，一并撤销", "--all")] = False
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            if (of_character := characters.uuid_of_character(library, self.uuid)) is not None:
+                characters.undo(library, of_character, everywhere=self.everywhere, as_json=self.as_json)
+                return 0
+            done = library.corrections.undo(_uuid(library, self.uuid))
+            said = say("已撤销：{claim}", claim=done.correction.claim.words)
+            _print_outcome(library, done, said, as_json=self.as_json)
+        return 0
+
+
+class Export(Arguments, frozen=True):
+    SHORT = later("导出更正，送给别人")
+    MORE = later("别人的文件名字不同也不要紧：更正按那一行的文字来认。已有的文件不会被盖掉。")
+    EXAMPLES = (
+        ("reader correct export", later("打印到标准输出，一行一条")),
+        (later("reader correct export 更正.jsonl"), later("存成文件")),
+    )
+    target: Annotated[Path | None, Argument("FILE", "存到哪里")] = None
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            text = library.corrections.export_text()
+        if self.target is None:
+            print(escaped_in_json(text), end="")
+            return 0
+        try:
+            write_whole(self.target, text, replaces=False)
+        except OSError as error:
+            raise CommandError(explain(error, self.target)) from error
+        print(say("更正已存到 {path}", path=self.target))
+        return 0
+
+
+class Import(Arguments, frozen=True):
+    SHORT = later("读入别人导出的更正")
+    MORE = later("已有的不重复；同一条有两种改法时，后改的有效。")
+    EXAMPLES = (
+        (later("reader correct import 更正.jsonl"), later("读入，并说明哪些眼下找不到地方")),
+        (later("reader correct import 更正.jsonl --json"), later("打印一个数组：新读入的更正")),
+    )
+    JSON = later("打印一个数组：新读入的更正")
+    file: Annotated[Path, Argument("FILE", "export 存成的文件")]
+    library: LibraryPlace = None
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            new = library.corrections.import_file(self.file)
+        if self.as_json:
+            print_json([_to_json(each) for each in new])
+        else:
+            print(say("读入了 {count} 条新的更正", count=len(new)))
+            for line in _lines([each for each in new if each.line is None]):
+                print(line)
+        return 0
+
+
+class Correct(Arguments, frozen=True):
+    MORE = later("更正记在资料库旁边，文件本身不动；重读、改名、更新之后仍然有效，随时可以撤销。")
+    EXAMPLES = (
+        (
+            "reader correct add 1987/06/19870612.txt 10 --role headline",
+            later("第 10 行是标题；行号见 reader parse FILE --explain"),
+        ),
+        (later("reader correct export 更正.jsonl"), later("存成一个小文件，可以送给别人")),
+    )
+    ACTIONS = (Add, Together, Apart, Character, Characters, List, Undo, Export, Import)
+
+
+def _pair_of_one_day(library: Library, names: tuple[str, str]) -> tuple[StoredArticle, StoredArticle]:
     """Return the articles of the two keys; of several printings, those of one paper on one day.
 
     Raises CommandError if a key names no article, or if several pairs of printings are left.
     """
-    names = options.key, options.second_key
     both = [several(library, name) for name in names]
     pairs = [
         (one, other)
@@ -125,9 +364,9 @@ def _uuid(library: Library, given: str) -> str:
     raise CommandError(say("没有这条更正：{uuid}。reader correct list 列出全部更正。", uuid=given))
 
 
-def _print_outcome(library: Library, done: CorrectionOutcome, options: Options, said: str) -> None:
+def _print_outcome(library: Library, done: CorrectionOutcome, said: str, *, as_json: bool) -> None:
     stored = None if done.article_id is None else library.articles.article(done.article_id)
-    if options.as_json:
+    if as_json:
         print_json(
             correction_to_json(done.correction)
             | {"key": stored.article.key if stored else None, "is_applied": done.is_applied}
@@ -144,10 +383,10 @@ def _print_outcome(library: Library, done: CorrectionOutcome, options: Options, 
         print(f"    {title} {faint(stored.article.key)}")
 
 
-def _print_issue_outcome(library: Library, done: IssueCorrectionOutcome, options: Options, said: str) -> None:
+def _print_issue_outcome(library: Library, done: IssueCorrectionOutcome, said: str, *, as_json: bool) -> None:
     issue = None if done.issue_id is None else library.contents.issue(done.issue_id)
     (correction,) = done.corrections
-    if options.as_json:
+    if as_json:
         date = issue.date.isoformat() if issue and issue.date else None
         print_json(correction_to_json(correction) | {"issue_date": date, "is_applied": done.is_applied})
         return
@@ -155,19 +394,6 @@ def _print_issue_outcome(library: Library, done: IssueCorrectionOutcome, options
     print(f"    {correction.anchor.path} {faint(correction.uuid[:UUID_SHOWN])}")
     if not done.is_applied:
         print_unapplied(library)
-
-
-def _export(options: Options) -> None:
-    with opened(options.library) as library:
-        text = library.corrections.export_text()
-    if options.target is None:
-        print(escaped_in_json(text), end="")
-        return
-    try:
-        write_whole(options.target, text, replaces=False)
-    except OSError as error:
-        raise CommandError(explain(error, options.target)) from error
-    print(say("更正已存到 {path}", path=options.target))
 
 
 def _to_json(known: KnownCorrection) -> dict[str, object]:

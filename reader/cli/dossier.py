@@ -1,79 +1,33 @@
 """`reader dossier`: lists, shows and exports dossiers: named, ordered collections of articles, clippings and notes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
-from reader.cli.arguments.options import Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
 from reader.cli.named_articles import PrintingNames, all_found, printing_names
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    InFile,
+    Keys,
+    LibraryPlace,
+    Option,
+    WithNotesOrNot,
+    ending_of,
+    whole,
+)
 from reader.cli.terminal import bold, faint, print_json
 from reader.cli.written_files import check_target, citation_style, write_or_print
 from reader.export.dossier import DossierFormat, as_markdown, dossier_text
+from reader.export.forms import Wording
 from reader.export.notes import doubt_in_words, quoted, source_in_words
-from reader.i18n import count, say
+from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.passage import passage_to_json
-
-
-def run(options: Options) -> int:
-    match options.action:
-        case "list":
-            with opened(options.library) as library:
-                rows = library.dossiers.removed() if options.removed else library.dossiers.all()
-            _list(rows, options)
-        case "show":
-            with ready(options.library) as library:
-                row = _named(library, options.name)
-                dossiers = library.dossiers
-                entries = (dossiers.removed_entries if options.removed else dossiers.entries)(row.uuid)
-                names = printing_names(library, {each.kept.key for each in entries if each.kept})
-            _show(row, entries, names, options)
-        case "add":
-            with ready(options.library) as library:
-                return _add(library, options)
-        case "export":
-            with ready(options.library) as library:
-                _export(library, options)
-    return 0
-
-
-def _add(library: Library, options: Options) -> int:
-    """Add the articles to the dossier of this name, which is made if there is none. Return the exit status."""
-    articles, status = all_found(library, options.keys, options.path)
-    gone = [stored.article.title() for stored in articles if not stored.id]
-    if gone:
-        raise CommandError(say("资料库里已没有“{title}”，收不进去。", title=gone[0]))
-    if articles:
-        row = library.dossiers.named(options.name) or library.dossiers.add(options.name)
-        library.dossiers.add_articles(row.uuid, [(stored.id, None) for stored in articles])
-        print(say("已收进“{name}”：{articles}", name=row.name, articles=count(len(articles), "{n} 篇")))
-    return status
-
-
-def _list(rows: Sequence[DossierRow], options: Options) -> None:
-    if options.as_json:
-        print_json([{"uuid": row.uuid, "name": row.name, "count": row.count} for row in rows])
-        return
-    if not rows:
-        print(
-            say("没有删掉的专题。")
-            if options.removed
-            else say("还没有专题。在窗口里读文章时按 A，就收进专题。")
-        )
-    for row in rows:
-        print(f"{bold(row.name)}  {count(row.count, '{n} 条')}  {faint(row.uuid[:8])}")
-
-
-def _show(row: DossierRow, entries: Sequence[Entry], names: PrintingNames, options: Options) -> None:
-    if options.as_json:
-        about = {"uuid": row.uuid, "name": row.name}
-        print_json(about | {"entries": [_entry_to_json(entry, names) for entry in entries]})
-        return
-    print(f"{bold(row.name)}  {count(len(entries), '{n} 条')}")
-    for number, entry in enumerate(entries, 1):
-        print("\n".join(["", *_lines(number, entry)]))
 
 
 def _lines(number: int, entry: Entry) -> Iterator[str]:
@@ -111,30 +65,6 @@ def _entry_to_json(entry: Entry, names: PrintingNames) -> dict[str, object]:
     }
 
 
-def _export(library: Library, options: Options) -> None:
-    target, row = options.target, _named(library, options.name)
-    form = _format_of(target)
-    if target is not None:
-        check_target(target)
-    entries = library.dossiers.entries(row.uuid)
-    text = dossier_text(row.name, entries, citation_style(), library.dossiers.story_of, options.wording)
-    match form:
-        case DossierFormat.MARKDOWN:
-            write_or_print(as_markdown(text), target)
-        case DossierFormat.DOCX:
-            from reader.export.dossier_docx import as_docx
-
-            write_or_print(as_docx(text), target)
-        case DossierFormat.PDF:
-            from reader import app, display
-
-            try:
-                data = app.dossier_pdf(text)
-            except display.NoWindow as error:
-                raise CommandError(str(error)) from error
-            write_or_print(data, target)
-
-
 def _format_of(target: Path | None) -> DossierFormat:
     first = DossierFormat.MARKDOWN.value
     ending = ending_of(target, f".{first}").removeprefix(".") if target else first
@@ -148,3 +78,143 @@ def _named(library: Library, name: str) -> DossierRow:
     if row is None:
         raise CommandError(say("没有叫“{name}”的专题。reader dossier list 列出全部。", name=name))
     return row
+
+
+_NAME = Argument("NAME", "专题的名字，或它的 UUID 的开头", whole)
+
+
+class List(Arguments, frozen=True):
+    SHORT = later("列出专题")
+    MORE = later("名字，和里面有几条。")
+    EXAMPLES = (
+        ("reader dossier list", later("全部专题")),
+        ("reader dossier list --removed", later("删掉的，在窗口里可以找回")),
+    )
+    JSON = later("打印一个数组，每个专题一个对象：uuid name count")
+    library: LibraryPlace = None
+    removed: Annotated[bool, Option("列出删除了的，最近删除的在前；在窗口的“⋯ ▸ 找回”里可以找回")] = False
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            rows = library.dossiers.removed() if self.removed else library.dossiers.all()
+        if self.as_json:
+            print_json([{"uuid": row.uuid, "name": row.name, "count": row.count} for row in rows])
+            return 0
+        if not rows:
+            print(
+                say("没有删掉的专题。")
+                if self.removed
+                else say("还没有专题。在窗口里读文章时按 A，就收进专题。")
+            )
+        for row in rows:
+            print(f"{bold(row.name)}  {count(row.count, '{n} 条')}  {faint(row.uuid[:8])}")
+        return 0
+
+
+class Show(Arguments, frozen=True):
+    SHORT = later("列出一个专题里的各条")
+    MORE = later("编号、标题、出处、引的话；自己写的文字全文列出。")
+    EXAMPLES = (
+        (later("reader dossier show 渡口"), later("按顺序列出")),
+        (later("reader dossier show 渡口 --removed"), later("从里面删掉的")),
+    )
+    JSON = later("打印一个对象，entries 里每条的 uuid、文字或文章的编号与出处")
+    name: Annotated[str, _NAME]
+    library: LibraryPlace = None
+    removed: Annotated[bool, Option("列出从里面删掉的")] = False
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            row = _named(library, self.name)
+            dossiers = library.dossiers
+            entries = (dossiers.removed_entries if self.removed else dossiers.entries)(row.uuid)
+            names = printing_names(library, {each.kept.key for each in entries if each.kept})
+        if self.as_json:
+            about = {"uuid": row.uuid, "name": row.name}
+            print_json(about | {"entries": [_entry_to_json(entry, names) for entry in entries]})
+            return 0
+        print(f"{bold(row.name)}  {count(len(entries), '{n} 条')}")
+        for number, entry in enumerate(entries, 1):
+            print("\n".join(["", *_lines(number, entry)]))
+        return 0
+
+
+class Add(Arguments, frozen=True):
+    SHORT = later("收进文章")
+    MORE = later("收在末尾。没有叫这个名字的专题就新建一个。")
+    EXAMPLES = (
+        (
+            later("reader dossier add 渡口 tze25a2vmsg5zpia"),
+            later("收进一篇；可写几篇，或用 - 从标准输入读"),
+        ),
+    )
+    name: Annotated[str, _NAME]
+    keys: Keys
+    library: LibraryPlace = None
+    path: InFile = None
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            articles, status = all_found(library, self.keys, self.path)
+            gone = [stored.article.title() for stored in articles if not stored.id]
+            if gone:
+                raise CommandError(say("资料库里已没有“{title}”，收不进去。", title=gone[0]))
+            if articles:
+                row = library.dossiers.named(self.name) or library.dossiers.add(self.name)
+                library.dossiers.add_articles(row.uuid, [(stored.id, None) for stored in articles])
+                print(
+                    say("已收进“{name}”：{articles}", name=row.name, articles=count(len(articles), "{n} 篇"))
+                )
+            return status
+
+
+class Export(Arguments, frozen=True):
+    SHORT = later("写成 Markdown、Word 或 PDF，出处在脚注里")
+    MORE = later("脚注按 GB/T 7714，是设置里的版本。已有的文件不会盖掉。")
+    EXAMPLES = (
+        (later("reader dossier export 渡口 渡口.docx"), later("Word、LibreOffice 能接着写，脚注是真脚注")),
+        (later("reader dossier export 渡口 > 渡口.md"), later("不写文件名，打印 Markdown")),
+    )
+    name: Annotated[str, _NAME]
+    wording: WithNotesOrNot = Wording.WITH_NOTES
+    target: Annotated[Path | None, Argument("FILE", "存到哪里：.md .docx .pdf；不写则打印 Markdown")] = None
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            target, row = self.target, _named(library, self.name)
+            form = _format_of(target)
+            if target is not None:
+                check_target(target)
+            entries = library.dossiers.entries(row.uuid)
+            text = dossier_text(row.name, entries, citation_style(), library.dossiers.story_of, self.wording)
+            match form:
+                case DossierFormat.MARKDOWN:
+                    write_or_print(as_markdown(text), target)
+                case DossierFormat.DOCX:
+                    from reader.export.dossier_docx import as_docx
+
+                    write_or_print(as_docx(text), target)
+                case DossierFormat.PDF:
+                    from reader import app, display
+
+                    try:
+                        data = app.dossier_pdf(text)
+                    except display.NoWindow as error:
+                        raise CommandError(str(error)) from error
+                    write_or_print(data, target)
+        return 0
+
+
+class Dossier(Arguments, frozen=True):
+    MORE = later(
+        "与书签存在一起，连同当时的文字；原文找不到了，专题里的还在。\n"
+        "排顺序、改名、删掉和找回都在窗口里（Ctrl+5）；这里列出、收进文章、导出。"
+    )
+    EXAMPLES = (
+        (later("reader dossier show 渡口"), later("按顺序列出")),
+        (later("reader dossier export 渡口 渡口.docx"), later("写成 Word 文件，出处在脚注里")),
+    )
+    ACTIONS = (List, Show, Add, Export)

@@ -6,18 +6,30 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Annotated
 
-from reader.cli.arguments.options import STDOUT, Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
 from reader.cli.line_files import STANDARD_INPUT
 from reader.cli.named_articles import all_found
+from reader.cli.options import (
+    STDOUT,
+    Argument,
+    Arguments,
+    AsJson,
+    AsPrinted,
+    LibraryPlace,
+    Option,
+    Recognised,
+    Shapes,
+    target_option,
+)
 from reader.cli.queries import understood, warn_of_query
 from reader.cli.terminal import print_json
 from reader.cli.written_files import new_target, print_saved
 from reader.export.collection import CollectedIssue
-from reader.export.forms import CollectionFormat
-from reader.i18n import count, say
+from reader.export.forms import CollectionFormat, Wording
+from reader.i18n import count, later, say
 from reader.language.patterns import pattern
 from reader.library import collecting
 from reader.library.library import Library
@@ -27,35 +39,67 @@ from reader.search.query import Period, as_typed, understood_as
 from reader.storage.disk_errors import explain
 
 
-def run(options: Options) -> int:
-    if options.is_whole == bool(options.query):
-        raise CommandError(say("写出要导出什么：日期、报纸、要找的字；整个资料库用 --all。"))
-    target = new_target(options.target)
-    form = _form(options.form, target)
-    if target == STDOUT and form is not CollectionFormat.EPUB:
-        raise CommandError(say("只有一个文件的才能写到标准输出：--format epub。"))
-    with ready(options.library) as library:
-        title, article_ids, status = _selection(library, options)
-        written = _Counted()
-        issues = written.each(collecting.collected(library, article_ids, wording=options.wording))
-        try:
-            _write(target, form, title, issues)
-        except OSError as error:
-            raise CommandError(explain(error, target)) from error
-    if target == STDOUT:
-        return status
-    if options.as_json:
-        counts = {"issues": written.issues, "articles": written.articles, **library.read.to_json()}
-        print_json({"path": str(target), "format": form.value, **counts})
-        return status
-    print_saved(target)
-    told = say(
-        "{issues}，{articles}",
-        issues=count(written.issues, "{n} 期"),
-        articles=count(written.articles, "{n} 篇"),
+class Export(Arguments, frozen=True, kw_only=True):
+    MORE = later(
+        "一期、一段时间、一次搜索的全部结果，或整个资料库。EPUB 是一个文件，Markdown 和 TEI 是一个新建的文件夹。\n"
+        "导出的 Markdown 放回资料库，读出来还是同样的文章。已有的文件和文件夹不会盖掉。"
     )
-    print(so_far(library.read, told))
-    return status
+    EXAMPLES = (
+        (later("reader export 1987-06 -o 一九八七年六月.epub"), later("这个月的报纸，做成一本电子书")),
+        (
+            later("reader export --all --format markdown -o 导出"),
+            later("整个资料库，一篇一个 Markdown 文件"),
+        ),
+    )
+    JSON = later("打印一个对象：path format issues articles")
+    query: Annotated[
+        tuple[str, ...],
+        Argument(
+            "QUERY",
+            "只写日期就是那时的报纸；别的同 reader search。\n也可写几篇文章的编号，- 是从标准输入读，一行一个",
+        ),
+    ] = ()
+    is_whole: Annotated[bool, Option("整个资料库，不写 QUERY", "--all")] = False
+    target: Annotated[Path, target_option("存到哪里：名字是 .epub 就做电子书，否则是要新建的文件夹", "PATH")]
+    form: Annotated[
+        CollectionFormat | None,
+        Option("格式；不写则看名字：.epub 是电子书，别的是 Markdown", "--format"),
+    ] = None
+    wording: Recognised = Wording.CORRECTED
+    as_printed: AsPrinted = False
+    shapes: Shapes = False
+    library: LibraryPlace = None
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        if self.is_whole == bool(self.query):
+            raise CommandError(say("写出要导出什么：日期、报纸、要找的字；整个资料库用 --all。"))
+        target = new_target(self.target)
+        form = _form(self.form, target)
+        if target == STDOUT and form is not CollectionFormat.EPUB:
+            raise CommandError(say("只有一个文件的才能写到标准输出：--format epub。"))
+        with ready(self.library) as library:
+            title, article_ids, status = _selection(library, self)
+            written = _Counted()
+            issues = written.each(collecting.collected(library, article_ids, wording=self.wording))
+            try:
+                _write(target, form, title, issues)
+            except OSError as error:
+                raise CommandError(explain(error, target)) from error
+        if target == STDOUT:
+            return status
+        if self.as_json:
+            counts = {"issues": written.issues, "articles": written.articles, **library.read.to_json()}
+            print_json({"path": str(target), "format": form.value, **counts})
+            return status
+        print_saved(target)
+        told = say(
+            "{issues}，{articles}",
+            issues=count(written.issues, "{n} 期"),
+            articles=count(written.articles, "{n} 篇"),
+        )
+        print(so_far(library.read, told))
+        return status
 
 
 def _write(target: Path, form: CollectionFormat, title: str, issues: Iterator[CollectedIssue]) -> None:
@@ -70,13 +114,13 @@ def _write(target: Path, form: CollectionFormat, title: str, issues: Iterator[Co
             shutil.copyfileobj(file, sys.stdout.buffer)
 
 
-def _form(name: str | None, target: Path) -> CollectionFormat:
-    """Return the format of that name, else the one of the file's suffix; Markdown for a folder's name.
+def _form(given: CollectionFormat | None, target: Path) -> CollectionFormat:
+    """Return the format given, else the one of the file's suffix; Markdown for a folder's name.
 
     Raises CommandError for the suffix of another kind of file.
     """
-    if name is not None:
-        return CollectionFormat(name)
+    if given is not None:
+        return given
     named = CollectionFormat.named(target.suffix) if target.suffix else CollectionFormat.MARKDOWN
     if named is None and re.fullmatch(r"\.[A-Za-z]\w{1,4}", target.suffix):
         raise CommandError(
@@ -85,7 +129,7 @@ def _form(name: str | None, target: Path) -> CollectionFormat:
     return named or CollectionFormat.MARKDOWN
 
 
-def _selection(library: Library, options: Options) -> tuple[str, Sequence[int] | None, int]:
+def _selection(library: Library, options: Export) -> tuple[str, Sequence[int] | None, int]:
     """Return the title of the collection, the ids of its articles (None: all of the library), and the exit status.
 
     Raises CommandError if there is no article.

@@ -1,15 +1,17 @@
 """Opens the library that a command works on, and syncs it first if it has to be."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
-from reader import assets
+from reader import assets, formats
 from reader.cli.errors import CommandError
 from reader.cli.places import elsewhere, only_folder
 from reader.cli.terminal import print_warning, progress_bar
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import all_so_far
 from reader.library.sync_events import LibraryBusy, SyncReport
@@ -167,3 +169,58 @@ def path_of(library: Library, given: Path | str) -> str:
     with suppress(ValueError):
         return file.resolve().relative_to(library.root.resolve()).as_posix()
     raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=library.root))
+
+
+def summary(report: SyncReport) -> str:
+    """Return the report of a sync as one line, without counts of zero."""
+    others = report.passed_over - report.pictures
+    counts = [
+        (say("新增 {count} 个文件", count=report.added), report.added),
+        (say("改动 {count}", count=report.changed), report.changed),
+        (say("改名 {count}", count=report.renamed), report.renamed),
+        (say("不见了 {count}", count=report.missing), report.missing),
+        (say("没变 {count}", count=report.unchanged), report.unchanged),
+        (say("读不了 {count}", count=len(report.failed)), len(report.failed)),
+        (say("有坏字节 {count}", count=len(report.damaged)), len(report.damaged)),
+        (say("不是报纸文件而跳过 {count}", count=others), others),
+        *(
+            (say("打开了{what} {count}", what=what, count=number), number)
+            for what, number in report.opened.items()
+        ),
+        *(
+            (say("不含文章：{what} {count}", what=what, count=number), number)
+            for what, number in report.left_out.items()
+        ),
+        (say("没有跟随的链接 {count}", count=len(report.led_out)), len(report.led_out)),
+    ]
+    parts = [text for text, count in counts if count] or [
+        say("文件夹里没有报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR、EPUB、Word、表格、压缩包）")
+    ]
+    total = say(
+        "共 {articles} 篇文章，用时 {seconds:.1f} 秒。", articles=report.articles, seconds=report.seconds
+    )
+    read_as = [
+        say("{format} {count} 个文件", format=formats.name_of(name), count=number)
+        for name, number in report.formats.items()
+    ]
+    line = say("，").join(parts) + say("；") + total
+    if read_as:
+        line += say("其中 {formats}。", formats=say("、").join(read_as))
+    if report.sources:
+        line += say("合为一期的几种来源：{what}。", what=say("、").join(_source_lines(report)))
+    return line
+
+
+def _source_lines(report: SyncReport) -> Iterator[str]:
+    """Yield, for each combination of formats that issues were merged from, its number of issues in words."""
+    for names, number in report.sources.items():
+        format_names = [formats.name_of(name or "text") for name in names.split("+")]
+        yield say("{sources}，{count}", sources=say("＋").join(format_names), count=count(number, "{n} 期"))
+
+
+def unbuffered_stdin() -> IO[bytes] | None:
+    """Return standard input, unbuffered; None if there is none.
+
+    A thread that is blocked while it holds a buffered stream's lock would make Python abort at exit.
+    """
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0) if sys.stdin else None

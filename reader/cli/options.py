@@ -14,18 +14,18 @@ from msgspec import Struct
 
 from reader.export.forms import Wording
 from reader.i18n import Words, later, say
-from reader.library.wings import is_address, wings
+from reader.library.library_kinds import is_address, kinds_elsewhere
 from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
 
 STDOUT = Path("-")
 """Given as the file to write, it means standard output, and the first of the forms that the command can write."""
 
 Parse: TypeAlias = Callable[[str], Any]
-"""Returns the value of an argument. Raises ArgumentTypeError."""
+"""Returns the value of an argument. Raises WrongArguments."""
 
 
-class WrongArguments(Exception):
-    """What was typed contradicts itself; raised by `__post_init__` of a command's struct, told with exit status 2."""
+class WrongArguments(ArgumentTypeError):
+    """What was typed can't be meant, or contradicts itself (`__post_init__` of a command's struct): exit status 2."""
 
 
 class Arguments(Struct, frozen=True):
@@ -35,11 +35,17 @@ class Arguments(Struct, frozen=True):
     """What an action is for; that of a command stands in its `plugs.Command`."""
     MORE: ClassVar[Words] = str
     """How it works; called when the help is printed."""
+    JSON: ClassVar[Words] = str
+    """What `--json` prints."""
     EXAMPLES: ClassVar[tuple[tuple[str | Words, Words], ...]] = ()
     """Command lines, each with its meaning."""
     ACTIONS: ClassVar[tuple[type["Arguments"], ...]] = ()
     """Its actions (`bookmark add`), each named as its class, in small letters."""
     NEEDS_ACTION: ClassVar[bool] = True
+
+    def is_for_programs(self) -> bool:
+        """Return whether the output is JSON, to be read by programs."""
+        return any(getattr(self, name, False) for name in ("as_json", "as_jsonl", "progress_jsonl"))
 
     def run(self) -> int:
         """Do the work. Return the exit status."""
@@ -60,15 +66,16 @@ class Argument(Struct, frozen=True):
     """
 
     metavar: str
-    words: Words
+    words: str | Words
+    """A message in Chinese, or what returns one in the program's language."""
     parse: Parse | None = None
 
 
 class Option(Struct, frozen=True):
     """The annotation of an option: a switch if its type is bool, with choices if it is a Literal or an enum."""
 
-    words: Words | None
-    """None: it is not in the help."""
+    words: str | Words | None
+    """As an argument's; None: it is not in the help."""
     flags: str = ""
     """As typed, divided by a space; without them `--` and the name of the field."""
     metavar: str | None = None
@@ -90,53 +97,57 @@ class Switches(Struct, frozen=True):
     one_of: OneOf | None = None
 
 
+class TypedBefore(Struct, frozen=True):
+    """The annotation of an option that is the program's, and stands before the command only."""
+
+
 def library_help() -> str:
-    others = "".join(each.elsewhere.help() for each in wings() if each.elsewhere is not None)
+    others = "".join(each.help() for each in kinds_elsewhere())
     return say("资料库文件夹{others}；不写时用上次在窗口里打开的，没有则用自带的样本", others=others)
 
 
 def path_given(text: str) -> Path:
-    """Return the path of a file or folder. Raises ArgumentTypeError for "", which would be the current folder."""
+    """Return the path of a file or folder. Raises WrongArguments for "", which would be the current folder."""
     if not text.strip():
-        raise ArgumentTypeError(say("路径是空的；当前的文件夹写作 ."))
+        raise WrongArguments(say("路径是空的；当前的文件夹写作 ."))
     return Path(text)
 
 
 def library_place(text: str) -> Path | str:
-    """Return the value of `--library`: a path, or a server's address unchanged. Raises ArgumentTypeError for ""."""
+    """Return the value of `--library`: a path, or a server's address unchanged. Raises WrongArguments for ""."""
     return text if is_address(text) else path_given(text)
 
 
 def whole_number(text: str) -> int:
-    """Return the number that an argument consists of. Raises ArgumentTypeError unless it is 1 to 9 digits."""
+    """Return the number that an argument consists of. Raises WrongArguments unless it is 1 to 9 digits."""
     if not re.fullmatch("[0-9]{1,9}", text):
-        raise ArgumentTypeError(say("“{text}”不是个数，要像 50", text=text))
+        raise WrongArguments(say("“{text}”不是个数，要像 50", text=text))
     return int(text)
 
 
 def whole(text: str) -> str:
     """Return the argument unchanged.
 
-    Raises ArgumentTypeError if it was given in bytes that are no UTF-8 (lone surrogates here): they can't be stored.
+    Raises WrongArguments if it was given in bytes that are no UTF-8 (lone surrogates here): they can't be stored.
     """
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ArgumentTypeError(say("“{text}”不是 UTF-8 的文字", text=text)) from None
+        raise WrongArguments(say("“{text}”不是 UTF-8 的文字", text=text)) from None
     return text
 
 
 def key_or_link(text: str) -> str:
     """Return the name of an article: the argument unchanged, or the link in its normal form.
 
-    Raises ArgumentTypeError for a link that can't be parsed, and for what `whole` refuses.
+    Raises WrongArguments for a link that can't be parsed, and for what `whole` refuses.
     """
     if not is_link(text):
         return whole(text)
     try:
         return link_to(parse_link(text))
     except BadLink as error:
-        raise ArgumentTypeError(str(error)) from None
+        raise WrongArguments(str(error)) from None
 
 
 def ending_of(target: Path, first: str) -> str:
@@ -144,19 +155,26 @@ def ending_of(target: Path, first: str) -> str:
     return first if target == STDOUT else target.suffix.lower()
 
 
-def json_option(words: Words) -> Option:
-    return Option(words, "--json")
-
-
+AsJson = Annotated[bool, Option("", "--json")]
+"""`as_json`, whose words are the `JSON` of its struct."""
 LibraryPlace = Annotated[
     Path | str | None, Option(library_help, metavar="DIR", parse=library_place, is_inherited=True)
 ]
 """`library`: a folder, or the address of a library on a server."""
+LibraryOfFile = Annotated[
+    Path | str | None,
+    Option(
+        "文件所在的资料库；不写时看它在哪个资料库里",
+        metavar="DIR",
+        parse=library_place,
+        is_inherited=True,
+    ),
+]
 Key = Annotated[
     str,
     Argument(
         "KEY",
-        later("文章的编号，search 的每个结果都有；或它的链接。一段文字印在几处时写 编号@1987-06-12"),
+        "文章的编号，search 的每个结果都有；或它的链接。一段文字印在几处时写 编号@1987-06-12",
         key_or_link,
     ),
 ]
@@ -164,24 +182,20 @@ Keys = Annotated[
     tuple[str, ...],
     Argument(
         "KEY",
-        later(
-            "文章的编号，search 的每个结果都有，或它的链接；可写几个，- 是从标准输入读，一行一个。\n"
-            "一段文字印在几处时写 编号@1987-06-12@报名，search --json 的 printing 就是"
-        ),
+        "文章的编号，search 的每个结果都有，或它的链接；可写几个，- 是从标准输入读，一行一个。\n"
+        "一段文字印在几处时写 编号@1987-06-12@报名，search --json 的 printing 就是",
         key_or_link,
     ),
 ]
-InFile = Annotated[
-    str | None, Option(later("编号相同而文字不同的文章有几篇时：取这个文件里的"), metavar="PATH")
-]
+InFile = Annotated[str | None, Option("编号相同而文字不同的文章有几篇时：取这个文件里的", metavar="PATH")]
 """`path`: the file of an article."""
 _SHAPES = OneOf()
 AsPrinted = Annotated[
     bool,
-    Option(later("没加引号的词也只照原样找；不写时连简体、繁体、异体和数字的别种写法一起找"), one_of=_SHAPES),
+    Option("没加引号的词也只照原样找；不写时连简体、繁体、异体和数字的别种写法一起找", one_of=_SHAPES),
 ]
-Shapes = Annotated[bool, Option(later("加了引号的也连各种字形一起找"), one_of=_SHAPES)]
-QueryWords = Annotated[tuple[str, ...], Argument("QUERY", later("要找什么；几个词用空格隔开"))]
+Shapes = Annotated[bool, Option("加了引号的也连各种字形一起找", one_of=_SHAPES)]
+QueryWords = Annotated[tuple[str, ...], Argument("QUERY", "要找什么；几个词用空格隔开")]
 _RECOGNISED = "--as-recognised", Wording.RECOGNISED, later("照识别的原样，不用改正的字")
 Recognised = Annotated[Wording, Switches((_RECOGNISED,))]
 """`wording`: the corrected characters, or the recognised ones."""
@@ -210,17 +224,17 @@ WithNotesOrNot = Annotated[
 ]
 
 
-def characters(words: Words) -> Option:
+def characters(words: str) -> Option:
     """Return an option for a number of characters on each side of a match."""
     return Option(words, metavar="N", parse=_width)
 
 
 def _width(text: str) -> int:
     if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= 200:
-        raise ArgumentTypeError(say("“{text}”不是 1 到 200 的数", text=text))
+        raise WrongArguments(say("“{text}”不是 1 到 200 的数", text=text))
     return int(text)
 
 
-def target_option(words: Words, metavar: str = "FILE") -> Option:
+def target_option(words: str, metavar: str = "FILE") -> Option:
     """Return the option for the file or folder to create, which `written_files.new_target` checks."""
     return Option(words, "-o --output", metavar)

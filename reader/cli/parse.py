@@ -4,16 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Annotated, Literal
 
 from msgspec import Struct, field
 
 from reader import formats, parsing
-from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
+from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, Option
 from reader.cli.places import only_folder
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
-from reader.i18n import count, say
+from reader.i18n import count, later, say
 from reader.library.files_beside import FilesBeside
 from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, SourceText
 from reader.newspaper.correction import Correction
@@ -26,44 +27,83 @@ from reader.storage.folder import library_above, user_folders
 from reader.storage.regular_file import open_inside, open_named
 
 
-def run(options: Options) -> int:
-    choices = _column_choices(options)
-    # a named format holds for the whole file, which is then not a container of articles
-    is_other = formats.is_table(options.file.name) and options.format_of_file not in (None, "table")
-    is_container = formats.is_container(options.file.name) and not is_other
-    if options.file.is_file() and (is_container or _is_of_days(options)):
-        return _run_container(options, choices)
-    try:
-        source = formats.read(
-            options.file,
-            options.file.as_posix(),
-            options.format_of_file,
-            choices,
-            _files_beside(options.file, choices),
-        )
-    except formats.NotAnIssue as what:
-        raise CommandError(say("{path} 里没有文章：{what}。", path=options.file, what=what)) from None
-    corrections = _corrections(options, options.file, source)
-    part = parsing.parse(source, corrections)
-    verdicts = parsing.explain(source, corrections) if options.explain else []
-    if options.as_json:
-        print_json(
-            part_to_json(part) | ({"explained": _explained_to_json(verdicts)} if options.explain else {})
-        )
-    elif options.explain:
-        print("\n".join(_explained(verdicts)))
-    else:
-        print("\n".join(_outline(part)))
-    return 0
+class Parse(Arguments, frozen=True):
+    MORE = later("不需要资料库，也不存下什么。文件在资料库里的，照那里的更正来读。")
+    EXAMPLES = (
+        ("reader parse 19870612.txt", later("报头和每篇文章的提要")),
+        ("reader parse 19870612.txt --json", later("打印一个对象：source issue articles warnings")),
+    )
+    JSON = later("打印一个 JSON 对象")
+    file: Annotated[Path, Argument("FILE", "一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm")]
+    library: LibraryOfFile = None
+    without_corrections: Annotated[bool, Option("不用资料库里的更正")] = False
+    format_of_file: Annotated[
+        Literal[
+            "text",
+            "alto",
+            "page-xml",
+            "hocr",
+            "mets",
+            "tei",
+            "xml",
+            "iiif",
+            "digital-paper",
+            "pdf",
+            "epub",
+            "docx",
+            "table",
+            "web-page",
+        ]
+        | None,
+        Option(
+            "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
+            "mets、iiif（一期的目录和各页）、tei、xml（别的 XML）、digital-paper（数字报网页）、"
+            "pdf（PDF 的文字层）、epub、docx、table（表格）、web-page（一般网页）",
+            "--as",
+            "FORMAT",
+        ),
+    ] = None
+    as_json: AsJson = False
+    explain: Annotated[bool, Option("逐行说明认作什么、为什么")] = False
+
+    def run(self) -> int:
+        choices = _column_choices(self)
+        # a named format holds for the whole file, which is then not a container of articles
+        is_other = formats.is_table(self.file.name) and self.format_of_file not in (None, "table")
+        is_container = formats.is_container(self.file.name) and not is_other
+        if self.file.is_file() and (is_container or _is_of_days(self)):
+            return _run_container(self, choices)
+        try:
+            source = formats.read(
+                self.file,
+                self.file.as_posix(),
+                self.format_of_file,
+                choices,
+                _files_beside(self.file, choices),
+            )
+        except formats.NotAnIssue as what:
+            raise CommandError(say("{path} 里没有文章：{what}。", path=self.file, what=what)) from None
+        corrections = _corrections(self, self.file, source)
+        part = parsing.parse(source, corrections)
+        verdicts = parsing.explain(source, corrections) if self.explain else []
+        if self.as_json:
+            print_json(
+                part_to_json(part) | ({"explained": _explained_to_json(verdicts)} if self.explain else {})
+            )
+        elif self.explain:
+            print("\n".join(_explained(verdicts)))
+        else:
+            print("\n".join(_outline(part)))
+        return 0
 
 
-def _is_of_days(options: Options) -> bool:
+def _is_of_days(options: Parse) -> bool:
     """Return whether the file is an EPUB or Word file of several days, and was named without a format."""
     with formats.Containers(lambda file: open_named(Path(file))) as containers:
         return options.format_of_file is None and containers.is_of_days(options.file.as_posix())
 
 
-def _column_choices(options: Options) -> tuple[ColumnChoice, ...]:
+def _column_choices(options: Parse) -> tuple[ColumnChoice, ...]:
     """Return the column choices stored in the library that holds the file; () if no library holds it."""
     root = only_folder(options.library) or library_above(options.file)
     return tuple(each for folder in user_folders(root) for each in choices_in(folder)) if root else ()
@@ -81,7 +121,7 @@ def _files_beside(file: Path, choices: Sequence[ColumnChoice]) -> FilesBeside:
     return FilesBeside(real.relative_to(root).as_posix(), bytes_of)
 
 
-def _corrections(options: Options, file: Path, source: SourceText) -> tuple[Correction, ...]:
+def _corrections(options: Parse, file: Path, source: SourceText) -> tuple[Correction, ...]:
     """Return the corrections in the library that holds the file, and print how many lines they concern.
 
     Empty if no library holds the file, or `--without-corrections` was given. Raises CommandError if `--library` names
@@ -122,7 +162,7 @@ class _ParsedFiles(Struct):
     """The number of files without articles, by their kind in words."""
 
 
-def _run_container(options: Options, choices: Sequence[ColumnChoice]) -> int:
+def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
     """Parse the files in a container, and print a line for each, or all of them as JSON. Return the exit status.
 
     Raises CommandError, and UnreadableFile if the container itself can't be read.

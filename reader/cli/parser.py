@@ -10,17 +10,26 @@ from enum import EnumMeta
 from functools import cache, partial
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, NoReturn, get_args, get_origin
+from typing import Any, Literal, NoReturn, Union, get_args, get_origin
 
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 
-from reader.cli.options import Argument, Arguments, OneOf, Option, Switches, WrongArguments, whole_number
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    OneOf,
+    Option,
+    Switches,
+    TypedBefore,
+    WrongArguments,
+    whole_number,
+)
 from reader.i18n import Words, language, say
 
 _NOT = re.compile(r"-(?:[^-\sA-Za-z0-9]|[A-Za-z]+[:：])")
 """Begins a word of a query that means "not". A dash before a Latin letter is an option's, unless a field follows it."""
-_ESCAPE = " "
+_ESCAPE = "\0"
 """Put before such a word, which argparse would take for an option; nothing that is typed has this character."""
 
 
@@ -64,7 +73,7 @@ class Parser(argparse.ArgumentParser):
             self._more = struct.MORE
             self.epilog = _epilog(struct.EXAMPLES)
             self.set_defaults(parser=self, struct=struct)
-            _Filling(self).add(fields_of(struct))
+            _Filling(self, struct.JSON).add(fields_of(struct))
             if struct.ACTIONS:
                 self._add_actions(struct)
         return self
@@ -84,8 +93,9 @@ class Parser(argparse.ArgumentParser):
             )
 
     def format_help(self) -> str:
-        if self._more is not None:
-            self.description, self._more = _sentences(self.description or "", self._more()), None
+        if self._more is not None and (more := self._more()):
+            self.description = _sentences(self.description or "", more)
+        self._more = None
         return re.sub("(?m)^(\\W*[^ -~]+):$", r"\1：", super().format_help())  # after a Chinese heading
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
@@ -98,6 +108,7 @@ class Parser(argparse.ArgumentParser):
         return super()._get_value(action, arg_string if is_passed_on else arg_string.removeprefix(_ESCAPE))
 
     def error(self, message: str) -> NoReturn:
+        message = message.replace(_ESCAPE, "")
         translated = self._unknown(message) or (message if language() == "en" else _in_chinese(message))
         hint = say("说明和例子：{command} --help", command=self.prog)
         self.exit(2, say("命令行不对：{message}", message=translated) + f"\n{hint}\n")
@@ -121,14 +132,21 @@ class Parser(argparse.ArgumentParser):
         return told + (say("，是不是 {near}？", near=near[0]) if near else "")
 
 
-def made(found: argparse.Namespace) -> Arguments:
-    """Return the struct of the command that was typed. Exits with status 2 if it contradicts itself."""
+def parsed(parser: Parser, words: Sequence[str]) -> tuple[Arguments, Path | None]:
+    """Return the command that was typed, and the file of `--log`.
+
+    Exits with status 2 if the words are not valid, with 0 after printing the help or the version (raises SystemExit).
+    """
+    escaped = [_ESCAPE + word if _NOT.match(word) else word for word in words]
+    found, unknown = parser.parse_known_args(escaped)
+    typed: Parser = found.parser  # the help of what was asked for is nearer than that of the program
+    if unknown:
+        typed.error(f"unrecognized arguments: {' '.join(unknown)}")
     values = {each.name: each.value(found) for each in fields_of(found.struct)}
     try:
-        command: Arguments = found.struct(**values)
+        return found.struct(**values), found.log
     except WrongArguments as error:
-        found.parser.error(str(error))
-    return command
+        typed.error(str(error))
 
 
 class DeclaredField(Struct, frozen=True):
@@ -139,7 +157,7 @@ class DeclaredField(Struct, frozen=True):
     """Its type: of an optional one, that of its value; of a tuple, that of its elements."""
     is_tuple: bool
     default: Any
-    declared: Argument | Option | Switches
+    declared: Argument | Option | Switches | TypedBefore
 
     def value(self, found: argparse.Namespace) -> Any:
         """Return what the struct holds for what argparse found."""
@@ -156,17 +174,17 @@ def fields_of(struct: type[Arguments]) -> tuple[DeclaredField, ...]:
 
 def _declared(name: str, annotated: Any, default: Any) -> DeclaredField:
     kind, declared = get_args(annotated)[:2]
-    if isinstance(kind, UnionType):
+    if get_origin(kind) in (Union, UnionType):
         kind = get_args(kind)[0]
-    is_tuple = get_origin(kind) is tuple
+    is_tuple = get_origin(kind) is tuple and get_args(kind)[-1] is Ellipsis
     return DeclaredField(name, get_args(kind)[0] if is_tuple else kind, is_tuple, default, declared)
 
 
 class _Filling:
     """Adds the fields of a struct to a parser."""
 
-    def __init__(self, parser: Parser) -> None:
-        self._parser = parser
+    def __init__(self, parser: Parser, json: Words) -> None:
+        self._parser, self._json = parser, json
         self._groups: dict[object, Any] = {}
         """The groups of options, by their headings, or by what makes them exclude each other."""
 
@@ -186,7 +204,7 @@ class _Filling:
         self._parser.argument(
             field.name,
             metavar=argument.metavar,
-            help=argument.words(),
+            help=_said(argument.words),
             nargs=nargs,
             **_taken_as(field, argument.parse),
         )
@@ -194,7 +212,7 @@ class _Filling:
     def _add_option(self, field: DeclaredField, option: Option) -> None:
         flags = option.flags.split() or ["--" + field.name.replace("_", "-")]
         group = self._group(option.one_of, option.heading)
-        about = argparse.SUPPRESS if option.words is None else option.words()
+        about = argparse.SUPPRESS if option.words is None else _said(option.words or self._json)
         if field.kind is bool:
             action = "store_false" if field.default else "store_true"
             group.add_argument(
@@ -263,6 +281,10 @@ def _plain(default: Any) -> Any:
 
 def _itself(struct: type[Arguments]) -> type[Arguments]:
     return struct
+
+
+def _said(words: str | Words) -> str:
+    return say(words) if isinstance(words, str) else words()
 
 
 def _epilog(examples: Sequence[tuple[str | Words, Words]]) -> str:

@@ -4,18 +4,27 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import to_builtins
 
-from reader.cli.arguments.options import Options, ending_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, ready, with_repair
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    LibraryPlace,
+    Option,
+    WrongArguments,
+    ending_of,
+    whole,
+)
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.tables import write_csv, write_xlsx
 from reader.formats.decoding import decoded
-from reader.i18n import count, say
+from reader.i18n import count, later, say
 from reader.language.forms import shortened
 from reader.library import given_names, name_list
 from reader.library.given_names import GivenNames
@@ -42,22 +51,84 @@ DECISIONS = "decisions"
 _MOST = 50
 
 
-def run(options: Options) -> int:
-    if options.person == DECISIONS:
-        return _list_decisions(options)
-    if options.name_list is not None:
-        return _count_names(options, options.name_list)
-    with ready(options.library) as library:
-        if not with_repair(library, library.people.are_complete):
-            print_warning(say("人名还没有认完，人和篇数会少。运行 reader sync 接着认。"))
-        if options.person is None:
-            return with_repair(library, lambda: _list(library, options))
-        return with_repair(library, lambda: _show(library, str(options.person), options))
+class People(Arguments, frozen=True):
+    MORE = later(
+        "不写 NAME 就列出所有认出来的人，篇数多的在前；写了就是这个人的卡片。\n"
+        "篇数与搜索这个名字的一样多。确定：有署名、职务、说话；多半是：有两种旁证；只是字样：只有那几个字。\n"
+        "认错了的在窗口里改（人物卡片的右键菜单：划掉、合并、分出）；reader people decisions 列出改过的。"
+    )
+    EXAMPLES = (
+        (later("reader people --filter zsq"), later("按字、拼音或拼音首字母找")),
+        (later("reader people 何渡生 --evidence"), later("凭什么说是他，一篇一行")),
+    )
+    JSON = later(
+        "打印一个对象：total people，每人的 name label pinyin initials articles certainty first last forms；\n"
+        "写了 NAME 是卡片：name label forms certainty articles certain likely only_string written\n"
+        "offices first last companions，用 --evidence 时还有 evidence。"
+        "forms 是印着的各种写法，繁简都在内，多的在前"
+    )
+    person: Annotated[str | None, Argument("NAME", "谁的卡片；写 decisions 则列出划掉、合并、分开的")] = None
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    typed: Annotated[
+        str,
+        Option("只列名字里有这些字的，或拼音、首字母这样开头的（祝、zhushq、zsq）", "--filter", "T"),
+    ] = ""
+    order: Annotated[PersonOrder, Option("次序：count 篇数（默认）、name 姓名、pinyin 拼音", "--sort")] = (
+        PersonOrder.COUNT
+    )
+    label: Annotated[str | None, Option("同名的人里哪一位：分出时给的称呼", metavar="L", parse=whole)] = None
+    evidence: Annotated[bool, Option("也列出凭据：一篇一行，新的在前")] = False
+    limit: Annotated[int | None, Option("最多列出几个，默认 50", metavar="N")] = None
+    name_list: Annotated[
+        Path | None,
+        Option(
+            "查一份名单：CSV 或每行一个名字，UTF-8 或 GB18030 都行；- 是标准输入。\n"
+            "每个名字一行：照原样印着的篇数、各种别的写法的篇数、最早和最晚的日期",
+            "--list",
+            "FILE",
+        ),
+    ] = None
+    only_exact: Annotated[
+        bool, Option("与 --list 同用：只数照原样印着的，不数别的写法，快十倍", "--exact")
+    ] = False
+    as_csv: Annotated[bool, Option("与 --list 同用：打印 CSV，Excel 可以直接打开", "--csv")] = False
+    output: Annotated[
+        Path | None,
+        Option("与 --list 同用：存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE"),
+    ] = None
+
+    def __post_init__(self) -> None:
+        if self.evidence and self.person is None:
+            raise WrongArguments(say("--evidence 要写明是谁的：reader people NAME --evidence"))
+        if self.label is not None and self.person is None:
+            raise WrongArguments(say("--label 要写明是谁的：reader people NAME --label L"))
+        if self.name_list is None:
+            if self.as_csv or self.only_exact or self.output is not None:
+                raise WrongArguments(say("--exact、--csv 和 -o 要与 --list 同用"))
+        elif self.as_csv and self.as_json:
+            raise WrongArguments(say("--json 不能与 --csv 同用"))
+        elif self.output is not None and ending_of(self.output, ".csv") not in (".csv", ".xlsx"):
+            raise WrongArguments(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
+        if self.typed and self.person is not None:
+            raise WrongArguments(say("--filter 不能与 NAME 同用"))
+
+    def run(self) -> int:
+        if self.person == DECISIONS:
+            return _list_decisions(self)
+        if self.name_list is not None:
+            return _count_names(self, self.name_list)
+        with ready(self.library) as library:
+            if not with_repair(library, library.people.are_complete):
+                print_warning(say("人名还没有认完，人和篇数会少。运行 reader sync 接着认。"))
+            if (person := self.person) is None:
+                return with_repair(library, lambda: _list(library, self))
+            return with_repair(library, lambda: _show(library, person, self))
 
 
-def _list(library: Library, options: Options) -> int:
+def _list(library: Library, options: People) -> int:
     limit = _MOST if options.limit is None else options.limit
-    rows = library.people.rows(options.typed, by=PersonOrder(options.order), limit=limit)
+    rows = library.people.rows(options.typed, by=options.order, limit=limit)
     total = library.people.count(options.typed)
     if options.as_json:
         people = [_plain(to_builtins(row)) for row in rows]
@@ -78,7 +149,7 @@ def _list(library: Library, options: Options) -> int:
     return 0
 
 
-def _show(library: Library, name: str, options: Options) -> int:
+def _show(library: Library, name: str, options: People) -> int:
     label = options.label or ""
     card = library.people.card(name, label)
     if card is None:
@@ -166,7 +237,7 @@ def _plain_value(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _list_decisions(options: Options) -> int:
+def _list_decisions(options: People) -> int:
     """Print the decisions that a person has made about names. Return the exit status."""
     with opened(options.library) as library:
         known = library.people.decisions()
@@ -179,7 +250,7 @@ def _list_decisions(options: Options) -> int:
     return 0
 
 
-def _count_names(options: Options, name_list_file: Path) -> int:
+def _count_names(options: People, name_list_file: Path) -> int:
     """Print or save how many articles each name of a file occurs in. Return the exit status.
 
     Raises CommandError if the file can't be read, or the output can't be created.

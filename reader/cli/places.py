@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from reader.cli.errors import CommandError
-from reader.library.wings import Elsewhere, wing_named
+from reader.library.library_kinds import library_kind_named
+from reader.plugs import Elsewhere
 
 
 def elsewhere(given: Path | str | None) -> Elsewhere | None:
     """Return what opens a library on a server if `given` is the address of one; None for a folder or None."""
-    wing = None if given is None else wing_named(str(given))
-    return wing.elsewhere if wing is not None else None
+    kind = None if given is None else library_kind_named(str(given))
+    return kind.elsewhere if kind is not None else None
 
 
 def window_root(given: Path | str | None) -> Path | None:

@@ -1,36 +1,73 @@
 """`reader profile`: what the issues of each newspaper have in common, and refusing it."""
 
-from reader.cli.arguments.options import Options
+from typing import Annotated
+
 from reader.cli.errors import CommandError
 from reader.cli.libraries import print_unapplied, ready
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    LibraryPlace,
+    OneOf,
+    Option,
+    Switches,
+    WrongArguments,
+)
 from reader.cli.terminal import bold, faint, print_json
-from reader.i18n import count, say
+from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.library.profiles import ListedTrait, NewspaperProfile, kind_in_words
 from reader.library.read_share import none_so_far
 
+_DECISION = OneOf()
 
-def run(options: Options) -> int:
-    with ready(options.library) as library:
-        if options.newspaper is None:
-            profiles = library.profiles.all()
+
+class Profile(Arguments, frozen=True):
+    MORE = later(
+        "一份报至少三期都这样的，就是它的惯例；别的期里认不准的地方照它来读：栏目的名字不当标题，\n"
+        "记号开头的各是一条，报头和版边的字不算文章。少于三期的报照旧一个文件一个文件地读。不对的可以不用，随时改回来。"
+    )
+    EXAMPLES = (
+        ("reader profile", later("各份报的惯例，各有多少期这样")),
+        ("reader profile 雁桥日报 --refuse 雁桥夜话", later("这一条不用，有关的各期重新读")),
+    )
+    JSON = later("打印一个数组，每份报一个对象：newspaper is_refused traits（text kind issues is_refused）")
+    newspaper: Annotated[str | None, Argument("NEWSPAPER", "哪份报；不写是全部")] = None
+    library: LibraryPlace = None
+    refuse: Annotated[str | None, Option("不用这一条惯例", metavar="TEXT", one_of=_DECISION)] = None
+    allow: Annotated[str | None, Option("又用这一条", metavar="TEXT", one_of=_DECISION)] = None
+    turned: Annotated[
+        bool | None,
+        Switches((("--off", False, later("这份报的惯例都不用")), ("--on", True, later("又都用"))), _DECISION),
+    ] = None
+    as_json: AsJson = False
+
+    def __post_init__(self) -> None:
+        if self.newspaper is None and (self.refuse, self.allow, self.turned) != (None, None, None):
+            raise WrongArguments(say("要写明是哪份报"))
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            if self.newspaper is None:
+                profiles = library.profiles.all()
+            else:
+                if self.newspaper not in {each.title for each in library.contents.newspapers()}:
+                    none = say("资料库里没有《{newspaper}》。", newspaper=self.newspaper)
+                    unfinished = say("到此没有《{newspaper}》。", newspaper=self.newspaper)
+                    raise CommandError(none_so_far(library.read, none, unfinished))
+                _decide(library, self.newspaper, self)
+                profiles = [library.profiles.of(self.newspaper)]
+        if self.as_json:
+            print_json([_to_json(each) for each in profiles])
+        elif any(each.traits for each in profiles):
+            print("\n\n".join(_in_words(each) for each in profiles))
         else:
-            if options.newspaper not in {each.title for each in library.contents.newspapers()}:
-                none = say("资料库里没有《{newspaper}》。", newspaper=options.newspaper)
-                unfinished = say("到此没有《{newspaper}》。", newspaper=options.newspaper)
-                raise CommandError(none_so_far(library.read, none, unfinished))
-            _decide(library, options.newspaper, options)
-            profiles = [library.profiles.of(options.newspaper)]
-    if options.as_json:
-        print_json([_to_json(each) for each in profiles])
-    elif any(each.traits for each in profiles):
-        print("\n\n".join(_in_words(each) for each in profiles))
-    else:
-        print(say("还看不出哪份报有什么惯例：至少要三期一致"))
-    return 0
+            print(say("还看不出哪份报有什么惯例：至少要三期一致"))
+        return 0
 
 
-def _decide(library: Library, newspaper: str, options: Options) -> None:
+def _decide(library: Library, newspaper: str, options: Profile) -> None:
     """Refuse or allow what the options name. Raises CommandError if it is not in the newspaper's profile."""
     given = options.refuse if options.refuse is not None else options.allow
     is_allowed = options.allow is not None or options.turned is True

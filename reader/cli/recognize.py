@@ -5,14 +5,23 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated, Literal
 
-from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import FAILURES_NAMED, opened, print_failures, synced
+from reader.cli.libraries import FAILURES_NAMED, opened, print_failures, summary, synced, unbuffered_stdin
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    LibraryPlace,
+    Option,
+    Switches,
+    WrongArguments,
+    whole_number,
+)
 from reader.cli.places import only_folder
-from reader.cli.sync import summary, unbuffered_stdin
 from reader.cli.terminal import drawn_bar, print_json, print_warning
-from reader.i18n import count, say
+from reader.i18n import count, later, say
 from reader.library.recognition import PictureRecognition, RecognitionOptions
 from reader.library.recognition_process import serve
 from reader.library.recognized_writing import write_out
@@ -27,46 +36,90 @@ from reader.recognition.recognizer import Direction, RecognitionError
 from reader.storage.folder import LibraryFolder, library_above
 
 
-def run(options: Options) -> int:
-    root = _root(options)
-    with opened(root) as library:
-        if library.is_sample:
-            raise CommandError(say("样本里没有要识别的图片。请用 --library 写出自己的文件夹。"))
-        paths = [_path_in(library.root, path) for path in options.paths]
-        if options.write is not None:
-            return _write(options, library.folder, paths)
-        if options.obey_stdin:
-            how = RecognitionOptions(Direction(options.direction), options.dpi)
-            return serve(library.folder, paths, how, _threads(), sys.stdout, unbuffered_stdin())
-        try:
-            how = RecognitionOptions(
-                Direction(options.direction), options.dpi, options.again, not options.as_it_is
+def _dots(text: str) -> int:
+    number = whole_number(text)
+    if not 50 <= number <= 1200:
+        raise WrongArguments(say("每英寸的点数在 50 到 1200 之间"))
+    return number
+
+
+class Recognize(Arguments, frozen=True):
+    MORE = later(
+        "文件夹里的扫描图、照片（JPEG、PNG、TIFF、JPEG 2000、WebP）和没有文字层的 PDF，一页一页认成文字，\n"
+        "然后照常读入。全在这台机器上做，不用网络。识别好的文字放在资料库的 .reader/recognized 里，图片不动；\n"
+        "中断了下次接着做，图片移动、改名后也还认得。没能识别的页逐一列出，不妨碍其余的，再运行时再试。\n"
+        "手写、印章、表格的格子不识别。已有文字的图片（同名的识别结果、PDF 的文字层）不再识别。"
+    )
+    EXAMPLES = (
+        (later("reader recognize ~/旧报扫描"), later("识别这个文件夹里的图片，把它作为资料库")),
+        (later("reader recognize 1954/03 --vertical"), later("竖排的报；不写时每一处各自判断")),
+        (
+            later("reader recognize ~/旧报扫描 --write ~/文字 --as hocr"),
+            later("把识别好的文字另存一份，给别的程序用"),
+        ),
+    )
+    JSON = later("打印一个对象：recognized kept blank with_text failed")
+    paths: Annotated[tuple[Path, ...], Argument("PATH", "图片或文件夹")]
+    library: LibraryPlace = None
+    direction: Annotated[
+        Direction,
+        Switches(
+            (
+                ("--auto", Direction.AUTO, later("横排、竖排由每一处自己判断（默认）")),
+                ("--horizontal", Direction.HORIZONTAL, later("全是横排")),
+                ("--vertical", Direction.VERTICAL, later("全是竖排")),
             )
-            with _progress() as progress:
-                recognition = PictureRecognition(
-                    library.folder, recognizer(_threads(), options.recognizer), how, progress
-                )
-                report = recognition.run(paths)
-        except RecognitionError as error:
-            raise CommandError(str(error)) from None
-        try:
-            synced_report = synced(library)
-        except (LibraryBusy, TooManyLost) as error:
-            synced_report = None
-            print_warning(str(error))
-        if options.as_json:
-            print_json(_to_json(report))
-        else:
-            print(say("{words}。", words=report.in_words()))
+        ),
+    ] = Direction.AUTO
+    dpi: Annotated[int, Option("PDF 的页按每英寸多少点来画（默认 300）", metavar="N", parse=_dots)] = 300
+    as_it_is: Annotated[bool, Option("不摊平，不拉直，不匀光，不分开双页")] = False
+    again: Annotated[bool, Option("识别过的也重新识别")] = False
+    recognizer: Annotated[
+        Literal["rapidocr", "tesseract"] | None, Option("用哪个识别程序；不写时用装了的", "--by")
+    ] = None
+    write: Annotated[Path | None, Option("不识别，把识别好的文字写进这个文件夹", metavar="DIR")] = None
+    form: Annotated[Literal["alto", "hocr", "text"], Option("写成什么（默认 alto）", "--as")] = "alto"
+    as_json: AsJson = False
+    obey_stdin: Annotated[bool, Option(None)] = False
+
+    def run(self) -> int:
+        root = _root(self)
+        with opened(root) as library:
+            if library.is_sample:
+                raise CommandError(say("样本里没有要识别的图片。请用 --library 写出自己的文件夹。"))
+            paths = [_path_in(library.root, path) for path in self.paths]
+            if self.write is not None:
+                return _write(self, library.folder, paths)
+            if self.obey_stdin:
+                how = RecognitionOptions(self.direction, self.dpi)
+                return serve(library.folder, paths, how, _threads(), sys.stdout, unbuffered_stdin())
+            try:
+                how = RecognitionOptions(self.direction, self.dpi, self.again, not self.as_it_is)
+                with _progress() as progress:
+                    recognition = PictureRecognition(
+                        library.folder, recognizer(_threads(), self.recognizer), how, progress
+                    )
+                    report = recognition.run(paths)
+            except RecognitionError as error:
+                raise CommandError(str(error)) from None
+            try:
+                synced_report = synced(library)
+            except (LibraryBusy, TooManyLost) as error:
+                synced_report = None
+                print_warning(str(error))
+            if self.as_json:
+                print_json(_to_json(report))
+            else:
+                print(say("{words}。", words=report.in_words()))
+                if synced_report:
+                    print(summary(synced_report))
             if synced_report:
-                print(summary(synced_report))
-        if synced_report:
-            print_failures(synced_report)
-        _print_problems(report)
-    return 1 if report.failed else 0
+                print_failures(synced_report)
+            _print_problems(report)
+        return 1 if report.failed else 0
 
 
-def _root(options: Options) -> Path:
+def _root(options: Recognize) -> Path:
     """Return the folder of the library: the one given, else the one that holds the first path.
 
     If no library holds it, the first path itself is returned, or its folder if it is a file. Raises CommandError
@@ -122,11 +175,11 @@ def in_words(seconds: float) -> str:
     return count(round(seconds / 3600), "{n} 小时")
 
 
-def _write(options: Options, folder: LibraryFolder, paths: list[str]) -> int:
+def _write(options: Recognize, folder: LibraryFolder, paths: list[str]) -> int:
     """Write the recognised texts into a new folder. Return the exit status. Raises CommandError if that exists."""
     assert options.write is not None
     try:
-        written = write_out(folder, options.write, options.form or "alto", tuple(paths))
+        written = write_out(folder, options.write, options.form, tuple(paths))
     except FileExistsError as error:
         raise CommandError(say("{path} 已经有了，没有覆盖。请换一个文件夹。", path=error.filename)) from None
     print(say("{words}。", words=count(len(written), "写出了 {n} 个文件")))

@@ -3,13 +3,36 @@
 import datetime as dt
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
 
 from msgspec import Struct, field, to_builtins
 
-from reader.cli.arguments.options import Options
+from reader.cli.hits import (
+    article_lines,
+    day_of,
+    hit_to_json,
+    joined,
+    marked_snippet,
+    note_count_in_words,
+    note_hit_lines,
+    note_hit_to_json,
+)
 from reader.cli.libraries import ready, with_repair
 from reader.cli.line_files import lines_of
 from reader.cli.named_articles import PrintingNames, printing_names
+from reader.cli.options import (
+    Arguments,
+    AsJson,
+    AsPrinted,
+    CorrectedOrRecognised,
+    LibraryPlace,
+    Option,
+    QueryWords,
+    Shapes,
+    WrongArguments,
+    ending_of,
+)
 from reader.cli.queries import (
     asked,
     has_shapes,
@@ -19,78 +42,33 @@ from reader.cli.queries import (
     warn_of_damage,
     warn_of_query,
 )
-from reader.cli.terminal import bold, faint, marked, print_json, print_warning
+from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, write_or_print
-from reader.export.article_text import over_pages, page_in_words
+from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
-from reader.export.notes import quoted
 from reader.export.records import written
-from reader.i18n import count, say
+from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.library.note_search import NoteHit, notes_found
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import ByShape, Results, RungResults
-from reader.newspaper.holdings import IssueRow
 from reader.search.answering import masthead_search
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.missed import Estimate
-from reader.search.answering.snippets import Snippet, to_html
+from reader.search.answering.snippets import to_html
 from reader.search.documents import Order
-from reader.search.query import Query, in_a_sentence, strings, understood_as
+from reader.search.query import Query, in_a_sentence, query_help, strings, understood_as
 from reader.search.query.fields import other_notations
 from reader.storage.issue_table import KnownMasthead
 
 
-def _note_count_in_words(hits: Sequence[NoteHit]) -> str:
-    if not hits:
-        return say("批注、标签和标出的话里没有")
-    return say("另有 {count} 条批注、标签或标出的话里有", count=len(hits))
-
-
-def _note_hit_lines(hits: Sequence[NoteHit]) -> Iterator[str]:
-    """Yield the lines of the bookmarks that match: article, quotation, note and tags."""
-    yield ""
-    yield bold(_note_count_in_words(hits))
-    for hit in hits:
-        bookmark = hit.bookmark
-        date = bookmark.date.isoformat() if bookmark.date else bookmark.month_day or say("日期不详")
-        page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
-        yield ""
-        yield _joined(date, page, bold(bookmark.article.title()), faint(bookmark.key))
-        if bookmark.passage:
-            yield say("    “{words}”", words=marked(quoted(bookmark), hit.quotation_marks))
-        if bookmark.note:
-            words = marked(bookmark.note, hit.note_marks)
-            yield say("    批注：{note}", note="\n    ".join(words.split("\n")))
-        if bookmark.tags:
-            tags = (marked(tag, [(0, len(tag))] if tag in hit.tags else []) for tag in bookmark.tags)
-            yield say("    标签：{tags}", tags=say("，").join(tags))
-
-
-def _note_hit_to_json(hit: NoteHit, names: PrintingNames) -> dict[str, object]:
-    bookmark = hit.bookmark
-    return {
-        "uuid": bookmark.uuid,
-        "key": bookmark.key,
-        "printing": names.get(bookmark.article_id, bookmark.printing.name),
-        "newspaper": bookmark.newspaper,
-        "date": bookmark.date.isoformat() if bookmark.date else None,
-        "page": bookmark.page,
-        "headline": bookmark.article.corrected().headline,
-        "quotation": quoted(bookmark) or None,
-        "note": bookmark.note,
-        "tags": list(bookmark.tags),
-        "found_in": hit.parts(),
-    }
-
-
-def _export_results(library: Library, query: str, options: Options, form: RecordFormat) -> None:
+def _export_results(library: Library, query: str, options: "Search", form: RecordFormat) -> None:
     """Write the matching articles to the output file, or print them; with `--rungs` rung after rung.
 
     `--limit` applies to each rung; without it all are written.
     """
-    searcher, order = library.searcher, Order(options.sort)
+    searcher, order = library.searcher, options.sort
     limit = library.contents.counts().articles if options.limit is None else options.limit
 
     def found() -> list[tuple[Rung | None, Results]]:
@@ -128,54 +106,195 @@ UNDATED, UNKNOWN, ORDINARY = "undated", "unknown", "ordinary"
 MASTHEAD = "masthead"
 
 
-def run(options: Options) -> int:
-    """Run `reader search`: one query, or each line of a file. Return the exit status."""
-    if options.output is not None:
-        check_target(options.output)
-    with ready(options.library) as library:
-        if options.batch is not None:
-            for query in lines_of(options.batch):
-                answer, notes = _answer(library, query, options), _notes(library, query, options)
-                names = _names(library, answer, notes)
-                for sentence in answer.said:
-                    print_warning(f"{query}: {sentence}")
-                # one line for each query, flushed at once, so that a program can answer to it with the next
-                # query
-                print_json(_with_notes(_to_json(query, answer, names), notes, names))
-                sys.stdout.flush()
-            return 0
-        query = " ".join(options.query)
-        if options.export is not None:
-            _export_results(library, query, options, RecordFormat(options.export))
-            return 0
-        answer = _answer(library, query, options)
-        rungs = list(_rungs(library, query, options)) if options.rungs else None
-        notes = _notes(library, query, options)
-        hit_rungs = (
-            _rungs_of_hits(library, query, answer, options) if options.rungs or options.shapes else None
+def share_help() -> str:
+    """Return the help on the fields that say from how much of the library numbers are."""
+    return say(
+        "read_share 是读了多少（按文件大小，0 到 1）；没读完时 total_is_exact 为 false，\n"
+        "另有 failed_files：没读成的文件数"
+    )
+
+
+def _explained_object() -> str:
+    """Return the help on `--json`."""
+    return (
+        say(
+            "打印一个对象：query understood_as total total_is_exact hits seams by_year by_page by_newspaper\n"
+            "missing_dates remarks suggestions seconds；total 和 hits 先是文章，后是报头，\n"
+            "报头另有 kind（masthead），没有 key，也不分版；\n"
+            "seams 是跨版处：两版各有一半，合起来才有；\n"
+            "说得准时另有 estimate：若没有认错的字约有多少篇，low high how；\n"
+            "用 --rungs 时另有 rungs：每级的 rung（shapes、split、misread，人名还有 naming）\n"
+            "forms total unseen hits，naming 的每个结果另有 tie：凭什么说是这个人；\n"
+            "unseen 是其中上面各级都没有的篇数，各级只数文章、不数报头；\n"
+            "用 --rungs 或 --shapes 时每个结果的 rung 说它在哪一级，\n"
+            "照原样印着的是 exact；\n"
+            '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
+            "missing_dates 是服务器不在而暂时搜不到的日期，起止成对"
         )
-        names = _names(library, answer, notes, rungs) if options.as_json or options.as_jsonl else {}
-    warn_of_damage(answer.results.missing_dates)
-    for sentence in answer.said:
-        print_warning(sentence)
-    if options.as_json or options.as_jsonl:
-        answer_json = _to_json(query, answer, names)
-        if hit_rungs is not None:
-            answer_json = _with_rungs(answer_json, hit_rungs, rungs or (), names)
-        print_json(_with_notes(answer_json, notes, names))
-    elif options.count:
-        _print_count(answer, notes)
-    else:
-        lines = [
-            *_hit_lines(answer, options.offset),
-            *_rung_lines(rungs or (), names_newspapers=answer.names_newspapers),
-            *([] if notes is None else _note_hit_lines(notes)),
-        ]
-        print("\n".join(lines))
-    return 0
+        + "\n"
+        + share_help()
+        + "\n"
+        + say(
+            "articles 是文章的篇数，与 --count、timeline 的一样，by_year by_page by_newspaper 加起来就是它；\n"
+            "mastheads 是报头里有的文件数；total 是两者之和，也就是 --all 时 hits 有几个"
+        )
+        + "\n"
+        + say(
+            "by_shape 是每个词的各种字形、写法各有几篇；not_taken 是没有算进去的：rung（shapes 别的字形，\n"
+            "inside 在更长的词里）forms articles"
+        )
+        + "\n"
+        + say(
+            "用 --notes 时另有 notes：每条的 uuid key newspaper date page headline quotation note tags，\n"
+            "found_in 说在哪里找到（quotation note tag）；不算在 total 里"
+        )
+    )
 
 
-def _notes(library: Library, query: str, options: Options) -> list[NoteHit] | None:
+def _explained_search() -> str:
+    """Return the help on the syntax of queries: a line for each field and operator."""
+    note = say("每个结果后面是文章的编号，供 show、cite、bookmark 使用。")
+    return "\n".join(["", *_in_columns(query_help.sheet()), query_help.note(), note])
+
+
+def _in_columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the rows as lines of two aligned columns, a Han character being two cells wide on a terminal."""
+    width = max(cells_of(left) for left, _ in rows)
+    for left, right in rows:
+        yield f"  {left}{' ' * (width - cells_of(left) + 2)}{right}"
+
+
+def _record_format(name: str) -> RecordFormat:
+    """Return the format with this name or file suffix. Raises WrongArguments if there is none."""
+    found = RecordFormat.named(name)
+    if found is None:
+        known = " ".join(RecordFormat)
+        raise WrongArguments(say("不会写“{name}”，可选：{known}", name=name, known=known))
+    return found
+
+
+class Search(Arguments, frozen=True):
+    MORE = _explained_search
+    EXAMPLES = (
+        ("reader search 雁桥 渡口 --sort newest", later("同时有“雁桥”和“渡口”的文章，新的在前")),
+        (
+            later("reader search --batch 词表.txt --jsonl --all"),
+            later("词表里每行搜一次，每行打印一个含全部结果的对象"),
+        ),
+    )
+    JSON = _explained_object
+    query: QueryWords = ()
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    batch: Annotated[
+        str | None,
+        Option("从文件里逐行读要找什么（- 是标准输入），一行一个对象", metavar="FILE"),
+    ] = None
+    as_jsonl: Annotated[bool, Option("与 --batch 同用", "--jsonl")] = False
+    show_all: Annotated[bool, Option("列出全部结果", "--all")] = False
+    limit: Annotated[int | None, Option("最多列出几个，默认 50", metavar="N")] = None
+    offset: Annotated[int, Option("跳过前几个", metavar="N")] = 0
+    sort: Annotated[Order, Option("次序：relevance 最相关（默认）、newest 最新、oldest 最早")] = (
+        Order.RELEVANCE
+    )
+    count: Annotated[bool, Option("只要文章的篇数；报头里也有时另说一句")] = False
+    as_printed: AsPrinted = False
+    shapes: Shapes = False
+    rungs: Annotated[
+        bool,
+        Option("另外一级一级列出：别的字形、跨段拆开的、可能认错一个字的、人的另一种称呼；各有各的篇数"),
+    ] = False
+    with_notes: Annotated[
+        bool,
+        Option("另外列出批注、标签、标出的话里有这些字的收藏；另计，不算在篇数里", "--notes"),
+    ] = False
+    output: Annotated[
+        Path | None,
+        Option(
+            "把全部结果存成文件，一篇一条；格式看扩展名：\n"
+            ".csv .jsonl .md .bib .ris .json（CSL-JSON） .txt（GB/T 7714 参考文献表）",
+            "-o --output",
+            "FILE",
+        ),
+    ] = None
+    export: Annotated[
+        RecordFormat | None,
+        Option(
+            lambda: say(
+                "全部结果用这种格式打印，或存到 -o 的文件里：{forms}；\n只要前几个请加 --limit",
+                forms=" ".join(RecordFormat),
+            ),
+            metavar="FORMAT",
+            parse=_record_format,
+        ),
+    ] = None
+    wording: CorrectedOrRecognised = Wording.CORRECTED
+
+    def __post_init__(self) -> None:
+        if bool(self.query) == bool(self.batch):
+            raise WrongArguments(say("search 要么给出 QUERY，要么用 --batch FILE"))
+        if self.rungs and (self.count or self.batch or self.offset):
+            raise WrongArguments(say("--rungs 不能与 --count、--batch、--offset 同用"))
+        if self.form is None:
+            if self.wording is not Wording.CORRECTED:
+                raise WrongArguments(say("--corrected、--as-recognised 要与 --export 或 -o 同用"))
+        elif self.count or self.batch or self.as_json or self.as_jsonl or self.with_notes:
+            raise WrongArguments(say("--export、-o 不能与 --count、--batch、--json、--jsonl、--notes 同用"))
+        if self.show_all and (self.limit is not None or self.offset):
+            raise WrongArguments(say("--all 不能与 --limit、--offset 同用"))
+
+    @property
+    def form(self) -> RecordFormat | None:
+        """The format of an export: the one given, else that of the file's suffix; None if nothing is exported."""
+        if self.export is None and self.output is not None:
+            return _record_format(ending_of(self.output, ".csv"))
+        return self.export
+
+    def run(self) -> int:
+        if self.output is not None:
+            check_target(self.output)
+        with ready(self.library) as library:
+            if self.batch is not None:
+                for query in lines_of(self.batch):
+                    answer, notes = _answer(library, query, self), _notes(library, query, self)
+                    names = _names(library, answer, notes)
+                    for sentence in answer.said:
+                        print_warning(f"{query}: {sentence}")
+                    # one line for each query, flushed at once, so that a program can answer to it with the next
+                    # query
+                    print_json(_with_notes(_to_json(query, answer, names), notes, names))
+                    sys.stdout.flush()
+                return 0
+            query = " ".join(self.query)
+            if self.form is not None:
+                _export_results(library, query, self, self.form)
+                return 0
+            answer = _answer(library, query, self)
+            rungs = list(_rungs(library, query, self)) if self.rungs else None
+            notes = _notes(library, query, self)
+            hit_rungs = _rungs_of_hits(library, query, answer, self) if self.rungs or self.shapes else None
+            names = _names(library, answer, notes, rungs) if self.as_json or self.as_jsonl else {}
+        warn_of_damage(answer.results.missing_dates)
+        for sentence in answer.said:
+            print_warning(sentence)
+        if self.as_json or self.as_jsonl:
+            answer_json = _to_json(query, answer, names)
+            if hit_rungs is not None:
+                answer_json = _with_rungs(answer_json, hit_rungs, rungs or (), names)
+            print_json(_with_notes(answer_json, notes, names))
+        elif self.count:
+            _print_count(answer, notes)
+        else:
+            lines = [
+                *_hit_lines(answer, self.offset),
+                *_rung_lines(rungs or (), names_newspapers=answer.names_newspapers),
+                *([] if notes is None else note_hit_lines(notes)),
+            ]
+            print("\n".join(lines))
+        return 0
+
+
+def _notes(library: Library, query: str, options: "Search") -> list[NoteHit] | None:
     """Return the bookmarks whose quotation, note or tags match the query; None without `--notes`."""
     if not options.with_notes:
         return None
@@ -188,7 +307,7 @@ def _with_notes(
 ) -> dict[str, object]:
     if notes is None:
         return answer_json
-    return {**answer_json, "notes": [_note_hit_to_json(hit, names) for hit in notes]}
+    return {**answer_json, "notes": [note_hit_to_json(hit, names) for hit in notes]}
 
 
 def _names(
@@ -239,18 +358,18 @@ class _Answer(Struct, frozen=True):
         return self.estimate if is_telling else None
 
 
-def _answer(library: Library, query: str, options: Options) -> _Answer:
+def _answer(library: Library, query: str, options: "Search") -> _Answer:
     """Return the result of a query; a damaged index is repaired, and the query run again."""
     return with_repair(library, lambda: _run_query(library, query, options))
 
 
-def _run_query(library: Library, query: str, options: Options) -> _Answer:
+def _run_query(library: Library, query: str, options: "Search") -> _Answer:
     limit = DEFAULT_LIMIT if options.limit is None else options.limit
     if options.count:
         limit = 0
     elif options.show_all:
         limit = library.contents.counts().articles
-    order = Order(options.sort)
+    order = options.sort
     read = library.answers_from()
     wanted = understood(library, query, options)
     results = library.searcher.search(wanted, order, limit=limit, offset=options.offset, exact=True)
@@ -297,29 +416,29 @@ def _print_count(answer: _Answer, notes: Sequence[NoteHit] | None) -> None:
     if answer.mastheads:
         print_warning(_in_mastheads(answer))
     if notes is not None:
-        print_warning(_note_count_in_words(notes))
+        print_warning(note_count_in_words(notes))
 
 
-def _rungs(library: Library, query: str, options: Options) -> Iterator[_FoundRung]:
+def _rungs(library: Library, query: str, options: "Search") -> Iterator[_FoundRung]:
     """Yield the matches of each rung below the exact ones, the most certain first."""
     limit = library.contents.counts().articles if options.show_all else options.limit
     searcher = library.searcher
     for found in searcher.ladder(
         asked(library, query, options),
-        Order(options.sort),
+        options.sort,
         limit=DEFAULT_LIMIT if limit is None else limit,
         with_shapes=has_shapes(options),
     ):
         yield _FoundRung(found, searcher.hits(found.results.ids, found.results.query))
 
 
-def _rungs_of_hits(library: Library, query: str, answer: _Answer, options: Options) -> Sequence[Rung]:
+def _rungs_of_hits(library: Library, query: str, answer: _Answer, options: "Search") -> Sequence[Rung]:
     """Return the rung of each hit that is printed, mastheads after articles: exact, or other shapes."""
     if not has_shapes(options):
         return [Rung.EXACT] * (len(answer.hits) + len(answer.listed_mastheads))
     searcher, exact = library.searcher, library.searcher.understand(query)
     articles = set(searcher.search(exact, Order.NEWEST, limit=answer.results.total).ids)
-    heads = searcher.mastheads_found(exact, Order(options.sort))
+    heads = searcher.mastheads_found(exact, options.sort)
     are_exact = [
         *(hit.article.id in articles for hit in answer.hits),
         *(head in heads for head in answer.listed_mastheads),
@@ -417,23 +536,6 @@ def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
 
 def _iso(date: dt.date | None) -> str | None:
     return date.isoformat() if date else None
-
-
-def hit_to_json(hit: SearchHit, names: PrintingNames) -> dict[str, object]:
-    """Return the JSON object of a hit, as in `hits` of `reader search --json`."""
-    return {
-        "key": hit.article.key,
-        "printing": names.get(hit.article.id, hit.article.key),
-        "path": hit.path,
-        "date": _iso(hit.issue.date),
-        "edition": hit.issue.edition,
-        "page": hit.article.page,
-        "headline": hit.headline,
-        "snippet": to_html(hit.snippet),
-        "matches": hit.snippet.matches,
-        **({"tie": hit.tie} if hit.tie else {}),
-        **({"elsewhere": True} if hit.snippet.is_elsewhere else {}),
-    }
 
 
 def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
@@ -534,8 +636,8 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
         yield bold(_in_mastheads(answer))
     for head in answer.listed_mastheads:
         yield ""
-        yield _joined(_day(head), bold(head.path))
-        yield _marked(masthead_search.snippet(results.query, head.lines))
+        yield joined(day_of(head), bold(head.path))
+        yield marked_snippet(masthead_search.snippet(results.query, head.lines))
     if answer.seams:
         yield ""
         yield bold(
@@ -560,30 +662,7 @@ def _in_mastheads(answer: _Answer) -> str:
     return say("另有 {count} 份文件的报头里有", count=len(answer.mastheads))
 
 
-def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[str]:
-    """Yield the lines of a hit: newspaper, if named, day, page, title and key; the snippet; a remark, if any."""
-    newspaper = hit.issue.newspaper if names_newspaper else ""
-    page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
-    yield _joined(newspaper, _day(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
-    yield _marked(hit.snippet)
-    if remark := hit.remark():
-        yield faint(remark)
-
-
 def _seam_row(hit: SeamHit) -> Iterator[str]:
     keys = f"{hit.first.key} → {hit.second.key}"
-    yield _joined(_day(hit.issue), over_pages(hit.first.page, hit.second.page), bold(hit.title), faint(keys))
-    yield _marked(hit.snippet)
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(filter(None, parts))
-
-
-def _day(issue: IssueRow | KnownMasthead) -> str:
-    day = issue.date.isoformat() if issue.date else say("日期不详")
-    return issue.with_edition(day) if isinstance(issue, IssueRow) else day
-
-
-def _marked(snippet: Snippet) -> str:
-    return "    " + " ".join(marked(snippet.text, snippet.marks).split("\n"))
+    yield joined(day_of(hit.issue), over_pages(hit.first.page, hit.second.page), bold(hit.title), faint(keys))
+    yield marked_snippet(hit.snippet)

@@ -20,10 +20,9 @@ from typing import Any
 from msgspec import Struct
 
 from reader import __version__, assets, changes, own_process
-from reader.cli.arguments.options import Options
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
-from reader.library.wings import SelfCheck, wings
+from reader.plugs import SelfCheck, plugs
 
 _TIMEOUT_SECONDS = 120
 """Maximum running time of a child process."""
@@ -51,16 +50,16 @@ class _Result(Struct, frozen=True):
     seconds: float
 
 
-def run(options: Options) -> int:
+def run(*, as_json: bool) -> int:
     """Run all checks and print their results. Return the exit status: 0 if all passed, else 1."""
     results: list[_Result] = []
     with _sample() as sample:
         for check in _CHECKS:
             results.append(_result(check, sample))
-            if not options.as_json:
+            if not as_json:
                 print(_line(results[-1]), flush=True)
     is_passed = all(result.is_passed for result in results)
-    if options.as_json:
+    if as_json:
         print_json(_to_json(results))
     else:
         print(say("全部正常。") if is_passed else say("有的不正常，见上面打叉的行。"), faint(_about()))
@@ -274,7 +273,7 @@ def _window(sample: _Sample) -> str:
     return f"{tried.width} × {tried.height} · {tried.typeface}"
 
 
-def _of_wing(check: SelfCheck) -> _Check:
+def _of_feature(check: SelfCheck) -> _Check:
     return _Check(check.name, check.title, lambda sample: check.run(sample.folder))
 
 
@@ -285,6 +284,6 @@ _CHECKS = (
     _Check("search", lambda: say("搜索"), _search),
     _Check("pictures", lambda: say("版面图片"), _pictures),
     _Check("exports", lambda: say("导出、打印、剪报"), _exports),
-    *(_of_wing(wing.check) for wing in wings() if wing.check is not None),
+    *(_of_feature(plug.check) for plug in plugs() if plug.check is not None),
     _Check("window", lambda: say("窗口（不显示出来）"), _window),
 )

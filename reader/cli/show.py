@@ -3,12 +3,21 @@
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Annotated, Literal
 
-from reader.cli.arguments.options import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.named_articles import all_found, found, names_given, printing_names
+from reader.cli.options import (
+    Arguments,
+    CorrectedOrRecognised,
+    InFile,
+    Keys,
+    LibraryPlace,
+    Option,
+    WrongArguments,
+)
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words, local_day
@@ -16,14 +25,14 @@ from reader.export.citation import cite
 from reader.export.forms import Style, Wording
 from reader.export.readings import worded
 from reader.export.records import with_unique_ids
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.library.date_suggestions import in_words, to_json
 from reader.library.library import Library
 from reader.library.page_pictures import PageScan
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
-from reader.newspaper.holdings import Bookmark, SourceRow, StoredArticle
-from reader.newspaper.json_format import printed_to_json, reading_to_json
+from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.holdings_json import stored_to_json
 from reader.newspaper.passage import passage_to_json
 from reader.stitching.content_words import for_and_against
 
@@ -32,24 +41,58 @@ _SETTERS = {"text": as_text, "markdown": as_markdown, "html": as_html}
 """The functions that write articles in each format but JSON and PDF."""
 
 
-def run(options: Options) -> int:
-    if options.pdf is not None:
-        return _save_pdf(options, options.pdf)
-    if options.source is not None:
-        return _show_source(options, options.source)
-    return _show(options)
+class Show(Arguments, frozen=True):
+    MORE = later(
+        "转到别版的文章接成一篇（json 只有这一部分，并写明前后部分的编号）。\n"
+        "文件不见了的、只在收藏里还有的，也能显示。"
+    )
+    EXAMPLES = (
+        ("reader show tze25a2vmsg5zpia", later("排好的文字")),
+        (
+            later("reader show tze25a2vmsg5zpia --pdf 整版.pdf --whole-page --paper a3"),
+            later("它所在的整版，排在一张 A3 上"),
+        ),
+    )
+    keys: Keys
+    library: LibraryPlace = None
+    path: InFile = None
+    format: Annotated[
+        Literal["text", "markdown", "html", "json"], Option("text（默认）、markdown、html、json")
+    ] = "text"
+    wording: CorrectedOrRecognised = Wording.CORRECTED
+    source: Annotated[
+        int | None,
+        Option("它的第 N 种来源里的文字，次序如 reader sources 所列", metavar="N"),
+    ] = None
+    pdf: Annotated[Path | None, Option("排好存成 PDF 文件；已有的文件不会盖掉", metavar="FILE")] = None
+    is_whole_page: Annotated[bool, Option("PDF：整版，不只这一篇", "--whole-page")] = False
+    paper: Annotated[Literal["a4", "a3"], Option("PDF：a4（默认）、a3")] = "a4"
+    orientation: Annotated[
+        Literal["auto", "portrait", "landscape"],
+        Option("PDF：auto（默认，怎样放得下怎样来）、portrait 纵向、landscape 横向"),
+    ] = "auto"
+    has_notes: Annotated[bool, Option("PDF：不印标记和批注", "--no-notes")] = True
+
+    def __post_init__(self) -> None:
+        if self.wording is Wording.WITH_NOTES and (self.pdf is not None or self.format == "json"):
+            raise WrongArguments(say("--corrected 不能与 --pdf 或 --format json 同用"))
+        if self.source is not None and (self.wording is Wording.WITH_NOTES or self.pdf is not None):
+            raise WrongArguments(say("--source 不能与 --corrected 或 --pdf 同用"))
+
+    def run(self) -> int:
+        if self.pdf is not None:
+            return _save_pdf(self, self.pdf)
+        if self.source is not None:
+            return _show_source(self, self.source)
+        with ready(self.library) as library:
+            articles, status = all_found(library, self.keys, self.path)
+            for number, stored in enumerate(articles):
+                print(RULE if number and self.format != "json" else "", end="")
+                _show_one(library, stored, self)
+        return status
 
 
-def _show(options: Options) -> int:
-    with ready(options.library) as library:
-        articles, status = all_found(library, options.keys, options.path)
-        for number, stored in enumerate(articles):
-            print(RULE if number and options.format != "json" else "", end="")
-            _show_one(library, stored, options)
-    return status
-
-
-def _show_one(library: Library, stored: StoredArticle, options: Options) -> None:
+def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
     story = library.articles.chain(stored.id) or (stored,)
     ties = library.articles.ties(story)
     suggestions = library.contents.issue_suggestions(stored.issue.id)
@@ -79,7 +122,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Options) -> None
         print_warning(in_words(stored.issue, each))
 
 
-def _only_key(options: Options) -> str:
+def _only_key(options: Show) -> str:
     """Return the only name given. Raises CommandError if there are several."""
     names = list(names_given(options.keys))
     if len(names) != 1:
@@ -91,7 +134,7 @@ def _left(stored: StoredArticle, wording: Wording) -> StoredArticle:
     return worded(stored, wording) if wording is Wording.RECOGNISED else stored
 
 
-def _show_source(options: Options, number: int) -> int:
+def _show_source(options: Show, number: int) -> int:
     """Print the article with the text of source `number` (from 1), without the rest of its story.
 
     Return the exit status.
@@ -105,7 +148,7 @@ def _show_source(options: Options, number: int) -> int:
     return 0
 
 
-def _save_pdf(options: Options, target: Path) -> int:
+def _save_pdf(options: Show, target: Path) -> int:
     """Save the article, or its page, as a PDF file. Return the exit status.
 
     Raises CommandError if the file exists, or this machine can't draw.
@@ -198,45 +241,32 @@ def _offer(tie: Tie) -> None:
     )
 
 
-def run_cite(options: Options) -> int:
-    style = Style(options.style)
-    with ready(options.library) as library:
-        articles, status = all_found(library, options.keys, options.path)
-    if options.as_link:
-        print("\n".join(link_to(each.printing) for each in articles))
+class Cite(Arguments, frozen=True):
+    MORE = later("推定的日期、据文件名的日期都照规矩注明。")
+    EXAMPLES = (
+        (later("reader cite tze25a2vmsg5zpia --style bibtex >> 参考文献.bib"), later("加进 BibTeX 文件")),
+        (
+            later("reader search 渡口 --json | jq -r '.hits[].printing' | reader cite -"),
+            later("把搜到的都引出来：- 是从标准输入读编号"),
+        ),
+    )
+    keys: Keys
+    library: LibraryPlace = None
+    path: InFile = None
+    style: Annotated[Style, Option("默认 gb2015")] = Style.GB2015
+    as_link: Annotated[bool, Option("不写引文，写出这篇文章的链接", "--link")] = False
+    wording: CorrectedOrRecognised = Wording.CORRECTED
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            articles, status = all_found(library, self.keys, self.path)
+        if self.as_link:
+            print("\n".join(link_to(each.printing) for each in articles))
+            return status
+        cited = [cite(stored, self.style, more, self.wording) for stored, more in with_unique_ids(articles)]
+        if self.style is Style.CSL_JSON:
+            print_json([item for each in cited for item in json.loads(each)], indent=2)
+        else:
+            between = "\n" if self.style is self.style.as_reference else "\n\n"
+            print(between.join(each.removesuffix("\n") for each in cited))
         return status
-    cited = [cite(stored, style, more, options.wording) for stored, more in with_unique_ids(articles)]
-    if style is Style.CSL_JSON:
-        print_json([item for each in cited for item in json.loads(each)], indent=2)
-    else:
-        between = "\n" if style is style.as_reference else "\n\n"
-        print(between.join(each.removesuffix("\n") for each in cited))
-    return status
-
-
-def stored_to_json(stored: StoredArticle) -> dict[str, object]:
-    """Return the article as printed, with what was recognised beside it, and with its issue and its files."""
-    issue = stored.issue
-    return {
-        **printed_to_json(stored.article),
-        "newspaper": issue.newspaper,
-        "newspaper_origin": issue.newspaper_origin.value if issue.newspaper_origin else None,
-        "date": issue.date.isoformat() if issue.date else None,
-        "month_day": issue.month_day,
-        "date_origin": issue.date_origin.value if issue.date_origin else None,
-        "number": issue.number,
-        "edition": issue.edition,
-        "sources": [source_to_json(source) for source in stored.sources],
-    }
-
-
-def source_to_json(source: SourceRow) -> dict[str, object]:
-    """Return a file that contains the article. `is_other`: another file's text is shown."""
-    return {
-        "path": source.path,
-        "encoding": source.encoding,
-        "source_lines": [list(span) for span in source.source_lines],
-        "is_missing": source.is_missing,
-        "is_other": source.is_other,
-        **(reading_to_json(source.reading) if source.reading else {}),
-    }

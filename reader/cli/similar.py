@@ -1,14 +1,24 @@
 """`reader similar`: other printings of an article, how they differ, and the series it is a part of."""
 
 from collections.abc import Iterator, Sequence
+from typing import Annotated
 
-from reader.cli.arguments.options import Options
 from reader.cli.libraries import ready
 from reader.cli.named_articles import found, printing_names
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    InFile,
+    LibraryPlace,
+    Option,
+    WrongArguments,
+    whole,
+)
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.printings import alike_in_words, as_marked_text, part_to_json
-from reader.i18n import count, say
+from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.library.read_share import none_so_far
 from reader.library.similar import Difference, OtherPrinting, Series
@@ -16,18 +26,43 @@ from reader.newspaper.holdings import StoredArticle
 from reader.reprints.reprint import SeriesPart
 
 
-def run(options: Options) -> int:
-    with ready(options.library) as library:
-        if options.series:
-            _print_series(library, options)
-        elif options.key is None:
-            _print_groups(library, options)
-        else:
-            _print_printings(library, found(library, options.key, options.path), options)
-    return 0
+class Similar(Arguments, frozen=True):
+    MORE = later(
+        "转载、重登、节录：错几个字、缺头少尾也找得到。不写 KEY 就列出所有登过不止一次的。\n"
+        "天天都登的固定文字（报头、天气、启事）不列。"
+    )
+    EXAMPLES = (
+        ("reader similar tze25a2vmsg5zpia --diff", later("这一篇还登在哪里，逐字比较")),
+        ("reader similar --series", later("所有的连载，各部分依次列出")),
+    )
+    JSON = later(
+        "每篇一行：key newspaper date page headline path likeness share whole_share is_whole；\n"
+        "--diff 时还有 parts witnesses；"
+        "不写 KEY 时每组一行：articles；--series 时每个连载一行：parts"
+    )
+    key: Annotated[str | None, Argument("KEY", "文章的编号，search 的每个结果都有", whole)] = None
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    diff: Annotated[bool, Option("逐字比较：[甲→乙]、[-删去-]、[+添上+]")] = False
+    series: Annotated[bool, Option("连载：这一篇所在的，不写 KEY 时是所有的")] = False
+    path: InFile = None
+
+    def __post_init__(self) -> None:
+        if self.diff and (self.key is None or self.series):
+            raise WrongArguments(say("--diff 要有 KEY，不能与 --series 同用"))
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            if self.series:
+                _print_series(library, self)
+            elif self.key is None:
+                _print_groups(library, self)
+            else:
+                _print_printings(library, found(library, self.key, self.path), self)
+        return 0
 
 
-def _print_printings(library: Library, stored: StoredArticle, options: Options) -> None:
+def _print_printings(library: Library, stored: StoredArticle, options: Similar) -> None:
     printings = library.similar.of(stored.id)
     if printings.is_standing:
         print_warning(say("“{title}”是常登的固定文字，不逐处列出。", title=stored.article.title()))
@@ -52,7 +87,7 @@ def _print_printings(library: Library, stored: StoredArticle, options: Options) 
             print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
 
 
-def _print_groups(library: Library, options: Options) -> None:
+def _print_groups(library: Library, options: Similar) -> None:
     groups = library.similar.all_groups()
     if not groups and not options.as_json:
         none = say("没有登过不止一次的文章。")
@@ -66,7 +101,7 @@ def _print_groups(library: Library, options: Options) -> None:
             print("\n".join("  " + "\t".join([*_where(each), each.article.key]) for each in stored))
 
 
-def _print_series(library: Library, options: Options) -> None:
+def _print_series(library: Library, options: Similar) -> None:
     series = list(_series(library, options))
     if not series and not options.as_json:
         print_warning(none_so_far(library.read, say("没有找到连载。"), say("到此没有连载。")))
@@ -83,7 +118,7 @@ def _print_series(library: Library, options: Options) -> None:
             print("  " + "\t".join([str(number or "·"), *_where(stored), stored.article.key]))
 
 
-def _series(library: Library, options: Options) -> Iterator[Series]:
+def _series(library: Library, options: Similar) -> Iterator[Series]:
     if options.key is not None:
         series = library.similar.series_of(found(library, options.key, options.path).id)
         if series is not None:

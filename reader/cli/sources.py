@@ -1,31 +1,61 @@
 """`reader sources`: the sources of an article, why one of them is shown, and the choice of another."""
 
+from typing import Annotated
+
 from reader import formats
-from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.named_articles import found
-from reader.cli.show import source_to_json
+from reader.cli.options import Arguments, AsJson, InFile, Key, LibraryPlace, Option, WrongArguments
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.export.printings import as_marked_text, part_to_json
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.library.library import Library
 from reader.library.sources import ArticleSources, Source
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.holdings_json import source_to_json
 
 
-def run(options: Options) -> int:
-    with ready(options.library) as library:
-        stored = found(library, options.key, options.path)
-        if options.choose is not None or options.takes_default:
-            stored = _chosen(library, stored, options)
-        sources = library.sources.of(stored.id)
-        if sources is not None:
-            _print(library, sources, options)
-    return 0
+class Sources(Arguments, frozen=True):
+    MORE = later(
+        "同一期有几种文件（数字报网页、PDF、识别的文字……）时合为一期，每篇只显示最好的一种，\n"
+        "别的一种里才有的字句也搜得到。这里列出各种、说明为什么显示这一种，也可以改选。"
+    )
+    EXAMPLES = (
+        ("reader sources tze25a2vmsg5zpia --diff", later("它有哪几种来源，各种与显示的差在哪里")),
+        ("reader sources tze25a2vmsg5zpia --choose 2 --issue", later("这一整期改为显示第 2 种")),
+    )
+    JSON = later(
+        "每篇一行：key reason is_chosen is_issue_chosen sources\n"
+        "（number format name is_shown keys headline files，--diff 时还有 parts）"
+    )
+    key: Key
+    library: LibraryPlace = None
+    path: InFile = None
+    as_json: AsJson = False
+    diff: Annotated[bool, Option("逐字比较：[甲→乙]、[-删去-]、[+添上+]")] = False
+    choose: Annotated[int | None, Option("以后显示第 N 种；资料改了、更新了也照旧", metavar="N")] = None
+    is_whole: Annotated[bool, Option("--choose：整期都这样，不只这一篇", "--issue")] = False
+    takes_default: Annotated[bool, Option("收回所选，由程序取最好的一种", "--default")] = False
+
+    def __post_init__(self) -> None:
+        if self.choose is not None and self.takes_default:
+            raise WrongArguments(say("--choose 不能与 --default 同用"))
+        if self.is_whole and self.choose is None:
+            raise WrongArguments(say("--issue 要与 --choose 同用"))
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            stored = found(library, self.key, self.path)
+            if self.choose is not None or self.takes_default:
+                stored = _chosen(library, stored, self)
+            sources = library.sources.of(stored.id)
+            if sources is not None:
+                _print(library, sources, self)
+        return 0
 
 
-def _chosen(library: Library, stored: StoredArticle, options: Options) -> StoredArticle:
+def _chosen(library: Library, stored: StoredArticle, options: Sources) -> StoredArticle:
     """Choose a source, or undo the choice. Return the article that is shown from now on.
 
     Raises CommandError if another process is updating the library; the choice is stored, and applied later.
@@ -40,7 +70,7 @@ def _chosen(library: Library, stored: StoredArticle, options: Options) -> Stored
     return shown
 
 
-def _print(library: Library, sources: ArticleSources, options: Options) -> None:
+def _print(library: Library, sources: ArticleSources, options: Sources) -> None:
     if options.as_json:
         print_json(_to_json(library, sources, options))
         return
@@ -60,7 +90,7 @@ def _print(library: Library, sources: ArticleSources, options: Options) -> None:
         print_warning(say("这篇只有一种来源。"))
 
 
-def _to_json(library: Library, sources: ArticleSources, options: Options) -> dict[str, object]:
+def _to_json(library: Library, sources: ArticleSources, options: Sources) -> dict[str, object]:
     return {
         "key": sources.stored.article.key,
         "reason": sources.reason if len(sources.sources) > 1 else None,

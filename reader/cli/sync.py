@@ -1,13 +1,11 @@
 """`reader sync` and `reader import`."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import IO
+from pathlib import Path
+from typing import Annotated
 
-from reader import formats
-from reader.cli.arguments.options import Options
 from reader.cli.libraries import (
     FAILURES_NAMED,
     LINKS_NAMED,
@@ -15,64 +13,96 @@ from reader.cli.libraries import (
     make_ready,
     opened,
     print_failures,
+    summary,
     synced,
+    unbuffered_stdin,
 )
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, OneOf, Option
 from reader.cli.terminal import print_json, print_warning
-from reader.i18n import count, say
+from reader.i18n import count, later, say
 from reader.library import sync_process
 from reader.library.import_files import ImportReport
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
 
-
-def run(options: Options) -> int:
-    if options.progress_jsonl:
-        words = unbuffered_stdin() if options.obey_stdin else None
-        root = chosen_root(options.library)
-        return sync_process.serve(root, sys.stdout, words, accept_missing=options.accept_missing)
-    with opened(options.library) as library:
-        report = synced(library, accept_missing=options.accept_missing)
-        if options.as_json:
-            print_json(report_to_json(report))
-        else:
-            print(summary(report), flush=True)
-        print_failures(report)
-        with suppress(LibraryBusy):  # the process that holds the lock tidies when it ends
-            library.tidy()
-    return 0
+_EXCLUDING = OneOf()
 
 
-def unbuffered_stdin() -> IO[bytes] | None:
-    """Return standard input, unbuffered; None if there is none.
+class Sync(Arguments, frozen=True):
+    MORE = later(
+        "可以随时中断，下次接着读。不见了的文件，文字仍然留着，可看可搜；\n"
+        "一下子少了十分之一以上的文件时先不动，问过再说（--accept-missing）。\n"
+        "读不了的文件逐一列出，不妨碍其余的。"
+    )
+    EXAMPLES = (
+        (later("reader sync --library ~/旧报"), later("读入 ~/旧报，终端里有进度条")),
+        (later("reader sync --library ~/旧报 --json"), later("把结果打印成一个 JSON 对象")),
+    )
+    library: LibraryPlace = None
+    accept_missing: Annotated[bool, Option("文件确实移走了：照样继续")] = False
+    as_json: Annotated[
+        bool,
+        Option(
+            "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
+            "damaged copies left_out opened formats sources",
+            "--json",
+            one_of=_EXCLUDING,
+        ),
+    ] = False
+    progress_jsonl: Annotated[bool, Option("一边读一边打印进度，每行一个对象", one_of=_EXCLUDING)] = False
+    obey_stdin: Annotated[bool, Option(None)] = False
 
-    A thread that is blocked while it holds a buffered stream's lock would make Python abort at exit.
-    """
-    return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0) if sys.stdin else None
+    def run(self) -> int:
+        if self.progress_jsonl:
+            words = unbuffered_stdin() if self.obey_stdin else None
+            root = chosen_root(self.library)
+            return sync_process.serve(root, sys.stdout, words, accept_missing=self.accept_missing)
+        with opened(self.library) as library:
+            report = synced(library, accept_missing=self.accept_missing)
+            if self.as_json:
+                print_json(report_to_json(report))
+            else:
+                print(summary(report), flush=True)
+            print_failures(report)
+            with suppress(LibraryBusy):  # the process that holds the lock tidies when it ends
+                library.tidy()
+        return 0
 
 
-def run_import(options: Options) -> int:
-    with opened(options.library) as library:
-        if not library.is_sample:
-            make_ready(library)  # to know what is there already
-        imported = library.import_files(options.paths)
-        if not options.as_json:
-            print("\n".join(_import_lines(imported)), flush=True)
-        try:
-            report = synced(library)
-        except (LibraryBusy, TooManyLost) as error:
-            report = None
-            print_warning(str(error))
-    if options.as_json:
-        print_json(_import_to_json(imported, report))
-    elif report:
-        print(summary(report))
-    if report:
-        print_failures(report)
-    for failure in imported.failed[:FAILURES_NAMED]:
-        print_warning(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
-    if len(imported.failed) > FAILURES_NAMED:
-        more = len(imported.failed) - FAILURES_NAMED
-        print_warning(say("……还有 {count} 个文件没能放入，reader import --json 列出全部。", count=more))
-    return 1 if imported.failed or not report else 0
+class Import(Arguments, frozen=True):
+    MORE = later("按年月放好，绝不覆盖内容不同的文件；库里已有的不再复制。有文件没能放进去时以 1 退出。")
+    EXAMPLES = (
+        (later("reader import 19870612.txt --library ~/旧报"), later("放进 ~/旧报/1987/06/")),
+        (later("reader import ~/下载/扫描 --library ~/旧报"), later("文件夹里的报纸文件全部放进去")),
+    )
+    JSON = later("打印一个对象：copied same same_issue failed passed_over led_out pictures sync")
+    paths: Annotated[tuple[Path, ...], Argument("PATH", "文件或文件夹")]
+    library: LibraryPlace = None
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            if not library.is_sample:
+                make_ready(library)  # to know what is there already
+            imported = library.import_files(self.paths)
+            if not self.as_json:
+                print("\n".join(_import_lines(imported)), flush=True)
+            try:
+                report = synced(library)
+            except (LibraryBusy, TooManyLost) as error:
+                report = None
+                print_warning(str(error))
+        if self.as_json:
+            print_json(_import_to_json(imported, report))
+        elif report:
+            print(summary(report))
+        if report:
+            print_failures(report)
+        for failure in imported.failed[:FAILURES_NAMED]:
+            print_warning(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
+        if len(imported.failed) > FAILURES_NAMED:
+            more = len(imported.failed) - FAILURES_NAMED
+            print_warning(say("……还有 {count} 个文件没能放入，reader import --json 列出全部。", count=more))
+        return 1 if imported.failed or not report else 0
 
 
 def report_to_json(report: SyncReport) -> dict[str, object]:
@@ -114,53 +144,6 @@ def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[s
         "wordless": imported.wordless,
         "sync": report_to_json(report) if report else None,
     }
-
-
-def summary(report: SyncReport) -> str:
-    """Return the report of a sync as one line, without counts of zero."""
-    others = report.passed_over - report.pictures
-    counts = [
-        (say("新增 {count} 个文件", count=report.added), report.added),
-        (say("改动 {count}", count=report.changed), report.changed),
-        (say("改名 {count}", count=report.renamed), report.renamed),
-        (say("不见了 {count}", count=report.missing), report.missing),
-        (say("没变 {count}", count=report.unchanged), report.unchanged),
-        (say("读不了 {count}", count=len(report.failed)), len(report.failed)),
-        (say("有坏字节 {count}", count=len(report.damaged)), len(report.damaged)),
-        (say("不是报纸文件而跳过 {count}", count=others), others),
-        *(
-            (say("打开了{what} {count}", what=what, count=number), number)
-            for what, number in report.opened.items()
-        ),
-        *(
-            (say("不含文章：{what} {count}", what=what, count=number), number)
-            for what, number in report.left_out.items()
-        ),
-        (say("没有跟随的链接 {count}", count=len(report.led_out)), len(report.led_out)),
-    ]
-    parts = [text for text, count in counts if count] or [
-        say("文件夹里没有报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR、EPUB、Word、表格、压缩包）")
-    ]
-    total = say(
-        "共 {articles} 篇文章，用时 {seconds:.1f} 秒。", articles=report.articles, seconds=report.seconds
-    )
-    read_as = [
-        say("{format} {count} 个文件", format=formats.name_of(name), count=number)
-        for name, number in report.formats.items()
-    ]
-    line = say("，").join(parts) + say("；") + total
-    if read_as:
-        line += say("其中 {formats}。", formats=say("、").join(read_as))
-    if report.sources:
-        line += say("合为一期的几种来源：{what}。", what=say("、").join(_source_lines(report)))
-    return line
-
-
-def _source_lines(report: SyncReport) -> Iterator[str]:
-    """Yield, for each combination of formats that issues were merged from, its number of issues in words."""
-    for names, number in report.sources.items():
-        format_names = [formats.name_of(name or "text") for name in names.split("+")]
-        yield say("{sources}，{count}", sources=say("＋").join(format_names), count=count(number, "{n} 期"))
 
 
 def _import_lines(imported: ImportReport) -> Iterator[str]:

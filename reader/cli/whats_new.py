@@ -2,14 +2,13 @@
 
 from reader import __version__, changes
 from reader.changes import Release
-from reader.cli.arguments.options import Options
 from reader.cli.terminal import bold, print_json
 
 
-def run(options: Options) -> int:
+def run(*, as_json: bool) -> int:
     """Print what this version of the program changed, in its language."""
     release = next(each for each in changes.releases() if each.number == __version__)
-    if options.as_json:
+    if as_json:
         print_json(_to_json(release))
         return 0
     print(bold(changes.title_of(release)))

@@ -4,13 +4,15 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
-from reader.cli.arguments.options import Options
-from reader.cli.libraries import chosen_root, opened, print_failures, synced
+from reader.cli.libraries import opened, print_failures, synced
+from reader.cli.options import Argument, Arguments, TypedBefore, library_place
 from reader.cli.places import window_root
 from reader.cli.terminal import bold, faint, print_warning
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.library.library import Library
+from reader.library.library_kinds import library_kinds
 from reader.library.read_share import so_far
 from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.newspaper.article import ArticleKind, page_as_printed
@@ -26,39 +28,52 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def run(options: Options) -> int:
+def run(library: Path | str | None) -> int:
     """Run `reader` without a command: open the window, or print a summary of the library. Return the exit status."""
     from reader import app, display
 
-    if options.screenshot is not None:
-        app.screenshot(
-            options.screenshot,
-            library=chosen_root(options.library),
-            size=options.size,
-            theme=options.theme,
-            view=options.view,
-            query=options.shown_query,
-            scale=options.scale,
-        )
-        return 0
     if has_display():
         try:
-            return app.run(window_root(options.library))
+            return app.run(window_root(library))
         except display.NoWindow as error:
             print_warning(str(error))
-    return _greet(options.library)
+    return _greet(library)
 
 
-def run_open(options: Options) -> int:
-    from reader import app, display
+def _folder_or_link(text: str) -> Path | str:
+    return text if is_link(text) else library_place(text)
 
-    try:
-        if isinstance(options.root, str) and is_link(options.root):
-            return _open_link(options.root, window_root(options.library))
-        return app.run(window_root(options.root or options.library))
-    except display.NoWindow as error:
-        print_warning(str(error))
-        return 1
+
+class Open(Arguments, frozen=True):
+    MORE = later("没有图形界面、或缺少它要的系统库时，说明缺什么并以 1 退出。")
+    EXAMPLES = (
+        ("reader open", later("打开上次的资料库")),
+        (later("reader open ~/旧报"), later("把 ~/旧报 作为资料库打开，下次也从它开始")),
+    )
+    root: Annotated[
+        Path | str | None,
+        Argument(
+            "PATH",
+            lambda: say(
+                "资料库文件夹{others}；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它",
+                others="".join(each.help() for each in library_kinds()),
+            ),
+            _folder_or_link,
+        ),
+    ] = None
+    """A folder, or a link."""
+    library: Annotated[Path | str | None, TypedBefore()] = None
+
+    def run(self) -> int:
+        from reader import app, display
+
+        try:
+            if isinstance(self.root, str) and is_link(self.root):
+                return _open_link(self.root, window_root(self.library))
+            return app.run(window_root(self.root or self.library))
+        except display.NoWindow as error:
+            print_warning(str(error))
+            return 1
 
 
 def _open_link(text: str, library: Path | None) -> int:

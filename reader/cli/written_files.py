@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from reader.cli.arguments.options import STDOUT, ending_of
 from reader.cli.errors import CommandError
+from reader.cli.options import STDOUT, ending_of
 from reader.export.forms import Style
 from reader.i18n import say
 from reader.storage import settings

@@ -97,7 +97,7 @@ _ONE_TO_ONE = pattern(f"[{_ONE}]*")
 _RUN_OF_ONES = pattern(f"[{_ONE}]+(?=[{_ONE}])")  # a combining mark after it may change the last one
 _ONE_BY_ONE = pattern(f"[{_ONE} \u3000…]*")
 _NOT_ONE_BY_ONE = pattern(f"[^{_ONE} \u3000…]+")
-_RUN = pattern("[-—]{2}|[.·。]{4}")
+_RUN = pattern("[-—]{2}|[.·]{4}")
 """Matches in a run of such characters that becomes shorter."""
 _HAN_WORDS = pattern("[\u4e00-\u9fff]{1,24}")
 
@@ -133,7 +133,7 @@ def _spaced(folded: str) -> str:
     return spaced if " " not in spaced or spaced.isascii() else _SPACE_BESIDE_HAN.sub("", spaced)
 
 
-SEARCH_FORM = "2"
+SEARCH_FORM = "3"
 """The version of the search form, in which catalogues have their search texts; raised with each change."""
 _FOLDED_LATER = {code: other for code, other in FOLDED.items() if other}
 _OF_FORMER = pattern(f"[{re.escape(''.join(map(chr, _FOLDED_LATER)))}]|--|\\.{{4}}")
@@ -191,9 +191,9 @@ def _fold_any(text: str) -> str:
 
 _FOLDED = {
     code: _fold_any(chr(code))
-    for code in (*range(0x21, 0x7F), *range(0xFF01, 0xFF5F), *map(ord, "“”‘’…—·。\u3000"))
+    for code in (*range(0x21, 0x7F), *range(0xFF01, 0xFF5F), *map(ord, "“”‘’…—·\u3000"))
 }
-_USUAL = [(character, _FOLDED[ord(character)]) for character in "，。：“”（）—"]
+_USUAL = [(character, _FOLDED[ord(character)]) for character in "，：“”（）—"]
 """Characters that most texts have, with what they become: to replace them is faster than to look for them before."""
 _FOLDED_OTHERWISE = pattern(
     "[" + re.escape("".join(chr(code) for code, folded in _FOLDED.items() if folded != chr(code))) + "]"
@@ -343,8 +343,8 @@ def _cut_behind(text: str, at: int) -> int:
 
 
 _NEAR = 1 << 10
-_REST_OF_RUN = pattern("[-—]+|[.·。]+")
-_CUT = pattern(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}])(?![-—.·。])(?=[{_ONE}])")
+_REST_OF_RUN = pattern("[-—]+|[.·]+")
+_CUT = pattern(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}])(?![-—.·])(?=[{_ONE}])")
 
 
 class _Pieces(Struct):

@@ -11,7 +11,7 @@ from reader import assets
 from reader.language.forms import HAN
 from reader.language.latin_names import is_latin
 from reader.language.patterns import by_first, pattern
-from reader.language.variants import in_simplified, simplified
+from reader.language.variants import simplified
 
 
 class _Readings(NamedTuple):
@@ -138,20 +138,6 @@ def usual_characters() -> frozenset[str]:
     """Return the characters that are typical of transliterated names: those in `_USUAL_COUNT` names or more."""
     return frozenset(
         character for character, *counts in _transliteration_rows() if sum(counts) >= _USUAL_COUNT
-    )
-
-
-_SHORTEST_DOTTED = 3
-
-
-def are_transliterated(text: str) -> bool:
-    """Return whether all characters of a text are those of foreign names, most of them typical ones (马克吐温)."""
-    plain = in_simplified(text)
-    usual = sum(character in usual_characters() for character in plain)
-    return (
-        len(plain) >= _SHORTEST_DOTTED
-        and 3 * usual >= 2 * len(plain)
-        and _transliteration_pattern().fullmatch(plain) is not None
     )
 
 

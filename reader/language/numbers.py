@@ -47,10 +47,17 @@ def number_of(text: str) -> int | None:
     return total + pending
 
 
+_FIGURE = "[一二两兩三四五六七八九]"
 _HAN_NUMERAL = "[零〇○一二两兩三四五六七八九十百千万萬亿億廿卅]"
-_UNIT = "年月日号號时時点點分版期卷届屆次名个個人元岁歲周週天级級路层層号楼樓"
+_MYRIAD = "[万萬亿億]"
+_UNIT = (
+    "年月日号號时時点點分秒版期卷届屆次名个個人元岁歲周週天级級路层層楼樓户戶斤两兩亩畝里公吨噸米尺寸升度"
+    "间間座栋棟所处處家口位只隻头頭匹条條根块塊件台臺架部辆輛艘张張册冊本篇页頁字句种種项項批队隊排连連营營团團师師军軍"
+)
 _RUN = pattern(
-    rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+|{_HAN_NUMERAL}+(?=[{_UNIT}])|(?<=第){_HAN_NUMERAL}+"
+    rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]){_MYRIAD}*|[0-9]+(?:\.[0-9]+)?(?:{_MYRIAD}[0-9]*)*"
+    rf"|{_HAN_NUMERAL}+(?=[{_UNIT}])|(?<=第){_HAN_NUMERAL}+"
+    rf"|(?:{_FIGURE}[十百千万萬亿億]|[十廿卅]{_FIGURE}){_HAN_NUMERAL}*"
 )
 _CHINESE_DIGITS = "〇一二三四五六七八九"
 _ZEROS = "〇○零0"
@@ -58,13 +65,15 @@ _PLACES = "", "十", "百", "千"
 _SHORT_TENS = {2: "廿", 3: "卅"}
 _LONGEST = 12
 """The maximum number of digits of a number that is spelled out in Han characters."""
+_TWO = pattern("(?<!十)二(?=[百千万亿])")
 
 
 def notations(text: str) -> list[tuple[str, ...]]:
     """Return a text (in search form) cut at its numbers, each piece with its notations: as typed, then the others.
 
-    What is no number has one. Han characters only count as a number before a unit or after 第: elsewhere they may be
-    part of a word (统一). The text in all notations is a product, which nobody should build: it has no bound.
+    What is no number has one. Of Han characters, one by itself only counts as a number before a unit or after 第:
+    elsewhere it may be part of a word (统一). The text in all notations is a product, which nobody should build: it has
+    no bound.
     """
     pieces: list[tuple[str, ...]] = []
     end = 0
@@ -85,32 +94,61 @@ def _forms(number: str) -> Iterator[str]:
     value = _amount(number)
     if value is None:
         return
-    figures = number.replace(",", "") if number.isascii() else str(value)
+    figures = number if number.isdecimal() else str(value)
     yield figures
     if len(figures) > _THOUSANDS and figures[0] != "0":
         yield f"{value:,}"
     if len(figures) <= _LONGEST and figures[0] != "0":
-        yield spelled(value)
-        if len(figures) == 2 and value // 10 in _SHORT_TENS:
-            yield _SHORT_TENS[value // 10] + spelled(value % 10) * (value % 10 > 0)
-    if "," not in number and (len(figures) >= 3 or "0" in figures[:1]):
+        yield from _in_han(value)
+    for signs, size in _MYRIADS:
+        if value >= size and value % (size // 100) == 0:
+            yield f"{value / size:.2f}".rstrip("0").rstrip(".") + signs[0]
+    above, rest = divmod(value, 100_000_000)
+    if above and rest and rest % 10_000 == 0:
+        yield f"{above}亿{rest // 10_000}万"
+    if not _IN_PARTS.search(number) and (len(figures) >= 3 or "0" in figures[:1]):
         one_by_one = "".join(_CHINESE_DIGITS[int(figure)] for figure in figures)
         for zero in _ZEROS if "0" in figures else _CHINESE_DIGITS[0]:
             yield one_by_one.replace(_CHINESE_DIGITS[0], zero)
 
 
+def _in_han(value: int) -> Iterator[str]:
+    """Yield a number spelled out in Han characters: 二千二百, 两千二百, 两千两百; 二十一, 廿一."""
+    plain = spelled(value)
+    yield from (
+        (plain, _TWO.sub("两", plain, count=1), _TWO.sub("两", plain)) if value > 2 else (plain, "两")[:value]
+    )
+    if value < 100 and value // 10 in _SHORT_TENS:
+        yield _SHORT_TENS[value // 10] + spelled(value % 10) * (value % 10 > 0)
+
+
 _THOUSANDS = 3
-_MYRIADS = (("[亿億]", 100_000_000), ("[万萬]", 10_000))
+_MYRIADS = (("亿億", 100_000_000), ("万萬", 10_000))
+_IN_PARTS = pattern(f"[,.]|{_MYRIAD}")
+_NO_NUMBER = pattern(f"(?=.*[十百千]){_FIGURE}{{2}}|[百千]{_FIGURE}$|^[零〇○].*[十百千]")
+"""Matches in what is no one number: 二三十; and 一百五, which is 150 and looks like 105."""
 
 
 def _amount(number: str) -> int | None:
-    """Return the value of a number of `_RUN`: 12,345, 一万二千, 两亿; None if it is none (万一)."""
-    for sign, size in _MYRIADS:
-        first, *rest = re.split(sign, number, maxsplit=1)
+    """Return the value of a number of `_RUN`: 12,345, 3.5万, 一万二千, 两亿; None if it is none (万一, 二三十, 2.5)."""
+    for signs, size in _MYRIADS:
+        first, *rest = re.split(f"[{signs}]", number, maxsplit=1)
         if rest:
-            many, few = _amount(first), _amount(rest[0]) if rest[0] else 0
-            return many * size + few if many and few is not None and few < size else None
-    return number_of(number.replace(",", "").replace("兩", "两"))
+            many = _times(first, size)
+            few = _amount(rest[0]) if rest[0] else 0
+            is_short = few is not None and 0 < few < 10 and rest[0][:1] not in ("零", "〇", "○", "0")
+            return None if not many or few is None or few >= size or is_short else many + few
+    return None if _NO_NUMBER.search(number) else number_of(number.replace(",", "").replace("兩", "两"))
+
+
+def _times(number: str, size: int) -> int | None:
+    """Return the product of a number, which may have decimals, and a power of ten; None if it is no whole number."""
+    whole, _, decimals = number.partition(".")
+    if not decimals:
+        amount = _amount(number)
+        return amount * size if amount else None
+    product = int(whole + decimals) * size
+    return None if product % 10 ** len(decimals) else product // 10 ** len(decimals)
 
 
 def spelled(value: int) -> str:

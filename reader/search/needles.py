@@ -197,9 +197,10 @@ def near_needle(first: str, second: str, within: int) -> str:
 def bounded(needle: str, typed: str) -> str:
     """Return a needle, a form of a typed one, that is not found inside a longer word of Latin letters.
 
-    Nor is it found inside a longer number, unless it begins or ends as the typed one does.
+    Nor is it found inside a longer number, unless it begins or ends as the typed one does: 12,345 ends in another
+    group of figures than 12345.
     """
-    ends = (needle[:1], typed[:1]), (needle[-1:], typed[-1:])
+    ends = (needle[:1], typed[:1]), (needle[-1:], typed[-1:] if ("," in needle) == ("," in typed) else "")
     first, last = (bool(_beyond(end) and (end != of_typed or _is_latin(end))) for end, of_typed in ends)
     return EDGE * first + needle + EDGE * last
 
@@ -213,7 +214,7 @@ _AT_ENDS = re.compile(f"[{EDGE}{MONTH_NEXT}{DAY_NEXT}]")
 
 
 _LATIN = "a-zªºß-öø-ʯ\u0300-\u036fᴀ-ᵿḁ-ỿⱡ-ⱿꜢ-ꟿ"
-_HAN_FIGURES, _HAN_UNITS = "一二两三四五六七八九", "〇零○十百千万萬亿億廿卅"
+_HAN_FIGURES, _HAN_UNITS, _MYRIADS = "一二两三四五六七八九", "〇零○十百千万萬亿億廿卅", "万萬亿億"
 _is_latin = re.compile(f"[{_LATIN}]").match
 
 
@@ -224,8 +225,8 @@ def _beyond(inside: str) -> str:
     if inside in _HAN_FIGURES:  # of two figures in a row, one may belong to a word: 统一三十名
         return _HAN_UNITS
     if inside in _HAN_UNITS:
-        return _HAN_FIGURES + _HAN_UNITS
-    return "0-9" if inside.isdecimal() else ""
+        return _HAN_FIGURES + _HAN_UNITS + "0-9"
+    return "0-9" + _MYRIADS if inside.isdecimal() else ""
 
 
 def shown(needle: str) -> str:
@@ -372,6 +373,10 @@ def regular_expression(needle: str) -> str:
     # an assertion in front would forbid to skip to the first character, and takes ten times as long
     before = f"(?<![{_beyond(core[0])}]{matched})" if needle[0] == EDGE else ""
     behind = f"(?![{_beyond(core[-1])}])" if needle[-1] == EDGE else _FOLLOWING.get(needle[-1], "")
+    if before and core[0].isdecimal():
+        before += f"(?<![0-9][.,]{matched})"
+    if needle[-1] == EDGE and core[-1].isdecimal():
+        behind += "(?!,[0-9]{3})" if "." in core else r"(?!,[0-9]{3}|\.[0-9])"
     return matched + before + behind
 
 

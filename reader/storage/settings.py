@@ -66,6 +66,8 @@ class Settings(Struct, frozen=True):
     paper_size: str = "a4"
     paper_orientation: str = "auto"
     prints_notes: bool = True
+    #: the names of the features without which the window is made
+    left_out: tuple[str, ...] = ()
     dictionary: str = "automatic"
     dictionary_command: str = ""
     #: what was searched for, the last first

@@ -18,8 +18,8 @@ from urllib.parse import quote
 import pytest
 from msgspec import Struct
 
-from reader.cli.arguments import _parser
-from reader.cli.arguments.parser import Parser
+from reader.cli.commands import program_parser
+from reader.cli.parser import Parser
 from reader.i18n import language
 from reader.search.documents import Order
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
@@ -270,7 +270,7 @@ def test_every_command_is_run_here() -> None:
         )
         return dict(next(choices, {}))
 
-    commands = actions_of(_parser(language()))
+    commands = actions_of(program_parser(language()))
     known: set[tuple[str, ...]] = {(name,) for name in commands if not actions_of(commands[name])}
     known |= {(name, action) for name in commands for action in actions_of(commands[name])}
     assert known <= {words[:length] for words, _, _ in COMMANDS for length in (1, 2)}
@@ -371,8 +371,8 @@ def test_json_holds_what_was_written(shelf: Shelf) -> None:
 def test_a_bug_is_reported_without_what_it_was_asked(shelf: Shelf) -> None:
     probe = (
         "import sys; import reader.cli as cli\n"
-        "def broken(options): raise ZeroDivisionError(sys.argv[1])\n"
-        "cli._run = broken; sys.exit(cli.main(sys.argv[1:]))"
+        "def broken(words): raise ZeroDivisionError(sys.argv[1])\n"
+        "cli.parse_arguments = broken; sys.exit(cli.main(sys.argv[1:]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", probe, "search", HOSTILE],

@@ -9,18 +9,20 @@ import pytest
 INTERRUPTED = """
 import signal, sys, time
 from reader import cli
+from reader.cli.options import Arguments
 
 class Dropped:
     def __del__(self):
         signal.raise_signal(signal.SIGINT)
 
-def run(options):
-    Dropped()
-    {then}
-    return 0
+class Interrupted(Arguments, frozen=True):
+    def run(self):
+        Dropped()
+        {then}
+        return 0
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
-cli._run = run
+cli.parse_arguments = lambda words: (Interrupted(), None)
 code = cli.main(["sync"])
 print(sys.unraisablehook is sys.__unraisablehook__)
 sys.exit(code)

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.room import far_servers, watch
+from reader.features.room.address import RoomAddress
+from reader.features.room.checking import state_of
+from reader.features.room.connections import RoomLost
+from reader.features.room.loading import load
 from reader.library.library import Library
-from reader.room import far_servers, watch
-from reader.room.address import RoomAddress
-from reader.room.checking import state_of
-from reader.room.connections import RoomLost
-from reader.room.loading import load
 from reader.search.documents import Order
 from tests import homes
-from tests.room.clusters import HELD, Cluster, shared
-from tests.room.spread import two_servers
+from tests.features.room.clusters import HELD, Cluster, shared
+from tests.features.room.spread import two_servers
 from tests.terminal import ISSUES, Terminal, write_issues
 
 pytestmark = pytest.mark.slow

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.arguments.window import with_open_command
+from reader.cli.commands import with_open_command
 from tests.terminal import Terminal, write_issues
 
 

@@ -7,9 +7,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader.cli.arguments import _parser
-from reader.cli.arguments.parser import Parser
-from reader.cli.parser import Parser as StructParser
+from reader.cli.commands import program_parser
+from reader.cli.parser import Parser
 from reader.i18n import language
 
 GOLDEN = Path(__file__).with_name("parsers.txt")
@@ -18,7 +17,7 @@ _SAID = ("dest", "nargs", "const", "default", "choices", "required", "metavar")
 
 def arguments_of(parser: argparse.ArgumentParser) -> Iterator[str]:
     """Yield the lines of a command and of its own commands."""
-    if isinstance(parser, Parser | StructParser):
+    if isinstance(parser, Parser):
         parser.filled()
     yield f"{parser.prog}"
     for action in parser._actions:
@@ -42,7 +41,7 @@ def _written(value: object) -> str:
 
 
 def test_every_argument_is_taken_as_it_is_written_down(update_golden: bool) -> None:
-    lines = "".join(f"{line}\n" for line in arguments_of(_parser(language())))
+    lines = "".join(f"{line}\n" for line in arguments_of(program_parser(language())))
     if update_golden:
         GOLDEN.write_text(lines, encoding="utf-8")
     assert lines == GOLDEN.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reader.cli.arguments import COMMANDS
+from reader.cli.commands import COMMANDS
 from reader.library import sync as syncing
 from reader.library.derived_data import only_writer
 from reader.library.library import Library

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.arguments import parse_arguments
+from reader.cli.commands import parse_arguments
+from reader.cli.window import Open
 from tests import corpus
-from tests.room.clusters import empty_room, shared
+from tests.features.room.clusters import empty_room, shared
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow
@@ -180,5 +181,6 @@ def test_a_password_on_the_command_line_is_in_no_log(terminal: Terminal, tmp_pat
 
 @pytest.mark.parametrize("word", ["县档案馆.yuebao-room", "postgresql://lan@archive.example/rooms"])
 def test_a_room_alone_on_the_command_line_is_opened(word: str) -> None:
-    options = parse_arguments([word])
-    assert (options.command, str(options.root)) == ("open", word)
+    command, _ = parse_arguments([word])
+    assert isinstance(command, Open)
+    assert str(command.root) == word

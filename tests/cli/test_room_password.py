@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.room.address import parse_address
-from reader.room.passwords import login_of
-from tests.room import logins
-from tests.room.clusters import shared
-from tests.room.logins import PASSWORD, OwnKeyring
+from reader.features.room.address import parse_address
+from reader.features.room.passwords import login_of
+from tests.features.room import logins
+from tests.features.room.clusters import shared
+from tests.features.room.logins import PASSWORD, OwnKeyring
 from tests.terminal import Ran, Terminal
 
 pytestmark = pytest.mark.slow

@@ -20,8 +20,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from reader.room import own_server
-from reader.room.own_server import (
+from reader.features.room import own_server
+from reader.features.room.own_server import (
     MARK,
     Programs,
     ServerError,
@@ -31,8 +31,8 @@ from reader.room.own_server import (
     programs_for,
 )
 from tests import corpus
-from tests.room.as_ordinary_user import USER
-from tests.room.clusters import programs
+from tests.features.room.as_ordinary_user import USER
+from tests.features.room.clusters import programs
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow
@@ -77,7 +77,7 @@ def port() -> int:
 
 
 def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "tests.room.as_ordinary_user", *map(str, words)]
+    return [sys.executable, "-m", "tests.features.room.as_ordinary_user", *map(str, words)]
 
 
 def environment(home: Path) -> dict[str, str]:

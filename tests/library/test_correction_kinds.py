@@ -1,6 +1,5 @@
 """Every kind of correction: what it decides, how it is said, done and undone, sent, told at a terminal."""
 
-import argparse
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
@@ -11,7 +10,10 @@ import pytest
 from msgspec import structs
 
 from reader import i18n
-from reader.cli.arguments.files import _add_claims
+from reader.cli.commands import parse_arguments
+from reader.cli.correct import CLAIM, Add
+from reader.cli.options import Option
+from reader.cli.parser import fields_of
 from reader.library.library import Library
 from reader.newspaper.article import Role, SourceText
 from reader.newspaper.correction import (
@@ -161,14 +163,17 @@ def test_each_is_listed_sent_read_in_and_undone(library: Library, another: Libra
 
 
 def test_each_kind_can_be_told_at_a_terminal() -> None:
-    parser = argparse.ArgumentParser()
-    _add_claims(parser.add_mutually_exclusive_group())
-    values = {"--role": "deck", "--names": "万春生", "--date": "1987-6-3", "--title": "石板坡报"}
+    values = {"role": "deck", "names": "万春生", "date": "1987-6-3", "title": "石板坡报"}
     found = set()
-    for action in parser._actions[1:]:
-        (option,) = action.option_strings
-        words = [option] if action.nargs == 0 else [option, values.get(option, "1987")]
-        found.add(parser.parse_args(words).claim.kind)
+    for each in fields_of(Add):
+        if isinstance(each.declared, Option) and each.declared.one_of is CLAIM:
+            option = "--" + each.name.replace("_", "-")
+            words = [option] if each.kind is bool else [option, values.get(each.name, "1987")]
+            of_issue = each.name in ("date", "not_year", "number", "title")
+            line = [] if of_issue else ["12"]
+            command, _ = parse_arguments(["correct", "add", "19870612.txt", *line, *words])
+            assert isinstance(command, Add)
+            found.add(command.claim().kind)
     assert found == {kind for kind in CorrectionKind if kind.about is not About.STORY}
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
-from reader.packs.packing_up import GivenNotes, PackChoice, Packing
 from tests import packs
 from tests.homes import furnished
 from tests.terminal import write_issues
@@ -121,7 +121,7 @@ def test_an_article_is_still_found_by_its_number(given: Library) -> None:
         "SELECT search FROM article_text WHERE article_id IN (SELECT value FROM json_each('[1]'))",
         "SELECT t.record FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = 1",
     ):
-        steps = [str(row[3]) for row in given._derived.catalogue._rows(f"EXPLAIN QUERY PLAN {sql}")]  # type: ignore[attr-defined]
+        steps = [str(row[3]) for row in given.derived.catalogue._rows(f"EXPLAIN QUERY PLAN {sql}")]  # type: ignore[attr-defined]
         assert not any(step.startswith(("SCAN given", "SCAN a", "SCAN main")) for step in steps), steps
 
 

@@ -16,11 +16,11 @@ import msgspec
 import pytest
 from nacl.signing import SigningKey
 
+from reader.features.packs import packed_schema
+from reader.features.packs.givers import Acquaintance
+from reader.features.packs.packed_library import PackedLibrary
+from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.library.library import Library, LibraryError
-from reader.packs import packed_schema
-from reader.packs.givers import Acquaintance
-from reader.packs.packed_library import PackedLibrary
-from reader.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.search.query import parse_query
 from tests import packs
 from tests.corpus import write_library
@@ -93,7 +93,7 @@ def test_nothing_is_told_of_files_that_only_the_giver_has(
     assert (counts.failed_files, counts.missing_files, counts.articles) == (0, 0, 5)
     assert (given.contents.failures(), given.missing_files()) == ([], [])
     if not is_of_before:
-        known = given._derived.catalogue.files.known_files()
+        known = given.derived.catalogue.files.known_files()
         assert {path: file.state for path, file in known.items()} == dict.fromkeys(ISSUES, "present")
     own.close()
     given.close()
@@ -192,7 +192,7 @@ def test_a_killed_packing_leaves_no_pack(library: Library, home: Path, tmp_path:
     code = (
         "import sys, os, signal; from pathlib import Path\n"
         "from reader.library.library import Library\n"
-        "from reader.packs.packing_up import PackChoice, Packing\n"
+        "from reader.features.packs.packing_up import PackChoice, Packing\n"
         "def die(share):\n"
         "    if share > float(sys.argv[3]): os.kill(os.getpid(), signal.SIGKILL)\n"
         "Packing(Library.open(Path(sys.argv[1]))).pack(Path(sys.argv[2]), PackChoice(), progress=die)"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.room.connections import RoomConnections, RoomLost
+from reader.features.room.loading import load
+from reader.features.room.reading_room import ReadingRoom
 from reader.library.library import Library
-from reader.room.connections import RoomConnections, RoomLost
-from reader.room.loading import load
-from reader.room.reading_room import ReadingRoom
 from tests import homes
-from tests.room.clusters import shared
+from tests.features.room.clusters import shared
 from tests.ui.a_window import DAYS, write_issues
 
 pytestmark = pytest.mark.slow

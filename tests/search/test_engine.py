@@ -10,16 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.features.room.connections import RoomConnections
+from reader.features.room.engine import RoomEngine
 from reader.language.forms import search_form
-from reader.room.connections import RoomConnections
-from reader.room.engine import RoomEngine
 from reader.search.answering.query_execution import SCORED
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.documents import Document, Order, SearchCancelled
 from reader.search.engine import Engine
 from reader.search.query import Query, matches, parse_query
+from tests.features.room.clusters import empty_room
 from tests.laws import examples
-from tests.room.clusters import empty_room
 from tests.search.fts5_engine import Fts5Engine
 from tests.search.library_of_texts import TextTable, a_document
 

@@ -8,20 +8,20 @@ from typing import NamedTuple
 
 import pytest
 
+from reader.features.room.connections import RoomConnections
+from reader.features.room.engine import RoomEngine
 from reader.language.equality import Column, Row, rows
 from reader.language.forms import search_form
-from reader.room.connections import RoomConnections
-from reader.room.engine import RoomEngine
 from reader.search.answering import ladder
 from reader.search.answering.one_text import shapes_in
+from reader.search.answering.places import places
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.concordance.places import places
 from reader.search.documents import Document
 from reader.search.engine import Engine
 from reader.search.needles import occurrence_count
 from reader.search.noisy_channel import NoisyChannel
 from reader.search.query import Query, matches, needles, parse_query
-from tests.room.clusters import shared
+from tests.features.room.clusters import shared
 from tests.search.fts5_engine import Fts5Engine
 from tests.search.library_of_texts import TextTable, a_document
 

@@ -39,8 +39,8 @@ def test_the_lines_are_headline_group_section_credits_and_blocks() -> None:
     assert section == "民生"
     assert credits.split(SEAM) == ["通讯员李四责编王五", "记者张三"]
     assert body.split(SEAM) == [
-        "本报讯(记者张三)昨日开闸. ▶▶下转02版",
-        "本报讯(记者张三)昨日开闸.▶▶下转02版",
+        "本报讯(记者张三)昨日开闸。 ▶▶下转02版",
+        "本报讯(记者张三)昨日开闸。▶▶下转02版",
     ]
     assert caption == "图为开闸现场"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 
-from reader.packs.pack_file import PackFile, PackUnreadable
-from reader.packs.pack_format import HEAD, About
-from reader.packs.packing_up import PackWriter
+from reader.features.packs.pack_file import PackFile, PackUnreadable
+from reader.features.packs.pack_format import HEAD, About
+from reader.features.packs.packing_up import PackWriter
 
 BLOCK, BLOCKS = 1000, 8
 WRITTEN = b"".join(  # every other block saves nothing by being compressed

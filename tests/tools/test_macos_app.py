@@ -5,9 +5,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from reader.features.packs import PACK_SUFFIX
+from reader.features.room import ROOM_FILE
 from reader.newspaper.article_link import is_link
-from reader.packs import PACK_SUFFIX
-from reader.room import ROOM_FILE
 from tools.bundle import desktop, macos_app
 
 TOLD = macos_app.information("0.1.0")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests import corpus
-from tests.room.clusters import empty_room, shared
-from tests.room.slow_line import slow_line
+from tests.features.room.clusters import empty_room, shared
+from tests.features.room.slow_line import slow_line
 from tests.terminal import Terminal
 
 pytestmark = [

@@ -10,7 +10,15 @@ from typing import cast
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QInputMethodEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from reader import app
@@ -193,6 +201,12 @@ def answer(question: Question, button: str, text: str | None = None) -> None:
         assert isinstance(field, QLineEdit)
         field.setText(text)
     next(each for each in question.findChildren(QPushButton) if each.text() == button).click()
+
+
+def button_of(widget: QWidget, words: str) -> QAbstractButton:
+    """The button in the window of a widget whose text begins with these words."""
+    found = widget.window().findChildren(QAbstractButton)
+    return next(each for each in found if each.text().startswith(words))
 
 
 def tree_at_article(window: MainWindow) -> QAbstractItemView:

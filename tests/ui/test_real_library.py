@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QAbstractItemModel, QModelIndex
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
 from reader.ui.issues.issue_list import IssuePane
-from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.notebook.bookmark_list import BookmarkPane
-from reader.ui.search.result_list import ResultPane
+from reader.ui.search.result_list import ResultActs, ResultPane
 from reader.ui.sync.progress_strip import ProgressStrip
 from tests import homes
+from tests.ui.search.noting import noting
 
 PAPER = """雁桥日报
 
@@ -48,7 +50,12 @@ def texts(model: QAbstractItemModel, parent: QModelIndex) -> list[str]:
 def test_from_the_tree_to_a_bookmark(qtbot: QtBot, library: Library) -> None:
     newest = library.contents.newest_issue()
     assert newest is not None
-    tree, pane, marks, strip = IssueTree(), IssuePane(), BookmarkPane(), ProgressStrip()
+    tree, pane, marks, strip = (
+        IssueTree(IssueCalls()),
+        IssuePane(IssueCalls()),
+        BookmarkPane(),
+        ProgressStrip(),
+    )
     for widget in (tree, pane, marks, strip):
         qtbot.addWidget(widget)
     tree.set_library(library.contents)
@@ -65,16 +72,18 @@ def test_from_the_tree_to_a_bookmark(qtbot: QtBot, library: Library) -> None:
     assert tree.currentIndex().data() == article.title
     library.notebook.bookmark(article.id, "是否同一盏灯？", ["渡口"])
     marks.set_bookmarks(library.notebook.bookmarks())
-    assert "是否同一盏灯？" in texts(marks.view.model(), QModelIndex())[0]
+    assert "是否同一盏灯？" in texts(marks.listing.model, QModelIndex())[0]
     strip.show_counts(library.contents.counts())
     assert "2 期" in strip.accessibleName() or "篇" in strip.accessibleName()
 
 
 def test_an_answer_fills_the_results(qtbot: QtBot, library: Library) -> None:
-    pane = ResultPane()
-    qtbot.addWidget(pane)
     found = library.searcher.search("摆渡的老人")
-    pane.model.rowsWanted.connect(lambda ids: pane.model.set_hits(library.searcher.hits(ids, found.query)))
+    acts, _ = noting(ResultActs)
+    pane: ResultPane = ResultPane(
+        replace(acts, want_rows=lambda ids: pane.model.set_hits(library.searcher.hits(ids, found.query)))
+    )
+    qtbot.addWidget(pane)
     pane.show_results(found, "摆渡的老人", library.contents.counts().articles)
     model = pane.view.model()
     texts(model, QModelIndex())

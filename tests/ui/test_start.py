@@ -44,12 +44,12 @@ LATER = (
     "psycopg",
     "apsw",
     "nacl",
-    "reader.room.address",
-    "reader.room.ui",
-    "reader.packs.packed_library",
-    "reader.packs.ui",
-    "reader.packs.cli",
-    "reader.room.cli",
+    "reader.features.room.address",
+    "reader.features.room.ui",
+    "reader.features.packs.packed_library",
+    "reader.features.packs.ui",
+    "reader.features.packs.cli",
+    "reader.features.room.cli",
     *(
         f"reader.ui.{path.parent.name}.{path.stem}"
         for folder in ("picture", "printing")

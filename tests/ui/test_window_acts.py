@@ -341,17 +341,15 @@ class Acts(RuleBasedStateMachine):
         )
         bookmark = sorted(bookmarks, key=lambda each: each.modified)[number % len(bookmarks)]
         if does == "open":
-            pane.bookmarkActivated.emit(bookmark.uuid)
+            pane.open(bookmark)
         elif does == "beside":
-            pane.view.secondArticleWanted.emit(bookmark)
+            pane.acts.open_beside(bookmark)
         elif does == "edit":
             editor = pane.edit(bookmark.uuid, "想起来了", ("船",))
             assert editor is not None
             editor.save_button.click()
         else:
-            pane.removeRequested.emit(
-                [bookmark.uuid] if does == "remove" else [each.uuid for each in bookmarks]
-            )
+            pane.remove([bookmark] if does == "remove" else bookmarks)
         self.settle()
 
     @rule(order=st.sampled_from(NoteOrder))
@@ -362,7 +360,7 @@ class Acts(RuleBasedStateMachine):
     def bring_back(self) -> None:
         """All that was removed not long ago."""
         bookmarking = self.window.controller.features.bookmarking
-        if removed := [each.uuid for each in bookmarking._removed]:
+        if removed := bookmarking.removed:
             bookmarking.restore(removed)
         self.settle()
 
@@ -371,7 +369,7 @@ class Acts(RuleBasedStateMachine):
         path = self.root.parent / "别处的.json"
         path.write_text(notes_of_elsewhere(), encoding="utf-8")
         self.patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-        self.window.controller.layout.bookmarks.importWanted.emit()
+        self.window.controller.features.note_files.import_some()
         self.settle()
         for box in self.window.findChildren(Question, "importPlan"):
             answer(box, "读入")
@@ -383,7 +381,7 @@ class Acts(RuleBasedStateMachine):
 
     @rule()
     def new_dossier(self) -> None:
-        self.window.controller.layout.dossiers.newWanted.emit()
+        self.window.controller.layout.dossiers.acts.create()
         self.settle()
         self.leave_name()
 
@@ -393,7 +391,7 @@ class Acts(RuleBasedStateMachine):
         for field in self.window.findChildren(NoteField):
             if field.isVisible():
                 field.setPlainText(text)
-                field.done.emit()
+                QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.settle()
 
     @precondition(lambda self: self.window.controller.layout.dossiers.dossiers)
@@ -407,22 +405,22 @@ class Acts(RuleBasedStateMachine):
         elif does == "rename":
             pane.names.model.renamed.emit(uuid, "灯与船")
         else:
-            pane.removeDossierWanted.emit(uuid)
+            pane.acts.remove_dossier(uuid)
         self.settle()
 
-    @precondition(lambda self: self.window.controller.layout.dossiers.view.row_model.rows())
+    @precondition(lambda self: self.window.controller.layout.dossiers.listing.rows())
     @rule(number=st.integers(0, 3), does=st.sampled_from(("open", "to the top", "take out")))
     def use_an_entry(self, number: int, does: str) -> None:
         pane = self.window.controller.layout.dossiers
-        entries = pane.view.row_model.rows()
+        entries = pane.listing.rows()
         entry = entries[number % len(entries)]
         if does == "open":
             if entry.kept is not None:
-                pane.entryOpened.emit(entry)
+                pane.acts.open(entry)
         elif does == "to the top":
-            pane.moveWanted.emit([entry.uuid], entries[0].uuid)
+            pane.acts.move([entry.uuid], entries[0].uuid)
         else:
-            pane.removeWanted.emit([entry.uuid])
+            pane.acts.remove([entry.uuid])
         self.settle()
 
     # -- corrections
@@ -433,7 +431,7 @@ class Acts(RuleBasedStateMachine):
         if stored is None or not stored.id:
             return
         said = [stored.article.title(), *(block.text for block in stored.article.blocks)]
-        self.window.controller.features.corrections.correcting.correct(
+        self.window.controller.features.corrections.lines.correct(
             stored, said[number % len(said)], CLAIMS[claim]
         )
         self.settle()
@@ -453,9 +451,7 @@ class Acts(RuleBasedStateMachine):
         stored = self.pane.article()
         if stored is not None and stored.sources:
             claims = [Claim(CorrectionKind.DATE, date=day)]
-            self.window.controller.features.corrections.issue_correcting.correct(
-                [stored.sources[0].path], claims
-            )
+            self.window.controller.features.corrections.issues.correct([stored.sources[0].path], claims)
             self.settle()
 
     # -- the folder
@@ -476,7 +472,7 @@ class Acts(RuleBasedStateMachine):
         self.act("rescan")
         strip = self.window.controller.layout.strip
         if strip.phase is Phase.ASKING:
-            strip.answered.emit(True)
+            strip.calls.answer(True)
             self.settle()
         assert_alike(state_of(self.library), self.state)
 
@@ -543,12 +539,12 @@ class Acts(RuleBasedStateMachine):
     def lists_show_what_is_kept(self) -> None:
         library, layout = self.library, self.window.controller.layout
         kept = library.notebook.bookmarks()
-        assert {each.uuid for each in layout.bookmarks.view.row_model.rows()} == {each.uuid for each in kept}
+        assert {each.uuid for each in layout.bookmarks.listing.rows()} == {each.uuid for each in kept}
         assert [row.uuid for row in layout.saved.model.rows()] == [each.uuid for each in library.saved.all()]
         assert list(layout.dossiers.dossiers) == library.dossiers.all()
         if (row := layout.dossiers.current()) is not None:
-            assert list(layout.dossiers.view.row_model.rows()) == library.dossiers.entries(row.uuid)
-        assert layout.issues.model.read == library.read_marks.ids()
+            assert list(layout.dossiers.listing.rows()) == library.dossiers.entries(row.uuid)
+        assert layout.issues.model.marks.read == library.read_marks.ids()
         whole = {each.article_id for each in kept if each.passage is None}
         for pane in (layout.pane, layout.second):
             stored = pane.article()
@@ -655,10 +651,10 @@ def seen(window: MainWindow) -> State:
         "whole page": [part.article.title() for part in layout.page_pane.parts()]
         if controller.reading.is_page
         else None,
-        "bookmarks": texts(layout.bookmarks.view),
+        "bookmarks": texts(layout.bookmarks.listing.view),
         "removed": layout.bookmarks.removed_button.text(),
         "dossiers": texts(layout.dossiers.names.view),
-        "entries": texts(layout.dossiers.view),
+        "entries": texts(layout.dossiers.listing.view),
         "saved": texts(layout.saved.view),
         "query": layout.search.line.text(),
         "found": list(layout.results.model.ids()),

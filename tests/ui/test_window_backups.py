@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
-from reader.ui.notebook.backup_list import BackupList
+from reader.ui.notebook.backup_list import BackupDialog
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -40,10 +40,10 @@ def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWin
     window.controller.features.bookmarking.read()
     qtbot.waitUntil(lambda: notes(window) == ["改过的"])
 
-    window.controller.layout.bookmarks.backupsWanted.emit()
-    qtbot.waitUntil(lambda: window.findChild(BackupList) is not None)
-    shown = window.findChild(BackupList)
-    assert isinstance(shown, BackupList)
+    window.controller.features.note_files.show_backups()
+    qtbot.waitUntil(lambda: window.findChild(BackupDialog) is not None)
+    shown = window.findChild(BackupDialog)
+    assert isinstance(shown, BackupDialog)
     assert shown.isVisible()
     qtbot.waitUntil(lambda: shown.restore_button.isEnabled())
     assert "改过的 → 旧的" in shown.changes.text()
@@ -60,20 +60,20 @@ def test_a_backup_is_made_and_removed_and_what_changes_nothing_is_not_restored(
 ) -> None:
     bookmarked(qtbot, window, "好的")
     library = window.controller.library
-    window.controller.layout.bookmarks.backupsWanted.emit()
-    qtbot.waitUntil(lambda: window.findChild(BackupList) is not None)
-    shown = window.findChild(BackupList)
-    assert isinstance(shown, BackupList)
+    window.controller.features.note_files.show_backups()
+    qtbot.waitUntil(lambda: window.findChild(BackupDialog) is not None)
+    shown = window.findChild(BackupDialog)
+    assert isinstance(shown, BackupDialog)
     shown.make_button.click()
-    qtbot.waitUntil(lambda: shown.list.count() == 1)
-    assert shown.list.item(0).text().endswith("您做的")
+    qtbot.waitUntil(lambda: len(shown.listing.rows()) == 1)
+    assert a_window.texts(shown.listing.view)[0].endswith("您做的")
     qtbot.waitUntil(lambda: "没有什么不同" in shown.changes.text())
     assert not shown.restore_button.isEnabled()
     shown.remove_button.click()
     box = a_window.asked(window)
     assert "找不回来" in box.told
     a_window.answer(box, "删掉")
-    qtbot.waitUntil(lambda: shown.list.count() == 0)
+    qtbot.waitUntil(lambda: not shown.listing.rows())
     assert library.user_data.backups() == []
     shown.close()
 
@@ -89,7 +89,7 @@ def test_an_import_says_what_it_would_replace_and_asks(
     path.write_text(json.dumps(brought), encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
 
-    window.controller.layout.bookmarks.importWanted.emit()
+    window.controller.features.note_files.import_some()
     qtbot.waitUntil(lambda: window.findChild(Question, "importPlan") is not None)
     box = a_window.asked(window)
     assert "这里的 → 那里的" in box.told
@@ -98,7 +98,7 @@ def test_an_import_says_what_it_would_replace_and_asks(
     qtbot.waitUntil(lambda: notes(window) == ["那里的"])
 
     (bookmark,) = window.controller.features.bookmarking.bookmarks
-    window.controller.layout.bookmarks.versionsWanted.emit(bookmark.uuid)
+    window.controller.features.note_files.show_versions(bookmark)
     qtbot.waitUntil(lambda: window.findChild(QMenu, "versions") is not None)
     menu = window.findChild(QMenu, "versions")
     assert isinstance(menu, QMenu)

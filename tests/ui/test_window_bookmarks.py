@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.tag_list import TagList
+from reader.ui.notebook.tag_list import TagDialog
 from reader.ui.sync.sync_controller import DONE_MS
 from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.widgets.dialog import Question
@@ -194,7 +194,7 @@ def test_from_a_stored_text_one_goes_back_to_where_one_was(
     place = window.controller.reading.place()
     bookmarking = window.controller.features.bookmarking
     qtbot.waitUntil(lambda: bookmarking.bookmarks[0].is_orphan)
-    window.controller.features.bookmark_display.open(bookmarking.bookmarks[0].uuid)
+    window.controller.features.bookmark_marks.open(bookmarking.bookmarks[0])
     assert headline(window) == first != before
     layout.pane.restore_scroll(0.75)
     assert window.controller.reading.place() == place
@@ -226,17 +226,17 @@ def test_a_tag_is_renamed_on_all_bookmarks_and_that_is_undone_as_one(
     window.controller.features.bookmarking.read()
     pane = window.controller.layout.bookmarks
     qtbot.waitUntil(lambda: any("14" in each.text() for each in pane.findChildren(LinkButton)))
-    pane.tagsWanted.emit()
-    dialog = window.findChild(TagList)
-    assert isinstance(dialog, TagList)
-    assert dialog.list.count() == 14
-    dialog.list.selectAll()
+    next(each for each in pane.findChildren(LinkButton) if "14" in each.text()).click()
+    dialog = window.findChild(TagDialog)
+    assert isinstance(dialog, TagDialog)
+    qtbot.waitUntil(lambda: len(dialog.listing.rows()) == 14)
+    dialog.listing.view.selectAll()
     dialog.merge_button.click()
     (question,) = (each for each in dialog.findChildren(Question) if each.isVisible())
     a_window.answer(question, "合并", "一个，就够")
     qtbot.waitUntil(lambda: [tags for _, tags in notes(window)] == [("一个，就够",)] * 2)
-    qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    qtbot.waitUntil(lambda: len(dialog.listing.rows()) == 1)
     dialog.show_button.click()
-    assert pane.view.row_model.rowCount() == 2
+    assert len(pane.listing.rows()) == 2
     window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: [set(tags) for _, tags in notes(window)] == [{*tags}] * 2)

@@ -22,7 +22,7 @@ from reader.ui.page.page_marks import PageSelection
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, actions_of, click, press, texts, type_text, view
+from tests.ui.a_window import CTRL, actions_of, button_of, click, press, texts, type_text, view
 
 BODIES = ["何渡生修灯。", "何渡生又修灯。", "灯是何渡牛修的，修到半夜。", "那年何渡生也在，他在渡口卖票。"]
 
@@ -348,12 +348,12 @@ def test_an_issue_without_any_says_so_and_what_comes_later_is_corrected_by_a_rul
     assert texts(misread.view) == []
     assert misread.state.accessibleName().startswith("没有找到有旁证的错字")
     assert "没有旁证的不猜" in misread.state.accessibleDescription() + misread.state.accessibleName()
-    misread.accept()
+    misread.leave()
     a_window.come_back(qtbot, window)
 
     places = open_places(window, qtbot, "渡生", "渡书")
     places.later.setChecked(True)
-    places.model.tick(range(places.model.rowCount()), is_ticked=False)
+    places.tick(places.rows(), is_ticked=False)
     click(places.correct_button)
     qtbot.waitUntil(lambda: window.findChild(PlaceList) is None)
     qtbot.waitUntil(lambda: idle(window))
@@ -364,10 +364,10 @@ def test_an_issue_without_any_says_so_and_what_comes_later_is_corrected_by_a_rul
     assert isinstance(listed, CorrectionList)
     qtbot.waitUntil(lambda: len(texts(listed.view)) == 2)
     assert texts(listed.view)[1].startswith("“渡生”都认错了，应是“渡书”，以后读进来的也是")
-    click(listed.undo_button)
+    click(button_of(listed, "撤销"))
     qtbot.waitUntil(lambda: texts(listed.view) == [])
     assert library.characters.rules() == []
-    listed.accept()
+    listed.leave()
     qtbot.waitUntil(lambda: idle(window))
 
 
@@ -391,7 +391,7 @@ def test_what_the_rung_shows_is_accepted_by_enter_and_dismissed_by_delete(
     press(Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: texts(listed.view) == [])
     qtbot.waitUntil(listed.is_idle)
-    listed.accept()
+    listed.leave()
     qtbot.waitUntil(lambda: idle(window))
     assert (found(window, "何渡生"), found(window, "何渡牛")) == (3, 1)
     query = window.controller.library.searcher.understand("何渡生")

@@ -135,7 +135,7 @@ def test_without_a_program_it_is_said_what_to_do_and_the_choice_is_kept(
     put_cursor(reader, "老船工", selects=True)
     press(Qt.Key.Key_F8)
     assert reader.toast.label.text() == "这台电脑上没有找到 GoldenDict-ng。装上它，或在设置里选一个词典程序。"
-    reader.toast.actionTaken.emit()
+    reader.toast.action_button.click()
     dialog = shown_settings(qtbot, reader)
     assert any(each.hasFocus() for each in dialog.rows["dictionary"]._stops())
     dialog.rows["dictionary"].choose("own")
@@ -143,7 +143,7 @@ def test_without_a_program_it_is_said_what_to_do_and_the_choice_is_kept(
 
     press(Qt.Key.Key_F8)
     assert reader.toast.label.text() == "还没有写用什么命令查词。"
-    reader.toast.actionTaken.emit()
+    reader.toast.action_button.click()
     dialog = shown_settings(qtbot, reader)
     field = dialog.rows["dictionary_command"].control
     assert isinstance(field, QLineEdit)

@@ -66,15 +66,15 @@ def test_a_row_becomes_the_article_with_its_citation_by_the_mouse_and_by_the_key
 def test_several_bookmarks_go_together_and_a_result_becomes_its_article(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    bookmarks = layout.bookmarks.view.row_model.rows
+    bookmarks = layout.bookmarks.listing.rows
     press(Qt.Key.Key_B)
     qtbot.waitUntil(lambda: len(bookmarks()) == 1)
     press(Qt.Key.Key_J)
     press(Qt.Key.Key_B)
     qtbot.waitUntil(lambda: len(bookmarks()) == 2)
     press(a_window.BOOKMARKS, CTRL)
-    layout.bookmarks.view.selectAll()
-    text = taken(layout.bookmarks.view).text()
+    layout.bookmarks.listing.view.selectAll()
+    text = taken(layout.bookmarks.listing.view).text()
     assert text.count(CITED) == 2
     press(Qt.Key.Key_C, CTRL)
     assert QApplication.clipboard().text() == text

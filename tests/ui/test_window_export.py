@@ -131,12 +131,12 @@ def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data
     for form in (RecordFormat.CSV, RecordFormat.BIBTEX):
         target = tmp_path / f"收藏{form.suffix}"
         dialog.return_value = (str(target), "")
-        layout.bookmarks.exportWanted.emit(bookmarking.bookmarks, form.value)
+        window.controller.features.note_files.export(bookmarking.bookmarks, form)
         qtbot.waitUntil(window.controller.features.export.is_idle)
         qtbot.waitUntil(target.exists)
         written = target.read_text(encoding="utf-8")
         assert all(each.article.title() in written for each in kept)
-    layout.bookmarks.citationsWanted.emit(kept)
+    layout.bookmarks.acts.copy_citations(kept)
     qtbot.waitUntil(window.controller.features.export.is_idle)
     assert QApplication.clipboard().text().count("[N]") == 2, "each article once"
 

@@ -71,16 +71,16 @@ def test_a_lost_highlight_is_offered_places_and_one_key_takes_one(
 
     page.calls.edit_note(uuid)
     offered = dialog(qtbot, window)
-    rows = [offered.list.item(row).text() for row in range(offered.list.count())]
+    rows = a_window.texts(offered.listing.view)
     assert [row.split("】")[0] for row in rows] == [
         "1  农机厂的【三十二名职工",
         "2  纺织厂的代表说，【三十名职工",
     ]
-    QTest.keyClick(offered.list, Qt.Key.Key_Escape)
+    QTest.keyClick(offered.listing.view, Qt.Key.Key_Escape)
     assert bookmark(window).is_passage_lost
 
-    window.controller.layout.bookmarks.bookmarkActivated.emit(uuid)
-    QTest.keyClick(dialog(qtbot, window).list, Qt.Key.Key_1)
+    window.controller.layout.bookmarks.open(bookmark(window))
+    QTest.keyClick(dialog(qtbot, window).listing.view, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: not bookmark(window).is_passage_lost)
     assert bookmark(window).note == "待核"
     qtbot.waitUntil(lambda: len(page.marks.highlights) == 1)

@@ -182,12 +182,14 @@ def test_a_bookmark_is_opened_beside_copied_and_cited_and_from_a_result_one_gets
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(layout.bookmarks.view.row_model.rows()) == 1)
+    qtbot.waitUntil(lambda: len(layout.bookmarks.listing.rows()) == 1)
     press(a_window.BOOKMARKS, CTRL)
-    rows = layout.bookmarks.view
+    rows = layout.bookmarks.listing.view
     index = rows.model().index(0, 0)
-    QTest.mouseClick(rows.viewport(), Qt.MouseButton.RightButton, pos=rows.visualRect(index).center())
-    layout.bookmarks.view.customContextMenuRequested.emit(rows.visualRect(index).center())
+    place = rows.visualRect(index).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.RightButton, pos=place)
+    told = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, rows.viewport().mapToGlobal(place))
+    QApplication.sendEvent(rows.viewport(), told)
     menu = open_menu()
     assert words_of(menu)[:6] == ["打开", "在旁边打开", "复制这一条", "复制引文", "复制链接", "显示文件"]
     choose(menu, "复制引文")

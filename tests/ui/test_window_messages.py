@@ -49,7 +49,7 @@ def test_from_the_message_about_a_file_or_an_import_one_gets_to_it(
         if number == 1:
             do(window, "export")
         else:
-            window.controller.layout.bookmarks.archiveWanted.emit()
+            window.controller.features.note_files.export_all()
         qtbot.waitUntil(lambda: window.toast.label.text().startswith(f"已存为 {name}"))  # noqa: B023
         assert window.toast.action_button.text() == "显示文件"
         click(window.toast.action_button)

@@ -9,18 +9,18 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from reader import app
+from reader.features.room import far_servers, watch
+from reader.features.room.address import RoomAddress
+from reader.features.room.loading import load
+from reader.features.room.reading_room import ReadingRoom
 from reader.library.articles import Story
 from reader.library.library import Library
-from reader.room import far_servers, watch
-from reader.room.address import RoomAddress
-from reader.room.loading import load
-from reader.room.reading_room import ReadingRoom
 from reader.storage.disk_errors import LibraryError
 from reader.ui.window.window import MainWindow
 from tests import homes
-from tests.room.clusters import Cluster, shared
-from tests.room.spread import two_servers
-from tests.ui import a_window, a_wing
+from tests.features.room.clusters import Cluster, shared
+from tests.features.room.spread import two_servers
+from tests.ui import a_window, library_kinds
 from tests.ui.a_window import headline, texts, view
 
 pytestmark = pytest.mark.slow
@@ -102,7 +102,7 @@ def test_an_article_opens_whose_server_is_back_and_was_heard_of_before_it_fails(
 ) -> None:
     controller = window.controller
     shown, older = headline(window), article_of_1986()
-    room = a_wing.room_of(window)
+    room = library_kinds.room_of(window)
     story, line = controller.library.articles.story, room.library.line
     heard = threading.Semaphore(0)
     room.answered.connect(heard.release)

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.holdings import Bookmark
-from reader.ui.notebook.bookmark_list import BookmarkView
 from reader.ui.search.result_list import ResultPane
 from reader.ui.widgets.controls import Chip
+from reader.ui.widgets.row_list import RowList
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, HEADLINES, click, focused, headline, press, texts, type_text, view
 
@@ -35,8 +35,8 @@ def chip(window: MainWindow) -> Chip:
     return window.controller.layout.results.header.notes_chip
 
 
-def notes(window: MainWindow) -> BookmarkView:
-    return window.controller.features.note_results.view
+def notes(window: MainWindow) -> RowList:
+    return window.controller.features.note_results.listing.view
 
 
 @pytest.fixture

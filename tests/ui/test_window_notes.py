@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.export.forms import NoteFormat
 from reader.library.library import Library
-from reader.ui.notebook.bookmark_controller import RemovedList
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.notebook.removed_list import RemovedDialog
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.window import MainWindow
 from tests.shelf import fill, small_disk
@@ -51,7 +52,8 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     uuids = [mark(qtbot, window, "老船工说"), mark(qtbot, window, "3日第2段。")]
-    shelf_of(window).removeRequested.emit(uuids)
+    shelf_of(window).listing.view.selectAll()
+    shelf_of(window).remove_button.click()
     qtbot.waitUntil(lambda: not window.controller.features.bookmarking.bookmarks)
     assert told(window) == "已删除 2 条"
     window.close()
@@ -59,16 +61,16 @@ def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainW
     shelf = shelf_of(again)
     qtbot.waitUntil(lambda: shelf.removed_button.text() == "最近删除 2 条")
     shelf.removed_button.click()
-    removed = again.findChild(RemovedList)
-    assert isinstance(removed, RemovedList)
+    removed = again.findChild(RemovedDialog)
+    assert isinstance(removed, RemovedDialog)
     assert removed.isVisible()
-    removed.view.select(uuids[1])
+    removed.listing.select(uuids[1])
     removed.restore_button.click()
     qtbot.waitUntil(lambda: [b.uuid for b in again.controller.features.bookmarking.bookmarks] == uuids[1:])
-    assert [b.uuid for b in removed.view.row_model.rows()] == uuids[:1]
+    assert [b.uuid for b in removed.listing.rows()] == uuids[:1]
     removed.all_button.click()
     qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 2)
-    qtbot.waitUntil(lambda: again.findChild(RemovedList) is None)
+    qtbot.waitUntil(lambda: again.findChild(RemovedDialog) is None)
     assert not shelf.removed_button.isVisible()
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 1)
@@ -81,7 +83,7 @@ def test_what_is_listed_is_written_with_its_citation(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "带走"), ""))
     mark(qtbot, window, "老船工说")
     shelf = shelf_of(window)
-    shelf.exportWanted.emit(list(shelf.view.row_model.rows()), "markdown")
+    window.controller.features.note_files.export(shelf.listing.rows(), NoteFormat.MARKDOWN)
     qtbot.waitUntil(target.exists)
     text = target.read_text(encoding="utf-8")
     assert "> 老船工说" in text
@@ -103,10 +105,11 @@ def test_an_ending_that_is_not_served_is_refused_and_asked_for_again(
     mark(qtbot, window, "老船工说")
     before = {*tmp_path.iterdir()}
     shelf = shelf_of(window)
+    files = window.controller.features.note_files
     if form == "all":
-        shelf.archiveWanted.emit()
+        files.export_all()
     else:
-        shelf.exportWanted.emit(list(shelf.view.row_model.rows()), form)
+        files.export(shelf.listing.rows(), NoteFormat(form))
     assert len(titles) == 2
     assert "不能存成 .docx，只有 " in titles[1]
     qtbot.waitUntil(lambda: all(queue.is_idle() for queue in window.findChildren(TaskQueue)))
@@ -117,7 +120,7 @@ def test_all_that_was_told_is_taken_into_another_library(
     qtbot: QtBot, window: MainWindow, target: Path, tmp_path: Path
 ) -> None:
     uuid = mark(qtbot, window, "老船工说")
-    shelf_of(window).archiveWanted.emit()
+    window.controller.features.note_files.export_all()
     qtbot.waitUntil(target.exists)
     assert json.loads(target.read_text(encoding="utf-8"))["format"] == "reader notes"
     other = Library.open(a_window.write_issues(tmp_path / "别处"))
@@ -125,11 +128,11 @@ def test_all_that_was_told_is_taken_into_another_library(
     other.notebook.edit_bookmark(uuid, "别处写的", [])
     target.write_text(other.notebook.export_notes(), encoding="utf-8")
     other.close()
-    shelf_of(window).importWanted.emit()
+    window.controller.features.note_files.import_some()
     qtbot.waitUntil(lambda: window.controller.features.bookmarking.bookmarks[0].note == "别处写的")
     assert told(window) == "读入了：批注：增加 1"
     target.write_text("不是它", encoding="utf-8")
-    shelf_of(window).importWanted.emit()
+    window.controller.features.note_files.import_some()
     qtbot.waitUntil(lambda: "什么也没有改" in told(window))
 
 
@@ -153,7 +156,7 @@ def test_on_a_full_disk_a_note_stays_in_the_editor_and_what_was_written_out_befo
         qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(BookmarkEditor)))
         again = next(each for each in window.findChildren(BookmarkEditor) if each.isVisible())
         assert again.note.toPlainText() == note
-        shelf.exportWanted.emit(list(shelf.view.row_model.rows()), "markdown")
+        window.controller.features.note_files.export(shelf.listing.rows(), NoteFormat.MARKDOWN)
         qtbot.waitUntil(lambda: told(window).startswith("没有存上。磁盘满了"))
         assert target.read_text(encoding="utf-8") == "上次的"
         filler.unlink()

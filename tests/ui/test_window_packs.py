@@ -11,13 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from reader.features.packs import older_pack
+from reader.features.packs.packed_library import PackedLibrary
+from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
+from reader.features.packs.ui.pack_dialog import PackDialog
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.newspaper.article import Where
-from reader.packs import older_pack
-from reader.packs.packed_library import PackedLibrary
-from reader.packs.packing_up import GivenNotes, PackChoice, Packing
-from reader.packs.ui.pack_dialog import PackDialog
 from reader.search.documents import Order
 from reader.storage import regular_file
 from reader.storage.regular_file import open_regular
@@ -25,7 +25,7 @@ from reader.ui.article import highlights
 from reader.ui.window.dropping import DropEffect, plan_of
 from reader.ui.window.screenshot import show_whole_page
 from reader.ui.window.window import MainWindow
-from tests.ui import a_window, a_wing
+from tests.ui import a_window, library_kinds
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def dialog() -> PackDialog:
 
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(a_wing.packs_of(window).is_idle)
+    qtbot.waitUntil(library_kinds.packs_of(window).is_idle)
 
 
 def test_the_library_is_packed_from_the_menu_with_the_notes_that_are_ticked(
@@ -78,8 +78,8 @@ def test_the_library_is_packed_from_the_menu_with_the_notes_that_are_ticked(
     assert fingerprint == given.pack.giver.fingerprint
     given.close()
     (tmp_path / "旧报.yuebao").unlink()
-    a_wing.packs_of(window).pack(library, tmp_path / "x.yuebao", PackChoice(), replaces=False)
-    a_wing.packs_of(window).cancel()
+    library_kinds.packs_of(window).pack(library, tmp_path / "x.yuebao", PackChoice(), replaces=False)
+    library_kinds.packs_of(window).cancel()
     settled(window, qtbot)
     assert "没有打包" in window.toast.label.text()
     assert not list(tmp_path.glob("*.yuebao")) + list(tmp_path.glob("*.part")), "what is given up"
@@ -134,7 +134,7 @@ def test_notes_that_came_along_are_the_givers_on_the_page(
     a_window.show_library(qtbot, window, target)
     controller = window.controller
     qtbot.waitUntil(lambda: len(controller.features.bookmarking.bookmarks) == 2)
-    controller.features.bookmark_display.open(controller.features.bookmarking.bookmarks[0].uuid)
+    controller.features.bookmark_marks.open(controller.features.bookmarking.bookmarks[0])
     qtbot.waitUntil(lambda: controller.reading.article is not None and not controller.is_reading())
     page = controller.layout.pane.page
     qtbot.waitUntil(lambda: bool(page.marks.highlights))
@@ -199,7 +199,7 @@ class Stick:
             return opened(path)
 
         monkeypatch.setattr(regular_file.PositionedFile, "read", read_if_in)
-        monkeypatch.setattr("reader.packs.pack_file.open_regular", open_if_in)
+        monkeypatch.setattr("reader.features.packs.pack_file.open_regular", open_if_in)
 
     def _look(self) -> None:
         if not self.is_in:
@@ -231,7 +231,7 @@ def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
 def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
     window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.packs.pack_file._HELD", 0)
+    monkeypatch.setattr("reader.features.packs.pack_file._HELD", 0)
     a_window.show_library(qtbot, window, pack)
     controller = window.controller
     qtbot.waitUntil(lambda: controller.reading.article is not None)

@@ -12,18 +12,18 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reader import app
+from reader.features.room import prompt_answers, system_keyring
+from reader.features.room.loading import load
+from reader.features.room.reading_room import ReadingRoom
+from reader.features.room.ui.dialogs import PasswordDialog
 from reader.library.library import Library
-from reader.room import prompt_answers, system_keyring
-from reader.room.loading import load
-from reader.room.reading_room import ReadingRoom
-from reader.room.ui.dialogs import PasswordDialog
 from reader.ui.window.window import MainWindow
 from tests import homes
-from tests.room import logins
-from tests.room.clusters import shared
-from tests.room.logins import PASSWORD, OwnKeyring
-from tests.room.slow_line import SlowLine, slow_line
-from tests.ui import a_window, a_wing
+from tests.features.room import logins
+from tests.features.room.clusters import shared
+from tests.features.room.logins import PASSWORD, OwnKeyring
+from tests.features.room.slow_line import SlowLine, slow_line
+from tests.ui import a_window, library_kinds
 from tests.ui.a_window import headline
 
 pytestmark = pytest.mark.slow
@@ -104,8 +104,8 @@ def read(qtbot: QtBot, window: MainWindow) -> None:
 
 def lose(qtbot: QtBot, window: MainWindow, line: SlowLine) -> None:
     line.cut()
-    a_wing.room_of(window).try_now()
-    qtbot.waitUntil(lambda: bool(a_wing.room_of(window).trouble()))
+    library_kinds.room_of(window).try_now()
+    qtbot.waitUntil(lambda: bool(library_kinds.room_of(window).trouble()))
 
 
 def test_it_is_asked_for_until_it_holds_and_not_again_when_the_line_was_lost(
@@ -131,7 +131,7 @@ def test_it_is_asked_for_until_it_holds_and_not_again_when_the_line_was_lost(
     assert not keyring.kept
     lose(qtbot, window, line)
     line.mend()
-    qtbot.waitUntil(lambda: not a_wing.room_of(window).trouble())
+    qtbot.waitUntil(lambda: not library_kinds.room_of(window).trouble())
     assert not dialogs()
 
 
@@ -172,7 +172,7 @@ def test_it_is_remembered_and_forgotten(
         assert not keyring.kept
         assert threading.get_ident() not in keyring.threads
         logins.end_sessions(reader)
-        a_wing.room_of(again)._line.try_now()  # type: ignore[union-attr]
+        library_kinds.room_of(again)._line.try_now()  # type: ignore[union-attr]
         QTest.keyClick(asked(qtbot), Qt.Key.Key_Escape)
         again.close()
 
@@ -191,7 +191,7 @@ def test_one_that_was_changed_on_the_server_is_asked_for_once(
     qtbot.wait(200)  # some tries of its own
     assert logins.failures(reader) - before <= 2  # the room's line, and the look at other servers
     enter(dialog, "anders")
-    qtbot.waitUntil(lambda: not a_wing.room_of(window).trouble())
+    qtbot.waitUntil(lambda: not library_kinds.room_of(window).trouble())
     assert headline(window) == NEWEST
 
 

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader.features.packs.packing_up import PackChoice, Packing
 from reader.library.library import Library
-from reader.packs.packing_up import PackChoice, Packing
 from reader.ui.picture.picture_controller import absence_words
 from reader.ui.picture.picture_pane import PicturePane
 from reader.ui.picture.picture_view import PLACE_AT, Fit
@@ -100,7 +100,7 @@ def test_the_focus_stays_in_the_pane_however_often_there_is_no_picture(
         pane.show_absent("02版", "这一版没有图片。")
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert focused() is pane.close_button
-    pane.view.store.broken.emit()  # it is cut again
+    pane.view.store.broken()  # it is cut again
     qtbot.waitUntil(pane.is_picture_shown)
     assert focused() is pane.view
 

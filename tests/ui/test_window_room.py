@@ -13,23 +13,23 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app, assets
+from reader.features.room import prompt_answers
+from reader.features.room.connections import RoomConnections
+from reader.features.room.loading import load
+from reader.features.room.reading_room import ReadingRoom
+from reader.features.room.ui import room_controller
+from reader.features.room.ui.dialogs import RoomDialog, with_scheme
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
-from reader.room import prompt_answers
-from reader.room.connections import RoomConnections
-from reader.room.loading import load
-from reader.room.reading_room import ReadingRoom
-from reader.room.ui import room_controller
-from reader.room.ui.dialogs import RoomDialog, with_scheme
 from reader.storage.settings import Settings
 from reader.ui.widgets import background_tasks
 from reader.ui.widgets.services import Services
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.window import MainWindow
 from tests import homes
-from tests.room.clusters import empty_room, shared
-from tests.room.slow_line import SlowLine, slow_line
-from tests.ui import a_window, a_wing
+from tests.features.room.clusters import empty_room, shared
+from tests.features.room.slow_line import SlowLine, slow_line
+from tests.ui import a_window, library_kinds
 from tests.ui.a_window import actions_of, headline, texts, view
 
 pytestmark = pytest.mark.slow
@@ -153,13 +153,13 @@ def change(window: MainWindow, sql: str) -> None:
     """What a librarian does."""
     shared().run(sql, "of_window")
     shared().run("UPDATE yuebao.meta SET value = value::int + 1 WHERE key = 'generation'", "of_window")
-    a_wing.room_of(window).try_now()
+    library_kinds.room_of(window).try_now()
 
 
 def lose(qtbot: QtBot, window: MainWindow, line: SlowLine) -> None:
     line.cut()
-    a_wing.room_of(window).try_now()
-    qtbot.waitUntil(lambda: bool(a_wing.room_of(window).trouble()))
+    library_kinds.room_of(window).try_now()
+    qtbot.waitUntil(lambda: bool(library_kinds.room_of(window).trouble()))
 
 
 def test_what_was_read_stays_readable_while_the_server_is_away(
@@ -188,7 +188,7 @@ def test_ones_own_notes_are_written_and_read_while_the_server_is_away(
     lose(qtbot, window, line)
     kept = bookmark(qtbot, window)
     assert not kept.is_orphan
-    window.controller.features.bookmark_display.open(kept.uuid)
+    window.controller.features.bookmark_marks.open(kept)
     qtbot.waitUntil(lambda: not window.controller.is_reading())
     assert headline(window) == kept.article.headline
 
@@ -201,15 +201,15 @@ def test_a_bookmark_shows_the_text_that_was_kept_until_the_server_is_there_again
     line.cut()
     again = app.open_window(root)
     qtbot.addWidget(again)
-    qtbot.waitUntil(lambda: bool(a_wing.room_of(again).trouble()))
+    qtbot.waitUntil(lambda: bool(library_kinds.room_of(again).trouble()))
     qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 1)
-    again.controller.features.bookmark_display.open(kept.uuid)
+    again.controller.features.bookmark_marks.open(kept)
     qtbot.waitUntil(lambda: again.controller.reading.article is not None)
     stored = again.controller.reading.article
     assert stored is not None
     assert (stored.id, stored.article.headline) == (0, kept.article.headline)
     line.mend()
-    a_wing.room_of(again).try_now()
+    library_kinds.room_of(again).try_now()
 
     def is_of_the_room() -> bool:
         shown = again.controller.reading.article

@@ -253,7 +253,7 @@ def test_what_can_find_nothing_says_why_and_a_number_follows_a_corrected_date(
     stored = window.controller.layout.pane.article()
     assert stored is not None
     claims = [Claim(CorrectionKind.DATE, date=dt.date(1988, 1, 1))]
-    window.controller.features.corrections.issue_correcting.correct([stored.sources[0].path], claims)
+    window.controller.features.corrections.issues.correct([stored.sources[0].path], claims)
     qtbot.waitUntil(lambda: int(rows(window)[0].split()[-1]) < before)
     settle(window, qtbot)
     window.controller.library.user_data.decisions.add(SavedSearch("旧的", "报:河东旧报 船"))

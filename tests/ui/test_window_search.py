@@ -232,14 +232,21 @@ def test_the_number_comes_nearer_the_truth_until_it_is_exact(
     monkeypatch.setattr("reader.search.answering.query_execution._COUNTED_AT_ONCE", 8)
     monkeypatch.setattr("reader.ui.search.search_controller.COUNTED_EVERY", 0.0)
     told: list[Results] = []
-    many.controller.features.searching.counted.connect(told.append)
-    many.controller.layout.results.header.order_chip.set_key(Order.NEWEST)
+    results = many.controller.layout.results
+    show = results.show_numbers
+
+    def show_numbers(counted: Results) -> None:
+        told.append(counted)
+        show(counted)
+
+    monkeypatch.setattr(results, "show_numbers", show_numbers)
+    results.header.order_chip.set_key(Order.NEWEST)
     ask(qtbot, many, "本报讯（记者")
-    totals = [results.total for results in told]
+    totals = [each.total for each in told]
     assert totals == sorted(totals, reverse=True)
-    assert [results.total_is_exact for results in told] == [False] * (len(told) - 1) + [True]
+    assert [each.total_is_exact for each in told] == [False] * (len(told) - 1) + [True]
     assert len(told) > 2
-    assert many.controller.layout.results.header.count.text() == f"{totals[-1]} 篇"
+    assert results.header.count.text() == f"{totals[-1]} 篇"
 
 
 def test_after_an_excursion_and_an_update_the_results_in_sight_are_as_they_were_left(

@@ -98,15 +98,15 @@ def test_a_result_a_note_and_a_link_of_the_calendar_open_beside(
     window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(layout.bookmarks.view.row_model.rows()) == 1)
+    qtbot.waitUntil(lambda: len(layout.bookmarks.listing.rows()) == 1)
     press(Qt.Key.Key_J)
     press(a_window.BOOKMARKS, CTRL)
-    middle_click(layout.bookmarks.view, 0)
+    middle_click(layout.bookmarks.listing.view, 0)
     assert title(second) == "3日渡口的灯亮到后半夜"
     assert headline(window) == "3日一口井淘出三只木桶"
     click(next(b for b in second.findChildren(IconButton) if b.accessibleName().startswith("关上")))
     assert not second.isVisible()
-    layout.bookmarks.view.setFocus()
+    layout.bookmarks.listing.view.setFocus()
     press(Qt.Key.Key_Return, CTRL)
     assert title(second) == "3日渡口的灯亮到后半夜"
 

@@ -43,7 +43,7 @@ def settle(window: MainWindow, qtbot: QtBot) -> None:
     controller = window.controller
     for _ in range(2):
         qtbot.waitUntil(controller.features.undoing.is_idle)
-        qtbot.waitUntil(controller.features.bookmarking._tasks.is_idle)
+        qtbot.waitUntil(controller.features.bookmarking.tasks.is_idle)
         qtbot.waitUntil(controller.features.marks._tasks.is_idle)
         qtbot.waitUntil(controller.features.collecting.dossiers.is_idle)
         qtbot.waitUntil(lambda: not controller.is_reading())
@@ -75,7 +75,7 @@ def correct_the_date(window: MainWindow, qtbot: QtBot, day: dt.date) -> None:
     stored = window.controller.layout.pane.article()
     assert stored is not None
     claims = [Claim(CorrectionKind.DATE, date=day)]
-    window.controller.features.corrections.issue_correcting.correct([stored.sources[0].path], claims)
+    window.controller.features.corrections.issues.correct([stored.sources[0].path], claims)
     settle(window, qtbot)
 
 
@@ -128,19 +128,17 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     undo(window, qtbot)
     assert tab(window) is Tab.DOSSIERS
     redo(window, qtbot)
-    assert [entry.kept.article.title() for entry in layout.dossiers.view.chosen() if entry.kept] == [title]
+    assert [entry.kept.article.title() for entry in layout.dossiers.listing.chosen() if entry.kept] == [title]
 
     layout.pane.page.setFocus()
     for key in (Qt.Key.Key_J, Qt.Key.Key_B):
         press(key)
         settle(window, qtbot)
-    controller.features.bookmarking.remove_all(
-        [each.uuid for each in controller.library.notebook.bookmarks()]
-    )
+    controller.features.bookmarking.remove(*controller.library.notebook.bookmarks())
     settle(window, qtbot)
     assert undo(window, qtbot) == "已撤销：删除 2 条书签"
     assert tab(window) is Tab.BOOKMARKS
-    assert layout.bookmarks.view.current() is not None
+    assert layout.bookmarks.listing.current() is not None
 
     controller.features.results.enter_query("渡口")
     qtbot.waitUntil(controller.features.searching.is_idle)
@@ -224,7 +222,10 @@ def test_the_choice_of_a_source_is_undone_and_redone(qtbot: QtBot, tmp_path: Pat
     assert found is not None
     first, second = (source.article.blocks for source in found.sources[:2])
     name = formats.name_of(found.sources[1].format)
-    sources._choose(found, 2)
+    sources.open(2)
+    qtbot.waitUntil(lambda: sources.dialog is not None)
+    assert sources.dialog is not None
+    sources.dialog.bar.choose_button.click()
     for turn in (undo, redo, undo):
         settle(window, qtbot)
         stored = layout.pane.article()
@@ -257,7 +258,7 @@ def test_where_a_correction_gives_articles_other_ids_marks_stay_and_what_is_undo
     assert before.id != after.id
     assert pane.header.star_button.accessibleName() == "取消书签 (B)"
     (row,) = (row for row in listed.model.rows() if isinstance(row, ArticleRow) and row.id == after.id)
-    assert listed.model.signs(row) == ["check", "star-filled"]
+    assert listed.model.marks.signs(row) == ["star-filled", "check"]
 
     window.controller.reading.open_newest()
     settle(window, qtbot)

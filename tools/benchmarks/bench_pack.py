@@ -24,7 +24,7 @@ def main() -> None:
 
 def measured(path: Path, query: str) -> str:
     """Open the pack, search, and make twenty rows: what a person waits for."""
-    from reader.packs import older_pack
+    from reader.features.packs import older_pack
     from reader.search.documents import Order
     from reader.search.query import parse_query
     from reader.storage import regular_file

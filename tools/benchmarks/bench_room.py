@@ -21,17 +21,17 @@ from pathlib import Path
 
 import numpy as np
 
-from reader.room import texts
-from reader.room.address import RoomAddress
-from reader.room.common_grams import count_common
-from reader.room.connections import LIBRARIAN, RoomConnections, connect
-from reader.room.engine import RoomEngine
-from reader.room.loading import BULK, SORTED
+from reader.features.room import texts
+from reader.features.room.address import RoomAddress
+from reader.features.room.common_grams import count_common
+from reader.features.room.connections import LIBRARIAN, RoomConnections, connect
+from reader.features.room.engine import RoomEngine
+from reader.features.room.loading import BULK, SORTED
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.documents import Document, Found, Order
 from reader.search.engine import Engine
 from reader.search.query import Query, parse_query
-from tests.room.clusters import Cluster
+from tests.features.room.clusters import Cluster
 from tests.search.library_of_texts import TextTable
 from tools.benchmarks import kept_rooms
 from tools.benchmarks.zipf_articles import FIRST_YEAR, articles

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import psycopg
 
-from reader.room.address import RoomAddress
-from reader.room.connections import connect
-from reader.room.schema import create
-from tests.room.clusters import Cluster, programs
+from reader.features.room.address import RoomAddress
+from reader.features.room.connections import connect
+from reader.features.room.schema import create
+from tests.features.room.clusters import Cluster, programs
 
 _PAGE = Path(__file__).parents[2] / "docs" / "reading-room.md"
 _USER, _ROOM = "postgres", "bench"

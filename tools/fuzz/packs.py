@@ -18,10 +18,8 @@ from pathlib import Path
 import msgspec
 import zstandard
 
-from reader.library.library import Library
-from reader.newspaper.article import digest_of
-from reader.packs.pack_file import PackFile
-from reader.packs.pack_format import (
+from reader.features.packs.pack_file import PackFile
+from reader.features.packs.pack_format import (
     BLOCK,
     COMPRESSED,
     DIGEST,
@@ -30,6 +28,8 @@ from reader.packs.pack_format import (
     TAIL_MARK,
     digest_of_contents,
 )
+from reader.library.library import Library
+from reader.newspaper.article import digest_of
 from tests import packs
 
 SECONDS = 5.0

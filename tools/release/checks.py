@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 
 from reader import __version__
 from reader.changes import LISTS, releases_of
-from reader.cli.arguments import _parser
+from reader.cli.commands import program_parser
 from reader.i18n import language
 
 CHECKOUT = Path(__file__).parents[2]
@@ -100,7 +100,9 @@ def _documents() -> Iterator[str]:
 
 
 def _commands() -> set[str]:
-    (found,) = (each for each in _parser(language())._actions if isinstance(each, argparse._SubParsersAction))
+    (found,) = (
+        each for each in program_parser(language())._actions if isinstance(each, argparse._SubParsersAction)
+    )
     return set(found.choices)
 
 

@@ -22,6 +22,8 @@ def _actions() -> tuple[Action, ...]:
 
 PLUG = Plug(
     "riffle",
+    title=lambda: say("按年翻阅"),
+    meaning=lambda: say("像翻合订本一样，一期一期地过一年的报。"),
     actions=_actions,
     part="reader.features.riffle.ui.riffle:Riffle",
 )

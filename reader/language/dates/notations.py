@@ -88,7 +88,7 @@ def _years(days: Days) -> Iterator[str]:
     for name, era in SOLAR_ERAS.items():
         if era.first <= days.last and days.first <= era.last:
             count = era.count_in(year)
-            for each in (str(count), spelled(count), *_one_by_one(count), *(["元"] if count == 1 else [])):
+            for each in (*_in_han(count), str(count), *_one_by_one(count), *(["元"] if count == 1 else [])):
                 yield f"{name}{each}"
                 if name == "民国":
                     yield f"民國{each}"
@@ -104,9 +104,14 @@ def _one_by_one(number: int) -> Iterator[str]:
 
 def _numbers(number: int) -> list[str]:
     """Return the notations of a month or a day: 6, 06, 六; 21, 二十一, 廿一."""
+    return [*_figures(number), *_in_han(number)]
+
+
+def _in_han(number: int) -> list[str]:
+    """Return the notations of a number below 100 in Han characters: 六; 二十一, 廿一."""
     short = {2: "廿", 3: "卅"}.get(number // 10)
     rest = spelled(number % 10) if number % 10 else ""
-    return [*_figures(number), spelled(number), *([short + rest] if short else [])]
+    return [spelled(number), *([short + rest] if short else [])]
 
 
 def _figures(number: int) -> list[str]:

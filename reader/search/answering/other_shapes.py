@@ -7,15 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations, groupby, islice, pairwise, product
+from itertools import groupby, islice, pairwise, product
 from typing import Protocol
 
 from msgspec import Struct
 
 from reader.language.equality import Column, rows
-from reader.language.forms import search_form
-from reader.language.names import are_transliterated
+from reader.language.forms import HAN, search_form
 from reader.language.numbers import notations
+from reader.language.patterns import pattern
 from reader.search.answering.misread_readings import ScanQuery
 from reader.search.query import Field, Query, any_of
 from reader.search.terms import ANY
@@ -61,25 +61,8 @@ def other_shapes(character: str) -> str:
 
 
 _DOT = search_form("·")
-_MOST_DOTS = 2
-
-
-def with_dots(needle: str, known: Frequencies) -> list[str]:
-    """Return a needle, and what it may be with the dots of a foreign name in it or left out: 马克吐温, 马克·吐温."""
-    plain = needle.replace(_DOT, "")
-    if not are_transliterated(plain) or ANY in needle:
-        return [needle]
-    ends = frequencies((pair for c in plain for pair in (c + _DOT, _DOT + c)), known)
-    places = [at for at in range(1, len(plain)) if ends[plain[at - 1] + _DOT] and ends[_DOT + plain[at]]]
-    dotted = (
-        _DOT.join(plain[a:b] for a, b in pairwise((0, *chosen, len(plain))))
-        for number in range(1, _MOST_DOTS + 1)
-        for chosen in combinations(places, number)
-    )
-    return [*dict.fromkeys((needle, plain, *islice(dotted, _MOST_DOTTED)))]
-
-
-_MOST_DOTTED = 40
+_IS_HAN = pattern(f"[{HAN}]")
+_DOT_BETWEEN = pattern(f"(?<=[{HAN}]){re.escape(_DOT)}(?=[{HAN}])")
 
 
 class Forms(Struct, frozen=True):
@@ -96,11 +79,11 @@ def in_shapes(needle: str, known: Frequencies) -> Forms:
     """
     if len(needle) > LONGEST:
         return Forms((needle,), are_all=False)
-    pieces = notations(needle)
+    pieces = notations(_DOT_BETWEEN.sub("", needle))
     shapes_of = {c: dict.fromkeys((c, *other_shapes(c))) for piece in pieces for c in "".join(piece)}
     frequency = {**frequencies((shape for each in shapes_of.values() for shape in each), known)}
     occurring = {c: [shape for shape in each if frequency[shape]] or [c] for c, each in shapes_of.items()}
-    choices = [*_joined(_chosen(pieces, occurring))]
+    choices = [*_joined(_dotted([*_chosen(pieces, occurring)], known))]
     seams = [[a[-1] + b[0] for a, b in product(left, right)] for left, right in pairwise(choices)]
     frequency |= frequencies((each for piece in choices for each in piece if each not in frequency), known)
     frequency |= frequencies((pair for seam in seams for pair in seam if ANY not in pair), known)
@@ -173,6 +156,19 @@ def _chosen(
                 "".join(each) for number in piece for each in product(*map(occurring.__getitem__, number))
             )
             yield [*dict.fromkeys((*piece, *islice(shaped, _MOST_OF_A_NUMBER)))]
+
+
+def _dotted(choices: Sequence[Sequence[str]], known: Frequencies) -> Iterator[Sequence[str]]:
+    """Yield the forms of each piece, also with a dot behind where one may stand between it and the next piece.
+
+    With it or without it, a name, title or day is the same: 马克吐温, 马克·吐温; 诗经小雅, 诗经·小雅; 九一八, 九·一八.
+    """
+    behind = [[form + _DOT for form in choice if _IS_HAN.match(form[-1])] for choice in choices]
+    before = [[_DOT + form[0] for form in choice if _IS_HAN.match(form)] for choice in choices]
+    occurs = frequencies((pair[-2:] for each in (*behind, *before) for pair in each), known)
+    for choice, dotted, following in zip(choices, behind, (*before[1:], ()), strict=True):
+        goes_on = any(occurs[pair] for pair in following)
+        yield [*choice, *(form for form in dotted if goes_on and occurs[form[-2:]])]
 
 
 def _joined(pieces: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:

@@ -237,7 +237,7 @@ def other_notations(text: str) -> tuple[Notation, ...]:
 
     None for 六月廿一日 either, which may be a lunar day.
     """
-    period = _period_of(text, _ONE_DATE) if "廿" not in text else None
+    period = _period_of(text, _ONE_DATE) if "廿" not in text.partition("月")[2] else None
     return notations_of(Days(period.first, period.last)) if period and period.first and period.last else ()
 
 

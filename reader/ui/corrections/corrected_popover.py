@@ -1,6 +1,7 @@
 """The popover of a corrected character: what was recognised there, and what can be done about it."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from reader.export.readings import told
@@ -15,21 +16,23 @@ _WIDTH = 240
 class CorrectedPopover(Popup):
     """Tells what was recognised at a place; closed on a choice, a click outside, or Esc."""
 
-    backWanted = Signal()
-    changeWanted = Signal()
-
-    def __init__(self, parent: QWidget, recognised: str, reading: CharacterReading) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        recognised: str,
+        reading: CharacterReading,
+        take_back: Callable[[], object],
+        change: Callable[[], object],
+    ) -> None:
         super().__init__(parent, "correctedPopover")
         words = told(recognised, reading)
         self.setAccessibleName(words)
         self.words = Label(words, fonts.sans(14), "ink", wraps=True)
         self.words.setMinimumWidth(_WIDTH)
         both = say("两种写法都搜得到这里。")
-        self.back_button = LinkButton(say("改回“{printed}”", printed=recognised))
-        self.change_button = LinkButton(say("改成别的…"))
-        for button, wanted in ((self.back_button, self.backWanted), (self.change_button, self.changeWanted)):
-            button.clicked.connect(self.close)
-            button.clicked.connect(wanted)
+        back = say("改回“{printed}”", printed=recognised)
+        self.back_button = LinkButton(back, act=lambda: self._leave_for(take_back))
+        self.change_button = LinkButton(say("改成别的…"), act=lambda: self._leave_for(change))
         buttons = row_layout(self.back_button, self.change_button, spacing=16)
         column_layout(
             self.words,
@@ -39,3 +42,7 @@ class CorrectedPopover(Popup):
             margins=(16, 12, 16, 12),
             spacing=8,
         )
+
+    def _leave_for(self, act: Callable[[], object]) -> None:
+        self.close()
+        act()

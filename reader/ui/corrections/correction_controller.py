@@ -1,13 +1,13 @@
-"""The controllers of corrections, of lines and stories, issues, and characters: offering, making, undoing them."""
+"""Corrections of lines and stories, of issues, and of characters: offering, making and undoing them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export import article_text
@@ -16,7 +16,6 @@ from reader.export.readings import told
 from reader.i18n import count, say
 from reader.language.variants import lookalikes
 from reader.library.character_places import CharacterPlace
-from reader.library.library import Library
 from reader.newspaper.article import CharacterReading, Fault, Role
 from reader.newspaper.correction import (
     About,
@@ -34,20 +33,20 @@ from reader.ui.article.article_menu import ArticleEntries, entries_of, known_ent
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.portions import why
+from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import new_menu
 from reader.ui.widgets.dialog import ask_text
-from reader.ui.widgets.services import LibraryFeature, Services
-from reader.ui.widgets.undo_stack import UndoStack
+from reader.ui.widgets.listing import Listing
+from reader.ui.widgets.services import LibraryFeature
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
     from reader.library.characters import CharacterOutcome, Misreading
-    from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome
+    from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
     from reader.library.date_suggestions import DateExplanation
     from reader.library.stories import Tie
-    from reader.ui.corrections.misreading_list import PlaceList
 
 _ROLES = (
     CorrectedRole.HEADLINE,
@@ -62,27 +61,99 @@ _ROLES = (
 _WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
 
 
-class CorrectionController(LibraryFeature):
-    """Makes corrections in the library; each can be undone with all other acts."""
+class _Outcome(Protocol):
+    @property
+    def is_applied(self) -> bool: ...
 
-    corrected = Signal(object)
-    """Emitted with a `CorrectionOutcome` after a correction; the catalogue may have changed."""
-    turned = Signal(object)
-    """Emitted with the `CorrectionOutcome` of a correction that was undone or redone, together with `corrected`."""
-    takenBack = Signal(object)
-    """Emitted with the `CorrectionOutcome` of a correction that was taken back in the list of corrections."""
-    imported = Signal(list)
-    """Emitted with the corrections (`KnownCorrection`) of an imported file that were new."""
-    failed = Signal(str)
-    """Emitted with the reason why something was not done, for the list dialog."""
-    openWanted = Signal(int)
+
+Made = TypeVar("Made", bound=_Outcome)
+
+
+class _Corrections(LibraryFeature, Generic[Made]):
+    """Corrections of one kind, which a pane offers; each can be undone with all other acts."""
+
+    def __init__(self, display: CorrectionDisplay, pane: ArticlePane) -> None:
+        super().__init__(display.services, display.library, display)
+        self._display, self._pane, self.undo = display, pane, display.undo
+
+    def _outcome_of(self, made: Made) -> Made:
+        """Return what a correction has led to now, after it was undone or redone."""
+        raise NotImplementedError
+
+    def _show(self, made: Made) -> None:
+        raise NotImplementedError
+
+    def _show_turned(self, made: Made) -> None:
+        """Open what was undone or redone."""
+        raise NotImplementedError
+
+    def _run(
+        self,
+        words: str | Callable[[Made], str],
+        correct: Callable[[], Made],
+        message: Callable[[Made], str],
+        followers: Sequence[Listing[Any]] = (),
+        show: Callable[[Made], None] | None = None,
+    ) -> None:
+        """Carry out a correction.
+
+        Args:
+            words: what is done, for undoing.
+            correct: makes the correction.
+            message: returns what is said when it was made.
+            followers: lists that are told what was done, and follow it, also when it is undone.
+            show: shows what has come of it, if not as is usual for this kind.
+        """
+        tells = [while_open(each, each.tell) for each in followers]
+        follows = [while_open(each, each.follow) for each in followers]
+
+        def shown(made: Made) -> None:
+            (show or self._show)(made)
+            for follow in follows:
+                follow(made)
+
+        def done(made: Made) -> None:
+            said = message(made)
+            self._services.message(said, can_undo=True)
+            for tell in tells:
+                tell(said)
+            shown(made)
+
+        def turned(now: Made) -> None:
+            shown(now)
+            self._show_turned(now)
+
+        def show_turned(made: Made) -> None:
+            self.undo.run(lambda: self._outcome_of(made), turned)
+
+        self.undo.act(words, correct, done, show_turned, self._failed(followers))
+
+    def _failed(self, followers: Sequence[Listing[Any]]) -> Callable[[Exception], None]:
+        """Return what is called if a correction is not made: the window says so, and the lists that cover it."""
+        tells = [while_open(each, each.tell) for each in followers]
+
+        def failed(error: Exception) -> None:
+            self._services.error(error)
+            for tell in tells:
+                tell(str(error))
+
+        return failed
+
+
+def _said(claim: str, *, is_applied: bool) -> str:
+    if is_applied:
+        return say("已更正：{claim}", claim=claim)
+    return say("已记下：{claim}。资料库更新之后生效", claim=claim)
+
+
+class LineCorrections(_Corrections["CorrectionOutcome"]):
+    """Corrections of lines, and of which articles are one story; `open_article` opens one in their pane."""
 
     def __init__(
-        self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
+        self, display: CorrectionDisplay, pane: ArticlePane, open_article: Callable[[int], None]
     ) -> None:
-        super().__init__(services, library, parent)
-        self._pane = pane
-        self._undoing = undoing
+        super().__init__(display, pane)
+        self._open_article = open_article
         pane.page.menuOpening.connect(lambda menu, block: self.offer(menu, block, pane.parts()))
         pane.calls.open_tie = self._open_tie
 
@@ -130,7 +201,7 @@ class CorrectionController(LibraryFeature):
         if not tie.stitch.is_made:
             shown = {part.id for part in self._pane.parts()}
             other = tie.first if tie.second.id in shown else tie.second
-            menu.addAction(say("打开那一篇"), partial(self.openWanted.emit, other.id))
+            menu.addAction(say("打开那一篇"), partial(self._open_article, other.id))
             menu.addAction(say("接在一起"), partial(self.correct_story, tie, is_one=True))
         menu.addAction(say("不是同一篇"), partial(self.correct_story, tie, is_one=False))
 
@@ -148,58 +219,64 @@ class CorrectionController(LibraryFeature):
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Correct the line that a text of the article was printed on."""
-        self._run(lambda: self._library.corrections.correct_text(stored.id, text, claim))
+        self._correct(lambda: self._library.corrections.correct_text(stored.id, text, claim))
 
     def correct_story(self, tie: Tie, *, is_one: bool) -> None:
         """State as a correction that the two articles of a tie are one story, or that they are not."""
-        self._run(lambda: self._library.corrections.correct_story(tie.first.id, tie.second.id, is_one=is_one))
+        ends = tie.first.id, tie.second.id
+        self._correct(lambda: self._library.corrections.correct_story(*ends, is_one=is_one))
 
-    def _run(self, correct: Callable[[], CorrectionOutcome]) -> None:
-        def words(made: CorrectionOutcome) -> str:
-            return say("更正“{claim}”", claim=made.correction.claim.words)
+    def _correct(self, correct: Callable[[], CorrectionOutcome]) -> None:
+        self._run(
+            lambda made: say("更正“{claim}”", claim=made.correction.claim.words),
+            correct,
+            lambda made: _said(made.correction.claim.words, is_applied=made.is_applied),
+        )
 
-        def done(made: CorrectionOutcome) -> None:
-            claim = made.correction.claim.words
-            message = say("已更正：{claim}", claim=claim)
-            if not made.is_applied:
-                message = say("已记下：{claim}。资料库更新之后生效", claim=claim)
-            self._services.message(message, can_undo=True)
-            self.corrected.emit(made)
-
-        self._undoing.act(words, correct, done, lambda made: self._show(made.correction), self._fail)
-
-    def take_back(self, correction: Correction) -> None:
+    def take_back(self, correction: Correction, listing: Listing[Any]) -> None:
         """Take back a correction that was made at any time."""
-        self._undoing.act(
-            say("收回更正“{claim}”", claim=correction.claim.words),
+        claim = correction.claim.words
+        self._run(
+            say("收回更正“{claim}”", claim=claim),
             lambda: self._library.corrections.undo(correction.uuid),
-            self.takenBack.emit,
-            lambda made: self._show(made.correction),
-            self._fail,
+            lambda _: say("已撤销：{claim}", claim=claim),
+            (listing,),
+            lambda _: self._display.read_again(),
         )
 
-    def import_from(self, path: Path) -> None:
+    def import_from(self, path: Path, listing: Listing[Any]) -> None:
         """Import the corrections of a file."""
-        self._undoing.act(
-            say("读入 {name}", name=path.name),
-            lambda: self._library.corrections.import_file(path),
-            self.imported.emit,
-            lambda new: self._show(new[0].correction) if new else None,
-            self._fail,
-        )
+        tell, follow = while_open(listing, listing.tell), while_open(listing, listing.follow)
 
-    def _show(self, correction: Correction) -> None:
-        """Open the article of a correction that was undone or redone."""
+        def done(new: list[KnownCorrection]) -> None:
+            parts = [count(len(new), "读入了 {n} 条新的更正")]
+            if lost := sum(each.line is None for each in new):
+                parts.append(count(lost, "{n} 条眼下找不到地方"))
+            self._display.read_again()
+            tell(wording.listed(parts))
+            follow(new)
 
-        def show(now: CorrectionOutcome) -> None:
-            self.corrected.emit(now)
-            self.turned.emit(now)
+        def turned(now: CorrectionOutcome) -> None:
+            self._show(now)
+            self._show_turned(now)
 
-        self._undoing.run(lambda: self._library.corrections.outcome_of(correction), show)
+        def show(new: list[KnownCorrection]) -> None:
+            if new:
+                corrections = self._library.corrections
+                self.undo.run(lambda: corrections.outcome_of(new[0].correction), turned)
 
-    def _fail(self, error: Exception) -> None:
-        self._services.error(error)
-        self.failed.emit(str(error))
+        words = say("读入 {name}", name=path.name)
+        work = partial(self._library.corrections.import_file, path)
+        self.undo.act(words, work, done, show, self._failed((listing,)))
+
+    def _outcome_of(self, made: CorrectionOutcome) -> CorrectionOutcome:
+        return self._library.corrections.outcome_of(made.correction)
+
+    def _show(self, made: CorrectionOutcome) -> None:
+        self._display.show_article(made, self._open_article)
+
+    def _show_turned(self, made: CorrectionOutcome) -> None:
+        self._display.show_turned(made.article_id)
 
     def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
         menu.addAction(claim.words, partial(self.correct, stored, text, claim))
@@ -218,20 +295,11 @@ class CorrectionController(LibraryFeature):
         ask_text(self._pane, say("更正署名"), told, known, (say("更正"), correct))
 
 
-class IssueCorrectionController(LibraryFeature):
-    """Corrects issues in the library; each correction can be undone with all other acts."""
+class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
+    """Corrections of issues: their date, number and newspaper."""
 
-    corrected = Signal(object)
-    """Emitted with an `IssueCorrectionOutcome` after a correction; the issue's files or its date may have changed."""
-    turned = Signal(object)
-    """Emitted with the outcome of a correction that was undone or redone, together with `corrected`."""
-
-    def __init__(
-        self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
-    ) -> None:
-        super().__init__(services, library, parent)
-        self._pane = pane
-        self._undoing = undoing
+    def __init__(self, display: CorrectionDisplay, pane: ArticlePane) -> None:
+        super().__init__(display, pane)
         self._looked_up: tuple[int, int] | None = None
         """The issue and the generation of the catalogue for which suggestions were last looked up."""
         self._tasks = TaskQueue(self)
@@ -289,29 +357,30 @@ class IssueCorrectionController(LibraryFeature):
         self._tasks.run(lambda: self._library.contents.date_explanation(issue.id), show)
 
     def _open_reason(self, issue: IssueRow, explanation: DateExplanation) -> None:
-        from reader.ui.corrections import correction_list
+        from reader.ui.corrections import issue_dialogs
 
         window: QWidget = self._pane.window()
-        dialog = correction_list.DateReasonDialog(window, issue, explanation)
         claim = Claim(CorrectionKind.NOT_YEAR, year=explanation.year)
-        dialog.refused.connect(lambda: self.correct(self._paths(issue.id), [claim]))
-        dialog.correctionWanted.connect(lambda: self.open_dialog(issue))
-        dialog.open()
+        issue_dialogs.DateReasonDialog(
+            window,
+            issue,
+            explanation,
+            refuse=lambda: self.correct(self._paths(issue.id), [claim]),
+            correct=partial(self.open_dialog, issue),
+        ).open()
 
     # -- corrections
 
     def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Suggestion | None = None) -> None:
         """Open the dialog on an issue; `path` is the file of the shown article, if any."""
-        from reader.ui.corrections import correction_list
+        from reader.ui.corrections import issue_dialogs
 
         paths = self._paths(issue.id)
         if not paths:
             self._services.message(say("这一期的文件都不在了，无从更正。"))
             return
         window: QWidget = self._pane.window()
-        dialog = correction_list.IssueDialog(window, issue, paths, path, suggestion)
-        dialog.correctionWanted.connect(lambda claims, chosen: self.correct(chosen, claims))
-        dialog.open()
+        issue_dialogs.IssueDialog(window, issue, paths, self.correct, path, suggestion).open()
 
     def open_dialog_of_page(self) -> None:
         """Open the dialog on the issue of the article on the page."""
@@ -324,28 +393,20 @@ class IssueCorrectionController(LibraryFeature):
         if not paths or not claims:
             return
         words = say("；").join(claim.words for claim in claims)
-
-        def done(made: IssueCorrectionOutcome) -> None:
-            message = say("已更正：{claim}", claim=words)
-            if not made.is_applied:
-                message = say("已记下：{claim}。资料库更新之后生效", claim=words)
-            self._services.message(message, can_undo=True)
-            self.corrected.emit(made)
-
-        def turned(now: IssueCorrectionOutcome) -> None:
-            self.corrected.emit(now)
-            self.turned.emit(now)
-
-        def show(made: IssueCorrectionOutcome) -> None:
-            corrections = self._library.corrections
-            self._undoing.run(lambda: corrections.outcome_of_issue(made.corrections), turned)
-
-        self._undoing.act(
+        self._run(
             say("更正“{claim}”", claim=words),
             lambda: self._library.corrections.correct_issue(paths, claims),
-            done,
-            show,
+            lambda made: _said(words, is_applied=made.is_applied),
         )
+
+    def _outcome_of(self, made: IssueCorrectionOutcome) -> IssueCorrectionOutcome:
+        return self._library.corrections.outcome_of_issue(made.corrections)
+
+    def _show(self, made: IssueCorrectionOutcome) -> None:
+        self._display.show_issue(made)
+
+    def _show_turned(self, made: IssueCorrectionOutcome) -> None:
+        self._display.show_turned_issue(made.issue_id)
 
     def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
         """Add the correction of an issue to a menu, and the evidence for its date if it is not printed."""
@@ -380,29 +441,19 @@ _LONGEST = 20
 """The maximum number of selected characters that can be corrected at once."""
 
 
-class CharacterController(LibraryFeature):
-    """Corrects characters in the library; each decision can be undone with all other acts."""
-
-    decided = Signal(object)
-    """Emitted with a `CharacterOutcome` after a decision; the catalogue may have changed."""
-    turned = Signal(object)
-    """Emitted with the `CharacterOutcome` of a decision that was undone or redone, together with `decided`."""
-    openWanted = Signal(int, str)
-    """Emitted with the id of an article to show, and the words in question."""
-    told = Signal(str)
-    """Emitted with the message on a decision, for a list dialog that covers the window's own messages."""
+class CharacterCorrections(_Corrections["CharacterOutcome"]):
+    """Corrections of characters; `list_places` lists all places of a string, and what it is read as."""
 
     def __init__(
-        self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
+        self, display: CorrectionDisplay, pane: ArticlePane, list_places: Callable[[str, str], None]
     ) -> None:
-        super().__init__(services, library, parent)
-        self._pane = pane
-        self.undoing = undoing
+        super().__init__(display, pane)
+        self._list_places = list_places
         pane.page.menuOpening.connect(self.offer)
         pane.calls.open_corrected = self.open_popover
 
     def is_idle(self) -> bool:
-        return self.undoing.is_idle()
+        return self.undo.is_idle()
 
     def selected(self) -> tuple[StoredArticle, CharacterPlace, str] | None:
         """Return the article, the place and the text of the selection, or of the character at the caret.
@@ -447,9 +498,8 @@ class CharacterController(LibraryFeature):
         if found is None or self._library.words.why_no_characters:
             return
         stored, recognised = parts[found[0]], block.text[place[1]]
-        popover = CorrectedPopover(page, recognised, reading)
-        popover.backWanted.connect(partial(self.take_back, stored, found[1], reading.read_as))
-        popover.changeWanted.connect(partial(self._ask_at, place))
+        take_back = partial(self.take_back, stored, found[1], reading.read_as)
+        popover = CorrectedPopover(page, recognised, reading, take_back, partial(self._ask_at, place))
         popover.open_at(at, popover.back_button)
 
     def _ask_at(self, place: tuple[int, int]) -> None:
@@ -472,9 +522,6 @@ class CharacterController(LibraryFeature):
         def correct(read_as: str) -> None:
             self.correct(stored.id, place, read_as, len(text))
 
-        def show(places: PlaceList) -> None:
-            places.openWanted.connect(lambda article_id, form: self.openWanted.emit(article_id, form))
-
         told = say("“{text}”应是（多出来的，留空；文件不改，引用和导出都用改正的字）：", text=text)
         ask_text(
             self._pane,
@@ -483,7 +530,7 @@ class CharacterController(LibraryFeature):
             text,
             (say("改正"), correct),
             offered,
-            (say("各处一起改正…"), lambda read_as: show(self.list_places(self._pane, text, read_as))),
+            (say("各处一起改正…"), partial(self._list_places, text)),
             (
                 say("原报就印错了，只加注"),
                 lambda read_as: self.correct(stored.id, place, read_as, len(text), Fault.PRINTED),
@@ -497,6 +544,7 @@ class CharacterController(LibraryFeature):
         read_as: str,
         length: int | None = None,
         fault: Fault = Fault.RECOGNISED,
+        followers: Sequence[Listing[Any]] = (),
     ) -> None:
         """Correct `length` characters of an article, or as many as `read_as` has; the paper's own errors are noted."""
         if fault is Fault.PRINTED:
@@ -506,21 +554,15 @@ class CharacterController(LibraryFeature):
             message = say("已改作“{read_as}”；识别的字仍能搜到", read_as=read_as)
             words = say("改作“{read_as}”", read_as=read_as)
         characters = self._library.characters
-        self._run(lambda: characters.correct(article_id, place, read_as, length, fault), words, message)
-
-    def list_places(self, parent: QWidget, printed: str, read_as: str) -> PlaceList:
-        """List all places of a string, to be corrected in one step."""
-        from reader.ui.corrections.misreading_list import PlaceList
-
-        places = PlaceList(parent, self._library, self, printed, read_as)
-        places.open()
-        return places
+        work = partial(characters.correct, article_id, place, read_as, length, fault)
+        self._decide(work, words, message, followers)
 
     def correct_all(
         self,
         misreadings: Sequence[Misreading],
         dismissed: Sequence[Misreading] = (),
         rule: tuple[str, str] | None = None,
+        followers: Sequence[Listing[Any]] = (),
     ) -> None:
         """Correct characters in several articles as one act; the arguments are those of the library's method."""
         number = len(misreadings)
@@ -528,18 +570,23 @@ class CharacterController(LibraryFeature):
         words = count(number, "改正 {n} 处")
         if rule is not None:
             message = wording.GAP.join([message, say("以后读进来的期也照此改正")])
-        self._run(lambda: self._library.characters.correct_all(misreadings, dismissed, rule), words, message)
+        work = partial(self._library.characters.correct_all, misreadings, dismissed, rule)
+        self._decide(work, words, message, followers)
 
-    def take_back_rule(self, uuid: str, words: str) -> None:
+    def take_back_rule(self, uuid: str, words: str, listing: Listing[Any]) -> None:
         """Undo a rule and all corrections that follow from it; `words` name it in messages."""
         said = say("已撤销：{claim}", claim=words)
-        self._run(lambda: self._library.characters.undo(uuid), say("撤销：{claim}", claim=words), said)
+        work = partial(self._library.characters.undo, uuid)
+        self._decide(work, say("撤销：{claim}", claim=words), said, (listing,))
 
-    def dismiss(self, article_id: int, place: CharacterPlace, read_as: str) -> None:
+    def dismiss(
+        self, article_id: int, place: CharacterPlace, read_as: str, followers: Sequence[Listing[Any]]
+    ) -> None:
         """State that a character is no misreading of another."""
         message = say("已记下：不是“{read_as}”", read_as=read_as)
         words = say("记下不是“{read_as}”", read_as=read_as)
-        self._run(lambda: self._library.characters.dismiss(article_id, place, read_as), words, message)
+        work = partial(self._library.characters.dismiss, article_id, place, read_as)
+        self._decide(work, words, message, followers)
 
     def take_back(self, stored: StoredArticle, place: CharacterPlace, read_as: str) -> None:
         """Undo the correction of a character."""
@@ -549,28 +596,28 @@ class CharacterController(LibraryFeature):
             return self._library.characters.undo(*(each.uuid for each in made))
 
         words = say("不再作“{read_as}”", read_as=read_as)
-        self._run(undo, words, say("已不再作“{read_as}”", read_as=read_as))
+        self._decide(undo, words, say("已不再作“{read_as}”", read_as=read_as))
 
-    def _run(self, decide: Callable[[], CharacterOutcome], words: str, message: str) -> None:
-        def done(made: CharacterOutcome) -> None:
-            words = message if made.is_applied else say("{message}。资料库更新之后生效", message=message)
-            self._services.message(words, can_undo=True)
-            self.told.emit(words)
-            self.decided.emit(made)
+    def _decide(
+        self,
+        decide: Callable[[], CharacterOutcome],
+        words: str,
+        message: str,
+        followers: Sequence[Listing[Any]] = (),
+    ) -> None:
+        def said(made: CharacterOutcome) -> str:
+            return message if made.is_applied else say("{message}。资料库更新之后生效", message=message)
 
-        def turned(now: CharacterOutcome) -> None:
-            self.decided.emit(now)
-            self.turned.emit(now)
+        self._run(words, decide, said, followers)
 
-        def show(made: CharacterOutcome) -> None:
-            characters = self._library.characters
-            self.undoing.run(lambda: characters.outcome_of(made.decisions), turned)
+    def _outcome_of(self, made: CharacterOutcome) -> CharacterOutcome:
+        return self._library.characters.outcome_of(made.decisions)
 
-        def failed(error: Exception) -> None:
-            self._services.error(error)
-            self.told.emit(str(error))
+    def _show(self, made: CharacterOutcome) -> None:
+        self._display.show_applied(made.is_applied)
 
-        self.undoing.act(words, decide, done, show, failed)
+    def _show_turned(self, made: CharacterOutcome) -> None:
+        self._display.show_turned(made.article_id)
 
 
 def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:

@@ -1,13 +1,13 @@
-"""The dialogs of characters that may have been misread, and of all places of one misreading, each with a tick."""
+"""The lists of characters that may have been misread, and of all places of one misreading, each with a tick."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -15,17 +15,26 @@ from reader.i18n import count, say
 from reader.library.characters import CharacterOutcome, Misreading, only_witnessed
 from reader.library.library import Library
 from reader.search.documents import SearchCancelled
-from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.controls import LinkButton, PushButton, Wide
-from reader.ui.widgets.dialog import ListDialog
-from reader.ui.widgets.row_list import Index, RowDelegate, RowModel
+from reader.ui.corrections.correction_controller import CharacterCorrections
+from reader.ui.widgets import fonts, text_painting, wording
+from reader.ui.widgets.controls import PushButton
+from reader.ui.widgets.listing import (
+    DOUBLE_CLICK,
+    ENTER,
+    Listing,
+    ListingDialog,
+    Nothing,
+    RowAct,
+    on_row,
+    on_rows,
+)
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.search.query import Query
-    from reader.ui.corrections.correction_controller import CharacterController
 
-_BOX = 16
+OpenArticle = Callable[[int, tuple[str, ...]], object]
+"""Opens an article (its id), with the words in question marked."""
 
 
 class PlaceRow(Struct, frozen=True):
@@ -39,63 +48,9 @@ class PlaceRow(Struct, frozen=True):
         return self.title if self.is_misread else wording.GAP.join([say("上下文没有说它认错了"), self.title])
 
 
-class _PlaceModel(RowModel[PlaceRow]):
-    """The places; `ticked` are the numbers of the rows to correct, at first of those whose context shows a
-    misreading.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ticked: set[int] = set()
-
-    def set_rows(self, rows: Sequence[PlaceRow]) -> None:
-        self.ticked = {number for number, row in enumerate(rows) if row.is_misread}
-        super().set_rows(rows)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row, is_ticked = self.row(index), index.row() in self.ticked
-        if role == Qt.ItemDataRole.CheckStateRole:
-            return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            each = row.misreading
-            return f"{'✓' if is_ticked else '–'} {each.before}{each.printed}{each.after}　{row.why()}"
-        return None
-
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if not index.isValid() or role != Qt.ItemDataRole.CheckStateRole:
-            return False
-        self.tick({index.row()}, is_ticked=value == Qt.CheckState.Checked)
-        return True
-
-    def tick(self, numbers: Iterable[int], *, is_ticked: bool) -> None:
-        self.ticked = self.ticked.union(numbers) if is_ticked else self.ticked.difference(numbers)
-        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
-
-
-class _PlaceDelegate(RowDelegate[_PlaceModel]):
-    """Paints the tick, the words around the character, the character marked, and the title."""
-
-    height = 60
-
-    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        row, is_ticked = self._model.row(index), index.row() in self._model.ticked
-        box = QRectF(rect.x() + self.margin, rect.y() + 14, _BOX, _BOX)
-        text_painting.draw_box(painter, box, 3, "accent" if is_ticked else None, "ink3")
-        if is_ticked:
-            icons.draw(painter, "check", "on_accent", box.x(), box.y(), _BOX)
-        draw_in_context(painter, rect.adjusted(_BOX + 10, 0, 0, 0), self.margin, row.misreading)
-        below = QRectF(rect.x() + self.margin + _BOX + 10, rect.y() + 34, rect.width() - 3 * self.margin, 22)
-        text_painting.draw_words(painter, below, row.why(), fonts.sans(12), "ink3")
-
-
-def draw_in_context(painter: QPainter, rect: QRectF, margin: int, each: Misreading) -> None:
+def draw_in_context(painter: QPainter, rect: QRectF, each: Misreading) -> None:
     """Paint the words around a character in question in the upper line of a row, the character marked."""
-    line = QRectF(rect.x() + margin, rect.y() + 8, rect.width() - 2 * margin, 26)
+    line = QRectF(rect.x(), rect.y() + 8, rect.width(), 26)
     for text, weight, token in (
         (each.before, 400, "ink"),
         (each.printed, 700, "accent"),
@@ -106,61 +61,56 @@ def draw_in_context(painter: QPainter, rect: QRectF, margin: int, each: Misreadi
         line.setLeft(line.left() + text_painting.width_of(text, font))
 
 
-class PlaceList(ListDialog[_PlaceModel]):
-    """All places of a printed string that is read as another; opened with `open()`.
+class PlaceList(Listing[PlaceRow]):
+    """All places of a printed string that is read as another: Enter corrects those that are ticked."""
 
-    Space or a click ticks a place, Enter corrects those that are ticked. Signal: `openWanted` has the id of an article,
-    and the printed string.
-    """
-
-    openWanted = Signal(int, str)
+    row_height = 60
 
     def __init__(
-        self, parent: QWidget, library: Library, deciding: CharacterController, printed: str, read_as: str
+        self,
+        library: Library,
+        characters: CharacterCorrections,
+        misread: tuple[str, str],
+        open_article: OpenArticle,
+        over: Listing[MisreadingRow] | None = None,
     ) -> None:
-        super().__init__(parent, say("各处一起改正"), "placeList", _PlaceModel(), _PlaceDelegate)
-        self._library, self._deciding = library, deciding
-        self._printed, self._read_as = printed, read_as
-        self.view.clicked.connect(self._turn)
-        self.view.chooser.entered.connect(lambda _: self.correct())
-        self.correct_button = PushButton(say("改正"), primary=True, act=self.correct)
-        self.all_button = LinkButton(say("全勾上或全不勾 (A)"), act=self._turn_all)
-        self.open_button = LinkButton(say("打开 (O)"), act=self._open_current)
+        """Make the list for a printed string and what it is read as; `over` is the list from which it was opened."""
+        self._library, self._characters, self._misread = library, characters, misread
+        self._open, self._followers = open_article, (self,) if over is None else (over, self)
         self.later = QCheckBox(say("以后读进来的期也照此改正"))
-        self.later.toggled.connect(lambda _: self._show_counts())
-        for key, act in (
-            ("Space", lambda: self._turn(self.view.currentIndex())),
-            ("A", self._turn_all),
-            ("O", self._open_current),
-        ):
-            QShortcut(QKeySequence(key), self.view, act)
-        self.model.dataChanged.connect(lambda *_: self._show_counts())
-        deciding.told.connect(self.message.setText)
-        deciding.decided.connect(self._end)
-        self.lay_out_list(
-            (self.all_button, self.open_button, Wide()),
-            (self.later, Wide(self.message), self.correct_button),
-        )
-        self.keep_enter_for_rows()
-        self.stack.setCurrentWidget(self.state)
-        self.state.show_state(say("正在各处找…"), "")
-        self._show_counts()
-        self.tasks.run(self._find, self._show, lambda error: self.state.show_state(str(error), ""), FAULTS)
+        self.correct_button = PushButton(say("改正"), primary=True, act=self.correct)
+        super().__init__(say("各处一起改正"), has_ticks=True)
+        self.later.toggled.connect(self.follow_choice)
+
+    def acts(self) -> Sequence[RowAct[PlaceRow]]:
+        printed = self._misread[0]
+        return [
+            on_rows(say("改正"), lambda _: self.correct(), ENTER, is_menu_only=True),
+            on_rows(say("全勾上或全不勾 (A)"), lambda _: self.tick_all_or_none(), "A"),
+            on_row(say("打开 (O)"), lambda row: self._open(row.misreading.article_id, (printed,)), "O"),
+        ]
 
     def is_idle(self) -> bool:
-        return self.tasks.is_idle() and self._deciding.is_idle()
+        return self.tasks.is_idle() and self._characters.is_idle()
 
     def correct(self) -> None:
         """Correct the ticked places as one act; if a rule is made too, record the others as no misreadings."""
-        rows, is_rule = self.model.rows(), self.later.isChecked()
-        ticked = [rows[number].misreading for number in sorted(self.model.ticked)]
-        left = {n for n, row in enumerate(rows) if row.is_misread} - self.model.ticked
+        is_rule, ticked = self.later.isChecked(), self.ticked_rows()
         if ticked or is_rule:
-            unticked = [rows[number].misreading for number in sorted(left)] if is_rule else []
-            self._deciding.correct_all(ticked, unticked, (self._printed, self._read_as) if is_rule else None)
+            left = [
+                row
+                for row in self.rows()
+                if is_rule and row.is_misread and self.key_of(row) not in self.ticked
+            ]
+            self._characters.correct_all(
+                [row.misreading for row in ticked],
+                [row.misreading for row in left],
+                self._misread if is_rule else None,
+                self._followers,
+            )
 
-    def _find(self) -> list[PlaceRow]:
-        found = self._library.characters.everywhere(self._printed, self._read_as)
+    def read_rows(self) -> Sequence[PlaceRow]:
+        found = self._library.characters.everywhere(*self._misread)
         titles: dict[int, str] = {}
         for each, _ in found:
             if each.article_id not in titles:
@@ -171,49 +121,55 @@ class PlaceList(ListDialog[_PlaceModel]):
         rows = [PlaceRow(each, titles[each.article_id], is_misread) for each, is_misread in found]
         return sorted(rows, key=lambda row: not row.is_misread)
 
-    def _show(self, rows: list[PlaceRow]) -> None:
-        self.model.set_rows(rows)
-        if rows:
-            self.stack.setCurrentWidget(self.view)
-            self.view.chooser.select(self.model.index(0, 0))
-            self.view.setFocus()
-        else:
-            self.state.show_state(say("没有可以一起改正的地方"), say("改正过的、说过没有认错的，不再列出。"))
-        self._show_counts()
+    def key_of(self, row: PlaceRow) -> object:
+        return row.misreading.article_id, row.misreading.place
 
-    def _show_counts(self) -> None:
-        number, ticked = self.model.rowCount(), len(self.model.ticked)
-        words = say("“{printed}”应是“{read_as}”", printed=self._printed, read_as=self._read_as)
-        if not self._read_as:
-            words = say("“{printed}”是多出来的", printed=self._printed)
+    def is_ticked_at_first(self, row: PlaceRow) -> bool:
+        return row.is_misread
+
+    def words(self, row: PlaceRow) -> str:
+        each = row.misreading
+        return f"{each.before}{each.printed}{each.after}　{row.why()}"
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: PlaceRow) -> None:
+        draw_in_context(painter, rect, row.misreading)
+        below = QRectF(rect.x(), rect.y() + 34, rect.width() - 10, 22)
+        text_painting.draw_words(painter, below, row.why(), fonts.sans(12), "ink3")
+
+    def reading(self) -> Nothing:
+        return Nothing(say("正在各处找…"))
+
+    def nothing(self) -> Nothing:
+        return Nothing(say("没有可以一起改正的地方"), say("改正过的、说过没有认错的，不再列出。"))
+
+    def follow_choice(self) -> None:
+        super().follow_choice()
+        (printed, read_as), number, ticked = self._misread, len(self.rows()), len(self.ticked_rows())
+        words = say("“{printed}”应是“{read_as}”", printed=printed, read_as=read_as)
+        if not read_as:
+            words = say("“{printed}”是多出来的", printed=printed)
         numbers = [count(number, "{n} 处"), count(ticked, "勾上 {n} 处")] if number else []
         self.heading.setText(wording.GAP.join([words, *numbers]))
         self.correct_button.setEnabled(bool(ticked) or (self.later.isChecked() and self.tasks.is_idle()))
-        for button in (self.all_button, self.open_button):
-            button.setEnabled(bool(number))
 
-    def _turn(self, index: Index) -> None:
-        if index.isValid():
-            self.model.tick({index.row()}, is_ticked=index.row() not in self.model.ticked)
-
-    def _turn_all(self) -> None:
-        every = range(self.model.rowCount())
-        self.model.tick(every, is_ticked=len(self.model.ticked) < len(every))
-
-    def _open_current(self) -> None:
-        if (index := self.view.currentIndex()).isValid():
-            self.openWanted.emit(self.model.row(index).misreading.article_id, self._printed)
-
-    def _end(self, made: CharacterOutcome) -> None:
+    def follow(self, made: object) -> None:
         """Close once the places are corrected; if another decision was made or undone, search for the places again."""
-        if made.decisions and not made.decisions[0].undone:
-            self.accept()
+        if isinstance(made, CharacterOutcome) and made.decisions and not made.decisions[0].undone:
+            self.leave()
         elif self.tasks.is_idle():
-            self.tasks.run(self._find, self._show, lambda error: self.message.setText(str(error)), FAULTS)
+            self.read()
 
 
-_TOP = QModelIndex()
-_ROW = 66
+def open_places(parent: QWidget, places: PlaceList) -> None:
+    ListingDialog(
+        parent,
+        say("各处一起改正"),
+        "placeList",
+        places,
+        lead=(places.later,),
+        foot=(places.correct_button,),
+        has_heading=True,
+    ).open()
 
 
 class MisreadingRow(Struct, frozen=True):
@@ -221,19 +177,6 @@ class MisreadingRow(Struct, frozen=True):
 
     misreading: Misreading
     title: str
-
-    def in_words(self) -> str:
-        """Return the row in words for a screen reader."""
-        each = self.misreading
-        title = "，".join(filter(None, [self.title, each.because()]))
-        return say(
-            "“{printed}”或是“{read_as}”：{before}{printed}{after}　{title}",
-            printed=each.printed,
-            read_as=each.read_as,
-            before=each.before,
-            after=each.after,
-            title=title,
-        )
 
 
 class Scope(Struct, frozen=True):
@@ -244,39 +187,72 @@ class Scope(Struct, frozen=True):
     query: Query | None = None
 
 
-class _MisreadingModel(RowModel[MisreadingRow]):
-    def add(self, rows: Sequence[MisreadingRow]) -> None:
-        if rows:
-            self.beginInsertRows(_TOP, len(self._rows), len(self._rows) + len(rows) - 1)
-            self._rows = [*self._rows, *rows]
-            self.endInsertRows()
+class MisreadingList(Listing[MisreadingRow]):
+    """The characters in question: Enter accepts a row, Delete dismisses it, and the next one is chosen."""
 
-    def remove(self, number: int, before: int, now: int | None) -> None:
-        """Remove a row; other rows of its article, whose id was `before`, get the id `now`, unless that is None."""
-        self.beginRemoveRows(_TOP, number, number)
-        others = [*self._rows[:number], *self._rows[number + 1 :]]
-        self._rows = [
-            replace(each, misreading=replace(each.misreading, article_id=now))
-            if now is not None and each.misreading.article_id == before
-            else each
-            for each in others
+    row_height = 66
+
+    def __init__(
+        self, library: Library, characters: CharacterCorrections, scope: Scope, open_article: OpenArticle
+    ) -> None:
+        self._library, self._characters, self._scope = library, characters, scope
+        self._open = open_article
+        self._waiting: list[int] = []
+        self._incomplete = ""
+        self._looked_at = self._to_look_at = 0
+        self._is_closed = False
+        super().__init__(say("可能认错的字"))
+        QShortcut(QKeySequence("Ctrl+Z"), self, characters.undo.undo)
+
+    def acts(self) -> Sequence[RowAct[MisreadingRow]]:
+        return [
+            on_row(say("改正 (Enter)"), self._correct, ENTER),
+            on_row(say("各处一起改正… (A)"), self._list_places, "A"),
+            on_row(say("没有认错 (Delete)"), self._dismiss, "Delete"),
+            on_row(say("打开 (O)"), self._show_article, "O", DOUBLE_CLICK),
         ]
-        self.endRemoveRows()
+
+    def _correct(self, row: MisreadingRow) -> None:
+        each = row.misreading
+        self._characters.correct(
+            each.article_id, each.place, each.read_as, len(each.printed), followers=(self,)
+        )
+
+    def _list_places(self, row: MisreadingRow) -> None:
+        """List all places of the library that print the string, to be corrected in one step."""
+        misread = row.misreading.form, row.misreading.meant
+        open_places(self, PlaceList(self._library, self._characters, misread, self._open, self))
+
+    def _dismiss(self, row: MisreadingRow) -> None:
+        """State that a character is printed as it is read, and is no misreading."""
+        each = row.misreading
+        self._characters.dismiss(each.article_id, each.place, each.read_as, (self,))
+
+    def _show_article(self, row: MisreadingRow) -> None:
+        self._open(row.misreading.article_id, (row.misreading.form,))
+
+    def is_idle(self) -> bool:
+        return self.tasks.is_idle() and self._characters.is_idle()
+
+    def key_of(self, row: MisreadingRow) -> object:
+        return row.misreading.article_id, row.misreading.place
 
     def words(self, row: MisreadingRow) -> str:
-        return row.in_words()
-
-
-class _MisreadingDelegate(RowDelegate[_MisreadingModel]):
-    """Paints the words around a character, with the character marked; below them the other reading, and the title."""
-
-    height = _ROW
-
-    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        row = self._model.row(index)
         each = row.misreading
-        draw_in_context(painter, rect, self.margin, each)
-        below = QRectF(rect.x() + self.margin, rect.y() + 36, rect.width() - 2 * self.margin, 22)
+        title = "，".join(filter(None, [row.title, each.because()]))
+        return say(
+            "“{printed}”或是“{read_as}”：{before}{printed}{after}　{title}",
+            printed=each.printed,
+            read_as=each.read_as,
+            before=each.before,
+            after=each.after,
+            title=title,
+        )
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: MisreadingRow) -> None:
+        each = row.misreading
+        draw_in_context(painter, rect, each)
+        below = QRectF(rect.x(), rect.y() + 36, rect.width(), 22)
         may_be = wording.listed(
             [say("或是“{read_as}”：{meant}", read_as=each.read_as, meant=each.meant), each.because()]
         )
@@ -284,94 +260,20 @@ class _MisreadingDelegate(RowDelegate[_MisreadingModel]):
         below.setLeft(below.left() + text_painting.width_of(may_be, fonts.sans(12, 700)) + 16)
         text_painting.draw_words(painter, below, row.title, fonts.sans(12), "ink3")
 
-
-class MisreadingList(ListDialog[_MisreadingModel]):
-    """The list; opened with `open()`. Enter accepts a row, Delete dismisses it, and the next one is chosen.
-
-    Signal: `openWanted` has the id of an article, and the printed words in question.
-    """
-
-    openWanted = Signal(int, str)
-
-    def __init__(
-        self, parent: QWidget, library: Library, deciding: CharacterController, scope: Scope
-    ) -> None:
-        super().__init__(
-            parent, say("可能认错的字"), "misreadingList", _MisreadingModel(), _MisreadingDelegate
-        )
-        self._library = library
-        self._deciding = deciding
-        self._scope = scope
-        self._waiting: list[int] = []
-        self._incomplete = ""
-        self._looked_at = self._to_look_at = 0
-        self._is_closed = False
-        self.view.chooser.entered.connect(lambda _: self.accept_current())
-        self.view.selectionModel().currentChanged.connect(lambda *_: self._show_progress())
-        self.view.doubleClicked.connect(lambda _: self.open_current())
-        self.accept_button = LinkButton(say("改正 (Enter)"), act=self.accept_current)
-        self.all_button = LinkButton(say("各处一起改正… (A)"), act=self.list_places)
-        self.dismiss_button = LinkButton(say("没有认错 (Delete)"), act=self.dismiss_current)
-        self.open_button = LinkButton(say("打开 (O)"), act=self.open_current)
-        acts = (self.accept_button, self.all_button, self.dismiss_button, self.open_button)
-        self.lay_out_list((*acts, Wide()), (Wide(self.message),))
-        self.keep_enter_for_rows()
-        for key, act in (
-            ("Delete", self.dismiss_current),
-            ("O", self.open_current),
-            ("A", self.list_places),
-            ("Ctrl+Z", deciding.undoing.undo),
-        ):
-            QShortcut(QKeySequence(key), self, act)
-        deciding.decided.connect(self._follow)
-        deciding.told.connect(self.message.setText)
-        self._show_progress()
-        self.tasks.run(scope.article_ids, self._begin, self._fail, FAULTS)
-        self.view.setFocus()
-
-    def current(self) -> MisreadingRow | None:
-        index = self.view.currentIndex()
-        return self.model.row(index) if index.isValid() else None
-
-    def accept_current(self) -> None:
-        """Correct the chosen character."""
-        if (row := self.current()) is not None:
-            each = row.misreading
-            self._deciding.correct(each.article_id, each.place, each.read_as, len(each.printed))
-
-    def list_places(self) -> None:
-        """List all places of the library that print the chosen string, to be corrected in one step."""
-        if (row := self.current()) is not None:
-            each = row.misreading
-            places = self._deciding.list_places(self, each.form, each.meant)
-            places.openWanted.connect(self.openWanted)
-
-    def dismiss_current(self) -> None:
-        """State that the chosen character is printed as it is read, and is no misreading."""
-        if (row := self.current()) is not None:
-            each = row.misreading
-            self._deciding.dismiss(each.article_id, each.place, each.read_as)
-
-    def open_current(self) -> None:
-        """Show the article of the chosen character in the window."""
-        if (row := self.current()) is not None:
-            self.openWanted.emit(row.misreading.article_id, row.misreading.form)
-
-    def is_idle(self) -> bool:
-        return self.tasks.is_idle() and self._deciding.is_idle()
-
     # -- looking through the articles
+
+    def read(self) -> None:
+        self.show_rows([])
+        self._looked_at = 0
+        self.tasks.run(self._scope.article_ids, self._begin, self._fail, FAULTS)
 
     def _begin(self, article_ids: Sequence[int]) -> None:
         self._waiting = list(article_ids)
         self._to_look_at = len(self._waiting)
         if self._scope.query is None:  # those misread everywhere come first
-            self.tasks.run(
-                lambda: self._in_rows(self._library.characters.systematic(article_ids)), self._show
-            )
-            self.tasks.run(
-                lambda: self._library.characters.why_incomplete(article_ids), self._tell_incomplete
-            )
+            characters = self._library.characters
+            self.tasks.run(lambda: self._in_rows(characters.systematic(article_ids)), self._add)
+            self.tasks.run(lambda: characters.why_incomplete(article_ids), self._tell_incomplete)
         self._read_next()
 
     def _in_rows(self, found: Sequence[Misreading]) -> list[MisreadingRow]:
@@ -384,48 +286,54 @@ class MisreadingList(ListDialog[_MisreadingModel]):
 
     def _tell_incomplete(self, why: str) -> None:
         self._incomplete = why
-        self._show_progress()
+        self.show_face()
 
     def _read_next(self) -> None:
-        self._show_progress()
+        self.show_face()
         if self._waiting and not self._is_closed:
             article_id = self._waiting.pop(0)
-            self.tasks.run(lambda: self._rows_of(article_id), self._add, self._fail, FAULTS)
+            self.tasks.run(lambda: self._rows_of(article_id), self._add_looked_at, self._fail, FAULTS)
 
     def _rows_of(self, article_id: int) -> list[MisreadingRow]:
         characters, query = self._library.characters, self._scope.query
         if query is not None:
-            found = characters.misread_places(article_id, query)
-        else:
-            found = [
-                each for some in characters.likely([article_id], lambda: self._is_closed) for each in some
-            ]
-        return self._in_rows(found)
+            return self._in_rows(characters.misread_places(article_id, query))
+        found = characters.likely([article_id], lambda: self._is_closed)
+        return self._in_rows([each for some in found for each in some])
 
-    def _add(self, rows: list[MisreadingRow]) -> None:
+    def _add_looked_at(self, rows: list[MisreadingRow]) -> None:
         self._looked_at += 1
-        self._show(rows)
+        self._add(rows)
         self._read_next()
 
-    def _show(self, rows: list[MisreadingRow]) -> None:
-        known = {(row.misreading.article_id, row.misreading.place) for row in self.model.rows()}
-        self.model.add(
-            [row for row in rows if (row.misreading.article_id, row.misreading.place) not in known]
-        )
-        if not self.view.currentIndex().isValid() and self.model.rowCount():
-            self.view.chooser.select(self.model.index(0, 0))
-        self._show_progress()
+    def _add(self, rows: list[MisreadingRow]) -> None:
+        known = set(map(self.key_of, self.rows()))
+        self.show_rows([*self.rows(), *(row for row in rows if self.key_of(row) not in known)])
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, SearchCancelled):
-            self.message.setText(str(error))
-        self._show_progress()
+            self.tell(str(error))
+        self.show_face()
 
-    def _show_progress(self) -> None:
-        number = self.model.rowCount()
-        is_done = self._looked_at >= self._to_look_at > 0 or (not self._waiting and self.tasks.is_idle())
-        if not is_done:
-            self.state.show_state(say("正在逐篇找…"), self._scope.words)
+    def _is_done(self) -> bool:
+        return self._looked_at >= self._to_look_at > 0 or (not self._waiting and self.tasks.is_idle())
+
+    def nothing(self) -> Nothing:
+        if not self._is_done():
+            return Nothing(say("正在逐篇找…"), self._scope.words)
+        how = say("选中文章里的字，按 Ctrl+H 也可以改正；改正过的在文章里有点线。")
+        if self._scope.query is not None:
+            return Nothing(say("没有可能认错的字"), how)
+        why = "\n".join(filter(None, [self._incomplete, only_witnessed(), how]))
+        return Nothing(say("没有找到有旁证的错字"), why)
+
+    def show_face(self) -> None:
+        super().show_face()
+        if self._is_done():
+            found = count(number, "{n} 处可能认错的字") if (number := len(self.rows())) else ""
+            words = [self._scope.words, found, self._incomplete if number else ""]
+            self.heading.setText(wording.GAP.join(filter(None, words)))
+        else:
             self.heading.setText(
                 say(
                     "{scope}　已看过 {done} 篇，共 {total} 篇",
@@ -434,54 +342,37 @@ class MisreadingList(ListDialog[_MisreadingModel]):
                     total=self._to_look_at,
                 )
             )
-        else:
-            how = say("选中文章里的字，按 Ctrl+H 也可以改正；改正过的在文章里有点线。")
-            if self._scope.query is None:
-                self.state.show_state(
-                    say("没有找到有旁证的错字"),
-                    "\n".join(filter(None, [self._incomplete, only_witnessed(), how])),
-                )
-            else:
-                self.state.show_state(say("没有可能认错的字"), how)
-            found = count(number, "{n} 处可能认错的字") if number else ""
-            words = [self._scope.words, found, self._incomplete if number else ""]
-            self.heading.setText(wording.GAP.join(filter(None, words)))
-        face = self.view if number else self.state
-        if face is not self.stack.currentWidget():
-            self.stack.setCurrentWidget(face)
-            self.view.setFocus()  # Enter accepts
-        for button in (self.accept_button, self.all_button, self.dismiss_button, self.open_button):
-            button.setEnabled(number > 0)
 
     # -- decisions
 
-    def _follow(self, made: CharacterOutcome) -> None:
+    def follow(self, made: object) -> None:
         """Remove a decided row and choose the next one; if a decision was undone, search its article again."""
+        if not isinstance(made, CharacterOutcome):
+            return
         row = self.current()
-        if (
-            self.findChild(PlaceList) or len(made.decisions) > 1
-        ):  # in several articles, whose ids have changed
-            self.model.set_rows([])
-            self._looked_at = 0
-            self.tasks.run(self._scope.article_ids, self._begin, self._fail, FAULTS)
+        are_places_open = self.findChild(ListingDialog, "placeList") is not None
+        if are_places_open or len(made.decisions) > 1:  # in several articles, whose ids have changed
+            self.read()
         elif made.decisions and made.decisions[0].undone:
             if made.article_id is not None:
                 self._waiting.append(made.article_id)
                 self._to_look_at += 1
                 self._read_next()
         elif row is not None:
-            self._take_out(self.view.currentIndex().row(), row.misreading.article_id, made.article_id)
+            self.show_rows([self._after(each, row, made) for each in self.rows() if each != row])
 
-    def _take_out(self, number: int, before: int, now: int | None) -> None:
-        """Remove a row, as the model does, and select the one that follows it."""
-        with self.view.chooser.quietly():
-            self.model.remove(number, before, now)
-            if left := self.model.rowCount():
-                self.view.setCurrentIndex(self.model.index(min(number, left - 1), 0))
-        self._show_progress()
+    def _after(self, each: MisreadingRow, row: MisreadingRow, made: CharacterOutcome) -> MisreadingRow:
+        """Return another row after the decision on `row`; in the same article, it gets the article's present id."""
+        if made.article_id is None or each.misreading.article_id != row.misreading.article_id:
+            return each
+        return replace(each, misreading=replace(each.misreading, article_id=made.article_id))
 
-    def done(self, result: int) -> None:
+    def finish(self) -> None:
         """Stop searching, before the base class waits for the search."""
         self._is_closed = True
         self._waiting.clear()
-        super().done(result)
+        super().finish()
+
+
+def open_misreadings(parent: QWidget, misreadings: MisreadingList) -> None:
+    ListingDialog(parent, say("可能认错的字"), "misreadingList", misreadings, has_heading=True).open()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from msgspec import Struct
 from PySide6.QtCore import (
@@ -30,6 +31,7 @@ from PySide6.QtWidgets import (
 from reader.i18n import say
 from reader.newspaper.holdings import IssueRow
 from reader.ui.issues.tree_entries import (
+    ArticleMarks,
     Key,
     NodeKind,
     Rows,
@@ -47,6 +49,7 @@ from reader.ui.issues.tree_entries import (
     words_of,
 )
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, draggable, no_data, open_menu
 
@@ -56,6 +59,23 @@ _BRANCH = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 _HEADING = Qt.ItemFlag.ItemNeverHasChildren
 _ARTICLE = draggable(_BRANCH) | Qt.ItemFlag.ItemNeverHasChildren
 """Qt calls `flags` for every open row each time it lays out the tree, so they are constants."""
+
+
+class IssueCalls(Struct):
+    """What the tree and the list of articles ask for; whoever does it sets the function. Articles are given by ids."""
+
+    open_article: Callable[[int], object] = do_nothing
+    open_beside: Callable[[int], object] = do_nothing
+    open_page: Callable[[int, str | None], object] = do_nothing
+    """Open a page of an issue (its id); None is that of the articles whose page is not known."""
+    step_issue: Callable[[Literal[-1, 1]], object] = do_nothing
+    go_to_date: Callable[[], object] = do_nothing
+    explain_date: Callable[[IssueRow], object] = do_nothing
+    """Tell what an inferred date rests on."""
+    offer_article: Callable[[QMenu, int], object] = do_nothing
+    """Add what can be done with an article to its menu, as the next ones do for an issue."""
+    offer_issue: Callable[[QMenu, IssueRow], object] = do_nothing
+    offer_corrections: Callable[[QMenu, IssueRow], object] = do_nothing
 
 
 class _Node(Struct, eq=False):
@@ -78,9 +98,7 @@ class TreeModel(QAbstractItemModel):
         self._root = _Node(0, None)
         self._nodes: dict[int, _Node] = {}
         self._next_number = 1
-        self._bookmarked: frozenset[int] = frozenset()
-        self._noted: frozenset[int] = frozenset()
-        self._read: frozenset[int] = frozenset()
+        self.marks = ArticleMarks()
         self.mime_data_of: MimeDataMaker = no_data
 
     def set_source(self, source: TreeSource | None) -> None:
@@ -93,25 +111,7 @@ class TreeModel(QAbstractItemModel):
         self._root.children = self._nodes_for(self._root, children_of(source, None)) if source else []
         self.endResetModel()
 
-    def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
-        """Set the ids of the articles with a bookmark, and of those with a note; the view has to repaint."""
-        self._bookmarked, self._noted = whole, noted
-
-    def set_read(self, ids: frozenset[int]) -> None:
-        """Set the ids of the articles that were read; the view has to repaint."""
-        self._read = ids
-
-    def is_read(self, entry: TreeEntry) -> bool:
-        return entry.article is not None and entry.article.id in self._read
-
-    def is_bookmarked(self, entry: TreeEntry) -> bool:
-        return entry.article is not None and entry.article.id in self._bookmarked
-
-    def is_noted(self, entry: TreeEntry) -> bool:
-        return entry.article is not None and entry.article.id in self._noted
-
     def has_newspapers(self) -> bool:
-        """Return whether newspapers form the top level."""
         top = self._root.children
         return bool(top and top[0].entry and top[0].entry.kind is NodeKind.NEWSPAPER)
 
@@ -134,7 +134,6 @@ class TreeModel(QAbstractItemModel):
         return self._index(node)
 
     def is_current(self) -> bool:
-        """Return whether the library has not changed since it was read."""
         return self._source is None or self._source.generation() == self._generation
 
     def opened(self, is_open: Callable[[QModelIndex], bool]) -> frozenset[Key]:
@@ -189,12 +188,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return words_of(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(
-                entry,
-                is_bookmarked=self.is_bookmarked(entry),
-                is_noted=self.is_noted(entry),
-                is_read=self.is_read(entry),
-            )
+            return spoken(entry, self.marks)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain(spoken(entry))
         return None
@@ -335,13 +329,11 @@ class TreeDelegate(QStyledItemDelegate):
             return
         rect = QRectF(option.rect).adjusted(11, 0, -12, 0)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        signs = ["star-filled"] * self._model.is_bookmarked(entry) + ["note"] * self._model.is_noted(entry)
+        signs = self._model.marks.signs(entry.article)
         for icon in signs:
-            icons.draw(painter, icon, "accent", rect.right() - 15, rect.center().y() - 7.5, 15)
-            rect.setRight(rect.right() - 21)
-        if self._model.is_read(entry):
-            icons.draw(painter, "check", "ink3", rect.right() - 14, rect.center().y() - 7, 14)
-            rect.setRight(rect.right() - 20)
+            token, side = ("ink3", 14) if icon == "check" else ("accent", 15)
+            icons.draw(painter, icon, token, rect.right() - side, rect.center().y() - side / 2, side)
+            rect.setRight(rect.right() - side - 6)
         if not signs and (number := count_of(entry)):
             taken = text_painting.draw_words(
                 painter, rect, number, fonts.sans(12), "ink3", text_painting.RIGHT
@@ -393,31 +385,20 @@ class TreeDelegate(QStyledItemDelegate):
 
 
 def _width_of_weekdays() -> float:
-    """Return the width of the column of weekdays with the space after it, in pixels."""
     font = fonts.sans(12)
     days = (wording.short_weekday(dt.date(2024, 1, day)) for day in range(1, 8))
     return max(text_painting.width_of(day + wording.GAP, font) for day in days)
 
 
 class IssueTree(QTreeView):
-    """The view of the tree.
-
-    Signals: `issueActivated` and `articleActivated` have the id of what was chosen by click, Enter or arrow keys;
-    `secondArticleWanted` has the id of an article to open in the second pane.
-    """
+    """The view of the tree."""
 
     issueActivated = Signal(int)
-    articleActivated = Signal(int)
-    secondArticleWanted = Signal(int)
-    pageActivated = Signal(int, object)
-    """Emitted when the heading of a page was clicked, with the id of its issue and the page's label or None."""
-    rowMenuOpening = Signal(QMenu, object)
-    """Emitted with the context menu and the `TreeEntry` of its row, before `menuOpening`."""
-    menuOpening = Signal(QMenu, object)
-    """Emitted with the same menu and the `IssueRow` of its row; without actions the menu is not opened."""
+    """Emitted with the id of the issue that was chosen by click, Enter or arrow keys."""
 
-    def __init__(self) -> None:
+    def __init__(self, calls: IssueCalls) -> None:
         super().__init__()
+        self.calls = calls
         self.setObjectName("issueTree")
         self.setAccessibleName(say("报纸目录"))
         self.tree_model = TreeModel()
@@ -447,7 +428,6 @@ class IssueTree(QTreeView):
         self.doubleClicked.connect(self._toggle_issue)
 
     def set_library(self, source: TreeSource | None) -> None:
-        """Show a library with all rows collapsed."""
         self._source = source
         self.tree_model.set_source(source)
         # lets Qt lay out rows without measuring each; only those of newspapers are higher
@@ -494,14 +474,8 @@ class IssueTree(QTreeView):
             self.setExpanded(self.tree_model.find(path), True)
         self.setCurrentIndex(self.tree_model.find(current) if current else QModelIndex())
 
-    def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
-        """Set the ids of the articles with a bookmark, and of those with a note."""
-        self.tree_model.set_bookmarked(whole, noted)
-        self.viewport().update()
-
-    def set_read(self, ids: frozenset[int]) -> None:
-        """Set the ids of the articles that were read."""
-        self.tree_model.set_read(ids)
+    def show_marks(self, marks: ArticleMarks) -> None:
+        self.tree_model.marks = marks
         self.viewport().update()
 
     def show_issue(self, issue_id: int) -> None:
@@ -528,7 +502,6 @@ class IssueTree(QTreeView):
             self._seek(path, source)
 
     def current_entry(self) -> TreeEntry | None:
-        """Return the entry of the current row; None for none."""
         return self.tree_model.entry(self.currentIndex())
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -557,8 +530,11 @@ class IssueTree(QTreeView):
         if entry is None or entry.issue is None:
             return
         menu = QMenu(self)
-        self.rowMenuOpening.emit(menu, entry)
-        self.menuOpening.emit(menu, entry.issue)
+        if entry.article is not None:
+            self.calls.offer_article(menu, entry.article.id)
+        else:
+            self.calls.offer_issue(menu, entry.issue)
+        self.calls.offer_corrections(menu, entry.issue)
         below = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
         open_menu(menu, index, self.viewport().mapToGlobal(below))
 
@@ -599,17 +575,17 @@ class IssueTree(QTreeView):
         if entry and entry.kind is NodeKind.ISSUE and entry.issue:
             self.issueActivated.emit(entry.issue.id)
         elif entry and entry.article:
-            self.articleActivated.emit(entry.article.id)
+            self.calls.open_article(entry.article.id)
 
     def _open_second(self, index: QModelIndex) -> None:
         entry = self.tree_model.entry(index)
         if entry and entry.article:
-            self.secondArticleWanted.emit(entry.article.id)
+            self.calls.open_beside(entry.article.id)
 
     def _toggle_branch(self, index: QModelIndex) -> None:
         entry = self.tree_model.entry(index)
         if entry and entry.heading and entry.issue:
-            self.pageActivated.emit(entry.issue.id, entry.heading.page)
+            self.calls.open_page(entry.issue.id, entry.heading.page)
         elif entry and entry.kind not in (NodeKind.ISSUE, NodeKind.ARTICLE):
             self.setExpanded(index, not self.isExpanded(index))
 
@@ -625,7 +601,6 @@ class IssueTree(QTreeView):
         self.setPalette(palette)
 
     def _indexes_above(self, index: QModelIndex) -> list[QModelIndex]:
-        """Return the rows above an index, the nearest first."""
         above = []
         while (index := index.parent()).isValid():
             above.append(index)
@@ -641,7 +616,6 @@ class IssueTree(QTreeView):
         return path
 
     def _open_paths(self) -> list[list[Key]]:
-        """Return the paths of all open rows, the outer ones first."""
         found: list[list[Key]] = []
 
         def look(parent: QModelIndex) -> None:

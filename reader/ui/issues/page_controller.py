@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import Signal
-
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import ArticleRow, StoredArticle
+from reader.ui.frame.frame import ReadingArea
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.page.page_pane import PagePane, PrintedPage, printed_page
+from reader.ui.page.page_pane import PrintedPage, printed_page
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
@@ -20,13 +19,12 @@ from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Service
 class PageController(LibraryFeature):
     """Shows the page of the article that `ReadingController` has opened, while articles are read on their pages."""
 
-    faceChanged = Signal(bool)
-    """Emitted with True when the whole page is to be shown, with False for the article alone."""
-
     def __init__(
-        self, services: Services, library: Library, reading: ReadingController, pane: PagePane
+        self, services: Services, library: Library, reading: ReadingController, area: ReadingArea
     ) -> None:
+        pane = area.page
         super().__init__(services, library, pane)
+        self._area = area
         self._reading = reading
         self._pane = pane
         self._generation = -1
@@ -86,7 +84,6 @@ class PageController(LibraryFeature):
             self._services.message(say("已是最后一版。") if by > 0 else say("已是最早一版。"))
 
     def refresh(self, change: Change) -> None:
-        """Read the page again if the catalogue has changed."""
         if change is Change.PAPERS:
             self._follow(self._reading.article, stays=True)
 
@@ -100,7 +97,7 @@ class PageController(LibraryFeature):
         If it `stays`, a page that is shown already is left as it is.
         """
         if stored is None or not stored.id or not self._reading.is_page:
-            self.faceChanged.emit(False)
+            self._area.show_page(False)
             return
         shown, generation = self._pane.page(), self._library.generation()
         if shown is not None and shown.holds(stored.id) and generation == self._generation:
@@ -125,4 +122,4 @@ class PageController(LibraryFeature):
         if stored is None or not self._reading.is_page or not page.holds(stored.id):
             return  # superseded
         self._pane.show_page(page, stored.id, self._reading.needles)
-        self.faceChanged.emit(True)
+        self._area.show_page(True)

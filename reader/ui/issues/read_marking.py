@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QTimer, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer
 
 from reader.i18n import count, say
 from reader.library.library import Library
@@ -32,7 +33,6 @@ class ReadingTime(Struct, frozen=True):
     has_seen_end: bool = False
 
     def after(self, seconds: float, *, sees_end: bool) -> ReadingTime:
-        """Return the reading time after some more seconds in view."""
         return ReadingTime(self.seconds + seconds, self.has_seen_end or sees_end)
 
     def is_enough_for(self, characters: int) -> bool:
@@ -46,13 +46,12 @@ _END = 60
 
 
 class ReadWatch(QObject):
-    """Watches a pane. Signal: `read` has the ids of its articles when they were in view long enough to be read."""
+    """Watches a pane, and calls `read` with the ids of its articles when they were in view long enough to be read."""
 
-    read = Signal(list)
-
-    def __init__(self, pane: ArticlePane) -> None:
+    def __init__(self, pane: ArticlePane, read: Callable[[list[int]], object]) -> None:
         super().__init__(pane)
         self._pane = pane
+        self._read = read
         self._ids: list[int] = []
         self._time = ReadingTime()
         self._is_done = False
@@ -76,7 +75,7 @@ class ReadWatch(QObject):
         characters = sum(len(block.text) for part in self._pane.parts() for block in part.article.blocks)
         if self._time.is_enough_for(characters):
             self._is_done = True
-            self.read.emit(self._ids)
+            self._read(self._ids)
 
     def _restart(self) -> None:
         self._ids, self._time, self._is_done = self._shown(), ReadingTime(), False
@@ -108,9 +107,7 @@ class ReadMarking(LibraryFeature):
         self._undoing = undoing
         self._read: frozenset[int] = frozenset()
         self._tasks = TaskQueue(self, writes=True)
-        self._watches = {pane: ReadWatch(pane) for pane in (frame.pane, frame.second)}
-        for watch in self._watches.values():
-            watch.read.connect(self._mark_quietly)
+        self._watches = [ReadWatch(pane, self._mark_quietly) for pane in (frame.pane, frame.second)]
 
     def handlers(self) -> Handlers:
         return {
@@ -125,7 +122,6 @@ class ReadMarking(LibraryFeature):
         self.read()  # with every change: articles may have other ids in the catalogue
 
     def read(self) -> None:
-        """Read the marks again."""
         self._tasks.run(self._library.read_marks.ids, self._show, self._services.error, FAULTS)
 
     def is_read(self, article_id: int) -> bool:
@@ -133,14 +129,12 @@ class ReadMarking(LibraryFeature):
         return article_id in self._read
 
     def switch(self) -> None:
-        """Mark the active article as read, or as unread."""
         pane = self._frame.area.active_pane()
         stored = pane.article()
         if stored is not None and stored.id:
             self.mark(pane.parts(), is_read=not self.is_read(stored.id))
 
     def mark(self, parts: Sequence[StoredArticle], *, is_read: bool) -> None:
-        """Mark the articles as read, or as unread, by hand."""
         self._mark(
             [part.id for part in parts],
             is_read,
@@ -158,7 +152,6 @@ class ReadMarking(LibraryFeature):
             self.mark_issue(issue_id, is_read=not all(self.is_read(row.id) for row in rows))
 
     def mark_issue(self, issue_id: int, *, is_read: bool) -> None:
-        """Mark all articles of an issue as read, or as unread."""
         ids = [row.id for row in self._library.contents.articles(issue_id)]
         if self._reading.awaited.awaits(lambda: self.mark_issue(issue_id, is_read=is_read)):
             return
@@ -182,7 +175,7 @@ class ReadMarking(LibraryFeature):
         self, ids: Sequence[int], is_read: bool, words: Callable[[int], str], show: Callable[[], None]
     ) -> None:
         marks = self._library.read_marks
-        for watch in self._watches.values():
+        for watch in self._watches:
             watch.suspend()
 
         def done(marked: list[int]) -> None:
@@ -218,8 +211,9 @@ class ReadMarking(LibraryFeature):
 
     def _show(self, ids: frozenset[int]) -> None:
         self._read = ids
-        self._frame.issues.set_read(ids)
-        self._frame.tree.set_read(ids)
+        marks = replace(self._frame.issues.model.marks, read=ids)
+        self._frame.issues.show_marks(marks)
+        self._frame.tree.show_marks(marks)
 
 
 class ContinuedNotice(Feature):
@@ -239,7 +233,7 @@ class ContinuedNotice(Feature):
         self._article_id: int | None = None
         """The article that the notice is about; None until it is on the page."""
         self._bar.chosen.connect(lambda _: reading.open_first(self._issue_id))
-        reading.continued.connect(self._show)
+        reading.continued = self._show
         reading.shown.connect(self._leave)
 
     def _show(self, issue_id: int, at: int) -> None:

@@ -23,7 +23,7 @@ from reader.ui.frame.frame import Frame
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.tree_entries import ReadAhead, Rows, read_rows
-from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, report_fault
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 
@@ -233,9 +233,6 @@ class ReadingController(LibraryFeature):
     """Emitted with the `StoredArticle` that is on the page now, or None."""
     opened = Signal()
     """Emitted when the user has opened an article."""
-    historyChanged = Signal()
-    continued = Signal(int, int)
-    """Emitted with the id of an issue that is continued where reading stopped, and the article's number from 1."""
 
     def __init__(
         self, services: Services, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane
@@ -253,10 +250,10 @@ class ReadingController(LibraryFeature):
         self.steps = IssueSteps(services, library, issues, self)
         self._is_by_itself = False
         """Whether the article on the page was opened by the program."""
+        self.continued: Callable[[int, int], object] = do_nothing
+        """Called with an issue (its id) that is continued where reading stopped, and the article's number from 1."""
         tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, IN_TREE))
-        tree.articleActivated.connect(self.open_article)
-        issues.articleActivated.connect(self.open_article)
-        issues.stepWanted.connect(self.steps.step_issue)
+        issues.calls.open_article, issues.calls.step_issue = self.open_article, self.steps.step_issue
         pane.calls.open_jump = self.open_jump
         self._lines = SourceLines(library, pane)
         self._articles = TaskQueue(self)
@@ -307,7 +304,6 @@ class ReadingController(LibraryFeature):
         return self._stopped if place is None else self._stopped.stopped(place.printing, place.down)
 
     def set_stopped_places(self, before: StoppedPlaces) -> None:
-        """Set the stored places of earlier windows."""
         self._stopped = before
 
     # -- navigation
@@ -336,10 +332,9 @@ class ReadingController(LibraryFeature):
         at = list(keys).index(article_id)
         self.open_article(article_id, down=down, manner=manner)
         if at or down:
-            self.continued.emit(issue_id, at + 1)
+            self.continued(issue_id, at + 1)
 
     def open_first(self, issue_id: int, manner: Manner = CHOSEN) -> None:
-        """Open the first article of an issue."""
         if rows := self._library.contents.articles(issue_id):
             self.open_article(rows[0].id, manner=manner)
 
@@ -546,7 +541,6 @@ class ReadingController(LibraryFeature):
         return self.history.with_current(lambda place: replace(place, down=down))
 
     def _leave(self) -> None:
-        """Store the scroll position of the article on the page."""
         self.history = self._left()
         if self.history.current is not None:
             self._stopped = self.stopped_places()
@@ -636,4 +630,3 @@ class ReadingController(LibraryFeature):
             # the rows along the path may take several answers of a server
             self._placing.until_known(show)
         self.shown.emit(stored)
-        self.historyChanged.emit()

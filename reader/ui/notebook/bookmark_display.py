@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
-from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
-from reader.export.notes import quoted
+from reader.export.notes import by_article, quoted
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.note_draft import NoteDraft
-from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.passage import Passage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import AnnotatedPage, add_swatches
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.bookmark_list import BookmarkPane, BookmarkView
+from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkDelegate, BookmarkList
+from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, Popup, row_layout
+from reader.ui.widgets.listing import CHOICE, MIDDLE_CLICK, RowAct, on_row
+from reader.ui.widgets.row_list import Index
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
+from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from reader.library.note_search import NoteHit
@@ -80,37 +84,38 @@ def _within(top: float, lowest: int) -> int:
 
 
 class NoteWriting(QObject):
-    """Opens the editor of a note over a page, one at a time, and passes what is written to the bookmarks."""
+    """Opens the editor of a note over a page, one at a time."""
 
-    def __init__(self, page: AnnotatedPage, bookmarking: BookmarkController, pane: QWidget) -> None:
+    def __init__(self, page: AnnotatedPage, bookmarks: Bookmarks, pane: QWidget) -> None:
         """Watch a page; `pane` takes the focus when an editor is closed."""
         super().__init__(pane)
         self._page = page
-        self._bookmarking = bookmarking
+        self._bookmarks = bookmarks
         self._pane = pane
         self._editor: BookmarkEditor | None = None
-        self._stored: set[str] = set()
-        """The uuids of the drafts that were passed on from here to be stored."""
         self._waiting: list[NoteDraft] = []
         """Drafts of an earlier window, to be opened when their articles are shown."""
         self._found: BookmarkEditor | None = None
         """The editor of a draft of an earlier window."""
         page.arranged.connect(self._place)
         page.articles_changed = self._follow_page
-        bookmarking.writeFailed.connect(self._try_again)
 
     def open(self, draft: NoteDraft, *, takes_focus: bool = True) -> BookmarkEditor:
         """Open the editor of a note; the note of an editor that is open is stored first."""
         self.finish()
-        known = self._bookmarking.by_uuid(draft.bookmark)
+        known = self._bookmarks.by_uuid(draft.bookmark)
         stored = None if known is None else replace(draft, note=known.note, tags=known.tags)
-        editor = self._editor = BookmarkEditor(self._page.widget(), draft, stored)
-        editor.saved.connect(self._store)
-        editor.drafted.connect(self._bookmarking.keep_draft)
-        editor.cancelled.connect(self._cancel)
-        editor.colorChosen.connect(self._color)
-        editor.closed.connect(self._closed)
-        editor.resized.connect(self._place)
+        editor = self._editor = BookmarkEditor(
+            self._page.widget(),
+            self._bookmarks,
+            draft,
+            stored,
+            again=self.open,
+            go_on=self.go_on,
+            closed=self._closed,
+            colored=self._set_target,
+            resized=self._place,
+        )
         self._set_target(draft)
         self._place()
         editor.show()
@@ -144,34 +149,8 @@ class NoteWriting(QObject):
         elif editor is not None:
             editor.finish()
 
-    def _store(self, draft: NoteDraft) -> None:
-        self._stored.add(draft.uuid)
-        self._bookmarking.write(draft)
-
-    def _try_again(self, draft: NoteDraft) -> None:
-        """Open the editor again with a note that could not be stored."""
-        if draft.uuid in self._stored:
-            self._stored.discard(draft.uuid)
-            self.open(draft)
-
-    def _cancel(self, draft: NoteDraft, is_written: bool) -> None:
-        if is_written:
-            self._bookmarking.cancel(draft, self.go_on)
-        else:
-            self._bookmarking.drop_draft(draft)
-
-    def _color(self, color: MarkColor) -> None:
-        """Recolour a stored highlight at once; a new one is stored with its colour together with the note."""
-        if self._editor is None:
-            return
-        draft = self._editor.draft
-        known = self._bookmarking.by_uuid(draft.bookmark)
-        if known is not None:
-            self._bookmarking.color(known, color)
-        self._set_target(draft)
-
     def _set_target(self, draft: NoteDraft) -> None:
-        known = self._bookmarking.by_uuid(draft.bookmark)
+        known = self._bookmarks.by_uuid(draft.bookmark)
         self._page.set_target(draft.printing, draft.passage, draft.bookmark, known.article if known else None)
 
     def _closed(self) -> None:
@@ -184,7 +163,7 @@ class NoteWriting(QObject):
     def _follow_page(self) -> None:
         editor = self._editor
         if editor is not None and not self._page.shows(editor.draft.printing):
-            now = self._bookmarking.followed(editor.draft)
+            now = self._bookmarks.followed(editor.draft)
             if self._page.shows(now.printing):
                 editor.draft = now
                 self._set_target(now)
@@ -212,42 +191,50 @@ class NoteWriting(QObject):
 class HighlightBar(Popup):
     """The popup of a highlight: its colours, its note, removing it; closed on a choice, a click outside, or Esc."""
 
-    colorChosen = Signal(MarkColor)
-    noteWanted = Signal()
-    removeWanted = Signal()
-
-    def __init__(self, parent: QWidget, bookmark: Bookmark) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        bookmarks: Bookmarks,
+        bookmark: Bookmark,
+        edit_note: Callable[[str], object],
+    ) -> None:
         super().__init__(parent, "highlightBar")
         self.setAccessibleName(quoted(bookmark)[:40])
         row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
-        self.swatches = add_swatches(row, self._choose)
+        self.swatches = add_swatches(row, lambda color: self._end(partial(bookmarks.color, bookmark, color)))
         for swatch in self.swatches:
             swatch.set_current(bookmark.passage is not None and swatch.color is bookmark.passage.color)
-        self.note_button = IconButton("note", say("改批注") if bookmark.note else say("写批注"))
-        self.remove_button = IconButton("remove", say("删除标记"), act=self.close)
-        self.note_button.clicked.connect(self.close)
-        self.note_button.clicked.connect(self.noteWanted)
-        self.remove_button.clicked.connect(self.removeWanted)
+        self.note_button, self.remove_button = (
+            IconButton(icon, words, act=partial(self._end, act))
+            for icon, words, act in (
+                (
+                    "note",
+                    say("改批注") if bookmark.note else say("写批注"),
+                    partial(edit_note, bookmark.uuid),
+                ),
+                ("remove", say("删除标记"), partial(bookmarks.remove, bookmark)),
+            )
+        )
         row.addWidget(self.note_button)
         row.addWidget(self.remove_button)
 
-    def _choose(self, color: MarkColor) -> None:
+    def _end(self, act: Callable[[], object]) -> None:
         self.close()
-        self.colorChosen.emit(color)
+        act()
 
 
-class HighlightController(QObject):
+class Highlights(QObject):
     """Connects a pane, in which words are selected, with the bookmarks, which store them as highlights."""
 
-    def __init__(self, pane: ArticlePane | PagePane, bookmarking: BookmarkController) -> None:
+    def __init__(self, pane: ArticlePane | PagePane, bookmarks: Bookmarks) -> None:
         super().__init__(pane)
         self.pane = pane
-        self._bookmarking = bookmarking
-        self.writing = NoteWriting(pane.notes, bookmarking, pane)
+        self._bookmarks = bookmarks
+        self.writing = NoteWriting(pane.notes, bookmarks, pane)
         calls = pane.calls
         calls.mark, calls.write_note = self._mark, self.write_note
         calls.edit_note, calls.open_highlight = self.edit_note, self._open_bar
-        bookmarking.changed.connect(pane.set_bookmarks)
+        bookmarks.changed.connect(pane.set_bookmarks)
 
     def write_note(self) -> None:
         """Open the note of the selected words, or that of the shown article if no words are selected."""
@@ -255,7 +242,7 @@ class HighlightController(QObject):
             return
         stored = self.pane.article()
         if stored is not None:
-            known = self._bookmarking.of(stored.anchor)
+            known = self._bookmarks.of(stored.anchor)
             if known is not None:
                 self.writing.open(NoteDraft.of_bookmark(known))
             elif stored.id:
@@ -263,9 +250,9 @@ class HighlightController(QObject):
 
     def edit_note(self, uuid: str) -> None:
         """Open the note of a bookmark on the page; of a lost highlight, offer the places that it may have."""
-        bookmark = self._bookmarking.by_uuid(uuid)
+        bookmark = self._bookmarks.by_uuid(uuid)
         if bookmark is not None and bookmark.is_passage_lost:
-            self._bookmarking.find_places(bookmark)
+            self._bookmarks.find_places(bookmark)
         elif bookmark is not None:
             self.writing.open(NoteDraft.of_bookmark(bookmark))
 
@@ -275,27 +262,23 @@ class HighlightController(QObject):
             return
         self.pane.clear_selection()
         if not with_note:
-            self._bookmarking.mark(stored.id, passage)
+            self._bookmarks.mark(stored.id, passage)
             return
         draft = NoteDraft.on_article(stored, passage)
-        known = self._bookmarking.marked(draft)
+        known = self._bookmarks.marked(draft)
         self._write(draft) if known is None else self.edit_note(known.uuid)
 
     def _write(self, draft: NoteDraft) -> None:
         """Open the editor of a new note, with the text of a recently removed one, which storing would restore."""
-        removed = self._bookmarking.removed_like(draft)
+        removed = self._bookmarks.removed_like(draft)
         self.writing.open(draft if removed is None else draft.with_words_of(removed))
 
     def _open_bar(self, uuid: str, place: QPoint) -> None:
         """Open the bar of a highlight below it."""
-        bookmark = self._bookmarking.by_uuid(uuid)
-        if bookmark is None or bookmark.passage is None:
-            return
-        bar = HighlightBar(self.pane, bookmark)
-        bar.colorChosen.connect(partial(self._bookmarking.color, bookmark))
-        bar.noteWanted.connect(partial(self.edit_note, uuid))
-        bar.removeWanted.connect(partial(self._bookmarking.remove, bookmark))
-        bar.open_at(place, bar.swatches[0])
+        bookmark = self._bookmarks.by_uuid(uuid)
+        if bookmark is not None and bookmark.passage is not None:
+            bar = HighlightBar(self.pane, self._bookmarks, bookmark, self.edit_note)
+            bar.open_at(place, bar.swatches[0])
 
 
 class NotebookFrame(SearchFrame, Protocol):
@@ -306,26 +289,23 @@ class NotebookFrame(SearchFrame, Protocol):
     def dossiers(self) -> DossierPane: ...
 
 
-class BookmarkDisplay(Feature):
+class BookmarkMarks(Feature):
     """Shows which articles are bookmarked in tree, lists and panes, and opens bookmarks."""
 
     def __init__(
         self,
         services: Services,
+        library: Library,
         frame: NotebookFrame,
         reading: ReadingController,
-        bookmarking: BookmarkController,
+        undo: UndoStack,
         parent: QObject,
     ) -> None:
         super().__init__(services, parent)
         self._frame = frame
         self._reading = reading
-        self._bookmarking = bookmarking
-        bookmarking.changed.connect(frame.bookmarks.set_bookmarks)
-        bookmarking.changed.connect(self._show)
-        bookmarking.placeWanted.connect(self._show_place)
-        frame.bookmarks.bookmarkActivated.connect(self.open)
-        frame.bookmarks.removeRequested.connect(bookmarking.remove_all)
+        self.bookmarks = Bookmarks(services, library, undo, self._show_place, self._offer_places, parent)
+        self.bookmarks.changed.connect(self._show)
         for pane in (frame.pane, frame.second):
             pane.calls.bookmark = partial(self.toggle, pane)
 
@@ -342,20 +322,25 @@ class BookmarkDisplay(Feature):
         """Add a bookmark to the article in a pane, or remove its bookmark."""
         stored = pane.article()
         if stored is not None:
-            self._bookmarking.toggle(stored.anchor)
+            self.bookmarks.toggle(stored.anchor)
 
-    def open(self, uuid: str) -> None:
-        """Open the article of a bookmark at its passage, or offer the places that a lost one may have.
+    def open(self, bookmark: Bookmark) -> None:
+        """Open the article of a bookmark at its passage, or offer the places that a lost one may have."""
+        self._reading.open_bookmark(bookmark)
+        self._frame.pane.notes.go_to(bookmark.uuid)
+        if bookmark.is_passage_lost:
+            self.bookmarks.find_places(bookmark)
 
-        Do nothing if the bookmark is gone.
-        """
-        if (bookmark := self._bookmarking.by_uuid(uuid)) is not None:
-            self._reading.open_bookmark(bookmark)
-            self._frame.pane.notes.go_to(uuid)
-            if bookmark.is_passage_lost:
-                self._bookmarking.find_places(bookmark)
+    def _offer_places(self, bookmark: Bookmark, passages: Sequence[Passage]) -> None:
+        from reader.ui.notebook.lost_marks import LostMarkDialog
 
-    def _show_place(self, bookmarks: list[Bookmark]) -> None:
+        move, edit = (
+            partial(self.bookmarks.move, bookmark),
+            partial(self._frame.bookmarks.edit, bookmark.uuid),
+        )
+        LostMarkDialog(self._frame.window(), bookmark, passages, move, edit).open()
+
+    def _show_place(self, bookmarks: Sequence[Bookmark]) -> None:
         """Show changed bookmarks: in their list if it is visible or if they are several, else on the page."""
         listed = self._frame.bookmarks
         printing = bookmarks[0].printing if len(bookmarks) == 1 else None
@@ -370,62 +355,42 @@ class BookmarkDisplay(Feature):
     def _show(self, bookmarks: list[Bookmark]) -> None:
         whole = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)
         noted = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.note)
-        self._frame.tree.set_bookmarked(whole, noted)
-        self._frame.issues.set_bookmarked(whole, noted)
-        stored = self._reading.article
-        if stored is not None:
-            self._frame.pane.set_bookmarked(self._bookmarking.of(stored.anchor) is not None)
+        marks = replace(self._frame.issues.model.marks, bookmarked=whole, noted=noted)
+        self._frame.issues.show_marks(marks)
+        self._frame.tree.show_marks(marks)
 
 
 _BEGINNING = 12
 """The number of characters of a note quoted in a message."""
 
 
-class DraftController(LibraryFeature):
-    """Connects the note editors of the panes with the storage of notes."""
+class NoteDrafts(LibraryFeature):
+    """Stores the unfinished notes at the end, and offers those of windows that ended without."""
 
     def __init__(
         self,
         services: Services,
         library: Library,
         frame: NotebookFrame,
-        bookmarking: BookmarkController,
+        bookmarks: Bookmarks,
         reading: ReadingController,
-        markings: Sequence[HighlightController],
+        markings: Sequence[Highlights],
         parent: QObject,
     ) -> None:
-        """Connect the bookmark pane and the panes of `markings`, of which the first is the main article pane."""
+        """Make the feature; the first of `markings` is that of the main article pane."""
         super().__init__(services, library, parent)
-        self._frame = frame
-        self._bookmark_pane = bookmark_pane = frame.bookmarks
-        self._bookmarking = bookmarking
+        self._bookmark_pane = frame.bookmarks
+        self._bookmarks = bookmarks
         self._reading = reading
         self._markings = markings
-        bookmark_pane.editorOpened.connect(self._show_list)
-        bookmark_pane.colorWanted.connect(bookmarking.color_of)
-        bookmark_pane.noteSaved.connect(bookmarking.write)
-        bookmark_pane.noteDrafted.connect(bookmarking.keep_draft)
-        bookmark_pane.noteCancelled.connect(self._cancel_in_list)
-        bookmarking.writeFailed.connect(bookmark_pane.try_again)
-        bookmarking.draftsFound.connect(self._offer)
         once = Qt.ConnectionType.SingleShotConnection
-        reading.shown.connect(lambda _: bookmarking.read_drafts(), once)
+        reading.shown.connect(lambda _: bookmarks.read_drafts(self._offer), once)
 
     def finish(self) -> None:
         """Store the unfinished notes of all editors."""
         self._bookmark_pane.finish()
         for marking in self._markings:
             marking.writing.finish()
-
-    def _show_list(self) -> None:
-        if not self._bookmark_pane.isVisible():
-            self._frame.show_tab(Tab.BOOKMARKS)
-
-    def _cancel_in_list(self, draft: NoteDraft, is_written: bool) -> None:
-        if is_written:
-            self._bookmarking.cancel(draft, self._bookmark_pane.write_on)
-        else:
-            self._bookmarking.drop_draft(draft)
 
     def _offer(self, drafts: list[NoteDraft]) -> None:
         """Reopen the unfinished notes on the article shown; offer the last of the others in a message."""
@@ -438,7 +403,7 @@ class DraftController(LibraryFeature):
             self._services.task(message, say("接着写"), partial(self._go_on, draft))
 
     def _go_on(self, draft: NoteDraft) -> None:
-        draft = self._bookmarking.followed(draft)
+        draft = self._bookmarks.followed(draft)
         article_id = self._library.articles.printings.article_of(draft.printing)
         if article_id is not None:
             self._markings[0].writing.go_on(draft)
@@ -447,44 +412,68 @@ class DraftController(LibraryFeature):
             self._bookmark_pane.write_on(draft)
 
 
+class _Found(BookmarkList):
+    """The bookmarks that a search has found."""
+
+    def __init__(self, results: NoteResults) -> None:
+        self._results = results
+        super().__init__(say("笔记里的结果"), "list", takes_several=False, delegate=_FoundDelegate)
+        self.view.setObjectName("noteResultList")
+
+    def show_hits(self, hits: Sequence[NoteHit]) -> None:
+        """Show the bookmarks found, with the found words marked."""
+        self.model.set_hits({hit.bookmark.uuid: hit for hit in hits})
+        self.show_rows(by_article(hit.bookmark for hit in hits))
+
+    def acts(self) -> Sequence[RowAct[Bookmark]]:
+        results = self._results
+        return [
+            on_row(say("打开"), results.open, CHOICE),
+            on_row(say("在旁边打开"), results.acts.open_beside, MIDDLE_CLICK),
+            on_row(say("批注与标签"), results.edit, "F2"),
+            on_row(say("删除书签"), results.remove, "Del"),
+        ]
+
+    def fill_menu(self, menu: QMenu, index: Index) -> None:
+        results, bookmark = self._results, self.model.row(index)
+        menu.addAction(say("打开"), partial(results.open, bookmark))
+        results.acts.add_to_menu(menu, bookmark)
+        menu.addAction(say("批注与标签") + "\tF2", partial(results.edit, bookmark))
+        menu.addAction(say("删除书签"), partial(results.remove, bookmark))
+
+
+class _FoundDelegate(BookmarkDelegate):
+    margin = 20
+
+
 class NoteResults(Feature):
-    """Searches highlights, notes and tags for the query; a chip in the header of the results shows what it found.
-
-    Signals: `opened` has the uuid of the chosen bookmark; `menuOpening` a context menu and its bookmark.
-    """
-
-    opened = Signal(str)
-    menuOpening = Signal(QMenu, object)
+    """Searches highlights, notes and tags for the query; a chip in the header of the results shows what it found."""
 
     def __init__(
         self,
         services: Services,
         frame: NotebookFrame,
         results: ResultsController,
-        bookmarking: BookmarkController,
+        bookmarks: Bookmarks,
+        acts: BookmarkActs,
         parent: QObject,
     ) -> None:
         super().__init__(services, parent)
         self._frame = frame
         self._results = results
-        self._bookmarking = bookmarking
+        self._bookmarks = bookmarks
+        self.acts = acts
         self._has_hits = False
         self._tasks = TaskQueue(self)
-        self.view = view = BookmarkView(say("笔记里的结果"), "list", margin=20)
-        view.setObjectName("noteResultList")
-        view.setParent(frame.widget())
-        view.hide()
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.opened.connect(self._open)
-        view.editWanted.connect(self._edit)
-        view.removeWanted.connect(self._remove)
-        view.menuOpening.connect(self._offer)
+        self.listing = _Found(self)
+        self.listing.setParent(frame.widget())
+        self.listing.hide()
         results.searching.answered.connect(self._look)
-        bookmarking.changed.connect(self._look)
+        bookmarks.changed.connect(self._look)
         frame.resultsMade.connect(self._connect_list)
 
     def finish(self) -> None:
-        self.view.deleteLater()
+        self.listing.deleteLater()
 
     def _connect_list(self, results: ResultPane) -> None:
         results.header.notes_chip.toggled.connect(self._turn)
@@ -494,7 +483,7 @@ class NoteResults(Feature):
         searching = self._results.searching
         if not searching.text or not self._frame.has_results():
             return
-        bookmarks, query, all_shapes = self._bookmarking.bookmarks, searching.asked, searching.has_all_shapes
+        bookmarks, query, all_shapes = self._bookmarks.bookmarks, searching.asked, searching.has_all_shapes
 
         def find() -> list[NoteHit]:
             from reader.library.note_search import notes_found
@@ -504,7 +493,7 @@ class NoteResults(Feature):
         def show(hits: list[NoteHit]) -> None:
             if searching.text:
                 if hits or self._has_hits:
-                    self.view.show_hits(hits)
+                    self.listing.show_hits(hits)
                 self._has_hits = bool(hits)
                 self._frame.results.show_notes(len(hits))
 
@@ -512,24 +501,15 @@ class NoteResults(Feature):
 
     def _turn(self, are_notes: bool) -> None:
         """Show the results in the notes instead of the articles, or the articles again."""
-        self._frame.results.show_instead(self.view if are_notes else None)
+        self._frame.results.show_instead(self.listing if are_notes else None)
         self._results.together.compare()
 
-    def _open(self, bookmark: Bookmark) -> None:
+    def open(self, bookmark: Bookmark) -> None:
         self._results.settle()
-        self.opened.emit(bookmark.uuid)
+        self.acts.open(bookmark)
 
-    def _edit(self) -> None:
-        if bookmark := self.view.current():
-            self._frame.bookmarks.edit(bookmark.uuid)
+    def edit(self, bookmark: Bookmark) -> None:
+        self._frame.bookmarks.edit(bookmark.uuid)
 
-    def _remove(self) -> None:
-        if bookmark := self.view.current():
-            self._bookmarking.remove(bookmark)
-
-    def _offer(self, menu: QMenu, index: QModelIndex) -> None:
-        bookmark = self.view.row_model.row(index)
-        menu.addAction(say("打开"), lambda: self._open(bookmark))
-        self.menuOpening.emit(menu, bookmark)
-        menu.addAction(say("批注与标签") + "\tF2", lambda: self._frame.bookmarks.edit(bookmark.uuid))
-        menu.addAction(say("删除书签"), lambda: self._bookmarking.remove(bookmark))
+    def remove(self, bookmark: Bookmark) -> None:
+        self._bookmarks.remove(bookmark)

@@ -6,7 +6,7 @@ Esc discards what was written; closing it in any other way stores it.
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
@@ -14,8 +14,10 @@ from reader.i18n import say
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import ColorSwatch, add_swatches
+from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.tag_field import TagField
 from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import LinkButton, column_layout, row_layout
 
 _DRAFT_MS = 400
@@ -27,23 +29,38 @@ _SIDE = 12
 
 
 class BookmarkEditor(QWidget):
-    """The editor of a note.
+    """The editor of a note, which is stored as a draft while it is being written, in case the program ends."""
 
-    Signals: `saved` has the `NoteDraft` to store; `drafted` has it while it is being written, in case the program ends;
-    `cancelled` has it after Esc, and whether its text was changed; `closed` is emitted after `saved` or `cancelled`,
-    and when the editor is closed without either; `colorChosen` has a `MarkColor`; `resized`: the height has changed.
-    """
+    def __init__(
+        self,
+        parent: QWidget,
+        bookmarks: Bookmarks,
+        draft: NoteDraft,
+        known: NoteDraft | None,
+        *,
+        again: Callable[[NoteDraft], object],
+        go_on: Callable[[NoteDraft], object],
+        closed: Callable[[], object],
+        colored: Callable[[NoteDraft], object] = do_nothing,
+        resized: Callable[[], object] = do_nothing,
+    ) -> None:
+        """Edit a draft.
 
-    saved = Signal(object)
-    drafted = Signal(object)
-    cancelled = Signal(object, bool)
-    closed = Signal()
-    colorChosen = Signal(MarkColor)
-    resized = Signal()
-
-    def __init__(self, parent: QWidget, draft: NoteDraft, known: NoteDraft | None = None) -> None:
-        """Edit a draft; `known` has the stored note and tags, if those of the draft were changed since."""
+        Args:
+            parent: the widget in which the editor is.
+            bookmarks: they store the note.
+            draft: the note, its tags, and what they are on.
+            known: the stored note and tags, if those of the draft were changed since.
+            again: opens an editor again with a note that could not be stored.
+            go_on: goes on with a note that was cancelled, when that is undone.
+            closed: called when the editor was closed, in whatever way.
+            colored: called with the draft when its highlight was given another colour.
+            resized: called when the height has changed.
+        """
         super().__init__(parent)
+        self._bookmarks = bookmarks
+        self._again, self._go_on, self._closed = again, go_on, closed
+        self._colored, self._resized = colored, resized
         self.draft = draft
         """The draft with the note and tags with which the editor was opened."""
         stored = known or draft
@@ -63,8 +80,7 @@ class BookmarkEditor(QWidget):
         self.note.setFont(fonts.sans(14))
         self._shown = self.note.toPlainText()
         """What the field shows of the stored note: it changes line ends and some spaces."""
-        self.tags = TagField(draft.tags)
-        self.tags.entered.connect(self.accept)
+        self.tags = TagField(draft.tags, self._draft_soon, self.accept, resized)
         theme.frame(self.note)
         for field in (self.note, self.tags.line):
             field.installEventFilter(self)
@@ -75,10 +91,8 @@ class BookmarkEditor(QWidget):
         self.swatches: list[ColorSwatch] = []
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
-        self._timer.timeout.connect(lambda: self.drafted.emit(self.written()))
+        self._timer.timeout.connect(lambda: bookmarks.keep_draft(self.written()))
         self.note.textChanged.connect(self._follow_words)
-        self.tags.changed.connect(self._draft_soon)
-        self.tags.resized.connect(self.resized)
         self._fit()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         application = QApplication.instance()
@@ -118,13 +132,16 @@ class BookmarkEditor(QWidget):
         """Store the note and close; nothing is stored without a change, except for a new highlight without a note."""
         is_highlight = self.draft.passage is not None and not self.draft.bookmark
         if self.has_changed() or is_highlight:
-            self._close(lambda: self.saved.emit(self.written()))
+            self._close(lambda: self._bookmarks.write(self.written(), self._again))
         else:
             self.reject()
 
     def reject(self) -> None:
         """Close and discard what was written."""
-        self._close(lambda: self.cancelled.emit(self.written(), self.has_changed()))
+        if self.has_changed():
+            self._close(lambda: self._bookmarks.cancel(self.written(), self._go_on))
+        else:
+            self._close(lambda: self._bookmarks.drop_draft(self.written()))
 
     def leave(self) -> None:
         """Close without storing or discarding; a stored draft stays."""
@@ -137,13 +154,13 @@ class BookmarkEditor(QWidget):
         else:
             self.reject()
 
-    def _close(self, report: Callable[[], object]) -> None:
-        """Close once, after calling `report`, which emits the outcome."""
+    def _close(self, end: Callable[[], object]) -> None:
+        """Close once, after calling `end`, which stores or discards the note."""
         if not self._is_done:
             self._is_done = True
             self._timer.stop()
-            report()
-            self.closed.emit()
+            end()
+            self._closed()
             self.hide()
             self.deleteLater()
 
@@ -171,13 +188,15 @@ class BookmarkEditor(QWidget):
         height = max(min(lines, most), _MIN_LINES) * _LINE + 20
         if height != self.note.height():
             self.note.setFixedHeight(height)
-            self.resized.emit()
+            self._resized()
 
     def _choose_color(self, color: MarkColor) -> None:
         if self.draft.passage is not None:
             self.draft = replace(self.draft, passage=replace(self.draft.passage, color=color))
             self._show_color(color)
-            self.colorChosen.emit(color)
+            if (known := self._bookmarks.by_uuid(self.draft.bookmark)) is not None:
+                self._bookmarks.color(known, color)  # that of a new one is stored together with the note
+            self._colored(self.draft)
 
     def _show_color(self, color: MarkColor) -> None:
         for swatch in self.swatches:

@@ -1,37 +1,26 @@
-"""The notebook pane: all bookmarks, highlights and notes, filtered, sorted, exported; the list of their rows."""
+"""The notebook pane: all bookmarks, highlights and notes, filtered, sorted, exported."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
-from PySide6.QtCore import QLineF, QMimeData, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
-from PySide6.QtWidgets import QButtonGroup, QMenu, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from reader.export.forms import NoteFormat, RecordFormat
-from reader.export.notes import (
-    NoteKind,
-    NoteOrder,
-    by_article,
-    doubt_in_words,
-    is_same_article,
-    matching,
-    quoted,
-    source_in_words,
-    tags_of,
-)
+from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_of
 from reader.i18n import count, say
 from reader.language.forms import shortened
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.note_draft import NoteDraft
-from reader.newspaper.passage import MarkColor
-from reader.ui.article.highlights import GiverOf, color_words, given_words, paint_underline
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkList
+from reader.ui.notebook.bookmarks import Bookmarks
+from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
@@ -45,277 +34,54 @@ from reader.ui.widgets.controls import (
     new_menu,
     pane_header,
     row_layout,
-    stacked,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.row_list import Index, RowDelegate, RowModel, SelectionList, draggable
-from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
-
-if TYPE_CHECKING:
-    from reader.library.note_search import NoteHit
-
-_QUOTE_INDENT = 10
-_NOTE_LINES = 4
-"""The maximum number of lines of a note in a row."""
-_TOP = QModelIndex()
-
-_Marked: TypeAlias = tuple[str, text_painting.Marks]
-"""A text and the spans of it that a search has found."""
-
-
-class BookmarkModel(RowModel[Bookmark]):
-    def __init__(self) -> None:
-        super().__init__()
-        self._hits: Mapping[str, NoteHit] = {}
-        self.giver_of: GiverOf = lambda _: ""
-
-    def giver(self, row: Bookmark) -> str:
-        """Return in words who gave a bookmark along with the library; "" for the reader's own."""
-        return given_words(self.giver_of(row))
-
-    def set_hits(self, hits: Mapping[str, NoteHit]) -> None:
-        """Set what a search has found in the bookmarks, by their uuids."""
-        self._hits = hits
-
-    def quotation(self, index: Index) -> _Marked:
-        """Return the highlighted words of a row, and what was found in them."""
-        row = self.row(index)
-        hit = self._hits.get(row.uuid)
-        return quoted(row), hit.quotation_marks if hit else ()
-
-    def note(self, index: Index) -> _Marked:
-        """Return the note of a row, and what was found in it."""
-        row = self.row(index)
-        hit = self._hits.get(row.uuid)
-        return row.note, hit.note_marks if hit else ()
-
-    def found_tags(self, index: Index) -> Sequence[str]:
-        """Return the tags of a row that were found."""
-        hit = self._hits.get(self.row(index).uuid)
-        return hit.tags if hit else ()
-
-    def begins_article(self, index: Index) -> bool:
-        """Return whether the row above is of another article, so that this row shows title and source."""
-        at = index.row()
-        return at == 0 or not is_same_article(self._rows[at - 1], self._rows[at])
-
-    def ends_article(self, index: Index) -> bool:
-        at = index.row() + 1
-        return at >= len(self._rows) or not is_same_article(self._rows[at - 1], self._rows[at])
-
-    def words(self, row: Bookmark) -> str:
-        source = source_in_words(row).replace(wording.GAP, " ")
-        parts = [row.article.title(), source, quoted(row), row.note, self.giver(row), " ".join(row.tags)]
-        return "\n".join(filter(None, parts))
-
-    def spoken(self, row: Bookmark) -> str:
-        return wording.listed([_spoken(row), self.giver(row)])
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        return draggable(super().flags(index))
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        return self.mime_data_of([self.row(index) for index in indexes])
-
-
-def _quote_font() -> QFont:
-    return fonts.serif(14)
-
-
-def _cut_quotation(quotation: _Marked, width: float) -> _Marked:
-    """Return highlighted words cut so that the first found span is within the two lines shown of them."""
-    return text_painting.cut_to(*quotation, int((width - 2 * _QUOTE_INDENT) / 14 * 2) - 3)
-
-
-def _spoken(bookmark: Bookmark) -> str:
-    return wording.listed(
-        [
-            bookmark.article.title(),
-            *source_in_words(bookmark).split(wording.GAP),
-            say("标出“{words}”", words=quoted(bookmark)) if bookmark.passage else "",
-            say("标为{color}色", color=color_words(bookmark.passage.color)) if bookmark.passage else "",
-            say("批注：{note}", note=bookmark.note) if bookmark.note else "",
-            say("标签：{tags}", tags=say("、").join(bookmark.tags)) if bookmark.tags else "",
-            doubt_in_words(bookmark),
-        ]
-    )
-
-
-class BookmarkDelegate(RowDelegate[BookmarkModel]):
-    """Paints rows of variable height; the rows of one article follow each other below its title.
-
-    A row has the highlighted words on the background of their colour, the note, a warning, and the tags.
-    """
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row = self._model.row(index)
-        width = self._view.viewport().width()
-        inner = width - 2 * self.margin
-        words, _ = text_painting.cut_to(*self._model.note(index), int(inner / 13 * _NOTE_LINES) - 3)
-        lines = text_painting.line_count(words, fonts.sans(13), inner, _NOTE_LINES)
-        note = 4 + 20 * lines if lines else 0
-        quote = self._quote_height(self._model.quotation(index), inner)
-        around = 70 if self._model.begins_article(index) else 16
-        remarks = 26 * (bool(doubt_in_words(row)) + bool(self._model.giver(row)))
-        return QSize(width, around + quote + note + remarks + (28 if row.tags else 0))
-
-    def _quote_height(self, quotation: _Marked, width: float) -> int:
-        words, _ = _cut_quotation(quotation, width)
-        lines = text_painting.line_count(words, _quote_font(), width - 2 * _QUOTE_INDENT, 2)
-        return 12 + 22 * lines if lines else 0
-
-    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        row = self._model.row(index)
-        x, y, width = rect.x() + self.margin, rect.y() + 6, rect.width() - 2 * self.margin
-        if self._model.begins_article(index):
-            y = self._paint_title(painter, x, y + 6, width, row)
-        elif doubt_in_words(row):
-            icons.draw(painter, "warning", "warn", x + width - 16, rect.bottom() - 24, 16)
-        if row.passage:
-            y = self._paint_quote(painter, x, y, width, index)
-        if row.note:
-            words, marks = text_painting.cut_to(*self._model.note(index), int(width / 13 * _NOTE_LINES) - 3)
-            y = text_painting.draw_text(
-                painter, x, y + 4, width, words, fonts.sans(13), "ink2", 20, _NOTE_LINES, marks
-            )
-        if doubt := doubt_in_words(row):
-            y = text_painting.draw_text(painter, x, y + 4, width, doubt, fonts.sans(12), "warn", 22)
-        if giver := self._model.giver(row):
-            y = text_painting.draw_text(painter, x, y + 4, width, giver, fonts.sans(12, 700), "ok", 22)
-        self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags, self._model.found_tags(index))
-        if len(self._view.selectedIndexes()) > 1:
-            self.draw_rule(painter, rect, "rule")  # separates adjacent selected rows
-
-    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        if self._model.ends_article(index):
-            super().paint_rule(painter, rect, index)
-
-    def _paint_title(self, painter: QPainter, x: float, y: float, width: float, row: Bookmark) -> float:
-        name, token = ("warning", "warn") if doubt_in_words(row) else ("star-filled", "accent")
-        has_icon = name == "warning" or row.passage is None
-        if has_icon:
-            icons.draw(painter, name, token, x + width - 16, y + 3, 16)
-        ink, space = ("ink3" if row.is_orphan else "ink"), (24 if has_icon else 0)
-        title = row.article.title()
-        y = text_painting.draw_text(painter, x, y, width - space, title, fonts.serif(15, 700), ink, 24)
-        return text_painting.draw_text(painter, x, y, width, source_in_words(row), fonts.sans(12), "ink3", 20)
-
-    def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, index: Index) -> float:
-        """Paint the highlighted words as on the page: on the background of their colour, with its underline.
-
-        Return the y of the bottom edge.
-        """
-        row, quotation = self._model.row(index), self._model.quotation(index)
-        if row.passage is None:
-            return y
-        color, height = row.passage.color, self._quote_height(quotation, width) - 6
-        box = QRectF(x, y + 6, width, height)
-        text_painting.draw_box(painter, box, 3, f"mark_{color.value}", None)
-        left, inner = x + _QUOTE_INDENT, width - 2 * _QUOTE_INDENT
-        words, marks = _cut_quotation(quotation, width)
-        text_painting.draw_text(painter, left, y + 8, inner, words, _quote_font(), "ink", 22, 2, marks)
-        line = QLineF(x + 2, box.bottom() - 1, box.right() - 2, box.bottom() - 1)
-        paint_underline(painter, line, color, has_note=bool(row.note))
-        return box.bottom()
-
-    def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str], found: Sequence[str]) -> None:
-        font = fonts.sans(12)
-        x = rect.x()
-        for tag in tags:
-            box = QRectF(
-                x, rect.y(), min(text_painting.width_of(tag, font) + 16, rect.right() - x), rect.height()
-            )
-            if box.width() < 28:
-                return
-            is_found = tag in found
-            text_painting.draw_box(painter, box, 3, "hit" if is_found else None, "rule2")
-            text_painting.draw_words(
-                painter,
-                box.adjusted(7, 0, -7, 0),
-                tag,
-                font,
-                "ink" if is_found else "ink2",
-                text_painting.CENTER,
-            )
-            x = box.right() + 6
-
-
-class BookmarkView(SelectionList[Bookmark]):
-    """A list of bookmarks in which several rows can be selected.
-
-    Signals: `opened` has the bookmark of a row that was chosen as the only selected one; `secondArticleWanted` has one
-    to open in the second pane; `removeWanted` on Delete, `editWanted` on F2.
-    """
-
-    opened = Signal(Bookmark)
-    secondArticleWanted = Signal(Bookmark)
-    removeWanted = Signal()
-    editWanted = Signal()
-    row_model: BookmarkModel
-
-    def __init__(self, name: str, tint: str, margin: int = BookmarkDelegate.margin) -> None:
-        super().__init__(BookmarkModel(), tint)
-        self.setAccessibleName(name)
-        delegate = BookmarkDelegate(self, self.row_model)
-        delegate.margin = margin
-        self.setItemDelegate(delegate)
-        self.chooser.chosen.connect(self._open)
-        self.chooser.middleClicked.connect(
-            lambda index: self.secondArticleWanted.emit(self.row_model.row(index))
-        )
-
-    def show_hits(self, hits: Sequence[NoteHit]) -> None:
-        """Show the bookmarks that a search has found, with the found words marked."""
-        self.row_model.set_hits({hit.bookmark.uuid: hit for hit in hits})
-        self.replace_rows(by_article(hit.bookmark for hit in hits))
-
-    def _open(self, index: QModelIndex) -> None:
-        """Open the bookmark of a row that is the only selected one."""
-        if self.selectedIndexes() == [index]:
-            self.opened.emit(self.row_model.row(index))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removeWanted.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            self.editWanted.emit()
-        else:
-            super().keyPressEvent(event)
-
+from reader.ui.widgets.listing import CHOICE, MIDDLE_CLICK, Heading, Nothing, RowAct, on_row, on_rows
+from reader.ui.widgets.row_list import Index
 
 _MOST_TAGS = 12
 
 
-class BookmarkPane(QWidget):
-    """The list of bookmarks (`view`, objectName `bookmarkList`) with its filter, and the editor of notes below it.
+class _Notebook(BookmarkList):
+    """The list in the pane, whose filter chooses its rows."""
 
-    Signals: `bookmarkActivated` (uuid) on a click or Enter; `removeRequested` (a list of uuids) on Delete or by the
-    menu; `noteSaved`, `noteDrafted` and `noteCancelled` are those of the `BookmarkEditor`; `exportWanted` (a list of
-    bookmarks, the value of a `NoteFormat` or `RecordFormat`), `archiveWanted`, `importWanted`, `removedWanted`,
-    `backupsWanted` and `versionsWanted` (uuid) by the menus. The pane changes only when `set_bookmarks` is called.
+    def __init__(self, pane: BookmarkPane, tint: str) -> None:
+        self._pane = pane
+        super().__init__(say("书签"), tint)
+        self.view.setObjectName("bookmarkList")
+
+    def listed(self, rows: Sequence[Bookmark | Heading]) -> Sequence[Bookmark]:
+        return by_article(self._pane.matching([row for row in rows if not isinstance(row, Heading)]))
+
+    def acts(self) -> Sequence[RowAct[Bookmark]]:
+        pane = self._pane
+        self.edit: RowAct[Bookmark] = on_row(say("批注与标签"), lambda row: pane.edit(row.uuid), "F2")
+        self.remove = on_rows(say("删除"), pane.remove, "Del")
+        return [
+            on_row(say("打开"), pane.open, CHOICE),
+            on_row(say("在旁边打开"), lambda row: pane.acts.open_beside(row), MIDDLE_CLICK),
+            self.edit,
+            self.remove,
+        ]
+
+    def fill_menu(self, menu: QMenu, _index: Index) -> None:
+        self._pane.fill_menu(menu, self.chosen())
+
+    def follow_choice(self) -> None:
+        super().follow_choice()
+        self._pane.show_number(len(self.chosen()), len(self.rows()))
+
+    def nothing(self) -> Nothing:
+        return self._pane.nothing()
+
+
+class BookmarkPane(QWidget):
+    """The list of bookmarks (`listing`, whose view is `bookmarkList`) with its filter and the editor of notes.
+
+    Signal: `entered` when a bookmark was opened.
     """
 
-    bookmarkActivated = Signal(str)
-    removeRequested = Signal(list)
-    editorOpened = Signal()
-    """Emitted when the editor was opened, so that the tab of this pane is shown."""
-    colorWanted = Signal(str, MarkColor)
-    """Emitted to give the highlight of a bookmark (its uuid) another colour."""
-    noteSaved = Signal(object)
-    noteDrafted = Signal(object)
-    noteCancelled = Signal(object, bool)
-    exportWanted = Signal(list, str)
-    archiveWanted = Signal()
-    importWanted = Signal()
-    removedWanted = Signal()
-    backupsWanted = Signal()
-    tagsWanted = Signal()
-    """Emitted to show all tags."""
-    versionsWanted = Signal(str)
-    citationsWanted = Signal(list)
-    """Emitted to copy the citations of the articles of these bookmarks."""
-    menuOpening = Signal(QMenu, object)
-    """Emitted before the context menu of one bookmark opens; slots may add actions."""
+    entered = Signal()
 
     def __init__(self, tint: str = "sidebar") -> None:
         super().__init__()
@@ -324,14 +90,11 @@ class BookmarkPane(QWidget):
         self._removed = 0
         self._trouble = ""
         self._editor: BookmarkEditor | None = None
-        self._stored: set[str] = set()
-        """The uuids of the drafts that this pane has passed on to be stored."""
         theme.tint(self, tint)
         self.setAccessibleName(say("书签"))
         self._count = Label("", fonts.sans(12), "ink3")
-        self.edit_button = IconButton("note", say("批注与标签 (F2)"), 28, act=lambda: self._edit_current())
-        remove = say("删除书签 (Delete)")
-        self.remove_button = IconButton("remove", remove, 28, act=lambda: self._remove_chosen())
+        self.edit_button = IconButton("note", say("批注与标签 (F2)"), 28)
+        self.remove_button = IconButton("remove", say("删除书签 (Delete)"), 28)
         self.more_button = MoreButton(say("导出、导入、最近删除"), 28, self.more_menu)
         self.filter = QueryField(say("筛选书签"), say("筛选标题、批注、标签"), height=30)
         self.filter.queryEdited.connect(lambda: self._fill())
@@ -344,18 +107,10 @@ class BookmarkPane(QWidget):
         self._chips.setLayout(self._flow)
         self._group = QButtonGroup(self)
         self._tools = self._make_tools()
-        self.view = BookmarkView(say("书签"), tint)
-        self.view.setObjectName("bookmarkList")
-        self.view.opened.connect(lambda bookmark: self.bookmarkActivated.emit(bookmark.uuid))
-        self.view.removeWanted.connect(lambda: self._remove_chosen())
-        self.view.editWanted.connect(lambda: self._edit_current())
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._open_menu)
-        self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable_buttons())
-        self.empty = StatePanel(State.EMPTY)
-        self.empty.chosen.connect(lambda: self.show_all())
-        self._stack = stacked(self.view, self.empty)
-        self.removed_button = LinkButton("", quiet=True, px=12, act=self.removedWanted)
+        self.listing = _Notebook(self, tint)
+        self.listing.button(self.listing.edit, self.edit_button)
+        self.listing.button(self.listing.remove, self.remove_button)
+        self.removed_button = LinkButton("", quiet=True, px=12, act=lambda: self._files.show_removed())
         self._foot = QWidget()
         foot = column_layout(Rule(), of=self._foot, margins=(0, 0, 0, 4), spacing=4)
         foot.addWidget(self.removed_button, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -363,8 +118,28 @@ class BookmarkPane(QWidget):
         self._below = column_layout()
         buttons = (self.edit_button, self.remove_button, self.more_button)
         above = (pane_header(say("书签"), self._count, buttons), self._tools, Rule())
-        column_layout(*above, Wide(self._stack), self._below, self._foot, of=self, spacing=0)
+        column_layout(*above, Wide(self.listing), self._below, self._foot, of=self, spacing=0)
         self._fill()
+
+    def serve(
+        self,
+        bookmarks: Bookmarks,
+        files: NoteFiles,
+        acts: BookmarkActs,
+        come_forward: Callable[[], object],
+    ) -> None:
+        """Show the bookmarks of a library from now on; `come_forward` brings the pane to the front."""
+        self._store = bookmarks
+        self._files = files
+        self.acts = acts
+        self._come_forward = come_forward
+        bookmarks.changed.connect(self._follow)
+
+    def _follow(self, bookmarks: list[Bookmark]) -> None:
+        self.set_bookmarks(bookmarks)
+        self.set_removed(len(self._store.removed))
+        if self._store.trouble:
+            self.show_trouble(self._store.trouble)
 
     def _make_choices(self) -> None:
         self.kind_chip = DropChip(
@@ -383,8 +158,8 @@ class BookmarkPane(QWidget):
                 (NoteOrder.OLDEST, say("报纸日期 旧→新")),
             ],
         )
-        self.kind_chip.chosen.connect(lambda _: self._fill())
-        self.order_chip.chosen.connect(lambda _: self._fill())
+        for chip in (self.kind_chip, self.order_chip):
+            chip.chosen.connect(lambda _: self._fill())
 
     def show_trouble(self, words: str) -> None:
         """Say why the bookmarks can't be read, where it would say that there are none."""
@@ -407,9 +182,9 @@ class BookmarkPane(QWidget):
 
     def face(self) -> QWidget:
         """Return the widget that takes the focus: the list, or a link or button if the list is empty."""
-        if self._stack.currentWidget() is self.view:
-            return self.view
-        return next(iter(self.empty.links()), self.more_button)
+        if self.listing.currentWidget() is self.listing.view:
+            return self.listing.view
+        return next(iter(self.listing.state.links()), self.more_button)
 
     def order(self) -> NoteOrder:
         return NoteOrder(self.order_chip.key)
@@ -428,10 +203,18 @@ class BookmarkPane(QWidget):
 
     def reveal(self, uuid: str) -> None:
         """Select a bookmark without emitting a signal; reset the filter if it hides the bookmark."""
-        is_hidden = all(row.uuid != uuid for row in self.view.row_model.rows())
+        is_hidden = not self.listing.index_of(uuid).isValid()
         if is_hidden and any(bookmark.uuid == uuid for bookmark in self._bookmarks):
             self.show_all()
-        self.view.select(uuid)
+        self.listing.select(uuid)
+
+    def open(self, bookmark: Bookmark) -> None:
+        """Open the article of a bookmark."""
+        self.acts.open(bookmark)
+        self.entered.emit()
+
+    def remove(self, bookmarks: Sequence[Bookmark]) -> None:
+        self._store.remove(*bookmarks)
 
     def edit(
         self, uuid: str, note: str | None = None, tags: Sequence[str] | None = None
@@ -456,12 +239,6 @@ class BookmarkPane(QWidget):
         bookmark = next((one for one in self._bookmarks if one.uuid == draft.bookmark), None)
         self._open_editor(draft, draft.with_words_of(bookmark) if bookmark else None)
 
-    def try_again(self, draft: NoteDraft) -> None:
-        """Open the editor again with a note that could not be stored, if it was written in this pane."""
-        if draft.uuid in self._stored:
-            self._stored.discard(draft.uuid)
-            self.write_on(draft)
-
     def finish(self) -> None:
         """Store the note that is being written, and close the editor."""
         if self._editor is not None:
@@ -469,44 +246,38 @@ class BookmarkPane(QWidget):
 
     def _open_editor(self, draft: NoteDraft, stored: NoteDraft | None) -> BookmarkEditor:
         self.finish()
-        editor = self._editor = BookmarkEditor(self, draft, stored)
-        editor.saved.connect(self._save)
-        editor.drafted.connect(self.noteDrafted)
-        editor.cancelled.connect(self.noteCancelled)
-        editor.closed.connect(self._closed)
-        if draft.bookmark:
-            editor.colorChosen.connect(partial(self.colorWanted.emit, draft.bookmark))
+        editor = self._editor = BookmarkEditor(
+            self, self._store, draft, stored, again=self.write_on, go_on=self.write_on, closed=self._closed
+        )
         self._below.addWidget(editor)
         editor.show()
-        self.editorOpened.emit()
+        if not self.isVisible():
+            self._come_forward()
         editor.begin()
         return editor
-
-    def _save(self, draft: NoteDraft) -> None:
-        self._stored.add(draft.uuid)
-        self.noteSaved.emit(draft)
 
     def _closed(self) -> None:
         editor, self._editor = self._editor, None
         focused = self.window().focusWidget()
         if editor is not None and focused is not None and editor.isAncestorOf(focused):
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.listing.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def more_menu(self) -> QMenu:
         """Return the menu of exports of the selected and of the listed bookmarks, and of imports and backups."""
         menu = new_menu(self, self.more_button.accessibleName())
-        chosen, listed = self.view.chosen(), list(self.view.row_model.rows())
+        chosen, listed = self.listing.chosen(), self.listing.rows()
         if len(chosen) > 1:
             self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
         self._add_exports(menu, count(len(listed), "导出列出的 {n} 条"), listed)
         menu.addSeparator()
-        menu.addAction(say("导出全部收藏与批注…"), self.archiveWanted.emit)
-        menu.addAction(say("导入收藏与批注…"), self.importWanted.emit)
-        menu.addAction(say("备份与恢复…"), self.backupsWanted.emit)
-        tags = menu.addAction(say("标签…"), self.tagsWanted.emit)
+        files = self._files
+        menu.addAction(say("导出全部收藏与批注…"), files.export_all)
+        menu.addAction(say("导入收藏与批注…"), files.import_some)
+        menu.addAction(say("备份与恢复…"), files.show_backups)
+        tags = menu.addAction(say("标签…"), self._show_tags)
         tags.setEnabled(any(bookmark.tags for bookmark in self._bookmarks))
         menu.addSeparator()
-        removed = menu.addAction(say("最近删除…"), self.removedWanted.emit)
+        removed = menu.addAction(say("最近删除…"), files.show_removed)
         removed.setEnabled(self._removed > 0)
         return menu
 
@@ -520,46 +291,37 @@ class BookmarkPane(QWidget):
         column_layout(field, chips, self._chips, of=tools, margins=(0, 0, 0, 8), spacing=8)
         return tools
 
-    def _add_exports(self, menu: QMenu, title: str, bookmarks: list[Bookmark]) -> None:
+    def _show_tags(self) -> None:
+        self._files.show_tags(self.show_tag)
+
+    def _add_exports(self, menu: QMenu, title: str, bookmarks: Sequence[Bookmark]) -> None:
         exports = menu.addMenu(title)
         exports.setAccessibleName(title)
         exports.setEnabled(bool(bookmarks))
         readable = {form.value for form in NoteFormat}
         for form in (*NoteFormat, *(each for each in RecordFormat if each.value not in readable)):
             name = say("{form}…", form=form.label)
-            exports.addAction(name, partial(self.exportWanted.emit, bookmarks, form.value))
+            exports.addAction(name, partial(self._files.export, bookmarks, form))
 
-    def _edit_current(self) -> None:
-        if bookmark := self.view.current():
-            self.edit(bookmark.uuid)
-
-    def _remove_chosen(self) -> None:
-        if chosen := self.view.chosen():
-            self.removeRequested.emit([bookmark.uuid for bookmark in chosen])
-
-    def _open_menu(self, place: QPoint) -> None:
-        chosen = self.view.chosen()
-        if not chosen:
-            return
-        menu = new_menu(self, say("书签"))
+    def fill_menu(self, menu: QMenu, chosen: Sequence[Bookmark]) -> None:
+        """Fill the context menu of the chosen rows."""
         if len(chosen) == 1:
             (bookmark,) = chosen
-            menu.addAction(say("打开"), lambda: self.bookmarkActivated.emit(bookmark.uuid))
-            self.menuOpening.emit(menu, bookmark)
-            menu.addAction(say("批注与标签"), lambda: self.edit(bookmark.uuid))
-            menu.addAction(say("以前的写法…"), lambda: self.versionsWanted.emit(bookmark.uuid))
+            menu.addAction(say("打开"), partial(self.open, bookmark))
+            self.acts.add_to_menu(menu, bookmark)
+            menu.addAction(say("批注与标签"), partial(self.edit, bookmark.uuid))
+            menu.addAction(say("以前的写法…"), partial(self._files.show_versions, bookmark))
             menu.addSeparator()
         else:
             copied = count(len(chosen), "复制 {n} 条引文")
-            menu.addAction(copied, lambda: self.citationsWanted.emit(chosen))
+            menu.addAction(copied, partial(self.acts.copy_citations, chosen))
         self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
         menu.addSeparator()
-        menu.addAction(count(len(chosen), "删除 {n} 条"), self._remove_chosen)
-        menu.popup(self.view.viewport().mapToGlobal(place))
+        menu.addAction(count(len(chosen), "删除 {n} 条"), partial(self.remove, chosen))
 
     def _enter_list(self) -> None:
         self._fill()
-        self.view.setFocus(Qt.FocusReason.TabFocusReason)
+        self.listing.view.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_tag(self, tag: str) -> None:
         """Show only the bookmarks with this tag."""
@@ -590,36 +352,33 @@ class BookmarkPane(QWidget):
             self._flow.addWidget(chip)
         if len(tags) > _MOST_TAGS:
             words = count(len(tags), "全部 {n} 个标签…")
-            self._flow.addWidget(LinkButton(words, quiet=True, px=12, act=self.tagsWanted))
+            self._flow.addWidget(LinkButton(words, quiet=True, px=12, act=self._show_tags))
         self._chips.setVisible(bool(tags))
 
-    def _fill(self) -> None:
+    def matching(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
+        """Return the bookmarks that the filter leaves, in the chosen order."""
         kind = NoteKind(self.kind_chip.key)
-        rows = by_article(matching(self._bookmarks, self.filter.line.text(), self._tag, kind, self.order()))
-        self.view.replace_rows(rows)
+        return matching(bookmarks, self.filter.line.text(), self._tag, kind, self.order())
+
+    def _fill(self) -> None:
         self._tools.setVisible(bool(self._bookmarks))
-        self._enable_buttons()
-        if rows:
-            self._stack.setCurrentWidget(self.view)
-            return
+        self.listing.show_rows(self._bookmarks)
+
+    def nothing(self) -> Nothing:
+        """Return what is said when no bookmark is listed."""
         if self._bookmarks:
-            links = [PanelLink("all", say("显示全部书签"))]
             asked = " ".join(filter(None, [self.filter.line.text().strip(), self._tag and f"#{self._tag}"]))
             title = say("没有符合“{query}”的书签", query=shortened(asked)) if asked else say("没有符合的书签")
-            self.empty.show_state(title, say("换一个词，或去掉标签。"), links)
-        elif self._trouble:
-            self.empty.show_state(say("书签读不出来"), self._trouble)
-        else:
-            self.empty.show_state(
-                say("还没有书签"),
-                say("读到想留下的文章，按 B 收藏；选中文字按 H 标出，按 M 写批注。"),
-            )
-        self._stack.setCurrentWidget(self.empty)
+            links = [(say("显示全部书签"), self.show_all)]
+            return Nothing(title, say("换一个词，或去掉标签。"), links)
+        if self._trouble:
+            return Nothing(say("书签读不出来"), self._trouble)
+        return Nothing(
+            say("还没有书签"),
+            say("读到想留下的文章，按 B 收藏；选中文字按 H 标出，按 M 写批注。"),
+        )
 
-    def _enable_buttons(self) -> None:
-        chosen, listed = len(self.view.chosen()), len(self.view.row_model.rows())
-        several = count(chosen, "已选 {n} 条")
-        number = several if chosen > 1 else count(listed, "{n} 条")
+    def show_number(self, chosen: int, listed: int) -> None:
+        """Show how many bookmarks are chosen, or listed."""
+        number = count(chosen, "已选 {n} 条") if chosen > 1 else count(listed, "{n} 条")
         self._count.setText(number if self._bookmarks else "")
-        self.edit_button.setEnabled(chosen == 1)
-        self.remove_button.setEnabled(chosen > 0)

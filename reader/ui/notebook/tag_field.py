@@ -1,8 +1,8 @@
 """The field for the tags of a note: a chip for each, and a line in which the next one is typed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -22,17 +22,18 @@ def tag_from(text: str) -> str:
 
 
 class TagField(QWidget):
-    """The tags of a note. Enter ends a tag, Backspace at the beginning of the line takes back the last one.
+    """The tags of a note. Enter ends a tag, Backspace at the beginning of the line takes back the last one."""
 
-    Signals: `changed` after any change; `entered` on Enter in the empty line; `resized`: the height has changed.
-    """
-
-    changed = Signal()
-    entered = Signal()
-    resized = Signal()
-
-    def __init__(self, tags: Sequence[str]) -> None:
+    def __init__(
+        self,
+        tags: Sequence[str],
+        changed: Callable[[], object],
+        entered: Callable[[], object],
+        resized: Callable[[], object],
+    ) -> None:
+        """Make the field; `entered` is called on Enter in the empty line, `resized` when the height has changed."""
         super().__init__()
+        self._changed, self._entered, self._resized = changed, entered, resized
         self._tags = list(tags)
         self._box = QWidget(self)
         self._chips = FlowLayout()
@@ -42,7 +43,7 @@ class TagField(QWidget):
         self.line.setPlaceholderText(say("加标签，回车一个"))
         self.line.setFont(fonts.sans(13))
         theme.frame(self.line)
-        self.line.textEdited.connect(lambda _: self.changed.emit())
+        self.line.textEdited.connect(lambda _: self._changed())
         self.line.returnPressed.connect(self._enter)
         self.line.installEventFilter(self)
         self.setFocusProxy(self.line)
@@ -69,18 +70,18 @@ class TagField(QWidget):
         ):
             self.line.setText(self._tags.pop())
             self._show()
-            self.changed.emit()
+            self._changed()
             return True
         return super().eventFilter(watched, event)
 
     def _enter(self) -> None:
         if not self.line.text().strip():
-            self.entered.emit()
+            self._entered()
             return
         self._tags = list(self.tags())
         self.line.clear()
         self._show()
-        self.changed.emit()
+        self._changed()
 
     def _remove(self, tag: str) -> None:
         self.line.setFocus(
@@ -88,7 +89,7 @@ class TagField(QWidget):
         )  # the focus must not leave the editor with the chip
         self._tags.remove(tag)
         self._show()
-        self.changed.emit()
+        self._changed()
 
     def _show(self) -> None:
         self._chips.clear()
@@ -100,4 +101,4 @@ class TagField(QWidget):
             self._chips.addWidget(chip)
         self._box.setVisible(bool(self._tags))
         self.updateGeometry()
-        self.resized.emit()
+        self._resized()

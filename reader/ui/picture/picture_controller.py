@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, Qt
 
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
@@ -55,12 +55,7 @@ def absence_words(absence: Absence | None) -> str:
 
 
 class PictureController(LibraryFeature):
-    """Shows the picture of the current article's page in the side pane, until it is closed.
-
-    Signal: `rescanWanted` to start a sync, which finds new picture files.
-    """
-
-    rescanWanted = Signal()
+    """Shows the picture of the current article's page in the side pane, until it is closed."""
 
     def __init__(
         self,
@@ -69,9 +64,12 @@ class PictureController(LibraryFeature):
         frame: Frame,
         reading: ReadingController,
         beside: SecondArticle,
+        rescan: Callable[[], object],
         parent: QObject,
     ) -> None:
+        """Make the feature; `rescan` starts a sync, which finds new picture files."""
         super().__init__(services, library, parent)
+        self._rescan = rescan
         self._frame = frame
         self._reading = reading
         self._beside = beside
@@ -105,7 +103,6 @@ class PictureController(LibraryFeature):
         }
 
     def finish(self) -> None:
-        """Cancel cutting, and finish the reading of tiles."""
         self._token.set()
         if "pane" in vars(self):
             self.pane.view.store.finish()
@@ -113,7 +110,6 @@ class PictureController(LibraryFeature):
     # -- showing and hiding
 
     def toggle(self) -> None:
-        """Show the picture of the page next to the article, or close it."""
         if self.is_shown():
             self.close()
         elif self._reading.article is None:
@@ -167,16 +163,11 @@ class PictureController(LibraryFeature):
 
     @cached_property
     def pane(self) -> PicturePane:
-        """The pane of the picture, made on first use."""
         from reader.ui.picture.picture_pane import PicturePane
         from reader.ui.picture.scroll_sync import ScrollSync
 
-        pane = PicturePane()
+        pane = PicturePane(self.close, self._rescan, self._activate, self._make_again)
         self._frame.area.put_picture(pane, pane.view)
-        pane.closed.connect(self.close)
-        pane.rescanWanted.connect(self.rescanWanted)
-        pane.view.articleActivated.connect(self._activate)
-        pane.view.store.broken.connect(self._make_again)
         self._together = ScrollSync(self._frame.pane.page, pane.view)
         return pane
 
@@ -291,7 +282,6 @@ class PictureController(LibraryFeature):
         return self._library.words.why_no_pictures or absence_words(self._absence)
 
     def _title(self, stored: StoredArticle | None, picture: PagePicture | None) -> str:
-        """Return the title of a picture: the page and the name of the file."""
         page = wording.page(stored.article.page) if stored and stored.article.page else ""
         name = picture.path.rpartition("/")[2] if picture else ""
         return wording.GAP.join(filter(None, (page, name))) or say("版面图")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
@@ -24,32 +25,41 @@ _WAITING_MS = 300
 
 
 class PicturePane(QWidget):
-    """Shows the picture of a page, or why there is none.
+    """Shows the picture of a page, or why there is none."""
 
-    Signals: `closed` to close the pane, `rescanWanted` to look for pictures again.
-    """
+    def __init__(
+        self,
+        close: Callable[[], object],
+        rescan: Callable[[], object],
+        open_article: Callable[[int, QPointF], object],
+        make_again: Callable[[], object],
+    ) -> None:
+        """Make the pane.
 
-    closed = Signal()
-    rescanWanted = Signal()
-
-    def __init__(self) -> None:
+        Args:
+            close: closes it.
+            rescan: looks for pictures again.
+            open_article: opens an article (its id) that was clicked at a place of the picture.
+            make_again: cuts the picture again, as its tiles can't be read.
+        """
         super().__init__()
         self.setObjectName("pictureArea")
         self.setAccessibleName(say("版面图"))
         theme.tint(self, "list")
-        self.view = PictureView()
+        self.view = view = PictureView(open_article, self._show_scale, make_again)
         self._title = Label("", fonts.sans(13, 700))
         self._scale = Label("", fonts.sans(12), "ink3")
-        self.smaller = IconButton("zoom-out", say("缩小 (-)"), 28)
-        self.larger = IconButton("zoom-in", say("放大 (+)"), 28)
-        self.whole = IconButton("fit-page", say("整页 (0)"), 28)
-        self.wide = IconButton("fit-width", say("整宽 (9)"), 28)
-        self.close_button = IconButton("close", say("关上版面图 (I)"), 28)
+        self.smaller = IconButton("zoom-out", say("缩小 (-)"), 28, act=lambda: view.zoom(1 / STEP))
+        self.larger = IconButton("zoom-in", say("放大 (+)"), 28, act=lambda: view.zoom(STEP))
+        self.whole = IconButton("fit-page", say("整页 (0)"), 28, act=lambda: view.set_fit(Fit.PAGE))
+        self.wide = IconButton("fit-width", say("整宽 (9)"), 28, act=lambda: view.set_fit(Fit.WIDTH))
+        self.close_button = IconButton("close", say("关上版面图 (I)"), 28, act=lambda: close())
         head = QWidget()
         head.setFixedHeight(44)
         buttons = (self.smaller, self.larger, self.whole, self.wide, self.close_button)
         row_layout(Wide(self._title), self._scale, *buttons, of=head, margins=(16, 0, 8, 0), spacing=4)
         self.absent = StatePanel(State.MISSING)
+        self.absent.chosen.connect(lambda _: rescan())
         self.absent.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred
         )  # as high as its words
@@ -62,17 +72,6 @@ class PicturePane(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=_WAITING_MS)
         self._soon.timeout.connect(self._show_opening)
         self.setFocusProxy(self.view)
-        self._connect()
-
-    def _connect(self) -> None:
-        view = self.view
-        self.smaller.clicked.connect(lambda: view.zoom(1 / STEP))
-        self.larger.clicked.connect(lambda: view.zoom(STEP))
-        self.whole.clicked.connect(lambda: view.set_fit(Fit.PAGE))
-        self.wide.clicked.connect(lambda: view.set_fit(Fit.WIDTH))
-        self.close_button.clicked.connect(self.closed)
-        self.absent.chosen.connect(lambda _: self.rescanWanted.emit())
-        view.zoomed.connect(self._show_scale)
 
     def show_waiting(self, title: str) -> None:
         """Set the title, and show that a picture is being opened if it is not shown soon."""
@@ -80,7 +79,6 @@ class PicturePane(QWidget):
         self._soon.start()
 
     def show_picture(self, title: str, pyramid: Pyramid) -> None:
-        """Show a picture, with a remark if it is incomplete."""
         self._soon.stop()
         self._title.setText(title)
         self.view.setAccessibleName(say("版面图：{title}", title=title))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QFocusEvent,
     QImage,
@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 from reader.i18n import say
 from reader.ui.picture.picture_marks import Outline, PictureMarks
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import BY_KEYS
 from reader.workers.picture_worker import TILE
@@ -185,13 +185,14 @@ _AT_ONCE = 4
 class TileStore(QObject):
     """Loads the tiles of a picture on another thread, and caches them."""
 
-    arrived = Signal()
-    """Emitted when some of the requested tiles are loaded."""
-    broken = Signal()
-    """Emitted when a tile could not be read: the cached file is damaged, or was deleted."""
+    def __init__(self, parent: QObject, arrived: Callable[[], object], broken: Callable[[], object]) -> None:
+        """Make the store.
 
-    def __init__(self, parent: QObject) -> None:
+        `arrived` is called when some of the requested tiles are loaded, `broken` when one could not be read: the cached
+        file is damaged, or was deleted.
+        """
         super().__init__(parent)
+        self._arrived, self.broken = arrived, broken
         self._tasks = TaskQueue(self)
         self._pyramid: Pyramid | None = None
         self._images: OrderedDict[Tile, QImage] = OrderedDict()
@@ -207,7 +208,6 @@ class TileStore(QObject):
         self._wanted = []
 
     def image(self, tile: Tile) -> QImage | None:
-        """Return a tile; None if it is not loaded."""
         image = self._images.get(tile)
         if image is not None:
             self._images.move_to_end(tile)
@@ -246,20 +246,19 @@ class TileStore(QObject):
                 self._images.update(images)
                 while len(self._images) > MOST_TILES:
                     self._images.popitem(last=False)
-                self.arrived.emit()
+                self._arrived()
             self._read()
 
         def fail(_error: Exception) -> None:
             self._is_reading = False
             if pyramid is self._pyramid:
                 self._wanted = []
-                self.broken.emit()
+                self.broken()
 
         self._tasks.run(read, show, fail, (PyramidDamaged,))
 
 
 def _decoded(data: bytes) -> QImage:
-    """Return a tile in the pixel format that is painted fastest."""
     return QImage.fromData(data).convertToFormat(QImage.Format.Format_RGB32)
 
 
@@ -287,14 +286,23 @@ class Fit(Enum):
 class PictureView(QAbstractScrollArea):
     """Shows a picture and the marks on it; places are points in pixels of the picture."""
 
-    articleActivated = Signal(int, QPointF)
-    """Emitted with the id of an article that was clicked, and the place."""
-    moved = Signal()
-    """Emitted when the user has scrolled or zoomed the picture."""
-    zoomed = Signal()
+    def __init__(
+        self,
+        open_article: Callable[[int, QPointF], object],
+        zoomed: Callable[[], object],
+        broken: Callable[[], object],
+    ) -> None:
+        """Make the view.
 
-    def __init__(self) -> None:
+        Args:
+            open_article: opens an article (its id) that was clicked at a place.
+            zoomed: is called after the scale has changed.
+            broken: as for `TileStore`.
+        """
         super().__init__()
+        self._open_article, self._zoomed = open_article, zoomed
+        self.moved: Callable[[], object] = do_nothing
+        """Called when the user has scrolled or zoomed the picture."""
         self.setObjectName("pagePicture")
         self.setAccessibleName(say("版面图"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -307,8 +315,7 @@ class PictureView(QAbstractScrollArea):
         corner = QWidget()
         theme.tint(corner, "list")
         self.setCornerWidget(corner)
-        self.store = TileStore(self)
-        self.store.arrived.connect(self.viewport().update)
+        self.store = TileStore(self, self.viewport().update, broken)
         self.marks = PictureMarks()
         self._tiles = TilePainter(self.store)
         self.picture_size = (0, 0)
@@ -322,7 +329,7 @@ class PictureView(QAbstractScrollArea):
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.setSingleStep(_ARROW)
             # the signal comes before the bar has its new value
-            bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self.moved.emit))
+            bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, lambda: self.moved()))
 
     # ---- content
 
@@ -336,7 +343,7 @@ class PictureView(QAbstractScrollArea):
         if pyramid and before[0] and self.fit is Fit.FREE:
             self.scale = width / self.picture_size[0]
         self._arrange()
-        self.zoomed.emit()
+        self._zoomed()
 
     def clear_marks(self) -> None:
         self.marks = PictureMarks()
@@ -361,14 +368,13 @@ class PictureView(QAbstractScrollArea):
     # ---- scale and place
 
     def set_fit(self, fit: Fit) -> None:
-        """Fit the whole page or its width to the view."""
         centre = self.centre()
         self.fit = fit
         self._arrange()
         if fit is Fit.WIDTH:
             self.bring_into_view(QRectF(centre, centre))
-        self.zoomed.emit()
-        self.moved.emit()
+        self._zoomed()
+        self.moved()
 
     def zoom(self, by: float, at: QPointF | None = None) -> None:
         """Zoom by a factor, keeping the place at a point of the view (None for its middle) where it is."""
@@ -385,15 +391,14 @@ class PictureView(QAbstractScrollArea):
         )
         self._arrange()
         self._scroll_to(place * self.scale - point)
-        self.zoomed.emit()
-        self.moved.emit()
+        self._zoomed()
+        self.moved()
 
     def set_actual_size(self) -> None:
         """Set the scale at which a pixel of the picture is a pixel of the screen."""
         self.zoom(1 / (self.scale * self.devicePixelRatioF()))
 
     def place_at(self, point: QPointF) -> QPointF:
-        """Return the place of the picture at a point of the view."""
         return (point - self._origin()) / self.scale
 
     def centre(self) -> QPointF:
@@ -480,7 +485,7 @@ class PictureView(QAbstractScrollArea):
             self._scroll_to(
                 centre * self.scale - QPointF(event.size().width() / 2, event.size().height() * PLACE_AT)
             )
-        self.zoomed.emit()
+        self._zoomed()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()
@@ -502,7 +507,7 @@ class PictureView(QAbstractScrollArea):
             by, self._last = self._last - point, point
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + by.x())
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + by.y())
-            self.moved.emit()
+            self.moved()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton or self._last is None:
@@ -516,7 +521,7 @@ class PictureView(QAbstractScrollArea):
     def _activate(self, place: QPointF) -> None:
         outline = self.marks.article_at(place)
         if outline is not None:
-            self.articleActivated.emit(outline.id, place)
+            self._open_article(outline.id, place)
 
     def _point_at(self, event: QMouseEvent) -> None:
         """Emphasize the article under the mouse, and show its title as a tool tip."""
@@ -546,7 +551,7 @@ class PictureView(QAbstractScrollArea):
             event.accept()
         else:
             super().wheelEvent(event)
-        self.moved.emit()
+        self.moved()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QGestureEvent):
@@ -585,17 +590,16 @@ class PictureView(QAbstractScrollArea):
             case Qt.Key.Key_Home | Qt.Key.Key_End:
                 bar = self.verticalScrollBar()
                 bar.setValue(0 if event.key() == Qt.Key.Key_Home else bar.maximum())
-                self.moved.emit()
+                self.moved()
             case Qt.Key.Key_Space:
                 bar = self.verticalScrollBar()
                 back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
                 bar.setValue(bar.value() + (-1 if back else 1) * round(0.9 * bar.pageStep()))
-                self.moved.emit()
+                self.moved()
             case _:
                 super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring if the focus came by the keyboard."""
         self._has_ring = event.reason() in BY_KEYS
         super().focusInEvent(event)
         self.viewport().update()

@@ -52,11 +52,9 @@ class TextPlaces:
         )
 
     def polygon_of(self, corners: Sequence[tuple[float, float]]) -> QPolygonF:
-        """Convert a polygon on the scanned page to one of the picture."""
         return QPolygonF([QPointF(x * self._across, y * self._down) for x, y in corners])
 
     def rects_of(self, hit: HitSpan) -> list[QRectF]:
-        """Return the rectangles of the printed characters of a hit."""
         return [
             self.rect_of(box)
             for box in self.scan.printed.boxes_at(self._places(hit.block)[hit.start : hit.end])
@@ -146,7 +144,7 @@ class ScrollSync(QObject):
         self._timer.timeout.connect(self._follow)
         page.arranged.connect(self._text_moved)
         page.currentHitChanged.connect(self._hit_changed)
-        view.moved.connect(self._picture_moved)
+        view.moved = self._picture_moved
         for part in (page, page.viewport(), page.verticalScrollBar()):
             part.installEventFilter(self)
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from reader.i18n import count, say
@@ -57,7 +64,6 @@ class _Model(RowModel[CompletionRow | str]):
         self.set_rows([line for group, of_group in groups for line in (group, *of_group)])
 
     def show_number(self, text: str, number: str) -> None:
-        """Show the number of articles of a row's query."""
         self._rows = [
             replace(line, number=number) if isinstance(line, CompletionRow) and line.text == text else line
             for line in self._rows
@@ -65,7 +71,6 @@ class _Model(RowModel[CompletionRow | str]):
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def suggestion(self, index: Index) -> CompletionRow | None:
-        """Return the chosen row, or None."""
         line = self.row(index) if index.isValid() else None
         return line if isinstance(line, CompletionRow) else None
 
@@ -119,17 +124,22 @@ class CompletionPopup(QWidget):
 
     It is no window and never has the focus, so that an input method goes on composing in the line edit, and Enter
     without a chosen row searches for the typed text.
-
-    Signals: `taken` has a row and whether typing goes on after it, `removed` a row to forget; `wanted` is emitted when
-    the completions of the empty field are to be shown.
     """
 
-    taken = Signal(CompletionRow, bool)
-    removed = Signal(CompletionRow)
-    wanted = Signal()
+    def __init__(
+        self,
+        field: QueryField,
+        ground: QWidget,
+        take: Callable[[CompletionRow, bool], object],
+        forget: Callable[[CompletionRow], object],
+        show_recent: Callable[[], object],
+    ) -> None:
+        """Make the list; `take` is called with a row and whether typing goes on after it.
 
-    def __init__(self, field: QueryField, ground: QWidget) -> None:
+        `show_recent` shows the completions of the empty field, `forget` forgets a row.
+        """
         super().__init__(ground)
+        self._take_row, self._forget, self._show_recent = take, forget, show_recent
         self._field = field
         self._ground = ground
         self._is_stale = False
@@ -171,14 +181,12 @@ class CompletionPopup(QWidget):
             self._field.line.setAccessibleDescription("")
 
     def rows(self) -> list[CompletionRow]:
-        """Return the rows that are shown."""
         if self.isHidden():
             return []
         lines = (self.model.suggestion(self.model.index(at, 0)) for at in range(self.model.rowCount()))
         return [line for line in lines if line is not None]
 
     def row(self) -> CompletionRow | None:
-        """Return the chosen row; None if there is none."""
         return None if self.isHidden() or self._is_stale else self.model.suggestion(self.view.currentIndex())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -194,7 +202,7 @@ class CompletionPopup(QWidget):
             elif kind == QEvent.Type.FocusOut:
                 self.dismiss()
             elif kind == QEvent.Type.MouseButtonRelease and not self._field.line.text():
-                self.wanted.emit()
+                self._show_recent()
         elif watched is self.view.viewport():
             if isinstance(event, QMouseEvent) and kind == QEvent.Type.MouseButtonRelease:
                 return self._click(event.position().toPoint())
@@ -221,7 +229,7 @@ class CompletionPopup(QWidget):
             return False
         if self.isHidden():
             if key == Qt.Key.Key_Down and not self._field.line.text():
-                self.wanted.emit()
+                self._show_recent()
             return key == Qt.Key.Key_Down and not self.isHidden()
         match key:
             case Qt.Key.Key_Escape:
@@ -233,7 +241,7 @@ class CompletionPopup(QWidget):
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Tab if row is not None:
                 self._take(row, goes_on=key == Qt.Key.Key_Tab)
             case Qt.Key.Key_Delete if row is not None and row.is_removable:
-                self.removed.emit(row)
+                self._forget(row)
             case _:
                 return False
         return True
@@ -273,14 +281,14 @@ class CompletionPopup(QWidget):
         row = self.model.suggestion(self.view.indexAt(place))
         if row is not None and not self._is_stale:
             if row.is_removable and place.x() >= self.view.viewport().width() - _CROSS:
-                self.removed.emit(row)
+                self._forget(row)
             else:
                 self._take(row, goes_on=False)
         return True
 
     def _take(self, row: CompletionRow, *, goes_on: bool) -> None:
         self.dismiss()
-        self.taken.emit(row, goes_on)
+        self._take_row(row, goes_on)
 
     def _give_way(self) -> None:
         """Hide while an input method composes: its candidates appear in the same place."""
@@ -313,28 +321,32 @@ SHOWN, SHOWN_BESIDE = 8, 2
 class CompletionController(QObject):
     """Shows the completions below the search field.
 
-    Signals: `queryChosen` has a query and whether typing goes on; `changed` is emitted for the remembered searches.
+    Signals: `changed` is emitted for the remembered searches.
     """
 
-    queryChosen = Signal(str, bool)
     changed = Signal()
 
-    def __init__(self, library: Library, field: QueryField, ground: QWidget, recent: Sequence[str]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        field: QueryField,
+        ground: QWidget,
+        recent: Sequence[str],
+        choose: Callable[[str, bool], object],
+    ) -> None:
+        """Make the controller; `choose` is called with the chosen query, and whether typing goes on."""
         super().__init__(field)
+        self._choose = choose
         self._library = library
         self._field = field
         self._recent = list(recent[:MOST_RECENT])
         self._request = object()
         """The latest request; answers to earlier ones are dropped."""
         self._tasks = TaskQueue(self)
-        self.popup = CompletionPopup(field, ground)
-        self.popup.taken.connect(self._take)
-        self.popup.removed.connect(self._remove)
-        self.popup.wanted.connect(self._show_recent)
+        self.popup = CompletionPopup(field, ground, self._take, self._remove, self._show_recent)
         field.queryEdited.connect(self._complete)
 
     def recent(self) -> tuple[str, ...]:
-        """Return the remembered searches, the last first."""
         return tuple(self._recent)
 
     def remember(self, text: str) -> None:
@@ -420,7 +432,7 @@ class CompletionController(QObject):
 
     def _take(self, row: CompletionRow, goes_on: bool) -> None:
         self._request = object()
-        self.queryChosen.emit(row.text, goes_on)
+        self._choose(row.text, goes_on)
 
     def _remove(self, row: CompletionRow) -> None:
         self._recent.remove(row.text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from msgspec import Struct
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -50,7 +51,7 @@ from reader.search.query.editing import (
     words_of,
 )
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.controls import new_menu, open_below, plain
+from reader.ui.widgets.controls import do_at_click, new_menu, open_below, plain
 from reader.ui.widgets.flow_layout import FlowLayout
 
 MOST = 24
@@ -83,7 +84,6 @@ _DOUBTS = (IgnoredPart.VALUE, IgnoredPart.NO_VALUE, IgnoredPart.BRACKET, Ignored
 
 
 def _doubtful(query: Query) -> list[QueryRemark]:
-    """Return the remarks on parts that are not understood."""
     return [remark for remark in query.remarks if remark.why in _DOUBTS][:MOST]
 
 
@@ -96,22 +96,24 @@ def sentences(remarks: Sequence[QueryRemark]) -> list[str]:
     ]
 
 
+class ChipActs(Struct, frozen=True, kw_only=True):
+    """What the chips of a query bring about."""
+
+    ask: Callable[[Query], object]
+    enter_query: Callable[[str], object]
+    rewrite: Callable[[str, int, int], object]
+    """Puts a query into the search field, with the part at a place of a length selected."""
+    enter_field: Callable[[], object]
+    close_forms: Callable[[Collection[str]], object]
+    """Searches again without these misread forms."""
+
+
 class QueryChips(QWidget):
-    """The chips of the current query.
+    """The chips of the current query."""
 
-    Signals: `edited` has the query after an edit; `rewriteWanted` the text of a part in query syntax, its start
-    and its length; `leftUpwards` when the arrow key leads back to the field; `misreadClosed` has the misread
-    forms that are no longer to be searched; `readingChosen` a query to search for instead.
-    """
-
-    edited = Signal(Query)
-    rewriteWanted = Signal(str, int, int)
-    leftUpwards = Signal()
-    misreadClosed = Signal(object)
-    readingChosen = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, acts: ChipActs) -> None:
         super().__init__()
+        self._acts = acts
         self._query = Query()
         self._misread: Mapping[str, str] = {}
         self._by_shape: ByShape = {}
@@ -124,9 +126,7 @@ class QueryChips(QWidget):
         self._more = _Chip(self)
         self._more.setEnabled(False)
         self._more.hide()
-        self.misread_chip = _Chip(self)
-        self.misread_chip.crossed.connect(self._close_misread)
-        self.misread_chip.keyed.connect(self._key_on_misread)
+        self.misread_chip = _Chip(self, crossed=self._close_misread, keyed=self._key_on_misread)
         self.misread_chip.hide()
 
     def show_query(self, query: Query) -> None:
@@ -154,7 +154,6 @@ class QueryChips(QWidget):
         self.updateGeometry()
 
     def doubts(self) -> list[QPushButton]:
-        """Return the chips of the parts that are not understood."""
         return [chip for chip in self._doubts if not chip.isHidden()]
 
     def menu_of_doubt(self, at: int) -> QMenu:
@@ -163,14 +162,17 @@ class QueryChips(QWidget):
         menu = new_menu(self, remark.text)
         menu.addAction(in_a_sentence(remark)).setEnabled(False)
         for reading in remark.readings:
-            menu.addAction(reading.replace("&", "&&"), partial(self.readingChosen.emit, reading))
-        self._add(menu, say("删去"), lambda: Query(self._query.root), "Del")
+            menu.addAction(reading.replace("&", "&&"), partial(self._acts.enter_query, reading))
+        menu.addAction(say("删去") + "\tDel", self._drop_doubts)
         return menu
 
     def _show_doubts(self) -> None:
         remarks = _doubtful(self._query)
         while len(self._doubts) < len(remarks):
-            self._doubts.append(self._new_doubt())
+            chip = _Chip(
+                self, partial(self._open_doubt, len(self._doubts)), self._drop_doubts, self._key_on_doubt
+            )
+            self._doubts.append(chip)
         for chip in self._doubts:
             self._flow.removeWidget(chip)
         for at, chip in enumerate(self._doubts):
@@ -181,19 +183,17 @@ class QueryChips(QWidget):
                 self._flow.addWidget(chip)
             chip.setVisible(at < len(remarks))
 
-    def _new_doubt(self) -> _Chip:
-        at, chip = len(self._doubts), _Chip(self)
-        chip.clicked.connect(lambda: open_below(self.menu_of_doubt(at), chip))
-        chip.crossed.connect(lambda: self.edited.emit(Query(self._query.root)))
-        chip.keyed.connect(self._key_on_doubt)
-        return chip
+    def _open_doubt(self, at: int) -> None:
+        open_below(self.menu_of_doubt(at), self._doubts[at])
+
+    def _drop_doubts(self) -> None:
+        self._acts.ask(Query(self._query.root))
 
     def _key_on_doubt(self, key: Qt.Key) -> None:
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Up):
+            self._acts.enter_field()
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.leftUpwards.emit()
-            self.edited.emit(Query(self._query.root))
-        elif key == Qt.Key.Key_Up:
-            self.leftUpwards.emit()
+            self._drop_doubts()
 
     def set_all_shapes(self, are_found: bool) -> None:
         """Set whether words without quotation marks are found in all shapes of their characters."""
@@ -220,15 +220,15 @@ class QueryChips(QWidget):
         self._flow.invalidate()
 
     def _close_misread(self) -> None:
-        self.misreadClosed.emit(tuple(self._misread))
+        self._acts.close_forms(tuple(self._misread))
 
     def _key_on_misread(self, key: Qt.Key) -> None:
         shown = self.chips()
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.leftUpwards.emit()
+            self._acts.enter_field()
             self._close_misread()
         elif key == Qt.Key.Key_Up or not shown:
-            self.leftUpwards.emit()
+            self._acts.enter_field()
         elif key == Qt.Key.Key_Left:
             shown[-1].setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -236,7 +236,6 @@ class QueryChips(QWidget):
         return [chip for chip in self._chips if not chip.isHidden()]
 
     def menu_of(self, at: int) -> QMenu:
-        """Return the menu of actions on a part."""
         query, part = self._query, parts_of(self._query)[at]
         menu = new_menu(self, self.chips()[at].accessibleName())
         is_wanted = not isinstance(part, Not)
@@ -291,27 +290,25 @@ class QueryChips(QWidget):
         return name if field is Field.ANYWHERE else say("只在{field}", field=name)
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], key: str = "") -> QAction:
-        return menu.addAction(f"{text}\t{key}" if key else text, lambda: self.edited.emit(edit()))
+        return menu.addAction(f"{text}\t{key}" if key else text, lambda: self._acts.ask(edit()))
 
     def _rewrite(self, at: int) -> None:
         pieces = typed_parts(self._query)
         begin = len(" ".join(pieces[:at])) + (1 if at else 0)
-        self.rewriteWanted.emit(" ".join(pieces), begin, len(pieces[at]))
+        self._acts.rewrite(" ".join(pieces), begin, len(pieces[at]))
 
     def _new_chip(self) -> _Chip:
         at = len(self._chips)
-        chip = _Chip(self)
-        chip.clicked.connect(lambda: self._open_menu(at))
-        chip.crossed.connect(lambda: self.edited.emit(without(self._query, at)))
-        chip.keyed.connect(lambda key: self._key(at, key))
+        chip = _Chip(
+            self,
+            lambda: open_below(self.menu_of(at), chip),
+            lambda: self._acts.ask(without(self._query, at)),
+            partial(self._key, at),
+        )
         self._flow.addWidget(chip)
         if self._chips:
             self.setTabOrder(self._chips[-1], chip)
         return chip
-
-    def _open_menu(self, at: int) -> None:
-        chip = self._chips[at]
-        open_below(self.menu_of(at), chip)
 
     def _key(self, at: int, key: Qt.Key) -> None:
         shown = self.chips()
@@ -320,15 +317,15 @@ class QueryChips(QWidget):
             if 0 <= beside < len(shown):
                 shown[beside].setFocus(Qt.FocusReason.TabFocusReason)
         elif key == Qt.Key.Key_Up:
-            self.leftUpwards.emit()
+            self._acts.enter_field()
         elif key == Qt.Key.Key_Minus:
-            self.edited.emit(turned(self._query, at))
+            self._acts.ask(turned(self._query, at))
         else:
             if len(shown) == 1:
-                self.leftUpwards.emit()
+                self._acts.enter_field()
             elif at == len(shown) - 1:
                 shown[at - 1].setFocus(Qt.FocusReason.TabFocusReason)
-            self.edited.emit(without(self._query, at))
+            self._acts.ask(without(self._query, at))
 
 
 _KEYS = (
@@ -344,11 +341,16 @@ _KEYS = (
 class _Chip(QPushButton):
     """A part of the query: its label, its text, and a button that removes it; a press opens its menu."""
 
-    crossed = Signal()
-    keyed = Signal(Qt.Key)
-
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        clicked: Callable[[], object] | None = None,
+        crossed: Callable[[], object] = lambda: None,
+        keyed: Callable[[Qt.Key], object] = lambda key: None,
+    ) -> None:
         super().__init__(parent)
+        self._crossed, self._keyed = crossed, keyed
+        do_at_click(self, clicked)
         self._role = ""
         self._is_wanted = True
         self.setFont(fonts.sans(13))
@@ -382,7 +384,7 @@ class _Chip(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _KEYS:
-            self.keyed.emit(key)
+            self._keyed(key)
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
@@ -392,7 +394,7 @@ class _Chip(QPushButton):
         is_cross = self.isDown() and self._cross().contains(event.position())
         if is_cross:
             self.setDown(False)
-            self.crossed.emit()
+            self._crossed()
         else:
             super().mouseReleaseEvent(event)
 

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from reader.export.records import Record
     from reader.search.answering.ladder import Rung
     from reader.search.query import Query
-    from reader.ui.search.result_list import ResultPane
 
 
 ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
@@ -69,11 +68,9 @@ class CollectionExport(LibraryFeature):
         self.cancel = self._task.cancel
 
     def ask_for_library(self) -> None:
-        """Ask where to write all articles of the library."""
         self.ask(self._library.name, lambda cancelled: None)
 
     def ask(self, title: str, article_ids: ArticleIds) -> None:
-        """Ask where to write some articles under a title."""
         forms = {
             f"{form.label} (*{form.suffix})" if form.suffix else form.label: form for form in CollectionFormat
         }
@@ -114,7 +111,6 @@ class CollectionExport(LibraryFeature):
         *,
         replaces: bool,
     ) -> int:
-        """Write the articles, report progress, and return the number written."""
         from reader.library import collecting
 
         number, told_at, told = 0, time.monotonic(), self._told()
@@ -171,7 +167,6 @@ class ResultExport(LibraryFeature):
         self._token = threading.Event()
         self._cameOn.connect(self._tell)
         self.texts = CollectionExport(services, library, frame.window, lambda: frame.settings.wording, self)
-        frame.resultsMade.connect(self._watch)
 
     def handlers(self) -> Handlers:
         return {"export": self.ask_for_shown}
@@ -182,11 +177,6 @@ class ResultExport(LibraryFeature):
             self.ask()
         else:
             self.texts.ask_for_library()
-
-    def _watch(self, results: ResultPane) -> None:
-        results.header.exportWanted.connect(lambda: self.ask())
-        results.header.textExportWanted.connect(self.ask_for_texts)
-        results.header.timelineExportWanted.connect(self.ask_timeline)
 
     def ask(self, article_ids: Sequence[int] | None = None) -> None:
         """Ask for a file and a format, and write the current results, or only the given articles."""
@@ -299,18 +289,15 @@ class ResultExport(LibraryFeature):
         self._services.write_file(self._queue, file.path, content, replaces=file.replaces)
 
     def cancel(self) -> None:
-        """Cancel the export."""
         self._token.set()
 
     def finish(self) -> None:
-        """Cancel the export."""
         self.cancel()
         self.texts.cancel()
 
     def _write(
         self, target: Path, form: RecordFormat, wanted: _Wanted, token: threading.Event, replaces: bool
     ) -> int:
-        """Write the articles, and return their number."""
         from reader.search import query as queries
 
         searcher, query = self._library.searcher, wanted.query

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QWidget
 from whoosh.query import Query as Node
@@ -24,7 +24,7 @@ from reader.search.query.editing import Narrowing, field_of, in_field, narrowed,
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
 from reader.ui.search import year_bars
-from reader.ui.search.query_chips import QueryChips, label_and_text, sentences
+from reader.ui.search.query_chips import ChipActs, QueryChips, label_and_text, sentences
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.year_bars import LegendChip, UnreadCaption, YearBars
 from reader.ui.widgets import fonts, theme, wording
@@ -76,7 +76,6 @@ class HintLine(QWidget):
         return button
 
     def offer(self, buttons: Sequence[QPushButton]) -> None:
-        """Show these buttons and no others."""
         for each in self.offers:
             if each not in buttons:
                 each.hide()
@@ -134,15 +133,12 @@ STRIP_HEIGHT = 40
 
 
 class TimelinePanel(QWidget):
-    """The bars of the results (`bars`), with tools over them while the mouse or the focus is there.
+    """The bars of the results (`bars`), with tools over them while the mouse or the focus is there."""
 
-    Signal: `compared` has the queries to compare with, as typed.
-    """
-
-    compared = Signal(list)
-
-    def __init__(self) -> None:
+    def __init__(self, compare: Callable[[Sequence[str]], object]) -> None:
+        """Make the panel; `compare` is called with the queries to compare with, as typed."""
         super().__init__()
+        self._compare_with = compare
         self.bars = YearBars(STRIP_HEIGHT)
         self.queries: list[str] = []
         """The queries compared with that of the results."""
@@ -233,13 +229,13 @@ class TimelinePanel(QWidget):
         text = " ".join(text.split())
         if text and text not in self.queries:
             self.queries.append(text)
-            self.compared.emit(list(self.queries))
+            self._compare_with(list(self.queries))
         self._end_comparing()
 
     def _take_away(self, number: int) -> None:
         del self.queries[number - 1]
         self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.compared.emit(list(self.queries))
+        self._compare_with(list(self.queries))
         self.compare_button.show()
 
     def _show_highest(self) -> None:
@@ -275,25 +271,34 @@ _FEW = 3
 _MOST_FORMS = 12
 
 
+class HeaderActs(ChipActs, frozen=True, kw_only=True):
+    """What the header of the results brings about."""
+
+    open_rung: Callable[[Rung], object]
+    choose_order: Callable[[str], object]
+    set_all_shapes: Callable[[bool], object]
+    set_folds: Callable[[bool], object]
+    show_years: Callable[[bool], object]
+    show_fresh: Callable[[bool], object]
+    list_issue: Callable[[], object]
+    """Lists the issue of the article on the page."""
+    compare: Callable[[Sequence[str]], object]
+    """Draws the lines of these queries, too."""
+    export: Callable[[], object]
+    export_texts: Callable[[], object]
+    export_timeline: Callable[[str], object]
+    """Writes the lines into a file with this suffix: .csv, .png or .svg."""
+
+
 class ResultHeader(QWidget):
     """The two rows above the list of results: chips and filters; number, order and menu. Below them the years.
 
-    A line of hints follows where there are any. Signals: `edited` has the query after an edit in the header,
-    `suggestionChosen` a query to search for instead, in query syntax; `rungChosen` a `Rung`; `timelineExportWanted` the
-    suffix of the file: .csv, .png, .svg; `yearsToggled` whether the years are shown.
+    A line of hints follows where there are any.
     """
 
-    edited = Signal(Query)
-    suggestionChosen = Signal(str)
-    rungChosen = Signal(object)
-    exportWanted = Signal()
-    textExportWanted = Signal()
-    timelineExportWanted = Signal(str)
-    collocatesWanted = Signal()
-    yearsToggled = Signal(bool)
-
-    def __init__(self) -> None:
+    def __init__(self, acts: HeaderActs) -> None:
         super().__init__()
+        self._acts = acts
         theme.tint(self, "list")
         self._query = Query()
         self._total = self._below = 0
@@ -305,18 +310,17 @@ class ResultHeader(QWidget):
         self._by_edition: Mapping[str, int] = {}
         self.actions_on_query: Sequence[QAction] = ()
         """The window's actions on the query, which are in the menu, too; set by the owner."""
-        self.chips = QueryChips()
-        self.chips.edited.connect(self.edited)
-        self.chips.readingChosen.connect(self.suggestionChosen)
+        self.chips = QueryChips(acts)
         self.filter_button = MenuChip(say("筛选"))
         self.filter_button.show_choice(say("筛选"))
         self.filter_button.choice_menu().aboutToShow.connect(self._fill_filters)
         self.shapes_action = QAction(say("简体、繁体、异体一起找"), self, checkable=True, checked=True)
-        """Whether words match in all their shapes; connected by the owner."""
         self.shapes_action.toggled.connect(lambda _: self._show_filters())
         self.shapes_action.toggled.connect(self.chips.set_all_shapes)
+        self.shapes_action.triggered.connect(acts.set_all_shapes)
         self.fold_action = QAction(say("同文折起"), self, checkable=True)
-        """Whether several printings of one text share a row; visible and connected by the owner."""
+        """Whether several printings of one text share a row; made visible by the owner."""
+        self.fold_action.triggered.connect(acts.set_folds)
         self.fold_action.setVisible(False)
         self.remarks = Label("", fonts.sans(12), "ink3", wraps=True)
         self.read = Label("", fonts.sans(14), "ink2")
@@ -334,9 +338,10 @@ class ResultHeader(QWidget):
         self.order_chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.order_chip.setMinimumWidth(56)  # cut before the number is
         self.more_button = MoreButton(say("结果的更多操作"), 24, self.more_menu)
-        self.timeline = TimelinePanel()
+        self.order_chip.chosen.connect(acts.choose_order)
+        self.timeline = TimelinePanel(acts.compare)
         self.years = self.timeline.bars
-        self.years.chosen.connect(lambda period: self.edited.emit(narrowed(self._query, Period, period)))
+        self.years.chosen.connect(lambda period: acts.ask(narrowed(self._query, Period, period)))
         self.are_years_folded = False
         self._is_pane_high = True
         self._make_hints()
@@ -351,8 +356,8 @@ class ResultHeader(QWidget):
 
     def _make_hints(self) -> None:
         self.hints = hints = HintLine()
-        self.fresh_chip = hints.added(Chip(""))
-        """Whether only the new articles of a saved search are shown; connected by the owner."""
+        self.fresh_chip = hints.added(Chip("", act=self._acts.show_fresh))
+        """Whether only the new articles of a saved search are shown."""
         self.person_button = hints.added(LinkButton("", px=12))
         """The button to the card of the person whose name is the query; connected by the owner."""
         self.notes_chip = hints.added(Chip(""))
@@ -360,21 +365,23 @@ class ResultHeader(QWidget):
         self.notes_chip.setToolTip(say("您的批注、标签和标出的话里有这些字的；不算在篇数里"))
         self.seams_button = hints.added(LinkButton("", px=12))
         """The button that moves the matches over seams to the top or back; connected by the owner."""
-        self.apart_button = hints.added(LinkButton(say("列出正在读的那一期"), quiet=True, px=12))
-        """Offered while the article on the page is not in the results; connected by the owner."""
+        self.apart_button = hints.added(
+            LinkButton(say("列出正在读的那一期"), quiet=True, px=12, act=self._acts.list_issue)
+        )
+        """Offered while the article on the page is not in the results."""
         self.apart_button.setToolTip(say("正在读的这篇不在这些结果里。"))
-        self.missed_button = hints.added(LinkButton("", quiet=True, px=12))
+        self.how = how = Label("", fonts.sans(12), "ink3", wraps=True)
+        self.missed_button = hints.added(
+            LinkButton("", quiet=True, px=12, act=lambda: how.setVisible(how.isHidden()))
+        )
         """The estimated number of articles in all; a click shows or hides how it was estimated."""
-        self.how = Label("", fonts.sans(12), "ink3", wraps=True)
-        self.missed_button.clicked.connect(lambda: self.how.setVisible(self.how.isHidden()))
-        self._rung_chips = {rung: self._rung_chip(rung) for rung in Rung}
+        self._rung_chips = {rung: hints.added(Chip("", act=self._chooser(rung))) for rung in Rung}
         self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
         self._readings: list[LinkButton] = []
         self._read_as: tuple[str, ...] = ()
         self._offered: set[QPushButton] = set()
 
     def show_query(self, query: Query) -> None:
-        """Show the parsed query before its results are known."""
         self._query = query
         self.chips.show_query(query)
         self._remark(sentences(query.remarks))
@@ -446,7 +453,6 @@ class ResultHeader(QWidget):
         self._show_years()
 
     def show_timeline(self, timeline: Timeline | None) -> None:
-        """Show the timeline of the query with the held articles; None while it is not known."""
         self.timeline.show_timeline(timeline)
         self._show_years()
 
@@ -496,7 +502,6 @@ class ResultHeader(QWidget):
         self._offer(self._rung_chips[Rung.EXACT], rung is not Rung.EXACT)
 
     def clear(self) -> None:
-        """Show that there is no query."""
         self.show_query(Query())
         self.show_rungs(())
         self.show_fresh(0)
@@ -527,34 +532,31 @@ class ResultHeader(QWidget):
         self._show_years()
 
     def fold_years(self, are_folded: bool) -> None:
-        """Hide the years, or show them again."""
         self.are_years_folded = are_folded
         self._show_years()
 
     def more_menu(self) -> QMenu:
-        """Return the menu of the other actions on the results."""
         menu = new_menu(self, self.more_button.accessibleName())
         for action in self.actions_on_query:
             menu.addAction(action)
-        menu.addAction(say("旁边常见的字词…"), self.collocatesWanted.emit)
         menu.addSeparator()
         years = menu.addAction(say("按年分布"))
         years.setCheckable(True)
         years.setChecked(not self.are_years_folded)
-        years.triggered.connect(self.yearsToggled)
+        years.triggered.connect(self._acts.show_years)
         has_years = not self.timeline.isHidden()
         measure = menu.addMenu(self.timeline.measure_chip.choice_menu())
         measure.setText(say("画什么"))
         measure.setEnabled(has_years and self.timeline.measure_chip.isEnabled())
         menu.addAction(say("与别的词比较…"), self.timeline.begin_comparing).setEnabled(has_years)
         menu.addSeparator()
-        menu.addAction(say("导出结果…"), self.exportWanted.emit)
-        menu.addAction(say("导出全文…"), self.textExportWanted.emit)
+        menu.addAction(say("导出结果…"), self._acts.export)
+        menu.addAction(say("导出全文…"), self._acts.export_texts)
         over_time = menu.addMenu(say("导出时间分布"))
         over_time.setAccessibleName(over_time.title())
         over_time.setEnabled(self.years.shown_timeline() is not None)
         for suffix in (".csv", ".png", ".svg"):
-            over_time.addAction(f"{suffix[1:].upper()}…", partial(self.timelineExportWanted.emit, suffix))
+            over_time.addAction(f"{suffix[1:].upper()}…", partial(self._acts.export_timeline, suffix))
         return menu
 
     # -- private
@@ -578,23 +580,17 @@ class ResultHeader(QWidget):
         )
         self.hints.offer([each for each in order if each in self._offered])
 
-    def _choose_rung(self, rung: Rung, is_on: bool) -> None:
-        """Open a rung; a click on the opened one leads back to the exact results."""
-        self.rungChosen.emit(rung if is_on else Rung.EXACT)
-
-    def _rung_chip(self, rung: Rung) -> Chip:
-        chip = self.hints.added(Chip(""))
-        chip.clicked.connect(lambda is_on: self._choose_rung(rung, is_on))
-        return chip
+    def _chooser(self, rung: Rung) -> Callable[[bool], object]:
+        """Return what opens a rung; a click on the opened one leads back to the exact results."""
+        return lambda is_on: self._acts.open_rung(rung if is_on else Rung.EXACT)
 
     def _choose_reading(self, number: int) -> None:
-        self.suggestionChosen.emit(self._read_as[number])
+        self._acts.enter_query(self._read_as[number])
 
     def _show_readings(self, readings: tuple[str, ...]) -> None:
         while len(self._readings) < len(readings):
-            button = self.hints.added(LinkButton("", px=12))
-            button.clicked.connect(partial(self._choose_reading, len(self._readings)))
-            self._readings.append(button)
+            choose = partial(self._choose_reading, len(self._readings))
+            self._readings.append(self.hints.added(LinkButton("", px=12, act=choose)))
         self._offered -= set(self._readings)
         self._read_as = readings
         for button, reading in zip(self._readings, readings, strict=False):
@@ -616,7 +612,6 @@ class ResultHeader(QWidget):
         return None if not fields else fields.pop() if len(fields) == 1 else Field.ANYWHERE
 
     def _show_filters(self) -> None:
-        """Show whether a filter is set."""
         is_narrowed = any(self._part(kind) is not None for kind in (Page, Newspaper, Edition, Period))
         is_in_field = self._field() not in (None, Field.ANYWHERE)
         self.filter_button.set_marked(is_narrowed or is_in_field or not self.shapes_action.isChecked())
@@ -683,6 +678,6 @@ class ResultHeader(QWidget):
             self._add(inside, label, partial(narrowed, self._query, kind, part), is_chosen=part == chosen)
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], *, is_chosen: bool) -> None:
-        action = menu.addAction(text, lambda: self.edited.emit(edit()))
+        action = menu.addAction(text, lambda: self._acts.ask(edit()))
         action.setCheckable(True)
         action.setChecked(is_chosen)

@@ -1,10 +1,10 @@
 """The list of results: a card for each article, each match over a seam and each masthead, loaded when visible."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, QPointF, QRectF, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, QPointF, QRectF, QTimer
 from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QToolTip, QWidget
 
@@ -19,10 +19,18 @@ from reader.search.answering.suggestions import Attempt, attempt
 from reader.search.documents import Order
 from reader.search.query import Query, parse_query
 from reader.storage.issue_table import KnownMasthead
-from reader.ui.search.result_header import ResultHeader
-from reader.ui.search.result_model import SKELETON_MS, Card, ResultModel, RowLabel, RowTriggers, Shown
+from reader.ui.search.result_header import HeaderActs, ResultHeader
+from reader.ui.search.result_model import (
+    SKELETON_MS,
+    Card,
+    ResultModel,
+    RowLabel,
+    RowTriggers,
+    Shown,
+)
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import Rule, Wide, column_layout, plain, stacked
+from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel, draw_skeleton
 
@@ -89,7 +97,6 @@ class CardDelegate(RowDelegate[ResultModel]):
             text_painting.draw_text(painter, x, y, width, card.tie, fonts.sans(12), "ink3", 22)
 
     def label_at(self, index: QModelIndex, point: QPoint) -> RowLabel | None:
-        """Return the label of a row that a point of the list is on."""
         card = self._model.card(index)
         if card is None:
             return None
@@ -103,7 +110,6 @@ class CardDelegate(RowDelegate[ResultModel]):
         return None
 
     def helpEvent(self, event, view, option, index):  # type: ignore[no-untyped-def]
-        """Show the tool tip of the label under the mouse."""
         tips = {
             None: "",
             RowLabel.PLACES: say("逐处列出 (Ctrl+Shift+L)"),
@@ -138,7 +144,6 @@ def _draw_pill(painter: QPainter, line: QRectF, words: str, ink: str, fill: str)
 
 
 def _pill(line: QRectF, words: str) -> QRectF:
-    """Return the rectangle of a box of words at the right end of a line."""
     pill = QRectF(line)
     pill.setLeft(line.right() - text_painting.width_of(words, _pill_font()) - 14)
     return pill
@@ -146,37 +151,6 @@ def _pill(line: QRectF, words: str) -> QRectF:
 
 _HELP, _NOTES, _SAVE = "\0help", "\0notes", "\0save"
 """The keys of actions that are no queries."""
-
-
-class NothingFound(StatePanel):
-    """The panel in place of the results.
-
-    Signals: `suggestionChosen` has another query, `notesWanted` asks for the matching notes, `helpWanted` for help,
-    `saveWanted` to save the search.
-    """
-
-    suggestionChosen = Signal(str)
-    notesWanted = Signal()
-    helpWanted = Signal()
-    saveWanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(State.EMPTY)
-        self.chosen.connect(self._open_link)
-
-    def show_for(self, results: Results, text: str, searched: int, notes: int, read: ReadSoFar) -> None:
-        """Show the result of `nothing_found`."""
-        self.show_state(*nothing_found(results, text, searched, notes, read))
-
-    def _open_link(self, key: str) -> None:
-        if key == _HELP:
-            self.helpWanted.emit()
-        elif key == _NOTES:
-            self.notesWanted.emit()
-        elif key == _SAVE:
-            self.saveWanted.emit()
-        else:
-            self.suggestionChosen.emit(key)
 
 
 def nothing_found(
@@ -251,40 +225,43 @@ def _article_of(shown: Shown | None) -> int | None:
     return shown if isinstance(shown, int) else None
 
 
+class ResultActs(HeaderActs, frozen=True, kw_only=True):
+    """What the list of results brings about."""
+
+    want_page: Callable[[int], object]
+    want_rows: Callable[[Sequence[int]], object]
+    open_article: Callable[[int], object]
+    open_seam: Callable[[int, int], object]
+    open_issue: Callable[[int], object]
+    open_second: Callable[[int], object]
+    unfold_all: Callable[[], object]
+    list_places: Callable[[], object]
+    save: Callable[[], object]
+    show_help: Callable[[], object]
+
+
 class ResultPane(QWidget):
-    """The list of results (`view`, objectName `resultList`) with its header.
+    """The list of results (`view`, objectName `resultList`) with its header."""
 
-    Signals: `articleActivated` has the chosen article, `seamActivated` the two articles of a seam, `issueActivated` the
-    issue of a masthead; `suggestionChosen` a query to search for instead.
-    """
-
-    articleActivated = Signal(int)
-    seamActivated = Signal(int, int)
-    issueActivated = Signal(int)
-    secondArticleWanted = Signal(int)
-    suggestionChosen = Signal(str)
-    unfoldingWanted = Signal()
-    placesWanted = Signal()
-
-    def __init__(self) -> None:
+    def __init__(self, acts: ResultActs) -> None:
         super().__init__()
+        self._acts = acts
         self._text = ""
         self._asked = Query()
         self._rung = Rung.EXACT
         self._results: Results | None = None
         self._searched = 0
         self._read = WHOLE
-        self._instead: RowList | None = None
+        self._instead: Listing[Any] | None = None
         self._notes = 0
         self._total = 0
         self._is_exact = False
         self._shown_order = Order.RELEVANCE
         theme.tint(self, "list")
         self.setAccessibleName(say("搜索结果"))
-        self.header = ResultHeader()
-        self.header.suggestionChosen.connect(self.suggestionChosen)
+        self.header = ResultHeader(acts)
         self.header.seams_button.clicked.connect(self._turn_seams)
-        self.model = ResultModel(self)
+        self.model = ResultModel(acts.want_page, acts.want_rows, self)
         self.view = RowList(self.model)
         self.view.setObjectName("resultList")
         self.view.setAccessibleName(say("搜索结果"))
@@ -296,9 +273,8 @@ class ResultPane(QWidget):
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.middleClicked.connect(self._open_second)
         self.view.verticalScrollBar().valueChanged.connect(self._look_ahead)
-        self.empty = NothingFound()
-        self.empty.suggestionChosen.connect(self.suggestionChosen)
-        self.empty.notesWanted.connect(lambda: self.header.notes_chip.setChecked(True))
+        self.empty = StatePanel(State.EMPTY)
+        self.empty.chosen.connect(self._open_link)
         self._stack = stacked(self.view, self.empty)
         self.awaited = AwaitedResults(self._stack)
         column_layout(self.header, Rule(), Wide(self._stack), of=self, margins=(0, 0, 0, 0), spacing=0)
@@ -392,7 +368,6 @@ class ResultPane(QWidget):
         self._show_found()
 
     def opened_rung(self) -> Rung | None:
-        """Return the rung shown; None for the exact results."""
         return None if self._rung is Rung.EXACT else self._rung
 
     def add_page(self, offset: int, results: Results) -> None:
@@ -422,12 +397,10 @@ class ResultPane(QWidget):
         self._show_found()
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
-        """Set the articles that are new since the saved search was last opened."""
         self.model.set_fresh(article_ids)
         self.header.show_fresh(len(article_ids))
 
     def clear(self) -> None:
-        """Show that there is no query."""
         self.awaited.end()
         self._text, self._results, self._total = "", None, 0
         self._rung = Rung.EXACT
@@ -436,15 +409,12 @@ class ResultPane(QWidget):
         self._stack.setCurrentWidget(self.view)
 
     def row_count(self) -> int:
-        """Return the number of articles known so far."""
         return len(self.model.ids())
 
     def is_empty(self) -> bool:
-        """Return whether there is no row to select."""
         return self.model.rowCount() == 0
 
     def is_answered(self) -> bool:
-        """Return whether an answer is shown, with or without results."""
         return self._results is not None
 
     def holds(self, article_id: int) -> bool:
@@ -460,15 +430,13 @@ class ResultPane(QWidget):
     def order(self) -> Order:
         return Order(self.header.order_chip.key)
 
-    def show_instead(self, view: RowList | None) -> None:
-        """Show another list in place of the articles; None for the articles."""
-        self._instead = view
-        if view is not None and self._stack.indexOf(view) < 0:
-            self._stack.addWidget(view)
+    def show_instead(self, listing: Listing[Any] | None) -> None:
+        self._instead = listing
+        if listing is not None and self._stack.indexOf(listing) < 0:
+            self._stack.addWidget(listing)
         self._show_found()
 
     def show_notes(self, number: int) -> None:
-        """Offer to show so many matching notes."""
         self._notes = number
         self.header.show_notes(number)
         if self._stack.currentWidget() is self.empty:
@@ -481,8 +449,7 @@ class ResultPane(QWidget):
         return self.face()
 
     def face(self) -> RowList:
-        """Return the visible list: that of the articles, or the one in its place."""
-        return self._instead or self.view
+        return self._instead.view if self._instead is not None else self.view
 
     def step(self, by: Literal[-1, 1]) -> bool:
         """Select the next article in a direction, as J and K do; return False at the last known one."""
@@ -520,35 +487,43 @@ class ResultPane(QWidget):
     def _choose(self, index: QModelIndex) -> None:
         match self.model.shown_at(index):
             case SeamHit() as seam:
-                self.seamActivated.emit(seam.first.id, seam.second.id)
+                self._acts.open_seam(seam.first.id, seam.second.id)
             case KnownMasthead() as head:
-                self.issueActivated.emit(head.issue_id)
-            case article_id:
-                self.articleActivated.emit(article_id)
+                self._acts.open_issue(head.issue_id)
+            case int() as article_id:
+                self._acts.open_article(article_id)
 
     def _open_second(self, index: QModelIndex) -> None:
         if (article_id := _article_of(self.model.shown_at(index))) is None:
             self._choose(index)
         else:
-            self.secondArticleWanted.emit(article_id)
+            self._acts.open_second(article_id)
+
+    def _open_link(self, key: str) -> None:
+        if key == _HELP:
+            self._acts.show_help()
+        elif key == _NOTES:
+            self.header.notes_chip.setChecked(True)
+        elif key == _SAVE:
+            self._acts.save()
+        else:
+            self._acts.enter_query(key)
 
     def is_masthead_chosen(self) -> bool:
-        """Return whether the selected row is a masthead."""
         return isinstance(self._chosen(), KnownMasthead)
 
     def _chosen(self) -> Shown | None:
         return self.model.shown_at(self.view.currentIndex())
 
     def _is_at_seam(self, article_id: int) -> bool:
-        """Return whether an article is at one end of the selected seam."""
         seam = self._chosen()
         return isinstance(seam, SeamHit) and article_id in (seam.first.id, seam.second.id)
 
     def _click_label(self, index: QModelIndex, label: RowLabel, is_for_all: bool) -> None:
         if label is RowLabel.PLACES:
-            self.placesWanted.emit()
+            self._acts.list_places()
         elif is_for_all:
-            self.unfoldingWanted.emit()
+            self._acts.unfold_all()
         else:
             self._turn_fold(index, None)
 
@@ -576,9 +551,11 @@ class ResultPane(QWidget):
             len(self.model.seams), len(self.model.mastheads), self.row_count(), self.model.do_seams_lead()
         )
         if self._instead is not None or self._results is None or not self.is_empty():
-            self._stack.setCurrentWidget(self.face())
+            self._stack.setCurrentWidget(self._instead or self.view)
         else:
-            self.empty.show_for(self._results, self._text, self._searched, self._notes, self._read)
+            self.empty.show_state(
+                *nothing_found(self._results, self._text, self._searched, self._notes, self._read)
+            )
             self._stack.setCurrentWidget(self.empty)
 
     def _look_ahead(self, value: int) -> None:

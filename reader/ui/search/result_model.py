@@ -1,7 +1,7 @@
 """The item model of search results: articles, seams, mastheads, and the content of their cards.
 
 The model has only ids; the content of a card is requested when the card is painted or its text is read
-(`rowsWanted`), more ids near the end (`pageWanted`). Seams are few and come with the content of their cards:
+(`want_rows`), more ids near the end. Seams are few and come with the content of their cards:
 they stand behind the last article, or before all others when the reader wants to see them at once. Mastheads
 come last.
 """
@@ -20,7 +20,6 @@ from PySide6.QtCore import (
     QPoint,
     Qt,
     QTimer,
-    Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView
@@ -116,7 +115,6 @@ class FoldedRows:
         return self._leaders.get(article_id, article_id)
 
     def row_of(self, article_id: int) -> int | None:
-        """Return the row of an article, or of its leader if it is folded; None if neither has a row."""
         row = self._rows.get(article_id)
         return self._rows.get(self.leader_of(article_id)) if row is None else row
 
@@ -267,11 +265,15 @@ Shown = int | SeamHit | KnownMasthead
 class ResultModel(QAbstractListModel):
     """The ids found so far, with the content of the rows that were visible; the seams; the mastheads."""
 
-    pageWanted = Signal(int)
-    rowsWanted = Signal(list)
-
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        want_page: Callable[[int], object],
+        want_rows: Callable[[Sequence[int]], object],
+        parent: QObject | None = None,
+    ) -> None:
+        """Make the model; `want_page` is called with the place from which ids are to be added, `want_rows` with ids."""
         super().__init__(parent)
+        self._want_page, self._want_rows = want_page, want_rows
         self.mime_data_of: MimeDataMaker = no_data
         self.folding = FoldedRows()
         self.names_newspapers = False
@@ -364,7 +366,6 @@ class ResultModel(QAbstractListModel):
         self.endResetModel()
 
     def has_printings(self) -> bool:
-        """Return whether any text has several printings in the results."""
         return bool(self._folds)
 
     def turn_fold(self, index: Index, wanted: bool | None = None) -> bool:
@@ -392,7 +393,6 @@ class ResultModel(QAbstractListModel):
         return True
 
     def is_below_another(self, index: Index) -> bool:
-        """Return whether a row is one of the printings below another row."""
         article_id = self.article_at(index.row())
         return article_id is not None and self.folding.leader_of(article_id) != article_id
 
@@ -402,7 +402,6 @@ class ResultModel(QAbstractListModel):
     # -- seams
 
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
-        """Replace the seams."""
         if tuple(seams) == self.seams:
             return
         is_leading = self._leading > 0
@@ -414,12 +413,10 @@ class ResultModel(QAbstractListModel):
         return self._leading > 0
 
     def let_seams_lead(self, leading: bool) -> None:
-        """Move the seams before the articles, or after them."""
         self._take_seams_away()
         self._place_seams(leading=leading)
 
     def seam(self, index: Index) -> SeamHit | None:
-        """Return the seam of a row, or None."""
         row = index.row()
         if row < self._leading:
             return self.seams[row]
@@ -463,7 +460,6 @@ class ResultModel(QAbstractListModel):
         self._place_heads()
 
     def masthead(self, index: Index) -> KnownMasthead | None:
-        """Return the masthead of a row, or None."""
         behind = index.row() - self._leading - len(self._ids) - self._following
         return self.mastheads[behind] if 0 <= behind < self._heads_shown else None
 
@@ -481,7 +477,6 @@ class ResultModel(QAbstractListModel):
         return self._ids[place] if 0 <= place < len(self._ids) else None
 
     def shown_at(self, index: Index) -> Shown | None:
-        """Return what a row shows; None for no row."""
         if not index.isValid():
             return None
         return self.masthead(index) or self.seam(index) or self.article_at(index.row())
@@ -507,7 +502,6 @@ class ResultModel(QAbstractListModel):
         return hit
 
     def card(self, index: Index) -> Card | None:
-        """Return the card of a row; None while its content is not known."""
         if (head := self.masthead(index)) is not None:
             return card_of_masthead(head, self._query, names_newspaper=self.names_newspapers)
         hit = self.seam(index) or self.hit(index)
@@ -537,7 +531,7 @@ class ResultModel(QAbstractListModel):
     def fetchMore(self, parent: Index) -> None:
         if self.canFetchMore(parent) and self._page_requested != len(self.ids()):
             self._page_requested = len(self.ids())
-            self.pageWanted.emit(self._page_requested)
+            self._want_page(self._page_requested)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -571,7 +565,7 @@ class ResultModel(QAbstractListModel):
     def _request_rows(self) -> None:
         wanted, self._wanted = list(self._wanted), {}
         if wanted:
-            self.rowsWanted.emit(wanted)
+            self._want_rows(wanted)
             QTimer.singleShot(SKELETON_MS, self, lambda: self._grow_late(wanted))
 
     def _grow_late(self, article_ids: Sequence[int]) -> None:

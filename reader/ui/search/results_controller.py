@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,30 +11,28 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 
+from reader.export.forms import Style
 from reader.export.timeline import Step, Timeline
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
+from reader.plugs import Slot
 from reader.search.documents import DateRange, Order, SearchCancelled
 from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
-from reader.ui.search.search_controller import SearchController
+from reader.ui.search.result_export import ResultExport
+from reader.ui.search.search_controller import Asker, SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import offered
 from reader.ui.widgets.services import Change, LibraryFeature, Services
 from reader.ui.widgets.state_panel import PanelLink
 
 if TYPE_CHECKING:
-    from reader.library.search_hits import SeamHit
-    from reader.library.searcher import RungResults
-    from reader.search import query as queries
     from reader.search.answering.ladder import Rung
-    from reader.storage.issue_table import KnownMasthead
-    from reader.ui.search.result_list import ResultPane
-
-if TYPE_CHECKING:
     from reader.search.query import Query
+    from reader.ui.search.result_list import ResultPane
 
 
 PAUSE_MS = 300
@@ -42,16 +40,14 @@ PAUSE_MS = 300
 
 
 class TimelineController(QObject):
-    """Counts the current query and the queries compared with it, by month.
+    """Counts the current query and the queries compared with it, by month."""
 
-    Signals: `drawn` has a `Timeline`, or None while a new query is not counted.
-    """
-
-    drawn = Signal(object)
-
-    def __init__(self, library: Library, searching: SearchController, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Library, frame: SearchFrame, searching: SearchController, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._library = library
+        self._frame = frame
         self._searching = searching
         self._compared: Sequence[str] = ()
         self._counted: Query | None = None
@@ -59,8 +55,6 @@ class TimelineController(QObject):
         self._queue = TaskQueue(self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._count)
-        searching.answered.connect(lambda _: self._begin())
-        searching.rungOpened.connect(lambda *_: self._begin())
 
     def compare(self, queries: Sequence[str]) -> None:
         """Count these queries as well."""
@@ -73,7 +67,7 @@ class TimelineController(QObject):
         self._token.set()
         self._pause.stop()
         self._compared, self._counted = (), None
-        self.drawn.emit(None)
+        self._draw(None)
 
     def is_idle(self) -> bool:
         return not self._pause.isActive() and self._queue.is_idle()
@@ -89,13 +83,18 @@ class TimelineController(QObject):
         of_all_days = editing.narrowed(query, Period, None)
         return query if of_all_days.root is None else of_all_days
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Count the current query soon."""
         self._token.set()
         # the line of the same query stays until it is counted again, as after a sync
         if self._counted is not None and self._query() != self._counted:
             self._counted = None
-            self.drawn.emit(None)
+            self._draw(None)
         self._pause.start()
+
+    def _draw(self, timeline: Timeline | None) -> None:
+        if self._frame.has_results():
+            self._frame.results.header.show_timeline(timeline)
 
     def _count(self) -> None:
         from reader.search import query as queries
@@ -117,7 +116,7 @@ class TimelineController(QObject):
         def done(timeline: Timeline) -> None:
             if not token.is_set():
                 self._counted = query
-                self.drawn.emit(timeline)
+                self._draw(timeline)
 
         self._queue.run(count, done, None, (SearchCancelled, LibraryError))
 
@@ -126,12 +125,7 @@ SHOW_RESULTS = "results"
 
 
 class PageAndList(QObject):
-    """Compares the article on the page with the results, and switches between the results and the issue's list.
-
-    Signals: `changed` when another list is shown.
-    """
-
-    changed = Signal()
+    """Compares the article on the page with the results, and switches between the results and the issue's list."""
 
     def __init__(
         self,
@@ -139,9 +133,12 @@ class PageAndList(QObject):
         frame: SearchFrame,
         reading: ReadingController,
         searching: SearchController,
+        changed: Callable[[], None],
         parent: QObject,
     ) -> None:
+        """Make the object; `changed` is called when another list is shown."""
         super().__init__(parent)
+        self._changed = changed
         self._library = library
         self._frame = frame
         self._reading = reading
@@ -150,12 +147,8 @@ class PageAndList(QObject):
         reading.shown.connect(self.compare)
         frame.tree.issueActivated.connect(self.set_results_aside)
         frame.issues.notice.chosen.connect(self.show_results)
-        frame.resultsMade.connect(
-            lambda results: results.header.apart_button.clicked.connect(self._list_issue)
-        )
 
     def is_idle(self) -> bool:
-        """Return whether no comparison is running."""
         return self._tasks.is_idle()
 
     # -- the marks on the page
@@ -186,13 +179,12 @@ class PageAndList(QObject):
             self._frame.show_results(False)
             words = say("回到“{query}”的结果", query=self._searching.text.strip())
             self._frame.issues.notice.show_notice("", [PanelLink(SHOW_RESULTS, words)])
-            self.changed.emit()
+            self._changed()
 
     def show_results(self) -> None:
-        """Show the results that were set aside."""
         self._frame.show_results(True)
         self.compare()
-        self.changed.emit()
+        self._changed()
 
     def are_results_aside(self) -> bool:
         """Return whether there is a query whose results are not shown."""
@@ -234,10 +226,6 @@ class PageAndList(QObject):
         stored = self._reading.article
         self._frame.results.header.show_apart(not is_found and stored is not None and bool(stored.id))
 
-    def _list_issue(self) -> None:
-        self.set_results_aside()
-        self._frame.focus_list()
-
 
 class _OpenSearch(Struct, frozen=True):
     """The open saved search: its query, the order and the switch set before it was opened, and its new articles."""
@@ -245,20 +233,24 @@ class _OpenSearch(Struct, frozen=True):
     text: str
     order_before: Order
     had_all_shapes: bool
+    left: Callable[[], object]
+    """Called when another query, or none, has replaced it."""
     fresh: frozenset[int] = frozenset()
 
 
+class Elsewhere(Struct, frozen=True):
+    """What a search brings about in other parts of the window."""
+
+    show_help: Callable[[], object]
+    repair: Callable[[], object]
+    """Starts an update, because the index is damaged or lacks dates."""
+    open_second: Callable[[int, Sequence[str]], object]
+    """Opens an article in the second pane, with these needles marked."""
+
+
 class ResultsController(LibraryFeature):
-    """Connects the search field with the list of results, and both with the article on the page.
+    """Connects the search field with the list of results, and both with the article on the page."""
 
-    Signals: `repairWanted` asks for an update because the index is damaged or lacks dates, `helpWanted` for the help
-    on searching.
-    """
-
-    repairWanted = Signal()
-    helpWanted = Signal()
-    savedLeft = Signal()
-    """Emitted when another query, or none, has replaced that of the open saved search."""
     settled = Signal(str)
     """Emitted with a submitted query: Enter was pressed, or one of its results was opened."""
 
@@ -270,12 +262,14 @@ class ResultsController(LibraryFeature):
         reading: ReadingController,
         actions: Mapping[str, QAction],
         settings: Settings,
+        elsewhere: Elsewhere,
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._actions = actions
+        self._elsewhere = elsewhere
         self._search_order = settings.search_order
         self.results: Results | None = None
         """The results of the query; None while they are not known."""
@@ -284,22 +278,34 @@ class ResultsController(LibraryFeature):
         self._saved: _OpenSearch | None = None
         self._missing_before: tuple[DateRange, ...] = ()
         """The missing dates for which a repair was last requested; the same dates do not request another."""
-        self.searching = SearchController(library, self)
+        self.searching = SearchController(
+            library,
+            frame,
+            Asker(self._show_rung, self.show_position, self._enter_if_wanted, self._fail),
+            self,
+        )
         self.searching.has_all_shapes = not settings.as_printed
         self.folds_printings = settings.folds_printings
         """Whether several printings of one text share a row."""
         self.shows_years = settings.shows_years
-        """Whether the years are shown above the results."""
-        self.together = PageAndList(library, frame, reading, self.searching, self)
-        self.together.changed.connect(self.show_position)
+        self.together = PageAndList(library, frame, reading, self.searching, self.show_position, self)
         self._is_typed = False
         """Whether the query was typed, rather than made by a click."""
-        self.over_time = TimelineController(library, self.searching, self)
-        self.completing = CompletionController(library, frame.search, frame.widget(), settings.searches)
-        self._connect()
+        self.over_time = TimelineController(library, frame, self.searching, self)
+        field = frame.search
+        self.completing = CompletionController(
+            library, field, frame.widget(), settings.searches, self._enter_completed
+        )
+        style = Style.kept(settings.citation_style)
+        self.exporting = ResultExport(services, library, frame, self.searching, style, self)
+        field.queryEdited.connect(self.search)
+        field.submitted.connect(self._submit)
+        field.leftDownwards.connect(self._enter_results)
+        field.help_button.clicked.connect(elsewhere.show_help)
+        self.searching.answered.connect(self._show_results)
+        frame.make_results = self._make_list
 
     def finish(self) -> None:
-        """Cancel the running searches."""
         self.searching.finish()
         self.over_time.finish()
         self.completing.finish()
@@ -317,10 +323,10 @@ class ResultsController(LibraryFeature):
 
     # -- saved searches
 
-    def open_saved(self, text: str, order: Order, *, all_shapes: bool) -> None:
-        """Search for a saved query; its order and its switch hold as long as it is open."""
+    def open_saved(self, text: str, order: Order, *, all_shapes: bool, left: Callable[[], object]) -> None:
+        """Search for a saved query; its order and its switch hold as long as it is open, until `left` is called."""
         self._leave_saved()
-        self._saved = _OpenSearch(text, self.order(), self.searching.has_all_shapes)
+        self._saved = _OpenSearch(text, self.order(), self.searching.has_all_shapes, left)
         self._frame.results.header.order_chip.set_key(order)
         self._switch_shapes(all_shapes)
         self._settle(text)
@@ -348,7 +354,7 @@ class ResultsController(LibraryFeature):
         if self._frame.has_results():
             self._frame.results.header.order_chip.set_key(saved.order_before)
             self._frame.results.set_fresh(frozenset())
-        self.savedLeft.emit()
+        saved.left()
 
     def kept_order(self) -> Order:
         """Return the order of searches outside the open saved search."""
@@ -417,60 +423,47 @@ class ResultsController(LibraryFeature):
         self.set_folds(False)
         self._services.step(say("同文各占一行。"), say("折起"), lambda: self.set_folds(True))
 
-    def _connect(self) -> None:
-        field, searching = self._frame.search, self.searching
-        field.queryEdited.connect(self.search)
-        field.submitted.connect(self._submit)
-        field.leftDownwards.connect(self._enter_results)
-        self.completing.queryChosen.connect(self._enter_completed)
-        field.help_button.clicked.connect(self.helpWanted)
-        searching.answered.connect(self._show_results)
-        searching.counted.connect(self._show_numbers)
-        searching.seamsFound.connect(self._show_seams)
-        searching.mastheadsFound.connect(self._show_mastheads)
-        searching.rungsFound.connect(self._show_rungs)
-        searching.rungOpened.connect(self._show_rung)
-        searching.failed.connect(self._mend_search)
-        self._frame.resultsMade.connect(self._connect_list)
-
-    def _connect_list(self, results: ResultPane) -> None:
+    def _make_list(self) -> ResultPane:
         from reader.search import query as queries
+        from reader.ui.search.result_list import ResultActs, ResultPane
 
-        field, searching = self._frame.search, self.searching
-        results.header.order_chip.set_key(self._kept_order())
-        results.header.order_chip.chosen.connect(self._choose_order)
-        results.header.fresh_chip.clicked.connect(self.show_fresh)
-        results.suggestionChosen.connect(self.enter_query)
-        results.header.edited.connect(lambda query: self.enter_query(queries.as_typed(query)))
-        results.header.chips.rewriteWanted.connect(field.rewrite)
-        results.header.chips.leftUpwards.connect(field.begin)
-        results.header.rungChosen.connect(searching.open_rung)
-        results.header.shapes_action.setChecked(searching.has_all_shapes)
-        results.header.shapes_action.triggered.connect(self.set_all_shapes)
-        searching.shapesCounted.connect(results.header.chips.show_shapes)
-        results.header.chips.misreadClosed.connect(self._close_forms)
-        results.header.actions_on_query = self._actions["concordance"], self._actions["save_search"]
-        results.header.fold_years(not self.shows_years)
-        results.header.yearsToggled.connect(self.show_years)
-        results.set_folding(self.folds_printings)
-        results.header.fold_action.triggered.connect(self.set_folds)
-        results.unfoldingWanted.connect(self._unfold_all)
-        results.empty.helpWanted.connect(self.helpWanted)
-        results.empty.saveWanted.connect(self._actions["save_search"].trigger)
-        results.articleActivated.connect(self._open_result)
-        results.seamActivated.connect(
-            lambda first, second: self._reading.open_article(first, searching.needles(first), seam=second)
+        field, searching, needles = self._frame.search, self.searching, self.searching.needles
+        reading, elsewhere = self._reading, self._elsewhere
+        acts = ResultActs(
+            ask=lambda query: self.enter_query(queries.as_typed(query)),
+            enter_query=self.enter_query,
+            rewrite=field.rewrite,
+            enter_field=field.begin,
+            close_forms=self._close_forms,
+            open_rung=searching.open_rung,
+            choose_order=self._choose_order,
+            set_all_shapes=self.set_all_shapes,
+            set_folds=self.set_folds,
+            show_years=self.show_years,
+            show_fresh=self.show_fresh,
+            list_issue=self._list_issue,
+            compare=self.over_time.compare,
+            export=self.exporting.ask,
+            export_texts=self.exporting.ask_for_texts,
+            export_timeline=self.exporting.ask_timeline,
+            want_page=searching.want_page,
+            want_rows=self._want_rows,
+            open_article=self._open_result,
+            open_seam=lambda first, second: reading.open_article(first, needles(first), seam=second),
+            open_issue=reading.read_issue,
+            open_second=lambda article_id: elsewhere.open_second(article_id, needles(article_id)),
+            unfold_all=self._unfold_all,
+            list_places=self._list_places,
+            save=self._actions["save_search"].trigger,
+            show_help=elsewhere.show_help,
         )
-        results.issueActivated.connect(self._reading.read_issue)
-        self.over_time.drawn.connect(results.header.show_timeline)
-        results.header.timeline.compared.connect(self.over_time.compare)
-        results.model.pageWanted.connect(searching.want_page)
-        results.model.rowsWanted.connect(self._want_rows)
-        searching.failed.connect(results.awaited.fail)
-        searching.monthsCounted.connect(results.header.show_months)
-        searching.estimated.connect(results.header.show_estimate)
-        searching.pageRead.connect(results.add_page)
-        searching.rowsRead.connect(results.model.set_hits)
+        results = ResultPane(acts)
+        results.header.order_chip.set_key(self._kept_order())
+        results.header.shapes_action.setChecked(searching.has_all_shapes)
+        results.header.actions_on_query = offered(self._actions, Slot.QUERY)
+        results.header.fold_years(not self.shows_years)
+        results.set_folding(self.folds_printings)
+        return results
 
     def _kept_order(self) -> Order:
         order = self._search_order
@@ -479,9 +472,19 @@ class ResultsController(LibraryFeature):
     def order(self) -> Order:
         return self._frame.results.order() if self._frame.has_results() else self._kept_order()
 
-    def _mend_search(self, why: str) -> None:
+    def _fail(self, why: str) -> None:
         self._services.message(why)
-        self.repairWanted.emit()
+        self._elsewhere.repair()
+        self._frame.results.awaited.fail(why)
+
+    def _list_places(self) -> None:
+        for action in offered(self._actions, Slot.PLACES):
+            if not self._frame.area.is_instead_shown():
+                action.trigger()
+
+    def _list_issue(self) -> None:
+        self.together.set_results_aside()
+        self._frame.focus_list()
 
     def enter_query(self, text: str) -> None:
         """Search for a query as if it had been typed."""
@@ -500,6 +503,10 @@ class ResultsController(LibraryFeature):
     def _open_result(self, article_id: int) -> None:
         self.settle()
         self._reading.open_article(article_id, self.searching.needles(article_id))
+
+    def _want_rows(self, ids: Sequence[int]) -> None:
+        if self.results is not None:
+            self.searching.want_rows(ids, self.results.query)
 
     def search(self, text: str) -> None:
         """Show the results in place of the issue's articles; for an empty query, leave the search.
@@ -573,6 +580,7 @@ class ResultsController(LibraryFeature):
         results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_results(self, results: Results) -> None:
+        self.over_time.begin()
         self.results = results
         self._frame.results.model.names_newspapers = self._library.contents.has_several_newspapers()
         self._frame.results.show_read(self._library.read)
@@ -586,7 +594,7 @@ class ResultsController(LibraryFeature):
         damaged = tuple(dates for dates in results.missing_dates if not dates.is_away)
         # dates that are still missing after a repair would start one sync after the other
         if damaged not in ((), self._missing_before):
-            self.repairWanted.emit()
+            self._elsewhere.repair()
         self._missing_before = damaged
 
     def show_position(self) -> None:
@@ -619,10 +627,8 @@ class ResultsController(LibraryFeature):
             self.together.follow(self.searching.needles())
         self.together.compare()
 
-    def _show_rungs(self, rungs: list[RungResults]) -> None:
-        self._frame.results.header.show_rungs(rungs)
-
     def _show_rung(self, rung: Rung, results: Results) -> None:
+        self.over_time.begin()
         self.results = results
         self._frame.results.show_read(self._library.read)
         self._frame.results.show_rung(rung, results)
@@ -630,21 +636,6 @@ class ResultsController(LibraryFeature):
         self.together.compare()
         self.show_position()
 
-    def _show_seams(self, seams: list[SeamHit]) -> None:
-        self._frame.results.set_seams(seams)
-
-    def _show_mastheads(self, heads: list[KnownMasthead], query: queries.Query) -> None:
-        self._frame.results.set_mastheads(heads, query)
-        self._enter_if_wanted()
-
     def _enter_if_wanted(self) -> None:
         if self._enters_results and self._frame.search.line.text() == self.searching.text:
             self._enter_results()
-
-    def _show_numbers(self, counted: Results) -> None:
-        self._frame.results.show_numbers(counted)
-        self.show_position()
-
-    def _want_rows(self, ids: list[int]) -> None:
-        if self.results is not None:
-            self.searching.want_rows(ids, self.results.query)

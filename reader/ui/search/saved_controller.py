@@ -282,7 +282,6 @@ class SavedController(LibraryFeature):
         pane.model.renamed.connect(self._rename)
         pane.removeWanted.connect(self._remove)
         frame.search.save_button.clicked.connect(self.save)
-        results.savedLeft.connect(self._left)
 
     def handlers(self) -> Handlers:
         return {
@@ -419,7 +418,7 @@ class SavedController(LibraryFeature):
         if saved is None:
             return
         self._looking.set()
-        self._results.open_saved(saved.query, saved.order, all_shapes=saved.all_shapes)
+        self._results.open_saved(saved.query, saved.order, all_shapes=saved.all_shapes, left=self._left)
         self._looking = token = threading.Event()
         self._open = saved
         self._frame.saved.select(uuid)

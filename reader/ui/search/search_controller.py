@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import ByShape, Results
 from reader.search.documents import Order, SearchCancelled
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.search.search_frame import SearchFrame
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit, SearchHit
@@ -35,35 +37,36 @@ _PAUSE_MS = 300
 """The pause in typing after which the rungs of the query are read, in milliseconds."""
 
 
+class Asker(Struct, frozen=True):
+    """What follows from an answer but what the list of results shows."""
+
+    opened: Callable[[Rung, Results], object]
+    """Called with the first page of a rung that was opened in place of the results."""
+    counted: Callable[[], object]
+    completed: Callable[[], object]
+    """Called when also the rows that are no articles are known."""
+    failed: Callable[[str], object]
+    """Called with a message if the query can't be answered before the library's next update."""
+
+
 class SearchController(QObject):
-    """Searches on other threads: the first page at once, then exact counts, further pages and visible rows."""
+    """Searches on other threads: the first page at once, then exact counts, further pages and visible rows.
+
+    What follows the first page is shown in the list of results at once.
+    """
 
     answered = Signal(Results)
-    counted = Signal(Results)
-    """Emitted with more exact counts, without ids."""
-    monthsCounted = Signal(object)
-    """Emitted with the number of articles by month, without the query's condition on dates."""
-    pageRead = Signal(int, Results)
-    rowsRead = Signal(list)
-    seamsFound = Signal(list)
-    """Emitted with the matches over the seams of stories, after the first page."""
-    mastheadsFound = Signal(list, object)
-    """Emitted with the mastheads that match, and the query, directly after the seams."""
     rungsFound = Signal(list)
     """Emitted with the `RungResults` of the query, after its results are counted."""
-    rungOpened = Signal(object, Results)
-    """Emitted with the first page of a rung that was opened in place of the results."""
-    shapesCounted = Signal(object)
-    """Emitted with the number of articles by the form of a word (`Searcher.count_by_shape`)."""
-    estimated = Signal(object)
-    """Emitted with the `Estimate` after an exact count; None if there is no estimate."""
-    failed = Signal(str)
-    """Emitted with a message if the query can't be answered before the library's next update."""
+    queryChanged = Signal()
+    """Emitted when another `query` is shown, or none."""
     _countImproved = Signal(object, object)
 
-    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, frame: SearchFrame, asker: Asker, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
+        self._frame = frame
+        self._asker = asker
         self._answers = TaskQueue(self)
         # queues of their own, so that a long count delays neither the first page nor the visible rows
         self._counts = TaskQueue(self)
@@ -72,7 +75,7 @@ class SearchController(QObject):
         self._countImproved.connect(self._report_count)
         self._token = threading.Event()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._climb)
+        self._pause.timeout.connect(lambda: self._find_rungs(self._token, 0, do_nothing))
         self.has_all_shapes = True
         """Whether words without quotation marks match in all their shapes, simplified, traditional and old ones."""
         self._among: frozenset[int] | None = None
@@ -161,13 +164,17 @@ class SearchController(QObject):
     def _open(self, rung: Rung) -> None:
         results = self._rungs[rung]
         self._opened, self._query = rung, results.query
-        self.rungOpened.emit(rung, results)
+        self._show_rung(rung, results)
 
     def _open_exact(self, token: threading.Event, results: Results) -> None:
         from reader.search.answering.ladder import Rung
 
-        self.rungOpened.emit(Rung.EXACT, results)
+        self._show_rung(Rung.EXACT, results)
         self._complete(token, results)
+
+    def _show_rung(self, rung: Rung, results: Results) -> None:
+        self._asker.opened(rung, results)
+        self.queryChanged.emit()
 
     def _ask(
         self,
@@ -199,10 +206,10 @@ class SearchController(QObject):
         from reader.search.query import editing
 
         self.answered.emit(results)
+        self.queryChanged.emit()
         if self._among is not None:  # articles only, and none of them is on a rung
-            self.seamsFound.emit([])
-            self.mastheadsFound.emit([], results.query)
-            self.rungsFound.emit([])
+            self._show_others([], [], results.query)
+            self._show_rungs([])
             return
         self._complete(token, results)
         if editing.period_of(results.query) is not None:
@@ -221,12 +228,12 @@ class SearchController(QObject):
             self._estimate(token, results)
 
     def is_idle(self) -> bool:
-        """Return whether no search is running or scheduled."""
         return not self._pause.isActive() and all(queue.is_idle() for queue in self._queues())
 
     def stop(self) -> None:
         """Cancel the search, and discard its results."""
         self._begin("", self._order)
+        self.queryChanged.emit()
 
     def want_page(self, offset: int) -> None:
         """Read the results from `offset` on, once per offset."""
@@ -238,7 +245,7 @@ class SearchController(QObject):
 
         def done(results: Results) -> None:
             if not token.is_set():
-                self.pageRead.emit(offset, results)
+                self._frame.results.add_page(offset, results)
 
         self._run(
             self._answers,
@@ -257,12 +264,11 @@ class SearchController(QObject):
 
         def done(hits: list[SearchHit]) -> None:
             if not token.is_set():
-                self.rowsRead.emit(hits)
+                self._frame.results.model.set_hits(hits)
 
         self._rows.run(lambda: [] if token.is_set() else self._library.searcher.hits(wanted, query), done)
 
     def finish(self) -> None:
-        """Cancel all searches."""
         self._token.set()
 
     def _run(self, queue: TaskQueue, task: Callable[[], _Found], done: Callable[[_Found], None]) -> None:
@@ -270,7 +276,7 @@ class SearchController(QObject):
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, LibraryError):
-            self.failed.emit(str(error))
+            self._asker.failed(str(error))
 
     def _begin(self, text: str, order: Order) -> threading.Event:
         self._token.set()
@@ -296,15 +302,18 @@ class SearchController(QObject):
 
         def done(found: tuple[list[SeamHit], list[KnownMasthead]]) -> None:
             if not token.is_set():
-                self.seamsFound.emit(found[0])
-                self.mastheadsFound.emit(found[1], query)
+                self._show_others(*found, query)
 
-        self._seams.run(
-            look,
-            done,
-            self._fail,
-            (LibraryError,),
-        )
+        self._seams.run(look, done, self._fail, (LibraryError,))
+
+    def _show_others(self, seams: list[SeamHit], heads: list[KnownMasthead], query: Query) -> None:
+        self._frame.results.set_seams(seams)
+        self._frame.results.set_mastheads(heads, query)
+        self._asker.completed()
+
+    def _show_rungs(self, rungs: list[RungResults]) -> None:
+        self._frame.results.header.show_rungs(rungs)
+        self.rungsFound.emit(rungs)
 
     def _suggest(self, token: threading.Event) -> None:
         """Search for suggestions, which takes many searches, after a search without results."""
@@ -335,7 +344,8 @@ class SearchController(QObject):
 
     def _report_count(self, token: threading.Event, results: Results) -> None:
         if not token.is_set():
-            self.counted.emit(results)
+            self._frame.results.show_numbers(results)
+            self._asker.counted()
             if results.total_is_exact and results.total:
                 self._estimate(token, results)
 
@@ -345,13 +355,9 @@ class SearchController(QObject):
 
         def done(estimate: Estimate | None) -> None:
             if not token.is_set():
-                self.estimated.emit(estimate)
+                self._frame.results.header.show_estimate(estimate)
 
         self._run(self._counts, lambda: None if token.is_set() else searcher.estimate(asked, results), done)
-
-    def _climb(self) -> None:
-        """Read the results on the rungs of the query."""
-        self._find_rungs(self._token, 0, lambda: None)
 
     def _climb_to(self, rung: Rung, token: threading.Event, at_least: int) -> None:
         """Open a rung as soon as it is known; if it has no results, show those of the query."""
@@ -378,8 +384,8 @@ class SearchController(QObject):
             if not token.is_set():
                 rungs, by_shape = both
                 self._rungs = {each.rung: each.results for each in rungs}
-                self.shapesCounted.emit(by_shape)
-                self.rungsFound.emit(rungs)
+                self._frame.results.header.chips.show_shapes(by_shape)
+                self._show_rungs(rungs)
                 found()
 
         self._run(self._counts, find, done)
@@ -393,6 +399,6 @@ class SearchController(QObject):
 
         def done(results: Results) -> None:
             if not token.is_set():
-                self.monthsCounted.emit(results.by_month)
+                self._frame.results.header.show_months(results.by_month)
 
         self._run(self._counts, lambda: next(self._library.searcher.count(of_all_days, token.is_set)), done)

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting, theme
@@ -29,10 +30,11 @@ class _Line(QLineEdit):
     """A line edit that knows whether an input method is composing in it."""
 
     composed = Signal()
-    focusMoved = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, field: QWidget) -> None:
+        """Make the line; `field` shows whether it has the focus."""
         super().__init__()
+        self._field = field
         self.is_composing = False
         self.setFrame(False)
         theme.style_sheet(self, "background: transparent; border: none; padding: 0")
@@ -44,12 +46,14 @@ class _Line(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.focusMoved.emit()
+        if isValid(self._field):  # a line that is deleted with its field loses the focus last
+            self._field.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.is_composing = False
-        self.focusMoved.emit()
+        if isValid(self._field):  # a line that is deleted with its field loses the focus last
+            self._field.update()
 
 
 class QueryField(QWidget):
@@ -79,7 +83,7 @@ class QueryField(QWidget):
         self._emitted = ""
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.line = _Line()
+        self.line = _Line(self)
         self.line.setFont(fonts.sans(14 if height > 30 else 13))
         self.line.setAccessibleName(name)
         self.setFocusProxy(self.line)
@@ -95,7 +99,6 @@ class QueryField(QWidget):
         self.line.textChanged.connect(self._wait_for_pause)
         self.line.composed.connect(self._wait_for_pause)
         self.line.textChanged.connect(self._arrange)
-        self.line.focusMoved.connect(self.update)
         self._arrange()
 
     def characters_before_cursor(self) -> int:

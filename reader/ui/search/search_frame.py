@@ -1,5 +1,6 @@
 """The window around a search: its field, the list of results, and the saved searches."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import SignalInstance
@@ -19,6 +20,8 @@ class SearchFrame(IssueFrame, Protocol):
     """
 
     search: SearchField
+    make_results: "Callable[[], ResultPane]"
+    """Makes the list of results; set before it is first used."""
 
     @property
     def saved(self) -> "SavedPane": ...

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
@@ -132,7 +133,6 @@ class DifferenceDialog(Dialog):
         self.place.show()
 
     def step(self, by: Literal[-1, 1] | int) -> None:
-        """Go to the next or previous difference, cyclically."""
         if not self._changed:
             return
         self._at = (self._at + by) % len(self._changed) if self._at >= 0 or by > 0 else len(self._changed) - 1
@@ -221,18 +221,28 @@ def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> 
     text.moveCursor(QTextCursor.MoveOperation.Start)
 
 
+class Choice(Enum):
+    """What is chosen of the sources of an article."""
+
+    HERE = auto()
+    """The compared one, for this article."""
+    IN_ISSUE = auto()
+    """Its format, for the whole issue."""
+    NONE = auto()
+    """The program's choice again."""
+
+
 class SourcesBar(QWidget):
-    """Shows why a source is shown, chips to compare the others, and buttons to choose one.
+    """Shows why a source is shown, chips to compare the others, and buttons to choose one."""
 
-    Signals: `sourceWanted` has the number of the source to compare (from 2); `chooseWanted` to show the compared one,
-    with True in the whole issue; `defaultWanted` to undo the choice.
-    """
-
-    sourceWanted = Signal(int)
-    chooseWanted = Signal(bool)
-    defaultWanted = Signal()
-
-    def __init__(self, sources: ArticleSources, number: int) -> None:
+    def __init__(
+        self,
+        sources: ArticleSources,
+        number: int,
+        compare: Callable[[int], object],
+        choose: Callable[[Choice], object],
+    ) -> None:
+        """Make the bar; `compare` is called with the number of the source to compare, from 2."""
         super().__init__()
         shown = sources.sources[0]
         why = Label(
@@ -247,13 +257,13 @@ class SourcesBar(QWidget):
         )
         self.chips: list[Chip] = []
         for other, source in enumerate(sources.sources[1:], 2):
-            chip = Chip(formats.name_of(source.format).split("（")[0].split(" (")[0])  # as short as can be
+            short = formats.name_of(source.format).split("（")[0].split(" (")[0]
+            chip = Chip(short, act=lambda _=False, to=other: compare(to))
             chip.setChecked(other == number)
-            chip.clicked.connect(lambda _=False, to=other: self.sourceWanted.emit(to))
             self.chips.append(chip)
-        self.choose_button = PushButton(say("这一篇显示右边的"), act=lambda: self.chooseWanted.emit(False))
-        self.issue_button = PushButton(say("整期显示右边的"), act=lambda: self.chooseWanted.emit(True))
-        self.default_button = PushButton(say("收回所选"), act=self.defaultWanted)
+        self.choose_button = PushButton(say("这一篇显示右边的"), act=lambda: choose(Choice.HERE))
+        self.issue_button = PushButton(say("整期显示右边的"), act=lambda: choose(Choice.IN_ISSUE))
+        self.default_button = PushButton(say("收回所选"), act=lambda: choose(Choice.NONE))
         self.default_button.setToolTip(say("由程序取最好的一种"))
         self.default_button.setVisible(sources.is_chosen)
         buttons = (self.choose_button, self.issue_button, self.default_button)

@@ -16,9 +16,9 @@ from reader.ui.article import article_pane
 from reader.ui.article.article_pane import SourceLines
 from reader.ui.frame.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController, ReadingPosition
-from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmark_display import HighlightController, NotebookFrame
-from reader.ui.notebook.bookmark_list import BookmarkView
+from reader.ui.notebook.bookmark_display import Highlights, NotebookFrame
+from reader.ui.notebook.bookmark_rows import BookmarkList
+from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -26,7 +26,7 @@ from reader.ui.widgets.undo_stack import UndoStack
 if TYPE_CHECKING:
     from reader.library.similar import Difference, OtherPrintings, Series
     from reader.library.sources import ArticleSources
-    from reader.ui.side_by_side.difference_dialog import DifferenceDialog, SourcesDialog
+    from reader.ui.side_by_side.difference_dialog import Choice, DifferenceDialog, SourcesDialog
 
 
 class SecondArticle(Feature):
@@ -42,7 +42,7 @@ class SecondArticle(Feature):
         services: Services,
         library: Library,
         frame: NotebookFrame,
-        bookmarking: BookmarkController,
+        bookmarking: Bookmarks,
         needles: Callable[[int], Sequence[str]],
     ) -> None:
         """Make the controller; `needles` returns the needles to mark in an article of the results, by its id."""
@@ -56,20 +56,13 @@ class SecondArticle(Feature):
         self._wanted: int | None = None
         self._articles = TaskQueue(self)
         self.pane = frame.second
-        self.marking = HighlightController(self.pane, bookmarking)
+        self.marking = Highlights(self.pane, bookmarking)
         self._lines = SourceLines(library, self.pane)
         calls = self.pane.calls
         calls.step, calls.close = self.step, self.close
         calls.open_jump = calls.open_jump_beside = self._follow_jump
-        bookmarking.changed.connect(self._show_star)
         frame.pane.calls.open_jump_beside = self.open_jump
-        frame.resultsMade.connect(
-            lambda results: results.secondArticleWanted.connect(lambda i: self.open(i, needles(i)))
-        )
-        frame.bookmarks.view.secondArticleWanted.connect(self.open_bookmark)
-        for lists in (frame.tree, frame.issues):
-            lists.secondArticleWanted.connect(self.open)
-        frame.page_pane.calls.open_beside = self.open
+        frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
 
     def handlers(self) -> Handlers:
         return {"open_beside": self.open_focused}
@@ -151,7 +144,8 @@ class SecondArticle(Feature):
         are_results = frame.are_results_shown()
         listing = frame.results if are_results else frame.issues
         listed = listing.article_id()
-        if isinstance(focused, BookmarkView) and (bookmark := focused.current()) is not None:
+        bookmarks = focused.parent() if focused is not None else None
+        if isinstance(bookmarks, BookmarkList) and (bookmark := bookmarks.current()) is not None:
             self.open_bookmark(bookmark)
         elif focused is frame.tree and entry is not None and entry.article is not None:
             self.open(entry.article.id)
@@ -266,13 +260,7 @@ class SecondArticle(Feature):
         words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)) if at is not None else ""
         has_next = at is not None and at + 1 < len(ids)
         self.pane.header.set_position(words, has_previous=bool(at), has_next=has_next)
-        self._show_star()
         self.changed.emit()
-
-    def _show_star(self) -> None:
-        stored = self.pane.article()
-        if stored is not None:
-            self.pane.set_bookmarked(self._bookmarking.of(stored.anchor) is not None)
 
 
 class SimilarController(LibraryFeature):
@@ -341,12 +329,7 @@ class SimilarController(LibraryFeature):
 
 
 class SourcesController(LibraryFeature):
-    """Reads and chooses the sources of the current article on another thread.
-
-    Signal: `changed` after another source was chosen.
-    """
-
-    changed = Signal()
+    """Reads and chooses the sources of the current article on another thread."""
 
     def __init__(
         self,
@@ -355,12 +338,15 @@ class SourcesController(LibraryFeature):
         frame: Frame,
         reading: ReadingController,
         undoing: UndoStack,
+        changed: Callable[[], object],
         parent: QObject,
     ) -> None:
+        """Make the controller; `changed` is called after another source was chosen."""
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._undoing = undoing
+        self._changed = changed
         self._tasks = TaskQueue(self)
         self.dialog: SourcesDialog | None = None
         frame.pane.calls.compare_sources = self.open
@@ -388,42 +374,37 @@ class SourcesController(LibraryFeature):
         from reader.ui.side_by_side.difference_dialog import SourcesBar, SourcesDialog
 
         sources, difference = found
-        bar = SourcesBar(sources, number)
+        bar = SourcesBar(sources, number, self.open, lambda choice: self._choose(sources, number, choice))
         before = self.dialog
         dialog = self.dialog = SourcesDialog(self._frame.window(), difference, bar)
-        bar.sourceWanted.connect(self.open)
-        bar.chooseWanted.connect(lambda of_issue: self._choose(sources, number, of_issue=of_issue))
-        bar.defaultWanted.connect(lambda: self._choose(sources, 1, takes_default=True))
         dialog.destroyed.connect(lambda: self._forget(dialog))
         if before is not None:
             dialog.setGeometry(before.geometry())
             before.done(0)
         dialog.open()
 
-    def _choose(
-        self, sources: ArticleSources, number: int, *, of_issue: bool = False, takes_default: bool = False
-    ) -> None:
+    def _choose(self, sources: ArticleSources, number: int, choice: Choice) -> None:
+        from reader.ui.side_by_side.difference_dialog import Choice
+
         if self.dialog is not None:
             self.dialog.done(0)
         article_id, library = sources.stored.id, self._library.sources
         name = formats.name_of(sources.sources[number - 1].format)
-        if takes_default:
-            named, words = say("收回所选的来源"), say("已收回所选，显示的是程序取的一种。")
-        else:
-            named = say("改为显示{format}", format=name)
-            words = (
-                say("这一期改为显示{format}。", format=name)
-                if of_issue
-                else say("这一篇改为显示{format}。", format=name)
-            )
+        words = {
+            Choice.HERE: say("这一篇改为显示{format}。", format=name),
+            Choice.IN_ISSUE: say("这一期改为显示{format}。", format=name),
+            Choice.NONE: say("已收回所选，显示的是程序取的一种。"),
+        }[choice]
+        is_none = choice is Choice.NONE
+        named = say("收回所选的来源") if is_none else say("改为显示{format}", format=name)
 
         def choose() -> int | None:
-            if takes_default:
+            if is_none:
                 return library.undo_choice(article_id)
-            return library.choose(article_id, number, of_issue=of_issue)
+            return library.choose(article_id, number, of_issue=choice is Choice.IN_ISSUE)
 
         def show(shown: int | None) -> None:
-            self.changed.emit()
+            self._changed()
             if shown is not None:
                 self._reading.open_article(shown)
 

@@ -53,8 +53,8 @@ are joined when the program ends.
 
 class _Task(Struct, frozen=True):
     work: Callable[[], Any]
-    done: Callable[[Any], None]
-    failed: Callable[[Exception], None] | None
+    done: Callable[[Any], object]
+    failed: Callable[[Exception], object] | None
     expected: tuple[type[Exception], ...]
 
 
@@ -224,8 +224,8 @@ class TaskQueue(QObject):
     def run(
         self,
         work: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
         expected: tuple[type[Exception], ...] = (),
     ) -> None:
         """Run `work` on another thread, after the tasks before it; do nothing if the queue is finished.

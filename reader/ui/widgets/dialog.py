@@ -4,17 +4,15 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Generic
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from reader.i18n import say
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,
@@ -22,31 +20,9 @@ from reader.ui.widgets.controls import (
     PushButton,
     Wide,
     column_layout,
-    fill_with_rules,
     row_layout,
-    stacked,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.row_list import M, RowDelegate, RowList
-from reader.ui.widgets.state_panel import State, StatePanel
-
-_PLAIN_ROWS = """
-QListWidget { background: $list; color: $ink; outline: none; }
-QListWidget::item { padding: 9px 10px; border-radius: 4px; }
-QListWidget::item:selected { background: $sel; color: $ink; }
-"""
-
-
-def plain_list(name: str) -> QListWidget:
-    """Return an empty list of lines of text, with this accessible name."""
-    rows = QListWidget()
-    rows.setAccessibleName(name)
-    rows.setFrameShape(QListWidget.Shape.NoFrame)
-    rows.setFont(fonts.sans(13))
-    theme.tint(rows, "list")
-    theme.ink(rows, "ink")
-    theme.style_sheet(rows, _PLAIN_ROWS + theme.SLIM_BARS)
-    return rows
 
 
 class Dialog(QDialog):
@@ -82,41 +58,6 @@ class Dialog(QDialog):
         return PushButton(words or say("关闭"), act=self.reject)
 
 
-class ListDialog(Dialog, Generic[M]):
-    """A dialog with a list of rows, a panel in place of them (`state`), and a message; a task queue reads the rows."""
-
-    def __init__(
-        self, parent: QWidget, title: str, name: str, model: M, delegate: type[RowDelegate[M]]
-    ) -> None:
-        super().__init__(parent, title, name, size=(640, 560), tint="list")
-        self.tasks = TaskQueue(self)
-        self.model = model
-        self.view = RowList(model, follows=False)
-        self.view.setAccessibleName(title)
-        self.view.setItemDelegate(delegate(self.view, model))
-        self.state = StatePanel(State.EMPTY)
-        self.stack = stacked(self.view, self.state)
-        self.heading = Label("", fonts.sans(12, 700), "ink2")
-        self.message = Label("", fonts.sans(12), "ink2")
-
-    def done(self, result: int) -> None:
-        self.tasks.finish()
-        super().done(result)
-
-    def lay_out_list(self, tools: Sequence[Part], foot: Sequence[Part], *, has_heading: bool = True) -> None:
-        """Lay out the heading, the tools, the list, and `foot` with a button that closes the dialog."""
-        above = [row_layout(*tools, margins=(10, 2 if has_heading else 6, 10, 6))]
-        if has_heading:
-            above.insert(0, row_layout(self.heading, margins=(16, 8, 16, 4)))
-        below = row_layout(*foot, self.leave_button(), margins=(16, 6, 16, 10))
-        fill_with_rules(self, above, self.stack, below)
-
-    def keep_enter_for_rows(self) -> None:
-        """Let no button take Enter, which acts on the chosen row."""
-        for button in self.findChildren(QPushButton):
-            button.setAutoDefault(False)
-
-
 def heading(words: str) -> Label:
     """Return the heading of a dialog."""
     return Label(words, fonts.serif(16, 700), wraps=True)
@@ -150,17 +91,21 @@ class Question(Dialog):
         for label in labels:
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setVisible(bool(label.text()))
-        buttons = []
-        for number, (words, act) in enumerate(answers):
-            button = PushButton(words, primary=number == 0, act=self.accept)
-            button.clicked.connect(lambda _=False, act=act: act())
-            buttons.append(button)
+        buttons = [
+            PushButton(words, primary=number == 0, act=partial(self.answer, act))
+            for number, (words, act) in enumerate(answers)
+        ]
         close = self.leave_button(leave or say("取消"))
         close.setDefault(not answers)
         body = () if field is None else (field,)
         self.lay_out(*labels, *body, buttons=(Wide(), *buttons, close), spacing=12)
         self.told = more
         self.resize(_QUESTION_WIDTH, self.heightForWidth(_QUESTION_WIDTH))
+
+    def answer(self, act: Callable[[], object], *_: object) -> None:
+        """Close the question, then do what was chosen."""
+        self.accept()
+        act()
 
 
 def _with_text(act: Callable[[str], object], field: QLineEdit) -> object:
@@ -199,9 +144,8 @@ def ask_text(
         flow = FlowLayout()
         column.addLayout(flow)
         for character in offered:
-            link = LinkButton(character, px=16, act=question.accept)
-            link.clicked.connect(lambda _=False, character=character: answer[1](character))
-            flow.addWidget(link)
+            act = partial(question.answer, partial(answer[1], character))
+            flow.addWidget(LinkButton(character, px=16, act=act))
     question.open()
     field.selectAll()
     field.setFocus()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.ui.widgets import fonts, text_painting
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets import fonts, icons, text_painting
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, Part, Wide, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
@@ -122,6 +122,8 @@ class Listing(QStackedWidget, Generic[T]):
         follows: bool = False,
         takes_several: bool = False,
         begins_at_first: bool = True,
+        has_ticks: bool = False,
+        tell: Callable[[str], None] | None = None,
         model: RowModel[Any] | None = None,
         delegate: type[RowDelegate[Any]] | None = None,
         tasks: TaskQueue | None = None,
@@ -134,17 +136,21 @@ class Listing(QStackedWidget, Generic[T]):
             follows: whether moving with the arrow keys is a choice, too.
             takes_several: whether several rows can be chosen.
             begins_at_first: whether the first row becomes the current one where none is.
+            has_ticks: whether each row has a tick, set by a click or the space bar.
+            tell: says what the list has to say; by default the label `message` does, which a dialog has below it.
             model: the rows, if more is to be known of them than this class asks for.
             delegate: paints the rows of `model`.
             tasks: the queue on which the rows are read, if it is not the list's own.
         """
         super().__init__()
         self._begins_at_first, self._takes_several = begins_at_first, takes_several
+        self.has_ticks, self.ticked = has_ticks, set[object]()
+        """Whether rows have ticks, and the keys of those that have one."""
         self._is_read = self._had_focus = False
         self._read: Sequence[T | Heading] = ()
         self._links: Sequence[tuple[str, Callable[[], object]]] = ()
         self._bound: list[tuple[RowAct[T], QAbstractButton, bool]] = []
-        self.tell: Callable[[str], None] = do_nothing
+        self.tell: Callable[[str], None] = tell or self.message.setText
         self.tasks = TaskQueue(self) if tasks is None else tasks
         self.model: RowModel[Any] = _Rows(self) if model is None else model
         self.view = RowList(self.model, tint, follows=follows)
@@ -163,6 +169,8 @@ class Listing(QStackedWidget, Generic[T]):
         ]
         self.view.installEventFilter(self)
         self.view.menuOpening.connect(self.fill_menu)
+        if has_ticks:
+            self.view.clicked.connect(lambda at: self._turn_tick(self.model.row(at)))
         self.view.doubleClicked.connect(lambda _: self._trigger(DOUBLE_CLICK))
         self.view.chooser.entered.connect(lambda _: self._trigger(ENTER))
         self.view.chooser.chosen.connect(self._choose)
@@ -170,6 +178,14 @@ class Listing(QStackedWidget, Generic[T]):
         selection = self.view.selectionModel()
         changed = selection.selectionChanged if takes_several else selection.currentChanged
         changed.connect(lambda *_: self.follow_choice())
+
+    @cached_property
+    def message(self) -> Label:
+        return Label("", fonts.sans(12), "ink2")
+
+    @cached_property
+    def heading(self) -> Label:
+        return Label("", fonts.sans(12, 700), "ink2")
 
     # -- what a list says
 
@@ -212,6 +228,9 @@ class Listing(QStackedWidget, Generic[T]):
     def add_to_menu(self, menu: QMenu, rows: Sequence[T]) -> None:
         """Add to the menu of the chosen rows what is no act of theirs alone."""
 
+    def is_ticked_at_first(self, row: T) -> bool:
+        return True
+
     def reading(self) -> Nothing | None:
         """Return what is said until the rows have been read; None for an empty list."""
         return None
@@ -227,8 +246,15 @@ class Listing(QStackedWidget, Generic[T]):
         self.tasks.run(self.read_rows, self.show_rows, lambda error: self.tell(str(error)), FAULTS)
         self.show_face()
 
+    def follow(self, _outcome: object) -> None:
+        """Show what has come of an act, also of one that was undone."""
+        self.read()
+
     def show_rows(self, rows: Sequence[T | Heading]) -> None:
         self._read, self._is_read = rows, True
+        if self.has_ticks:
+            own = (row for row in rows if not isinstance(row, Heading))
+            self.ticked = {self.key_of(row) for row in own if self.is_ticked_at_first(row)}
         self.show_again()
 
     def show_again(self) -> None:
@@ -250,6 +276,14 @@ class Listing(QStackedWidget, Generic[T]):
             if self._begins_at_first and not self.view.currentIndex().isValid():
                 self.view.setCurrentIndex(self._near(0))
         self.show_face()
+
+    def finish(self) -> None:
+        """Stop reading, since the list is closed."""
+        self.tasks.finish()
+
+    def leave(self) -> None:
+        """Close the list's dialog."""
+        self.window().close()
 
     def rows(self) -> Sequence[T]:
         """Return the rows that are shown, without headings."""
@@ -287,6 +321,24 @@ class Listing(QStackedWidget, Generic[T]):
         after = [at for at in range(len(rows)) if not isinstance(rows[at], Heading)]
         nearest = min(after, key=lambda at: (at < place, abs(at - place)), default=-1)
         return self.model.index(nearest, 0)
+
+    # -- its ticks
+
+    def ticked_rows(self) -> list[T]:
+        return [row for row in self.rows() if self.key_of(row) in self.ticked]
+
+    def tick(self, rows: Iterable[T], *, is_ticked: bool) -> None:
+        keys = set(map(self.key_of, rows))
+        self.ticked = self.ticked | keys if is_ticked else self.ticked - keys
+        self.model.dataChanged.emit(self.model.index(0, 0), self.model.index(self.model.rowCount() - 1, 0))
+        self.follow_choice()
+
+    def tick_all_or_none(self) -> None:
+        """Set all ticks or, if all are set, none."""
+        self.tick(self.rows(), is_ticked=len(self.ticked_rows()) < len(self.rows()))
+
+    def _turn_tick(self, row: T) -> None:
+        self.tick([row], is_ticked=self.key_of(row) not in self.ticked)
 
     # -- its face
 
@@ -334,6 +386,10 @@ class Listing(QStackedWidget, Generic[T]):
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key is for; return False if it is for nothing."""
+        if self.has_ticks and event.key() == Qt.Key.Key_Space:
+            for row in self.chosen():
+                self._turn_tick(row)
+            return True
         key = Qt.Key.Key_Delete if event.key() == Qt.Key.Key_Backspace else Qt.Key(event.key())
         pressed = QKeySequence(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, key))
         meant = [act for keys, act in self._keys if keys == pressed]
@@ -379,16 +435,32 @@ class _Rows(RowModel[Any]):
         return isinstance(row, Heading)
 
     def words(self, row: object) -> str:
-        return row.words if isinstance(row, Heading) else self.listing.words(row)
+        return row.words if isinstance(row, Heading) else self._mark(row) + self.listing.words(row)
 
     def spoken(self, row: object) -> str:
-        return row.words if isinstance(row, Heading) else self.listing.spoken(row)
+        return row.words if isinstance(row, Heading) else self._mark(row) + self.listing.spoken(row)
+
+    def _mark(self, row: object) -> str:
+        if not self.listing.has_ticks:
+            return ""
+        return "✓ " if self.listing.key_of(row) in self.listing.ticked else "– "
 
     def tip(self, row: object) -> str:
         return "" if isinstance(row, Heading) else self.listing.tip(row)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if self.listing.has_ticks else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.CheckStateRole and self.listing.has_ticks and index.isValid():
+            is_ticked = self.listing.key_of(self.row(index)) in self.listing.ticked
+            return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
+        return super().data(index, role)
+
 
 _HEADING_HEIGHT = 40
+_BOX = 16
 
 
 class _Painter(RowDelegate[RowModel[Any]]):
@@ -403,14 +475,25 @@ class _Painter(RowDelegate[RowModel[Any]]):
         height = _HEADING_HEIGHT if isinstance(row, Heading) else self._listing.height_of(row, width)
         return QSize(width, height)
 
+    def editorEvent(self, *_: object) -> bool:
+        """Leave clicks and the space bar to the listing."""
+        return False
+
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row, inside = self._model.row(index), rect.adjusted(self.margin, 0, -self.margin, 0)
         if isinstance(row, Heading):
             text_painting.draw_words(
                 painter, inside.adjusted(0, 8, 0, 0), row.words, fonts.sans(12, 700), "ink2"
             )
-        else:
-            self._listing.paint_row(painter, inside, row)
+            return
+        if self._listing.has_ticks:
+            box = QRectF(inside.x(), inside.y() + 14, _BOX, _BOX)
+            is_ticked = self._listing.key_of(row) in self._listing.ticked
+            text_painting.draw_box(painter, box, 3, "accent" if is_ticked else None, "ink3")
+            if is_ticked:
+                icons.draw(painter, "check", "on_accent", box.x(), box.y(), _BOX)
+            inside.adjust(_BOX + 10, 0, 0, 0)
+        self._listing.paint_row(painter, inside, row)
 
 
 class ListingDialog(Dialog, Generic[T]):
@@ -424,6 +507,7 @@ class ListingDialog(Dialog, Generic[T]):
         listing: Listing[T],
         *,
         tools: Sequence[Part] = (),
+        lead: Sequence[Part] = (),
         foot: Sequence[Part] = (),
         has_heading: bool = False,
     ) -> None:
@@ -435,19 +519,17 @@ class ListingDialog(Dialog, Generic[T]):
             name: its object name.
             listing: the list, in whose words it speaks.
             tools: parts at the end of the row of buttons.
+            lead: parts to the left of the message.
             foot: parts between the message and the button that closes it.
-            has_heading: whether `heading` is above the buttons.
+            has_heading: whether the list's `heading` is above the buttons.
         """
         super().__init__(parent, title, name, size=(640, 560), tint="list")
         self.listing = listing
-        self.heading = Label("", fonts.sans(12, 700), "ink2")
-        self.message = Label("", fonts.sans(12), "ink2")
-        listing.tell = self.message.setText
         buttons = [listing.button(act) for act in listing.row_acts if not act.is_menu_only]
         above = [row_layout(*buttons, Wide(), *tools, margins=(10, 2 if has_heading else 6, 10, 6))]
         if has_heading:
-            above.insert(0, row_layout(self.heading, margins=(16, 8, 16, 4)))
-        below = row_layout(Wide(self.message), *foot, self.leave_button(), margins=(16, 6, 16, 10))
+            above.insert(0, row_layout(listing.heading, margins=(16, 8, 16, 4)))
+        below = row_layout(*lead, Wide(listing.message), *foot, self.leave_button(), margins=(16, 6, 16, 10))
         fill_with_rules(self, above, listing, below)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter is for the rows
@@ -459,5 +541,5 @@ class ListingDialog(Dialog, Generic[T]):
             super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
-        self.listing.tasks.finish()
+        self.listing.finish()
         super().done(result)

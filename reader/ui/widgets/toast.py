@@ -1,12 +1,14 @@
 """The toast: a short message at the foot of the window, with a button, for instance to undo what it reports."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting
-from reader.ui.widgets.controls import Label, Wide, plain, row_layout
+from reader.ui.widgets.controls import Label, Wide, do_at_click, plain, row_layout
 
 SECONDS = 8
 _HEIGHT = 44
@@ -21,21 +23,17 @@ _MARGIN = 8
 class Toast(QWidget):
     """A message at the bottom of its parent, whose layout makes room for it, hidden after some seconds.
 
-    Its clock is stopped while the pointer is over it or it has the focus. Signals: `actionTaken` when its button was
-    clicked, `closed` when it was closed or its time was over.
+    Its clock is stopped while the pointer is over it or it has the focus.
     """
 
-    actionTaken = Signal()
-    closed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, act: Callable[[], object]) -> None:
+        """Make the toast, hidden; `act` is what its button does."""
         super().__init__(parent)
+        self._act = act
         self._stays = False
         self.label = Label("", fonts.sans(13), "toast_ink", wraps=True)
-        self.action_button = _Action()
-        self.close_button = _Action("close", say("关闭"))
-        self.action_button.clicked.connect(self._act)
-        self.close_button.clicked.connect(self.dismiss)
+        self.action_button = _Action(self._take_action)
+        self.close_button = _Action(self.dismiss, "close", say("关闭"))
         buttons = (self.action_button, self.close_button)
         row_layout(Wide(self.label), *buttons, of=self, margins=(18, 0, 10, 0), spacing=10)
         self.clock = QTimer(self, singleShot=True, interval=SECONDS * 1000)
@@ -61,7 +59,6 @@ class Toast(QWidget):
         if not self.isHidden():
             self.clock.stop()
             self.hide()
-            self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent():
@@ -93,10 +90,10 @@ class Toast(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "toast", None)
 
-    def _act(self) -> None:
+    def _take_action(self) -> None:
         self.clock.stop()
         self.hide()
-        self.actionTaken.emit()
+        self._act()
 
     def _run_on(self) -> None:
         """Restart the clock, unless the toast stays, is under the pointer or has the focus."""
@@ -124,8 +121,9 @@ class Toast(QWidget):
 class _Action(QPushButton):
     """A button of words or an icon on the dark background of the toast."""
 
-    def __init__(self, icon: str = "", words: str = "") -> None:
+    def __init__(self, act: Callable[[], object], icon: str = "", words: str = "") -> None:
         super().__init__()
+        do_at_click(self, act)
         self._icon = icon
         self.setAccessibleName(words)
         self.setToolTip(plain(words))

@@ -36,7 +36,7 @@ class Act(Struct, frozen=True):
 
     words: str
     turn: Turn
-    show: Callable[[], None]
+    show: Callable[[], object]
 
 
 class UndoStack(Feature):
@@ -69,7 +69,7 @@ class UndoStack(Feature):
         words: str | Callable[[_Result], str],
         work: Callable[[], _Result],
         done: Callable[[_Result], None] = do_nothing,
-        show: Callable[[_Result], None] = do_nothing,
+        show: Callable[[_Result], object] = do_nothing,
         failed: Callable[[Exception], None] | None = None,
         expected: tuple[type[Exception], ...] = FAULTS,
         turn: Callable[[_Result], Turn | None] | None = None,

@@ -35,26 +35,24 @@ def show_about(parent: QWidget) -> QDialog:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(label)
     column.addStretch(1)
-    news, notices = PushButton(say("有什么新的")), PushButton(say("所用部件和许可"))
-    buttons = [news, notices]
+    buttons = [
+        PushButton(say("有什么新的"), act=lambda: show_changes(dialog)),
+        PushButton(say("所用部件和许可"), act=lambda: show_notices(dialog)),
+    ]
     if reader.HOMEPAGE:
         page = PushButton(say("打开网页"), act=lambda: open_page(QUrl(reader.HOMEPAGE)))
         buttons.append(page)
-    dialog = open_dialog(parent, say("关于阅报"), body, (520, 420), buttons)
-    news.clicked.connect(lambda: show_changes(dialog))
-    notices.clicked.connect(lambda: show_notices(dialog))
+    dialog: QDialog = open_dialog(parent, say("关于阅报"), body, (520, 420), buttons)
     return dialog
 
 
 def show_changes(parent: QWidget, before: str = "") -> QDialog:
-    """Show the changes of the newest version, or of every version later than `before`."""
     releases = (before and changes.releases_after(before)) or changes.releases()[:1]
     text = _OwnText(say("有什么新的"), "".join(map(_as_html, releases)))
     return open_dialog(parent, say("有什么新的"), text, (680, 620))
 
 
 def show_notices(parent: QWidget) -> QDialog:
-    """Show the components of the program and their licences."""
     written = QTextDocument()
     written.setMarkdown(assets.document("NOTICES.md").read_text(encoding="utf-8"))
     text = _OwnText(say("所用部件和许可"), written.toHtml())
@@ -118,7 +116,6 @@ class _OwnText(QTextBrowser):
         FocusRing(self)
 
     def _set(self) -> None:
-        """Set the text in the colours of the theme."""
         self.setFont(fonts.serif(15))
         self.document().setDefaultStyleSheet(f"a {{ color: {theme.color('accent').name()}; }}")
         self.setHtml(self._html)

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from reader.i18n import say
 from reader.library.library import Library
-from reader.library.wings import wings
-from reader.plugs import Action, Slot, in_order, plugs
+from reader.plugs import Action, Slot, in_order, plugs, plugs_with_libraries
 from reader.ui.frame.frame import Tab
 from reader.ui.widgets import menus
 
@@ -23,15 +22,15 @@ _CHARACTERS = frozenset(("correct_character", "misreadings"))
 
 
 def specs() -> tuple[Action, ...]:
-    """Return all actions, those of features and wings included, in the order of their purposes."""
-    of_features = (each for plug in plugs() for each in plug.actions())
+    """Return all actions, those of features included, in the order of their purposes."""
+    of_features = (each for plug in plugs() if plug.library is None for each in plug.actions())
     return tuple(in_order(_at_first(), of_features))
 
 
 def _at_first() -> list[Action]:
     """Return the actions that are made with the window: all but those of features."""
     own = *_to_read(), *_to_find(), *_to_keep(), *_to_mend(), *_of_library(), *_of_window()
-    return in_order(own, (each for wing in wings() for each in wing.actions()))
+    return in_order(own, (each for plug in plugs_with_libraries() for each in plug.actions()))
 
 
 def _to_read() -> tuple[Action, ...]:
@@ -91,13 +90,13 @@ def _to_find() -> tuple[Action, ...]:
         Action("next_hit", say("下一处"), ("F3",), find, "next hit match occurrence"),
         Action("previous_hit", say("上一处"), ("Shift+F3",), find, "previous hit match occurrence"),
         Action(
-            "concordance",
-            say("逐处列出"),
-            ("Ctrl+Shift+L",),
+            "save_search",
+            say("存下这个搜索"),
+            ("Ctrl+Shift+S",),
             find,
-            "语境 上下文 索引行 搭配 words in context concordance kwic collocates",
+            "保存 订阅 save search",
+            slots=(Slot.QUERY,),
         ),
-        Action("save_search", say("存下这个搜索"), ("Ctrl+Shift+S",), find, "保存 订阅 save search"),
         Action(
             "export", say("导出结果或全文…"), ("Ctrl+Shift+E",), find, "存成 表格 export results csv bibtex"
         ),
@@ -266,8 +265,12 @@ class Actions(dict[str, QAction]):
         window.installEventFilter(_TextKeys(window))
 
     def complete(self) -> None:
-        """Make the actions of the features, once."""
-        self._make(specs())
+        wanted = specs()
+        for name in self.keys() - {spec.name for spec in wanted}:
+            action = self.pop(name)
+            self._window.removeAction(action)
+            action.deleteLater()
+        self._make(wanted)
 
     def _make(self, wanted: Iterable[Action]) -> None:
         for spec in wanted:

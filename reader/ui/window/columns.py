@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from reader.i18n import say
 from reader.ui.frame.frame import TWO_PANES, Tab
 from reader.ui.issues.issue_list import IssuePane
-from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.search.search_field import SearchField
 from reader.ui.widgets import theme
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     IconButton,
     Rule,
@@ -111,9 +112,10 @@ class ListColumn(QStackedWidget):
     resultsMade = Signal(object)
     cardMade = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, calls: IssueCalls, make_results: Callable[[], ResultPane]) -> None:
         super().__init__()
-        self.issues = IssuePane()
+        self._make_results = make_results
+        self.issues = IssuePane(calls)
         self._results: ResultPane | None = None
         self._card: PersonCardPane | None = None
         self._below: QWidget = self.issues
@@ -124,16 +126,13 @@ class ListColumn(QStackedWidget):
     def results(self) -> ResultPane:
         """The list of results, made on first use, since a window begins with reading."""
         if self._results is None:
-            from reader.ui.search.result_list import ResultPane
-
-            self._results = ResultPane()
+            self._results = self._make_results()
             self.addWidget(self._results)
             self.resultsMade.emit(self._results)
         return self._results
 
     @property
     def card(self) -> PersonCardPane:
-        """The card of a person, made on first use."""
         if self._card is None:
             from reader.ui.people.person_card import PersonCardPane
 
@@ -143,7 +142,6 @@ class ListColumn(QStackedWidget):
         return self._card
 
     def show_card(self, is_shown: bool) -> None:
-        """Show the card, or the widget that was shown before it."""
         if is_shown and not self.is_card_shown():
             self._below = self.currentWidget() or self.issues
             self.setCurrentWidget(self.card)
@@ -154,11 +152,9 @@ class ListColumn(QStackedWidget):
         return self._card is not None and self.currentWidget() is self._card
 
     def has_results(self) -> bool:
-        """Return whether the list of results has been made."""
         return self._results is not None
 
     def are_results_shown(self) -> bool:
-        """Return whether the results are shown in place of the issue's articles."""
         return self._results is not None and self.currentWidget() is self._results
 
     def view(self) -> QWidget:
@@ -175,23 +171,20 @@ class ListColumn(QStackedWidget):
 
 
 class Sidebar(QWidget):
-    """The tabs of the sidebar and the view of the current one; what the tree's tab does not show is made on first use.
+    """The tabs of the sidebar and the view of the current one; all but the tree is made on first use."""
 
-    Signals: `tabChosen` when another tab was clicked, `entered` when a bookmark or a year was chosen.
-    """
-
-    tabChosen = Signal(Tab)
-    entered = Signal()
-
-    def __init__(self) -> None:
+    def __init__(
+        self, calls: IssueCalls, show_tab: Callable[[Tab], object], entered: Callable[[], object]
+    ) -> None:
+        """Make the sidebar; `show_tab` shows a tab that was clicked, `entered` is called when a row was chosen."""
         super().__init__()
-        self.tree = IssueTree()
+        self._entered = entered
+        self.tree = IssueTree(calls)
         self.tab = Tab.PAPERS
         theme.tint(self, "sidebar")
         words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
         icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
-        self._tabs = SegmentedControl(say("侧栏"), words, icons)
-        self._tabs.chosen.connect(lambda number: self.tabChosen.emit(list(Tab)[number]))
+        self._tabs = SegmentedControl(say("侧栏"), words, lambda number: show_tab(list(Tab)[number]), icons)
         papers = QWidget()
         self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
         self._stack = stacked(papers)
@@ -220,7 +213,7 @@ class Sidebar(QWidget):
         from reader.ui.calendar.year_list import YearList
 
         years = self._put(Tab.CALENDAR, YearList())
-        years.yearChosen.connect(self.entered)
+        years.yearChosen.connect(lambda _: self._entered())
         return years
 
     @cached_property
@@ -234,7 +227,7 @@ class Sidebar(QWidget):
         from reader.ui.notebook.bookmark_list import BookmarkPane
 
         bookmarks = self._put(Tab.BOOKMARKS, BookmarkPane())
-        bookmarks.bookmarkActivated.connect(self.entered)
+        bookmarks.entered.connect(self._entered)
         return bookmarks
 
     @cached_property
@@ -244,20 +237,17 @@ class Sidebar(QWidget):
         return self._put(Tab.DOSSIERS, DossierPane())
 
     def _pane(self, tab: Tab) -> QWidget:
-        """Return the pane of a tab, which is made if need be."""
         if tab not in self._made:
             # reading the property makes the pane; its name is that of the tab but for the calendar
             _ = getattr(self, "years" if tab is Tab.CALENDAR else tab.value)
         return self._made[tab]
 
     def set_tab(self, tab: Tab) -> None:
-        """Bring a tab to the front."""
         self.tab = tab
         self._tabs.set_current(list(Tab).index(tab))
         self._stack.setCurrentWidget(self._pane(tab))
 
     def view(self) -> QWidget:
-        """Return the widget of the current tab that takes the focus: its view, or a button if that is empty."""
         match self.tab:
             case Tab.PAPERS:
                 return self.tree
@@ -271,7 +261,6 @@ class Sidebar(QWidget):
                 return self.dossiers.face()
 
     def views(self) -> list[QWidget]:
-        """Return the widgets that take the focus, from top to bottom."""
         saved = [self.saved.view] if "saved" in vars(self) else []
         return [*saved, self.view()]
 
@@ -285,8 +274,10 @@ class TopBar(QWidget):
         self.setFixedHeight(52)
         self._row = row_layout(of=self, margins=(16, 0, 12, 0), spacing=4)
         self.search = search
-        self.menu_button = IconButton("more", say("菜单"))
-        self.theme_button = IconButton("moon", say("深浅主题"))
+        self.open_menu: Callable[[], object] = do_nothing
+        self.switch_theme: Callable[[], object] = do_nothing
+        self.menu_button = IconButton("more", say("菜单"), act=lambda: self.open_menu())
+        self.theme_button = IconButton("moon", say("深浅主题"), act=lambda: self.switch_theme())
         self._side_button = action_button("sidebar", actions["toggle_sidebar"])
         self._back = action_button("back", actions["back"])
         self._forward = action_button("forward", actions["forward"])
@@ -321,9 +312,8 @@ class TopBar(QWidget):
 class Rail(QWidget):
     """The sidebar's tabs as icons in a narrow window, and the button that shows the list."""
 
-    chosen = Signal(str)
-
-    def __init__(self, list_button: IconButton) -> None:
+    def __init__(self, list_button: IconButton, choose: Callable[[Tab], object]) -> None:
+        """Make the rail; `choose` is called with the tab whose icon was clicked."""
         super().__init__()
         theme.tint(self, "sidebar")
         self.setFixedWidth(48)
@@ -337,7 +327,7 @@ class Rail(QWidget):
             (Tab.BOOKMARKS, "bookmark", say("书签")),
             (Tab.DOSSIERS, "dossier", say("专题")),
         ):
-            button = IconButton(icon, words, 36, act=lambda _=False, tab=tab: self.chosen.emit(tab.value))
+            button = IconButton(icon, words, 36, act=lambda _=False, tab=tab: choose(tab))
             self._buttons[tab] = button, icon
             column.addWidget(button)
         column.addWidget(Rule())

@@ -1,6 +1,7 @@
 """The dialogs of the window: the help, the failed files."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -29,9 +30,8 @@ QHeaderView::section { background: $list; color: $ink2; border: none;
 def show_help(parent: QWidget, *, is_on_search: bool) -> QDialog:
     """Show the syntax of the search field, or the keys by what they are for; the other one is a click away."""
     pages = stacked(_keys(), _searching())
-    choice = SegmentedControl(say("帮助"), [say("快捷键"), say("怎样搜索")])
+    choice = SegmentedControl(say("帮助"), [say("快捷键"), say("怎样搜索")], pages.setCurrentIndex)
     choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    choice.chosen.connect(pages.setCurrentIndex)
     choice.set_current(int(is_on_search))
     pages.setCurrentIndex(int(is_on_search))
     body = QWidget()
@@ -86,7 +86,6 @@ class FailureActions(Struct, frozen=True):
 
 
 def as_table(failures: Sequence[Failure]) -> str:
-    """Return failures as lines of text, file and reason separated by a tab."""
     return "".join(f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in failures)
 
 
@@ -111,52 +110,42 @@ def show_failures(
     if of > len(rows):
         note = Label(more, fonts.sans(12), "ink2", wraps=True)
         column.addWidget(note)
-    dialog = open_dialog(
-        parent,
-        count(of, "{n} 个文件未能读入，其余不受影响"),
-        body,
-        (720, 420),
-        _buttons(table, failures, actions) if actions else (),
-    )
-    if actions:
-        again = dialog.findChild(PushButton, "tryAgain")
-        assert again is not None
-        again.clicked.connect(dialog.accept)
-        again.clicked.connect(actions.try_again)
-        columns = dialog.findChild(PushButton, "askColumns")
-        if columns is not None:
-            columns.clicked.connect(dialog.accept)
-    return dialog
+    title = count(of, "{n} 个文件未能读入，其余不受影响")
+    return open_dialog(parent, title, body, (720, 420), _buttons(table, failures, actions) if actions else ())
 
 
 def _buttons(
     table: QTableWidget, failures: Sequence[Failure], actions: FailureActions
 ) -> tuple[PushButton, ...]:
     """Return the buttons of a list of failures; 显示文件 and 说明各列 act on the file of the current row."""
-    again, show, copy = (PushButton(words) for words in (say("再试一次"), say("显示文件"), say("复制清单")))
-    again.setObjectName("tryAgain")
-    table.setCurrentCell(0, 0)
+
+    def path() -> str:
+        row = table.currentRow()
+        return failures[row].path if 0 <= row < len(failures) else ""
 
     def show_file() -> None:
-        row = table.currentRow()
-        if 0 <= row < len(failures):
-            show_in_folder(actions.file_of(failures[row].path))
+        if path():
+            show_in_folder(actions.file_of(path()))
 
     def copy_list() -> None:
         QGuiApplication.clipboard().setText(as_table(actions.all_of_them()))
         copy.setText(say("已复制"))
 
-    show.clicked.connect(show_file)
-    copy.clicked.connect(copy_list)
+    def leave_for(act: Callable[[], object]) -> None:
+        dialog = table.window()
+        assert isinstance(dialog, QDialog)
+        dialog.accept()
+        act()
+
+    again = PushButton(say("再试一次"), act=lambda: leave_for(actions.try_again))
+    show, copy = PushButton(say("显示文件"), act=show_file), PushButton(say("复制清单"), act=copy_list)
+    again.setObjectName("tryAgain")
+    table.setCurrentCell(0, 0)
     ask = actions.ask_columns
     if ask is None or not any(is_table(failure.path) for failure in failures):
         return again, show, copy
-    columns = PushButton(say("说明各列"), act=lambda: ask(path()))
+    columns = PushButton(say("说明各列"), act=lambda: leave_for(partial(ask, path())))
     columns.setObjectName("askColumns")
-
-    def path() -> str:
-        row = table.currentRow()
-        return failures[row].path if 0 <= row < len(failures) else ""
 
     def follow() -> None:
         columns.setEnabled(is_table(path()))

@@ -7,13 +7,13 @@ from enum import Enum, auto
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.library.library import Library
-from reader.library.wings import wing_of
+from reader.library.library_kinds import library_kind_of
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
 
@@ -25,7 +25,7 @@ class DropEffect(Enum):
     """The effect of a drop."""
 
     OPEN = auto()
-    """A folder, or a file that a wing can open, is opened as a library."""
+    """A folder, or a file that a feature can open, is opened as a library."""
     COPY = auto()
     """Files are copied into the library."""
     COPY_INTO_NEW = auto()
@@ -71,7 +71,7 @@ def plan_of(
     """
     from reader.pictures.page_files import is_picture  # a window that starts needs none
 
-    if len(paths) == 1 and not folders and wing_of(paths[0]) is not None:
+    if len(paths) == 1 and not folders and library_kind_of(paths[0]) is not None:
         return DropPlan(DropEffect.OPEN, paths[0])
     if len(paths) == 1 and folders:
         effect = DropEffect.OPEN if is_sample or is_empty or is_read_only else DropEffect.ASK
@@ -148,7 +148,6 @@ class DropOverlay(QWidget):
         self.hide()
 
     def show_words(self, title: str, detail: str, *, is_refusal: bool) -> None:
-        """Cover the window with the words on the effect."""
         self._title, self._detail, self._is_refusal = title, detail, is_refusal
         self.setAccessibleName(f"{title} {detail}")
         self.setGeometry(self.window().rect())
@@ -184,16 +183,17 @@ class DropOverlay(QWidget):
 
 
 class Dropping(QObject):
-    """Accepts drops on a window that takes them.
+    """Accepts drops on a window that takes them."""
 
-    Signals: `folderWanted` has a folder to open, `filesWanted` the paths to copy into the library.
-    """
-
-    folderWanted = Signal(Path)
-    filesWanted = Signal(list)
-
-    def __init__(self, window: QWidget, library: Callable[[], Library]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        library: Callable[[], Library],
+        open_library: Callable[[Path], object],
+        import_files: Callable[[Sequence[Path]], object],
+    ) -> None:
         super().__init__(window)
+        self.open_library, self.import_files = open_library, import_files
         self._window = window
         self._library = library
         self._is_wanted = False
@@ -201,11 +201,9 @@ class Dropping(QObject):
         self.overlay = DropOverlay(window)
 
     def move(self, event: QDropEvent) -> None:
-        """Accept or reject a drag that moves over the window."""
         answer(event, is_taken=self._is_wanted)
 
     def leave(self) -> None:
-        """Hide the overlay when a drag leaves the window."""
         self.overlay.hide()
 
     def enter(self, event: QDragEnterEvent) -> None:
@@ -240,14 +238,13 @@ class Dropping(QObject):
         if not answer(event, is_taken=plan.effect not in _REFUSED):
             return
         if plan.folder is None:
-            self.filesWanted.emit(paths)
+            self.import_files(paths)
         elif plan.effect is DropEffect.OPEN:
-            self.folderWanted.emit(plan.folder)
+            self.open_library(plan.folder)
         else:
             self._ask(plan.folder)
 
     def _ask(self, folder: Path) -> None:
-        """Ask whether to open a folder or to copy its files."""
         name = self._library().name
         from reader.ui.widgets.dialog import ask
 
@@ -257,7 +254,7 @@ class Dropping(QObject):
             say("拿“{folder}”做什么？", folder=folder.name),
             say("打开它，会代替现在的“{library}”；复制，是把里面的报纸加进来。", library=name),
             [
-                (say("打开这个文件夹"), lambda: self.folderWanted.emit(folder)),
-                (say("复制进“{library}”", library=name), lambda: self.filesWanted.emit([folder])),
+                (say("打开这个文件夹"), lambda: self.open_library(folder)),
+                (say("复制进“{library}”", library=name), lambda: self.import_files([folder])),
             ],
         )

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
@@ -27,13 +27,11 @@ if TYPE_CHECKING:
     from reader.library.tables import TableColumns
 
 
+OpenLibrary = Callable[[Path, Callable[[], None] | None], object]
+
+
 class FileController(Feature):
-    """Imports files, lists those that failed or are missing, and removes the texts of missing ones.
-
-    Signal: `libraryWanted` has the root of a library to show, and a function to call when it is shown.
-    """
-
-    libraryWanted = Signal(object, object)
+    """Imports files, lists those that failed or are missing, and removes the texts of missing ones."""
 
     def __init__(
         self,
@@ -41,6 +39,7 @@ class FileController(Feature):
         window: QWidget,
         tasks: TaskQueue,
         controller: Callable[[], LibraryController],
+        open_library: OpenLibrary,
     ) -> None:
         """Make the feature.
 
@@ -49,17 +48,18 @@ class FileController(Feature):
             window: The parent of the dialogs.
             tasks: The queue in which files are copied.
             controller: Returns the controller of the open library.
+            open_library: Shows a library, and calls a function when it is shown.
         """
         super().__init__(services, window)
         self._window = window
         self._tasks = tasks
         self._controller = controller
+        self._open_library = open_library
 
     def handlers(self) -> Handlers:
         return {"import_files": self.choose_files}
 
     def choose_files(self) -> None:
-        """Ask for files and import them."""
         from PySide6.QtWidgets import QFileDialog
 
         kinds = say(
@@ -89,7 +89,6 @@ class FileController(Feature):
         self._run(lambda: library.import_files(paths), done)
 
     def _recognize(self, report: ImportReport) -> None:
-        """Recognise the pictures that an import has brought."""
         if report.wordless:
             self._controller().features.recognition.begin(report.wordless)
 
@@ -143,7 +142,7 @@ class FileController(Feature):
                 self._offer_imported(report)
                 self._recognize(report)
 
-            self.libraryWanted.emit(root, shown)
+            self._open_library(root, shown)
 
         self._run(copy, done)
 
@@ -171,7 +170,6 @@ class FileController(Feature):
     # -- files that failed, and missing ones
 
     def show_failures(self) -> None:
-        """List the files that could not be read."""
         from reader.ui.window import dialogs
 
         contents = self._controller().library.contents
@@ -201,9 +199,7 @@ class FileController(Feature):
         def ask(columns: TableColumns) -> None:
             from reader.ui.sync.missing_files_dialog import ColumnsDialog
 
-            dialog = ColumnsDialog(self._window, path, columns)
-            dialog.said.connect(lambda said: keep(columns, said))
-            dialog.open()
+            ColumnsDialog(self._window, path, columns, lambda said: keep(columns, said)).open()
 
         def keep(columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
             self._tasks.run(
@@ -231,16 +227,13 @@ class FileController(Feature):
         controller.updating.begin()
 
     def show_missing(self) -> None:
-        """Show the missing files, with an action that removes their texts."""
-        from reader.ui.sync import missing_files_dialog
+        from reader.ui.sync.missing_files_dialog import MissingFiles, open_missing_files
 
         files = self._controller().library.missing_files()
         if not files:
             self._services.message(say("所有文件都在。"))
             return
-        dialog = missing_files_dialog.MissingFiles(self._window, files)
-        dialog.forgetWanted.connect(self._remove_texts)
-        dialog.open()
+        open_missing_files(self._window, MissingFiles(files, self._remove_texts))
 
     def _remove_texts(self, paths: Sequence[str]) -> None:
         """Remove the texts of missing files, of which copies are saved; undoing imports these copies."""
@@ -275,14 +268,12 @@ class FileController(Feature):
 
 
 def _show(controller: LibraryController, issue_id: int) -> None:
-    """Leave the search and show an issue with its first article."""
     if controller.layout.are_results_shown():
         controller.features.results.leave_search()
     controller.reading.read_issue(issue_id)
 
 
 def _in_words(report: ImportReport) -> str:
-    """Return the result of an import in one line."""
     parts = [
         count(len(report.copied), "已导入 {n} 个文件") if report.copied else "",
         count(report.pictures, "连同各版的图片 {n} 幅") if report.pictures else "",

@@ -14,6 +14,7 @@ from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.frame.frame import ReadingArea, Tab
+from reader.ui.issues.issue_tree import IssueCalls
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import theme
@@ -101,14 +102,12 @@ class ColumnSplitter(QSplitter):
         return self.widths[SIDEBAR]
 
     def set_calendar(self, calendar: QWidget) -> None:
-        """Put the calendar into its place, hidden."""
         calendar.hide()
         self.replaceWidget(self.indexOf(self._calendar), calendar)
         self._calendar.deleteLater()
         self._calendar = calendar
 
     def move_back(self) -> None:
-        """Move sidebar and list from the drawer back into the splitter."""
         self.insertWidget(0, self._sidebar)
         self.insertWidget(1, self._list)
 
@@ -163,8 +162,6 @@ class DrawerClosing(QObject):
         tree = sidebar.tree
         for chosen in (tree.clicked, tree.chooser.entered):
             chosen.connect(lambda index: tree.model().hasChildren(index) or close())
-        tree.pageActivated.connect(close)
-        sidebar.entered.connect(close)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_changed)
@@ -186,19 +183,20 @@ class WindowLayout(QWidget):
     """
 
     tabShown = Signal(str)
-    resultsMade = Signal(object)
     calendar_acts: CalendarActs
     """What the calendar calls; set when the features are made, before anything is touched."""
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         self._actions = actions
-        self._sidebar = Sidebar()
-        self._sidebar.tabChosen.connect(self.show_tab)
+        calls = IssueCalls()
+        self._sidebar = Sidebar(calls, self.show_tab, self.close_drawer)
         self.tree = self._sidebar.tree
         self._calendar: CalendarPane | None = None
-        self.listing = self._list = ListColumn()
+        self.make_results: Callable[[], ResultPane]
+        self.listing = self._list = ListColumn(calls, lambda: self.make_results())
         self.issues = self._list.issues
+        self.resultsMade = self._list.resultsMade
         self.settings = ReadingSettings()
         self.pane = ArticlePane(self.settings)
         self.area = ReadingArea(self.pane)
@@ -206,8 +204,7 @@ class WindowLayout(QWidget):
         self.welcome = Welcome()
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
-        self._rail = Rail(action_button("list", actions["toggle_list"], 36))
-        self._rail.chosen.connect(self._choose_on_rail)
+        self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self.widths = self._splitter.widths
         self._splitter.splitterMoved.connect(self._remember_widths)
@@ -221,7 +218,6 @@ class WindowLayout(QWidget):
         self._drawer = Drawer(middle)
         self._is_narrow = False
         DrawerClosing(self.close_drawer, self._sidebar, self._list, self._beneath_drawer, self)
-        self._list.resultsMade.connect(self.resultsMade)
         self._body = stacked(middle, self.welcome)
         self._frame = (self.top, Rule(), Rule(), self.strip)
         for part in (*self._frame[:2], self._body, *self._frame[2:]):
@@ -268,7 +264,6 @@ class WindowLayout(QWidget):
 
     @property
     def tab(self) -> Tab:
-        """The tab of the sidebar that is in front."""
         return self._sidebar.tab
 
     @property
@@ -299,11 +294,9 @@ class WindowLayout(QWidget):
 
     @property
     def results(self) -> ResultPane:
-        """The list of results, made on first use."""
         return self._list.results
 
     def has_results(self) -> bool:
-        """Return whether the list of results has been made."""
         return self._list.has_results()
 
     def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
@@ -314,7 +307,6 @@ class WindowLayout(QWidget):
         self._arrange()
 
     def show_tab(self, tab: Tab) -> None:
-        """Show the sidebar with a tab."""
         self._set_tab(tab)
         self._want_sidebar(True)
 
@@ -356,7 +348,6 @@ class WindowLayout(QWidget):
             self.focus_list()
 
     def close_drawer(self) -> bool:
-        """Close the drawer over the page; return whether it was open."""
         was_open = self._is_narrow and self._drawer.isVisibleTo(self)
         if was_open:
             self._sidebar_wanted = self._list_wanted = False
@@ -364,7 +355,6 @@ class WindowLayout(QWidget):
         return was_open
 
     def focus_behind_drawer(self) -> None:
-        """Move the focus to the pane behind the drawer."""
         if self.tab is Tab.CALENDAR:
             self.calendar.focus_day()
         else:
@@ -389,7 +379,6 @@ class WindowLayout(QWidget):
         self._arrange()
 
     def are_results_shown(self) -> bool:
-        """Return whether the results are shown in place of the issue's articles."""
         return self._list.are_results_shown()
 
     def show_second(self, is_shown: bool) -> None:
@@ -429,11 +418,9 @@ class WindowLayout(QWidget):
         return self
 
     def shown_panes(self) -> list[ArticlePane | PagePane]:
-        """Return the visible panes of articles and of the page."""
         return [each for each in self.area.panes() if each.isVisibleTo(self)]
 
     def is_list_shown(self) -> bool:
-        """Return whether the list in the middle is shown, whatever it lists."""
         return self._list.isVisibleTo(self)
 
     def is_welcome_shown(self) -> bool:
@@ -472,7 +459,6 @@ class WindowLayout(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        """Move the focus to the list, or to the page if the list is hidden."""
         (self._list.view() if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
 
     def focus_sidebar(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
@@ -504,11 +490,11 @@ class WindowLayout(QWidget):
             self.sidebar_wanted_when_wide = is_wanted
         self._arrange()
 
-    def _choose_on_rail(self, tab: str) -> None:
-        if self._sidebar_wanted and self.tab == tab:
+    def _choose_on_rail(self, tab: Tab) -> None:
+        if self._sidebar_wanted and self.tab is tab:
             self.toggle_sidebar()
         else:
-            self.show_tab(Tab(tab))
+            self.show_tab(tab)
             self.focus_sidebar(Qt.FocusReason.MouseFocusReason)
 
     def _arrange(self) -> None:

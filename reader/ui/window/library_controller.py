@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from importlib import import_module
 from inspect import GEN_RUNNING, getgeneratorstate
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from reader.export.forms import Style
@@ -28,9 +29,9 @@ from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all,
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.window.actions import Actions
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.library_kinds import part_class
 from reader.ui.window.session import Opening, Session
 from reader.ui.window.welcome import reason_for_no_articles
-from reader.ui.window.wings import controller_class
 
 if TYPE_CHECKING:
     from reader.ui.window.library_features import LibraryFeatures
@@ -71,7 +72,6 @@ class ViewActions(Feature):
         }
 
     def show_tab(self, tab: Tab) -> None:
-        """Show a tab of the sidebar and give it the focus."""
         self._layout.show_tab(tab)
         self._layout.focus_sidebar()
 
@@ -122,13 +122,8 @@ _TOUCHES = frozenset(
 
 
 class LibraryController(QObject):
-    """Composes the widgets with the controllers of one library.
+    """Composes the widgets with the controllers of one library."""
 
-    Signals: `articleShown` is emitted when another article is on the page, `completed` when all features are made.
-    """
-
-    articleShown = Signal()
-    completed = Signal()
     _has_read = False  # whether an article was on the page before
     _is_started = False
 
@@ -138,10 +133,13 @@ class LibraryController(QObject):
         library: Library,
         actions: Actions,
         settings: Settings,
+        article_shown: Callable[[LibraryController], object],
+        completed: Callable[[LibraryController], object],
         window: QObject,
     ) -> None:
         """Make the controllers and the widgets; `window` is the parent.
 
+        `article_shown` is called when another article is on the page, `completed` when all features are made.
         The controllers are deleted in the order of their making, before the widgets, to which they still send signals.
         """
         super().__init__(window)
@@ -149,12 +147,14 @@ class LibraryController(QObject):
         self.library = library
         take_turns(not library.is_elsewhere)
         self.layout = WindowLayout(actions)
+        self.article_shown, self._completed = partial(article_shown, self), completed
         self._actions = actions
         self._settings = settings
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
-        wing = controller_class(library)
-        self.wing = wing(services, library, layout, actions, self)  # before the library is queried
+        self.kind_part = part_class(library)(
+            services, library, layout, actions, self
+        )  # before the library is queried
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
@@ -164,9 +164,9 @@ class LibraryController(QObject):
         self.view = ViewActions(services, layout, self)
         self.citation_style = Style.kept(settings.citation_style)
         self._connect_reading()
-        self.wing.changed.connect(self.updating.look)
-        self.wing.answered.connect(self.reading.follow_answers)
-        self.wing.returned.connect(self.show_changes)
+        self.kind_part.changed.connect(self.updating.look)
+        self.kind_part.answered.connect(self.reading.follow_answers)
+        self.kind_part.returned.connect(self.show_changes)
         self.updating.refreshed.connect(self.show_changes)
         self.updating.finished.connect(self._updated)
         self._features: LibraryFeatures | None = None
@@ -175,7 +175,6 @@ class LibraryController(QObject):
         self.session.restore_layout(settings)
 
     def handlers(self) -> Handlers:
-        """Return the functions of the actions on the library, by the names of the actions."""
         self.complete()
         return self._services.handlers() | {
             "next_article": lambda: self.step_article(1),
@@ -228,14 +227,13 @@ class LibraryController(QObject):
         yield from self._features.make()
         yield
         self._are_made = True
-        self.completed.emit()
+        self._completed(self)
         if self._is_started:
             self._services.start()
             if (stored := self.layout.pane.article()) is not None:
                 self.reading.shown.emit(stored)
 
     def complete(self) -> None:
-        """Make at once the features that are still to be made."""
         for _ in self._steps:
             pass
 
@@ -251,7 +249,6 @@ class LibraryController(QObject):
         return self._features
 
     def _prepare(self) -> Iterator[None]:
-        """Load modules and make widgets in advance, in steps."""
         while not self._are_made:
             yield
         self.features.searching.prepare()
@@ -271,7 +268,6 @@ class LibraryController(QObject):
         TaskQueue(self).run(scripts.prepare, lambda _: None)
 
     def is_reading(self) -> bool:
-        """Return whether an article or a page that was opened is still being read."""
         return not (
             self.reading.is_idle() and self.features.beside.is_idle() and self.features.pages.is_idle()
         )
@@ -291,7 +287,6 @@ class LibraryController(QObject):
 
     def _connect_reading(self) -> None:
         self.reading.shown.connect(self._article_shown)
-        self.reading.historyChanged.connect(self._enable)
         pane = self.layout.pane
         pane.calls.step = self._step_first
         pane.header.size_button.clicked.connect(self._load_scripts)
@@ -327,11 +322,9 @@ class LibraryController(QObject):
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
         if self._are_made:
-            if stored is not None:
-                self.layout.pane.set_bookmarked(self.features.bookmarking.of(stored.anchor) is not None)
             self.features.results.show_position()
         self._enable()
-        self.articleShown.emit()
+        self.article_shown()
 
     def _enable(self) -> None:
         self._actions["back"].setEnabled(self.reading.can_go_back)
@@ -375,9 +368,7 @@ class LibraryController(QObject):
         From the search field, leave the search at once.
         """
         layout = self.layout
-        if layout.close_drawer() or (
-            self.features.concordance.step_back() and not layout.search.line.hasFocus()
-        ):
+        if layout.close_drawer() or (self.features.parts.step_back() and not layout.search.line.hasFocus()):
             return
         if self.features.active.has_hits() and not layout.search.line.hasFocus():
             self.features.active.clear_hits()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
@@ -10,24 +11,19 @@ from PySide6.QtGui import QAction
 from reader.export.notes import NoteOrder
 from reader.storage.settings import Settings
 from reader.ui.calendar.calendar_controller import CalendarController
-from reader.ui.corrections.correction_display import CorrectionDisplay
+from reader.ui.corrections.corrections import Corrections
 from reader.ui.desk import Desk
+from reader.ui.frame.frame import Tab
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
-from reader.ui.notebook.bookmark_controller import BookmarkController, NoteFileController
-from reader.ui.notebook.bookmark_display import (
-    BookmarkDisplay,
-    DraftController,
-    HighlightController,
-    NoteResults,
-)
-from reader.ui.notebook.dossier_controller import CollectingController
+from reader.ui.notebook.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
+from reader.ui.notebook.bookmark_rows import BookmarkActs
+from reader.ui.notebook.dossier_controller import Collecting
+from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
-from reader.ui.search.concordance_controller import ConcordanceController
 from reader.ui.search.research_log import ResearchRecorder
-from reader.ui.search.result_export import ResultExport
-from reader.ui.search.results_controller import ResultsController
+from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.search.saved_controller import SavedController
 from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
@@ -82,24 +78,18 @@ class LibraryFeatures:
         self._make_menus()
         yield
         self._make_calendar()
-        self._make_corrections()
         yield
-        self._make_people()
+        self._make_corrections_and_people()
         yield
         self._make_active()
         self._connect()
-        self.parts = Parts(
-            Desk(self._services, self._library, self._layout, self._controller.reading, self._controller)
-        )
+        own = (self._controller.reading, self.results, self._controller)
+        self.parts = Parts(Desk(self._services, self._library, self._layout, *own))
 
     def _make_pages(self) -> None:
         controller, layout = self._controller, self._layout
-        self.pages = pages = PageController(
-            self._services, self._library, controller.reading, layout.page_pane
-        )
-        pages.faceChanged.connect(layout.area.show_page)
-        layout.tree.pageActivated.connect(pages.open)
-        layout.issues.pageActivated.connect(pages.open)
+        self.pages = pages = PageController(self._services, self._library, controller.reading, layout.area)
+        layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
         layout.page_pane.calls.close_hits = layout.pane.clear_hits
         controller.connect_source(layout.second)
@@ -107,25 +97,32 @@ class LibraryFeatures:
     def _make_search(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
+        elsewhere = Elsewhere(
+            self._show_search_help,
+            controller.repair,
+            lambda article_id, needles: self.beside.open(article_id, needles),
+        )
         self.results = ResultsController(
-            services, library, layout, reading, self._actions, self._settings, controller
+            services, library, layout, reading, self._actions, self._settings, elsewhere, controller
         )
-        self.searching = self.results.searching
-        self.concordance = ConcordanceController(
-            services, library, layout, reading, self.searching, controller
-        )
+        self.searching, self.export = self.results.searching, self.results.exporting
+
+    def _show_search_help(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_help(self._layout.window(), is_on_search=True)
 
     def _make_notebook(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         self.undoing = UndoStack(services, library.acts, controller)
-        self.bookmarking = BookmarkController(services, library, self.undoing, controller)
+        self.bookmark_marks = BookmarkMarks(
+            services, library, layout, controller.reading, self.undoing, controller
+        )
+        self.bookmarking = self.bookmark_marks.bookmarks
         if self._settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(self._settings.bookmark_order))
-        self.bookmark_display = BookmarkDisplay(
-            services, layout, controller.reading, self.bookmarking, controller
-        )
-        self._marking = HighlightController(layout.pane, self.bookmarking)
-        self._page_marking = HighlightController(layout.page_pane, self.bookmarking)
+        self._marking = Highlights(layout.pane, self.bookmarking)
+        self._page_marking = Highlights(layout.page_pane, self.bookmarking)
 
     def _make_sync(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
@@ -137,62 +134,80 @@ class LibraryFeatures:
             services, library, layout, self.results, self.undoing, updating, controller
         )
         self.recording = ResearchRecorder(services, library, self.results, controller.reading, controller)
-        self.note_files = NoteFileController(
-            services, layout.bookmarks, self.bookmarking, style, lambda: layout.settings.wording
+        self.note_files = NoteFiles(
+            services,
+            library,
+            self.bookmarking,
+            layout.window,
+            style,
+            lambda: layout.settings.wording,
+            controller,
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
-        self.export = ResultExport(services, library, layout, self.searching, style, controller)
 
     def _make_side_pane(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
         self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
         self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
-        self.sources = SourcesController(services, library, layout, reading, self.undoing, controller)
-        self.pictures = PictureController(services, library, layout, reading, self.beside, controller)
+        own = (reading, self.undoing, controller.show_changes)
+        self.sources = SourcesController(services, library, layout, *own, controller)
+        self.pictures = PictureController(
+            services, library, layout, reading, self.beside, controller.updating.begin, controller
+        )
 
     def _make_menus(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         self.marks = ReadMarking(services, library, layout, controller.reading, self.undoing, controller)
         ContinuedNotice(services, layout, controller.reading, controller)
-        self.note_results = NoteResults(services, layout, self.results, self.bookmarking, controller)
-        parts = (
-            controller.reading,
-            self.beside,
+        reading, beside, undo = controller.reading, self.beside, self.undoing
+        self.collecting = Collecting(
+            services,
+            library,
+            layout,
+            lambda: self.active.pane(),
+            reading,
+            self.bookmarking,
+            undo,
+            lambda: self.copy_and_drag.style,
+            controller,
+        )
+        self.menus = RowMenus(
+            services,
+            library,
+            layout,
+            reading,
+            beside,
             self.results,
             self.bookmarking,
             self.copy_and_drag,
             self.marks,
+            self.export,
+            self.collecting,
+            lambda entries, stored: self.corrections.offer_for_row(entries, stored),
+            controller.kind_part.when_known,
+            controller,
         )
-        self.menus = RowMenus(services, library, layout, *parts, controller.wing.when_known, controller)
-        self.menus.citationsWanted.connect(self.export.copy_citations)
-        self.menus.exportWanted.connect(self.export.ask)
-        self.menus.issueExportWanted.connect(self.export.ask_for_issue)
+        WordMenus(services, layout, self.menus, self._actions, controller)
+        acts = BookmarkActs(
+            self.bookmark_marks.open,
+            beside.open_bookmark,
+            self.menus.offer_for_bookmark,
+            self.export.copy_citations_of,
+        )
+        self.note_results = NoteResults(services, layout, self.results, self.bookmarking, acts, controller)
+        show = partial(layout.show_tab, Tab.BOOKMARKS)
+        layout.bookmarks.serve(self.bookmarking, self.note_files, acts, show)
         layout.pane.notes.giver_of = layout.second.notes.giver_of = library.giver_of
         layout.page_pane.giver_of = layout.dossiers.giver_of = library.giver_of
-        for rows in (layout.bookmarks.view.row_model, self.note_results.view.row_model):
-            rows.giver_of = library.giver_of
-        layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
-        WordMenus(services, layout, self.menus, self._actions, controller)
-        self.menus.queryWanted.connect(self.results.enter_query)
-        self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
-        self.note_results.opened.connect(self.bookmark_display.open)
-        self.note_results.view.secondArticleWanted.connect(self.beside.open_bookmark)
-        own = (controller.reading, self.bookmarking, self.undoing, lambda: self.copy_and_drag.style)
-        self.collecting = CollectingController(
-            services, library, layout, lambda: self.active.pane(), *own, controller
-        )
-        self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
-        self.menus.offered.connect(self.collecting.offer)
-        self.menus.collectingWanted.connect(self.collecting.offer_for_articles)
+        for bookmarks in (layout.bookmarks, self.note_results):
+            bookmarks.listing.model.giver_of = library.giver_of
 
     def _make_calendar(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         reading = controller.reading
         markings = (self._marking, self._page_marking, self.beside.marking)
-        self.notes = DraftController(
-            services, library, layout, self.bookmarking, reading, markings, controller
-        )
+        self.notes = NoteDrafts(services, library, layout, self.bookmarking, reading, markings, controller)
         self.calendar = CalendarController(
             services,
             library,
@@ -200,36 +215,25 @@ class LibraryFeatures:
             reading,
             self.beside,
             self.results,
-            lambda issue: self.corrections.issue_correcting.explain_date(issue),
+            lambda issue: self.corrections.issues.explain_date(issue),
             controller,
         )
 
-    def _make_corrections(self) -> None:
+    def _make_corrections_and_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
-        self.corrections = CorrectionDisplay(services, library, layout, *own, controller)
-        self.menus.rowOffered.connect(self.corrections.offer_for_row)
-
-    def _make_people(self) -> None:
-        services, library, layout, controller = self._services, self._library, self._layout, self._controller
-        own = (controller.reading, self.results, self.undoing, controller.updating)
-        self.people = PeopleController(services, library, layout, *own, controller)
+        self.corrections = Corrections(services, library, layout, *own, controller)
+        of_people = (controller.reading, self.results, self.undoing, controller.updating)
+        self.people = PeopleController(services, library, layout, *of_people, controller)
 
     def _make_active(self) -> None:
-        panes = (self.pages, self.beside, self._marking, self._page_marking)
-        self.active = ActiveReading(
-            self._services, self._layout, *panes, self._actions["caret"], self._controller
-        )
+        self.active = ActiveReading(self._services, self._layout, self._actions["caret"], self._controller)
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
-        self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
-        self.beside.changed.connect(controller.articleShown)
+        self.beside.changed.connect(controller.article_shown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
-        self.results.repairWanted.connect(controller.repair)
-        for anew in (controller.wing.changed, controller.wing.returned):
+        for anew in (controller.kind_part.changed, controller.kind_part.returned):
             anew.connect(self.bookmarking.read)
-        self.sources.changed.connect(controller.show_changes)
-        self.following = NoteChanges(self._services, self._library, controller)
-        self.following.updateWanted.connect(controller.updating.begin_again)
-        self.concordance.queryWanted.connect(self.results.enter_query)
+        sync_again = controller.updating.begin_again
+        self.following = NoteChanges(self._services, self._library, sync_again, controller)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from reader.newspaper.printing import Printing
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.window.file_controller import OpenLibrary
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -28,12 +29,7 @@ _LISTEN_MS = 500
 
 
 class LinkController(Feature):
-    """Opens links in a window.
-
-    Signal: `libraryWanted` has the folder of a library to show, and a function to call when it is shown.
-    """
-
-    libraryWanted = Signal(object, object)
+    """Opens links in a window."""
 
     def __init__(
         self,
@@ -41,12 +37,14 @@ class LinkController(Feature):
         window: QWidget,
         controller: Callable[[], LibraryController],
         others: Callable[[], list[Path]],
+        open_library: OpenLibrary,
     ) -> None:
         """Make the feature; `others` returns the folders of libraries to search if the open one lacks the article."""
         super().__init__(services, window)
         self._window = window
         self._controller = controller
         self._others = others
+        self._open_library = open_library
         self._server: LinkServer | None = None
         self._tasks = TaskQueue(self)
         self._soon = QTimer(self, singleShot=True, interval=_LISTEN_MS)
@@ -60,7 +58,6 @@ class LinkController(Feature):
     # -- opening
 
     def open_copied(self) -> None:
-        """Open the link in the clipboard."""
         text = QGuiApplication.clipboard().text().strip()
         if is_link(text):
             self.open(text)
@@ -103,7 +100,7 @@ class LinkController(Feature):
     def _go(self, link: Printing, holder: Holder) -> None:
         updating = self._controller().updating
         if holder.root is not None:
-            self.libraryWanted.emit(holder.root, lambda: self._find(link, lambda _: None))
+            self._open_library(holder.root, lambda: self._find(link, lambda _: None))
             return
         is_growing = updating.process.is_running()
         if is_growing:
@@ -147,7 +144,6 @@ class LinkController(Feature):
     # -- other processes
 
     def listen_soon(self) -> None:
-        """Listen half a second after the window is shown."""
         self._soon.start()
 
     def listen(self) -> None:

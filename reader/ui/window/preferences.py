@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from reader import i18n
 from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script
+from reader.plugs import all_plugs
 from reader.search.documents import Order
 from reader.storage.settings import Settings
 from reader.ui.article.article_header import script_words
@@ -36,13 +36,14 @@ class Preference(Struct, frozen=True):
     """A setting that the user chooses.
 
     Attributes:
-        name: a field of `Settings`, which has the default; only `keeps_log` is not one.
+        name: a field of `Settings`, which has the default; only `keeps_log` and names of features are none.
         group: the heading under which it is shown.
         words: its name in the window.
         meaning: a sentence on what it does.
         choices: pairs of a value and its words; without any, the setting is a switch, or a line of text if `is_text`.
         keywords: further words by which the setting is found, also in the other language.
         is_text: whether it is a line of text.
+        is_feature: whether it switches a feature on, of which `name` is the name.
     """
 
     name: str
@@ -52,22 +53,19 @@ class Preference(Struct, frozen=True):
     choices: tuple[tuple[Value, str], ...] = ()
     keywords: str = ""
     is_text: bool = False
+    is_feature: bool = False
 
     @property
     def default(self) -> Value:
-        """The value until another one is chosen."""
-        found: Value = getattr(
-            Settings(), self.name, False
-        )  # `keeps_log` is stored with the log, off by default
+        # `keeps_log` is stored with the log, off by default; features are on
+        found: Value = getattr(Settings(), self.name, self.is_feature)
         return found
 
     def all_words(self) -> str:
-        """Return all words by which it is found."""
         choices = (words for _, words in self.choices)
         return " ".join((self.words, self.meaning, self.group, self.keywords, *choices))
 
     def in_words(self, value: Value) -> str:
-        """Return the words of a value."""
         if self.is_text:
             return str(value) or say("没有写")
         if not self.choices:
@@ -76,7 +74,6 @@ class Preference(Struct, frozen=True):
 
 
 def preferences() -> tuple[Preference, ...]:
-    """Return all settings, in the order in which they are shown."""
     return (
         *_of_window(),
         *_of_page(),
@@ -85,11 +82,11 @@ def preferences() -> tuple[Preference, ...]:
         *_of_notes(),
         *_of_paper(),
         *_of_privacy(),
+        *_of_features(),
     )
 
 
 def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
-    """Return the settings that contain all typed words."""
     wanted = typed.casefold().split()
     return [each for each in listed if all(word in each.all_words().casefold() for word in wanted)]
 
@@ -324,6 +321,21 @@ def _of_privacy() -> tuple[Preference, ...]:
     )
 
 
+def _of_features() -> tuple[Preference, ...]:
+    return tuple(
+        Preference(
+            plug.name,
+            say("部件"),
+            plug.title(),
+            say("{meaning}关掉后，按钮、菜单、快捷键里都不再有它；存下的东西都在。", meaning=plug.meaning()),
+            keywords=f"部件 功能 关掉 parts features switch off {plug.name}",
+            is_feature=True,
+        )
+        for plug in all_plugs()
+        if plug.title()
+    )
+
+
 class PreferenceValues(Struct):
     """Reads and sets the settings; menus and panels share one instance.
 
@@ -356,9 +368,12 @@ class PreferenceValues(Struct):
         return preference.default
 
     def choose(self, preference: Preference, value: Value) -> None:
-        """Apply a value, and report the change."""
         self.setters.get(preference.name, partial(self.keep, preference.name))(value)
         self.changed()
+
+
+_OF_READING = ("face", "body_size", "measure", "leading", "script", "copies_source", "copied_wording")
+"""The settings of `ReadingSettings`."""
 
 
 def of_window(
@@ -366,6 +381,7 @@ def of_window(
     controller: Callable[[], LibraryController],
     appearance: Appearance,
     speak: Callable[[str], object],
+    turn: Callable[[str, bool], object],
     keep: Callable[[str, Value], object],
     changed: Callable[[], object],
 ) -> PreferenceValues:
@@ -376,11 +392,15 @@ def of_window(
         controller: returns the controller of the open library.
         appearance: applies reduced motion.
         speak: sets the language of the window.
+        turn: switches a feature on or off, by its name.
         keep: stores a setting, by its name: all that a feature looks up in the settings when it needs it.
         changed: is called after each change.
     """
+    names_of_features = [plug.name for plug in all_plugs()]
 
     def value(name: str) -> Value:
+        if name in names_of_features:
+            return name not in now().left_out
         if name == "keeps_log":
             return controller().features.recording.is_on()
         if name == "language" and i18n.is_told_by_environment():
@@ -388,12 +408,8 @@ def of_window(
         found: Value = getattr(now(), name)
         return found
 
-    def set_style(**of_page: Any) -> None:
-        settings = controller().layout.settings
-        settings.set_style(replace(settings.style, **of_page))
-
-    def set_copied(name: str, value: object) -> None:
-        setattr(controller().layout.settings, name, value)
+    def choose(name: str, value: Value) -> None:
+        controller().layout.settings.choose(name, value)
 
     return PreferenceValues(
         value,
@@ -401,20 +417,15 @@ def of_window(
             "language": speak,
             "theme": theme.use,
             "reduced_motion": appearance.reduce_motion,
-            "face": lambda face: set_style(face=Face(face)),
-            "body_size": lambda size: set_style(size=size),
-            "measure": lambda measure: set_style(measure=measure),
-            "leading": lambda leading: set_style(leading=leading),
-            "script": lambda script: set_style(script=Script(script)),
             "search_order": lambda order: controller().features.results.set_order(Order(order)),
             "as_printed": lambda on: controller().features.results.set_all_shapes(not on),
             "folds_printings": lambda on: controller().features.results.set_folds(on),
             "shows_years": lambda on: controller().features.results.show_years(on),
             "citation_style": lambda style: _cite_in(controller(), Style(style)),
-            "copies_source": partial(set_copied, "copies_source"),
-            "copied_wording": lambda each: set_copied("wording", Wording(each)),
             "bookmark_order": lambda order: controller().layout.bookmarks.set_order(NoteOrder(order)),
             "keeps_log": lambda on: controller().features.recording.turn(on=on),
+            **{name: partial(choose, name) for name in _OF_READING},
+            **{name: partial(turn, name) for name in names_of_features},
         },
         keep,
         changed,
@@ -422,7 +433,6 @@ def of_window(
 
 
 def _cite_in(controller: LibraryController, style: Style) -> None:
-    """Set the style of copied, dragged and exported citations."""
     made = controller.features
     for part in (made.note_files, made.copy_and_drag, made.export):
         part.style = style

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from reader import assets
 from reader.export.article_text import local_day
 from reader.i18n import count, say
-from reader.library.wings import is_elsewhere, name_and_address_of, wing_of
+from reader.library.library_kinds import is_elsewhere, library_kind_of, name_and_address_of
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -46,7 +46,6 @@ class RecentLibrary(Struct, frozen=True):
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it is on a server, not in a folder."""
         return name_and_address_of(self.root) is not None
 
     def place(self) -> str:
@@ -57,7 +56,6 @@ class RecentLibrary(Struct, frozen=True):
         return str("~" / above.relative_to(home) if above.is_relative_to(home) else above)
 
     def trouble(self) -> str:
-        """Return why the library can't be opened; "" if it can."""
         return {
             Presence.THERE: "",
             Presence.GONE: say("文件夹已不在那里：改了名，还是移走了？"),
@@ -90,7 +88,7 @@ def opened_in_words(opened: str, today: dt.date) -> str:
 def presence_of(root: Path) -> Presence:
     """Return whether the folder of a library exists. May block, since it may be on a network drive."""
     try:
-        if root.is_dir() or (wing_of(root) is not None and root.exists()):
+        if root.is_dir() or (library_kind_of(root) is not None and root.exists()):
             return Presence.THERE
         return Presence.GONE if root.parent.is_dir() else Presence.AWAY
     except OSError:
@@ -152,7 +150,6 @@ class RecentLibraries(Feature):
             self.changed.emit()
 
     def remove(self, root: Path) -> None:
-        """Remove a library from the list; the library itself is not touched."""
         before = self._settings()
         self._keep(structs.replace(before, recent=tuple(each for each in before.recent if each != str(root))))
         self.changed.emit()
@@ -169,17 +166,18 @@ class RecentLibraries(Feature):
 
 
 class RecentLibrariesMenu(QMenu):
-    """The menu of recent libraries; it marks those whose folder is missing.
+    """The menu of recent libraries; it marks those whose folder is missing."""
 
-    Signals: `libraryWanted` has the root of one, `allWanted` asks for the full list.
-    """
-
-    libraryWanted = Signal(object)
-    allWanted = Signal()
-
-    def __init__(self, parent: QWidget, recent: RecentLibraries, others: Sequence[QAction]) -> None:
-        """Make the menu, which ends with the actions `others`."""
+    def __init__(
+        self,
+        parent: QWidget,
+        recent: RecentLibraries,
+        show_all: Callable[[], object],
+        others: Sequence[QAction],
+    ) -> None:
+        """Make the menu, which ends with the actions `others`; `show_all` shows the full list."""
         super().__init__(say("打开别的"), parent)
+        self._show_all = show_all
         self._recent = recent
         self._others = others
         self.setAccessibleName(self.title())
@@ -194,12 +192,12 @@ class RecentLibrariesMenu(QMenu):
             words = wording.GAP.join(
                 filter(None, [each.name, each.place(), say("（不在）") if each.trouble() else ""])
             )
-            self.addAction(words.replace("&", "&&"), partial(self.libraryWanted.emit, each.root))
+            self.addAction(words.replace("&", "&&"), partial(self._recent.libraryWanted.emit, each.root))
         if not libraries:
             self.addAction(say("还没有别的资料库")).setEnabled(False)
         self.addSeparator()
         if libraries:
-            self.addAction(say("全部，带期数…") + "\tCtrl+Shift+O", self.allWanted.emit)
+            self.addAction(say("全部，带期数…") + "\tCtrl+Shift+O", self._show_all)
         sample = assets.sample_library()
-        self.addAction(say("样本《雁桥日报》"), partial(self.libraryWanted.emit, sample))
+        self.addAction(say("样本《雁桥日报》"), partial(self._recent.libraryWanted.emit, sample))
         self.addActions(self._others)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from shiboken6 import isValid
@@ -32,8 +32,9 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
 from reader.ui.issues.read_marking import ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.issues.tree_entries import TreeEntry
-from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmarks import Bookmarks
+from reader.ui.notebook.dossier_controller import Collecting
+from reader.ui.search.result_export import ResultExport
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets import wording
@@ -109,8 +110,8 @@ class CopyAndDrag(QObject):
         self.style = style
         for model in (layout.tree.tree_model, layout.issues.model, layout.page_pane.view.row_model):
             model.mime_data_of = self._dragged
-        layout.bookmarks.view.row_model.mime_data_of = self.bookmarks
-        for view in (layout.tree, layout.issues.view, layout.bookmarks.view):
+        layout.bookmarks.listing.model.mime_data_of = self.bookmarks
+        for view in (layout.tree, layout.issues.view, layout.bookmarks.listing.view):
             RowDragging(view)
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.second):
@@ -140,7 +141,6 @@ class CopyAndDrag(QObject):
             return QMimeData()
 
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
-        """Return the MIME data of bookmarks and notes, as text and HTML, as they are exported."""
         data = QMimeData()
         if bookmarks:
             article_of = self._library.notebook.article_of
@@ -193,21 +193,7 @@ class Selected(Struct, frozen=True):
 
 
 class RowMenus(LibraryFeature):
-    """Fills the context menus of lists and articles; each action applies to the row or the words under the menu.
-
-    Signals: `citationsWanted` has the ids of articles whose citations to copy, `exportWanted` the ids of articles to
-    export, `issueExportWanted` an issue to export, `collectingWanted` a menu and the ids of articles to offer for
-    dossiers, `queryWanted` a query to search for. `offered` has the entries of an article's menu, the article and the
-    selected passage, `rowOffered` the entries and the article of a row: slots may add actions.
-    """
-
-    citationsWanted = Signal(list)
-    exportWanted = Signal(list)
-    issueExportWanted = Signal(object)
-    collectingWanted = Signal(QMenu, list)
-    queryWanted = Signal(str)
-    offered = Signal(object, object, object)
-    rowOffered = Signal(object, object)
+    """Fills the context menus of lists and articles; each action applies to the row or the words under the menu."""
 
     def __init__(
         self,
@@ -217,13 +203,20 @@ class RowMenus(LibraryFeature):
         reading: ReadingController,
         beside: SecondArticle,
         results: ResultsController,
-        bookmarking: BookmarkController,
+        bookmarking: Bookmarks,
         copying: CopyAndDrag,
         marks: ReadMarking,
+        export: ResultExport,
+        collecting: Collecting,
+        offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],
         parent: QObject,
     ) -> None:
-        """Make the feature; `when_known` calls a function, again once a server has answered what it needs."""
+        """Make the feature.
+
+        `offer_corrections` adds to the entries of an article's row, `when_known` calls a function, again once a server
+        has answered what it needs.
+        """
         super().__init__(services, library, parent)
         self._layout = layout
         self._reading = reading
@@ -232,10 +225,11 @@ class RowMenus(LibraryFeature):
         self._bookmarking = bookmarking
         self._copying = copying
         self._marks = marks
+        self._export, self._collecting = export, collecting
+        self._offer_corrections = offer_corrections
         self._when_known = when_known
-        layout.tree.rowMenuOpening.connect(self._offer_for_entry)
-        layout.issues.rowMenuOpening.connect(self.offer_for_article)
-        layout.bookmarks.menuOpening.connect(self.offer_for_bookmark)
+        calls = layout.issues.calls
+        calls.offer_article, calls.offer_issue = self.offer_for_article, self._offer_for_issue
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.second):
             pane.calls.cite = partial(self._cite_shown, pane)
@@ -247,11 +241,9 @@ class RowMenus(LibraryFeature):
         }
 
     def cite_active(self) -> None:
-        """Copy the citation of the active article in the style of the settings."""
         self._cite_shown(self._layout.area.active_pane(), "")
 
     def copy_active_link(self) -> None:
-        """Copy a link to the active article."""
         if (stored := self._layout.area.active_pane().article()) is not None:
             self._copy_link(stored)
 
@@ -262,9 +254,11 @@ class RowMenus(LibraryFeature):
 
     def _offer_for_result(self, results: ResultPane, menu: QMenu, index: QModelIndex) -> None:
         if len(chosen := results.chosen_articles()) > 1:
-            menu.addAction(count(len(chosen), "复制 {n} 条引文"), partial(self.citationsWanted.emit, chosen))
-            menu.addAction(count(len(chosen), "导出选中的 {n} 篇…"), partial(self.exportWanted.emit, chosen))
-            self.collectingWanted.emit(menu, chosen)
+            menu.addAction(
+                count(len(chosen), "复制 {n} 条引文"), partial(self._export.copy_citations, chosen)
+            )
+            menu.addAction(count(len(chosen), "导出选中的 {n} 篇…"), partial(self._export.ask, chosen))
+            self._collecting.offer_for_articles(menu, chosen)
             return
         model = results.model
         seam, head = model.seam(index), model.masthead(index)
@@ -276,13 +270,6 @@ class RowMenus(LibraryFeature):
             return
         self.offer_for_article(menu, article_id, has_issue=True)
 
-    def _offer_for_entry(self, menu: QMenu, entry: TreeEntry) -> None:
-        if entry.article is not None:
-            self.offer_for_article(menu, entry.article.id)
-        elif entry.issue is not None:
-            self._offer_for_issue(menu, entry.issue)
-            menu.addSeparator()
-
     def _offer_for_issue(self, menu: QMenu, issue: IssueRow) -> None:
         menu.addAction(say("打开这一期"), partial(self._reading.read_issue, issue.id))
         menu.addSeparator()
@@ -291,7 +278,8 @@ class RowMenus(LibraryFeature):
         menu.addSeparator()
         menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
         menu.addAction(say("显示文件"), partial(self._show_file_of_issue, issue))
-        menu.addAction(say("导出全文…"), partial(self.issueExportWanted.emit, issue))
+        menu.addAction(say("导出全文…"), partial(self._export.ask_for_issue, issue))
+        menu.addSeparator()
 
     def offer_for_article(self, menu: QMenu, article_id: int, *, has_issue: bool = False) -> None:
         """Add the entries of an article; with `has_issue`, also the one that opens its issue.
@@ -332,7 +320,7 @@ class RowMenus(LibraryFeature):
         """Fill the entries of an article that has no pane of its own, as `offer` does."""
         copy = partial(self._when_known, partial(self._copy_articles, [stored.id]))
         entries = self.offer(menu, stored, copy, selected)
-        self.rowOffered.emit(entries, stored)
+        self._offer_corrections(entries, stored)
         return entries
 
     def offer(
@@ -364,7 +352,7 @@ class RowMenus(LibraryFeature):
             self._offer_words(entries.more, selected, copy)
         if stored.id:
             self._offer_more(entries.more, stored)
-        self.offered.emit(entries, stored, selected.passage if selected else None)
+        self._collecting.offer(entries, stored, selected.passage if selected else None)
         return entries
 
     def _offer_words(self, menu: QMenu, selected: Selected, copy: Callable[[], object]) -> None:
@@ -384,7 +372,7 @@ class RowMenus(LibraryFeature):
         menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
-        """Add the actions on a bookmark other than opening and editing it."""
+        """Add the actions on a bookmark other than opening, editing and removing it."""
         if bookmark.elsewhere:
             places = menu.addMenu(say("标的是哪一处"))
             for each in self._library.notebook.elsewhere(bookmark):
@@ -401,12 +389,12 @@ class RowMenus(LibraryFeature):
         if stored.sources:
             menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
         menu.addSeparator()
+        self._collecting.offer_for_bookmark(menu, bookmark)
 
     # -- the actions
 
     def search(self, words: str) -> None:
-        """Search for words of a page."""
-        self.queryWanted.emit(query_for(words))
+        self._results.enter_query(query_for(words))
 
     def _show_issue(self, issue_id: int, article_id: int) -> None:
         self._results.leave_search()
@@ -440,7 +428,6 @@ class RowMenus(LibraryFeature):
         self.report_cited(stored, style)
 
     def report_cited(self, stored: StoredArticle, style: Style) -> None:
-        """Show a message that a citation was copied, with the citation."""
         cited = citation.cite(stored, style, wording=self._copying.wording).strip()
         shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
         self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
@@ -488,7 +475,6 @@ def query_for(words: str) -> str:
 
 
 def quotation(words: str, stored: StoredArticle, style: Style) -> str:
-    """Return words of an article, followed by a line with its citation."""
     return without_controls(f"“{words}”\n{citation.cite(stored, style)}")
 
 
@@ -514,7 +500,7 @@ class WordMenus(Feature):
         for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):
             calls.search = rows.search
             calls.correct_characters, calls.clip = self._on_characters.trigger, actions["clip"].trigger
-        layout.page_pane.view.menuOpening.connect(self._offer_on_page)
+        layout.page_pane.calls.offer = self._offer_on_page
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
         page, parts = pane.page, pane.parts()
@@ -539,12 +525,12 @@ class WordMenus(Feature):
             more.addAction(say("批注") + "\tM", pane.header.note_button.click)
             more.addActions(self._on_page)
 
-    def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
+    def _offer_on_page(self, menu: QMenu, number: int) -> None:
         pane = self._page_pane
         view, selection = pane.view, pane.view.marks.selection
         words = view.selected_text().strip()
         if selection is None or not words:
-            self._rows.offer_for_article(menu, view.articles()[index.row()].stored.id)
+            self._rows.offer_for_article(menu, view.articles()[number].stored.id)
             return
         copied = view.selected_text(pane.settings.wording).strip()
         part = view.articles()[selection.article].stored

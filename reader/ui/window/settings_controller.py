@@ -7,11 +7,12 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.i18n import say
+from reader.plugs import leave_out
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
 from reader.ui.widgets.services import Feature, Services
@@ -50,27 +51,23 @@ def _of_platform() -> tuple[int, frozenset[Qt.UIEffect]]:
 
 
 class Appearance(QObject):
-    """Applies the theme and the setting of reduced motion; emits `changed` when the user changes them."""
+    """Applies the theme and the setting of reduced motion; calls `changed` when the user changes the latter."""
 
-    changed = Signal()
-
-    def __init__(self, settings: Settings, parent: QObject) -> None:
+    def __init__(self, settings: Settings, changed: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
+        self._changed = changed
         self._is_motion_reduced = settings.reduced_motion
         theme.use(settings.theme)
         reduce_motion(settings.reduced_motion)
-        theme.signals.changed.connect(self.changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
 
     def switch_theme(self) -> None:
-        """Switch between the dark theme and the light one."""
         theme.use(theme.DEFAULT if theme.current().is_dark else "dark")
 
     def reduce_motion(self, is_wanted: bool) -> None:
-        """Apply and store the setting of reduced motion."""
         self._is_motion_reduced = is_wanted
         reduce_motion(is_wanted)
-        self.changed.emit()
+        self._changed()
 
     def settings(self, before: Settings) -> Settings:
         """Return `before` with the current theme and the setting of reduced motion."""
@@ -86,12 +83,7 @@ SAVE_MS = 3000
 
 
 class SettingsController(Feature):
-    """Collects the settings from the parts of the window, and saves them.
-
-    Signal: `languageWanted` has "zh", "en" or "system".
-    """
-
-    languageWanted = Signal(str)
+    """Collects the settings from the parts of the window, and saves them."""
 
     def __init__(
         self,
@@ -100,17 +92,33 @@ class SettingsController(Feature):
         settings: Settings,
         save: Callable[[Settings], None],
         controller: Callable[[], LibraryController],
+        speak: Callable[[str], object],
+        make_again: Callable[[], object],
     ) -> None:
+        """Make the feature.
+
+        Args:
+            services: of the window.
+            window: the window.
+            settings: the settings as loaded.
+            save: saves settings; may raise OSError.
+            controller: returns the controller of the open library.
+            speak: sets the language of the window: "zh", "en" or "system".
+            make_again: makes all widgets of the library again, after features were switched on or off.
+        """
         super().__init__(services, window)
         self.saved = settings
         """The settings last saved, and changes of those that are not part of any widget's or controller's state."""
         self._window = window
         self._save = save
         self._controller = controller
-        self.appearance = Appearance(settings, self)
+        self._speak = speak
+        self._make_again = make_again
+        leave_out(settings.left_out)
+        self.appearance = Appearance(settings, self.save_soon, self)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._saving.timeout.connect(self.save)
-        self.appearance.changed.connect(self.save_soon)
+        theme.signals.changed.connect(self.save_soon)
 
     def keep(self, settings: Settings) -> None:
         """Replace `saved` and save it soon: for settings that are not part of any widget's or controller's state."""
@@ -118,7 +126,6 @@ class SettingsController(Feature):
         self.save_soon()
 
     def save_soon(self) -> None:
-        """Save the settings after `SAVE_MS`."""
         self._saving.start()
 
     def save(self) -> bool:
@@ -134,9 +141,8 @@ class SettingsController(Feature):
         return True
 
     def finish(self) -> None:
-        """Save the settings for the last time."""
         self.save()
-        self.appearance.changed.disconnect(self.save_soon)
+        theme.signals.changed.disconnect(self.save_soon)
 
     def now(self) -> Settings:
         """Return the current settings; the geometry of the window is that of the last save."""
@@ -155,6 +161,7 @@ class SettingsController(Feature):
             self._controller,
             self.appearance,
             self._choose_language,
+            self._turn,
             self._choose,
             self.save_soon,
         )
@@ -169,18 +176,25 @@ class SettingsController(Feature):
 
     def _choose_language(self, language: str) -> None:
         self.saved = structs.replace(self.saved, language=language)
-        self.languageWanted.emit(language)
+        self._speak(language)
+
+    def _turn(self, name: str, is_on: bool) -> None:
+        others = [each for each in self.saved.left_out if each != name]
+        self.saved = structs.replace(self.saved, left_out=(*others, *(() if is_on else (name,))))
+        leave_out(self.saved.left_out)
+        self._make_again()
+        self.reopen(name)
 
     def _choose(self, name: str, value: Any) -> None:
         self.saved = structs.replace(self.saved, **{name: value})
 
-    def reopen(self) -> None:
-        """If the settings window is open, replace it by one in the current language."""
+    def reopen(self, first: str) -> None:
+        """If the settings window is open, replace it by one in the current language, with the focus on a setting."""
         from reader.ui.window.settings_window import SettingsWindow
 
         def replace(dialog: SettingsWindow) -> None:
             dialog.done(0)
-            self.show("language")
+            self.show(first)
 
         for dialog in self._window.findChildren(SettingsWindow):
             if dialog.isVisible():

@@ -1,8 +1,9 @@
 """The settings window: all settings, built from the table of `preferences`, with a filter."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
@@ -10,6 +11,7 @@ from reader import i18n
 from reader.i18n import say
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     DropChip,
     IconButton,
@@ -102,7 +104,6 @@ class SettingsWindow(Dialog):
             self.field.line.setFocus()
 
     def _list(self) -> QWidget:
-        """Return the rows under the headings of their groups."""
         listed = QWidget()
         theme.tint(listed, "list")
         column = column_layout(of=listed, margins=(20, 4, 20, 16), spacing=0)
@@ -128,15 +129,13 @@ class SettingsWindow(Dialog):
         theme.tint(area, "list")
         theme.slim(area)
         for row in self.rows.values():
-            row.focused.connect(lambda row=row: area.ensureWidgetVisible(row, 0, 24))
+            row.focused = partial(area.ensureWidgetVisible, row, 0, 24)
         return area
 
     def show_setting(self, name: str) -> None:
-        """Move the focus to the control of a setting."""
         self.rows[name].focus()
 
     def shown(self) -> list[str]:
-        """Return the names of the settings that pass the filter."""
         return [name for name, row in self.rows.items() if not row.isHidden()]
 
     def _filter(self, typed: str) -> None:
@@ -173,10 +172,9 @@ class _Heading(Label):
 class PreferenceRow(QWidget):
     """A setting: its name, its meaning, its control, and a button that restores the default."""
 
-    focused = Signal()
-
     def __init__(self, preference: Preference, values: PreferenceValues) -> None:
         super().__init__()
+        self.focused: Callable[[], object] = do_nothing
         self.preference = preference
         self._values = values
         self.setAccessibleName(preference.words)
@@ -187,8 +185,8 @@ class PreferenceRow(QWidget):
                 name=preference.words,
                 value=preference.in_words(preference.default),
             ),
+            act=self._restore,
         )
-        self.usual_button.clicked.connect(self._restore)
         self._show: Callable[[Value], None]
         self.control = self._make_control()
         words = Label(preference.words, fonts.sans(14))
@@ -205,19 +203,16 @@ class PreferenceRow(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the current value."""
         value = self._values.value(self.preference)
         self._show(value)
         self.usual_button.setVisible(value != self.preference.default and self.control.isEnabled())
 
     def focus(self) -> None:
-        """Move the focus to the control."""
         stops = self._stops()
         checked = [each for each in stops if getattr(each, "isChecked", bool)()]
         (checked or stops)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, value: Value) -> None:
-        """Apply a value and show it, if it differs from the current one."""
         if value != self._values.value(self.preference):
             self._values.choose(self.preference, value)
             self._show(value)
@@ -225,11 +220,10 @@ class PreferenceRow(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
-            self.focused.emit()
+            self.focused()
         return False
 
     def _stops(self) -> list[QWidget]:
-        """Return the widgets of the control that take the focus."""
         if isinstance(self.control, SegmentedControl):
             return list(self.control.segments())
         return [self.control]
@@ -268,11 +262,10 @@ class PreferenceRow(QWidget):
         labels = [words for _, words in preference.choices]
         width = sum(text_painting.width_of(each, fonts.sans(13, 700)) + 22 for each in labels)
         if width <= _MAX_SEGMENTS:
-            segments = SegmentedControl(preference.words, labels)
+            segments = SegmentedControl(preference.words, labels, lambda at: self.choose(values[at]))
             segments.setAccessibleDescription(preference.meaning)
             segments.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             segments.setFixedWidth(round(width) + 4)
-            segments.chosen.connect(lambda at: self.choose(values[at]))
             self._show = lambda value: segments.set_current(values.index(value))
             return segments
         chip = DropChip(preference.words, [(str(at), words) for at, words in enumerate(labels)])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from msgspec import Struct
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -21,9 +23,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.i18n import say
+from reader.library.library_kinds import library_kind_of
 from reader.library.sync_events import SyncReport
-from reader.library.wings import wing_of
 from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide, column_layout, row_layout
 from reader.ui.widgets.row_list import answer, dropped_paths
 
@@ -42,14 +45,24 @@ _WITH_ICON = 132
 """The minimum height of a drop target with an icon, in pixels."""
 
 
+class WelcomeCalls(Struct):
+    """What the page asks for; whoever does it sets the function."""
+
+    choose_library: Callable[[], object] = do_nothing
+    choose_files: Callable[[], object] = do_nothing
+    open_sample: Callable[[], object] = do_nothing
+    open_day: Callable[[], object] = do_nothing
+    """Open the paper of a day."""
+    open_library: Callable[[Path], object] = do_nothing
+    import_files: Callable[[Sequence[Path]], object] = do_nothing
+
+
 class DropTarget(QWidget):
-    """A drop target: emits `folderDropped` for a single folder or file that is a library, else `filesDropped`."""
+    """A drop target: a single folder, or a file that is a library, is opened; other files are imported."""
 
-    folderDropped = Signal(Path)
-    filesDropped = Signal(list)
-
-    def __init__(self) -> None:
+    def __init__(self, calls: WelcomeCalls) -> None:
         super().__init__()
+        self._calls = calls
         self.setMinimumHeight(_MIN_DROP)
         self.setMaximumHeight(_MAX_DROP)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -75,10 +88,10 @@ class DropTarget(QWidget):
         paths = dropped_paths(event.mimeData())
         if not answer(event, is_taken=bool(paths)):
             return
-        if len(paths) == 1 and (paths[0].is_dir() or wing_of(paths[0]) is not None):
-            self.folderDropped.emit(paths[0])
+        if len(paths) == 1 and (paths[0].is_dir() or library_kind_of(paths[0]) is not None):
+            self._calls.open_library(paths[0])
         else:
-            self.filesDropped.emit(paths)
+            self._calls.import_files(paths)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -121,21 +134,11 @@ class _DoubleRule(QWidget):
 
 
 class Welcome(QWidget):
-    """The page with buttons to open a library, a drop target for files, and the recent libraries.
-
-    Signals: `openClicked`, `importClicked`, `sampleClicked`, `dayClicked` (of the paper of a day) of the buttons;
-    `folderDropped` and `filesDropped` as those of `DropTarget`.
-    """
-
-    openClicked = Signal()
-    importClicked = Signal()
-    sampleClicked = Signal()
-    dayClicked = Signal()
-    folderDropped = Signal(Path)
-    filesDropped = Signal(list)
+    """The page with buttons to open a library, a drop target for files, and the recent libraries."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.calls = calls = WelcomeCalls()
         self.setObjectName("welcome")
         theme.tint(self, "paper")
         self._recent: RecentLibraries | None = None
@@ -148,13 +151,12 @@ class Welcome(QWidget):
         self._motto = Label("", fonts.serif(15), "ink2", wraps=True)
         self._motto.setMinimumHeight(26)
         self.show_words("")
-        drop = DropTarget()
-        drop.folderDropped.connect(self.folderDropped)
-        drop.filesDropped.connect(self.filesDropped)
-        self.open_button = PushButton(say("打开报纸文件夹…"), "folder", primary=True, act=self.openClicked)
-        self.import_button = PushButton(say("导入文件…"), "file", act=self.importClicked)
-        self.sample_button = PushButton(say("先看看样本"), "book", act=self.sampleClicked)
-        self.day_button = LinkButton(say("打开生日那天的报纸…"), act=lambda: self.dayClicked.emit())
+        self.open_button = PushButton(
+            say("打开报纸文件夹…"), "folder", primary=True, act=lambda: calls.choose_library()
+        )
+        self.import_button = PushButton(say("导入文件…"), "file", act=lambda: calls.choose_files())
+        self.sample_button = PushButton(say("先看看样本"), "book", act=lambda: calls.open_sample())
+        self.day_button = LinkButton(say("打开生日那天的报纸…"), act=lambda: calls.open_day())
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         for button in (self.open_button, self.import_button, self.sample_button):
@@ -166,7 +168,7 @@ class Welcome(QWidget):
         for part in (head, foot):
             part.setContentsMargins(RING, 0, RING, 0)
             part.setSpacing(0)
-        for widget, below in ((title, 4), (self._motto, 12), (_DoubleRule(), 24), (drop, 17)):
+        for widget, below in ((title, 4), (self._motto, 12), (_DoubleRule(), 24), (DropTarget(calls), 17)):
             head.addWidget(widget)
             head.addSpacing(below)
         _add_notes(foot)
@@ -225,7 +227,6 @@ class Welcome(QWidget):
         self._motto.setText(words or say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"))
 
     def words(self) -> str:
-        """Return the words below the title."""
         return self._motto.text()
 
 

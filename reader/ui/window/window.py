@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -42,13 +42,13 @@ from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused
 from reader.ui.window.file_controller import FileController
 from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.library_kinds import LibraryKinds
 from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
 from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
 from reader.ui.window.session import offer_own_folder
 from reader.ui.window.settings_controller import SettingsController
 from reader.ui.window.window_dialogs import WindowDialogs
-from reader.ui.window.wings import Wings
 
 if TYPE_CHECKING:
     from reader.ui.calendar.calendar_controller import DayPaperController
@@ -164,7 +164,6 @@ class WindowPlace(QObject):
 
 
 def fit_in(window: QWidget) -> None:
-    """Resize and move a window so that it fits on the screen with its frame."""
     frame, inner = window.frameGeometry(), window.geometry()
     place = fitted(frame, window.screen().availableGeometry())
     if place != frame:
@@ -178,7 +177,7 @@ def fit_in(window: QWidget) -> None:
 
 
 _OF_LIBRARY = "export", "corrections", "name_library", "reveal_folder"
-"""The actions in the menu of the open library, besides those that the wings have for any library."""
+"""The actions in the menu of the open library, besides those that features have for any library."""
 
 
 class MainMenu(QMenu):
@@ -188,9 +187,9 @@ class MainMenu(QMenu):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(say("菜单"))
-        others = RecentLibrariesMenu(self, libraries, offered(actions, Slot.LIBRARIES))
-        others.libraryWanted.connect(libraries.libraryWanted)
-        others.allWanted.connect(actions["recent_libraries"].trigger)
+        others = RecentLibrariesMenu(
+            self, libraries, actions["recent_libraries"].trigger, offered(actions, Slot.LIBRARIES)
+        )
         menus.add_heading(self, say("资料库"))
         self.addAction(actions["open_library"])
         self.addMenu(others)
@@ -218,7 +217,6 @@ RECENT = 8
 class MainWindow(QMainWindow):
     """Shows one library at a time."""
 
-    libraryOpened = Signal()
     languageChanged = Signal()
     """Emitted when the language of `i18n` has changed; the window leaves Qt's own translations alone."""
 
@@ -233,22 +231,37 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self, self._act)
         self.services = Services(self._show)
         self._tasks = TaskQueue(self)
-        self.files = FileController(self.services, self, self._tasks, lambda: self.controller)
-        self.settings = SettingsController(self.services, self, settings, save, lambda: self.controller)
-        self.settings.languageWanted.connect(self.speak)
+        self.files = FileController(
+            self.services, self, self._tasks, lambda: self.controller, self.open_library
+        )
+        self.settings = SettingsController(
+            self.services,
+            self,
+            settings,
+            save,
+            lambda: self.controller,
+            self.speak,
+            self._make_again,
+        )
         self.recent = self._make_recent()
-        self.wings = Wings(self.services, self, lambda: self.controller.wing, self.recent, self.open_library)
+        self.library_kinds = LibraryKinds(
+            self.services, self, lambda: self.controller.kind_part, self.recent, self.open_library
+        )
         self.opener = LibraryOpener(self, self.services.task)
         self._dialogs: WindowDialogs = WindowDialogs(
-            self.services, self, lambda: self.controller, self.recent
+            self.services,
+            self,
+            lambda: self.controller,
+            self.recent,
+            self.open_library,
+            lambda: self._show_title(self.controller),
         )
-        self._dialogs.named.connect(lambda: self._show_title(self.controller))
-        for opener in (self.files, self._dialogs):
-            opener.libraryWanted.connect(self.open_library)
-        self.links = self._make_links()
+        self.links = LinkController(
+            self.services, self, lambda: self.controller, self.recent.link_candidates, self.open_library
+        )
         self.controller: LibraryController = self._make_controller(library)
         self._toast_action: Callable[[], object] = lambda: None
-        self.toast: Toast = self._make_toast()
+        self.toast = Toast(self, self._act_on_toast)
         WindowPlace(self, settings.geometry)
         watch(self, self._report_error)
         # in English, as Chinese characters would be shown as boxes
@@ -264,7 +277,6 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def palette_of_actions(self) -> CommandPalette:
-        """The command palette, made on first use."""
         from reader.ui.window import command_palette
 
         return command_palette.CommandPalette(
@@ -276,13 +288,9 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def dropping(self) -> Dropping:
-        """Takes what is dragged onto the window."""
         from reader.ui.window.dropping import Dropping
 
-        dropping = Dropping(self, lambda: self.controller.library)
-        dropping.folderWanted.connect(self.open_library)
-        dropping.filesWanted.connect(self.files.import_files)
-        return dropping
+        return Dropping(self, lambda: self.controller.library, self.open_library, self.files.import_files)
 
     @cached_property
     def _day_paper(self) -> DayPaperController:
@@ -324,17 +332,6 @@ class MainWindow(QMainWindow):
         )
         recent.libraryWanted.connect(self._open_absent)
         return recent
-
-    def _make_links(self) -> LinkController:
-        links = LinkController(self.services, self, lambda: self.controller, self.recent.link_candidates)
-        links.libraryWanted.connect(self.open_library)
-        self.libraryOpened.connect(links.follow)
-        return links
-
-    def _make_toast(self) -> Toast:
-        toast = Toast(self)
-        toast.actionTaken.connect(self._act_on_toast)
-        return toast
 
     # -- the library
 
@@ -381,10 +378,9 @@ class MainWindow(QMainWindow):
         # the new central widget would cover it
         self.toast.raise_()
         self.controller.start()
-        self.libraryOpened.emit()
+        self.links.follow()
 
     def _show(self, notice: Notice) -> None:
-        """Show a notice at the foot of the window."""
         label, act = notice.label, notice.act
         if notice.can_undo and not self.controller.features.undoing.is_superseded():
             label, act = say("撤销"), self.controller.features.undoing.undo
@@ -404,41 +400,42 @@ class MainWindow(QMainWindow):
             self.toast.dismiss()
 
     def show_library_absent(self, reason: str, root: Path) -> None:
-        """Show why a library can't be opened, with a button to retry, until the message is closed or replaced."""
         self.services.task(reason, say("再试一次"), lambda: self._open_absent(root))
 
     def _open_absent(self, root: Path) -> None:
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
 
     def _act_on_toast(self) -> None:
-        self.controller.wing.when_known(self._toast_action)
+        self.controller.kind_part.when_known(self._toast_action)
 
     def _make_controller(self, library: Library) -> LibraryController:
-        """Make the controller and the widgets of a library, and put the widgets into the window."""
-        controller = LibraryController(self.services, library, self._actions, self.settings.saved, self)
-        controller.completed.connect(partial(self._connect_features, controller))
-        controller.articleShown.connect(self.settings.save_soon)
-        controller.articleShown.connect(lambda: self._show_title(controller))
-        layout = controller.layout
-        layout.top.menu_button.clicked.connect(
-            lambda: MainMenu(self, self._actions, self.recent).open_under(layout.top.menu_button)
+        controller = LibraryController(
+            self.services,
+            library,
+            self._actions,
+            self.settings.saved,
+            self._article_shown,
+            self._connect_features,
+            self,
         )
-        layout.top.theme_button.clicked.connect(self.settings.appearance.switch_theme)
-        layout.strip.failuresClicked.connect(self.files.show_failures)
-        layout.strip.missingClicked.connect(self.files.show_missing)
+        layout = controller.layout
+        top = layout.top
+        top.open_menu = lambda: MainMenu(self, self._actions, self.recent).open_under(top.menu_button)
+        top.switch_theme = self.settings.appearance.switch_theme
+        layout.strip.calls.show_failures = self.files.show_failures
+        layout.strip.calls.show_missing = self.files.show_missing
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
-        layout.issues.day_button.clicked.connect(self._actions["go_to_date"].trigger)
+        layout.issues.calls.go_to_date = self._actions["go_to_date"].trigger
         layout.settings.styleChanged.connect(self.settings.save_soon)
         self._connect_article(layout.pane, library)
         if library.is_sample:
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
         layout.welcome.offer_recent(self.recent)
-        layout.welcome.openClicked.connect(self._dialogs.choose_library)
-        layout.welcome.dayClicked.connect(lambda *typed: self._day_paper.ask(*typed))
-        layout.welcome.importClicked.connect(self.files.choose_files)
-        layout.welcome.sampleClicked.connect(lambda: self.open_library(assets.sample_library()))
-        layout.welcome.folderDropped.connect(self.open_library)
-        layout.welcome.filesDropped.connect(self.files.import_files)
+        calls = layout.welcome.calls
+        calls.choose_library, calls.choose_files = self._dialogs.choose_library, self.files.choose_files
+        calls.open_sample = lambda: self.open_library(assets.sample_library())
+        calls.open_day = lambda: self._day_paper.ask()
+        calls.open_library, calls.import_files = self.open_library, self.files.import_files
         self.setCentralWidget(layout)
         self._show_title(controller)
         root = str(library.root)
@@ -449,6 +446,10 @@ class MainWindow(QMainWindow):
         )
         self.settings.save_soon()
         return controller
+
+    def _article_shown(self, controller: LibraryController) -> None:
+        self.settings.save_soon()
+        self._show_title(controller)
 
     def _connect_article(self, pane: ArticlePane, library: Library) -> None:
         calls = pane.calls
@@ -470,7 +471,6 @@ class MainWindow(QMainWindow):
         """Connect the features of a library, which are made after its first picture."""
         controller.features.undoing.superseded.connect(self._drop_offer)
         controller.features.results.completing.changed.connect(self.settings.save_soon)
-        controller.features.results.helpWanted.connect(self._dialogs.show_search_help)
         layout = controller.layout
         layout.page_pane.calls.open_settings = lambda: self.settings.show()
         self._connect_article(layout.second, controller.library)
@@ -478,7 +478,6 @@ class MainWindow(QMainWindow):
     # -- actions
 
     def handlers(self) -> Handlers:
-        """Return the functions of all actions, those of the window and of the open library."""
         return self._handlers() | self.services.handlers() | self.controller.handlers()
 
     def _act(self, name: str) -> None:
@@ -490,7 +489,7 @@ class MainWindow(QMainWindow):
         if words := why_refused(name, self.controller.library):
             self.services.message(words)
         else:
-            self.controller.wing.when_known(handler)
+            self.controller.kind_part.when_known(handler)
 
     def _show_title(self, controller: LibraryController) -> None:
         """Show the name of the library, after the newspaper that is read if there are several."""
@@ -500,7 +499,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(say("{library} — 阅报", library=" — ".join(filter(None, names))))
 
     def _handlers(self) -> Handlers:
-        """Return the functions of the actions on the window itself."""
         return {
             "reveal_folder": self._reveal_folder,
             "close": self.close,
@@ -517,20 +515,25 @@ class MainWindow(QMainWindow):
         }
 
     def speak(self, language: str) -> None:
-        """Change the language; all widgets of the library are made again, with the current query or tab."""
+        """Change the language, and make all widgets of the library again."""
         before = i18n.language()
         i18n.choose(language)
         if i18n.language() == before:
             return
         retranslate(self._actions)
+        self.languageChanged.emit()
+        self.settings.reopen("language")
+        self._make_again()
+
+    def _make_again(self) -> None:
+        """Make all widgets of the library again, with the current query or tab."""
+        self._actions.complete()
         if "palette_of_actions" in vars(self):
             self.palette_of_actions.deleteLater()
             del self.palette_of_actions
         self.toast.dismiss()
         self.toast.deleteLater()
-        self.toast = self._make_toast()
-        self.languageChanged.emit()
-        self.settings.reopen()
+        self.toast = Toast(self, self._act_on_toast)
         query, tab = self.controller.layout.search.line.text(), self.controller.layout.tab
 
         def show(library: Library) -> None:
@@ -555,7 +558,6 @@ class MainWindow(QMainWindow):
             self.services.message(say("搜索记录已清除。"))
 
     def _switch_full_screen(self) -> None:
-        """Show the page alone in full screen, or restore the window."""
         is_alone = not self.controller.layout.is_page_alone
         self.controller.layout.show_page_alone(is_alone)
         hint = say("按 F11 或 Esc 回到窗口。")

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.window.file_controller import OpenLibrary
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 
 
 class WindowDialogs(Feature):
-    """Opens dialogs on the open library; the module of each is imported on first use.
-
-    Signal: `libraryWanted` has a folder to open, and a function to call when it is open, or None.
-    """
-
-    libraryWanted = Signal(object, object)
-    named = Signal()
-    """Emitted when the library has been given another name."""
+    """Opens dialogs on the open library; the module of each is imported on first use."""
 
     def __init__(
         self,
@@ -33,8 +26,12 @@ class WindowDialogs(Feature):
         window: QWidget,
         controller: Callable[[], LibraryController],
         recent: RecentLibraries,
+        open_library: OpenLibrary,
+        show_title: Callable[[], object],
     ) -> None:
+        """Make the feature; `show_title` is called when the library has been given another name."""
         super().__init__(services, window)
+        self._open_library, self._show_title = open_library, show_title
         self._window = window
         self._controller = controller
         self._recent = recent
@@ -45,7 +42,7 @@ class WindowDialogs(Feature):
         proposed = Path.home() if library.is_sample else library.root.parent
         chosen = QFileDialog.getExistingDirectory(self._window, say("打开报纸文件夹"), str(proposed))
         if chosen:
-            self.libraryWanted.emit(Path(chosen), then)
+            self._open_library(Path(chosen), then)
 
     def handlers(self) -> Handlers:
         return {
@@ -55,7 +52,7 @@ class WindowDialogs(Feature):
             "research_log": self._show_log,
             "misreadings": self._show_misreadings,
             "recent_libraries": self._show_recent,
-            "help": self._show_keys,
+            "help": self._show_help,
             "about": self._show_about,
         }
 
@@ -70,24 +67,13 @@ class WindowDialogs(Feature):
                 library.rename(words)
             except FAULTS as error:
                 self._services.message(str(error))
-            self.named.emit()
+            self._show_title()
 
         told = say("资料库的名字；空着就用文件夹的名字")
         ask_text(self._window, say("给资料库起名"), told, library.name, (say("就叫这个"), name))
 
     def _show_corrections(self) -> None:
-        from reader.ui.corrections import correction_list, profile_list
-
-        controller = self._controller()
-        corrections = controller.features.corrections
-        dialog = correction_list.CorrectionList(
-            self._window, controller.library, corrections.correcting, corrections.characters
-        )
-        dialog.openWanted.connect(controller.reading.open_article)
-        own = self._window, controller.library, controller.features.undoing, controller.updating
-        dialog.habitsWanted.connect(lambda: profile_list.open_habits(*own))
-        dialog.finished.connect(self._window.activateWindow)
-        dialog.open()
+        self._controller().features.corrections.show_list(self._window)
 
     def _show_log(self) -> None:
         from reader.ui.search import research_log
@@ -104,17 +90,10 @@ class WindowDialogs(Feature):
 
         recent_list.RecentDialog(self._window, self._recent).open()
 
-    def show_search_help(self) -> None:
-        """Show how to search, with the keys a click away."""
-        self._show_help(is_on_search=True)
-
-    def _show_keys(self) -> None:
-        self._show_help(is_on_search=False)
-
-    def _show_help(self, *, is_on_search: bool) -> None:
+    def _show_help(self) -> None:
         from reader.ui.window import dialogs
 
-        dialogs.show_help(self._window, is_on_search=is_on_search)
+        dialogs.show_help(self._window, is_on_search=False)
 
     def _show_about(self) -> None:
         from reader.ui.window import about

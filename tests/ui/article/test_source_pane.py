@@ -7,13 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
 from reader.ui.article.about_article import SourcePane
-from reader.ui.article.pane_calls import PaneCalls, nothing
+from reader.ui.article.pane_calls import PaneCalls
+from reader.ui.widgets.background_tasks import do_nothing
 
 
 def test_lines_are_written_over_others_however_many_there_are(qtbot: QtBot) -> None:
     """A scroll bar that came while lines were being written had Qt lay them out within its own layout, and crash."""
     chance = random.Random(1)
-    pane = SourcePane(PaneCalls(), nothing)
+    pane = SourcePane(PaneCalls(), do_nothing)
     qtbot.addWidget(pane)
     pane.resize(400, 700)
     pane.show()
@@ -35,7 +36,7 @@ def test_lines_are_written_over_others_however_many_there_are(qtbot: QtBot) -> N
 
 
 def test_what_was_not_certain_is_dotted_and_what_was_left_out_struck_through(qtbot: QtBot) -> None:
-    pane = SourcePane(PaneCalls(), nothing)
+    pane = SourcePane(PaneCalls(), do_nothing)
     qtbot.addWidget(pane)
     line = ExcerptLine(3, "渡口 的灯亮", LineRelation.IN, dropped=((2, 3),), faint=((1, 2), (4, 6)))
     pane.show_excerpt(Excerpt("旧报.png", (line,), joined=1))

@@ -12,7 +12,7 @@ from reader.ui.corrections.correction_list import CorrectionList
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import DAYS, headline, press, texts
+from tests.ui.a_window import DAYS, button_of, headline, press, texts
 
 SUBHEAD = Claim(CorrectionKind.ROLE, CorrectedRole.SUBHEAD)
 STARTS = Claim(CorrectionKind.STARTS)
@@ -65,17 +65,17 @@ def test_those_that_wait_for_their_line_stand_apart_and_one_is_undone_and_told_a
     ]
     choose(listed, "这是小标题")
     assert f"，{FIRST}，第 9 行，" in texts(listed.view)[2]
-    assert listed.open_button.isEnabled()
+    assert button_of(listed, "打开").isEnabled()
     choose(listed, "这里开始另一篇")
     assert texts(listed.view)[4].endswith("眼下找不到地方")
-    assert not listed.open_button.isEnabled()
-    assert listed.undo_button.isEnabled()
+    assert not button_of(listed, "打开").isEnabled()
+    assert button_of(listed, "撤销").isEnabled()
     choose(listed, "这一期是第")
-    listed.undo_button.click()
+    button_of(listed, "撤销").click()
     qtbot.waitUntil(lambda: listed.view.model().rowCount() == 4)
     assert listed.message.text() == "已撤销：这一期是第 4180 期"
     assert 4180 not in numbers(window)
-    listed.accept()
+    listed.leave()
     window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: 4180 in numbers(window))
     assert len(window.controller.library.corrections.known()) == 3
@@ -92,7 +92,7 @@ def test_enter_opens_what_it_is_about(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.findChild(CorrectionList) is None)
     listed = opened(qtbot, window)
     choose(listed, "这一期是第")
-    listed.open_button.click()
+    button_of(listed, "打开").click()
     qtbot.waitUntil(lambda: headline(window).startswith("12日"))
 
 
@@ -102,7 +102,7 @@ def test_they_are_sent_to_others_and_taken_from_them(
     listed = opened(qtbot, window)
     other = tmp_path / "别的.jsonl"
     other.write_text("渡口", encoding="utf-8")
-    listed.correcting.import_from(other)
+    listed.import_from(other)
     qtbot.waitUntil(lambda: "不是阅报导出的更正" in listed.message.text())
     listed.export_to(tmp_path / "没有" / "更正.jsonl")
     qtbot.waitUntil(lambda: "不是阅报" not in listed.message.text())
@@ -115,7 +115,7 @@ def test_they_are_sent_to_others_and_taken_from_them(
         window.controller.library.corrections.undo(known.correction.uuid)
     told = sent.read_text(encoding="utf-8").replace('"uuid": "', '"uuid": "x')
     sent.write_text(told, encoding="utf-8")
-    listed.correcting.import_from(sent)
+    listed.import_from(sent)
     qtbot.waitUntil(lambda: listed.message.text() == "读入了 3 条新的更正，1 条眼下找不到地方")
     qtbot.waitUntil(lambda: listed.view.model().rowCount() == 5)
 
@@ -124,4 +124,4 @@ def test_without_corrections_it_says_how_one_makes_them(qtbot: QtBot, root: Path
     listed = opened(qtbot, a_window.open_on(qtbot, root))
     assert listed.state.isVisible()
     assert not listed.export_button.isEnabled()
-    assert not listed.undo_button.isEnabled()
+    assert not button_of(listed, "撤销").isEnabled()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.newspaper.holdings import IssueRow
 from reader.ui.calendar.calendar_pane import CalendarPane
-from reader.ui.corrections.correction_list import DateReasonDialog, IssueDialog
+from reader.ui.corrections.issue_dialogs import DateReasonDialog, IssueDialog
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -59,7 +59,7 @@ def test_the_mark_opens_the_reason_and_a_refused_year_is_undone_by_one_key(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     menu = QMenu()
-    window.controller.layout.tree.menuOpening.emit(menu, shown(window))
+    window.controller.layout.tree.calls.offer_corrections(menu, shown(window))
     assert "日期的根据…" in [action.text() for action in menu.actions()]
     assert shown(window).date == dt.date(1987, 6, 4)
     link = window.controller.layout.issues.date_origin_link

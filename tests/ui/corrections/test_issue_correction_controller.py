@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.library.derived_data import only_writer
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
-from reader.ui.corrections.correction_list import IssueDialog
+from reader.ui.corrections.issue_dialogs import IssueDialog
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -86,7 +86,7 @@ def test_a_suggestion_is_taken_by_one_click_and_undone_by_one_key(
 def test_where_all_is_well_nothing_is_suggested_and_what_is_left_aside_does_not_come_again(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    correcting, undated = window.controller.features.corrections.issue_correcting, shown(window)
+    correcting, undated = window.controller.features.corrections.issues, shown(window)
     qtbot.waitUntil(lambda: bool(bar(window)))
     window.controller.reading.open_newest()
     await_reading()

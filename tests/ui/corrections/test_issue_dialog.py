@@ -1,6 +1,7 @@
 """What day an issue is of is written as one likes to write it; what is not understood can't be told."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from reader.issue_dating.suggestions import DateReason, EvidenceKind, Suggestion
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
-from reader.ui.corrections.correction_list import IssueDialog
+from reader.ui.corrections.issue_dialogs import IssueDialog
 from tests.invented_article import STORED
 
 ISSUE = replace(STORED.issue, date=dt.date(1987, 6, 12), date_origin=DateOrigin.PRINTED, number=4181)
@@ -27,8 +28,18 @@ def parent(qtbot: QtBot) -> QWidget:
     return widget
 
 
-def opened(parent: QWidget, issue: IssueRow = UNDATED, *paths: str, path: str = "") -> IssueDialog:
-    dialog = IssueDialog(parent, issue, paths or ("散页.txt",), path)
+Told = list[tuple[tuple[str, ...], list[Claim]]]
+"""The files that are corrected, and the claims."""
+
+
+def opened(
+    parent: QWidget, issue: IssueRow = UNDATED, *paths: str, path: str = "", told: Told | None = None
+) -> IssueDialog:
+    def correct(paths: Sequence[str], claims: Sequence[Claim]) -> None:
+        if told is not None:
+            told.append((tuple(paths), list(claims)))
+
+    dialog = IssueDialog(parent, issue, paths or ("散页.txt",), correct, path)
     dialog.open()
     return dialog
 
@@ -36,13 +47,13 @@ def opened(parent: QWidget, issue: IssueRow = UNDATED, *paths: str, path: str = 
 @pytest.mark.parametrize(
     "written", ["1987-6-3", "1987年6月3日", "１９８７.６.３", "3 June 1987", "丁卯年五月初八"]
 )
-def test_a_day_is_understood_and_told_back(qtbot: QtBot, parent: QWidget, written: str) -> None:
-    dialog = opened(parent)
+def test_a_day_is_understood_and_told_back(parent: QWidget, written: str) -> None:
+    told: Told = []
+    dialog = opened(parent, told=told)
     dialog.date.setText(written)
     assert dialog.understood.text() == "1987年6月3日　周三　丁卯年五月初八"
-    with qtbot.waitSignal(dialog.correctionWanted) as told:
-        dialog.save_button.click()
-    assert told.args == [[DAY], ("散页.txt",)]
+    dialog.save_button.click()
+    assert told == [(("散页.txt",), [DAY])]
 
 
 @pytest.mark.parametrize("written", ["1987-6-31", "1987年6月", "明清", "6"])
@@ -55,7 +66,7 @@ def test_what_is_no_day_is_said_and_not_told(parent: QWidget, written: str) -> N
 
 def test_a_day_without_a_year_is_near_the_one_suggested(parent: QWidget) -> None:
     near = Suggestion(CorrectionKind.DATE, (DateReason(EvidenceKind.FOLDER),), date=dt.date(1987, 6, 30))
-    dialog = IssueDialog(parent, UNDATED, ["散页.txt"], suggestion=near)
+    dialog = IssueDialog(parent, UNDATED, ["散页.txt"], lambda *_: None, suggestion=near)
     assert (dialog.date.text(), dialog.date.selectedText()) == ("1987-06-30", "1987-06-30")
     assert dialog.claims() == [Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 30))]
     dialog.date.setText("6月3日")
@@ -89,16 +100,16 @@ def test_what_is_no_number_and_no_title_is_not_told(parent: QWidget, number: str
     assert not dialog.save_button.isEnabled()
 
 
-def test_of_several_files_one_alone_can_be_told(qtbot: QtBot, parent: QWidget) -> None:
-    dialog = opened(parent, ISSUE, "甲.txt", "乙.txt", path="乙.txt")
+@pytest.mark.parametrize(("is_only_one", "corrected"), [(False, ("甲.txt", "乙.txt")), (True, ("乙.txt",))])
+def test_of_several_files_one_alone_can_be_told(
+    parent: QWidget, is_only_one: bool, corrected: tuple[str, ...]
+) -> None:
+    told: Told = []
+    dialog = opened(parent, ISSUE, "甲.txt", "乙.txt", path="乙.txt", told=told)
     dialog.date.setText("1987-6-3")
-    with qtbot.waitSignal(dialog.correctionWanted) as told:
-        dialog._emit_correction()
-    assert told.args == [[DAY], ("甲.txt", "乙.txt")]
-    dialog.only_this_file.setChecked(True)
-    with qtbot.waitSignal(dialog.correctionWanted) as told:
-        dialog.accept()
-    assert told.args == [[DAY], ("乙.txt",)]
+    dialog.only_this_file.setChecked(is_only_one)
+    dialog.save_button.click()
+    assert told == [(corrected, [DAY])]
     assert opened(parent, ISSUE, "甲.txt").only_this_file.isHidden()
 
 

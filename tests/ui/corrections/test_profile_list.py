@@ -62,7 +62,7 @@ def test_a_habit_is_refused_and_that_is_undone(qtbot: QtBot, window: MainWindow)
     assert buttons(listed)[0].text() == "不用这一条"
     buttons(listed)[0].click()
     qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.listing.view))
-    assert listed.message.text() == "有关的各期已重新读过。"
+    assert listed.listing.message.text() == "有关的各期已重新读过。"
     assert buttons(listed)[0].text() == "又用这一条"
     assert articles(window) < before
     listed.accept()
@@ -94,5 +94,5 @@ def test_what_can_not_be_done_now_is_done_by_the_next_update(
         patched.setattr(window.controller.library.profiles, "apply", lambda: False)
         buttons(listed)[0].click()
         qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.listing.view))
-    assert "更新后" in listed.message.text()
+    assert "更新后" in listed.listing.message.text()
     qtbot.waitUntil(lambda: articles(window) < before)

@@ -6,8 +6,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.issue import DateOrigin, TitleOrigin
-from reader.ui.issues.issue_tree import IssueTree, TreeModel
-from reader.ui.issues.tree_entries import children_of, estimate_of, read_rows
+from reader.ui.issues.issue_tree import IssueCalls, IssueTree, TreeModel
+from reader.ui.issues.tree_entries import ArticleMarks, children_of, estimate_of, read_rows
 from tests.ui.invented_library import InventedLibrary, daily
 
 JUNE_12 = dt.date(1987, 6, 12)
@@ -15,13 +15,20 @@ TOP = QModelIndex()
 
 
 def opened(qtbot: QtBot, shelf: InventedLibrary) -> IssueTree:
-    tree = IssueTree()
+    tree = IssueTree(IssueCalls())
     qtbot.addWidget(tree)
     tree.resize(272, 600)
     tree.set_library(shelf)
     with qtbot.waitActive(tree):
         tree.show()
     return tree
+
+
+def chosen(tree: IssueTree) -> list[int]:
+    """The articles that are chosen from now on."""
+    articles: list[int] = []
+    tree.calls.open_article = articles.append
+    return articles
 
 
 def shown(tree: IssueTree) -> list[str]:
@@ -77,8 +84,10 @@ def test_a_single_newspaper_does_not_take_a_level(qtbot: QtBot, shelf: InventedL
 
 def test_the_way_to_an_article_is_opened(qtbot: QtBot, shelf: InventedLibrary, issue_id: int) -> None:
     tree = opened(qtbot, shelf)
-    with qtbot.assertNotEmitted(tree.articleActivated), qtbot.assertNotEmitted(tree.issueActivated):
+    articles = chosen(tree)
+    with qtbot.assertNotEmitted(tree.issueActivated):
         tree.show_article(issue_id * 100 + 1)
+    assert articles == []
     assert [line for line in shown(tree) if "    " in line] == [
         "    1日 周一 第4045期",
         "    12日 周五 第4063期",
@@ -130,7 +139,7 @@ def test_what_a_person_has_opened_stays_open(qtbot: QtBot, shelf: InventedLibrar
 
 def test_rows_are_spoken_in_words(qtbot: QtBot, shelf: InventedLibrary, issue_id: int) -> None:
     tree = opened(qtbot, shelf)
-    tree.set_bookmarked(frozenset({issue_id * 100 + 1}))
+    tree.show_marks(ArticleMarks(frozenset({issue_id * 100 + 1})))
     tree.show_article(issue_id * 100 + 1)
     article = tree.currentIndex()
     spoken = [
@@ -199,9 +208,10 @@ def test_the_arrow_keys_pass_over_the_headings_of_pages(
     tree.show_article(issue_id * 100 + 1)
     QTest.keyClick(tree, Qt.Key.Key_Down)
     assert current(tree) == "图书馆搬进老粮仓"
-    with qtbot.waitSignal(tree.pageActivated) as page:
-        click(qtbot, tree, "02版")
-    assert page.args == [issue_id, "2"]
+    pages: list[tuple[int, str | None]] = []
+    tree.calls.open_page = lambda *page: pages.append(page)
+    click(qtbot, tree, "02版")
+    assert pages == [(issue_id, "2")]
 
 
 def test_undated_issues_stand_at_the_end(qtbot: QtBot, shelf: InventedLibrary) -> None:
@@ -256,16 +266,15 @@ def test_a_click_chooses_an_issue_and_an_article(qtbot: QtBot, shelf: InventedLi
     tree.show_article(issue_id * 100 + 1)
     with qtbot.waitSignal(tree.issueActivated) as issue:
         click(qtbot, tree, "12日 周五 第4063期")
-    with qtbot.waitSignal(tree.articleActivated) as article:
-        click(qtbot, tree, "渡口的灯亮到后半夜")
-    assert (issue.args, article.args) == ([issue_id], [issue_id * 100])
+    articles = chosen(tree)
+    click(qtbot, tree, "渡口的灯亮到后半夜")
+    assert (issue.args, articles) == ([issue_id], [issue_id * 100])
 
 
 def test_a_click_says_it_once(qtbot: QtBot, shelf: InventedLibrary, issue_id: int) -> None:
     tree = opened(qtbot, shelf)
     tree.show_article(issue_id * 100 + 1)
-    said: list[int] = []
-    tree.articleActivated.connect(said.append)
+    said = chosen(tree)
     click(qtbot, tree, "渡口的灯亮到后半夜")
     click(qtbot, tree, "渡口的灯亮到后半夜")
     assert said == [issue_id * 100, issue_id * 100]
@@ -362,8 +371,10 @@ class TestRefresh:
         tree.show_article(issue_id * 100 + 1)
         shelf.add(dt.date(1987, 6, 11))
         shelf.add(dt.date(1984, 1, 1))
-        with qtbot.assertNotEmitted(tree.issueActivated), qtbot.assertNotEmitted(tree.articleActivated):
+        articles = chosen(tree)
+        with qtbot.assertNotEmitted(tree.issueActivated):
             tree.refresh()
+        assert articles == []
         rows = shown(tree)
         assert rows[0] == "1984"
         assert "    11日 周四 第4064期" in rows
@@ -378,8 +389,10 @@ class TestRefresh:
         tree.refresh()
         assert "      渡口的灯亮到后半夜" not in shown(tree)
         shelf.remove(issue_id)
-        with qtbot.assertNotEmitted(tree.issueActivated), qtbot.assertNotEmitted(tree.articleActivated):
+        articles = chosen(tree)
+        with qtbot.assertNotEmitted(tree.issueActivated):
             tree.refresh()
+        assert articles == []
         assert [line for line in shown(tree) if "12日" in line] == []
 
     def test_what_is_in_sight_stays_in_sight(self, qtbot: QtBot, issue_id: int) -> None:

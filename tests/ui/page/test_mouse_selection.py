@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.passage import MarkColor
-from reader.ui.article.pane_calls import PaneCalls, ReadingSettings, nothing
+from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.page.page_pane import MouseSelection
 from reader.ui.page.page_view import PageView
+from reader.ui.widgets.background_tasks import do_nothing
 from tests.ui.a_window import pull
 from tests.ui.page.test_page_view import articles
 
@@ -41,7 +42,7 @@ def view(qtbot: QtBot, calls: PaneCalls) -> PageView:
 
 @pytest.fixture
 def selecting(view: PageView, calls: PaneCalls, marked: list[tuple[MarkColor, bool]]) -> MouseSelection:
-    return MouseSelection(view, calls, nothing, lambda *wanted: marked.append(wanted))
+    return MouseSelection(view, calls, do_nothing, lambda *wanted: marked.append(wanted))
 
 
 def bar_of(view: PageView) -> SelectionBar:

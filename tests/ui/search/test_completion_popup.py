@@ -29,15 +29,18 @@ class Ground(QWidget):
         column.addWidget(self.field)
         column.addWidget(self.other)
         column.addStretch(1)
-        self.popup = CompletionPopup(self.field, self)
         self.taken: list[tuple[str, bool]] = []
         self.submitted: list[str] = []
         self.left: list[bool] = []
         self.removed: list[str] = []
         self.wanted: list[bool] = []
-        self.popup.taken.connect(lambda row, goes_on: self.taken.append((row.text, goes_on)))
-        self.popup.removed.connect(lambda row: self.removed.append(row.text))
-        self.popup.wanted.connect(lambda: self.wanted.append(True))
+        self.popup = CompletionPopup(
+            self.field,
+            self,
+            lambda row, goes_on: self.taken.append((row.text, goes_on)),
+            lambda row: self.removed.append(row.text),
+            lambda: self.wanted.append(True),
+        )
         self.field.submitted.connect(self.submitted.append)
         self.field.leftDownwards.connect(lambda: self.left.append(True))
 

@@ -1,6 +1,7 @@
 """What was understood stands there as chips, and each can be changed by mouse and keys."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -9,19 +10,20 @@ from pytestqt.qtbot import QtBot
 from reader.search.query import Query, as_typed, parse_query
 from reader.search.query.editing import parts_of
 from reader.search.query.leaf import ColumnLeaf
-from reader.ui.search.query_chips import MOST, QueryChips
+from reader.ui.search.query_chips import MOST, ChipActs, QueryChips
 from reader.ui.widgets import wording
 from tests.search.query.samples import not_understood
 from tests.search.query.test_every_kind import QUERIES
+from tests.ui.search.noting import noting
 
 
 class Asking:
     """Chips whose edits are understood anew and shown, as in the window."""
 
-    def __init__(self, chips: QueryChips) -> None:
-        self.chips = chips
+    def __init__(self) -> None:
+        acts, self.noted = noting(ChipActs)
+        self.chips = QueryChips(replace(acts, ask=self._take))
         self.text = ""
-        chips.edited.connect(self._take)
 
     def ask(self, text: str) -> None:
         self.text = text
@@ -44,13 +46,14 @@ class Asking:
 
 @pytest.fixture
 def asking(qtbot: QtBot) -> Asking:
-    chips = QueryChips()
+    asking = Asking()
+    chips = asking.chips
     qtbot.addWidget(chips)
     chips.resize(480, 60)
     with qtbot.waitActive(chips):
         chips.show()
         chips.activateWindow()
-    return Asking(chips)
+    return asking
 
 
 @pytest.mark.parametrize(
@@ -124,12 +127,10 @@ def test_the_menu_offers_only_what_can_be_done(asking: Asking) -> None:
     ]
 
 
-def test_a_part_is_rewritten_in_the_field(qtbot: QtBot, asking: Asking) -> None:
+def test_a_part_is_rewritten_in_the_field(asking: Asking) -> None:
     asking.ask("𠮷野 “甲 乙” 丙")
-    with qtbot.waitSignal(asking.chips.rewriteWanted) as wanted:
-        asking.choose(1, "在搜索框里改")
-    text, begin, length = wanted.args or ("", 0, 0)
-    assert text[begin : begin + length] == '"甲 乙"'
+    asking.choose(1, "在搜索框里改")
+    assert asking.noted == [("rewrite", '𠮷野 "甲 乙" 丙', 3, 5)]
 
 
 def test_keys_go_from_chip_to_chip_turn_them_and_take_them_away(qtbot: QtBot, asking: Asking) -> None:
@@ -144,15 +145,14 @@ def test_keys_go_from_chip_to_chip_turn_them_and_take_them_away(qtbot: QtBot, as
     QTest.keyClick(asking.chip(2), Qt.Key.Key_Delete)
     assert asking.text == "甲 -乙"
     assert asking.chip(1).hasFocus()
-    with qtbot.waitSignal(asking.chips.leftUpwards):
-        QTest.keyClick(asking.chip(1), Qt.Key.Key_Up)
+    QTest.keyClick(asking.chip(1), Qt.Key.Key_Up)
+    assert asking.noted == [("enter_field",)]
 
 
 def test_with_the_last_part_one_is_back_in_the_field(qtbot: QtBot, asking: Asking) -> None:
     asking.ask("甲")
-    with qtbot.waitSignal(asking.chips.leftUpwards):
-        QTest.keyClick(asking.chip(0), Qt.Key.Key_Backspace)
-    assert asking.text == ""
+    QTest.keyClick(asking.chip(0), Qt.Key.Key_Backspace)
+    assert (asking.text, asking.noted) == ("", [("enter_field",)])
 
 
 def test_enter_opens_the_menu(qtbot: QtBot, asking: Asking) -> None:
@@ -174,7 +174,8 @@ def test_tab_goes_along_the_chips(asking: Asking) -> None:
 
 @pytest.mark.parametrize("text", [text for text, _ in QUERIES])
 def test_every_kind_has_a_chip_that_removes_it(qtbot: QtBot, text: str) -> None:
-    shown = QueryChips()
+    acts, noted = noting(ChipActs)
+    shown = QueryChips(acts)
     qtbot.addWidget(shown)
     query = parse_query(f"{text} 纸船")
     shown.show_query(query)
@@ -185,9 +186,8 @@ def test_every_kind_has_a_chip_that_removes_it(qtbot: QtBot, text: str) -> None:
     for leaf in parts_of(parse_query(text)):
         if isinstance(leaf, ColumnLeaf):
             assert all(leaf.shown(wording))
-    with qtbot.waitSignal(shown.edited) as edited:
-        QTest.keyClick(chips[0], Qt.Key.Key_Delete)
-    assert edited.args == [parse_query("纸船")]
+    QTest.keyClick(chips[0], Qt.Key.Key_Delete)
+    assert ("ask", parse_query("纸船")) in noted
 
 
 @pytest.mark.parametrize(("typed", "part"), [*not_understood()])
@@ -204,9 +204,8 @@ def test_the_chip_offers_what_the_part_may_mean(qtbot: QtBot, asking: Asking) ->
     menu = asking.chips.menu_of_doubt(0)
     offered = [action.text() for action in menu.actions()][1:-1]
     assert offered == ["date:2023-06-01 渡口", "date:2023-01-06 渡口", "date:2023 渡口"]
-    with qtbot.waitSignal(asking.chips.readingChosen) as chosen:
-        menu.actions()[1].trigger()
-    assert chosen.args == ["date:2023-06-01 渡口"]
+    menu.actions()[1].trigger()
+    assert asking.noted == [("enter_query", "date:2023-06-01 渡口")]
     menu.close()
     QTest.keyClick(asking.chips.doubts()[0], Qt.Key.Key_Delete)
     assert asking.text == "渡口"

@@ -15,8 +15,9 @@ from reader.library.searcher import Results
 from reader.search.answering.missed import Estimate
 from reader.search.documents import DateRange
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
-from reader.ui.search.result_header import ResultHeader
+from reader.ui.search.result_header import HeaderActs, ResultHeader
 from reader.ui.search.year_bars import BarRange
+from tests.ui.search.noting import Noted, noting
 
 
 def results(
@@ -44,8 +45,18 @@ def results(
 
 
 @pytest.fixture
-def header(qtbot: QtBot) -> ResultHeader:
-    header = ResultHeader()
+def acts() -> tuple[HeaderActs, Noted]:
+    return noting(HeaderActs)
+
+
+@pytest.fixture
+def noted(acts: tuple[HeaderActs, Noted]) -> Noted:
+    return acts[1]
+
+
+@pytest.fixture
+def header(qtbot: QtBot, acts: tuple[HeaderActs, Noted], made: list[str]) -> ResultHeader:
+    header = ResultHeader(replace(acts[0], ask=lambda query: made.append(as_typed(query))))
     qtbot.addWidget(header)
     header.resize(492, 260)
     with qtbot.waitActive(header):
@@ -54,11 +65,9 @@ def header(qtbot: QtBot) -> ResultHeader:
 
 
 @pytest.fixture
-def made(header: ResultHeader) -> list[str]:
+def made() -> list[str]:
     """What a person would have typed for each edit."""
-    queries: list[str] = []
-    header.edited.connect(lambda query: queries.append(as_typed(query)))
-    return queries
+    return []
 
 
 def filters(header: ResultHeader) -> dict[str, list[QAction]]:
@@ -118,17 +127,18 @@ def hints(header: ResultHeader) -> list[str]:
     return [each.text() for each in header.hints.offers]
 
 
-def test_other_readings_are_a_click_away(qtbot: QtBot, header: ResultHeader) -> None:
+def test_other_readings_are_a_click_away(header: ResultHeader, noted: Noted) -> None:
     header.show_results(results("甲、乙", suggestions=("甲 乙", "甲 或 乙")))
     assert hints(header) == ["也可搜索 甲 乙", "也可搜索 甲 或 乙"]
-    with qtbot.waitSignal(header.suggestionChosen) as chosen:
-        QTest.mouseClick(header.hints.offers[1], Qt.MouseButton.LeftButton)
-    assert chosen.args == ["甲 或 乙"]
+    QTest.mouseClick(header.hints.offers[1], Qt.MouseButton.LeftButton)
+    assert noted == [("enter_query", "甲 或 乙")]
     header.show_results(results("甲"))
     assert header.hints.isHidden()
 
 
-def test_what_does_not_fit_in_the_line_of_hints_is_in_its_menu(qtbot: QtBot, header: ResultHeader) -> None:
+def test_what_does_not_fit_in_the_line_of_hints_is_in_its_menu(
+    qtbot: QtBot, header: ResultHeader, noted: Noted
+) -> None:
     header.resize(300, 260)
     header.show_results(results("甲、乙", suggestions=("甲 乙", "甲 或 乙")))
     header.show_person("江舟")
@@ -141,9 +151,8 @@ def test_what_does_not_fit_in_the_line_of_hints_is_in_its_menu(qtbot: QtBot, hea
     inside = header.hints.more.choice_menu().actions()
     hidden = [each.text() for each in others if not each.isVisible()]
     assert [action.text() for action in inside] == hidden
-    with qtbot.waitSignal(header.suggestionChosen) as chosen:
-        inside[-1].trigger()
-    assert chosen.args == ["甲 或 乙"]
+    inside[-1].trigger()
+    assert noted == [("enter_query", "甲 或 乙")]
 
 
 def test_pages_are_chosen_by_their_counts(header: ResultHeader, made: list[str]) -> None:

@@ -1,5 +1,6 @@
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import cast
 
 import pytest
 from msgspec.structs import replace
@@ -17,9 +18,10 @@ from reader.newspaper.issue import DateOrigin
 from reader.search.answering.snippets import Snippet
 from reader.search.documents import Order
 from reader.search.query import parse_query
-from reader.ui.search.result_list import CARD, CardDelegate, ResultPane
+from reader.ui.search.result_list import CARD, CardDelegate, ResultActs, ResultPane
 from reader.ui.search.result_model import SKELETON_MS, RowLabel, card_of
 from reader.ui.widgets.text_painting import cut_to
+from tests.ui.search.noting import Noted, noting
 
 ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")
 
@@ -48,8 +50,23 @@ def hit(article_id: int) -> SearchHit:
 
 
 @pytest.fixture
-def pane(qtbot: QtBot) -> ResultPane:
-    pane = ResultPane()
+def acts() -> tuple[ResultActs, Noted]:
+    return noting(ResultActs)
+
+
+@pytest.fixture
+def noted(acts: tuple[ResultActs, Noted]) -> Noted:
+    return acts[1]
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, acts: tuple[ResultActs, Noted]) -> ResultPane:
+    """A list whose rows nobody brings."""
+    return made(qtbot, acts[0])
+
+
+def made(qtbot: QtBot, acts: ResultActs) -> ResultPane:
+    pane = ResultPane(acts)
     qtbot.addWidget(pane)
     pane.resize(492, 700)
     with qtbot.waitActive(pane):
@@ -57,19 +74,20 @@ def pane(qtbot: QtBot) -> ResultPane:
     return pane
 
 
-@pytest.fixture
-def wanted(pane: ResultPane) -> list[int]:
-    """The ids of the rows the list asked for; nobody answers."""
-    ids: list[int] = []
-    pane.model.rowsWanted.connect(ids.extend)
-    return ids
+def wanted(noted: Noted) -> list[int]:
+    """The ids of the rows the list asked for."""
+    return [i for each in noted if each[0] == "want_rows" for i in cast(Sequence[int], each[1])]
 
 
 @pytest.fixture
-def answering(pane: ResultPane) -> ResultPane:
+def answering(qtbot: QtBot, acts: tuple[ResultActs, Noted]) -> ResultPane:
     """A list whose rows are brought as soon as they are wanted."""
-    pane.model.rowsWanted.connect(lambda ids: pane.model.set_hits([hit(i) for i in ids]))
-    return pane
+
+    def bring(ids: Sequence[int]) -> None:
+        brought.model.set_hits([hit(i) for i in ids])
+
+    brought = made(qtbot, replace(acts[0], want_rows=bring))
+    return brought
 
 
 def text(pane: ResultPane, row: int, role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRole) -> str:
@@ -80,15 +98,15 @@ def header(pane: ResultPane) -> list[str]:
     return [label.text() for label in (pane.header.count,) if label.isVisible()]
 
 
-def test_only_rows_in_sight_are_asked_for(qtbot: QtBot, pane: ResultPane, wanted: list[int]) -> None:
+def test_only_rows_in_sight_are_asked_for(qtbot: QtBot, pane: ResultPane, noted: Noted) -> None:
     pane.show_results(results(range(50), total=9000), "渡口")
-    qtbot.waitUntil(lambda: len(wanted) > 0)
-    assert wanted[0] == 0
-    assert 5 <= len(wanted) <= 7
+    qtbot.waitUntil(lambda: len(wanted(noted)) > 0)
+    assert wanted(noted)[0] == 0
+    assert 5 <= len(wanted(noted)) <= 7
     pane.view.verticalScrollBar().setValue(20 * 116)
-    qtbot.waitUntil(lambda: 20 in wanted)
-    assert len(wanted) <= 14
-    assert len(set(wanted)) == len(wanted), "no row is asked for twice"
+    qtbot.waitUntil(lambda: 20 in wanted(noted))
+    assert len(wanted(noted)) <= 14
+    assert len(set(wanted(noted))) == len(wanted(noted)), "no row is asked for twice"
 
 
 def test_a_card_tells_date_headline_and_snippet(qtbot: QtBot, answering: ResultPane) -> None:
@@ -106,29 +124,29 @@ def test_a_row_out_of_sight_comes_when_its_words_are_asked_for(qtbot: QtBot, ans
     qtbot.waitUntil(lambda: "灯 40" in text(answering, 40))
 
 
-def test_more_ids_are_asked_for_before_the_end_is_reached(qtbot: QtBot, answering: ResultPane) -> None:
-    offsets: list[int] = []
-    answering.model.pageWanted.connect(offsets.append)
+def test_more_ids_are_asked_for_before_the_end_is_reached(
+    qtbot: QtBot, answering: ResultPane, noted: Noted
+) -> None:
     answering.show_results(results(range(50), total=120), "渡口")
     bar = answering.view.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 4000)
-    assert offsets == []
+    assert noted == []
     bar.setValue(bar.maximum() - 900)
     bar.setValue(bar.maximum() - 800)
-    assert offsets == [50], "once"
+    assert noted == [("want_page", 50)], "once"
     answering.add_page(50, results(range(50, 100), total=120))
     answering.add_page(50, results(range(50, 100), total=120))
     assert answering.view.model().rowCount() == 100
     bar.setValue(bar.maximum())
     answering.add_page(100, results(range(100, 118), total=118))
     bar.setValue(bar.maximum())
-    assert offsets == [50, 100]
+    assert noted == [("want_page", 50), ("want_page", 100)]
     assert header(answering)[0] == "118 篇"
 
 
-def test_a_bound_that_was_too_high_ends_with_an_empty_page(qtbot: QtBot, answering: ResultPane) -> None:
-    offsets: list[int] = []
-    answering.model.pageWanted.connect(offsets.append)
+def test_a_bound_that_was_too_high_ends_with_an_empty_page(
+    qtbot: QtBot, answering: ResultPane, noted: Noted
+) -> None:
     answering.show_results(results(range(50), total=60, exact=False), "渡口")
     assert header(answering)[0] == "约 60 篇"
     bar = answering.view.verticalScrollBar()
@@ -137,19 +155,17 @@ def test_a_bound_that_was_too_high_ends_with_an_empty_page(qtbot: QtBot, answeri
     answering.add_page(50, results([], total=50))
     bar.setValue(0)
     bar.setValue(bar.maximum())
-    assert (offsets, header(answering)[0]) == ([50], "50 篇")
+    assert (noted, header(answering)[0]) == ([("want_page", 50)], "50 篇")
 
 
-def test_a_click_the_arrow_keys_and_steps_choose(qtbot: QtBot, answering: ResultPane) -> None:
-    chosen: list[int] = []
-    answering.articleActivated.connect(chosen.append)
+def test_a_click_the_arrow_keys_and_steps_choose(answering: ResultPane, noted: Noted) -> None:
     answering.show_results(results([5, 6, 7]), "渡口")
     place = answering.view.visualRect(answering.view.model().index(0, 0)).center()
     QTest.mouseClick(answering.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.keyClick(answering.view, Qt.Key.Key_Down)
     assert answering.step(1)
     assert not answering.step(1)
-    assert chosen == [5, 6, 7]
+    assert noted == [("open_article", each) for each in (5, 6, 7)]
     assert answering.position() == (3, 3)
 
 
@@ -163,12 +179,11 @@ def test_the_same_answer_again_moves_nothing(qtbot: QtBot, answering: ResultPane
     assert answering.view.verticalScrollBar().value() == before
 
 
-def test_the_same_question_keeps_the_selected_article(qtbot: QtBot, answering: ResultPane) -> None:
+def test_the_same_question_keeps_the_selected_article(answering: ResultPane, noted: Noted) -> None:
     answering.show_results(results([5, 6, 7]), "渡口")
     answering.show_article(6)
-    with qtbot.assertNotEmitted(answering.articleActivated):
-        answering.show_results(results([4, 5, 6, 7]), "渡口")
-    assert answering.article_id() == 6
+    answering.show_results(results([4, 5, 6, 7]), "渡口")
+    assert (answering.article_id(), noted) == (6, [])
     answering.show_results(results([6, 7]), "长堤")
     assert answering.article_id() is None
 
@@ -238,24 +253,22 @@ def test_what_the_same_question_does_not_find_any_more_is_not_listed(answering: 
     assert answering.view.model().rowCount() == 2
 
 
-def test_rows_of_another_answer_are_passed_over(qtbot: QtBot, pane: ResultPane, wanted: list[int]) -> None:
+def test_rows_of_another_answer_are_passed_over(qtbot: QtBot, pane: ResultPane, noted: Noted) -> None:
     pane.show_results(results([5]), "渡口")
-    qtbot.waitUntil(lambda: wanted == [5])
+    qtbot.waitUntil(lambda: wanted(noted) == [5])
     pane.show_results(results([6]), "长堤")
     pane.model.set_hits([hit(5)])
-    qtbot.waitUntil(lambda: wanted == [5, 6])
+    qtbot.waitUntil(lambda: wanted(noted) == [5, 6])
     pane.model.set_hits([hit(6)])
     assert "灯 6" in text(pane, 0)
 
 
-def test_the_order_stands_in_the_header(qtbot: QtBot, pane: ResultPane) -> None:
+def test_the_order_stands_in_the_header(pane: ResultPane, noted: Noted) -> None:
     pane.show_results(results([5, 6], total=156), "渡口")
     assert header(pane) == ["156 篇"]
-    with qtbot.waitSignal(pane.header.order_chip.chosen) as chosen:
-        pane.header.order_chip.choice_menu().actions()[1].trigger()
-    assert chosen.args == [Order.NEWEST]
-    with qtbot.assertNotEmitted(pane.header.order_chip.chosen):
-        pane.header.order_chip.set_key(Order.OLDEST)
+    pane.header.order_chip.choice_menu().actions()[1].trigger()
+    pane.header.order_chip.set_key(Order.OLDEST)
+    assert [each for each in noted if each[0] != "want_rows"] == [("choose_order", Order.NEWEST)]
     assert pane.order() is Order.OLDEST
 
 
@@ -271,16 +284,14 @@ def test_what_is_known_exactly_is_not_made_worse_by_a_page_that_came_later(answe
     assert header(answering)[0] == "约 130 篇"
 
 
-def test_nothing_found_offers_something_else(qtbot: QtBot, pane: ResultPane) -> None:
+def test_nothing_found_offers_something_else(pane: ResultPane, noted: Noted) -> None:
     pane.show_results(replace(results([]), suggestions=("闻砚秋", "砚秋")), "闻砚湫", 301482)
     assert pane.empty.isVisible()
     assert pane.empty.accessibleName() == "没有找到“闻砚湫”"
     assert pane.empty.accessibleDescription() == "已查 301,482 篇的标题与正文。"
-    with qtbot.waitSignal(pane.suggestionChosen) as chosen:
-        QTest.mouseClick(pane.empty.links()[0], Qt.MouseButton.LeftButton)
-    assert chosen.args == ["闻砚秋"]
-    with qtbot.waitSignal(pane.empty.helpWanted):
-        QTest.mouseClick(pane.empty.links()[-1], Qt.MouseButton.LeftButton)
+    for link in (pane.empty.links()[0], pane.empty.links()[-1]):
+        QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert noted == [("enter_query", "闻砚秋"), ("show_help",)]
     pane.show_results(results([]), "砚" * 3000, 9)
     assert pane.empty.accessibleName() == f"没有找到“{'砚' * 20}…{'砚' * 20}”"
 
@@ -390,13 +401,12 @@ def test_seams_wait_for_the_end_of_the_articles_or_lead_them(qtbot: QtBot, answe
     assert rows(answering)[-2:] == ["跨版 渡口的钟 1", "跨版 渡口的钟 3"]
 
 
-def test_a_chosen_seam_tells_its_two_articles_and_stays_chosen(qtbot: QtBot, answering: ResultPane) -> None:
+def test_a_chosen_seam_tells_its_two_articles_and_stays_chosen(answering: ResultPane, noted: Noted) -> None:
     answering.show_results(results([1, 2]), "扳手")
     answering.set_seams([seam(1, 2)])
     answering.show_article(2)
-    with qtbot.waitSignal(answering.seamActivated) as chosen:
-        answering.step(1)
-    assert chosen.args == [1, 2]
+    answering.step(1)
+    assert noted == [("open_seam", 1, 2)]
     answering.show_article(1)
     assert (answering.article_id(), answering.position()) == (1, (0, 2))
     assert answering.view.currentIndex().row() == 2
@@ -405,15 +415,14 @@ def test_a_chosen_seam_tells_its_two_articles_and_stays_chosen(qtbot: QtBot, ans
 
 
 def test_the_middle_button_opens_a_seam_at_its_first_article_beside_the_page(
-    qtbot: QtBot, answering: ResultPane
+    answering: ResultPane, noted: Noted
 ) -> None:
     answering.show_results(results([7]), "扳手")
     answering.set_seams([seam(1, 2)])
-    for row, expected in ((0, 7), (1, 1)):
+    for row in (0, 1):
         place = answering.view.visualRect(answering.view.model().index(row, 0)).center()
-        with qtbot.waitSignal(answering.secondArticleWanted) as opened:
-            QTest.mouseClick(answering.view.viewport(), Qt.MouseButton.MiddleButton, pos=place)
-        assert opened.args == [expected]
+        QTest.mouseClick(answering.view.viewport(), Qt.MouseButton.MiddleButton, pos=place)
+    assert noted == [("open_second", 7), ("open_second", 1)]
 
 
 def test_another_question_has_other_seams(qtbot: QtBot, answering: ResultPane) -> None:

@@ -1,6 +1,7 @@
 """The rows of results: seams, articles and mastheads in their order, whatever comes first."""
 
 import random
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,10 @@ from tests.ui.search.test_result_list import hit, seam
 
 SEAMS = [seam(100 + number, 200) for number in range(3)]
 HEADS = [KnownMasthead(f"{number}.txt", 1, "雁桥日报", None, "06-12", "雁桥日报") for number in range(3)]
+
+
+def nobody(_: object) -> None:
+    """Bring nothing."""
 
 
 class Rows(Struct):
@@ -64,7 +69,7 @@ def followed(model: ResultModel) -> list[object]:
 def test_whatever_comes_first_the_rows_stand_in_their_order(
     qapp: object, chance: random.Random, acts: int
 ) -> None:
-    model, rows = ResultModel(), Rows()
+    model, rows = ResultModel(nobody, nobody), Rows()
     seen = followed(model)
     for _ in range(acts):
         match chance.randrange(5):
@@ -100,7 +105,7 @@ def test_whatever_comes_first_the_rows_stand_in_their_order(
 
 
 def test_articles_of_another_place_change_nothing(qapp: object) -> None:
-    model = ResultModel()
+    model = ResultModel(nobody, nobody)
     model.begin([1, 2], 4)
     model.add(1, [3], 4)
     model.add(3, [3], 4)
@@ -110,9 +115,8 @@ def test_articles_of_another_place_change_nothing(qapp: object) -> None:
 
 
 def test_the_next_page_is_asked_for_once(qapp: object) -> None:
-    model = ResultModel()
     wanted: list[int] = []
-    model.pageWanted.connect(wanted.append)
+    model = ResultModel(wanted.append, nobody)
     model.begin([1, 2], 5)
     model.fetchMore(QModelIndex())
     model.fetchMore(QModelIndex())
@@ -132,7 +136,7 @@ FOLDS = {each: frozenset({1, 3, 4}) for each in (1, 3, 4)}
 
 
 def test_a_row_is_unfolded_and_folded_where_it_stands(qapp: object) -> None:
-    model = ResultModel()
+    model = ResultModel(nobody, nobody)
     seen = followed(model)
     model.begin([1, 2, 3, 4], 4, folds=FOLDS)
     model.set_seams(SEAMS[:1])
@@ -162,11 +166,11 @@ def test_a_row_is_unfolded_and_folded_where_it_stands(qapp: object) -> None:
 
 
 def test_a_row_says_what_is_known_of_its_article(qtbot: QtBot) -> None:
-    model = ResultModel()
+    asked: list[Sequence[int]] = []
+    model = ResultModel(nobody, asked.append)
     model.begin([1, 2, 3, 4], 4, folds=FOLDS)
-    with qtbot.waitSignal(model.rowsWanted) as asked:
-        assert {model.index(row, 0).data() for row in range(2)} == {"正在取来……"}
-    assert asked.args == [[1, 2]]
+    assert {model.index(row, 0).data() for row in range(2)} == {"正在取来……"}
+    qtbot.waitUntil(lambda: asked == [[1, 2]])
     changed: list[tuple[int, int]] = []
     model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
     model.set_hits([hit(2), hit(4)])

@@ -1,6 +1,7 @@
 """Lines over the results: no data is hatched, shares are of what is held, others are compared, a choice is undone."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -44,8 +45,13 @@ def timeline(*lines: TimelineSeries) -> Timeline:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> TimelinePanel:
-    panel = TimelinePanel()
+def compared() -> list[Sequence[str]]:
+    return []
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, compared: list[Sequence[str]]) -> TimelinePanel:
+    panel = TimelinePanel(compared.append)
     qtbot.addWidget(panel)
     panel.resize(450, 170)
     panel.show_timeline(timeline(FERRY))
@@ -150,9 +156,9 @@ def legend(panel: TimelinePanel) -> list[QPushButton]:
     return [chip for chip in panel.findChildren(QPushButton) if "篇）" in chip.text() and chip.isVisible()]
 
 
-def test_queries_are_compared_by_the_keyboard_and_taken_away_again(panel: TimelinePanel) -> None:
-    compared: list[list[str]] = []
-    panel.compared.connect(compared.append)
+def test_queries_are_compared_by_the_keyboard_and_taken_away_again(
+    panel: TimelinePanel, compared: list[Sequence[str]]
+) -> None:
     panel.compare_button.click()
     assert panel.field.line.hasFocus()
     panel.field.set_text("板车")

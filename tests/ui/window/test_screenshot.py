@@ -40,12 +40,12 @@ def test_given_a_library_opened_last_when_a_picture_names_none_then_it_is_of_tha
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     from reader import app
-    from reader.cli import window as command
-    from reader.cli.arguments import parse_arguments
+    from reader.cli.commands import parse_arguments
 
     window = a_window.open_on(qtbot, a_window.write_issues(tmp_path / "旧报"))
     window.close()
     drawn = []
     monkeypatch.setattr(app, "screenshot", lambda _target, **words: drawn.append(words["library"]))
-    command.run(parse_arguments(["--screenshot", "window.png"]))
+    command, _ = parse_arguments(["--screenshot", "window.png"])
+    command.run()
     assert drawn == [tmp_path / "旧报"]

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import i18n
 from reader.export.forms import Style
+from reader.plugs import all_plugs
 from reader.storage import settings
 from reader.storage.settings import Settings
 from reader.ui.printing.print_dialog import PrintDialog
@@ -37,6 +38,7 @@ NOT_CHOSEN = {
         "places_stopped",
     ),
     "libraries_seen",
+    "left_out",  # a row for each feature
     "version",
 }
 """What the window remembers without anybody having chosen it for good: where one was, and how wide things are."""
@@ -72,7 +74,8 @@ def test_everything_that_is_kept_and_can_be_chosen_has_a_row_and_is_found_by_typ
     shown: SettingsWindow,
 ) -> None:
     kept = set(Settings.__struct_fields__)
-    assert set(shown.rows) == kept - NOT_CHOSEN | {"keeps_log"}
+    features = {plug.name for plug in all_plugs() if plug.title()}
+    assert set(shown.rows) == kept - NOT_CHOSEN | {"keeps_log"} | features
     for each in shown.rows.values():
         told = each.preference
         assert told.meaning.endswith("。") or told.name == "language"
@@ -161,7 +164,7 @@ def test_each_value_of_each_setting_takes_effect_and_is_kept(
     values = window.settings.values
     chosen = {}
     for name, each in shown.rows.items():
-        if name in ("language", "keeps_log"):
+        if name in ("language", "keeps_log") or each.preference.is_feature:
             continue
         others: list[Value] = ["sdcv {word}"] if each.preference.is_text else [True, False]
         every = [value for value, _ in each.preference.choices] or others

@@ -40,36 +40,42 @@ def drop(page: Welcome, urls: Sequence[QUrl]) -> bool:
     return True
 
 
-def test_there_are_three_ways_to_begin(qtbot: QtBot, page: Welcome) -> None:
-    for button, signal in (
-        (page.open_button, page.openClicked),
-        (page.import_button, page.importClicked),
-        (page.sample_button, page.sampleClicked),
-    ):
-        with qtbot.waitSignal(signal):
-            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        with qtbot.waitSignal(signal):
-            QTest.keyClick(button, Qt.Key.Key_Space)
+@pytest.fixture
+def asked(page: Welcome) -> list[object]:
+    """What the page has asked for."""
+    found: list[object] = []
+    page.calls.choose_library = lambda: found.append("open")
+    page.calls.choose_files = lambda: found.append("import")
+    page.calls.open_sample = lambda: found.append("sample")
+    page.calls.open_library = lambda root: found.append(("open", root))
+    page.calls.import_files = lambda paths: found.append(("import", paths))
+    return found
 
 
-def test_a_folder_that_falls_is_opened(qtbot: QtBot, page: Welcome, tmp_path: Path) -> None:
-    with qtbot.waitSignal(page.folderDropped) as dropped, qtbot.assertNotEmitted(page.filesDropped):
-        assert drop(page, [QUrl.fromLocalFile(str(tmp_path))])
-    assert dropped.args == [tmp_path]
+def test_there_are_three_ways_to_begin(page: Welcome, asked: list[object]) -> None:
+    for button in (page.open_button, page.import_button, page.sample_button):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    assert asked == ["open", "open", "import", "import", "sample", "sample"]
 
 
-def test_a_room_file_and_a_pack_that_fall_are_opened(qtbot: QtBot, page: Welcome, tmp_path: Path) -> None:
+def test_a_folder_that_falls_is_opened(page: Welcome, asked: list[object], tmp_path: Path) -> None:
+    assert drop(page, [QUrl.fromLocalFile(str(tmp_path))])
+    assert asked == [("open", tmp_path)]
+
+
+def test_a_room_file_and_a_pack_that_fall_are_opened(
+    page: Welcome, asked: list[object], tmp_path: Path
+) -> None:
     for name in ("县档案馆.yuebao-room", "旧报.yuebao"):
-        with qtbot.waitSignal(page.folderDropped) as dropped:
-            drop(page, [QUrl.fromLocalFile(str(tmp_path / name))])
-        assert dropped.args == [tmp_path / name]
+        drop(page, [QUrl.fromLocalFile(str(tmp_path / name))])
+        assert asked.pop() == ("open", tmp_path / name)
 
 
-def test_files_that_fall_are_imported(qtbot: QtBot, page: Welcome, tmp_path: Path) -> None:
+def test_files_that_fall_are_imported(page: Welcome, asked: list[object], tmp_path: Path) -> None:
     paths = [tmp_path / "19870612-01.txt", tmp_path / "19870612-02.txt"]
-    with qtbot.waitSignal(page.filesDropped) as dropped, qtbot.assertNotEmitted(page.folderDropped):
-        assert drop(page, [QUrl.fromLocalFile(str(path)) for path in paths])
-    assert dropped.args == [paths]
+    assert drop(page, [QUrl.fromLocalFile(str(path)) for path in paths])
+    assert asked == [("import", paths)]
 
 
 def test_what_falls_is_copied_whatever_its_source_proposes(page: Welcome, tmp_path: Path) -> None:

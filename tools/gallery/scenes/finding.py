@@ -45,7 +45,7 @@ def keys(window: MainWindow) -> None:
 
 @on_sample
 def search_help(window: MainWindow) -> None:
-    window.controller.features.results.helpWanted.emit()
+    window.controller.layout.search.help_button.click()
 
 
 @on_sample

@@ -71,10 +71,10 @@ def menu_on_a_result(window: MainWindow) -> None:
 @with_notes
 def menu_on_a_bookmark(window: MainWindow) -> None:
     do(window, "show_bookmarks")
-    rows = window.controller.layout.bookmarks.view
+    rows = window.controller.layout.bookmarks.listing.view
     index = rows.model().index(0, 0)
     rows.selectionModel().select(index, rows.selectionModel().SelectionFlag.ClearAndSelect)
-    rows.customContextMenuRequested.emit(rows.visualRect(index).center())
+    _menu_of_row(rows, index)
 
 
 @on_copy

@@ -12,7 +12,7 @@ from reader.library.characters import place_of_words
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import NoteItem
-from reader.ui.corrections.correction_list import IssueDialog
+from reader.ui.corrections.issue_dialogs import IssueDialog
 from reader.ui.corrections.misreading_list import MisreadingList
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets.controls import SegmentedControl
@@ -77,8 +77,7 @@ def calendar_month(window: MainWindow) -> None:
     _go_to(window, dt.date(2024, 2, 9))
     scale = window.controller.layout.calendar.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
-    scale.set_current(1)
-    scale.chosen.emit(1)
+    scale.segments()[1].click()
 
 
 @on_sample
@@ -95,8 +94,7 @@ def calendar_hits_month(window: MainWindow) -> None:
     await_that(window.controller.layout.calendar.hits_chip.isVisible)
     scale = window.controller.layout.calendar.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
-    scale.set_current(1)
-    scale.chosen.emit(1)
+    scale.segments()[1].click()
 
 
 # -- bookmarks and notes
@@ -143,8 +141,8 @@ def note_on_selected_words(window: MainWindow) -> None:
 def note_edited_in_the_list(window: MainWindow) -> None:
     do(window, "show_bookmarks")
     shelf = window.controller.layout.bookmarks
-    await_that(shelf.view.row_model.rows)
-    shelf.edit(next(each.uuid for each in shelf.view.row_model.rows() if each.passage and each.note))
+    await_that(shelf.listing.rows)
+    shelf.edit(next(each.uuid for each in shelf.listing.rows() if each.passage and each.note))
 
 
 @with_notes
@@ -185,7 +183,7 @@ def note_on_a_whole_page(window: MainWindow) -> None:
 @with_notes
 def bookmarks(window: MainWindow) -> None:
     do(window, "show_bookmarks")
-    await_that(window.controller.layout.bookmarks.view.row_model.rows)
+    await_that(window.controller.layout.bookmarks.listing.rows)
 
 
 @on_copy
@@ -204,10 +202,10 @@ def bookmark_orphaned(window: MainWindow, root: Path) -> None:
     window.controller.features.bookmarking.read()
     do(window, "show_bookmarks")
     shelf = window.controller.layout.bookmarks
-    await_that(shelf.view.row_model.rows)
+    await_that(shelf.listing.rows)
     whole = [each for each in window.controller.features.bookmarking.bookmarks if not each.passage]
     lost = next(each for each in whole if STORY in each.article.title())
-    shelf.view.select(lost.uuid)
+    shelf.listing.select(lost.uuid)
     window.controller.reading.open_bookmark(lost)
     await_reading()
 
@@ -217,10 +215,9 @@ def removed_notes(window: MainWindow, _root: Path) -> None:
     library = window.controller.library
     keep_notes(library)
     library.notebook.remove_bookmarks([each.uuid for each in library.notebook.bookmarks()[:3]])
-    taken: list[list[object]] = []
-    window.controller.features.bookmarking.removedChanged.connect(taken.append)
-    window.controller.features.bookmarking.read()
-    await_that(lambda: any(taken))
+    bookmarks = window.controller.features.bookmarking
+    bookmarks.read()
+    await_that(lambda: bookmarks.removed)
     do(window, "show_bookmarks")
     window.controller.features.note_files.show_removed()
 

@@ -6,17 +6,17 @@ from unittest import mock
 
 from PySide6.QtWidgets import QApplication
 
+from reader.features.packs import older_pack
+from reader.features.packs.packed_library import PackedLibrary
+from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
+from reader.features.packs.ui.pack_dialog import PackDialog
 from reader.i18n import say
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
-from reader.packs import older_pack
-from reader.packs.packed_library import PackedLibrary
-from reader.packs.packing_up import GivenNotes, PackChoice, Packing
-from reader.packs.ui.pack_dialog import PackDialog
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
-from tests.ui import a_wing
+from tests.ui import library_kinds
 from tools.gallery.hands import STORY, copy_of_sample, do, opened, read, scene, with_notes
 
 
@@ -36,7 +36,7 @@ def _given(folder: Path) -> Path:
 @with_notes
 def packing_up(window: MainWindow) -> None:
     do(window, "pack_library")
-    await_that(a_wing.packs_of(window).is_idle)
+    await_that(library_kinds.packs_of(window).is_idle)
     dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, PackDialog))
     dialog.giver.setText("雁桥镇图书馆")
     dialog.boxes[GivenNotes.BOOKMARKS].setChecked(True)
@@ -88,7 +88,7 @@ def given_pack_away(folder: Path) -> Iterator[MainWindow]:
             mock.patch.object(library, "trouble", return_value=away),
             mock.patch.object(library, "try_again", return_value=False),
         ):
-            a_wing.pack_of(window).look()
+            library_kinds.pack_of(window).look()
             yield window
 
 
@@ -107,7 +107,7 @@ def given_pack_cut_short(folder: Path) -> Iterator[MainWindow]:
         ):
             window.controller.features.results.enter_query("祝水芹")
             await_that(lambda: window.controller.layout.results.awaited.failure.isVisible())
-            a_wing.pack_of(window).look()
+            library_kinds.pack_of(window).look()
             yield window
 
 

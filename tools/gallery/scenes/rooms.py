@@ -10,21 +10,21 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from reader import assets
+from reader.features.room.loading import load
+from reader.features.room.passwords import Login, Origin, PasswordPrompt
+from reader.features.room.reading_room import ReadingRoom
+from reader.features.room.ui.dialogs import PasswordDialog, RoomDialog
+from reader.features.room.ui.room_controller import told_as_away
 from reader.i18n import say
 from reader.library.library import Library
-from reader.room.loading import load
-from reader.room.passwords import Login, Origin, PasswordPrompt
-from reader.room.reading_room import ReadingRoom
-from reader.room.ui.dialogs import PasswordDialog, RoomDialog
-from reader.room.ui.room_controller import told_as_away
 from reader.search.documents import DateRange
 from reader.ui.widgets.controls import new_menu
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow
-from tests.room import logins
-from tests.room.clusters import empty_room, shared
-from tests.room.slow_line import SlowLine, slow_line
-from tests.ui import a_wing
+from tests.features.room import logins
+from tests.features.room.clusters import empty_room, shared
+from tests.features.room.slow_line import SlowLine, slow_line
+from tests.ui import library_kinds
 from tools.gallery.hands import do, on_sample, open_menu, opened, scene
 
 
@@ -93,11 +93,11 @@ def room_lost_with_a_bookmark(_folder: Path) -> Iterator[MainWindow]:
             await_that(lambda: window.controller.features.bookmarking.bookmarks)
         line.cut()
         with opened(_room(line), awaits_update=False) as window:
-            await_that(a_wing.room_of(window).trouble)
+            await_that(library_kinds.room_of(window).trouble)
             do(window, "show_bookmarks")
             await_that(lambda: window.controller.features.bookmarking.bookmarks)
-            window.controller.features.bookmark_display.open(
-                window.controller.features.bookmarking.bookmarks[0].uuid
+            window.controller.features.bookmark_marks.open(
+                window.controller.features.bookmarking.bookmarks[0]
             )
             await_that(lambda: window.controller.reading.article)
             window.toast.dismiss()
@@ -109,8 +109,8 @@ def room_back(_folder: Path) -> Iterator[MainWindow]:
     with _line() as line, _open(line) as window:
         _lose(line, window)
         line.mend()
-        a_wing.room_of(window).try_now()
-        await_that(lambda: not a_wing.room_of(window).trouble())
+        library_kinds.room_of(window).try_now()
+        await_that(lambda: not library_kinds.room_of(window).trouble())
         window.toast.dismiss()
         yield window
 
@@ -211,7 +211,7 @@ def room_lost_for_want_of_a_password(_folder: Path) -> Iterator[MainWindow]:
         window.controller.layout.search.begin()
         _lose(line, window)
         line.mend()
-        a_wing.room_of(window).try_now()
+        library_kinds.room_of(window).try_now()
         await_that(lambda: window.controller.layout.strip.retry_button.text().endswith(("…", "...")))
         window.toast.dismiss()
         yield window
@@ -290,7 +290,7 @@ def _away(address: str) -> Iterator[MainWindow]:
     room = ReadingRoom.at(address)
     room.close()
     with opened(room.root, awaits_update=False) as window:
-        await_that(a_wing.room_of(window).trouble)
+        await_that(library_kinds.room_of(window).trouble)
         window.toast.dismiss()
         yield window
 
@@ -298,12 +298,12 @@ def _away(address: str) -> Iterator[MainWindow]:
 @contextmanager
 def _refused(line: SlowLine, database: str, user: str = "") -> Iterator[MainWindow]:
     with opened(_room(line, database, user), awaits_update=False) as window:
-        await_that(a_wing.room_of(window).trouble)
+        await_that(library_kinds.room_of(window).trouble)
         window.toast.dismiss()
         yield window
 
 
 def _lose(line: SlowLine, window: MainWindow) -> None:
     line.cut()
-    a_wing.room_of(window).try_now()
-    await_that(a_wing.room_of(window).trouble)
+    library_kinds.room_of(window).try_now()
+    await_that(library_kinds.room_of(window).trouble)

@@ -1,0 +1,217 @@
+"""The list of the commands, and what is typed without one.
+
+The module of a command is imported when the command is named, not for the help of the program, nor for another one.
+"""
+
+import argparse
+import re
+from collections.abc import Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+from reader import __version__
+from reader.cli.options import Arguments, LibraryPlace, Option, WrongArguments
+from reader.cli.parser import Parser, parsed
+from reader.i18n import Words, language, later, say
+from reader.library.library_kinds import library_kind_named
+from reader.newspaper.article_link import is_link
+from reader.plugs import Command, in_order, load, plugs
+
+COMMANDS = {
+    "read": (
+        Command("open", later("打开窗口"), "reader.cli.window:Open"),
+        Command("sync", later("读入文件夹里新的、改过的文件"), "reader.cli.sync:Sync"),
+        Command("import", later("把文件复制进资料库，然后读入"), "reader.cli.sync:Import"),
+        Command("recognize", later("识别图片里的文字，让扫描的旧报也能读"), "reader.cli.recognize:Recognize"),
+        Command("show", later("显示一篇文章"), "reader.cli.show:Show"),
+        Command("sources", later("一篇文章的几种来源"), "reader.cli.sources:Sources"),
+        Command("parse", later("读一个文件，看它分成哪些文章"), "reader.cli.parse:Parse"),
+        Command("columns", later("说明表格的哪一列是标题、日期、正文"), "reader.cli.columns:Columns"),
+    ),
+    "find": (
+        Command("search", later("搜索"), "reader.cli.search:Search"),
+        Command("saved", later("存下的搜索，和它们上次看过以后新找到的"), "reader.cli.saved:SavedSearches"),
+        Command("timeline", later("一个词在各个时候有多少篇"), "reader.cli.timeline:TimelineCommand"),
+        Command("people", later("报上的人物：有谁、多少篇、什么职务、与谁一起"), "reader.cli.people:People"),
+        Command("similar", later("同一篇文字在别处又登"), "reader.cli.similar:Similar"),
+    ),
+    "keep": (
+        Command("bookmark", later("收藏文章，写批注，加标签"), "reader.cli.bookmark:BookmarkCommand"),
+        Command(
+            "dossier", later("专题：文章、剪下的话和自己写的文字，按自己的顺序"), "reader.cli.dossier:Dossier"
+        ),
+        Command("backup", later("列出、恢复收藏与批注的备份"), "reader.cli.backup:BackupCommand"),
+        Command("log", later("研究日志：在窗口里搜过什么、读过哪些文章"), "reader.cli.log:Log"),
+    ),
+    "give": (
+        Command("cite", later("写出一篇文章的引文"), "reader.cli.show:Cite"),
+        Command("clip", later("把一篇文章、一段话剪成图片"), "reader.cli.clip:Clip"),
+        Command("export", later("把文章成批导出，给别的程序读"), "reader.cli.export:Export"),
+    ),
+    "mend": (
+        Command(
+            "correct",
+            later("更正认错的地方：哪行是标题，哪里是另一篇，谁写的，是哪天的报"),
+            "reader.cli.correct:Correct",
+        ),
+        Command("misreadings", later("列出一期里可能认错的字"), "reader.cli.misreadings:Misreadings"),
+        Command(
+            "profile", later("一份报各期的惯例：栏目、版名、条目的记号、报头"), "reader.cli.profile:Profile"
+        ),
+        Command("check", later("检查资料库的目录和索引"), "reader.cli.check:Check"),
+    ),
+}
+"""The commands under the keys of `_HEADINGS`, in the order of the help."""
+_HEADINGS: dict[str, Words] = {
+    "read": later("读报"),
+    "find": later("查找"),
+    "keep": later("收藏和笔记"),
+    "give": later("引用和送人"),
+    "mend": later("更正和检查"),
+}
+
+
+def commands_of(heading: str) -> list[Command]:
+    """Return the commands under a heading in the order of the help, those of features included."""
+    of_features = (each for plug in plugs() for each in plug.commands if each.heading == heading)
+    return in_order(COMMANDS[heading], of_features)
+
+
+def all_commands() -> list[Command]:
+    return [each for heading in COMMANDS for each in commands_of(heading)]
+
+
+def _list_of_commands() -> str:
+    """Return all commands, each with what it is for, under their headings."""
+    lines = []
+    for heading, title in _HEADINGS.items():
+        lines += ["", say("{title}：", title=title())]
+        lines += [f"  {each.name:<13}{each.short()}" for each in commands_of(heading)]
+    return "\n".join(lines)
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch("([0-9]{2,5})[x×]([0-9]{2,5})", text)
+    if not found:
+        raise WrongArguments(say("“{text}”不是大小，要像 1440x900", text=text))
+    return int(found[1]), int(found[2])
+
+
+_SELF_TEST, _SCREENSHOT = later("自检"), later("截图")
+
+
+class Program(Arguments, frozen=True):
+    """The program without a command: the window, and what is told of the program itself."""
+
+    EXAMPLES = (
+        (
+            later("reader open ~/旧报"),
+            later("打开自己的文件夹；没有图形界面的机器上用 reader sync --library ~/旧报"),
+        ),
+        (
+            later('reader search "{word} 记者:{name}"', word="渡口", name="顾知远"),
+            later("在资料库里找同时有“渡口”、由顾知远署名的文章"),
+        ),
+    )
+    whats_new: Annotated[bool, Option("显示这个版本有什么新的")] = False
+    library: LibraryPlace = None
+    log: Annotated[
+        Path | None,
+        Option("把做了些什么逐行记到这个文件的末尾，报告故障时有用", metavar="FILE"),
+    ] = None
+    self_test: Annotated[
+        bool,
+        Option(
+            "在一个临时文件夹里试一遍：读入、搜索、导出、窗口都正常吗；别处一概不动",
+            heading=_SELF_TEST,
+        ),
+    ] = False
+    as_json: Annotated[bool, Option("结果打印成一个对象", "--json", heading=_SELF_TEST)] = False
+    screenshot: Annotated[
+        Path | None,
+        Option("不显示窗口，把它画进 PNG 文件", metavar="FILE", heading=_SCREENSHOT),
+    ] = None
+    size: Annotated[
+        tuple[int, int],
+        Option("窗口大小，默认 1440x900", metavar="WxH", parse=_size, heading=_SCREENSHOT),
+    ] = (1440, 900)
+    theme: Annotated[Literal["paper", "white", "dark"], Option("配色，默认 paper", heading=_SCREENSHOT)] = (
+        "paper"
+    )
+    view: Annotated[
+        Literal["reading", "page", "search", "typing", "calendar", "bookmarks", "welcome"],
+        Option("画哪一面，默认 reading", heading=_SCREENSHOT),
+    ] = "reading"
+    shown_query: Annotated[str, Option("画 search 时搜什么", "--query", "QUERY", heading=_SCREENSHOT)] = ""
+    scale: Annotated[Literal[1, 2], Option("一个像素画成几个，默认 1", heading=_SCREENSHOT)] = 1
+
+    def run(self) -> int:
+        if self.self_test:
+            from reader.cli import self_test
+
+            return self_test.run(as_json=self.as_json)
+        if self.whats_new:
+            from reader.cli import whats_new
+
+            return whats_new.run(as_json=self.as_json)
+        if self.screenshot is None:
+            from reader.cli import window
+
+            return window.run(self.library)
+        return self._draw(self.screenshot)
+
+    def _draw(self, target: Path) -> int:
+        from reader import app
+        from reader.cli.libraries import chosen_root
+
+        app.screenshot(
+            target,
+            library=chosen_root(self.library),
+            size=self.size,
+            theme=self.theme,
+            view=self.view,
+            query=self.shown_query,
+            scale=self.scale,
+        )
+        return 0
+
+
+def parse_arguments(words: Sequence[str]) -> tuple[Arguments, Path | None]:
+    """Return the command that was typed, and the file of `--log`.
+
+    Exits with status 2 if it is not valid, with 0 after printing the help or the version (raises SystemExit).
+    """
+    return parsed(program_parser(language()), with_open_command(words))
+
+
+def with_open_command(words: Sequence[str]) -> list[str]:
+    """Return the command line, with `open --` before it if its first word is a link, or names a library.
+
+    A file manager starts the program with a file alone, a browser with a link. Anybody may have written that link, and
+    the browser may have split it at quotation marks: after `--` no part of it is taken for an option.
+    """
+    first = words[0] if words else ""
+    is_opened = is_link(first) or library_kind_named(first) is not None
+    return ["open", "--", *words] if is_opened else list(words)
+
+
+@cache
+def program_parser(_language: str) -> Parser:
+    """Return the parser with its messages in the program's language. Cached by language: tests run many commands."""
+    about = say(
+        "阅报：把一个文件夹里识别好的旧报文字，变回可以翻、可以搜、可以收藏的报纸。不写命令就打开窗口。"
+    )
+    parser = Parser("reader", f"{about}\n{_list_of_commands()}", lambda: Program)
+    parser.usage = say("reader [命令] [选项]")
+    parser.options.add_argument(
+        "--version", action="version", version=f"reader {__version__}", help=say("显示版本")
+    )
+    commands = parser.filled().add_subparsers(
+        dest="command", metavar="COMMAND", help=argparse.SUPPRESS, parser_class=Parser
+    )
+    for each in all_commands():
+        commands.add_parser(
+            each.name, prog=f"reader {each.name}", short=each.short(), struct=partial(load, each.struct)
+        )
+    return parser

@@ -1,0 +1,97 @@
+"""A hit of a search, at a terminal and as JSON."""
+
+from collections.abc import Iterator, Sequence
+
+from reader.cli.named_articles import PrintingNames
+from reader.cli.terminal import bold, faint, marked
+from reader.export.article_text import page_in_words
+from reader.export.notes import quoted
+from reader.i18n import say
+from reader.library.note_search import NoteHit
+from reader.library.search_hits import SearchHit
+from reader.newspaper.holdings import IssueRow
+from reader.search.answering.snippets import Snippet, to_html
+from reader.storage.issue_table import KnownMasthead
+
+
+def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[str]:
+    """Yield the lines of a hit: newspaper, if named, day, page, title and key; the snippet; a remark, if any."""
+    newspaper = hit.issue.newspaper if names_newspaper else ""
+    page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
+    yield joined(newspaper, day_of(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
+    yield marked_snippet(hit.snippet)
+    if remark := hit.remark():
+        yield faint(remark)
+
+
+def hit_to_json(hit: SearchHit, names: PrintingNames) -> dict[str, object]:
+    """Return the JSON object of a hit, as in `hits` of `reader search --json`."""
+    return {
+        "key": hit.article.key,
+        "printing": names.get(hit.article.id, hit.article.key),
+        "path": hit.path,
+        "date": hit.issue.date.isoformat() if hit.issue.date else None,
+        "edition": hit.issue.edition,
+        "page": hit.article.page,
+        "headline": hit.headline,
+        "snippet": to_html(hit.snippet),
+        "matches": hit.snippet.matches,
+        **({"tie": hit.tie} if hit.tie else {}),
+        **({"elsewhere": True} if hit.snippet.is_elsewhere else {}),
+    }
+
+
+def joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def day_of(issue: IssueRow | KnownMasthead) -> str:
+    day = issue.date.isoformat() if issue.date else say("日期不详")
+    return issue.with_edition(day) if isinstance(issue, IssueRow) else day
+
+
+def marked_snippet(snippet: Snippet) -> str:
+    return "    " + " ".join(marked(snippet.text, snippet.marks).split("\n"))
+
+
+def note_count_in_words(hits: Sequence[NoteHit]) -> str:
+    if not hits:
+        return say("批注、标签和标出的话里没有")
+    return say("另有 {count} 条批注、标签或标出的话里有", count=len(hits))
+
+
+def note_hit_lines(hits: Sequence[NoteHit]) -> Iterator[str]:
+    """Yield the lines of the bookmarks that match: article, quotation, note and tags."""
+    yield ""
+    yield bold(note_count_in_words(hits))
+    for hit in hits:
+        bookmark = hit.bookmark
+        date = bookmark.date.isoformat() if bookmark.date else bookmark.month_day or say("日期不详")
+        page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
+        yield ""
+        yield joined(date, page, bold(bookmark.article.title()), faint(bookmark.key))
+        if bookmark.passage:
+            yield say("    “{words}”", words=marked(quoted(bookmark), hit.quotation_marks))
+        if bookmark.note:
+            words = marked(bookmark.note, hit.note_marks)
+            yield say("    批注：{note}", note="\n    ".join(words.split("\n")))
+        if bookmark.tags:
+            tags = (marked(tag, [(0, len(tag))] if tag in hit.tags else []) for tag in bookmark.tags)
+            yield say("    标签：{tags}", tags=say("，").join(tags))
+
+
+def note_hit_to_json(hit: NoteHit, names: PrintingNames) -> dict[str, object]:
+    bookmark = hit.bookmark
+    return {
+        "uuid": bookmark.uuid,
+        "key": bookmark.key,
+        "printing": names.get(bookmark.article_id, bookmark.printing.name),
+        "newspaper": bookmark.newspaper,
+        "date": bookmark.date.isoformat() if bookmark.date else None,
+        "page": bookmark.page,
+        "headline": bookmark.article.corrected().headline,
+        "quotation": quoted(bookmark) or None,
+        "note": bookmark.note,
+        "tags": list(bookmark.tags),
+        "found_in": hit.parts(),
+    }

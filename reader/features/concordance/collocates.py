@@ -1,0 +1,175 @@
+"""Collocates: character pairs, or words as jieba cuts them, that are more frequent near a query than elsewhere.
+
+The names of people in a library count as words, too, since jieba knows few of them.
+
+A unit (pair or word) is counted in the windows, some characters on either side of each place, and in all texts. A unit
+that overlaps a match is not counted for the window; one in the windows of two places is counted once. Units consist of
+letters, digits and Han characters; windows end with the paragraph.
+
+There are two measures:
+
+- the log-likelihood ratio G² (Dunning 1993, “Accurate Methods for the Statistics of Surprise and Coincidence”) states
+  how certain it is that a unit is more frequent in the windows; by chance, it exceeds 10.83 once in a thousand times;
+- logDice (Rychlý 2008, “A Lexicographer-Friendly Association Score”) states how closely a unit and the query are
+  associated, independent of the size of the library: 14 if neither occurs without the other, one less if they occur
+  together half as often.
+"""
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import accumulate
+from operator import add
+
+from msgspec import Struct
+
+from reader.search.answering.places import Span, places, runs
+from reader.search.query import Query
+
+_MOST_PIECES = 4
+"""The maximum number of words that are joined to one name."""
+
+
+class Collocate(Struct, frozen=True):
+    """A unit that occurs near a query: `beside` times in the windows, `total` times in all texts."""
+
+    unit: str
+    beside: int
+    total: int
+    log_likelihood: float
+    log_dice: float
+
+
+class Collocates(Struct, frozen=True):
+    """The collocates of a query, sorted by log-likelihood, descending; `places` is the number of the query's places."""
+
+    places: int
+    found: tuple[Collocate, ...]
+
+
+class CollocateCounter:
+    """Counts units text by text: words if `by_words`, else character pairs.
+
+    `names` (in search form) count as words even if the dictionary splits them.
+    """
+
+    def __init__(
+        self, query: Query, window: int, *, by_words: bool, names: AbstractSet[str] = frozenset()
+    ) -> None:
+        self._names = names
+        self._surnames = frozenset(name[0] for name in names)
+        self._query = query
+        self._window = window
+        self._by_words = by_words
+        self._places = 0
+        self._beside: Counter[str] = Counter()
+        self._total: Counter[str] = Counter()
+
+    def add(self, text: str, *, has_places: bool, article: int = 0) -> None:
+        """Count the units of the search text of `article`. `has_places` is False if the query does not occur in it."""
+        spans = places(text, self._query, article) if has_places else []
+        self._places += len(spans)
+        for begin, end in runs(text):
+            run = text[begin:end]
+            here = [(a - begin, b - begin) for a, b in spans if begin <= a < end]
+            self._total.update(self._words(run) if self._by_words else map(add, run, run[1:]))
+            if here:
+                units = _placed(
+                    self._words(run) if self._by_words else map(add, run, run[1:]), self._by_words
+                )
+                is_beside = _beside(sorted(here), self._window)
+                self._beside.update(unit for at, unit in units if is_beside(at, at + len(unit)))
+
+    def _words(self, run: str) -> Iterator[str]:
+        """Yield the words of a run; words that form a name are joined."""
+        cut = _words(run)
+        at = 0
+        while at < len(cut):
+            ends = range(min(len(cut), at + _MOST_PIECES), at + 1, -1) if cut[at][0] in self._surnames else ()
+            end = next((end for end in ends if "".join(cut[at:end]) in self._names), at + 1)
+            yield "".join(cut[at:end])
+            at = end
+
+    def collocates(self, *, least: int = 2) -> Collocates:
+        """Return the units that occur at least `least` times in the windows, and more often there than elsewhere."""
+        in_windows = sum(count for unit, count in self._beside.items() if unit.isalnum())
+        in_all = sum(count for unit, count in self._total.items() if unit.isalnum())
+        found = []
+        for unit, beside in self._beside.items():
+            total = self._total[unit]
+            if not unit.isalnum() or beside < least or beside * in_all <= total * in_windows:
+                continue
+            found.append(
+                Collocate(
+                    unit,
+                    beside,
+                    total,
+                    log_likelihood(
+                        beside, total - beside, in_windows - beside, in_all - in_windows - total + beside
+                    ),
+                    log_dice(beside, self._places, total),
+                )
+            )
+        found.sort(key=lambda each: (-each.log_likelihood, each.unit))
+        return Collocates(self._places, tuple(found))
+
+
+def log_likelihood(a: int, b: int, c: int, d: int) -> float:
+    """Return G² of a 2×2 table: counts of the unit (a, b) and of all others (c, d), inside and outside the windows."""
+
+    def weighed(counts: Iterable[int]) -> float:
+        return sum(n * math.log(n) for n in counts if n)
+
+    return max(
+        0.0,
+        2
+        * (
+            weighed((a, b, c, d))
+            + weighed((a + b + c + d,))
+            - weighed((a + b, c + d))
+            - weighed((a + c, b + d))
+        ),
+    )
+
+
+def log_dice(beside: int, of_query: int, of_unit: int) -> float:
+    """Return logDice of a unit from three counts: in the windows, places of the query, and in all texts."""
+    return 14 + math.log2(2 * beside / (of_query + of_unit))
+
+
+def _words(run: str) -> list[str]:
+    """Return the words of a run as printed; it is cut in simplified characters, the only ones in the dictionary."""
+    from reader.language.variants import simplified
+    from reader.language.words import words
+
+    cut = words(simplified(run))
+    return [run[end - len(word) : end] for word, end in zip(cut, accumulate(map(len, cut)), strict=True)]
+
+
+def _placed(units: Iterable[str], are_words: bool) -> Iterator[tuple[int, str]]:
+    """Yield the offset of each unit, and the unit. Words are consecutive; pairs begin at every character."""
+    at = 0
+    for unit in units:
+        yield at, unit
+        at += len(unit) if are_words else 1
+
+
+def _beside(spans: Sequence[Span], window: int) -> Callable[[int, int], bool]:
+    """Return a test whether a unit, given by begin and end, is in the window of a span and overlaps none.
+
+    `spans` must be ascending.
+    """
+    begins = [begin for begin, _ in spans]
+    furthest = list(accumulate((end for _, end in spans), max))
+
+    def reached(before: int) -> int:
+        """Return the largest end of the spans that begin before offset `before`; -1 if there are none."""
+        number = bisect_left(begins, before)
+        return furthest[number - 1] if number else -1
+
+    def is_beside(begin: int, end: int) -> bool:
+        return reached(end) <= begin and reached(begin + window + 1) >= max(end - window, 0)
+
+    return is_beside

@@ -1,0 +1,211 @@
+"""The concordance of a query: its places, read article by article in order of date, and their rows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
+
+from reader.export.citation import cite
+from reader.export.forms import Style
+from reader.export.tables import Cell, write_csv, write_xlsx
+from reader.features.concordance.collocates import CollocateCounter, Collocates
+from reader.features.concordance.context import Context, context
+from reader.features.concordance.place_table import Group, Numbers, PlaceTable
+from reader.i18n import say
+from reader.library.derived_data import Derived, damage_told
+from reader.search.answering.places import places
+from reader.search.documents import Order, SearchCancelled
+
+if TYPE_CHECKING:
+    from reader.newspaper.holdings import StoredArticle
+    from reader.search.query import Query
+
+
+ROWS_AT_ONCE = 200
+"""Number of rows that are read in one step."""
+LEFT = 0
+"""The index of the right-aligned column, with the text before the match."""
+SUFFIXES = (".xlsx", ".csv")
+"""The suffixes of the file formats of a concordance."""
+
+Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
+"""The heading and the rows of a table."""
+Writer = Callable[[BinaryIO, Table], None]
+"""Writes a table into an open file."""
+
+
+def writer_for(suffix: str) -> Writer | None:
+    """Return the writer for files with this suffix, in any case; None if there is none."""
+    match suffix.lower():
+        case ".csv":
+            return lambda file, table: write_csv(file, *table)
+        case ".xlsx":
+            return lambda file, table: write_xlsx(file, *table, right=(LEFT,))
+    return None
+
+
+def as_file(suffix: str, table: Table) -> bytes:
+    """Return the bytes of a file with the table; `suffix` is one of `SUFFIXES`."""
+    file, write = io.BytesIO(), writer_for(suffix)
+    assert write is not None, suffix
+    write(file, table)
+    return file.getvalue()
+
+
+def rows(concordance: Concordance, numbers: Iterable[int], width: int) -> Iterator[ConcordanceRow]:
+    """Yield the rows of the places with these numbers, reading `ROWS_AT_ONCE` of them on demand."""
+    left = iter(numbers)
+    same = concordance.table.same_text().tolist()
+    while some := list(islice(left, ROWS_AT_ONCE)):
+        yield from concordance.rows(some, width, same)
+
+
+def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
+    """Return the table of the rows of a concordance, for a file."""
+    heading = (
+        say("左边"), say("找到的"), say("右边"), say("日期"), say("报纸"), say("版面"), say("标题"), say("同文处数"),
+        say("引文"), say("编号"),
+    )  # fmt: skip
+    return heading, map(_cells, found)
+
+
+def table_of_groups(groups: Iterable[Group]) -> Table:
+    """Return the table of the groups with their numbers of places, for a file."""
+    return (say("左边或右边、年份"), say("处数")), ((group.key, group.count) for group in groups)
+
+
+def _cells(row: ConcordanceRow) -> Sequence[Cell]:
+    stored = row.stored
+    return (
+        row.context.left,
+        row.context.node,
+        row.context.right,
+        stored.issue.date.isoformat() if stored.issue.date else "",
+        stored.issue.newspaper,
+        stored.article.page or "",
+        stored.article.title(),
+        row.same,
+        cite(stored, Style.GB2015),
+        stored.article.key,
+    )
+
+
+_FIRST, _MOST = 32, 2048
+"""Number of articles read in the first step and at most in a step: few at first, so that rows are shown soon."""
+_ARTICLES_KEPT = 256
+"""Number of articles cached for further rows of the same articles."""
+
+
+class ConcordanceRow(Struct, frozen=True):
+    """A place of a concordance as shown; `same` counts the places in the same text, including this one."""
+
+    number: int
+    stored: StoredArticle
+    begin: int
+    context: Context
+    same: int
+
+
+class Concordance:
+    """Every place of a query in a library. One thread reads; rows may be requested from any thread."""
+
+    def __init__(self, derived: Derived, query: Query) -> None:
+        self.query = query
+        self.table = PlaceTable()
+        self.is_complete = False
+        """Whether all places have been read; stays False if there are too many for the table."""
+        self._derived = derived
+        self._article = lru_cache(_ARTICLES_KEPT)(self._read_article)
+
+    def read(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[int]:
+        """Read all places, the oldest first and undated ones last; yield the number of places after each step.
+
+        Raises SearchCancelled soon after `cancelled()` becomes true, and LibraryError if catalogue or index are
+        damaged.
+        """
+        if self.query.root is None:
+            self.is_complete = True
+            return
+        with damage_told():
+            offset, size = 0, _FIRST
+            while not self.table.is_full:
+                ids = self._derived.engine.page(
+                    self.query, Order.OLDEST, limit=size, offset=offset, cancelled=cancelled
+                )
+                self._add(ids, cancelled)
+                offset += len(ids)
+                if len(ids) < size:
+                    self.is_complete = not self.table.is_full
+                    break
+                yield len(self.table)
+                size = min(2 * size, _MOST)
+            yield len(self.table)
+
+    def _add(self, ids: Sequence[int], cancelled: Callable[[], bool]) -> None:
+        catalogue = self._derived.catalogue
+        for at in range(0, len(ids), _FIRST):
+            if cancelled():
+                raise SearchCancelled
+            some = ids[at : at + _FIRST]
+            rows = catalogue.texts(some)
+            for row in (rows[article_id] for article_id in some if article_id in rows):
+                year = row.date.year if row.date else 0
+                self.table.add(row.id, year, row.text, places(row.text, self.query, row.id), row.newspaper)
+
+    def rows(
+        self, numbers: Sequence[int], width: int, same: Sequence[int] | Numbers = ()
+    ) -> list[ConcordanceRow]:
+        """Return the rows of the places with these numbers, in this order, without those whose article is gone.
+
+        `width` is the number of characters on either side; `same` is the result of `PlaceTable.same_text`. Without it,
+        the rows do not count places in the same text.
+        """
+        rows = []
+        for number in numbers:
+            place = self.table[number]
+            stored, text = self._article(place.article_id)
+            if stored is not None and place.end <= len(text):
+                shown = context(stored.article, text, place, width)
+                rows.append(
+                    ConcordanceRow(number, stored, place.begin, shown, int(same[number]) if len(same) else 1)
+                )
+        return rows
+
+    def _read_article(self, article_id: int) -> tuple[StoredArticle | None, str]:
+        catalogue = self._derived.catalogue
+        texts = dict(catalogue.search_texts([article_id]))
+        return catalogue.article(article_id), texts.get(article_id, "")
+
+
+def collocates(
+    derived: Derived,
+    query: Query,
+    window: int,
+    *,
+    by_words: bool,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Collocates:
+    """Return the collocates of a query; this reads all texts of the library.
+
+    `window` is the number of characters considered on either side of each place. `progress` is called with the
+    number of texts read and the total. Raises like `Concordance.read`.
+    """
+    with damage_told():
+        names = derived.catalogue.names.certain_forms() if by_words else frozenset()
+        counter = CollocateCounter(query, window, by_words=by_words, names=names)
+        ids = derived.catalogue.article_ids()
+        found = derived.engine.page(query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
+        matching = set(found)
+        for at in range(0, len(ids), _MOST):
+            for article_id, text in derived.catalogue.search_texts(ids[at : at + _MOST]):
+                if cancelled():
+                    raise SearchCancelled
+                counter.add(text, has_places=article_id in matching, article=article_id)
+            progress(min(at + _MOST, len(ids)), len(ids))
+        return counter.collocates()

@@ -1,0 +1,676 @@
+"""The concordance: every place of the query in a row, with the match in the middle; the collocates of the query."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+from msgspec import Struct
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+
+from reader.features.concordance.collocates import Collocate, Collocates
+from reader.features.concordance.concordance import SUFFIXES, ConcordanceRow
+from reader.features.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
+from reader.i18n import say
+from reader.library.read_share import (
+    WHOLE,
+    ReadSoFar,
+    none_so_far,
+    so_far,
+    unread_in_words,
+    years_in_words,
+)
+from reader.search.answering.ladder import Rung, rung_words
+from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets.controls import (
+    Chip,
+    DropChip,
+    IconButton,
+    Label,
+    LinkButton,
+    MoreButton,
+    Rule,
+    Wide,
+    column_layout,
+    new_menu,
+    plain,
+    row_layout,
+    stacked,
+)
+from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
+
+COLLOCATE_ROW = 30
+PAIRS, WORDS = "pairs", "words"
+WINDOWS = ("2", "5", "10", "20")
+MOST = 500
+"""The maximum number of rows."""
+_NUMBER = 84
+_NUMBER_AT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _CollocateDelegate(RowDelegate[QAbstractItemModel]):
+    """Paints a collocate: the unit, its count beside the query and in total, and the two measures."""
+
+    margin = 20
+    height = COLLOCATE_ROW
+
+    def __init__(self, view: RowList) -> None:
+        super().__init__(view, view.model())
+        self.found: Sequence[Collocate] = ()
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        each = self.found[index.row()]
+        inside = rect.adjusted(self.margin, 0, -self.margin, 0)
+        text_painting.draw_words(painter, inside, each.unit, fonts.serif(15), "ink")
+        for words in reversed(_numbers(each)):
+            text_painting.draw_words(painter, inside, words, fonts.sans(12), "ink2", _NUMBER_AT)
+            inside.setWidth(max(0.0, inside.width() - _NUMBER))
+
+
+def _numbers(each: Collocate) -> tuple[str, ...]:
+    return (
+        f"{each.beside:,}",
+        f"{each.total:,}",
+        f"{each.log_likelihood:,.1f}",
+        f"{each.log_dice:.2f}",
+    )
+
+
+class CollocatesView(QWidget):
+    """The list (`view`, objectName `collocatesList`) below the choice of unit and window."""
+
+    def __init__(
+        self, count: Callable[[], object], choose: Callable[[str], object], close: Callable[[], object]
+    ) -> None:
+        """Make the list; `count` fills it after another choice, `choose` is called with the unit of a row."""
+        super().__init__()
+        self._choose_unit = choose
+        theme.tint(self, "list")
+        self.setAccessibleName(say("旁边常见的字词"))
+        self.back_button = LinkButton(say("回到各处"), px=12, act=close)
+        self.kind_chip = DropChip(
+            say("数什么"), [(WORDS, say("词（结巴分词切的）")), (PAIRS, say("相邻两字"))]
+        )
+        self.kind_chip.chosen.connect(lambda _: count())
+        self.window_chip = DropChip(
+            say("左右几个字"), [(each, say("左右 {n} 个字", n=each)) for each in WINDOWS]
+        )
+        self.window_chip.set_key("5")
+        self.window_chip.chosen.connect(lambda _: count())
+        self._model = QStringListModel()
+        self.view = RowList(self._model, follows=False)
+        self.view.setObjectName("collocatesList")
+        self.view.setAccessibleName(say("旁边常见的字词"))
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.read = WHOLE
+        self._delegate = _CollocateDelegate(self.view)
+        self.view.setItemDelegate(self._delegate)
+        self.view.setUniformItemSizes(True)
+        self.view.chooser.chosen.connect(self._choose)
+        self.state = StatePanel(State.EMPTY)
+        self.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._stack = stacked(self.view, self.state)
+        head = row_layout(
+            self.back_button, self.kind_chip, self.window_chip, Wide(), margins=(20, 8, 12, 4), spacing=8
+        )
+        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
+        meaning = Label(f"{say('选一个，就搜两者相近的地方。')}\n{words}", fonts.sans(12), "ink3", wraps=True)
+        meaning.setContentsMargins(20, 0, 20, 4)
+        column_layout(head, meaning, self._headings(), Rule(), Wide(self._stack), of=self, spacing=0)
+
+    def face(self) -> QWidget:
+        return self._stack.currentWidget() or self.view
+
+    def by_words(self) -> bool:
+        return self.kind_chip.key == WORDS
+
+    def reach(self) -> int:
+        """Return the window: the number of characters counted on either side."""
+        return int(self.window_chip.key)
+
+    def show_progress(self, done: int, total: int) -> None:
+        body = say("要读全库：{done} / {total} 篇", done=f"{done:,}", total=f"{total:,}")
+        self._show_state(say("正在数……"), body)
+
+    def show_failure(self, why: str) -> None:
+        self._show_state(say("没有读出来"), why)
+
+    def show_found(self, collocates: Collocates) -> None:
+        found = collocates.found[:MOST]
+        if not found:
+            self._show_state(
+                none_so_far(self.read, say("没有特别常见的")),
+                say("旁边的字词，别处也一样常见，或者只见过一次。"),
+            )
+            return
+        self._delegate.found = found
+        with self.view.chooser.quietly():
+            self._model.setStringList([self._words_of(each) for each in found])
+            self.view.setCurrentIndex(self._model.index(0))
+        self.view.scrollToTop()
+        self._show(self.view)
+
+    def _headings(self) -> QWidget:
+        names = {
+            say("旁边"): say("在找到的左右几次"),
+            say("全部"): say("在整个资料库里几次"),
+            "G²": say("对数似然比（Dunning 1993）：有多确定不是碰巧；大于 10.83，碰巧的机会不到千分之一"),
+            "logDice": say(
+                "logDice（Rychlý 2008）：有多相属，与资料库大小无关；14 是形影不离，低 1 是弱一半"
+            ),
+        }
+        row = QWidget()
+        line = row_layout(Wide(), of=row, margins=(20, 0, 28, 4), spacing=0)
+        for name, meaning in names.items():
+            label = Label(name, fonts.sans(12), "ink3")
+            label.setToolTip(plain(meaning))
+            label.setAccessibleDescription(meaning)
+            label.setFixedWidth(_NUMBER)
+            label.setAlignment(_NUMBER_AT)
+            line.addWidget(label)
+        return row
+
+    def _words_of(self, each: Collocate) -> str:
+        beside, total, likelihood, dice = _numbers(each)
+        return say(
+            "{unit}：旁边 {beside} 次，全部 {total} 次，G² {likelihood}，logDice {dice}",
+            unit=each.unit,
+            beside=beside,
+            total=total,
+            likelihood=likelihood,
+            dice=dice,
+        )
+
+    def _show_state(self, title: str, body: str) -> None:
+        self.state.show_state(title, body)
+        self._show(self.state)
+
+    def _show(self, face: QWidget) -> None:
+        had_focus = self.face().hasFocus()
+        self._stack.setCurrentWidget(face)
+        if had_focus:
+            face.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self._choose_unit(self._delegate.found[index.row()].unit)
+
+
+_MOST_KEPT = 4000
+"""The maximum number of rows whose texts are cached."""
+
+
+class ConcordanceModel(QStringListModel):
+    """The places in the order shown; `read_rows` is called with numbers of places, and answered by `set_rows`.
+
+    The strings of the list are empty: it only counts the rows, in C++. A view calls `rowCount` for every row that it
+    lays out, which takes a second in Python for a hundred thousand rows.
+    """
+
+    def __init__(self, read_rows: Callable[[list[int]], object]) -> None:
+        super().__init__()
+        self._read_rows = read_rows
+        self.names_newspapers = False
+        """Whether each row names its newspaper, because there are several."""
+        self.numbers: Numbers = np.empty(0, np.int64)
+        """The numbers of the places, row by row."""
+        self._rows: dict[int, ConcordanceRow] = {}
+        self._wanted: dict[int, None] = {}
+        self._asking = QTimer(self, singleShot=True, interval=0)
+        self._asking.timeout.connect(self._ask)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        row = self.row(index)
+        if row is None:
+            return say("还没读出来")
+        shown = row.context
+        words = f"{shown.left}【{shown.node}】{shown.right}"
+        return f"{self.source(row)} {words}" if role == Qt.ItemDataRole.AccessibleTextRole else words
+
+    def source(self, row: ConcordanceRow) -> str:
+        """Return the day of a place's issue in words, after its newspaper if there are several."""
+        issue = row.stored.issue
+        day = issue.with_edition(wording.short_day(issue.date) if issue.date else say("日期不详"))
+        return wording.GAP.join(filter(None, [issue.newspaper if self.names_newspapers else "", day]))
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def row(self, index: Index) -> ConcordanceRow | None:
+        """Return the content of a row; if it is not read yet, request it and return None."""
+        number = int(self.numbers[index.row()])
+        row = self._rows.get(number)
+        if row is None:
+            self._wanted[number] = None
+            self._asking.start()
+        return row
+
+    def begin(self) -> None:
+        self._rows.clear()
+        self.set_numbers(np.empty(0, np.int64))
+
+    def goes_on(self, numbers: Numbers) -> bool:
+        """Return whether `numbers` begins with the places shown."""
+        return np.array_equal(numbers[: len(self.numbers)], self.numbers)
+
+    def set_numbers(self, numbers: Numbers) -> None:
+        self._wanted.clear()
+        self.setStringList([])
+        self.numbers = numbers
+        self.insertRows(0, len(numbers))
+
+    def set_rows(self, rows: Sequence[ConcordanceRow]) -> None:
+        if len(self._rows) > _MOST_KEPT:
+            self._rows.clear()
+        self._rows.update((row.number, row) for row in rows)
+        self._repaint()
+
+    def forget_rows(self) -> None:
+        """Discard the content of all rows, so that they are read again: more is known of them."""
+        self._rows.clear()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        if len(self.numbers):
+            self.dataChanged.emit(self.index(0), self.index(len(self.numbers) - 1))
+
+    def _ask(self) -> None:
+        wanted, self._wanted = list(self._wanted), {}
+        self._read_rows(wanted)
+
+
+ROW = 36
+WIDTH = 60
+"""The number of characters read on either side of a match; as many are shown as fit."""
+_DAY, _NEWSPAPER, _SAME = 96, 76, 44
+"""The widths of the day, of the newspaper before it, and of the number of places with the same text, in pixels."""
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _Delegate(RowDelegate[ConcordanceModel]):
+    """Paints a place: the day, the left context up to the middle, the match, the right context."""
+
+    margin = 20
+    height = ROW
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.row(index)
+        if row is None:
+            return
+        shown, font, bold = row.context, fonts.serif(15), fonts.serif(15, 700)
+        inside = rect.adjusted(self.margin, 0, -self.margin, 0)
+        source = _DAY + (_NEWSPAPER if self._model.names_newspapers else 0)
+        day = QRectF(inside.x(), inside.y(), source - 8, inside.height())
+        text_painting.draw_words(painter, day, self._model.source(row), fonts.sans(12), "ink2")
+        same = f"×{row.same}" if row.same > 1 else ""
+        text_painting.draw_words(painter, inside, same, fonts.sans(12), "ink3", _RIGHT)
+        inside.adjust(source, 0, -_SAME, 0)  # of all rows, so that the matches stand in one column
+        node_width = text_painting.width_of(shown.node, bold)
+        begin = max(inside.x(), inside.center().x() - node_width / 2)
+        node = QRectF(begin, inside.y(), min(node_width + 1, inside.right() - begin), inside.height())
+        left = QRectF(inside.x(), inside.y(), max(0.0, begin - inside.x() - 4), inside.height())
+        right = QRectF(node.right() + 3, inside.y(), inside.right() - node.right() - 3, inside.height())
+        text_painting.draw_words(painter, left, _end_fitting(shown.left, left.width()), font, "ink", _RIGHT)
+        text_painting.draw_words(painter, node, shown.node, bold, "accent")
+        text_painting.draw_words(painter, right, shown.right, font, "ink")
+
+
+class _GroupDelegate(RowDelegate[QAbstractItemModel]):
+    margin = 20
+    height = ROW
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        inside = rect.adjusted(self.margin, 0, -self.margin, 0)
+        text_painting.draw_words(painter, inside, str(index.data()), fonts.serif(15), "ink")
+
+
+def _end_fitting(text: str, width: float) -> str:
+    """Return as much of the end of a text as fits, with “…” before it if it is cut."""
+    font = fonts.serif(15)
+    if text_painting.width_of(text, font) <= width:
+        return text
+    fitting = text_painting.elide(text[::-1], font, width)
+    return fitting[::-1]
+
+
+def sort_words(sort: Sort) -> str:
+    return {
+        Sort.DATE: say("按日期"),
+        Sort.L1: say("按左边一个字"),
+        Sort.L2: say("按左边两个字"),
+        Sort.L3: say("按左边三个字"),
+        Sort.R1: say("按右边一个字"),
+        Sort.R2: say("按右边两个字"),
+        Sort.R3: say("按右边三个字"),
+    }[sort]
+
+
+def grouping_words(grouping: Grouping) -> str:
+    return {
+        Grouping.NONE: say("不分组"),
+        Grouping.YEAR: say("按年分组"),
+        Grouping.NEWSPAPER: say("按报分组"),
+        Grouping.LEFT: say("按左邻分组"),
+        Grouping.RIGHT: say("按右邻分组"),
+    }[grouping]
+
+
+def group_words(grouping: Grouping, key: str) -> str:
+    if key and grouping is Grouping.YEAR:
+        return say("{year} 年", year=key)
+    if key:
+        return key if grouping is Grouping.NEWSPAPER else say("“{key}”", key=key)
+    return {
+        Grouping.YEAR: say("日期不详"),
+        Grouping.NEWSPAPER: say("报名不详"),
+    }.get(grouping, say("（到头了）"))
+
+
+class UnreadBox(QWidget):
+    """The hatched box at the end of the places that names the years not read yet; hidden once all is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(64)
+        self._words: Sequence[str] = ()
+        self.hide()
+
+    def show_read(self, read: ReadSoFar) -> None:
+        """Name the years of which files are not read yet."""
+        years = years_in_words(read)
+        short = say("{years}还没读到", years=years) if years else say("还有文件没读到")
+        self._words = [say("{unread}：读到的处按日期插进来，您看着的这一行不动", unread=short), short]
+        self.setAccessibleName(self._words[0])
+        self.setToolTip(plain(self._words[0]))
+        self.setVisible(not read.is_whole)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box, font = QRectF(self.rect()).adjusted(20, 10, -20, -10), fonts.sans(12)
+        text_painting.draw_hatch(painter, box)
+        words = text_painting.fitting(self._words, font, box.width() - 48) or self._words[-1]
+        inside = QRectF(0, 0, min(text_painting.width_of(words, font) + 24, box.width()), 24)
+        inside.moveCenter(box.center())
+        painter.fillRect(inside, theme.color("list"))
+        text_painting.draw_words(painter, inside, words, font, "ink3", text_painting.CENTER)
+
+
+class PlaceActs(Struct, frozen=True, kw_only=True):
+    """What the concordance brings about."""
+
+    open: Callable[[ConcordanceRow], object]
+    read_rows: Callable[[list[int]], object]
+    sort: Callable[[], object]
+    save: Callable[[str], object]
+    """Writes the rows or groups into a file with this suffix."""
+    close: Callable[[], object]
+    """Shows the article again."""
+    open_rung: Callable[[Rung], object]
+    count_collocates: Callable[[], object]
+    stop_counting: Callable[[], object]
+    search_near: Callable[[str], object]
+    """Searches for the places with this unit near them."""
+
+
+class ConcordancePane(QWidget):
+    """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article.
+
+    If places are grouped, `groups` lists the groups with their numbers; activating a group opens its rows.
+    """
+
+    def __init__(self, acts: PlaceActs) -> None:
+        super().__init__()
+        self._acts = acts
+        theme.tint(self, "list")
+        self.setAccessibleName(say("逐处列出"))
+        self.count = Label("", fonts.sans(13), "ink2")
+        self.order_chip = DropChip(say("排序"), [(sort.value, sort_words(sort)) for sort in Sort])
+        self.order_chip.chosen.connect(lambda _: acts.sort())
+        self.group_chip = DropChip(say("分组"), [(each.value, grouping_words(each)) for each in Grouping])
+        self.group_chip.chosen.connect(lambda: self.open_group(None))
+        self.fold_chip = Chip(say("折起同文"), act=lambda: acts.sort())
+        self.fold_chip.setToolTip(plain(say("左右相同的文字只列最早的一处")))
+        self.fold_chip.setChecked(True)
+        self.all_groups_button = LinkButton("", px=12, act=lambda: self.open_group(None))
+        self.all_groups_button.setVisible(False)
+        self.more_button = MoreButton(say("逐处列出的更多操作"), 24, self.more_menu)
+        self._group: str | None = None
+        self._before: QWidget = self
+        self._shown_groups: Sequence[Group] = ()
+        self.close_button = IconButton("close", say("回到文章"), act=acts.close)
+        self.model = ConcordanceModel(acts.read_rows)
+        self.view = RowList(self.model, follows=False)
+        self.view.setObjectName("concordanceList")
+        self.view.setAccessibleName(say("逐处列出"))
+        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        self.view.setUniformItemSizes(True)
+        self.view.chooser.chosen.connect(self._choose)
+        self._group_model = QStringListModel()
+        self.groups = RowList(self._group_model, follows=False)
+        self.groups.setObjectName("concordanceGroups")
+        self.groups.setAccessibleName(say("各组"))
+        self.groups.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.groups.setItemDelegate(_GroupDelegate(self.groups, self.groups.model()))
+        self.groups.setUniformItemSizes(True)
+        self.groups.chooser.chosen.connect(lambda index: self.open_group(self._shown_groups[index.row()].key))
+        self.collocates = CollocatesView(acts.count_collocates, acts.search_near, self._leave_collocates)
+        self.empty = StatePanel(State.EMPTY)
+        self.empty.chosen.connect(lambda key: acts.open_rung(Rung(key)))
+        self._finds_nothing = False
+        self._read = WHOLE
+        self.unread = UnreadBox()
+        self._skeleton = Skeleton(ROW * 2, 20)
+        self._stack = stacked(self.view, self.groups, self.collocates, self.empty, self._skeleton)
+        self._skeleton.setAccessibleName(say("正在数……"))
+        for widget in (self.empty, self._skeleton):
+            widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        chips, flow = QWidget(), FlowLayout(8, apart=1)
+        chips.setLayout(flow)
+        of_places = (self.fold_chip, self.group_chip, self.order_chip)
+        for widget in (self.count, self.all_groups_button, *of_places):
+            flow.addWidget(widget)
+        self._stack.currentChanged.connect(
+            lambda: [each.setVisible(not self.are_collocates_shown()) for each in of_places]
+        )
+        ends = row_layout(self.more_button, self.close_button)
+        head = row_layout(Wide(chips), ends, margins=(20, 8, 12, 8), spacing=8)
+        head.setAlignment(ends, Qt.AlignmentFlag.AlignTop)
+        parts = (head, Rule(), Wide(self._stack), self.unread)
+        column_layout(*parts, of=self, margins=(0, 0, 0, 0), spacing=0)
+
+    def face(self) -> QWidget:
+        face = self._stack.currentWidget() or self.view
+        return self.collocates.face() if face is self.collocates else face
+
+    def open_collocates(self) -> None:
+        self._before = self.face()
+        self._show(self.collocates)
+        self.collocates.face().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_collocates(self) -> None:
+        if self.are_collocates_shown():
+            self._stack.setCurrentWidget(self._before)
+            self.face().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_collocates(self) -> None:
+        self.close_collocates()
+        self._acts.stop_counting()
+
+    def are_collocates_shown(self) -> bool:
+        return self._stack.currentWidget() is self.collocates
+
+    def sort(self) -> Sort:
+        return Sort(self.order_chip.key)
+
+    def grouping(self) -> Grouping:
+        return Grouping(self.group_chip.key)
+
+    def within(self) -> tuple[Grouping, str] | None:
+        """Return the grouping and the key of the group whose places are shown; None unless it is a single group."""
+        return None if self._group is None else (self.grouping(), self._group)
+
+    def listed_groups(self) -> Sequence[Group] | None:
+        return self._shown_groups if self.face() is self.groups else None
+
+    def open_group(self, key: str | None) -> None:
+        """Show the places of a group; None for all groups, or for all places if there are no groups."""
+        self._group = key
+        self.all_groups_button.setVisible(key is not None)
+        if key is not None:
+            self.all_groups_button.setText(say("{group} · 各组", group=group_words(self.grouping(), key)))
+            self.all_groups_button.updateGeometry()
+        self._acts.sort()
+
+    def more_menu(self) -> QMenu:
+        menu = new_menu(self, self.more_button.accessibleName())
+        menu.addAction(say("旁边常见的字词"), self._acts.count_collocates)
+        menu.addSeparator()
+        for suffix in SUFFIXES:
+            menu.addAction(
+                say("存成 {name}", name=f"{suffix[1:].upper()}…"), partial(self._acts.save, suffix)
+            )
+        for action in menu.actions():
+            action.setEnabled(self.face() in (self.view, self.groups))
+        return menu
+
+    def show_read(self, read: ReadSoFar) -> None:
+        """Say of the numbers shown next from how much of the library they are, and name the unread years at the end."""
+        self._read = self.collocates.read = read
+        self.unread.show_read(read)
+
+    def begin(self, *, is_same: bool = False) -> None:
+        """Show that the places of a query are being read; if it `is_same` as before, an opened group stays open."""
+        self.close_collocates()
+        self._group = self._group if is_same else None
+        self.all_groups_button.setVisible(self._group is not None)
+        self.model.begin()
+        self.count.setText(say("正在数……"))
+        self._show(self._skeleton)
+
+    def show_no_query(self) -> None:
+        self._show_empty(
+            say("先搜索，再看每一处"), say("在上面的搜索框里写要找的，这里就逐处列出，找到的字居中。")
+        )
+
+    def show_failure(self, why: str) -> None:
+        self._show_empty(say("没有读出来"), why)
+
+    def show_progress(self, numbers: Numbers | None, places: int) -> None:
+        if numbers is not None:
+            self._show_rows(numbers)
+        self.count.setText(so_far(self._read, say("正在数……已有 {n} 处", n=f"{places:,}")))
+
+    def show_places(self, numbers: Numbers, places: int, articles: int, *, is_full: bool) -> None:
+        if not len(numbers):
+            self._show_nothing_found({})
+            return
+        self._show_rows(numbers)
+        told = so_far(self._read, say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}"))
+        if is_full:
+            told += say("；多于 {n} 处，只列出较早的", n=f"{MOST_PLACES:,}")
+        elif self._group is not None:
+            told = say("{told}，其中这一组 {n} 处", told=told, n=f"{len(numbers):,}")
+        elif repeated := places - len(numbers):
+            told += say("，同文的 {n} 处已折起", n=f"{repeated:,}")
+        self.count.setText(told)
+
+    def show_groups(self, groups: Sequence[Group], places: int, articles: int) -> None:
+        by = self.grouping()
+        self._shown_groups = groups
+        with self.groups.chooser.quietly():
+            self._group_model.setStringList(
+                [
+                    say("{group}：{n} 处", group=group_words(by, each.key), n=f"{each.count:,}")
+                    for each in groups
+                ]
+            )
+            self.groups.setCurrentIndex(self._group_model.index(0))
+        told = so_far(self._read, say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}"))
+        self.count.setText(told + say("，{n} 组", n=f"{len(groups):,}"))
+        self._show(self.groups)
+
+    def _show_rows(self, numbers: Numbers) -> None:
+        """Show rows; if they begin with the present ones, these keep their place in the view."""
+        bar, row = self.view.verticalScrollBar(), 0
+        if stays := self.model.goes_on(numbers):
+            row = max(0, self.view.currentIndex().row())
+        scrolled = bar.value() if stays else 0
+        if not stays or len(numbers) > self.model.rowCount():
+            with self.view.chooser.quietly():
+                self.model.set_numbers(numbers)
+                self.view.setCurrentIndex(self.model.index(row))
+            self.view.executeDelayedItemsLayout()
+            bar.setValue(scrolled)
+        self._show(self.view)
+
+    def to_top(self) -> None:
+        """Scroll to the first row and select it, without a signal."""
+        self.view.chooser.select(self.model.index(0))
+        self.view.scrollToTop()
+
+    def select(self, number: int, row: int) -> None:
+        """Select a place without a signal, or row number `row` if it is not listed."""
+        rows = np.flatnonzero(self.model.numbers == number)
+        self.view.chooser.select(self.model.index(int(rows[0]) if len(rows) else row))
+
+    def under_the_eye(self) -> tuple[int, int]:
+        """Return the selected row, or the topmost if that is out of sight, and how far below the view's top it is, in
+        pixels; -1 for the row if no rows are shown.
+        """
+        if self._stack.currentWidget() is not self.view or not self.model.rowCount():
+            return -1, 0
+        scrolled, row = self.view.verticalScrollBar().value(), self.view.currentIndex().row()
+        if row < 0 or not -ROW < row * ROW - scrolled < self.view.viewport().height():
+            row = scrolled // ROW
+        return row, row * ROW - scrolled
+
+    def keep_at(self, number: int, below: int) -> None:
+        """Scroll so that a place is so far below the top of the view, in pixels, if it is listed."""
+        rows = np.flatnonzero(self.model.numbers == number)
+        if len(rows):
+            self.view.executeDelayedItemsLayout()
+            self.view.verticalScrollBar().setValue(int(rows[0]) * ROW - below)
+
+    def _show(self, face: QWidget) -> None:
+        if self.are_collocates_shown():
+            self._before = face  # the places of the same query, which are still being read
+            return
+        had_focus = self.face().hasFocus()
+        self._stack.setCurrentWidget(face)
+        if had_focus:
+            face.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_nothing_found(self, rungs: Mapping[Rung, int]) -> None:
+        links = [PanelLink(rung, f"{rung_words(rung)} {n:,}") for rung, n in rungs.items()]
+        step = "" if links else say("试试少写几个词、放宽日期，或换一种写法。")
+        where = say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。")
+        title, body = say("没有找到"), "\n".join(filter(None, [where, step]))
+        if not self._read.is_whole:
+            title, body = say("到此没有可列的处"), unread_in_words(self._read) + say("读到时逐处列在这里。")
+        self._show_empty(title, body, links)
+        self.count.setText(none_so_far(self._read, ""))
+        self._finds_nothing = True
+
+    def offer(self, rungs: Mapping[Rung, int]) -> None:
+        """Offer these rungs of the query, each with its number of articles, because no place was found."""
+        if self._finds_nothing and self.face() is self.empty:
+            self._show_nothing_found(rungs)
+
+    def _show_empty(self, title: str, body: str, links: Sequence[PanelLink] = ()) -> None:
+        self._finds_nothing = False
+        self.model.begin()
+        self.count.setText("")
+        self.empty.show_state(title, body, links)
+        self._show(self.empty)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if (row := self.model.row(index)) is not None:
+            self._acts.open(row)

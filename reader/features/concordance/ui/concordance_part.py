@@ -1,0 +1,372 @@
+"""The concordance of the current query, shown in place of the article."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+
+from reader.i18n import say
+from reader.library.library import LibraryError
+from reader.search.documents import SearchCancelled
+from reader.search.needles import shown
+from reader.ui.desk import Desk, Part
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.services import Handlers
+
+if TYPE_CHECKING:
+    from reader.features.concordance.collocates import Collocates
+    from reader.features.concordance.concordance import Concordance, ConcordanceRow
+    from reader.features.concordance.place_table import Group, Numbers, Place
+    from reader.features.concordance.ui.concordance_pane import ConcordancePane
+    from reader.search.query import Query
+
+_SHOWN_EVERY = 0.2
+"""The interval between two progress updates while places are read, in seconds."""
+
+
+class ConcordancePart(Part):
+    """Reads the places of the query on another thread and shows them as they arrive."""
+
+    _read_on = Signal(object, int, int)
+    _grown = Signal(object, object, int, int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._frame = desk.frame
+        self._reading = desk.reading
+        self._searching = desk.searching
+        self._places = TaskQueue(self)
+        self._rows = TaskQueue(self)
+        self._files = TaskQueue(self, writes=True)
+        self._token = threading.Event()
+        self._counting = threading.Event()
+        self._read_on.connect(self._show_counting)
+        self._query: Query | None = None
+        self._generation: object = None
+        self._concordance: Concordance | None = None
+        self._kept: tuple[Place, int] | None = None
+        """The place to select when the places of the same query have been read again, and the row it was in."""
+        self._eye: tuple[Place, int] | None = None
+        """The place that stays where it is when its rows have been read again, and its distance from the top."""
+        self._same: Sequence[int] | Numbers = ()
+        self._numbers: Sequence[int] | Numbers = ()
+        """The numbers of the listed places, in their order; where groups are listed, those of all places in them."""
+        self._opening: ConcordanceRow | None = None
+        self._last_shown: int | None = None
+        self._grown.connect(self._show_some)
+
+    def handlers(self) -> Handlers:
+        return {"concordance": self.toggle, "collocates": self.open_collocates}
+
+    def finish(self) -> None:
+        """Cancel the reading of places and collocates. Files that are being written are completed."""
+        self._token.set()
+        self._counting.set()
+
+    def toggle(self) -> None:
+        if not self.close():
+            self._frame.leave_calendar()
+            _ = self.pane
+            self._frame.area.show_instead(True)
+            self._read()
+            self._frame.close_drawer()
+            self.pane.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def step_back(self) -> bool:
+        """Close the collocates if they are shown, else the concordance; return whether either was shown."""
+        if self.is_shown() and self.pane.are_collocates_shown():
+            self._counting.set()
+            self.pane.close_collocates()
+            return True
+        return self.close()
+
+    def close(self) -> bool:
+        was_shown = self.is_shown()
+        if was_shown:
+            self._frame.area.show_instead(False)
+            self._frame.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+        return was_shown
+
+    def is_shown(self) -> bool:
+        return self._frame.area.is_instead_shown()
+
+    @cached_property
+    def pane(self) -> ConcordancePane:
+        """The pane of the places, made on first use."""
+        from reader.features.concordance.ui.concordance_pane import ConcordancePane, PlaceActs
+
+        pane = ConcordancePane(
+            PlaceActs(
+                open=self._open,
+                read_rows=self._read_rows,
+                sort=self._sort_again,
+                save=self.ask_to_save,
+                close=self.close,
+                open_rung=self._searching.open_rung,
+                count_collocates=self.show_collocates,
+                stop_counting=lambda: self._counting.set(),
+                search_near=self._search_near,
+            )
+        )
+        self._frame.area.put_instead(pane, pane.face)
+        self._follow_window()
+        return pane
+
+    def _follow_window(self) -> None:
+        """Follow the search and the article from now on."""
+        searching, shown = self._searching, self._reading.article
+        self._last_shown = shown.id if shown is not None else None
+        searching.queryChanged.connect(self._follow)
+        searching.rungsFound.connect(lambda _: self._offer_rungs())
+        self._reading.opened.connect(self._article_opened)
+
+    def _offer_rungs(self) -> None:
+        if self.is_shown():
+            self.pane.offer(self._searching.rungs_below())
+
+    def _follow(self) -> None:
+        if self.is_shown():
+            self._read()
+
+    def _read(self) -> None:
+        from reader.features.concordance.concordance import Concordance
+
+        query, generation = self._searching.query, (self._library.generation(), self._library.read)
+        if (query, generation) == (self._query, self._generation) and query.root is not None:
+            return
+        self._token.set()
+        self._counting.set()
+        self._token = token = threading.Event()
+        is_same, pane = query == self._query, self.pane
+        self._kept = self._selected() if is_same else None
+        self._eye = self._under_the_eye() if is_same else None
+        self._query, self._generation = query, generation
+        if query.root is None:
+            self._concordance = None
+            pane.show_no_query()
+            return
+        pane.model.names_newspapers = self._library.contents.has_several_newspapers()
+        pane.show_read(self._library.read)
+        concordance = Concordance(self._library.derived, query)
+        if is_grown := self._eye is not None:
+            pane.close_collocates()  # the rows stay until those of the grown library take their place
+        else:
+            pane.begin(is_same=is_same)
+            self._concordance, self._same = concordance, ()
+
+        def read() -> None:
+            shown_at, listed = 0.0, 0
+            table = concordance.table
+            for count in concordance.read(token.is_set):
+                if time.monotonic() - shown_at > _SHOWN_EVERY and not is_grown:
+                    shown_at = time.monotonic()
+                    # Sorted again only when the rows have doubled: every sort takes longer than the one before.
+                    goes_on = count >= 2 * listed and count > 0
+                    listed = count if goes_on else listed
+                    self._grown.emit(token, table.ordered() if goes_on else None, count, table.articles)
+
+        def done(_: None) -> None:
+            if not token.is_set():
+                self._concordance = concordance
+                self._sort(token)
+
+        self._places.run(
+            read,
+            done,
+            lambda error: self._fail(token, error),
+            (SearchCancelled, LibraryError),
+        )
+
+    def _selected(self) -> tuple[Place, int] | None:
+        """Return the selected place, which stays selected when the library has changed, else the one that was to."""
+        row, concordance = self.pane.view.currentIndex().row(), self._concordance
+        if row < 0 or concordance is None:
+            return self._kept
+        return concordance.table[int(self.pane.model.numbers[row])], row
+
+    def _under_the_eye(self) -> tuple[Place, int] | None:
+        """Return the place that is looked at, and how far below the top of the rows it is; None without rows."""
+        row, below = self.pane.under_the_eye()
+        if row < 0 or self._concordance is None:
+            return None
+        return self._concordance.table[int(self.pane.model.numbers[row])], below
+
+    def _show_some(self, token: threading.Event, numbers: Numbers | None, places: int, articles: int) -> None:
+        if not token.is_set():
+            self.pane.show_progress(numbers, places)
+
+    def _fail(self, token: threading.Event, error: Exception) -> None:
+        if not token.is_set():
+            self.pane.show_failure(str(error))
+
+    def _sort(self, token: threading.Event, *, is_new: bool = True) -> None:
+        concordance, pane = self._concordance, self.pane
+        if token.is_set() or concordance is None:
+            return
+        table = concordance.table
+        sort, by, within, is_folded = pane.sort(), pane.grouping(), pane.within(), pane.fold_chip.isChecked()
+
+        def put_in_order() -> tuple[Sequence[Group], Numbers, Numbers]:
+            groups = table.grouped(by, is_folded=is_folded) if within is None else ()
+            return groups, table.ordered(sort, is_folded=is_folded, within=within), table.same_text()
+
+        def done(found: tuple[Sequence[Group], Numbers, Numbers]) -> None:
+            if token.is_set():
+                return
+            groups, self._numbers, self._same = found
+            if groups:
+                pane.show_groups(groups, len(table), table.articles)
+                return
+            pane.show_places(self._numbers, len(table), table.articles, is_full=table.is_full)
+            self._offer_rungs()
+            if is_new:
+                pane.model.forget_rows()
+                if self._kept is not None:
+                    place, before = self._kept
+                    pane.select(table.number_of(place), before)
+                if self._eye is not None:
+                    pane.keep_at(table.number_of(self._eye[0]), self._eye[1])
+            else:
+                pane.to_top()
+
+        self._places.run(put_in_order, done)
+
+    def _sort_again(self) -> None:
+        """Show the places in another order; places still being read are sorted when they have all arrived."""
+        if self._places.is_idle():
+            self._sort(self._token, is_new=False)
+
+    def _read_rows(self, numbers: list[int]) -> None:
+        from reader.features.concordance.ui.concordance_pane import WIDTH
+
+        concordance, token, same = self._concordance, self._token, self._same
+        if concordance is None:
+            return
+
+        def done(rows: list[ConcordanceRow]) -> None:
+            if token.is_set():
+                return
+            if same is self._same:
+                self.pane.model.set_rows(rows)
+            else:
+                self._read_rows(numbers)  # which texts are the same has become known meanwhile
+
+        self._rows.run(lambda: concordance.rows(numbers, WIDTH, same), done)
+
+    # -- collocates
+
+    def open_collocates(self) -> None:
+        if not self.is_shown():
+            self.toggle()
+        self.show_collocates()
+
+    def show_collocates(self) -> None:
+        """Count the collocates of the query in every article, and show them in place of the places."""
+        from reader.features.concordance.concordance import collocates
+
+        pane, query = self.pane, self._query
+        if query is None or query.root is None:
+            return
+        self._counting.set()
+        self._counting = token = threading.Event()
+        view, derived = pane.collocates, self._library.derived
+        reach, by_words = view.reach(), view.by_words()
+        view.show_progress(0, self._library.contents.counts().articles)
+        if not pane.are_collocates_shown():
+            pane.open_collocates()
+
+        def count() -> Collocates:
+            return collocates(
+                derived,
+                query,
+                reach,
+                by_words=by_words,
+                cancelled=token.is_set,
+                progress=lambda done, total: self._read_on.emit(token, done, total),
+            )
+
+        def failed(error: Exception) -> None:
+            if not token.is_set():
+                view.show_failure(str(error))
+
+        self._files.run(
+            count,
+            lambda found: None if token.is_set() else view.show_found(found),
+            failed,
+            (SearchCancelled, LibraryError),
+        )
+
+    def _show_counting(self, token: threading.Event, done: int, total: int) -> None:
+        if not token.is_set():
+            self.pane.collocates.show_progress(done, total)
+
+    def _search_near(self, unit: str) -> None:
+        """Search for the places that have a collocate near them."""
+        from reader.search.query import Exact
+
+        root = self._query.root if self._query else None
+        if isinstance(root, Exact):
+            reach = self.pane.collocates.reach()
+            self.pane.close_collocates()
+            self.desk.results.enter_query(f"{shown(root.needle)} /{reach} {unit}")
+
+    # -- a table of the rows
+
+    def ask_to_save(self, suffix: str) -> None:
+        """Ask for a file with this suffix, and write the listed places or groups to it."""
+        from reader.features.concordance.concordance import SUFFIXES
+
+        words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
+        if file := ask_for_file(
+            self._frame.window(), say("存成表格"), f"{words}{suffix}", f"*{suffix}", [suffix, *SUFFIXES]
+        ):
+            self.save(file.path, replaces=file.replaces)
+
+    def save(self, target: Path, *, replaces: bool = True) -> None:
+        """Write the listed places, each with its citation, or the groups, in their order."""
+        from reader.features.concordance import concordance as tables
+        from reader.features.concordance.ui.concordance_pane import WIDTH
+
+        concordance, token, pane = self._concordance, self._token, self.pane
+        if concordance is None:
+            return
+        numbers, groups = [*map(int, self._numbers)], pane.listed_groups()
+
+        def rows() -> Iterator[ConcordanceRow]:
+            for row in tables.rows(concordance, numbers, WIDTH):
+                if token.is_set():
+                    raise LibraryError(say("搜索的词变了。"))
+                yield row
+
+        def content() -> bytes:
+            table = tables.table_of_places(rows()) if groups is None else tables.table_of_groups(groups)
+            return tables.as_file(target.suffix, table)
+
+        self._services.write_file(self._files, target, content, replaces=replaces)
+
+    # -- the article of a row
+
+    def _open(self, row: ConcordanceRow) -> None:
+        """Open the article of a place, scrolled to the place; it replaces the concordance once it has been read."""
+        self._opening = row
+        self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
+
+    def _article_opened(self) -> None:
+        row, self._opening, stored = self._opening, None, self._reading.article
+        if stored is None:
+            return
+        if row is not None and row.stored.id == stored.id:
+            self.close()
+            if row.context.shown_in is not None:
+                self._frame.pane.hits.show_in(row.context.shown_in, row.context.at)
+        elif stored.id != self._last_shown:
+            self.close()
+        self._last_shown = stored.id

@@ -1,0 +1,254 @@
+"""SQLite on a member of a pack: read-only connections to a database from an untrusted source.
+
+It uses apsw, because Python's sqlite3 can't read a database that is inside another file. The database is restricted: no
+other file can be opened, the schema must be exactly that of this program's catalogues, and the steps of a query are
+limited in proportion to the size of the catalogue.
+"""
+
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Any
+
+import apsw
+
+from reader.features.packs.laid_over import LaidOver
+from reader.features.packs.pack_file import PackFile, PackMember
+from reader.features.packs.pack_format import CATALOGUE
+from reader.features.packs.packed_schema import KNOWN, entries_expected
+from reader.storage.foreign_database import limit_steps
+
+KEPT = 4
+"""Maximum number of idle connections."""
+
+_STEPS_A_BYTE = 20
+_LEAST_STEPS = 20_000_000
+_LONGEST = 64 << 20
+"""Maximum bytes of a value. An article of the largest file that the program reads takes less."""
+_PAGE_CACHE = "-4000"
+
+
+class PackedConnections:
+    """A pool of connections to the catalogue in a pack, as `connections.Connections` is one to a file.
+
+    Every method raises PackUnreadable.
+    """
+
+    def __init__(self, pack: PackFile) -> None:
+        self._pack = pack
+        self._member = pack.member(CATALOGUE)
+        self._vfs = _PackVfs(self._member)
+        self._waiting: list[apsw.Connection] = []
+        self._laid = LaidOver()
+        self._lock = threading.Lock()
+        self._here = threading.local()
+        self._is_closed = False
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Return all rows of a query; inside this thread's `transaction`, in its connection."""
+        current: apsw.Connection | None = getattr(self._here, "connection", None)
+        with self._faults_told():
+            if current is not None:
+                return current.execute(sql, tuple(values)).fetchall()
+            with self._lent() as connection:
+                return connection.execute(sql, tuple(values)).fetchall()
+
+    @contextmanager
+    def transaction(self, kind: str) -> Iterator[Any]:
+        """Yield a connection for this thread's queries. Raises sqlite3.ProgrammingError unless `kind` is "DEFERRED"."""
+        if kind != "DEFERRED":
+            raise sqlite3.ProgrammingError("a pack is only read")
+        with self._faults_told(), self._lent() as connection:
+            self._here.connection = connection
+            try:
+                yield connection
+            finally:
+                self._here.connection = None
+
+    def version(self) -> int:
+        """Return the version of the catalogue's schema. Raises PackUnreadable for one that is not known."""
+        with self._faults_told(), closing(self._bare()) as connection:
+            return self._version_of(connection)
+
+    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query one after another."""
+        with self._faults_told(), self._lent() as connection:
+            yield from connection.execute(sql)
+
+    def lay_over(self, laid: LaidOver) -> None:
+        """Use this overlay in all connections that are handed out from now on."""
+        with self._lock:
+            self._laid = laid
+            waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            each.close()
+
+    def close(self) -> None:
+        """Close the connections; those in use are closed when they are returned."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+            self._is_closed = True
+        for each in waiting:
+            each.close()
+
+    def inode(self) -> int:
+        """Return a constant: a pack's catalogue is never replaced by another file."""
+        return 1
+
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        try:
+            yield
+        except (apsw.Error, UnicodeDecodeError) as error:
+            raise self._pack.damage() from error
+
+    @contextmanager
+    def _lent(self) -> Iterator[apsw.Connection]:
+        with self._lock:
+            laid = self._laid
+            lent = self._waiting.pop() if self._waiting else None
+        connection = lent or self._opened(laid)
+        # anew for each use, as the limit is meant for one query
+        limit_steps(connection.set_progress_handler, max(_LEAST_STEPS, _STEPS_A_BYTE * self._member.size))
+        try:
+            yield connection
+        except BaseException:
+            connection.close(True)
+            raise
+        with self._lock:
+            # a connection with an older overlay is not used again
+            is_wanted = len(self._waiting) < KEPT and not self._is_closed and laid is self._laid
+            if is_wanted:
+                self._waiting.append(connection)
+        if not is_wanted:
+            connection.close()
+
+    def _opened(self, laid: LaidOver) -> apsw.Connection:
+        connection = self._bare()
+        try:
+            if _entries(connection) != entries_expected(self._version_of(connection)):
+                raise self._pack.damage()
+            laid.lay_over(connection)
+            # last, since the overlay is written into temporary tables
+            connection.execute("PRAGMA query_only = ON")
+        except BaseException:
+            connection.close(True)
+            raise
+        return connection
+
+    def _bare(self) -> apsw.Connection:
+        # immutable: SQLite neither locks the file nor looks for a journal
+        uri = f"file:{CATALOGUE}?immutable=1"
+        flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+        connection = apsw.Connection(uri, flags=flags, vfs=self._vfs.name)
+        try:
+            _guard(connection)
+        except BaseException:
+            connection.close(True)
+            raise
+        return connection
+
+    def _version_of(self, connection: apsw.Connection) -> int:
+        (version,) = connection.execute("PRAGMA user_version").fetchone() or (0,)
+        if version > max(KNOWN):
+            raise self._pack.is_newer()
+        if version not in KNOWN:
+            raise self._pack.damage()
+        return int(version)
+
+
+def _guard(connection: apsw.Connection) -> None:
+    connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+    connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+    # a stranger's schema runs no code of its own; the overlay's views are temporary, which SQLite still
+    # allows
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_VIEW, 0)
+    connection.limit(apsw.SQLITE_LIMIT_LENGTH, _LONGEST)
+    # no other file can be attached
+    connection.limit(apsw.SQLITE_LIMIT_ATTACHED, 0)
+    for pragma in (
+        "cell_size_check = ON",
+        "temp_store = MEMORY",
+        f"cache_size = {_PAGE_CACHE}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _entries(connection: apsw.Connection) -> frozenset[tuple[str, str, str, str]]:
+    sql = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
+    return frozenset(
+        (str(kind), str(name), str(table), str(text)) for kind, name, table, text in connection.execute(sql)
+    )
+
+
+class _PackVfs(apsw.VFS):
+    """An SQLite VFS with a single file, the member; no other can be opened, created or deleted."""
+
+    def __init__(self, member: PackMember) -> None:
+        # names of VFSes are global to the process, in which several packs may be open
+        self.name = f"yuebao-{uuid.uuid4().hex}"
+        self._member = member
+        super().__init__(self.name, "")
+
+    def xOpen(  # type: ignore[override] # any object with these methods will do
+        self, name: str | apsw.URIFilename | None, flags: list[int]
+    ) -> "_PackedDatabase":
+        if not flags[0] & apsw.SQLITE_OPEN_MAIN_DB:
+            raise apsw.CantOpenError("a pack is one file")
+        flags[1] = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_MAIN_DB
+        return _PackedDatabase(self._member)
+
+    def xAccess(self, pathname: str, flags: int) -> bool:
+        return False
+
+    def xDelete(self, filename: str, syncdir: bool) -> None:
+        raise apsw.IOError("a pack is only read")
+
+    def xFullPathname(self, name: str) -> str:
+        return name
+
+
+class _PackedDatabase:
+    """The file that SQLite reads; writing raises an error."""
+
+    def __init__(self, member: PackMember) -> None:
+        self._member = member
+
+    def xRead(self, amount: int, offset: int) -> bytes:
+        return self._member.read(amount, offset)
+
+    def xFileSize(self) -> int:
+        return self._member.size
+
+    def xClose(self) -> None:
+        pass
+
+    def xLock(self, level: int) -> None:
+        pass
+
+    def xUnlock(self, level: int) -> None:
+        pass
+
+    def xCheckReservedLock(self) -> bool:
+        return False
+
+    def xFileControl(self, op: int, ptr: int) -> bool:
+        return False
+
+    def xSectorSize(self) -> int:
+        return 4096
+
+    def xDeviceCharacteristics(self) -> int:
+        return int(apsw.SQLITE_IOCAP_IMMUTABLE)
+
+    def xSync(self, flags: int) -> None:
+        pass
+
+    def xTruncate(self, newsize: int) -> None:
+        raise apsw.ReadOnlyError("a pack is only read")
+
+    def xWrite(self, data: bytes, offset: int) -> None:
+        raise apsw.ReadOnlyError("a pack is only read")

@@ -1,0 +1,303 @@
+"""A library in a pack: read in place, never written.
+
+The user's own records are in the platform's user data folder, under the giver's key and the library's UUID, so that
+they are also there with the next pack of the same library. Notes in the pack are merged into them once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reader.export.article_text import local_day
+from reader.features.packs.givers import Acquaintance, Giver, met
+from reader.features.packs.pack_file import PackFile
+from reader.features.packs.pack_format import NOTES, About
+from reader.features.packs.packed_data import PackedData
+from reader.i18n import count, say
+from reader.language.forms import made_visible
+from reader.library.contents import Contents, Counts
+from reader.library.derived_data import DerivedData
+from reader.library.files_beside import Originals
+from reader.library.library import Library, LibraryWords
+from reader.library.sync_events import Failure, LibraryBusy
+from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
+from reader.newspaper.dossier import DossierRow
+from reader.newspaper.holdings import Bookmark, MissingFile
+from reader.search.documents import IndexDamaged
+from reader.storage import archive, user_repair
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.disk_errors import LibraryError
+from reader.storage.folder import LibraryFolder
+from reader.storage.regular_file import LARGEST_NOTES
+from reader.storage.user_data import UserDataError
+from reader.storage.user_following import Followed
+
+if TYPE_CHECKING:
+    from reader.library.sync import Decided
+    from reader.storage.user_records import Records
+
+
+class GivenPack(Struct, frozen=True):
+    """A pack's description, and what is known of its giver."""
+
+    about: About
+    giver: Giver
+
+    @property
+    def giver_name(self) -> str:
+        return made_visible(self.giver.name) or say("没有写名字的人")
+
+
+def title_line(pack: GivenPack) -> str:
+    """Return in one line who gives the pack, and when it was made."""
+    return say("资料包，只读 · {giver}，{date} 打包", giver=pack.giver_name, date=_date(pack))
+
+
+def in_words(pack: GivenPack) -> Iterator[str]:
+    """Yield the information on a pack, one sentence a line."""
+    about = pack.about
+    yield say(
+        "资料包“{name}”，只读：{issues}，{articles}，{date} 由{giver}打包。",
+        name=made_visible(about.name),
+        issues=count(about.issues, "{n} 期"),
+        articles=count(about.articles, "{n} 篇"),
+        date=_date(pack),
+        giver=pack.giver_name,
+    )
+    yield trust_in_words(pack)
+    yield say("签名的指纹：{fingerprint}", fingerprint=pack.giver.fingerprint)
+    if about.notes:
+        yield say("带来的 {n} 条收藏、批注等已放进您自己的书签，可以撤销这次导入。", n=about.notes)
+
+
+def no_originals() -> str:
+    """Return why the lines of a file can't be shown or corrected, in words."""
+    return say("资料包里是文章的文字，没有原来的文件：看不到文件里的原行，也不能在这里更正。")
+
+
+def trust_in_words(pack: GivenPack) -> str:
+    """Return what the signature proves, in words."""
+    match pack.giver.acquaintance:
+        case Acquaintance.OWN:
+            return say("签名是您自己的：做成以后没有人改动过。")
+        case Acquaintance.KNOWN:
+            return say("签名与您以前打开过的、同一个人的资料包相同，做成以后没有人改动过。")
+        case Acquaintance.OTHER_KEY:
+            return say(
+                "当心：您以前打开过署名“{giver}”的资料包，签名不是这一个。也许换了电脑，也许是别人冒名；请核对指纹。",
+                giver=pack.giver_name,
+            )
+        case Acquaintance.FIRST:
+            return say(
+                "第一次见到这个签名：签名以后没有人改动过；是不是{giver}签的，要向本人核对指纹才知道。",
+                giver=pack.giver_name,
+            )
+
+
+def to_json(pack: GivenPack) -> dict[str, object]:
+    about = pack.about
+    return {
+        "name": about.name,
+        "giver": about.giver,
+        "made": about.made.isoformat(),
+        "articles": about.articles,
+        "issues": about.issues,
+        "notes": about.notes,
+        "fingerprint": pack.giver.fingerprint,
+        "acquaintance": pack.giver.acquaintance.value,
+    }
+
+
+def _date(pack: GivenPack) -> str:
+    return local_day(pack.about.made).isoformat()
+
+
+class _NoOriginals(Originals):
+    """The original files of a pack: none, as it contains the texts of articles alone."""
+
+    def why_none(self) -> str:
+        return no_originals()
+
+
+class _PackedContents(Contents):
+    """The contents of a pack. Failures in files are left out: older packs list those of the giver's files."""
+
+    def counts(self) -> Counts:
+        return replace(super().counts(), missing_files=0, failed_files=0)
+
+    def failures(self, most: int = -1) -> list[Failure]:
+        return []
+
+
+class PackedLibrary(Library):
+    """A library in a pack.
+
+    Every method may raise PackUnreadable, a LibraryError, if the file was changed or damaged.
+    """
+
+    pack: GivenPack
+    is_in_one_file = True
+    _originals_of = _NoOriginals
+
+    def __init__(self, file: PackFile) -> None:
+        self._file = file
+        self._laying = threading.Lock()
+        self._shown = 0
+        self._given: Mapping[str, dt.datetime] = {}
+        """When the bookmarks in the pack were last modified by the giver, by their UUIDs."""
+        about = self._file.about
+        try:
+            super().__init__(
+                LibraryFolder.of_file(file.path, f"pack\n{self._file.key.hex()}\n{about.library}")
+            )
+            self.contents = _PackedContents(self.derived)
+            self._take_notes()
+        except BaseException:
+            self._file.close()
+            raise
+        self.pack = GivenPack(about, met(about.giver, self._file.key))
+        self.name = made_visible(about.name) or self.root.stem
+
+    def _open_derived(self, cache: Path) -> DerivedData:
+        return PackedData(self._file, cache)
+
+    def close(self) -> None:
+        super().close()
+        self._file.close()
+
+    @cached_property
+    def words(self) -> LibraryWords:
+        return LibraryWords(
+            title=say("{library}（资料包，只读）", library=self.name),
+            place=str(self.root),
+            about=tuple(in_words(self.pack)),
+            where_notes_are=say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。"),
+            why_no_files=no_originals(),
+            why_no_pictures=say("版面图在送的人那里，资料包里只有文章的文字。"),
+            why_unchangeable=say(
+                "资料包是只读的，不能更新、添加或修复。您自己的收藏、批注照样能存，存在本机；"
+                "要换新的内容，请向给您的人再要一份。"
+            ),
+            why_text_stays=say("已记下，存在本机；缓存写不进去，这次页面上的字照旧。"),
+        )
+
+    def giver_of(self, row: Bookmark | DossierRow) -> str:
+        is_given = row.uuid in self._given
+        if isinstance(row, Bookmark):
+            is_given = self._given.get(row.uuid) == row.modified  # else it was changed here
+        return self.pack.giver_name if is_given else ""
+
+    def about_as_json(self) -> Mapping[str, object]:
+        return {"pack": to_json(self.pack)}
+
+    def is_ready(self) -> bool:
+        return True
+
+    def was_read(self) -> bool:
+        return True
+
+    def generation(self) -> int:
+        return self._shown
+
+    def problems(self) -> list[str]:
+        return self._file.check() or super().problems()
+
+    def missing_files(self) -> list[MissingFile]:
+        return []
+
+    def trouble(self) -> str:
+        """Return why the last read of the file failed, in words; "" if it succeeded."""
+        return self._file.trouble
+
+    def try_again(self) -> bool:
+        """Try to read the file again. Return whether that is possible now. May wait for a disk."""
+        return self._file.try_again()
+
+    def show_decided(self) -> None:
+        with suppress(UserDataError, LibraryError):  # the next operation reports it
+            self._apply("characters")
+
+    def follow_notes(self) -> Followed:
+        followed = super().follow_notes()
+        if followed.on_text:
+            self.show_decided()
+        return replace(followed, on_text=False)
+
+    def _apply(self, decided: Decided) -> bool:
+        """Apply corrected characters; corrections of lines need the files, which a pack does not contain."""
+        if decided != "characters":
+            return False
+        self.user_data.commit()
+        try:
+            self._lay_over()
+        except (
+            OSError,
+            sqlite3.Error,
+            LibraryError,
+            UserDataError,
+            LibraryBusy,
+            IndexDamaged,
+            CatalogueDamaged,
+        ):
+            return False  # the cache can't be written, or another window writes there
+        return True
+
+    def _lay_over(self) -> None:
+        """Show the articles with the characters corrected here and by the giver.
+
+        Raises UserDataError, PackUnreadable, OSError.
+        """
+        from reader.library.sync_storing import due_articles
+
+        assert isinstance(self.derived, PackedData)
+        with self._laying:
+            known = self._decided()
+            mine = {each.uuid for each in known}
+            in_effect = [each for each in known if not each.undone]
+            due = list(
+                due_articles(
+                    self.derived.catalogue,
+                    in_effect,
+                    self.user_data.printings,
+                    lambda uuid: uuid not in mine,
+                )
+            )
+            if due:
+                self.derived.lay_over(due)
+                self._shown += 1
+
+    def _decided(self) -> list[Decision]:
+        """Return the decisions made here about characters, including undone ones."""
+        return self.user_data.decisions.all(CorrectedCharacter, DismissedMisreading, with_undone=True)
+
+    def _take_notes(self) -> None:
+        """Merge the notes in the pack into the user's data, unless they were merged before."""
+        if NOTES not in self._file.names():
+            return
+        member = self._file.member(NOTES)
+        if member.size > LARGEST_NOTES:
+            raise self._file.damage()
+
+        def notes() -> Records:
+            try:
+                return archive.archive_from_bytes(member.read(member.size, 0), self.root.name)
+            except ValueError as error:
+                raise self._file.damage() from error
+
+        try:
+            user_repair.merge_given(self.user_data, f"pack {self._file.digest.hex()}", notes, self.root.name)
+            given = notes()
+            self._given = {each.uuid: each.modified for each in given.bookmarks}
+            self._given |= {each.uuid: each.modified for each in given.decisions}
+        except UserDataError as error:  # the notes can't be stored now; the paper can be read
+            self.user_data.complaint = str(error)

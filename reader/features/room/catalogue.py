@@ -1,0 +1,458 @@
+"""The catalogue of a room: what a library reads of issues, files and articles, queried from PostgreSQL.
+
+Issues, files and stitches use the queries of the local catalogue, where both databases understand them. Readings
+(`ReadingTable`) are not stored in a room: there are none. Every method raises RoomError.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypedDict
+
+import msgspec
+
+from reader.features.room.catalogue_tables import (
+    ArticleColumns,
+    RoomFiles,
+    RoomMastheads,
+    RoomRows,
+    RoomStitches,
+    RoomTree,
+    masthead_of,
+    no_unpacker,
+    none_made,
+)
+from reader.features.room.conditions import Condition, all_of, holds_grams
+from reader.features.room.connections import RoomConnections, RoomError, RoomLost, nonsense_told
+from reader.features.room.far_servers import LATELY
+from reader.features.room.missing_years import MissingYears
+from reader.features.room.people import BEYOND, TOLD, RoomPeople, storable
+from reader.features.room.people_tables import NAME
+from reader.features.room.reprints import RoomReprints
+from reader.features.room.schema import VERSION
+from reader.features.room.stored_text import as_it_is, is_comparable
+from reader.i18n import say
+from reader.language.forms import search_form
+from reader.newspaper.article import Article, Reading
+from reader.newspaper.holdings import ArticleRow, StoredArticle
+from reader.newspaper.json_format import reading_from_json
+from reader.newspaper.printing import PrintedArticle
+from reader.search.day_numbers import date_of
+from reader.search.index_warnings import years_in_words
+from reader.storage.catalogue import TextRow
+from reader.storage.file_table import source_row
+from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
+from reader.storage.issue_table import ARTICLE_ROW
+from reader.storage.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable
+from reader.storage.packing import record_of
+from reader.storage.reading_table import ReadingTable
+
+
+class _Form(NamedTuple):
+    text: str
+
+
+class _Whole(NamedTuple):
+    id: int
+    key: str
+    record: bytes
+    search: str
+    beside: bytes | None
+    issue_id: int
+
+
+class _Source(NamedTuple):
+    article_id: int
+    path: str
+    encoding: str
+    spans: str
+    is_missing: bool
+    masthead: str
+    reading: str | None
+    position: int
+    is_other: bool
+
+
+class RoomNames(NameTable):
+    """The table of people's names (`storage.name_table`) of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        super().__init__(RoomRows(connections).rows)
+        self._connections = connections
+
+    def are_complete(self) -> bool:
+        """Return True: a room's names are counted before its papers are shown."""
+        return True
+
+    def beginning_with(self, typed: str, limit: int) -> list[str]:
+        form = search_form(typed)
+        if not form or not is_comparable(form):
+            return []
+        return self._texts("form > %s AND form < %s", limit, form, form + BEYOND)
+
+    def alike(self, typed: str, limit: int) -> list[str]:
+        form = search_form(typed)
+        if not SHORTEST_ALIKE <= len(form) <= LONGEST_ALIKE or not form.isalnum():
+            return []
+        patterns = all_of(
+            (
+                all_of(
+                    (
+                        *(holds_grams(part, NAME) for part in (form[:at], form[at + 1 :]) if part),
+                        Condition("form LIKE %s", (f"{form[:at]}_{form[at + 1 :]}",)),
+                    )
+                )
+                for at in range(len(form))
+            ),
+            " OR ",
+        )
+        return self._texts(f"{patterns.sql} AND form <> %s", limit, *patterns.values, form)
+
+    def among(self, words: Iterable[str]) -> set[str]:
+        forms = {word: search_form(word) for word in words}
+        rows = self._connections.rows(
+            _Form,
+            f"SELECT form FROM name WHERE {TOLD} AND form = ANY(%s::text[])",
+            (storable(forms.values()),),
+        )
+        known = {row.text for row in rows}
+        return {word for word, form in forms.items() if form in known}
+
+    def certain_forms(self) -> frozenset[str]:
+        rows = self._connections.rows(_Form, "SELECT form FROM name WHERE certainty = 0")
+        return frozenset(row.text for row in rows)
+
+    def _texts(self, where: str, limit: int, *values: object) -> list[str]:
+        rows = self._connections.rows(
+            _Form,
+            f"SELECT text FROM name WHERE {TOLD} AND {where} ORDER BY articles DESC, form LIMIT %s",
+            (*values, limit),
+        )
+        return [row.text for row in rows]
+
+
+_LEAST_RECORD, _RECORD = 1 << 20, 64
+"""Maximum bytes of a record: the first number, and the second for each character of its text."""
+
+
+class RoomForms(FormTable):
+    """The table of articles' forms in several sources (`storage.form_table`) of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        super().__init__(RoomRows(connections).rows, no_unpacker)
+        self._connections = connections
+
+    def files(self, issue_id: int) -> list[FormFile]:
+        class File(NamedTuple):
+            id: int
+            path: str
+            masthead: str
+            reading: str | None
+            corrections: str
+
+        rows = self._connections.rows(
+            File,
+            "SELECT id, path, masthead, reading, corrections FROM source WHERE issue_id = %s ORDER BY path",
+            (issue_id,),
+        )
+        return [
+            FormFile(row.id, row.path, masthead_of(row.masthead), reading_of(row.reading), row.corrections)
+            for row in rows
+        ]
+
+    def printed(self, keys: Iterable[str]) -> list[PrintedArticle]:
+        """Return the articles with these keys. A room stores no digests of files: their `sources` have paths alone."""
+
+        class Row(NamedTuple):
+            id: int
+            key: str
+            shown_key: str
+            newspaper: str
+            date: str | None
+            month_day: str | None
+            page: str | None
+            edition: str | None
+            file: str
+            path: str
+
+        wanted = sorted({*keys})
+        rows = self._connections.rows(
+            Row, printed_query("''", "i.edition", "= ANY(%s::text[])"), (wanted, wanted)
+        )
+        with nonsense_told():
+            return printed_articles(rows)
+
+    def of_article(self, article_id: int) -> dict[tuple[str, int], Article]:
+        class Form(NamedTuple):
+            path: str
+            position: int
+            key: str
+            record: bytes
+            search: str
+            beside: bytes | None
+
+        rows = self._connections.rows(
+            Form,
+            "SELECT s.path, f.position, f.key, f.record, f.search, f.beside FROM appearance p"
+            " JOIN form f ON (f.source_id, f.position) = (p.source_id, p.position)"
+            " JOIN source s ON s.id = p.source_id WHERE p.article_id = %s",
+            (article_id,),
+        )
+        with nonsense_told():
+            return {
+                (row.path, row.position): article_of(row.key, row.record, as_it_is(row.search, row.beside))
+                for row in rows
+            }
+
+
+def article_of(key: str, record: bytes, text: str) -> Article:
+    """Return the article of a record that was packed with its search text. Raises ValueError or PackDamaged."""
+    longest = _LEAST_RECORD + _RECORD * len(text)
+    return msgspec.convert(record_of(key, text, record, longest), Article)
+
+
+def reading_of(stored: str | None) -> Reading | None:
+    """Return how a file was read, from the stored JSON; None for None. Raises RoomError if that is not valid."""
+    with nonsense_told():
+        return reading_from_json(json.loads(stored)) if stored else None
+
+
+_AT_ONCE = 256
+
+
+_META = """SELECT value, (SELECT value FROM meta WHERE key = 'version')::int FROM meta WHERE key = %s"""
+
+
+class _Value(NamedTuple):
+    value: str
+    version: int
+
+
+class _Id(NamedTuple):
+    id: int
+
+
+class _Day(NamedTuple):
+    day: int
+
+
+class YearsAway(RoomLost):
+    """The article is on another server, which can't be reached at the moment."""
+
+
+class _Text(NamedTuple):
+    id: int
+    newspaper: str
+    day: int
+    page: str | None
+    search: str
+    beside: bytes | None
+    length: int
+    edition: str | None
+
+
+class RoomCatalogue:
+    """Implements `storage.catalogue_reading.CatalogueReading` for a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        self._connections = connections
+        self.tree = RoomTree(connections)
+        self.files = RoomFiles(connections)
+        self.stitches = RoomStitches(connections)
+        self.mastheads = RoomMastheads(connections)
+        self.forms = RoomForms(connections)
+        self.names = RoomNames(connections)
+        self.people = RoomPeople(connections)
+        self.reprints = RoomReprints(connections)
+        self.readings = ReadingTable(none_made)
+
+    def generation(self) -> int:
+        if (known := self._connections.known_generation) is not None:
+            return known
+        with nonsense_told():
+            return int(self._meta("generation"))
+
+    def identity(self) -> str:
+        return self._meta("identity")
+
+    def kept(self, key: str) -> str | None:
+        rows = self._connections.rows(_Value, _META, (key,))
+        with nonsense_told():
+            return _checked(rows[0].value) if rows else None
+
+    def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
+        sql = f"SELECT {ARTICLE_ROW} FROM article a WHERE a.id = ANY(%s::int8[])"
+        with nonsense_told():
+            return {each.id: each.row() for each in self._connections.rows(ArticleColumns, sql, (list(ids),))}
+
+    def article(self, article_id: int) -> StoredArticle | None:
+        """Return an article;
+
+        None if there is none. Raises YearsAway if its text is on a server that can't be reached.
+        """
+        found = self.stored([article_id]).get(article_id)
+        if found is None and (away := self._away([article_id])):
+            raise YearsAway(
+                say(
+                    "{years}所在的服务器没有应答，这篇暂时读不到。它回来后再打开。",
+                    years=years_in_words(away.dates),
+                )
+            )
+        return found
+
+    def stored(self, ids: Sequence[int]) -> Mapping[int, StoredArticle]:
+        wholes = self._connections.rows(
+            _Whole,
+            "SELECT a.id, a.key, a.record, t.search, t.beside, a.issue_id FROM article a"
+            " JOIN article_text t ON t.id = a.id AND t.day = a.day WHERE a.id = ANY(%s::int8[])",
+            (list(ids),),
+        )
+        issues = self.tree.by_id([each.issue_id for each in wholes])
+        sources: dict[int, list[_Source]] = {}
+        for each in self._connections.rows(
+            _Source,
+            "SELECT p.article_id, s.path, s.encoding, p.source_lines, s.is_missing, s.masthead, s.reading,"
+            " p.position, p.is_other"
+            " FROM appearance p JOIN source s ON s.id = p.source_id WHERE p.article_id = ANY(%s::int8[])"
+            " ORDER BY p.is_other, s.is_missing, s.reading IS NULL, s.path, p.position",
+            (list(ids),),
+        ):
+            sources.setdefault(each.article_id, []).append(each)
+        found = {}
+        with nonsense_told():
+            for whole in wholes:
+                files = sources.get(whole.id, [])
+                issue = issues.get(whole.issue_id)
+                if files and issue is not None:
+                    found[whole.id] = StoredArticle(
+                        whole.id,
+                        article_of(whole.key, whole.record, as_it_is(whole.search, whole.beside)),
+                        issue,
+                        masthead_of(files[0].masthead),
+                        tuple(
+                            source_row(
+                                each.path,
+                                each.encoding,
+                                each.spans,
+                                "missing" if each.is_missing else "present",
+                                each.reading,
+                                each.position,
+                                each.is_other,
+                            )
+                            for each in files
+                        ),
+                    )
+        return found
+
+    @property
+    def known_generation(self) -> int | None:
+        """Return the room's generation if it is known without a query, else None."""
+        return self._connections.known_generation
+
+    def article_ids(self, *, newest_first: bool = False) -> list[int]:
+        order = "day DESC, page_order, id" if newest_first else "id"
+        rows = self._connections.rows(_Id, f"SELECT id FROM article ORDER BY {order}")
+        return [row.id for row in rows]
+
+    def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
+        with nonsense_told():
+            return {
+                row.id: TextRow(
+                    row.id,
+                    row.newspaper,
+                    date_of(row.day),
+                    row.page,
+                    as_it_is(row.search, row.beside),
+                    row.length,
+                    row.edition,
+                )
+                for row in self._texts(ids)
+            }
+
+    def known(self, ids: Sequence[int]) -> set[int]:
+        rows = self._connections.rows(_Id, "SELECT id FROM article WHERE id = ANY(%s::int8[])", (list(ids),))
+        return {row.id for row in rows}
+
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        class Length(NamedTuple):
+            id: int
+            length: int
+
+        sql = "SELECT id, length FROM article WHERE id = ANY(%s::int8[])"
+        return dict(self._connections.rows(Length, sql, (list(ids),)))
+
+    def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
+        return (list(ids[at : at + _AT_ONCE]) for at in range(0, len(ids), _AT_ONCE))
+
+    def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        for at in range(0, len(ids), _AT_ONCE):
+            rows = self._texts(ids[at : at + _AT_ONCE])
+            with nonsense_told():
+                texts = [(row.id, as_it_is(row.search, row.beside)) for row in rows]
+            yield from sorted(texts)
+
+    def first_paths(self, ids: Sequence[int]) -> dict[int, str]:
+        class Path(NamedTuple):
+            article_id: int
+            path: str
+
+        rows = self._connections.rows(
+            Path,
+            "SELECT p.article_id, s.path FROM appearance p JOIN source s ON s.id = p.source_id"
+            " WHERE p.article_id = ANY(%s::int8[]) ORDER BY p.is_other DESC, s.is_missing DESC, s.path DESC",
+            (list(ids),),
+        )
+        return dict(rows)
+
+    def _away(self, ids: Sequence[int]) -> MissingYears:
+        """Return the years of these articles that were missing at some time in the last `LATELY` seconds, and note
+        them.
+        """
+        missing = self._connections.far.left_out_since(time.monotonic() - LATELY)
+        if not missing:
+            return missing
+        rows = self._connections.rows(
+            _Day, "SELECT DISTINCT day FROM article WHERE id = ANY(%s::int8[])", (list(ids),)
+        )
+        years = {each.day >> 9 for each in rows if each.day in missing}
+        return self._connections.far.lack(MissingYears.of_years(years))
+
+    def _texts(self, ids: Sequence[int]) -> list[_Text]:
+        found = self._connections.rows(
+            _Text,
+            "SELECT t.id, t.newspaper, t.day, t.page, t.search, t.beside, a.length, i.edition FROM article a"
+            " JOIN article_text t ON t.id = a.id AND t.day = a.day JOIN issue i ON i.id = a.issue_id"
+            " WHERE a.id = ANY(%s::int8[])",
+            (list(ids),),
+        )
+        if len(found) < len({*ids}):
+            self._away(ids)  # notes the missing years
+        return found
+
+    def _meta(self, key: str) -> str:
+        for row in self._connections.rows(_Value, _META, (key,)):
+            if row.version > VERSION:
+                raise RoomError(say("这个阅览室是由更新版本的阅报建的，这一版读不了。请换用新版。"))
+            return row.value
+        raise RoomError(say("这里没有这一版的阅览室。请管理员先运行 reader room create。"))
+
+
+class _Measured(TypedDict):
+    """The JSON that `Misreadings.to_json` writes."""
+
+    characters: dict[str, tuple[int, int]]
+    periods: list[tuple[tuple[str, int], int, int]]
+    dropped: tuple[int, int]
+    shape: float
+    on_the_whole: tuple[int, int, int]
+
+
+@lru_cache(maxsize=2)
+def _checked(measured: str) -> str:
+    """Return the measured rates if they are valid. Raises msgspec.ValidationError and ValueError where they are not."""
+    _, _, value = msgspec.json.decode(measured, type=tuple[int, int, str])
+    msgspec.json.decode(value, type=_Measured)
+    return measured

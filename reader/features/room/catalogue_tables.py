@@ -1,0 +1,321 @@
+"""The tables of the catalogue whose queries differ on a room's server: issues, files, stitches, mastheads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from reader.features.room.connections import RoomConnections, nonsense_told
+from reader.newspaper.article import ArticleKind
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
+from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
+from reader.newspaper.json_format import masthead_from_json
+from reader.storage.file_table import FileTable
+from reader.storage.issue_table import (
+    ARTICLE_ROW,
+    ISSUE_ROW,
+    IssueTable,
+    KnownMasthead,
+    MastheadTable,
+    PlacedArticle,
+    as_bytes,
+    as_text,
+    in_order,
+)
+from reader.storage.packing import PackDamaged, Unpacker
+from reader.storage.stitch_table import KnownSeam, StitchTable
+
+_LIST = "(SELECT value FROM json_each(?))"
+_POSTGRES_LIST = "(SELECT value::bigint FROM json_array_elements_text(?::json))"
+
+
+@lru_cache(maxsize=256)
+def in_postgres(sql: str) -> str:
+    """Return a query with PostgreSQL's placeholders, lists of ids, and comparison with NULL."""
+    same = sql.replace(_LIST, _POSTGRES_LIST).replace("IS ?", "IS NOT DISTINCT FROM ?")
+    return same.replace("%", "%%").replace("?", "%s")
+
+
+_Made = TypeVar("_Made")
+
+
+class IssueColumns(NamedTuple):
+    id: int
+    newspaper: str
+    date: dt.date | None
+    month_day: str | None
+    date_origin: DateOrigin | None
+    number: int | None
+    article_count: int
+    label: str
+    newspaper_origin: TitleOrigin | None
+    edition: str | None
+
+
+class ArticleColumns(NamedTuple):
+    id: int
+    key: str
+    issue_id: int
+    kind: ArticleKind
+    page: str | None
+    kicker: str | None
+    title: str
+    lead: str
+    names: str
+    length: int
+
+    def row(self) -> ArticleRow:
+        names = msgspec.json.decode(self.names, type=tuple[str, ...])
+        return ArticleRow(*self[:8], names, self.length)
+
+
+class RoomTree(IssueTable):
+    """The issues of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        rows = RoomRows(connections)
+        super().__init__(rows.rows, rows.made)
+        self._connections = connections
+
+    def newspapers(self) -> list[NewspaperRow]:
+        class Newspaper(NamedTuple):
+            title: str
+            issues: int
+            undated: int
+            origins: str | None
+
+        rows = self._connections.rows(
+            Newspaper,
+            "SELECT newspaper, count(*), count(*) - count(date), string_agg(DISTINCT newspaper_origin, ',')"
+            ' FROM issue GROUP BY newspaper ORDER BY newspaper COLLATE "C"',
+        )
+        with nonsense_told():
+            return [
+                NewspaperRow(
+                    *row[:3], surest(map(TitleOrigin, row.origins.split(",") if row.origins else ()))
+                )
+                for row in rows
+            ]
+
+    def years(self, newspaper: str) -> list[PeriodRow]:
+        rows = self._rows(
+            "SELECT CAST(substr(date, 1, 4) AS INTEGER) AS year, count(*) FROM issue"
+            " WHERE newspaper = ? AND date IS NOT NULL GROUP BY year ORDER BY year",
+            newspaper,
+        )
+        return [PeriodRow(*self._pair(PeriodRow(*row))) for row in rows]
+
+    def months(self, newspaper: str, year: int) -> list[PeriodRow]:
+        return [PeriodRow(*self._pair(row)) for row in super().months(newspaper, year)]
+
+    def _pair(self, row: PeriodRow) -> tuple[int, int]:
+        with nonsense_told():
+            return msgspec.convert((row.number, row.issue_count), tuple[int, int])
+
+    def issues_where(self, where: str, *values: object) -> list[IssueRow]:
+        sql = in_postgres(f"SELECT {ISSUE_ROW}, edition FROM issue WHERE {where}")
+        return [IssueRow(*row) for row in self._connections.rows(IssueColumns, sql, values)]
+
+    def editions(self) -> list[str]:
+        class Name(NamedTuple):
+            edition: str
+
+        sql = "SELECT DISTINCT edition FROM issue WHERE edition IS NOT NULL ORDER BY edition"
+        return [row.edition for row in self._connections.rows(Name, sql)]
+
+    def by_id(self, ids: Sequence[int]) -> dict[int, IssueRow]:
+        """Return the issues with these ids, by id."""
+        sql = f"SELECT {ISSUE_ROW}, edition FROM issue WHERE id = ANY(%s::int8[])"
+        rows = self._connections.rows(IssueColumns, sql, (sorted({*ids}),))
+        return {row.id: IssueRow(*row) for row in rows}
+
+    def articles(self, issue_id: int) -> list[ArticleRow]:
+        class Placed(NamedTuple):
+            id: int
+            key: str
+            issue_id: int
+            kind: ArticleKind
+            page: str | None
+            kicker: str | None
+            title: str
+            lead: str
+            names: str
+            length: int
+            page_order: int
+            place: int
+            path: str
+            position: int
+
+        rows = self._connections.rows(
+            Placed,
+            f"SELECT DISTINCT ON (a.id) {ARTICLE_ROW}, a.page_order, s.place, s.path, p.position"
+            " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
+            " WHERE a.issue_id = %s AND NOT p.is_other ORDER BY a.id, s.path, p.position",
+            (issue_id,),
+        )
+
+        with nonsense_told():
+            return in_order([PlacedArticle(ArticleColumns(*row[:10]).row(), *row[10:]) for row in rows])
+
+    def counts(self) -> tuple[int, int, int, int, int]:
+        class Counts(NamedTuple):
+            newspapers: int
+            issues: int
+            articles: int
+            missing: int
+            failed: int
+
+        (row,) = self._connections.rows(
+            Counts,
+            "SELECT (SELECT count(DISTINCT newspaper) FROM issue), (SELECT count(*) FROM issue),"
+            " (SELECT coalesce(sum(article_count), 0)::bigint FROM issue),"
+            " (SELECT count(*) FROM source WHERE is_missing), 0",
+        )
+        return row
+
+    def article_lengths(self) -> str:
+        class Numbers(NamedTuple):
+            numbers: str
+
+        sql = "SELECT coalesce(string_agg(concat_ws(' ', id, issue_id, length), ' '), '') FROM article"
+        ((numbers,),) = self._connections.rows(Numbers, sql)
+        return numbers
+
+    def articles_by_year(self) -> dict[int, int]:
+        rows = RoomRows(self._connections).rows(
+            "SELECT coalesce(substr(date, 1, 4), '0')::int AS year, sum(article_count)::bigint FROM issue"
+            " GROUP BY year HAVING sum(article_count) > 0"
+        )
+        return dict(rows)
+
+
+class RoomFiles(FileTable):
+    """The files of a room. Only files that could be read are loaded."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        rows = RoomRows(connections)
+        super().__init__(rows.rows, rows.made)
+        self._connections = connections
+
+    def files_of_issue(self, issue_id: int) -> list[SourceFile]:
+        class File(NamedTuple):
+            path: str
+            is_missing: bool
+            masthead: str
+
+        rows = self._connections.rows(
+            File,
+            "SELECT path, is_missing, masthead FROM source WHERE issue_id = %s ORDER BY path",
+            (issue_id,),
+        )
+        return [SourceFile(row.path, row.is_missing, masthead_of(row.masthead)) for row in rows]
+
+    def failed_files(self, most: int = -1) -> dict[str, str]:
+        """Return nothing: a file that can't be read is reported to the librarian, and not loaded."""
+        return {}
+
+
+class RoomStitches(StitchTable):
+    """The stitches of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        super().__init__(RoomRows(connections).rows, no_unpacker)
+        self._connections = connections
+
+    def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
+        class Seam(NamedTuple):
+            first_id: int
+            second_id: int
+            paragraph: str
+            seam: int
+
+        likes = [
+            "".join("_" if each == any_one else _ESCAPED.get(each, each) for each in pair) for pair in pairs
+        ]
+        rows = self._connections.rows(
+            Seam,
+            "SELECT first_id, second_id, paragraph, seam FROM stitch"
+            " WHERE pair IS NOT NULL AND pair LIKE ANY(%s::text[]) ORDER BY first_id",
+            (likes,),
+        )
+        return [KnownSeam(*row) for row in rows]
+
+
+_ESCAPED = {"_": r"\_", "%": r"\%", "\\": r"\\"}
+
+
+class RoomMastheads(MastheadTable):
+    """The mastheads of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        super().__init__(none_made)
+        self._connections = connections
+
+    def found(
+        self, pieces: Collection[str], is_found: Callable[[str, dt.date | None, str], bool]
+    ) -> list[KnownMasthead]:
+        class Head(NamedTuple):
+            path: str
+            issue_id: int
+            newspaper: str
+            date: dt.date | None
+            month_day: str | None
+            printed: bytes
+            search: bytes
+            format: str
+
+        rows = self._connections.rows(
+            Head,
+            "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, s.head_printed, s.head_search,"
+            " s.format FROM source s"
+            " JOIN issue i ON i.id = s.issue_id WHERE s.head_search IS NOT NULL AND EXISTS"
+            " (SELECT FROM unnest(%s::bytea[]) AS piece WHERE position(piece IN s.head_search) > 0)",
+            ([as_bytes(piece) for piece in pieces],),
+        )
+        with nonsense_told():
+            return [
+                KnownMasthead(*row[:5], as_text(row.printed), row.format)
+                for row in rows
+                if is_found(row.newspaper, row.date, as_text(row.search))
+            ]
+
+
+class RoomRows:
+    """Runs queries of the catalogue's tables, which are written for SQLite, on PostgreSQL."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        self._connections = connections
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """Return the rows of a query, with values of plain types."""
+        return self._connections.rows(tuple[int | float | bool | str | None, ...], in_postgres(sql), values)
+
+    def made(self, make: Callable[[Any], _Made], sql: str, *values: object) -> list[_Made]:
+        """Return the result of `make` for each row."""
+        with nonsense_told():
+            return list(map(make, self.rows(sql, *values)))
+
+
+def masthead_of(stored: str) -> Masthead:
+    """Return the masthead that is stored as JSON. Raises RoomError if it is not a masthead."""
+    with nonsense_told():
+        return msgspec.convert(msgspec.to_builtins(masthead_from_json(json.loads(stored))), Masthead)
+
+
+def none_made(make: Callable[[Any], _Made], sql: str, *values: object) -> list[_Made]:
+    """Return no results, for a table that a room does not have."""
+    return []
+
+
+def no_unpacker() -> Unpacker:
+    """Return an unpacker of records that were packed without a dictionary; it raises PackDamaged for others."""
+    return Unpacker(_no_dictionary)
+
+
+def _no_dictionary(number: int) -> Any:
+    raise PackDamaged("a room has no dictionaries")

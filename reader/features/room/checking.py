@@ -1,0 +1,139 @@
+"""Checking a room for its administrator: what it holds, and whether it is sound."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from reader.features.room.address import RoomAddress
+from reader.features.room.conditions import EDITION, LENGTH
+from reader.features.room.connections import SCHEMA, RoomConnections, RoomError
+from reader.features.room.engine import RoomEngine
+from reader.features.room.far_servers import FarServers
+from reader.features.room.missing_years import MissingYears
+from reader.features.room.question import SearchedRow
+from reader.features.room.refusals import explained, look_at_version
+from reader.features.room.rights import brought
+from reader.features.room.watch import SOON_SECONDS
+from reader.i18n import say
+from reader.search.index_warnings import years_in_words
+from reader.search.query import Exact, Query
+from reader.search.terms import READ_AS, SEAM
+
+STRINGS = 50
+_LENGTH = 6
+_RUNS = re.compile(f"[^\n{SEAM}{READ_AS}]+")
+
+
+class RoomState(Struct, frozen=True):
+    """What a room holds, what the user may do there, and what is wrong with it.
+
+    `is_encrypted` is about the connection, `strings` is how many strings were searched for, `problems` are sentences.
+    `rights` say, to those who load, what readers may do beyond reading.
+    """
+
+    newspapers: int
+    issues: int
+    articles: int
+    first_year: int | None
+    last_year: int | None
+    may_load: bool
+    is_encrypted: bool
+    strings: int
+    problems: tuple[str, ...]
+    rights: tuple[str, ...]
+
+
+class _Facts(NamedTuple):
+    newspapers: int
+    issues: int
+    articles: int
+    first_year: int | None
+    last_year: int | None
+    may_load: bool
+    is_encrypted: bool
+
+
+class _Version(NamedTuple):
+    version: str
+
+
+_VERSION = "SELECT value FROM meta WHERE key = 'version'"
+_FACTS = f"""SELECT (SELECT count(*) FROM newspaper), (SELECT count(*) FROM issue), (SELECT count(*) FROM article),
+    (SELECT min(year) FROM year WHERE year > 0), (SELECT max(year) FROM year WHERE year > 0),
+    has_table_privilege('{SCHEMA}.article_text', 'INSERT'),
+    coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)"""
+
+
+def state_of(address: RoomAddress) -> RoomState:
+    """Check the indexes and counts of a room, and whether strings of its texts are found. Raises RoomError.
+
+    The rights of its readers are brought up to date, where this user may.
+    """
+    connections = RoomConnections(address)
+    engine = RoomEngine(address, connections)
+    try:
+        try:
+            versions = connections.rows(_Version, _VERSION, seconds=SOON_SECONDS)
+        except RoomError as error:
+            raise explained(error, address, connections.rows) from error
+        look_at_version(address, "".join(each.version for each in versions))
+        (facts,) = connections.rows(_Facts, _FACTS)
+        connections.far.look().wait()
+        problems = [*_far(connections.far), *engine.check()]
+        if facts.articles != len(engine):
+            problems.append(
+                say("有 {articles} 篇文章，可搜的有 {texts} 篇。", articles=facts.articles, texts=len(engine))
+            )
+        unfound = _unfound(connections, engine)
+    finally:
+        connections.close()
+    problems += [say("搜不到第 {id} 篇里的“{string}”。", id=i, string=string) for i, string in unfound]
+    return RoomState(
+        *facts,
+        strings=STRINGS,
+        problems=tuple(problems),
+        rights=brought(address) if facts.may_load else (),
+    )
+
+
+def _far(far: FarServers) -> list[str]:
+    """Return a sentence for each other server that does not answer, or that may keep readers waiting one day."""
+    servers = sorted({each.server for each in far.years if each.first in far.missing})
+    away = [
+        say(
+            "{years}所在的服务器 {server} 没有应答。这些年份读者搜不到，也没有查。",
+            years=years_in_words(MissingYears.of(each for each in far.years if each.server == server).dates),
+            server=server,
+        )
+        for server in servers
+    ]
+    return away + [
+        say(
+            "服务器 {server} 没有设 connect_timeout：它不应答时，读者要多等（docs/reading-room.md）。",
+            server=server,
+        )
+        for server in far.without_timeout
+    ]
+
+
+def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int, str]]:
+    """Return (article id, string) for strings, cut at random out of texts, that do not find their article."""
+    found = []
+    sql = (
+        f"SELECT id, day, newspaper, page, search, beside, {LENGTH}, {EDITION} FROM article_text WHERE id >="
+        " (SELECT (random() * coalesce(max(id), 0))::bigint FROM article) ORDER BY id LIMIT 1"
+    )
+    for _ in range(STRINGS):
+        for row in connections.rows(SearchedRow, sql):
+            runs = [run for run in _RUNS.findall(row.document().text) if len(run) >= _LENGTH]
+            if runs:
+                run = random.choice(runs)
+                at = random.randrange(len(run) - _LENGTH + 1)
+                string = run[at : at + _LENGTH]
+                if row.id not in engine.matches(Query(Exact(string, string))):
+                    found.append((row.id, string))
+    return found

@@ -1,0 +1,217 @@
+"""How many articles have a common gram, stored year by year, because counting anew takes long.
+
+`year.is_counted` says whether the counts of a year are stored. A load that changes the year deletes them in the same
+transaction (`texts.put`), and counts again at its end. So the stored counts are exact, or absent.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.features.room.answers import one, rows, run, streamed
+from reader.features.room.connections import RoomConnections, nonsense_told
+from reader.features.room.counts import YearCounts
+from reader.features.room.line import BoundedConnection
+from reader.features.room.missing_years import NOTHING_MISSING, MissingYears
+from reader.language.code_arrays import distinct
+from reader.search.day_numbers import months_of
+
+COMMON = 1000
+"""The least number of articles of a year that makes a gram common: then its counts are stored."""
+_SAMPLE = 4000
+"""The approximate number of a year's articles that are sampled to find the grams that may be common."""
+_AT_ONCE = 1000
+_MOST = 1 << 24
+"""Maximum number of a year's texts that are read."""
+_SLOWEST = 0.01
+"""Maximum seconds per text, on average over a year, to receive and count it."""
+_PAIR = 32
+"""Bits of a character in a gram's number: the lower bits are the first, the upper ones the second (0 for none)."""
+
+
+ALL = ""
+"""The gram that stands for all articles: its counts are those of the whole year."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """The counts of a gram in a year, in the form of the stored JSON. Months are `day_numbers.month_number`."""
+
+    months: dict[int, int]
+    pages: dict[str, int]
+    newspapers: dict[str, int]
+
+
+class _KeptRow(NamedTuple):
+    year: int
+    counts: str
+
+
+class Year(msgspec.Struct, frozen=True):
+    """The number of articles of a year, and how many of them have each gram that was asked for and is common there.
+
+    Without stored counts (`is_counted`), `common` is empty.
+    """
+
+    year: int
+    articles: int
+    is_counted: bool
+    common: dict[str, int]
+
+
+class _YearRow(NamedTuple):
+    year: int
+    articles: int
+    is_counted: bool
+    gram: str | None
+    number: int | None
+
+
+def years_with(connections: RoomConnections, grams: Sequence[str], cancelled: Any) -> list[Year]:
+    """Return all years, ascending, with the stored counts of these grams."""
+    sql = (
+        "SELECT y.year, y.articles, y.is_counted, c.gram, c.articles FROM year y"
+        " LEFT JOIN common_gram c ON c.year = y.year AND c.gram = ANY(%s::text[]) ORDER BY y.year"
+    )
+    found: dict[int, Year] = {}
+    for row in connections.rows(_YearRow, sql, (list(grams),), cancelled):
+        year = found.setdefault(row.year, Year(row.year, row.articles, row.is_counted, {}))
+        if row.gram is not None and row.number is not None:
+            year.common[row.gram] = row.number
+    return list(found.values())
+
+
+def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int, YearCounts]:
+    """Return the counts of a gram for the years in which it is common."""
+    sql = "SELECT year, counts FROM common_gram WHERE gram = %s"
+    found = {}
+    with nonsense_told():
+        for row in connections.rows(_KeptRow, sql, (gram,), cancelled):
+            kept = msgspec.json.decode(row.counts, type=_Kept)
+            found[row.year] = YearCounts.of(kept.months, kept.pages, kept.newspapers)
+    return found
+
+
+# -- counting, by a librarian
+
+
+def uncounted(connection: BoundedConnection, missing: MissingYears = NOTHING_MISSING) -> list[int]:
+    """Return the years whose common grams are still to be counted, the newest first, without those that are missing."""
+    found = rows(connection, tuple[int], "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC")
+    return [year for (year,) in found if year << 9 not in missing]
+
+
+def count_common(connection: BoundedConnection, missing: MissingYears = NOTHING_MISSING) -> None:
+    """Count the common grams of all `uncounted` years, in a transaction each."""
+    for year in uncounted(connection, missing):
+        with connection.transaction():
+            # a load that changes the year meanwhile waits for this row's lock, and then deletes these counts
+            (articles,) = one(
+                connection, tuple[int], "SELECT articles FROM year WHERE year = %s FOR UPDATE", year
+            )
+            run(connection, "DELETE FROM common_gram WHERE year = %s", year)
+            kept = _counted(connection, year, articles) if articles >= COMMON else {}
+            with connection.cursor().copy("COPY common_gram FROM STDIN") as copy:
+                for gram, (number, counts) in kept.items():
+                    copy.write_row((year, gram, number, msgspec.json.encode(counts).decode()))
+            run(connection, "UPDATE year SET is_counted = true WHERE year = %s", year)
+
+
+def _counted(connection: BoundedConnection, year: int, articles: int) -> dict[str, tuple[int, _Kept]]:
+    one_of = max(articles // _SAMPLE, 1)
+    most = min(2 * articles + _AT_ONCE, _MOST)  # a server that sends others without end is not read to it
+    may_be = _frequent(_texts(connection, year, one_of, most), 0.8 * COMMON / one_of)
+    counting = _Counting(may_be)
+    for lot in _texts(connection, year, 1, most):
+        counting.add(lot)
+    return counting.kept()
+
+
+class _Text(NamedTuple):
+    day: int
+    page: str
+    newspaper: str
+    search: str
+
+
+def _texts(connection: BoundedConnection, year: int, one_of: int, most: int) -> Iterator[list[_Text]]:
+    """Yield the texts of a year, or a sample of one in `one_of`, in batches."""
+    found = streamed(
+        connection,
+        "SELECT day, coalesce(page, ''), newspaper, search FROM article_text"
+        " WHERE day >= %s AND day < %s AND id %% %s = 0",
+        (year << 9, (year + 1) << 9, one_of),
+        most_rows=most,
+        most_characters=math.inf,  # they are read a lot at a time
+        seconds_a_row=_SLOWEST,
+    )
+    while some := [msgspec.convert(row, _Text) for row in islice(found, _AT_ONCE)]:
+        yield some
+
+
+def _frequent(lots: Iterator[list[_Text]], least: float) -> NDArray[np.uint64]:
+    """Return the grams that occur in at least `least` texts, ascending."""
+    grams, numbers = np.empty(0, np.uint64), np.empty(0, np.int64)
+    for lot in lots:
+        more, times = np.unique(np.concatenate([_grams(each.search) for each in lot]), return_counts=True)
+        grams, places = np.unique(np.concatenate([grams, more]), return_inverse=True)
+        numbers = np.bincount(places, np.concatenate([numbers, times]), len(grams)).astype(np.int64)
+    return grams[numbers >= least]
+
+
+class _Counting:
+    """Counts the articles that have each of some grams, by month, page and newspaper."""
+
+    def __init__(self, grams: NDArray[np.uint64]) -> None:
+        self._grams = np.concatenate([[np.uint64(0)], grams])
+        self._by: dict[tuple[int, object], NDArray[np.int64]] = {}
+
+    def add(self, lot: Sequence[_Text]) -> None:
+        each = [_grams(text.search) for text in lot]
+        held = np.concatenate(each)
+        of_text = np.repeat(np.arange(len(lot)), [len(grams) for grams in each])
+        places = self._grams.searchsorted(held).clip(max=len(self._grams) - 1)
+        is_sought = self._grams[places] == held
+        places, of_text = places[is_sought], of_text[is_sought]
+        for kind, values in enumerate(
+            (
+                months_of(np.array([text.day for text in lot], np.uint32)).tolist(),
+                [text.page for text in lot],
+                [text.newspaper for text in lot],
+            )
+        ):
+            names = list(dict.fromkeys(values))
+            of_name = np.array([names.index(value) for value in values])[of_text]
+            numbers = np.bincount(places * len(names) + of_name, minlength=len(self._grams) * len(names))
+            for name, column in zip(names, numbers.reshape(-1, len(names)).T, strict=True):
+                sums = self._by.setdefault((kind, name), np.zeros(len(self._grams), np.int64))
+                sums += column
+
+    def kept(self) -> dict[str, tuple[int, _Kept]]:
+        found = {}
+        for at, gram in enumerate(self._grams.tolist()):
+            by: tuple[dict[Any, int], dict[Any, int], dict[Any, int]] = ({}, {}, {})
+            for (kind, value), numbers in self._by.items():
+                if numbers[at]:
+                    by[kind][value] = int(numbers[at])
+            if (number := sum(by[0].values())) >= COMMON:
+                first, second = gram & 0xFFFFFFFF, gram >> _PAIR
+                name = "".join(chr(character) for character in (first, second) if character)
+                found[name] = number, _Kept(*by)
+        return found
+
+
+def _grams(text: str) -> NDArray[np.uint64]:
+    """Return the grams of a text as numbers, ascending, with 0 for `ALL`.
+
+    Among them are grams that no needle has (`grams.grams_of`), such as those across the end of a line.
+    """
+    characters = np.frombuffer(text.encode("utf-32-le"), "<u4").astype(np.uint64)
+    pairs = characters[:-1] | characters[1:] << np.uint64(_PAIR)
+    return distinct(np.concatenate([[np.uint64(0)], characters, pairs]))

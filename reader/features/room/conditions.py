@@ -1,0 +1,353 @@
+"""Translating a query into SQL conditions on the rows of `article_text`.
+
+The index of grams selects candidates, and the text decides; a walk along the dates uses the text alone. What SQL can't
+decide (strings near each other, readings) is narrowed by the text, too, and decided by the caller.
+
+Conditions on grams stand only where the index answers them: as a filter, they would compute the grams of each row.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from msgspec import Struct
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
+
+from reader.features.room.grams import are_sure, grams_of
+from reader.features.room.stored_text import is_comparable
+from reader.search.needles import (
+    has_signs,
+    is_tied,
+    parts_between_signs,
+    regular_expression,
+    strings_of,
+    unbounded,
+)
+from reader.search.query import LINE_OF, Between, Exact, Field, Near, OneOf
+from reader.search.query.leaf import ColumnLeaf
+from reader.search.terms import ANY
+
+# Translating a needle with open characters (`ANY`) into patterns of PostgreSQL.
+#
+# They match the stored text, in which a stand-in replaces each character that can't be stored (`stored_text`). An open
+# character matches the stand-in, as it matches that character in the text itself.
+
+
+_LONGEST = 100
+"""The maximum length of a needle that is translated, in characters: servers compile long expressions slowly."""
+_SIGN_OF_LIKE = re.compile(r"([\\%_])")
+
+
+def is_short_enough(needle: str) -> bool:
+    """Return whether the patterns of a needle are short enough for any server."""
+    return len(needle) <= _LONGEST
+
+
+def like_pattern(needle: str) -> str:
+    """Return a LIKE pattern for a needle; all texts with the needle match it.
+
+    Where the needle has an `ANY`, texts with the end of a run in its place match, too.
+    """
+    return "%" + _SIGN_OF_LIKE.sub(r"\\\1", unbounded(needle)).replace(ANY, "_") + "%"
+
+
+class Condition(Struct, frozen=True):
+    """SQL with a placeholder (%s) for each of its values; never null."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+Days: TypeAlias = Callable[[int, int], Condition]
+_Grams: TypeAlias = Mapping[str, Sequence[str]]
+
+ALWAYS, NEVER = Condition("true"), Condition("false")
+TEXT, HEADLINE = "search", "split_part(search, chr(10), 1)"
+"""The SQL expressions whose grams are indexed."""
+_MOST_ALTERNATIVES = 64
+
+
+def by_index(node: Node, newspapers: Sequence[str]) -> Condition:
+    """Return the condition that the index and the columns can check; all matches of the query meet it.
+
+    Where `index_decides`, no other rows meet it.
+    """
+    days = days_beside_grams if is_narrowed(node) else days_by_index
+    return all_of((_narrowing(node), _telling(node, newspapers, days, may=True, by_text=False)))
+
+
+def by_text(node: Node, newspapers: Sequence[str], *, walks: bool = False) -> Condition:
+    """Return the condition that compares the text, too; all matches of the query meet it.
+
+    Where `text_decides`, no other rows meet it. If the query `walks` along the dates, the condition does not use
+    the index.
+    """
+    if walks:
+        return _telling(node, newspapers, days_by_index, may=True, by_text=True)
+    days = days_beside_grams if is_narrowed(node) else days_by_index
+    return all_of((_narrowing(node), _deciding(node, newspapers, days)))
+
+
+def index_decides(node: Node) -> bool:
+    """Return whether index and columns alone decide what matches."""
+    match node:
+        case Exact() | Near():
+            return _is_sure(node)
+        case Not():
+            return False
+        case And(subqueries=parts):
+            return all(map(index_decides, parts))
+        case Or(subqueries=parts):
+            return all(type(part) is Exact and _is_sure(part) for part in parts)
+        case _:
+            return True
+
+
+class Difference(Struct, frozen=True):
+    """The matches of `whole` (None: all articles) without those of `part`, a subset. The index decides both."""
+
+    whole: Node | None
+    part: Node
+
+
+def difference(node: Node) -> Difference | None:
+    """Return a query with a NOT as a difference; None if the index does not decide both."""
+    nodes = list(node.subqueries) if isinstance(node, And) else [node]
+    refused = [each.query for each in nodes if isinstance(each, Not)]
+    wanted = [each for each in nodes if not isinstance(each, Not)]
+    if not refused:
+        return None
+    any_refused = together(refused, Or)
+    whole = together(wanted, And) if wanted else None
+    part = any_refused if whole is None else And([*wanted, any_refused])
+    return Difference(whole, part) if index_decides(part) else None
+
+
+class Union(Struct, frozen=True):
+    """A union of disjoint queries: the matches of `sure`, which the index decides, and those of `beside`."""
+
+    sure: Node
+    beside: Node
+
+
+def union(node: Node) -> Union | None:
+    """Return an OR as a union; None if the index decides none or all of its parts."""
+    if not isinstance(node, Or):
+        return None
+    sure = [each for each in node.subqueries if isinstance(each, Exact) and index_decides(each)]
+    others = [each for each in node.subqueries if each not in sure]
+    if not sure or not others:
+        return None
+    of_sure = together(sure, Or)
+    return Union(of_sure, And([together(others, Or), Not(of_sure)]))
+
+
+def together(nodes: Sequence[Node], kind: type[And] | type[Or]) -> Node:
+    """Return nodes, at least one, as one node."""
+    return kind(nodes) if len(nodes) > 1 else nodes[0]
+
+
+def is_narrowed(node: Node) -> bool:
+    """Return whether the index of grams excludes any articles."""
+    return _narrowing(node) != ALWAYS
+
+
+def text_decides(node: Node) -> bool:
+    """Return whether SQL alone decides what matches."""
+    return all(_is_compared(leaf) for leaf in strings_in(node))
+
+
+def strings_in(node: Node) -> list[Exact | Near]:
+    """Return the leaves of a query that are strings to be found in texts."""
+    return [leaf for leaf in node.leaves() if isinstance(leaf, Exact | Near)]
+
+
+def all_of(conditions: Iterable[Condition], word: str = " AND ") -> Condition:
+    """Return the condition that all hold; with " OR ", that any does."""
+    parts = [each for each in conditions if word != " AND " or each != ALWAYS]
+    if word == " OR " and ALWAYS in parts:
+        return ALWAYS
+    if len(parts) == 1:
+        return parts[0]
+    values = tuple(value for part in parts for value in part.values)
+    return Condition("(" + word.join(part.sql for part in parts) + ")", values) if parts else ALWAYS
+
+
+def days_by_index(first: int, beyond: int) -> Condition:
+    """Return the condition of being within these days (`day_numbers`), for which PostgreSQL uses the index of days."""
+    return Condition("day >= %s AND day < %s", (first, beyond))
+
+
+def days_beside_grams(first: int, beyond: int) -> Condition:
+    """Return the same condition for rows that the index of grams selects, which the index of days can't answer.
+
+    For less than a year, the planner would use that, and compute the grams of each text of these days.
+    """
+    begins, ends = first >> 9, (beyond - 1 >> 9) + 1
+    whole_years = days_by_index(begins << 9, ends << 9)
+    if (first, beyond) == whole_years.values:
+        return whole_years
+    return all_of((whole_years, Condition("day + 0 >= %s AND day + 0 < %s", (first, beyond))))
+
+
+def holds_grams(needle: str, text: str = TEXT) -> Condition:
+    """Return the condition that a text has the grams of a needle."""
+    return _has({text: grams_of(needle)})
+
+
+def _has(grams: _Grams) -> Condition:
+    """Return the condition that each of the text expressions has its grams."""
+    return all_of(Condition(f"grams({text}) @> %s::text[]", (held,)) for text, held in grams.items() if held)
+
+
+def _narrowing(node: Node) -> Condition:
+    """Return the condition that the index of grams can answer; ALWAYS if there is none.
+
+    It is in disjunctive form: PostgreSQL's planner would turn (A and B) or (A and C) into A and (B or C), use the index
+    for A alone, and compute the grams of every text that has A.
+    """
+    if (alternatives := _alternatives(node)) is not None:
+        return all_of(map(_has, alternatives), " OR ")
+    match node:
+        case And(subqueries=parts):
+            return all_of(map(_narrowing, parts))
+        case Or(subqueries=parts):
+            return all_of(map(_narrowing, parts), " OR ")
+        case _:
+            raise TypeError(node)
+
+
+def _alternatives(node: Node) -> list[_Grams] | None:
+    """Return the query as alternatives, each with the grams that a match has by text expression; None if too many."""
+    match node:
+        case Exact():
+            return [{HEADLINE if node.where is Field.HEADLINE else TEXT: grams_of(node.needle)}]
+        case Near(first, second):
+            return _alternatives(And([first, second]))
+        case And(subqueries=parts):
+            of_parts = [_alternatives(part) for part in parts]
+            number = math.prod(len(each or ()) for each in of_parts)
+            if not 0 < number <= _MOST_ALTERNATIVES:
+                return None
+            return [_joined(each) for each in itertools.product(*(some or () for some in of_parts))]
+        case Or(subqueries=parts):
+            some: list[_Grams] = []
+            for part in parts:
+                if (each := _alternatives(part)) is None:
+                    return None
+                some += each
+            return some
+        case _:
+            return [{}]
+
+
+def _joined(each: Iterable[_Grams]) -> _Grams:
+    held: dict[str, dict[str, None]] = {}
+    for grams in each:
+        for text, some in grams.items():
+            held.setdefault(text, {}).update(dict.fromkeys(some))
+    return {text: [*some] for text, some in held.items()}
+
+
+def _deciding(node: Node, newspapers: Sequence[str], days: Days) -> Condition:
+    """Return the condition that decides on the rows that the index selects."""
+    match node:
+        case And(subqueries=parts):
+            return all_of(_deciding(part, newspapers, days) for part in parts)
+        case Exact() | Or() if index_decides(node):
+            return ALWAYS
+        case _:
+            return _telling(node, newspapers, days, may=True, by_text=True)
+
+
+def _telling(node: Node, newspapers: Sequence[str], days: Days, *, may: bool, by_text: bool) -> Condition:
+    """Return the condition on the columns and, with `by_text`, on the text.
+
+    With `may`, all matches meet it, and perhaps other rows; without, only matches meet it, and perhaps not all
+    of them.
+    """
+
+    def of(part: Node, may: bool = may) -> Condition:
+        return _telling(part, newspapers, days, may=may, by_text=by_text)
+
+    match node:
+        case Exact() if by_text:
+            return _stands_in_text(node, may=may)
+        case Near(first, second) if by_text and may:
+            return all_of(map(of, (first, second)))
+        case Exact() | Near():
+            return ALWAYS if may else NEVER
+        case Not(query=part):
+            inner = of(part, not may)
+            return Condition(f"NOT ({inner.sql})", inner.values)
+        case And(subqueries=parts) | Or(subqueries=parts):
+            return all_of(map(of, parts), " AND " if isinstance(node, And) else " OR ")
+        case _:
+            return _column_tells(node, newspapers, days)
+
+
+def _column_tells(node: Node, newspapers: Sequence[str], days: Days) -> Condition:
+    if not isinstance(node, ColumnLeaf):
+        raise TypeError(node)
+    match node.column(newspapers):
+        case Between("day", first, beyond):
+            return days(first, beyond)
+        case Between(column, first, beyond):
+            return Condition(f"{_SQL_OF[column][0]} BETWEEN %s AND %s", (first, beyond - 1))
+        case OneOf(column, values):
+            sql, kind = _SQL_OF[column]
+            return Condition(f"{sql} = ANY(%s::{kind}[])", (list(values),))
+
+
+LENGTH = "(SELECT article.length FROM article WHERE article.id = article_text.id)"
+EDITION = (
+    "(SELECT issue.edition FROM article JOIN issue ON issue.id = article.issue_id"
+    " WHERE article.id = article_text.id)"
+)
+_SQL_OF = {
+    "newspaper": ("newspaper", "text"),
+    "page": ("coalesce(page_label, '')", "text"),
+    "id": ("id", "int8"),
+    "length": (f"coalesce({LENGTH}, -1)", "int8"),
+    "edition": (f"coalesce({EDITION}, '')", "text"),
+}
+"""The SQL expression of each column, and the type of its values."""
+
+
+def _stands_in_text(node: Exact, *, may: bool) -> Condition:
+    if _is_compared(node):
+        return _stands(node.needle, node.where)
+    if not may:
+        return NEVER
+    pieces = [piece for piece in parts_between_signs(node.needle) if is_comparable(piece)]
+    return all_of(_stands(piece, node.where) for piece in pieces if not is_tied(piece))
+
+
+def _stands(needle: str, where: Field) -> Condition:
+    text = "search" if where is Field.ANYWHERE else f"split_part(search, E'\\n', {LINE_OF[where] + 1})"
+    if has_signs(needle):  # as a number, or the planner takes LIKE for cheap and asks it before the days
+        patterns = (like_pattern(needle), regular_expression(needle))
+        return Condition(f"({text} LIKE %s AND {text} ~ %s)::int = 1", patterns)
+    return Condition(f"strpos({text}, %s) > 0", (needle,))
+
+
+def _is_sure(node: Exact | Near) -> bool:
+    return (
+        type(node) is Exact and node.where is Field.ANYWHERE and are_sure(node.needle) and _is_compared(node)
+    )
+
+
+def _is_compared(node: Exact | Near) -> bool:
+    """Return whether SQL alone decides which texts contain a string, as it compares its characters as they are."""
+    return (
+        type(node) is Exact
+        and (not has_signs(node.needle) or is_short_enough(node.needle))
+        and strings_of(node.needle) == [node.needle]
+        and not is_tied(node.needle)
+        and is_comparable(node.needle)
+    )

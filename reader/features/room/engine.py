@@ -1,0 +1,236 @@
+"""The engine of a room: `search.engine.Engine` on the table `article_text` of a PostgreSQL server."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+
+from reader.features.room import question as asking
+from reader.features.room import texts
+from reader.features.room.address import RoomAddress
+from reader.features.room.answers import run
+from reader.features.room.connections import LIBRARIAN, RoomConnections, connect, error_told, nonsense_told
+from reader.features.room.counts import in_steps
+from reader.features.room.far_servers import LATELY
+from reader.features.room.former_texts import IS_FORMER, in_former_form, opened
+from reader.features.room.missing_years import MissingYears
+from reader.features.room.question import Answer, Question, answered
+from reader.features.room.schema import make_years
+from reader.i18n import say
+from reader.search.day_numbers import day_number
+from reader.search.documents import DateRange, Document, Found, Ids, Order
+from reader.search.query import Query
+from reader.search.query.editing import period_of
+from reader.search.query.nodes import IgnoredPart, QueryRemark
+from reader.worker_pool import Run
+
+_REMEMBERED = 8
+
+
+class _Number(NamedTuple):
+    number: int
+
+
+class _Year(NamedTuple):
+    year: int
+    articles: int
+
+
+class RoomEngine:
+    """Index and texts are one table, so that whatever is found is there. Every method raises RoomError."""
+
+    def __init__(self, address: RoomAddress, connections: RoomConnections) -> None:
+        self._address = address
+        self._connections = connections
+        self._lock = threading.Lock()
+        self._answers: OrderedDict[tuple[Query, Order], Answer] = OrderedDict()
+        self._may_be_former = True
+
+    def __len__(self) -> int:
+        return asking.size(self._connections)
+
+    def ids(self) -> Ids:
+        rows = self._connections.rows(_Number, "SELECT id FROM article_text ORDER BY id")
+        return _as_ids([row.number for row in rows])
+
+    def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
+        latest = {document.id: document for document in added}
+        with error_told(self._address), connect(self._address, is_reader=False) as connection:
+            run(connection, f"SET ROLE {LIBRARIAN}")
+            with connection.transaction():
+                make_years(connection, {day_number(document.date) >> 9 for document in latest.values()})
+                texts.put(connection, list(latest.values()), removed)
+
+    def begin_update(
+        self, added: Iterable[Document], removed: Sequence[int], run: Run
+    ) -> Callable[[], object]:
+        return partial(self.update, list(added), removed)
+
+    def missing_dates(self) -> tuple[DateRange, ...]:
+        """Return the years whose server does not answer, or did not within `LATELY` seconds: answers may lack them."""
+        return self._connections.far.left_out_since(time.monotonic() - LATELY).dates
+
+    def note_complete(self) -> None:
+        """Do nothing: a committed transaction is complete."""
+
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
+        """Return False: PostgreSQL maintains its indexes itself."""
+        return False
+
+    def remark(self) -> QueryRemark | None:
+        return QueryRemark(IgnoredPart.FORMER_TEXTS, "") if self._is_former() else None
+
+    def _is_former(self) -> bool:
+        """Return whether articles are in the search form of an earlier version; once none is, this stays so."""
+        if self._may_be_former:
+            ((holdings,),) = self._connections.rows(_Number, IS_FORMER)
+            self._may_be_former = holdings > 0
+        return self._may_be_former
+
+    def _as_stored(self, query: Query) -> Query:
+        return in_former_form(query) if self._is_former() else query
+
+    def search(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        exact: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Found:
+        if query.root is None:
+            return Found((), 0, True)
+        query = self._as_stored(query)
+        began = time.monotonic()
+        question = Question(query, self._connections, cancelled)
+        answer = self._answer(question, query, order, offset)
+        ids = answer.page(offset, limit, cancelled) if limit else ()
+        if exact or (answer.is_whole and not question.is_sure):
+            found = answered(question.counts_of(None, cancelled), is_exact=True, ids=ids)
+        else:
+            found = answered(question.estimate(cancelled), is_exact=question.is_sure, ids=ids)
+        return self._as_far_as_asked(found, query, began)
+
+    def page(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[int, ...]:
+        if query.root is None:
+            return ()
+        query = self._as_stored(query)
+        began = time.monotonic()
+        question = Question(query, self._connections, cancelled)
+        ids = self._answer(question, query, order, offset).page(offset, limit, cancelled)
+        self._lacked(query, began)
+        return ids
+
+    def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
+        if query.root is None:
+            yield Found((), 0, True)
+            return
+        query = self._as_stored(query)
+        began = time.monotonic()
+        for found in self._counts(query, cancelled):
+            yield self._as_far_as_asked(found, query, began)
+
+    def _counts(self, query: Query, cancelled: Callable[[], bool]) -> Iterator[Found]:
+        question = Question(query, self._connections, cancelled)
+        known = question.bounds(cancelled)
+        if known is not None:
+            yield answered(known, is_exact=False)
+        if known is None or question.is_sure:
+            known = question.estimate(cancelled)
+            yield answered(known, is_exact=question.is_sure)
+        if question.is_sure:
+            return
+        lots = list(in_steps(sorted(known, reverse=True)))
+        for nth, years in enumerate(lots, 1):
+            exact = question.counts_of(years, cancelled)
+            known = {year: counts for year, counts in known.items() if year not in years} | exact
+            yield answered(known, is_exact=nth == len(lots))
+        if not lots:
+            yield answered({}, is_exact=True)
+
+    def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+        if query.root is None:
+            return _as_ids([])
+        query = self._as_stored(query)
+        began = time.monotonic()
+        found = Question(query, self._connections, cancelled).ids(cancelled)
+        self._lacked(query, began)
+        return _as_ids(found)
+
+    def words_beginning_with(self, typed: str, limit: int) -> list[str]:
+        """Return nothing: a room indexes strings, not words."""
+        return []
+
+    def words_alike(self, typed: str, limit: int) -> list[str]:
+        """Return nothing: a room indexes strings, not words."""
+        return []
+
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        """Return about how many articles may hold each string, up to `question.MOST_COUNTED` without stored counts."""
+        wanted = [*map(opened, needles)] if self._is_former() else needles
+        return asking.frequencies(self._connections, wanted)
+
+    def check(self) -> list[str]:
+        sql = (
+            "SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+            " WHERE c.relnamespace = current_schema()::regnamespace AND NOT i.indisvalid"
+        )
+        ((invalid,),) = self._connections.rows(_Number, sql)
+        ((stored,),) = self._connections.rows(_Number, "SELECT count(*) FROM article_text")
+        years = self._connections.rows(_Year, "SELECT year, articles FROM year")
+        missing = self._connections.far.missing
+        noted = sum(each.articles for each in years if each.year << 9 not in missing)
+        problems = [say("{count} 个索引还没有建好。", count=invalid)] if invalid else []
+        if stored != noted:
+            problems.append(
+                say("按年的篇数不对：记着 {noted} 篇，有 {stored} 篇。", noted=noted, stored=stored)
+            )
+        return problems
+
+    def close(self) -> None:
+        self._connections.close()
+
+    def _as_far_as_asked(self, found: Found, query: Query, began: float) -> Found:
+        """Return an answer with the years that it lacks since it `began`; if there are any, its count is not exact."""
+        missing = self._lacked(query, began)
+        return replace(found, total_is_exact=False, missing_dates=missing.dates) if missing else found
+
+    def _lacked(self, query: Query, began: float) -> MissingYears:
+        """Return the years that a query asks for and that were missing since it `began` (`time.monotonic`)."""
+        missing = self._connections.far.left_out_since(began)
+        if missing and (period := period_of(query)) is not None:
+            missing = missing.within(period.first, period.last)
+        return self._connections.far.lack(missing)
+
+    def _answer(self, question: Question, query: Query, order: Order, offset: int) -> Answer:
+        """Return the cached answer to a query, or for its first page a new one, which has the articles added since."""
+        with self._lock:
+            answer = self._answers.get((query, order)) if offset else None
+            if answer is None:
+                answer = self._answers[query, order] = Answer(question, order)
+            self._answers.move_to_end((query, order))
+            while len(self._answers) > _REMEMBERED:
+                self._answers.popitem(last=False)
+            return answer
+
+
+def _as_ids(numbers: Sequence[int]) -> Ids:
+    with nonsense_told():
+        return np.array(numbers, np.uint32)

@@ -1,0 +1,237 @@
+"""The other servers that hold years of a room, as foreign tables: which of them answer."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from itertools import islice
+from typing import Any, LiteralString, NamedTuple
+
+import msgspec
+import psycopg
+from psycopg import errors, sql
+
+from reader.features.room.answers import streamed
+from reader.features.room.line import BoundedConnection
+from reader.features.room.missing_years import FarYears, MissingYears, far_years
+from reader.features.room.passwords import PasswordMissing
+from reader.features.room.reasons import is_full
+from reader.features.room.watch import LossCheck, Watch
+
+LOOK_SECONDS = 3
+"""Seconds without an answer after which a server counts as unreachable."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+"""Seconds until an unreachable server is tried again: the first time, and the maximum after repeated failures."""
+LATELY = 90.0
+"""Seconds for which it is remembered which years an answer lacked: longer than any query takes."""
+_MOST_PARTITIONS, _MOST_SERVERS = 20_000, 64
+_MOST_CHARACTERS = 1 << 24
+"""The maximum numbers of partitions, servers and characters that are read: a malicious server might send more."""
+
+_PARTITIONS = f"""SELECT pg_get_expr(c.relpartbound, c.oid), s.srvname::text, c.relname::text,
+    coalesce(array_to_string(s.srvoptions, ' '), '')
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_foreign_table f ON f.ftrelid = c.oid
+    JOIN pg_foreign_server s ON s.oid = f.ftserver
+    WHERE i.inhparent = 'yuebao.article_text'::regclass LIMIT {_MOST_PARTITIONS}"""
+
+
+class _Partition(NamedTuple):
+    bounds: str
+    server: str
+    table: str
+    options: str
+
+
+_NONSENSE = (ValueError, TypeError, LookupError, ArithmeticError, msgspec.ValidationError)
+
+
+class ServerCheck:
+    """A check of all servers, running on another thread."""
+
+    def __init__(self) -> None:
+        self._done = threading.Event()
+        self.is_lost = False
+        """Whether the room's own server did not answer."""
+
+    def end(self) -> None:
+        self._done.set()
+
+    def wait(self) -> ServerCheck:
+        """Wait until the check has ended, for at most 3 × LOOK_SECONDS seconds, and return it."""
+        self._done.wait(3 * LOOK_SECONDS)
+        return self
+
+
+class _QueryLossCheck:
+    """The `watch.LossCheck` of a query that is sent without the years `missing`."""
+
+    def __init__(self, servers: FarServers, missing: MissingYears) -> None:
+        self._servers = servers
+        self._missing = missing
+        self._looking: ServerCheck | None = None
+
+    def look(self) -> None:
+        self._looking = self._servers.look()
+
+    def is_lost(self) -> bool:
+        is_lost = self._looking is not None and self._looking.is_lost
+        return is_lost or not self._missing.covers(self._servers.missing)
+
+
+class FarServers:
+    """Which years of a room can't be queried. Thread-safe.
+
+    While a server is unreachable, a thread tries it again at growing intervals.
+
+    `connect` returns a new connection to the room's own server, within the given seconds.
+    """
+
+    def __init__(self, connect: Callable[[int], BoundedConnection]) -> None:
+        self._connect = connect
+        self._news = threading.Condition()
+        self._looking: ServerCheck | None = None
+        self._trying: threading.Thread | None = None
+        self._left_out: dict[MissingYears, float] = {}
+        self._is_over = self._tries_now = False
+        self.missing = MissingYears()
+        self.lacked = MissingYears()
+        """The years that any answer has lacked so far."""
+        self.years: tuple[FarYears, ...] = ()
+        """The partitions on other servers, as of the last check."""
+        self.without_timeout: tuple[str, ...] = ()
+        """Servers without `connect_timeout`: connecting to one may block for ever."""
+        self.changed: Callable[[], object] = lambda: None
+        """Called on another thread when other years are missing than before."""
+
+    def look(self) -> ServerCheck:
+        """Start a check of all servers, or join the one that is running."""
+        with self._news:
+            if self._looking is None:
+                self._looking = ServerCheck()
+                threading.Thread(
+                    target=self._look, args=(self._looking,), name="servers", daemon=True
+                ).start()
+            return self._looking
+
+    def loss_check(self, missing: MissingYears) -> LossCheck:
+        """Return the check of whether a query that is sent without these years can still be answered."""
+        return _QueryLossCheck(self, missing)
+
+    def try_now(self) -> None:
+        """Try the unreachable servers again at once."""
+        with self._news:
+            self._tries_now = True
+            self._news.notify_all()
+
+    def note(self, missing: MissingYears) -> None:
+        """Record that an answer was given without these years, with the time."""
+        self._left_out[missing] = time.monotonic()
+
+    def left_out_since(self, moment: float) -> MissingYears:
+        """Return the years that are missing, or that any answer since `moment` (`time.monotonic`) lacked."""
+        missing = self.missing
+        for each, when in [*self._left_out.items()]:
+            missing = missing.and_also(each) if when >= moment else missing
+        return missing
+
+    def lack(self, missing: MissingYears) -> MissingYears:
+        """Add the missing years to `lacked`, and return them."""
+        if missing:
+            self.lacked = self.lacked.and_also(missing)
+        return missing
+
+    def close(self) -> None:
+        with self._news:
+            self._is_over = True
+            self._news.notify_all()
+
+    # -- on other threads
+
+    def _look(self, looking: ServerCheck) -> None:
+        after = None
+        try:
+            partitions = self._partitions()
+            self.years = tuple(each for each, _ in partitions)
+            self.without_timeout = tuple(
+                sorted({each.server for each, options in partitions if "connect_timeout" not in options})
+            )
+            away = self._away(self.years)
+            after = MissingYears.of(each for each in self.years if each.server in away)
+        except errors.ConnectionTimeout:
+            looking.is_lost = True
+        except (psycopg.Error, *_NONSENSE):
+            pass  # the next query for rows reports it
+        finally:
+            with self._news:
+                self._looking = None
+                is_news = after is not None and after != self.missing
+                self.missing = self.missing if after is None else after
+                if self.missing and self._trying is None and not self._is_over:
+                    self._trying = threading.Thread(target=self._try_again, name="servers", daemon=True)
+                    self._trying.start()
+            looking.end()
+            if is_news and not self._is_over:
+                self.changed()
+
+    def _partitions(self) -> list[tuple[FarYears, str]]:
+        with closing(self._connect(LOOK_SECONDS)) as connection:
+            watch = Watch(connection, seconds=LOOK_SECONDS)
+            try:
+                with watch:
+                    rows = _few(connection, _PARTITIONS)
+            except psycopg.OperationalError as error:
+                raise errors.ConnectionTimeout(str(error)) if watch.was_too_long else error from None
+        found = [msgspec.convert(row, _Partition) for row in rows]
+        known = [(far_years(each.bounds, each.server, each.table), each.options) for each in found]
+        return [(years, options) for years, options in known if years is not None]
+
+    def _away(self, years: Iterable[FarYears]) -> set[str]:
+        """Return the servers that do not answer; each is queried on a thread of its own."""
+        # one partition for each server is enough to see whether it answers
+        tables = dict(islice({each.server: each.table for each in years}.items(), _MOST_SERVERS))
+        away = set(tables)
+
+        def ask(server: str, table: str) -> None:
+            try:
+                with closing(self._connect(LOOK_SECONDS)) as connection:
+                    with Watch(connection, seconds=LOOK_SECONDS):
+                        _few(
+                            connection,
+                            sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier("yuebao", table)),
+                        )
+                    away.discard(server)
+            except PasswordMissing:
+                away.discard(server)  # not known to be away
+            except psycopg.OperationalError as error:
+                if is_full(str(error)):  # then it is there
+                    away.discard(server)
+            except (psycopg.Error, *_NONSENSE):  # it is there; the next query for rows reports what is wrong
+                away.discard(server)
+
+        threads = [threading.Thread(target=ask, args=each, daemon=True) for each in tables.items()]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(2 * LOOK_SECONDS)
+        # a copy: a thread that is still waiting may change the set later
+        return set(away)
+
+    def _try_again(self) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._is_over or self._tries_now, pause)
+                self._tries_now = False
+                if self._is_over or not self.missing:
+                    self._trying = None
+                    return
+            self.look().wait()
+            # an unreachable server costs three seconds of waiting each time
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _few(connection: BoundedConnection, query: sql.Composed | LiteralString) -> list[tuple[Any, ...]]:
+    """Return the rows of a short answer. Raises psycopg.Error, also where it is long, and the errors in `_NONSENSE`."""
+    return list(streamed(connection, query, most_rows=_MOST_PARTITIONS, most_characters=_MOST_CHARACTERS))

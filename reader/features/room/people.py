@@ -1,0 +1,364 @@
+"""Queries on the people of a room, like those of `PeopleTable` for a folder. Every method raises RoomError.
+
+A name for which no article has evidence yet, because a load was cut off, is in no answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from msgspec import Meta
+
+from reader.features.room.catalogue_tables import RoomRows
+from reader.features.room.conditions import Condition, all_of, holds_grams
+from reader.features.room.connections import RoomConnections, nonsense_told
+from reader.features.room.people_tables import NAME
+from reader.features.room.stored_text import is_comparable
+from reader.language import names
+from reader.language.forms import search_form
+from reader.language.variants import written_as
+from reader.people.person import NameMark, PersonOrder
+from reader.storage.name_table import key_of
+from reader.storage.people_table import (
+    Figures,
+    KnownName,
+    KnownPerson,
+    KnownPlace,
+    PeopleTable,
+    PersonArticles,
+    Sighting,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TOLD = "certainty < 2"
+"""SQL condition of a name for which an article has evidence."""
+_SHOWN = f"{TOLD} AND NOT is_part"
+BEYOND = "\U0010ffff"
+"""A character that sorts after all characters of names."""
+_KEYS = ("initials", "spelled", "mixed")
+_ORDER = {
+    PersonOrder.COUNT: "{0}together DESC, {0}form",
+    PersonOrder.NAME: "{0}form",
+    PersonOrder.PINYIN: "{0}spelled, {0}form",
+}
+
+_Number = Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
+_Rank = Annotated[int, Meta(ge=0, le=2)]
+
+
+class _Name(NamedTuple):
+    id: _Number
+    text: str
+    key: str
+    pinyin: str
+    initials: str
+    articles: _Number
+    certainty: _Rank
+    first: _Number
+    last: _Number
+    form: str
+    together: _Number
+
+    def known(self) -> KnownName:
+        return KnownName(*self[:9])
+
+
+class _Place(NamedTuple):
+    name_id: _Number
+    article_id: _Number
+    day: _Number
+    certainty: _Rank
+    marks: str
+    field: _Number
+    at: _Number
+    offices: str
+
+
+class _Figures(NamedTuple):
+    certainty: _Rank
+    offices: str
+    articles: _Number
+    written: _Number
+    first: _Number
+    last: _Number
+
+
+class _Sighting(NamedTuple):
+    name_id: _Number
+    article_id: _Number
+    day: _Number
+    certainty: _Rank
+    marks: str
+    offices: str
+
+
+class _Group(NamedTuple):
+    text: str
+    together: _Number
+    ids: str
+
+
+class _Counted(NamedTuple):
+    nth: _Number
+    number: _Number
+
+
+class _Form(NamedTuple):
+    key: str
+    text: str
+
+
+class _Id(NamedTuple):
+    id: _Number
+    text: str
+
+
+class _Count(NamedTuple):
+    number: _Number
+
+
+class _Text(NamedTuple):
+    text: str
+
+
+_NAME, _SIGHTING = (", ".join(f"n.{column}" for column in kind._fields) for kind in (_Name, _Sighting))
+
+
+class RoomPeople(PeopleTable):
+    """Queries on the people of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        rows = RoomRows(connections)
+        super().__init__(rows.rows, rows.made)
+        self._connections = connections
+
+    def names(
+        self,
+        typed: str,
+        by: PersonOrder,
+        *,
+        offset: int = 0,
+        limit: int = -1,
+        without: Collection[str] = (),
+        only: Collection[str] | None = None,
+    ) -> list[KnownPerson]:
+        found = _found("key, together, form, spelled", typed, without, only)
+        if found is None:
+            return []
+        rows = self._connections.rows(
+            _Name,
+            f"SELECT {_NAME} FROM ({found.sql} ORDER BY {_ORDER[by].format('')} LIMIT %s OFFSET %s) lead"
+            f" JOIN name n ON n.key = lead.key WHERE n.{TOLD} AND NOT n.is_part"
+            f" ORDER BY {_ORDER[by].format('lead.')}, n.articles DESC, n.form",
+            (*found.values, None if limit < 0 else limit, offset),
+        )
+        _check_days(day for row in rows for day in (row.first, row.last))
+        groups = [[*group] for _, group in groupby(rows, key=lambda row: row.key)]
+        return [
+            KnownPerson(max(row.together for row in group), tuple(row.known() for row in group))
+            for group in groups
+        ]
+
+    def count(self, typed: str, without: Collection[str] = ()) -> int:
+        found = _found("id", typed, without, None)
+        if found is None:
+            return 0
+        ((count,),) = self._connections.rows(
+            _Count, f"SELECT count(*) FROM ({found.sql}) found", found.values
+        )
+        return count
+
+    def forms(self, names: Iterable[str]) -> list[list[str]]:
+        rows = self._connections.rows(
+            _Form,
+            f"SELECT key, text FROM name WHERE {_SHOWN} AND key = ANY(%s::text[])"
+            " ORDER BY key, articles DESC, form",
+            (storable(map(key_of, names)),),
+        )
+        groups = ([row.text for row in group] for _, group in groupby(rows, key=lambda row: row.key))
+        return [group for group in groups if len(group) > 1]
+
+    def known(self, names: Iterable[str]) -> dict[str, KnownName]:
+        rows = self._connections.rows(
+            _Name,
+            f"SELECT {_NAME} FROM name n WHERE {TOLD} AND form = ANY(%s::text[])",
+            (storable(map(search_form, names)),),
+        )
+        _check_days(day for row in rows for day in (row.first, row.last))
+        return {row.form: row.known() for row in rows}
+
+    def places(self, held: PersonArticles) -> list[KnownPlace]:
+        found = _places(held)
+        rows = self._connections.rows(
+            _Place,
+            f"SELECT name_id, article_id, day, certainty, marks, field, at, offices {found.sql}",
+            found.values,
+        )
+        _check_days(row.day for row in rows)
+        return [KnownPlace(*row) for row in rows if row.name_id in held.name_ids]
+
+    def figures(self, held: PersonArticles) -> list[Figures]:
+        found = _places(held)
+        rows = self._connections.rows(
+            _Figures,
+            f"SELECT certainty, offices, count(*), count(*) FILTER (WHERE starts_with(marks, '{NameMark.CREDIT}')),"
+            f" coalesce(min(nullif(day, 0)), 0), max(day) {found.sql} GROUP BY certainty, offices",
+            found.values,
+        )
+        _check_days(day for row in rows for day in (row.first, row.last))
+        return [Figures(*row) for row in rows]
+
+    def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
+        return [
+            (row.id, row.text)
+            for surname in storable(surnames)
+            for row in self._connections.rows(
+                _Id,
+                f"SELECT id, text FROM name WHERE {TOLD} AND form > %s AND form < %s",
+                (surname, surname + BEYOND),
+            )
+        ]
+
+    def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
+        rows = self._connections.rows(
+            _Sighting,
+            f"SELECT {_SIGHTING} FROM naming n WHERE n.name_id = ANY(%s::int[]) AND n.offices <> ''"
+            " AND n.offices ~ ANY(%s::text[])",
+            (sorted(name_ids), [*map(_holding, offices)]),
+        )
+        return _sightings(rows)
+
+    def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
+        rows = self._connections.rows(
+            _Sighting,
+            f"SELECT {_SIGHTING} FROM naming n WHERE n.article_id = ANY(%s::int8[]) AND n.name_id = ANY(%s::int[])",
+            (list(article_ids), list(name_ids)),
+        )
+        return _sightings(rows)
+
+    def _together(
+        self, article_ids: Sequence[int], without: Collection[int], limit: int, commonest: int | None
+    ) -> list[tuple[str, int, PersonArticles]]:
+        rows = self._connections.rows(
+            _Group,
+            "SELECT (array_agg(n.text ORDER BY n.articles DESC, n.form))[1], sum(c.together)::int8, (SELECT"
+            f" string_agg(id::text, ',') FROM name WHERE {_SHOWN} AND name.key = n.key)"
+            " FROM (SELECT name_id, count(*) AS together FROM naming WHERE article_id = ANY(%s::int8[])"
+            " GROUP BY name_id ORDER BY together DESC LIMIT %s) c JOIN name n ON n.id = c.name_id"
+            f" WHERE n.{TOLD} AND NOT n.is_part AND n.id <> ALL(%s::int[]) GROUP BY n.key ORDER BY"
+            " sum(c.together) DESC, max(n.articles), (array_agg(n.form ORDER BY n.articles DESC, n.form))[1]"
+            " LIMIT %s",
+            (list(article_ids), commonest, list(without), limit),
+        )
+        with nonsense_told():
+            return [
+                (row.text, row.together, PersonArticles(tuple(map(int, row.ids.split(","))))) for row in rows
+            ]
+
+    def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
+        names = [(name_id, nth) for nth, held in enumerate(people) for name_id in held.name_ids]
+        rows = (
+            self._connections.rows(
+                _Counted,
+                "SELECT nth, count(DISTINCT article_id) FROM unnest(%s::int[], %s::int[]) held (name_id, nth)"
+                " JOIN naming USING (name_id) JOIN unnest(%s::int8[]) asked (article_id) USING (article_id)"
+                " GROUP BY nth",
+                ([name_id for name_id, _ in names], [nth for _, nth in names], list(article_ids)),
+            )
+            if people
+            else []
+        )
+        counts = dict(rows)
+        return [counts.get(nth, 0) for nth in range(len(people))]
+
+    def _article_ids(self, held: PersonArticles) -> NDArray[np.int64]:
+        import numpy as np
+
+        found = _places(held)
+        ((ids,),) = self._connections.rows(
+            _Text, f"SELECT coalesce(string_agg(article_id::text, ' '), '') {found.sql}", found.values
+        )
+        with nonsense_told():
+            return np.array(ids.split(), np.uint32).astype(np.int64)
+
+
+def _found(
+    columns: str, typed: str, without: Collection[str], only: Collection[str] | None
+) -> Condition | None:
+    """Return the SQL that selects these columns of the names shown for what was typed; None if there are none."""
+    parts = [Condition("together > 0")]
+    form = search_form(typed).strip()
+    letters = names.typed_pinyin(form)
+    if not is_comparable(form):
+        return None
+    if form and letters is None:
+        key = key_of(form)
+        parts += [holds_grams(key, NAME), Condition("strpos(key, %s) > 0", (key,))]
+    if without:
+        parts.append(Condition("key <> ALL(%s::text[])", (storable(map(key_of, without)),)))
+    if only is not None:
+        parts.append(Condition("key = ANY(%s::text[])", (storable(map(key_of, only)),)))
+    if not letters:
+        return _select(columns, parts)
+    keys = _KEYS if len(letters) > 1 else _KEYS[:1]  # all keys of a name begin with the same letter
+    within = (letters, letters + BEYOND)
+    ranges = [Condition(f"{key} >= %s AND {key} < %s", within) for key in keys]
+    others = all_of((Condition(f"other_{key} BETWEEN %s AND %s", within) for key in keys), " OR ")
+    ranges.append(all_of((Condition("other_spelled <> ''"), others)))
+    selects = [_select(columns, [*parts, each]) for each in ranges]
+    return Condition(
+        " UNION ".join(each.sql for each in selects),
+        tuple(value for each in selects for value in each.values),
+    )
+
+
+def _select(columns: str, parts: Iterable[Condition]) -> Condition:
+    where = all_of(parts)
+    return Condition(f"SELECT {columns} FROM name WHERE {where.sql}", where.values)
+
+
+def _places(held: PersonArticles) -> Condition:
+    """Return the FROM clause for the places of a person, with the columns of `storage.people_table`."""
+    parts = []
+    if held.only is not None:
+        parts.append(Condition("article_id = ANY(%s::int8[])", ([*held.only],)))
+    if held.without:
+        parts.append(Condition("article_id <> ALL(%s::int8[])", ([*held.without],)))
+    where = all_of(parts)
+    if len(held.name_ids) < 2:
+        return Condition(
+            f"FROM naming WHERE name_id = ANY(%s::int[]) AND {where.sql}", ([*held.name_ids], *where.values)
+        )
+    return Condition(
+        "FROM (SELECT DISTINCT ON (article_id) naming.* FROM unnest(%s::int[]) WITH ORDINALITY held (id, nth)"
+        f" JOIN naming ON name_id = held.id WHERE {where.sql} ORDER BY article_id, certainty, nth) places",
+        ([*held.name_ids], *where.values),
+    )
+
+
+def _holding(words: str) -> str:
+    """Return a regular expression for strings that contain the words, in simplified or traditional characters."""
+    return "".join(f"[{character}{written_as(character)}]" for character in words)
+
+
+def _sightings(rows: Sequence[_Sighting]) -> list[Sighting]:
+    _check_days(row.day for row in rows)
+    return [Sighting(*row) for row in rows]
+
+
+def storable(texts: Iterable[str]) -> list[str]:
+    """Return those of the texts that a stored name may equal: names have no characters that can't be stored."""
+    return [text for text in texts if is_comparable(text)]
+
+
+def _check_days(days: Iterable[int]) -> None:
+    """Raise RoomError if a number is neither a date (20240131) nor 0."""
+    with nonsense_told():
+        for day in {*days} - {0}:
+            dt.date(day // 10_000, day // 100 % 100, day % 100)

@@ -1,0 +1,125 @@
+"""What reading rooms add to the program: a kind of library on a server."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import own_process
+from reader.features.room import ROOM_FILE, SCHEMES, is_kept, told
+from reader.i18n import say
+from reader.plugs import Action, Command, Elsewhere, LibraryKind, Plug, SelfCheck, Slot
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+
+
+def _holds(root: Path) -> bool:
+    return root.name.lower().endswith(ROOM_FILE) or is_kept(root)
+
+
+def open_room(root: Path) -> Library:
+    from reader.features.room.installed import rooms
+
+    return rooms().of_folder(root) if is_kept(root) else rooms().at(str(root))
+
+
+def _folder_of(text: str) -> Path:
+    from reader.features.room.installed import rooms
+
+    room = rooms().at(text)
+    room.close()
+    return room.root
+
+
+def _actions() -> tuple[Action, ...]:
+    return (
+        Action(
+            "open_room",
+            say("打开阅览室…"),
+            purpose=say("资料库"),
+            keywords="服务器 open reading room server",
+            after="pack_library",
+            slots=(Slot.LIBRARIES,),
+        ),
+        Action(
+            "forget_password",
+            say("忘掉这个阅览室的密码"),
+            purpose=say("资料库"),
+            keywords="登录 forget password room",
+            after="open_room",
+        ),
+    )
+
+
+def _check(folder: Path) -> str:
+    """Return a description of the installed psycopg and keyring. Raises what they raise if they don't work."""
+    from reader.features.room.address import RoomAddress
+
+    try:
+        import psycopg
+
+        from reader.features.room.connections import connect
+    except ImportError:
+        if own_process.is_frozen():
+            raise
+        return say("没有 psycopg，开阅览室才用得着")
+    # a user is given, since that of a container may have no name
+    parts = (("dbname", "room"), ("host", str(folder)), ("sslmode", "verify-full"), ("user", "reader"))
+    nowhere = RoomAddress(parts)
+    try:
+        connect(nowhere, is_reader=True).close()
+    except psycopg.OperationalError as error:
+        if ".s.PGSQL." not in str(error):
+            raise
+        # libpq knows of TLS, has looked for a server, and there is none
+        return f"psycopg {psycopg.__version__} · libpq {psycopg.pq.version()} · {_keyring()}"
+    raise RuntimeError(nowhere.shown)
+
+
+def _keyring() -> str:
+    """Return a description of the system's keyring, or of why there is none."""
+    try:
+        if sys.platform == "linux":
+            import secretstorage.collection  # noqa: F401 - or keyring says nothing of what is missing
+        from reader.features.room import system_keyring
+
+        return type(system_keyring.backend()).__module__
+    except ImportError:
+        if own_process.is_frozen():
+            raise
+        return say("没有 keyring，密码不能记住")
+    except Exception:  # each system's raises what it likes
+        return say("没有开着的密码库")
+
+
+PLUG = Plug(
+    "room",
+    actions=_actions,
+    commands=(
+        Command(
+            "room",
+            lambda: say("在 PostgreSQL 上建阅览室，放入报纸"),
+            "reader.features.room.cli:Room",
+            heading="give",
+            after="pack",
+        ),
+    ),
+    library=LibraryKind(
+        suffix=ROOM_FILE,
+        holds=_holds,
+        open="reader.features.room.plug:open_room",
+        window="reader.features.room.ui.room_controller",
+        help=lambda: say("，或阅览室的地址或文件（.yuebao-room）"),
+        elsewhere=Elsewhere(
+            schemes=SCHEMES,
+            name_and_address=told,
+            folder_of=_folder_of,
+            open_at_terminal="reader.features.room.cli:open_at_terminal",
+            why_no_folder=lambda: say("这是阅览室，报纸由它的管理员放入；这个命令要一个文件夹。"),
+            help=lambda: say("，或阅览室的地址"),
+        ),
+    ),
+    check=SelfCheck("room", lambda: say("阅览室（没有服务器）"), _check),
+)

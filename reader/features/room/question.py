@@ -1,0 +1,576 @@
+"""A query sent to a room: pages of its matches in order, and their counts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple, TypeAlias, TypeVar
+
+from whoosh.query import And, Or
+from whoosh.query import Query as Node
+
+from reader.features.room import counts
+from reader.features.room.common_grams import ALL, COMMON, Year, kept_of, years_with
+from reader.features.room.conditions import (
+    ALWAYS,
+    EDITION,
+    HEADLINE,
+    LENGTH,
+    Condition,
+    all_of,
+    by_index,
+    by_text,
+    days_beside_grams,
+    days_by_index,
+    difference,
+    holds_grams,
+    index_decides,
+    strings_in,
+    text_decides,
+    together,
+    union,
+)
+from reader.features.room.connections import RoomConnections, nonsense_told
+from reader.features.room.counts import CountRow, YearCounts
+from reader.features.room.grams import grams_of
+from reader.features.room.lots import articles_named, articles_with, in_lots
+from reader.features.room.stored_text import as_it_is
+from reader.search.day_numbers import date_of, day_number, month_number
+from reader.search.documents import Document, Found, Order
+from reader.search.query import Exact, Near, Newspaper, Period, Query, matches, strings
+from reader.search.ranking import RankedTerm, best_first, page_place, weight
+
+ByYear: TypeAlias = dict[int, YearCounts]
+
+
+class IndexCounts:
+    """Counts articles of a room. `years` are all of its years, with the stored counts of the query's grams."""
+
+    def __init__(
+        self,
+        connections: RoomConnections,
+        newspapers: Sequence[str],
+        years: Sequence[Year],
+        cancelled: Cancelled,
+    ) -> None:
+        self._connections = connections
+        self._newspapers = newspapers
+        self._years = {each.year: each for each in years if each.articles}
+        self._cancelled = cancelled
+
+    @property
+    def years(self) -> list[int]:
+        """The years that have articles, ascending."""
+        return [*self._years]
+
+    def of(self, node: Node | None, years: Sequence[int]) -> ByYear:
+        """Return the counts, in some years, of the articles that may match; with None, of all articles."""
+        if not years:
+            return {}
+        match node:
+            case None:
+                return self._kept_or(ALL, node, years)
+            case Exact() if index_decides(node):
+                return self._kept_or(node.needle, node, years)
+            case And(subqueries=parts) if periods := [each for each in parts if isinstance(each, Period)]:
+                some = [year for year in years if all(_has_any_of(each, year) for each in periods)]
+                whole = [year for year in some if all(_has_all_of(each, year) for each in periods)]
+                rest = [each for each in parts if not isinstance(each, Period)]
+                # stored counts are of whole years, so years that the period cuts have to be counted
+                others = [year for year in some if year not in whole]
+                return self.of(together(rest, And) if rest else None, whole) | self._counted(node, others)
+            case Or(subqueries=parts):
+                return self._of_any(parts, years)
+            case _:
+                return self._counted(node, years)
+
+    def _of_any(self, parts: Sequence[Node], years: Sequence[int]) -> ByYear:
+        """Return the counts of the articles that may match any part.
+
+        In years with stored counts of one part, where the others are rarer, the index counts only these and the
+        articles with both.
+        """
+        most = max(parts, key=self._articles_kept)
+        others = [each for each in parts if each is not most]
+        inside = [year for year in years if self._are_fewer(others, most, self._years.get(year))]
+        if not inside:
+            return self._counted(Or(parts), years)
+        both = Or([And([most, each]) for each in others])
+        either = (self.of(most, inside), self.of(together(others, Or), inside))
+        # |A or B| = |A| + |B| - |A and B|, where the first is stored and the other two are small
+        found = counts.less(counts.sum_of(either), self._counted(both, inside))
+        return found | self._counted(Or(parts), [year for year in years if year not in inside])
+
+    def _articles_kept(self, part: Node) -> int:
+        return sum(_kept(part, each) for each in self._years.values())
+
+    def _are_fewer(self, others: Sequence[Node], most: Node, year: Year | None) -> bool:
+        return year is not None and 0 < sum(articles_named(each, year) for each in others) <= _kept(
+            most, year
+        )
+
+    def _kept_or(self, gram: str, node: Node | None, years: Sequence[int]) -> ByYear:
+        kept = {
+            year: counts
+            for year, counts in kept_of(self._connections, gram, self._cancelled).items()
+            if year in years
+        }
+        return kept | self._counted(node, [year for year in years if year not in kept])
+
+    def _counted(self, node: Node | None, years: Sequence[int]) -> ByYear:
+        condition = ALWAYS if node is None else by_index(node, self._newspapers)
+        if node is not None and condition == ALWAYS:
+            return self.of(None, years)
+        return self.counted(condition, years)
+
+    def counted(self, condition: Condition, years: Sequence[int]) -> ByYear:
+        """Return the counts of the articles that meet a condition, in some years."""
+        if not years:
+            return {}
+        days = ALWAYS if self._years.keys() <= set(years) else _in_any(sorted(years))
+        whole = all_of((days, condition))
+        sql = counts.SELECTED.format(condition=whole.sql)
+        return counts.by_year(self._connections.rows(CountRow, sql, whole.values, self._cancelled))
+
+
+def _kept(part: Node, year: Year) -> int:
+    """Return the stored count of a part in a year; 0 if none is stored."""
+    return year.common.get(part.needle, 0) if isinstance(part, Exact) and index_decides(part) else 0
+
+
+def _has_any_of(period: Period, year: int) -> bool:
+    """Return whether articles of a year may be of the period."""
+    first, last = period.first, period.last
+    return year > 0 and (not first or first.year <= year) and (not last or year <= last.year)
+
+
+def _has_all_of(period: Period, year: int) -> bool:
+    """Return whether all articles of a year are of the period."""
+    first, last = period.first, period.last
+    begins = not first or first.year < year or (first.year, first.month, first.day) == (year, 1, 1)
+    ends = not last or last.year > year or (last.year, last.month, last.day) == (year, 12, 31)
+    return begins and ends
+
+
+def _in_any(years: Sequence[int]) -> Condition:
+    """Return the condition that an article is of one of these years, which are ascending."""
+    runs: list[tuple[int, int]] = []
+    for year in years:
+        if runs and runs[-1][1] == year - 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return all_of((days_by_index(first << 9, (last + 1) << 9) for first, last in runs), " OR ")
+
+
+# Upper bounds of a query's counts without the index: the stored counts of its rarest gram, year by year.
+#
+# For two common grams, the index counts by looking at each article that has both, which takes longer the more there
+# are. The bound takes as long for a million articles as for a hundred.
+
+
+SOON_COUNTED = 20_000
+"""The number of articles up to which the index counts fast enough for the first numbers."""
+
+_MANY = 0.25
+"""Where some alternatives of an OR have no stored counts, and the counts of the others add up to more than this share
+of a year's articles, all articles of the year are the bound."""
+
+
+def bounding_grams(root: Node, years: Sequence[Year]) -> dict[int, tuple[str, ...]]:
+    """Return for each year the grams whose stored counts, added up, are an upper bound of the year's count.
+
+    Years without such grams are left out; all are, where the index counts all years fast enough (`SOON_COUNTED`).
+    Conditions on newspaper or page do not tighten the bound.
+    """
+    named = {year.year: min(articles_named(root, year), year.articles) for year in years}
+    if sum(named.values()) <= SOON_COUNTED:
+        return {}
+    found = {each.year: _bounding(root, each) for each in years if named[each.year] >= COMMON}
+    return {year: grams for year, grams in found.items() if grams}
+
+
+def _bounding(node: Node, year: Year) -> tuple[str, ...]:
+    """Return grams of which every match has at least one; none where no counts of them are stored."""
+    parts: list[tuple[str, ...]]
+    match node:
+        case Exact():
+            parts = [(gram,) for gram in grams_of(node.needle) if gram in year.common]
+        case Near(first, second):
+            parts = [_bounding(first, year), _bounding(second, year)]
+        case And(subqueries=nodes):
+            parts = [_bounding(each, year) for each in nodes]
+        case Or(subqueries=nodes):
+            each_of = [_bounding(each, year) for each in nodes]
+            together = tuple(gram for grams in each_of for gram in grams)
+            most = year.articles if all(each_of) else _MANY * year.articles
+            if _number(together, year) > most:
+                return (ALL,)
+            return together if all(each_of) else ()
+        case _:
+            return ()
+    return min(filter(None, parts), key=lambda grams: _number(grams, year), default=())
+
+
+def _number(grams: Sequence[str], year: Year) -> int:
+    return sum(year.articles if gram == ALL else year.common[gram] for gram in grams)
+
+
+Cancelled: TypeAlias = Callable[[], bool]
+
+SCORED = 400
+"""Candidates whose texts are read to order by relevance: the newest with a needle in the headline, then the newest. All
+others come behind them, the newest first."""
+_LEAST, _MOST = 256, 1024
+"""Candidates that are read together where their texts have to be."""
+MOST_COUNTED = 10_000
+"""The maximum number of articles that the index counts to estimate how rare a needle is."""
+
+
+class SearchedRow(NamedTuple):
+    """A row of `article_text`, with the columns that decide whether it matches, and the article's length."""
+
+    id: int
+    day: int
+    newspaper: str
+    page: str | None
+    search: str
+    beside: bytes | None
+    length: int | None
+    edition: str | None
+
+    def document(self) -> Document:
+        """Return the document that queries are matched against. Raises RoomError if the row is invalid."""
+        with nonsense_told():
+            text = as_it_is(self.search, self.beside)
+            return Document(
+                self.id, self.newspaper, date_of(self.day), self.page, text, self.length, self.edition
+            )
+
+
+class _Name(NamedTuple):
+    name: str
+
+
+class _Number(NamedTuple):
+    number: int
+
+
+class _Key(NamedTuple):
+    """The sort key of the order by date."""
+
+    day: int
+    place: int
+    id: int
+
+    def key(self) -> _Key:
+        return self
+
+
+class _PlacedText(NamedTuple):
+    """A row of `article_text` with its sort key by date."""
+
+    place: int
+    id: int
+    day: int
+    newspaper: str
+    page: str | None
+    search: str
+    beside: bytes | None
+    length: int | None
+    edition: str | None
+
+    def document(self) -> Document:
+        return SearchedRow(*self[1:]).document()
+
+    def key(self) -> _Key:
+        return _Key(self.day, self.place, self.id)
+
+
+_Placed = TypeVar("_Placed", _Key, _PlacedText)
+
+
+class Question:
+    """A query on a room. Thread-safe. Every method raises RoomError and SearchCancelled."""
+
+    def __init__(self, query: Query, connections: RoomConnections, cancelled: Cancelled) -> None:
+        assert query.root is not None
+        self._query = query
+        self._root = query.root
+        self._connections = connections
+        asks_names = any(isinstance(leaf, Newspaper) for leaf in query.root.leaves())
+        self._newspapers = newspapers(connections, cancelled) if asks_names else []
+        self._text = by_text(query.root, self._newspapers)
+        self._walked = by_text(query.root, self._newspapers, walks=True)
+        self._decides = text_decides(query.root)
+        self._known_years: list[Year] | None = None
+        self._difference = difference(query.root)
+        self._union = union(query.root)
+        self.is_sure = index_decides(query.root) or self._difference is not None
+
+    def bounds(self, cancelled: Cancelled) -> dict[int, YearCounts] | None:
+        """Return upper bounds of the counts by year, faster and looser than `estimate`;
+
+        None if `estimate` is fast enough.
+        """
+        if isinstance(self._root, Exact) and self.is_sure:
+            return None
+        grams_of_year = bounding_grams(self._root, self._years(cancelled))
+        if not grams_of_year:
+            return None
+        needed = sorted({gram for grams in grams_of_year.values() for gram in grams})
+        kept = {gram: kept_of(self._connections, gram, cancelled) for gram in needed}
+        bounds = {
+            year: counts.together(kept[gram][year] for gram in grams)
+            for year, grams in grams_of_year.items()
+            if all(year in kept[gram] for gram in grams)  # a load may have taken them back meanwhile
+        }
+        index = self._index(cancelled)
+        return bounds | index.of(self._root, [year for year in index.years if year not in bounds])
+
+    def estimate(self, cancelled: Cancelled) -> dict[int, YearCounts]:
+        """Return upper bounds of the counts by year, from stored counts or the index; the counts where it `is_sure`."""
+        index = self._index(cancelled)
+        if self._difference is None:
+            return index.of(self._root, index.years)
+        whole, part = self._difference.whole, self._difference.part
+        return counts.less(index.of(whole, index.years), index.of(part, index.years))
+
+    def counts_of(self, years: Sequence[int] | None, cancelled: Cancelled) -> dict[int, YearCounts]:
+        """Return the counts by year, of some years or of all."""
+        if self._decides:
+            index = self._index(cancelled)
+            asked = index.years if years is None else years
+            if self._union is None:
+                return index.counted(self._text, asked)
+            beside = by_text(self._union.beside, self._newspapers)
+            return counts.sum_of((index.of(self._union.sure, asked), index.counted(beside, asked)))
+        found: dict[int, YearCounts] = {}
+        for row in self._matching(Order.NEWEST, ALWAYS, _MOST, cancelled, years):
+            month = month_number(date_of(row.day))
+            found.setdefault(row.day >> 9, YearCounts()).add(month, row.page or "", row.newspaper)
+        return found
+
+    def _index(self, cancelled: Cancelled) -> IndexCounts:
+        return IndexCounts(self._connections, self._newspapers, self._years(cancelled), cancelled)
+
+    def ids(self, cancelled: Cancelled) -> list[int]:
+        """Return the ids of all matches, in no order."""
+        if self._decides:
+            sql = f"SELECT id FROM article_text WHERE {self._text.sql} ORDER BY id + 0"  # flows when all are found
+            return [row.number for row in self._connections.rows(_Number, sql, self._text.values, cancelled)]
+        return [row.id for row in self._matching(Order.NEWEST, ALWAYS, _MOST, cancelled)]
+
+    def in_order(self, order: Order, wanted: int, cancelled: Cancelled) -> Iterator[int]:
+        """Yield the ids of the matches, as many at once as are `wanted`."""
+        if order is Order.RELEVANCE and any(strings(self._query)):
+            seen = set()
+            for each in self._best_first(cancelled):
+                seen.add(each)
+                yield each
+            # fewer than `SCORED` were all matches that there are
+            rest = self._by_date(Order.NEWEST, wanted + len(seen), cancelled) if len(seen) == SCORED else ()
+            yield from (each for each in rest if each not in seen)
+        else:
+            yield from self._by_date(order, wanted, cancelled)
+
+    # -- by date
+
+    def _by_date(self, order: Order, wanted: int, cancelled: Cancelled) -> Iterator[int]:
+        if self._decides:
+            rows = self._sorted(_Key, order, ALWAYS, wanted, wanted, cancelled)
+            yield from (row.id for row in rows)
+        else:
+            yield from (row.id for row in self._matching(order, ALWAYS, _LEAST, cancelled))
+
+    def _matching(
+        self,
+        order: Order,
+        condition: Condition,
+        size: int,
+        cancelled: Cancelled,
+        years: Sequence[int] | None = None,
+    ) -> Iterator[_PlacedText]:
+        """Yield the rows that match. Their texts, read a few at a time, decide here."""
+        for row in self._sorted(_PlacedText, order, condition, size, _MOST, cancelled, years):
+            if matches(self._query, row.document()):
+                yield row
+
+    def _sorted(
+        self,
+        kind: type[_Placed],
+        order: Order,
+        condition: Condition,
+        size: int,
+        most: int,
+        cancelled: Cancelled,
+        years: Sequence[int] | None = None,
+    ) -> Iterator[_Placed]:
+        """Yield the rows that match in SQL and meet the condition, of all or some years, by date, page and id.
+
+        They are read in batches, of `size` rows at first and of `most` at last.
+        """
+        known = self._years(cancelled)
+        lacking = size
+        asked = known if years is None else [each for each in known if each.year in years]
+        for lot in in_lots(self._root, asked, order, size):
+            days, decided = (days_by_index, self._walked) if lot.walks else (days_beside_grams, self._text)
+            whole = all_of((days(lot.first, lot.beyond), condition, decided))
+            last: _Key | None = None
+            while True:
+                sql, values = _in_order(kind, order, whole, last, lacking, walks=lot.walks)
+                rows = self._connections.rows(kind, sql, values, cancelled)
+                yield from rows
+                if len(rows) < lacking:
+                    lacking -= len(rows)
+                    break
+                last = rows[-1].key()
+                # few rows at first, for the page that is waited for, then fewer round trips
+                lacking = size = min(2 * size, most)
+
+    def _years(self, cancelled: Cancelled) -> list[Year]:
+        if self._known_years is None:
+            needles = (each.needle for leaf in strings_in(self._root) for each in _plain_strings(leaf))
+            grams = {gram for needle in needles for gram in grams_of(needle)}
+            self._known_years = years_with(self._connections, sorted(grams), cancelled)
+        return self._known_years
+
+    # -- by relevance
+
+    def _best_first(self, cancelled: Cancelled) -> Iterator[int]:
+        """Yield the ids of the matches that are scored, best first.
+
+        Scores are computed lazily, as this is the slowest step.
+        """
+        needles = list(dict.fromkeys(each.needle for each in strings(self._query)))
+        in_headline = all_of((holds_grams(each, HEADLINE) for each in needles), " OR ")
+        documents: dict[int, Document] = {}
+        for condition in (in_headline, ALWAYS):
+            if len(documents) < SCORED:
+                for document in self._newest(condition, cancelled):
+                    documents.setdefault(document.id, document)
+        sought = self._weighed(needles, cancelled)
+        some = sorted(islice(documents.values(), SCORED), key=_newest_first)
+        yield from (some[at].id for at in best_first(some, sought))
+
+    def _newest(self, condition: Condition, cancelled: Cancelled) -> Iterator[Document]:
+        if self._decides:
+            rows = self._sorted(_PlacedText, Order.NEWEST, condition, SCORED, SCORED, cancelled)
+        else:
+            rows = self._matching(Order.NEWEST, condition, _LEAST, cancelled)
+        for row in islice(rows, SCORED):
+            yield row.document()
+
+    def _weighed(self, needles: Sequence[str], cancelled: Cancelled) -> list[RankedTerm]:
+        # weights matter only relative to each other, and cost queries
+        if len(needles) == 1:
+            return [RankedTerm(needles[0], 1.0)]
+        years = self._years(cancelled)
+        total = sum(year.articles for year in years)
+        found = frequencies(self._connections, needles, years, cancelled)
+        return [RankedTerm(needle, weight(n, total)) for needle, n in zip(needles, found, strict=True)]
+
+
+class Answer:
+    """The ids of a question's matches in one order, read as far as pages were requested."""
+
+    def __init__(self, question: Question, order: Order) -> None:
+        self._question = question
+        self._order = order
+        self._ids: list[int] = []
+        self._rest: Iterator[int] | None = None
+        self._is_cancelled: Cancelled = lambda: False
+        self._lock = threading.Lock()
+        self.is_whole = False
+
+    def page(self, offset: int, limit: int, cancelled: Cancelled) -> tuple[int, ...]:
+        """Return the ids of up to `limit` matches, from the `offset`-th on."""
+        with self._lock:
+            self._is_cancelled = cancelled
+            if self._rest is None:
+                self._rest = self._question.in_order(
+                    self._order, offset + limit + 1, lambda: self._is_cancelled()
+                )
+            try:
+                while len(self._ids) < offset + limit and not self.is_whole:
+                    following = next(self._rest, None)
+                    if following is None:
+                        self.is_whole = True
+                    else:
+                        self._ids.append(following)
+            except BaseException:
+                self._rest, self._ids = None, []  # a generator that raised yields no more
+                raise
+            return tuple(self._ids[offset : offset + limit])
+
+
+def newspapers(connections: RoomConnections, cancelled: Cancelled = lambda: False) -> list[str]:
+    """Return the names of the newspapers in the room."""
+    return [
+        row.name for row in connections.rows(_Name, "SELECT name FROM newspaper ORDER BY name", (), cancelled)
+    ]
+
+
+def size(connections: RoomConnections) -> int:
+    """Return the number of articles."""
+    ((number,),) = connections.rows(_Number, "SELECT coalesce(sum(articles), 0)::bigint FROM year")
+    return number
+
+
+def frequencies(
+    connections: RoomConnections,
+    needles: Sequence[str],
+    years: Sequence[Year] | None = None,
+    cancelled: Cancelled = lambda: False,
+) -> list[int]:
+    """Return about how many articles may hold each needle: by stored counts above `MOST_COUNTED`, else by the index."""
+    if years is None:
+        years = years_with(connections, sorted({g for each in needles for g in grams_of(each)}), cancelled)
+    found: list[int] = []
+    for needle in needles:
+        grams = grams_of(needle)
+        kept = [year for year in years if year.is_counted and year.common.keys() >= set(grams)]
+        known = sum(articles_with(needle, each) for each in kept)
+        if known > MOST_COUNTED:
+            found.append(known)
+            continue
+        condition = holds_grams(needle)
+        sql = f"SELECT count(*) FROM (SELECT FROM article_text WHERE {condition.sql} LIMIT {MOST_COUNTED}) AS held"
+        found += [row.number for row in connections.rows(_Number, sql, condition.values, cancelled)]
+    return found
+
+
+def _in_order(
+    kind: type[_Placed], order: Order, condition: Condition, last: _Key | None, limit: int, *, walks: bool
+) -> tuple[str, tuple[object, ...]]:
+    """Return the SQL, with its values, for the rows after `last` in the order of date, page and id."""
+    turn, sign = ("ASC", ">") if order is Order.OLDEST else ("DESC", "<")
+    behind = ALWAYS
+    if last is not None:
+        day = "day" if walks else "(day + 0)"
+        behind = Condition(
+            f"{day} {sign}= %s AND (day {sign} %s OR (place, id) > (%s, %s))",
+            (last.day, last.day, last.place, last.id),
+        )
+    whole = all_of((behind, condition))
+    beside = {"length": LENGTH, "edition": EDITION}
+    columns = ", ".join(beside.get(name, name) for name in kind._fields)
+    stored = ", ".join(name for name in kind._fields if name not in beside)
+    rows = f"SELECT {stored} FROM article_text WHERE {whole.sql}"
+    if not walks:  # else the planner may walk along the dates, and compute the grams of each text
+        rows += " OFFSET 0"
+    found = f"SELECT {columns} FROM ({rows}) AS article_text"
+    return f"{found} ORDER BY day {turn}, place, id LIMIT {limit}", whole.values
+
+
+def _plain_strings(leaf: Exact | Near) -> tuple[Exact, ...]:
+    return (leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,)
+
+
+def _newest_first(document: Document) -> tuple[int, int, int]:
+    return -day_number(document.date), page_place(document.page or ""), document.id
+
+
+def answered(years: dict[int, YearCounts], *, is_exact: bool, ids: Sequence[int] = ()) -> Found:
+    return counts.found(years.values(), is_exact=is_exact, ids=ids)

@@ -1,0 +1,88 @@
+"""Stores passwords of rooms in the system's keyring. A call to it may take long, or never return."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from reader.features.room.leavable import Leavable
+from reader.i18n import say
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "yuebao-reader"
+"""The service name of all entries."""
+ANSWER_SECONDS = 4.0
+"""Seconds to wait for the keyring: less than the time after which a server counts as lost."""
+
+_Told = TypeVar("_Told")
+
+
+class KeyringUnusable(Exception):
+    """No keyring can be used; the message says why."""
+
+
+class Asked(Leavable[_Told]):
+    """A call to the keyring, which runs on another thread."""
+
+    def __init__(self, question: Callable[[KeyringBackend], _Told]) -> None:
+        super().__init__(lambda _: _answer(question))
+
+    def answer(self, seconds: float) -> _Told:
+        """Return the result. Raises KeyringUnusable if the call fails, or has not ended within `seconds`."""
+        if not self.wait(seconds):
+            raise KeyringUnusable(say("系统的密码库没有应声。"))
+        return self.outcome()
+
+
+def password_for(place: str) -> Asked[str | None]:
+    """Start reading the password of a place (`Login.place`); the answer is None if there is none."""
+    return Asked(lambda keyring: keyring.get_password(SERVICE, place))
+
+
+def remember(place: str, password: str) -> None:
+    """Store the password of a place. Raises KeyringUnusable."""
+    Asked(lambda keyring: keyring.set_password(SERVICE, place, password)).answer(ANSWER_SECONDS)
+
+
+def forget(place: str) -> bool:
+    """Delete the password of a place; return whether there was one. Raises KeyringUnusable."""
+    return Asked(lambda keyring: _forgotten(keyring, place)).answer(ANSWER_SECONDS)
+
+
+def _forgotten(keyring: KeyringBackend, place: str) -> bool:
+    if keyring.get_password(SERVICE, place) is None:
+        return False
+    keyring.delete_password(SERVICE, place)
+    return True
+
+
+def _answer(question: Callable[[KeyringBackend], _Told]) -> _Told:
+    try:
+        return question(backend())
+    except KeyringUnusable:
+        raise
+    except ImportError:
+        raise KeyringUnusable(say("没有装 keyring，用不了系统的密码库。")) from None
+    except Exception as error:  # a keyring may raise anything, with what it was given in the message
+        is_locked = type(error).__name__ == "KeyringLocked"
+        locked, none = say("系统的密码库锁着，没有打开。"), say("这台机器上没有能用的密码库。")
+        raise KeyringUnusable(locked if is_locked else none) from None
+
+
+def backend() -> KeyringBackend:
+    """Return the system's own keyring. Raises KeyringUnusable, or any other error of the keyring, where there is none.
+
+    It is not the one that `keyring` would choose: that may be a plain file, or code from a folder in its settings.
+    """
+    if sys.platform == "win32":
+        from keyring.backends.Windows import WinVaultKeyring as Own
+    elif sys.platform == "darwin":
+        from keyring.backends.macOS import Keyring as Own
+    else:
+        from keyring.backends.SecretService import Keyring as Own
+    if not Own.priority:
+        raise KeyringUnusable(say("这台机器上没有能用的密码库。"))
+    return cast("KeyringBackend", Own())  # type: ignore[no-untyped-call]

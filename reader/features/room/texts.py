@@ -1,0 +1,67 @@
+"""Storing the texts that searches read, within a librarian's transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from reader.features.room.answers import rows, run
+from reader.features.room.line import BoundedConnection
+from reader.features.room.missing_years import NOTHING_MISSING, MissingYears
+from reader.features.room.stored_text import as_stored
+from reader.search.day_numbers import day_number
+from reader.search.documents import Document
+from reader.search.ranking import page_place
+from reader.search.terms import page_label
+
+_COLUMNS = "id, day, place, newspaper, page, page_label, search, beside"
+
+
+def put(
+    connection: BoundedConnection,
+    added: Sequence[Document],
+    removed: Iterable[int] = (),
+    missing: MissingYears = NOTHING_MISSING,
+) -> None:
+    """Store documents, replacing those with the same ids, and delete the texts with the ids in `removed`.
+
+    The partitions of their years must exist, and none of these years be `missing`: missing years are not queried.
+    """
+    gone = [*{*removed, *(document.id for document in added)}]
+    deleting = f"DELETE FROM article_text WHERE id = ANY(%s) AND {missing.present} RETURNING day"
+    days = [day for (day,) in rows(connection, tuple[int], deleting, gone)]
+    with connection.cursor().copy(f"COPY article_text ({_COLUMNS}) FROM STDIN") as copy:
+        for document in added:
+            copy.write_row(_row(document))
+    for name in {document.newspaper for document in added}:
+        run(connection, "INSERT INTO newspaper VALUES (%s) ON CONFLICT DO NOTHING", name)
+    _count(
+        connection, Counter(day_number(each.date) >> 9 for each in added), Counter(day >> 9 for day in days)
+    )
+    run(connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
+
+
+def _row(document: Document) -> tuple[object, ...]:
+    text, beside = as_stored(document.text)
+    return (
+        document.id,
+        day_number(document.date),
+        page_place(document.page or ""),
+        document.newspaper,
+        document.page,
+        None if document.page is None else page_label(document.page),
+        text,
+        beside,
+    )
+
+
+def _count(connection: BoundedConnection, added: Counter[int], removed: Counter[int]) -> None:
+    """Update the number of articles of these years, and delete the counts of their grams, which are outdated."""
+    for year in added.keys() | removed.keys():
+        run(
+            connection,
+            "UPDATE year SET articles = articles + %s, is_counted = false WHERE year = %s",
+            added[year] - removed[year],
+            year,
+        )
+        run(connection, "DELETE FROM common_gram WHERE year = %s", year)

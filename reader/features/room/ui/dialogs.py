@@ -1,0 +1,209 @@
+"""Asking which reading room to open, by its address or by a room file; asking for its password."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+
+from reader.features.room import ROOM_FILE, SCHEMES, is_kept
+from reader.features.room.installed import rooms
+from reader.i18n import say
+from reader.library.library import LibraryError
+from reader.storage.platform_folders import places
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.controls import Label, PushButton, Wide, plain, row_layout
+from reader.ui.widgets.dialog import Dialog
+from reader.ui.window.recent_libraries import RecentLibraries
+from reader.ui.window.recent_list import ROW, RecentList
+
+if TYPE_CHECKING:
+    from reader.features.room.passwords import PasswordPrompt
+
+_MOST_ROOMS = 3
+"""The maximum number of rooms visible at once."""
+_LONGEST = 1000
+"""The maximum number of characters of a password."""
+
+
+def with_scheme(typed: str) -> str:
+    """Return a typed address as a URI that libpq understands; return the path of a file unchanged."""
+    is_address = "/" in typed and not typed.endswith(ROOM_FILE) and not Path(typed).exists()
+    return SCHEMES[0] + typed if is_address and "://" not in typed and not typed.startswith("/") else typed
+
+
+class RoomDialog(Dialog):
+    """Asks for an address, or offers the rooms opened before.
+
+    Signal: `chosen` has the local folder of the room; opening it opens the room.
+    """
+
+    chosen = Signal(Path)
+
+    def __init__(self, parent: QWidget, recent: RecentLibraries, address: str = "") -> None:
+        """Make the dialog; `address` is one to be corrected."""
+        super().__init__(parent, say("打开阅览室"), "roomDialog", tint="list")
+        self.setMinimumWidth(560)
+        words = Label(
+            say("阅览室的地址，管理员会告诉您；密码不写进地址，要时会问。"),
+            fonts.sans(13),
+            "ink2",
+        )
+        self.address = QLineEdit()
+        self.address.setFont(fonts.sans(13))
+        self.address.setPlaceholderText("postgresql://reader@archive.example/rooms")
+        self.address.setAccessibleName(say("阅览室的地址"))
+        self.trouble = Label("", fonts.sans(13), "warn")
+        for label in (words, self.trouble):
+            label.setWordWrap(True)
+        self.trouble.hide()
+        file_button, cancel = PushButton(say("选阅览室文件…")), PushButton(say("取消"))
+        self.open_button = PushButton(say("打开"), primary=True)
+        self.open_button.setEnabled(False)
+        self.address.textChanged.connect(lambda text: self.open_button.setEnabled(bool(text.strip())))
+        self.open_button.clicked.connect(lambda: self.take(self.address.text().strip()))
+        file_button.clicked.connect(self._choose_file)
+        cancel.clicked.connect(self.reject)
+        buttons = row_layout(file_button, Wide(), cancel, self.open_button)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 18)
+        column.setSpacing(10)
+        column.addWidget(Label(say("打开阅览室"), fonts.serif(16, 700)))
+        for widget in (words, self.address, self.trouble):
+            column.addWidget(widget)
+        self._add_recent(column, recent)
+        column.addLayout(buttons)
+        self.address.setText(address)
+        self.address.selectAll()
+        self.address.setFocus()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Resize the dialog so that all lines of its text fit."""
+        self._column.activate()
+        width = max(self.width(), self.minimumWidth())
+        self.setFixedHeight(self._column.totalHeightForWidth(width))
+
+    def _add_recent(self, column: QVBoxLayout, recent: RecentLibraries) -> None:
+        self.rooms = RecentList(recent, lambda each: is_kept(each.root))
+        self.rooms.setAccessibleName(say("最近打开的阅览室"))
+        theme.tint(self.rooms, "list")
+        heading = Label(say("最近打开的阅览室"), fonts.sans(13, 700), "ink2")
+        rows = min(self.rooms.model().rowCount(), _MOST_ROOMS)
+        self.rooms.setFixedHeight(rows * ROW)
+        for widget in (heading, self.rooms):
+            column.addWidget(widget)
+            widget.setVisible(rows > 0)
+        recent.libraryWanted.connect(self.accept)
+
+    def take(self, typed: str) -> None:
+        """Open the room of an address or a room file; if it is neither, say so and stay open."""
+        try:
+            room = rooms().at(with_scheme(typed))
+        except LibraryError as error:
+            self.trouble.setText(str(error))
+            self.trouble.show()
+            self._fit()
+            self.address.setAccessibleDescription(str(error))
+            self.address.setFocus()
+            return
+        room.close()
+        self.accept()
+        self.chosen.emit(room.root)
+
+    def _choose_file(self) -> None:
+        kinds = say("阅览室文件") + f" (*{ROOM_FILE})"
+        chosen, _ = QFileDialog.getOpenFileName(self, say("打开阅览室文件"), str(places().documents), kinds)
+        if chosen:
+            self.take(chosen)
+
+
+class PasswordDialog(Dialog):
+    """Asks for a password until one is accepted; shown by `open()`.
+
+    Signal: `given` has the password, and whether the system's keyring is to store it. The receiver calls `show_wanted`
+    if the password is refused, and closes the dialog if it is accepted.
+    """
+
+    given = Signal(str, bool)
+
+    def __init__(self, parent: QWidget, name: str, wanted: PasswordPrompt) -> None:
+        title = say("阅览室“{name}”要密码", name=name)
+        super().__init__(parent, title, "passwordDialog", tint="list")
+        self.setMinimumWidth(460)
+        self.asked = Label("", fonts.sans(13), "ink2")
+        self.password = QLineEdit()
+        self.password.setFont(fonts.sans(13))
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setMaxLength(_LONGEST)
+        self.trouble = Label("", fonts.sans(13), "warn")
+        self.keeps = QCheckBox(say("记在系统的密码库里，下次不再问"))
+        self.keeps.setFont(fonts.sans(13))
+        self.not_kept = Label("", fonts.sans(12), "ink3")
+        for label in (self.asked, self.trouble, self.not_kept):
+            label.setWordWrap(True)
+        self.enter_button, self.cancel_button = PushButton(say("进入"), primary=True), PushButton(say("取消"))
+        self.password.textChanged.connect(self._enable)
+        self.enter_button.clicked.connect(self._give)
+        self.cancel_button.clicked.connect(self.reject)
+        buttons = row_layout(Wide(), self.cancel_button, self.enter_button)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 18)
+        column.setSpacing(10)
+        column.addWidget(Label(title, fonts.serif(16, 700)))
+        for widget in (self.asked, self.password, self.trouble, self.keeps, self.not_kept):
+            column.addWidget(widget)
+        column.addSpacing(4)
+        column.addLayout(buttons)
+        self.keeps.setChecked(wanted.is_remembered)
+        self._is_tried = False
+        self.show_wanted(wanted)
+
+    def show_wanted(self, wanted: PasswordPrompt) -> None:
+        """Ask again, with what was wrong with the last password; clear the field."""
+        self.wanted = wanted
+        login = wanted.login
+        asked = say("{server} 要用户 {user} 的密码。", server=login.server, user=login.user)
+        self.asked.setText(asked)
+        self.asked.setToolTip(plain(wanted.room))
+        self.password.setAccessibleName(
+            say("{server} 上用户 {user} 的密码", server=login.server, user=login.user)
+        )
+        self._tell(wanted.reason, "warn")
+        self.keeps.setVisible(not wanted.keyring_trouble)
+        self.not_kept.setVisible(bool(wanted.keyring_trouble))
+        self.not_kept.setText(say("{reason}密码只记到关上程序为止。", reason=wanted.keyring_trouble))
+        self.password.clear()
+        self._set_tried(is_tried=False)
+
+    def _tell(self, words: str, token: str) -> None:
+        theme.ink(self.trouble, token)
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))
+        self.password.setAccessibleDescription(words or self.not_kept.text())
+        self._fit()
+
+    def _give(self) -> None:
+        typed = self.password.text()
+        self._tell(say("正在登录…"), "ink2")
+        self._set_tried(is_tried=True)
+        self.given.emit(typed, self.keeps.isChecked() and not self.wanted.keyring_trouble)
+
+    def _set_tried(self, *, is_tried: bool) -> None:
+        self._is_tried = is_tried
+        for widget in (self.password, self.keeps):
+            widget.setEnabled(not is_tried)
+        self._enable()
+        self._fit()
+        (self.cancel_button if is_tried else self.password).setFocus()
+
+    def _enable(self) -> None:
+        self.enter_button.setEnabled(bool(self.password.text()) and not self._is_tried)
+
+    def _fit(self) -> None:
+        """Resize the dialog so that all lines of its text fit."""
+        self._column.activate()
+        width = max(self.width(), self.minimumWidth())
+        self.setFixedHeight(self._column.totalHeightForWidth(width))

@@ -1,0 +1,362 @@
+"""A reading room in the window: choosing one, its password, answers as they arrive, a lost or restored connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from reader.features.room.system_keyring import KeyringUnusable
+from reader.i18n import say
+from reader.search.documents import DateRange
+from reader.search.index_warnings import years_in_words
+from reader.storage.disk_errors import NotKnownYet
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import FocusRing
+from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.state_panel import PanelLink, Placeholder
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.library_kinds import KindActions, KindPart
+
+if TYPE_CHECKING:
+    from reader.features.room.passwords import PasswordPrompt
+    from reader.features.room.prompt_answers import PromptConnections
+    from reader.features.room.reading_room import ReadingRoom
+    from reader.features.room.ui.dialogs import PasswordDialog
+
+
+class RoomState(Struct, frozen=True):
+    """The state of a room.
+
+    `trouble` is the reason why the server can't be reached, "" if it can; `is_refused` tells a refusal from an
+    unreachable server. `articles` is None while the number is unknown.
+    """
+
+    name: str
+    trouble: str = ""
+    is_refused: bool = False
+    articles: int | None = None
+    wants_password: bool = False
+
+    def words(self) -> tuple[str, str] | None:
+        """Return a title and the words below it; None if the room has articles to read."""
+        if self.articles:
+            return None
+        if self.wants_password:
+            body = say("输入了就打开。您的书签与批注在本机，照样能看。")
+            return say("阅览室“{name}”要密码", name=self.name), body
+        if self.trouble:
+            refused, away = (
+                say("进不了阅览室“{name}”", name=self.name),
+                say("连不上阅览室“{name}”", name=self.name),
+            )
+            body = say("会自己再试，连上就打开。您的书签与批注在本机，照样能看。")
+            return refused if self.is_refused else away, f"{self.trouble}\n{body}"
+        if self.articles is None:
+            return say("正在连接阅览室“{name}”…", name=self.name), say("连上就打开最新一期。")
+        return (
+            say("阅览室“{name}”里还没有报纸", name=self.name),
+            say("管理员放入报纸以后，会自己在这里打开。"),
+        )
+
+    def in_lists(self) -> str:
+        """Return the words in place of the newspapers and of the articles; "" when they are known."""
+        return "" if self.articles or self.articles == 0 else say("连上以后，报纸会列在这里。")
+
+    def links(self) -> list[PanelLink]:
+        """Return the actions to offer meanwhile, under their names; `retry` tries the server at once."""
+        if self.articles is None and not self.trouble:
+            return []
+        tries = [PanelLink("retry", say("再试一次"))] if self.trouble else []
+        if self.wants_password:
+            tries = [PanelLink("password", say("输入密码…"))]
+        others = [
+            PanelLink("open_room", say("换一个地址…")),
+            PanelLink("recent_libraries", say("最近打开的资料库…")),
+        ]
+        notes = [PanelLink("show_bookmarks", say("看我的书签"))] if self.trouble else []
+        return [*tries, *notes, *others]
+
+
+class RoomStatePanes:
+    """Shows the state in the panes of a window until an article is on the page."""
+
+    def __init__(
+        self, layout: WindowLayout, actions: Mapping[str, QAction], retry: Callable[[], object]
+    ) -> None:
+        self._empty = layout.pane.empty
+        self._lists = layout.tree, layout.issues.view
+        self._places = [Placeholder(view) for view in self._lists]
+        self._rings: list[FocusRing] = []
+        self._does: dict[str, Callable[[], object]] = {"retry": retry, "password": retry}
+        for way in ("open_room", "recent_libraries", "show_bookmarks"):
+            self._does[way] = actions[way].trigger
+        self._shown: RoomState | None = None
+        self._empty.state.chosen.connect(lambda way: self._does[way]())
+
+    def show(self, state: RoomState) -> None:
+        """Show another state."""
+        if state == self._shown:
+            return
+        self._shown = state
+        words = state.words()
+        self._empty.show_state(None if words is None else (*words, state.links()))
+        for place in self._places:
+            place.show_words(state.in_lists())
+        if not state.articles and not self._rings:  # else the focus is invisible without rows
+            self._rings = [FocusRing(view) for view in self._lists]
+        elif state.articles:
+            while self._rings:
+                self._rings.pop().deleteLater()
+
+
+TOGETHER_MS = 20
+"""The delay after the first answer, in milliseconds, so that several are shown at once."""
+LEAVING_SECONDS = 0.6
+"""The maximum time that pending requests may take when the room is closed, in seconds."""
+
+
+class RoomPassword(Feature):
+    """Asks for the password of the room of `line`, in a dialog over the window of `pane`."""
+
+    def __init__(
+        self, services: Services, line: PromptConnections, name: str, pane: QWidget, parent: QObject
+    ) -> None:
+        super().__init__(services, parent)
+        self._line = line
+        self._name = name
+        self._pane = pane
+        self._dialog: PasswordDialog | None = None
+        self._asked: PasswordPrompt | None = None
+        """The password last asked for."""
+        self._tasks = TaskQueue(self)
+
+    def follow(self, wanted: PasswordPrompt | None) -> None:
+        """Ask for the password wanted, unless it has been asked for; do not interrupt somebody who is typing."""
+        if wanted is None:
+            self._asked = None
+            self._close()
+        elif self._dialog is not None:
+            if wanted != self._dialog.wanted:
+                self._dialog.show_wanted(wanted)
+            self._asked = wanted
+        elif wanted != self._asked and not _is_somebody_writing():
+            self.ask(wanted)
+        if complaint := self._line.keyring_complaint():
+            self._services.message(complaint)
+
+    def ask(self, wanted: PasswordPrompt) -> None:
+        """Ask for a password, even if it has been asked for before."""
+        self._asked = wanted
+        if self._dialog is None:
+            from reader.features.room.ui.dialogs import PasswordDialog
+
+            self._dialog = PasswordDialog(self._pane.window(), self._name, wanted)
+            self._dialog.given.connect(self._give)
+            self._dialog.finished.connect(self._forget_dialog)
+            self._dialog.open()
+
+    def forget(self) -> None:
+        """Forget the password, also in the keyring, which may take time."""
+        self._tasks.run(
+            self._line.forget_password, self._tell_forgotten, self._tell_not_looked, (KeyringUnusable,)
+        )
+
+    def finish(self) -> None:
+        self._close()
+
+    def _give(self, password: str, keeps: bool) -> None:
+        self._line.give_password(password, keeps=keeps)
+
+    def _close(self) -> None:
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
+
+    def _tell_forgotten(self, was_remembered: bool) -> None:
+        words = (
+            say("“{name}”的密码忘掉了，要再连时会问。", name=self._name)
+            if was_remembered
+            else say("系统的密码库里没有记“{name}”的密码。", name=self._name)
+        )
+        self._services.message(words)
+
+    def _tell_not_looked(self, error: Exception) -> None:
+        self._services.message(say("没有查密码库：{reason}", reason=error))
+
+
+def _is_somebody_writing() -> bool:
+    focus = QApplication.focusWidget()
+    writes = isinstance(focus, QLineEdit | QTextEdit | QPlainTextEdit) and not focus.isReadOnly()
+    return writes or QApplication.activeModalWidget() is not None
+
+
+class RoomController(KindPart):
+    """Keeps the GUI thread from waiting for a room's server.
+
+    `returned` is emitted when the server is reachable again, or other years are.
+    """
+
+    library: ReadingRoom
+    _told = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        library: ReadingRoom,
+        layout: WindowLayout,
+        actions: Mapping[str, QAction],
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, library, layout, actions, parent)
+        self._line: PromptConnections | None = library.line
+        self._strip = layout.strip
+        self._trouble = ""
+        self._reach_changes = 0
+        self._waiting: Callable[[], object] | None = None
+        self._generation = 0
+        self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
+        self._soon.timeout.connect(self._follow)
+        self._told.connect(self._look_soon, Qt.ConnectionType.QueuedConnection)
+        self._password = RoomPassword(services, library.line, library.name, layout, self)
+        self._panes = RoomStatePanes(layout, actions, self.try_now)
+        layout.strip.calls.retry = self.try_now
+        library.line.be_prompt(self._tell)
+        QTimer.singleShot(0, self, self._show_state)
+
+    def when_known(self, act: Callable[[], object]) -> None:
+        self._waiting = None
+        try:
+            act()
+        except NotKnownYet:
+            if self._line is None or self._line.trouble:
+                raise
+            self._waiting = act
+
+    def trouble(self) -> str:
+        """Return the reason last reported why the server can't be reached; "" if it can."""
+        return self._trouble
+
+    def try_now(self) -> None:
+        """Try the server now; if it wants a password, ask the reader for it."""
+        if self._line is None:
+            return
+        if self._line.wanted is not None:
+            self._password.ask(self._line.wanted)
+        else:
+            self._line.try_now()
+
+    def forget_password(self) -> None:
+        """Forget the password of the room, also in the system's keyring."""
+        self._password.forget()
+
+    def finish(self) -> None:
+        """Stop following the room.
+
+        Its server is waited for `LEAVING_SECONDS` at most from now on: the reader's last writings may need it.
+        """
+        if self._line is not None:
+            self._line.leave(LEAVING_SECONDS)
+        self._line = None
+
+    def _tell(self) -> None:
+        """Report news from another thread."""
+        with suppress(RuntimeError):  # the window has been closed
+            self._told.emit()
+
+    def _look_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _follow(self) -> None:
+        if self._line is None:
+            return
+        before, self._trouble = self._trouble, self._line.trouble
+        reach_before, self._reach_changes = self._reach_changes, self._line.reach_changes
+        is_changed = self._generation != self._line.known_generation
+        self._generation = self._line.known_generation or 0
+        self._show_state()
+        self._password.follow(self._line.wanted)
+        if self._trouble:
+            self._tell_trouble(is_news=self._trouble != before)
+            return
+        is_other = bool(before) or reach_before != self._reach_changes
+        missing = self._line.missing_dates
+        if is_other and missing:
+            self._strip.show_failed(told_as_away(missing), has_list=False)
+        elif is_other:
+            self._strip.show_idle()
+        if is_changed:
+            self.changed.emit()
+        elif is_other:
+            self.returned.emit()
+        self.answered.emit()
+        if self._waiting is not None:
+            self.when_known(self._waiting)
+
+    def _tell_trouble(self, *, is_news: bool) -> None:
+        self._waiting = None
+        assert self._line is not None
+        if self._line.wanted is not None:
+            words = say("阅览室要密码，输入了才能连；打开过的照样能读。")
+            self._strip.show_failed(words, has_list=False, label=say("输入密码…"))
+            return
+        lost = say("连不上阅览室，会自己再连；打开过的照样能读。")
+        refused = say("阅览室现在进不去，会自己再试；打开过的照样能读。")
+        self._strip.show_failed(
+            refused if self._line.is_refused else lost, has_list=False, details=self._trouble
+        )
+        if is_news and self._generation:  # else the page shows it
+            self._services.message(self._trouble)
+
+    def _show_state(self) -> None:
+        """Show the state of the room as long as nothing is open."""
+        if self._line is None:
+            return
+        contents = self.library.contents
+        counted = contents.counts()
+        articles = None if contents.is_unanswered else counted.articles
+        if articles is not None and self._strip.counts is None:
+            self._strip.show_counts(counted)
+        line = self._line
+        is_wanted = line.wanted is not None
+        self._panes.show(RoomState(self.library.name, line.trouble, line.is_refused, articles, is_wanted))
+
+
+def told_as_away(missing: Sequence[DateRange]) -> str:
+    """Return a sentence on the years whose server can't be reached."""
+    return say("{years}所在的服务器没有应答，其余的年份照常。会自己再连。", years=years_in_words(missing))
+
+
+class RoomActions(KindActions):
+    """Opens rooms in a window, and forgets their passwords."""
+
+    def handlers(self) -> Handlers:
+        return {"open_room": self.choose_room, "forget_password": self.forget_password}
+
+    def choose_room(self) -> None:
+        """Ask for a reading room to open."""
+        from reader.features.room.ui.dialogs import RoomDialog
+
+        current = self._current()
+        is_mistaken = isinstance(current, RoomController) and bool(current.library.line.trouble)
+        dialog = RoomDialog(self._window, self._recent, current.library.words.place if is_mistaken else "")
+        dialog.chosen.connect(self._open_library)
+        dialog.open()
+
+    def forget_password(self) -> None:
+        current = self._current()
+        if isinstance(current, RoomController):
+            current.forget_password()
+        else:
+            self._services.message(say("这里是文件夹里的资料库，不用密码。"))
+
+
+ACTIONS, PART = RoomActions, RoomController

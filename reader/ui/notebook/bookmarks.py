@@ -1,0 +1,303 @@
+"""The reader's bookmarks and notes: read and changed on another thread, each change as an act that can be undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
+
+from reader.export.notes import KEPT_IN_SIGHT
+from reader.i18n import count, say
+from reader.library.acts import Turned
+from reader.library.library import Library
+from reader.newspaper.holdings import Anchor, Bookmark
+from reader.newspaper.note_draft import NoteDraft
+from reader.newspaper.passage import MarkColor, Passage
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Change, LibraryFeature, Services
+from reader.ui.widgets.undo_stack import FAULTS, UndoStack
+
+if TYPE_CHECKING:
+    from reader.storage.user_merge import MergePlan
+    from reader.storage.user_tables import Version
+
+
+class Bookmarks(LibraryFeature):
+    """Changes the reader's bookmarks on another thread. Signal: `changed` has all of them, whenever they were read."""
+
+    changed = Signal(list)
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        undo: UndoStack,
+        show: Callable[[Sequence[Bookmark]], object],
+        offer: Callable[[Bookmark, Sequence[Passage]], object],
+        parent: QObject,
+    ) -> None:
+        """Make the feature.
+
+        `show` shows the bookmarks that undoing or redoing has changed, [] if they are many; `offer` offers a lost
+        highlight the passages that it may be now, the likeliest first.
+        """
+        super().__init__(services, library, parent)
+        self._undo = undo
+        self._show = show
+        self._offer = offer
+        self._notebook = library.notebook
+        self.tasks = TaskQueue(self, writes=True)
+        self._lookup = TaskQueue(self)  # a queue of its own: waiting for a server must not delay storing
+        self.bookmarks: list[Bookmark] = []
+        """All bookmarks, as last read."""
+        self.removed: list[Bookmark] = []
+        """Those recently removed, the last first."""
+        self.trouble = ""
+        """Why they can't be read; "" if they can."""
+        self._is_finished = False
+
+    def start(self) -> None:
+        self.read()
+
+    def refresh(self, change: Change) -> None:
+        self.read()  # with every change: articles may have other ids in the catalogue
+
+    def finish(self) -> None:
+        self._is_finished = True
+
+    def of(self, anchor: Anchor) -> Bookmark | None:
+        """Return the bookmark of a whole article; None if it has none."""
+        return next((each for each in self.bookmarks if each.anchor == anchor and each.passage is None), None)
+
+    def by_uuid(self, uuid: str) -> Bookmark | None:
+        return next((bookmark for bookmark in self.bookmarks if bookmark.uuid == uuid), None)
+
+    def read(self, then: Callable[[], object] = lambda: None) -> None:
+        """Read all bookmarks again; `then` is called after `changed` was emitted.
+
+        The articles of bookmarks are then looked up in the library; if any is found, the bookmarks are read again.
+        """
+
+        def read() -> tuple[list[Bookmark], list[Bookmark]]:
+            since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
+            return self._notebook.bookmarks(), self._notebook.removed_bookmarks(since)
+
+        def failed(error: Exception) -> None:
+            self._services.error(error)
+            self.trouble = str(error)
+            self.changed.emit(self.bookmarks)
+
+        def looked_up(is_any_found: bool) -> None:
+            if is_any_found and not self._is_finished:
+                self.tasks.run(read, take, failed, FAULTS)
+
+        def take(found: tuple[list[Bookmark], list[Bookmark]]) -> None:
+            self.bookmarks, self.removed = found
+            self.trouble = ""
+            self.changed.emit(self.bookmarks)
+
+        def take_first(found: tuple[list[Bookmark], list[Bookmark]]) -> None:
+            take(found)
+            then()
+
+        if not self._is_finished:
+            self.tasks.run(read, take_first, failed, FAULTS)
+            self._lookup.run(self._notebook.look_for_articles, looked_up, None, FAULTS)
+
+    # -- adding and removing
+
+    def toggle(self, anchor: Anchor) -> None:
+        """Remove the bookmark of a whole article, or add one; an article that is not in the library gets none."""
+        known = self.of(anchor)
+        if known is not None:
+            self.remove(known)
+        elif isinstance(anchor, int):
+            self._change(
+                lambda made: say("收藏“{title}”", title=made.article.title()),
+                lambda: self._notebook.bookmark(anchor),
+            )
+
+    def mark(self, article_id: int, passage: Passage) -> None:
+        """Highlight a passage of the article."""
+        self._change(
+            lambda made: say("在“{title}”里标记", title=made.article.title()),
+            lambda: self._notebook.bookmark(article_id, passage=passage),
+        )
+
+    def remove(self, *bookmarks: Bookmark) -> None:
+        """Remove bookmarks as one act, which is undone as a whole."""
+        uuids = [bookmark.uuid for bookmark in bookmarks]
+        if len(bookmarks) != 1:
+            words, told = count(len(uuids), "删除 {n} 条书签"), count(len(uuids), "已删除 {n} 条")
+        elif bookmarks[0].passage is not None:
+            title = bookmarks[0].article.title()
+            words, told = (
+                say("删除“{title}”里的标记", title=title),
+                say("已删除“{title}”里的标记", title=title),
+            )
+        else:
+            title = bookmarks[0].article.title()
+            words, told = say("删除书签“{title}”", title=title), say("已删除书签“{title}”", title=title)
+        self._change_all(words, lambda: self._notebook.remove_bookmarks(uuids), told)
+
+    def restore(self, bookmarks: Sequence[Bookmark]) -> None:
+        """Restore removed bookmarks."""
+        uuids = [bookmark.uuid for bookmark in bookmarks]
+        self._change_all(
+            count(len(uuids), "找回 {n} 条书签"),
+            lambda: self._notebook.restore_bookmarks(uuids),
+            count(len(uuids), "已找回 {n} 条"),
+        )
+
+    # -- highlights
+
+    def color(self, bookmark: Bookmark, color: MarkColor) -> None:
+        """Give a highlight another colour."""
+        if bookmark.passage is not None and bookmark.passage.color is not color:
+            passage = replace(bookmark.passage, color=color)
+            self._change(
+                say("给“{title}”里的标记换颜色", title=bookmark.article.title()),
+                lambda: self._notebook.color_passage(bookmark.uuid, passage),
+            )
+
+    def find_places(self, bookmark: Bookmark) -> None:
+        """Look for the places that a lost highlight may have now, and offer them."""
+        self.tasks.run(
+            lambda: [passage for passage, _ in self._notebook.likeliest(bookmark)],
+            lambda passages: self._offer(bookmark, passages),
+            self._services.error,
+            FAULTS,
+        )
+
+    def move(self, bookmark: Bookmark, passage: Passage) -> None:
+        """Move a lost highlight to one of the places found."""
+        self._change(
+            say("移动“{title}”里的标记", title=bookmark.article.title()),
+            lambda: self._notebook.move_passage(bookmark, passage),
+        )
+
+    def attach(self, bookmark: Bookmark, article_id: int) -> None:
+        """Attach a bookmark, whose printing is uncertain, to the article that the reader has chosen for it."""
+        self.tasks.run(
+            lambda: self._notebook.attach(bookmark, article_id),
+            lambda _: self.read(),
+            self._services.error,
+            FAULTS,
+        )
+
+    # -- notes and tags
+
+    def write(self, draft: NoteDraft, again: Callable[[NoteDraft], object]) -> None:
+        """Store a note; its bookmark or highlight is added with it, or restored if it was removed meanwhile.
+
+        If it could not be stored, `again` is called to open its editor again.
+        """
+
+        def failed(error: Exception) -> None:
+            self._services.error(error)
+            again(draft)
+
+        self._change(
+            lambda written: say("写“{title}”的批注", title=written.article.title()),
+            lambda: self._notebook.write_note(draft),
+            failed=failed,
+        )
+
+    def change_tags(self, tags: list[str], to: str) -> None:
+        """Rename a tag, or merge several, on all bookmarks as one act."""
+        words = say("标签“{tags}”改为“{to}”", tags=say("、").join(tags), to=to)
+        self._change_all(words, lambda: self._notebook.change_tags(tags, to), words)
+
+    def restore_version(self, version: Version) -> None:
+        """Restore the note and tags of an earlier version of a bookmark."""
+        self._change(
+            say("换回“{title}”以前的写法", title=version.bookmark.article.title()),
+            lambda: self._library.user_data.restore_version(version),
+            say("已换回以前的写法"),
+        )
+
+    def followed(self, draft: NoteDraft) -> NoteDraft:
+        """Return a draft on its article as it is now; unchanged if a server does not say."""
+        with suppress(*FAULTS):
+            draft = self._notebook.followed(draft)
+        return draft
+
+    def keep_draft(self, draft: NoteDraft) -> None:
+        """Store the text written so far as a draft; if that fails, it is still in the editor."""
+        self._undo.run(lambda: self._notebook.keep_draft(draft))
+
+    def drop_draft(self, draft: NoteDraft) -> None:
+        """Delete the stored draft of a note."""
+        self._undo.run(lambda: self._notebook.drop_draft(draft))
+
+    def cancel(self, draft: NoteDraft, again: Callable[[NoteDraft], object]) -> None:
+        """Discard a note that was being written; undoing that calls `again` to continue writing."""
+        self._undo.act(
+            say("不存这条批注"),
+            lambda: self._notebook.drop_draft(draft),
+            lambda _: self._services.message(say("没有存这条批注"), can_undo=True),
+            lambda _: again(draft),
+            turn=lambda _: lambda: Turned(None),
+        )
+
+    def read_drafts(self, found: Callable[[list[NoteDraft]], object]) -> None:
+        """Read the unfinished notes of windows that ended while they were being written."""
+        self.tasks.run(self._notebook.drafts, found)
+
+    def marked(self, draft: NoteDraft) -> Bookmark | None:
+        """Return the highlight of exactly the passage of a new note; None if it is not highlighted."""
+        return _like(draft, self.bookmarks)
+
+    def removed_like(self, draft: NoteDraft) -> Bookmark | None:
+        """Return a recently removed bookmark of the same article and passage; None if there is none.
+
+        Storing the draft would restore that bookmark with its old note.
+        """
+        return _like(draft, self.removed)
+
+    # -- carrying out
+
+    def merge(self, words: str, merge: Callable[[], MergePlan], told: Callable[[MergePlan], str]) -> None:
+        """Merge other records as one act, and report what has changed in the words that `told` returns."""
+
+        def done(plan: MergePlan) -> None:
+            self._services.message(told(plan), can_undo=plan.size > 0)
+            self.read()
+
+        self._undo.act(words, merge, done, lambda _: self._show_again([]))
+
+    def _change(
+        self,
+        words: str | Callable[[Bookmark], str],
+        change: Callable[[], Bookmark],
+        told: str = "",
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        def done(_: Bookmark) -> None:
+            if told:
+                self._services.message(told, can_undo=True)
+            self.read()
+
+        self._undo.act(words, change, done, lambda changed: self._show_again([changed]), failed)
+
+    def _change_all(self, words: str, change: Callable[[], list[Bookmark]], told: str) -> None:
+        def done(_: list[Bookmark]) -> None:
+            self._services.message(told, can_undo=True)
+            self.read()
+
+        self._undo.act(words, change, done, self._show_again)
+
+    def _show_again(self, bookmarks: Sequence[Bookmark]) -> None:
+        """Read the bookmarks again after undoing or redoing, and show those that it has changed."""
+        self.read(lambda: self._show(bookmarks))
+
+
+def _like(draft: NoteDraft, bookmarks: Sequence[Bookmark]) -> Bookmark | None:
+    """Return the first bookmark on the article and the passage of a draft; None if there is none."""
+    of_article = (each for each in bookmarks if each.printing.is_same(draft.printing))
+    wanted = draft.passage and draft.passage.identity
+    return next((each for each in of_article if (each.passage and each.passage.identity) == wanted), None)

@@ -1,0 +1,106 @@
+"""The kinds of libraries in the window: their actions, and what the window of one of their libraries has more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from reader.library.library import Library
+from reader.library.library_kinds import library_kind_of
+from reader.plugs import LibraryKind, plugs_with_libraries
+from reader.ui.widgets.services import Feature, Handlers, Services
+
+if TYPE_CHECKING:
+    from reader.ui.window.layout import WindowLayout
+    from reader.ui.window.recent_libraries import RecentLibraries
+
+
+class KindPart(Feature):
+    """What the window of a library of a kind has more, made before the library is queried; this base does nothing.
+
+    Signals: `changed` when the papers have changed, `answered` when the answer to an earlier request has arrived,
+    `returned` when what could not be read for a time can be read again.
+    """
+
+    changed = Signal()
+    answered = Signal()
+    returned = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        layout: WindowLayout,
+        actions: Mapping[str, QAction],
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self.library = library
+
+    def when_known(self, act: Callable[[], object]) -> None:
+        """Call `act` now, and again later if the server had not answered what it needs; a later call replaces it."""
+        act()
+
+
+class KindActions(Feature):
+    """Carries out the actions of a kind in a window; `current` returns the part of the open library's kind."""
+
+    def __init__(
+        self,
+        services: Services,
+        window: QWidget,
+        current: Callable[[], KindPart],
+        recent: RecentLibraries,
+        open_library: Callable[[Path], object],
+    ) -> None:
+        super().__init__(services, window)
+        self._window = window
+        self._current = current
+        self._recent = recent
+        self._open_library = open_library
+
+
+class KindWindow(Protocol):
+    """The names that the window module of a kind defines."""
+
+    @property
+    def ACTIONS(self) -> type[KindActions]: ...
+    @property
+    def PART(self) -> type[KindPart]: ...
+
+
+def _window_of(kind: LibraryKind) -> KindWindow:
+    return cast(KindWindow, import_module(kind.window))
+
+
+def part_class(library: Library) -> type[KindPart]:
+    """Return the class of the part for a library; `KindPart` for a folder."""
+    kind = library_kind_of(library.root)
+    return KindPart if kind is None else _window_of(kind).PART
+
+
+class LibraryKinds(KindActions):
+    """The actions of all kinds; the `KindActions` of one are made when one of its actions is first triggered."""
+
+    def handlers(self) -> Handlers:
+        return {
+            each.name: partial(self._act, plug.library, each.name)
+            for plug in plugs_with_libraries()
+            if plug.library is not None
+            for each in plug.actions()
+        }
+
+    def of(self, kind: LibraryKind) -> KindActions:
+        made = _window_of(kind).ACTIONS
+        given = self._services, self._window, self._current, self._recent, self._open_library
+        return self._window.findChild(made) or made(*given)
+
+    def _act(self, kind: LibraryKind, name: str) -> None:
+        self.of(kind).handlers()[name]()

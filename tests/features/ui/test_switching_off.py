@@ -1,0 +1,64 @@
+"""A feature that is switched off in the settings is gone from the window at once, and back at once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from reader import plugs
+from reader.ui.frame.frame import Tab
+from reader.ui.widgets.controls import IconButton
+from reader.ui.window.command_palette import all_rows
+from reader.ui.window.preferences import preferences
+from reader.ui.window.screenshot import await_that
+from reader.ui.window.window import MainWindow
+
+SWITCHED = [plug for plug in plugs.all_plugs() if plug.title()]
+
+
+@pytest.fixture(autouse=True)
+def none_left_out() -> Iterator[None]:
+    yield
+    plugs.leave_out(())
+
+
+def turn(window: MainWindow, name: str, *, on: bool) -> None:
+    before = window.controller
+    dialog = window.settings.show(name)
+    dialog.rows[name].choose(on)
+    dialog.done(0)
+    await_that(lambda: window.controller is not before)
+    window.controller.complete()
+
+
+def offered(window: MainWindow, plug: plugs.Plug) -> dict[str, list[str]]:
+    """Where the window offers the actions of a feature."""
+    names = [action.name for action in plug.actions()]
+    words = [action.words for action in plug.actions()]
+    window.controller.view.show_tab(Tab.CALENDAR)
+    return {
+        "actions": [name for name in names if name in window._actions],
+        "functions": [name for name in names if name in window.handlers()],
+        "buttons": [
+            each.accessibleName()
+            for each in window.controller.layout.findChildren(IconButton)
+            if any(each.accessibleName().startswith(word) for word in words)
+        ],
+        "palette": [row.action for row in all_rows() if row.action in names],
+    }
+
+
+@pytest.mark.parametrize("plug", SWITCHED, ids=lambda plug: plug.name)
+def test_what_is_switched_off_is_offered_nowhere(window: MainWindow, plug: plugs.Plug) -> None:
+    before = offered(window, plug)
+    assert all(before[place] for place in ("actions", "functions", "palette"))
+    turn(window, plug.name, on=False)
+    assert not any(offered(window, plug).values())
+    assert window.settings.saved.left_out == (plug.name,)
+    turn(window, plug.name, on=True)
+    assert offered(window, plug) == before
+    assert not window.settings.saved.left_out
+
+
+def test_every_feature_but_kinds_of_libraries_can_be_switched_off() -> None:
+    switched = {each.name for each in preferences() if each.is_feature}
+    assert switched == {plug.name for plug in plugs.all_plugs() if plug.library is None}
