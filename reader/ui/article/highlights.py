@@ -104,7 +104,6 @@ GiverOf = Callable[[Bookmark], str]
 
 
 def given_words(giver: str) -> str:
-    """Return in words who gave a bookmark; "" for the reader's own."""
     return say("{giver}给的", giver=giver) if giver else ""
 
 
@@ -334,7 +333,6 @@ class MarginNotes(QObject):
         self.place()
 
     def set_edited(self, uuid: str) -> None:
-        """Hide the note that is being edited in its place; "" for none."""
         self._edited = uuid
         self.place()
 

@@ -86,7 +86,6 @@ def preferences() -> tuple[Preference, ...]:
 
 
 def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
-    """Return the settings that contain all typed words."""
     wanted = typed.casefold().split()
     return [each for each in listed if all(word in each.all_words().casefold() for word in wanted)]
 
