@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app
+from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.library import sync as syncing
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
@@ -98,7 +99,7 @@ def of_bars(qtbot: QtBot, window: MainWindow) -> str:
 
 def of_places(qtbot: QtBot, window: MainWindow) -> str:
     search(qtbot, window, "渡船")
-    places = window.controller.features.concordance
+    places = window.controller.features.parts.of(ConcordancePart)
     places.toggle()
     qtbot.waitUntil(lambda: "处" in places.pane.count.text() and "正在" not in places.pane.count.text())
     return f"{places.pane.count.text()}\n{places.pane.unread.accessibleName()}"
@@ -106,7 +107,7 @@ def of_places(qtbot: QtBot, window: MainWindow) -> str:
 
 def of_no_places(qtbot: QtBot, window: MainWindow) -> str:
     search(qtbot, window, "闻砚湫")
-    places = window.controller.features.concordance
+    places = window.controller.features.parts.of(ConcordancePart)
     places.toggle()
     qtbot.waitUntil(lambda: bool(places.pane.empty.accessibleName()))
     return f"{places.pane.count.text()}\n{places.pane.empty.accessibleDescription()}"
@@ -159,7 +160,7 @@ def of_day_paper(qtbot: QtBot, window: MainWindow) -> str:
 
 
 def of_name_list(qtbot: QtBot, window: MainWindow) -> str:
-    dialog = NameListDialog(window, window.controller.library)
+    dialog = NameListDialog(window, window.controller.library, lambda _: None)
     qtbot.addWidget(dialog)
     dialog.names.setPlainText("闻小树\n船老大")
     dialog.start()
@@ -191,7 +192,7 @@ WITH_NUMBERS: dict[str, Callable[[QtBot, MainWindow], str]] = {
 FEATURES = {
     "CalendarController": "calendar",
     "CardController": "person",
-    "ConcordanceController": "places",
+    "ConcordancePart": "places",
     "DayPaperController": "day paper",
     "PeopleController": "people",
     "ResultsController": "results",

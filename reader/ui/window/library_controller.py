@@ -249,7 +249,6 @@ class LibraryController(QObject):
         return self._features
 
     def _prepare(self) -> Iterator[None]:
-        """Load modules and make widgets in advance, in steps."""
         while not self._are_made:
             yield
         self.features.searching.prepare()
@@ -269,7 +268,6 @@ class LibraryController(QObject):
         TaskQueue(self).run(scripts.prepare, lambda _: None)
 
     def is_reading(self) -> bool:
-        """Return whether an article or a page that was opened is still being read."""
         return not (
             self.reading.is_idle() and self.features.beside.is_idle() and self.features.pages.is_idle()
         )
@@ -370,9 +368,7 @@ class LibraryController(QObject):
         From the search field, leave the search at once.
         """
         layout = self.layout
-        if layout.close_drawer() or (
-            self.features.concordance.step_back() and not layout.search.line.hasFocus()
-        ):
+        if layout.close_drawer() or (self.features.parts.step_back() and not layout.search.line.hasFocus()):
             return
         if self.features.active.has_hits() and not layout.search.line.hasFocus():
             self.features.active.clear_hits()
