@@ -201,7 +201,7 @@ def test_the_search_texts_of_a_copy_are_in_the_form_of_now(tmp_path: Path) -> No
     issue = f"柳川晚报\n1991年1月18日 星期五 第331期\n\n夜校讲外国文学\n\n{text}\n"
     with closing(Library.open(write_issues(tmp_path / "柳川", {"19910118.txt": issue}))) as library:
         library.sync()
-        derived = library._derived
+        derived = library.derived
         assert isinstance(derived, DerivedData)
         articles = {each.id: each.article for each in articles_of(library)}
         now, former = (

@@ -172,8 +172,8 @@ class OlderPack(PackedLibrary):
 
     @property
     def _copy(self) -> _Copy:
-        assert isinstance(self._derived, _Copy)
-        return self._derived
+        assert isinstance(self.derived, _Copy)
+        return self.derived
 
 
 class _CopiedCatalogue(Catalogue):

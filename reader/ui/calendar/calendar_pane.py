@@ -246,9 +246,8 @@ class CalendarPane(QWidget):
         self._buttons = {each.objectName(): action_button(each.data().icon, each) for each in actions}
         self.hits_chip = HitsChip(self._dismiss_hits)
         self.legend = Legend()
-        self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")])
+        self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")], self._show_scale)
         self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
-        self._scale.chosen.connect(self._show_scale)
         self._before = IconButton("back", say("上一年"), act=lambda: self._step(-1))
         self._after = IconButton("forward", say("下一年"), act=lambda: self._step(1))
         self._months: list[MonthBlock] = []
@@ -289,7 +288,6 @@ class CalendarPane(QWidget):
             self._show()
 
     def place(self) -> Place:
-        """Return the shown newspaper and the chosen day."""
         return Place(self._newspaper, self.chosen)
 
     def issue_of_day(self) -> int | None:
@@ -413,7 +411,6 @@ class CalendarPane(QWidget):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _coverage(self) -> Coverage:
-        """Return the coverage of the shown newspaper."""
         return self._papers.get(self._newspaper) or Coverage(())
 
     def _is_month(self) -> bool:
@@ -510,7 +507,6 @@ class CalendarPane(QWidget):
         column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
 
     def button(self, name: str) -> IconButton:
-        """Return the button of an action in the head."""
         return self._buttons[name]
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -274,7 +274,6 @@ class Highlights(QObject):
         self.writing.open(draft if removed is None else draft.with_words_of(removed))
 
     def _open_bar(self, uuid: str, place: QPoint) -> None:
-        """Open the bar of a highlight below it."""
         bookmark = self._bookmarks.by_uuid(uuid)
         if bookmark is not None and bookmark.passage is not None:
             bar = HighlightBar(self.pane, self._bookmarks, bookmark, self.edit_note)
@@ -355,11 +354,9 @@ class BookmarkMarks(Feature):
     def _show(self, bookmarks: list[Bookmark]) -> None:
         whole = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)
         noted = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.note)
-        self._frame.tree.set_bookmarked(whole, noted)
-        self._frame.issues.set_bookmarked(whole, noted)
-        stored = self._reading.article
-        if stored is not None:
-            self._frame.pane.set_bookmarked(self.bookmarks.of(stored.anchor) is not None)
+        marks = replace(self._frame.issues.model.marks, bookmarked=whole, noted=noted)
+        self._frame.issues.show_marks(marks)
+        self._frame.tree.show_marks(marks)
 
 
 _BEGINNING = 12

@@ -16,7 +16,7 @@ from reader.ui.printing.on_paper import OnPaper
 from reader.ui.printing.print_job import PaintWork, PdfWork, PictureWork, SlicedJob, TypesetWork, set_paper
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize, Printout
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, report_fault
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
@@ -172,10 +172,6 @@ class _Picture(QWidget):
             text_painting.draw_focus(painter, QRectF(self.rect()), 6)
 
 
-def _nothing() -> None:
-    pass
-
-
 class PreviewDialog(Dialog):
     """A dialog with a preview of sheets, and choices that typeset them anew; the event loop is never blocked."""
 
@@ -188,8 +184,8 @@ class PreviewDialog(Dialog):
         parent: QWidget,
         title: str,
         name: str,
-        ready: Callable[[], object] = _nothing,
-        stepped: Callable[[], object] = _nothing,
+        ready: Callable[[], object] = do_nothing,
+        stepped: Callable[[], object] = do_nothing,
     ) -> None:
         """Make the dialog without its parts; `ready` and `stepped` are those of the preview."""
         super().__init__(parent, title, name)
@@ -213,7 +209,6 @@ class PreviewDialog(Dialog):
         parts: list[Part] = [Label(title, fonts.serif(16, 700), wraps=True), 8]
         for choice in choices:
             parts += [Label(choice.accessibleName(), fonts.sans(12), "ink2"), choice]
-            choice.chosen.connect(self._typeset)
         switch.setFont(fonts.sans(13))
         switch.toggled.connect(self._typeset)
         column_layout(*parts, 4, switch, Wide(), *foot, of=options, spacing=8)
@@ -246,8 +241,10 @@ class PrintDialog(PreviewDialog):
         super().__init__(parent, say("打印，或存为 PDF"), "printDialog")
         self._services = services
         self._on_paper = paper
-        self.sizes = SegmentedControl(say("纸张"), [size.value.upper() for size in _SIZES])
-        self.orientations = SegmentedControl(say("方向"), [say("自动"), say("纵向"), say("横向")])
+        self.sizes = SegmentedControl(say("纸张"), [size.value.upper() for size in _SIZES], self._typeset)
+        self.orientations = SegmentedControl(
+            say("方向"), [say("自动"), say("纵向"), say("横向")], self._typeset
+        )
         self.notes = QCheckBox(say("印出标记和批注"))
         self.sizes.set_current(_SIZES.index(choice.size))
         self.orientations.set_current(_ORIENTATIONS.index(choice.orientation))
@@ -268,7 +265,6 @@ class PrintDialog(PreviewDialog):
         self.print_button.setFocus()
 
     def choice(self) -> PaperChoice:
-        """Return the choices made in the dialog."""
         return PaperChoice(
             _SIZES[self.sizes.current()],
             _ORIENTATIONS[self.orientations.current()],
@@ -276,7 +272,6 @@ class PrintDialog(PreviewDialog):
         )
 
     def is_making(self) -> bool:
-        """Return whether a file or a print is being made."""
         return not self._job.is_idle() or not self._tasks.is_idle()
 
     def _typeset(self) -> None:
