@@ -96,5 +96,8 @@ def test_a_record_has_its_headline_in_every_format(form: RecordFormat) -> None:
 def test_the_guides_name_it(form: Form) -> None:
     for guide in ("docs/guide.md", "docs/guide.en.md"):
         text = Path(assets.document(guide)).read_text(encoding="utf-8").casefold()
-        names = {form.value, form.label.casefold(), *form.suffixes}
+        style = form.style if isinstance(form, RecordFormat) else None
+        label = (style or form).label.casefold()
+        own = [each for each in form.suffixes if type(form).named(each) is form and each != ".txt"]
+        names = {form.value, label, label.rpartition("—")[2], *own}
         assert any(name in text for name in names), f"say in {guide} what {form.label} is for"
