@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-FEATURES = ("riffle", "packs", "room")
+FEATURES = ("riffle", "concordance", "packs", "room")
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
 WITH_LIBRARIES = ("packs", "room")
 """Those of them that open libraries of a kind of their own, which are asked before a window is made."""
@@ -32,6 +32,8 @@ class Slot(Enum):
     """The head of the calendar, as buttons."""
     QUERY = auto()
     """The menu of the results, on the query."""
+    PLACES = auto()
+    """A click on the number of places in a result."""
 
 
 class Action(Struct, frozen=True):

@@ -41,7 +41,10 @@ from reader.app import open_window
 
 window = open_window(Path.cwd())
 window.controller.updating.finished.connect(lambda report: print(report.added) or QApplication.quit())
-window.controller.updating.process.failed.connect(lambda failed: print(failed) or QApplication.exit(1))
+handle = window.controller.updating.process.handle
+window.controller.updating.process.handle = lambda event: (
+    print(event) or QApplication.exit(1) if type(event).__name__ == "Failed" else handle(event)
+)
 code = QApplication.instance().exec()
 window.close()
 sys.exit(code)

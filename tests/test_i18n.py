@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import chain
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -24,8 +23,8 @@ from reader.language.dates.festivals import FESTIVALS
 from reader.language.forms import HAN
 from reader.parsing.weights import LineFeature, LineRole
 from tests.invented_article import STORED
+from tests.modules import ROOT, trees
 
-ROOT = Path(i18n.__file__).parent
 CATALOGUE = assets.resource("locale/en/LC_MESSAGES/reader.po")
 MESSAGES = [each for each in read_po(io.BytesIO(CATALOGUE.read_bytes()), locale="en") if each.id]
 ENGLISH = {each.id: str(each.string) for each in MESSAGES if isinstance(each.id, str)}
@@ -66,11 +65,6 @@ def calls_by_name() -> dict[str, list[tuple[str, ast.Call]]]:
             if isinstance(node, ast.Call):
                 found[called(node.func)].append((path.relative_to(ROOT).as_posix(), node))
     return found
-
-
-@functools.cache
-def trees() -> dict[Path, ast.Module]:
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
 
 
 def called(function: ast.expr) -> str:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import reader
 from reader import plugs
+from tests.modules import ROOT, trees
 
-ROOT = Path(reader.__file__).parent
 LAYERS = [
     {"features.cli"},
     {"__main__", "cli"},
@@ -114,7 +113,7 @@ def _import_nodes(name: str) -> tuple[list[ast.Import | ast.ImportFrom], set[int
     """The imports of a module, and which of them are only for types, by identity."""
     imports: list[ast.Import | ast.ImportFrom] = []
     of_types: set[int] = set()
-    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+    for node in ast.walk(trees()[MODULES[name]]):
         if isinstance(node, ast.Import | ast.ImportFrom):
             imports.append(node)
         elif isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
@@ -175,7 +174,7 @@ def test_a_package_is_imported_before_its_modules(package: str) -> None:
         text = MODULES[name].read_text(encoding="utf-8")
         if name.startswith(package) or f"from {package}" not in text:
             continue
-        tree = ast.parse(text)
+        tree = trees()[MODULES[name]]
         functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
         of_functions = {id(each) for function in functions for each in ast.walk(function)}
         for_types = {each.lineno for each in _import_nodes(name)[0] if id(each) in _import_nodes(name)[1]}
@@ -244,4 +243,4 @@ def test_a_long_module_says_why() -> None:
 
 def test_a_folder_says_what_it_is_for() -> None:
     packages = sorted({path.parent / "__init__.py" for path in MODULES.values()} - {ROOT / "__init__.py"})
-    assert [path for path in packages if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []
+    assert [path for path in packages if not ast.get_docstring(trees()[path])] == []

@@ -4,22 +4,20 @@ import ast
 import datetime as dt
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-import reader
 from reader.export.article_text import day_in_words, local_day
 from reader.export.forms import NoteFormat, RecordFormat, Style
 from reader.export.notes import records, written_out
 from reader.export.records import written
 from reader.ui.article.article_header import stored_text_notice
 from tests.invented_article import STORED, bookmark
+from tests.modules import ROOT, trees
 
-ROOT = Path(reader.__file__).parent
 OF_FILES = ("formats", "parsing", "storage/backups.py")
 """Days of files, in the zone that the file states; backups are kept for each day, and their days not shown."""
 ZONES = {"Pacific/Auckland": 13, "America/Los_Angeles": -8}
@@ -59,9 +57,9 @@ def test_all_that_names_the_day_of_a_note_names_the_same(zone: str, moment: dt.d
 def test_no_other_place_takes_a_day_out_of_a_time() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in ROOT.rglob("*.py")
+        for path, tree in trees().items()
         if not str(path.relative_to(ROOT)).startswith(OF_FILES)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "date"

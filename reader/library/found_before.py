@@ -18,8 +18,8 @@ from reader.newspaper.holdings import StoredArticle
 from reader.search.documents import Document
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Near, Query, matches
-from reader.search.query.nodes import all_of, any_of, negated
-from reader.search.terms import DAY_NEXT, EDGE, MONTH_NEXT, search_text
+from reader.search.query.nodes import Newspaper, all_of, any_of, negated
+from reader.search.terms import DAY_NEXT, EDGE, MONTH_NEXT, as_printed, search_text
 
 _FORMER_UNIT = "年月日号號时時点點分版期卷届屆次名个個人元岁歲周週天级級路层層楼樓"
 _NUMERALS = pattern(f"[0-9]+|{NUMERAL}+(?=[{_FORMER_UNIT}])|(?<=第){NUMERAL}+")
@@ -45,6 +45,8 @@ class FormerQuery(Struct, frozen=True):
         article, issue = stored.article, stored.issue
         length = sum(len(block.text) for block in article.blocks)
         text = search_text(article, key_form)
+        if not article.readings:  # then the other runs are words that a line's end divides
+            text = as_printed(text)
         document = Document(stored.id, issue.newspaper, issue.date, article.page, text, length)
         return matches(Query(self.root), document)
 
@@ -69,6 +71,8 @@ def _former(node: Node, typed: Sequence[Exact]) -> Node | None:
             return all_of([each for each in found if each is not None]) if None not in found else None
         case Or(subqueries=parts):
             return any_of([former for part in parts if (former := _former(part, typed)) is not None])
+        case Newspaper(text=text, needle=needle):
+            return Newspaper(text, needle)
         case _:
             return node
 

@@ -146,16 +146,16 @@ class Library:
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)
         keep_words_in(str(places().cache))
-        self._derived = self._open_derived(cache)
-        self._originals = self._originals_of(folder, lambda: self._derived.catalogue)
+        self.derived = self._open_derived(cache)
+        self._originals = self._originals_of(folder, lambda: self.derived.catalogue)
         self._read: ReadSoFar | None = None
-        self.contents = Contents(self._derived)
-        self.articles = Articles(self._derived, self._originals, self.user_data)
-        self.searcher = Searcher(self._derived, lambda: self.people.overlay())
-        self.read_marks = ReadMarks(self._derived, self.user_data)
+        self.contents = Contents(self.derived)
+        self.articles = Articles(self.derived, self._originals, self.user_data)
+        self.searcher = Searcher(self.derived, lambda: self.people.overlay())
+        self.read_marks = ReadMarks(self.derived, self.user_data)
         self.acts = Acts(self.user_data, self._apply)
         follow = partial(self._apply, "corrections")
-        self.notebook = Notebook(self._derived, self.user_data, self.articles, follow)
+        self.notebook = Notebook(self.derived, self.user_data, self.articles, follow)
 
     def _open_derived(self, cache: Path) -> Derived:
         return DerivedData(cache)
@@ -165,35 +165,35 @@ class Library:
         """The timelines of queries."""
         from reader.library.timelines import Timelines
 
-        return Timelines(self._derived)
+        return Timelines(self.derived)
 
     @cached_property
     def people(self) -> OverlaidPeople:
         """The people of the library, with the reader's decisions applied."""
         from reader.library.person_overlay import OverlaidPeople
 
-        return OverlaidPeople(self._derived, self.user_data)
+        return OverlaidPeople(self.derived, self.user_data)
 
     @cached_property
     def dossiers(self) -> Dossiers:
         """The reader's dossiers."""
         from reader.library.dossiers import Dossiers
 
-        return Dossiers(self._derived, self.user_data, self.articles, self.notebook)
+        return Dossiers(self.derived, self.user_data, self.articles, self.notebook)
 
     @cached_property
     def pictures(self) -> PagePictures:
         """The pictures of pages."""
         from reader.library.page_pictures import PagePictures
 
-        return PagePictures(self.folder, self._derived)
+        return PagePictures(self.folder, self.derived)
 
     @cached_property
     def saved(self) -> SavedSearches:
         """The reader's saved searches."""
         from reader.library.saved_searches import SavedSearches
 
-        return SavedSearches(self._derived, self.user_data, self.searcher, self.is_ready, self.root)
+        return SavedSearches(self.derived, self.user_data, self.searcher, self.is_ready, self.root)
 
     @cached_property
     def research_log(self) -> ResearchLog:
@@ -221,14 +221,14 @@ class Library:
         """Other printings of articles."""
         from reader.library.similar import Similar
 
-        return Similar(self._derived)
+        return Similar(self.derived)
 
     @cached_property
     def sources(self) -> Sources:
         """The sources of issues and articles, and the reader's choices between them."""
         from reader.library.sources import Sources
 
-        return Sources(self._derived, self.user_data, partial(self._apply, "sources"))
+        return Sources(self.derived, self.user_data, partial(self._apply, "sources"))
 
     @cached_property
     def profiles(self) -> Profiles:
@@ -236,7 +236,7 @@ class Library:
         from reader.library.profiles import Profiles
 
         apply = partial(self._apply, "profiles")
-        return Profiles(self._derived, self.user_data, apply, self.why_unchangeable)
+        return Profiles(self.derived, self.user_data, apply, self.why_unchangeable)
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as a `whoosh.index.Index`. Raises IndexDamaged."""
@@ -245,7 +245,7 @@ class Library:
     @property
     def kept(self) -> DerivedData:
         """Catalogue and index in the cache of this machine. Raises LibraryError if they are on a server."""
-        return self._derived.kept_here()
+        return self.derived.kept_here()
 
     @property
     def _written(self) -> DerivedData:
@@ -401,7 +401,7 @@ class Library:
     def close(self) -> None:
         """Back up the user data if it has changed, and close catalogue and index."""
         self.back_up_changes()
-        self._derived.close()
+        self.derived.close()
 
     # -- bringing it up to date
 
@@ -483,7 +483,7 @@ class Library:
         An index that lacks articles, as after a crash, is not found here (`answers_from`).
         """
         try:
-            self._read = self._derived.read_so_far()
+            self._read = self.derived.read_so_far()
         except CatalogueDamaged:  # the next sync reads everything again
             self._read = ReadSoFar(0.0, is_whole=False)
         return self._read
@@ -504,7 +504,7 @@ class Library:
 
     def generation(self) -> int:
         """Return a number that changes whenever the catalogue changes."""
-        return self._derived.catalogue.generation()
+        return self.derived.catalogue.generation()
 
     # -- adding files
 

@@ -131,7 +131,7 @@ def misread_rate(catalogue: CatalogueReading) -> float:
 def _found(derived: Derived, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
     """Return the newest and the oldest of the articles found, with the number of places of each string."""
     from reader.search.answering.missed import FoundArticle
-    from reader.search.concordance.places import places
+    from reader.search.answering.places import places
 
     engine = derived.engine
     ids = dict.fromkeys(

@@ -21,14 +21,12 @@ from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.export.records import Record
-    from reader.library.concordance import Concordance
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.library.systematic import SystematicMisreadings
     from reader.people.overlay import PersonOverlay
     from reader.search.answering.completions import Completion
     from reader.search.answering.ladder import Rung, RungQuery
     from reader.search.answering.missed import Estimate
-    from reader.search.concordance.collocates import Collocates
     from reader.search.query import Query
     from reader.search.query.nodes import QueryRemark
     from reader.storage.issue_table import KnownMasthead
@@ -439,28 +437,6 @@ class Searcher:
         from reader.search.query import Among, Query, all_of
 
         return Query(all_of([query.root, Among(article_ids)])) if query.root else query
-
-    def concordance(self, query: Query) -> Concordance:
-        """Return the concordance of a query, which is empty until `Concordance.read` is called."""
-        from reader.library import concordance
-
-        return concordance.Concordance(self._derived, query)
-
-    def collocates(
-        self,
-        query: Query,
-        window: int,
-        *,
-        by_words: bool,
-        cancelled: Callable[[], bool] = lambda: False,
-        progress: Callable[[int, int], object] = lambda done, total: None,
-    ) -> Collocates:
-        """Return the collocates of a query within `window` characters; this reads all texts of the library."""
-        from reader.library import concordance
-
-        return concordance.collocates(
-            self._derived, query, window, by_words=by_words, cancelled=cancelled, progress=progress
-        )
 
     def _names(self) -> list[str]:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]

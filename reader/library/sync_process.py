@@ -179,15 +179,15 @@ class _EventWriter:
             raise SyncCancelled from error
 
     def progress(self, now: Progress) -> None:
-        """Obey commands, and write the progress if enough time has passed since the last event."""
-        if self._commands is not None:
-            self._commands.wait_while_paused()
+        """Write the progress if enough time has passed since the last event, and obey commands."""
         if now.stored > self._stored_written:
             self._stored_written = now.stored
             self.write(CatalogueGrown())
         if now.done == now.total or time.monotonic() - self._written_at > PROGRESS_SECONDS:
             self._written_at = time.monotonic()
             self.write(now)
+        if self._commands is not None:
+            self._commands.wait_while_paused()
 
 
 def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: bool = False) -> int:

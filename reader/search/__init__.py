@@ -1,1 +1,1 @@
-"""Search: search texts and needles, the query language, the index and engine, snippets, suggestions, concordances."""
+"""Search: search texts and needles, the query language, the index and engine, snippets, suggestions."""

@@ -197,9 +197,10 @@ def near_needle(first: str, second: str, within: int) -> str:
 def bounded(needle: str, typed: str) -> str:
     """Return a needle, a form of a typed one, that is not found inside a longer word of Latin letters.
 
-    Nor is it found inside a longer number, unless it begins or ends as the typed one does.
+    Nor is it found inside a longer number, unless it begins or ends as the typed one does: 12,345 ends in another
+    group of figures than 12345.
     """
-    ends = (needle[:1], typed[:1]), (needle[-1:], typed[-1:])
+    ends = (needle[:1], typed[:1]), (needle[-1:], typed[-1:] if ("," in needle) == ("," in typed) else "")
     first, last = (bool(_beyond(end) and (end != of_typed or _is_latin(end))) for end, of_typed in ends)
     return EDGE * first + needle + EDGE * last
 

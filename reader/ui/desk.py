@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from reader.library.library import Library
 from reader.ui.calendar.calendar_controller import CalendarFrame
 from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.search.results_controller import ResultsController
 from reader.ui.widgets.services import LibraryFeature, Services
 
 
@@ -19,6 +20,7 @@ class Desk(QObject):
         library: Library,
         frame: CalendarFrame,
         reading: ReadingController,
+        results: ResultsController,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -26,6 +28,8 @@ class Desk(QObject):
         self.library = library
         self.frame = frame
         self.reading = reading
+        self.results = results
+        self.searching = results.searching
 
 
 class Part(LibraryFeature):
@@ -34,3 +38,7 @@ class Part(LibraryFeature):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.services, desk.library, desk)
         self.desk = desk
+
+    def step_back(self) -> bool:
+        """Go one step back, as Esc does; return whether there was one."""
+        return False

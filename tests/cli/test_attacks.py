@@ -98,9 +98,10 @@ class TestASyncThatIsCutOff:
         with terminal.start("sync", "--library", root, "--progress-jsonl", "--obey-stdin") as process:
             assert process.stdout
             assert process.stdin
-            process.stdout.readline()
+            # before it begins: once it reads, it may be done before it is paused
             process.stdin.write(b"pause\n")
             process.stdin.flush()
+            process.stdout.readline()
             second = terminal.run("sync", "--library", root, "--json", code=1)
             assert "另一个" in second.err
             assert not second.out

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.collocates import Collocates
 from reader.cli.commands import all_commands, parse_arguments
-from reader.cli.kwic import Kwic
 from reader.cli.options import Argument, Arguments, Option, Switches, TypedBefore
 from reader.cli.parser import fields_of
+from reader.features.concordance.cli.collocates import Collocates
+from reader.features.concordance.cli.kwic import Kwic
+from reader.features.concordance.place_table import Sort
 from reader.plugs import load
-from reader.search.concordance.place_table import Sort
 
 MODULES = {each.name: each.struct.partition(":")[0] for each in all_commands()}
 

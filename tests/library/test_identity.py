@@ -82,7 +82,7 @@ class World(Struct):
 
     def article(self, file: File, text: str) -> StoredArticle:
         """The article of a text in a file, by what the file holds and nothing else."""
-        for article_id, _, _ in self.library._derived.catalogue.files.articles_of_file(file.path):
+        for article_id, _, _ in self.library.derived.catalogue.files.articles_of_file(file.path):
             stored = self.library.articles.article(article_id)
             if stored is not None and any(text in block.text for block in stored.article.blocks):
                 return stored

@@ -196,9 +196,9 @@ class TestDamageUnderAnOpenLibrary:
         self, library: Library, home: Path
     ) -> None:
         years = library.searcher.search("的 或 -的", exact=True).by_year
-        library._derived.engine.update(
+        library.derived.engine.update(
             replace(document_of(row), date=dt.date(1950, 1, 1))
-            for row in library._derived.catalogue.texts([1]).values()
+            for row in library.derived.catalogue.texts([1]).values()
         )
         assert 1950 in library.searcher.search("的 或 -的", exact=True).by_year
         assert any("篇数与目录不符" in problem for problem in library.problems())
@@ -212,7 +212,7 @@ class TestDamageUnderAnOpenLibrary:
     def test_a_sync_gives_an_index_of_another_time_the_articles_of_the_catalogue(
         self, library: Library, more: list[int], gone: list[int]
     ) -> None:
-        engine, catalogue = library._derived.engine, library._derived.catalogue
+        engine, catalogue = library.derived.engine, library.derived.catalogue
         ids = catalogue.article_ids()
         row = catalogue.texts([1])[1]
         engine.update([replace(document_of(row), id=each) for each in more], gone)

@@ -84,7 +84,7 @@ def test_it_is_said_beside_the_number_in_the_terminal(
 
 
 def test_it_is_measured_again_only_when_the_library_has_grown(root: Path, library: Library) -> None:
-    catalogue = library._derived.catalogue
+    catalogue = library.derived.catalogue
     kept = catalogue.kept(MEASURED)
     assert kept is not None
     assert not measuring.Measuring(catalogue).left()
@@ -101,7 +101,7 @@ def test_of_a_small_library_the_rate_is_known_and_no_interval_is_said(home: None
     write_issue(tmp_path, 1, list(misread(written().texts[:20], 0.1, 7)))
     library = Library.open(tmp_path)
     library.sync()
-    assert 0.07 < measuring.misread_rate(library._derived.catalogue) < 0.15
+    assert 0.07 < measuring.misread_rate(library.derived.catalogue) < 0.15
     results = library.searcher.search(written().names[0], exact=True)
     assert library.searcher.estimate(results.query, results) is None
     library.close()
@@ -110,7 +110,7 @@ def test_of_a_small_library_the_rate_is_known_and_no_interval_is_said(home: None
 def test_what_was_measured_in_another_way_tells_nothing(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalogue = library._derived.catalogue
+    catalogue = library.derived.catalogue
     assert measuring.misread_rate(catalogue) != USUAL_RATE
     monkeypatch.setattr(misreading_rates, "VERSION", misreading_rates.VERSION + 1)
     assert measuring.Measuring(catalogue).left()

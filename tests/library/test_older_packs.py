@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,24 @@ from reader import assets
 from reader.features.packs import older_pack, packed_schema
 from reader.features.packs.pack_format import HEAD
 from reader.features.packs.packed_library import PackedLibrary
+from reader.language.forms import search_form
+from reader.language.key_form import key_form
 from reader.library.character_places import CharacterPlace
+from reader.library.derived_data import DerivedData
 from reader.library.library import Library, LibraryError
+from reader.library.sync_events import ProgressCounter
 from reader.newspaper.article import Where
 from reader.search.answering import index_versions
 from reader.search.index import manifest
 from reader.search.index_stamp import STAMP
-from reader.storage import catalogue, catalogue_version, schema
+from reader.search.terms import search_text
+from reader.storage import catalogue, catalogue_version, issue_table, schema
+from reader.storage.catalogue import Catalogue
+from reader.storage.packing import packed_record
 from tests import packs
 from tests.homes import furnished
 from tests.shelf import articles_of
+from tests.terminal import write_issues
 
 VERSIONS = list(packed_schema.KNOWN)
 NEXT = catalogue_version.VERSION + 1
@@ -185,3 +194,25 @@ def test_a_hostile_older_pack_is_refused_in_a_sentence(golden: Path, tmp_path: P
     with pytest.raises(LibraryError):
         library.sync()
     library.close()
+
+
+def test_the_search_texts_of_a_copy_are_in_the_form_of_now(tmp_path: Path) -> None:
+    text = "本报讯 夜校——新修的那间——讲马克·吐温，听的人坐满了。"
+    issue = f"柳川晚报\n1991年1月18日 星期五 第331期\n\n夜校讲外国文学\n\n{text}\n"
+    with closing(Library.open(write_issues(tmp_path / "柳川", {"19910118.txt": issue}))) as library:
+        library.sync()
+        derived = library.derived
+        assert isinstance(derived, DerivedData)
+        articles = {each.id: each.article for each in articles_of(library)}
+        now, former = (
+            {id: search_text(each, form) for id, each in articles.items()} for form in (search_form, key_form)
+        )
+        assert now != former
+        with derived.catalogue.writing() as writer:
+            for id, article in articles.items():
+                writer.texts.put_packed(id, former[id], packed_record(article, former[id]))
+            writer.keep(issue_table.FORM, "1")
+    older_pack._search_as_now(derived.catalogue_file, ProgressCounter(lambda _: None))
+    with closing(Catalogue(derived.catalogue_file)) as copy:
+        assert not copy.is_of_former_form()
+        assert dict(copy.search_texts([*now])) == now

@@ -121,7 +121,7 @@ def test_an_article_is_still_found_by_its_number(given: Library) -> None:
         "SELECT search FROM article_text WHERE article_id IN (SELECT value FROM json_each('[1]'))",
         "SELECT t.record FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = 1",
     ):
-        steps = [str(row[3]) for row in given._derived.catalogue._rows(f"EXPLAIN QUERY PLAN {sql}")]  # type: ignore[attr-defined]
+        steps = [str(row[3]) for row in given.derived.catalogue._rows(f"EXPLAIN QUERY PLAN {sql}")]  # type: ignore[attr-defined]
         assert not any(step.startswith(("SCAN given", "SCAN a", "SCAN main")) for step in steps), steps
 
 

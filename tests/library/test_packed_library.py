@@ -93,7 +93,7 @@ def test_nothing_is_told_of_files_that_only_the_giver_has(
     assert (counts.failed_files, counts.missing_files, counts.articles) == (0, 0, 5)
     assert (given.contents.failures(), given.missing_files()) == ([], [])
     if not is_of_before:
-        known = given._derived.catalogue.files.known_files()
+        known = given.derived.catalogue.files.known_files()
         assert {path: file.state for path, file in known.items()} == dict.fromkeys(ISSUES, "present")
     own.close()
     given.close()

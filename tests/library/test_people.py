@@ -54,7 +54,7 @@ def issue(number: int, articles: list[list[int]]) -> str:
 
 def check(library: Library) -> int:
     """Compare every count of people with the texts and the search; return how many names there are."""
-    catalogue = library._derived.catalogue
+    catalogue = library.derived.catalogue
     texts = dict(catalogue.search_texts(catalogue.article_ids()))
     dates = catalogue.tree.dates_of([*texts])
     rows = library.people.rows(limit=10_000)

@@ -156,7 +156,7 @@ def test_two_machines_see_what_either_has_seen(library: Library, root: Path, tmp
     there = UserData(tmp_path / "laptop")
     there.merge_records(library.user_data.records())
     elsewhere = SavedSearches(
-        library._derived, there, library.searcher, library.is_ready, tmp_path / "elsewhere"
+        library.derived, there, library.searcher, library.is_ready, tmp_path / "elsewhere"
     )
     assert elsewhere.look(saved).count == SavedCount(3, 1)
     assert counted(library) == {"渡口": (3, 1)}
@@ -249,7 +249,7 @@ def test_all_shapes_are_kept_with_the_search(library: Library, root: Path) -> No
 def test_rubbish_in_the_cache_is_counted_anew(library: Library) -> None:
     library.saved.add("渡口", "渡口")
     counted(library)
-    path = library._derived.saved_counts
+    path = library.derived.saved_counts
     for rubbish in (b"", b"{", b'{"a": {"sign": 1}}', b"[" * 100_000):
         path.write_bytes(rubbish)
         assert library.saved.known_counts() == {}

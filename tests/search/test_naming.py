@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from reader.newspaper.article import Article, ArticleKind, Credit, Role
 from reader.search.answering.naming import Called, OfficeTie, Ties, explained_ties
+from reader.search.answering.places import places
 from reader.search.answering.snippets import marks, snippet
-from reader.search.concordance.places import places
 from reader.search.needles import holds, occurrence_count, shown
 from reader.search.query import Exact, Query, any_of, needles
 from reader.search.terms import search_text

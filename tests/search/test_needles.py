@@ -1,7 +1,7 @@
 """What is looked for, found by comparing character by character."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
@@ -102,10 +102,30 @@ def test_strings_are_near_each_other_in_one_run(text: str, within: int, found: l
     assert shown(needle) == f"渡口 /{within} 板车"
 
 
+FEW = st.text(st.sampled_from("甲乙\n"), max_size=14)
+"""Of so few characters that needles overlap themselves and each other."""
+
+
 @given(TEXTS, NEEDLES, NEEDLES, st.integers(0, 6))
+@example("甲甲甲乙", "甲甲", "乙", 0)
 def test_what_is_near_is_found_by_trying_every_two_places(
     text: str, first: str, second: str, within: int
 ) -> None:
+    check_near(text, first, second, within)
+
+
+@given(
+    FEW, st.text("甲乙", min_size=1, max_size=3), st.text("甲乙", min_size=1, max_size=3), st.integers(0, 2)
+)
+def test_what_overlaps_itself_is_near_at_any_of_its_places(
+    text: str, first: str, second: str, within: int
+) -> None:
+    check_near(text, first, second, within)
+
+
+def check_near(text: str, first: str, second: str, within: int) -> None:
+    """By trying every two places."""
+
     def places(needle: str) -> list[tuple[int, int]]:
         return [
             (at, at + len(needle))

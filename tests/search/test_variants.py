@@ -18,7 +18,7 @@ from reader.language.forms import search_form
 from reader.library.file_parsing import repeated
 from reader.newspaper.article import Article, ElsewhereText, Where
 from reader.search.answering import masthead_search, missed, snippets, suggestions
-from reader.search.concordance.places import places, runs
+from reader.search.answering.places import places, runs
 from reader.search.elsewhere import with_elsewhere
 from reader.search.misreading_rates import measured
 from reader.search.query import Query, as_typed, needles, parse_query, text_test, understood_as

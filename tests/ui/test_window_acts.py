@@ -381,7 +381,7 @@ class Acts(RuleBasedStateMachine):
 
     @rule()
     def new_dossier(self) -> None:
-        self.window.controller.layout.dossiers.newWanted.emit()
+        self.window.controller.layout.dossiers.acts.create()
         self.settle()
         self.leave_name()
 
@@ -391,7 +391,7 @@ class Acts(RuleBasedStateMachine):
         for field in self.window.findChildren(NoteField):
             if field.isVisible():
                 field.setPlainText(text)
-                field.done.emit()
+                QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.settle()
 
     @precondition(lambda self: self.window.controller.layout.dossiers.dossiers)
@@ -405,22 +405,22 @@ class Acts(RuleBasedStateMachine):
         elif does == "rename":
             pane.names.model.renamed.emit(uuid, "灯与船")
         else:
-            pane.removeDossierWanted.emit(uuid)
+            pane.acts.remove_dossier(uuid)
         self.settle()
 
-    @precondition(lambda self: self.window.controller.layout.dossiers.view.row_model.rows())
+    @precondition(lambda self: self.window.controller.layout.dossiers.listing.rows())
     @rule(number=st.integers(0, 3), does=st.sampled_from(("open", "to the top", "take out")))
     def use_an_entry(self, number: int, does: str) -> None:
         pane = self.window.controller.layout.dossiers
-        entries = pane.view.row_model.rows()
+        entries = pane.listing.rows()
         entry = entries[number % len(entries)]
         if does == "open":
             if entry.kept is not None:
-                pane.entryOpened.emit(entry)
+                pane.acts.open(entry)
         elif does == "to the top":
-            pane.moveWanted.emit([entry.uuid], entries[0].uuid)
+            pane.acts.move([entry.uuid], entries[0].uuid)
         else:
-            pane.removeWanted.emit([entry.uuid])
+            pane.acts.remove([entry.uuid])
         self.settle()
 
     # -- corrections
@@ -472,7 +472,7 @@ class Acts(RuleBasedStateMachine):
         self.act("rescan")
         strip = self.window.controller.layout.strip
         if strip.phase is Phase.ASKING:
-            strip.answered.emit(True)
+            strip.calls.answer(True)
             self.settle()
         assert_alike(state_of(self.library), self.state)
 
@@ -543,8 +543,8 @@ class Acts(RuleBasedStateMachine):
         assert [row.uuid for row in layout.saved.model.rows()] == [each.uuid for each in library.saved.all()]
         assert list(layout.dossiers.dossiers) == library.dossiers.all()
         if (row := layout.dossiers.current()) is not None:
-            assert list(layout.dossiers.view.row_model.rows()) == library.dossiers.entries(row.uuid)
-        assert layout.issues.model.read == library.read_marks.ids()
+            assert list(layout.dossiers.listing.rows()) == library.dossiers.entries(row.uuid)
+        assert layout.issues.model.marks.read == library.read_marks.ids()
         whole = {each.article_id for each in kept if each.passage is None}
         for pane in (layout.pane, layout.second):
             stored = pane.article()
@@ -654,7 +654,7 @@ def seen(window: MainWindow) -> State:
         "bookmarks": texts(layout.bookmarks.listing.view),
         "removed": layout.bookmarks.removed_button.text(),
         "dossiers": texts(layout.dossiers.names.view),
-        "entries": texts(layout.dossiers.view),
+        "entries": texts(layout.dossiers.listing.view),
         "saved": texts(layout.saved.view),
         "query": layout.search.line.text(),
         "found": list(layout.results.model.ids()),

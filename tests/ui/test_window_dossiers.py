@@ -97,7 +97,7 @@ def test_an_empty_tab_gives_the_focus_to_what_can_be_done_and_a_new_one_is_named
     type_text("渡口")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: texts(view(window, "dossierNames")) == ["渡口 0"])
-    assert pane.empty.isVisible()
+    assert pane.listing.state.isVisible()
 
 
 def test_a_note_is_written_in_its_place_and_again_and_what_is_cancelled_was_never_there(
@@ -110,8 +110,8 @@ def test_a_note_is_written_in_its_place_and_again_and_what_is_cancelled_was_neve
     press(Qt.Key.Key_Return, CTRL)
     settle(window, qtbot)
     assert entries(window)[-1] == "末了，再问一次。"
-    pane.view.select(pane.view.row_model.rows()[1].uuid)
-    pane.view.setFocus()
+    pane.listing.select(pane.listing.rows()[1].uuid)
+    pane.listing.view.setFocus()
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(focused(), NoteField))
     type_text("是船工。")
@@ -129,10 +129,10 @@ def test_a_note_is_written_in_its_place_and_again_and_what_is_cancelled_was_neve
     press(Qt.Key.Key_Escape)
     settle(window, qtbot)
     assert entries(window) == before
-    uuid = pane.view.row_model.rows()[1].uuid
-    pane.view.write_in(uuid)
+    uuid = pane.listing.rows()[1].uuid
+    pane.listing.write_in(uuid)
     type_text("也不要")
-    pane.view.rows.drafted.emit(uuid, "也不要")  # as after a pause
+    pane.acts.keep_draft(uuid, "也不要")  # as after a pause
     press(Qt.Key.Key_Escape)
     settle(window, qtbot)
     assert entries(window) == before
@@ -143,9 +143,9 @@ def test_what_is_being_written_outlives_a_sudden_end(
     window: MainWindow, qtbot: QtBot, page: ArticlePage, pane: DossierPane
 ) -> None:
     filled(window, qtbot)
-    uuid = pane.view.row_model.rows()[1].uuid
-    pane.view.write_in(uuid)
-    pane.view.rows.drafted.emit(uuid, "写到一半")
+    uuid = pane.listing.rows()[1].uuid
+    pane.listing.write_in(uuid)
+    pane.acts.keep_draft(uuid, "写到一半")
     window.controller.features.collecting.dossiers.read()
     settle(window, qtbot)
     assert isinstance(focused(), NoteField)
@@ -179,7 +179,7 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     filled(window, qtbot)
     title, note, _ = entries(window)
     press(DOSSIERS, CTRL)
-    pane.view.select(pane.view.row_model.rows()[1].uuid)
+    pane.listing.select(pane.listing.rows()[1].uuid)
     press(Qt.Key.Key_Up, CTRL)
     settle(window, qtbot)
     assert entries(window)[0] == note
@@ -192,7 +192,7 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     assert entries(window) == [title, note, title]
     press(DOSSIERS, CTRL)
     before = entries(window)
-    pane.view.select(pane.view.row_model.rows()[0].uuid)
+    pane.listing.select(pane.listing.rows()[0].uuid)
     press(Qt.Key.Key_Delete)
     settle(window, qtbot)
     assert entries(window) == before[1:]
@@ -201,14 +201,14 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     back.actions()[0].trigger()
     settle(window, qtbot)
     assert entries(window) == before
-    pane.removeDossierWanted.emit(pane.dossiers[0].uuid)
+    pane.acts.remove_dossier(pane.dossiers[0].uuid)
     settle(window, qtbot)
     assert entries(window) == []
     press(Qt.Key.Key_Z, CTRL)
     settle(window, qtbot)
     assert entries(window) == before
 
-    model = pane.view.row_model
+    model = pane.listing.model
     dragged = model.mimeData([model.index(2, 0)])
     assert dragged.text() == WORDS
     assert not model.dropMimeData(dragged, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
@@ -226,10 +226,10 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
         for row in reversed(rows)
         if (mime := listed.mimeData([row])) is not None and dragged_ids(mime, ARTICLES)
     )
-    pane.view.row_model.dropMimeData(data, Qt.DropAction.CopyAction, 0, 0, QModelIndex())
+    pane.listing.model.dropMimeData(data, Qt.DropAction.CopyAction, 0, 0, QModelIndex())
     settle(window, qtbot)
     assert len(entries(window)) == 4
-    added = pane.view.row_model.rows()[0].kept
+    added = pane.listing.rows()[0].kept
     assert added is not None
     assert [added.article_id] == dragged_ids(data, ARTICLES)
 
@@ -256,7 +256,7 @@ def test_it_is_exported_beside_the_window(
     written: dict[DossierFormat, bytes] = {}
     for form in DossierFormat:
         target = tmp_path / f"渡口{form.suffix}"
-        pane.exportWanted.emit(form.value)
+        pane.acts.export(form)
         qtbot.waitUntil(lambda: f"已存为 {target.name}" in window.toast.label.text())  # noqa: B023
         settle(window, qtbot)
         written[form] = target.read_bytes()

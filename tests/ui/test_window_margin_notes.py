@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
+from reader.newspaper.holdings import ArticleRow
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_pane import ArticlePane
@@ -233,7 +234,9 @@ def test_notes_leave_their_trace_on_the_page_in_the_lists_and_in_the_bar_of_a_hi
     assert layout.pane.page.notes.notes()[0].place.text == headline
     row = layout.issues.view.currentIndex()
     assert "有批注" in row.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert layout.issues.model.signs(layout.issues.model.row(row)) == ["note", "star-filled"]
+    listed = layout.issues.model.row(row)
+    assert isinstance(listed, ArticleRow)
+    assert layout.issues.model.marks.signs(listed) == ["star-filled", "note"]
     tree = a_window.tree_at_article(window)
     assert "有批注" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert seal.isVisible()
@@ -358,7 +361,7 @@ controller = window.controller
 await_that(lambda: controller.layout.pane.article() is not None)
 page = controller.layout.pane.page
 page.setTextCursor(page.document().find("老船工说"))
-controller.features.active.marking().write_note()
+controller.features.active.pane().calls.write_note()
 await_that(lambda: window.findChild(BookmarkEditor))
 window.findChild(BookmarkEditor).note.setPlainText("正写着就断了电")
 await_that(lambda: controller.library.notebook.drafts())

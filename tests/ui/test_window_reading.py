@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from reader.newspaper.holdings import ArticleRow
 from reader.ui.issues.read_marking import LEAST, TICK_MS, ReadWatch
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -18,9 +19,7 @@ FIRST, SECOND, THIRD = "3日渡口的灯亮到后半夜", "3日一口井淘出�
 def marked(window: MainWindow) -> list[str]:
     """The articles of the listed issue that are marked as read."""
     model = window.controller.layout.issues.model
-    return [
-        str(row.title) for row in model.rows() if model.is_read(row) and not hasattr(row, "article_count")
-    ]
+    return [row.title for row in model.rows() if isinstance(row, ArticleRow) and row.id in model.marks.read]
 
 
 def spoken(window: MainWindow, name: str, title: str) -> str:

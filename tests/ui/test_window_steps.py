@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.frame.frame import Tab
 from reader.ui.printing.clipping_dialog import ClippingDialog
@@ -103,7 +104,10 @@ def test_what_the_mouse_has_opened_stays_at_a_click_on_the_button_and_closes_whe
 def test_every_place_is_listed_by_a_click_on_their_number_and_stays_listed(
     window: MainWindow, steps: Steps
 ) -> None:
-    results, concordance = window.controller.layout.results, window.controller.features.concordance
+    results, concordance = (
+        window.controller.layout.results,
+        window.controller.features.parts.of(ConcordancePart),
+    )
     delegate = results.view.itemDelegate()
     assert isinstance(delegate, CardDelegate)
     for row in (0, 1):

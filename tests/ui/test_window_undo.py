@@ -128,7 +128,7 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     undo(window, qtbot)
     assert tab(window) is Tab.DOSSIERS
     redo(window, qtbot)
-    assert [entry.kept.article.title() for entry in layout.dossiers.view.chosen() if entry.kept] == [title]
+    assert [entry.kept.article.title() for entry in layout.dossiers.listing.chosen() if entry.kept] == [title]
 
     layout.pane.page.setFocus()
     for key in (Qt.Key.Key_J, Qt.Key.Key_B):
@@ -258,7 +258,7 @@ def test_where_a_correction_gives_articles_other_ids_marks_stay_and_what_is_undo
     assert before.id != after.id
     assert pane.header.star_button.accessibleName() == "取消书签 (B)"
     (row,) = (row for row in listed.model.rows() if isinstance(row, ArticleRow) and row.id == after.id)
-    assert listed.model.signs(row) == ["check", "star-filled"]
+    assert listed.model.marks.signs(row) == ["star-filled", "check"]
 
     window.controller.reading.open_newest()
     settle(window, qtbot)

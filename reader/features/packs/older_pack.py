@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from itertools import chain
@@ -20,7 +20,6 @@ from reader.features.packs.packed_schema import schema_of, tables_and_indexes
 from reader.i18n import say
 from reader.library.derived_data import DerivedData, only_writer
 from reader.library.sync_events import Progress, ProgressCounter, SyncReport
-from reader.newspaper.article import Article
 from reader.search.index_stamp import STAMP
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
@@ -173,8 +172,8 @@ class OlderPack(PackedLibrary):
 
     @property
     def _copy(self) -> _Copy:
-        assert isinstance(self._derived, _Copy)
-        return self._derived
+        assert isinstance(self.derived, _Copy)
+        return self.derived
 
 
 class _CopiedCatalogue(Catalogue):
@@ -226,23 +225,15 @@ def _search_as_now(path: Path, progress: ProgressCounter) -> None:
         ids = catalogue.article_ids()
         for at in range(0, len(ids), _READ_AT_ONCE):
             progress.report(at, len(ids))
-            changed = list(_other_texts(catalogue, ids[at : at + _READ_AT_ONCE]))
+            stored = catalogue.stored(ids[at : at + _READ_AT_ONCE]).values()
             with catalogue.writing() as writer:
-                for article_id, article, text in changed:
-                    writer.texts.put_packed(article_id, text, packed_record(article, text))
+                for each in stored:
+                    text = search_text(each.article)
+                    writer.texts.put_packed(each.id, text, packed_record(each.article, text))
         with catalogue.writing() as writer:
             writer.note_search_form()
     finally:
         catalogue.close()
-
-
-def _other_texts(catalogue: Catalogue, ids: Sequence[int]) -> Iterator[tuple[int, Article, str]]:
-    """Yield the articles whose search text differs from the stored one, with the text to be stored."""
-    texts = dict(catalogue.search_texts(ids))
-    for stored in catalogue.stored(ids).values():
-        text = search_text(stored.article)
-        if text != texts.get(stored.id):
-            yield stored.id, stored.article, text
 
 
 def open_pack(path: Path) -> PackedLibrary:

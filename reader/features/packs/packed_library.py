@@ -160,7 +160,7 @@ class PackedLibrary(Library):
             super().__init__(
                 LibraryFolder.of_file(file.path, f"pack\n{self._file.key.hex()}\n{about.library}")
             )
-            self.contents = _PackedContents(self._derived)
+            self.contents = _PackedContents(self.derived)
             self._take_notes()
         except BaseException:
             self._file.close()
@@ -259,21 +259,21 @@ class PackedLibrary(Library):
         """
         from reader.library.sync_storing import due_articles
 
-        assert isinstance(self._derived, PackedData)
+        assert isinstance(self.derived, PackedData)
         with self._laying:
             known = self._decided()
             mine = {each.uuid for each in known}
             in_effect = [each for each in known if not each.undone]
             due = list(
                 due_articles(
-                    self._derived.catalogue,
+                    self.derived.catalogue,
                     in_effect,
                     self.user_data.printings,
                     lambda uuid: uuid not in mine,
                 )
             )
             if due:
-                self._derived.lay_over(due)
+                self.derived.lay_over(due)
                 self._shown += 1
 
     def _decided(self) -> list[Decision]:

@@ -237,8 +237,8 @@ class ReadingRoom(Library):
         _keep(own / ADDRESS, f"{address.shown}\n{address.name}\n")
         super().__init__(LibraryFolder.at(own))
         self.name = address.name
-        self.contents = _RoomContents(self._derived, self.line)
-        self.notebook = RoomNotebook(self._derived, self.catalogue, self.user_data, self.articles)
+        self.contents = _RoomContents(self.derived, self.line)
+        self.notebook = RoomNotebook(self.derived, self.catalogue, self.user_data, self.articles)
 
     @classmethod
     def at(cls, typed: str) -> ReadingRoom:
@@ -306,7 +306,7 @@ class ReadingRoom(Library):
 
     @cached_property
     def pictures(self) -> PagePictures:
-        return _NoPictures(self.folder, self._derived)
+        return _NoPictures(self.folder, self.derived)
 
     def _open_derived(self, cache: Path) -> Derived:
         data = _RoomData(self.address, self.root)

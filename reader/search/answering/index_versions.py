@@ -22,7 +22,7 @@ from reader.search.query.nodes import IgnoredPart, QueryRemark
 from reader.search.terms import grams
 from reader.worker_pool import Run
 
-VERSION = 4
+VERSION = 5
 """The version of the index; raised whenever the content of an index or its format changes."""
 
 _LAST_OF_FORMER_FORM = 3

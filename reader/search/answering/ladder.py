@@ -667,18 +667,22 @@ def _misread(needle: str, known: Statistics) -> tuple[Sequence[str], bool]:
         return (), False
     most = most_misread(len(needle))
     beginnings = {"": 0}
-    """The beginning of each form, and the number of its misread characters."""
+    """The beginning of each form, and the number of its misread characters, in the order of these numbers."""
     are_all = True
     for character in needle:
-        longer = {
-            form + each: count
+        others = misread_for(character)
+        ends = dict.fromkeys(form[-1:] for form in beginnings)
+        frequency = frequencies((end + each for end in ends for each in (character, *others)), known)
+        longer = (
+            (form + each, count)
+            for count in range(most + 1)
             for form, before in beginnings.items()
-            for each in (character, *misread_for(character))
-            if (count := before + (each != character)) <= most
-        }
-        frequency = frequencies((form[-2:] for form in longer), known)
-        grown = sorted((form for form in longer if frequency[form[-2:]]), key=longer.__getitem__)
+            if before in (count - 1, count)
+            for each in (others if before < count else character)
+            if frequency[form[-1:] + each]
+        )
+        grown = dict(islice(longer, _MOST_GROWN + 1))
         are_all = are_all and len(grown) <= _MOST_GROWN
-        beginnings = {form: longer[form] for form in grown[:_MOST_GROWN]}
+        beginnings = dict(islice(grown.items(), _MOST_GROWN))
     fewest_first = [form for form in beginnings if form != needle]
     return fewest_first[:MOST_FORMS], are_all and len(fewest_first) <= MOST_FORMS

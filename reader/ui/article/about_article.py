@@ -131,7 +131,6 @@ class AboutPopover(Popup):
         self.show_summary()
 
     def set_printings(self, printings: OtherPrintings, series: Series | None) -> None:
-        """Add the other printings and the series of the article to the facts."""
         if self.known is not None:
             self._set(replace(self.known, printings=printings, series=series))
 
@@ -196,7 +195,6 @@ class AboutPopover(Popup):
         self.resize(self.width(), self._rows.heightForWidth(self.width()))
 
     def messages(self) -> list[str]:
-        """Return the text of each row."""
         items = (self._rows.itemAt(at) for at in range(self._rows.count()))
         return [row.accessibleName() for item in items if item and (row := item.widget())]
 
@@ -281,7 +279,6 @@ class AboutPopover(Popup):
                 self._add(say("文件") if is_one else say("各部分"), words, *links)
 
     def _add(self, name: str, words: str, *widgets: QWidget, wraps: bool = True) -> QWidget:
-        """Add a row: its name, its words (whole, or wrapped where they are long), and widgets such as links."""
         label = Label(name, fonts.sans(12, 700), "ink2")
         label.setFixedWidth(_NAME_WIDTH)
         told = Label(words, fonts.sans(12), "ink2", wraps=wraps)
@@ -308,7 +305,6 @@ class AboutPopover(Popup):
         return button
 
     def _menu(self, button: LinkButton, name: str) -> QMenu:
-        """Return a menu that the button opens above itself."""
         menu = QMenu(button)
         menu.setAccessibleName(name)
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().topLeft())))
@@ -356,7 +352,6 @@ class _Lines(QTextBrowser):
             self.verticalScrollBar().setValue(round(boxes[0].top() - above))
 
     def _box_of(self, number: int) -> QRectF:
-        """Return the rectangle of a block in the document."""
         document = self.document()
         return document.documentLayout().blockBoundingRect(document.findBlockByNumber(number))
 
@@ -421,7 +416,6 @@ class SourcePane(QWidget):
         self._write()
 
     def show_words(self, words: str) -> None:
-        """Show a message instead of lines."""
         self._excerpt, self._words = None, words
         self._write()
 

@@ -56,7 +56,6 @@ class SuggestionBar(QWidget):
         self.hide()
 
     def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Suggestion]) -> None:
-        """Show the suggestions for an issue; hide the bar if there are none."""
         self._clear()
         self.issue_id = issue.id if issue else None
         for suggestion in suggestions if issue else ():
@@ -64,7 +63,6 @@ class SuggestionBar(QWidget):
         self.setVisible(bool(self._rows.count()) and self.issue_id != self._closed)
 
     def messages(self) -> list[str]:
-        """Return the text of each row."""
         items = (self._rows.itemAt(at) for at in range(self._rows.count()))
         return [row.accessibleName() for item in items if item and (row := item.widget())]
 
@@ -347,7 +345,6 @@ def file_in_full(stored: StoredArticle) -> str:
 
 
 def other_formats(stored: StoredArticle) -> list[str]:
-    """Return the formats of the other sources of an article."""
     return sorted({row.reading.format if row.reading else "text" for row in stored.sources if row.is_other})
 
 
@@ -484,7 +481,6 @@ class ArticleHeader(QWidget):
         return self._position.text()
 
     def set_has_picture(self, has_picture: bool) -> None:
-        """Show or hide the button of the page's picture."""
         self._has_picture = has_picture
         self.picture_button.setVisible(has_picture and not self._is_tight)
 
@@ -563,7 +559,6 @@ def script_shown(script: Script) -> str:
 
 
 def script_notice(script: Script) -> str:
-    """Return the words of the notice for a script."""
     if script is Script.SIMPLIFIED:
         return say("这里显示成简体，不是报上印的样子；复制、引用、批注都照原文。")
     return say("这里显示成繁体，不是报上印的样子；复制、引用、批注都照原文。")

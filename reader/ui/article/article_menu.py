@@ -46,7 +46,6 @@ def known_entries(menu: QMenu) -> ArticleEntries | None:
 
 
 def fill(entry: QAction, words: str, act: Callable[[], object]) -> None:
-    """Set the text and the action of an entry, and enable it."""
     entry.setText(words)
     entry.triggered.connect(lambda _=False: act())
     entry.setEnabled(True)

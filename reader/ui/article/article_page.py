@@ -151,7 +151,6 @@ class ArticlePage(QTextBrowser):
         self.arranged.emit()
 
     def show_block(self, number: int) -> None:
-        """Scroll to the beginning of a page block."""
         self._scroll.go(TextPlace(self.filler.position_of(number, 0), share=_BLOCK_AT))
 
     def toPlainText(self) -> str:
@@ -168,7 +167,6 @@ class ArticlePage(QTextBrowser):
         return self.blocks[number] if number < len(self.blocks) else None
 
     def is_as_printed(self) -> bool:
-        """Return whether the text is shown as printed, without conversion to another script."""
         return self.filler.is_as_printed
 
     def _set_again(self) -> None:
@@ -245,7 +243,6 @@ class ArticlePage(QTextBrowser):
     # ---- highlights
 
     def set_highlights(self, highlights: Sequence[Highlight], notes: Sequence[MarginNote] = ()) -> None:
-        """Show the highlights of the page and the notes in its margin."""
         self.marks.highlights = tuple(highlights)
         self.notes.set_notes(notes)
         self.viewport().update()
@@ -256,7 +253,6 @@ class ArticlePage(QTextBrowser):
         self.viewport().update()
 
     def show_pending(self, highlight: Highlight | None) -> None:
-        """Show the passage of a note that is being written and not yet stored; None for no passage."""
         self.marks.pending = highlight
         self.viewport().update()
 
@@ -265,7 +261,6 @@ class ArticlePage(QTextBrowser):
         return [rect.translated(0, -self.top_of_view()) for rect in self.marks.rects_of(places)]
 
     def margin(self) -> QRectF:
-        """Return the space right of the text, in the view."""
         left = self._left() + self._column()
         return QRectF(left, 0, max(0.0, self.viewport().width() - left), self.viewport().height())
 
@@ -279,11 +274,9 @@ class ArticlePage(QTextBrowser):
         return line_rect(self.document(), position) if is_visible else None
 
     def show_place(self, place: QuoteSpan) -> None:
-        """Scroll to the beginning of a span."""
         self._scroll.go(TextPlace(self.filler.position_of(place.text, place.start), share=HIT_AT))
 
     def show_highlight(self, uuid: str) -> None:
-        """Scroll to a highlight, if it is on the page."""
         if (start := self.marks.start_of(uuid)) is not None:
             self._scroll.go(TextPlace(start, share=HIT_AT))
 
@@ -332,11 +325,9 @@ class ArticlePage(QTextBrowser):
             super().mouseMoveEvent(event)
 
     def position_of(self, place: tuple[int, int]) -> int:
-        """Return the position in the document of a character of a page block."""
         return self.filler.position_of(*place)
 
     def position_under(self, point: QPointF) -> int:
-        """Return the position in the document of the character at a point of the view."""
         return character_at(self.document(), point + QPointF(0, self.top_of_view()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -527,7 +518,6 @@ class ArticlePage(QTextBrowser):
         menu.popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring if the focus came by the keyboard."""
         self._has_ring = event.reason() in BY_KEYS
         super().focusInEvent(event)
         self.viewport().update()
@@ -555,7 +545,6 @@ class ArticlePage(QTextBrowser):
         return data
 
     def set_copied(self, copied: Callable[[str], str]) -> None:
-        """Set the function that changes copied text, for instance adds its source."""
         self._copied = copied
 
     def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:
@@ -564,7 +553,6 @@ class ArticlePage(QTextBrowser):
         return self.filler.text_between(cursor.selectionStart(), cursor.selectionEnd(), wording)
 
     def copied_notes(self) -> tuple[str, ...]:
-        """Return the notes that are copied with the selected words."""
         cursor = self.textCursor()
         notes = self.filler.notes_between(cursor.selectionStart(), cursor.selectionEnd())
         return notes if self.settings.wording is Wording.WITH_NOTES else ()
@@ -603,7 +591,6 @@ class ArticlePage(QTextBrowser):
         return TypesetPage(self.document(), self.blocks, self.filler.style, self._left(), self._column())
 
     def top_of_view(self) -> int:
-        """Return the height of the document above the view, in pixels."""
         return self.verticalScrollBar().value()
 
     def _visible(self) -> tuple[int, int]:

@@ -144,10 +144,7 @@ SIDE_BY_SIDE = 760
 
 
 class ArticlePane(QWidget):
-    """The pane of one article; what the reader asks for goes to its `calls`, and it changes no data itself.
-
-    `set_bookmarked` fills the star once the bookmark is on the disk; a click alone does not.
-    """
+    """The pane of one article; what the reader asks for goes to its `calls`, and it changes no data itself."""
 
     def __init__(self, settings: ReadingSettings) -> None:
         super().__init__()
@@ -181,7 +178,6 @@ class ArticlePane(QWidget):
         self.clear()
 
     def make_second(self) -> None:
-        """Make this the pane of the second article, with a close button."""
         self.setObjectName("secondArticleArea")
         self.page.setObjectName("secondArticlePane")
         self.page.setAccessibleName(say("旁边一篇的正文"))
@@ -223,10 +219,9 @@ class ArticlePane(QWidget):
         notice = stored_text_notice(bookmark, away)
         self._show(ShownArticle.opening(kept_article(bookmark)), notice)
         self.hits.show_needles()
-        self.set_bookmarked(True)
+        self.header.set_bookmarked(True)
 
     def clear(self) -> None:
-        """Show that no article is chosen."""
         self._shown = None
         self.notes.set_article(None)
         self.portion_bar.hide()
@@ -239,25 +234,25 @@ class ArticlePane(QWidget):
         self._arrange_frame()
 
     def article(self) -> StoredArticle | None:
-        """Return the opened article; None for an empty pane."""
         return self._shown.opened if self._shown else None
 
-    def set_bookmarked(self, is_bookmarked: bool) -> None:
-        self.header.set_bookmarked(is_bookmarked)
-
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks; the highlights of the article among them are shown on the page."""
+        """Set all bookmarks as they are on the disk; the star, and the highlights on the page, are among them."""
         self.notes.set_bookmarks(bookmarks)
+        self._show_star()
+
+    def _show_star(self) -> None:
+        stored, bookmarks = self.article(), self.notes.bookmarks
+        is_kept = any(stored and each.anchor == stored.anchor and not each.passage for each in bookmarks)
+        self.header.set_bookmarked(is_kept)
 
     def mark_selection(self, *, with_note: bool = False) -> bool:
-        """Request a highlight of the selected words; return False without a selection."""
         return self.page.mark_selection(with_note=with_note)
 
     def clear_selection(self) -> None:
         self.page.clear_selection()
 
     def selected_part(self) -> StoredArticle | None:
-        """Return the part of the story in which the selection begins."""
         if self._shown is None:
             return None
         cursor = self.page.textCursor()
@@ -276,14 +271,13 @@ class ArticlePane(QWidget):
         return self._shown.parts if self._shown else ()
 
     def ties(self) -> tuple[Tie, ...]:
-        """Return the ties that the page shows, made and offered."""
         return self._shown.ties if self._shown else ()
 
     def _show(self, shown: ShownArticle, notice: str, needles: Sequence[str] = ()) -> None:
         self._shown = shown
         self.hits.set_article(shown, needles)
         self.header.set_article(True)
-        self.set_bookmarked(False)
+        self._show_star()
         self._remarks = notice
         self._show_remarks(notice)
         self.strip.show_article(shown.opened, shown.parts)
@@ -322,11 +316,9 @@ class ArticlePane(QWidget):
             self.hits.open_field()
 
     def step_hit(self, by: int) -> None:
-        """Go to the next hit (1) or the previous one (-1)."""
         self.hits.step(by)
 
     def has_hits(self) -> bool:
-        """Return whether the hit navigator is shown; Esc hides it first."""
         return self.hits.has_hits()
 
     def clear_hits(self) -> None:

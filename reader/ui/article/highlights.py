@@ -37,7 +37,6 @@ class ColorSwatch(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_current(self, is_current: bool) -> None:
-        """Show whether this is the colour that was chosen."""
         self.setCheckable(is_current)
         self.setChecked(is_current)
         self.update()
@@ -107,7 +106,6 @@ GiverOf = Callable[[Bookmark], str]
 
 
 def given_words(giver: str) -> str:
-    """Return in words who gave a bookmark; "" for the reader's own."""
     return say("{giver}给的", giver=giver) if giver else ""
 
 
@@ -128,7 +126,6 @@ def color_words(color: MarkColor) -> str:
 def highlights_on(
     blocks: Sequence[PageBlock], bookmarks: Sequence[Bookmark], giver_of: GiverOf = lambda _: ""
 ) -> tuple[Highlight, ...]:
-    """Return the highlights of bookmarks whose passages are on the page."""
     from reader.library.quotes import places_of  # a window that opens has nothing to look for
 
     texts = markable_texts(blocks)
@@ -324,7 +321,6 @@ class MarginNotes(QObject):
         self.place()
 
     def set_edited(self, uuid: str) -> None:
-        """Hide the note that is being edited in its place; "" for none."""
         self._edited = uuid
         self.place()
 
@@ -532,13 +528,11 @@ class NoteHint(QWidget):
         self.update()
 
     def leave(self, item: NoteItem) -> None:
-        """Hide the note if it belongs to the item."""
         if self._item is item:
             self._item = None
             self.hide()
 
     def words(self) -> str:
-        """Return the note that is shown; "" while none is."""
         return self._item.note.note if self._item is not None and not self.isHidden() else ""
 
     def follow(self) -> None:

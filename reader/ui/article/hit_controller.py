@@ -271,7 +271,7 @@ class PageHighlights(AnnotatedPage):
         self._page = page
         self._hits = hits
         self._shown: ShownArticle | None = None
-        self._bookmarks: Sequence[Bookmark] = ()
+        self.bookmarks: Sequence[Bookmark] = ()
         self._wanted = ""
         self._target: tuple[Printing, Passage | None, Article | None] | None = None
         self._target_places: tuple[QuoteSpan, ...] = ()
@@ -286,14 +286,14 @@ class PageHighlights(AnnotatedPage):
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks, and mark the highlights of the article among them."""
-        self._bookmarks = bookmarks
+        self.bookmarks = bookmarks
         self.refresh()
 
     def refresh(self) -> None:
         """Mark the highlights on the present page, and the passage of a note that is being written."""
         parts = self._shown.parts if self._shown else ()
         anchors = [part.anchor for part in parts]
-        mine = [each for each in self._bookmarks if each.anchor in anchors and (each.passage or each.note)]
+        mine = [each for each in self.bookmarks if each.anchor in anchors and (each.passage or each.note)]
         blocks = self._page.blocks
 
         def find() -> tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]:
@@ -360,7 +360,6 @@ class PageHighlights(AnnotatedPage):
             self._target_places = () if head is None else (QuoteSpan(head, 0, len(blocks[head].text)),)
 
     def go_to(self, uuid: str) -> None:
-        """Scroll to a highlight as soon as it is on the page."""
         self._wanted = uuid
         self._show_wanted()
         self.go_to_portion_wanted()
@@ -370,7 +369,7 @@ class PageHighlights(AnnotatedPage):
         if self._shown is None or not self._shown.portions:
             return
         opened = self._shown.opened.anchor
-        wanted = (each for each in self._bookmarks if each.uuid == self._wanted and each.anchor == opened)
+        wanted = (each for each in self.bookmarks if each.uuid == self._wanted and each.anchor == opened)
         if passage := next((each.passage for each in wanted), None):
             words = search_form(passage.exact[:_ENOUGH].split("\n", 1)[0])
             self._hits.go_to_words((words,) if words else (), self._shown.portions_from(0))

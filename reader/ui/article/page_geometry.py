@@ -166,7 +166,6 @@ class PageHits:
         return len(self.hits)
 
     def set_hits(self, hits: Sequence[HitSpan]) -> None:
-        """Replace the hits; none is current."""
         self.hits, self.current_hit = tuple(hits), -1
         self.set_filler(self._filler)
 
@@ -179,7 +178,6 @@ class PageHits:
         ]
 
     def start_of(self, number: int) -> int:
-        """Return the document position of the beginning of a hit."""
         return self._spans[number][0]
 
     def first_from(self, position: int) -> int:
@@ -431,16 +429,13 @@ class ScrollPosition:
         self._reached = (0, BEGINNING)
 
     def set_filler(self, filler: DocumentFiller) -> None:
-        """Set the filler of another document for the page."""
         self._filler = filler
 
     def go(self, goal: TextPlace) -> None:
-        """Scroll to a place, now or as soon as it is set."""
         self._goal = goal
         self.scroll_if_ready()
 
     def cancel_goal(self) -> None:
-        """Cancel scrolling to the goal, because the reader scrolls."""
         self._goal = None
 
     def scroll_if_ready(self) -> None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu
 
 from reader.export.article_text import PageBlock
 from reader.export.forms import Wording
+from reader.language.scripts import Script
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import Passage
+from reader.storage.settings import Settings
 from reader.ui.article.typesetting import PageStyle, next_size, within_bounds
 from reader.ui.widgets.background_tasks import do_nothing
+from reader.ui.widgets.fonts import Face
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
@@ -31,6 +36,8 @@ class PaneCalls(Struct):
     close_hits: Callable[[], object] = do_nothing
     open_article: Callable[[int], object] = do_nothing
     open_beside: Callable[[int], object] = do_nothing
+    offer: Callable[[QMenu, int], object] = do_nothing
+    """Add what can be done with an article of a whole page, by its number there, or with the words selected there."""
     make_current: Callable[[int], object] = do_nothing
     """An article of the page is read there, and becomes the current one."""
     open_jump: Callable[[], object] = do_nothing
@@ -70,6 +77,14 @@ class PaneCalls(Struct):
     message: Callable[[str], object] = do_nothing
 
 
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _known(kind: type[_Choice], saved: str, usual: _Choice) -> _Choice:
+    """Return a saved choice; the usual one if a later version has saved another."""
+    return kind(saved) if saved in set(kind) else usual
+
+
 class ReadingSettings(QObject):
     """How the articles of a window are set and copied, in all panes alike. Signal: `styleChanged`."""
 
@@ -82,6 +97,30 @@ class ReadingSettings(QObject):
         """Whether copied words are followed by a line with their source."""
         self.wording = Wording.CORRECTED
         """Which characters copied text has."""
+
+    def restore(self, saved: Settings) -> None:
+        self.copies_source = saved.copies_source
+        self.wording = _known(Wording, saved.copied_wording, Wording.CORRECTED)
+        face = _known(Face, saved.face, Face.SONG)
+        script = _known(Script, saved.script, Script.PRINTED)
+        self.set_style(PageStyle(saved.body_size, saved.measure, saved.leading, face, script))
+
+    def saved(self, before: Settings) -> Settings:
+        style = self.style
+        return replace(
+            before,
+            body_size=style.size,
+            measure=style.measure,
+            leading=style.leading,
+            face=style.face.value,
+            script=style.script.value,
+            copies_source=self.copies_source,
+            copied_wording=self.wording.value,
+        )
+
+    def choose(self, name: str, value: object) -> None:
+        """Set what is saved under a name, one of those of `saved`."""
+        self.restore(replace(self.saved(Settings()), **{name: value}))
 
     def set_style(self, style: PageStyle) -> None:
         """Set all pages in a style, with each measure limited to its bounds."""

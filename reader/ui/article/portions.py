@@ -260,7 +260,6 @@ class ShownArticle(Struct, frozen=True, dict=True):
 
     @cached_property
     def article_on_page(self) -> Article:
-        """The parts on the page, joined into one article."""
         return article_text.read_as_one(*(part.article for part in self.parts_on_page))
 
     def page_blocks(self) -> tuple[PageBlock, ...]:
@@ -278,7 +277,6 @@ class ShownArticle(Struct, frozen=True, dict=True):
         return blocks, corrections_on(self.article_on_page, blocks)
 
     def credited_names(self) -> list[str]:
-        """Return the names in the credits of the story."""
         return [name for part in self.parts for credit in part.article.credits for name in credit.names]
 
     def first_block(self, blocks: Sequence[PageBlock]) -> int:

@@ -51,12 +51,10 @@ class SetText(Struct, frozen=True):
     longer: Mapping[int, str] = field(default_factory=dict)
 
     def set_for(self, character: int) -> str:
-        """Return what is set for a character."""
         return self.longer.get(character, self.shown[character])
 
     @property
     def text(self) -> str:
-        """What is set for all characters."""
         return "".join(map(self.set_for, range(len(self.shown)))) if self.longer else self.shown
 
     def unit_of(self, character: int) -> int:
@@ -250,12 +248,10 @@ def next_size(size: int, step: int) -> int:
 
 
 def usual_size(style: PageStyle) -> PageStyle:
-    """Return the style with the default size of the body."""
     return replace(style, size=PageStyle().size)
 
 
 def next_script(style: PageStyle) -> PageStyle:
-    """Return the style with the next script, cyclically."""
     scripts = [*Script]
     return replace(style, script=scripts[(scripts.index(style.script) + 1) % len(scripts)])
 
@@ -325,7 +321,6 @@ def scaled(length: float, size: int) -> float:
 
 
 def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
-    """Return the measures of all kinds of block."""
     size, small = style.size, style.size - 4
     pitch = round(size * style.leading)
     face = partial(fonts.reading, style.face)
@@ -483,7 +478,6 @@ class DocumentFiller:
 
     @property
     def total(self) -> int:
-        """The last position of the whole document."""
         return self.pieces[-1].end if self.pieces else 0
 
     def position_of(self, block: int, offset: int) -> int:
@@ -516,7 +510,6 @@ class DocumentFiller:
         return "".join(parts)
 
     def notes_between(self, start: int, end: int) -> tuple[str, ...]:
-        """Return the notes on the corrected characters between two document positions."""
         return tuple(
             note
             for _, block, first, last in self._places_between(start, end)
@@ -531,7 +524,6 @@ class DocumentFiller:
                 yield piece, piece.block, piece.start + first, piece.start + last
 
     def set_next(self) -> None:
-        """Append the next piece to the document."""
         piece = self.pieces[self._done]
         cursor = QTextCursor(self.document)
         cursor.movePosition(QTextCursor.MoveOperation.End)

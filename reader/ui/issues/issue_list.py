@@ -11,7 +11,7 @@ from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.issues.issue_tree import IssueCalls
-from reader.ui.issues.tree_entries import PageHeading, under_headings
+from reader.ui.issues.tree_entries import ArticleMarks, PageHeading, under_headings
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
@@ -46,22 +46,7 @@ Row = PageHeading | ArticleRow
 class _Model(RowModel[Row]):
     def __init__(self) -> None:
         super().__init__()
-        self.bookmarked: frozenset[int] = frozenset()
-        self.noted: frozenset[int] = frozenset()
-        self.read: frozenset[int] = frozenset()
-
-    def is_bookmarked(self, row: Row) -> bool:
-        return isinstance(row, ArticleRow) and row.id in self.bookmarked
-
-    def is_read(self, row: Row) -> bool:
-        return isinstance(row, ArticleRow) and row.id in self.read
-
-    def signs(self, row: Row) -> list[str]:
-        """Return the icons of an article's read mark, note and bookmark, the last one at the right edge."""
-        if not isinstance(row, ArticleRow):
-            return []
-        added = {"check": self.read, "note": self.noted, "star-filled": self.bookmarked}
-        return [icon for icon, ids in added.items() if row.id in ids]
+        self.marks = ArticleMarks()
 
     def index_of(self, article_id: int) -> QModelIndex:
         return self.index_where(lambda row: isinstance(row, ArticleRow) and row.id == article_id)
@@ -87,12 +72,7 @@ class _Model(RowModel[Row]):
         if isinstance(row, PageHeading):
             return wording.listed([row.words(), wording.articles(row.article_count)])
         meta = wording.article_meta(row).split(wording.GAP)
-        added = [
-            say("有书签") if self.is_bookmarked(row) else "",
-            say("有批注") if row.id in self.noted else "",
-            say("读过") if self.is_read(row) else "",
-        ]
-        return wording.listed([row.title, *meta, *added, row.lead])
+        return wording.listed([row.title, *meta, *self.marks.spoken(row), row.lead])
 
 
 class _Delegate(RowDelegate[_Model]):
@@ -117,11 +97,11 @@ class _Delegate(RowDelegate[_Model]):
         is_narrow = rect.width() < _NARROW
         title = self._title_width(rect.width(), row)
         font = fonts.serif(15, 700)
-        ink = "ink2" if self._model.is_read(row) else "ink"
+        ink = "ink2" if row.id in self._model.marks.read else "ink"
         y = text_painting.draw_text(
             painter, x, rect.y() + 11, title, row.title, font, ink, 22, 2 if is_narrow else 1
         )
-        for number, icon in enumerate(reversed(self._model.signs(row))):
+        for number, icon in enumerate(self._model.marks.signs(row)):
             token = "ink3" if icon == "check" else "accent"
             icons.draw(painter, icon, token, rect.right() - 32 - 22 * number, rect.y() + 14, 16)
         if is_narrow:
@@ -144,7 +124,7 @@ class _Delegate(RowDelegate[_Model]):
         text_painting.draw_words(painter, place, count, fonts.sans(12), "ink3", text_painting.RIGHT)
 
     def _title_width(self, width: float, row: ArticleRow) -> float:
-        return width - 2 * self.margin - 24 * len(self._model.signs(row))
+        return width - 2 * self.margin - 24 * len(self._model.marks.signs(row))
 
 
 class IssuePane(QWidget):
@@ -190,7 +170,6 @@ class IssuePane(QWidget):
         self._write_header()
 
     def set_library(self, source: IssueSource | None) -> None:
-        """Set the library; the list is empty until an issue is shown."""
         self._source = source
         self._issue = None
         self.model.set_rows([])
@@ -231,15 +210,8 @@ class IssuePane(QWidget):
             self.view.verticalScrollBar().setValue(scroll)
         self._write_header()
 
-    def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
-        """Set the ids of the articles with a bookmark, and of those with a note."""
-        self.model.bookmarked, self.model.noted = whole, noted
-        self.view.scheduleDelayedItemsLayout()
-        self.view.viewport().update()
-
-    def set_read(self, ids: frozenset[int]) -> None:
-        """Set the ids of the articles that were read."""
-        self.model.read = ids
+    def show_marks(self, marks: ArticleMarks) -> None:
+        self.model.marks = marks
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
 
@@ -247,7 +219,6 @@ class IssuePane(QWidget):
         return self._issue.id if self._issue else None
 
     def article_id(self) -> int | None:
-        """Return the id of the selected article; None for none."""
         index = self.view.currentIndex()
         row = self.model.row(index) if index.isValid() else None
         return row.id if isinstance(row, ArticleRow) else None

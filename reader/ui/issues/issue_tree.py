@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from reader.i18n import say
 from reader.newspaper.holdings import IssueRow
 from reader.ui.issues.tree_entries import (
+    ArticleMarks,
     Key,
     NodeKind,
     Rows,
@@ -97,9 +98,7 @@ class TreeModel(QAbstractItemModel):
         self._root = _Node(0, None)
         self._nodes: dict[int, _Node] = {}
         self._next_number = 1
-        self._bookmarked: frozenset[int] = frozenset()
-        self._noted: frozenset[int] = frozenset()
-        self._read: frozenset[int] = frozenset()
+        self.marks = ArticleMarks()
         self.mime_data_of: MimeDataMaker = no_data
 
     def set_source(self, source: TreeSource | None) -> None:
@@ -112,25 +111,7 @@ class TreeModel(QAbstractItemModel):
         self._root.children = self._nodes_for(self._root, children_of(source, None)) if source else []
         self.endResetModel()
 
-    def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
-        """Set the ids of the articles with a bookmark, and of those with a note; the view has to repaint."""
-        self._bookmarked, self._noted = whole, noted
-
-    def set_read(self, ids: frozenset[int]) -> None:
-        """Set the ids of the articles that were read; the view has to repaint."""
-        self._read = ids
-
-    def is_read(self, entry: TreeEntry) -> bool:
-        return entry.article is not None and entry.article.id in self._read
-
-    def is_bookmarked(self, entry: TreeEntry) -> bool:
-        return entry.article is not None and entry.article.id in self._bookmarked
-
-    def is_noted(self, entry: TreeEntry) -> bool:
-        return entry.article is not None and entry.article.id in self._noted
-
     def has_newspapers(self) -> bool:
-        """Return whether newspapers form the top level."""
         top = self._root.children
         return bool(top and top[0].entry and top[0].entry.kind is NodeKind.NEWSPAPER)
 
@@ -153,7 +134,6 @@ class TreeModel(QAbstractItemModel):
         return self._index(node)
 
     def is_current(self) -> bool:
-        """Return whether the library has not changed since it was read."""
         return self._source is None or self._source.generation() == self._generation
 
     def opened(self, is_open: Callable[[QModelIndex], bool]) -> frozenset[Key]:
@@ -208,12 +188,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return words_of(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(
-                entry,
-                is_bookmarked=self.is_bookmarked(entry),
-                is_noted=self.is_noted(entry),
-                is_read=self.is_read(entry),
-            )
+            return spoken(entry, self.marks)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain(spoken(entry))
         return None
@@ -354,13 +329,11 @@ class TreeDelegate(QStyledItemDelegate):
             return
         rect = QRectF(option.rect).adjusted(11, 0, -12, 0)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        signs = ["star-filled"] * self._model.is_bookmarked(entry) + ["note"] * self._model.is_noted(entry)
+        signs = self._model.marks.signs(entry.article)
         for icon in signs:
-            icons.draw(painter, icon, "accent", rect.right() - 15, rect.center().y() - 7.5, 15)
-            rect.setRight(rect.right() - 21)
-        if self._model.is_read(entry):
-            icons.draw(painter, "check", "ink3", rect.right() - 14, rect.center().y() - 7, 14)
-            rect.setRight(rect.right() - 20)
+            token, side = ("ink3", 14) if icon == "check" else ("accent", 15)
+            icons.draw(painter, icon, token, rect.right() - side, rect.center().y() - side / 2, side)
+            rect.setRight(rect.right() - side - 6)
         if not signs and (number := count_of(entry)):
             taken = text_painting.draw_words(
                 painter, rect, number, fonts.sans(12), "ink3", text_painting.RIGHT
@@ -412,7 +385,6 @@ class TreeDelegate(QStyledItemDelegate):
 
 
 def _width_of_weekdays() -> float:
-    """Return the width of the column of weekdays with the space after it, in pixels."""
     font = fonts.sans(12)
     days = (wording.short_weekday(dt.date(2024, 1, day)) for day in range(1, 8))
     return max(text_painting.width_of(day + wording.GAP, font) for day in days)
@@ -456,7 +428,6 @@ class IssueTree(QTreeView):
         self.doubleClicked.connect(self._toggle_issue)
 
     def set_library(self, source: TreeSource | None) -> None:
-        """Show a library with all rows collapsed."""
         self._source = source
         self.tree_model.set_source(source)
         # lets Qt lay out rows without measuring each; only those of newspapers are higher
@@ -503,14 +474,8 @@ class IssueTree(QTreeView):
             self.setExpanded(self.tree_model.find(path), True)
         self.setCurrentIndex(self.tree_model.find(current) if current else QModelIndex())
 
-    def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
-        """Set the ids of the articles with a bookmark, and of those with a note."""
-        self.tree_model.set_bookmarked(whole, noted)
-        self.viewport().update()
-
-    def set_read(self, ids: frozenset[int]) -> None:
-        """Set the ids of the articles that were read."""
-        self.tree_model.set_read(ids)
+    def show_marks(self, marks: ArticleMarks) -> None:
+        self.tree_model.marks = marks
         self.viewport().update()
 
     def show_issue(self, issue_id: int) -> None:
@@ -537,7 +502,6 @@ class IssueTree(QTreeView):
             self._seek(path, source)
 
     def current_entry(self) -> TreeEntry | None:
-        """Return the entry of the current row; None for none."""
         return self.tree_model.entry(self.currentIndex())
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -637,7 +601,6 @@ class IssueTree(QTreeView):
         self.setPalette(palette)
 
     def _indexes_above(self, index: QModelIndex) -> list[QModelIndex]:
-        """Return the rows above an index, the nearest first."""
         above = []
         while (index := index.parent()).isValid():
             above.append(index)
@@ -653,7 +616,6 @@ class IssueTree(QTreeView):
         return path
 
     def _open_paths(self) -> list[list[Key]]:
-        """Return the paths of all open rows, the outer ones first."""
         found: list[list[Key]] = []
 
         def look(parent: QModelIndex) -> None:

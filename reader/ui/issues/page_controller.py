@@ -84,7 +84,6 @@ class PageController(LibraryFeature):
             self._services.message(say("已是最后一版。") if by > 0 else say("已是最早一版。"))
 
     def refresh(self, change: Change) -> None:
-        """Read the page again if the catalogue has changed."""
         if change is Change.PAPERS:
             self._follow(self._reading.article, stays=True)
 

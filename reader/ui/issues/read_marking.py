@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 
 from reader.i18n import count, say
@@ -32,7 +33,6 @@ class ReadingTime(Struct, frozen=True):
     has_seen_end: bool = False
 
     def after(self, seconds: float, *, sees_end: bool) -> ReadingTime:
-        """Return the reading time after some more seconds in view."""
         return ReadingTime(self.seconds + seconds, self.has_seen_end or sees_end)
 
     def is_enough_for(self, characters: int) -> bool:
@@ -122,7 +122,6 @@ class ReadMarking(LibraryFeature):
         self.read()  # with every change: articles may have other ids in the catalogue
 
     def read(self) -> None:
-        """Read the marks again."""
         self._tasks.run(self._library.read_marks.ids, self._show, self._services.error, FAULTS)
 
     def is_read(self, article_id: int) -> bool:
@@ -130,14 +129,12 @@ class ReadMarking(LibraryFeature):
         return article_id in self._read
 
     def switch(self) -> None:
-        """Mark the active article as read, or as unread."""
         pane = self._frame.area.active_pane()
         stored = pane.article()
         if stored is not None and stored.id:
             self.mark(pane.parts(), is_read=not self.is_read(stored.id))
 
     def mark(self, parts: Sequence[StoredArticle], *, is_read: bool) -> None:
-        """Mark the articles as read, or as unread, by hand."""
         self._mark(
             [part.id for part in parts],
             is_read,
@@ -155,7 +152,6 @@ class ReadMarking(LibraryFeature):
             self.mark_issue(issue_id, is_read=not all(self.is_read(row.id) for row in rows))
 
     def mark_issue(self, issue_id: int, *, is_read: bool) -> None:
-        """Mark all articles of an issue as read, or as unread."""
         ids = [row.id for row in self._library.contents.articles(issue_id)]
         if self._reading.awaited.awaits(lambda: self.mark_issue(issue_id, is_read=is_read)):
             return
@@ -215,8 +211,9 @@ class ReadMarking(LibraryFeature):
 
     def _show(self, ids: frozenset[int]) -> None:
         self._read = ids
-        self._frame.issues.set_read(ids)
-        self._frame.tree.set_read(ids)
+        marks = replace(self._frame.issues.model.marks, read=ids)
+        self._frame.issues.show_marks(marks)
+        self._frame.tree.show_marks(marks)
 
 
 class ContinuedNotice(Feature):

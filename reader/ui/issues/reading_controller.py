@@ -304,7 +304,6 @@ class ReadingController(LibraryFeature):
         return self._stopped if place is None else self._stopped.stopped(place.printing, place.down)
 
     def set_stopped_places(self, before: StoppedPlaces) -> None:
-        """Set the stored places of earlier windows."""
         self._stopped = before
 
     # -- navigation
@@ -336,7 +335,6 @@ class ReadingController(LibraryFeature):
             self.continued(issue_id, at + 1)
 
     def open_first(self, issue_id: int, manner: Manner = CHOSEN) -> None:
-        """Open the first article of an issue."""
         if rows := self._library.contents.articles(issue_id):
             self.open_article(rows[0].id, manner=manner)
 
@@ -543,7 +541,6 @@ class ReadingController(LibraryFeature):
         return self.history.with_current(lambda place: replace(place, down=down))
 
     def _leave(self) -> None:
-        """Store the scroll position of the article on the page."""
         self.history = self._left()
         if self.history.current is not None:
             self._stopped = self.stopped_places()

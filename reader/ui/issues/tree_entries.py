@@ -247,7 +247,6 @@ def path_to_issue(issue: IssueRow) -> list[Key]:
 
 
 def path_to_article(issue: IssueRow, article: ArticleRow) -> list[Key]:
-    """Return the keys of the rows from the newspaper down to an article."""
     leaf = TreeEntry(NodeKind.ARTICLE, issue.newspaper, issue=issue, article=article)
     return [*path_to_issue(issue), leaf.key]
 
@@ -258,7 +257,6 @@ def may_be_left_out(key: Key) -> bool:
 
 
 def words_of(entry: TreeEntry) -> str:
-    """Return the text of a row."""
     match entry.kind:
         case NodeKind.NEWSPAPER:
             return entry.newspaper or say("报名不详")
@@ -313,18 +311,28 @@ def estimate_of(entry: TreeEntry) -> str:
     return say("推定") if entry.newspaper_origin and entry.newspaper_origin.is_estimated else ""
 
 
-def spoken(
-    entry: TreeEntry, *, is_bookmarked: bool = False, is_noted: bool = False, is_read: bool = False
-) -> str:
-    """Return the text of a row for a screen reader."""
+class ArticleMarks(Struct):
+    """Which articles have a bookmark, a note and a read mark, by their ids; the tree and the list show the same."""
+
+    bookmarked: frozenset[int] = frozenset()
+    noted: frozenset[int] = frozenset()
+    read: frozenset[int] = frozenset()
+
+    def signs(self, article: ArticleRow | None) -> list[str]:
+        """Return the icons of an article's marks, the first one at the right edge."""
+        marks = {"star-filled": self.bookmarked, "note": self.noted, "check": self.read}
+        return [icon for icon, ids in marks.items() if article is not None and article.id in ids]
+
+    def spoken(self, article: ArticleRow | None) -> list[str]:
+        words = {"star-filled": say("有书签"), "note": say("有批注"), "check": say("读过")}
+        return [words[icon] for icon in self.signs(article)]
+
+
+def spoken(entry: TreeEntry, marks: ArticleMarks | None = None) -> str:
     if entry.kind is NodeKind.ISSUE and entry.issue:
         return wording.issue_in_full(entry.issue)
     if entry.kind is NodeKind.YEAR:
         return wording.listed([say("{year}年", year=entry.year), count_of(entry)])
     origin = wording.newspaper_origin(entry.newspaper_origin)
-    added = [
-        say("有书签") if is_bookmarked else "",
-        say("有批注") if is_noted else "",
-        say("读过") if is_read else "",
-    ]
+    added = marks.spoken(entry.article) if marks is not None else []
     return wording.listed([words_of(entry), count_of(entry), origin, *added])

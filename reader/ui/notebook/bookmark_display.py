@@ -355,11 +355,9 @@ class BookmarkMarks(Feature):
     def _show(self, bookmarks: list[Bookmark]) -> None:
         whole = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)
         noted = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.note)
-        self._frame.tree.set_bookmarked(whole, noted)
-        self._frame.issues.set_bookmarked(whole, noted)
-        stored = self._reading.article
-        if stored is not None:
-            self._frame.pane.set_bookmarked(self.bookmarks.of(stored.anchor) is not None)
+        marks = replace(self._frame.issues.model.marks, bookmarked=whole, noted=noted)
+        self._frame.issues.show_marks(marks)
+        self._frame.tree.show_marks(marks)
 
 
 _BEGINNING = 12

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QMenu
 
 from reader.export.dossier import DossierText, dossier_text
@@ -52,7 +52,6 @@ class DossierExport(LibraryFeature):
         self._style = style
         self._job: SlicedJob | None = None
         self._tasks = TaskQueue(self, writes=True)
-        pane.exportWanted.connect(lambda form: self.ask(DossierFormat(form)))
 
     def finish(self) -> None:
         """Cancel typesetting."""
@@ -114,53 +113,36 @@ class _State(Struct, frozen=True):
     removed_entries: list[Entry]
 
 
-class DossierController(LibraryFeature):
-    """Changes the dossiers on another thread.
-
-    Signals: `shown` after the pane shows the dossiers as stored; `entryWanted` has an article or a clipping to open;
-    `paneWanted` to bring the pane to the front.
-    """
-
-    entryWanted = Signal(object)
-    paneWanted = Signal()
-    shown = Signal()
+class Dossiers(LibraryFeature):
+    """Changes the dossiers on another thread, and shows them in their pane."""
 
     def __init__(
         self,
         services: Services,
         library: Library,
-        pane: DossierPane,
-        bookmarking: Bookmarks,
-        undoing: UndoStack,
+        frame: NotebookFrame,
+        reading: ReadingController,
+        bookmarks: Bookmarks,
+        undo: UndoStack,
+        clipping: ClippingController,
         style: Callable[[], Style],
     ) -> None:
-        super().__init__(services, library, pane)
-        self._pane = pane
-        self._bookmarking = bookmarking
-        self._undoing = undoing
+        super().__init__(services, library, frame.dossiers)
+        self._frame = frame
+        self._pane = pane = frame.dossiers
+        self._reading = reading
+        self._bookmarks = bookmarks
+        self._undo = undo
+        self._clipping = clipping
         self._current = ""
         self._fresh_note = ""
         """The uuid of the note that was made last; it is removed again if it stays empty."""
         self._writing: dict[str, Recording] = {}
         """By the uuids of notes that are being written: the changes stored of them so far."""
         self._tasks = TaskQueue(self, writes=True)
-        bookmarking.changed.connect(lambda _: self.read())  # also after an import, and at the start
-        pane.newWanted.connect(self.create)
-        pane.names.opened.connect(self.choose)
-        pane.names.model.renamed.connect(self._rename)
-        pane.removeDossierWanted.connect(self._remove_dossier)
-        pane.entryOpened.connect(self.entryWanted)
-        pane.noteWanted.connect(self.write)
-        pane.view.row_model.written.connect(self._write_note)
-        pane.view.rows.drafted.connect(self._draft)
-        pane.view.rows.cancelled.connect(self._cancel)
-        pane.removeWanted.connect(self._remove)
-        pane.moveWanted.connect(self._move)
-        pane.view.row_model.dropped.connect(self._take_drop)
         self.exporting = DossierExport(services, library, pane, style)
-        pane.restoreWanted.connect(self._restore)
-        pane.view.row_model.mime_data_of = self._mime_data
-        pane.view.row_model.formats = (ARTICLES, BOOKMARKS)
+        pane.serve(self)
+        bookmarks.changed.connect(lambda _: self.read())  # also after an import, and at the start
 
     def handlers(self) -> Handlers:
         return {
@@ -171,7 +153,7 @@ class DossierController(LibraryFeature):
         self.exporting.finish()
 
     def is_idle(self) -> bool:
-        return self._undoing.is_idle() and self._tasks.is_idle() and self.exporting.is_idle()
+        return self._undo.is_idle() and self._tasks.is_idle() and self.exporting.is_idle()
 
     # -- showing
 
@@ -187,7 +169,6 @@ class DossierController(LibraryFeature):
             self._pane.show_entries(state.entries)
             self._pane.set_removed(state.removed, state.removed_entries)
             then()
-            self.shown.emit()
 
         def failed(error: Exception) -> None:
             self._services.error(error)
@@ -251,7 +232,7 @@ class DossierController(LibraryFeature):
     def _add(self, add: Callable[[str, str | None], list[str]], uuid: str | None, before: str) -> None:
         to = self._current if uuid is None else uuid
         dossiers = self._library.dossiers
-        entries = [entry.uuid for entry in self._pane.view.row_model.rows()]
+        entries = [entry.uuid for entry in self._pane.listing.rows()]
         at = entries.index(before) if before in entries else len(entries)
 
         def work() -> tuple[DossierRow, list[str], bool]:
@@ -267,20 +248,20 @@ class DossierController(LibraryFeature):
             if is_new or not self._current:
                 self._current = row.uuid
             self._services.message(say("已加进专题“{name}”", name=row.name), can_undo=True)
-            self.read(lambda: self._pane.view.select(made[0]))
+            self.read(lambda: self._pane.listing.select(made[0]))
 
-        self._undoing.act(
+        self._undo.act(
             lambda result: say("加进专题“{name}”", name=result[0].name),
             work,
             done,
             lambda result: self._show(result[0].uuid, result[1][0]),
         )
 
-    def _take_drop(self, data: QMimeData, before: str) -> None:
+    def take_drop(self, data: QMimeData, before: str) -> None:
         if ids := dragged_ids(data, ARTICLES):
             self.add([(int(each), None) for each in ids], before=before)
         elif ids := dragged_ids(data, BOOKMARKS):
-            known = (self._bookmarking.by_uuid(str(each)) for each in ids)
+            known = (self._bookmarks.by_uuid(str(each)) for each in ids)
             self._add_bookmarks([each for each in known if each is not None], None, before)
 
     # -- dossiers
@@ -291,26 +272,26 @@ class DossierController(LibraryFeature):
 
         def done(row: DossierRow) -> None:
             self._current = row.uuid
-            self.paneWanted.emit()
+            self._come_forward()
             self.read(lambda: self._pane.names.edit(row.uuid))
 
-        self._undoing.act(
+        self._undo.act(
             lambda row: say("新建专题“{name}”", name=row.name),
             lambda: dossiers.add(dossiers.free_name(say("我的专题"))),
             done,
             lambda row: self._show(row.uuid),
         )
 
-    def _rename(self, uuid: str, name: str) -> None:
+    def rename(self, uuid: str, name: str) -> None:
         words = say("把专题“{name}”改名为“{new}”", name=self._name_of(uuid), new=name)
         self._do(words, lambda: self._library.dossiers.rename(uuid, name), uuid)
 
-    def _remove_dossier(self, uuid: str) -> None:
+    def remove_dossier(self, uuid: str) -> None:
         name = self._name_of(uuid)
         words, message = say("删除专题“{name}”", name=name), say("已删除专题“{name}”", name=name)
         self._do(words, lambda: self._library.dossiers.remove(uuid), uuid, message=message)
 
-    def _restore(self, uuid: str, is_dossier: bool) -> None:
+    def restore(self, uuid: str, *, is_dossier: bool) -> None:
         dossiers = self._library.dossiers
         if is_dossier:
             self._current = uuid
@@ -324,7 +305,7 @@ class DossierController(LibraryFeature):
     def write(self) -> None:
         """Insert a note after the selected entry, or at the end, and start editing it."""
         dossiers = self._library.dossiers
-        chosen = self._pane.view.chosen()
+        chosen = self._pane.listing.chosen()
         after, to = chosen[-1].uuid if chosen else None, self._current
         writing = Recording()
 
@@ -336,12 +317,12 @@ class DossierController(LibraryFeature):
         def done(made: tuple[str, str]) -> None:
             self._current, self._fresh_note = made
             self._writing[made[1]] = writing
-            self.paneWanted.emit()
-            self.read(lambda: self._pane.view.write_in(made[1]))
+            self._come_forward()
+            self.read(lambda: self._pane.listing.write_in(made[1]))
 
-        self._undoing.run(work, done, self._services.error, writing)
+        self._undo.run(work, done, self._services.error, writing)
 
-    def _write_note(self, uuid: str, text: str) -> None:
+    def write_note(self, uuid: str, text: str) -> None:
         dossiers, to = self._library.dossiers, self._current
         name = self._name_of(to)
         if text.strip():
@@ -350,41 +331,55 @@ class DossierController(LibraryFeature):
             words = say("在专题“{name}”里写的话", name=name)
             self._do(words, lambda: dossiers.write_note(uuid, text), to, uuid, into=writing)
         elif uuid == self._fresh_note:
-            self._cancel(uuid)
+            self.cancel(uuid)
         else:  # removed, with the text from before it was emptied
-            self._cancel(uuid)
-            self._remove([uuid])
+            self.cancel(uuid)
+            self.remove([uuid])
 
-    def _draft(self, uuid: str, text: str) -> None:
+    def keep_draft(self, uuid: str, text: str) -> None:
         """Store the text written so far, so that it is not lost in a crash; the pane is not refreshed."""
         writing = self._writing.setdefault(uuid, Recording())
-        self._undoing.run(
+        self._undo.run(
             lambda: self._library.dossiers.write_note(uuid, text), failed=self._services.error, into=writing
         )
 
-    def _cancel(self, uuid: str) -> None:
+    def cancel(self, uuid: str) -> None:
         """Revert what was stored of a note while it was being written; a new note is removed."""
         self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
         if (writing := self._writing.pop(uuid, None)) is not None:
             acts = self._library.acts
-            self._undoing.run(
+            self._undo.run(
                 lambda: acts.turned(writing.changes()), lambda _: self.read(), self._services.error
             )
 
-    def _remove(self, uuids: list[str]) -> None:
+    def remove(self, uuids: Sequence[str]) -> None:
         words = say("从专题“{name}”里取出{what}", name=self._name_of(self._current), what=self._named(uuids))
         message = count(len(uuids), "已删除 {n} 条")
         remove = self._library.dossiers.remove_entries
         self._do(words, lambda: remove(uuids), self._current, *uuids, message=message)
 
-    def _move(self, uuids: list[str], before: str) -> None:
+    def move(self, uuids: list[str], before: str) -> None:
         dossiers, to = self._library.dossiers, self._current
         words = say("在专题“{name}”里移动{what}", name=self._name_of(to), what=self._named(uuids))
         self._do(words, lambda: dossiers.move(to, uuids, before or None), to, *uuids)
 
+    def open(self, entry: Entry) -> None:
+        """Open the article of an entry, or its stored text; mark the words of a clipping."""
+        assert entry.kept is not None
+        passage = entry.kept.passage
+        words = passage.exact.split("\n")[0] if passage else ""
+        self._reading.open_bookmark(entry.kept, [search_form(words)] if words.strip() else [])
+
+    def offer(self, menu: QMenu, bookmark: Bookmark) -> None:
+        """Add the action that clips the passage or article of a bookmark."""
+        menu.addAction(say("剪成图片…"), partial(self._clipping.clip_bookmark, bookmark))
+
+    def export(self, form: DossierFormat) -> None:
+        self.exporting.ask(form)
+
     def _named(self, uuids: Sequence[str]) -> str:
         """Return entries in words: a single one by its text, several by their number."""
-        words = [words_of(entry) for entry in self._pane.view.row_model.rows() if entry.uuid in uuids]
+        words = [words_of(entry) for entry in self._pane.listing.rows() if entry.uuid in uuids]
         return (
             say("“{words}”", words=wording.shortened(words[0]))
             if len(words) == 1
@@ -396,11 +391,9 @@ class DossierController(LibraryFeature):
 
     # -- carrying out
 
-    def _mime_data(self, entries: Sequence[Entry]) -> QMimeData:
-        """Return entries as text, for other programs."""
-        data = QMimeData()
-        data.setText("\n\n".join(map(words_of, entries)))
-        return data
+    def _come_forward(self) -> None:
+        if not self._pane.isVisible():
+            self._frame.show_tab(Tab.DOSSIERS)
 
     def _do(
         self,
@@ -422,16 +415,16 @@ class DossierController(LibraryFeature):
             self._services.error(error)
             self.read()
 
-        self._undoing.act(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
+        self._undo.act(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
 
     def _show(self, dossier: str, *entries: str) -> None:
         """Show a dossier, and select the first of these entries of it, after undoing or redoing."""
         self._current = dossier
-        self.paneWanted.emit()
-        self.read(lambda: self._pane.view.select(entries[0]) if entries else None)
+        self._come_forward()
+        self.read(lambda: self._pane.listing.select(entries[0]) if entries else None)
 
 
-class CollectingController(Feature):
+class Collecting(Feature):
     """Adds the actions for clipping and collecting to all menus."""
 
     def __init__(
@@ -441,21 +434,16 @@ class CollectingController(Feature):
         frame: NotebookFrame,
         pane: Callable[[], ArticlePane | PagePane],
         reading: ReadingController,
-        bookmarking: Bookmarks,
-        undoing: UndoStack,
+        bookmarks: Bookmarks,
+        undo: UndoStack,
         style: Callable[[], Style],
         parent: QObject,
     ) -> None:
         """Make the feature; `pane` returns the active pane, `style` that of citations."""
         super().__init__(services, parent)
-        self._frame = frame
-        self._reading = reading
         self._pane = pane
         self.clipping = ClippingController(services, library, frame.window, pane, style, self)
-        self.dossiers = DossierController(services, library, frame.dossiers, bookmarking, undoing, style)
-        self.dossiers.entryWanted.connect(self._open)
-        self.dossiers.paneWanted.connect(self._show_pane)
-        frame.dossiers.menuOpening.connect(self._offer_clipping)
+        self.dossiers = Dossiers(services, library, frame, reading, bookmarks, undo, self.clipping, style)
 
     def handlers(self) -> Handlers:
         return {
@@ -486,21 +474,5 @@ class CollectingController(Feature):
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add the actions that clip the passage or article of a bookmark, or add it to a dossier."""
-        self._offer_clipping(menu, bookmark)
+        self.dossiers.offer(menu, bookmark)
         self.dossiers.add_bookmark_menu(menu, [bookmark])
-
-    def _offer_clipping(self, menu: QMenu, bookmark: Bookmark) -> None:
-        menu.addAction(say("剪成图片…"), partial(self.clipping.clip_bookmark, bookmark))
-
-    # -- requests of the pane
-
-    def _show_pane(self) -> None:
-        if not self._frame.dossiers.isVisible():
-            self._frame.show_tab(Tab.DOSSIERS)
-
-    def _open(self, entry: Entry) -> None:
-        """Open the article of an entry, or its stored text; mark the words of a clipping."""
-        assert entry.kept is not None
-        passage = entry.kept.passage
-        words = passage.exact.split("\n")[0] if passage else ""
-        self._reading.open_bookmark(entry.kept, [search_form(words)] if words.strip() else [])

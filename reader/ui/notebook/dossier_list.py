@@ -1,9 +1,12 @@
 """The pane of dossiers: their names and the entries of the chosen one, which are ordered by dragging or by keys."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -19,6 +22,7 @@ from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.newspaper.dossier import DossierRow, Entry
+from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import given_words
 from reader.ui.search.saved_controller import SavedPane, SavedRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
@@ -30,18 +34,18 @@ from reader.ui.widgets.controls import (
     column_layout,
     new_menu,
     pane_header,
-    stacked,
 )
+from reader.ui.widgets.listing import CHOICE, ENTER, Heading, Listing, Nothing, RowAct, on_row, on_rows
 from reader.ui.widgets.row_list import (
+    ARTICLES,
+    BOOKMARKS,
     EditableDelegate,
     Index,
     RowList,
     RowModel,
-    SelectionList,
     dragged_ids,
     set_ids,
 )
-from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 ENTRIES = "application/x-yuebao-entries"
 """The MIME type of entries (their UUIDs) that are dragged within a dossier."""
@@ -55,20 +59,43 @@ _DRAFT_MS = 1500
 """The time after the last change of a note before its text is stored as a draft, in milliseconds."""
 
 
+class DossierActs(Protocol):
+    """What is done with dossiers, by their uuids and those of their entries; it is shown once it is stored."""
+
+    def create(self) -> None: ...
+    def choose(self, uuid: str) -> None: ...
+    def rename(self, uuid: str, name: str) -> None: ...
+    def remove_dossier(self, uuid: str) -> None: ...
+    def restore(self, uuid: str, *, is_dossier: bool) -> None: ...
+    def export(self, form: DossierFormat) -> None: ...
+    def open(self, entry: Entry) -> None:
+        """Open the article of an entry."""
+
+    def offer(self, menu: QMenu, bookmark: Bookmark) -> None:
+        """Add actions on the article or the clipping of an entry to its menu."""
+
+    def write(self) -> None:
+        """Insert a note after the chosen entry, and start editing it."""
+
+    def write_note(self, uuid: str, text: str) -> None: ...
+    def keep_draft(self, uuid: str, text: str) -> None:
+        """Store the text of a note written so far, so that it is not lost in a crash."""
+
+    def cancel(self, uuid: str) -> None:
+        """Revert what was stored of a note while it was being written."""
+
+    def remove(self, uuids: Sequence[str]) -> None: ...
+    def move(self, uuids: list[str], before: str) -> None:
+        """Move entries before another one; "" for the end."""
+
+    def take_drop(self, data: QMimeData, before: str) -> None:
+        """Add what was dropped from another list before an entry; "" for the end."""
+
+
 class DossierModel(RowModel[Entry]):
-    """The entries of a dossier; drops and edits are only emitted, and take effect when the rows are set again."""
+    """The entries of a dossier; drops and edits take effect when the rows are set again."""
 
-    moved = Signal(list, str)
-    """Emitted with the uuids of entries to move, and that of the entry before which they go; "" for the end."""
-    dropped = Signal(object, str)
-    """Emitted with MIME data dropped from another list, and the uuid of the entry after it; "" for the end."""
-    written = Signal(str, str)
-    """Emitted with the uuid of a note and its new text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.formats: tuple[str, ...] = ()
-        """The MIME types that are accepted from other lists."""
+    acts: DossierActs
 
     def words(self, row: Entry) -> str:
         if row.kept is None:
@@ -86,7 +113,7 @@ class DossierModel(RowModel[Entry]):
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or self.row(index).kept is not None:
             return False
-        self.written.emit(self.row(index).uuid, str(value))
+        self.acts.write_note(self.row(index).uuid, str(value))
         return True
 
     # -- dragging
@@ -101,11 +128,12 @@ class DossierModel(RowModel[Entry]):
         return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
 
     def mimeTypes(self) -> list[str]:
-        return [ENTRIES, *self.formats]
+        return [ENTRIES, ARTICLES, BOOKMARKS]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         rows = [self.row(index) for index in sorted(indexes)]
-        data = self.mime_data_of(rows)
+        data = QMimeData()
+        data.setText("\n\n".join(map(words_of, rows)))  # for other programs
         set_ids(data, ENTRIES, [row.uuid for row in rows])
         return data
 
@@ -117,14 +145,14 @@ class DossierModel(RowModel[Entry]):
     def dropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
-        """Emit what was dropped before a row; return False, so that the view does not remove the source rows."""
+        """Take what was dropped before a row; return False, so that the view does not remove the source rows."""
         row = row if 0 <= row < len(self._rows) else len(self._rows)
         if not data.hasFormat(ENTRIES):
-            self.dropped.emit(data, self._rows[row].uuid if row < len(self._rows) else "")
+            self.acts.take_drop(data, self._rows[row].uuid if row < len(self._rows) else "")
             return False
         if uuids := dragged_ids(data, ENTRIES):
             behind = (each.uuid for each in self._rows[row:] if each.uuid not in uuids)
-            self.moved.emit(uuids, next(behind, ""))
+            self.acts.move([str(each) for each in uuids], next(behind, ""))
         return False
 
 
@@ -150,10 +178,9 @@ def _spoken(row: Entry) -> str:
 class NoteField(QPlainTextEdit):
     """The field in which a note is edited in its row: Ctrl+Enter stores it, Esc reverts it."""
 
-    done = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, done: Callable[[NoteField], object]) -> None:
         super().__init__(parent)
+        self._done = done
         self.setAccessibleName(say("自己写的文字"))
         self.setPlaceholderText(say("写点什么…  Ctrl+Enter 写好，Esc 放弃"))
         self.setFont(fonts.sans(13))
@@ -163,7 +190,7 @@ class NoteField(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.done.emit()
+            self._done(self)
         else:
             super().keyPressEvent(event)
 
@@ -175,15 +202,9 @@ class NoteField(QPlainTextEdit):
 
 
 class DossierDelegate(EditableDelegate[DossierModel]):
-    """Paints rows of variable height, and edits notes in place.
-
-    Signals: `drafted` has the uuid of a note and the text written so far; `cancelled` the uuid of a note after Esc.
-    """
+    """Paints rows of variable height, and edits notes in place."""
 
     inset = (10, 6)
-
-    drafted = Signal(str, str)
-    cancelled = Signal(str)
 
     def __init__(self, view: RowList, model: DossierModel) -> None:
         super().__init__(view, model)
@@ -248,11 +269,10 @@ class DossierDelegate(EditableDelegate[DossierModel]):
         uuid = self._model.row(index).uuid
         self._written = uuid
         self.sizeHintChanged.emit(self._model.index(index.row(), 0))
-        writer = NoteField(parent)
+        writer = NoteField(parent, self._finish)
         clock = QTimer(writer, singleShot=True, interval=_DRAFT_MS)
         writer.textChanged.connect(clock.start)
-        clock.timeout.connect(lambda: self.drafted.emit(uuid, writer.toPlainText()))
-        writer.done.connect(lambda: self._finish(writer))
+        clock.timeout.connect(lambda: self._model.acts.keep_draft(uuid, writer.toPlainText()))
         return writer
 
     def _finish(self, writer: NoteField) -> None:
@@ -264,7 +284,7 @@ class DossierDelegate(EditableDelegate[DossierModel]):
         if is_escape and event.key() == Qt.Key.Key_Escape and isinstance(watched, NoteField):  # type: ignore[attr-defined]
             uuid = self._written
             self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.RevertModelCache)
-            self.cancelled.emit(uuid)
+            self._model.acts.cancel(uuid)
             return True
         return super().eventFilter(watched, event)
 
@@ -275,70 +295,72 @@ class DossierDelegate(EditableDelegate[DossierModel]):
         super().destroyEditor(editor, index)
 
 
-class DossierView(SelectionList[Entry]):
-    """The list of entries; several can be selected. F2 or Enter edits a note.
+class DossierEntries(Listing[Entry]):
+    """The list of entries; several can be chosen. F2 or Enter edits a note."""
 
-    Signals: `opened` has the entry of an article that was chosen as the only selected one; `removeWanted` on Delete;
-    `stepWanted` has -1 on Ctrl+Up and 1 on Ctrl+Down, to move the selected entries.
-    """
+    model: DossierModel
 
-    opened = Signal(object)
-    removeWanted = Signal()
-    stepWanted = Signal(int)
-    row_model: DossierModel
+    def __init__(self, pane: DossierPane) -> None:
+        self._pane = pane
+        super().__init__(
+            say("专题里的各条"),
+            "sidebar",
+            takes_several=True,
+            begins_at_first=False,
+            model=DossierModel(),
+            delegate=DossierDelegate,
+        )
+        view, painter = self.view, self.view.itemDelegate()
+        assert isinstance(painter, DossierDelegate)
+        view.setObjectName("dossierEntries")
+        view.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        view.setDefaultDropAction(Qt.DropAction.MoveAction)
+        view.setDropIndicatorShown(True)
+        self._painter = painter
+        self._waiting: Sequence[Entry | Heading] | None = None
+        painter.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._show_waiting))
 
-    def __init__(self) -> None:
-        super().__init__(DossierModel(), "sidebar")
-        self.setObjectName("dossierEntries")
-        self.setAccessibleName(say("专题里的各条"))
-        self.rows = DossierDelegate(self, self.row_model)
-        self.setItemDelegate(self.rows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setDropIndicatorShown(True)
-        self.chooser.chosen.connect(self._open)
-        self.chooser.entered.connect(self._enter)
-        self._waiting: Sequence[Entry] | None = None
-        self.rows.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._show_waiting))
+    def key_of(self, row: Entry) -> str:
+        return row.uuid
 
-    def show_entries(self, rows: Sequence[Entry]) -> None:
-        """Replace the entries; the selection and the scroll position stay. While a note is edited, do so afterwards."""
-        if self.rows.is_writing():
+    def show_rows(self, rows: Sequence[Entry | Heading]) -> None:
+        """Replace the entries; while a note is edited, do so afterwards."""
+        if self._painter.is_writing():
             self._waiting = rows
             return
         self._waiting = None
-        self.replace_rows(rows)
+        super().show_rows(rows)
 
     def _show_waiting(self) -> None:
         if self._waiting is not None:
-            self.show_entries(self._waiting)
+            self.show_rows(self._waiting)
+
+    def acts(self) -> Sequence[RowAct[Entry]]:
+        pane = self._pane
+        write: RowAct[Entry] = on_row(say("改写"), lambda row: self.write_in(row.uuid), ENTER, "F2")
+        return [
+            on_row(
+                say("打开"), lambda row: pane.acts.open(row), CHOICE, when=lambda row: row.kept is not None
+            ),
+            write,
+            on_rows(say("删除"), pane.remove, "Del"),
+            on_rows(say("上移"), lambda _: pane.step(-1), "Ctrl+Up"),
+            on_rows(say("下移"), lambda _: pane.step(1), "Ctrl+Down"),
+        ]
+
+    def fill_menu(self, menu: QMenu, _index: Index) -> None:
+        self._pane.fill_menu(menu, self.chosen())
+
+    def nothing(self) -> Nothing:
+        return self._pane.nothing()
 
     def write_in(self, uuid: str) -> None:
         """Select an entry, and start editing it if it is a note."""
         self.select(uuid)
         index = self.index_of(uuid)
-        if index.isValid() and self.row_model.row(index).kept is None:
-            self.edit(index)
-
-    def _open(self, index: QModelIndex) -> None:
-        if self.selectedIndexes() == [index] and self.row_model.row(index).kept is not None:
-            self.opened.emit(self.row_model.row(index))
-
-    def _enter(self, index: QModelIndex) -> None:
-        self.write_in(self.row_model.row(index).uuid)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removeWanted.emit()
-        elif is_control and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepWanted.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
-        elif event.key() == Qt.Key.Key_F2 and index.isValid():
-            self.write_in(self.row_model.row(index).uuid)
-        else:
-            super().keyPressEvent(event)
+        if index.isValid() and self.model.row(index).kept is None:
+            self.view.edit(self.model.index(index.row(), 0))
 
 
 _MAX_IN_MENU = 30
@@ -346,23 +368,9 @@ _MAX_IN_MENU = 30
 
 
 class DossierPane(QWidget):
-    """The dossiers (`names`) and the entries of the chosen one (`view`, objectName `dossierEntries`).
+    """The dossiers (`names`) and the entries of the chosen one (`listing`, whose view is `dossierEntries`)."""
 
-    The pane emits the user's requests, and changes only when `show_dossiers` and `show_entries` are called.
-    """
-
-    newWanted = Signal()
-    removeDossierWanted = Signal(str)
-    entryOpened = Signal(object)
-    noteWanted = Signal()
-    removeWanted = Signal(list)
-    moveWanted = Signal(list, str)
-    """As `DossierModel.moved`."""
-    exportWanted = Signal(str)
-    restoreWanted = Signal(str, bool)
-    """Emitted with the uuid of a removed dossier or entry to restore, and whether it is a dossier."""
-    menuOpening = Signal(QMenu, object)
-    """Emitted before the context menu of an article or a clipping (a `Bookmark`) opens; slots may add actions."""
+    acts: DossierActs
 
     def __init__(self) -> None:
         super().__init__()
@@ -370,32 +378,28 @@ class DossierPane(QWidget):
         self.setAccessibleName(say("专题"))
         self.dossiers: list[DossierRow] = []
         self.giver_of: Callable[[DossierRow], str] = lambda _: ""
-        self._current = ""
+        self._current = self._trouble = ""
         self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
         self._count = Label("", fonts.sans(12), "ink3")
-        self.note_button = IconButton("note", say("在专题里写一段 (Ctrl+Shift+N)"), 28, act=self.noteWanted)
-        self.new_button = IconButton("dossier", say("新专题"), 28, act=self.newWanted)
+        self.note_button = IconButton(
+            "note", say("在专题里写一段 (Ctrl+Shift+N)"), 28, act=lambda: self.acts.write()
+        )
+        self.new_button = IconButton("dossier", say("新专题"), 28, act=lambda: self.acts.create())
         self.more_button = MoreButton(say("导出、改名、找回"), 28, self.more_menu)
         self.names = SavedPane(say("专题"), say("专题的名字"), has_heading=False)
         self.names.view.setObjectName("dossierNames")
-        self.names.removeWanted.connect(self.removeDossierWanted)
-        self.view = DossierView()
-        self.view.opened.connect(self.entryOpened)
-        self.view.removeWanted.connect(self._remove_chosen)
-        self.view.stepWanted.connect(self._step)
-        self.view.row_model.moved.connect(self.moveWanted)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._open_menu)
-        self.empty = StatePanel(State.EMPTY)
-        self.empty.chosen.connect(
-            lambda key: self.newWanted.emit() if key == "new" else self.noteWanted.emit()
-        )
-        self._stack = stacked(self.view, self.empty)
+        self.listing = DossierEntries(self)
         buttons = (self.note_button, self.new_button, self.more_button)
-        column_layout(
-            pane_header(say("专题"), self._count, buttons), self.names, Wide(self._stack), of=self, spacing=0
-        )
-        self._show_state([])
+        header = pane_header(say("专题"), self._count, buttons)
+        column_layout(header, self.names, Wide(self.listing), of=self, spacing=0)
+        self.show_entries([])
+
+    def serve(self, acts: DossierActs) -> None:
+        """Change dossiers by these acts from now on."""
+        self.acts = self.listing.model.acts = acts
+        self.names.removeWanted.connect(acts.remove_dossier)
+        self.names.opened.connect(acts.choose)
+        self.names.model.renamed.connect(acts.rename)
 
     # -- content
 
@@ -414,13 +418,14 @@ class DossierPane(QWidget):
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Show the entries of the chosen dossier."""
-        self.view.show_entries(entries)
-        self._show_state(entries)
+        self._trouble = ""
+        self._count.setText(count(len(entries), "{n} 条") if self._current else "")
+        self.listing.show_rows(entries)
 
     def show_trouble(self, words: str) -> None:
         """Say why the dossiers can't be read, where it would say that there are none."""
-        self.empty.show_state(say("专题读不出来"), words)
-        self._stack.setCurrentWidget(self.empty)
+        self._trouble = words
+        self.listing.show_rows([])
 
     def set_removed(self, dossiers: Sequence[DossierRow], entries: Sequence[Entry]) -> None:
         """Set the removed dossiers, and the removed entries of the chosen one, that the menu offers to restore."""
@@ -432,29 +437,25 @@ class DossierPane(QWidget):
 
     def face(self) -> QWidget:
         """Return the widget that takes the focus: the list of entries, or the link shown if there are none."""
-        return (
-            next(iter(self.empty.links()), self.more_button)
-            if self._stack.currentWidget() is self.empty
-            else self.view
-        )
+        if self.listing.currentWidget() is self.listing.view:
+            return self.listing.view
+        return next(iter(self.listing.state.links()), self.more_button)
 
-    def _show_state(self, entries: Sequence[Entry]) -> None:
-        self._count.setText(count(len(entries), "{n} 条") if self._current else "")
-        self._stack.setCurrentWidget(self.view if entries else self.empty)
+    def nothing(self) -> Nothing:
+        """Return what is said when there is no entry."""
+        if self._trouble:
+            return Nothing(say("专题读不出来"), self._trouble)
         if self._current:
-            self.empty.show_state(
+            return Nothing(
                 say("这个专题还是空的"),
                 say("读到要用的文章、一段话，按 A 加进来；也可以从列表里拖进来，或写一段自己的话。"),
-                [PanelLink("note", say("写一段"))],
+                [(say("写一段"), lambda: self.acts.write())],
             )
-        else:
-            self.empty.show_state(
-                say("把材料收成专题"),
-                say(
-                    "文章、剪下的话和自己写的文字，按自己的顺序放在一起，写成带脚注的 Word、PDF 或 Markdown。"
-                ),
-                [PanelLink("new", say("新专题"))],
-            )
+        return Nothing(
+            say("把材料收成专题"),
+            say("文章、剪下的话和自己写的文字，按自己的顺序放在一起，写成带脚注的 Word、PDF 或 Markdown。"),
+            [(say("新专题"), lambda: self.acts.create())],
+        )
 
     # -- menus
 
@@ -462,69 +463,61 @@ class DossierPane(QWidget):
         """Return the menu of actions on the chosen dossier, and of removed dossiers and entries to restore."""
         menu = new_menu(self, self.more_button.accessibleName())
         row = self.current()
-        menu.addAction(say("新专题"), self.newWanted.emit)
+        menu.addAction(say("新专题"), self.acts.create)
         if row is not None:
             menu.addAction(say("改名") + "\tF2", partial(self.names.edit, row.uuid))
             menu.addSeparator()
             exports = menu.addMenu(say("导出“{name}”", name=_short(row.name)))
             exports.setEnabled(row.count > 0)
             for form in DossierFormat:
-                words = say("{form}…", form=form.label)
-                exports.addAction(words, partial(self.exportWanted.emit, form.value))
+                exports.addAction(say("{form}…", form=form.label), partial(self.acts.export, form))
             menu.addSeparator()
-            menu.addAction(say("删除这个专题"), partial(self.removeDossierWanted.emit, row.uuid))
+            menu.addAction(say("删除这个专题"), partial(self.acts.remove_dossier, row.uuid))
         dossiers, entries = self._removed
         back = menu.addMenu(say("找回"))
         back.setEnabled(bool(dossiers or entries))
         for entry in entries:
             back.addAction(
                 _short(words_of(entry)) or say("（还没有写）"),
-                partial(self.restoreWanted.emit, entry.uuid, False),
+                partial(self.acts.restore, entry.uuid, is_dossier=False),
             )
         if dossiers and entries:
             back.addSeparator()
         for gone in dossiers:
             words = say("专题“{name}”", name=_short(gone.name))
-            back.addAction(words, partial(self.restoreWanted.emit, gone.uuid, True))
+            back.addAction(words, partial(self.acts.restore, gone.uuid, is_dossier=True))
         return menu
 
-    def _open_menu(self, place: QPoint) -> None:
-        chosen = self.view.chosen()
-        if not chosen:
-            return
-        menu = new_menu(self, say("专题里的各条"))
+    def fill_menu(self, menu: QMenu, chosen: Sequence[Entry]) -> None:
+        """Fill the context menu of the chosen entries."""
         if len(chosen) == 1:
             (entry,) = chosen
             if entry.kept is None:
-                menu.addAction(say("改写") + "\tF2", partial(self.view.write_in, entry.uuid))
+                menu.addAction(say("改写") + "\tF2", partial(self.listing.write_in, entry.uuid))
             else:
-                menu.addAction(say("打开"), partial(self.entryOpened.emit, entry))
-                self.menuOpening.emit(menu, entry.kept)
+                menu.addAction(say("打开"), partial(self.acts.open, entry))
+                self.acts.offer(menu, entry.kept)
             menu.addSeparator()
-            menu.addAction(say("在下面写一段") + "\tCtrl+Shift+N", self.noteWanted.emit)
-        menu.addAction(say("上移") + "\tCtrl+↑", partial(self._step, -1))
-        menu.addAction(say("下移") + "\tCtrl+↓", partial(self._step, 1))
+            menu.addAction(say("在下面写一段") + "\tCtrl+Shift+N", self.acts.write)
+        menu.addAction(say("上移") + "\tCtrl+↑", partial(self.step, -1))
+        menu.addAction(say("下移") + "\tCtrl+↓", partial(self.step, 1))
         menu.addSeparator()
-        menu.addAction(count(len(chosen), "删除 {n} 条"), self._remove_chosen)
-        menu.popup(self.view.viewport().mapToGlobal(place))
+        menu.addAction(count(len(chosen), "删除 {n} 条"), partial(self.remove, chosen))
 
-    # -- requests
+    def remove(self, entries: Sequence[Entry]) -> None:
+        self.acts.remove([entry.uuid for entry in entries])
 
-    def _remove_chosen(self) -> None:
-        if chosen := self.view.chosen():
-            self.removeWanted.emit([entry.uuid for entry in chosen])
-
-    def _step(self, by: int) -> None:
-        """Request to move the selected entries together by one position up (-1) or down (1)."""
-        chosen = [entry.uuid for entry in self.view.chosen()]
-        order = [entry.uuid for entry in self.view.row_model.rows()]
+    def step(self, by: int) -> None:
+        """Move the chosen entries together by one position up (-1) or down (1)."""
+        chosen = [entry.uuid for entry in self.listing.chosen()]
+        order = [entry.uuid for entry in self.listing.rows()]
         rest = [uuid for uuid in order if uuid not in chosen]
         if not chosen or not rest:
             return
         above = sum(uuid in rest for uuid in order[: order.index(chosen[0])])
         at = min(max(above + by, 0), len(rest))
         if [*rest[:at], *chosen, *rest[at:]] != order:
-            self.moveWanted.emit(chosen, rest[at] if at < len(rest) else "")
+            self.acts.move(chosen, rest[at] if at < len(rest) else "")
 
 
 def words_of(entry: Entry) -> str:

@@ -107,7 +107,6 @@ class PageLayout:
             self._place(spans, first)
 
     def box(self, number: int) -> QRectF | None:
-        """Return the rectangle of an article; None until it is typeset."""
         placed = self.placed(number)
         return placed.box if placed else None
 
@@ -155,7 +154,6 @@ class PageLayout:
 
 
 def extents_of(articles: Sequence[PageArticle], measure: int) -> list[Extent]:
-    """Return the extents of articles for columns of `measure` characters."""
     lengths, are_headed = [], []
     for article in articles:
         body = [block for block in article.blocks if _is_body(block)]

@@ -20,7 +20,6 @@ from reader.ui.widgets import text_painting, theme
 
 
 def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None:
-    """Paint the rule above a band, and the rules between its articles."""
     if band.articles[0].number:
         line = QRectF(0, band.top - BAND_GAP // 2 - 1, layout.width, 1)
         painter.fillRect(line, theme.color("rule2"))
@@ -63,7 +62,6 @@ class PageSelection(Struct, frozen=True):
         return cls(article, min(one, other), max(one, other))
 
     def places(self, blocks: Sequence[PageBlock]) -> tuple[QuoteSpan, ...]:
-        """Return the selected span of each block that has one."""
         (first, start), (last, stop) = self.begin, self.end
         texts = markable_texts(blocks)
         spans = [
@@ -73,7 +71,6 @@ class PageSelection(Struct, frozen=True):
         return tuple(span for span in spans if span.start < span.end)
 
     def passage(self, blocks: Sequence[PageBlock]) -> Passage | None:
-        """Return the selected passage; None if it is only white space."""
         return passage_between(blocks, self.begin, self.end)
 
 
@@ -85,7 +82,6 @@ class PageHit(Struct, frozen=True):
 
     @property
     def span(self) -> QuoteSpan:
-        """The span of the hit in the blocks of its article."""
         return QuoteSpan(self.hit.block, self.hit.start, self.hit.end)
 
 
@@ -112,7 +108,6 @@ class PageMarks:
         self._hits_of: dict[int, list[int]] = {}
 
     def set_hits(self, hits: Sequence[PageHit]) -> None:
-        """Replace the hits; none is current."""
         self.hits, self.current_hit = tuple(hits), -1
         self._hits_of = {}
         for number, hit in enumerate(self.hits):
@@ -139,7 +134,6 @@ class PageMarks:
         return None
 
     def selection_rect(self) -> QRectF:
-        """Return the rectangle around the selection; an empty one without a selection."""
         rects = self._selection_rects()
         return rects[0].united(rects[-1]) if rects else QRectF()
 

@@ -62,7 +62,8 @@ class MouseSelection(QObject):
         """Called with the number of an article, and the spot in its text."""
         self._view = view
         self._pressed = QPoint()
-        self._anchor: tuple[int, Spot] | None = None
+        self.anchor: tuple[int, Spot] | None = None
+        """The article and the spot in its text of the last press of the mouse; None if it was not on text."""
         self._is_selecting = False
         self._has_cleared = False
         """Whether the press of the button cleared a selection; such a press is not passed on to Qt."""
@@ -89,32 +90,28 @@ class MouseSelection(QObject):
 
     def _press(self, place: QPoint) -> bool:
         self._is_second_click = False
-        self._pressed, self._anchor = place, self._view.spot_under(place)
+        self._pressed, self.anchor = place, self._view.spot_under(place)
         self._has_cleared = self._view.marks.selection is not None
         self._view.select(None)
         return self._has_cleared
 
-    def clicked_text(self) -> tuple[int, Spot] | None:
-        """Return the article and the spot in its text of the last press of the mouse; None if it was not on text."""
-        return self._anchor
-
     def _double_click(self, place: QPoint) -> bool:
-        self._anchor = self._view.spot_under(place)
-        self._is_second_click = self._anchor is not None
-        if self._anchor is not None:
-            self.double_clicked(*self._anchor)
+        self.anchor = self._view.spot_under(place)
+        self._is_second_click = self.anchor is not None
+        if self.anchor is not None:
+            self.double_clicked(*self.anchor)
         return self._is_second_click
 
     def _move(self, place: QPoint) -> bool:
-        if self._anchor is None:
+        if self.anchor is None:
             return self._has_cleared
         way = place - self._pressed
-        number, spot = self._anchor
+        number, spot = self.anchor
         if not self._is_selecting:
             if way.manhattanLength() < QApplication.startDragDistance():
                 return True
             if self._view.is_headline(number, spot) and abs(way.y()) > abs(way.x()):
-                self._anchor = None
+                self.anchor = None
                 return self._has_cleared
         self._is_selecting = True
         self._view.select(PageSelection.between(number, spot, self._view.spot_near(number, place)))
@@ -173,7 +170,7 @@ class PageClicks(QObject):
 
     def _click(self, index: QModelIndex) -> None:
         article = self._view.articles()[index.row()].stored.id
-        spot, clicked_at = self._selecting.clicked_text(), time.monotonic()
+        spot, clicked_at = self._selecting.anchor, time.monotonic()
 
         def done(name: str | None) -> None:
             if name is None:
@@ -240,7 +237,6 @@ class PageNotes(AnnotatedPage):
         return self._view.rects_of(number, spans) if spans else []
 
     def refresh(self) -> None:
-        """Find the words again on other articles."""
         self._find()
         self.articles_changed()
 
@@ -291,7 +287,6 @@ class PrintedPage(Struct, frozen=True):
 
 
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
-    """Read a page of an issue from the library."""
     rows = library.contents.articles(issue.id)
     here = [row for row in rows if row.shown_page == label]
     articles = tuple(map(_on_page, library.articles.several([row.id for row in here])))
@@ -335,7 +330,7 @@ class PagePane(QWidget):
         self._searches = TaskQueue(self)
         self.view = PageView(settings, calls)
         self.view.copy, self.view.hit_changed = self.copy, self._count_hits
-        self.selecting = MouseSelection(self.view, calls, self.copy, self._mark)
+        self.selecting = MouseSelection(self.view, calls, self.copy, self.mark_selection)
         self.clicks = PageClicks(self.view, self.selecting, calls)
         self.notes = PageNotes(self.view)
         self.previous_button = IconButton(
@@ -417,11 +412,9 @@ class PagePane(QWidget):
             self._find_hits(hit)
 
     def parts(self) -> tuple[StoredArticle, ...]:
-        """Return the articles of the page."""
         return tuple(each.stored for each in self.view.articles())
 
     def article(self) -> StoredArticle | None:
-        """Return the current article; None if there is none."""
         index = self.view.currentIndex()
         return self._stored(index.row()) if index.isValid() else None
 
@@ -452,12 +445,14 @@ class PagePane(QWidget):
         else:
             show([])
 
-    def mark_selection(self, *, with_note: bool = False) -> bool:
+    def mark_selection(self, color: MarkColor = MarkColor.YELLOW, with_note: bool = False) -> bool:
         """Request a highlight of the selected words; return False without a selection."""
-        return self._mark(MarkColor.YELLOW, with_note)
+        passage = self.view.selected_passage()
+        if passage is not None:
+            self.calls.mark(replace(passage, color=color), with_note)
+        return passage is not None
 
     def selected_part(self) -> StoredArticle | None:
-        """Return the article in which words are selected."""
         selection = self.view.marks.selection
         return None if selection is None else self._stored(selection.article)
 
@@ -472,14 +467,7 @@ class PagePane(QWidget):
         block, at = selection.begin
         return self.view.articles()[selection.article].blocks[block].text, at
 
-    def _mark(self, color: MarkColor, with_note: bool) -> bool:
-        passage = self.view.selected_passage()
-        if passage is not None:
-            self.calls.mark(replace(passage, color=color), with_note)
-        return passage is not None
-
     def copied_notes(self) -> tuple[str, ...]:
-        """Return the notes that are copied with the selected words."""
         return self.view.selected_notes() if self.settings.wording is Wording.WITH_NOTES else ()
 
     def copy(self) -> None:

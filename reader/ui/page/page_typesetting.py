@@ -107,7 +107,6 @@ class Grid(Struct, frozen=True):
         return self.x(span) - self.gutter
 
     def column_at(self, x: float) -> float:
-        """Return the left edge of the column at `x`."""
         return self.x(int((x + self.gutter / 2) // (self.column + self.gutter)))
 
 
@@ -158,7 +157,6 @@ class SetLine(Struct, frozen=True):
         ]
 
     def natural_width(self) -> float:
-        """Return the width of the characters of the line."""
         return self.line().naturalTextWidth()
 
     def character_at(self, x: float) -> int:
@@ -248,11 +246,9 @@ class ArticleSetter:
 
     @property
     def progress(self) -> float:
-        """The share of the pieces that are set, 0 to 1."""
         return self._done / max(len(self._pieces), 1)
 
     def set_next(self) -> None:
-        """Break one more piece into lines."""
         number, start, text = self._pieces[self._done]
         block = self._blocks[number]
         rows = self.head if block.kind in HEAD else self.body
@@ -260,7 +256,6 @@ class ArticleSetter:
         self._done += 1
 
     def finished(self) -> SetArticle:
-        """Return the article with its lines placed in columns."""
         legs = []
         y = 0.0
         if self.head:

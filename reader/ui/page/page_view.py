@@ -99,8 +99,6 @@ class PageView(QListView):
 
     arranged = Signal()
     """Emitted when the page was scrolled, typeset further or has another width."""
-    menuOpening = Signal(QMenu, object)
-    """Emitted with the context menu, still empty, and the index of its article; without actions it is not opened."""
 
     def __init__(self, settings: ReadingSettings, calls: PaneCalls) -> None:
         super().__init__()
@@ -159,7 +157,6 @@ class PageView(QListView):
         self.viewport().update()
 
     def is_as_printed(self) -> bool:
-        """Return whether the text is shown in the printed script."""
         return self._layout.is_as_printed
 
     def _set_again(self) -> None:
@@ -176,7 +173,6 @@ class PageView(QListView):
         return True
 
     def is_set(self) -> bool:
-        """Return whether the whole page is typeset."""
         return self._layout.is_done
 
     # -- hits
@@ -206,7 +202,6 @@ class PageView(QListView):
     # -- highlights and the selection
 
     def set_highlights(self, found: Sequence[PageHighlight]) -> None:
-        """Show the highlights of the page."""
         self.marks.highlights = tuple(found)
         self.viewport().update()
 
@@ -225,7 +220,6 @@ class PageView(QListView):
         return [self._on_viewport(rect) for rect in self.marks.rects_of(number, spans)]
 
     def highlight_at(self, point: QPoint) -> PageHighlight | None:
-        """Return the highlight at a point of the view; None if there is none."""
         return self.marks.highlight_at(self._on_page(point))
 
     def select(self, selection: PageSelection | None) -> None:
@@ -241,7 +235,6 @@ class PageView(QListView):
         )
 
     def selected_notes(self) -> tuple[str, ...]:
-        """Return the notes on the corrected characters of the selected words."""
         return tuple(
             note
             for corrected, span in self._selected()
@@ -257,12 +250,10 @@ class PageView(QListView):
             yield from ((corrected, span) for span in selection.places(article.blocks))
 
     def selected_passage(self) -> Passage | None:
-        """Return the selected words with their context; None without a selection."""
         selection = self.marks.selection
         return selection.passage(self.articles()[selection.article].blocks) if selection else None
 
     def selected_rect(self) -> QRect:
-        """Return the rectangle around the selection, in the view."""
         rect = self.marks.selection_rect()
         return QRect() if rect.isNull() else self._on_viewport(rect).toAlignedRect()
 
@@ -459,7 +450,7 @@ class PageView(QListView):
         index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
         if index.isValid():
             menu = QMenu(self)
-            self.menuOpening.emit(menu, index)
+            self._calls.offer(menu, index.row())
             corner = self.visualRect(index).intersected(self.viewport().rect()).topLeft()
             open_menu(menu, index, self.viewport().mapToGlobal(corner if is_by_keys else event.pos()))
 
@@ -485,7 +476,6 @@ class PageView(QListView):
         )
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Show the tool tip of a corrected character with the printed one."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             words = self._tip_at(event.pos())
             # an empty text hides the tool tip of another character

@@ -103,7 +103,6 @@ class PictureController(LibraryFeature):
         }
 
     def finish(self) -> None:
-        """Cancel cutting, and finish the reading of tiles."""
         self._token.set()
         if "pane" in vars(self):
             self.pane.view.store.finish()
@@ -111,7 +110,6 @@ class PictureController(LibraryFeature):
     # -- showing and hiding
 
     def toggle(self) -> None:
-        """Show the picture of the page next to the article, or close it."""
         if self.is_shown():
             self.close()
         elif self._reading.article is None:
@@ -165,7 +163,6 @@ class PictureController(LibraryFeature):
 
     @cached_property
     def pane(self) -> PicturePane:
-        """The pane of the picture, made on first use."""
         from reader.ui.picture.picture_pane import PicturePane
         from reader.ui.picture.scroll_sync import ScrollSync
 
@@ -285,7 +282,6 @@ class PictureController(LibraryFeature):
         return self._library.words.why_no_pictures or absence_words(self._absence)
 
     def _title(self, stored: StoredArticle | None, picture: PagePicture | None) -> str:
-        """Return the title of a picture: the page and the name of the file."""
         page = wording.page(stored.article.page) if stored and stored.article.page else ""
         name = picture.path.rpartition("/")[2] if picture else ""
         return wording.GAP.join(filter(None, (page, name))) or say("版面图")

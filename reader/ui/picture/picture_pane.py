@@ -79,7 +79,6 @@ class PicturePane(QWidget):
         self._soon.start()
 
     def show_picture(self, title: str, pyramid: Pyramid) -> None:
-        """Show a picture, with a remark if it is incomplete."""
         self._soon.stop()
         self._title.setText(title)
         self.view.setAccessibleName(say("版面图：{title}", title=title))

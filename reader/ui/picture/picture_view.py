@@ -208,7 +208,6 @@ class TileStore(QObject):
         self._wanted = []
 
     def image(self, tile: Tile) -> QImage | None:
-        """Return a tile; None if it is not loaded."""
         image = self._images.get(tile)
         if image is not None:
             self._images.move_to_end(tile)
@@ -260,7 +259,6 @@ class TileStore(QObject):
 
 
 def _decoded(data: bytes) -> QImage:
-    """Return a tile in the pixel format that is painted fastest."""
     return QImage.fromData(data).convertToFormat(QImage.Format.Format_RGB32)
 
 
@@ -370,7 +368,6 @@ class PictureView(QAbstractScrollArea):
     # ---- scale and place
 
     def set_fit(self, fit: Fit) -> None:
-        """Fit the whole page or its width to the view."""
         centre = self.centre()
         self.fit = fit
         self._arrange()
@@ -402,7 +399,6 @@ class PictureView(QAbstractScrollArea):
         self.zoom(1 / (self.scale * self.devicePixelRatioF()))
 
     def place_at(self, point: QPointF) -> QPointF:
-        """Return the place of the picture at a point of the view."""
         return (point - self._origin()) / self.scale
 
     def centre(self) -> QPointF:
@@ -604,7 +600,6 @@ class PictureView(QAbstractScrollArea):
                 super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring if the focus came by the keyboard."""
         self._has_ring = event.reason() in BY_KEYS
         super().focusInEvent(event)
         self.viewport().update()

@@ -68,11 +68,9 @@ class CollectionExport(LibraryFeature):
         self.cancel = self._task.cancel
 
     def ask_for_library(self) -> None:
-        """Ask where to write all articles of the library."""
         self.ask(self._library.name, lambda cancelled: None)
 
     def ask(self, title: str, article_ids: ArticleIds) -> None:
-        """Ask where to write some articles under a title."""
         forms = {form.filter: form for form in CollectionFormat}
         first = next(iter(forms.values()))
         file = ask_for_file(
@@ -111,7 +109,6 @@ class CollectionExport(LibraryFeature):
         *,
         replaces: bool,
     ) -> int:
-        """Write the articles, report progress, and return the number written."""
         from reader.library import collecting
 
         number, told_at, told = 0, time.monotonic(), self._told()
@@ -299,7 +296,6 @@ class ResultExport(LibraryFeature):
     def _write(
         self, target: Path, form: RecordFormat, wanted: _Wanted, token: threading.Event, replaces: bool
     ) -> int:
-        """Write the articles, and return their number."""
         from reader.search import query as queries
 
         searcher, query = self._library.searcher, wanted.query

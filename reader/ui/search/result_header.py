@@ -382,7 +382,6 @@ class ResultHeader(QWidget):
         self._offered: set[QPushButton] = set()
 
     def show_query(self, query: Query) -> None:
-        """Show the parsed query before its results are known."""
         self._query = query
         self.chips.show_query(query)
         self._remark(sentences(query.remarks))
@@ -454,7 +453,6 @@ class ResultHeader(QWidget):
         self._show_years()
 
     def show_timeline(self, timeline: Timeline | None) -> None:
-        """Show the timeline of the query with the held articles; None while it is not known."""
         self.timeline.show_timeline(timeline)
         self._show_years()
 

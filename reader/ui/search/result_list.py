@@ -144,7 +144,6 @@ def _draw_pill(painter: QPainter, line: QRectF, words: str, ink: str, fill: str)
 
 
 def _pill(line: QRectF, words: str) -> QRectF:
-    """Return the rectangle of a box of words at the right end of a line."""
     pill = QRectF(line)
     pill.setLeft(line.right() - text_painting.width_of(words, _pill_font()) - 14)
     return pill
@@ -369,7 +368,6 @@ class ResultPane(QWidget):
         self._show_found()
 
     def opened_rung(self) -> Rung | None:
-        """Return the rung shown; None for the exact results."""
         return None if self._rung is Rung.EXACT else self._rung
 
     def add_page(self, offset: int, results: Results) -> None:
@@ -399,7 +397,6 @@ class ResultPane(QWidget):
         self._show_found()
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
-        """Set the articles that are new since the saved search was last opened."""
         self.model.set_fresh(article_ids)
         self.header.show_fresh(len(article_ids))
 
@@ -434,14 +431,12 @@ class ResultPane(QWidget):
         return Order(self.header.order_chip.key)
 
     def show_instead(self, listing: Listing[Any] | None) -> None:
-        """Show another list in place of the articles; None for the articles."""
         self._instead = listing
         if listing is not None and self._stack.indexOf(listing) < 0:
             self._stack.addWidget(listing)
         self._show_found()
 
     def show_notes(self, number: int) -> None:
-        """Offer to show so many matching notes."""
         self._notes = number
         self.header.show_notes(number)
         if self._stack.currentWidget() is self.empty:
@@ -454,7 +449,6 @@ class ResultPane(QWidget):
         return self.face()
 
     def face(self) -> RowList:
-        """Return the visible list: that of the articles, or the one in its place."""
         return self._instead.view if self._instead is not None else self.view
 
     def step(self, by: Literal[-1, 1]) -> bool:
@@ -522,7 +516,6 @@ class ResultPane(QWidget):
         return self.model.shown_at(self.view.currentIndex())
 
     def _is_at_seam(self, article_id: int) -> bool:
-        """Return whether an article is at one end of the selected seam."""
         seam = self._chosen()
         return isinstance(seam, SeamHit) and article_id in (seam.first.id, seam.second.id)
 

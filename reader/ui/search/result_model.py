@@ -115,7 +115,6 @@ class FoldedRows:
         return self._leaders.get(article_id, article_id)
 
     def row_of(self, article_id: int) -> int | None:
-        """Return the row of an article, or of its leader if it is folded; None if neither has a row."""
         row = self._rows.get(article_id)
         return self._rows.get(self.leader_of(article_id)) if row is None else row
 
@@ -403,7 +402,6 @@ class ResultModel(QAbstractListModel):
     # -- seams
 
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
-        """Replace the seams."""
         if tuple(seams) == self.seams:
             return
         is_leading = self._leading > 0
@@ -415,7 +413,6 @@ class ResultModel(QAbstractListModel):
         return self._leading > 0
 
     def let_seams_lead(self, leading: bool) -> None:
-        """Move the seams before the articles, or after them."""
         self._take_seams_away()
         self._place_seams(leading=leading)
 
@@ -480,7 +477,6 @@ class ResultModel(QAbstractListModel):
         return self._ids[place] if 0 <= place < len(self._ids) else None
 
     def shown_at(self, index: Index) -> Shown | None:
-        """Return what a row shows; None for no row."""
         if not index.isValid():
             return None
         return self.masthead(index) or self.seam(index) or self.article_at(index.row())
@@ -506,7 +502,6 @@ class ResultModel(QAbstractListModel):
         return hit
 
     def card(self, index: Index) -> Card | None:
-        """Return the card of a row; None while its content is not known."""
         if (head := self.masthead(index)) is not None:
             return card_of_masthead(head, self._query, names_newspaper=self.names_newspapers)
         hit = self.seam(index) or self.hit(index)

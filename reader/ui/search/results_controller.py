@@ -279,7 +279,10 @@ class ResultsController(LibraryFeature):
         self._missing_before: tuple[DateRange, ...] = ()
         """The missing dates for which a repair was last requested; the same dates do not request another."""
         self.searching = SearchController(
-            library, frame, Asker(self.show_position, self._enter_if_wanted, self._fail), self
+            library,
+            frame,
+            Asker(self._show_rung, self.show_position, self._enter_if_wanted, self._fail),
+            self,
         )
         self.searching.has_all_shapes = not settings.as_printed
         self.folds_printings = settings.folds_printings
@@ -300,7 +303,6 @@ class ResultsController(LibraryFeature):
         field.leftDownwards.connect(self._enter_results)
         field.help_button.clicked.connect(elsewhere.show_help)
         self.searching.answered.connect(self._show_results)
-        self.searching.rungOpened.connect(self._show_rung)
         frame.make_results = self._make_list
 
     def finish(self) -> None:
@@ -476,8 +478,9 @@ class ResultsController(LibraryFeature):
         self._frame.results.awaited.fail(why)
 
     def _list_places(self) -> None:
-        if not self._frame.area.is_instead_shown():
-            self._actions["concordance"].trigger()
+        for action in offered(self._actions, Slot.PLACES):
+            if not self._frame.area.is_instead_shown():
+                action.trigger()
 
     def _list_issue(self) -> None:
         self.together.set_results_aside()

@@ -16,7 +16,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.searcher import ByShape, Results
 from reader.search.documents import Order, SearchCancelled
 from reader.ui.search.search_frame import SearchFrame
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit, SearchHit
@@ -40,6 +40,8 @@ _PAUSE_MS = 300
 class Asker(Struct, frozen=True):
     """What follows from an answer but what the list of results shows."""
 
+    opened: Callable[[Rung, Results], object]
+    """Called with the first page of a rung that was opened in place of the results."""
     counted: Callable[[], object]
     completed: Callable[[], object]
     """Called when also the rows that are no articles are known."""
@@ -56,8 +58,8 @@ class SearchController(QObject):
     answered = Signal(Results)
     rungsFound = Signal(list)
     """Emitted with the `RungResults` of the query, after its results are counted."""
-    rungOpened = Signal(object, Results)
-    """Emitted with the first page of a rung that was opened in place of the results."""
+    queryChanged = Signal()
+    """Emitted when another `query` is shown, or none."""
     _countImproved = Signal(object, object)
 
     def __init__(self, library: Library, frame: SearchFrame, asker: Asker, parent: QObject) -> None:
@@ -73,7 +75,7 @@ class SearchController(QObject):
         self._countImproved.connect(self._report_count)
         self._token = threading.Event()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._climb)
+        self._pause.timeout.connect(lambda: self._find_rungs(self._token, 0, do_nothing))
         self.has_all_shapes = True
         """Whether words without quotation marks match in all their shapes, simplified, traditional and old ones."""
         self._among: frozenset[int] | None = None
@@ -162,13 +164,17 @@ class SearchController(QObject):
     def _open(self, rung: Rung) -> None:
         results = self._rungs[rung]
         self._opened, self._query = rung, results.query
-        self.rungOpened.emit(rung, results)
+        self._show_rung(rung, results)
 
     def _open_exact(self, token: threading.Event, results: Results) -> None:
         from reader.search.answering.ladder import Rung
 
-        self.rungOpened.emit(Rung.EXACT, results)
+        self._show_rung(Rung.EXACT, results)
         self._complete(token, results)
+
+    def _show_rung(self, rung: Rung, results: Results) -> None:
+        self._asker.opened(rung, results)
+        self.queryChanged.emit()
 
     def _ask(
         self,
@@ -200,6 +206,7 @@ class SearchController(QObject):
         from reader.search.query import editing
 
         self.answered.emit(results)
+        self.queryChanged.emit()
         if self._among is not None:  # articles only, and none of them is on a rung
             self._show_others([], [], results.query)
             self._show_rungs([])
@@ -226,6 +233,7 @@ class SearchController(QObject):
     def stop(self) -> None:
         """Cancel the search, and discard its results."""
         self._begin("", self._order)
+        self.queryChanged.emit()
 
     def want_page(self, offset: int) -> None:
         """Read the results from `offset` on, once per offset."""
@@ -350,10 +358,6 @@ class SearchController(QObject):
                 self._frame.results.header.show_estimate(estimate)
 
         self._run(self._counts, lambda: None if token.is_set() else searcher.estimate(asked, results), done)
-
-    def _climb(self) -> None:
-        """Read the results on the rungs of the query."""
-        self._find_rungs(self._token, 0, lambda: None)
 
     def _climb_to(self, rung: Rung, token: threading.Event, at_least: int) -> None:
         """Open a rung as soon as it is known; if it has no results, show those of the query."""

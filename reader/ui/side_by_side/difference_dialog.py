@@ -133,7 +133,6 @@ class DifferenceDialog(Dialog):
         self.place.show()
 
     def step(self, by: Literal[-1, 1] | int) -> None:
-        """Go to the next or previous difference, cyclically."""
         if not self._changed:
             return
         self._at = (self._at + by) % len(self._changed) if self._at >= 0 or by > 0 else len(self._changed) - 1

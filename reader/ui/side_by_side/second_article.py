@@ -61,7 +61,6 @@ class SecondArticle(Feature):
         calls = self.pane.calls
         calls.step, calls.close = self.step, self.close
         calls.open_jump = calls.open_jump_beside = self._follow_jump
-        bookmarking.changed.connect(self._show_star)
         frame.pane.calls.open_jump_beside = self.open_jump
         frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
 
@@ -261,13 +260,7 @@ class SecondArticle(Feature):
         words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)) if at is not None else ""
         has_next = at is not None and at + 1 < len(ids)
         self.pane.header.set_position(words, has_previous=bool(at), has_next=has_next)
-        self._show_star()
         self.changed.emit()
-
-    def _show_star(self) -> None:
-        stored = self.pane.article()
-        if stored is not None:
-            self.pane.set_bookmarked(self._bookmarking.of(stored.anchor) is not None)
 
 
 class SimilarController(LibraryFeature):

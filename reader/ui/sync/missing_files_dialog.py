@@ -1,19 +1,20 @@
 """The dialogs on files of the folder: missing files, and the meaning of the columns of a table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reader.formats.tables.columns import ColumnField
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.tables import TableColumns
 from reader.newspaper.holdings import MissingFile
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import fonts, text_painting, wording
 from reader.ui.widgets.controls import DropChip, Label, PushButton, Wide
 from reader.ui.widgets.dialog import Dialog, heading
-from reader.ui.widgets.row_list import RowFocus
+from reader.ui.widgets.listing import Listing
 
 _LONGEST_NAME, _LONGEST_SAMPLE = 20, 28
 
@@ -21,14 +22,19 @@ _LONGEST_NAME, _LONGEST_SAMPLE = 20, 28
 class ColumnsDialog(Dialog):
     """Asks which field each column of a table contains, and proposes the longest column for the text.
 
-    Signal: `said` has a mapping of each field to the name of its column, "" for none.
+    `keep` is called with the name of each field's column, "" for none.
     """
 
-    said = Signal(object)
-
-    def __init__(self, parent: QWidget, path: str, columns: TableColumns) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        path: str,
+        columns: TableColumns,
+        keep: Callable[[Mapping[ColumnField, str]], object],
+    ) -> None:
         super().__init__(parent, say("表格的各列"), "tableColumns", size=(560, 0))
         self._columns = columns
+        self._keep_columns = keep
         self.chips = {field: self._chip(field, words) for field, words in _asked().items()}
         self._samples = {field: Label("", fonts.sans(12), "ink3") for field in self.chips}
         self.keep_button = PushButton(say("记下，再读一次"), primary=True, act=self._keep)
@@ -82,7 +88,7 @@ class ColumnsDialog(Dialog):
 
     def _keep(self) -> None:
         names = self._columns.names
-        self.said.emit(
+        self._keep_columns(
             {field: names[int(key)] if (key := chip.key) else "" for field, chip in self.chips.items()}
         )
         self.accept()
@@ -104,66 +110,62 @@ def _short(words: str, longest: int) -> str:
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 
-class MissingFiles(Dialog):
-    """The dialog of missing files. Signal: `forgetWanted` has the paths of those whose texts to remove."""
+class MissingFiles(Listing[MissingFile]):
+    """The missing files, each with a tick; `forget` removes the texts of those at some paths."""
 
-    forgetWanted = Signal(object)
+    row_height = 46
 
-    def __init__(self, parent: QWidget, files: Sequence[MissingFile]) -> None:
-        super().__init__(parent, say("已不在的文件"), "missingFiles", size=(600, 460))
-        self._files = tuple(files)
-        self.list = QListWidget()
-        self.list.setAccessibleName(say("已不在的文件"))
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        theme.slim(self.list)
-        theme.tint(self.list, "list")
-        RowFocus(self.list)
-        for file in self._files:
-            self.list.addItem(_item(file))
-        self.list.itemChanged.connect(lambda _: self._count())
-        self.forget_button = PushButton("", act=self._forget)
-        self.keep_button = PushButton(say("留着"), primary=True, act=self.reject)
-        message = Label(
-            say(
-                "这些文件已不在原处，它们的文字还在资料库里，可看可搜。移除之后就搜不到了；"
-                "移除前会另存成文件，导入就能放回来。收藏和其中的全文、批注、更正都留着。"
-            ),
-            fonts.sans(13),
-            "ink2",
-            wraps=True,
-        )
-        self.lay_out(
-            heading(count(len(self._files), "{n} 个文件已不在原处")),
-            message,
-            Wide(self.list),
-            buttons=(Wide(), self.forget_button, self.keep_button),
-            spacing=10,
-        )
-        self._count()
-        self.list.setFocus()
+    def __init__(self, files: Sequence[MissingFile], forget: Callable[[Sequence[str]], object]) -> None:
+        self._files, self._forget = files, forget
+        self.forget_button = PushButton("", act=self._forget_ticked)
+        super().__init__(say("已不在的文件"), has_ticks=True)
+        self.show_rows(files)
 
-    def chosen(self) -> list[MissingFile]:
-        checked = Qt.CheckState.Checked
-        return [file for at, file in enumerate(self._files) if self.list.item(at).checkState() is checked]
+    def words(self, row: MissingFile) -> str:
+        return wording.GAP.join(_lines_of(row))
 
-    def _count(self) -> None:
-        articles = sum(file.article_count for file in self.chosen())
+    def paint_row(self, painter: QPainter, rect: QRectF, row: MissingFile) -> None:
+        above = rect.adjusted(0, 4, 0, -rect.height() / 2)
+        for words, token in zip(_lines_of(row), ("ink", "ink3"), strict=True):
+            text_painting.draw_words(painter, above, words, fonts.sans(13), token)
+            above.translate(0, 19)
+
+    def follow_choice(self) -> None:
+        super().follow_choice()
+        ticked = self.ticked_rows()
+        articles = sum(file.article_count for file in ticked)
         self.forget_button.setText(count(articles, "移除 {n} 篇的文字"))
-        self.forget_button.setEnabled(bool(self.chosen()))
+        self.forget_button.setEnabled(bool(ticked))
         self.forget_button.updateGeometry()
 
-    def _forget(self) -> None:
-        self.forgetWanted.emit([file.path for file in self.chosen()])
-        self.accept()
+    def _forget_ticked(self) -> None:
+        self.leave()
+        self._forget([file.path for file in self.ticked_rows()])
 
 
-def _item(file: MissingFile) -> QListWidgetItem:
-    issue = wording.GAP.join([file.newspaper, wording.issue_day(file.date, file.month_day)])
-    lines = file.path, f"{issue}{wording.GAP}{wording.articles(file.article_count)}"
-    item = QListWidgetItem("\n".join(lines))
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, wording.GAP.join(lines))
-    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-    item.setCheckState(Qt.CheckState.Checked)
-    item.setFont(fonts.sans(13))
-    item.setSizeHint(QSize(0, 46))
-    return item
+def _lines_of(file: MissingFile) -> tuple[str, str]:
+    issue = [file.newspaper, wording.issue_day(file.date, file.month_day)]
+    return file.path, wording.GAP.join([*issue, wording.articles(file.article_count)])
+
+
+def open_missing_files(parent: QWidget, missing: MissingFiles) -> None:
+    dialog = Dialog(parent, say("已不在的文件"), "missingFiles", size=(600, 460))
+    keep = PushButton(say("留着"), primary=True, act=dialog.reject)
+    message = Label(
+        say(
+            "这些文件已不在原处，它们的文字还在资料库里，可看可搜。移除之后就搜不到了；"
+            "移除前会另存成文件，导入就能放回来。收藏和其中的全文、批注、更正都留着。"
+        ),
+        fonts.sans(13),
+        "ink2",
+        wraps=True,
+    )
+    dialog.lay_out(
+        heading(count(len(missing.rows()), "{n} 个文件已不在原处")),
+        message,
+        Wide(missing),
+        buttons=(Wide(), missing.forget_button, keep),
+        spacing=10,
+    )
+    missing.view.setFocus()
+    dialog.open()

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from math import floor
 
 from msgspec import Struct
-from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Signal
+from PySide6.QtCore import QElapsedTimer, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,6 +13,7 @@ from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.library.read_share import WHOLE, what_is_read
 from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton, Wide, plain, row_layout
 
 _COMPACT = 900
@@ -80,25 +81,31 @@ class _Bar(QWidget):
         painter.fillRect(QRectF(0, 0, self.width() * self._part, self.height()), theme.color(self._token))
 
 
+class StripCalls(Struct):
+    """What the buttons of the strip do; whoever does it sets the function."""
+
+    pause: Callable[[], object] = do_nothing
+    resume: Callable[[], object] = do_nothing
+    cancel: Callable[[], object] = do_nothing
+    show_failures: Callable[[], object] = do_nothing
+    """Lists the files that could not be read."""
+    show_missing: Callable[[], object] = do_nothing
+    """Lists the missing files."""
+    retry: Callable[[], object] = do_nothing
+    """Syncs again after a sync that failed as a whole."""
+    answer: Callable[[bool], object] = do_nothing
+    """Answers a question (True: continue anyway)."""
+
+
 class ProgressStrip(QWidget):
     """Shows counts at the left, and at the right the progress of a sync, a message or a question.
 
-    Long work is shown while there is none of these. Signals: `pauseClicked`, `resumeClicked` and `cancelClicked` while
-    files are read; `failuresClicked` for the list of
-    files that could not be read, `missingClicked` for that of missing files, `retryClicked` after a sync that failed as
-    a whole; `answered` has the answer to a question (True: continue anyway).
+    Long work is shown while there is none of these.
     """
-
-    pauseClicked = Signal()
-    resumeClicked = Signal()
-    cancelClicked = Signal()
-    failuresClicked = Signal()
-    missingClicked = Signal()
-    retryClicked = Signal()
-    answered = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
+        self.calls = StripCalls()
         self.setObjectName("progressStrip")
         self.setFixedHeight(28)
         theme.tint(self, "window")
@@ -120,11 +127,11 @@ class ProgressStrip(QWidget):
         self.label = Label("", fonts.sans(12), "ink2")
         self._bar = _Bar()
         self._part = Label("", fonts.sans(12), "ink2")
-        self.failures_button = LinkButton(say("查看清单"), px=12, act=self.failuresClicked)
-        self.missing_button = LinkButton(say("查看"), px=12, act=self.missingClicked)
-        self.retry_button = LinkButton(say("再试一次"), px=12, act=self.retryClicked)
-        self.yes_button = LinkButton(say("照样更新"), px=12, act=lambda: self.answered.emit(True))
-        self.no_button = LinkButton(say("先不更新"), px=12, act=lambda: self.answered.emit(False))
+        self.failures_button = LinkButton(say("查看清单"), px=12, act=lambda: self.calls.show_failures())
+        self.missing_button = LinkButton(say("查看"), px=12, act=lambda: self.calls.show_missing())
+        self.retry_button = LinkButton(say("再试一次"), px=12, act=lambda: self.calls.retry())
+        self.yes_button = LinkButton(say("照样更新"), px=12, act=lambda: self.calls.answer(True))
+        self.no_button = LinkButton(say("先不更新"), px=12, act=lambda: self.calls.answer(False))
         self.pause_button = IconButton("pause", say("暂停读入"), 24, act=self._pause_or_resume)
         self.cancel_button = IconButton("close", say("取消读入"), 24, act=self._cancel)
         self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -233,7 +240,7 @@ class ProgressStrip(QWidget):
         """Show a message about a failure.
 
         With `has_list`, single files failed, and a button opens their list. Without it, the whole sync failed, and a
-        button named `label` emits `retryClicked`. `details` are the tool tip and the accessible description.
+        button named `label` tries it again. `details` are the tool tip and the accessible description.
         """
         self._show(Phase.FAILED, message)
         self.label.setToolTip(plain(details))
@@ -243,7 +250,7 @@ class ProgressStrip(QWidget):
         self.retry_button.setVisible(not has_list)
 
     def show_question(self, message: str, yes: str = "", no: str = "") -> None:
-        """Show a question, with the labels of its two buttons; the answer is emitted by `answered`."""
+        """Show a question, with the labels of its two buttons; the answer goes to `calls.answer`."""
         self.yes_button.setText(yes or say("照样更新"))
         self.no_button.setText(no or say("先不更新"))
         self._show(Phase.ASKING, message)
@@ -323,10 +330,10 @@ class ProgressStrip(QWidget):
         if self._work is not None and self._is_work_shown:
             self._work.turn()
         else:
-            (self.resumeClicked if self.phase is Phase.PAUSED else self.pauseClicked).emit()
+            (self.calls.resume if self.phase is Phase.PAUSED else self.calls.pause)()
 
     def _cancel(self) -> None:
         if self._work is not None and self._is_work_shown:
             self._work.cancel()
         else:
-            self.cancelClicked.emit()
+            self.calls.cancel()

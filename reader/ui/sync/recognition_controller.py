@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QElapsedTimer, QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject
 
 from reader.i18n import count, say
 from reader.library.library import Library
@@ -17,27 +17,6 @@ from reader.ui.widgets.services import Change, LibraryFeature, Services
 
 _SHOWN_EVERY_MS = 60_000
 """The interval between two syncs that read in the pages recognised so far, in milliseconds."""
-
-
-class RecognitionChild(Child):
-    """Recognises pictures. Signals: `progressed` before each page, `finished` with the report."""
-
-    progressed = Signal(RecognitionProgress)
-    finished = Signal(RecognitionReport)
-
-    def _report(self, event: Event | None) -> None:
-        match event:
-            case RecognitionProgress():
-                self.progressed.emit(event)
-            case RecognitionReport():
-                self._has_ended = True
-                self.finished.emit(event)
-            case Failed():
-                self._has_ended = True
-                self.failed.emit(event)
-
-    def _broken(self, reason: str) -> str:
-        return say("识别中断了。识别好的页都留着。")
 
 
 class RecognitionController(LibraryFeature):
@@ -63,10 +42,9 @@ class RecognitionController(LibraryFeature):
         self._is_paused = self._is_offered = False
         self._since_rescan = QElapsedTimer()
         self._looking = TaskQueue(self)
-        self.process = RecognitionChild(self)
-        self.process.progressed.connect(self._progressed)
-        self.process.finished.connect(self._finish)
-        self.process.failed.connect(self._fail)
+        self.process = Child(
+            self, self.handle, (RecognitionReport,), lambda _: say("识别中断了。识别好的页都留着。")
+        )
 
     def refresh(self, change: Change) -> None:
         if (
@@ -150,6 +128,16 @@ class RecognitionController(LibraryFeature):
         time = time_in_words(now.seconds_left) if now.seconds_left is not None else ""
         words = wording.listed([words, say("已暂停") if self._is_paused else time])
         self._strip.show_work(LongWork(words, now.done, now.total, self._turn, self._cancel, self._is_paused))
+
+    def handle(self, event: Event) -> None:
+        """Show what the child reports."""
+        match event:
+            case RecognitionProgress():
+                self._progressed(event)
+            case RecognitionReport():
+                self._finish(event)
+            case Failed():
+                self._fail(event)
 
     def _progressed(self, now: RecognitionProgress) -> None:
         if not now.path:

@@ -14,12 +14,12 @@ from reader.library.contents import Counts
 from reader.library.derived_data import note_stopped
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
-from reader.library.sync_process import Cancelled, CatalogueGrown, Failed, MissingFilesQuestion
+from reader.library.sync_process import Cancelled, CatalogueGrown, Event, Failed, MissingFilesQuestion
 from reader.own_process import was_replaced
 from reader.ui.article.article_header import OpeningProgress, headline_of
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
@@ -29,16 +29,26 @@ CLOSING_MS = 3000
 
 
 class Child(QObject):
-    """Runs at most one child at a time; a subclass handles its events in `_report`, and sets `_has_ended` on the
-    last.
+    """Runs at most one child at a time."""
 
-    Signal: `failed` if it could not be started, or ended without a last event.
-    """
+    def __init__(
+        self,
+        parent: QObject | None,
+        handle: Callable[[Event], object],
+        last: tuple[type[Event], ...],
+        broken: Callable[[str], str],
+    ) -> None:
+        """Make it without a child.
 
-    failed = Signal(Failed)
-
-    def __init__(self, parent: QObject | None = None) -> None:
+        Args:
+            parent: the owner.
+            handle: called with each event; one of the kinds `last` is the last one of a child, also `Failed`, which is
+                made here if the child could not be started, or ended without a last event.
+            last: the kinds of last events.
+            broken: returns the message of that `Failed`, for what the system said.
+        """
         super().__init__(parent)
+        self.handle, self._last, self._broken = handle, (*last, Failed), broken
         self._process: QProcess | None = None
         self._half_line = b""
         self._has_ended = True
@@ -49,8 +59,7 @@ class Child(QObject):
     def run(self, command: Callable[[], Sequence[str]]) -> None:
         """Start a child with the program and the arguments that `command` returns."""
         if was_replaced():  # the child would be another version, and might write what this one can't read
-            self._has_ended = True
-            self.failed.emit(Failed(wording.replaced()))
+            self._report(Failed(wording.replaced()))
             return
         program, *arguments = command()
         process = QProcess(self)
@@ -107,11 +116,9 @@ class Child(QObject):
 
     def _report(self, event: sync_process.Event | None) -> None:
         """Handle an event; None stands for a line that is not an event."""
-        raise NotImplementedError
-
-    def _broken(self, reason: str) -> str:
-        """Return the message for a child that did not start, or that ended without a last event."""
-        raise NotImplementedError
+        if event is not None:
+            self._has_ended = self._has_ended or isinstance(event, self._last)
+            self.handle(event)
 
     def _end(self) -> None:
         process, self._process = self._process, None
@@ -119,36 +126,33 @@ class Child(QObject):
             return
         if not self._has_ended:
             said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
-            self._has_ended = True
             # the last line of a traceback has the error
-            self.failed.emit(Failed(self._broken(said.splitlines()[-1] if said else "?")))
+            self._report(Failed(self._broken(said.splitlines()[-1] if said else "?")))
         process.deleteLater()
 
     def _fault(self, error: QProcess.ProcessError) -> None:
         # a child that never ran emits no `finished`
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
             process, self._process = self._process, None
-            self._has_ended = True
-            self.failed.emit(Failed(self._broken(process.errorString())))
+            self._report(Failed(self._broken(process.errorString())))
             process.deleteLater()
 
 
 class SyncChild(Child):
     """Runs at most one sync of a library at a time, in a child process.
 
-    Every start ends in exactly one of the signals `finished`, `confirmationNeeded`, `failed`, `cancelled`. The child
-    may still tidy up afterwards; another start ends it first. Meanwhile it emits `progressed`, and `stored` when files
-    were committed to the catalogue.
+    Every start ends in exactly one last event. The child may still tidy up afterwards; another start ends it first.
     """
 
-    progressed = Signal(Progress)
-    stored = Signal()
-    finished = Signal(SyncReport)
-    confirmationNeeded = Signal(MissingFilesQuestion)
-    cancelled = Signal()
-
-    def __init__(self, root: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, root: Path, parent: QObject | None = None, handle: Callable[[Event], object] = do_nothing
+    ) -> None:
+        super().__init__(
+            parent,
+            handle,
+            (SyncReport, MissingFilesQuestion, Cancelled),
+            lambda reason: say("更新中断了：{reason}", reason=reason),
+        )
         self._root = root
         self._next: bool | None = None
         """`accept_missing` of the next sync, which starts when the old child has ended; None for no next sync."""
@@ -171,25 +175,6 @@ class SyncChild(Child):
         self._next = None
         super().close(waits=waits)
 
-    def _report(self, event: sync_process.Event | None) -> None:
-        match event:
-            case Progress():
-                self.progressed.emit(event)
-            case CatalogueGrown():
-                self.stored.emit()
-            case SyncReport():
-                self._has_ended = True
-                self.finished.emit(event)
-            case MissingFilesQuestion():
-                self._has_ended = True
-                self.confirmationNeeded.emit(event)
-            case Failed():
-                self._has_ended = True
-                self.failed.emit(event)
-            case Cancelled():
-                self._has_ended = True
-                self.cancelled.emit()
-
     def _end(self) -> None:
         if self._next is None or self._process is None:
             super()._end()
@@ -198,9 +183,6 @@ class SyncChild(Child):
         accept_missing, self._process, self._next = self._next, None, None
         self._has_ended = True
         self.start(accept_missing=accept_missing)
-
-    def _broken(self, reason: str) -> str:
-        return say("更新中断了：{reason}", reason=reason)
 
 
 COUNT_SECONDS = 0.04
@@ -316,18 +298,10 @@ class SyncController(LibraryFeature):
         self._update_told = ""
         self._links = 0
         self._tasks = TaskQueue(self)
-        self.process = SyncChild(library.root, self)
-        self.process.progressed.connect(self._progressed)
-        self.process.stored.connect(self._look_soon)
-        self.process.finished.connect(self._finish)
-        self.process.confirmationNeeded.connect(self._confirm)
-        self.process.failed.connect(self._fail)
-        self.process.cancelled.connect(self._cancelled)
-        strip.pauseClicked.connect(self._pause)
-        strip.resumeClicked.connect(self._resume)
-        strip.cancelClicked.connect(self.process.cancel)
-        strip.answered.connect(self._answered)
-        strip.retryClicked.connect(self.begin)
+        self.process = SyncChild(library.root, self, self.handle)
+        strip.calls.pause, strip.calls.resume = self._pause, self._resume
+        strip.calls.cancel, strip.calls.retry = self.process.cancel, self.begin
+        strip.calls.answer = self._answered
         self._refreshes = 0
         """The number of refreshes since the last sync began."""
         self._soon = QTimer(self, singleShot=True)
@@ -352,6 +326,22 @@ class SyncController(LibraryFeature):
         return {
             "rescan": self.begin,
         }
+
+    def handle(self, event: Event) -> None:
+        """Show what the child reports."""
+        match event:
+            case Progress():
+                self._progressed(event)
+            case CatalogueGrown():
+                self._look_soon()
+            case SyncReport():
+                self._finish(event)
+            case MissingFilesQuestion():
+                self._confirm(event)
+            case Failed():
+                self._fail(event)
+            case Cancelled():
+                self._cancelled()
 
     def begin(self, *, accept_missing: bool = False) -> None:
         """Start a sync, unless one is running, the library is not synced by this program, or it was closed."""
@@ -576,13 +566,14 @@ LOOK_MS = 3000
 class NoteChanges(LibraryFeature):
     """Follows changes of a library's user data by other windows, machines and programs.
 
-    Signal: `updateWanted` when decisions on the text of the papers have arrived, which need a sync.
+    `sync` applies decisions on the text of the papers that have arrived.
     """
 
-    updateWanted = Signal()
-
-    def __init__(self, services: Services, library: Library, parent: QObject) -> None:
+    def __init__(
+        self, services: Services, library: Library, sync: Callable[[], object], parent: QObject
+    ) -> None:
         super().__init__(services, library, parent)
+        self._sync = sync
         self._tasks = TaskQueue(self)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -602,4 +593,4 @@ class NoteChanges(LibraryFeature):
         if followed.told:
             self._services.message(followed.told)
         if followed.on_text:
-            self.updateWanted.emit()
+            self._sync()

@@ -4,17 +4,15 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Generic
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from reader.i18n import say
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,
@@ -22,13 +20,9 @@ from reader.ui.widgets.controls import (
     PushButton,
     Wide,
     column_layout,
-    fill_with_rules,
     row_layout,
-    stacked,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.row_list import M, RowDelegate, RowList
-from reader.ui.widgets.state_panel import State, StatePanel
 
 
 class Dialog(QDialog):
@@ -62,41 +56,6 @@ class Dialog(QDialog):
     def leave_button(self, words: str = "") -> PushButton:
         """Return the button that closes the dialog and does nothing else."""
         return PushButton(words or say("关闭"), act=self.reject)
-
-
-class ListDialog(Dialog, Generic[M]):
-    """A dialog with a list of rows, a panel in place of them (`state`), and a message; a task queue reads the rows."""
-
-    def __init__(
-        self, parent: QWidget, title: str, name: str, model: M, delegate: type[RowDelegate[M]]
-    ) -> None:
-        super().__init__(parent, title, name, size=(640, 560), tint="list")
-        self.tasks = TaskQueue(self)
-        self.model = model
-        self.view = RowList(model, follows=False)
-        self.view.setAccessibleName(title)
-        self.view.setItemDelegate(delegate(self.view, model))
-        self.state = StatePanel(State.EMPTY)
-        self.stack = stacked(self.view, self.state)
-        self.heading = Label("", fonts.sans(12, 700), "ink2")
-        self.message = Label("", fonts.sans(12), "ink2")
-
-    def done(self, result: int) -> None:
-        self.tasks.finish()
-        super().done(result)
-
-    def lay_out_list(self, tools: Sequence[Part], foot: Sequence[Part], *, has_heading: bool = True) -> None:
-        """Lay out the heading, the tools, the list, and `foot` with a button that closes the dialog."""
-        above = [row_layout(*tools, margins=(10, 2 if has_heading else 6, 10, 6))]
-        if has_heading:
-            above.insert(0, row_layout(self.heading, margins=(16, 8, 16, 4)))
-        below = row_layout(*foot, self.leave_button(), margins=(16, 6, 16, 10))
-        fill_with_rules(self, above, self.stack, below)
-
-    def keep_enter_for_rows(self) -> None:
-        """Let no button take Enter, which acts on the chosen row."""
-        for button in self.findChildren(QPushButton):
-            button.setAutoDefault(False)
 
 
 def heading(words: str) -> Label:

@@ -5,13 +5,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
     QEvent,
-    QItemSelectionModel,
     QMimeData,
     QModelIndex,
     QObject,
@@ -387,60 +386,6 @@ class RowList(QListView):
                 return True
             row += by
         return False
-
-
-class _WithUuid(Protocol):
-    @property
-    def uuid(self) -> str: ...
-
-
-U = TypeVar("U", bound=_WithUuid)
-
-
-class SelectionList(RowList, Generic[U]):
-    """A list in which several rows can be selected; when the rows are replaced, selection and scroll position stay."""
-
-    def __init__(self, model: RowModel[U], tint: str) -> None:
-        super().__init__(model, tint, follows=False)
-        self.row_model = model
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-
-    def current(self) -> U | None:
-        index = self.currentIndex()
-        return self.row_model.row(index) if index.isValid() else None
-
-    def chosen(self) -> list[U]:
-        """Return the selected rows, in the order of the list."""
-        return [self.row_model.row(index) for index in sorted(self.selectedIndexes())]
-
-    def index_of(self, uuid: str) -> QModelIndex:
-        return self.row_model.index_where(lambda row: row.uuid == uuid)
-
-    def replace_rows(self, rows: Sequence[U]) -> None:
-        """Replace the rows; if the current one is gone, that which is now at its position becomes the current one."""
-        place, scroll = self.currentIndex().row(), self.verticalScrollBar().value()
-        current, chosen = self.current(), {row.uuid for row in self.chosen()}
-        with self.chooser.quietly():
-            self.row_model.set_rows(list(rows))
-            if current is not None and rows:
-                index = self.index_of(current.uuid)
-                after = self.row_model.index(min(place, len(rows) - 1), 0)
-                self.setCurrentIndex(index if index.isValid() else after)
-            for uuid in chosen:
-                flag = QItemSelectionModel.SelectionFlag.Select
-                self.selectionModel().select(self.index_of(uuid), flag)
-        self.executeDelayedItemsLayout()
-        self.verticalScrollBar().setValue(scroll)
-
-    def select(self, uuid: str) -> None:
-        """Select a row without emitting a signal, and scroll to it; do nothing if it is not listed."""
-        index = self.index_of(uuid)
-        if index.isValid():
-            with self.chooser.quietly():
-                # whatever keys are held: not added to the selection
-                only = QItemSelectionModel.SelectionFlag.ClearAndSelect
-                self.selectionModel().setCurrentIndex(index, only)
-            self.scrollTo(index)
 
 
 class RowFocus(QStyledItemDelegate):

@@ -47,14 +47,12 @@ def show_about(parent: QWidget) -> QDialog:
 
 
 def show_changes(parent: QWidget, before: str = "") -> QDialog:
-    """Show the changes of the newest version, or of every version later than `before`."""
     releases = (before and changes.releases_after(before)) or changes.releases()[:1]
     text = _OwnText(say("有什么新的"), "".join(map(_as_html, releases)))
     return open_dialog(parent, say("有什么新的"), text, (680, 620))
 
 
 def show_notices(parent: QWidget) -> QDialog:
-    """Show the components of the program and their licences."""
     written = QTextDocument()
     written.setMarkdown(assets.document("NOTICES.md").read_text(encoding="utf-8"))
     text = _OwnText(say("所用部件和许可"), written.toHtml())
@@ -118,7 +116,6 @@ class _OwnText(QTextBrowser):
         FocusRing(self)
 
     def _set(self) -> None:
-        """Set the text in the colours of the theme."""
         self.setFont(fonts.serif(15))
         self.document().setDefaultStyleSheet(f"a {{ color: {theme.color('accent').name()}; }}")
         self.setHtml(self._html)

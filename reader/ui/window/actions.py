@@ -90,14 +90,6 @@ def _to_find() -> tuple[Action, ...]:
         Action("next_hit", say("下一处"), ("F3",), find, "next hit match occurrence"),
         Action("previous_hit", say("上一处"), ("Shift+F3",), find, "previous hit match occurrence"),
         Action(
-            "concordance",
-            say("逐处列出"),
-            ("Ctrl+Shift+L",),
-            find,
-            "语境 上下文 索引行 words in context concordance kwic",
-            slots=(Slot.QUERY,),
-        ),
-        Action(
             "save_search",
             say("存下这个搜索"),
             ("Ctrl+Shift+S",),
@@ -105,7 +97,6 @@ def _to_find() -> tuple[Action, ...]:
             "保存 订阅 save search",
             slots=(Slot.QUERY,),
         ),
-        Action("collocates", say("旁边常见的字词…"), (), find, "搭配 collocates", slots=(Slot.QUERY,)),
         Action(
             "export", say("导出结果或全文…"), ("Ctrl+Shift+E",), find, "存成 表格 export results csv bibtex"
         ),
@@ -274,7 +265,6 @@ class Actions(dict[str, QAction]):
         window.installEventFilter(_TextKeys(window))
 
     def complete(self) -> None:
-        """Make the actions of the features that are not there yet, and remove those of features that are left out."""
         wanted = specs()
         for name in self.keys() - {spec.name for spec in wanted}:
             action = self.pop(name)

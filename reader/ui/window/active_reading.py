@@ -7,10 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.issues.page_controller import PageController
-from reader.ui.notebook.bookmark_display import Highlights
 from reader.ui.page.page_pane import PagePane
-from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 
@@ -22,25 +19,13 @@ class ActiveReading(Feature):
         self,
         services: Services,
         layout: WindowLayout,
-        pages: PageController,
-        beside: SecondArticle,
-        marking: Highlights,
-        page_marking: Highlights,
         caret: QAction,
         parent: QObject,
     ) -> None:
-        """Make the feature.
-
-        `marking` is the controller of the first article, `page_marking` that of the page; `caret` the action that
-        shows the text cursor.
-        """
+        """Make the feature; `caret` is the action that shows the text cursor."""
         super().__init__(services, parent)
         self._layout = layout
         self._area = layout.area
-        self._pages = pages
-        self._beside = beside
-        self._marking = marking
-        self._page_marking = page_marking
         self._caret = caret
 
     def handlers(self) -> Handlers:
@@ -51,8 +36,8 @@ class ActiveReading(Feature):
             "previous_hit": partial(self.step_hit, -1),
             "source_lines": lambda: self.article_pane().switch_source(),
             "copy_article": lambda: self._area.active_pane().copy_article(),
-            "highlight": lambda: self.marking().pane.mark_selection(),
-            "note": lambda: self.marking().write_note(),
+            "highlight": lambda: self.pane().mark_selection(),
+            "note": lambda: self.pane().calls.write_note(),
         }
 
     def pane(self) -> ArticlePane | PagePane:
@@ -62,17 +47,10 @@ class ActiveReading(Feature):
     def article_pane(self) -> ArticlePane:
         """Return the active article pane; if the page is shown instead of the article, show the article first."""
         if self._is_page():
-            self._pages.switch()
+            self._area.page.calls.switch_page()
         return self._area.active_pane()
 
-    def marking(self) -> Highlights:
-        """Return the controller of the highlights in the active pane."""
-        if self._area.is_second_active:
-            return self._beside.marking
-        return self._page_marking if self._area.is_page_shown() else self._marking
-
     def has_hits(self) -> bool:
-        """Return whether the active pane shows matches, which Esc hides first."""
         return self.pane().has_hits()
 
     def clear_hits(self) -> None:

@@ -133,7 +133,6 @@ class ListColumn(QStackedWidget):
 
     @property
     def card(self) -> PersonCardPane:
-        """The card of a person, made on first use."""
         if self._card is None:
             from reader.ui.people.person_card import PersonCardPane
 
@@ -143,7 +142,6 @@ class ListColumn(QStackedWidget):
         return self._card
 
     def show_card(self, is_shown: bool) -> None:
-        """Show the card, or the widget that was shown before it."""
         if is_shown and not self.is_card_shown():
             self._below = self.currentWidget() or self.issues
             self.setCurrentWidget(self.card)
@@ -154,11 +152,9 @@ class ListColumn(QStackedWidget):
         return self._card is not None and self.currentWidget() is self._card
 
     def has_results(self) -> bool:
-        """Return whether the list of results has been made."""
         return self._results is not None
 
     def are_results_shown(self) -> bool:
-        """Return whether the results are shown in place of the issue's articles."""
         return self._results is not None and self.currentWidget() is self._results
 
     def view(self) -> QWidget:
@@ -188,8 +184,7 @@ class Sidebar(QWidget):
         theme.tint(self, "sidebar")
         words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
         icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
-        self._tabs = SegmentedControl(say("侧栏"), words, icons)
-        self._tabs.chosen.connect(lambda number: show_tab(list(Tab)[number]))
+        self._tabs = SegmentedControl(say("侧栏"), words, lambda number: show_tab(list(Tab)[number]), icons)
         papers = QWidget()
         self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
         self._stack = stacked(papers)
@@ -242,20 +237,17 @@ class Sidebar(QWidget):
         return self._put(Tab.DOSSIERS, DossierPane())
 
     def _pane(self, tab: Tab) -> QWidget:
-        """Return the pane of a tab, which is made if need be."""
         if tab not in self._made:
             # reading the property makes the pane; its name is that of the tab but for the calendar
             _ = getattr(self, "years" if tab is Tab.CALENDAR else tab.value)
         return self._made[tab]
 
     def set_tab(self, tab: Tab) -> None:
-        """Bring a tab to the front."""
         self.tab = tab
         self._tabs.set_current(list(Tab).index(tab))
         self._stack.setCurrentWidget(self._pane(tab))
 
     def view(self) -> QWidget:
-        """Return the widget of the current tab that takes the focus: its view, or a button if that is empty."""
         match self.tab:
             case Tab.PAPERS:
                 return self.tree
@@ -269,7 +261,6 @@ class Sidebar(QWidget):
                 return self.dossiers.face()
 
     def views(self) -> list[QWidget]:
-        """Return the widgets that take the focus, from top to bottom."""
         saved = [self.saved.view] if "saved" in vars(self) else []
         return [*saved, self.view()]
 

@@ -42,7 +42,6 @@ class PaletteRow(Struct, frozen=True):
 
 
 def all_rows() -> list[PaletteRow]:
-    """Return the rows of all actions and settings."""
     of_actions = [
         PaletteRow(
             spec.words.rstrip("…."),
@@ -160,7 +159,6 @@ class CommandPalette(QWidget):
         self.hide()
 
     def open(self) -> None:
-        """Show the palette with all actions, ready for typing."""
         self._focus_before = QApplication.focusWidget()
         self.field.set_text("")
         self._show("")

@@ -148,7 +148,6 @@ class DropOverlay(QWidget):
         self.hide()
 
     def show_words(self, title: str, detail: str, *, is_refusal: bool) -> None:
-        """Cover the window with the words on the effect."""
         self._title, self._detail, self._is_refusal = title, detail, is_refusal
         self.setAccessibleName(f"{title} {detail}")
         self.setGeometry(self.window().rect())
@@ -202,11 +201,9 @@ class Dropping(QObject):
         self.overlay = DropOverlay(window)
 
     def move(self, event: QDropEvent) -> None:
-        """Accept or reject a drag that moves over the window."""
         answer(event, is_taken=self._is_wanted)
 
     def leave(self) -> None:
-        """Hide the overlay when a drag leaves the window."""
         self.overlay.hide()
 
     def enter(self, event: QDragEnterEvent) -> None:
@@ -248,7 +245,6 @@ class Dropping(QObject):
             self._ask(plan.folder)
 
     def _ask(self, folder: Path) -> None:
-        """Ask whether to open a folder or to copy its files."""
         name = self._library().name
         from reader.ui.widgets.dialog import ask
 

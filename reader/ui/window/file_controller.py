@@ -60,7 +60,6 @@ class FileController(Feature):
         return {"import_files": self.choose_files}
 
     def choose_files(self) -> None:
-        """Ask for files and import them."""
         from PySide6.QtWidgets import QFileDialog
 
         kinds = say(
@@ -90,7 +89,6 @@ class FileController(Feature):
         self._run(lambda: library.import_files(paths), done)
 
     def _recognize(self, report: ImportReport) -> None:
-        """Recognise the pictures that an import has brought."""
         if report.wordless:
             self._controller().features.recognition.begin(report.wordless)
 
@@ -172,7 +170,6 @@ class FileController(Feature):
     # -- files that failed, and missing ones
 
     def show_failures(self) -> None:
-        """List the files that could not be read."""
         from reader.ui.window import dialogs
 
         contents = self._controller().library.contents
@@ -202,9 +199,7 @@ class FileController(Feature):
         def ask(columns: TableColumns) -> None:
             from reader.ui.sync.missing_files_dialog import ColumnsDialog
 
-            dialog = ColumnsDialog(self._window, path, columns)
-            dialog.said.connect(lambda said: keep(columns, said))
-            dialog.open()
+            ColumnsDialog(self._window, path, columns, lambda said: keep(columns, said)).open()
 
         def keep(columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
             self._tasks.run(
@@ -232,16 +227,13 @@ class FileController(Feature):
         controller.updating.begin()
 
     def show_missing(self) -> None:
-        """Show the missing files, with an action that removes their texts."""
-        from reader.ui.sync import missing_files_dialog
+        from reader.ui.sync.missing_files_dialog import MissingFiles, open_missing_files
 
         files = self._controller().library.missing_files()
         if not files:
             self._services.message(say("所有文件都在。"))
             return
-        dialog = missing_files_dialog.MissingFiles(self._window, files)
-        dialog.forgetWanted.connect(self._remove_texts)
-        dialog.open()
+        open_missing_files(self._window, MissingFiles(files, self._remove_texts))
 
     def _remove_texts(self, paths: Sequence[str]) -> None:
         """Remove the texts of missing files, of which copies are saved; undoing imports these copies."""
@@ -276,14 +268,12 @@ class FileController(Feature):
 
 
 def _show(controller: LibraryController, issue_id: int) -> None:
-    """Leave the search and show an issue with its first article."""
     if controller.layout.are_results_shown():
         controller.features.results.leave_search()
     controller.reading.read_issue(issue_id)
 
 
 def _in_words(report: ImportReport) -> str:
-    """Return the result of an import in one line."""
     parts = [
         count(len(report.copied), "已导入 {n} 个文件") if report.copied else "",
         count(report.pictures, "连同各版的图片 {n} 幅") if report.pictures else "",

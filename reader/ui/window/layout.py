@@ -102,14 +102,12 @@ class ColumnSplitter(QSplitter):
         return self.widths[SIDEBAR]
 
     def set_calendar(self, calendar: QWidget) -> None:
-        """Put the calendar into its place, hidden."""
         calendar.hide()
         self.replaceWidget(self.indexOf(self._calendar), calendar)
         self._calendar.deleteLater()
         self._calendar = calendar
 
     def move_back(self) -> None:
-        """Move sidebar and list from the drawer back into the splitter."""
         self.insertWidget(0, self._sidebar)
         self.insertWidget(1, self._list)
 
@@ -266,7 +264,6 @@ class WindowLayout(QWidget):
 
     @property
     def tab(self) -> Tab:
-        """The tab of the sidebar that is in front."""
         return self._sidebar.tab
 
     @property
@@ -297,11 +294,9 @@ class WindowLayout(QWidget):
 
     @property
     def results(self) -> ResultPane:
-        """The list of results, made on first use."""
         return self._list.results
 
     def has_results(self) -> bool:
-        """Return whether the list of results has been made."""
         return self._list.has_results()
 
     def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
@@ -312,7 +307,6 @@ class WindowLayout(QWidget):
         self._arrange()
 
     def show_tab(self, tab: Tab) -> None:
-        """Show the sidebar with a tab."""
         self._set_tab(tab)
         self._want_sidebar(True)
 
@@ -354,7 +348,6 @@ class WindowLayout(QWidget):
             self.focus_list()
 
     def close_drawer(self) -> bool:
-        """Close the drawer over the page; return whether it was open."""
         was_open = self._is_narrow and self._drawer.isVisibleTo(self)
         if was_open:
             self._sidebar_wanted = self._list_wanted = False
@@ -362,7 +355,6 @@ class WindowLayout(QWidget):
         return was_open
 
     def focus_behind_drawer(self) -> None:
-        """Move the focus to the pane behind the drawer."""
         if self.tab is Tab.CALENDAR:
             self.calendar.focus_day()
         else:
@@ -387,7 +379,6 @@ class WindowLayout(QWidget):
         self._arrange()
 
     def are_results_shown(self) -> bool:
-        """Return whether the results are shown in place of the issue's articles."""
         return self._list.are_results_shown()
 
     def show_second(self, is_shown: bool) -> None:
@@ -427,11 +418,9 @@ class WindowLayout(QWidget):
         return self
 
     def shown_panes(self) -> list[ArticlePane | PagePane]:
-        """Return the visible panes of articles and of the page."""
         return [each for each in self.area.panes() if each.isVisibleTo(self)]
 
     def is_list_shown(self) -> bool:
-        """Return whether the list in the middle is shown, whatever it lists."""
         return self._list.isVisibleTo(self)
 
     def is_welcome_shown(self) -> bool:
@@ -470,7 +459,6 @@ class WindowLayout(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        """Move the focus to the list, or to the page if the list is hidden."""
         (self._list.view() if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
 
     def focus_sidebar(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:

@@ -72,7 +72,6 @@ class ViewActions(Feature):
         }
 
     def show_tab(self, tab: Tab) -> None:
-        """Show a tab of the sidebar and give it the focus."""
         self._layout.show_tab(tab)
         self._layout.focus_sidebar()
 
@@ -176,7 +175,6 @@ class LibraryController(QObject):
         self.session.restore_layout(settings)
 
     def handlers(self) -> Handlers:
-        """Return the functions of the actions on the library, by the names of the actions."""
         self.complete()
         return self._services.handlers() | {
             "next_article": lambda: self.step_article(1),
@@ -236,7 +234,6 @@ class LibraryController(QObject):
                 self.reading.shown.emit(stored)
 
     def complete(self) -> None:
-        """Make at once the features that are still to be made."""
         for _ in self._steps:
             pass
 
@@ -252,7 +249,6 @@ class LibraryController(QObject):
         return self._features
 
     def _prepare(self) -> Iterator[None]:
-        """Load modules and make widgets in advance, in steps."""
         while not self._are_made:
             yield
         self.features.searching.prepare()
@@ -272,7 +268,6 @@ class LibraryController(QObject):
         TaskQueue(self).run(scripts.prepare, lambda _: None)
 
     def is_reading(self) -> bool:
-        """Return whether an article or a page that was opened is still being read."""
         return not (
             self.reading.is_idle() and self.features.beside.is_idle() and self.features.pages.is_idle()
         )
@@ -327,8 +322,6 @@ class LibraryController(QObject):
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
         if self._are_made:
-            if stored is not None:
-                self.layout.pane.set_bookmarked(self.features.bookmarking.of(stored.anchor) is not None)
             self.features.results.show_position()
         self._enable()
         self.article_shown()
@@ -375,9 +368,7 @@ class LibraryController(QObject):
         From the search field, leave the search at once.
         """
         layout = self.layout
-        if layout.close_drawer() or (
-            self.features.concordance.step_back() and not layout.search.line.hasFocus()
-        ):
+        if layout.close_drawer() or (self.features.parts.step_back() and not layout.search.line.hasFocus()):
             return
         if self.features.active.has_hits() and not layout.search.line.hasFocus():
             self.features.active.clear_hits()

@@ -18,11 +18,10 @@ from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.notebook.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
 from reader.ui.notebook.bookmark_rows import BookmarkActs
-from reader.ui.notebook.dossier_controller import CollectingController
+from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
-from reader.ui.search.concordance_controller import ConcordanceController
 from reader.ui.search.research_log import ResearchRecorder
 from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.search.saved_controller import SavedController
@@ -79,15 +78,13 @@ class LibraryFeatures:
         self._make_menus()
         yield
         self._make_calendar()
-        self._make_corrections()
         yield
-        self._make_people()
+        self._make_corrections_and_people()
         yield
         self._make_active()
         self._connect()
-        self.parts = Parts(
-            Desk(self._services, self._library, self._layout, self._controller.reading, self._controller)
-        )
+        own = (self._controller.reading, self.results, self._controller)
+        self.parts = Parts(Desk(self._services, self._library, self._layout, *own))
 
     def _make_pages(self) -> None:
         controller, layout = self._controller, self._layout
@@ -109,7 +106,6 @@ class LibraryFeatures:
             services, library, layout, reading, self._actions, self._settings, elsewhere, controller
         )
         self.searching, self.export = self.results.searching, self.results.exporting
-        self.concordance = ConcordanceController(services, library, layout, reading, self.results, controller)
 
     def _show_search_help(self) -> None:
         from reader.ui.window import dialogs
@@ -165,7 +161,7 @@ class LibraryFeatures:
         self.marks = ReadMarking(services, library, layout, controller.reading, self.undoing, controller)
         ContinuedNotice(services, layout, controller.reading, controller)
         reading, beside, undo = controller.reading, self.beside, self.undoing
-        self.collecting = CollectingController(
+        self.collecting = Collecting(
             services,
             library,
             layout,
@@ -223,21 +219,15 @@ class LibraryFeatures:
             controller,
         )
 
-    def _make_corrections(self) -> None:
+    def _make_corrections_and_people(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
         self.corrections = Corrections(services, library, layout, *own, controller)
-
-    def _make_people(self) -> None:
-        services, library, layout, controller = self._services, self._library, self._layout, self._controller
-        own = (controller.reading, self.results, self.undoing, controller.updating)
-        self.people = PeopleController(services, library, layout, *own, controller)
+        of_people = (controller.reading, self.results, self.undoing, controller.updating)
+        self.people = PeopleController(services, library, layout, *of_people, controller)
 
     def _make_active(self) -> None:
-        panes = (self.pages, self.beside, self._marking, self._page_marking)
-        self.active = ActiveReading(
-            self._services, self._layout, *panes, self._actions["caret"], self._controller
-        )
+        self.active = ActiveReading(self._services, self._layout, self._actions["caret"], self._controller)
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
@@ -245,5 +235,5 @@ class LibraryFeatures:
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         for anew in (controller.kind_part.changed, controller.kind_part.returned):
             anew.connect(self.bookmarking.read)
-        self.following = NoteChanges(self._services, self._library, controller)
-        self.following.updateWanted.connect(controller.updating.begin_again)
+        sync_again = controller.updating.begin_again
+        self.following = NoteChanges(self._services, self._library, sync_again, controller)

@@ -109,7 +109,6 @@ class OpeningNotice(QWidget):
         column.addWidget(self.leave_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_words(self, words: str) -> None:
-        """Show the window with these words."""
         self.words.setText(words)
         self.setAccessibleName(words)
         self.show()

@@ -58,7 +58,6 @@ class LinkController(Feature):
     # -- opening
 
     def open_copied(self) -> None:
-        """Open the link in the clipboard."""
         text = QGuiApplication.clipboard().text().strip()
         if is_link(text):
             self.open(text)
@@ -145,7 +144,6 @@ class LinkController(Feature):
     # -- other processes
 
     def listen_soon(self) -> None:
-        """Listen half a second after the window is shown."""
         self._soon.start()
 
     def listen(self) -> None:

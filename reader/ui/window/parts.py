@@ -26,8 +26,11 @@ class Parts(Feature):
             for each in plug.actions()
         }
 
+    def step_back(self) -> bool:
+        """Let the first part that can go one step back do so; return whether one could."""
+        return any(part.step_back() for part in self._made.values())
+
     def of(self, kind: type[P]) -> P:
-        """Return the part of this class, made on first use."""
         name = f"{kind.__module__}:{kind.__name__}"
         return cast(P, self._of(next(plug for plug in plugs() if plug.part == name)))
 

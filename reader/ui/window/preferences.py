@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from reader import i18n
 from reader.export.forms import Style, Wording
@@ -58,18 +57,15 @@ class Preference(Struct, frozen=True):
 
     @property
     def default(self) -> Value:
-        """The value until another one is chosen."""
         # `keeps_log` is stored with the log, off by default; features are on
         found: Value = getattr(Settings(), self.name, self.is_feature)
         return found
 
     def all_words(self) -> str:
-        """Return all words by which it is found."""
         choices = (words for _, words in self.choices)
         return " ".join((self.words, self.meaning, self.group, self.keywords, *choices))
 
     def in_words(self, value: Value) -> str:
-        """Return the words of a value."""
         if self.is_text:
             return str(value) or say("没有写")
         if not self.choices:
@@ -78,7 +74,6 @@ class Preference(Struct, frozen=True):
 
 
 def preferences() -> tuple[Preference, ...]:
-    """Return all settings, in the order in which they are shown."""
     return (
         *_of_window(),
         *_of_page(),
@@ -92,7 +87,6 @@ def preferences() -> tuple[Preference, ...]:
 
 
 def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
-    """Return the settings that contain all typed words."""
     wanted = typed.casefold().split()
     return [each for each in listed if all(word in each.all_words().casefold() for word in wanted)]
 
@@ -374,9 +368,12 @@ class PreferenceValues(Struct):
         return preference.default
 
     def choose(self, preference: Preference, value: Value) -> None:
-        """Apply a value, and report the change."""
         self.setters.get(preference.name, partial(self.keep, preference.name))(value)
         self.changed()
+
+
+_OF_READING = ("face", "body_size", "measure", "leading", "script", "copies_source", "copied_wording")
+"""The settings of `ReadingSettings`."""
 
 
 def of_window(
@@ -411,12 +408,8 @@ def of_window(
         found: Value = getattr(now(), name)
         return found
 
-    def set_style(**of_page: Any) -> None:
-        settings = controller().layout.settings
-        settings.set_style(replace(settings.style, **of_page))
-
-    def set_copied(name: str, value: object) -> None:
-        setattr(controller().layout.settings, name, value)
+    def choose(name: str, value: Value) -> None:
+        controller().layout.settings.choose(name, value)
 
     return PreferenceValues(
         value,
@@ -424,20 +417,14 @@ def of_window(
             "language": speak,
             "theme": theme.use,
             "reduced_motion": appearance.reduce_motion,
-            "face": lambda face: set_style(face=Face(face)),
-            "body_size": lambda size: set_style(size=size),
-            "measure": lambda measure: set_style(measure=measure),
-            "leading": lambda leading: set_style(leading=leading),
-            "script": lambda script: set_style(script=Script(script)),
             "search_order": lambda order: controller().features.results.set_order(Order(order)),
             "as_printed": lambda on: controller().features.results.set_all_shapes(not on),
             "folds_printings": lambda on: controller().features.results.set_folds(on),
             "shows_years": lambda on: controller().features.results.show_years(on),
             "citation_style": lambda style: _cite_in(controller(), Style(style)),
-            "copies_source": partial(set_copied, "copies_source"),
-            "copied_wording": lambda each: set_copied("wording", Wording(each)),
             "bookmark_order": lambda order: controller().layout.bookmarks.set_order(NoteOrder(order)),
             "keeps_log": lambda on: controller().features.recording.turn(on=on),
+            **{name: partial(choose, name) for name in _OF_READING},
             **{name: partial(turn, name) for name in names_of_features},
         },
         keep,
@@ -446,7 +433,6 @@ def of_window(
 
 
 def _cite_in(controller: LibraryController, style: Style) -> None:
-    """Set the style of copied, dragged and exported citations."""
     made = controller.features
     for part in (made.note_files, made.copy_and_drag, made.export):
         part.style = style

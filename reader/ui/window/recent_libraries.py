@@ -46,7 +46,6 @@ class RecentLibrary(Struct, frozen=True):
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it is on a server, not in a folder."""
         return name_and_address_of(self.root) is not None
 
     def place(self) -> str:
@@ -57,7 +56,6 @@ class RecentLibrary(Struct, frozen=True):
         return str("~" / above.relative_to(home) if above.is_relative_to(home) else above)
 
     def trouble(self) -> str:
-        """Return why the library can't be opened; "" if it can."""
         return {
             Presence.THERE: "",
             Presence.GONE: say("文件夹已不在那里：改了名，还是移走了？"),
@@ -152,7 +150,6 @@ class RecentLibraries(Feature):
             self.changed.emit()
 
     def remove(self, root: Path) -> None:
-        """Remove a library from the list; the library itself is not touched."""
         before = self._settings()
         self._keep(structs.replace(before, recent=tuple(each for each in before.recent if each != str(root))))
         self.changed.emit()

@@ -33,7 +33,7 @@ from reader.ui.article.typesetting import FOLIO_HEIGHT
 from reader.ui.issues.read_marking import ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.notebook.dossier_controller import CollectingController
+from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.search.result_export import ResultExport
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle
@@ -141,7 +141,6 @@ class CopyAndDrag(QObject):
             return QMimeData()
 
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
-        """Return the MIME data of bookmarks and notes, as text and HTML, as they are exported."""
         data = QMimeData()
         if bookmarks:
             article_of = self._library.notebook.article_of
@@ -208,7 +207,7 @@ class RowMenus(LibraryFeature):
         copying: CopyAndDrag,
         marks: ReadMarking,
         export: ResultExport,
-        collecting: CollectingController,
+        collecting: Collecting,
         offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],
         parent: QObject,
@@ -242,11 +241,9 @@ class RowMenus(LibraryFeature):
         }
 
     def cite_active(self) -> None:
-        """Copy the citation of the active article in the style of the settings."""
         self._cite_shown(self._layout.area.active_pane(), "")
 
     def copy_active_link(self) -> None:
-        """Copy a link to the active article."""
         if (stored := self._layout.area.active_pane().article()) is not None:
             self._copy_link(stored)
 
@@ -397,7 +394,6 @@ class RowMenus(LibraryFeature):
     # -- the actions
 
     def search(self, words: str) -> None:
-        """Search for words of a page."""
         self._results.enter_query(query_for(words))
 
     def _show_issue(self, issue_id: int, article_id: int) -> None:
@@ -432,7 +428,6 @@ class RowMenus(LibraryFeature):
         self.report_cited(stored, style)
 
     def report_cited(self, stored: StoredArticle, style: Style) -> None:
-        """Show a message that a citation was copied, with the citation."""
         cited = citation.cite(stored, style, wording=self._copying.wording).strip()
         shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
         self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
@@ -480,7 +475,6 @@ def query_for(words: str) -> str:
 
 
 def quotation(words: str, stored: StoredArticle, style: Style) -> str:
-    """Return words of an article, followed by a line with its citation."""
     return without_controls(f"“{words}”\n{citation.cite(stored, style)}")
 
 
@@ -506,7 +500,7 @@ class WordMenus(Feature):
         for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):
             calls.search = rows.search
             calls.correct_characters, calls.clip = self._on_characters.trigger, actions["clip"].trigger
-        layout.page_pane.view.menuOpening.connect(self._offer_on_page)
+        layout.page_pane.calls.offer = self._offer_on_page
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
         page, parts = pane.page, pane.parts()
@@ -531,12 +525,12 @@ class WordMenus(Feature):
             more.addAction(say("批注") + "\tM", pane.header.note_button.click)
             more.addActions(self._on_page)
 
-    def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
+    def _offer_on_page(self, menu: QMenu, number: int) -> None:
         pane = self._page_pane
         view, selection = pane.view, pane.view.marks.selection
         words = view.selected_text().strip()
         if selection is None or not words:
-            self._rows.offer_for_article(menu, view.articles()[index.row()].stored.id)
+            self._rows.offer_for_article(menu, view.articles()[number].stored.id)
             return
         copied = view.selected_text(pane.settings.wording).strip()
         part = view.articles()[selection.article].stored

@@ -10,19 +10,15 @@ from msgspec import structs
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from reader.export.forms import Wording
 from reader.i18n import say
-from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
-from reader.ui.article.typesetting import PageStyle
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.columns import SIDEBAR
@@ -127,14 +123,7 @@ class Session(LibraryFeature):
             "issue": settings.list_width,
             "results": settings.results_width,
         }
-        face = Face(settings.face) if settings.face in set(Face) else Face.SONG
-        script = Script(settings.script) if settings.script in set(Script) else Script.PRINTED
-        layout.settings.set_style(
-            PageStyle(settings.body_size, settings.measure, settings.leading, face, script)
-        )
-        layout.settings.copies_source = settings.copies_source
-        known = settings.copied_wording in set(Wording)
-        layout.settings.wording = Wording(settings.copied_wording) if known else Wording.CORRECTED
+        layout.settings.restore(settings)
         tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
         contents = self._library.contents
         if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
@@ -142,7 +131,6 @@ class Session(LibraryFeature):
         layout.restore(tab, settings.sidebar_shown)
 
     def wants_features(self, settings: Settings) -> bool:
-        """Return whether more than an article is to be shown at first."""
         return (
             settings.whole_page
             or settings.page_picture
@@ -151,7 +139,6 @@ class Session(LibraryFeature):
         )
 
     def restore_places(self, settings: Settings) -> None:
-        """Open the article read last, or the newest issue, and the second article or the page picture."""
         self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
         if not self.come_back(is_page=settings.whole_page):
             self._reading.open_newest(BY_ITSELF)
@@ -182,7 +169,6 @@ class Session(LibraryFeature):
         return printing if printing is not None and self._library.articles.may_have(printing) else None
 
     def settings(self, before: Settings) -> Settings:
-        """Return `before` with the current layout and reading positions."""
         places_read = dict(before.places_read)
         is_waited_for = self._missed[0] != _NOWHERE and self._reading.is_untouched()
         # while the article of the last time has not been read in yet, its stored place must not be replaced
@@ -196,18 +182,12 @@ class Session(LibraryFeature):
         if (place := beside.place()) is not None:
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
-        style = layout.settings.style
         return structs.replace(
-            before,
+            layout.settings.saved(before),
             places_read=places_read,
             places_beside=places_beside,
             places_stopped=self._reading.stopped_places().places,
             libraries_seen=self._libraries_seen(before),
-            body_size=style.size,
-            measure=style.measure,
-            leading=style.leading,
-            face=style.face.value,
-            script=style.script.value,
             sidebar_width=layout.widths[SIDEBAR],
             list_width=layout.widths["issue"],
             results_width=layout.widths["results"],
@@ -220,13 +200,10 @@ class Session(LibraryFeature):
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
             page_picture=self._features().pictures.is_wanted(),
-            copies_source=layout.settings.copies_source,
-            copied_wording=layout.settings.wording.value,
             searches=results.completing.recent(),
         )
 
     def _libraries_seen(self, before: Settings) -> dict[str, LibrarySeen]:
-        """Return the last known content of the recent libraries, and the current content of this one."""
         seen = {root: each for root, each in before.libraries_seen.items() if root in before.recent}
         if (counts := self._layout.strip.counts) is not None:
             seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues, self._library.name)

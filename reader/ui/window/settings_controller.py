@@ -62,11 +62,9 @@ class Appearance(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
 
     def switch_theme(self) -> None:
-        """Switch between the dark theme and the light one."""
         theme.use(theme.DEFAULT if theme.current().is_dark else "dark")
 
     def reduce_motion(self, is_wanted: bool) -> None:
-        """Apply and store the setting of reduced motion."""
         self._is_motion_reduced = is_wanted
         reduce_motion(is_wanted)
         self._changed()
@@ -128,7 +126,6 @@ class SettingsController(Feature):
         self.save_soon()
 
     def save_soon(self) -> None:
-        """Save the settings after `SAVE_MS`."""
         self._saving.start()
 
     def save(self) -> bool:
@@ -144,7 +141,6 @@ class SettingsController(Feature):
         return True
 
     def finish(self) -> None:
-        """Save the settings for the last time."""
         self.save()
         theme.signals.changed.disconnect(self.save_soon)
 

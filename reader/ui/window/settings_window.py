@@ -104,7 +104,6 @@ class SettingsWindow(Dialog):
             self.field.line.setFocus()
 
     def _list(self) -> QWidget:
-        """Return the rows under the headings of their groups."""
         listed = QWidget()
         theme.tint(listed, "list")
         column = column_layout(of=listed, margins=(20, 4, 20, 16), spacing=0)
@@ -134,11 +133,9 @@ class SettingsWindow(Dialog):
         return area
 
     def show_setting(self, name: str) -> None:
-        """Move the focus to the control of a setting."""
         self.rows[name].focus()
 
     def shown(self) -> list[str]:
-        """Return the names of the settings that pass the filter."""
         return [name for name, row in self.rows.items() if not row.isHidden()]
 
     def _filter(self, typed: str) -> None:
@@ -206,19 +203,16 @@ class PreferenceRow(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the current value."""
         value = self._values.value(self.preference)
         self._show(value)
         self.usual_button.setVisible(value != self.preference.default and self.control.isEnabled())
 
     def focus(self) -> None:
-        """Move the focus to the control."""
         stops = self._stops()
         checked = [each for each in stops if getattr(each, "isChecked", bool)()]
         (checked or stops)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, value: Value) -> None:
-        """Apply a value and show it, if it differs from the current one."""
         if value != self._values.value(self.preference):
             self._values.choose(self.preference, value)
             self._show(value)
@@ -230,7 +224,6 @@ class PreferenceRow(QWidget):
         return False
 
     def _stops(self) -> list[QWidget]:
-        """Return the widgets of the control that take the focus."""
         if isinstance(self.control, SegmentedControl):
             return list(self.control.segments())
         return [self.control]
@@ -269,11 +262,10 @@ class PreferenceRow(QWidget):
         labels = [words for _, words in preference.choices]
         width = sum(text_painting.width_of(each, fonts.sans(13, 700)) + 22 for each in labels)
         if width <= _MAX_SEGMENTS:
-            segments = SegmentedControl(preference.words, labels)
+            segments = SegmentedControl(preference.words, labels, lambda at: self.choose(values[at]))
             segments.setAccessibleDescription(preference.meaning)
             segments.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             segments.setFixedWidth(round(width) + 4)
-            segments.chosen.connect(lambda at: self.choose(values[at]))
             self._show = lambda value: segments.set_current(values.index(value))
             return segments
         chip = DropChip(preference.words, [(str(at), words) for at, words in enumerate(labels)])

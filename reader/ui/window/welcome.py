@@ -227,7 +227,6 @@ class Welcome(QWidget):
         self._motto.setText(words or say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"))
 
     def words(self) -> str:
-        """Return the words below the title."""
         return self._motto.text()
 
 

@@ -164,7 +164,6 @@ class WindowPlace(QObject):
 
 
 def fit_in(window: QWidget) -> None:
-    """Resize and move a window so that it fits on the screen with its frame."""
     frame, inner = window.frameGeometry(), window.geometry()
     place = fitted(frame, window.screen().availableGeometry())
     if place != frame:
@@ -278,7 +277,6 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def palette_of_actions(self) -> CommandPalette:
-        """The command palette, made on first use."""
         from reader.ui.window import command_palette
 
         return command_palette.CommandPalette(
@@ -290,7 +288,6 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def dropping(self) -> Dropping:
-        """Takes what is dragged onto the window."""
         from reader.ui.window.dropping import Dropping
 
         return Dropping(self, lambda: self.controller.library, self.open_library, self.files.import_files)
@@ -384,7 +381,6 @@ class MainWindow(QMainWindow):
         self.links.follow()
 
     def _show(self, notice: Notice) -> None:
-        """Show a notice at the foot of the window."""
         label, act = notice.label, notice.act
         if notice.can_undo and not self.controller.features.undoing.is_superseded():
             label, act = say("撤销"), self.controller.features.undoing.undo
@@ -404,7 +400,6 @@ class MainWindow(QMainWindow):
             self.toast.dismiss()
 
     def show_library_absent(self, reason: str, root: Path) -> None:
-        """Show why a library can't be opened, with a button to retry, until the message is closed or replaced."""
         self.services.task(reason, say("再试一次"), lambda: self._open_absent(root))
 
     def _open_absent(self, root: Path) -> None:
@@ -414,7 +409,6 @@ class MainWindow(QMainWindow):
         self.controller.kind_part.when_known(self._toast_action)
 
     def _make_controller(self, library: Library) -> LibraryController:
-        """Make the controller and the widgets of a library, and put the widgets into the window."""
         controller = LibraryController(
             self.services,
             library,
@@ -428,8 +422,8 @@ class MainWindow(QMainWindow):
         top = layout.top
         top.open_menu = lambda: MainMenu(self, self._actions, self.recent).open_under(top.menu_button)
         top.switch_theme = self.settings.appearance.switch_theme
-        layout.strip.failuresClicked.connect(self.files.show_failures)
-        layout.strip.missingClicked.connect(self.files.show_missing)
+        layout.strip.calls.show_failures = self.files.show_failures
+        layout.strip.calls.show_missing = self.files.show_missing
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
         layout.issues.calls.go_to_date = self._actions["go_to_date"].trigger
         layout.settings.styleChanged.connect(self.settings.save_soon)
@@ -484,7 +478,6 @@ class MainWindow(QMainWindow):
     # -- actions
 
     def handlers(self) -> Handlers:
-        """Return the functions of all actions, those of the window and of the open library."""
         return self._handlers() | self.services.handlers() | self.controller.handlers()
 
     def _act(self, name: str) -> None:
@@ -506,7 +499,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(say("{library} — 阅报", library=" — ".join(filter(None, names))))
 
     def _handlers(self) -> Handlers:
-        """Return the functions of the actions on the window itself."""
         return {
             "reveal_folder": self._reveal_folder,
             "close": self.close,
@@ -566,7 +558,6 @@ class MainWindow(QMainWindow):
             self.services.message(say("搜索记录已清除。"))
 
     def _switch_full_screen(self) -> None:
-        """Show the page alone in full screen, or restore the window."""
         is_alone = not self.controller.layout.is_page_alone
         self.controller.layout.show_page_alone(is_alone)
         hint = say("按 F11 或 Esc 回到窗口。")

@@ -26,7 +26,7 @@ def test_every_kind_has_the_answer_of_the_texts(tmp_path: Path) -> None:
     library, room = Library.open(tmp_path / "报"), ReadingRoom(empty_room())
     library.sync()
     load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), room.address)
-    catalogue = room._derived.catalogue
+    catalogue = room.derived.catalogue
     documents = [*map(document_of, catalogue.texts(catalogue.article_ids()).values())]
     ids = [each.id for each in documents]
     assert {each.id: each.length for each in documents} == catalogue.lengths(ids)

@@ -87,7 +87,7 @@ def assert_same(room: ReadingRoom, library: Library) -> None:
             ]
             assert len({each and (each.date, each.label) for each in beside}) == 1
     for newspaper in library.contents.newspapers():
-        held = [of._derived.catalogue.tree.dated_issues(newspaper.title) for of in (room, library)]
+        held = [of.derived.catalogue.tree.dated_issues(newspaper.title) for of in (room, library)]
         assert [row[1:] for row in held[0]] == [row[1:] for row in held[1]]
     for string in strings_of(library, 12):
         assert keys_found(room, string) == keys_found(library, string)
@@ -318,11 +318,11 @@ def test_texts_that_postgresql_can_not_store_are_found_and_come_back(room: Readi
 def test_what_is_misread_is_measured_in_the_room_as_in_the_folder(
     library: Library, room: ReadingRoom
 ) -> None:
-    catalogue, query = room._derived.catalogue, parse_query("的")
+    catalogue, query = room.derived.catalogue, parse_query("的")
     assert catalogue.kept(MEASURED) is None
     put(library, room)
     loading.measure(room.address)
-    measured = [json.loads(of.kept(MEASURED) or "") for of in (catalogue, library._derived.catalogue)]
+    measured = [json.loads(of.kept(MEASURED) or "") for of in (catalogue, library.derived.catalogue)]
     assert len({(*told[:2], misreadings_from_json(told[2]).total) for told in measured}) == 1
     told = [of.searcher.estimate(query, of.searcher.search(query, exact=True)) for of in (room, library)]
     assert told[0] == told[1]
@@ -332,4 +332,4 @@ def test_what_is_misread_is_measured_in_the_room_as_in_the_folder(
 def test_what_nobody_has_measured_is_refused(room: ReadingRoom, nonsense: str) -> None:
     note_measured(room.address, nonsense)
     with pytest.raises(RoomError, match="不是阅览室该答的"):
-        room._derived.catalogue.kept(MEASURED)
+        room.derived.catalogue.kept(MEASURED)

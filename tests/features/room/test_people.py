@@ -20,7 +20,7 @@ from reader.library.library import Library, LibraryError
 from reader.people.naming import named_in_all
 from reader.people.person import Certainty, PersonOrder
 from reader.search.answering.ladder import Rung
-from reader.storage import name_table
+from reader.storage import name_table, name_writer
 from tests import homes
 from tests.features.room.clusters import empty_room, shared
 from tests.library.test_people import articles, issue
@@ -74,7 +74,7 @@ def cards_of(library: Library) -> Any:
 
 
 def evidence_of(library: Library, name: str, label: str = "", **which: Any) -> Any:
-    keys = library._derived.catalogue.article_rows
+    keys = library.derived.catalogue.article_rows
     found = library.people.evidence(name, label, limit=10_000, **which)
     return sorted(
         (
@@ -259,7 +259,7 @@ def test_parts_of_names_are_in_no_list_and_the_surest_form_in_an_article_counts(
     with closing(Library.open(tmp_path)) as library:
         library.sync()
         put(library, room)
-        assert {"何渡生", "何渡"} <= library._derived.catalogue.people.known(["何渡生", "何渡"]).keys()
+        assert {"何渡生", "何渡"} <= library.derived.catalogue.people.known(["何渡生", "何渡"]).keys()
         assert "何渡" not in [row.name for row in room.people.rows()]
         card = room.people.card("陈守灯")
         assert card is not None
@@ -312,7 +312,7 @@ def test_other_rules_for_names_are_followed(
     before = lists_of(room)
     monkeypatch.setattr(name_table, "RULES", name_table.RULES + 1)
     monkeypatch.setattr(
-        name_table,
+        name_writer,
         "named_in_all",
         lambda articles: [[each for each in of if each.marks[0] != "list"] for of in named_in_all(articles)],
     )
@@ -353,7 +353,7 @@ def test_a_name_is_completed_known_and_found_alike_as_in_the_folder(
     texts = [stored.article.blocks[-1].text for stored in articles_of(library)]
 
     def told(of: Library) -> Any:
-        names = of._derived.catalogue.names
+        names = of.derived.catalogue.names
         return (
             [
                 [each.text for each in of.searcher.complete(typed, len(typed))]

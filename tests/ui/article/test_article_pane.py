@@ -28,7 +28,7 @@ from reader.ui.article.typesetting import PageStyle, usual_size
 from reader.ui.widgets import menus
 from reader.ui.widgets.controls import IconButton, Label, LinkButton
 from reader.ui.widgets.fonts import Face
-from tests.invented_article import ARTICLE, ISSUE, SOURCE, STORED, block, stored
+from tests.invented_article import ARTICLE, ISSUE, SOURCE, STORED, block, bookmark, stored
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -262,10 +262,12 @@ def test_the_star_is_filled_when_told_and_never_by_the_click(pane: ArticlePane, 
     QTest.mouseClick(star, Qt.MouseButton.LeftButton)
     QTest.mouseMove(pane.page)
     assert star.accessibleName().startswith("加书签")
-    pane.set_bookmarked(True)
+    pane.set_bookmarks([bookmark(article_id=STORED.id, passage=None)])
     assert star.accessibleName().startswith("取消书签")
     assert star.grab().toImage() != empty
     pane.show_article(STORED)
+    assert star.accessibleName().startswith("取消书签")
+    pane.set_bookmarks([bookmark(article_id=STORED.id)])  # only words of it are marked
     assert star.accessibleName().startswith("加书签")
 
 

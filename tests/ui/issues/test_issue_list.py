@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from reader.newspaper.issue import TitleOrigin
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueCalls
+from reader.ui.issues.tree_entries import ArticleMarks
 from reader.ui.widgets.controls import Label
 from tests.ui.invented_library import InventedLibrary
 
@@ -89,7 +90,7 @@ def test_a_narrow_list_leaves_the_lead_out(pane: IssuePane) -> None:
 
 
 def test_rows_are_spoken_in_words(pane: IssuePane) -> None:
-    pane.set_bookmarked(frozenset({200}))
+    pane.show_marks(ArticleMarks(frozenset({200})))
     spoken = shown(pane, Qt.ItemDataRole.AccessibleTextRole)
     assert spoken[0] == "01版，2 篇"
     assert spoken[1].startswith("渡口的灯亮到后半夜，01版，闻小树，1,126字，有书签，昨夜江上")

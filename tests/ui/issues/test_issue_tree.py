@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.ui.issues.issue_tree import IssueCalls, IssueTree, TreeModel
-from reader.ui.issues.tree_entries import children_of, estimate_of, read_rows
+from reader.ui.issues.tree_entries import ArticleMarks, children_of, estimate_of, read_rows
 from tests.ui.invented_library import InventedLibrary, daily
 
 JUNE_12 = dt.date(1987, 6, 12)
@@ -139,7 +139,7 @@ def test_what_a_person_has_opened_stays_open(qtbot: QtBot, shelf: InventedLibrar
 
 def test_rows_are_spoken_in_words(qtbot: QtBot, shelf: InventedLibrary, issue_id: int) -> None:
     tree = opened(qtbot, shelf)
-    tree.set_bookmarked(frozenset({issue_id * 100 + 1}))
+    tree.show_marks(ArticleMarks(frozenset({issue_id * 100 + 1})))
     tree.show_article(issue_id * 100 + 1)
     article = tree.currentIndex()
     spoken = [

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.search.documents import Order
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -53,7 +54,7 @@ def test_the_selected_result_stays_where_it_is(qtbot: QtBot, window: MainWindow)
 
 
 def test_the_place_that_is_looked_at_stays_where_it_is(qtbot: QtBot, window: MainWindow) -> None:
-    places = window.controller.features.concordance
+    places = window.controller.features.parts.of(ConcordancePart)
     places.toggle()
     pane = places.pane
     qtbot.waitUntil(lambda: places._places.is_idle() and pane.model.rowCount() > 20)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from reader.ui.sync.missing_files_dialog import MissingFiles
@@ -33,19 +35,25 @@ def asked(window: MainWindow) -> MissingFiles:
     return dialog
 
 
+def keep_button(dialog: MissingFiles) -> QPushButton:
+    button = a_window.button_of(dialog, "留着")
+    assert isinstance(button, QPushButton)
+    return button
+
+
 def test_the_question_says_how_many_articles_go(window: MainWindow) -> None:
     dialog = asked(window)
-    assert [file.path for file in dialog.chosen()] == [GONE, OTHER]
+    assert [file.path for file in dialog.ticked_rows()] == [GONE, OTHER]
     assert dialog.forget_button.text() == "移除 6 篇的文字"
-    assert dialog.keep_button.isDefault()
-    dialog.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert keep_button(dialog).isDefault()
+    QTest.keyClick(dialog.view, Qt.Key.Key_Space)
     assert dialog.forget_button.text() == "移除 3 篇的文字"
-    dialog.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    a_window.click_row(dialog.view, dialog.view.model().index(1, 0))
     assert not dialog.forget_button.isEnabled()
 
 
 def test_keeping_them_changes_nothing(qtbot: QtBot, window: MainWindow) -> None:
-    asked(window).keep_button.click()
+    keep_button(asked(window)).click()
     qtbot.waitUntil(lambda: window.findChild(MissingFiles) is None)
     assert window.controller.library.contents.counts().articles == 9
 
@@ -53,7 +61,7 @@ def test_keeping_them_changes_nothing(qtbot: QtBot, window: MainWindow) -> None:
 def test_what_is_removed_is_kept_in_a_file_and_undo_brings_it_back(qtbot: QtBot, window: MainWindow) -> None:
     library = window.controller.library
     dialog = asked(window)
-    dialog.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    a_window.click_row(dialog.view, dialog.view.model().index(1, 0))
     dialog.forget_button.click()
     qtbot.waitUntil(lambda: library.contents.counts().articles == 6)
     qtbot.waitUntil(lambda: "移除了 1 个文件的文字（3 篇）" in window.toast.label.text())

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from reader.library import recognition_process
 from reader.library.library import Library
 from reader.library.recognized_pictures import RecognizedPictures
+from reader.library.sync_events import RecognitionProgress
+from reader.library.sync_process import Event
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.widgets.services import Change, Notice, Services
@@ -40,7 +42,15 @@ class Foot:
         self.services = Services(self.notices.append)
         self.strip = ProgressStrip()
         self.controller = RecognitionController(self.services, library, self.strip, self.rescan)
-        self.controller.process.progressed.connect(lambda _: self.shown.append(self.strip.label.text()))
+        self.pages: list[str] = []
+        self.controller.process.handle = self.handle
+
+    def handle(self, event: Event) -> None:
+        """What the child reports, also written down here."""
+        self.controller.handle(event)
+        if isinstance(event, RecognitionProgress):
+            self.pages.append(event.path)
+            self.shown.append(self.strip.label.text())
 
     def rescan(self) -> None:
         self.rescans += 1
@@ -52,12 +62,18 @@ class Foot:
         return any(each.startswith(words) for each in self.shown)
 
 
+@pytest.fixture
+def foot(library: Library) -> Iterator[Foot]:
+    foot = Foot(library)
+    yield foot
+    foot.controller.process.close(waits=True)
+
+
 def kept(library: Library) -> int:
     return len(RecognizedPictures(library.folder).texts.all)
 
 
-def test_it_tells_how_far_it_is_and_has_the_pages_read_in(qtbot: QtBot, library: Library) -> None:
-    foot = Foot(library)
+def test_it_tells_how_far_it_is_and_has_the_pages_read_in(qtbot: QtBot, library: Library, foot: Foot) -> None:
     foot.controller.refresh(Change.SCAN)
     qtbot.waitUntil(lambda: bool(foot.notices))
     assert (foot.words()[-1], foot.notices[-1].label) == (
@@ -75,21 +91,21 @@ def test_it_tells_how_far_it_is_and_has_the_pages_read_in(qtbot: QtBot, library:
     assert library.sync().articles > 0
 
 
-def test_a_library_with_texts_is_not_asked_about_its_pictures(qtbot: QtBot, library: Library) -> None:
+def test_a_library_with_texts_is_not_asked_about_its_pictures(
+    qtbot: QtBot, library: Library, foot: Foot
+) -> None:
     (library.root / "1987-06-20.txt").write_text(
         "雁桥日报\n1987年6月20日\n\n渡口的灯\n\n" + PAGE[2] * 3 + "\n", encoding="utf-8"
     )
     library.sync()
-    foot = Foot(library)
     foot.controller.refresh(Change.SCAN)
     qtbot.wait(300)
     assert foot.notices == []
 
 
 def test_it_pauses_after_the_page_in_work_is_stopped_and_offers_to_go_on(
-    qtbot: QtBot, library: Library
+    qtbot: QtBot, library: Library, foot: Foot
 ) -> None:
-    foot = Foot(library)
     foot.controller.begin()
     qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 1 页"))
     foot.strip.pause_button.click()
@@ -109,30 +125,25 @@ def test_it_pauses_after_the_page_in_work_is_stopped_and_offers_to_go_on(
     assert kept(library) == 5
 
 
-def test_chosen_pictures_come_before_the_others(qtbot: QtBot, library: Library) -> None:
-    foot = Foot(library)
-    told: list[str] = []
-    foot.controller.process.progressed.connect(lambda now: told.append(now.path))
+def test_chosen_pictures_come_before_the_others(qtbot: QtBot, library: Library, foot: Foot) -> None:
     foot.controller.begin()
     qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 2 页"))
-    told.clear()
+    foot.pages.clear()
     foot.controller.begin(["1987-06-10.png", "1987-06-11.png"])
     qtbot.waitUntil(lambda: not foot.controller.process.is_running())
-    assert told[:3] == ["1987-06-10.png", "1987-06-11.png", "1987-06-14.png"]
+    assert foot.pages[:3] == ["1987-06-10.png", "1987-06-11.png", "1987-06-14.png"]
     assert kept(library) == 5
 
 
-def test_only_those_that_were_chosen_are_recognised(qtbot: QtBot, library: Library) -> None:
-    foot = Foot(library)
+def test_only_those_that_were_chosen_are_recognised(qtbot: QtBot, library: Library, foot: Foot) -> None:
     foot.controller.begin(["1987-06-10.png"])
     qtbot.waitUntil(lambda: not foot.controller.process.is_running())
     assert (kept(library), foot.words()[-1]) == (1, "识别了 1 页。")
 
 
 def test_a_window_that_is_closed_loses_no_finished_page_and_the_next_offers_the_rest(
-    qtbot: QtBot, library: Library
+    qtbot: QtBot, library: Library, foot: Foot
 ) -> None:
-    foot = Foot(library)
     foot.controller.begin()
     qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"))
     foot.services.finish()
@@ -152,9 +163,8 @@ def test_a_window_that_is_closed_loses_no_finished_page_and_the_next_offers_the_
 
 
 def test_a_child_that_is_killed_leaves_its_pages_and_the_offer_to_go_on(
-    qtbot: QtBot, library: Library
+    qtbot: QtBot, library: Library, foot: Foot
 ) -> None:
-    foot = Foot(library)
     foot.controller.begin()
     qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"))
     process = foot.controller.process._process
@@ -165,16 +175,13 @@ def test_a_child_that_is_killed_leaves_its_pages_and_the_offer_to_go_on(
     assert 2 <= kept(library) < 5
 
 
-def test_why_nothing_is_recognised_is_said(
-    qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_why_nothing_is_recognised_is_said(qtbot: QtBot, foot: Foot, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = CHILD.replace("lambda threads: Slow()", "lambda threads: None")
     monkeypatch.setattr(
         recognition_process,
         "child_command",
         lambda root, paths: [sys.executable, "-c", lines, str(root), *paths],
     )
-    foot = Foot(library)
     foot.controller.begin()
     qtbot.waitUntil(lambda: not foot.controller.process.is_running())
     assert "pip install" in foot.words()[-1]
@@ -182,10 +189,9 @@ def test_why_nothing_is_recognised_is_said(
 
 @pytest.mark.parametrize("command", [[sys.executable, "-c", "raise SystemExit(3)"], ["/no/such/program"]])
 def test_a_child_that_falls_is_told(
-    qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch, command: list[str]
+    qtbot: QtBot, foot: Foot, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     monkeypatch.setattr(recognition_process, "child_command", lambda root, paths: command)
-    foot = Foot(library)
     foot.controller.begin()
     qtbot.waitUntil(lambda: not foot.controller.process.is_running())
     assert foot.words()[-1].startswith("识别中断了。")

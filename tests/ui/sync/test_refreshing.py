@@ -2,6 +2,7 @@
 
 import pytest
 
+from reader.library.sync_process import CatalogueGrown
 from reader.ui.sync.sync_controller import LONGEST_REFRESH_MS, REFRESH_MS
 from reader.ui.window.window import MainWindow
 
@@ -18,8 +19,8 @@ def test_during_a_sync_each_refresh_comes_later_and_the_next_sync_begins_anew(
         updating.begin()
         delays = []
         for _ in range(7):
-            updating.process.stored.emit()
-            updating.process.stored.emit()
+            updating.handle(CatalogueGrown())
+            updating.handle(CatalogueGrown())
             delays.append(updating._soon.interval())
             updating._soon.stop()
             updating.look()

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from reader import own_process
 from reader.library import sync_process
 from reader.library.sync_events import SyncReport
+from reader.library.sync_process import Failed
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets import wording
 
@@ -29,21 +30,31 @@ def process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SyncChild:
     return SyncChild(tmp_path)
 
 
+def started(qtbot: QtBot, process: SyncChild) -> list[object]:
+    """Start it, and await its last event."""
+    events = list[object]()
+    process.handle = events.append
+    process.start()
+    qtbot.waitUntil(lambda: bool(events), timeout=20_000)
+    return events
+
+
 def test_a_start_while_the_child_tidies_up_ends_it_and_is_another_sync(
     qtbot: QtBot, process: SyncChild
 ) -> None:
     for _ in range(3):
-        with qtbot.waitSignal(process.finished, timeout=20_000):
-            process.start()
-            assert process.is_running()
-            process.start()
+        events = list[object]()
+        process.handle = events.append
+        process.start()
+        assert process.is_running()
+        process.start()
+        qtbot.waitUntil(lambda events=events: events == [SyncReport(added=1)], timeout=20_000)  # type: ignore[misc]
         assert not process.is_running()
     process.close(waits=True)
 
 
 def test_closing_ends_a_child_that_tidies_up(qtbot: QtBot, process: SyncChild) -> None:
-    with qtbot.waitSignal(process.finished, timeout=20_000):
-        process.start()
+    started(qtbot, process)
     process.start()
     process.close(waits=True)
     assert not process.is_running()
@@ -54,8 +65,5 @@ def test_no_child_of_another_version_is_started(
 ) -> None:
     monkeypatch.setattr(own_process, "_AT_START", None)
     monkeypatch.setattr(sync_process, "command", lambda *_, **__: pytest.fail("it was started"))
-    with qtbot.waitSignal(process.failed) as told:
-        process.start()
-    assert told.args is not None
-    assert told.args[0].message == wording.replaced()
+    assert started(qtbot, process) == [Failed(wording.replaced())]
     assert not process.is_running()

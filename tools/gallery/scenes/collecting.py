@@ -53,17 +53,17 @@ def with_dossier(folder: Path) -> Iterator[MainWindow]:
 @scene
 def dossier(folder: Path) -> Iterator[MainWindow]:
     for window in with_dossier(folder):
-        view = window.controller.layout.dossiers.view
-        view.select(view.row_model.rows()[2].uuid)
-        view.setFocus()
+        listing = window.controller.layout.dossiers.listing
+        listing.select(listing.rows()[2].uuid)
+        listing.view.setFocus()
         yield window
 
 
 @scene
 def dossier_being_written_in(folder: Path) -> Iterator[MainWindow]:
     for window in with_dossier(folder):
-        view = window.controller.layout.dossiers.view
-        view.write_in(view.row_model.rows()[3].uuid)
+        listing = window.controller.layout.dossiers.listing
+        listing.write_in(listing.rows()[3].uuid)
         yield window
 
 
@@ -99,7 +99,7 @@ def dossier_none_yet(window: MainWindow, root: Path) -> None:
 @on_copy
 def dossier_just_made(window: MainWindow, root: Path) -> None:
     read(window, STORY)
-    window.controller.layout.dossiers.newWanted.emit()
+    window.controller.layout.dossiers.acts.create()
     await_that(window.controller.features.collecting.dossiers.is_idle)
 
 

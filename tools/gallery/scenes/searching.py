@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from reader.export.timeline import TimelineSeries
+from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.search.answering.ladder import Rung
 from reader.search.answering.missed import Estimate, how
 from reader.ui.widgets.row_list import open_menu
@@ -97,33 +98,33 @@ def concordance(window: MainWindow) -> None:
 @on_sample
 def concordance_sorted(window: MainWindow) -> None:
     list_places(window, "渡口 或 码头")
-    pane = window.controller.features.concordance.pane
+    pane = window.controller.features.parts.of(ConcordancePart).pane
     pane.order_chip.set_key("r1")
     pane.order_chip.chosen.emit("r1")
-    await_that(window.controller.features.concordance.is_idle)
+    await_that(window.controller.features.parts.of(ConcordancePart).is_idle)
 
 
 @on_sample
 def concordance_in_groups(window: MainWindow) -> None:
     list_places(window, "渡口")
-    pane = window.controller.features.concordance.pane
+    pane = window.controller.features.parts.of(ConcordancePart).pane
     pane.group_chip.set_key("left")
     pane.group_chip.chosen.emit("left")
-    await_that(window.controller.features.concordance.is_idle)
+    await_that(window.controller.features.parts.of(ConcordancePart).is_idle)
 
 
 @on_sample
 def collocates(window: MainWindow) -> None:
     list_places(window, "渡口")
-    pane = window.controller.features.concordance.pane
-    pane.collocatesWanted.emit()
-    await_that(window.controller.features.concordance.is_idle)
+    places = window.controller.features.parts.of(ConcordancePart)
+    places.show_collocates()
+    await_that(places.is_idle)
 
 
 @on_sample
 def collocates_while_counted(window: MainWindow) -> None:
     collocates(window)
-    pane = window.controller.features.concordance.pane
+    pane = window.controller.features.parts.of(ConcordancePart).pane
     pane.collocates.show_progress(2048, 100_000)
 
 
@@ -139,7 +140,7 @@ def number_with_an_estimate(window: MainWindow) -> None:
 @on_sample
 def concordance_while_counted(window: MainWindow) -> None:
     list_places(window, "渡口")
-    pane = window.controller.features.concordance.pane
+    pane = window.controller.features.parts.of(ConcordancePart).pane
     pane.begin()
 
 
@@ -150,14 +151,14 @@ def concordance_of_nothing(window: MainWindow) -> None:
 
 @on_sample
 def concordance_without_search(window: MainWindow) -> None:
-    window.controller.features.concordance.toggle()
+    window.controller.features.parts.of(ConcordancePart).toggle()
 
 
 def list_places(window: MainWindow, query: str) -> None:
     """Search, and list every place in place of the article."""
     search_and_wait(window, query)
-    window.controller.features.concordance.toggle()
-    await_that(window.controller.features.concordance.is_idle)
+    window.controller.features.parts.of(ConcordancePart).toggle()
+    await_that(window.controller.features.parts.of(ConcordancePart).is_idle)
 
 
 @scene

@@ -153,7 +153,7 @@ class PackController(KindPart):
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        layout.strip.retryClicked.connect(self.look)
+        layout.strip.calls.retry = self.look
         words = [title_line(library.pack), *([library.why_unready()] if library.wants_sync() else [])]
         bar = layout.issues.own_folder
         bar.show_notice(" · ".join(words), [PanelLink("about", say("谁送的，可不可信…"))])

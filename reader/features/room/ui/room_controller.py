@@ -227,7 +227,7 @@ class RoomController(KindPart):
         self._told.connect(self._look_soon, Qt.ConnectionType.QueuedConnection)
         self._password = RoomPassword(services, library.line, library.name, layout, self)
         self._panes = RoomStatePanes(layout, actions, self.try_now)
-        layout.strip.retryClicked.connect(self.try_now)
+        layout.strip.calls.retry = self.try_now
         library.line.be_prompt(self._tell)
         QTimer.singleShot(0, self, self._show_state)
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from reader.features.concordance.context import Context, context
+from reader.features.concordance.place_table import Place
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.search.answering.places import places, runs
 from reader.search.answering.snippets import snippet
-from reader.search.concordance.context import Context, context
-from reader.search.concordance.place_table import Place
-from reader.search.concordance.places import places, runs
 from reader.search.query import needles, parse_query
 from reader.search.terms import ELSEWHERE, SEAM, search_text
 from tests.search.test_every_string import quoted, shelves_and_strings

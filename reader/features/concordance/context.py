@@ -3,10 +3,10 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.features.concordance.place_table import Place
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article
-from reader.search.concordance.place_table import Place
-from reader.search.concordance.places import run_at
+from reader.search.answering.places import run_at
 from reader.search.terms import SEAM, FieldRun, corrected_run, lines
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from reader.search.concordance.places import Span, run_at
+from reader.search.answering.places import Span, run_at
 
 MOST_PLACES = 1_000_000
 """The maximum number of places in a table (about 50 MB); further ones are dropped."""

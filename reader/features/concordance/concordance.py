@@ -13,12 +13,12 @@ from msgspec import Struct
 from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.export.tables import Cell, write_csv, write_xlsx
+from reader.features.concordance.collocates import CollocateCounter, Collocates
+from reader.features.concordance.context import Context, context
+from reader.features.concordance.place_table import Group, Numbers, PlaceTable
 from reader.i18n import say
 from reader.library.derived_data import Derived, damage_told
-from reader.search.concordance.collocates import CollocateCounter, Collocates
-from reader.search.concordance.context import Context, context
-from reader.search.concordance.place_table import Group, Numbers, PlaceTable
-from reader.search.concordance.places import places
+from reader.search.answering.places import places
 from reader.search.documents import Order, SearchCancelled
 
 if TYPE_CHECKING:

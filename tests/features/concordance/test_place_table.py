@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.concordance import place_table
-from reader.search.concordance.place_table import Group, Grouping, PlaceTable, Sort
-from reader.search.concordance.places import places
+from reader.features.concordance import place_table
+from reader.features.concordance.place_table import Group, Grouping, PlaceTable, Sort
+from reader.search.answering.places import places
 from reader.search.query import parse_query
 
 QUERY = parse_query("渡")

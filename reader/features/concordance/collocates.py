@@ -25,7 +25,7 @@ from operator import add
 
 from msgspec import Struct
 
-from reader.search.concordance.places import Span, places, runs
+from reader.search.answering.places import Span, places, runs
 from reader.search.query import Query
 
 _MOST_PIECES = 4

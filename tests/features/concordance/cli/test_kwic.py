@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 
-from reader.search.concordance.place_table import Sort
+from reader.features.concordance.place_table import Sort
 from tests.terminal import Terminal
 
 
@@ -92,7 +92,7 @@ def test_tables_are_written_and_never_over_another(terminal: Terminal, tmp_path:
     ran = terminal.run("kwic", "马灯", "--json", "-o", tmp_path / "二.csv")
     assert (len(ran.json()["rows"]), ran.err) == (4, f"已存到 {tmp_path / '二.csv'}\n")
     assert (tmp_path / "二.csv").read_bytes() == (tmp_path / "马灯.csv").read_bytes()
-    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".xlsx"}
+    assert {path.suffix for path in tmp_path.iterdir() if path.is_file()} == {".csv", ".xlsx"}
 
 
 def test_the_command_line_knows_all_orders(terminal: Terminal) -> None:

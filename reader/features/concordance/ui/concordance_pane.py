@@ -1,14 +1,18 @@
 """The concordance: every place of the query in a row, with the match in the middle; the collocates of the query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, QTimer, Signal
+from msgspec import Struct
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
+from reader.features.concordance.collocates import Collocate, Collocates
+from reader.features.concordance.concordance import SUFFIXES, ConcordanceRow
+from reader.features.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
 from reader.i18n import say
-from reader.library.concordance import SUFFIXES, ConcordanceRow
 from reader.library.read_share import (
     WHOLE,
     ReadSoFar,
@@ -18,8 +22,6 @@ from reader.library.read_share import (
     years_in_words,
 )
 from reader.search.answering.ladder import Rung, rung_words
-from reader.search.concordance.collocates import Collocate, Collocates
-from reader.search.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
@@ -78,30 +80,26 @@ def _numbers(each: Collocate) -> tuple[str, ...]:
 
 
 class CollocatesView(QWidget):
-    """The list (`view`, objectName `collocatesList`) below the choice of unit and window.
+    """The list (`view`, objectName `collocatesList`) below the choice of unit and window."""
 
-    Signals: `chosen` has the unit of a row, `changed` that another unit or window was chosen, `closed` asks for the
-    places.
-    """
-
-    chosen = Signal(str)
-    changed = Signal()
-    closed = Signal()
-
-    def __init__(self) -> None:
+    def __init__(
+        self, count: Callable[[], object], choose: Callable[[str], object], close: Callable[[], object]
+    ) -> None:
+        """Make the list; `count` fills it after another choice, `choose` is called with the unit of a row."""
         super().__init__()
+        self._choose_unit = choose
         theme.tint(self, "list")
         self.setAccessibleName(say("旁边常见的字词"))
-        self.back_button = LinkButton(say("回到各处"), px=12, act=self.closed)
+        self.back_button = LinkButton(say("回到各处"), px=12, act=close)
         self.kind_chip = DropChip(
             say("数什么"), [(WORDS, say("词（结巴分词切的）")), (PAIRS, say("相邻两字"))]
         )
-        self.kind_chip.chosen.connect(self.changed)
+        self.kind_chip.chosen.connect(lambda _: count())
         self.window_chip = DropChip(
             say("左右几个字"), [(each, say("左右 {n} 个字", n=each)) for each in WINDOWS]
         )
         self.window_chip.set_key("5")
-        self.window_chip.chosen.connect(self.changed)
+        self.window_chip.chosen.connect(lambda _: count())
         self._model = QStringListModel()
         self.view = RowList(self._model, follows=False)
         self.view.setObjectName("collocatesList")
@@ -124,7 +122,6 @@ class CollocatesView(QWidget):
         column_layout(head, meaning, self._headings(), Rule(), Wide(self._stack), of=self, spacing=0)
 
     def face(self) -> QWidget:
-        """Return the widget that takes the focus: the rows, or the panel in place of them."""
         return self._stack.currentWidget() or self.view
 
     def by_words(self) -> bool:
@@ -135,7 +132,6 @@ class CollocatesView(QWidget):
         return int(self.window_chip.key)
 
     def show_progress(self, done: int, total: int) -> None:
-        """Show how many articles of the total have been read."""
         body = say("要读全库：{done} / {total} 篇", done=f"{done:,}", total=f"{total:,}")
         self._show_state(say("正在数……"), body)
 
@@ -199,7 +195,7 @@ class CollocatesView(QWidget):
             face.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(self._delegate.found[index.row()].unit)
+        self._choose_unit(self._delegate.found[index.row()].unit)
 
 
 _MOST_KEPT = 4000
@@ -207,16 +203,15 @@ _MOST_KEPT = 4000
 
 
 class ConcordanceModel(QStringListModel):
-    """The places in the order shown; `rowsWanted` (numbers of places) is answered with `set_rows`.
+    """The places in the order shown; `read_rows` is called with numbers of places, and answered by `set_rows`.
 
     The strings of the list are empty: it only counts the rows, in C++. A view calls `rowCount` for every row that it
     lays out, which takes a second in Python for a hundred thousand rows.
     """
 
-    rowsWanted = Signal(list)
-
-    def __init__(self) -> None:
+    def __init__(self, read_rows: Callable[[list[int]], object]) -> None:
         super().__init__()
+        self._read_rows = read_rows
         self.names_newspapers = False
         """Whether each row names its newspaper, because there are several."""
         self.numbers: Numbers = np.empty(0, np.int64)
@@ -238,8 +233,9 @@ class ConcordanceModel(QStringListModel):
 
     def source(self, row: ConcordanceRow) -> str:
         """Return the day of a place's issue in words, after its newspaper if there are several."""
-        newspaper = row.stored.issue.newspaper if self.names_newspapers else ""
-        return wording.GAP.join(filter(None, [newspaper, day_of(row)]))
+        issue = row.stored.issue
+        day = issue.with_edition(wording.short_day(issue.date) if issue.date else say("日期不详"))
+        return wording.GAP.join(filter(None, [issue.newspaper if self.names_newspapers else "", day]))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -254,7 +250,6 @@ class ConcordanceModel(QStringListModel):
         return row
 
     def begin(self) -> None:
-        """Remove all rows."""
         self._rows.clear()
         self.set_numbers(np.empty(0, np.int64))
 
@@ -263,14 +258,12 @@ class ConcordanceModel(QStringListModel):
         return np.array_equal(numbers[: len(self.numbers)], self.numbers)
 
     def set_numbers(self, numbers: Numbers) -> None:
-        """Show these places; the model is reset."""
         self._wanted.clear()
         self.setStringList([])
         self.numbers = numbers
         self.insertRows(0, len(numbers))
 
     def set_rows(self, rows: Sequence[ConcordanceRow]) -> None:
-        """Set the content of the requested rows."""
         if len(self._rows) > _MOST_KEPT:
             self._rows.clear()
         self._rows.update((row.number, row) for row in rows)
@@ -287,12 +280,7 @@ class ConcordanceModel(QStringListModel):
 
     def _ask(self) -> None:
         wanted, self._wanted = list(self._wanted), {}
-        self.rowsWanted.emit(wanted)
-
-
-def day_of(row: ConcordanceRow) -> str:
-    issue = row.stored.issue
-    return issue.with_edition(wording.short_day(issue.date) if issue.date else say("日期不详"))
+        self._read_rows(wanted)
 
 
 ROW = 36
@@ -332,8 +320,6 @@ class _Delegate(RowDelegate[ConcordanceModel]):
 
 
 class _GroupDelegate(RowDelegate[QAbstractItemModel]):
-    """Paints a group: its name and its number of places."""
-
     margin = 20
     height = ROW
 
@@ -414,32 +400,40 @@ class UnreadBox(QWidget):
         text_painting.draw_words(painter, inside, words, font, "ink3", text_painting.CENTER)
 
 
+class PlaceActs(Struct, frozen=True, kw_only=True):
+    """What the concordance brings about."""
+
+    open: Callable[[ConcordanceRow], object]
+    read_rows: Callable[[list[int]], object]
+    sort: Callable[[], object]
+    save: Callable[[str], object]
+    """Writes the rows or groups into a file with this suffix."""
+    close: Callable[[], object]
+    """Shows the article again."""
+    open_rung: Callable[[Rung], object]
+    count_collocates: Callable[[], object]
+    stop_counting: Callable[[], object]
+    search_near: Callable[[str], object]
+    """Searches for the places with this unit near them."""
+
+
 class ConcordancePane(QWidget):
     """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article.
 
     If places are grouped, `groups` lists the groups with their numbers; activating a group opens its rows.
-
-    Signals: `placeActivated` has the chosen row, `orderChanged` when places must be sorted again, `saveWanted` the
-    suffix of a file, `collocatesWanted`, `closed` asks for the article, `rungChosen` one of the rungs of `offer`.
     """
 
-    placeActivated = Signal(object)
-    orderChanged = Signal()
-    saveWanted = Signal(str)
-    collocatesWanted = Signal()
-    closed = Signal()
-    rungChosen = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, acts: PlaceActs) -> None:
         super().__init__()
+        self._acts = acts
         theme.tint(self, "list")
         self.setAccessibleName(say("逐处列出"))
         self.count = Label("", fonts.sans(13), "ink2")
         self.order_chip = DropChip(say("排序"), [(sort.value, sort_words(sort)) for sort in Sort])
-        self.order_chip.chosen.connect(self.orderChanged)
+        self.order_chip.chosen.connect(lambda _: acts.sort())
         self.group_chip = DropChip(say("分组"), [(each.value, grouping_words(each)) for each in Grouping])
         self.group_chip.chosen.connect(lambda: self.open_group(None))
-        self.fold_chip = Chip(say("折起同文"), act=self.orderChanged)
+        self.fold_chip = Chip(say("折起同文"), act=lambda: acts.sort())
         self.fold_chip.setToolTip(plain(say("左右相同的文字只列最早的一处")))
         self.fold_chip.setChecked(True)
         self.all_groups_button = LinkButton("", px=12, act=lambda: self.open_group(None))
@@ -448,8 +442,8 @@ class ConcordancePane(QWidget):
         self._group: str | None = None
         self._before: QWidget = self
         self._shown_groups: Sequence[Group] = ()
-        self.close_button = IconButton("close", say("回到文章"), act=self.closed)
-        self.model = ConcordanceModel()
+        self.close_button = IconButton("close", say("回到文章"), act=acts.close)
+        self.model = ConcordanceModel(acts.read_rows)
         self.view = RowList(self.model, follows=False)
         self.view.setObjectName("concordanceList")
         self.view.setAccessibleName(say("逐处列出"))
@@ -464,10 +458,9 @@ class ConcordancePane(QWidget):
         self.groups.setItemDelegate(_GroupDelegate(self.groups, self.groups.model()))
         self.groups.setUniformItemSizes(True)
         self.groups.chooser.chosen.connect(lambda index: self.open_group(self._shown_groups[index.row()].key))
-        self.collocates = CollocatesView()
-        self.collocates.closed.connect(self.close_collocates)
+        self.collocates = CollocatesView(acts.count_collocates, acts.search_near, self._leave_collocates)
         self.empty = StatePanel(State.EMPTY)
-        self.empty.chosen.connect(lambda key: self.rungChosen.emit(Rung(key)))
+        self.empty.chosen.connect(lambda key: acts.open_rung(Rung(key)))
         self._finds_nothing = False
         self._read = WHOLE
         self.unread = UnreadBox()
@@ -494,7 +487,6 @@ class ConcordancePane(QWidget):
         column_layout(*parts, of=self, margins=(0, 0, 0, 0), spacing=0)
 
     def face(self) -> QWidget:
-        """Return the widget below the heading, which takes the focus: the rows, or the panel in place of them."""
         face = self._stack.currentWidget() or self.view
         return self.collocates.face() if face is self.collocates else face
 
@@ -507,6 +499,10 @@ class ConcordancePane(QWidget):
         if self.are_collocates_shown():
             self._stack.setCurrentWidget(self._before)
             self.face().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_collocates(self) -> None:
+        self.close_collocates()
+        self._acts.stop_counting()
 
     def are_collocates_shown(self) -> bool:
         return self._stack.currentWidget() is self.collocates
@@ -522,7 +518,6 @@ class ConcordancePane(QWidget):
         return None if self._group is None else (self.grouping(), self._group)
 
     def listed_groups(self) -> Sequence[Group] | None:
-        """Return the listed groups; None while places are listed."""
         return self._shown_groups if self.face() is self.groups else None
 
     def open_group(self, key: str | None) -> None:
@@ -532,16 +527,16 @@ class ConcordancePane(QWidget):
         if key is not None:
             self.all_groups_button.setText(say("{group} · 各组", group=group_words(self.grouping(), key)))
             self.all_groups_button.updateGeometry()
-        self.orderChanged.emit()
+        self._acts.sort()
 
     def more_menu(self) -> QMenu:
         menu = new_menu(self, self.more_button.accessibleName())
-        beside = menu.addAction(say("旁边常见的字词"))
-        beside.triggered.connect(lambda: self.collocatesWanted.emit())
+        menu.addAction(say("旁边常见的字词"), self._acts.count_collocates)
         menu.addSeparator()
         for suffix in SUFFIXES:
-            save = menu.addAction(say("存成 {name}", name=f"{suffix[1:].upper()}…"))
-            save.triggered.connect(lambda _=False, suffix=suffix: self.saveWanted.emit(suffix))
+            menu.addAction(
+                say("存成 {name}", name=f"{suffix[1:].upper()}…"), partial(self._acts.save, suffix)
+            )
         for action in menu.actions():
             action.setEnabled(self.face() in (self.view, self.groups))
         return menu
@@ -569,7 +564,6 @@ class ConcordancePane(QWidget):
         self._show_empty(say("没有读出来"), why)
 
     def show_progress(self, numbers: Numbers | None, places: int) -> None:
-        """Show the number of places read so far, and the places `numbers`."""
         if numbers is not None:
             self._show_rows(numbers)
         self.count.setText(so_far(self._read, say("正在数……已有 {n} 处", n=f"{places:,}")))
@@ -589,7 +583,6 @@ class ConcordancePane(QWidget):
         self.count.setText(told)
 
     def show_groups(self, groups: Sequence[Group], places: int, articles: int) -> None:
-        """Show the groups of the places with their numbers."""
         by = self.grouping()
         self._shown_groups = groups
         with self.groups.chooser.quietly():
@@ -680,4 +673,4 @@ class ConcordancePane(QWidget):
 
     def _choose(self, index: QModelIndex) -> None:
         if (row := self.model.row(index)) is not None:
-            self.placeActivated.emit(row)
+            self._acts.open(row)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.features.concordance.collocates import CollocateCounter, log_dice, log_likelihood
 from reader.language.words import words
-from reader.search.concordance.collocates import CollocateCounter, log_dice, log_likelihood
-from reader.search.concordance.places import places
+from reader.search.answering.places import places
 from reader.search.query import parse_query
 
 QUERIES = ["渡", "渡口", "渡 或 口灯", "渡 /2 灯"]

@@ -16,9 +16,10 @@ from reader.cli.options import (
 )
 from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
+from reader.features.concordance.collocates import Collocates as Found
+from reader.features.concordance.concordance import collocates
 from reader.i18n import later, say
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
-from reader.search.concordance.collocates import Collocates as Found
 from reader.search.query import needles, understood_as
 
 LISTED = 30
@@ -54,7 +55,7 @@ class Collocates(Arguments, frozen=True):
             if not needles(query):
                 print_warning(without_words(query))
             pairs, words = (
-                library.searcher.collocates(query, self.window, by_words=by_words)
+                collocates(library.derived, query, self.window, by_words=by_words)
                 for by_words in (False, True)
             )
             warn_of_query(library, query, pairs.places)

@@ -11,8 +11,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from reader.features.concordance.ui.concordance_pane import ConcordancePane
+from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.search.answering.ladder import Rung
-from reader.ui.search.concordance_pane import ConcordancePane
 from reader.ui.widgets import text_painting
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -40,14 +41,23 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
     qtbot.waitUntil(window.controller.features.results.searching.is_idle)
 
 
+def part(window: MainWindow) -> ConcordancePart:
+    return window.controller.features.parts.of(ConcordancePart)
+
+
+def do(window: MainWindow, words: str) -> None:
+    """Choose from the menu of the places."""
+    next(each for each in pane(window).more_menu().actions() if each.text() == words).trigger()
+
+
 def pane(window: MainWindow) -> ConcordancePane:
-    return window.controller.features.concordance.pane
+    return part(window).pane
 
 
 def open_places(window: MainWindow, qtbot: QtBot) -> None:
     press(Qt.Key.Key_L, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: window.controller.features.concordance.is_shown())
-    qtbot.waitUntil(window.controller.features.concordance.is_idle)
+    qtbot.waitUntil(lambda: part(window).is_shown())
+    qtbot.waitUntil(part(window).is_idle)
 
 
 def rows(window: MainWindow, qtbot: QtBot) -> list[str]:
@@ -72,7 +82,7 @@ def test_every_place_is_a_row_that_opens_the_article_there_and_the_list_is_left_
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: headline(window) == "第3天的事")
-    qtbot.waitUntil(lambda: not window.controller.features.concordance.is_shown())
+    qtbot.waitUntil(lambda: not part(window).is_shown())
     page = window.controller.layout.pane.page
     qtbot.waitUntil(lambda: page.marked.current_hit == 1)
     open_places(window, qtbot)
@@ -80,21 +90,21 @@ def test_every_place_is_a_row_that_opens_the_article_there_and_the_list_is_left_
 
     # back by Esc, by its key, and by another article
     press(Qt.Key.Key_Escape)
-    assert not window.controller.features.concordance.is_shown()
+    assert not part(window).is_shown()
     assert focused() is page
     assert headline(window) == "第3天的事"
     open_places(window, qtbot)
     press(Qt.Key.Key_L, CTRL | SHIFT)
-    assert not window.controller.features.concordance.is_shown()
+    assert not part(window).is_shown()
     open_places(window, qtbot)
     window.controller.step_article(1)
-    qtbot.waitUntil(lambda: not window.controller.features.concordance.is_shown())
+    qtbot.waitUntil(lambda: not part(window).is_shown())
 
 
 def choose_groups(window: MainWindow, qtbot: QtBot, key: str) -> list[str]:
     pane(window).group_chip.set_key(key)
     pane(window).group_chip.chosen.emit(key)
-    qtbot.waitUntil(window.controller.features.concordance.is_idle)
+    qtbot.waitUntil(part(window).is_idle)
     return texts(view(window, "concordanceGroups"))
 
 
@@ -124,7 +134,7 @@ def test_places_are_grouped_a_group_is_opened_and_they_are_sorted_and_follow_ano
 
     pane(window).order_chip.set_key("l1")
     pane(window).order_chip.chosen.emit("l1")
-    qtbot.waitUntil(window.controller.features.concordance.is_idle)
+    qtbot.waitUntil(part(window).is_idle)
     assert [row.split("【")[0][-1] for row in rows(window, qtbot)] == ["修", "修", "的", "的", "的"]
     search(window, qtbot, "修灯")
     qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
@@ -173,9 +183,9 @@ def test_what_is_listed_is_saved_with_a_citation_a_row(
     assert names == ["旁边常见的字词", "存成 XLSX…", "存成 CSV…"]
     for suffix in (".csv", ".xlsx"):
         target = tmp_path / f"灯{suffix}"
-        pane(window).saveWanted.emit(suffix)
+        do(window, f"存成 {suffix[1:].upper()}…")
         qtbot.waitUntil(target.exists)
-        qtbot.waitUntil(window.controller.features.concordance.is_idle)
+        qtbot.waitUntil(part(window).is_idle)
     _, *saved = csv.reader((tmp_path / "灯.csv").read_text(encoding="utf-8-sig").splitlines())
     assert [(row[1], row[3], row[4]) for row in saved[:2]] == [("灯", "1987-06-01", "雁桥日报")] * 2
     assert "雁桥日报" in saved[0][8]
@@ -186,12 +196,14 @@ def test_what_is_listed_is_saved_with_a_citation_a_row(
     for suffix in (".csv", ".xlsx"):
         target = tmp_path / f"灯{suffix}"
         before = target.read_bytes()
-        pane(window).saveWanted.emit(suffix)  # the name without its ending: what is there is not replaced
-        qtbot.waitUntil(window.controller.features.concordance.is_idle)
+        do(
+            window, f"存成 {suffix[1:].upper()}…"
+        )  # the name without its ending: what is there is not replaced
+        qtbot.waitUntil(part(window).is_idle)
         assert target.read_bytes() == before
-        window.controller.features.concordance.save(target)
+        part(window).save(target)
         qtbot.waitUntil(lambda: target.read_bytes() != before)  # noqa: B023
-        qtbot.waitUntil(window.controller.features.concordance.is_idle)
+        qtbot.waitUntil(part(window).is_idle)
 
 
 def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that_there_is_none_is_told(
@@ -214,7 +226,7 @@ def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that
     assert focused() is pane(window).view
     assert pane(window).order_chip.isVisible()
     assert pane(window).model.rowCount() == 5
-    pane(window).collocatesWanted.emit()
+    do(window, "旁边常见的字词")
     qtbot.waitUntil(lambda: beside.face() is beside.view)
     beside.view.setFocus()
     unit = texts(view(window, "collocatesList"))[0].split("：")[0]
@@ -225,7 +237,7 @@ def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that
     search(window, qtbot, "坏了")
     qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
     beside.window_chip.set_key("2")
-    pane(window).collocatesWanted.emit()
+    do(window, "旁边常见的字词")
     qtbot.waitUntil(lambda: beside.state.accessibleName() != "正在数……")
     beside.back_button.click()
     assert focused() is pane(window).view
@@ -290,9 +302,9 @@ def test_the_selected_place_stays_selected_and_the_list_open_when_an_update_brin
     window.controller.updating.begin()
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: len(rows(window, qtbot)) == len(before) + 1)
-    qtbot.waitUntil(window.controller.features.concordance.is_idle)
+    qtbot.waitUntil(part(window).is_idle)
     assert window.controller.reading.article != article
-    assert window.controller.features.concordance.is_shown()
+    assert part(window).is_shown()
     assert view(window, "concordanceList").currentIndex().data() == chosen
     assert rows(window, qtbot).index(chosen) == 2
 
@@ -304,7 +316,7 @@ def test_an_opened_group_stays_open_and_a_place_in_a_replaced_text_selected(
     open_places(window, qtbot)
     choose_groups(window, qtbot, "left")
     pane(window).open_group("的")
-    qtbot.waitUntil(window.controller.features.concordance.is_idle)
+    qtbot.waitUntil(part(window).is_idle)
     before = rows(window, qtbot)
     places = view(window, "concordanceList")
     places.setFocus()
@@ -314,7 +326,7 @@ def test_an_opened_group_stays_open_and_a_place_in_a_replaced_text_selected(
     window.controller.updating.begin()
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: "亮" in "".join(rows(window, qtbot)[-1:]))
-    qtbot.waitUntil(window.controller.features.concordance.is_idle)
+    qtbot.waitUntil(part(window).is_idle)
     assert len(rows(window, qtbot)) == len(before) == 3
     assert pane(window).all_groups_button.isVisible()
     assert places.currentIndex().row() == 1

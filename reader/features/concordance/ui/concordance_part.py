@@ -10,50 +10,39 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from reader.i18n import say
-from reader.library.library import Library, LibraryError
+from reader.library.library import LibraryError
 from reader.search.documents import SearchCancelled
 from reader.search.needles import shown
-from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.desk import Desk, Part
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import ask_for_file
-from reader.ui.widgets.services import Handlers, LibraryFeature, Services
+from reader.ui.widgets.services import Handlers
 
 if TYPE_CHECKING:
-    from reader.library.concordance import Concordance, ConcordanceRow
-    from reader.search.concordance.collocates import Collocates
-    from reader.search.concordance.place_table import Group, Numbers, Place
+    from reader.features.concordance.collocates import Collocates
+    from reader.features.concordance.concordance import Concordance, ConcordanceRow
+    from reader.features.concordance.place_table import Group, Numbers, Place
+    from reader.features.concordance.ui.concordance_pane import ConcordancePane
     from reader.search.query import Query
-    from reader.ui.search.concordance_pane import ConcordancePane
 
 _SHOWN_EVERY = 0.2
 """The interval between two progress updates while places are read, in seconds."""
 
 
-class ConcordanceController(LibraryFeature):
+class ConcordancePart(Part):
     """Reads the places of the query on another thread and shows them as they arrive."""
 
     _read_on = Signal(object, int, int)
     _grown = Signal(object, object, int, int)
 
-    def __init__(
-        self,
-        services: Services,
-        library: Library,
-        frame: SearchFrame,
-        reading: ReadingController,
-        results: ResultsController,
-        parent: QObject,
-    ) -> None:
-        super().__init__(services, library, parent)
-        self._frame = frame
-        self._reading = reading
-        self._results = results
-        self._searching = results.searching
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._frame = desk.frame
+        self._reading = desk.reading
+        self._searching = desk.searching
         self._places = TaskQueue(self)
         self._rows = TaskQueue(self)
         self._files = TaskQueue(self, writes=True)
@@ -100,7 +89,6 @@ class ConcordanceController(LibraryFeature):
         return self.close()
 
     def close(self) -> bool:
-        """Show the article again; return whether the concordance was shown."""
         was_shown = self.is_shown()
         if was_shown:
             self._frame.area.show_instead(False)
@@ -113,20 +101,22 @@ class ConcordanceController(LibraryFeature):
     @cached_property
     def pane(self) -> ConcordancePane:
         """The pane of the places, made on first use."""
-        from reader.ui.search.concordance_pane import ConcordancePane
+        from reader.features.concordance.ui.concordance_pane import ConcordancePane, PlaceActs
 
-        pane = ConcordancePane()
+        pane = ConcordancePane(
+            PlaceActs(
+                open=self._open,
+                read_rows=self._read_rows,
+                sort=self._sort_again,
+                save=self.ask_to_save,
+                close=self.close,
+                open_rung=self._searching.open_rung,
+                count_collocates=self.show_collocates,
+                stop_counting=lambda: self._counting.set(),
+                search_near=self._search_near,
+            )
+        )
         self._frame.area.put_instead(pane, pane.face)
-        pane.placeActivated.connect(self._open)
-        pane.orderChanged.connect(self._sort_again)
-        pane.saveWanted.connect(self.ask_to_save)
-        pane.collocatesWanted.connect(self.show_collocates)
-        pane.collocates.changed.connect(self.show_collocates)
-        pane.collocates.closed.connect(lambda: self._counting.set())
-        pane.collocates.chosen.connect(self._search_near)
-        pane.closed.connect(self.close)
-        pane.rungChosen.connect(self._searching.open_rung)
-        pane.model.rowsWanted.connect(self._read_rows)
         self._follow_window()
         return pane
 
@@ -134,23 +124,21 @@ class ConcordanceController(LibraryFeature):
         """Follow the search and the article from now on."""
         searching, shown = self._searching, self._reading.article
         self._last_shown = shown.id if shown is not None else None
-        searching.answered.connect(self._follow)
-        searching.rungOpened.connect(lambda *_: self._follow())
+        searching.queryChanged.connect(self._follow)
         searching.rungsFound.connect(lambda _: self._offer_rungs())
-        self._frame.search.queryEdited.connect(lambda text: None if text.strip() else self._follow())
         self._reading.opened.connect(self._article_opened)
 
     def _offer_rungs(self) -> None:
-        """Offer the other rungs of the query where the rung shown has no places."""
         if self.is_shown():
             self.pane.offer(self._searching.rungs_below())
 
     def _follow(self) -> None:
-        """Read the places again if the query or the library has changed."""
         if self.is_shown():
             self._read()
 
     def _read(self) -> None:
+        from reader.features.concordance.concordance import Concordance
+
         query, generation = self._searching.query, (self._library.generation(), self._library.read)
         if (query, generation) == (self._query, self._generation) and query.root is not None:
             return
@@ -167,7 +155,7 @@ class ConcordanceController(LibraryFeature):
             return
         pane.model.names_newspapers = self._library.contents.has_several_newspapers()
         pane.show_read(self._library.read)
-        concordance = self._library.searcher.concordance(query)
+        concordance = Concordance(self._library.derived, query)
         if is_grown := self._eye is not None:
             pane.close_collocates()  # the rows stay until those of the grown library take their place
         else:
@@ -220,7 +208,6 @@ class ConcordanceController(LibraryFeature):
             self.pane.show_failure(str(error))
 
     def _sort(self, token: threading.Event, *, is_new: bool = True) -> None:
-        """Show all places in the chosen order."""
         concordance, pane = self._concordance, self.pane
         if token.is_set() or concordance is None:
             return
@@ -258,7 +245,7 @@ class ConcordanceController(LibraryFeature):
             self._sort(self._token, is_new=False)
 
     def _read_rows(self, numbers: list[int]) -> None:
-        from reader.ui.search.concordance_pane import WIDTH
+        from reader.features.concordance.ui.concordance_pane import WIDTH
 
         concordance, token, same = self._concordance, self._token, self._same
         if concordance is None:
@@ -277,26 +264,28 @@ class ConcordanceController(LibraryFeature):
     # -- collocates
 
     def open_collocates(self) -> None:
-        """Show the collocates of the query, in front of its places."""
         if not self.is_shown():
             self.toggle()
         self.show_collocates()
 
     def show_collocates(self) -> None:
         """Count the collocates of the query in every article, and show them in place of the places."""
+        from reader.features.concordance.concordance import collocates
+
         pane, query = self.pane, self._query
         if query is None or query.root is None:
             return
         self._counting.set()
         self._counting = token = threading.Event()
-        view, searcher = pane.collocates, self._library.searcher
+        view, derived = pane.collocates, self._library.derived
         reach, by_words = view.reach(), view.by_words()
         view.show_progress(0, self._library.contents.counts().articles)
         if not pane.are_collocates_shown():
             pane.open_collocates()
 
         def count() -> Collocates:
-            return searcher.collocates(
+            return collocates(
+                derived,
                 query,
                 reach,
                 by_words=by_words,
@@ -327,13 +316,13 @@ class ConcordanceController(LibraryFeature):
         if isinstance(root, Exact):
             reach = self.pane.collocates.reach()
             self.pane.close_collocates()
-            self._results.enter_query(f"{shown(root.needle)} /{reach} {unit}")
+            self.desk.results.enter_query(f"{shown(root.needle)} /{reach} {unit}")
 
     # -- a table of the rows
 
     def ask_to_save(self, suffix: str) -> None:
         """Ask for a file with this suffix, and write the listed places or groups to it."""
-        from reader.library.concordance import SUFFIXES
+        from reader.features.concordance.concordance import SUFFIXES
 
         words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
         if file := ask_for_file(
@@ -343,8 +332,8 @@ class ConcordanceController(LibraryFeature):
 
     def save(self, target: Path, *, replaces: bool = True) -> None:
         """Write the listed places, each with its citation, or the groups, in their order."""
-        from reader.library import concordance as tables
-        from reader.ui.search.concordance_pane import WIDTH
+        from reader.features.concordance import concordance as tables
+        from reader.features.concordance.ui.concordance_pane import WIDTH
 
         concordance, token, pane = self._concordance, self._token, self.pane
         if concordance is None:

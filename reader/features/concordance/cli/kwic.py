@@ -25,8 +25,7 @@ from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved
 from reader.export.citation import cite
 from reader.export.forms import Style
-from reader.i18n import later, say
-from reader.library.concordance import (
+from reader.features.concordance.concordance import (
     Concordance,
     ConcordanceRow,
     Table,
@@ -36,9 +35,10 @@ from reader.library.concordance import (
     table_of_places,
     writer_for,
 )
+from reader.features.concordance.place_table import MOST_PLACES, Group, Sort
+from reader.i18n import later, say
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, none_so_far, so_far, years_in_words
-from reader.search.concordance.place_table import MOST_PLACES, Group, Sort
 from reader.search.query import needles, understood_as
 from reader.storage.atomic_write import whole_file
 
@@ -83,7 +83,7 @@ class Kwic(Arguments, frozen=True):
             query = understood(library, " ".join(self.query), self)
             if not needles(query):
                 print_warning(without_words(query))
-            concordance = library.searcher.concordance(query)
+            concordance = Concordance(library.derived, query)
             for _ in concordance.read():
                 pass
             warn_of_query(library, query, len(concordance.table))
@@ -114,12 +114,6 @@ def _rows(concordance: Concordance, sort: Sort, width: int, is_folded: bool) -> 
     return rows(concordance, concordance.table.ordered(sort, is_folded=is_folded).tolist(), width)
 
 
-def _key_in_words(key: str, sort: Sort) -> str:
-    if key:
-        return key
-    return say("日期不详") if sort is Sort.DATE else say("（到头了）")
-
-
 def _total(concordance: Concordance, read: ReadSoFar) -> str:
     table = concordance.table
     words = so_far(read, say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table)))
@@ -141,8 +135,9 @@ def _print(
         none = say("库里没有一处是：{query}", query=query)
         print(none_so_far(read, none, say("到此没有一处是：{query}", query=query)))
     elif options.group:
+        unknown = say("日期不详") if sort is Sort.DATE else say("（到头了）")
         for group in groups:
-            print(f"{group.count:>8}  {_key_in_words(group.key, sort)}")
+            print(f"{group.count:>8}  {group.key or unknown}")
     else:
         listed = _rows(concordance, sort, options.width, not options.unfolded)
         _print_places(listed, options.width, names_newspapers=several)

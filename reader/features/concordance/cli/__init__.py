@@ -1,0 +1,1 @@
+"""The concordance on the command line."""

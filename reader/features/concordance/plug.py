@@ -1,0 +1,53 @@
+"""What the concordance adds to the program."""
+
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, Slot
+
+
+def _actions() -> tuple[Action, ...]:
+    find = say("查找")
+    return (
+        Action(
+            "concordance",
+            say("逐处列出"),
+            ("Ctrl+Shift+L",),
+            find,
+            "语境 上下文 索引行 words in context concordance kwic",
+            after="previous_hit",
+            slots=(Slot.QUERY, Slot.PLACES),
+        ),
+        Action(
+            "collocates",
+            say("旁边常见的字词…"),
+            (),
+            find,
+            "搭配 collocates",
+            after="save_search",
+            slots=(Slot.QUERY,),
+        ),
+    )
+
+
+PLUG = Plug(
+    "concordance",
+    title=lambda: say("逐处列出"),
+    meaning=lambda: say("找的字每处一行，居中；也数旁边常见的字词。"),
+    actions=_actions,
+    commands=(
+        Command(
+            "kwic",
+            later("列出要找的每一处，连同左右的文字"),
+            "reader.features.concordance.cli.kwic:Kwic",
+            heading="find",
+            after="timeline",
+        ),
+        Command(
+            "collocates",
+            later("列出要找的字旁边特别常见的字和词"),
+            "reader.features.concordance.cli.collocates:Collocates",
+            heading="find",
+            after="kwic",
+        ),
+    ),
+    part="reader.features.concordance.ui.concordance_part:ConcordancePart",
+)

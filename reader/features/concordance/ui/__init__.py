@@ -1,0 +1,1 @@
+"""The concordance in the window."""
