@@ -550,6 +550,7 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
         "printing": None,
         "path": head.path,
         "date": _iso(head.date),
+        "edition": head.edition,
         "page": None,
         "headline": None,
         "snippet": to_html(snippet),

@@ -113,8 +113,8 @@ class ArticlePage(QTextBrowser):
             self.viewport(), calls, self.selected_text, self.copy, self.mark_selection
         )
         self.selectionChanged.connect(self._hide_selection_bar)
-        self.unit_selection = UnitSelection(self)
-        self.notes = MarginNotes(self)
+        self.unit_selection = UnitSelection(self, self, calls)
+        self.notes = MarginNotes(self, self, calls)
         self.arranged.connect(self.notes.place)
         self._ticks = HitTicks(self.marked, self)
         self._timer = QTimer(self)

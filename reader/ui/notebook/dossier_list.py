@@ -68,9 +68,7 @@ class DossierActs(Protocol):
     def remove_dossier(self, uuid: str) -> None: ...
     def restore(self, uuid: str, *, is_dossier: bool) -> None: ...
     def export(self, form: DossierFormat) -> None: ...
-    def open(self, entry: Entry) -> None:
-        """Open the article of an entry."""
-
+    def open(self, entry: Entry) -> None: ...
     def offer(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add actions on the article or the clipping of an entry to its menu."""
 
@@ -417,7 +415,6 @@ class DossierPane(QWidget):
             button.setEnabled(bool(rows) or button is self.more_button)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show the entries of the chosen dossier."""
         self._trouble = ""
         self._count.setText(count(len(entries), "{n} 条") if self._current else "")
         self.listing.show_rows(entries)
@@ -442,7 +439,6 @@ class DossierPane(QWidget):
         return next(iter(self.listing.state.links()), self.more_button)
 
     def nothing(self) -> Nothing:
-        """Return what is said when there is no entry."""
         if self._trouble:
             return Nothing(say("专题读不出来"), self._trouble)
         if self._current:
@@ -489,7 +485,6 @@ class DossierPane(QWidget):
         return menu
 
     def fill_menu(self, menu: QMenu, chosen: Sequence[Entry]) -> None:
-        """Fill the context menu of the chosen entries."""
         if len(chosen) == 1:
             (entry,) = chosen
             if entry.kept is None:

@@ -26,7 +26,6 @@ from reader.ui.widgets.fonts import Face
 
 if TYPE_CHECKING:
     from reader.ui.window.library_controller import LibraryController
-    from reader.ui.window.settings_controller import Appearance
 
 
 Value = str | int | float | bool
@@ -379,7 +378,7 @@ _OF_READING = ("face", "body_size", "measure", "leading", "script", "copies_sour
 def of_window(
     now: Callable[[], Settings],
     controller: Callable[[], LibraryController],
-    appearance: Appearance,
+    reduce_motion: Callable[[bool], object],
     speak: Callable[[str], object],
     turn: Callable[[str, bool], object],
     keep: Callable[[str, Value], object],
@@ -390,7 +389,7 @@ def of_window(
     Args:
         now: returns the current settings.
         controller: returns the controller of the open library.
-        appearance: applies reduced motion.
+        reduce_motion: applies the setting of reduced motion.
         speak: sets the language of the window.
         turn: switches a feature on or off, by its name.
         keep: stores a setting, by its name: all that a feature looks up in the settings when it needs it.
@@ -416,7 +415,7 @@ def of_window(
         {
             "language": speak,
             "theme": theme.use,
-            "reduced_motion": appearance.reduce_motion,
+            "reduced_motion": reduce_motion,
             "search_order": lambda order: controller().features.results.set_order(Order(order)),
             "as_printed": lambda on: controller().features.results.set_all_shapes(not on),
             "folds_printings": lambda on: controller().features.results.set_folds(on),
