@@ -1,20 +1,31 @@
 """Parsing one file that was read: bytes → text → issue part and search texts, as a pure function for any process."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
+import zstandard
 from msgspec import Struct, field
 
 from reader import formats, parsing
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.character_places import certainty_in
+from reader.library.stories import STAMP, with_seams
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.article import DAMAGE, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.profile import Profile, Told, Trait
-from reader.search.terms import search_text
-from reader.storage.file_table import BesideFile, beside_path
+from reader.search.terms import masthead_text, search_text
+from reader.stitching.evidence import DayArticle
+from reader.storage import file_table
+from reader.storage.file_table import BesideFile, beside_path, folder_of
+from reader.storage.fresh_files import FreshArticle, FreshFile
+from reader.storage.issue_table import as_bytes, columns_of, has_certain_date, identity_of
+from reader.storage.packing import BY_ITSELF, Packer, packed_marks
+from reader.storage.profile_table import told_as_stored
+from reader.storage.stitch_table import columns_of as stitch_columns
 from reader.storage.text_table import PackedArticle, packed
 
 
@@ -29,19 +40,25 @@ class FetchedFile(Struct, frozen=True):
     """The digest of the corrections."""
     told: Told | None = None
     """What the other issues of its newspaper tell about it, if that is known."""
+    may_be_fresh: bool = False
+    """Whether the catalogue probably has nothing of its day (`fresh_file`)."""
 
 
 class FetchedFiles(Struct, frozen=True):
-    """Files to be parsed together; `profiles` are what the issues of each newspaper agree on, as far as is known."""
+    """Files to be parsed together; `profiles` are what the issues of each newspaper agree on, as far as is known.
+
+    The search texts of fresh files are packed with a dictionary, if there is one.
+    """
 
     files: Sequence[FetchedFile]
     profiles: Mapping[str, Told]
+    dictionary: bytes = b""
 
 
 class ReadFile(Struct, frozen=True):
     """A file that was read.
 
-    It was parsed (`part`), or failed with a `message`, or neither if its content is unchanged.
+    It was parsed (`part`, or `fresh` alone), or failed with a `message`, or neither if its content is unchanged.
     """
 
     due: DueFile
@@ -68,6 +85,34 @@ class ReadFile(Struct, frozen=True):
     """The articles as they are stored."""
     certainty: tuple[str, ...] = ()
     """For each article, the marks of the characters of its search text (`certainty_in`); none if nothing is known."""
+    fresh: FreshFile | None = None
+    """The rows of a file that may be stored together with others."""
+
+    @property
+    def characters(self) -> int:
+        return self.fresh.characters if self.fresh else sum(map(len, self.texts))
+
+    @property
+    def day(self) -> tuple[str | None, str]:
+        """The newspaper and the date that it tells (YYYY-MM-DD), "" for none."""
+        if self.fresh:
+            return self.fresh.newspaper, self.fresh.date
+        head = self.part.masthead if self.part else Masthead()
+        return head.title, head.date.isoformat() if head.date else ""
+
+    @property
+    def headline(self) -> str:
+        """The first headline; "" if there is none."""
+        if self.fresh:
+            return self.fresh.headline
+        articles = self.part.articles if self.part else ()
+        return next((article.headline for article in articles if article.headline), "")
+
+    @property
+    def masthead_texts(self) -> tuple[tuple[str, ...], str]:
+        """The lines of the masthead, and their search text."""
+        lines = (*self.head, *(line for line, _ in self.labelled))
+        return lines, masthead_text(self.head, self.labelled)
 
 
 def pages_of(read: ReadFile) -> Iterator[str]:
@@ -149,11 +194,80 @@ def failed_by_bug(due: DueFile, error: Exception) -> ReadFile:
 
 def parsed_alone(fetched: FetchedFiles) -> list[ReadFile | None]:
     """Parse files that refer to no other file; the result is None for those that do."""
-    return [_parsed_alone(file, fetched.profiles) for file in fetched.files]
+    return [_parsed_alone(file, fetched.profiles, fetched.dictionary) for file in fetched.files]
 
 
-def _parsed_alone(file: FetchedFile, profiles: Mapping[str, Told]) -> ReadFile | None:
+def _parsed_alone(file: FetchedFile, profiles: Mapping[str, Told], dictionary: bytes) -> ReadFile | None:
     asked: list[str] = []
     # `append` returns None, which stands for a missing file
     read = parsed(file, asked.append, profiles)
-    return None if asked else read
+    if asked or read.part is None or not (file.may_be_fresh and has_certain_date(read.part.masthead)):
+        return None if asked else read
+    fresh = _fresh_file(read, read.part, _packer(dictionary))
+    return (
+        ReadFile(
+            read.due, read.digest, damaged_lines=read.damaged_lines, corrections=read.corrections, fresh=fresh
+        )
+        if fresh
+        else read
+    )
+
+
+@lru_cache(1)
+def _packer(dictionary: bytes) -> Packer | None:
+    return Packer(zstandard.ZstdCompressionDict(dictionary)) if dictionary else None
+
+
+def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> FreshFile | None:
+    """Return the rows of a file with an issue of its own; None if its newspaper is not printed."""
+    file, masthead = read.due.file, part.masthead
+    newspaper, date = read.day
+    if not newspaper:
+        return None
+    articles: dict[object, FreshArticle] = {}
+    firsts: list[int] = []
+    appearances = []
+    for position, (article, text, stored) in enumerate(
+        zip(part.articles, read.texts, read.packed, strict=True)
+    ):
+        # equal articles share a row
+        of = (stored.columns.key, stored.columns.digest)
+        if of not in articles:
+            firsts.append(position)
+        marks = packed_marks(read.certainty[position]) if read.certainty and read.certainty[position] else b""
+        search = ("", packer.text(text)) if packer else (text, b"")
+        articles[of] = FreshArticle(
+            *stored, *search, marks or (articles[of].marks if of in articles else b"")
+        )
+        appearances.append((position, list(articles).index(of), json.dumps(article.source_lines)))
+    parts = [
+        DayArticle(place, part.articles[at], part.articles[at].page, file.path, at)
+        for place, at in enumerate(firsts)
+    ]
+    lines, search_of_masthead = read.masthead_texts
+    month_day = masthead.month_day
+    return FreshFile(
+        file.path,
+        newspaper,
+        date,
+        read.headline,
+        read.characters,
+        packer.dictionary if packer else BY_ITSELF,
+        (
+            identity_of(masthead, read.digest, newspaper, date, month_day),
+            *(newspaper, date, month_day),
+            *columns_of(file.path, [masthead], newspaper, is_dated=True),
+            len(articles),
+            STAMP,
+        ),
+        (
+            *(file.path, folder_of(file.path), file.size, file.mtime_ns, read.digest, parsing.PARSER_VERSION),
+            *file_table.columns_of(part, read.corrections),
+        ),
+        (as_bytes("\n".join(lines)), as_bytes(search_of_masthead)) if lines else None,
+        told_as_stored(part.told),
+        part.traits,
+        tuple(articles.values()),
+        tuple(appearances),
+        tuple(stitch_columns(*each) for each in with_seams(parts, {})),
+    )

@@ -12,6 +12,7 @@ from reader.search.query import Exact, Query
 from reader.search.query.nodes import Either
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
+from reader.storage.name_filling import NameFilling
 
 if TYPE_CHECKING:
     from reader.storage.name_writer import BegunArticles
@@ -23,6 +24,8 @@ ASKED_TOGETHER = 50
 """Number of names that are searched for together."""
 COUNTED_A_STEP, READ_A_STEP = 2000, 5000
 """Number of articles that are counted, and that are searched for new names, in one transaction."""
+FILLED_FROM = 2000
+"""Number of articles from which on children fill the tables of names, if none are counted."""
 BEGUN_STEPS = 2
 """Number of steps for which people are recognized ahead, by the children, while names are stored here."""
 
@@ -37,17 +40,23 @@ class NameCounting:
         self._begun: deque[BegunArticles] = deque()
         self._reached = 0
         self._is_completed = False
+        self._filling: NameFilling | None = None
 
     def left(self) -> int:
         return self._catalogue.names.count_left()
 
     def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
         self._pool = pool
-        if pool and self.left():
+        left = self.left()
+        if pool and left >= FILLED_FROM and not self._catalogue.names.counted_to():
+            self._filling = NameFilling(self._catalogue, pool)
+        elif pool and left:
             with self._catalogue.writing() as writer:
                 self._begin(BEGUN_STEPS, writer)
 
     def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
+        if self._filling:
+            return self._filling.step(writer.names, check)
         self._begin(1, writer)
         some = self._begun.popleft()
         self._begin(BEGUN_STEPS if self._pool else 0, writer)

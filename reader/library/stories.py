@@ -113,7 +113,7 @@ def unstitched(catalogue: CatalogueReading, corrections: Iterable[Correction]) -
     """Return the ids of the issues stitched by another version or with other corrections, the newest first."""
     claims = _of_stories(corrections)
     expected: dict[int, str] = {}
-    for issue_id in catalogue.stitches.issues_of({path for claim in claims for path in _paths(claim)}):
+    for issue_id in catalogue.stitches.issues_of({path for claim in claims for path in paths_of(claim)}):
         if issue_id not in expected:
             day = catalogue.stitches.day_of(issue_id)
             expected |= dict.fromkeys(day, _stamp(_of_day(claims, catalogue, day)))
@@ -135,10 +135,10 @@ def stitch_days(
         left.difference_update(day)
         parts = catalogue.stitches.parts(day, writer.added)
         claims = _of_day(of_stories, catalogue, day)
-        writer.stitch(day, _with_seams(parts, _reader_decisions(claims, catalogue, parts)), _stamp(claims))
+        writer.stitch(day, with_seams(parts, _reader_decisions(claims, catalogue, parts)), _stamp(claims))
 
 
-def _with_seams(
+def with_seams(
     parts: Sequence[DayArticle], decisions: ReaderDecisions
 ) -> Iterator[tuple[Stitch, Seam | None]]:
     """Yield the stitches of a day; those that are made with the paragraph across their seam, if there is one."""
@@ -173,10 +173,11 @@ def _of_day(
 ) -> list[Correction]:
     """Return the claims about files of a day; one of the two files suffices, as the other may have been renamed."""
     paths = catalogue.stitches.paths(day) if claims else set()
-    return [each for each in claims if paths & set(_paths(each))]
+    return [each for each in claims if paths & set(paths_of(each))]
 
 
-def _paths(correction: Correction) -> list[str]:
+def paths_of(correction: Correction) -> list[str]:
+    """Return the paths of the files that a correction about two articles is about."""
     return [anchor.path for anchor in (correction.anchor, correction.claim.first) if anchor]
 
 

@@ -66,6 +66,8 @@ MANY_BYTES = 8_000_000
 
 With half of it they save a tenth, for a fifth more processor time.
 """
+MANY_ARTICLES = 3000
+"""Number of articles to analyse from which on child processes do so, where few files are to be read."""
 _TOLD_ROUNDS = 4
 """Maximum number of times that files are read again for what the others tell; usually one is enough."""
 LOSS_ASKED_ABOUT = 0.1
@@ -239,7 +241,7 @@ class _Sync:
         self._store_renamed_and_lost(plan)
         pool = None
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
-            pool = ending.enter_context(WorkerPool(workers, words.keep_in, str(places().cache)))
+            pool = _pool(workers, ending)
             ending.callback(self._index.finish)
         self._read_new(scan, plan, pool)
         # former pages that no issue manifest names any more are issues themselves
@@ -253,6 +255,8 @@ class _Sync:
         self._store.renew_search_texts()
         self._read_characters()
         analyses = [*self._analyses(), Measuring(self._catalogue)]
+        if workers > 0 and pool is None and max(each.left() for each in analyses) >= MANY_ARTICLES:
+            pool = _pool(workers, ending)
         self._store.analyse(analyses, pool, self._complete_articles)
         self._complete_report(scan, plan)
         return self._report
@@ -341,7 +345,7 @@ class _Sync:
 
         `work` tells how much of it is done; None if these files are read once more.
         """
-        self._reader.profiles = self._catalogue.profiles.telling()
+        self._reader.look_at_catalogue(self._catalogue)
         batch: list[ReadFile] = []
         waiting = 0
         first = began = time.monotonic()
@@ -354,7 +358,7 @@ class _Sync:
 
         for done, read in self._reader.read_all(dues, pool, report):
             batch.append(read)
-            self._progress.day, self._progress.headline = _first_headline(read)
+            self._progress.day, self._progress.headline = read.day[1], read.headline
             now = time.monotonic()
             least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
             is_time = now - began > max(least, BATCH_SHARE * (now - first)) and not (
@@ -362,12 +366,12 @@ class _Sync:
             )
             self._index.go_on()
             self._keep_left(work)
-            waiting += sum(map(len, read.texts))
+            waiting += read.characters
             # the batch alone refers to it now, so that storing the batch frees it
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
                 self._store_batch(batch, done + 1, pool, work)
-                self._reader.profiles = self._catalogue.profiles.telling()
+                self._reader.look_at_catalogue(self._catalogue)
                 batch, waiting, began = [], 0, time.monotonic()
         if batch:
             self._store_batch(batch, len(dues), pool, work)
@@ -378,7 +382,7 @@ class _Sync:
     ) -> None:
         """Store a batch, with which the first `done` files of the work are stored."""
         self._index.stored = done if work else 0
-        self._store.store(batch, pool.map if pool else map)
+        self._store.store(batch, pool.map if pool else map, self._reader.read_again)
         self._keep_left(work)
 
     def _keep_left(self, work: ReadingWork | None) -> None:
@@ -443,10 +447,6 @@ class _Sync:
             self._read_corrected([known[path] for path in paths if path in known])
 
 
-def _first_headline(read: ReadFile) -> tuple[str, str]:
-    """Return the day (YYYY-MM-DD) and the first headline of a file, each "" if there is none."""
-    if read.part is None:
-        return "", ""
-    date = read.part.masthead.date
-    headlines = (article.headline for article in read.part.articles if article.headline)
-    return date.isoformat() if date else "", next(headlines, "")
+def _pool(size: int, ending: ExitStack) -> WorkerPool:
+    """Return child processes that end with `ending`."""
+    return ending.enter_context(WorkerPool(size, words.keep_in, str(places().cache)))

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from reader import formats, parsing
 from reader.formats import Containers, UnreadableFile, is_book, may_hold_files
 from reader.formats.reading import NotOpened
+from reader.language.patterns import pattern
 from reader.library.corrections_of_files import CorrectionsByFile, matching_files, stamp_of
 from reader.library.file_parsing import (
     FetchedFile,
@@ -23,8 +24,9 @@ from reader.library.file_parsing import (
     parsed_alone,
 )
 from reader.library.files_beside import FilesBeside
+from reader.library.stories import paths_of
 from reader.library.sync_events import ReportProgress
-from reader.library.sync_plan import UNREAD, DueFile
+from reader.library.sync_plan import UNREAD, DueFile, digits_of_day, is_same_day
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import (
     ChosenSource,
@@ -265,6 +267,18 @@ class FileReader:
         """The files found by the scan."""
         self._by_path: dict[str, FoundFile] = {}
         self.freed: set[str] = set()
+        self._dictionary = b""
+        self._in_stories: Set[str] = frozenset()
+        """The paths of files with corrections about two articles."""
+        self._are_fresh = True
+        """Whether all files that seemed to be fresh were."""
+
+    def look_at_catalogue(self, catalogue: Catalogue) -> None:
+        """Look up what the files to be read are told, and how their texts are packed."""
+        self.profiles = catalogue.profiles.telling()
+        self._dictionary = catalogue.newest_dictionary()
+        of_stories = (each for each in self._corrections.all if each.claim.kind.is_of_story)
+        self._in_stories = {path for each in of_stories for path in paths_of(each)}
 
     def _found(self, path: str) -> FoundFile | None:
         if len(self._by_path) != len(self.files):
@@ -313,14 +327,35 @@ class FileReader:
     def _begin(self, dues: Sequence[DueFile], begin: int, pool: WorkerPool) -> _Ahead:
         files: list[ReadFile | FetchedFile | None] = []
         size = 0
-        for due in dues[begin : begin + READ_TOGETHER]:
+        for at, due in enumerate(dues[begin : begin + READ_TOGETHER], begin):
             is_read_here = due.beside or due.file.path in self.pages or formats.is_container(due.file.path)
-            files.append(None if is_read_here else self._fetched(due, self._beside(due)))
+            file = None if is_read_here else self._fetched(due, self._beside(due))
+            if isinstance(file, FetchedFile) and self._may_be_fresh(file, dues, at):
+                file = replace(file, may_be_fresh=True)
+            files.append(file)
             size += due.file.size
             if size > BYTES_READ_TOGETHER:
                 break
         fetched = [file for file in files if isinstance(file, FetchedFile)]
-        return _Ahead(files, pool.submit(parsed_alone, FetchedFiles(fetched, self.profiles)))
+        return _Ahead(
+            files, pool.submit(parsed_alone, FetchedFiles(fetched, self.profiles, self._dictionary))
+        )
+
+    def _may_be_fresh(self, file: FetchedFile, dues: Sequence[DueFile], at: int) -> bool:
+        """Return whether nothing is known that speaks against a file being the only one of its day."""
+        return (
+            self._are_fresh
+            and file.due.before is None
+            and not file.corrections
+            and file.due.file.path not in self._in_stories
+            and bool(digits_of_day(file.due.file.path))
+            and not any(_may_be_one_issue(file.due, other) for other in dues[at - 1 : at + 2 : 2])
+        )
+
+    def read_again(self, due: DueFile) -> ReadFile:
+        """Read a file that is not fresh, after all; the others are not taken to be either from now on."""
+        self._are_fresh = False
+        return self._noted(self.read(due))
 
     def _beside(self, due: DueFile) -> FilesBeside:
         return FilesBeside(due.file.path, self._containers.bytes_of, self._found)
@@ -380,6 +415,15 @@ class FileReader:
             message=complaint or self._containers.what_it_is(due.file.path),
             is_left_out=complaint is None,
         )
+
+
+_DIGITS = pattern(r"\d+")
+
+
+def _may_be_one_issue(one: DueFile, other: DueFile) -> bool:
+    """Return whether two paths tell the same day, and differ in nothing but numbers."""
+    letters = (_DIGITS.sub("", each.file.path) for each in (one, other))
+    return is_same_day(one, other) and len({*letters}) == 1
 
 
 def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:

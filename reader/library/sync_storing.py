@@ -26,18 +26,17 @@ from reader.library.sources import due_issues, join_issues
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_marks import MarkFollower
-from reader.library.sync_plan import UNREAD
+from reader.library.sync_plan import UNREAD, DueFile
 from reader.library.sync_reading import SyncCorrections
 from reader.newspaper.article import Article
 from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.decision import Decision, RefusedTrait, printing_of
-from reader.newspaper.issue import Masthead
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Profile, Told
 from reader.search.documents import Document, Ids
 from reader.search.engine import Engine
 from reader.search.index_warnings import in_words
-from reader.search.terms import masthead_text, search_text
+from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
@@ -323,14 +322,37 @@ class SyncStore:
         self._index.update(writer.added, writer.removed, run)
         self._marks.follow(writer.removed, self._keys_moved, writer.places_left)
 
-    def store(self, batch: Sequence[ReadFile], run: Run) -> None:
-        """Store a batch of files in one transaction; the index is updated with `run`."""
-        pages = {path for read in batch if read.part for path in pages_of(read)}
+    def store(self, batch: Sequence[ReadFile], run: Run, read_again: Callable[[DueFile], ReadFile]) -> None:
+        """Store a batch of files in one transaction; the index is updated with `run`.
+
+        A file that is not fresh, after all, is read again with `read_again`.
+        """
         with self.writing(run) as writer:
-            for read in _issue_by_issue(batch):
-                if read.due.file.path not in pages:
-                    self._store_one(writer, read)
+            dates = {read.day[1] for read in batch if read.part}
+            fresh = writer.fresh_among([read.fresh for read in batch if read.fresh], dates)
+            batch = [
+                read if not read.fresh or read.fresh.path in fresh else read_again(read.due) for read in batch
+            ]
+            pages = {path for read in batch if read.part for path in pages_of(read)}
+            due = (read for read in _issue_by_issue(batch) if read.due.file.path not in pages)
+            for is_fresh, some in groupby(due, lambda read: read.fresh is not None):
+                if is_fresh:
+                    self._store_fresh(writer, list(some))
+                else:
+                    for read in some:
+                        self._store_one(writer, read)
         self._progress.stored += 1
+
+    def _store_fresh(self, writer: CatalogueWriter, some: Sequence[ReadFile]) -> None:
+        writer.store_fresh([read.fresh for read in some if read.fresh])
+        self._report.added += len(some)
+        for read in some:
+            self._note_damage(read)
+
+    def _note_damage(self, read: ReadFile) -> None:
+        if read.damaged_lines:
+            told = _damage_in_words(read.damaged_lines)
+            self._report.damaged.append(Failure(read.due.file.path, told))
 
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
         file, before = read.due.file, read.due.before
@@ -338,10 +360,6 @@ class SyncStore:
             if before is not None:
                 keys = [article.key for article in read.part.articles]
                 self._keys_moved |= self._marks.replaced(file.path, keys, read.texts)
-            head = (
-                (*read.head, *(line for line, _ in read.labelled)),
-                masthead_text(read.head, read.labelled),
-            )
             writer.store(
                 file,
                 read.digest,
@@ -349,14 +367,13 @@ class SyncStore:
                 read.part,
                 read.texts,
                 read.corrections,
-                head,
+                read.masthead_texts,
                 read.beside,
                 read.packed,
                 read.certainty,
             )
             self._keys_moved |= {(file.path, old): new for old, new in read.keys_moved.items()}
-            if read.damaged_lines:
-                self._report.damaged.append(Failure(file.path, _damage_in_words(read.damaged_lines)))
+            self._note_damage(read)
             if before is None:
                 self._report.added += 1
             # a renamed file is counted as such, and one that is told more was counted before
@@ -514,9 +531,9 @@ def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
     """
     days: dict[object, list[tuple[int, PathOrder, ReadFile]]] = defaultdict(list)
     for at, read in enumerate(batch):
-        head = read.part.masthead if read.part else Masthead()
-        day = (head.title, head.date) if head.date else at
-        days[day].append((head.place or 0, order_of(read.due.file.path), read))
+        day = read.day if read.day[1] else at
+        place = read.part.masthead.place if read.part else None
+        days[day].append((place or 0, order_of(read.due.file.path), read))
     for files in days.values():
         yield from (read for *_, read in sorted(files, key=lambda each: each[:2]))
 

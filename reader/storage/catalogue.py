@@ -270,7 +270,7 @@ class Catalogue:
 
     def __init__(self, path: Path, connections: Queries | None = None) -> None:
         """With `connections`, rows come from there and not from `path`, and can only be read."""
-        self._path = path
+        self.path = path
         self._connections = connections or Connections(path, _prepare, _is_of_this_version)
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
@@ -397,7 +397,7 @@ class Catalogue:
 
     @property
     def _suspect(self) -> Path:
-        return self._path.with_name(self._path.name + _SUSPECT)
+        return self.path.with_name(self.path.name + _SUSPECT)
 
     def is_suspected(self) -> bool:
         """Return whether damage was noticed since the catalogue was created or trusted."""
@@ -595,6 +595,11 @@ class Catalogue:
                 json.dumps(list(ids)),
             )
         )
+
+    def newest_dictionary(self) -> bytes:
+        """Return the dictionary with which search texts are packed; b"" if there is none yet."""
+        newest = self._texts.newest()
+        return newest[2] if newest else b""
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield ids and search texts of those articles that exist: the fastest way to read many.

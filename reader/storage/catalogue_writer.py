@@ -16,16 +16,17 @@ from msgspec.structs import replace
 
 from reader.language.forms import SEARCH_FORM
 from reader.newspaper.article import Article
-from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead
-from reader.newspaper.json_format import masthead_from_json, masthead_to_json
+from reader.newspaper.issue import IssuePart, Masthead
+from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.printing import Printing
 from reader.stitching.evidence import Seam
 from reader.stitching.pairing import Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
 from reader.storage.file_newspapers import FileNewspapers
-from reader.storage.file_table import BesideFile, folder_of, reading_as_stored
+from reader.storage.file_table import BesideFile, folder_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
+from reader.storage.fresh_files import FreshFile, FreshWriter, fresh_among
 from reader.storage.name_writer import NameWriter
 from reader.storage.profile_table import ProfileWriter
 from reader.storage.reading_table import Reading
@@ -48,6 +49,7 @@ class CatalogueWriter:
         self.names = NameWriter(connection, texts)
         self.reprints = ReprintWriter(connection)
         self.profiles = ProfileWriter(connection)
+        self._fresh = FreshWriter(connection, self.texts, self.profiles)
         self._issues_touched: set[int] = set()
         self.to_join: set[int] = set()
         self.to_stitch: set[int] = set()
@@ -85,17 +87,9 @@ class CatalogueWriter:
         )
         self._note_move(source_id, issue_before, issue_id)
         self._connection.execute(
-            "UPDATE source SET state = 'present', message = NULL, encoding = ?, masthead = ?, title = ?, issue_id = ?,"
-            " corrections = ?, reading = ?, is_left_out = 0 WHERE id = ?",
-            (
-                part.encoding,
-                json.dumps(masthead_to_json(part.masthead), ensure_ascii=False),
-                part.masthead.title,
-                issue_id,
-                corrections,
-                reading_as_stored(part.reading),
-                source_id,
-            ),
+            "UPDATE source SET state = 'present', message = NULL, encoding = ?, masthead = ?, title = ?,"
+            " corrections = ?, reading = ?, issue_id = ?, is_left_out = 0 WHERE id = ?",
+            (*file_table.columns_of(part, corrections), issue_id, source_id),
         )
         self.profiles.put(source_id, part.traits, part.told)
         issue_table.put(self._connection, source_id, *head)
@@ -114,6 +108,13 @@ class CatalogueWriter:
             self._connection.execute(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, spans)
             )
+
+    def fresh_among(self, files: Sequence[FreshFile], dates: Collection[str]) -> set[str]:
+        """Return the paths of those files that `store_fresh` may store; `dates` are those of others in the batch."""
+        return fresh_among(self._connection, files, dates) if files else set()
+
+    def store_fresh(self, files: Sequence[FreshFile]) -> None:
+        self.added.update(dict.fromkeys(self._fresh.store(files)))
 
     def fail(
         self,
@@ -404,19 +405,13 @@ class CatalogueWriter:
         known = masthead.date or placed
         date = known.isoformat() if known else None
         month_day = f"{placed:%m-%d}" if placed else masthead.month_day
-        is_stated = (
-            masthead.date_origin is not DateOrigin.INFERRED or masthead.date_witness is DateWitness.DATELINE
-        )
-        is_certain = masthead.date is not None and is_stated
-        of_day = [newspaper, date, *filter(None, [masthead.edition])]
-        # with the file's digest, an uncertain date does not join the file with an issue of that day
-        identity = of_day if is_certain else [*of_day[:2], month_day, digest.hex(), *of_day[2:]]
+        identity = issue_table.identity_of(masthead, digest, newspaper, date, month_day)
         self._connection.execute(
             "INSERT OR IGNORE INTO issue (identity, newspaper, date, month_day, label) VALUES (?, ?, ?, ?, '')",
-            (json.dumps(identity), newspaper, date, month_day),
+            (identity, newspaper, date, month_day),
         )
         (issue_id,) = self._connection.execute(
-            "SELECT id FROM issue WHERE identity = ?", (json.dumps(identity),)
+            "SELECT id FROM issue WHERE identity = ?", (identity,)
         ).fetchone()
         self._touch_issue(issue_id)
         return int(issue_id)

@@ -12,10 +12,15 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from reader.newspaper.article import LineSpan, Reading
+from reader.newspaper.article import LineSpan
 from reader.newspaper.holdings import FolderFile, MissingFile, SourceFile, SourceRow
-from reader.newspaper.issue import Masthead, TitleOrigin
-from reader.newspaper.json_format import masthead_from_json, reading_from_json, reading_to_json
+from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin
+from reader.newspaper.json_format import (
+    masthead_from_json,
+    masthead_to_json,
+    reading_from_json,
+    reading_to_json,
+)
 from reader.newspaper.printing import file_mark
 from reader.storage.folder import FoundFile
 from reader.storage.text_table import MakeRows, date_of
@@ -91,8 +96,15 @@ def stored_pages(connection: sqlite3.Connection, path: str, files: Iterable[Besi
     return [row[0] for row in rows if row]
 
 
-def reading_as_stored(reading: Reading | None) -> str | None:
-    return json.dumps(reading_to_json(reading), ensure_ascii=False) if reading else None
+def columns_of(part: IssuePart, corrections: str) -> tuple[str, str, str | None, str, str | None]:
+    """Return the columns of a file from `encoding` to `reading`; `corrections` is the stamp of those in effect."""
+    return (
+        part.encoding,
+        json.dumps(masthead_to_json(part.masthead), ensure_ascii=False),
+        part.masthead.title,
+        corrections,
+        json.dumps(reading_to_json(part.reading), ensure_ascii=False) if part.reading else None,
+    )
 
 
 def source_row(

@@ -15,7 +15,7 @@ from reader.language.forms import form_as_now
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow
-from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
+from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage.file_table import witness_of
 from reader.storage.text_table import MakeRows, date_of
@@ -476,19 +476,46 @@ def settle(connection: sqlite3.Connection, issue_id: int) -> bool:
         connection.execute("DELETE FROM meta WHERE key = ?", (f"{SYSTEMATIC} {issue_id}",))
         return False
     mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead, *_ in files]
-    _, _, newspaper, date = files[0]
-    is_placed = date is not None and all(masthead.date is None for masthead in mastheads)
-    origins = {DateOrigin.INFERRED} if is_placed else {masthead.date_origin for masthead in mastheads}
-    origin = next((each for each in DateOrigin if each in origins), None)
+    first, _, newspaper, date = files[0]
     connection.execute(
         "UPDATE issue SET label = ?, number = ?, date_origin = ?, newspaper_origin = ?,"
         " article_count = (SELECT count(*) FROM article WHERE issue_id = issue.id) WHERE id = ?",
-        (
-            files[0][0].rpartition("/")[2],
-            next((masthead.number for masthead in mastheads if masthead.number is not None), None),
-            origin.value if origin else None,
-            surest(witness_of(each, newspaper) for each in mastheads) if newspaper else None,
-            issue_id,
-        ),
+        (*columns_of(first, mastheads, newspaper, is_dated=date is not None), issue_id),
     )
     return True
+
+
+def columns_of(
+    path: str, mastheads: Sequence[Masthead], newspaper: str, *, is_dated: bool
+) -> tuple[str, int | None, str | None, str | None]:
+    """Return label, number, and the origins of date and newspaper of an issue with these mastheads.
+
+    `path` is that of its first file; an issue that is dated without a date in them was placed by its neighbours.
+    """
+    is_placed = is_dated and all(masthead.date is None for masthead in mastheads)
+    origins = {DateOrigin.INFERRED} if is_placed else {masthead.date_origin for masthead in mastheads}
+    origin = next((each for each in DateOrigin if each in origins), None)
+    return (
+        path.rpartition("/")[2],
+        next((masthead.number for masthead in mastheads if masthead.number is not None), None),
+        origin.value if origin else None,
+        surest(witness_of(each, newspaper) for each in mastheads) if newspaper else None,
+    )
+
+
+def has_certain_date(masthead: Masthead) -> bool:
+    """Return whether files with this date and newspaper are of one issue."""
+    is_stated = (
+        masthead.date_origin is not DateOrigin.INFERRED or masthead.date_witness is DateWitness.DATELINE
+    )
+    return masthead.date is not None and is_stated
+
+
+def identity_of(
+    masthead: Masthead, digest: bytes, newspaper: str, date: str | None, month_day: str | None
+) -> str:
+    """Return the identity of the issue of a file; its digest is in it unless its date is certain."""
+    of_day = [newspaper, date, *filter(None, [masthead.edition])]
+    # with the file's digest, an uncertain date does not join the file with an issue of that day
+    is_certain = has_certain_date(masthead)
+    return json.dumps(of_day if is_certain else [*of_day[:2], month_day, digest.hex(), *of_day[2:]])

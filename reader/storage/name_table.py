@@ -201,15 +201,18 @@ class NameTable:
 
     def count_left(self) -> int:
         """Return the number of articles still to be counted; if there are none, of those that new names may be in."""
-        keys = (RULES_KEY, UP_TO_KEY, SCANNED_TO_KEY)
-        known = dict(self._rows("SELECT key, value FROM meta WHERE key IN (?, ?, ?)", *keys))
-        up_to = known.get(UP_TO_KEY, 0) if known.get(RULES_KEY) == RULES else 0
         after = "SELECT count(*) FROM article WHERE id > ?"
-        ((left,),) = self._rows(after, up_to)
+        ((left,),) = self._rows(after, self.counted_to())
         if not left and self.new_names(1):
-            ((left,),) = self._rows(after, known.get(SCANNED_TO_KEY, 0))
+            scanned_to = self._rows("SELECT value FROM meta WHERE key = ?", SCANNED_TO_KEY) or [(0,)]
+            ((left,),) = self._rows(after, *scanned_to[0])
             return max(1, int(left))
         return int(left)
+
+    def counted_to(self) -> int:
+        """Return the id up to which all articles are counted; 0 if that was done by other rules."""
+        known = dict(self._rows("SELECT key, value FROM meta WHERE key IN (?, ?)", RULES_KEY, UP_TO_KEY))
+        return int(known[UP_TO_KEY]) if known.get(RULES_KEY) == RULES else 0
 
     def are_complete(self) -> bool:
         """Return whether every article is counted, and every name has been looked for in all of them."""

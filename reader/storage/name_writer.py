@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
@@ -98,9 +98,9 @@ class KnownNames:
         return found
 
 
-_Person = tuple[str, int, str, int, int, str]
+Person = tuple[str, int, str, int, int, str]
 """A name as printed, and the columns of its row in `naming` from `certainty` on."""
-_People = dict[str, _Person]
+People = dict[str, Person]
 """The people that an article names, by search form."""
 
 _SCANNED_NAMES_KEY = "names scanned for"
@@ -110,7 +110,7 @@ DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 _LONGEST = 40
 _COUNTED_TOGETHER = 4_000_000
 """Number of characters of the articles that are counted in one step."""
-_NAMED_TOGETHER = 500
+NAMED_TOGETHER = 500
 """Number of new names whose columns are computed together."""
 _MANY, _LOOKED_AT = 300, 500_000
 """From this number of articles or characters on, all names are read from the catalogue to look for them; with less, the
@@ -118,10 +118,18 @@ strings in the articles are looked up there.
 """
 _STRING = CERTAINTIES.index(Certainty.STRING)
 _STRING_ALONE = _STRING, "", 0, 0, ""
-"""The columns of `_Person` for a name of which an article contains the string alone."""
+"""The columns of `Person` for a name of which an article contains the string alone."""
 
 
-class _Counted(Struct, frozen=True):
+NameRow = tuple[int, str, str, int, int, int, int, "Columns"]
+"""A name: its id, and its columns `form`, `text`, `certainty`, `articles`, `first`, `last`, with the others."""
+Place = tuple[int, int, int, int, str, int, int, str]
+"""A row of `naming`."""
+_COLUMNS = "is_odd, key, pinyin, spelled, initials, mixed, other_spelled, other_initials, other_mixed"
+"""The columns of `Columns`."""
+
+
+class ArticlePeople(Struct, frozen=True):
     """An article to be counted: its day as a number, its search text, and the names it has evidence for, by search
     form.
     """
@@ -129,13 +137,13 @@ class _Counted(Struct, frozen=True):
     id: int
     day: int
     text: str
-    by_form: _People
+    by_form: People
 
 
 class BegunArticles(Struct, frozen=True):
     articles: Sequence[tuple[int, int, str]]
     """The id, the day as a number and the search text of each."""
-    people: Iterable[list[_People]]
+    people: Iterable[list[People]]
     """The people of one article after the other, in batches."""
 
 
@@ -170,7 +178,7 @@ class NameWriter:
             left -= len(text)
             if left <= 0:
                 break
-        return BegunArticles(texts, run(_people_by_form, self._texts.packed(articles)))
+        return BegunArticles(texts, run(people_by_form, self._texts.packed(articles)))
 
     def count_in(self, begun: BegunArticles, run: Run = map) -> int:
         """Count the articles, which are the next ones; return the number of articles left.
@@ -178,7 +186,9 @@ class NameWriter:
         The function that `run` is given is pure.
         """
         people = chain.from_iterable(begun.people)
-        counted = [_Counted(*each, by_form) for each, by_form in zip(begun.articles, people, strict=True)]
+        counted = [
+            ArticlePeople(*each, by_form) for each, by_form in zip(begun.articles, people, strict=True)
+        ]
         if not counted:
             return 0
         (is_first,) = self._connection.execute(
@@ -319,7 +329,7 @@ class NameWriter:
 
     # -- articles
 
-    def _learn(self, counted: Sequence[_Counted], run: Run, *, is_whole: bool) -> None:
+    def _learn(self, counted: Sequence[ArticlePeople], run: Run, *, is_whole: bool) -> None:
         """Store the names for which these articles have evidence; `is_whole` is whether there are no
         earlier articles.
         """
@@ -335,10 +345,9 @@ class NameWriter:
             [(surest[form], name_id) for form, name_id in known.items()],
         )
         new = [(form, name) for form, name in shown.items() if form not in known]
-        columns = chain.from_iterable(run(_columns_of, portions(new, lambda _: 1, _NAMED_TOGETHER)))
+        columns = chain.from_iterable(run(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER)))
         self._connection.executemany(
-            "INSERT INTO name (form, text, certainty, articles, first, last, is_whole, is_odd, key, pinyin, spelled,"
-            " initials, mixed, other_spelled, other_initials, other_mixed)"
+            f"INSERT INTO name (form, text, certainty, articles, first, last, is_whole, {_COLUMNS})"
             " VALUES (?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (form, name, surest[form], is_whole, *more)
@@ -346,20 +355,14 @@ class NameWriter:
             ],
         )
 
-    def _place(self, counted: Sequence[_Counted]) -> None:
+    def _place(self, counted: Sequence[ArticlePeople]) -> None:
         """Store a row for every known name in each of these articles."""
-        known = self._names_in(counted)
-        rows = []
+        rows = places_of(self._names_in(counted), counted)
         days: dict[int, list[int]] = defaultdict(list)
-        found = known.among([article.text for article in counted])
-        for article, name_ids in zip(counted, found, strict=True):
-            named = {known.ids[form]: person[1:] for form, person in article.by_form.items()}
-            for name_id in sorted(name_ids):
-                rows.append((name_id, article.id, article.day, *named.get(name_id, _STRING_ALONE)))
-                days[name_id].append(article.day)
+        for name_id, _, day, *_ in rows:
+            days[name_id].append(day)
         self._changed |= days.keys()
-        rows.sort()
-        self._connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.put_places(rows)
         self._connection.executemany(
             "UPDATE name SET articles = articles + ?2, last = max(last, ?4),"
             " first = CASE WHEN first = 0 OR ?3 BETWEEN 1 AND first THEN ?3 ELSE first END WHERE id = ?1",
@@ -369,7 +372,41 @@ class NameWriter:
             ],
         )
 
-    def _names_in(self, counted: Sequence[_Counted]) -> KnownNames:
+    def put_places(self, rows: Iterable[Place]) -> None:
+        self._connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def start_over(self) -> int:
+        """Delete all names and what is counted; return the id of the next name."""
+        self._connection.execute("DELETE FROM name")
+        self._connection.execute("DELETE FROM naming")
+        self._connection.execute(
+            "DELETE FROM meta WHERE key IN (?, ?, ?, ?)",
+            (_SCANNED_NAMES_KEY, SCANNED_TO_KEY, RULES_KEY, UP_TO_KEY),
+        )
+        rows = self._connection.execute("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'name'")
+        return int((rows.fetchone() or (1,))[0])
+
+    def put_names(self, rows: Sequence[NameRow], up_to: int) -> None:
+        """Store all names, whose places are stored, with their final counts: all articles up to an id are counted."""
+        forms = {row[1]: row[0] for row in rows}
+        # only these can be parts of others, or count together with other forms
+        parts = {part for form in forms for part in _parts_of(form)} & forms.keys()
+        keys = Counter(key for *_, (_, key, *_) in rows)
+        later = {row[0] for row in rows if row[1] in parts or keys[row[-1][1]] > 1}
+        self._connection.executemany(
+            f"INSERT INTO name (id, form, text, certainty, articles, first, last, is_whole, {_COLUMNS}, together)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*row[:-1], *row[-1], 0 if row[0] in later else row[4]) for row in rows],
+        )
+        marked = self._connection.execute(
+            OTHERWISE_PART, (json.dumps([*parts], ensure_ascii=False),)
+        ).fetchall()
+        self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
+        count_together(self._connection, later, ())
+        self._remember(RULES_KEY, name_table.RULES)
+        self._remember(UP_TO_KEY, up_to)
+
+    def _names_in(self, counted: Sequence[ArticlePeople]) -> KnownNames:
         """Return names, among them at least all that occur in these articles."""
         columns = "SELECT form, id FROM name"
         if len(counted) >= _MANY or sum(len(each.text) for each in counted) >= _LOOKED_AT:
@@ -396,11 +433,7 @@ class NameWriter:
         """Return the id of the last counted article. If other rules were used, delete all counts and return 0."""
         known = self._known(RULES_KEY, UP_TO_KEY)
         if known.get(RULES_KEY) != name_table.RULES:
-            self._connection.execute("DELETE FROM name")
-            self._connection.execute("DELETE FROM naming")
-            self._connection.execute(
-                "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, SCANNED_TO_KEY)
-            )
+            self.start_over()
             self._remember(RULES_KEY, name_table.RULES)
             self._remember(UP_TO_KEY, 0)
             return 0
@@ -416,13 +449,13 @@ class NameWriter:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def _people_by_form(packed: PackedArticles) -> list[_People]:
+def people_by_form(packed: PackedArticles) -> list[People]:
     unpacker = packed.unpacker()
     texts = [unpacker.text(dictionary, search) for _, dictionary, search, _ in packed.articles]
     articles = [unpacker.article(*each, text) for each, text in zip(packed.articles, texts, strict=True)]
     found = []
     for text, namings in zip(texts, named_in_all(articles), strict=True):
-        by_form: _People = {}
+        by_form: People = {}
         for naming in namings:
             rank = CERTAINTIES.index(naming.certainty)
             form = search_form(naming.name)
@@ -434,6 +467,19 @@ def _people_by_form(packed: PackedArticles) -> list[_People]:
     return found
 
 
+def places_of(known: KnownNames, articles: Sequence[ArticlePeople]) -> list[Place]:
+    """Return a row for every known name in each of these articles, sorted."""
+    rows: list[Place] = []
+    found = known.among([article.text for article in articles])
+    for article, name_ids in zip(articles, found, strict=True):
+        named = {known.ids[form]: person[1:] for form, person in article.by_form.items()}
+        rows += [
+            (name_id, article.id, article.day, *named.get(name_id, _STRING_ALONE)) for name_id in name_ids
+        ]
+    rows.sort()
+    return rows
+
+
 def _parts_of(form: str) -> Iterator[str]:
     """Yield the substrings of a search form that have at least two characters, except the form itself."""
     for begin in range(len(form) - 1):
@@ -442,11 +488,11 @@ def _parts_of(form: str) -> Iterator[str]:
                 yield form[begin:end]
 
 
-_Columns = tuple[bool, str, str, str, str, str, str, str, str]
+Columns = tuple[bool, str, str, str, str, str, str, str, str]
 """The columns of `name` from `is_odd` to the last."""
 
 
-def _columns_of(some: Sequence[tuple[str, str]]) -> list[_Columns]:
+def columns_of(some: Sequence[tuple[str, str]]) -> list[Columns]:
     return [
         (form not in {*names.strings_like_names(form)}, key_of(form), *spelled(name)) for form, name in some
     ]

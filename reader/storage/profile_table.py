@@ -6,7 +6,7 @@ for these texts alone. A file then is *due*: what it is told may have changed.
 
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -172,6 +172,24 @@ class ProfileWriter:
         )
         self._replace(source_id, traits)
 
+    def add(self, files: Iterable[tuple[int, str, str, Iterable[Trait]]]) -> None:
+        """Store the traits of files that have none yet, each with its newspaper and its day, on which it is alone."""
+        ids: dict[tuple[str, str], int] = {}
+        rows = []
+        for source_id, newspaper, day, traits in files:
+            for trait in traits:
+                text = (newspaper, trait.text)
+                ids[text] = ids.get(text) or self._text_id(*text)
+                rows.append((ids[text], trait.kind.value, day, source_id))
+        self._connection.executemany("INSERT OR IGNORE INTO trait VALUES (?, ?, ?, ?)", rows)
+        counts = Counter((text_id, kind) for text_id, kind, *_ in set(rows))
+        self._connection.executemany(
+            "INSERT INTO trait_count VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET issues = issues + excluded.issues",
+            [(*each, issues) for each, issues in counts.items()],
+        )
+        self._changed.update(ids.values())
+
     def follow(self, source_id: int) -> None:
         """Count the traits of a file that has been moved, perhaps to another newspaper."""
         ((traits,),) = self._rows(f"{_TRAITS} WHERE r.source_id = ?", source_id)
@@ -245,13 +263,18 @@ class ProfileWriter:
             for trait in traits:
                 if trait.text not in known:
                     # one with a NUL, at which SQLite ends a string of JSON, may be stored already
-                    ((known[trait.text],),) = self._rows(
-                        "INSERT INTO trait_text (newspaper, text) VALUES (?, ?)"
-                        " ON CONFLICT DO UPDATE SET text = text RETURNING id",
-                        newspaper,
-                        trait.text,
-                    )
+                    known[trait.text] = self._text_id(newspaper, trait.text)
                 yield known[trait.text], trait.kind.value, day
+
+    def _text_id(self, newspaper: str, text: str) -> int:
+        """Return the id of a text, which is stored unless it is already."""
+        ((text_id,),) = self._rows(
+            "INSERT INTO trait_text (newspaper, text) VALUES (?, ?)"
+            " ON CONFLICT DO UPDATE SET text = text RETURNING id",
+            newspaper,
+            text,
+        )
+        return int(text_id)
 
     def _count(self, some: Iterable[tuple[int, str, str]], change: int) -> None:
         """Count an issue that tells texts, or none any more, unless another file of that day tells them, too."""

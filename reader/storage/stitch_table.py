@@ -39,6 +39,7 @@ that crosses the seam contains them."""
 
 _BEYOND = "\U0010ffff"
 _COLUMNS = "first_id, second_id, confidence, reasons, is_told"
+COLUMNS = f"{_COLUMNS}, pair, paragraph, seam"
 
 
 class KnownSeam(Struct, frozen=True):
@@ -174,21 +175,23 @@ def put(
         (issues,),
     )
     connection.executemany(
-        f"INSERT INTO stitch ({_COLUMNS}, pair, paragraph, seam) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                stitch.first_id,
-                stitch.second_id,
-                stitch.confidence,
-                json.dumps(stitch.reasons),
-                stitch.is_by_reader,
-                *((seam.text[seam.at - 1 : seam.at + 1], seam.text, seam.at) if seam else (None, None, None)),
-            )
-            for stitch, seam in stitches
-        ],
+        f"INSERT INTO stitch ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [columns_of(*each) for each in stitches],
     )
     connection.execute(
         "UPDATE issue SET stitched = ? WHERE id IN (SELECT value FROM json_each(?))", (stamp, issues)
+    )
+
+
+def columns_of(stitch: Stitch, seam: Seam | None) -> tuple[str | int | float | None, ...]:
+    """Return the row of a stitch, and of the paragraph that crosses its seam (in search form)."""
+    return (
+        stitch.first_id,
+        stitch.second_id,
+        stitch.confidence,
+        json.dumps(stitch.reasons),
+        stitch.is_by_reader,
+        *((seam.text[seam.at - 1 : seam.at + 1], seam.text, seam.at) if seam else (None, None, None)),
     )
 
 

@@ -260,6 +260,11 @@ class TextTable:
             raise PackDamaged(f"no dictionary {dictionary_id}")
         return known
 
+    def newest(self) -> tuple[int, int, bytes] | None:
+        """Return the newest dictionary: its id, the largest article id when it was trained, and its bytes."""
+        rows = self._rows("SELECT id, articles, data FROM text_dictionary ORDER BY articles DESC LIMIT 1")
+        return rows[0] if rows else None
+
     def packer(self, dictionary_id: int | None) -> Packer:
         """Return the packer for writing; cached, because creating it takes as long as packing a hundred texts."""
         if self._packer is None or self._packer.dictionary != (dictionary_id or BY_ITSELF):
@@ -275,11 +280,16 @@ class TextWriter:
 
     def put_packed(self, article_id: int, text: str, record: bytes) -> None:
         """Store a search text, and the record that `packed_record` returned."""
-        packer = self._packer
         self._connection.execute(
             "INSERT OR REPLACE INTO article_text VALUES (?, ?, ?, ?)",
-            (article_id, packer.dictionary, packer.text(text), record),
+            (article_id, *self.packed(text), record),
         )
+
+    def packed(self, text: str, dictionary: int = BY_ITSELF, packed: bytes = b"") -> tuple[int, bytes]:
+        """Return the dictionary and the bytes to store for a search text, which may be packed with one already."""
+        if packed:
+            return dictionary, packed
+        return self._packer.dictionary, self._packer.text(text)
 
     def following(
         self, article_id: int, limit: int, characters: int
@@ -335,9 +345,7 @@ class TextWriter:
     def _best_dictionary(self) -> int | None:
         """Return the newest dictionary, or train a better one if the library has grown enough."""
         newest: int | None
-        newest, articles = self._connection.execute(
-            "SELECT id, articles FROM text_dictionary ORDER BY articles DESC LIMIT 1"
-        ).fetchone() or (None, 0)
+        newest, articles, _ = self.table.newest() or (None, 0, b"")
         (count,) = self._connection.execute(
             "SELECT coalesce(max(article_id), 0) FROM article_text"
         ).fetchone()

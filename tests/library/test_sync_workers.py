@@ -35,9 +35,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-def write_library(root: Path) -> Path:
+def write_library(root: Path, issues: int = ISSUES) -> Path:
     """Issues, some in an archive; one with pages that are files of their own; and two files that can't be read."""
-    corpus.write_library(root, ISSUES)
+    corpus.write_library(root, issues)
     for name, text in {"mets.xml": mets_issues.DOCWORKS, **mets_issues.PAGES}.items():
         path = root / "雁桥" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +86,7 @@ def people_of(library: Library) -> list[object]:
 def packed_of(library: Library) -> dict[str, list[object]]:
     """Return what is stored of each article, packed, by its key."""
     packed: dict[str, list[object]] = {}
-    with closing(sqlite3.connect(library.kept.catalogue._path)) as connection:
+    with closing(sqlite3.connect(library.kept.catalogue.path)) as connection:
         for key, *columns in connection.execute(
             "SELECT a.key, t.dictionary, t.search, t.record FROM article_text t JOIN article a ON a.id = t.article_id"
             " ORDER BY a.key, t.record"

@@ -124,7 +124,7 @@ def test_the_choices_beside_a_preview_are_whole(qtbot: QtBot, window: MainWindow
 def test_a_question_has_the_height_that_its_words_need(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = MergeDialog(parent, "何渡生与他从前在渡口上用过的许多别的名字")
+    dialog = MergeDialog(parent, "何渡生与他从前在渡口上用过的许多别的名字", lambda _: None)
     dialog.show()
     QApplication.processEvents()
     assert not any(map(cut, dialog.findChildren(Label)))

@@ -14,15 +14,16 @@ from reader.newspaper.passage import QuoteSpan
 from reader.people.person import PersonCard
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.page.page_view import PageView
-from reader.ui.people.people_controller import DecisionList, MergeDialog, SplitDialog
+from reader.ui.people.people_controller import MergeDialog, SplitDialog
 from reader.ui.people.people_pane import EvidenceFilter
 from reader.ui.people.person_card import PersonCardPane
 from reader.ui.widgets.controls import Chip, LinkButton
+from reader.ui.widgets.listing import ListingDialog
 from reader.ui.widgets.services import Notice
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, click, focused, headline, press, texts, type_text, view
+from tests.ui.a_window import CTRL, button_of, click, focused, headline, press, texts, type_text, view
 from tests.ui.noticing import noticed
 
 ISSUES = {
@@ -296,7 +297,7 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: texts(rows) == before)
     assert not window.controller.layout.listing.is_card_shown()
     pane = open_card(window, qtbot, "何苇")
-    pane.strikeWanted.emit()
+    pane.calls.strike_out()
     qtbot.waitUntil(lambda: pane.empty.accessibleName() == "没有“何苇”的卡片")
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["没有叫“何苇”的人"]
@@ -307,12 +308,12 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
     window.controller.library.people.strike_out("何苇")
     window.controller.features.people.open_decisions()
     dialog = dialog_of(window, qtbot, "personDecisions")
-    assert isinstance(dialog, DecisionList)
-    (button,) = dialog.buttons
-    assert isinstance(button, LinkButton)
-    assert button.accessibleName().startswith("撤销，“何苇”不是人名")
-    button.click()
-    qtbot.waitUntil(lambda: dialog.buttons == [])
+    assert isinstance(dialog, ListingDialog)
+    decisions = dialog.listing
+    qtbot.waitUntil(lambda: len(texts(decisions.view)) == 1)
+    assert texts(decisions.view)[0].startswith("“何苇”不是人名")
+    button_of(dialog, "撤销").click()
+    qtbot.waitUntil(lambda: texts(decisions.view) == [] and decisions.state.isVisible())
     assert window.controller.library.people.decisions() == []
     dialog.close()
 
@@ -322,7 +323,7 @@ def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(
 ) -> None:
     open_pane(window, qtbot)
     pane = open_card(window, qtbot, "何苇")
-    pane.mergeWanted.emit()
+    pane.calls.merge()
     merging = dialog_of(window, qtbot, "mergeDialog")
     assert isinstance(merging, MergeDialog)
     merging.field.setText("闻小树")
@@ -340,7 +341,7 @@ def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
 
     pane = open_card(window, qtbot, "何渡生")
-    pane.evidenceWanted.emit(EvidenceFilter())
+    pane.calls.read_evidence(EvidenceFilter())
     qtbot.waitUntil(lambda: pane.evidence.model.rowCount() == 3)
     settled(window, qtbot)
     chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -397,7 +398,7 @@ def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -
     assert bar.value() == 60
     assert pane.view.currentIndex().row() == 3
     shown = open_card(window, qtbot, "何渡生")
-    shown.evidenceWanted.emit(EvidenceFilter())
+    shown.calls.read_evidence(EvidenceFilter())
     qtbot.waitUntil(lambda: shown.evidence.model.rowCount() == 3)
     settled(window, qtbot)
     resets: list[None] = []
@@ -432,7 +433,7 @@ def test_what_was_decided_just_before_the_window_closes_is_stored(
     monkeypatch.setattr(type(people), "strike_out", lambda _, name: slowly(name))
     struck = [row.split()[0] for row in texts(view(window, "peopleList"))[:2]]
     for name in struck:
-        window.controller.layout.people.strikeWanted.emit(name)
+        window.controller.layout.people.calls.strike_out(name)
     threading.Timer(0.05, may_go_on.set).start()
     window.close()
     assert {each.content for each in people.decisions()} == {StruckOutName(name) for name in struck}

@@ -160,7 +160,7 @@ def of_day_paper(qtbot: QtBot, window: MainWindow) -> str:
 
 
 def of_name_list(qtbot: QtBot, window: MainWindow) -> str:
-    dialog = NameListDialog(window, window.controller.library)
+    dialog = NameListDialog(window, window.controller.library, lambda _: None)
     qtbot.addWidget(dialog)
     dialog.names.setPlainText("闻小树\n船老大")
     dialog.start()

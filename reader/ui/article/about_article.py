@@ -279,7 +279,6 @@ class AboutPopover(Popup):
                 self._add(say("文件") if is_one else say("各部分"), words, *links)
 
     def _add(self, name: str, words: str, *widgets: QWidget, wraps: bool = True) -> QWidget:
-        """Add a row: its name, its words (whole, or wrapped where they are long), and widgets such as links."""
         label = Label(name, fonts.sans(12, 700), "ink2")
         label.setFixedWidth(_NAME_WIDTH)
         told = Label(words, fonts.sans(12), "ink2", wraps=wraps)

@@ -113,8 +113,8 @@ class ArticlePage(QTextBrowser):
             self.viewport(), calls, self.selected_text, self.copy, self.mark_selection
         )
         self.selectionChanged.connect(self._hide_selection_bar)
-        self.unit_selection = UnitSelection(self)
-        self.notes = MarginNotes(self)
+        self.unit_selection = UnitSelection(self, self, calls)
+        self.notes = MarginNotes(self, self, calls)
         self.arranged.connect(self.notes.place)
         self._ticks = HitTicks(self.marked, self)
         self._timer = QTimer(self)
@@ -167,7 +167,6 @@ class ArticlePage(QTextBrowser):
         return self.blocks[number] if number < len(self.blocks) else None
 
     def is_as_printed(self) -> bool:
-        """Return whether the text is shown as printed, without conversion to another script."""
         return self.filler.is_as_printed
 
     def _set_again(self) -> None:
@@ -254,7 +253,6 @@ class ArticlePage(QTextBrowser):
         self.viewport().update()
 
     def show_pending(self, highlight: Highlight | None) -> None:
-        """Show the passage of a note that is being written and not yet stored; None for no passage."""
         self.marks.pending = highlight
         self.viewport().update()
 
@@ -263,7 +261,6 @@ class ArticlePage(QTextBrowser):
         return [rect.translated(0, -self.top_of_view()) for rect in self.marks.rects_of(places)]
 
     def margin(self) -> QRectF:
-        """Return the space right of the text, in the view."""
         left = self._left() + self._column()
         return QRectF(left, 0, max(0.0, self.viewport().width() - left), self.viewport().height())
 
@@ -277,7 +274,6 @@ class ArticlePage(QTextBrowser):
         return line_rect(self.document(), position) if is_visible else None
 
     def show_place(self, place: QuoteSpan) -> None:
-        """Scroll to the beginning of a span."""
         self._scroll.go(TextPlace(self.filler.position_of(place.text, place.start), share=HIT_AT))
 
     def show_highlight(self, uuid: str) -> None:
@@ -549,7 +545,6 @@ class ArticlePage(QTextBrowser):
         return data
 
     def set_copied(self, copied: Callable[[str], str]) -> None:
-        """Set the function that changes copied text, for instance adds its source."""
         self._copied = copied
 
     def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:

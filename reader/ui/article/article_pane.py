@@ -178,7 +178,6 @@ class ArticlePane(QWidget):
         self.clear()
 
     def make_second(self) -> None:
-        """Make this the pane of the second article, with a close button."""
         self.setObjectName("secondArticleArea")
         self.page.setObjectName("secondArticlePane")
         self.page.setAccessibleName(say("旁边一篇的正文"))
@@ -248,7 +247,6 @@ class ArticlePane(QWidget):
         self.header.set_bookmarked(is_kept)
 
     def mark_selection(self, *, with_note: bool = False) -> bool:
-        """Request a highlight of the selected words; return False without a selection."""
         return self.page.mark_selection(with_note=with_note)
 
     def clear_selection(self) -> None:
@@ -321,7 +319,6 @@ class ArticlePane(QWidget):
         self.hits.step(by)
 
     def has_hits(self) -> bool:
-        """Return whether the hit navigator is shown; Esc hides it first."""
         return self.hits.has_hits()
 
     def clear_hits(self) -> None:

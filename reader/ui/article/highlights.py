@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QRectF, Qt, SignalInstance
@@ -16,12 +16,10 @@ from reader.newspaper.article import Article
 from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.newspaper.printing import Printing
+from reader.ui.article.pane_calls import PaneCalls
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import plain
-
-if TYPE_CHECKING:
-    from reader.ui.article.article_page import ArticlePage
 
 
 class ColorSwatch(QToolButton):
@@ -106,7 +104,6 @@ GiverOf = Callable[[Bookmark], str]
 
 
 def given_words(giver: str) -> str:
-    """Return in words who gave a bookmark; "" for the reader's own."""
     return say("{giver}给的", giver=giver) if giver else ""
 
 
@@ -287,12 +284,26 @@ _SEAL_AT = 23
 """The distance from the column to the centre of a seal if the margin is wide enough, in pixels."""
 
 
+class NotedLines(Protocol):
+    """Where the lines of a page and its margin are in the view; implemented by the page."""
+
+    def top_of_view(self) -> int: ...
+
+    def margin(self) -> QRectF: ...
+
+    def positions_in_view(self) -> tuple[int, int]: ...
+
+    def line_of(self, place: QuoteSpan, visible: tuple[int, int]) -> QRectF | None: ...
+
+    def show_place(self, place: QuoteSpan) -> None: ...
+
+
 class MarginNotes(QObject):
     """Places the notes of a page in its margin, at their lines."""
 
-    def __init__(self, page: ArticlePage) -> None:
+    def __init__(self, page: QTextEdit, lines: NotedLines, calls: PaneCalls) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._lines, self._calls = page, lines, calls
         self._notes: tuple[MarginNote, ...] = ()
         self._items: dict[str, NoteItem] = {}
         self._edited = ""
@@ -322,7 +333,6 @@ class MarginNotes(QObject):
         self.place()
 
     def set_edited(self, uuid: str) -> None:
-        """Hide the note that is being edited in its place; "" for none."""
         self._edited = uuid
         self.place()
 
@@ -330,14 +340,14 @@ class MarginNotes(QObject):
         """Place the notes in view at the heights of their lines, and hide the others."""
         if not self._items:
             return
-        page = self._page
-        height, top = page.viewport().height(), page.top_of_view()
-        margin = page.margin()
+        lines = self._lines
+        height, top = self._page.viewport().height(), lines.top_of_view()
+        margin = lines.margin()
         has_cards = margin.width() >= MIN_CARD_MARGIN
         spots: list[tuple[MarginNote, QRectF]] = []
-        visible = page.positions_in_view()
+        visible = lines.positions_in_view()
         for note in self._notes:
-            line = page.line_of(note.place, visible) if note.uuid != self._edited else None
+            line = lines.line_of(note.place, visible) if note.uuid != self._edited else None
             if line is not None and -_ABOVE_VIEW < line.center().y() - top < height:
                 spots.append((note, line.translated(0, -top)))
         shown = {note.uuid for note, _ in spots}
@@ -371,7 +381,7 @@ class MarginNotes(QObject):
             return False
         item = self._items[uuids[at]]
         if not item.isVisible() or not self._page.viewport().rect().contains(item.geometry().center()):
-            self._page.show_place(self._notes[at].place)
+            self._lines.show_place(self._notes[at].place)
             self.place()
         item.setFocus(Qt.FocusReason.TabFocusReason)
         return True
@@ -382,7 +392,7 @@ class MarginNotes(QObject):
 
     def _make(self, note: MarginNote) -> NoteItem:
         item = NoteItem(self._page.viewport(), self, note)
-        item.clicked.connect(lambda: self._page.calls.edit_note(item.note.uuid))
+        item.clicked.connect(lambda: self._calls.edit_note(item.note.uuid))
         self._items[note.uuid] = item
         return item
 

@@ -360,7 +360,6 @@ class PageHighlights(AnnotatedPage):
             self._target_places = () if head is None else (QuoteSpan(head, 0, len(blocks[head].text)),)
 
     def go_to(self, uuid: str) -> None:
-        """Scroll to a highlight as soon as it is on the page."""
         self._wanted = uuid
         self._show_wanted()
         self.go_to_portion_wanted()

@@ -432,12 +432,10 @@ class ScrollPosition:
         self._filler = filler
 
     def go(self, goal: TextPlace) -> None:
-        """Scroll to a place, now or as soon as it is set."""
         self._goal = goal
         self.scroll_if_ready()
 
     def cancel_goal(self) -> None:
-        """Cancel scrolling to the goal, because the reader scrolls."""
         self._goal = None
 
     def scroll_if_ready(self) -> None:

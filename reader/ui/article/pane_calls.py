@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu
 
 from reader.export.article_text import PageBlock
 from reader.export.forms import Wording
@@ -35,6 +36,8 @@ class PaneCalls(Struct):
     close_hits: Callable[[], object] = do_nothing
     open_article: Callable[[int], object] = do_nothing
     open_beside: Callable[[int], object] = do_nothing
+    offer: Callable[[QMenu, int], object] = do_nothing
+    """Add what can be done with an article of a whole page, by its number there, or with the words selected there."""
     make_current: Callable[[int], object] = do_nothing
     """An article of the page is read there, and becomes the current one."""
     open_jump: Callable[[], object] = do_nothing
@@ -103,7 +106,6 @@ class ReadingSettings(QObject):
         self.set_style(PageStyle(saved.body_size, saved.measure, saved.leading, face, script))
 
     def saved(self, before: Settings) -> Settings:
-        """Return `before` with what is set now."""
         style = self.style
         return replace(
             before,

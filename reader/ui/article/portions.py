@@ -260,7 +260,6 @@ class ShownArticle(Struct, frozen=True, dict=True):
 
     @cached_property
     def article_on_page(self) -> Article:
-        """The parts on the page, joined into one article."""
         return article_text.read_as_one(*(part.article for part in self.parts_on_page))
 
     def page_blocks(self) -> tuple[PageBlock, ...]:

@@ -53,7 +53,6 @@ class StepSlider(QSlider):
         self._stepped(number)
 
     def set_step(self, number: int) -> None:
-        """Go to a stop without calling `stepped`."""
         self.blockSignals(True)
         self.setValue(number)
         self.blockSignals(False)
@@ -112,7 +111,6 @@ def face_words(face: Face) -> str:
 
 
 def leading_words() -> tuple[str, ...]:
-    """Return the names of LEADINGS."""
     return say("紧凑"), say("适中"), say("宽松")
 
 
@@ -205,11 +203,21 @@ class StylePanel(Popup):
         self._faces = fonts.faces()
         sizes = [say("{size} 像素", size=each) for each in SIZES]
         self.size_slider = StepSlider(say("字号"), sizes, lambda at: self._choose(size=SIZES[at]))
-        self.faces = SegmentedControl(say("字体"), [face_words(each) for each in self._faces])
+        self.faces = SegmentedControl(
+            say("字体"),
+            [face_words(each) for each in self._faces],
+            lambda at: self._choose(face=self._faces[at]),
+        )
         measures = [say("每行 {n} 字", n=each) for each in MEASURES]
         self.measure_slider = StepSlider(say("栏宽"), measures, lambda at: self._choose(measure=MEASURES[at]))
-        self.leadings = SegmentedControl(say("行距"), leading_words())
-        self.scripts = SegmentedControl(say("简繁"), [script_words(each) for each in Script])
+        self.leadings = SegmentedControl(
+            say("行距"), leading_words(), lambda at: self._choose(leading=LEADINGS[at])
+        )
+        self.scripts = SegmentedControl(
+            say("简繁"),
+            [script_words(each) for each in Script],
+            lambda at: self._choose(script=[*Script][at]),
+        )
         self.swatches = [ThemeSwatch(name) for name in (theme.SYSTEM, *theme.themes())]
         self.usual_button = LinkButton(say("恢复原来的版式"), quiet=True, act=self._choose_usual)
         self.settings_button = LinkButton(say("所有设置…"), act=self.close)
@@ -217,7 +225,8 @@ class StylePanel(Popup):
         self._size_words = Label("", fonts.sans(12), "ink2")
         self._measure_words = Label("", fonts.sans(12), "ink2")
         self._lay_out()
-        self._connect()
+        for swatch in self.swatches:
+            swatch.toggled.connect(lambda on, name=swatch.name: theme.use(name) if on else None)
         self._show()
 
     def _lay_out(self) -> None:
@@ -250,13 +259,6 @@ class StylePanel(Popup):
         foot = row_layout(self.usual_button, Wide(), self.settings_button)
         parts += [Rule(), swatches, Rule(), foot]
         column_layout(*parts, of=self, margins=(16, 14, 16, 10), spacing=10)
-
-    def _connect(self) -> None:
-        self.faces.chosen.connect(lambda at: self._choose(face=self._faces[at]))
-        self.leadings.chosen.connect(lambda at: self._choose(leading=LEADINGS[at]))
-        self.scripts.chosen.connect(lambda at: self._choose(script=[*Script][at]))
-        for swatch in self.swatches:
-            swatch.toggled.connect(lambda on, name=swatch.name: theme.use(name) if on else None)
 
     def open_below(self, button: QWidget) -> None:
         """Show the panel below a button, inside the screen; the size control has the focus."""

@@ -252,7 +252,6 @@ def usual_size(style: PageStyle) -> PageStyle:
 
 
 def next_script(style: PageStyle) -> PageStyle:
-    """Return the style with the next script, cyclically."""
     scripts = [*Script]
     return replace(style, script=scripts[(scripts.index(style.script) + 1) % len(scripts)])
 
@@ -479,7 +478,6 @@ class DocumentFiller:
 
     @property
     def total(self) -> int:
-        """The last position of the whole document."""
         return self.pieces[-1].end if self.pieces else 0
 
     def position_of(self, block: int, offset: int) -> int:
@@ -512,7 +510,6 @@ class DocumentFiller:
         return "".join(parts)
 
     def notes_between(self, start: int, end: int) -> tuple[str, ...]:
-        """Return the notes on the corrected characters between two document positions."""
         return tuple(
             note
             for _, block, first, last in self._places_between(start, end)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from reader.export import article_text
+from reader.export.article_text import PageBlock
 from reader.i18n import say
 from reader.language import words
 from reader.language.forms import without_controls
@@ -19,13 +20,10 @@ from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import add_swatches
 from reader.ui.article.pane_calls import PaneCalls
+from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, row_layout
-
-if TYPE_CHECKING:
-    from reader.ui.article.article_page import ArticlePage
-
 
 _HEIGHT = 40
 
@@ -87,6 +85,19 @@ class _Unit(IntEnum):
     PARAGRAPH = 4
 
 
+class PageText(Protocol):
+    """The text of a page, and where its characters are; implemented by the page."""
+
+    blocks: tuple[PageBlock, ...]
+    filler: DocumentFiller
+
+    def position_of(self, place: tuple[int, int]) -> int: ...
+
+    def position_under(self, point: QPointF) -> int: ...
+
+    def show_selection_bar(self) -> None: ...
+
+
 class UnitSelection(QObject):
     """Selects units of the text of a page; moving with the button held extends the selection by units.
 
@@ -94,9 +105,9 @@ class UnitSelection(QObject):
     double-click selects one character.
     """
 
-    def __init__(self, page: ArticlePage) -> None:
+    def __init__(self, page: QTextEdit, text: PageText, calls: PaneCalls) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._text, self._calls = page, text, calls
         self._clicks = 0
         self._clicked_at = 0.0
         self._clicked = QPointF()
@@ -141,7 +152,7 @@ class UnitSelection(QObject):
 
     def _click(self, event: QMouseEvent, clicks: int) -> bool:
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.button() is not Qt.MouseButton.LeftButton or not is_plain or not self._page.blocks:
+        if event.button() is not Qt.MouseButton.LeftButton or not is_plain or not self._text.blocks:
             self._clicks = 0
             return False
         # Qt has no event for a third or fourth click, which come as presses; a fifth counts as the first
@@ -152,13 +163,13 @@ class UnitSelection(QObject):
         if self._unit is None:
             return False
         self._page.setFocus(Qt.FocusReason.MouseFocusReason)
-        position = self._page.position_under(event.position())
+        position = self._text.position_under(event.position())
         self._select_at(position)
         if self._unit is _Unit.WORD and not words.is_loaded():
             self._loading.run(words.prepare, lambda _: self._select_again(position))
         if self._unit is _Unit.WORD:
-            block, at = self._page.filler.place_of(position)
-            self._page.calls.open_person_at(self._page.blocks[block].text, at, False)
+            block, at = self._text.filler.place_of(position)
+            self._calls.open_person_at(self._text.blocks[block].text, at, False)
         return True
 
     def _select_at(self, position: int) -> None:
@@ -171,10 +182,10 @@ class UnitSelection(QObject):
         if self._unit is _Unit.WORD and (cursor.selectionStart(), cursor.selectionEnd()) == self._first:
             self._select_at(position)
             if not self._is_held:
-                self._page.show_selection_bar()
+                self._text.show_selection_bar()
 
     def _extend_to(self, point: QPointF) -> None:
-        start, end = self._unit_at(self._page.position_under(point))
+        start, end = self._unit_at(self._text.position_under(point))
         first, last = self._first
         if start < first:
             self._set(last, start)
@@ -191,8 +202,8 @@ class UnitSelection(QObject):
         """Return the document positions of the beginning and end of the unit at a position."""
         from reader.language.text_units import sentence_at, word_at
 
-        block, at = self._page.filler.place_of(position)
-        text = self._page.blocks[block].text
+        block, at = self._text.filler.place_of(position)
+        text = self._text.blocks[block].text
         if self._unit is _Unit.PARAGRAPH:
             start, end = 0, len(text)
         elif self._unit is _Unit.SENTENCE:
@@ -201,7 +212,7 @@ class UnitSelection(QObject):
             start, end = word_at(text, at, self.known_names)
         else:
             start, end = at, min(at + 1, len(text))
-        return self._page.position_of((block, start)), self._page.position_of((block, end))
+        return self._text.position_of((block, start)), self._text.position_of((block, end))
 
 
 _MIN_QUOTED = 12

@@ -246,9 +246,8 @@ class CalendarPane(QWidget):
         self._buttons = {each.objectName(): action_button(each.data().icon, each) for each in actions}
         self.hits_chip = HitsChip(self._dismiss_hits)
         self.legend = Legend()
-        self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")])
+        self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")], self._show_scale)
         self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
-        self._scale.chosen.connect(self._show_scale)
         self._before = IconButton("back", say("上一年"), act=lambda: self._step(-1))
         self._after = IconButton("forward", say("下一年"), act=lambda: self._step(1))
         self._months: list[MonthBlock] = []

@@ -58,7 +58,6 @@ class ReadingArea(QSplitter):
 
     @cached_property
     def second(self) -> ArticlePane:
-        """The second article, made on first use."""
         second = ArticlePane(self.first.settings)
         second.make_second()
         second.show_alone(self._is_alone)
@@ -101,7 +100,6 @@ class ReadingArea(QSplitter):
         return self.page.view if self.is_page_shown() else self.first.page
 
     def show_alone(self, is_alone: bool) -> None:
-        """Hide the headers and strips of articles and page, or show them."""
         self._is_alone = is_alone
         for pane in self.panes():
             pane.show_alone(is_alone)
@@ -179,7 +177,6 @@ class ReadingArea(QSplitter):
             self._share()
 
     def _share(self) -> None:
-        """Share the space equally between the two panes shown."""
         space = self.width() if self.orientation() is Qt.Orientation.Horizontal else self.height()
         self.setSizes([0 if pane.isHidden() else space // 2 for pane in (self._face, *self._side_panes())])
 

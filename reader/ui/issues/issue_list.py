@@ -170,7 +170,6 @@ class IssuePane(QWidget):
         self._write_header()
 
     def set_library(self, source: IssueSource | None) -> None:
-        """Set the library; the list is empty until an issue is shown."""
         self._source = source
         self._issue = None
         self.model.set_rows([])

@@ -134,7 +134,6 @@ class TreeModel(QAbstractItemModel):
         return self._index(node)
 
     def is_current(self) -> bool:
-        """Return whether the library has not changed since it was read."""
         return self._source is None or self._source.generation() == self._generation
 
     def opened(self, is_open: Callable[[QModelIndex], bool]) -> frozenset[Key]:
@@ -386,7 +385,6 @@ class TreeDelegate(QStyledItemDelegate):
 
 
 def _width_of_weekdays() -> float:
-    """Return the width of the column of weekdays with the space after it, in pixels."""
     font = fonts.sans(12)
     days = (wording.short_weekday(dt.date(2024, 1, day)) for day in range(1, 8))
     return max(text_painting.width_of(day + wording.GAP, font) for day in days)
@@ -430,7 +428,6 @@ class IssueTree(QTreeView):
         self.doubleClicked.connect(self._toggle_issue)
 
     def set_library(self, source: TreeSource | None) -> None:
-        """Show a library with all rows collapsed."""
         self._source = source
         self.tree_model.set_source(source)
         # lets Qt lay out rows without measuring each; only those of newspapers are higher
@@ -619,7 +616,6 @@ class IssueTree(QTreeView):
         return path
 
     def _open_paths(self) -> list[list[Key]]:
-        """Return the paths of all open rows, the outer ones first."""
         found: list[list[Key]] = []
 
         def look(parent: QModelIndex) -> None:

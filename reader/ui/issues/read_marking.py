@@ -135,7 +135,6 @@ class ReadMarking(LibraryFeature):
             self.mark(pane.parts(), is_read=not self.is_read(stored.id))
 
     def mark(self, parts: Sequence[StoredArticle], *, is_read: bool) -> None:
-        """Mark the articles as read, or as unread, by hand."""
         self._mark(
             [part.id for part in parts],
             is_read,

@@ -247,7 +247,6 @@ def path_to_issue(issue: IssueRow) -> list[Key]:
 
 
 def path_to_article(issue: IssueRow, article: ArticleRow) -> list[Key]:
-    """Return the keys of the rows from the newspaper down to an article."""
     leaf = TreeEntry(NodeKind.ARTICLE, issue.newspaper, issue=issue, article=article)
     return [*path_to_issue(issue), leaf.key]
 
@@ -330,7 +329,6 @@ class ArticleMarks(Struct):
 
 
 def spoken(entry: TreeEntry, marks: ArticleMarks | None = None) -> str:
-    """Return the text of a row for a screen reader."""
     if entry.kind is NodeKind.ISSUE and entry.issue:
         return wording.issue_in_full(entry.issue)
     if entry.kind is NodeKind.YEAR:

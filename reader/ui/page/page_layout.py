@@ -107,7 +107,6 @@ class PageLayout:
             self._place(spans, first)
 
     def box(self, number: int) -> QRectF | None:
-        """Return the rectangle of an article; None until it is typeset."""
         placed = self.placed(number)
         return placed.box if placed else None
 

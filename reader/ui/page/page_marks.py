@@ -71,7 +71,6 @@ class PageSelection(Struct, frozen=True):
         return tuple(span for span in spans if span.start < span.end)
 
     def passage(self, blocks: Sequence[PageBlock]) -> Passage | None:
-        """Return the selected passage; None if it is only white space."""
         return passage_between(blocks, self.begin, self.end)
 
 
@@ -135,7 +134,6 @@ class PageMarks:
         return None
 
     def selection_rect(self) -> QRectF:
-        """Return the rectangle around the selection; an empty one without a selection."""
         rects = self._selection_rects()
         return rects[0].united(rects[-1]) if rects else QRectF()
 

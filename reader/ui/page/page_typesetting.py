@@ -107,7 +107,6 @@ class Grid(Struct, frozen=True):
         return self.x(span) - self.gutter
 
     def column_at(self, x: float) -> float:
-        """Return the left edge of the column at `x`."""
         return self.x(int((x + self.gutter / 2) // (self.column + self.gutter)))
 
 
@@ -250,7 +249,6 @@ class ArticleSetter:
         return self._done / max(len(self._pieces), 1)
 
     def set_next(self) -> None:
-        """Break one more piece into lines."""
         number, start, text = self._pieces[self._done]
         block = self._blocks[number]
         rows = self.head if block.kind in HEAD else self.body

@@ -99,8 +99,6 @@ class PageView(QListView):
 
     arranged = Signal()
     """Emitted when the page was scrolled, typeset further or has another width."""
-    menuOpening = Signal(QMenu, object)
-    """Emitted with the context menu, still empty, and the index of its article; without actions it is not opened."""
 
     def __init__(self, settings: ReadingSettings, calls: PaneCalls) -> None:
         super().__init__()
@@ -175,7 +173,6 @@ class PageView(QListView):
         return True
 
     def is_set(self) -> bool:
-        """Return whether the whole page is typeset."""
         return self._layout.is_done
 
     # -- hits
@@ -253,7 +250,6 @@ class PageView(QListView):
             yield from ((corrected, span) for span in selection.places(article.blocks))
 
     def selected_passage(self) -> Passage | None:
-        """Return the selected words with their context; None without a selection."""
         selection = self.marks.selection
         return selection.passage(self.articles()[selection.article].blocks) if selection else None
 
@@ -454,7 +450,7 @@ class PageView(QListView):
         index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
         if index.isValid():
             menu = QMenu(self)
-            self.menuOpening.emit(menu, index)
+            self._calls.offer(menu, index.row())
             corner = self.visualRect(index).intersected(self.viewport().rect()).topLeft()
             open_menu(menu, index, self.viewport().mapToGlobal(corner if is_by_keys else event.pos()))
 

@@ -181,12 +181,11 @@ _HEADING_SIDES = 24
 
 
 class _Table(QTableView):
-    """The view of the table. Signal: `opened` has the number of a row on Enter or a double-click."""
+    """The view of the table; `open_row` is called with the number of a row on Enter or a double-click."""
 
-    opened = Signal(int)
-
-    def __init__(self, model: NameListModel) -> None:
+    def __init__(self, model: NameListModel, open_row: Callable[[int], object]) -> None:
         super().__init__()
+        self._open_row = open_row
         self.setModel(model)
         self.setObjectName("nameTable")
         self.setAccessibleName(say("名单"))
@@ -207,7 +206,7 @@ class _Table(QTableView):
         theme.slim(self)
         theme.style_sheet(self, _TABLE)
         RowFocus(self)
-        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        self.doubleClicked.connect(lambda index: open_row(index.row()))
 
     def _fit_heading(self) -> None:
         """Make the header as high as its labels need when they are wrapped."""
@@ -229,23 +228,19 @@ class _Table(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().row())
+            self._open_row(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
 
 
 class NameListDialog(QDialog):
-    """Counts the articles of many names at once.
+    """Counts the articles of many names at once; `search` is called with the query for a name, as text."""
 
-    Signal: `searchWanted` has the query for a name, as text for the search field.
-    """
-
-    searchWanted = Signal(str)
     _counted = Signal(object, object)
 
-    def __init__(self, parent: QWidget, library: Library) -> None:
+    def __init__(self, parent: QWidget, library: Library, search: Callable[[str], object]) -> None:
         super().__init__(parent)
-        self._library = library
+        self._library, self._search = library, search
         self._queue = TaskQueue(self)
         self._token = threading.Event()
         self._fresh: list[NameCount] = []
@@ -270,8 +265,7 @@ class NameListDialog(QDialog):
         theme.frame(self.names)
         theme.slim(self.names)
         self.model = NameListModel()
-        self.table = _Table(self.model)
-        self.table.opened.connect(self._open)
+        self.table = _Table(self.model, self._open)
         self.order_chip = DropChip(say("排序"), self._orders())
         self.table.horizontalHeader().sortIndicatorChanged.connect(lambda at, _: self._show_order(at))
         self.order_chip.chosen.connect(self._sort)
@@ -447,7 +441,7 @@ class NameListDialog(QDialog):
             self._tell(str(error))
 
     def _open(self, row: int) -> None:
-        self.searchWanted.emit(as_typed(name_list.query_of(self.model.name(row))))
+        self._search(as_typed(name_list.query_of(self.model.name(row))))
 
     def _ask_file(self) -> None:
         kinds = ";;".join([say("名单 (*.csv *.txt *.tsv)"), say("所有文件 (*)")])

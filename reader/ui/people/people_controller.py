@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, SignalInstance
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import local_day
 from reader.i18n import count, say
@@ -22,21 +23,17 @@ from reader.ui.people.people_pane import PAGE, PeoplePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets import fonts, text_painting, wording
+from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import (
     Label,
-    LinkButton,
     PushButton,
     Wide,
-    column_layout,
-    row_layout,
-    stacked,
     text_field,
 )
 from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.listing import Listing, ListingDialog, Nothing, RowAct, on_row
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
-from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
@@ -51,14 +48,20 @@ LONGEST = 40
 
 
 class _OneLineDialog(Dialog):
-    """Asks for a line of text. Signal: `decided` has it, without surrounding white space, when it was accepted."""
-
-    decided = Signal(str)
+    """Asks for a line of text; `decide` is called with it, without surrounding white space, when it was accepted."""
 
     def __init__(
-        self, parent: QWidget, title: str, words: str, name: str, placeholder: str, verb: str
+        self,
+        parent: QWidget,
+        title: str,
+        words: str,
+        name: str,
+        placeholder: str,
+        verb: str,
+        decide: Callable[[str], object],
     ) -> None:
         super().__init__(parent, title, size=(420, 200))
+        self._decide = decide
         self.field = text_field(name, placeholder)
         self.field.setMaxLength(LONGEST)
         explanation = Label(words, fonts.sans(13), "ink2", wraps=True)
@@ -69,8 +72,11 @@ class _OneLineDialog(Dialog):
         self.lay_out(explanation, label, self.field, Wide(), buttons=buttons)
         self.field.textChanged.connect(lambda _: self.save_button.setEnabled(bool(self.written())))
         self.save_button.setEnabled(False)
-        self.accepted.connect(lambda: self.decided.emit(self.written()))
         self.field.setFocus()
+
+    def accept(self) -> None:
+        super().accept()
+        self._decide(self.written())
 
     def written(self) -> str:
         return without_controls(self.field.text()).strip()
@@ -79,10 +85,10 @@ class _OneLineDialog(Dialog):
 class MergeDialog(_OneLineDialog):
     """Asks for the name of which another name is a different spelling."""
 
-    def __init__(self, parent: QWidget, name: str) -> None:
+    def __init__(self, parent: QWidget, name: str, merge: Callable[[str], object]) -> None:
         words = say("“{name}”与下面的名字是同一个人，今后只列那一个。报上的字不改，随时可以撤销。", name=name)
         super().__init__(
-            parent, say("合并两个写法"), words, say("列在哪个名字下"), say("如：陈明"), say("合并")
+            parent, say("合并两个写法"), words, say("列在哪个名字下"), say("如：陈明"), say("合并"), merge
         )
         self.setObjectName("mergeDialog")
 
@@ -90,62 +96,52 @@ class MergeDialog(_OneLineDialog):
 class SplitDialog(_OneLineDialog):
     """Asks for a label of the person whom some of the articles with a name are about."""
 
-    def __init__(self, parent: QWidget, name: str, label: str, number: int) -> None:
+    def __init__(
+        self, parent: QWidget, name: str, label: str, number: int, split: Callable[[str], object]
+    ) -> None:
         who = name_in_full(name, label)
         words = count(number, "选中的 {n} 篇说的不是同一个人。") + say(
             "给这一位起个称呼，用来与{who}区别。", who=who
         )
         super().__init__(
-            parent, say("分出同名的另一个人"), words, say("称呼"), say("如：船工、雁桥小学教师"), say("分开")
+            parent,
+            say("分出同名的另一个人"),
+            words,
+            say("称呼"),
+            say("如：船工、雁桥小学教师"),
+            say("分开"),
+            split,
         )
         self.setObjectName("splitDialog")
 
 
-class DecisionList(Dialog):
-    """The dialog of all decisions on people, the newest first. Signal: `undoWanted` has the one to undo."""
+class DecisionList(Listing[Decision]):
+    """All decisions on people, the newest first; each can be taken back."""
 
-    undoWanted = Signal(object)
+    def __init__(self, library: Library, take_back: Callable[[Decision, DecisionList], object]) -> None:
+        self._library, self._take_back = library, take_back
+        super().__init__(say("改过的人物"))
 
-    def __init__(self, parent: QWidget, decisions: Sequence[Decision]) -> None:
-        super().__init__(parent, say("改过的人物"), "personDecisions", size=(560, 420))
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        theme.slim(self._scroll)
-        theme.tint(self._scroll, "window")
-        self._empty = StatePanel(State.EMPTY)
-        self._empty.show_state(
-            say("还没有改过"), say("在人物卡片上划掉、合并或分出的，都列在这里，可以逐条撤销。")
-        )
-        self._stack = stacked(self._scroll, self._empty)
-        self.close_button = self.leave_button()
-        note = Label(say("与书签、更正一起备份、导出和导入。"), fonts.sans(12), "ink3")
-        self.lay_out(Wide(self._stack), buttons=(Wide(note), self.close_button), spacing=10)
-        self.buttons: list[LinkButton] = []
-        self.show_decisions(decisions)
+    def read_rows(self) -> Sequence[Decision]:
+        return self._library.people.decisions()[::-1]
 
-    def show_decisions(self, decisions: Sequence[Decision]) -> None:
-        """Show the decisions in effect, given from the oldest to the newest."""
-        body, self.buttons = QWidget(), []
-        column = column_layout(of=body, margins=(0, 0, 8, 0), spacing=4)
-        for decision in reversed(decisions):
-            words = decision_in_words(decision.content)
-            day = wording.day(local_day(decision.created))
-            button = LinkButton(say("撤销"), act=partial(self._want_undo, decision))
-            button.setAccessibleName(wording.listed([say("撤销"), words, day]))
-            line = row_layout(Wide(Label(words, fonts.sans(14))), Label(day, fonts.sans(12), "ink3"), button)
-            self.buttons.append(button)
-            column.addLayout(line)
-        column.addStretch(1)
-        body.setAutoFillBackground(False)
-        self._scroll.setWidget(body)
-        body.setAutoFillBackground(False)
-        self._stack.setCurrentWidget(self._scroll if decisions else self._empty)
-        (self.buttons[0] if self.buttons else self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
+    def key_of(self, row: Decision) -> object:
+        return row.uuid
 
-    def _want_undo(self, decision: Decision, _checked: bool = False) -> None:
-        self.undoWanted.emit(decision)
+    def words(self, row: Decision) -> str:
+        return wording.listed([decision_in_words(row.content), wording.day(local_day(row.created))])
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Decision) -> None:
+        day = wording.day(local_day(row.created))
+        wide = text_painting.draw_words(painter, rect, day, fonts.sans(12), "ink3", text_painting.RIGHT)
+        words = decision_in_words(row.content)
+        text_painting.draw_words(painter, rect.adjusted(0, 0, -wide - 12, 0), words, fonts.sans(14), "ink")
+
+    def acts(self) -> Sequence[RowAct[Decision]]:
+        return [on_row(say("撤销"), lambda row: self._take_back(row, self), "Delete")]
+
+    def nothing(self) -> Nothing:
+        return Nothing(say("还没有改过"), say("在人物卡片上划掉、合并或分出的，都列在这里，可以逐条撤销。"))
 
 
 Person = tuple[str, str]
@@ -155,21 +151,24 @@ Person = tuple[str, str]
 class DecisionController(LibraryFeature):
     """Stores decisions on people.
 
-    Signals: `decided` has the person to show, or None, after a decision was made; `turned` has the person whose
-    decision was undone or redone; `listed` has the decisions in effect.
+    After a decision was made, `decided` is called with the person to show, or None; `turned` with the person whose
+    decision was undone or redone.
     """
 
-    decided = Signal(object)
-    turned = Signal(object)
-    listed = Signal(list)
-
-    def __init__(self, services: Services, library: Library, undoing: UndoStack, parent: QObject) -> None:
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        undoing: UndoStack,
+        decided: Callable[[Person | None], object],
+        turned: Callable[[Person], object],
+        parent: QObject,
+    ) -> None:
         super().__init__(services, library, parent)
-        self._undoing = undoing
-        self._tasks = TaskQueue(self)
+        self._undoing, self._decided, self._turned = undoing, decided, turned
 
     def is_idle(self) -> bool:
-        return self._undoing.is_idle() and self._tasks.is_idle()
+        return self._undoing.is_idle()
 
     def strike_out(self, name: str) -> None:
         """Decide that a string is not a name."""
@@ -178,9 +177,7 @@ class DecisionController(LibraryFeature):
 
     def ask_merge(self, window: QWidget, name: str) -> None:
         """Ask for the name of which this one is another spelling, and merge both."""
-        dialog = MergeDialog(window, name)
-        dialog.decided.connect(partial(self.merge, name))
-        dialog.open()
+        MergeDialog(window, name, partial(self.merge, name)).open()
 
     def merge(self, name: str, into: str) -> None:
         """Decide that a name is another spelling of the name `into`."""
@@ -189,9 +186,7 @@ class DecisionController(LibraryFeature):
 
     def ask_split(self, window: QWidget, person: Person, article_ids: list[int]) -> None:
         """Ask for a label of the person whom some articles are about, and separate that person."""
-        dialog = SplitDialog(window, *person, len(article_ids))
-        dialog.decided.connect(partial(self.split, person, article_ids))
-        dialog.open()
+        SplitDialog(window, *person, len(article_ids), partial(self.split, person, article_ids)).open()
 
     def split(self, person: Person, article_ids: list[int], label: str) -> None:
         """Decide that some articles are about another person of the same name, distinguished by a label."""
@@ -203,40 +198,34 @@ class DecisionController(LibraryFeature):
 
     def show_all(self, window: QWidget) -> None:
         """Open the dialog of all decisions on people, where each can be undone."""
-
-        def done(decisions: list[Decision]) -> None:
-            dialog = DecisionList(window, decisions)
-            dialog.undoWanted.connect(self._take_back)
-            self.listed.connect(dialog.show_decisions)
-            dialog.open()
-
-        self._list(done)
-
-    def _list(self, show: Callable[[list[Decision]], None]) -> None:
-        self._tasks.run(lambda: self._library.people.decisions(), show, self._services.error, FAULTS)
+        note = Label(say("与书签、更正一起备份、导出和导入。"), fonts.sans(12), "ink3")
+        listing = DecisionList(self._library, self._take_back)
+        ListingDialog(window, say("改过的人物"), "personDecisions", listing, lead=(note,)).open()
 
     def _decide(
         self, decide: Callable[[], Decision], message: str, before: Person, after: Person | None
     ) -> None:
         def done(_: Decision) -> None:
             self._services.message(message, can_undo=True)
-            self.decided.emit(after)
+            self._decided(after)
 
         def words(decision: Decision) -> str:
             return decision_in_words(decision.content)
 
-        self._undoing.act(words, decide, done, lambda _: self.turned.emit(before))
+        self._undoing.act(words, decide, done, lambda _: self._turned(before))
 
-    def _take_back(self, decision: Decision) -> None:
-        def done(_: object) -> None:
-            self._list(self.listed.emit)
-            self.decided.emit(None)
+    def _take_back(self, decision: Decision, listing: DecisionList) -> None:
+        follow = while_open(listing, listing.follow)
+
+        def done(outcome: object) -> None:
+            follow(outcome)
+            self._decided(None)
 
         self._undoing.act(
             say("收回“{decision}”", decision=decision_in_words(decision.content)),
             lambda: self._library.people.undo(decision.uuid),
             done,
-            lambda _: self.turned.emit(person_of(decision.content)),
+            lambda _: self._turned(person_of(decision.content)),
         )
 
 
@@ -336,13 +325,11 @@ class PeopleController(LibraryFeature):
     def _connect(self) -> None:
         frame, pane = self._frame, self._pane
         frame.tabShown.connect(self._follow)
-        pane.filterChanged.connect(self._read)
-        pane.model.pagesWanted.connect(self._read_pages)
-        pane.personActivated.connect(self.open)
-        pane.strikeWanted.connect(lambda name: self._decisions().strike_out(name))
-        pane.searchWanted.connect(self._search)
-        pane.nameListWanted.connect(self.open_name_list)
-        pane.decisionsWanted.connect(self.open_decisions)
+        calls = pane.calls
+        calls.read, calls.open_person, calls.search = self._read, self.open, self._search
+        calls.strike_out = lambda name: self._decisions().strike_out(name)
+        calls.open_name_list, calls.open_decisions = self.open_name_list, self.open_decisions
+        pane.model.read_pages = self._read_pages
         for each in (frame.pane.page, frame.second.page):
             each.calls.open_person_at = self._open_at
         frame.page_pane.clicks.name_at = self._library.people.name_at
@@ -356,14 +343,11 @@ class PeopleController(LibraryFeature):
         from reader.ui.people.person_card import CardController
 
         self._cards = CardController(self._services, self._library, card, self)
-        card.searchWanted.connect(self._search)
-        card.rungWanted.connect(self._search_rung)
-        card.evidence.view.opened.connect(self._open_evidence)
-        card.evidence.splitWanted.connect(self._split)
-        card.strikeWanted.connect(self._strike_out)
-        card.mergeWanted.connect(self._merge)
-        card.decisionsWanted.connect(self.open_decisions)
-        card.closed.connect(self.close_card)
+        calls = card.calls
+        calls.search, calls.search_rung = self._search, self._search_rung
+        calls.open_evidence, calls.split = self._open_evidence, self._split
+        calls.strike_out, calls.merge = self._strike_out, self._merge
+        calls.open_decisions, calls.close = self.open_decisions, self.close_card
 
     def _connect_results(self, results: ResultPane) -> None:
         results.header.person_button.clicked.connect(lambda: self.open(self._named))
@@ -563,9 +547,8 @@ class PeopleController(LibraryFeature):
 
     def _decisions(self) -> DecisionController:
         if self._deciding is None:
-            self._deciding = DecisionController(self._services, self._library, self._undoing, self)
-            self._deciding.decided.connect(self._show_decided)
-            self._deciding.turned.connect(self._show_turned)
+            own = (self._undoing, self._show_decided, self._show_turned)
+            self._deciding = DecisionController(self._services, self._library, *own, self)
         return self._deciding
 
     def _show_decided(self, person: tuple[str, str] | None) -> None:
@@ -590,8 +573,8 @@ class PeopleController(LibraryFeature):
         from reader.ui.people.name_list_dialog import NameListDialog
 
         if self._name_list is None:
-            self._name_list = NameListDialog(self._frame.window(), self._library)
-            self._name_list.searchWanted.connect(self._search_listed)
+            window = self._frame.window()
+            self._name_list = NameListDialog(window, self._library, self._search_listed)
         self._name_list.show()
         self._name_list.raise_()
         self._name_list.activateWindow()

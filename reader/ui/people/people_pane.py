@@ -1,12 +1,12 @@
 """The list of people in the sidebar, and that of the evidence for a person; both read their rows a page at a time."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Generic, TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import QModelIndex, QObject, QRectF, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QMenu, QWidget
 
@@ -22,8 +22,10 @@ from reader.people.person import (
     mark_words,
     name_in_full,
 )
+from reader.search.answering.ladder import Rung
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
@@ -56,14 +58,13 @@ Row = TypeVar("Row")
 class PagedModel(QStringListModel, Generic[Row]):
     """A list of many rows, which are read page by page when a view needs them.
 
-    Signal: `pagesWanted` has the numbers of pages, for which the owner calls `set_page`. The strings of the underlying
-    model stay empty: it only provides the number of rows, in C++, for speed.
+    `read_pages` is called with the numbers of pages, for which the owner calls `set_page`. The strings of the
+    underlying model stay empty: it only provides the number of rows, in C++, for speed.
     """
-
-    pagesWanted = Signal(list)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.read_pages: Callable[[list[int]], object] = do_nothing
         self._pages: dict[int, Sequence[Row]] = {}
         self._wanted: dict[int, None] = {}
         self._asked: set[int] = set()
@@ -129,7 +130,7 @@ class PagedModel(QStringListModel, Generic[Row]):
     def _ask(self) -> None:
         wanted, self._wanted = list(self._wanted), {}
         self._asked.update(wanted)
-        self.pagesWanted.emit(wanted)
+        self.read_pages(wanted)
 
 
 CERTAINTY_ICON = {Certainty.CERTAIN: "check", Certainty.LIKELY: "help", Certainty.STRING: "quote"}
@@ -259,35 +260,26 @@ def _newspapers(names: Sequence[str]) -> tuple[str, str]:
     return listed, count(len(names), "{n} 种报纸") if len(names) > 1 else listed
 
 
-class _View(RowList):
-    """The view of the list. Signal: `strikeWanted` has the row on which Delete was pressed."""
+class PeopleCalls(Struct):
+    """What the list of people asks for; whoever does it sets the function."""
 
-    strikeWanted = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.currentIndex().isValid():
-            self.strikeWanted.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+    open_person: Callable[[str, str], object] = do_nothing
+    """Opens the card of a person: name and label."""
+    read: Callable[[], object] = do_nothing
+    """Reads the people that match the filter, and calls `show_people`."""
+    search: Callable[[str], object] = do_nothing
+    """Searches for the text of the filter in articles."""
+    strike_out: Callable[[str], object] = do_nothing
+    open_name_list: Callable[[], object] = do_nothing
+    open_decisions: Callable[[], object] = do_nothing
 
 
 class PeoplePane(QWidget):
-    """The list (`view`, objectName `peopleList`) with its filter.
-
-    Signals: `personActivated` (name, label) on a click or Enter; `filterChanged`, upon which the owner calls
-    `show_people`; `searchWanted` (the text of the filter) to search for it in articles if there is no such person;
-    `strikeWanted` (name) on Delete or by a row's menu; `nameListWanted` and `decisionsWanted` by buttons and the menu.
-    """
-
-    personActivated = Signal(str, str)
-    filterChanged = Signal()
-    searchWanted = Signal(str)
-    strikeWanted = Signal(str)
-    nameListWanted = Signal()
-    decisionsWanted = Signal()
+    """The list (`view`, objectName `peopleList`) with its filter."""
 
     def __init__(self, tint: str = "sidebar") -> None:
         super().__init__()
+        self.calls = PeopleCalls()
         theme.tint(self, tint)
         self.setAccessibleName(say("人物"))
         self._is_counting = False
@@ -298,10 +290,10 @@ class PeoplePane(QWidget):
         self.read = WHOLE
         """From how much of the library the people shown next are; set by the owner."""
         self._count = Label("", fonts.sans(12), "ink3")
-        self.list_button = IconButton("list", say("查一份名单…"), 28, act=self.nameListWanted)
+        self.list_button = IconButton("list", say("查一份名单…"), 28, act=lambda: self.calls.open_name_list())
         self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
         self.filter = QueryField(say("筛选人物"), say("名字、拼音或首字母：陈、chen、cht"), height=30)
-        self.filter.queryEdited.connect(lambda _: self.filterChanged.emit())
+        self.filter.queryEdited.connect(lambda _: self.calls.read())
         self.filter.submitted.connect(lambda _: self._enter_list())
         self.filter.leftDownwards.connect(self._enter_list)
         self.order_chip = DropChip(
@@ -312,15 +304,15 @@ class PeoplePane(QWidget):
                 (PersonOrder.PINYIN, say("按拼音")),
             ],
         )
-        self.order_chip.chosen.connect(lambda _: self.filterChanged.emit())
+        self.order_chip.chosen.connect(lambda _: self.calls.read())
         self.model = PeopleModel(self)
-        self.view = _View(self.model, tint, follows=False)
+        self.view = RowList(self.model, tint, follows=False)
         self.view.setObjectName("peopleList")
         self.view.setAccessibleName(say("人物"))
         self.view.setItemDelegate(_Delegate(self.view, self.model))
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(self._choose)
-        self.view.strikeWanted.connect(self._strike_out)
+        self.view.installEventFilter(self)
         self.view.menuOpening.connect(self._fill_menu)
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(self._open_link)
@@ -390,8 +382,8 @@ class PeoplePane(QWidget):
     def more_menu(self) -> QMenu:
         """Return the menu of further actions on people."""
         menu = new_menu(self, self.more_button.accessibleName())
-        menu.addAction(say("查一份名单…"), self.nameListWanted.emit)
-        menu.addAction(say("改过的人物…"), self.decisionsWanted.emit)
+        menu.addAction(say("查一份名单…"), self.calls.open_name_list)
+        menu.addAction(say("改过的人物…"), self.calls.open_decisions)
         return menu
 
     # -- private
@@ -434,19 +426,31 @@ class PeoplePane(QWidget):
 
     def _open_link(self, key: str) -> None:
         if key == "search":
-            self.searchWanted.emit(self._typed)
+            self.calls.search(self._typed)
         else:
             self.filter.set_text("")
-            self.filterChanged.emit()
+            self.calls.read()
             self.filter.begin()
 
     def _choose(self, index: QModelIndex) -> None:
         if (row := self.model.row(index)) is not None:
-            self.personActivated.emit(row.name, row.label)
+            self.calls.open_person(row.name, row.label)
 
     def _strike_out(self, index: QModelIndex) -> None:
         if (row := self.model.row(index)) is not None:
-            self.strikeWanted.emit(row.name)
+            self.calls.strike_out(row.name)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Strike out the current person on Delete."""
+        is_delete = (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+            and self.view.currentIndex().isValid()
+        )
+        if is_delete:
+            self._strike_out(self.view.currentIndex())
+        return is_delete
 
     def _fill_menu(self, menu: QMenu, index: QModelIndex) -> None:
         menu.addAction(say("打开卡片"), partial(self._choose, index))
@@ -525,18 +529,34 @@ def _number(card: PersonCard, wanted: EvidenceFilter) -> int:
     return numbers[wanted.certainty]
 
 
+class CardCalls(Struct):
+    """What the card of a person and its evidence ask for; whoever does it sets the function."""
+
+    search: Callable[[str], object] = do_nothing
+    """Searches for a query as text."""
+    search_rung: Callable[[str, Rung], object] = do_nothing
+    read_evidence: Callable[[EvidenceFilter], object] = do_nothing
+    """Reads the evidence that passes a filter, and calls `show_evidence`."""
+    open_evidence: Callable[[NameEvidence], object] = do_nothing
+    """Opens the article of a piece of evidence."""
+    split: Callable[[list[int]], object] = do_nothing
+    """Separates another person of the name, whom these articles (their ids) are about."""
+    strike_out: Callable[[], object] = do_nothing
+    merge: Callable[[], object] = do_nothing
+    open_decisions: Callable[[], object] = do_nothing
+    close: Callable[[], object] = do_nothing
+
+
 class EvidenceView(RowList):
-    """A list in which several articles can be selected. Signal: `opened` has one chosen as the only selected one."""
+    """A list in which several articles can be selected; one chosen as the only selected one is opened."""
 
-    opened = Signal(object)
-
-    def __init__(self, model: EvidenceModel) -> None:
+    def __init__(self, model: EvidenceModel, calls: CardCalls) -> None:
         super().__init__(model, follows=False)
         self.setObjectName("evidenceList")
         self.setAccessibleName(say("依据"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setUniformItemSizes(True)
-        self._model = model
+        self._model, self._calls = model, calls
         self.chooser.chosen.connect(self._open)
 
     def chosen(self) -> list[NameEvidence]:
@@ -546,26 +566,20 @@ class EvidenceView(RowList):
 
     def _open(self, index: QModelIndex) -> None:
         if self.selectedIndexes() == [index] and (row := self._model.row(index)) is not None:
-            self.opened.emit(row)
+            self._calls.open_evidence(row)
 
 
 class EvidencePanel(QWidget):
-    """The evidence with chips for its classes, and a link to separate another person of the same name.
+    """The evidence with chips for its classes, and a link to separate another person of the same name."""
 
-    Signals: `filterChanged`, upon which the owner calls `show_evidence`; `splitWanted` (the ids of the selected
-    articles).
-    """
-
-    filterChanged = Signal()
-    splitWanted = Signal(list)
-
-    def __init__(self) -> None:
+    def __init__(self, calls: CardCalls) -> None:
         super().__init__()
+        self._calls = calls
         self._card: PersonCard | None = None
         self.wanted = EvidenceFilter()
         """The current filter."""
         self.model = EvidenceModel(self)
-        self.view = EvidenceView(self.model)
+        self.view = EvidenceView(self.model, calls)
         self._delegate = _EvidenceDelegate(self.view, self.model)
         self.view.setItemDelegate(self._delegate)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
@@ -579,7 +593,7 @@ class EvidencePanel(QWidget):
         self._skeleton.setAccessibleName(say("正在读……"))
         self._stack = stacked(self.view, self.empty, self._skeleton)
         self.split_button = LinkButton(
-            "", px=13, act=lambda: self.splitWanted.emit([row.article_id for row in self.view.chosen()])
+            "", px=13, act=lambda: calls.split([row.article_id for row in self.view.chosen()])
         )
         self._chosen = Label("", fonts.sans(12), "ink3")
         foot = QWidget()
@@ -645,8 +659,7 @@ class EvidencePanel(QWidget):
         self.view.setAccessibleDescription(wording.listed([name_in_full(card.name, card.label), listed]))
 
     def _choose(self, wanted: EvidenceFilter, _checked: bool = False) -> None:
-        self.wanted = wanted
-        self.filterChanged.emit()
+        self._calls.read_evidence(wanted)
 
     def _follow_selection(self) -> None:
         number = len(self.view.selectedIndexes()) if self._stack.currentWidget() is self.view else 0

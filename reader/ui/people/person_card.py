@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from whoosh.query import Query as Node
@@ -25,6 +25,7 @@ from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_
 from reader.ui.people.people_pane import (
     CERTAINTY_ICON,
     PAGE,
+    CardCalls,
     EvidenceFilter,
     EvidencePanel,
     certainty_in_full,
@@ -35,6 +36,7 @@ from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     LINK_PADDING,
+    Act,
     Chip,
     IconButton,
     Label,
@@ -55,12 +57,7 @@ from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.library.searcher import RungResults
-    from reader.search.query import Period
-
-if TYPE_CHECKING:
-    from reader.export.timeline import Timeline
-    from reader.library.searcher import RungResults
-    from reader.people.person import NameEvidence, PersonCard
+    from reader.people.person import NameEvidence
 
 
 def of_person(card: PersonCard) -> str:
@@ -162,9 +159,9 @@ class CardSection(QWidget):
         return flow
 
 
-def link_chip(words: str, number: str, name: str) -> Chip:
+def link_chip(words: str, number: str, name: str, act: Act) -> Chip:
     """Return a chip that acts as a link: it is not checkable; `number` is its count in words."""
-    chip = Chip(words)
+    chip = Chip(words, act)
     chip.setCheckable(False)
     chip.setAccessibleName(wording.listed([name, number]))
     return chip
@@ -176,22 +173,11 @@ _SIDE = 20
 
 
 class PersonCardPane(QWidget):
-    """The card of a person, or its evidence (`evidence`) shown instead.
-
-    Signals: `searchWanted` (a query as text), `rungWanted` (a query and a `Rung`), `evidenceWanted` (an
-    `EvidenceFilter`); `strikeWanted`, `mergeWanted` and `decisionsWanted` by the menu; `closed`.
-    """
-
-    searchWanted = Signal(str)
-    rungWanted = Signal(str, object)
-    evidenceWanted = Signal(object)
-    strikeWanted = Signal()
-    mergeWanted = Signal()
-    decisionsWanted = Signal()
-    closed = Signal()
+    """The card of a person, or its evidence (`evidence`) shown instead."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.calls = CardCalls()
         theme.tint(self, "list")
         self.setObjectName("personCard")
         self.setAccessibleName(say("人物卡片"))
@@ -204,8 +190,8 @@ class PersonCardPane(QWidget):
         self._title = Label("", fonts.sans(13, 700), "ink2")
         self.back_button = IconButton("back", say("回到人物卡片"), 28, act=self.show_overview)
         self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
-        self.close_button = IconButton("close", say("关上人物卡片 (Esc)"), 28, act=self.closed)
-        self.evidence = EvidencePanel()
+        self.close_button = IconButton("close", say("关上人物卡片 (Esc)"), 28, act=lambda: self.calls.close())
+        self.evidence = EvidencePanel(self.calls)
         self.bars = self._make_bars()
         self._bars_place = CardSection("")
         self._rungs_place = CardSection("")
@@ -275,9 +261,9 @@ class PersonCardPane(QWidget):
         for each in filled if card else ():
             assert card is not None
             words = rung_words(each.rung)
-            chip = link_chip(f"{words} {each.results.total:,}", wording.articles(each.results.total), words)
+            number, search = each.results.total, partial(self._want_rung, of_person(card), each.rung)
+            chip = link_chip(f"{words} {number:,}", wording.articles(number), words, search)
             chip.setToolTip(plain(say("、").join(each.forms[:12]).replace("\n", "/")))
-            chip.clicked.connect(partial(self._want_rung, of_person(card), each.rung))
             flow.addWidget(chip)
         self._rungs_place.setVisible(bool(filled))
 
@@ -309,16 +295,14 @@ class PersonCardPane(QWidget):
         """Return the menu of decisions on the name."""
         menu = new_menu(self, self.more_button.accessibleName())
         if self.card is not None:
-            split = menu.addAction(
-                say("分出同名的另一个人…"), partial(self.evidenceWanted.emit, EvidenceFilter())
-            )
-            merge = menu.addAction(say("与另一个写法合并…"), self.mergeWanted.emit)
-            strike = menu.addAction(say("这不是人名，划掉"), self.strikeWanted.emit)
+            split = menu.addAction(say("分出同名的另一个人…"), partial(self._want_evidence, EvidenceFilter()))
+            merge = menu.addAction(say("与另一个写法合并…"), self.calls.merge)
+            strike = menu.addAction(say("这不是人名，划掉"), self.calls.strike_out)
             for action in (merge, strike):
                 action.setEnabled(not self.card.label)
             split.setEnabled(self.card.articles > 0)
             menu.addSeparator()
-        menu.addAction(say("改过的人物…"), self.decisionsWanted.emit)
+        menu.addAction(say("改过的人物…"), self.calls.open_decisions)
         return menu
 
     # -- private
@@ -389,7 +373,8 @@ class PersonCardPane(QWidget):
             (say("别人写到"), card.articles - card.written, about(card)),
         ):
             if number and not (self.is_split and number != card.articles):
-                flow.addWidget(self._number(card, words, number, query))
+                act = self._evidence_or_search(EvidenceFilter(), query)
+                flow.addWidget(link_chip(f"{words} {number:,}", wording.articles(number), words, act))
         for certainty, number in (
             (Certainty.CERTAIN, card.certain),
             (Certainty.LIKELY, card.likely),
@@ -397,24 +382,17 @@ class PersonCardPane(QWidget):
         ):
             if number and number != card.articles:
                 words = certainty_words(certainty)
-                chip = link_chip(f"{words} {number:,}", wording.articles(number), words)
-                chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(certainty)))
-                flow.addWidget(chip)
+                act = partial(self._want_evidence, EvidenceFilter(certainty))
+                flow.addWidget(link_chip(f"{words} {number:,}", wording.articles(number), words, act))
         if card.first is not None and card.last is not None:
             flow = self._section(column, say("最早与最晚")).add_flow()
             for words, day in ((say("最早"), card.first), (say("最晚"), card.last)):
-                link = LinkButton(f"{words} {wording.day(day)}", quiet=True)
-                link.clicked.connect(partial(self._search_days, card, day, day))
-                flow.addWidget(link)
+                search = partial(self._want_search, on_days(card, day, day))
+                flow.addWidget(LinkButton(f"{words} {wording.day(day)}", quiet=True, act=search))
 
-    def _number(self, card: PersonCard, words: str, number: int, query: str) -> Chip:
-        """Return a chip with a number of articles; a click searches for them, or opens the evidence if `is_split`."""
-        chip = link_chip(f"{words} {number:,}", wording.articles(number), words)
-        if self.is_split:
-            chip.clicked.connect(partial(self._want_evidence, EvidenceFilter()))
-        else:
-            chip.clicked.connect(partial(self._want_search, query))
-        return chip
+    def _evidence_or_search(self, wanted: EvidenceFilter, query: str) -> Act:
+        """Return what searches for articles, or shows the evidence if no query finds those of this person only."""
+        return partial(self._want_evidence, wanted) if self.is_split else partial(self._want_search, query)
 
     def _add_offices(self, column: QVBoxLayout, card: PersonCard) -> None:
         if not card.offices:
@@ -423,9 +401,9 @@ class PersonCardPane(QWidget):
         for office in card.offices[:MOST_OFFICES]:
             when = days(office.first, office.last)
             words = wording.GAP.join(filter(None, [office.title, wording.articles(office.articles)]))
-            link = LinkButton(words, quiet=True)
+            act = partial(self._want_evidence, EvidenceFilter(office=office.title))
+            link = LinkButton(words, quiet=True, act=act)
             link.setAccessibleName(wording.listed([office.title, when, wording.articles(office.articles)]))
-            link.clicked.connect(partial(self._want_evidence, EvidenceFilter(office=office.title)))
             place.column.addWidget(link)
             if when:
                 label = Label(when, fonts.sans(12), "ink3")
@@ -438,29 +416,22 @@ class PersonCardPane(QWidget):
         flow = self._section(column, say("一起出现")).add_flow()
         for other in card.companions[:MOST_COMPANIONS]:
             name = name_in_full(other.name, other.label)
-            chip = link_chip(f"{name} {other.articles:,}", wording.articles(other.articles), name)
-            if self.is_split:
-                chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(companion=other.name)))
-            else:
-                query = with_companion(card, other)
-                chip.clicked.connect(partial(self._want_search, query))
-            flow.addWidget(chip)
+            act = self._evidence_or_search(EvidenceFilter(companion=other.name), with_companion(card, other))
+            number = other.articles
+            flow.addWidget(link_chip(f"{name} {number:,}", wording.articles(number), name, act))
 
     def _want_search(self, query: str, _checked: bool = False) -> None:
-        self.searchWanted.emit(query)
+        self.calls.search(query)
 
     def _want_rung(self, query: str, rung: Rung, _checked: bool = False) -> None:
-        self.rungWanted.emit(query, rung)
+        self.calls.search_rung(query, rung)
 
     def _want_evidence(self, wanted: EvidenceFilter, _checked: bool = False) -> None:
-        self.evidenceWanted.emit(wanted)
-
-    def _search_days(self, card: PersonCard, first: dt.date, last: dt.date, _checked: bool = False) -> None:
-        self.searchWanted.emit(on_days(card, first, last))
+        self.calls.read_evidence(wanted)
 
     def _search_period(self, period: Period | None) -> None:
         if self.card is not None and period is not None:
-            self.searchWanted.emit(on_days(self.card, period.first, period.last))
+            self.calls.search(on_days(self.card, period.first, period.last))
 
 
 _T = TypeVar("_T")
@@ -477,9 +448,8 @@ class CardController(LibraryFeature):
         self._token = threading.Event()
         self._asked = 0
         """The number of the last request for evidence; answers to earlier ones are ignored."""
-        card.evidenceWanted.connect(self._open_evidence)
-        card.evidence.filterChanged.connect(lambda: self._open_evidence(card.evidence.wanted))
-        card.evidence.model.pagesWanted.connect(self._read_pages)
+        card.calls.read_evidence = self._open_evidence
+        card.evidence.model.read_pages = self._read_pages
 
     def stop(self) -> None:
         """Cancel what is being read."""

@@ -103,7 +103,6 @@ class PictureController(LibraryFeature):
         }
 
     def finish(self) -> None:
-        """Cancel cutting, and finish the reading of tiles."""
         self._token.set()
         if "pane" in vars(self):
             self.pane.view.store.finish()

@@ -259,7 +259,6 @@ class TileStore(QObject):
 
 
 def _decoded(data: bytes) -> QImage:
-    """Return a tile in the pixel format that is painted fastest."""
     return QImage.fromData(data).convertToFormat(QImage.Format.Format_RGB32)
 
 

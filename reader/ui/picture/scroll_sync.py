@@ -52,11 +52,9 @@ class TextPlaces:
         )
 
     def polygon_of(self, corners: Sequence[tuple[float, float]]) -> QPolygonF:
-        """Convert a polygon on the scanned page to one of the picture."""
         return QPolygonF([QPointF(x * self._across, y * self._down) for x, y in corners])
 
     def rects_of(self, hit: HitSpan) -> list[QRectF]:
-        """Return the rectangles of the printed characters of a hit."""
         return [
             self.rect_of(box)
             for box in self.scan.printed.boxes_at(self._places(hit.block)[hit.start : hit.end])

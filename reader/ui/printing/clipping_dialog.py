@@ -328,11 +328,13 @@ class ClippingDialog(PreviewDialog):
         self._maker, self._saver = PictureMaker(self, self._fail), PictureMaker(self, self._fail)
         self.preview.picture.installEventFilter(self)
         self.preview.picture.setToolTip(say("拖到别处，就是一张图片"))
-        self.forms = SegmentedControl(say("样子"), [say("剪报"), say("卡片")])
+        self.forms = SegmentedControl(say("样子"), [say("剪报"), say("卡片")], self._typeset)
         self.forms.set_current(_FORMS.index(form))
         self._names = list(theme.themes())
         words = {"paper": say("纸"), "white": say("白"), "dark": say("夜")}
-        self.colors = SegmentedControl(say("配色"), [words.get(name, name) for name in self._names])
+        self.colors = SegmentedControl(
+            say("配色"), [words.get(name, name) for name in self._names], self._typeset
+        )
         self.colors.set_current(self._names.index(theme.current().name))
         self.marks = QCheckBox(say("画上我标的颜色"))
         self.marks.setVisible(bool(_highlights_on(clipping, bookmarks)))

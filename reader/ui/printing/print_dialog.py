@@ -213,7 +213,6 @@ class PreviewDialog(Dialog):
         parts: list[Part] = [Label(title, fonts.serif(16, 700), wraps=True), 8]
         for choice in choices:
             parts += [Label(choice.accessibleName(), fonts.sans(12), "ink2"), choice]
-            choice.chosen.connect(self._typeset)
         switch.setFont(fonts.sans(13))
         switch.toggled.connect(self._typeset)
         column_layout(*parts, 4, switch, Wide(), *foot, of=options, spacing=8)
@@ -246,8 +245,10 @@ class PrintDialog(PreviewDialog):
         super().__init__(parent, say("打印，或存为 PDF"), "printDialog")
         self._services = services
         self._on_paper = paper
-        self.sizes = SegmentedControl(say("纸张"), [size.value.upper() for size in _SIZES])
-        self.orientations = SegmentedControl(say("方向"), [say("自动"), say("纵向"), say("横向")])
+        self.sizes = SegmentedControl(say("纸张"), [size.value.upper() for size in _SIZES], self._typeset)
+        self.orientations = SegmentedControl(
+            say("方向"), [say("自动"), say("纵向"), say("横向")], self._typeset
+        )
         self.notes = QCheckBox(say("印出标记和批注"))
         self.sizes.set_current(_SIZES.index(choice.size))
         self.orientations.set_current(_ORIENTATIONS.index(choice.orientation))

@@ -328,8 +328,8 @@ def open_below(menu: QMenu, button: QWidget) -> None:
 def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:
     """Return an icon button that triggers an action, and is enabled when it is."""
     keys = action.shortcut().toString()
-    button = IconButton(icon, f"{action.text()} ({keys})" if keys else action.text(), size)
-    button.clicked.connect(action.trigger)
+    words = f"{action.text()} ({keys})" if keys else action.text()
+    button = IconButton(icon, words, size, act=action.trigger)
     action.enabledChanged.connect(button.setEnabled)
     button.setEnabled(action.isEnabled())
     return button
@@ -563,12 +563,16 @@ class SegmentedControl(QWidget):
     """A few choices side by side, one of them current, 32 px high; the arrow keys move to the next one.
 
     With `icon_names`, icons replace the words if they do not all fit; the current segment keeps its words if possible.
-    Signal: `chosen` has the number of the segment that the user chose.
     """
 
-    chosen = Signal(int)
-
-    def __init__(self, name: str, segments: Sequence[str], icon_names: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        name: str,
+        segments: Sequence[str],
+        choose: Callable[..., object],
+        icon_names: Sequence[str] = (),
+    ) -> None:
+        """Make the control; `choose` is called with the number of the segment that the user chose."""
         super().__init__()
         self.setAccessibleName(name)
         self.setFixedHeight(32)
@@ -578,7 +582,7 @@ class SegmentedControl(QWidget):
             segment = _Segment(words, icon_names[number] if icon_names else "")
             self._group.addButton(segment, number)
             row.addWidget(segment, segment.words_width())
-        self._group.idClicked.connect(self.chosen)
+        self._group.idClicked.connect(choose)
         self._group.idToggled.connect(self._fit)
         self.set_current(0)
 
@@ -590,7 +594,7 @@ class SegmentedControl(QWidget):
         return self._group.buttons()
 
     def set_current(self, number: int) -> None:
-        """Make a segment the current one without emitting a signal."""
+        """Make a segment the current one without calling `choose`."""
         self._group.button(number).setChecked(True)
         self._fit()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
@@ -103,9 +104,8 @@ class StatePanel(QWidget):
         return box
 
     def _link(self, link: PanelLink) -> LinkButton:
-        button = LinkButton(link.words, link.is_quiet)
+        button = LinkButton(link.words, link.is_quiet, act=lambda: self.chosen.emit(link.key))
         button.setAccessibleName(f"{link.lead} {link.words}".strip())
-        button.clicked.connect(lambda: self.chosen.emit(link.key))
         return button
 
 
@@ -177,15 +177,18 @@ class NoticeBar(QWidget):
         assert isinstance(flow, FlowLayout)
         flow.clear()
         for link in links:
-            button = LinkButton(link.words, link.is_quiet, px=12)
+            act = partial(self._choose, link.key)
+            button = LinkButton(link.words, link.is_quiet, px=12, act=act)
             button.setAccessibleDescription(words)
-            button.clicked.connect(lambda _=False, key=link.key: self.chosen.emit(key))
             flow.addWidget(button)
         self._words.setText(words)
         self._words.setVisible(bool(words))
         self._links.setVisible(bool(links))
         self.setAccessibleName(words)
         self.setVisible(bool(words or links))
+
+    def _choose(self, key: str, *_: object) -> None:
+        self.chosen.emit(key)
 
     def words(self) -> str:
         """Return the words of the notice; "" if the bar is hidden."""

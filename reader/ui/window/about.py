@@ -47,7 +47,6 @@ def show_about(parent: QWidget) -> QDialog:
 
 
 def show_changes(parent: QWidget, before: str = "") -> QDialog:
-    """Show the changes of the newest version, or of every version later than `before`."""
     releases = (before and changes.releases_after(before)) or changes.releases()[:1]
     text = _OwnText(say("有什么新的"), "".join(map(_as_html, releases)))
     return open_dialog(parent, say("有什么新的"), text, (680, 620))

@@ -265,7 +265,6 @@ class Actions(dict[str, QAction]):
         window.installEventFilter(_TextKeys(window))
 
     def complete(self) -> None:
-        """Make the actions of the features that are not there yet, and remove those of features that are left out."""
         wanted = specs()
         for name in self.keys() - {spec.name for spec in wanted}:
             action = self.pop(name)

@@ -51,7 +51,6 @@ class ActiveReading(Feature):
         return self._area.active_pane()
 
     def has_hits(self) -> bool:
-        """Return whether the active pane shows matches, which Esc hides first."""
         return self.pane().has_hits()
 
     def clear_hits(self) -> None:

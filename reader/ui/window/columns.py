@@ -142,7 +142,6 @@ class ListColumn(QStackedWidget):
         return self._card
 
     def show_card(self, is_shown: bool) -> None:
-        """Show the card, or the widget that was shown before it."""
         if is_shown and not self.is_card_shown():
             self._below = self.currentWidget() or self.issues
             self.setCurrentWidget(self.card)
@@ -156,7 +155,6 @@ class ListColumn(QStackedWidget):
         return self._results is not None
 
     def are_results_shown(self) -> bool:
-        """Return whether the results are shown in place of the issue's articles."""
         return self._results is not None and self.currentWidget() is self._results
 
     def view(self) -> QWidget:
@@ -186,8 +184,7 @@ class Sidebar(QWidget):
         theme.tint(self, "sidebar")
         words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
         icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
-        self._tabs = SegmentedControl(say("侧栏"), words, icons)
-        self._tabs.chosen.connect(lambda number: show_tab(list(Tab)[number]))
+        self._tabs = SegmentedControl(say("侧栏"), words, lambda number: show_tab(list(Tab)[number]), icons)
         papers = QWidget()
         self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
         self._stack = stacked(papers)
@@ -264,7 +261,6 @@ class Sidebar(QWidget):
                 return self.dossiers.face()
 
     def views(self) -> list[QWidget]:
-        """Return the widgets that take the focus, from top to bottom."""
         saved = [self.saved.view] if "saved" in vars(self) else []
         return [*saved, self.view()]
 

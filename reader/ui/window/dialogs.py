@@ -30,9 +30,8 @@ QHeaderView::section { background: $list; color: $ink2; border: none;
 def show_help(parent: QWidget, *, is_on_search: bool) -> QDialog:
     """Show the syntax of the search field, or the keys by what they are for; the other one is a click away."""
     pages = stacked(_keys(), _searching())
-    choice = SegmentedControl(say("帮助"), [say("快捷键"), say("怎样搜索")])
+    choice = SegmentedControl(say("帮助"), [say("快捷键"), say("怎样搜索")], pages.setCurrentIndex)
     choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    choice.chosen.connect(pages.setCurrentIndex)
     choice.set_current(int(is_on_search))
     pages.setCurrentIndex(int(is_on_search))
     body = QWidget()
@@ -87,7 +86,6 @@ class FailureActions(Struct, frozen=True):
 
 
 def as_table(failures: Sequence[Failure]) -> str:
-    """Return failures as lines of text, file and reason separated by a tab."""
     return "".join(f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in failures)
 
 

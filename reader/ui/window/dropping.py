@@ -201,11 +201,9 @@ class Dropping(QObject):
         self.overlay = DropOverlay(window)
 
     def move(self, event: QDropEvent) -> None:
-        """Accept or reject a drag that moves over the window."""
         answer(event, is_taken=self._is_wanted)
 
     def leave(self) -> None:
-        """Hide the overlay when a drag leaves the window."""
         self.overlay.hide()
 
     def enter(self, event: QDragEnterEvent) -> None:

@@ -348,7 +348,6 @@ class WindowLayout(QWidget):
             self.focus_list()
 
     def close_drawer(self) -> bool:
-        """Close the drawer over the page; return whether it was open."""
         was_open = self._is_narrow and self._drawer.isVisibleTo(self)
         if was_open:
             self._sidebar_wanted = self._list_wanted = False
@@ -380,7 +379,6 @@ class WindowLayout(QWidget):
         self._arrange()
 
     def are_results_shown(self) -> bool:
-        """Return whether the results are shown in place of the issue's articles."""
         return self._list.are_results_shown()
 
     def show_second(self, is_shown: bool) -> None:
@@ -423,7 +421,6 @@ class WindowLayout(QWidget):
         return [each for each in self.area.panes() if each.isVisibleTo(self)]
 
     def is_list_shown(self) -> bool:
-        """Return whether the list in the middle is shown, whatever it lists."""
         return self._list.isVisibleTo(self)
 
     def is_welcome_shown(self) -> bool:
@@ -462,7 +459,6 @@ class WindowLayout(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        """Move the focus to the list, or to the page if the list is hidden."""
         (self._list.view() if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
 
     def focus_sidebar(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:

@@ -249,7 +249,6 @@ class LibraryController(QObject):
         return self._features
 
     def _prepare(self) -> Iterator[None]:
-        """Load modules and make widgets in advance, in steps."""
         while not self._are_made:
             yield
         self.features.searching.prepare()
@@ -269,7 +268,6 @@ class LibraryController(QObject):
         TaskQueue(self).run(scripts.prepare, lambda _: None)
 
     def is_reading(self) -> bool:
-        """Return whether an article or a page that was opened is still being read."""
         return not (
             self.reading.is_idle() and self.features.beside.is_idle() and self.features.pages.is_idle()
         )

@@ -144,7 +144,6 @@ class LinkController(Feature):
     # -- other processes
 
     def listen_soon(self) -> None:
-        """Listen half a second after the window is shown."""
         self._soon.start()
 
     def listen(self) -> None:

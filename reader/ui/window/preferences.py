@@ -26,7 +26,6 @@ from reader.ui.widgets.fonts import Face
 
 if TYPE_CHECKING:
     from reader.ui.window.library_controller import LibraryController
-    from reader.ui.window.settings_controller import Appearance
 
 
 Value = str | int | float | bool
@@ -87,7 +86,6 @@ def preferences() -> tuple[Preference, ...]:
 
 
 def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
-    """Return the settings that contain all typed words."""
     wanted = typed.casefold().split()
     return [each for each in listed if all(word in each.all_words().casefold() for word in wanted)]
 
@@ -380,7 +378,7 @@ _OF_READING = ("face", "body_size", "measure", "leading", "script", "copies_sour
 def of_window(
     now: Callable[[], Settings],
     controller: Callable[[], LibraryController],
-    appearance: Appearance,
+    reduce_motion: Callable[[bool], object],
     speak: Callable[[str], object],
     turn: Callable[[str, bool], object],
     keep: Callable[[str, Value], object],
@@ -391,7 +389,7 @@ def of_window(
     Args:
         now: returns the current settings.
         controller: returns the controller of the open library.
-        appearance: applies reduced motion.
+        reduce_motion: applies the setting of reduced motion.
         speak: sets the language of the window.
         turn: switches a feature on or off, by its name.
         keep: stores a setting, by its name: all that a feature looks up in the settings when it needs it.
@@ -417,7 +415,7 @@ def of_window(
         {
             "language": speak,
             "theme": theme.use,
-            "reduced_motion": appearance.reduce_motion,
+            "reduced_motion": reduce_motion,
             "search_order": lambda order: controller().features.results.set_order(Order(order)),
             "as_printed": lambda on: controller().features.results.set_all_shapes(not on),
             "folds_printings": lambda on: controller().features.results.set_folds(on),

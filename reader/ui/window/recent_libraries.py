@@ -56,7 +56,6 @@ class RecentLibrary(Struct, frozen=True):
         return str("~" / above.relative_to(home) if above.is_relative_to(home) else above)
 
     def trouble(self) -> str:
-        """Return why the library can't be opened; "" if it can."""
         return {
             Presence.THERE: "",
             Presence.GONE: say("文件夹已不在那里：改了名，还是移走了？"),
@@ -151,7 +150,6 @@ class RecentLibraries(Feature):
             self.changed.emit()
 
     def remove(self, root: Path) -> None:
-        """Remove a library from the list; the library itself is not touched."""
         before = self._settings()
         self._keep(structs.replace(before, recent=tuple(each for each in before.recent if each != str(root))))
         self.changed.emit()

@@ -141,7 +141,6 @@ class CopyAndDrag(QObject):
             return QMimeData()
 
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
-        """Return the MIME data of bookmarks and notes, as text and HTML, as they are exported."""
         data = QMimeData()
         if bookmarks:
             article_of = self._library.notebook.article_of
@@ -242,7 +241,6 @@ class RowMenus(LibraryFeature):
         }
 
     def cite_active(self) -> None:
-        """Copy the citation of the active article in the style of the settings."""
         self._cite_shown(self._layout.area.active_pane(), "")
 
     def copy_active_link(self) -> None:
@@ -502,7 +500,7 @@ class WordMenus(Feature):
         for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):
             calls.search = rows.search
             calls.correct_characters, calls.clip = self._on_characters.trigger, actions["clip"].trigger
-        layout.page_pane.view.menuOpening.connect(self._offer_on_page)
+        layout.page_pane.calls.offer = self._offer_on_page
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
         page, parts = pane.page, pane.parts()
@@ -527,12 +525,12 @@ class WordMenus(Feature):
             more.addAction(say("批注") + "\tM", pane.header.note_button.click)
             more.addActions(self._on_page)
 
-    def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
+    def _offer_on_page(self, menu: QMenu, number: int) -> None:
         pane = self._page_pane
         view, selection = pane.view, pane.view.marks.selection
         words = view.selected_text().strip()
         if selection is None or not words:
-            self._rows.offer_for_article(menu, view.articles()[index.row()].stored.id)
+            self._rows.offer_for_article(menu, view.articles()[number].stored.id)
             return
         copied = view.selected_text(pane.settings.wording).strip()
         part = view.articles()[selection.article].stored

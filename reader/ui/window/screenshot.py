@@ -139,7 +139,6 @@ def await_reading() -> None:
 
 
 def seen(window: MainWindow) -> QPixmap:
-    """Return a picture of the window, with its menus and dialogs over it."""
     picture = window.grab()
     painter = QPainter(picture)
     for widget in above(window):
@@ -152,7 +151,6 @@ def seen(window: MainWindow) -> QPixmap:
 
 
 def above(window: MainWindow) -> list[QWidget]:
-    """Return the widgets over the window: its dialogs, then the open menus."""
     shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and _belongs(each, window)]
     return sorted(shown, key=lambda each: isinstance(each, QMenu))
 

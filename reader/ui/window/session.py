@@ -139,7 +139,6 @@ class Session(LibraryFeature):
         )
 
     def restore_places(self, settings: Settings) -> None:
-        """Open the article read last, or the newest issue, and the second article or the page picture."""
         self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
         if not self.come_back(is_page=settings.whole_page):
             self._reading.open_newest(BY_ITSELF)
@@ -205,7 +204,6 @@ class Session(LibraryFeature):
         )
 
     def _libraries_seen(self, before: Settings) -> dict[str, LibrarySeen]:
-        """Return the last known content of the recent libraries, and the current content of this one."""
         seen = {root: each for root, each in before.libraries_seen.items() if root in before.recent}
         if (counts := self._layout.strip.counts) is not None:
             seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues, self._library.name)

@@ -159,7 +159,7 @@ class SettingsController(Feature):
         return preferences.of_window(
             self.now,
             self._controller,
-            self.appearance,
+            self.appearance.reduce_motion,
             self._choose_language,
             self._turn,
             self._choose,

@@ -213,7 +213,6 @@ class PreferenceRow(QWidget):
         (checked or stops)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, value: Value) -> None:
-        """Apply a value and show it, if it differs from the current one."""
         if value != self._values.value(self.preference):
             self._values.choose(self.preference, value)
             self._show(value)
@@ -263,11 +262,10 @@ class PreferenceRow(QWidget):
         labels = [words for _, words in preference.choices]
         width = sum(text_painting.width_of(each, fonts.sans(13, 700)) + 22 for each in labels)
         if width <= _MAX_SEGMENTS:
-            segments = SegmentedControl(preference.words, labels)
+            segments = SegmentedControl(preference.words, labels, lambda at: self.choose(values[at]))
             segments.setAccessibleDescription(preference.meaning)
             segments.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             segments.setFixedWidth(round(width) + 4)
-            segments.chosen.connect(lambda at: self.choose(values[at]))
             self._show = lambda value: segments.set_current(values.index(value))
             return segments
         chip = DropChip(preference.words, [(str(at), words) for at, words in enumerate(labels)])

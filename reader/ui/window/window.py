@@ -164,7 +164,6 @@ class WindowPlace(QObject):
 
 
 def fit_in(window: QWidget) -> None:
-    """Resize and move a window so that it fits on the screen with its frame."""
     frame, inner = window.frameGeometry(), window.geometry()
     place = fitted(frame, window.screen().availableGeometry())
     if place != frame:
@@ -401,7 +400,6 @@ class MainWindow(QMainWindow):
             self.toast.dismiss()
 
     def show_library_absent(self, reason: str, root: Path) -> None:
-        """Show why a library can't be opened, with a button to retry, until the message is closed or replaced."""
         self.services.task(reason, say("再试一次"), lambda: self._open_absent(root))
 
     def _open_absent(self, root: Path) -> None:
@@ -560,7 +558,6 @@ class MainWindow(QMainWindow):
             self.services.message(say("搜索记录已清除。"))
 
     def _switch_full_screen(self) -> None:
-        """Show the page alone in full screen, or restore the window."""
         is_alone = not self.controller.layout.is_page_alone
         self.controller.layout.show_page_alone(is_alone)
         hint = say("按 F11 或 Esc 回到窗口。")

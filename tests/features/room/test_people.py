@@ -20,7 +20,7 @@ from reader.library.library import Library, LibraryError
 from reader.people.naming import named_in_all
 from reader.people.person import Certainty, PersonOrder
 from reader.search.answering.ladder import Rung
-from reader.storage import name_table
+from reader.storage import name_table, name_writer
 from tests import homes
 from tests.features.room.clusters import empty_room, shared
 from tests.library.test_people import articles, issue
@@ -312,7 +312,7 @@ def test_other_rules_for_names_are_followed(
     before = lists_of(room)
     monkeypatch.setattr(name_table, "RULES", name_table.RULES + 1)
     monkeypatch.setattr(
-        name_table,
+        name_writer,
         "named_in_all",
         lambda articles: [[each for each in of if each.marks[0] != "list"] for of in named_in_all(articles)],
     )

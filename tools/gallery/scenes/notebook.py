@@ -77,8 +77,7 @@ def calendar_month(window: MainWindow) -> None:
     _go_to(window, dt.date(2024, 2, 9))
     scale = window.controller.layout.calendar.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
-    scale.set_current(1)
-    scale.chosen.emit(1)
+    scale.segments()[1].click()
 
 
 @on_sample
@@ -95,8 +94,7 @@ def calendar_hits_month(window: MainWindow) -> None:
     await_that(window.controller.layout.calendar.hits_chip.isVisible)
     scale = window.controller.layout.calendar.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
-    scale.set_current(1)
-    scale.chosen.emit(1)
+    scale.segments()[1].click()
 
 
 # -- bookmarks and notes

@@ -60,7 +60,7 @@ def person(window: MainWindow) -> None:
 
 @on_sample
 def person_evidence(window: MainWindow) -> None:
-    open_card(window).evidenceWanted.emit(EvidenceFilter())
+    open_card(window).calls.read_evidence(EvidenceFilter())
     quiet(window)
     view = window.controller.layout.listing.card.evidence.view
     view.setCurrentIndex(view.model().index(1, 0))
@@ -80,7 +80,7 @@ def person_of_a_search(window: MainWindow) -> None:
 
 @on_sample
 def person_merged(window: MainWindow) -> None:
-    open_card(window).mergeWanted.emit()
+    open_card(window).calls.merge()
     await_dialog(window, "mergeDialog")
 
 
@@ -124,7 +124,7 @@ def filter_by(window: MainWindow, typed: str) -> None:
     people(window)
     pane = window.controller.layout.people
     pane.filter.set_text(typed)
-    pane.filterChanged.emit()
+    pane.calls.read()
     quiet(window)
 
 

@@ -327,8 +327,10 @@ class Serve(Arguments, frozen=True):
                 )
             )
         from reader.features.room.cli import serving
+        from reader.features.room.own_server import ServerFolder
 
-        return serving.run(self)
+        place = ServerFolder(self.folder.resolve(), self.listen or "", self.port)
+        return serving.serve(place, self.readers, as_json=self.as_json)
 
 
 class Room(Arguments, frozen=True):

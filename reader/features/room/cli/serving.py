@@ -7,9 +7,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from reader.cli.errors import CommandError
 from reader.cli.terminal import print_json, print_warning
@@ -17,9 +16,6 @@ from reader.features.room.address import RoomAddress
 from reader.features.room.connections import error_told
 from reader.features.room.making import create_room
 from reader.i18n import say
-
-if TYPE_CHECKING:
-    from reader.features.room.cli import Serve
 
 if sys.platform != "win32":
     from reader.features.room.own_server import (
@@ -41,11 +37,11 @@ _LEAST_PASSWORD = 8
 _LOOKED_AGAIN = 0.2
 
 
-def run(options: Serve) -> int:
-    place = ServerFolder(options.folder.resolve(), options.listen or "", options.port)
+def serve(place: ServerFolder, readers: Sequence[str], *, as_json: bool) -> int:
+    """Run the server until it is asked to end, or only add readers to one that runs; return the exit status."""
     checked(place)
     programs = programs_for(place)
-    names = [name_checked(name) for name in options.readers]
+    names = [name_checked(name) for name in readers]
     passwords = {name: _password_for(name) for name in names}  # before anything runs: Ctrl+C ends it here
     if (running := running_at(place)) is not None:
         if not names:
@@ -62,7 +58,7 @@ def run(options: Serve) -> int:
                 make_database(place)
             create_room(address)
             _add_readers(place, passwords)
-            _tell(place, server, options, is_made=is_made)
+            _tell(place, server, has_new=bool(names), is_made=is_made, as_json=as_json)
             while not ended.wait(_LOOKED_AGAIN):
                 if server.has_ended():
                     raise ServerError(server.why())
@@ -110,10 +106,10 @@ def _password_for(name: str) -> str:
             return password
 
 
-def _tell(place: ServerFolder, server: Server, options: Serve, *, is_made: bool) -> None:
+def _tell(place: ServerFolder, server: Server, *, has_new: bool, is_made: bool, as_json: bool) -> None:
     own = place.address()
     readers = _addresses_of_readers(place)
-    if options.as_json:
+    if as_json:
         told = {"folder": str(place.folder), "room": own.shown, "readers": [each.shown for each in readers]}
         print_json({**told, "created": is_made, "encrypted": server.is_encrypted})
     else:
@@ -121,7 +117,7 @@ def _tell(place: ServerFolder, server: Server, options: Serve, *, is_made: bool)
         print(say("  放入报纸，在这里：reader room add '{address}' DIR", address=own.shown))
         for each in readers:
             print(say("  读者用的地址：{address}", address=each.shown))
-        if not options.readers:
+        if not has_new:
             print(say("  给读者开一个登录：reader room serve {path} --reader NAME", path=place.folder))
         if place.listen and not server.is_encrypted:
             print(
