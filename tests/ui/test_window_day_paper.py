@@ -42,7 +42,7 @@ def shown(window: MainWindow) -> list[DayPaperDialog]:
 
 
 def rows(dialog: DayPaperDialog) -> list[str]:
-    return [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    return a_window.texts(dialog.listing.view)
 
 
 def test_a_day_that_is_asked_for_is_opened_or_the_nearest_to_it(qtbot: QtBot, window: MainWindow) -> None:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, Day
@@ -29,24 +28,36 @@ from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_field import QueryField
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets import fonts, wording
+from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import Label, PushButton, Wide, column_layout, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog
-from reader.ui.widgets.row_list import RowFocus
+from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Listing, RowAct, on_row
 from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.search.query import Query
     from reader.ui.calendar.calendar_pane import CalendarPane
 
-_ROWS = """
-QListWidget { background: $list; color: $ink; outline: none; }
-QListWidget::item { padding: 9px 20px; border: none; }
-QListWidget::item:selected { background: $sel; color: $ink; }
-"""
 _MOST_DAYS = 60
 _DAYS_OF_YEAR = 365.2425
+
+
+class _Papers(Listing[DayPaper]):
+    """The papers of a day."""
+
+    def __init__(self, choose: Callable[[DayPaper], object]) -> None:
+        self._choose_paper = choose
+        super().__init__(say("这天的报纸"))
+
+    def words(self, row: DayPaper) -> str:
+        number = wording.issue_number(row.issue.number) if row.issue.number else ""
+        day, off = wording.day(row.issue.date), off_in_words(row.days_off)
+        return wording.GAP.join(filter(None, (name_of(row.newspaper), day, number, off)))
+
+    def acts(self) -> Sequence[RowAct[DayPaper]]:
+        self.open = on_row(say("打开"), self._choose_paper, ENTER, DOUBLE_CLICK)
+        return [self.open]
 
 
 class DayPaperDialog(Dialog):
@@ -70,26 +81,18 @@ class DayPaperDialog(Dialog):
         self._papers: Mapping[str, Coverage] | None = None
         self._days: Days | None = None
         self._found: Sequence[DayPaper] = ()
+        self.listing = _Papers(self._open)
         self.field = QueryField(say("哪一天"), say("生日、纪念日，如 1987-6-12、民国三十五年五月初三"))
         self.field.line.setText(typed)
         self.field.line.textChanged.connect(self._answer)
         self.field.line.composed.connect(self._answer)
-        self.field.submitted.connect(lambda _: self._open())
+        self.field.submitted.connect(lambda _: self.listing.do(self.listing.open))
         self.field.line.installEventFilter(self)
         self.words = Label("", fonts.sans(13), "ink2", wraps=True)
         self.words.setMinimumHeight(44)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.list = QListWidget()
-        self.list.setAccessibleName(say("这天的报纸"))
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setFont(fonts.sans(14))
-        theme.tint(self.list, "list")
-        theme.ink(self.list, "ink")
-        theme.style_sheet(self.list, _ROWS + theme.SLIM_BARS)
-        RowFocus(self.list)
-        self.list.itemActivated.connect(lambda _: self._open())
-        self.list.itemDoubleClicked.connect(lambda _: self._open())
-        self.open_button = PushButton(say("打开"), primary=True, act=self._open)
+        self.open_button = PushButton(say("打开"), primary=True)
+        self.listing.button(self.listing.open, self.open_button)
         self.folder_button = PushButton(say("打开报纸文件夹…"), "folder", act=self._want_folder)
         self.folder_button.hide()
         self._lay_out()
@@ -101,7 +104,7 @@ class DayPaperDialog(Dialog):
         head = column_layout(title, self.field, self.words, margins=(20, 16, 20, 8), spacing=10)
         close = self.leave_button()
         foot = row_layout(self.folder_button, Wide(), close, self.open_button, margins=(20, 8, 20, 10))
-        fill_with_rules(self, [head], self.list, foot)
+        fill_with_rules(self, [head], self.listing, foot)
 
     def show_papers(self, papers: Mapping[str, Coverage]) -> None:
         """Set the coverage of newspapers, by their titles, in which the day is looked up."""
@@ -117,11 +120,10 @@ class DayPaperDialog(Dialog):
         self._found = papers_of(papers, self._days) if self._days else ()
         self.words.setText(self._words(typed, is_empty=self._papers is not None and last is None))
         self.folder_button.setVisible(self._papers is not None and last is None)
-        self.list.clear()
-        self.list.addItems([_row(each) for each in self._found])
-        self.list.setCurrentRow(0)
-        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._found else Qt.FocusPolicy.NoFocus)
-        self.open_button.setEnabled(bool(self._found))
+        self.listing.show_rows(self._found)
+        view = self.listing.view
+        view.setCurrentIndex(self.listing.model.index(0, 0))
+        view.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._found else Qt.FocusPolicy.NoFocus)
 
     def _words(self, typed: str, *, is_empty: bool) -> str:
         if is_empty:
@@ -141,10 +143,9 @@ class DayPaperDialog(Dialog):
             return say("{asked}。这里没有这天的报，最近的是：", asked=asked)
         return say("{asked}。", asked=asked)
 
-    def _open(self) -> None:
-        row = self.list.currentRow()
-        if 0 <= row < len(self._found) and self._days is not None:
-            self._open_paper(self._found[row], self._days)
+    def _open(self, paper: DayPaper) -> None:
+        if self._days is not None:
+            self._open_paper(paper, self._days)
             self.accept()
 
     def _want_folder(self) -> None:
@@ -156,7 +157,7 @@ class DayPaperDialog(Dialog):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
             if step and self._found:
-                self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), len(self._found) - 1))
+                self.listing.view.step(step)
                 return True
         return super().eventFilter(watched, event)
 
@@ -179,13 +180,6 @@ def _days_in_words(days: Days) -> str:
     if days.first != days.last:
         return say("{first}到{last}", first=wording.day(days.first), last=wording.day(days.last))
     return wording.listed([wording.day(days.first), wording.weekday(days.first), wording.lunar(days.first)])
-
-
-def _row(paper: DayPaper) -> str:
-    issue = paper.issue
-    number = wording.issue_number(issue.number) if issue.number else ""
-    parts = (name_of(paper.newspaper), wording.day(issue.date), number, off_in_words(paper.days_off))
-    return wording.GAP.join(filter(None, parts))
 
 
 class OpenLibrary(Protocol):
@@ -225,7 +219,7 @@ class DayPaperController(Feature):
         def read() -> dict[str, Coverage]:
             return {row.title: contents.coverage(row.title) for row in contents.newspapers()}
 
-        self._tasks.run(read, lambda papers: dialog.show_papers(papers) if isValid(dialog) else None)
+        self._tasks.run(read, while_open(dialog, dialog.show_papers))
         dialog.open()
 
     def _open(self, paper: DayPaper, days: Days) -> None:

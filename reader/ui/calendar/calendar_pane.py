@@ -288,7 +288,6 @@ class CalendarPane(QWidget):
             self._show()
 
     def place(self) -> Place:
-        """Return the shown newspaper and the chosen day."""
         return Place(self._newspaper, self.chosen)
 
     def issue_of_day(self) -> int | None:
@@ -412,7 +411,6 @@ class CalendarPane(QWidget):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _coverage(self) -> Coverage:
-        """Return the coverage of the shown newspaper."""
         return self._papers.get(self._newspaper) or Coverage(())
 
     def _is_month(self) -> bool:
@@ -509,7 +507,6 @@ class CalendarPane(QWidget):
         column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
 
     def button(self, name: str) -> IconButton:
-        """Return the button of an action in the head."""
         return self._buttons[name]
 
     def resizeEvent(self, event: QResizeEvent) -> None:

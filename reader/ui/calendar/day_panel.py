@@ -102,7 +102,6 @@ class DayFacts(Struct, frozen=True):
 def _facts_of(
     source: DaySource, held: Coverage, date: dt.date, hits: int, other_papers: Sequence[str]
 ) -> DayFacts:
-    """Read the content of the panel for a day."""
     on_day = held.issues_on(date)
     rows = [row for issue in on_day if (row := source.issue(issue.id)) is not None]
     return DayFacts(

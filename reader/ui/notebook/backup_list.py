@@ -102,7 +102,6 @@ class BackupDialog(Dialog):
         super().done(result)
 
     def compare(self, backup: Backup | None) -> None:
-        """Show what restoring a backup would change."""
         if backup is not None and backup != self._compared:
             self.changes.setText(say("正在比较…"))
             user_data = self._library.user_data

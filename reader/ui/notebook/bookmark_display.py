@@ -274,7 +274,6 @@ class Highlights(QObject):
         self.writing.open(draft if removed is None else draft.with_words_of(removed))
 
     def _open_bar(self, uuid: str, place: QPoint) -> None:
-        """Open the bar of a highlight below it."""
         bookmark = self._bookmarks.by_uuid(uuid)
         if bookmark is not None and bookmark.passage is not None:
             bar = HighlightBar(self.pane, self._bookmarks, bookmark, self.edit_note)

@@ -119,7 +119,6 @@ class BookmarkEditor(QWidget):
     # -- the text
 
     def written(self) -> NoteDraft:
-        """Return the draft with the note and tags in the fields."""
         text = self.note.toPlainText()
         note = self.draft.note if text == self._shown else text.strip()
         return replace(self.draft, note=note, tags=self.tags.tags())

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
-from reader.export.forms import NoteFormat, RecordFormat
+from reader.export.forms import bookmark_formats
 from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_of
 from reader.i18n import count, say
 from reader.language.forms import shortened
@@ -194,7 +194,6 @@ class BookmarkPane(QWidget):
         self._fill()
 
     def show_all(self) -> None:
-        """Reset the filter."""
         self.filter.set_text("")
         self.kind_chip.set_key(NoteKind.ALL)
         self._tag = None
@@ -209,7 +208,6 @@ class BookmarkPane(QWidget):
         self.listing.select(uuid)
 
     def open(self, bookmark: Bookmark) -> None:
-        """Open the article of a bookmark."""
         self.acts.open(bookmark)
         self.entered.emit()
 
@@ -235,7 +233,6 @@ class BookmarkPane(QWidget):
         return self._open_editor(wanted, stored)
 
     def write_on(self, draft: NoteDraft) -> None:
-        """Open the editor with a draft."""
         bookmark = next((one for one in self._bookmarks if one.uuid == draft.bookmark), None)
         self._open_editor(draft, draft.with_words_of(bookmark) if bookmark else None)
 
@@ -298,13 +295,11 @@ class BookmarkPane(QWidget):
         exports = menu.addMenu(title)
         exports.setAccessibleName(title)
         exports.setEnabled(bool(bookmarks))
-        readable = {form.value for form in NoteFormat}
-        for form in (*NoteFormat, *(each for each in RecordFormat if each.value not in readable)):
+        for form in bookmark_formats():
             name = say("{form}…", form=form.label)
             exports.addAction(name, partial(self._files.export, bookmarks, form))
 
     def fill_menu(self, menu: QMenu, chosen: Sequence[Bookmark]) -> None:
-        """Fill the context menu of the chosen rows."""
         if len(chosen) == 1:
             (bookmark,) = chosen
             menu.addAction(say("打开"), partial(self.open, bookmark))
@@ -324,7 +319,6 @@ class BookmarkPane(QWidget):
         self.listing.view.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_tag(self, tag: str) -> None:
-        """Show only the bookmarks with this tag."""
         self._choose_tag(tag)
         self._make_chips()
 
@@ -365,7 +359,6 @@ class BookmarkPane(QWidget):
         self.listing.show_rows(self._bookmarks)
 
     def nothing(self) -> Nothing:
-        """Return what is said when no bookmark is listed."""
         if self._bookmarks:
             asked = " ".join(filter(None, [self.filter.line.text().strip(), self._tag and f"#{self._tag}"]))
             title = say("没有符合“{query}”的书签", query=shortened(asked)) if asked else say("没有符合的书签")
@@ -379,6 +372,5 @@ class BookmarkPane(QWidget):
         )
 
     def show_number(self, chosen: int, listed: int) -> None:
-        """Show how many bookmarks are chosen, or listed."""
         number = count(chosen, "已选 {n} 条") if chosen > 1 else count(listed, "{n} 条")
         self._count.setText(number if self._bookmarks else "")

@@ -56,7 +56,6 @@ class BookmarkModel(RowModel[Bookmark]):
         return row.note, hit.note_marks if hit else ()
 
     def found_tags(self, index: Index) -> Sequence[str]:
-        """Return the tags of a row that were found."""
         hit = self._hits.get(self.row(index).uuid)
         return hit.tags if hit else ()
 

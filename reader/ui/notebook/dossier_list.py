@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.export.dossier import DossierFormat
+from reader.export.forms import DossierFormat
 from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
@@ -68,9 +68,7 @@ class DossierActs(Protocol):
     def remove_dossier(self, uuid: str) -> None: ...
     def restore(self, uuid: str, *, is_dossier: bool) -> None: ...
     def export(self, form: DossierFormat) -> None: ...
-    def open(self, entry: Entry) -> None:
-        """Open the article of an entry."""
-
+    def open(self, entry: Entry) -> None: ...
     def offer(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add actions on the article or the clipping of an entry to its menu."""
 
@@ -415,7 +413,6 @@ class DossierPane(QWidget):
             button.setEnabled(bool(rows) or button is self.more_button)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show the entries of the chosen dossier."""
         self._trouble = ""
         self._count.setText(count(len(entries), "{n} 条") if self._current else "")
         self.listing.show_rows(entries)
@@ -440,7 +437,6 @@ class DossierPane(QWidget):
         return next(iter(self.listing.state.links()), self.more_button)
 
     def nothing(self) -> Nothing:
-        """Return what is said when there is no entry."""
         if self._trouble:
             return Nothing(say("专题读不出来"), self._trouble)
         if self._current:
@@ -467,12 +463,8 @@ class DossierPane(QWidget):
             menu.addSeparator()
             exports = menu.addMenu(say("导出“{name}”", name=_short(row.name)))
             exports.setEnabled(row.count > 0)
-            for form, words in (
-                (DossierFormat.DOCX, say("Word 文件 (DOCX)…")),
-                (DossierFormat.PDF, "PDF…"),
-                (DossierFormat.MARKDOWN, "Markdown…"),
-            ):
-                exports.addAction(words, partial(self.acts.export, form))
+            for form in DossierFormat:
+                exports.addAction(say("{form}…", form=form.label), partial(self.acts.export, form))
             menu.addSeparator()
             menu.addAction(say("删除这个专题"), partial(self.acts.remove_dossier, row.uuid))
         dossiers, entries = self._removed
@@ -491,7 +483,6 @@ class DossierPane(QWidget):
         return menu
 
     def fill_menu(self, menu: QMenu, chosen: Sequence[Entry]) -> None:
-        """Fill the context menu of the chosen entries."""
         if len(chosen) == 1:
             (entry,) = chosen
             if entry.kept is None:

@@ -214,7 +214,6 @@ class ClippingPrintout:
             text_painting.draw_line(painter, row.layout, row.number, origin, "ink3")
 
     def _set_citation(self) -> Sequence[Row]:
-        """Return the citation, broken into lines."""
         block = PageBlock(PageBlockKind.BYLINE, self._clipping.citation)
         width = float(self._measures.column - _NUMBER)
         faces = article_faces(PageStyle(size=_CITATION + 4))
@@ -352,7 +351,6 @@ class ClippingDialog(PreviewDialog):
         self.copy_button.setFocus()
 
     def form(self) -> ClippingForm:
-        """Return the chosen form."""
         return _FORMS[self.forms.current()]
 
     def is_idle(self) -> bool:

@@ -557,7 +557,6 @@ class DossierPrintout:
         return self._headings
 
     def about(self) -> About:
-        """Return the metadata of a PDF file of it."""
         return About(self._text.name)
 
     # -- typesetting

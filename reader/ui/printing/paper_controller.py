@@ -53,7 +53,6 @@ class PaperController(Feature):
         self._keep = keep
 
     def open(self) -> None:
-        """Open the dialog."""
         from reader.ui.printing.print_dialog import PrintDialog
 
         paper = _shown_on_paper(self._library(), self._pane())

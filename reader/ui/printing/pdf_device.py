@@ -360,7 +360,6 @@ def _color(color: QColor) -> str:
 
 
 def _operator(shape: Shape) -> str:
-    """Return a shape as operators of a content stream."""
     parts = ["q"]
     if shape.fill is not None:
         parts.append(f"{_color(shape.fill)} rg")

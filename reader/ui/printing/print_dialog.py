@@ -16,7 +16,7 @@ from reader.ui.printing.on_paper import OnPaper
 from reader.ui.printing.print_job import PaintWork, PdfWork, PictureWork, SlicedJob, TypesetWork, set_paper
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize, Printout
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, report_fault
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
@@ -172,10 +172,6 @@ class _Picture(QWidget):
             text_painting.draw_focus(painter, QRectF(self.rect()), 6)
 
 
-def _nothing() -> None:
-    pass
-
-
 class PreviewDialog(Dialog):
     """A dialog with a preview of sheets, and choices that typeset them anew; the event loop is never blocked."""
 
@@ -188,8 +184,8 @@ class PreviewDialog(Dialog):
         parent: QWidget,
         title: str,
         name: str,
-        ready: Callable[[], object] = _nothing,
-        stepped: Callable[[], object] = _nothing,
+        ready: Callable[[], object] = do_nothing,
+        stepped: Callable[[], object] = do_nothing,
     ) -> None:
         """Make the dialog without its parts; `ready` and `stepped` are those of the preview."""
         super().__init__(parent, title, name)
@@ -269,7 +265,6 @@ class PrintDialog(PreviewDialog):
         self.print_button.setFocus()
 
     def choice(self) -> PaperChoice:
-        """Return the choices made in the dialog."""
         return PaperChoice(
             _SIZES[self.sizes.current()],
             _ORIENTATIONS[self.orientations.current()],
@@ -277,7 +272,6 @@ class PrintDialog(PreviewDialog):
         )
 
     def is_making(self) -> bool:
-        """Return whether a file or a print is being made."""
         return not self._job.is_idle() or not self._tasks.is_idle()
 
     def _typeset(self) -> None:

@@ -33,7 +33,7 @@ from reader.ui.printing.pdf_device import (
 )
 from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import SLICE, report_fault, work_for
+from reader.ui.widgets.background_tasks import SLICE, do_nothing, report_fault, work_for
 from reader.ui.widgets.text_painting import TextDevice
 
 
@@ -294,10 +294,6 @@ def svgs(printout: Printout, title: str, words: str) -> list[bytes]:
     return work.files
 
 
-def _nothing(*_: object) -> None:
-    pass
-
-
 class SlicedJob(QObject):
     """Does work in slices of a few milliseconds from the event loop."""
 
@@ -306,13 +302,13 @@ class SlicedJob(QObject):
         super().__init__(parent)
         self._failed = failed
         self._work: PaperWork | None = None
-        self._done: Callable[[], object] = _nothing
-        self._came_on: Callable[[float], object] = _nothing
+        self._done: Callable[[], object] = do_nothing
+        self._came_on: Callable[[float], object] = do_nothing
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
 
     def begin(
-        self, work: PaperWork, done: Callable[[], object], came_on: Callable[[float], object] = _nothing
+        self, work: PaperWork, done: Callable[[], object], came_on: Callable[[float], object] = do_nothing
     ) -> None:
         """Cancel the current work, and begin another; after each slice call `came_on` (0 to 1), at the end `done`."""
         self.cancel()
