@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.export.tables import Cell, write_csv, write_xlsx
+from reader.export.tables import MOST_ROWS, Cell, write_csv, write_xlsx
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -29,6 +29,10 @@ def as_xlsx(*rows: tuple[Cell, ...]) -> list[list[str | None]]:
     sheet = parts["xl/worksheets/sheet1.xml"]
     assert len(parts) == 6
     return [["".join(cell.itertext()) for cell in row] for row in sheet.iter(f"{MAIN}row")]
+
+
+def test_a_sheet_has_as_many_rows_as_excel_reads() -> None:
+    assert 1 + MOST_ROWS == 1_048_576
 
 
 def test_csv_has_a_byte_order_mark_and_lines_as_excel_wants_them() -> None:

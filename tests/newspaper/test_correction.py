@@ -18,6 +18,7 @@ from reader.newspaper.correction import (
     CorrectionKind,
     correction_from_json,
     correction_to_json,
+    corrections_to_text,
 )
 from reader.newspaper.logical_clock import LAST_TICK
 
@@ -53,6 +54,15 @@ CORRECTIONS = st.builds(
     st.booleans(),
     st.integers(0, LAST_TICK),
 )
+
+
+@given(st.lists(CORRECTIONS, max_size=3))
+def test_a_file_of_corrections_has_each_on_a_line_as_people_read_it(corrections: list[Correction]) -> None:
+    text = corrections_to_text(corrections)
+    _, *lines, end = text.split("\n")
+    assert [correction_from_json(json.loads(line)) for line in lines] == corrections
+    assert end == ""
+    assert all(each.claim.title in text for each in corrections if each.claim.title)
 
 
 @given(CORRECTIONS)

@@ -1,15 +1,15 @@
-"""What stands in a window, and where, as text that can be read and compared."""
+"""What a window says, in the order in which it stands there, as text that can be read and compared."""
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAction, QTextBlock, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QAbstractScrollArea,
     QAbstractSlider,
     QLabel,
     QLineEdit,
@@ -33,14 +33,33 @@ _ROLES = {
 }
 
 
-def outline_of(widget: QWidget, frame: QWidget | None = None) -> list[str]:
-    """Return the lines about a widget and all that is seen in it; its place is that in `frame`, or in itself."""
-    frame = frame or widget
-    lines = [f"{type(widget).__name__}{_place(widget, frame)}{_said(widget)}"]
-    lines += (_STEP + line for line in _content(widget))
-    for child in _children(widget):
-        lines += (_STEP + line for line in outline_of(child, frame))
-    return lines
+def outline_of(widget: QWidget) -> list[str]:
+    """Return the lines about a widget and all that is seen in it. One that says nothing by itself has no line, so that
+    what only holds others together may be put together otherwise."""
+    said = _said(widget)
+    content = [*_content(widget), *(line for child in _children(widget) for line in outline_of(child))]
+    if not said and not widget.isWindow():
+        return content
+    return [f"{type(widget).__name__}{said}", *(_STEP + line for line in content)]
+
+
+def changes(expected: Sequence[str], found: Sequence[str]) -> str:
+    """Return what stands there no longer and what is new, each below the lines that it stands under."""
+    said: list[str] = []
+    above: list[str] = []
+    shown: list[str] = []
+    for line in difflib.ndiff(expected, found, linejunk=None, charjunk=None):
+        mark, text = line[0], line[2:]
+        if mark == "?":
+            continue
+        depth = len(text) - len(text.lstrip(" "))
+        above = [each for each in above if len(each) - len(each.lstrip(" ")) < depth]
+        if mark != " ":
+            said += [f"  {each}" for each in above if each not in shown]
+            said.append(f"{mark} {text}")
+            shown = [*above]
+        above.append(text)
+    return "\n".join(said)
 
 
 def _children(widget: QWidget) -> list[QWidget]:
@@ -58,11 +77,6 @@ def _is_blank(widget: QWidget) -> bool:
     return isinstance(widget, QScrollBar) and widget.minimum() == widget.maximum()
 
 
-def _place(widget: QWidget, frame: QWidget) -> str:
-    corner = QPoint() if widget is frame else widget.mapTo(frame, QPoint())
-    return f" {corner.x()},{corner.y()} {widget.width()}×{widget.height()}"
-
-
 def _said(widget: QWidget) -> str:
     said = [f" #{widget.objectName()}"] if widget.objectName() and widget.objectName()[:3] != "qt_" else []
     if widget.windowTitle() and widget.isWindow():
@@ -71,7 +85,7 @@ def _said(widget: QWidget) -> str:
         said.append(f" “{_short(widget.text())}”")
     if isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit) and widget.placeholderText():
         said.append(f" in its place “{_short(widget.placeholderText())}”")
-    if isinstance(widget, QAbstractSlider):
+    if isinstance(widget, QAbstractSlider) and not isinstance(widget, QScrollBar):
         said.append(f" {widget.value()} of {widget.minimum()}–{widget.maximum()} by {widget.pageStep()}")
     if isinstance(widget, QAbstractButton) and widget.isCheckable():
         said.append(" checked" if widget.isChecked() else " not checked")
@@ -90,26 +104,21 @@ def _said(widget: QWidget) -> str:
 def _content(widget: QWidget) -> Iterator[str]:
     if isinstance(widget, QMenu):
         for action in widget.actions():
-            yield _entry(action, widget)
+            yield _entry(action)
     if isinstance(widget, QAbstractItemView):
         yield from _rows(widget, widget.rootIndex())
     if isinstance(widget, QTextEdit):
         yield from _paragraphs(widget.document())
     if isinstance(widget, QPlainTextEdit):
         yield from (f"| {_short(line)}" for line in widget.toPlainText().splitlines()[:_MOST_BLOCKS])
-    if isinstance(widget, QAbstractScrollArea):
-        margins = widget.viewportMargins()
-        if not margins.isNull():
-            yield f"margins {margins.left()} {margins.top()} {margins.right()} {margins.bottom()}"
 
 
-def _entry(action: QAction, menu: QMenu) -> str:
+def _entry(action: QAction) -> str:
     if action.isSeparator():
         return f"— {action.text()}".rstrip()
     mark = ("✓ " if action.isChecked() else "○ ") if action.isCheckable() else ""
     keys = "、".join(key.toString() for key in action.shortcuts())
-    place = menu.actionGeometry(action)
-    said = [f"{mark}{action.text()} at {place.x()},{place.y()} {place.width()}×{place.height()}"]
+    said = [f"{mark}{action.text()}"]
     said += [keys] if keys else []
     said += ["disabled"] * (not action.isEnabled()) + ["hidden"] * (not action.isVisible())
     said += ["▸"] * (action.menu() is not None)
@@ -124,15 +133,14 @@ def _rows(view: QAbstractItemView, parent: QModelIndex, depth: int = 0) -> Itera
     yield f"{_STEP * depth}rows: {rows}"
     for row, column in product(range(rows), range(columns)):
         index = model.index(row, column, parent)
-        place = view.visualRect(index)
-        if place.intersects(view.viewport().rect()):
-            yield f"{_STEP * depth}{row}.{column} {_row(view, index, place)}"
+        if view.visualRect(index).intersects(view.viewport().rect()):
+            yield f"{_STEP * depth}{row}.{column} {_row(view, index)}"
         if isinstance(view, QTreeView) and view.isExpanded(index):
             yield from _rows(view, index, depth + 1)
 
 
-def _row(view: QAbstractItemView, index: QModelIndex, place: QRect) -> str:
-    said = [f"{place.x()},{place.y()} {place.width()}×{place.height()}"]
+def _row(view: QAbstractItemView, index: QModelIndex) -> str:
+    said: list[str] = []
     before: Any = None
     for name, role in _ROLES.items():
         words = index.data(role)
@@ -151,20 +159,13 @@ def _row(view: QAbstractItemView, index: QModelIndex, place: QRect) -> str:
 
 def _paragraphs(document: QTextDocument) -> Iterator[str]:
     """Yield each paragraph, with its form where that is another than that of the one before."""
-    frame = document.rootFrame().frameFormat()
-    yield (
-        f"page {document.size().width():.0f}×{document.size().height():.0f}, margins {frame.leftMargin():.0f} "
-        f"{frame.topMargin():.0f} {frame.rightMargin():.0f} {frame.bottomMargin():.0f}"
-    )
     form = ""
     block = document.begin()
     while block.isValid() and block.blockNumber() < _MOST_BLOCKS:
         if (found := _form(block)) != form:
             form = found
             yield form
-        rect = document.documentLayout().blockBoundingRect(block)
-        lines = block.layout().lineCount()
-        yield f"{rect.y():.0f} {rect.width():.0f}×{rect.height():.0f} {lines} | {_short(block.text())}"
+        yield f"| {_short(block.text())}"
         yield from _characters(block)
         block = block.next()
 
@@ -172,11 +173,7 @@ def _paragraphs(document: QTextDocument) -> Iterator[str]:
 def _form(block: QTextBlock) -> str:
     form = block.blockFormat()
     aligned = form.alignment().name or "as the script goes"
-    wide = f"{form.lineHeight():g} {form.lineHeightType()}"
-    return (
-        f"¶ {aligned}, indent {form.textIndent():g}, line {wide}, margins {form.leftMargin():g} {form.topMargin():g} "
-        f"{form.rightMargin():g} {form.bottomMargin():g}"
-    )
+    return f"¶ {aligned}{', indented' if form.textIndent() else ''}"
 
 
 def _characters(block: QTextBlock) -> Iterator[str]:
@@ -191,11 +188,10 @@ def _characters(block: QTextBlock) -> Iterator[str]:
 
 def _character(form: QTextCharFormat) -> str:
     font = form.font()
-    said = [f"{font.pixelSize()} px", f"weight {font.weight()}"]
+    said = [f"weight {font.weight()}"]
     said += ["underlined"] * (
         form.fontUnderline() or form.underlineStyle() != form.UnderlineStyle.NoUnderline
     )
-    said += [f"spacing {font.letterSpacing():g}"] * bool(font.letterSpacing())
     said += [form.verticalAlignment().name] * bool(form.verticalAlignment().value)
     said += [f"to {form.anchorHref()}"] * bool(form.anchorHref())
     return ", ".join(said)

@@ -1,6 +1,6 @@
-"""Given a scene of the gallery, when the window stands in it, then everything in it stands where its golden outline
-says, and says the same: each widget with its place, its words, its name and its tip; the rows of lists, the entries of
-menus, the paragraphs of texts with their forms.
+"""Given a scene of the gallery, when the window stands in it, then everything in it says what its golden outline
+says, in that order: each widget with its words, its name and its tip; the rows of lists, the entries of menus, the
+paragraphs of texts with their forms.
 
 What stands as in `reading.txt` is told there alone. After a change that is meant, all are written anew by
 pytest -n0 tests/ui/test_outlines.py --update-golden; look at the diff.
@@ -24,7 +24,7 @@ from reader.ui.window import screenshot
 from reader.ui.window.screenshot import above, await_that
 from reader.ui.window.window import MainWindow
 from tests import homes
-from tests.ui.outline import outline_of
+from tests.ui.outline import changes, outline_of
 from tools.gallery import drawing
 
 FOLDER = Path(__file__).with_name("outlines")
@@ -149,7 +149,8 @@ def test_all_stands_as_in_the_outline(
     with suppress(TimeoutError), pytest.MonkeyPatch.context() as patched:
         patched.setattr(screenshot, "TIMEOUT_SECONDS", PATIENCE_S)
         await_that(lambda: outline() == expected)
-    assert outline() == expected
+    changed = changes(expected, outline())
+    assert not changed, f"otherwise than in {path.name}:\n{changed}"
 
 
 def await_rest(window: MainWindow) -> None:

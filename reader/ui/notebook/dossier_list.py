@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.export.dossier import DossierFormat
+from reader.export.forms import DossierFormat
 from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
@@ -465,12 +465,8 @@ class DossierPane(QWidget):
             menu.addSeparator()
             exports = menu.addMenu(say("导出“{name}”", name=_short(row.name)))
             exports.setEnabled(row.count > 0)
-            for form, words in (
-                (DossierFormat.DOCX, say("Word 文件 (DOCX)…")),
-                (DossierFormat.PDF, "PDF…"),
-                (DossierFormat.MARKDOWN, "Markdown…"),
-            ):
-                exports.addAction(words, partial(self.acts.export, form))
+            for form in DossierFormat:
+                exports.addAction(say("{form}…", form=form.label), partial(self.acts.export, form))
             menu.addSeparator()
             menu.addAction(say("删除这个专题"), partial(self.acts.remove_dossier, row.uuid))
         dossiers, entries = self._removed

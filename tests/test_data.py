@@ -1,0 +1,28 @@
+"""What is known of a newspaper is a value: nobody changes it under whoever holds it."""
+
+import ast
+
+import pytest
+
+from tests.modules import ROOT, trees
+
+OF_VALUES = (
+    *("newspaper", "language", "stitching", "sources", "issue_dating", "people", "reprints"),
+    *("export", "search"),
+)
+"""The folders of functions on data, without state. What a function puts together for itself has a private name."""
+
+
+@pytest.mark.parametrize("folder", OF_VALUES)
+def test_data_are_frozen(folder: str) -> None:
+    assert (ROOT / folder).is_dir()
+    changeable = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path, tree in trees().items()
+        if path.is_relative_to(ROOT / folder)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        if "Struct" in map(ast.unparse, node.bases)
+        if not any(each.arg == "frozen" and ast.unparse(each.value) == "True" for each in node.keywords)
+    ]
+    assert changeable == []
