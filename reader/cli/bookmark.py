@@ -1,6 +1,6 @@
 """`reader bookmark`: bookmarks and notes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -33,9 +33,9 @@ from reader.cli.options import (
     whole,
 )
 from reader.cli.terminal import faint, print_json, print_warning
-from reader.cli.written_files import citation_style, write_or_print
+from reader.cli.written_files import citation_style, endings_in_words, write_or_print
 from reader.export.article_text import day_of_issue, page_in_words
-from reader.export.forms import NoteFormat, RecordFormat, Wording
+from reader.export.forms import NoteFormat, RecordFormat, Wording, bookmark_formats
 from reader.export.notes import in_context, matching, quoted, records, written_out
 from reader.export.records import written
 from reader.i18n import later, say
@@ -329,24 +329,26 @@ class List(Arguments, frozen=True):
         return 0
 
 
-_AS_DATA = [form for form in RecordFormat if NoteFormat.named(form.value) is None]
-_ENDINGS = {
-    **{form.value: (form.suffix,) for form in NoteFormat},
-    NoteFormat.MARKDOWN.value: (".md", ".markdown"),
-    NoteFormat.HTML.value: (".html", ".htm"),
-    "json": (".json",),
-    **{form.value: (form.suffix,) for form in _AS_DATA},
+_ALL = "json"
+"""The format that another library imports."""
+_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    **{form.value: form.suffixes for form in NoteFormat},
+    _ALL: (".json",),
+    **{form.value: form.suffixes for form in bookmark_formats()},
 }
 """The formats of `bookmark export`, with the file suffixes of each."""
 
 
 def _formats_help() -> str:
+    data = [form for form in bookmark_formats() if isinstance(form, RecordFormat)]
     return say(
         "{notes}，或 json；作数据用的 {data}，一个收藏一条；\n"
-        "gb2015、gb2025 是编了号的参考文献表，一篇一条。\n"
-        "不写则看 FILE 的扩展名：.md .html .txt（text）.csv .jsonl .bib .ris；没有 FILE 是 markdown",
+        "{references} 是编了号的参考文献表，一篇一条。\n"
+        "不写则看 FILE 的扩展名：{endings}；没有 FILE 是 markdown",
         notes=" ".join(NoteFormat),
-        data=" ".join(_AS_DATA),
+        data=" ".join(data),
+        references=say("、").join(form for form in data if form.suffix == ".txt"),
+        endings=endings_in_words(form for form in bookmark_formats() if form.suffix != ".json"),
     )
 
 

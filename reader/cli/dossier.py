@@ -20,9 +20,9 @@ from reader.cli.options import (
     whole,
 )
 from reader.cli.terminal import bold, faint, print_json
-from reader.cli.written_files import check_target, citation_style, write_or_print
-from reader.export.dossier import DossierFormat, as_markdown, dossier_text
-from reader.export.forms import Wording
+from reader.cli.written_files import check_target, citation_style, endings_in_words, write_or_print
+from reader.export.dossier import dossier_text
+from reader.export.forms import DossierFormat, Wording
 from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import count, later, say
 from reader.library.library import Library
@@ -66,11 +66,12 @@ def _entry_to_json(entry: Entry, names: PrintingNames) -> dict[str, object]:
 
 
 def _format_of(target: Path | None) -> DossierFormat:
-    first = DossierFormat.MARKDOWN.value
-    ending = ending_of(target, f".{first}").removeprefix(".") if target else first
-    if ending not in set(DossierFormat):
-        raise CommandError(say("专题存成 .md、.docx 或 .pdf，{path} 不是。", path=target))
-    return DossierFormat(ending)
+    usual = DossierFormat.MARKDOWN
+    form = DossierFormat.named(ending_of(target, usual.suffix)) if target else usual
+    if form is None:
+        endings = say("、").join(DossierFormat.endings())
+        raise CommandError(say("专题存成 {endings}，{path} 不是。", endings=endings, path=target))
+    return form
 
 
 def _named(library: Library, name: str) -> DossierRow:
@@ -170,6 +171,10 @@ class Add(Arguments, frozen=True):
             return status
 
 
+def _target_help() -> str:
+    return say("存到哪里：{endings}；不写则打印 Markdown", endings=endings_in_words(DossierFormat))
+
+
 class Export(Arguments, frozen=True):
     SHORT = later("写成 Markdown、Word 或 PDF，出处在脚注里")
     MORE = later("脚注按 GB/T 7714，是设置里的版本。已有的文件不会盖掉。")
@@ -179,7 +184,7 @@ class Export(Arguments, frozen=True):
     )
     name: Annotated[str, _NAME]
     wording: WithNotesOrNot = Wording.WITH_NOTES
-    target: Annotated[Path | None, Argument("FILE", "存到哪里：.md .docx .pdf；不写则打印 Markdown")] = None
+    target: Annotated[Path | None, Argument("FILE", _target_help)] = None
     library: LibraryPlace = None
 
     def run(self) -> int:
@@ -190,21 +195,16 @@ class Export(Arguments, frozen=True):
                 check_target(target)
             entries = library.dossiers.entries(row.uuid)
             text = dossier_text(row.name, entries, citation_style(), library.dossiers.story_of, self.wording)
-            match form:
-                case DossierFormat.MARKDOWN:
-                    write_or_print(as_markdown(text), target)
-                case DossierFormat.DOCX:
-                    from reader.export.dossier_docx import as_docx
+            if form is not DossierFormat.PDF:
+                write_or_print(form.writer(text), target)
+                return 0
+            from reader import app, display
 
-                    write_or_print(as_docx(text), target)
-                case DossierFormat.PDF:
-                    from reader import app, display
-
-                    try:
-                        data = app.dossier_pdf(text)
-                    except display.NoWindow as error:
-                        raise CommandError(str(error)) from error
-                    write_or_print(data, target)
+            try:
+                data = app.dossier_pdf(text)
+            except display.NoWindow as error:
+                raise CommandError(str(error)) from error
+            write_or_print(data, target)
         return 0
 
 

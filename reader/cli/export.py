@@ -76,7 +76,7 @@ class Export(Arguments, frozen=True, kw_only=True):
             raise CommandError(say("写出要导出什么：日期、报纸、要找的字；整个资料库用 --all。"))
         target = new_target(self.target)
         form = _form(self.form, target)
-        if target == STDOUT and form is not CollectionFormat.EPUB:
+        if target == STDOUT and not form.suffix:
             raise CommandError(say("只有一个文件的才能写到标准输出：--format epub。"))
         with ready(self.library) as library:
             title, article_ids, status = _selection(library, self)

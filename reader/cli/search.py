@@ -43,7 +43,7 @@ from reader.cli.queries import (
     warn_of_query,
 )
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
-from reader.cli.written_files import check_target, citation_style, write_or_print
+from reader.cli.written_files import check_target, citation_style, endings_in_words, write_or_print
 from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
 from reader.export.records import written
@@ -173,6 +173,12 @@ def _record_format(name: str) -> RecordFormat:
     return found
 
 
+def _output_help() -> str:
+    return say(
+        "把全部结果存成文件，一篇一条；格式看扩展名：\n{endings}", endings=endings_in_words(RecordFormat)
+    )
+
+
 class Search(Arguments, frozen=True):
     MORE = _explained_search
     EXAMPLES = (
@@ -211,8 +217,7 @@ class Search(Arguments, frozen=True):
     output: Annotated[
         Path | None,
         Option(
-            "把全部结果存成文件，一篇一条；格式看扩展名：\n"
-            ".csv .jsonl .md .bib .ris .json（CSL-JSON） .txt（GB/T 7714 参考文献表）",
+            _output_help,
             "-o --output",
             "FILE",
         ),
@@ -545,6 +550,7 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
         "printing": None,
         "path": head.path,
         "date": _iso(head.date),
+        "edition": head.edition,
         "page": None,
         "headline": None,
         "snippet": to_html(snippet),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reader.cli.errors import CommandError
 from reader.cli.options import STDOUT, ending_of
-from reader.export.forms import Style
+from reader.export.forms import Form, Style
 from reader.i18n import say
 from reader.storage import settings
 from reader.storage.atomic_write import write_whole
@@ -16,6 +16,17 @@ from reader.storage.disk_errors import explain
 def citation_style() -> Style:
     """Return the citation style that is chosen in the settings."""
     return Style.kept(settings.load().settings.citation_style)
+
+
+def endings_in_words(forms: Iterable[Form]) -> str:
+    """Return the suffixes of formats for a help text, with the names of those that their suffixes do not tell."""
+    first: dict[str, Form] = {}
+    for form in forms:
+        first.setdefault(form.suffix, form)
+    return " ".join(
+        say("{ending}（{form}）", ending=ending, form=form.label) if ending in (".json", ".txt") else ending
+        for ending, form in first.items()
+    )
 
 
 def check_target(target: Path) -> None:

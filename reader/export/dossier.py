@@ -24,14 +24,6 @@ from reader.newspaper.dossier import Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle
 
 
-class DossierFormat(StrEnum):
-    """The file formats of a dossier; the value is also the suffix."""
-
-    MARKDOWN = "md"
-    DOCX = "docx"
-    PDF = "pdf"
-
-
 class PartKind(StrEnum):
     """The kinds of entry of a dossier."""
 

@@ -1,7 +1,8 @@
-"""The export formats: for each its name, its file suffix, its label and the function that writes it.
+"""The export formats and the citation styles: a member says all of one: its name, suffixes, label and writer.
 
-Menus, dialogs and the options of the command line are generated from these enumerations. The writing functions are
-imported on first use, because the command line lists the formats at every start.
+Menus, dialogs, the options of the command line and their help are made from these enumerations, so that to add a format
+is a member here and the function that writes it. The functions are imported on first use: a window that was just opened
+has the names, and needs no writer.
 """
 
 from collections.abc import Callable
@@ -29,26 +30,31 @@ class Wording(StrEnum):
         }[self]
 
 
-class _Form(StrEnum):
+class Form(StrEnum):
     """An export format. Its value is its name at the command line and in settings.
 
-    A member is defined by name, suffix, label and writer. The suffix is that of its files, "" if it is written as a
-    folder; the label is shown in the user interface; the writer is `module:function` in `reader.export`. All writers of
-    a subclass have the same parameters.
+    A member is defined by name, suffixes, label and writer. The suffixes are those of its files, the first the one
+    written, "" if it is written as a folder; the label is shown in the user interface; the writer is `module:function`
+    in `reader.export`. All writers of a subclass have the same parameters.
     """
 
-    suffix: str
+    suffixes: tuple[str, ...]
     _label: str | Callable[[], str]
     _writer: str
 
     # Only the name is required, so that type checkers accept the lookup `Style("ris")`.
     def __new__(
-        cls, name: str, suffix: str = "", label: str | Callable[[], str] = "", writer: str = ""
+        cls, name: str, suffixes: str = "", label: str | Callable[[], str] = "", writer: str = ""
     ) -> Self:
         form = str.__new__(cls, name)
         form._value_ = name
-        form.suffix, form._label, form._writer = suffix, label, writer
+        form.suffixes, form._label, form._writer = tuple(suffixes.split()), label, writer
         return form
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the files that are written; "" for a folder."""
+        return self.suffixes[0] if self.suffixes else ""
 
     @property
     def label(self) -> str:
@@ -66,10 +72,20 @@ class _Form(StrEnum):
     def named(cls, name: str) -> Self | None:
         """Return the first format with this name or file suffix (with or without a dot, in any case), or None."""
         name = name.lower().removeprefix(".")
-        return next((each for each in cls if name in (each.value, each.suffix[1:])), None)
+        return next((each for each in cls if name == each.value or f".{name}" in each.suffixes), None)
+
+    @classmethod
+    def endings(cls) -> list[str]:
+        """Return all suffixes, in the order of the formats."""
+        return list(dict.fromkeys(suffix for each in cls for suffix in each.suffixes))
+
+    @property
+    def filter(self) -> str:
+        """The format as one of the kinds in a file dialog."""
+        return f"{self.label} (*{self.suffix})" if self.suffix else self.label
 
 
-class Style(_Form):
+class Style(Form):
     """The citation styles; a writer takes an article and `citation.Additions`, and returns text."""
 
     GB2015 = "gb2015", ".txt", "GB/T 7714—2015", "citation:gb2015"
@@ -85,40 +101,45 @@ class Style(_Form):
 
     @property
     def as_reference(self) -> "Style":
-        """The style for references that people read: itself if it is a GB/T 7714 style, else GB2015."""
-        return self if self in (Style.GB2015, Style.GB2025) else Style.GB2015
+        """The style for references that people read: itself if it is written as plain text, else GB2015."""
+        return self if self.suffix == ".txt" else Style.GB2015
 
 
-class RecordFormat(_Form):
+class RecordFormat(Form):
     """The formats of articles as data records; a writer takes `records.Record`s, a style and a title, and yields text.
 
-    Dialogs list them in this order.
+    Dialogs list them in this order. A format with the name of a citation style is written in that style.
     """
 
     CSV = "csv", ".csv", lambda: say("CSV 表格"), "records:csv_table"
     JSONL = "jsonl", ".jsonl", "JSONL", "records:jsonl"
     MARKDOWN = "markdown", ".md", "Markdown", "records:markdown"
-    BIBTEX = "bibtex", ".bib", "BibTeX", "records:bibtex"
-    RIS = "ris", ".ris", "RIS", "records:ris"
+    BIBTEX = "bibtex", ".bib", "BibTeX", "records:entries"
+    RIS = "ris", ".ris", "RIS", "records:entries"
     CSL_JSON = "csl-json", ".json", "CSL-JSON", "records:csl_json"
-    GB2015 = "gb2015", ".txt", lambda: _references(Style.GB2015), "records:references_2015"
-    GB2025 = "gb2025", ".txt", lambda: _references(Style.GB2025), "records:references_2025"
+    GB2015 = "gb2015", ".txt", lambda: _references(Style.GB2015), "records:references"
+    GB2025 = "gb2025", ".txt", lambda: _references(Style.GB2025), "records:references"
     DOCCANO = "doccano", ".jsonl", lambda: say("JSONL，供 doccano、Prodigy 标注"), "records:annotation_jsonl"
+
+    @property
+    def style(self) -> Style | None:
+        """The citation style of this name, in which it is written; None: the one chosen by the reader."""
+        return next((each for each in Style if each.value == self.value), None)
 
 
 def _references(style: Style) -> str:
     return say("{style} 参考文献表", style=style.label)
 
 
-class NoteFormat(_Form):
+class NoteFormat(Form):
     """The formats of notes for people to read; a writer takes entries (`notes._Entry`) and returns text."""
 
-    MARKDOWN = "markdown", ".md", "Markdown", "notes:as_markdown_notes"
-    HTML = "html", ".html", lambda: say("网页 (HTML)"), "notes:as_html_notes"
+    MARKDOWN = "markdown", ".md .markdown", "Markdown", "notes:as_markdown_notes"
+    HTML = "html", ".html .htm", lambda: say("网页 (HTML)"), "notes:as_html_notes"
     TEXT = "text", ".txt", lambda: say("纯文字"), "notes:as_text_notes"
 
 
-class CollectionFormat(_Form):
+class CollectionFormat(Form):
     """The formats of collected whole articles.
 
     A writer takes a path, a title, `collection.CollectedIssue`s and whether to replace an existing file.
@@ -127,3 +148,19 @@ class CollectionFormat(_Form):
     EPUB = "epub", ".epub", lambda: say("EPUB 电子书"), "epub:write"
     MARKDOWN = "markdown", "", lambda: say("Markdown 文件夹，一篇一个文件"), "collection:write_markdown"
     TEI = "tei", "", lambda: say("TEI 文件夹，一期一个文件"), "tei:write"
+
+
+class DossierFormat(Form):
+    """The formats of a dossier; a writer takes a `dossier.DossierText`, and returns the file's content.
+
+    PDF has none: it is typeset, which takes a window system.
+    """
+
+    DOCX = "docx", ".docx", lambda: say("Word 文件 (DOCX)"), "dossier_docx:as_docx"
+    PDF = "pdf", ".pdf", "PDF"
+    MARKDOWN = "markdown", ".md", "Markdown", "dossier:as_markdown"
+
+
+def bookmark_formats() -> tuple[NoteFormat | RecordFormat, ...]:
+    """Return the formats of bookmarks: those to be read, then those for other programs."""
+    return (*NoteFormat, *(form for form in RecordFormat if NoteFormat.named(form.value) is None))

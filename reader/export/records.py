@@ -90,13 +90,13 @@ def written(
     Args:
         records: The records, in the order in which they are written.
         form: The format of the file.
-        style: The style of citations in CSV, JSONL and Markdown; styles other than GB/T 7714 are replaced by
+        style: The style of citations in formats that have none of their own; one for programs is replaced by
             GB/T 7714—2015.
         title: The heading, if the format has one.
         wording: Which characters the articles have.
     """
     told = (_worded(record, wording) for record in records)
-    text: Iterator[str] = form.writer(told, style.as_reference, title)
+    text: Iterator[str] = form.writer(told, form.style or style.as_reference, title)
     return text
 
 
@@ -320,36 +320,17 @@ def markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[st
         yield f"{number}. {markdown_escaped(_cited(record, style))}\\\n   {line}\n"
 
 
-def bibtex(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
-    """Yield an entry in BibTeX for each article."""
-    return _entries(records, Style.BIBTEX, "\n")
-
-
-def ris(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
-    """Yield an entry in RIS for each article."""
-    return _entries(records, Style.RIS, "\n")
-
-
-def references_2015(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
-    """Yield a numbered list of references according to GB/T 7714—2015."""
-    return _references(records, Style.GB2015)
-
-
-def references_2025(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
-    """Yield a numbered list of references according to GB/T 7714—2025."""
-    return _references(records, Style.GB2025)
-
-
 def _cited(record: Record, style: Style) -> str:
     return cite(record.stored, style, Additions(correction=record.cited))
 
 
-def _entries(records: Iterable[Record], style: Style, between: str) -> Iterator[str]:
+def entries(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
+    """Yield an entry in a style for programs, such as BibTeX, for each article."""
     for number, (stored, more) in enumerate(_with_additions(records)):
-        yield (between if number else "") + cite(stored, style, more)
+        yield ("\n" if number else "") + cite(stored, style, more)
 
 
-def _references(records: Iterable[Record], style: Style) -> Iterator[str]:
+def references(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
     """Yield a numbered list of references; an article with several records is listed once."""
     # several bookmarks of one article are one reference
     cited = dict.fromkeys((record.stored.article.key, _cited(record, style)) for record in records)

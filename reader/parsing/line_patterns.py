@@ -134,7 +134,7 @@ _CHAPTER = pattern(
 _LONGEST_CHAPTER = 24
 _IN_BRACKETS = pattern(f"[（(]\\s?(?P<inside>[{HAN}](?:\\s?[{HAN}]){{0,3}})\\s?[）)]")
 _NO_PEN_NAME = pattern(
-    f"{NUMERAL}+|[上中下续完又注略补附图表文诗词讯电译前后甲乙丙丁春夏秋冬]|其{NUMERAL}|之{NUMERAL}"
+    f"{NUMERAL}+|[上中下续完又注略补附图表文诗词讯电译前后甲乙丙丁春夏秋冬]|其{NUMERAL}|之{NUMERAL}|号外|[增晨早午晚夜]刊"
     f"|[{HAN}]{{0,3}}(?:完|续|续前|图|表|稿|函|电|讯|转载|摘译|节录|来件|特写|通讯|摘[编录]?|附[注识志]|者[注按]|[日昨今]|第{NUMERAL}+)"
 )
 _CONTINUES = pattern(

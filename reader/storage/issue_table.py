@@ -53,6 +53,7 @@ class KnownMasthead(Struct, frozen=True):
     month_day: str | None
     printed: str
     format: str = ""
+    edition: str | None = None
 
     @property
     def lines(self) -> list[str]:
@@ -81,12 +82,12 @@ class MastheadTable:
         is_former = self._is_of_former_form()
 
         def known(row: Sequence[Any]) -> KnownMasthead | None:
-            path, issue_id, newspaper, date, month_day, printed, search, form = row
+            path, issue_id, newspaper, date, month_day, printed, search, form, edition = row
             day = dt.date.fromisoformat(date) if date else None
             text = as_text(search)
             if not is_found(newspaper, day, form_as_now(text) if is_former else text):
                 return None
-            return KnownMasthead(path, issue_id, newspaper, day, month_day, as_text(printed), form)
+            return KnownMasthead(path, issue_id, newspaper, day, month_day, as_text(printed), form, edition)
 
         can_look = not is_former and len(pieces) <= _MOST_PIECES
         encoded = [as_bytes(piece) for piece in pieces] if can_look else []
@@ -94,7 +95,7 @@ class MastheadTable:
         rows = self._made(
             known,
             "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, m.printed, m.search,"
-            " coalesce(json_extract(s.reading, '$.format'), '') FROM masthead m"
+            f" coalesce(json_extract(s.reading, '$.format'), ''), {EDITION} FROM masthead m"
             # CROSS JOIN, as SQLite then scans the mastheads first and keeps this order of the tables
             " CROSS JOIN source s ON s.id = m.source_id CROSS JOIN issue i ON i.id = s.issue_id"
             f" WHERE {holds}",

@@ -18,10 +18,10 @@ from reader.export.article_text import page_blocks, recognised_blocks
 from reader.export.citation import cite
 from reader.export.collection import CollectedIssue
 from reader.export.corrected_places import notes_on_passage, printed_passage, recognised_words
-from reader.export.dossier import DossierFormat, dossier_text
 from reader.export.dossier import as_markdown as dossier_as_markdown
+from reader.export.dossier import dossier_text
 from reader.export.dossier_docx import as_docx
-from reader.export.forms import CollectionFormat, NoteFormat, RecordFormat, Style, Wording
+from reader.export.forms import CollectionFormat, DossierFormat, NoteFormat, RecordFormat, Style, Wording
 from reader.export.notes import records, written_out
 from reader.export.readings import note, notes_on, told
 from reader.export.records import Record, written

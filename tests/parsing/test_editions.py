@@ -17,6 +17,7 @@ def edition(title: str, path: str = "19360704.txt", line: str = "") -> str | Non
 def test_it_stands_in_the_masthead_or_in_the_path(name: str) -> None:
     assert edition(f"青石日报 {name}") == name
     assert edition("青石日报", line=name) == name
+    assert edition("青石日报", line=f"（{name}）") == name
     assert edition("青石日报", f"19360704-{name}.txt") == name
     assert edition("青石日报", f"{name}/19360704.txt") == name
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.export.dossier import DossierFormat
+from reader.export.forms import DossierFormat
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.frame.frame import Tab
 from reader.ui.notebook.dossier_list import ENTRIES, DossierPane, NoteField
@@ -255,7 +255,7 @@ def test_it_is_exported_beside_the_window(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "渡口"), ""))
     written: dict[DossierFormat, bytes] = {}
     for form in DossierFormat:
-        target = tmp_path / f"渡口.{form.value}"
+        target = tmp_path / f"渡口{form.suffix}"
         pane.acts.export(form)
         qtbot.waitUntil(lambda: f"已存为 {target.name}" in window.toast.label.text())  # noqa: B023
         settle(window, qtbot)

@@ -268,18 +268,19 @@ class RoomMastheads(MastheadTable):
             printed: bytes
             search: bytes
             format: str
+            edition: str | None
 
         rows = self._connections.rows(
             Head,
             "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, s.head_printed, s.head_search,"
-            " s.format FROM source s"
+            " s.format, i.edition FROM source s"
             " JOIN issue i ON i.id = s.issue_id WHERE s.head_search IS NOT NULL AND EXISTS"
             " (SELECT FROM unnest(%s::bytea[]) AS piece WHERE position(piece IN s.head_search) > 0)",
             ([as_bytes(piece) for piece in pieces],),
         )
         with nonsense_told():
             return [
-                KnownMasthead(*row[:5], as_text(row.printed), row.format)
+                KnownMasthead(*row[:5], as_text(row.printed), row.format, row.edition)
                 for row in rows
                 if is_found(row.newspaper, row.date, as_text(row.search))
             ]

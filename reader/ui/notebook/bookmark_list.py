@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
-from reader.export.forms import NoteFormat, RecordFormat
+from reader.export.forms import bookmark_formats
 from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_of
 from reader.i18n import count, say
 from reader.language.forms import shortened
@@ -295,8 +295,7 @@ class BookmarkPane(QWidget):
         exports = menu.addMenu(title)
         exports.setAccessibleName(title)
         exports.setEnabled(bool(bookmarks))
-        readable = {form.value for form in NoteFormat}
-        for form in (*NoteFormat, *(each for each in RecordFormat if each.value not in readable)):
+        for form in bookmark_formats():
             name = say("{form}…", form=form.label)
             exports.addAction(name, partial(self._files.export, bookmarks, form))
 

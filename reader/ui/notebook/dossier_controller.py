@@ -11,8 +11,8 @@ from msgspec import Struct
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QMenu
 
-from reader.export.dossier import DossierFormat, DossierText, as_markdown, dossier_text
-from reader.export.forms import Style
+from reader.export.dossier import DossierText, dossier_text
+from reader.export.forms import DossierFormat, Style
 from reader.export.pdf_file import named_file
 from reader.i18n import count, say
 from reader.language.forms import search_form
@@ -66,8 +66,8 @@ class DossierExport(LibraryFeature):
         row = self._pane.current()
         if row is None:
             return
-        name, ending = f"{named_file(row.name)}.{form.value}", f".{form.value}"
-        if file := ask_for_file(self._pane.window(), say("导出专题"), name, f"*{ending}", [ending]):
+        name, kind = f"{named_file(row.name)}{form.suffix}", f"*{form.suffix}"
+        if file := ask_for_file(self._pane.window(), say("导出专题"), name, kind, [form.suffix]):
             self.export(row, file.path, form, replaces=file.replaces)
 
     def export(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
@@ -82,7 +82,7 @@ class DossierExport(LibraryFeature):
             self._tasks.run(text, typeset, self._services.error, FAULTS)
         else:
             write = self._services.write_file
-            write(self._tasks, target, lambda: _file_of(text(), form), replaces=replaces)
+            write(self._tasks, target, lambda: form.writer(text()), replaces=replaces)
 
     def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
         from reader.ui.printing.on_paper import DossierPrintout
@@ -97,14 +97,6 @@ class DossierExport(LibraryFeature):
             self._services.write_file(self._tasks, target, work.data, replaces=replaces)
 
         job.begin(work, write)
-
-
-def _file_of(text: DossierText, form: DossierFormat) -> str | bytes:
-    if form is DossierFormat.MARKDOWN:
-        return as_markdown(text)
-    from reader.export.dossier_docx import as_docx  # rarely needed
-
-    return as_docx(text)
 
 
 _MOST_RESTORED = 20

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.export.dossier import DossierFormat
+from reader.export.forms import DossierFormat
 from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import given_words
-from reader.ui.search.saved_controller import SavedPane, SavedRow
+from reader.ui.search.saved_controller import SavedActs, SavedPane, SavedRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     IconButton,
@@ -395,9 +395,7 @@ class DossierPane(QWidget):
     def serve(self, acts: DossierActs) -> None:
         """Change dossiers by these acts from now on."""
         self.acts = self.listing.model.acts = acts
-        self.names.removeWanted.connect(acts.remove_dossier)
-        self.names.opened.connect(acts.choose)
-        self.names.model.renamed.connect(acts.rename)
+        self.names.model.acts = SavedActs(acts.choose, acts.rename, acts.remove_dossier)
 
     # -- content
 
@@ -465,12 +463,8 @@ class DossierPane(QWidget):
             menu.addSeparator()
             exports = menu.addMenu(say("导出“{name}”", name=_short(row.name)))
             exports.setEnabled(row.count > 0)
-            for form, words in (
-                (DossierFormat.DOCX, say("Word 文件 (DOCX)…")),
-                (DossierFormat.PDF, "PDF…"),
-                (DossierFormat.MARKDOWN, "Markdown…"),
-            ):
-                exports.addAction(words, partial(self.acts.export, form))
+            for form in DossierFormat:
+                exports.addAction(say("{form}…", form=form.label), partial(self.acts.export, form))
             menu.addSeparator()
             menu.addAction(say("删除这个专题"), partial(self.acts.remove_dossier, row.uuid))
         dossiers, entries = self._removed

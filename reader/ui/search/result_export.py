@@ -71,16 +71,14 @@ class CollectionExport(LibraryFeature):
         self.ask(self._library.name, lambda cancelled: None)
 
     def ask(self, title: str, article_ids: ArticleIds) -> None:
-        forms = {
-            f"{form.label} (*{form.suffix})" if form.suffix else form.label: form for form in CollectionFormat
-        }
+        forms = {form.filter: form for form in CollectionFormat}
         first = next(iter(forms.values()))
         file = ask_for_file(
             self._window(),
             say("导出全文"),
             f"{named_file(title)}{first.suffix}",
             ";;".join(forms),
-            [form.suffix for form in CollectionFormat if form.suffix],
+            CollectionFormat.endings(),
         )
         if file is not None:  # a folder is never overwritten
             form = forms.get(file.kind, first)
@@ -184,13 +182,13 @@ class ResultExport(LibraryFeature):
             self._services.message(say("先搜索，再导出结果。"))
             return
         name = _file_name(self._searching.text)
-        filters = {f"{form.label} (*{form.suffix})": form for form in RecordFormat}
+        filters = {form.filter: form for form in RecordFormat}
         file = ask_for_file(
             self._frame.window(),
             say("导出结果"),
             f"{name}{RecordFormat.CSV.suffix}",
             ";;".join(filters),
-            [form.suffix for form in RecordFormat],
+            RecordFormat.endings(),
         )
         if file is None:
             return

@@ -16,7 +16,7 @@ from reader.search.documents import Document
 from tests.features.room.clusters import Cluster, cluster, shared
 from tests.search.library_of_texts import TextTable, a_document
 
-PAGE = Path(__file__).parents[2] / "docs" / "reading-room.md"
+PAGE = Path(__file__).parents[3] / "docs" / "reading-room.md"
 OLDER, NEWER = (1986, 1987), (1988, 1989)
 
 

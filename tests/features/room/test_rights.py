@@ -202,7 +202,7 @@ def test_temporary_files_of_a_reader_end_at_the_limit(server: Cluster) -> None:
 
 def test_what_postgresql_lets_nobody_forbid(server: Cluster) -> None:
     """These are told in docs/reading-room.md; none of them stops a load, as the next test shows."""
-    told = (Path(__file__).parents[2] / "docs" / "reading-room.md").read_text(encoding="utf-8")
+    told = (Path(__file__).parents[3] / "docs" / "reading-room.md").read_text(encoding="utf-8")
     with reader(server) as connection:
         connection.execute("NOTIFY loading, 'x'")
         connection.execute("LISTEN loading")

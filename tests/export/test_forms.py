@@ -1,0 +1,103 @@
+"""Every export format and citation style is known wherever formats are: what a newcomer forgot is said here.
+
+To add one: a member of its enumeration in `reader/export/forms.py`, and the function that writes it. Menus, dialogs,
+the choices of the commands and their help follow.
+"""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from reader import assets
+from reader.cli.commands import program_parser
+from reader.cli.parser import Parser
+from reader.export import forms
+from reader.export.citation import Additions, cite
+from reader.export.forms import CollectionFormat, DossierFormat, Form, NoteFormat, RecordFormat, Style
+from reader.export.records import Record, written
+from reader.i18n import language
+from tests.invented_article import STORED
+
+KINDS = tuple(kind for kind in vars(forms).values() if isinstance(kind, type) and issubclass(kind, Form))
+FORMS = tuple(form for kind in KINDS for form in kind)
+each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{type(form).__name__}.{form.name}")
+
+
+def help_of(*words: str) -> str:
+    """The help of a command, such as `bookmark export`."""
+    parser: Parser = program_parser(language())
+    for word in words:
+        (below,) = (each for each in parser.filled()._actions if each.dest in ("command", "action"))
+        parser = dict[str, Parser](below.choices)[word]  # type: ignore[arg-type] # of subparsers it is a mapping
+    return parser.filled().format_help()
+
+
+@each_form
+def test_it_has_a_label_and_a_writer_and_is_found_by_its_name(form: Form) -> None:
+    assert form.label, f"say in forms.py how {form!r} is called in menus and dialogs"
+    assert type(form).named(form.value) is form, f"{form.value} is the name or the suffix of another format"
+    assert all(re.fullmatch(r"\.[a-z]+", suffix) for suffix in form.suffixes), "write suffixes as .abc"
+    if form is not DossierFormat.PDF:  # it is typeset
+        assert form.writer.__doc__, f"say what {form.writer.__name__} gives"
+
+
+@pytest.mark.parametrize(
+    ("command", "known"),
+    [
+        (("search",), RecordFormat),
+        (("bookmark", "export"), [*NoteFormat, *RecordFormat]),
+        (("export",), CollectionFormat),
+        (("cite",), Style),
+    ],
+)
+def test_commands_offer_it_by_name(command: tuple[str, ...], known: Iterable[Form]) -> None:
+    told = re.findall(r"[a-z0-9-]+", help_of(*command))
+    assert [form.value for form in known if form.value not in told] == [], "take the choices from forms.py"
+
+
+@pytest.mark.parametrize(
+    ("command", "known"),
+    [
+        (("search",), RecordFormat),
+        (("bookmark", "export"), NoteFormat),
+        (("export",), CollectionFormat),
+        (("dossier", "export"), DossierFormat),
+    ],
+)
+def test_the_help_names_its_suffix(command: tuple[str, ...], known: Iterable[Form]) -> None:
+    told = help_of(*command)
+    missing = [form.suffix for form in known if form.suffix not in told]
+    assert missing == [], f"name {missing} in the help of reader {' '.join(command)}"
+
+
+@pytest.mark.parametrize("style", Style)
+def test_a_style_cites_and_writes_a_list_of_all_results(style: Style) -> None:
+    assert STORED.article.title() in cite(STORED, style, Additions())
+    form = RecordFormat.named(style.value)
+    assert form is not None, (
+        f"add {style.name} to RecordFormat in forms.py, written by records:references or :entries"
+    )
+    assert form.style is style
+    text = "".join(written([Record(STORED)], form, Style.GB2015))
+    assert STORED.article.title() in text
+    assert style.as_reference in (style, Style.GB2015)
+
+
+@pytest.mark.parametrize("form", RecordFormat)
+def test_a_record_has_its_headline_in_every_format(form: RecordFormat) -> None:
+    plain = replace(STORED, article=replace(STORED.article, headline="渡口"))
+    assert "渡口" in "".join(written([Record(plain)], form, Style.GB2015))
+
+
+@each_form
+def test_the_guides_name_it(form: Form) -> None:
+    for guide in ("docs/guide.md", "docs/guide.en.md"):
+        text = Path(assets.document(guide)).read_text(encoding="utf-8").casefold()
+        style = form.style if isinstance(form, RecordFormat) else None
+        label = (style or form).label.casefold()
+        own = [each for each in form.suffixes if type(form).named(each) is form and each != ".txt"]
+        names = {form.value, label, label.rpartition("—")[2], *own}
+        assert any(name in text for name in names), f"say in {guide} what {form.label} is for"
