@@ -254,4 +254,4 @@ class LibraryFeatures:
         for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
             anew.connect(self.bookmarking.read)
         sync_again = self._opened.updating.begin_again
-        self.following = NoteChanges(self._services, self._library, sync_again, parent)
+        self.following = NoteChanges(self._services, self._library, sync_again, self._parent)
