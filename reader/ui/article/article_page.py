@@ -575,7 +575,7 @@ class ArticlePage(QTextBrowser):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, -self.top_of_view())
         if self.blocks:
-            page = self._typeset_page()
+            page = TypesetPage(self.document(), self.blocks, self.filler.style, self._left(), self._column())
             # all this is painted first, so that Qt paints the text over it
             paint_folio(painter, self.blocks[0], page.left, page.width)
             paint_under(painter, page, *self._visible())
@@ -586,9 +586,6 @@ class ArticlePage(QTextBrowser):
         super().paintEvent(event)
         if self._has_ring:
             text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
-
-    def _typeset_page(self) -> TypesetPage:
-        return TypesetPage(self.document(), self.blocks, self.filler.style, self._left(), self._column())
 
     def top_of_view(self) -> int:
         return self.verticalScrollBar().value()

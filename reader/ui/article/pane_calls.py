@@ -17,7 +17,7 @@ from reader.language.scripts import Script
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import Passage
 from reader.storage.settings import Settings
-from reader.ui.article.typesetting import PageStyle, next_size, within_bounds
+from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES, PageStyle, next_size
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.fonts import Face
 
@@ -124,7 +124,12 @@ class ReadingSettings(QObject):
 
     def set_style(self, style: PageStyle) -> None:
         """Set all pages in a style, with each measure limited to its bounds."""
-        style = within_bounds(style)
+        style = replace(
+            style,
+            size=min(max(style.size, SIZES[0]), SIZES[-1]),
+            measure=min(max(style.measure, MEASURES[0]), MEASURES[-1]),
+            leading=min(max(style.leading, LEADINGS[0]), LEADINGS[-1]),
+        )
         if style != self.style:
             self.style = style
             self.styleChanged.emit()

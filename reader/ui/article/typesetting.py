@@ -231,16 +231,6 @@ MEASURES = (32, 34, 36, 38, 40)
 LEADINGS = (1.6, 1.76, 1.95)
 
 
-def within_bounds(style: PageStyle) -> PageStyle:
-    """Return the style with each measure limited to its bounds."""
-    return replace(
-        style,
-        size=min(max(style.size, SIZES[0]), SIZES[-1]),
-        measure=min(max(style.measure, MEASURES[0]), MEASURES[-1]),
-        leading=min(max(style.leading, LEADINGS[0]), LEADINGS[-1]),
-    )
-
-
 def next_size(size: int, step: int) -> int:
     """Return the next larger (1) or smaller (-1) size; at the end, the size itself."""
     beyond = [each for each in SIZES if (each - size) * step > 0]

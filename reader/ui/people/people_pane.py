@@ -1,9 +1,11 @@
 """The list of people in the sidebar, and that of the evidence for a person; both read their rows a page at a time."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QStringListModel, Qt, QTimer
@@ -22,7 +24,6 @@ from reader.people.person import (
     mark_words,
     name_in_full,
 )
-from reader.search.answering.ladder import Rung
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
@@ -46,6 +47,9 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
+
+if TYPE_CHECKING:
+    from reader.search.answering.ladder import Rung
 
 PAGE = 100
 """The number of rows read in one query."""
