@@ -290,11 +290,11 @@ class Acts(RuleBasedStateMachine):
         rows = pane.model.rows()
         uuid = rows[number % len(rows)].uuid
         if does == "open":
-            pane.opened.emit(uuid)
+            pane.model.acts.open(uuid)
         elif does == "rename":
-            pane.model.renamed.emit(uuid, "江上")
+            pane.model.acts.rename(uuid, "江上")
         else:
-            pane.removeWanted.emit(uuid)
+            pane.model.acts.remove(uuid)
         self.settle()
 
     # -- the notebook
@@ -401,9 +401,9 @@ class Acts(RuleBasedStateMachine):
         rows = pane.dossiers
         uuid = rows[number % len(rows)].uuid
         if does == "choose":
-            pane.names.opened.emit(uuid)
+            pane.names.model.acts.open(uuid)
         elif does == "rename":
-            pane.names.model.renamed.emit(uuid, "灯与船")
+            pane.names.model.acts.rename(uuid, "灯与船")
         else:
             pane.acts.remove_dossier(uuid)
         self.settle()
@@ -634,7 +634,7 @@ def follow(window: MainWindow, first: MainWindow) -> None:
     if (issue_id := was.issues.issue_id()) is not None and not was.are_results_shown():
         window.controller.reading.open_issue(issue_id)
     if (row := was.dossiers.current()) is not None:
-        layout.dossiers.names.opened.emit(row.uuid)
+        layout.dossiers.names.model.acts.open(row.uuid)
 
 
 def seen(window: MainWindow) -> State:

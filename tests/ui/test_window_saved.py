@@ -106,7 +106,7 @@ def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
     settle(window, qtbot)
     assert "已经存过，叫“江上的船”" in window.toast.label.text()
     assert len(rows(window)) == 2
-    pane(window).model.renamed.emit(pane(window).model.rows()[0].uuid, "船校")
+    pane(window).model.acts.rename(pane(window).model.rows()[0].uuid, "船校")
     settle(window, qtbot)
     assert "已有一个存下的搜索叫“船校”" in window.toast.label.text()
     assert [row.split()[0] for row in rows(window)] == ["江上的船", "船校"]

@@ -147,7 +147,7 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     qtbot.waitUntil(controller.features.saved.is_idle)
     uuid = layout.saved.model.rows()[0].uuid
     layout.show_tab(Tab.BOOKMARKS)
-    layout.saved.removeWanted.emit(uuid)
+    layout.saved.model.acts.remove(uuid)
     settle(window, qtbot)
     assert undo(window, qtbot) == "已撤销：删除存下的搜索“渡口”"
     qtbot.waitUntil(controller.features.saved.is_idle)

@@ -202,12 +202,12 @@ def rungs(
         some = {string: more(string, strings[string], known) for string in islice(strings, most)}
         others = {
             string: [form for form in some[string].forms if form not in so_far] if string in some else []
-            for string, so_far in strings.items()
+            for string, so_far in zip(strings, map(set, strings.values()), strict=True)
         }
         strings = {string: [*so_far, *others[string]] for string, so_far in strings.items()}
         found = {
             leaf: [form for form in _in_strings(leaf, strings) if form not in so_far]
-            for leaf, so_far in forms.items()
+            for leaf, so_far in zip(forms, map(set, forms.values()), strict=True)
         }
         forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
         here = _in_forms(root, forms)

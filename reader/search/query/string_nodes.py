@@ -61,6 +61,8 @@ INDEXED_AS = {
 class SegmentLeaf(Leaf):
     """A leaf with a matcher of its own for each segment of the index."""
 
+    boost: float
+
     @abstractmethod
     def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
         """Return the matcher of the documents of a segment."""
@@ -80,6 +82,10 @@ class SegmentLeaf(Leaf):
 
     def estimate_min_size(self, ixreader: IndexReader) -> int:
         return 0
+
+    def with_boost(self, boost: float) -> Node:
+        # Whoosh would copy each of hundreds of alternatives deeply, though nobody changes one
+        return self if boost == self.boost else super().with_boost(boost)
 
     @abstractmethod
     def _key(self) -> tuple[object, ...]:

@@ -24,7 +24,7 @@ from reader.language.forms import on_one_line
 from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import given_words
-from reader.ui.search.saved_controller import SavedPane, SavedRow
+from reader.ui.search.saved_controller import SavedActs, SavedPane, SavedRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     IconButton,
@@ -395,9 +395,7 @@ class DossierPane(QWidget):
     def serve(self, acts: DossierActs) -> None:
         """Change dossiers by these acts from now on."""
         self.acts = self.listing.model.acts = acts
-        self.names.removeWanted.connect(acts.remove_dossier)
-        self.names.opened.connect(acts.choose)
-        self.names.model.renamed.connect(acts.rename)
+        self.names.model.acts = SavedActs(acts.choose, acts.rename, acts.remove_dossier)
 
     # -- content
 

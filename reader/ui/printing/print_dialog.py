@@ -271,9 +271,6 @@ class PrintDialog(PreviewDialog):
             self.notes.isChecked(),
         )
 
-    def is_making(self) -> bool:
-        return not self._job.is_idle() or not self._tasks.is_idle()
-
     def _typeset(self) -> None:
         self.message.setText("")
         self.preview.show_printout(self._on_paper.printout(self.choice()))

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from reader.i18n import say
 from reader.library.library import Library
@@ -23,6 +23,7 @@ from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, Rule, column_layout, plain
+from reader.ui.widgets.listing import CHOICE, Listing, RowAct, on_row
 from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
@@ -54,10 +55,18 @@ class SavedRow(Struct, frozen=True):
     """From how much of the library the numbers are."""
 
 
-class _SavedModel(RowModel[SavedRow]):
-    """The model of the rows; an edited name is reported by `renamed`, and changes when the rows are set again."""
+class SavedActs(Struct, frozen=True):
+    """What is done with a named thing, which is given by its uuid."""
 
-    renamed = Signal(str, str)
+    open: Callable[[str], object]
+    rename: Callable[[str, str], object]
+    remove: Callable[[str], object]
+
+
+class _SavedModel(RowModel[SavedRow]):
+    """The model of the rows; an edited name is passed to `acts`, and changes when the rows are set again."""
+
+    acts: SavedActs
 
     def set_rows(self, rows: Sequence[SavedRow]) -> None:
         """Replace the rows; if only numbers have changed, an editor in the list stays open."""
@@ -66,9 +75,6 @@ class _SavedModel(RowModel[SavedRow]):
         elif rows:
             self._rows = rows
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 0))
-
-    def index_of(self, uuid: str) -> QModelIndex:
-        return self.index_where(lambda row: row.uuid == uuid)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
@@ -90,7 +96,7 @@ class _SavedModel(RowModel[SavedRow]):
         name = str(value).strip()
         if role != Qt.ItemDataRole.EditRole or not name or name == self.row(index).name:
             return False
-        self.renamed.emit(self.row(index).uuid, name)
+        self.acts.rename(self.row(index).uuid, name)
         return True
 
 
@@ -121,10 +127,7 @@ class _Delegate(EditableDelegate[_SavedModel]):
 
     selected = "sel"
     height = _ROW
-
-    def __init__(self, view: RowList, model: _SavedModel, name_of_names: str) -> None:
-        super().__init__(view, model)
-        self._name_of_names = name_of_names
+    name_of_names = ""
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         """Paint nothing: there are no rules between the rows."""
@@ -157,37 +160,35 @@ class _Delegate(EditableDelegate[_SavedModel]):
         line = _NameLine(parent)
         line.setMaxLength(_NAME_LENGTH)
         line.setFont(fonts.sans(13))
-        line.setAccessibleName(self._name_of_names)
+        line.setAccessibleName(self.name_of_names)
         return line
 
 
-class _View(RowList):
-    removeWanted = Signal()
+class _SavedList(Listing[SavedRow]):
+    model: _SavedModel
 
-    def commitData(self, editor: QWidget) -> None:
-        """Take the edited name unless its editor is gone: Qt handles Enter after a loss of focus."""
-        rows = (self.model().index(row, 0) for row in range(self.model().rowCount()))
-        if any(self.indexWidget(row) is editor for row in rows):
-            super().commitData(editor)
+    def key_of(self, row: SavedRow) -> str:
+        return row.uuid
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removeWanted.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            self.edit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+    def acts(self) -> Sequence[RowAct[SavedRow]]:
+        return [
+            on_row(say("打开"), lambda row: self.model.acts.open(row.uuid), CHOICE),
+            on_row(say("改名") + "\tF2", lambda row: self.edit(row.uuid), "F2"),
+            on_row(say("删除") + "\tDelete", lambda row: self.model.acts.remove(row.uuid), "Del"),
+        ]
+
+    def edit(self, uuid: str) -> None:
+        """Open the editor of a row's name."""
+        self.select(uuid)
+        if (index := self.model.index_where(lambda row: row.uuid == uuid)).isValid():
+            self.view.edit(index)
 
 
 class SavedPane(QWidget):
     """Named things (`view`) below a heading; hidden if there are none.
 
-    Signals: `opened` has the uuid of a clicked or activated row, `removeWanted` that of one to remove. The rows change
-    only when `show_rows` is called again.
+    The rows change only when `show_rows` is called again.
     """
-
-    opened = Signal(str)
-    removeWanted = Signal(str)
 
     def __init__(self, name: str, name_of_names: str, *, has_heading: bool = True) -> None:
         """Make the list with the heading `name`; `name_of_names` is the name of one of its things."""
@@ -195,39 +196,31 @@ class SavedPane(QWidget):
         theme.tint(self, "sidebar")
         self.setAccessibleName(name)
         self.model = _SavedModel()
-        self.view = _View(self.model, "sidebar", follows=False)
-        self.view.setAccessibleName(name)
-        self.view.setItemDelegate(_Delegate(self.view, self.model, name_of_names))
+        self.listing = _SavedList(
+            name, "sidebar", begins_at_first=False, model=self.model, delegate=_Delegate
+        )
+        self.edit = self.listing.edit
+        self.view = self.listing.view
+        painter = self.view.itemDelegate()
+        assert isinstance(painter, _Delegate)
+        painter.name_of_names = name_of_names
         self.view.setUniformItemSizes(True)
         self.view.setEditTriggers(RowList.EditTrigger.NoEditTriggers)
-        self.view.chooser.chosen.connect(lambda index: self.opened.emit(self.model.row(index).uuid))
-        self.view.removeWanted.connect(self._remove_current)
-        self.view.menuOpening.connect(self._offer)
         heading = Label(name, fonts.sans(12), "ink3")
         heading.setContentsMargins(16, 8, 16, 2)
         if not has_heading:
             heading.hide()
-        column_layout(heading, self.view, 6, Rule(), of=self, margins=(0, 0, 0, 0), spacing=0)
+        column_layout(heading, self.listing, 6, Rule(), of=self, margins=(0, 0, 0, 0), spacing=0)
         self.hide()
 
     def show_rows(self, rows: Sequence[SavedRow]) -> None:
         """Show other rows, or new numbers; the selected row stays selected."""
-        index = self.view.currentIndex()
-        chosen = self.model.row(index).uuid if index.isValid() else ""
-        with self.view.chooser.quietly():
-            self.model.set_rows(rows)
-        if chosen and not self.view.currentIndex().isValid():
-            self.view.chooser.select(self.model.index_of(chosen))
-        self.view.setFixedHeight(_ROW * min(len(rows), _MOST_ROWS))
+        chosen = self.listing.current()
+        self.listing.show_rows(rows)
+        if chosen is None or all(row.uuid != chosen.uuid for row in rows):
+            self.view.chooser.select(QModelIndex())
+        self.listing.setFixedHeight(_ROW * min(len(rows), _MOST_ROWS))
         self.setVisible(bool(rows))
-
-    def edit(self, uuid: str) -> None:
-        """Open the editor of a row's name."""
-        index = self.model.index_of(uuid)
-        if index.isValid():
-            self.view.chooser.select(index)
-            self.view.scrollTo(index)
-            self.view.edit(index)
 
     def select(self, uuid: str) -> None:
         """Select a row without a signal; an unknown uuid clears the selection.
@@ -236,18 +229,7 @@ class SavedPane(QWidget):
         """
         if self.view.state() is RowList.State.EditingState:
             return
-        self.view.chooser.select(self.model.index_of(uuid))
-
-    def _offer(self, menu: QMenu, index: QModelIndex) -> None:
-        uuid = self.model.row(index).uuid
-        menu.addAction(say("打开"), lambda: self.opened.emit(uuid))
-        menu.addAction(say("改名") + "	F2", lambda: self.edit(uuid))
-        menu.addAction(say("删除") + "	Delete", lambda: self.removeWanted.emit(uuid))
-
-    def _remove_current(self) -> None:
-        index = self.view.currentIndex()
-        if index.isValid():
-            self.removeWanted.emit(self.model.row(index).uuid)
+        self.view.chooser.select(self.model.index_where(lambda row: row.uuid == uuid))
 
 
 class SavedController(LibraryFeature):
@@ -277,10 +259,7 @@ class SavedController(LibraryFeature):
         self._saved: dict[str, Saved] = {}
         self._open: Saved | None = None
         self._counted.connect(self._show_count)
-        pane = frame.saved
-        pane.opened.connect(self.open)
-        pane.model.renamed.connect(self._rename)
-        pane.removeWanted.connect(self._remove)
+        frame.saved.model.acts = SavedActs(self.open, self._rename, self._remove)
         frame.search.save_button.clicked.connect(self.save)
 
     def handlers(self) -> Handlers:

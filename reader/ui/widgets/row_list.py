@@ -364,6 +364,12 @@ class RowList(QListView):
         if was_seen:
             self.chooser.scroll_to_current_soon()
 
+    def commitData(self, editor: QWidget) -> None:
+        """Take what was edited unless its editor is gone: Qt handles Enter after a loss of focus."""
+        rows = (self.model().index(row, 0) for row in range(self.model().rowCount()))
+        if any(self.indexWidget(row) is editor for row in rows):
+            super().commitData(editor)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
