@@ -83,7 +83,6 @@ def all_commands() -> list[Command]:
 
 
 def _list_of_commands() -> str:
-    """Return all commands, each with what it is for, under their headings."""
     lines = []
     for heading, title in _HEADINGS.items():
         lines += ["", say("{title}：", title=title())]

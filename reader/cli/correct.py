@@ -157,7 +157,6 @@ class Add(Arguments, frozen=True):
             )
 
     def claim(self) -> Claim:
-        """Return what is said of the line or the issue."""
         kind = CorrectionKind
         if self.role is not None:
             return Claim(kind.ROLE, self.role)

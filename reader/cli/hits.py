@@ -25,7 +25,6 @@ def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[
 
 
 def hit_to_json(hit: SearchHit, names: PrintingNames) -> dict[str, object]:
-    """Return the JSON object of a hit, as in `hits` of `reader search --json`."""
     return {
         "key": hit.article.key,
         "printing": names.get(hit.article.id, hit.article.key),

@@ -44,7 +44,6 @@ class Arguments(Struct, frozen=True):
     NEEDS_ACTION: ClassVar[bool] = True
 
     def is_for_programs(self) -> bool:
-        """Return whether the output is JSON, to be read by programs."""
         return any(getattr(self, name, False) for name in ("as_json", "as_jsonl", "progress_jsonl"))
 
     def run(self) -> int:
@@ -225,7 +224,6 @@ WithNotesOrNot = Annotated[
 
 
 def characters(words: str) -> Option:
-    """Return an option for a number of characters on each side of a match."""
     return Option(words, metavar="N", parse=_width)
 
 

@@ -160,7 +160,6 @@ class DeclaredField(Struct, frozen=True):
     declared: Argument | Option | Switches | TypedBefore
 
     def value(self, found: argparse.Namespace) -> Any:
-        """Return what the struct holds for what argparse found."""
         value = getattr(found, self.name, self.default)
         if isinstance(value, list):
             return tuple(value)

@@ -238,7 +238,6 @@ def _plain_value(value: Any) -> Any:
 
 
 def _list_decisions(options: People) -> int:
-    """Print the decisions that a person has made about names. Return the exit status."""
     with opened(options.library) as library:
         known = library.people.decisions()
         if options.as_json:

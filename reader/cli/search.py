@@ -106,8 +106,7 @@ UNDATED, UNKNOWN, ORDINARY = "undated", "unknown", "ordinary"
 MASTHEAD = "masthead"
 
 
-def share_help() -> str:
-    """Return the help on the fields that say from how much of the library numbers are."""
+def _share_help() -> str:
     return say(
         "read_share 是读了多少（按文件大小，0 到 1）；没读完时 total_is_exact 为 false，\n"
         "另有 failed_files：没读成的文件数"
@@ -115,7 +114,6 @@ def share_help() -> str:
 
 
 def _explained_object() -> str:
-    """Return the help on `--json`."""
     return (
         say(
             "打印一个对象：query understood_as total total_is_exact hits seams by_year by_page by_newspaper\n"
@@ -132,7 +130,7 @@ def _explained_object() -> str:
             "missing_dates 是服务器不在而暂时搜不到的日期，起止成对"
         )
         + "\n"
-        + share_help()
+        + _share_help()
         + "\n"
         + say(
             "articles 是文章的篇数，与 --count、timeline 的一样，by_year by_page by_newspaper 加起来就是它；\n"
@@ -152,7 +150,6 @@ def _explained_object() -> str:
 
 
 def _explained_search() -> str:
-    """Return the help on the syntax of queries: a line for each field and operator."""
     note = say("每个结果后面是文章的编号，供 show、cite、bookmark 使用。")
     return "\n".join(["", *_in_columns(query_help.sheet()), query_help.note(), note])
 
@@ -321,7 +318,6 @@ def _names(
     notes: Sequence[NoteHit] | None,
     rungs: Sequence["_FoundRung"] | None = None,
 ) -> PrintingNames:
-    """Return the names of all articles of an answer, its rungs and its notes, by id."""
     rows = [hit.article for hit in answer.hits]
     rows += [hit.article for rung in rungs or () for hit in rung.hits]
     rows += [row for seam in answer.seams for row in (seam.first, seam.second)]
@@ -358,7 +354,6 @@ class _Answer(Struct, frozen=True):
         return self.results.total + len(self.mastheads)
 
     def telling_estimate(self) -> Estimate | None:
-        """Return the estimate if it is to be printed."""
         is_telling = self.estimate is not None and self.estimate.is_telling(self.results.total)
         return self.estimate if is_telling else None
 
