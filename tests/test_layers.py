@@ -214,7 +214,8 @@ def test_a_feature_is_imported_by_itself_alone() -> None:
 
 
 def test_the_list_of_features_has_every_folder() -> None:
-    assert set(plugs.FEATURES) == {feature_of(name) for name in MODULES} - {None}
+    """And may have one whose folder was taken away."""
+    assert {feature_of(name) for name in MODULES} - {None} <= set(plugs.FEATURES)
 
 
 def naming_a_kind(name: str) -> set[str]:

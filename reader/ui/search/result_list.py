@@ -45,6 +45,8 @@ class CardDelegate(RowDelegate[ResultModel]):
 
     margin = 20
     height = CARD
+    places_tip = ""
+    """What a click on the number of matches does, in words."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         card = self._model.card(index)
@@ -112,7 +114,7 @@ class CardDelegate(RowDelegate[ResultModel]):
     def helpEvent(self, event, view, option, index):  # type: ignore[no-untyped-def]
         tips = {
             None: "",
-            RowLabel.PLACES: say("逐处列出 (Ctrl+Shift+L)"),
+            RowLabel.PLACES: self.places_tip,
             RowLabel.FOLD: say("展开同文；按住 Shift 点，各条都展开"),
         }
         words = tips[self.label_at(index, event.pos())]
@@ -266,7 +268,7 @@ class ResultPane(QWidget):
         self.view.setObjectName("resultList")
         self.view.setAccessibleName(say("搜索结果"))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        delegate = CardDelegate(self.view, self.model)
+        self.delegate = delegate = CardDelegate(self.view, self.model)
         self.view.setItemDelegate(delegate)
         RowTriggers(self.view, delegate.label_at, self._click_label, self._turn_fold)
         self.view.setUniformItemSizes(True)

@@ -25,7 +25,7 @@ from reader.ui.search.result_export import ResultExport
 from reader.ui.search.search_controller import Asker, SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import offered
+from reader.ui.widgets.controls import offered, with_keys
 from reader.ui.widgets.services import Change, LibraryFeature, Services
 from reader.ui.widgets.state_panel import PanelLink
 
@@ -461,6 +461,7 @@ class ResultsController(LibraryFeature):
         results.header.order_chip.set_key(self._kept_order())
         results.header.shapes_action.setChecked(searching.has_all_shapes)
         results.header.actions_on_query = offered(self._actions, Slot.QUERY)
+        results.delegate.places_tip = " · ".join(map(with_keys, offered(self._actions, Slot.PLACES)))
         results.header.fold_years(not self.shows_years)
         results.set_folding(self.folds_printings)
         return results

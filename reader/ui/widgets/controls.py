@@ -325,11 +325,15 @@ def open_below(menu: QMenu, button: QWidget) -> None:
     menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
 
+def with_keys(action: QAction) -> str:
+    """Return the words of an action with its first key: 按年翻阅 (Ctrl+G)."""
+    keys = action.shortcut().toString()
+    return f"{action.text()} ({keys})" if keys else action.text()
+
+
 def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:
     """Return an icon button that triggers an action, and is enabled when it is."""
-    keys = action.shortcut().toString()
-    words = f"{action.text()} ({keys})" if keys else action.text()
-    button = IconButton(icon, words, size, act=action.trigger)
+    button = IconButton(icon, with_keys(action), size, act=action.trigger)
     action.enabledChanged.connect(button.setEnabled)
     button.setEnabled(action.isEnabled())
     return button
