@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -232,6 +232,13 @@ class SavedPane(QWidget):
         self.view.chooser.select(self.model.index_where(lambda row: row.uuid == uuid))
 
 
+class SavedFrame(SearchFrame, Protocol):
+    """What saved searches use of the window's layout."""
+
+    @property
+    def saved(self) -> SavedPane: ...
+
+
 class SavedController(LibraryFeature):
     """Keeps the sidebar's saved searches up to date, and opens them."""
 
@@ -241,7 +248,7 @@ class SavedController(LibraryFeature):
         self,
         services: Services,
         library: Library,
-        frame: SearchFrame,
+        frame: SavedFrame,
         results: ResultsController,
         undoing: UndoStack,
         updating: SyncController,

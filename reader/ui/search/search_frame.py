@@ -1,4 +1,4 @@
-"""The window around a search: its field, the list of results, and the saved searches."""
+"""The window around a search: its field, and the list of results."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
@@ -10,11 +10,10 @@ from reader.ui.search.search_field import SearchField
 
 if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
-    from reader.ui.search.saved_controller import SavedPane
 
 
 class SearchFrame(IssueFrame, Protocol):
-    """What a search uses of the window's layout: its field, the list of results, and the saved searches.
+    """What a search uses of the window's layout: its field, and the list of results.
 
     Signal: `resultsMade` has the list of results when it is made, on first use.
     """
@@ -22,9 +21,6 @@ class SearchFrame(IssueFrame, Protocol):
     search: SearchField
     make_results: "Callable[[], ResultPane]"
     """Makes the list of results; set before it is first used."""
-
-    @property
-    def saved(self) -> "SavedPane": ...
 
     @property
     def resultsMade(self) -> SignalInstance: ...

@@ -220,10 +220,23 @@ class LibraryController(QObject):
         while imports.is_alive():
             imports.join(_WAIT_SECONDS)
             yield
-        from reader.ui.window.library_features import LibraryFeatures
+        from reader.ui.window.library_features import LibraryFeatures, Opened
 
         self._actions.complete()
-        self._features = LibraryFeatures(self._services, self, self._actions, self._settings)
+        opened = Opened(
+            self.library,
+            self.layout,
+            self.reading,
+            self.updating,
+            self.kind_part,
+            self.citation_style,
+            self.repair,
+            self.show_changes,
+            self.connect_source,
+            lambda: self.article_shown(),
+            self,
+        )
+        self._features = LibraryFeatures(self._services, opened, self._actions, self._settings)
         yield from self._features.make()
         yield
         self._are_made = True

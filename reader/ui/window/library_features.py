@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
+from reader.export.forms import Style
 from reader.export.notes import NoteOrder
+from reader.library.library import Library
 from reader.storage.settings import Settings
+from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.corrections import Corrections
 from reader.ui.desk import Desk
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
+from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
 from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.notebook.dossier_controller import Collecting
@@ -27,15 +32,30 @@ from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.search.saved_controller import SavedController
 from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
-from reader.ui.sync.sync_controller import NoteChanges
+from reader.ui.sync.sync_controller import NoteChanges, SyncController
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.library_kinds import KindPart
 from reader.ui.window.parts import Parts
 from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
 
-if TYPE_CHECKING:
-    from reader.ui.window.library_controller import LibraryController
+
+class Opened(Struct, frozen=True):
+    """An open library and the parts of its window that the first picture shows; what features may ask of it."""
+
+    library: Library
+    layout: WindowLayout
+    reading: ReadingController
+    updating: SyncController
+    kind_part: KindPart
+    citation_style: Style
+    repair: Callable[[], object]
+    show_changes: Callable[[], object]
+    connect_source: Callable[[ArticlePane], object]
+    article_shown: Callable[[], object]
+    parent: QObject
 
 
 class LibraryFeatures:
@@ -44,18 +64,18 @@ class LibraryFeatures:
     def __init__(
         self,
         services: Services,
-        controller: LibraryController,
+        opened: Opened,
         actions: Mapping[str, QAction],
         settings: Settings,
     ) -> None:
-        """Prepare the features; they become children of the controller.
+        """Prepare the features; they become children of `opened.parent`.
 
         They are deleted in the order of their making, before the widgets, to which they still send signals.
         """
         self._services = services
-        self._controller = controller
-        self._library = controller.library
-        self._layout = controller.layout
+        self._opened, self._parent = opened, opened.parent
+        self._library = opened.library
+        self._layout = opened.layout
         self._actions = actions
         self._settings = settings
 
@@ -83,27 +103,27 @@ class LibraryFeatures:
         yield
         self._make_active()
         self._connect()
-        own = (self._controller.reading, self.results, self._controller)
+        own = (self._opened.reading, self.results, self._parent)
         self.parts = Parts(Desk(self._services, self._library, self._layout, *own))
 
     def _make_pages(self) -> None:
-        controller, layout = self._controller, self._layout
-        self.pages = pages = PageController(self._services, self._library, controller.reading, layout.area)
+        layout = self._layout
+        self.pages = pages = PageController(self._services, self._library, self._opened.reading, layout.area)
         layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
         layout.page_pane.calls.close_hits = layout.pane.clear_hits
-        controller.connect_source(layout.second)
+        self._opened.connect_source(layout.second)
 
     def _make_search(self) -> None:
-        services, library, layout, controller = self._services, self._library, self._layout, self._controller
-        reading = controller.reading
+        services, library, layout, parent = self._services, self._library, self._layout, self._parent
+        reading = self._opened.reading
         elsewhere = Elsewhere(
             self._show_search_help,
-            controller.repair,
+            self._opened.repair,
             lambda article_id, needles: self.beside.open(article_id, needles),
         )
         self.results = ResultsController(
-            services, library, layout, reading, self._actions, self._settings, elsewhere, controller
+            services, library, layout, reading, self._actions, self._settings, elsewhere, parent
         )
         self.searching, self.export = self.results.searching, self.results.exporting
 
@@ -113,10 +133,10 @@ class LibraryFeatures:
         dialogs.show_help(self._layout.window(), is_on_search=True)
 
     def _make_notebook(self) -> None:
-        services, library, layout, controller = self._services, self._library, self._layout, self._controller
-        self.undoing = UndoStack(services, library.acts, controller)
+        services, library, layout, parent = self._services, self._library, self._layout, self._parent
+        self.undoing = UndoStack(services, library.acts, parent)
         self.bookmark_marks = BookmarkMarks(
-            services, library, layout, controller.reading, self.undoing, controller
+            services, library, layout, self._opened.reading, self.undoing, parent
         )
         self.bookmarking = self.bookmark_marks.bookmarks
         if self._settings.bookmark_order in set(NoteOrder):
@@ -125,15 +145,13 @@ class LibraryFeatures:
         self._page_marking = Highlights(layout.page_pane, self.bookmarking)
 
     def _make_sync(self) -> None:
-        services, library, layout, controller = self._services, self._library, self._layout, self._controller
-        updating, style = controller.updating, controller.citation_style
+        services, library, layout, parent = self._services, self._library, self._layout, self._parent
+        updating, style = self._opened.updating, self._opened.citation_style
         self.recognition = RecognitionController(
-            services, library, layout.strip, updating.begin_again, controller
+            services, library, layout.strip, updating.begin_again, parent
         )
-        self.saved = SavedController(
-            services, library, layout, self.results, self.undoing, updating, controller
-        )
-        self.recording = ResearchRecorder(services, library, self.results, controller.reading, controller)
+        self.saved = SavedController(services, library, layout, self.results, self.undoing, updating, parent)
+        self.recording = ResearchRecorder(services, library, self.results, self._opened.reading, parent)
         self.note_files = NoteFiles(
             services,
             library,
@@ -141,26 +159,26 @@ class LibraryFeatures:
             layout.window,
             style,
             lambda: layout.settings.wording,
-            controller,
+            parent,
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
 
     def _make_side_pane(self) -> None:
-        services, library, layout, controller = self._services, self._library, self._layout, self._controller
-        reading = controller.reading
+        services, library, layout, parent = self._services, self._library, self._layout, self._parent
+        reading = self._opened.reading
         self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
-        self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
-        own = (reading, self.undoing, controller.show_changes)
-        self.sources = SourcesController(services, library, layout, *own, controller)
+        self.similar = SimilarController(services, library, layout, reading, self.beside, parent)
+        own = (reading, self.undoing, self._opened.show_changes)
+        self.sources = SourcesController(services, library, layout, *own, parent)
         self.pictures = PictureController(
-            services, library, layout, reading, self.beside, controller.updating.begin, controller
+            services, library, layout, reading, self.beside, self._opened.updating.begin, parent
         )
 
     def _make_menus(self) -> None:
-        services, library, layout, controller = self._services, self._library, self._layout, self._controller
-        self.marks = ReadMarking(services, library, layout, controller.reading, self.undoing, controller)
-        ContinuedNotice(services, layout, controller.reading, controller)
-        reading, beside, undo = controller.reading, self.beside, self.undoing
+        services, library, layout, parent = self._services, self._library, self._layout, self._parent
+        self.marks = ReadMarking(services, library, layout, self._opened.reading, self.undoing, parent)
+        ContinuedNotice(services, layout, self._opened.reading, parent)
+        reading, beside, undo = self._opened.reading, self.beside, self.undoing
         self.collecting = Collecting(
             services,
             library,
@@ -170,7 +188,7 @@ class LibraryFeatures:
             self.bookmarking,
             undo,
             lambda: self.copy_and_drag.style,
-            controller,
+            parent,
         )
         self.menus = RowMenus(
             services,
@@ -185,17 +203,17 @@ class LibraryFeatures:
             self.export,
             self.collecting,
             lambda entries, stored: self.corrections.offer_for_row(entries, stored),
-            controller.kind_part.when_known,
-            controller,
+            self._opened.kind_part.when_known,
+            parent,
         )
-        WordMenus(services, layout, self.menus, self._actions, controller)
+        WordMenus(services, layout, self.menus, self._actions, parent)
         acts = BookmarkActs(
             self.bookmark_marks.open,
             beside.open_bookmark,
             self.menus.offer_for_bookmark,
             self.export.copy_citations_of,
         )
-        self.note_results = NoteResults(services, layout, self.results, self.bookmarking, acts, controller)
+        self.note_results = NoteResults(services, layout, self.results, self.bookmarking, acts, parent)
         show = partial(layout.show_tab, Tab.BOOKMARKS)
         layout.bookmarks.serve(self.bookmarking, self.note_files, acts, show)
         layout.pane.notes.giver_of = layout.second.notes.giver_of = library.giver_of
@@ -204,10 +222,10 @@ class LibraryFeatures:
             bookmarks.listing.model.giver_of = library.giver_of
 
     def _make_calendar(self) -> None:
-        services, library, layout, controller = self._services, self._library, self._layout, self._controller
-        reading = controller.reading
+        services, library, layout, parent = self._services, self._library, self._layout, self._parent
+        reading = self._opened.reading
         markings = (self._marking, self._page_marking, self.beside.marking)
-        self.notes = NoteDrafts(services, library, layout, self.bookmarking, reading, markings, controller)
+        self.notes = NoteDrafts(services, library, layout, self.bookmarking, reading, markings, parent)
         self.calendar = CalendarController(
             services,
             library,
@@ -216,24 +234,24 @@ class LibraryFeatures:
             self.beside,
             self.results,
             lambda issue: self.corrections.issues.explain_date(issue),
-            controller,
+            parent,
         )
 
     def _make_corrections_and_people(self) -> None:
-        services, library, layout, controller = self._services, self._library, self._layout, self._controller
-        own = (controller.reading, self.beside, self.bookmarking, self.undoing, controller.updating)
-        self.corrections = Corrections(services, library, layout, *own, controller)
-        of_people = (controller.reading, self.results, self.undoing, controller.updating)
-        self.people = PeopleController(services, library, layout, *of_people, controller)
+        services, library, layout, parent = self._services, self._library, self._layout, self._parent
+        own = (self._opened.reading, self.beside, self.bookmarking, self.undoing, self._opened.updating)
+        self.corrections = Corrections(services, library, layout, *own, parent)
+        of_people = (self._opened.reading, self.results, self.undoing, self._opened.updating)
+        self.people = PeopleController(services, library, layout, *of_people, parent)
 
     def _make_active(self) -> None:
-        self.active = ActiveReading(self._services, self._layout, self._actions["caret"], self._controller)
+        self.active = ActiveReading(self._services, self._layout, self._actions["caret"], self._parent)
 
     def _connect(self) -> None:
-        controller, layout = self._controller, self._layout
-        self.beside.changed.connect(controller.article_shown)
+        layout = self._layout
+        self.beside.changed.connect(self._opened.article_shown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
-        for anew in (controller.kind_part.changed, controller.kind_part.returned):
+        for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
             anew.connect(self.bookmarking.read)
-        sync_again = controller.updating.begin_again
-        self.following = NoteChanges(self._services, self._library, sync_again, controller)
+        sync_again = self._opened.updating.begin_again
+        self.following = NoteChanges(self._services, self._library, sync_again, self._parent)

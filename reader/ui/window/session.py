@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import structs
 from PySide6.QtCore import QObject
@@ -25,7 +25,17 @@ from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
-    from reader.ui.window.library_features import LibraryFeatures
+    from reader.ui.picture.picture_controller import PictureController
+    from reader.ui.search.results_controller import ResultsController
+    from reader.ui.side_by_side.second_article import SecondArticle
+
+
+class Remembered(Protocol):
+    """The features whose state is saved and restored."""
+
+    beside: SecondArticle
+    results: ResultsController
+    pictures: PictureController
 
 
 class Opening(QObject):
@@ -91,7 +101,7 @@ class Session(LibraryFeature):
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
-        features: Callable[[], LibraryFeatures],
+        features: Callable[[], Remembered],
         actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
