@@ -12,7 +12,7 @@ from pkgutil import walk_packages
 from reader import cli, i18n
 
 USER = "postgres"
-PARTS = ("cli", "formats", "library", "packs", "room", "storage")
+PARTS = ("cli", "formats", "library", "features.packs", "features.room", "storage")
 """The packages that the commands of a room need."""
 
 if __name__ == "__main__":
