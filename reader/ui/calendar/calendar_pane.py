@@ -40,13 +40,13 @@ from reader.ui.widgets.controls import (
     Rule,
     SegmentedControl,
     Wide,
-    action_button,
     column_layout,
     do_at_click,
     plain,
     row_layout,
     stacked,
 )
+from reader.ui.widgets.menus import action_button
 
 _HEIGHT, _PITCH = 38, 24
 """The height of one row of signs, and of each further one, in pixels."""

@@ -25,7 +25,7 @@ from reader.ui.search.result_export import ResultExport
 from reader.ui.search.search_controller import Asker, SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import offered, with_keys
+from reader.ui.widgets.menus import offered, with_keys
 from reader.ui.widgets.services import Change, LibraryFeature, Services
 from reader.ui.widgets.state_panel import PanelLink
 

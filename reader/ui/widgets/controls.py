@@ -3,7 +3,7 @@
 They take the focus by Tab only, so that the blue focus ring is shown only to those who use the keyboard.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
@@ -40,7 +40,6 @@ from PySide6.QtWidgets import (
 )
 
 from reader.i18n import say
-from reader.plugs import Slot
 from reader.ui.widgets import fonts, icons, text_painting, theme
 
 
@@ -323,25 +322,6 @@ def new_menu(parent: QWidget, name: str) -> QMenu:
 def open_below(menu: QMenu, button: QWidget) -> None:
     """Open a menu below its button."""
     menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
-
-
-def with_keys(action: QAction) -> str:
-    """Return the words of an action with its first key: 按年翻阅 (Ctrl+G)."""
-    keys = action.shortcut().toString()
-    return f"{action.text()} ({keys})" if keys else action.text()
-
-
-def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:
-    """Return an icon button that triggers an action, and is enabled when it is."""
-    button = IconButton(icon, with_keys(action), size, act=action.trigger)
-    action.enabledChanged.connect(button.setEnabled)
-    button.setEnabled(action.isEnabled())
-    return button
-
-
-def offered(actions: Mapping[str, QAction], slot: Slot) -> list[QAction]:
-    """Return the actions that stand in a slot of the window, in their order."""
-    return [action for action in actions.values() if slot in action.data().slots]
 
 
 class MoreButton(IconButton):

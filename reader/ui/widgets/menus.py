@@ -1,6 +1,7 @@
 """The application's style of menus, tool tips and fields; opening the context menu of the focused widget."""
 
 import sys
+from collections.abc import Mapping
 from itertools import zip_longest
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, Qt, QTimer
@@ -18,8 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProxyStyle, QToolTip, QWidget
 from shiboken6 import isValid
 
+from reader.plugs import Slot
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import is_rich
+from reader.ui.widgets.controls import IconButton, is_rich
 from reader.ui.widgets.row_list import FileDropFilter, is_field
 
 _STYLED = "isStyled"
@@ -224,3 +226,22 @@ def open_menu_of_focus() -> None:
     place = cursor.center() if isinstance(cursor, QRect) else widget.rect().center()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, widget.mapToGlobal(place))
     QCoreApplication.sendEvent(widget, event)
+
+
+def with_keys(action: QAction) -> str:
+    """Return the words of an action with its first key: 按年翻阅 (Ctrl+G)."""
+    keys = action.shortcut().toString()
+    return f"{action.text()} ({keys})" if keys else action.text()
+
+
+def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:
+    """Return an icon button that triggers an action, and is enabled when it is."""
+    button = IconButton(icon, with_keys(action), size, act=action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    button.setEnabled(action.isEnabled())
+    return button
+
+
+def offered(actions: Mapping[str, QAction], slot: Slot) -> list[QAction]:
+    """Return the actions that stand in a slot of the window, in their order."""
+    return [action for action in actions.values() if slot in action.data().slots]

@@ -24,11 +24,11 @@ from reader.ui.widgets.controls import (
     SegmentedControl,
     Wide,
     Wordmark,
-    action_button,
     column_layout,
     row_layout,
     stacked,
 )
+from reader.ui.widgets.menus import action_button
 
 if TYPE_CHECKING:
     from reader.ui.calendar.year_list import YearList

@@ -18,7 +18,8 @@ from reader.ui.issues.issue_tree import IssueCalls
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import Rule, action_button, offered, row_layout, stacked
+from reader.ui.widgets.controls import Rule, row_layout, stacked
+from reader.ui.widgets.menus import action_button, offered
 from reader.ui.widgets.row_list import RowList
 from reader.ui.window.columns import (
     COLUMNS,

@@ -35,8 +35,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import Tab
 from reader.ui.widgets import fonts, menus, wording
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
-from reader.ui.widgets.controls import offered
-from reader.ui.widgets.menus import open_menu_of_focus
+from reader.ui.widgets.menus import offered, open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused

@@ -229,6 +229,7 @@ def test_the_labels_of_a_card_are_in_full_where_there_is_room_and_say_what_a_cli
     view, first = answering.view, answering.view.model().index(0, 0)
     delegate = view.itemDelegate()
     assert isinstance(delegate, CardDelegate)
+    delegate.places_tip = "逐处列出 (Ctrl+Shift+L)"
 
     def labels() -> list[RowLabel | None]:
         """Return the label at each pixel of the first card's upper line."""
