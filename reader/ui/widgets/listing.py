@@ -150,7 +150,7 @@ class Listing(QStackedWidget, Generic[T]):
         self._read: Sequence[T | Heading] = ()
         self._links: Sequence[tuple[str, Callable[[], object]]] = ()
         self._bound: list[tuple[RowAct[T], QAbstractButton, bool]] = []
-        self.tell: Callable[[str], None] = tell or self.message.setText
+        self.tell: Callable[[str], None] = tell or (lambda words: self.message.setText(words))
         self.tasks = TaskQueue(self) if tasks is None else tasks
         self.model: RowModel[Any] = _Rows(self) if model is None else model
         self.view = RowList(self.model, tint, follows=follows)
