@@ -104,7 +104,7 @@ def read(qtbot: QtBot, window: MainWindow) -> None:
 
 def lose(qtbot: QtBot, window: MainWindow, line: SlowLine) -> None:
     line.cut()
-    library_kinds.room_of(window).try_now()
+    library_kinds.room_of(window).try_again()
     qtbot.waitUntil(lambda: bool(library_kinds.room_of(window).trouble()))
 
 

@@ -153,12 +153,12 @@ def change(window: MainWindow, sql: str) -> None:
     """What a librarian does."""
     shared().run(sql, "of_window")
     shared().run("UPDATE yuebao.meta SET value = value::int + 1 WHERE key = 'generation'", "of_window")
-    library_kinds.room_of(window).try_now()
+    library_kinds.room_of(window).try_again()
 
 
 def lose(qtbot: QtBot, window: MainWindow, line: SlowLine) -> None:
     line.cut()
-    library_kinds.room_of(window).try_now()
+    library_kinds.room_of(window).try_again()
     qtbot.waitUntil(lambda: bool(library_kinds.room_of(window).trouble()))
 
 
@@ -209,7 +209,7 @@ def test_a_bookmark_shows_the_text_that_was_kept_until_the_server_is_there_again
     assert stored is not None
     assert (stored.id, stored.article.headline) == (0, kept.article.headline)
     line.mend()
-    library_kinds.room_of(again).try_now()
+    library_kinds.room_of(again).try_again()
 
     def is_of_the_room() -> bool:
         shown = again.controller.reading.article

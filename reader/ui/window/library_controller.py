@@ -164,6 +164,7 @@ class LibraryController(QObject):
         self.view = ViewActions(services, layout, self)
         self.citation_style = Style.kept(settings.citation_style)
         self._connect_reading()
+        layout.strip.calls.retry = self._try_again
         self.kind_part.changed.connect(self.updating.look)
         self.kind_part.answered.connect(self.reading.follow_answers)
         self.kind_part.returned.connect(self.show_changes)
@@ -342,6 +343,10 @@ class LibraryController(QObject):
     def _enable(self) -> None:
         self._actions["back"].setEnabled(self.reading.can_go_back)
         self._actions["forward"].setEnabled(self.reading.history.can_go_forward)
+
+    def _try_again(self) -> None:
+        self.kind_part.try_again()
+        self.updating.begin()
 
     def show_changes(self) -> None:
         """Refresh all parts of the window after the library has changed."""

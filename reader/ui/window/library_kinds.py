@@ -48,6 +48,9 @@ class KindPart(Feature):
         """Call `act` now, and again later if the server had not answered what it needs; a later call replaces it."""
         act()
 
+    def try_again(self) -> None:
+        """Look at once whether what could not be read can be read again."""
+
 
 class KindActions(Feature):
     """Carries out the actions of a kind in a window; `current` returns the part of the open library's kind."""

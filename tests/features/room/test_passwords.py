@@ -193,7 +193,7 @@ def test_who_is_told_of_the_password_file_is_told_of_the_environment() -> None:
         for words in (each.id, each.string)
         if re.search(r"\.pgpass|密码文件|password file", str(words))
     ]
-    docs = Path(__file__).parents[2] / "docs"
+    docs = Path(__file__).parents[3] / "docs"
     for name in ("guide.md", "guide.en.md", "reading-room.md"):
         parts = re.split(r"\n\n|\n- ", (docs / name).read_text(encoding="utf-8"))
         words += [part for part in parts if ".pgpass" in part]

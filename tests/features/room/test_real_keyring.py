@@ -52,7 +52,7 @@ def test_a_password_is_remembered_and_forgotten(tmp_path: Path, before: str) -> 
             "READER_LANGUAGE": "zh",
             "PATH": "/usr/bin:/bin",
         },
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         capture_output=True,
         text=True,
         check=False,

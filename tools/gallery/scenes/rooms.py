@@ -109,7 +109,7 @@ def room_back(_folder: Path) -> Iterator[MainWindow]:
     with _line() as line, _open(line) as window:
         _lose(line, window)
         line.mend()
-        library_kinds.room_of(window).try_now()
+        library_kinds.room_of(window).try_again()
         await_that(lambda: not library_kinds.room_of(window).trouble())
         window.toast.dismiss()
         yield window
@@ -211,7 +211,7 @@ def room_lost_for_want_of_a_password(_folder: Path) -> Iterator[MainWindow]:
         window.controller.layout.search.begin()
         _lose(line, window)
         line.mend()
-        library_kinds.room_of(window).try_now()
+        library_kinds.room_of(window).try_again()
         await_that(lambda: window.controller.layout.strip.retry_button.text().endswith(("…", "...")))
         window.toast.dismiss()
         yield window
@@ -305,5 +305,5 @@ def _refused(line: SlowLine, database: str, user: str = "") -> Iterator[MainWind
 
 def _lose(line: SlowLine, window: MainWindow) -> None:
     line.cut()
-    library_kinds.room_of(window).try_now()
+    library_kinds.room_of(window).try_again()
     await_that(library_kinds.room_of(window).trouble)

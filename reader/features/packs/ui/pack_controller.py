@@ -153,11 +153,13 @@ class PackController(KindPart):
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        layout.strip.calls.retry = self.look
         words = [title_line(library.pack), *([library.why_unready()] if library.wants_sync() else [])]
         bar = layout.issues.own_folder
         bar.show_notice(" · ".join(words), [PanelLink("about", say("谁送的，可不可信…"))])
         bar.chosen.connect(lambda _: show_about(library, layout.window()))
+
+    def try_again(self) -> None:
+        self.look()
 
     def look(self) -> None:
         """Check the file; show that it is away, or that it is back."""

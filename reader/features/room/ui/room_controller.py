@@ -226,8 +226,7 @@ class RoomController(KindPart):
         self._soon.timeout.connect(self._follow)
         self._told.connect(self._look_soon, Qt.ConnectionType.QueuedConnection)
         self._password = RoomPassword(services, library.line, library.name, layout, self)
-        self._panes = RoomStatePanes(layout, actions, self.try_now)
-        layout.strip.calls.retry = self.try_now
+        self._panes = RoomStatePanes(layout, actions, self.try_again)
         library.line.be_prompt(self._tell)
         QTimer.singleShot(0, self, self._show_state)
 
@@ -244,7 +243,7 @@ class RoomController(KindPart):
         """Return the reason last reported why the server can't be reached; "" if it can."""
         return self._trouble
 
-    def try_now(self) -> None:
+    def try_again(self) -> None:
         """Try the server now; if it wants a password, ask the reader for it."""
         if self._line is None:
             return
