@@ -101,7 +101,7 @@ class CorrectionList(Listing[Row]):
 
     def acts(self) -> Sequence[RowAct[Row]]:
         return [
-            on_row(say("打开"), self._open, ENTER, DOUBLE_CLICK, when=_is_of_lines),
+            on_row(say("打开"), self._open, ENTER, DOUBLE_CLICK, when=_has_line),
             on_row(say("撤销这条更正"), self._take_back),
         ]
 
@@ -202,9 +202,8 @@ def open_corrections(parent: QWidget, corrections: CorrectionList) -> None:
     ListingDialog(parent, say("更正一览"), "correctionList", corrections, tools=tools).open()
 
 
-def _is_of_lines(row: Row) -> bool:
-    """Return whether it is of a line or an issue; one whose line is lost says so when it is to be opened."""
-    return isinstance(row, KnownCorrection)
+def _has_line(row: Row) -> bool:
+    return isinstance(row, KnownCorrection) and row.line is not None
 
 
 def _why(error: Exception) -> str:
