@@ -327,10 +327,9 @@ class Serve(Arguments, frozen=True):
                 )
             )
         from reader.features.room.cli import serving
-        from reader.features.room.own_server import ServerFolder
 
-        place = ServerFolder(self.folder.resolve(), self.listen or "", self.port)
-        return serving.serve(place, self.readers, as_json=self.as_json)
+        folder = self.folder.resolve(), self.listen or "", self.port
+        return serving.serve(*folder, self.readers, as_json=self.as_json)
 
 
 class Room(Arguments, frozen=True):

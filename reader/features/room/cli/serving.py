@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from reader.cli.errors import CommandError
 from reader.cli.terminal import print_json, print_warning
@@ -37,8 +38,9 @@ _LEAST_PASSWORD = 8
 _LOOKED_AGAIN = 0.2
 
 
-def serve(place: ServerFolder, readers: Sequence[str], *, as_json: bool) -> int:
+def serve(folder: Path, listen: str, port: int, readers: Sequence[str], *, as_json: bool) -> int:
     """Run the server until it is asked to end, or only add readers to one that runs; return the exit status."""
+    place = ServerFolder(folder, listen, port)
     checked(place)
     programs = programs_for(place)
     names = [name_checked(name) for name in readers]
