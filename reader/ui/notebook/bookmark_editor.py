@@ -28,6 +28,17 @@ _LINE = 21
 _SIDE = 12
 
 
+def _note_field(note: str) -> QPlainTextEdit:
+    field = QPlainTextEdit(note)
+    theme.slim(field)
+    theme.frame(field)
+    field.setAccessibleName(say("批注"))
+    field.setPlaceholderText(say("写下批注…"))
+    field.setTabChangesFocus(True)
+    field.setFont(fonts.sans(14))
+    return field
+
+
 class BookmarkEditor(QWidget):
     """The editor of a note, which is stored as a draft while it is being written, in case the program ends."""
 
@@ -72,16 +83,10 @@ class BookmarkEditor(QWidget):
         self.setObjectName("noteEditor")
         self.setAccessibleName(say("批注与标签"))
         self._quote = _Quote(" ".join(draft.passage.exact.split()) if draft.passage else draft.title)
-        self.note = QPlainTextEdit(draft.note)
-        theme.slim(self.note)
-        self.note.setAccessibleName(say("批注"))
-        self.note.setPlaceholderText(say("写下批注…"))
-        self.note.setTabChangesFocus(True)
-        self.note.setFont(fonts.sans(14))
+        self.note = _note_field(draft.note)
         self._shown = self.note.toPlainText()
         """What the field shows of the stored note: it changes line ends and some spaces."""
         self.tags = TagField(draft.tags, self._draft_soon, self.accept, resized)
-        theme.frame(self.note)
         for field in (self.note, self.tags.line):
             field.installEventFilter(self)
         self.save_button = LinkButton(say("保存"), act=self.accept)
