@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog
 from reader.ui.people.name_list_dialog import NameListDialog
 from reader.ui.people.people_pane import EvidenceFilter
 from reader.ui.people.person_card import PersonCardPane
+from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.screenshot import await_that, search_and_wait, settle
 from reader.ui.window.window import MainWindow
 from tools.gallery.hands import do, on_sample
@@ -91,7 +92,9 @@ def person_decisions(window: MainWindow) -> None:
     library.people.merge("闻砚秋", WHO)
     try:
         window.controller.features.people.open_decisions()
-        await_dialog(window, "personDecisions")
+        dialog = await_dialog(window, "personDecisions")
+        assert isinstance(dialog, ListingDialog)
+        await_that(dialog.listing.rows)
     finally:
         for decision in library.people.decisions():
             library.people.undo(decision.uuid)
