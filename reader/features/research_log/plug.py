@@ -12,7 +12,7 @@ def _actions() -> tuple[Action, ...]:
             (),
             say("查找"),
             "记录 历史 查过什么 research log history",
-            after="look_up",
+            after="look_up name_list",
             slots=(Slot.READING,),
         ),
     )

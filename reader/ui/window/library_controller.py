@@ -19,7 +19,6 @@ from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
-from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import next_script, usual_size
 from reader.ui.frame.frame import Tab
@@ -34,6 +33,7 @@ from reader.ui.window.session import Opening, Session
 from reader.ui.window.welcome import reason_for_no_articles
 
 if TYPE_CHECKING:
+    from reader.ui.desk import DeskWindow
     from reader.ui.window.library_features import LibraryFeatures
 
 _WAIT_SECONDS = 0.002
@@ -132,12 +132,12 @@ class LibraryController(QObject):
         services: Services,
         library: Library,
         actions: Actions,
-        settings: Settings,
+        host: DeskWindow,
         article_shown: Callable[[LibraryController], object],
         completed: Callable[[LibraryController], object],
         window: QObject,
     ) -> None:
-        """Make the controllers and the widgets; `window` is the parent.
+        """Make the controllers and the widgets; `window` is the parent, `host` the same for features.
 
         `article_shown` is called when another article is on the page, `completed` when all features are made.
         The controllers are deleted in the order of their making, before the widgets, to which they still send signals.
@@ -148,8 +148,8 @@ class LibraryController(QObject):
         take_turns(not library.is_elsewhere)
         self.layout = WindowLayout(actions)
         self.article_shown, self._completed = partial(article_shown, self), completed
-        self._actions = actions
-        self._settings = settings
+        self._actions, self._host = actions, host
+        self._settings = settings = host.settings.saved
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
         self.kind_part = part_class(library)(
@@ -221,23 +221,10 @@ class LibraryController(QObject):
         while imports.is_alive():
             imports.join(_WAIT_SECONDS)
             yield
-        from reader.ui.window.library_features import LibraryFeatures, Opened
+        from reader.ui.window.library_features import LibraryFeatures
 
         self._actions.complete()
-        opened = Opened(
-            self.library,
-            self.layout,
-            self.reading,
-            self.updating,
-            self.kind_part,
-            self.citation_style,
-            self.repair,
-            self.show_changes,
-            self.connect_source,
-            lambda: self.article_shown(),
-            self,
-        )
-        self._features = LibraryFeatures(self._services, opened, self._actions, self._settings)
+        self._features = LibraryFeatures(self._services, self, self, self._host, self._actions)
         yield from self._features.make()
         yield
         self._are_made = True

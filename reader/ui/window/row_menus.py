@@ -25,6 +25,7 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.passage import Passage
+from reader.plugs import Slot
 from reader.storage.disk_errors import NotKnownYet
 from reader.ui.article.article_menu import ArticleEntries, entries_of, fill
 from reader.ui.article.article_page import ArticlePage
@@ -38,6 +39,7 @@ from reader.ui.search.result_export import ResultExport
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets import wording
+from reader.ui.widgets.menus import offered
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, RowDragging, drag, set_ids
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.window.layout import WindowLayout
@@ -492,7 +494,7 @@ class WordMenus(Feature):
         super().__init__(services, parent)
         self._page_pane = layout.page_pane
         self._rows = rows
-        self._on_words = [actions[name] for name in ("person_here", "look_up")]
+        self._on_words = [actions["person_here"], *offered(actions, Slot.WORDS)]
         self._on_characters = actions["correct_character"]
         self._on_page = [actions[name] for name in ("find", "print", "full_screen")]
         for pane in (layout.pane, layout.second):

@@ -51,7 +51,6 @@ from reader.ui.window.window_dialogs import WindowDialogs
 
 if TYPE_CHECKING:
     from reader.ui.calendar.calendar_controller import DayPaperController
-    from reader.ui.dictionary.dictionary_controller import DictionaryController
     from reader.ui.printing.paper_controller import PaperController
     from reader.ui.window.command_palette import CommandPalette
     from reader.ui.window.dropping import Dropping
@@ -316,14 +315,6 @@ class MainWindow(QMainWindow):
             self.settings.keep,
         )
 
-    @cached_property
-    def _dictionaries(self) -> DictionaryController:
-        from reader.ui.dictionary.dictionary_controller import DictionaryController
-
-        return DictionaryController(
-            self.services, self, lambda: self.settings.saved, lambda name: self.settings.show(name)
-        )
-
     def _make_recent(self) -> RecentLibraries:
         kept = self.settings
         recent = RecentLibraries(
@@ -412,7 +403,7 @@ class MainWindow(QMainWindow):
             self.services,
             library,
             self._actions,
-            self.settings.saved,
+            self,
             self._article_shown,
             self._connect_features,
             self,
@@ -453,7 +444,6 @@ class MainWindow(QMainWindow):
     def _connect_article(self, pane: ArticlePane, library: Library) -> None:
         calls = pane.calls
         calls.open_settings = lambda: self.settings.show()
-        calls.look_up = lambda position: self._dictionaries.look_up(pane.page, position)
         calls.open_source = lambda: self._open_source(library, pane)
 
     def _open_source(self, library: Library, pane: ArticlePane) -> None:
@@ -505,7 +495,6 @@ class MainWindow(QMainWindow):
             "forget_searches": self._forget_searches,
             "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(),
-            "look_up": lambda: self._dictionaries.look_up_in(self.controller.features.active.pane()),
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
             "menu_of_focus": open_menu_of_focus,
