@@ -13,7 +13,16 @@ from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-FEATURES = ("riffle", "concordance", "saved_searches", "research_log", "dictionary", "packs", "room")
+FEATURES = (
+    "riffle",
+    "concordance",
+    "saved_searches",
+    "research_log",
+    "dictionaries",
+    "day_paper",
+    "packs",
+    "room",
+)
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
 WITH_LIBRARIES = ("packs", "room")
 """Those of them that open libraries of a kind of their own, which are asked before a window is made."""
@@ -30,6 +39,8 @@ class Slot(Enum):
     """The part of the main menu for reading."""
     CALENDAR = auto()
     """The head of the calendar, as buttons."""
+    WELCOME = auto()
+    """The page of a window without articles, as links."""
     QUERY = auto()
     """The menu of the results, on the query."""
     LATER = auto()

@@ -16,6 +16,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarFrame
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import NotebookFrame
+from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_controller import SearchController
@@ -37,9 +38,6 @@ class WindowSettings(Protocol):
 
     saved: Settings
 
-    def keep(self, settings: Settings) -> None:
-        """Store other settings."""
-
     def show(self, first: str = "") -> object:
         """Show the settings, with the focus on the one of this name."""
 
@@ -49,6 +47,13 @@ class DeskWindow(Protocol):
 
     @property
     def settings(self) -> WindowSettings: ...
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the library that is open now."""
+
+    def choose_library(self, *, then: Callable[[], None]) -> None:
+        """Ask for another library; `then` is called when it is open."""
 
 
 class Desk:
@@ -63,9 +68,11 @@ class Desk:
     results: ResultsController
     searching: SearchController
     undoing: UndoStack
+    bookmarking: Bookmarks
     beside: SecondArticle
     active_pane: Callable[[], ArticlePane | PagePane]
     """Returns the pane that is read."""
+    parts: Parts
     parent: QObject
 
 
@@ -104,7 +111,8 @@ class Parts(Feature):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.services, desk.parent)
         self._desk = desk
-        self._made: dict[str, Part] = {}
+        self.made: dict[str, Part] = {}
+        """Those that are made, by the names of their features."""
 
     def make(self) -> Iterator[None]:
         """Make the parts that follow what is shown, one in each step."""
@@ -113,15 +121,11 @@ class Parts(Feature):
                 self._of(plug)
                 yield
 
-    def prepare(self) -> None:
-        for part in self._made.values():
-            part.prepare()
-
     def handlers(self) -> Handlers:
         return {
             each.name: partial(self._act, plug, each.name)
             for plug in plugs()
-            if plug.part and plug.name not in self._made
+            if plug.part and plug.name not in self.made
             for each in plug.actions()
         }
 
@@ -135,22 +139,14 @@ class Parts(Feature):
     def _act_on(self, plug: Plug, pane: ArticlePane, position: int) -> None:
         self._of(plug).act_on_words(pane, position)
 
-    def settings(self) -> dict[str, SettingOfPart]:
-        """Return the settings that parts hold, by name; such a part follows what is shown."""
-        return {name: held for part in self._made.values() for name, held in part.settings().items()}
-
-    def step_back(self) -> bool:
-        """Let the first part that can go one step back do so; return whether one could."""
-        return any(part.step_back() for part in self._made.values())
-
     def of(self, kind: type[P]) -> P:
         name = f"{kind.__module__}:{kind.__name__}"
         return cast(P, self._of(next(plug for plug in plugs() if plug.part == name)))
 
     def _of(self, plug: Plug) -> Part:
-        if plug.name not in self._made:
-            self._made[plug.name] = load(plug.part)(self._desk)
-        return self._made[plug.name]
+        if plug.name not in self.made:
+            self.made[plug.name] = load(plug.part)(self._desk)
+        return self.made[plug.name]
 
     def _act(self, plug: Plug, name: str) -> None:
         self._of(plug).handlers()[name]()

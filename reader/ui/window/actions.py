@@ -52,16 +52,6 @@ def _to_read() -> tuple[Action, ...]:
             slots=(Slot.READING,),
             leaves_page=True,
         ),
-        Action(
-            "paper_of_day",
-            say("打开生日那天的报纸…"),
-            ("Ctrl+Shift+D",),
-            read,
-            "纪念日 birthday paper day",
-            slots=(Slot.CALENDAR,),
-            icon="newspaper",
-            leaves_page=True,
-        ),
         Action("back", say("后退"), ("Alt+Left",), read, "返回 back history"),
         Action("forward", say("前进"), ("Alt+Right",), read, "forward history"),
         Action(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Protocol
 
@@ -47,14 +47,13 @@ class Opened(Protocol):
     updating: SyncController
     kind_part: KindPart
     citation_style: Style
+    article_shown: Callable[[], object]
 
-    def repair(self) -> object: ...
+    def repair(self) -> None: ...
 
-    def show_changes(self) -> object: ...
+    def show_changes(self) -> None: ...
 
-    def connect_source(self, pane: ArticlePane) -> object: ...
-
-    def article_shown(self) -> object: ...
+    def connect_source(self, pane: ArticlePane) -> None: ...
 
 
 class LibraryFeatures(Desk):
@@ -180,20 +179,13 @@ class LibraryFeatures(Desk):
             parent,
         )
         self.menus = RowMenus(
-            services,
-            library,
+            self,
             layout,
-            reading,
-            beside,
-            self.results,
-            self.bookmarking,
             self.copy_and_drag,
             self.marks,
-            self.export,
             self.collecting,
             lambda entries, stored: self.corrections.offer_for_row(entries, stored),
             self._opened.kind_part.when_known,
-            parent,
         )
         WordMenus(services, layout, self.menus, self._actions, parent)
         acts = BookmarkActs(
@@ -227,7 +219,7 @@ class LibraryFeatures(Desk):
 
     def _make_corrections_and_people(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating)
+        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating, self.searching)
         self.corrections = Corrections(services, library, layout, *own, parent)
         of_people = (self.reading, self.results, self.undoing, self.updating)
         self.people = PeopleController(services, library, layout, *of_people, parent)

@@ -263,18 +263,13 @@ def _of_features() -> tuple[Preference, ...]:
 
 
 class PreferenceValues(Struct):
-    """Reads and sets the settings; menus and panels share one instance.
-
-    Attributes:
-        now: returns the value of a setting by its name.
-        setters: apply the settings that are part of the state of a widget or controller.
-        keep: stores any other setting.
-        changed: is called after each change.
-    """
+    """Reads and sets the settings; menus and panels share one instance."""
 
     now: Callable[[str], Value]
     setters: Mapping[str, Callable[[Any], object]]
+    """Apply the settings that are part of the state of a widget or controller."""
     keep: Callable[[str, Value], object]
+    """Stores any other setting."""
     changed: Callable[[], object]
 
     def value(self, preference: Preference) -> Value:
@@ -311,21 +306,12 @@ def of_window(
     keep: Callable[[str, Value], object],
     changed: Callable[[], object],
 ) -> PreferenceValues:
-    """Return the values of the settings of a window.
-
-    Args:
-        now: returns the current settings.
-        controller: returns the controller of the open library.
-        reduce_motion: applies the setting of reduced motion.
-        speak: sets the language of the window.
-        turn: switches a feature on or off, by its name.
-        keep: stores a setting, by its name: all that a feature looks up in the settings when it needs it.
-        changed: is called after each change.
-    """
+    """Return the values of the settings of a window; `turn` switches a feature on or off, by its name."""
     names_of_features = [plug.name for plug in all_plugs()]
 
     def of_part(name: str) -> SettingOfPart | None:
-        return controller().features.parts.settings().get(name)
+        parts = controller().features.parts.made.values()
+        return next((each.settings()[name] for each in parts if name in each.settings()), None)
 
     def value(name: str) -> Value:
         if name in names_of_features:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from PySide6.QtCore import QProcess, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from reader.features.dictionary.programs import WORD, Program, effective, program_names, word_of
+from reader.features.dictionaries.programs import WORD, Program, effective, program_names, word_of
 from reader.i18n import say
 from reader.language import words
 from reader.language.text_units import word_at

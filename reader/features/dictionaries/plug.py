@@ -1,14 +1,16 @@
-"""What the dictionary adds to the program."""
+"""What dictionaries add to the program."""
 
 import sys
 
-from reader.features.dictionary.programs import WORD, program_names
+from reader.features.dictionaries.programs import WORD, program_names
 from reader.i18n import later, say
 from reader.plugs import Action, Plug, Preference, Slot
 
-
-def _actions() -> tuple[Action, ...]:
-    return (
+PLUG = Plug(
+    "dictionaries",
+    title=later("词典"),
+    meaning=later("把报上的一个词交给词典程序。"),
+    actions=lambda: (
         Action(
             "look_up",
             say("查词典"),
@@ -18,15 +20,11 @@ def _actions() -> tuple[Action, ...]:
             after="name_list",
             slots=(Slot.WORDS,),
         ),
-    )
-
-
-def _settings() -> tuple[Preference, ...]:
-    group = say("词典")
-    return (
+    ),
+    settings=lambda: (
         Preference(
             "dictionary",
-            group,
+            say("词典"),
             say("词典程序"),
             say("在词上按 F8，就把这个词交给它。自动：装了 GoldenDict-ng 就用它，在 macOS 上用系统的词典。"),
             tuple((program.value, name) for program, name in program_names(sys.platform)),
@@ -35,21 +33,13 @@ def _settings() -> tuple[Preference, ...]:
         ),
         Preference(
             "dictionary_command",
-            group,
+            say("词典"),
             say("自己的命令"),
             say("选“自己的命令”时运行它，{word} 换成那个词；也可以是网址。", word=WORD),
             keywords="查词 命令 网址 dictionary command program url address",
             is_text=True,
             after="dictionary",
         ),
-    )
-
-
-PLUG = Plug(
-    "dictionary",
-    title=later("词典"),
-    meaning=later("把报上的一个词交给词典程序。"),
-    actions=_actions,
-    settings=_settings,
-    part="reader.features.dictionary.ui.dictionary_part:DictionaryPart",
+    ),
+    part="reader.features.dictionaries.ui.dictionary_part:DictionaryPart",
 )
