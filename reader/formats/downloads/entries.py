@@ -41,11 +41,13 @@ DATE, TITLE, TEXT, PAPER, PAGE = (
     ColumnField.PAGE,
 )
 _OF_HEAD = frozenset(ColumnField) - {TEXT}
-_WEAK = frozenset("题目 題目 name 时间 時間 time day 内容 內容 content 来源 來源 出处 出處 source media 媒体 媒體 作者 文字".split())
+_WEAK = (
+    "题目 題目 name 时间 時間 time day 内容 內容 content 来源 來源 出处 出處 source media 媒体 媒體 作者 文字"
+)
 """Names of fields that other texts use, too."""
-_OF_OTHER_TEXTS = frozenset(
-    "地点 地點 出席 主持 主持人 记录人 参加人员 与会人员 电话 電話 联系人 联系电话 地址 主讲 主讲人 价格 价钱 单价 售价 票价 定价 配料 做法 食材 导演 主演"
-    .split()
+_OF_OTHER_TEXTS = (
+    "地点 地點 出席 主持 主持人 记录人 参加人员 与会人员 电话 電話 联系人 联系电话 地址 主讲 主讲人"
+    " 价格 价钱 单价 售价 票价 定价 配料 做法 食材 导演 主演"
 )
 """Labels of minutes, notices and lists."""
 
@@ -114,11 +116,11 @@ def entries_of(lines: Sequence[DownloadLine]) -> list[Entry]:
     day_first = is_day_first(mark.label.value for mark in marks if mark and mark.label and mark.field is DATE)
     days = _days(marks, day_first)
     key = _key_of_days(marks, days)
-    parts = _parts(lines, marks, {at for at in days if (mark := marks[at]) and mark.key == key}) if key else []
-    if not parts:
+    if key is None:
         return []
+    parts = _parts(lines, marks, {at for at in days if (mark := marks[at]) and mark.key == key})
     layout = _layout(lines, marks, parts)
-    if not layout.is_download(key):
+    if not parts or not layout.is_download(key):
         return []
     entries = [layout.entry(*part, day_first) for part in parts]
     told = min(sum(bool(entry.value(of)) for entry in entries) for of in (DATE, TITLE))
@@ -163,7 +165,7 @@ def _key_of_days(marks: Sequence[_Mark | None], days: Iterable[int]) -> str | No
 def _parts(
     lines: Sequence[DownloadLine], marks: Sequence[_Mark | None], dated: Set[int]
 ) -> list[tuple[int, int]]:
-    """Return the first line of each article, and the one after its last: cut at separators, else at what each begins with.
+    """Return for each article its first line and the one after its last: cut at separators, or at what all begin with.
 
     `dated` are the lines that state the days of the articles.
     """
@@ -200,7 +202,9 @@ def _from_top(
 ) -> list[tuple[int, int]]:
     """Return the parts, each with the lines of its article above the label or statement at which it was cut."""
     first = marks[parts[0][0]]
-    keys = Counter(key for part in parts for key in {m.key for m in marks[slice(*part)] if m and m.field is TITLE})
+    keys = Counter(
+        key for part in parts for key in {m.key for m in marks[slice(*part)] if m and m.field is TITLE}
+    )
     has_title = any(count >= _OFTEN * len(parts) for count in keys.values())
     if has_title or (first is not None and first.key.startswith("style:")):
         begins = [_top_of_block(lines, marks, begin) for begin, _ in parts]
@@ -208,7 +212,9 @@ def _from_top(
         tops = [_below_end(lines, marks, *above) for above in pairwise(begin for begin, _ in parts)]
         if any(top is None for top in tops):
             return []
-        heights = Counter(begin - top for top, (begin, _) in zip(tops, parts[1:], strict=True) if top is not None)
+        heights = Counter(
+            begin - top for top, (begin, _) in zip(tops, parts[1:], strict=True) if top is not None
+        )
         height = heights.most_common(1)[0][0] if heights else 0
         begins = [max(0, parts[0][0] - height), *(top for top in tops if top is not None)]
     return [*pairwise([*begins, parts[-1][1]])]
@@ -259,16 +265,18 @@ class _Layout(Struct):
         """Return whether the labels and statements are those of a database, and not of minutes, notices or talks."""
         known = [mark for mark in self.marks if mark is not None and mark.key in self.usual]
         labels = {mark.label.name: mark.field for mark in known if mark.label is not None}
-        if _OF_OTHER_TEXTS.intersection(labels):
+        if not labels.keys().isdisjoint(_OF_OTHER_TEXTS.split()):
             return False
         if self.is_coded:
             return TITLE in labels.values()
-        sure = {of for name, of in labels.items() if of and name not in _WEAK}
+        sure = {of for name, of in labels.items() if of and name not in _WEAK.split()}
         stated = {mark.key for mark in known if mark.is_stated and mark.key != key_of_days}
         if TITLE in sure:
             return len(stated) > 1
         is_dated_line = any(
-            mark.facts and {PAPER, PAGE}.intersection(mark.facts.fields) for mark in known if mark.key == key_of_days
+            mark.facts and {PAPER, PAGE}.intersection(mark.facts.fields)
+            for mark in known
+            if mark.key == key_of_days
         )
         is_set = self.is_titled and is_dated_line
         return is_set or len(sure - {DATE}) > 1 or len(stated - {"=page", "=code"}) > 1
@@ -350,7 +358,9 @@ class _Layout(Struct):
             return self.is_coded or at == begin + 1 or not self.lines[at].gap
         return self.is_titled and not self.lines[at].gap
 
-    def _read_unlabelled(self, found: Entry, part: tuple[int, int], rest: Sequence[int], top: int, end: int) -> int:
+    def _read_unlabelled(
+        self, found: Entry, part: tuple[int, int], rest: Sequence[int], top: int, end: int
+    ) -> int:
         """Find the headline, author and paper in the lines of the head that have no label.
 
         Return the first line of the text: where all that is told stands above the headline, that is below it.
@@ -417,8 +427,12 @@ def _layout(
     below = Counter[str]()
     for first, last in parts:
         text = max(_runs(lines, marks, usual, first, last), default=(0, first, first))
-        is_labelled = any((mark := marks[at]) and mark.field is TEXT and mark.key in usual for at in range(first, text[1]))
-        below.update({mark.key for mark in marks[text[2] : last] if mark} if is_labelled or text[1] > first else ())
+        is_labelled = any(
+            (mark := marks[at]) and mark.field is TEXT and mark.key in usual for at in range(first, text[1])
+        )
+        below.update(
+            {mark.key for mark in marks[text[2] : last] if mark} if is_labelled or text[1] > first else ()
+        )
     known = [mark for mark in marks if mark is not None and mark.key in usual]
     forms = Counter(mark.label.form for mark in known if mark.label)
     return _Layout(
@@ -435,7 +449,9 @@ def _layout(
 def _runs(
     lines: Sequence[DownloadLine], marks: Sequence[_Mark | None], usual: Set[str], first: int, last: int
 ) -> Iterator[tuple[int, int, int]]:
-    """Yield the runs of lines without a usual label: the number of characters, the first line, the one after the last."""
+    """Yield the runs of lines without a usual label: the number of characters, the first line, the one after the last
+    one.
+    """
     begin = first
     for at in range(first, last + 1):
         if at == last or ((mark := marks[at]) is not None and mark.key in usual):

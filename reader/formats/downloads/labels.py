@@ -57,7 +57,8 @@ def label_of(text: str) -> Label | None:
             known, is_known = known_code(code), is_other(code) or known_code(code) is not None
         else:
             # “Title-题名”, as CNKI writes it
-            names = [name, *_IN_TWO.fullmatch(name).groups()] if _IN_TWO.fullmatch(name) else [name]
+            in_two = _IN_TWO.fullmatch(name)
+            names = [name, *(in_two.groups() if in_two else ())]
             known = None if any(map(is_other, names)) else next(filter(None, map(known_name, names)), None)
             is_known = known is not None or any(map(is_other, names))
         if is_known or form not in _ONLY_KNOWN:
@@ -81,16 +82,19 @@ _STATED = {
         re.IGNORECASE,
     ),
     "=number": re.compile(
-        r"\s*(?:document|dokument|文件|文档|文檔|ドキュメント)\s+[A-Za-z]*\d[\w-]{6,}\s*|[A-Z]{2,}\d[\w-]{10,}", re.IGNORECASE
+        r"\s*(?:document|dokument|文件|文档|文檔|ドキュメント)\s+[A-Za-z]*\d[\w-]{6,}\s*|[A-Z]{2,}\d[\w-]{10,}",
+        re.IGNORECASE,
     ),
     "=language": re.compile(
-        r"(?:简体中文|繁體中文|繁体中文|中文|英文|日本語|日文|한국어|Chinese(?: - \w+)?|English|Japanese)", re.IGNORECASE
+        r"(?:简体中文|繁體中文|繁体中文|中文|英文|日本語|日文|한국어|Chinese(?: - \w+)?|English|Japanese)",
+        re.IGNORECASE,
     ),
     "=code": re.compile(r"[A-Z]{1,8}"),
     "=medium": re.compile(r"(?:报章|報章|报纸|報紙|新闻|新聞|杂志|雜誌|网站|Newspapers?)", re.IGNORECASE),
 }
 _COUNT = re.compile(
-    r"[(（]?(?:全|共|约|字數|字数|文字数|words?)?\s*[:：]?\s*\d[\d,，]*\s*(?:字(?![\u4e00-\u9fff])|文字|words?\b)[)）]?", re.IGNORECASE
+    r"[(（]?(?:全|共|约|字數|字数|文字数|words?)?\s*[:：]?\s*\d[\d,，]*\s*(?:字(?![\u4e00-\u9fff])|文字|words?\b)[)）]?",
+    re.IGNORECASE,
 )
 _PAGE = re.compile(
     r"(?:第\s*|\b(?:pg|page|p)\b[.:]?\s*)(?P<page>[A-Z]{0,2}\s?\d{1,3}|[一二三四五六七八九十]{1,3})(?:\s*[-–~至、]\s*[A-Z]?\d{1,3})?\s*[版页頁面]?(?![\w])"
@@ -103,9 +107,13 @@ _BESIDE = re.compile(
     r"|\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:\s?[ap]\.?m\.?)?|(?<![\u4e00-\u9fff])(?:朝刊|夕刊|早刊|晚刊|日报版)(?![\u4e00-\u9fff])",
     re.IGNORECASE,
 )
-_BY = re.compile(r"(?:by\s+|(?:本报|本報)?(?:记者|記者|通讯员|通訊員)[\s:：/]*|文[/／])(?P<author>\S.{0,40})", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:by\s+|(?:本报|本報)?(?:记者|記者|通讯员|通訊員)[\s:：/]*|文[/／])(?P<author>\S.{0,40})",
+    re.IGNORECASE,
+)
 _PIECES = re.compile(r"[|｜\t　;；,，/()（）]+|\s{2,}")
 _LONGEST_FACTS, _LONGEST_PIECE, _MOST_PIECES = 120, 16, 3
+_AROUND = " 《》[]【】·-"
 _SENTENCE = re.compile("[。！？!?：:“”…]")
 
 
@@ -138,24 +146,34 @@ def facts_of(text: str) -> Facts | None:
     if page := _PAGE.search(rest):
         fields[ColumnField.PAGE] = page["page"] or page["page2"]
         rest = f"{rest[: page.start()]}|{rest[page.end() :]}"
-    words = []
-    for piece in filter(None, (each.strip(" 《》[]【】·-") for each in _PIECES.split(rest))):
-        if by := _BY.fullmatch(piece):
-            fields.setdefault(ColumnField.AUTHOR, by["author"])
-        elif paper := next(filter(is_paper, [piece, *piece.split()]), None):
-            fields.setdefault(ColumnField.PAPER, paper.strip("《》"))
-            words += [word for word in piece.split() if word != paper and piece != paper]
-        elif ColumnField.PAGE not in fields and _BARE_PAGE.fullmatch(piece):
-            fields[ColumnField.PAGE] = piece
-        elif not any(pattern.fullmatch(piece) for pattern in _STATED.values()):
-            words.append(piece)
+    words = [word for piece in _PIECES.split(rest) for word in _words_beside(piece.strip(_AROUND), fields)]
     kinds = len(fields) + bool(counts)
-    if not kinds or (words and kinds < 2) or len(words) > _MOST_PIECES or any(len(w) > _LONGEST_PIECE for w in words):
+    if (
+        not kinds
+        or (words and kinds < 2)
+        or len(words) > _MOST_PIECES
+        or len(max(words, key=len, default="")) > _LONGEST_PIECE
+    ):
         return None
     for field in (ColumnField.DATE, ColumnField.PAGE, ColumnField.PAPER):
         if field in fields:
             return Facts(f"={field}", fields, tuple(words))
     return Facts("=count" if counts else "=author", fields, tuple(words))
+
+
+def _words_beside(piece: str, fields: dict[ColumnField, str]) -> list[str]:
+    """Add what a piece of a line states to the fields; return its other words."""
+    paper = next(filter(is_paper, [piece, *piece.split()]), None)
+    if by := _BY.fullmatch(piece):
+        fields.setdefault(ColumnField.AUTHOR, by["author"])
+    elif paper is not None:
+        fields.setdefault(ColumnField.PAPER, paper)
+        return [word for word in piece.split() if word != paper]
+    elif ColumnField.PAGE not in fields and _BARE_PAGE.fullmatch(piece):
+        fields[ColumnField.PAGE] = piece
+    elif piece and not any(pattern.fullmatch(piece) for pattern in _STATED.values()):
+        return [piece]
+    return []
 
 
 def page_and_rest(text: str) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.field_names import ColumnField, known_name
 
-
 _SPOKEN = {
     "正文": ColumnField.TEXT,
     "标题": ColumnField.TITLE,

@@ -34,9 +34,7 @@ def is_day_first(texts: Iterable[str]) -> bool | None:
 
     None if no text shows it, or texts contradict each other.
     """
-    found = [
-        (int(date[1]), int(date[2])) for text in texts if (date := _YEAR_LAST.search(text[:_LONGEST]))
-    ]
+    found = [(int(date[1]), int(date[2])) for text in texts if (date := _YEAR_LAST.search(text[:_LONGEST]))]
     is_first = any(first > _MONTHS for first, _ in found)
     return None if is_first == any(second > _MONTHS for _, second in found) else is_first
 
