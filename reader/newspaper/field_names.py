@@ -44,7 +44,7 @@ _NAMES = {
         " 责任者 第一责任人"
     ),
     ColumnField.PAPER: (
-        "报名 報名 报纸 報紙 报纸名称 报刊 报刊名称 刊名 媒体 来源 來源 出处 paper papername newspaper"
+        "报名 報名 报纸 報紙 报纸名 報紙名 报纸名称 报刊 报刊名称 刊名 媒体 来源 來源 出处 paper papername newspaper"
         " newspapername publication journal media source 報紙名稱 報刊 報刊名稱 媒體 媒体名称 媒體名稱"
         " 新聞名 紙名 紙誌名 掲載紙 报纸来源 来源报纸 刊载报纸 文献来源 publicationtitle"
         " publicationname newspapertitle sourcetitle sourcename journalname 出處"

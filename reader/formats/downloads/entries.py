@@ -21,10 +21,12 @@ from reader.formats.downloads.labels import (
     separator_of,
 )
 from reader.formats.tables.days import day_stated, is_day_first
-from reader.newspaper.field_names import ColumnField, stands_in
+from reader.newspaper.field_names import ColumnField
 
 _MOST = 0.8
 """Minimum share of articles in which what tells them has to be as expected."""
+_MANY = 0.6
+"""Minimum share of articles that have a day: some may lack it."""
 _OFTEN = 0.5
 """Minimum share of articles that have a label or a statement that is taken for a field."""
 _LONGEST_HEAD = 100
@@ -105,6 +107,15 @@ class _Mark(Struct, frozen=True):
         return self.key in ("=copyright", "=number")
 
     @property
+    def tells_database(self) -> bool:
+        """Whether few other texts have such a line."""
+        if self.label is not None:
+            return self.label.is_known and self.label.name not in _WEAK.split()
+        return self.facts is not None and (
+            len(self.facts.fields) > 1 or self.key in ("=copyright", "=number", "=count")
+        )
+
+    @property
     def is_stated(self) -> bool:
         """Whether the line is one that a database writes, and few texts have."""
         return self.label.is_known if self.label else self.facts is not None and self.key != "=paper"
@@ -123,8 +134,8 @@ def entries_of(lines: Sequence[DownloadLine]) -> list[Entry]:
     if not parts or not layout.is_download(key):
         return []
     entries = [layout.entry(*part, day_first) for part in parts]
-    told = min(sum(bool(entry.value(of)) for entry in entries) for of in (DATE, TITLE))
-    return entries if told >= _MOST * len(entries) else []
+    told = {of: sum(bool(entry.value(of)) for entry in entries) / len(entries) for of in (DATE, TITLE)}
+    return entries if told[DATE] >= _MANY and told[TITLE] >= _MOST else []
 
 
 def _mark(line: DownloadLine) -> _Mark | None:
@@ -187,14 +198,15 @@ def _parts(
 
 
 def _fitting(begins: Sequence[int], dated: Set[int]) -> list[tuple[int, int]]:
-    """Return the parts between `begins`, without undated ones at both ends; [] if too few have exactly one day."""
+    """Return the parts between `begins`, without undated ones at both ends; [] if too few have one day."""
     counts = [(part, sum(at in dated for at in range(*part))) for part in pairwise(begins)]
     while counts and not counts[0][1]:
         del counts[0]
     while counts and not counts[-1][1]:
         del counts[-1]
-    fitting = sum(count == 1 for _, count in counts)
-    return [part for part, _ in counts] if counts and fitting >= _MOST * len(counts) else []
+    fitting = sum(count < 2 for _, count in counts) >= _MOST * len(counts)
+    is_dated = sum(count == 1 for _, count in counts) >= _MANY * len(counts)
+    return [part for part, _ in counts] if counts and fitting and is_dated else []
 
 
 def _from_top(
@@ -270,16 +282,12 @@ class _Layout(Struct):
         if self.is_coded:
             return TITLE in labels.values()
         sure = {of for name, of in labels.items() if of and name not in _WEAK.split()}
-        stated = {mark.key for mark in known if mark.is_stated and mark.key != key_of_days}
+        own = {mark.key for mark in known if mark.tells_database and mark.key != key_of_days}
         if TITLE in sure:
-            return len(stated) > 1
-        is_dated_line = any(
-            mark.facts and {PAPER, PAGE}.intersection(mark.facts.fields)
-            for mark in known
-            if mark.key == key_of_days
-        )
-        is_set = self.is_titled and is_dated_line
-        return is_set or len(sure - {DATE}) > 1 or len(stated - {"=page", "=code"}) > 1
+            return len(own) > 1
+        dated = [mark.facts for mark in known if mark.key == key_of_days and mark.facts is not None]
+        is_line_of_database = any(each.has_count or (self.is_titled and each.names_place) for each in dated)
+        return is_line_of_database or len(sure - {DATE}) > 1 or len(own) > 1
 
     def entry(self, first: int, last: int, day_first: bool | None) -> Entry:
         found = Entry(tuple(line.number for line in self.lines[first:last]))
@@ -349,7 +357,8 @@ class _Layout(Struct):
                     at += 1
                 texts = [mark.label.value, *(line.text.strip() for line in self.lines[begin + 1 : at])]
                 numbers = [line.number for line in self.lines[begin:at]]
-                _add_label(found, mark.label, texts, numbers, day_first)
+                skipped = 0 if texts[0] else 1
+                _add_label(found, mark.label, texts[skipped:], numbers[skipped:], day_first)
         return rest
 
     def _goes_on(self, label: Label, at: int, begin: int) -> bool:
@@ -398,7 +407,7 @@ def _add_label(
     found: Entry, label: Label, texts: Sequence[str], numbers: Sequence[int], day_first: bool | None
 ) -> None:
     of, text = label.field, " ".join(filter(None, texts))
-    if of is TEXT or (of is None and stands_in(label.name)):
+    if of is TEXT or label.is_summary:
         rank = label.rank if of else _LAST
         for each, number in zip(texts, numbers, strict=True):
             found.add(TEXT, each, [number], rank)
@@ -426,13 +435,9 @@ def _layout(
     usual = {key for key, number in count.items() if number >= max(min(2, len(parts)), _OFTEN * len(parts))}
     below = Counter[str]()
     for first, last in parts:
-        text = max(_runs(lines, marks, usual, first, last), default=(0, first, first))
-        is_labelled = any(
-            (mark := marks[at]) and mark.field is TEXT and mark.key in usual for at in range(first, text[1])
-        )
-        below.update(
-            {mark.key for mark in marks[text[2] : last] if mark} if is_labelled or text[1] > first else ()
-        )
+        _, begin, end = max(_runs(lines, marks, usual, first, last), default=(0, first, first))
+        is_text = begin > first or ((mark := marks[first]) is not None and mark.field is TEXT)
+        below.update({mark.key for mark in marks[end:last] if mark} if is_text else ())
     known = [mark for mark in marks if mark is not None and mark.key in usual]
     forms = Counter(mark.label.form for mark in known if mark.label)
     return _Layout(
@@ -454,7 +459,8 @@ def _runs(
     """
     begin = first
     for at in range(first, last + 1):
-        if at == last or ((mark := marks[at]) is not None and mark.key in usual):
+        mark = marks[at] if at < last else None
+        if at == last or (mark is not None and mark.key in usual and mark.field is not TEXT):
             if at > begin:
                 yield sum(len(line.text) for line in lines[begin:at]), begin, at
             begin = at + 1

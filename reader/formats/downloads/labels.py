@@ -9,7 +9,7 @@ from msgspec import Struct
 from reader.formats.tables.days import without_day
 from reader.formats.web.paper_fields import is_paper
 from reader.language.names import is_name
-from reader.newspaper.field_names import ColumnField, is_other, known_code, known_name
+from reader.newspaper.field_names import ColumnField, is_other, known_code, known_name, stands_in
 
 _NAME = r"(?P<name>[^\W\d_](?:[\w 　·/.()（）-]{0,22}[\w)）])?)"
 _FORMS = {
@@ -18,9 +18,9 @@ _FORMS = {
     "braces": re.compile(rf"\{{{_NAME}\}}\s?[:：]\s*(?P<value>.*)"),
     "bibtex": re.compile(rf"\s*{_NAME}\s*=\s*[{{\"]+(?P<value>.*?)[}}\"]*,?\s*"),
     "brackets": re.compile(rf"\s*[【〔［\[〖〈<＜]\s*{_NAME}\s*[】〕］\]〗〉>＞]\s*[:：]?\s*(?P<value>.*)"),
+    "code": re.compile(r"(?P<name>[A-Z][A-Z0-9]|IPC|IPD|PUB|ART|CLM)(?:\s+(?P<value>.*)|$)"),
     "colon": re.compile(rf"\s*[■◆●□◇○•*·-]?\s*{_NAME}\s*[:：]\s*(?P<value>.*)"),
     "tab": re.compile(rf"{_NAME}\t+\s*(?P<value>.*)"),
-    "code": re.compile(r"(?P<name>[A-Z][A-Z0-9]|IPC|IPD|PUB|ART|CLM)(?:\s+(?P<value>.*)|$)"),
     "bare": re.compile(rf"\s*{_NAME}\s*(?P<value>$)"),
 }
 OF_CODES = frozenset({"ris", "endnote", "braces", "bibtex"})
@@ -34,7 +34,7 @@ class Label(Struct, frozen=True):
     """A label: its form, its name, the field that the name stands for, and the value after it.
 
     `rank` is that of the name among those of its field. `is_known`: the name is that of a field, or of something else
-    that databases state.
+    that databases state. `is_summary`: its value stands for the text where there is none.
     """
 
     form: str
@@ -43,6 +43,7 @@ class Label(Struct, frozen=True):
     field: ColumnField | None = None
     rank: int = 0
     is_known: bool = False
+    is_summary: bool = False
 
 
 def label_of(text: str) -> Label | None:
@@ -63,14 +64,16 @@ def label_of(text: str) -> Label | None:
             is_known = known is not None or any(map(is_other, names))
         if is_known or form not in _ONLY_KNOWN:
             field, rank = known or (None, 0)
-            return Label(form, name, value, field, rank, is_known)
+            is_summary = not field and any(map(stands_in, name.split("-")))
+            return Label(form, name, value, field, rank, is_known, is_summary)
     return None
 
 
 _SEPARATORS = {
     "=rule": re.compile(r"\s*[-=_*~#—─－＿━﹍·.]{4,}\s*"),
     "=ordinal": re.compile(
-        r"\s*(?:(?:document|item|record|article)\s+)?\d{1,5} (?:of|/) \d{1,5}(?:\s+(?:documents?|items|records))?\s*"
+        r"\s*\d{1,5}[.、．]\s*"
+        r"|\s*(?:(?:document|item|record|article)\s+)?\d{1,5} (?:of|/) \d{1,5}(?:\s+(?:documents?|items|records))?\s*"
         r"|\s*[(（【\[]?第?\s?\d{1,5}\s?[篇条條][】\])）]?(?:\s*[,，/／]?\s*共\s?\d{1,5}\s?[篇条條][)）]?)?\s*|\s*@\w+\{.*",
         re.IGNORECASE,
     ),
@@ -78,7 +81,7 @@ _SEPARATORS = {
 }
 _STATED = {
     "=copyright": re.compile(
-        r"\s*(?:\(c\)|©|copyright|版权|版權|著作権).{0,120}|.{0,80}(?:all rights reserved|版权所有|版權所有).{0,60}",
+        r"\s*(?:\(c\)|©|copyright|版权|版權|著作権).{0,120}|.{0,80}(?:all rights reserved|版[权權][所归歸]).{0,60}",
         re.IGNORECASE,
     ),
     "=number": re.compile(
@@ -93,7 +96,8 @@ _STATED = {
     "=medium": re.compile(r"(?:报章|報章|报纸|報紙|新闻|新聞|杂志|雜誌|网站|Newspapers?)", re.IGNORECASE),
 }
 _COUNT = re.compile(
-    r"[(（]?(?:全|共|约|字數|字数|文字数|words?)?\s*[:：]?\s*\d[\d,，]*\s*(?:字(?![\u4e00-\u9fff])|文字|words?\b)[)）]?",
+    r"[(（]?(?:全|共|约|約)?\s?\d[\d,，]*\s*(?:字(?![\u4e00-\u9fff])|文字|words?\b)[)）]?"
+    r"|[(（]?(?:字[数數]|文字数|words?|length)\s*[:：]\s*\d[\d,，]*\s*字?[)）]?",
     re.IGNORECASE,
 )
 _PAGE = re.compile(
@@ -118,11 +122,20 @@ _SENTENCE = re.compile("[。！？!?：:“”…]")
 
 
 class Facts(Struct, frozen=True):
-    """What a line without a label states of its article: the fields, the key of their kind, and the other words."""
+    """What a line without a label states of its article: the fields, the key of their kind, and the other words.
+
+    `has_count`: it has the number of characters.
+    """
 
     key: str
     fields: Mapping[ColumnField, str] = MappingProxyType({})
     words: tuple[str, ...] = ()
+    has_count: bool = False
+
+    @property
+    def names_place(self) -> bool:
+        """Whether it names the newspaper or the page."""
+        return ColumnField.PAPER in self.fields or ColumnField.PAGE in self.fields
 
 
 def separator_of(text: str) -> str | None:
@@ -135,6 +148,7 @@ def facts_of(text: str) -> Facts | None:
     for key, pattern in _STATED.items():
         if pattern.fullmatch(text):
             return Facts(key)
+    text, counts = _COUNT.subn("|", text[: _LONGEST_FACTS + 1])
     if len(text) > _LONGEST_FACTS or _SENTENCE.search(_BESIDE.sub("", text)):
         return None
     fields: dict[ColumnField, str] = {}
@@ -142,7 +156,6 @@ def facts_of(text: str) -> Facts | None:
     if day:
         fields[ColumnField.DATE] = day
         rest = _BESIDE.sub(" ", rest)
-    rest, counts = _COUNT.subn("|", rest)
     if page := _PAGE.search(rest):
         fields[ColumnField.PAGE] = page["page"] or page["page2"]
         rest = f"{rest[: page.start()]}|{rest[page.end() :]}"
@@ -157,7 +170,7 @@ def facts_of(text: str) -> Facts | None:
         return None
     for field in (ColumnField.DATE, ColumnField.PAGE, ColumnField.PAPER):
         if field in fields:
-            return Facts(f"={field}", fields, tuple(words))
+            return Facts(f"={field}", fields, tuple(words), counts > 0)
     return Facts("=count" if counts else "=author", fields, tuple(words))
 
 
