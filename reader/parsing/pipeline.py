@@ -468,8 +468,9 @@ def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
 
 
 def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
-    lines = ((line.text, line.indented) for line in text.lines if _FRONT_MATTER in line.own)
-    return front_matter.fields_of(front_matter.without_continued(lines))
+    return front_matter.fields_of(
+        (line.text, line.indented) for line in text.lines if _FRONT_MATTER in line.own
+    )
 
 
 def _allowed(

@@ -113,7 +113,7 @@ def rows_of(source: SourceText) -> list[RawLine]:
                 gap,
                 indented,
                 is_marked or heading is not None,
-                number <= front_matter_end,
+                number <= front_matter_end or front_matter.is_inline(number, stripped),
                 len(raw.strip("\r")),
                 heading.storey if heading else None,
                 source.places[number - 1] if source.places else None,

@@ -110,7 +110,7 @@ def test_chinese_fields_keep_their_headline() -> None:
     ],
 )
 def test_quotation_marks_around_a_value_are_no_part_of_it(written: str, headline: str) -> None:
-    assert front_matter.fields_of([f"title: {written}"]).headline == headline
+    assert front_matter.fields_of([(f"title: {written}", False)]).headline == headline
 
 
 @pytest.mark.parametrize(
