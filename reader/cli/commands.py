@@ -42,7 +42,6 @@ COMMANDS = {
             "dossier", later("专题：文章、剪下的话和自己写的文字，按自己的顺序"), "reader.cli.dossier:Dossier"
         ),
         Command("backup", later("列出、恢复收藏与批注的备份"), "reader.cli.backup:BackupCommand"),
-        Command("log", later("研究日志：在窗口里搜过什么、读过哪些文章"), "reader.cli.log:Log"),
     ),
     "give": (
         Command("cite", later("写出一篇文章的引文"), "reader.cli.show:Cite"),

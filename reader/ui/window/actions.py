@@ -103,14 +103,6 @@ def _to_find() -> tuple[Action, ...]:
         Action("person_here", say("这里的人物"), ("F4",), find, "人名 是谁 person people who"),
         Action("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), find, "人名 批量 names list batch"),
         Action("look_up", say("查词典"), ("F8",), find, "字典 生词 dictionary look up word"),
-        Action(
-            "research_log",
-            say("研究日志…"),
-            (),
-            find,
-            "记录 历史 查过什么 research log history",
-            slots=(Slot.READING,),
-        ),
         Action("forget_searches", say("清除搜索记录"), (), find, "历史 隐私 forget clear search history"),
     )
 

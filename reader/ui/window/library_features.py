@@ -27,7 +27,6 @@ from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
-from reader.ui.search.research_log import ResearchRecorder
 from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.search.saved_controller import SavedController
 from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
@@ -101,9 +100,8 @@ class LibraryFeatures:
         yield
         self._make_corrections_and_people()
         yield
-        self._make_active()
         self._connect()
-        own = (self._opened.reading, self.results, self._parent)
+        own = (self._opened.reading, self.results, self.beside, self._parent)
         self.parts = Parts(Desk(self._services, self._library, self._layout, *own))
 
     def _make_pages(self) -> None:
@@ -151,7 +149,6 @@ class LibraryFeatures:
             services, library, layout.strip, updating.begin_again, parent
         )
         self.saved = SavedController(services, library, layout, self.results, self.undoing, updating, parent)
-        self.recording = ResearchRecorder(services, library, self.results, self._opened.reading, parent)
         self.note_files = NoteFiles(
             services,
             library,
@@ -244,13 +241,9 @@ class LibraryFeatures:
         of_people = (self._opened.reading, self.results, self.undoing, self._opened.updating)
         self.people = PeopleController(services, library, layout, *of_people, parent)
 
-    def _make_active(self) -> None:
-        self.active = ActiveReading(self._services, self._layout, self._actions["caret"], self._parent)
-
     def _connect(self) -> None:
-        layout = self._layout
+        self.active = ActiveReading(self._services, self._layout, self._actions["caret"], self._parent)
         self.beside.changed.connect(self._opened.article_shown)
-        self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
             anew.connect(self.bookmarking.read)
         sync_again = self._opened.updating.begin_again

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TypeVar, cast
 
 from reader.plugs import Plug, load, plugs
-from reader.ui.desk import Desk, Part
+from reader.ui.desk import Desk, Part, SettingOfPart
 from reader.ui.widgets.services import Feature, Handlers
 
 P = TypeVar("P", bound=Part)
@@ -17,6 +17,9 @@ class Parts(Feature):
         super().__init__(desk.services, desk)
         self._desk = desk
         self._made: dict[str, Part] = {}
+        for plug in plugs():
+            if plug.follows:
+                self._of(plug)
 
     def handlers(self) -> Handlers:
         return {
@@ -25,6 +28,10 @@ class Parts(Feature):
             if plug.part
             for each in plug.actions()
         }
+
+    def settings(self) -> dict[str, SettingOfPart]:
+        """Return the settings that parts hold, by name; such a part follows what is shown."""
+        return {name: held for part in self._made.values() for name, held in part.settings().items()}
 
     def step_back(self) -> bool:
         """Let the first part that can go one step back do so; return whether one could."""

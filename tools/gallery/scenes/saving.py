@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+from reader.features.research_log.log_file import LogEntry, LogKind, log_of
+from reader.features.research_log.ui.research_log import ResearchLogPart
 from reader.library.library import Library
 from reader.newspaper.decision import SavedSearch
 from reader.search.documents import Order
-from reader.storage.research_log import LogEntry, LogKind
 from reader.ui.search.saved_controller import SavedRow
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
@@ -99,13 +100,13 @@ def saved_searches_in_a_narrow_window(folder: Path) -> Iterator[MainWindow]:
 
 def show_log(window: MainWindow) -> None:
     do(window, "research_log")
-    await_that(window.controller.features.recording.is_idle)
+    await_that(window.controller.features.parts.of(ResearchLogPart).is_idle)
 
 
 @scene
 def research_log(folder: Path) -> Iterator[MainWindow]:
     for window in with_saved(folder):
-        log = window.controller.library.research_log
+        log = log_of(window.controller.library)
         log.clear()
         log.turn(on=True)
         begun = dt.datetime(2026, 3, 5, 9, 30).astimezone()
