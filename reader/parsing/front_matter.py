@@ -14,6 +14,7 @@ from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role, SourceText
 from reader.parsing import credits, datelines, fields, pages
+from reader.parsing.program_days import is_by_program
 
 _FIELD = pattern(
     r"\s*[-*]?\s*\[?[\"']?(?P<key>[\w .-]{1,24}?)[\"']?\s*(?P<sign>::?|[：=])(?P<value>\s*.{0,200})"
@@ -298,7 +299,7 @@ def date_in(lines: Iterable[tuple[str, bool]]) -> FrontDate | None:
     for field in fields_in(lines):
         key, text = _named(field.key), with_date_as_printed(" ".join(field.values))
         rank = next((n for n, keys in enumerate(_DATES) if keys.fullmatch(key)), None)
-        if rank is not None and fields.dates_in(text):
+        if rank is not None and fields.dates_in(text) and not is_by_program(f"{key}: {text}", is_first=False):
             ranked.append((rank, field, text))
     if not ranked:
         return None

@@ -136,6 +136,8 @@ def masthead_of(
     if dated.date is not None and dated.inferred is not None:
         remarks.append(_year_remark(dated.inferred))
     remarks += _contradictions(head, dated.date, dated.origin, origin)
+    if dated.date is None:
+        remarks += _why_undated(lines, origin)
     title = _title(head, dates.title_in_datelines(lines), origin)
     masthead = Masthead(
         title=by_reader.title or title.name,
@@ -229,6 +231,25 @@ def _by_field(
     )
     remarks.append(ParseWarning(line, message))
     return _Dated(origin.date, DateOrigin.FILE_NAME if origin.date else None)
+
+
+def _why_undated(lines: Sequence[Line], origin: Origin) -> list[ParseWarning]:
+    """Return a warning if days were found that are not the paper's, or several; else []."""
+    if origin.several:
+        first, *_, last = origin.several
+        message = say("这里有几天的报纸的图像（{first} 至 {last}），日期不详。", first=first, last=last)
+        return [ParseWarning(1, message)]
+    if origin.stamp:
+        message = say(
+            "文件名中的 {stamp} 是识别、拍照或导出的时间，不作报纸的日期；日期不详。", stamp=origin.stamp
+        )
+        return [ParseWarning(1, message)]
+    front = (line for line in lines if LineFeature.FRONT_MATTER in line.own)
+    line = next((line for line in front if fields.dates_in(line.plain)), None)
+    if line is None:
+        return []
+    message = say("“{words}”是录入、识别或导出的时间，不作报纸的日期；日期不详。", words=line.text)
+    return [ParseWarning(line.number, message)]
 
 
 class _Title(Struct, frozen=True):

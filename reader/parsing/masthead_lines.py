@@ -269,6 +269,7 @@ _OF_PAGE = frozenset(
         LineFeature.IMPRINT,
     }
 )
+_ONLY_PAGE = frozenset({LineRole.PAGE})
 _OF_CREDITS = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
 # a longer name counts as a person's only if `is_name` recognizes it
 _LONGEST_PEN_NAME = 3
@@ -472,7 +473,9 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
     return [
-        _OF_CREDITS
+        _ONLY_PAGE
+        if LineFeature.SECTION_MARK in line.own and not line.decisions.names_role
+        else _OF_CREDITS
         if staff and not is_page and line.decisions.roles is ANY_ROLE
         else line.decisions.roles
         if may or line.decisions.names_role
