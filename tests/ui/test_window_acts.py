@@ -33,6 +33,8 @@ from shiboken6 import isValid
 
 from reader import app
 from reader.export.notes import NoteOrder
+from reader.features.saved_searches.saved_searches import searches_of
+from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.search.documents import Order
@@ -283,10 +285,10 @@ class Acts(RuleBasedStateMachine):
         self.act("save_search")
         self.leave_name()
 
-    @precondition(lambda self: self.window.controller.layout.saved.model.rows())
+    @precondition(lambda self: self.window.controller.features.parts.of(SavedPart).pane.model.rows())
     @rule(number=st.integers(0, 3), does=st.sampled_from(("open", "rename", "remove")))
     def use_a_saved_search(self, number: int, does: str) -> None:
-        pane = self.window.controller.layout.saved
+        pane = self.window.controller.features.parts.of(SavedPart).pane
         rows = pane.model.rows()
         uuid = rows[number % len(rows)].uuid
         if does == "open":
@@ -540,7 +542,8 @@ class Acts(RuleBasedStateMachine):
         library, layout = self.library, self.window.controller.layout
         kept = library.notebook.bookmarks()
         assert {each.uuid for each in layout.bookmarks.listing.rows()} == {each.uuid for each in kept}
-        assert [row.uuid for row in layout.saved.model.rows()] == [each.uuid for each in library.saved.all()]
+        saved = self.window.controller.features.parts.of(SavedPart).pane.model.rows()
+        assert [row.uuid for row in saved] == [each.uuid for each in searches_of(library).all()]
         assert list(layout.dossiers.dossiers) == library.dossiers.all()
         if (row := layout.dossiers.current()) is not None:
             assert list(layout.dossiers.listing.rows()) == library.dossiers.entries(row.uuid)
@@ -655,7 +658,7 @@ def seen(window: MainWindow) -> State:
         "removed": layout.bookmarks.removed_button.text(),
         "dossiers": texts(layout.dossiers.names.view),
         "entries": texts(layout.dossiers.listing.view),
-        "saved": texts(layout.saved.view),
+        "saved": texts(controller.features.parts.of(SavedPart).pane.view),
         "query": layout.search.line.text(),
         "found": list(layout.results.model.ids()),
         "count": layout.results.header.count.text(),

@@ -90,14 +90,6 @@ def _to_find() -> tuple[Action, ...]:
         Action("next_hit", say("下一处"), ("F3",), find, "next hit match occurrence"),
         Action("previous_hit", say("上一处"), ("Shift+F3",), find, "previous hit match occurrence"),
         Action(
-            "save_search",
-            say("存下这个搜索"),
-            ("Ctrl+Shift+S",),
-            find,
-            "保存 订阅 save search",
-            slots=(Slot.QUERY,),
-        ),
-        Action(
             "export", say("导出结果或全文…"), ("Ctrl+Shift+E",), find, "存成 表格 export results csv bibtex"
         ),
         Action("person_here", say("这里的人物"), ("F4",), find, "人名 是谁 person people who"),

@@ -1,5 +1,6 @@
 """The features' parts of a window."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TypeVar, cast
 
@@ -14,18 +15,26 @@ class Parts(Feature):
     """Makes the parts, and does their actions."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.services, desk)
+        super().__init__(desk.services, desk.parent)
         self._desk = desk
         self._made: dict[str, Part] = {}
+
+    def make(self) -> Iterator[None]:
+        """Make the parts that follow what is shown, one in each step."""
         for plug in plugs():
             if plug.follows:
                 self._of(plug)
+                yield
+
+    def prepare(self) -> None:
+        for part in self._made.values():
+            part.prepare()
 
     def handlers(self) -> Handlers:
         return {
             each.name: partial(self._act, plug, each.name)
             for plug in plugs()
-            if plug.part
+            if plug.part and plug.name not in self._made
             for each in plug.actions()
         }
 
