@@ -30,7 +30,7 @@ LAYERS = [
     {"ui.widgets"},
     {"features"},
     {"library"},
-    {"parsing", "search", "formats", "export", "issue_dating", "pictures", "recognition"},
+    {"parsing", "search", "formats", "export", "issue_dating", "pictures"},
     {"storage"},
     {"sources"},
     {"people", "reprints", "stitching"},

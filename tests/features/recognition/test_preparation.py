@@ -5,10 +5,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from reader.features.recognition.page import recognized_page
+from reader.features.recognition.preparation import parts_of
 from reader.newspaper.line_place import Slant, projection
-from reader.recognition.page import recognized_page
-from reader.recognition.preparation import parts_of
-from tests.recognition.block_pages import PAGE, BlockRecognizer, drawn
+from tests.features.recognition.block_pages import PAGE, BlockRecognizer, drawn
 
 
 def page(width: int = 1200, height: int = 1600) -> NDArray[np.uint8]:

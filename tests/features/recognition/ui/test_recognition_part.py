@@ -3,19 +3,22 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from reader.library import recognition_process
+from reader.features.recognition import recognition_process
+from reader.features.recognition.ui.recognition_part import RecognitionPart
 from reader.library.library import Library
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sync_events import RecognitionProgress
 from reader.library.sync_process import Event
+from reader.ui.desk import Desk
 from reader.ui.sync.progress_strip import ProgressStrip
-from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.widgets.services import Change, Notice, Services
-from tests.recognition.block_pages import CHILD, OTHER, PAGE, save
+from tests.features.recognition.block_pages import CHILD, OTHER, PAGE, save
 
 
 @pytest.fixture
@@ -41,9 +44,17 @@ class Foot:
         self.rescans = 0
         self.services = Services(self.notices.append)
         self.strip = ProgressStrip()
-        self.controller = RecognitionController(self.services, library, self.strip, self.rescan)
+        self.controller = RecognitionPart(self.desk(library))
         self.pages: list[str] = []
         self.controller.process.handle = self.handle
+
+    def desk(self, library: Library) -> Desk:
+        """The desk of a window that has nothing but this foot."""
+        desk = Desk()
+        desk.services, desk.library, desk.parent = self.services, library, QObject()
+        desk.frame = SimpleNamespace(strip=self.strip)
+        desk.updating = SimpleNamespace(begin_again=self.rescan)  # type: ignore[assignment]
+        return desk
 
     def handle(self, event: Event) -> None:
         """What the child reports, also written down here."""

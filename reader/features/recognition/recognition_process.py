@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from reader.library.recognition import PictureRecognition, RecognitionOptions
+from reader.features.recognition.available import recognizer
+from reader.features.recognition.picture_recognition import PictureRecognition, RecognitionOptions
+from reader.features.recognition.recognizer import RecognitionError
 from reader.library.sync_events import RecognitionProgress, SyncCancelled
 from reader.library.sync_process import CommandReader, Event, Failed, lower_priority, to_line
 from reader.own_process import command
-from reader.recognition.available import recognizer
-from reader.recognition.recognizer import RecognitionError
 from reader.storage.folder import LibraryFolder
 
 _MOST_NAMED = 200

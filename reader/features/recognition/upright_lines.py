@@ -16,7 +16,7 @@ from msgspec.structs import replace
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from reader.recognition.recognizer import Pixels
+    from reader.features.recognition.recognizer import Pixels
 
     Ink = NDArray[np.float32]
     """The share of ink of each pixel of a line that lies on its side, 0 to 1."""

@@ -21,18 +21,18 @@ from reader.cli.options import (
 )
 from reader.cli.places import only_folder
 from reader.cli.terminal import drawn_bar, print_json, print_warning
+from reader.features.recognition.available import recognizer
+from reader.features.recognition.picture_recognition import PictureRecognition, RecognitionOptions
+from reader.features.recognition.recognition_process import serve
+from reader.features.recognition.recognized_writing import write_out
+from reader.features.recognition.recognizer import Direction, RecognitionError
 from reader.i18n import count, later, say
-from reader.library.recognition import PictureRecognition, RecognitionOptions
-from reader.library.recognition_process import serve
-from reader.library.recognized_writing import write_out
 from reader.library.sync_events import (
     LibraryBusy,
     RecognitionProgress,
     RecognitionReport,
     TooManyLost,
 )
-from reader.recognition.available import recognizer
-from reader.recognition.recognizer import Direction, RecognitionError
 from reader.storage.folder import LibraryFolder, library_above
 
 

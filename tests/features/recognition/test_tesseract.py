@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reader.recognition import tesseract
-from reader.recognition.recognizer import Direction, RecognitionError
-from reader.recognition.tesseract import TesseractRecognizer
+from reader.features.recognition import tesseract
+from reader.features.recognition.recognizer import Direction, RecognitionError
+from reader.features.recognition.tesseract import TesseractRecognizer
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script here")
 LANGUAGES = "chi_sim chi_sim_vert chi_tra eng osd"

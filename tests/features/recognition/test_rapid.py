@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from reader.features.recognition import rapid
+from reader.features.recognition.page import recognized_page
+from reader.features.recognition.recognizer import Direction, RecognitionError, Recognizer
+from reader.features.recognition.upright_lines import ReadSign
 from reader.own_process import command
-from reader.recognition import rapid
-from reader.recognition.page import recognized_page
-from reader.recognition.recognizer import Direction, RecognitionError, Recognizer
-from reader.recognition.upright_lines import ReadSign
-from tests.recognition import printed_pages
-from tests.recognition.printed_pages import Printed
+from tests.features.recognition import printed_pages
+from tests.features.recognition.printed_pages import Printed
 
 pytestmark = pytest.mark.skipif(
     not rapid.is_there(), reason="没有装 yuebao-reader[ocr]，识别真的版面的测试不做"

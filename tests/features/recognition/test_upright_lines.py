@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 pytest.importorskip("cv2", reason="没有装 yuebao-reader[ocr]")
 
-from reader.recognition.upright_lines import ReadSign, UprightLine, upright_lines
+from reader.features.recognition.upright_lines import ReadSign, UprightLine, upright_lines
 
 CELL = 40
 

@@ -1,41 +1,33 @@
 """Recognising the pictures of a library in a child process; finished pages are shown while it goes on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, QObject
+from PySide6.QtCore import QElapsedTimer
 
 from reader.i18n import count, say
-from reader.library.library import Library
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.library.sync_process import Event, Failed
 from reader.storage.folder import FolderError
-from reader.ui.sync.progress_strip import LongWork, ProgressStrip, time_in_words
+from reader.ui.desk import Desk, Part
+from reader.ui.sync.progress_strip import LongWork, time_in_words
 from reader.ui.sync.sync_controller import Child
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, LibraryFeature, Services
+from reader.ui.widgets.services import Change
 
 _SHOWN_EVERY_MS = 60_000
 """The interval between two syncs that read in the pages recognised so far, in milliseconds."""
 
 
-class RecognitionController(LibraryFeature):
-    """Offers to recognise pictures without a text, runs the child, and shows its progress in the strip.
+class RecognitionPart(Part):
+    """Offers to recognise pictures without a text, runs the child, and shows its progress in the strip."""
 
-    `rescan` starts the sync that reads in the recognised pages.
-    """
-
-    def __init__(
-        self,
-        services: Services,
-        library: Library,
-        strip: ProgressStrip,
-        rescan: Callable[[], object],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(services, library, parent)
-        self._strip = strip
-        self._rescan = rescan
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._strip = desk.frame.strip
+        self._rescan = desk.updating.begin_again
+        """Starts the sync that reads in the recognised pages."""
         self._paths: list[str] = []
         """The paths to recognise, in the library; those chosen last come first, "." stands for all."""
         self._shown = RecognitionProgress(0, 0, "")
@@ -47,19 +39,12 @@ class RecognitionController(LibraryFeature):
         )
 
     def refresh(self, change: Change) -> None:
-        if (
-            change is Change.SCAN
-            and not self._is_offered
-            and not self.process.is_running()
-            and self._is_possible()
-        ):
-            self._is_offered = True
-            self._looking.run(self._waiting, self._offer)
-
-    def _is_possible(self) -> bool:
         library = self._library
         is_folder = not (library.is_sample or library.is_in_one_file or library.is_elsewhere)
-        return is_folder and not library.why_unchangeable()
+        is_possible = is_folder and not library.why_unchangeable() and not self.process.is_running()
+        if change is Change.SCAN and not self._is_offered and is_possible:
+            self._is_offered = True
+            self._looking.run(self._waiting, self._offer)
 
     def _waiting(self) -> int:
         """Return the number of pictures still to be recognised; 0 in a library that has articles but none from
@@ -71,7 +56,7 @@ class RecognitionController(LibraryFeature):
         recognized = RecognizedTexts(folder.user_folder, folder.other_user_folder)
         if self._library.contents.counts().articles and not recognized.all:
             return 0
-        from reader.library.recognition import waiting
+        from reader.features.recognition.picture_recognition import waiting
 
         try:
             return len(waiting(folder))
@@ -82,6 +67,9 @@ class RecognitionController(LibraryFeature):
         if number and not self.process.is_running():
             words = count(number, "这个文件夹里有 {n} 张图片，还没有认成文字。")
             self._services.step(words, say("识别图片里的文字"), self.begin)
+
+    def imported(self, wordless: Sequence[str]) -> None:
+        self.begin(wordless)
 
     def begin(self, chosen: Sequence[str] = (".",)) -> None:
         """Recognise the pictures at these paths before those of earlier calls; "." stands for all without a
@@ -95,7 +83,7 @@ class RecognitionController(LibraryFeature):
         self._shown, self._is_paused = RecognitionProgress(0, 0, ""), False
         self._since_rescan.start()
         self._show()
-        from reader.library.recognition_process import child_command
+        from reader.features.recognition.recognition_process import child_command
 
         self.process.run(lambda: child_command(self._library.root, self._paths))
 
@@ -108,10 +96,6 @@ class RecognitionController(LibraryFeature):
         (self.process.resume if self._is_paused else self.process.pause)()
         self._is_paused = not self._is_paused
         self._show()
-
-    def _cancel(self) -> None:
-        """End the child, and show a message that finished pages are kept."""
-        self._end(say("停下了。识别好的页都留着。"))
 
     def _end(self, words: str) -> None:
         """End the child before its work is done, and show a message with a button to continue."""
@@ -127,7 +111,8 @@ class RecognitionController(LibraryFeature):
             words = say("识别图片：第 {page} 页，共 {total} 页", page=now.done + 1, total=now.total)
         time = time_in_words(now.seconds_left) if now.seconds_left is not None else ""
         words = wording.listed([words, say("已暂停") if self._is_paused else time])
-        self._strip.show_work(LongWork(words, now.done, now.total, self._turn, self._cancel, self._is_paused))
+        cancel = partial(self._end, say("停下了。识别好的页都留着。"))
+        self._strip.show_work(LongWork(words, now.done, now.total, self._turn, cancel, self._is_paused))
 
     def handle(self, event: Event) -> None:
         """Show what the child reports."""

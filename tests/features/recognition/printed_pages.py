@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont, features
 from rapidfuzz.distance import Levenshtein
 
-from reader.recognition.recognizer import RecognizedLine
+from reader.features.recognition.recognizer import RecognizedLine
 
 HEADLINE = "渡口的灯亮到后半夜"
 TEXT = (

@@ -14,7 +14,7 @@ from reader.newspaper.line_place import Box, Corners, Slant, projection
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from reader.recognition.recognizer import Pixels
+    from reader.features.recognition.recognizer import Pixels
 
 _LOOKED_AT = 1_000
 """The maximum of the longer side of the copy in which light, tilt and gutter are measured, in pixels."""

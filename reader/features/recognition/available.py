@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
+from reader.features.recognition.recognizer import RecognitionError, Recognizer
 from reader.i18n import say
-from reader.recognition.recognizer import RecognitionError, Recognizer
 
 
 def _rapid(threads: int) -> Recognizer | None:
-    from reader.recognition import rapid
+    from reader.features.recognition import rapid
 
     return rapid.RapidRecognizer(threads) if rapid.is_there() else None
 
 
 def _tesseract(threads: int) -> Recognizer | None:
-    from reader.recognition import tesseract
+    from reader.features.recognition import tesseract
 
     program = tesseract.program()
     return tesseract.TesseractRecognizer(program, threads) if program else None

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from reader.recognition.recognizer import (
+from reader.features.recognition.recognizer import (
     Direction,
     RecognitionError,
     RecognizedCharacter,
@@ -33,8 +33,8 @@ _ROOT = Path(__file__).parents[2]
 CHILD = f"""
 import sys, time
 sys.path.insert(0, {str(_ROOT)!r})
-from reader.recognition import available
-from tests.recognition.block_pages import BlockRecognizer
+from reader.features.recognition import available
+from tests.features.recognition.block_pages import BlockRecognizer
 
 class Slow(BlockRecognizer):
     def lines_of(self, *given):

@@ -10,6 +10,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from reader import formats
+from reader.features.recognition.alto_page import alto_of
+from reader.features.recognition.page import recognized_page
+from reader.features.recognition.recognizer import Direction, RecognitionError, Recognizer
 from reader.formats.containers.container import PDF
 from reader.library.files_beside import source_of
 from reader.library.page_pictures import listed
@@ -18,9 +21,6 @@ from reader.library.sync_events import Failure, RecognitionProgress, Recognition
 from reader.parsing import origin_of
 from reader.pictures import page_files
 from reader.pictures.picture_process import PictureError, grey_page
-from reader.recognition.alto_page import alto_of
-from reader.recognition.page import recognized_page
-from reader.recognition.recognizer import Direction, RecognitionError, Recognizer
 from reader.storage.folder import LibraryFolder, as_stored, reason_of
 from reader.storage.recognized_texts import PictureDigest
 

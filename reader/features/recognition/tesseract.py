@@ -9,17 +9,17 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from reader.i18n import say
-from reader.newspaper.line_place import hull
-from reader.recognition.recognizer import (
+from reader.features.recognition.recognizer import (
     Direction,
     RecognitionError,
     RecognizedCharacter,
     RecognizedLine,
 )
+from reader.i18n import say
+from reader.newspaper.line_place import hull
 
 if TYPE_CHECKING:
-    from reader.recognition.recognizer import Pixels
+    from reader.features.recognition.recognizer import Pixels
 
 _CHINESE = ("chi_sim", "chi_tra")
 _MOST_SECONDS = 600

@@ -10,13 +10,13 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from reader.features.recognition.picture_recognition import PictureRecognition, RecognitionOptions, waiting
+from reader.features.recognition.recognized_writing import write_out
 from reader.library.library import Library
-from reader.library.recognition import PictureRecognition, RecognitionOptions, waiting
-from reader.library.recognized_writing import write_out
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.workers import picture_worker
+from tests.features.recognition.block_pages import OTHER, PAGE, BlockRecognizer, drawn, save
 from tests.formats import pdf_pages
-from tests.recognition.block_pages import OTHER, PAGE, BlockRecognizer, drawn, save
 
 
 @pytest.fixture

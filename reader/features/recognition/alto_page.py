@@ -1,23 +1,17 @@
-"""A recognised page as an ALTO file, with a box and a confidence for each character; and joining pages into one
-file.
-"""
+"""A recognised page as an ALTO file, with a box and a confidence for each character"""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct
 
+from reader.features.recognition.recognizer import RecognizedCharacter, RecognizedLine
 from reader.language.forms import HAN
 from reader.newspaper.line_place import Box, Slant, hull
-from reader.recognition.recognizer import RecognizedCharacter, RecognizedLine
+from reader.storage.recognized_texts import HEAD
 
-_HEAD = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#" SCHEMAVERSION="4.4">\n'
-)
-_PAGE = re.compile(rb"<Page .*</Page>", re.DOTALL)
 _WRITTEN_CLOSE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65\u2010-\u2027]")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -58,7 +52,7 @@ def alto_of(page: RecognizedPage) -> bytes:
         f'<GraphicalElement ID="g{number}"{_place(box)}/>\n' for number, box in enumerate(page.separators, 1)
     )
     text = (
-        f"{_HEAD}<Description><MeasurementUnit>pixel</MeasurementUnit>"
+        f"{HEAD}<Description><MeasurementUnit>pixel</MeasurementUnit>"
         f'<Processing ID="p1"><processingStepSettings>{_text(page.settings)}</processingStepSettings>'
         f"<processingSoftware><softwareName>{_text(page.program)}</softwareName></processingSoftware></Processing>"
         "</Description>\n"
@@ -77,15 +71,6 @@ def _print_space(slant: Slant | None) -> str:
         f'<PrintSpace ID="photographed" WIDTH="{slant.size[0]:g}" HEIGHT="{slant.size[1]:g}">'
         f'<Shape><Polygon POINTS="{points}"/></Shape>'
     )
-
-
-def joined(pages: Iterable[bytes | None]) -> bytes:
-    """Join the ALTO files of pages into one; None stands for a page that was not recognised, and becomes an
-    empty one.
-    """
-    found = [_PAGE.search(page) if page is not None else None for page in pages]
-    pieces = [each[0] if each else b"<Page/>" for each in found]
-    return _HEAD.encode() + b"<Layout>" + b"\n".join(pieces) + b"</Layout></alto>\n"
 
 
 def _strings(line: RecognizedLine) -> Iterator[str]:

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from reader.i18n import say
-from reader.newspaper.line_place import Box
-from reader.recognition.gutters import parted
-from reader.recognition.recognizer import (
+from reader.features.recognition.gutters import parted
+from reader.features.recognition.recognizer import (
     Direction,
     RecognitionError,
     RecognizedCharacter,
     RecognizedLine,
 )
-from reader.recognition.upright_lines import ReadSign, upright_lines
+from reader.features.recognition.upright_lines import ReadSign, upright_lines
+from reader.i18n import say
+from reader.newspaper.line_place import Box
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from reader.recognition.recognizer import Pixels
+    from reader.features.recognition.recognizer import Pixels
 
 _DETECTED_SIDE = 1760
 """The maximum of the longer side of the picture in which lines are detected, in pixels; they are read at full size."""

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
+from reader.features.recognition import preparation
+from reader.features.recognition.alto_page import RecognizedPage
+from reader.features.recognition.recognizer import Direction, RecognizedLine, Recognizer
+from reader.features.recognition.rules import rules_of, without_strokes
 from reader.newspaper.line_place import Box, Corners, Slant
-from reader.recognition import preparation
-from reader.recognition.alto_page import RecognizedPage
-from reader.recognition.recognizer import Direction, RecognizedLine, Recognizer
-from reader.recognition.rules import rules_of, without_strokes
 
 if TYPE_CHECKING:
-    from reader.recognition.recognizer import Pixels
+    from reader.features.recognition.recognizer import Pixels
 
 
 def recognized_page(

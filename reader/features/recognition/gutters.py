@@ -10,7 +10,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from reader.recognition.recognizer import Pixels
+    from reader.features.recognition.recognizer import Pixels
 
 _LEAST_LENGTH, _THICKEST = 5.0, 1.6
 """The minimum length of a line that is cut, as a multiple of its thickness; its maximum thickness, as a multiple of the

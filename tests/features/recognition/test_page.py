@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reader.recognition.page import recognized_page
-from reader.recognition.recognizer import Direction, RecognizedCharacter, RecognizedLine
+from reader.features.recognition.page import recognized_page
+from reader.features.recognition.recognizer import Direction, RecognizedCharacter, RecognizedLine
 
 if TYPE_CHECKING:
-    from reader.recognition.recognizer import Pixels
+    from reader.features.recognition.recognizer import Pixels
 
 BOX = (3.0, 5.0, 11.0, 20.0)
 

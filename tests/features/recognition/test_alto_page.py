@@ -4,13 +4,14 @@ import pytest
 from msgspec.structs import replace
 
 from reader import formats
+from reader.features.recognition.alto_page import RecognizedPage, alto_of
+from reader.features.recognition.recognizer import RecognizedCharacter, RecognizedLine
 from reader.formats import xml_tree
 from reader.formats.page_boxes import Box, boxes_of
 from reader.formats.reading import SavedFile
 from reader.formats.xml_tree import has_too_much
 from reader.newspaper.line_place import Slant, tilted
-from reader.recognition.alto_page import RecognizedPage, alto_of, joined
-from reader.recognition.recognizer import RecognizedCharacter, RecognizedLine
+from reader.storage.recognized_texts import joined
 
 
 def line(text: str, left: float, top: float, tilt: float = 0.0) -> RecognizedLine:

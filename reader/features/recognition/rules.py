@@ -10,7 +10,7 @@ from reader.newspaper.line_place import Box
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from reader.recognition.recognizer import Pixels
+    from reader.features.recognition.recognizer import Pixels
 
 _LOOKED_AT = 1_700
 """The maximum of the longer side of the copy in which rules are looked for, in pixels."""

@@ -12,10 +12,10 @@ from typing import IO
 
 import pytest
 
+from reader.features.recognition import available
 from reader.library.recognized_pictures import RecognizedPictures
-from reader.recognition import available
 from reader.storage.folder import LibraryFolder
-from tests.recognition.block_pages import OTHER, PAGE, BlockRecognizer, save
+from tests.features.recognition.block_pages import OTHER, PAGE, BlockRecognizer, save
 from tests.terminal import Ran, Terminal
 
 
@@ -85,8 +85,8 @@ def test_what_lies_elsewhere_is_not_recognised(tmp_path: Path) -> None:
 
 BEGINS = """
 import contextlib, os, sys
-from tests.recognition.block_pages import BlockRecognizer
-from reader.recognition import available
+from tests.features.recognition.block_pages import BlockRecognizer
+from reader.features.recognition import available
 available.RECOGNIZERS = {"rapidocr": lambda threads: BlockRecognizer()}
 from reader import cli
 tells = os.fdopen(os.dup(1), "w", buffering=1)
