@@ -157,7 +157,9 @@ def parsed(
         return ReadFile(due, digest, message=str(error))
     except Exception as error:  # a bug that affects one file must not prevent the others from being read
         return failed_by_bug(due, error)
-    damaged = tuple(number for number, line in enumerate(source.lines, 1) if DAMAGE in line)
+    damaged = tuple(
+        number for number, line in enumerate(source.lines, source.lines_above + 1) if DAMAGE in line
+    )
     return ReadFile(
         due,
         digest,
@@ -176,7 +178,9 @@ def parsed(
 def _printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
     """Return the masthead's lines as they are in the source file."""
     return tuple(
-        source.lines[number - 1] for first, last in masthead.source_lines for number in range(first, last + 1)
+        source.lines[number - 1 - source.lines_above]
+        for first, last in masthead.source_lines
+        for number in range(first, last + 1)
     )
 
 

@@ -97,11 +97,17 @@ class StatedIssue(Struct, frozen=True):
 
 
 class StatedHead(Struct, frozen=True):
-    """What a file's markup states about the issue without delimiting articles; the first lines repeat it."""
+    """What a file states about the issue without delimiting articles; the first lines repeat it.
+
+    `lines` are the numbers of further lines of the masthead. `doubted` is the number of a line with one of several days
+    of which it can't be told which is the issue's; else 0.
+    """
 
     title: str | None = None
     date: dt.date | None = None
     line_count: int = 0
+    lines: tuple[int, ...] = ()
+    doubted: int = 0
 
 
 class Reading(Struct, frozen=True):
@@ -136,7 +142,8 @@ class SourceText(Struct, frozen=True):
     `misplaced` are the numbers of lines without a possible place, on pages that have places. `aside` is the number of
     last lines that are words beside the text of a web page: they are found with the masthead, and tell nothing about
     the issue. `certainty` has for each line a mark for each character, `SURE`, `FAINT`, or " " for neither;
-    it is empty if nothing is known.
+    it is empty if nothing is known. A text that is part of a file has `lines_above` lines of the file above it: line
+    `n` of the file is `lines[n - 1 - lines_above]`, and the other numbers count its own lines.
     """
 
     path: str
@@ -149,6 +156,12 @@ class SourceText(Struct, frozen=True):
     misplaced: tuple[int, ...] = ()
     aside: int = 0
     certainty: tuple[str, ...] = ()
+    lines_above: int = 0
+
+    @property
+    def lines_of_file(self) -> tuple[str, ...]:
+        """The lines by their numbers in the file, those above the text as blank ones."""
+        return ("",) * self.lines_above + self.lines
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:

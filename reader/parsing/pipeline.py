@@ -19,6 +19,7 @@ from reader.newspaper.article import (
     BlockKind,
     Credit,
     LinePart,
+    LineSpan,
     Role,
     SourceText,
     StatedHead,
@@ -26,7 +27,7 @@ from reader.newspaper.article import (
     spans_of,
 )
 from reader.newspaper.correction import Correction
-from reader.newspaper.issue import IssuePart, Masthead, ParseWarning
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, ParseWarning
 from reader.newspaper.profile import Tell, nothing_told
 from reader.parsing import (
     assembly,
@@ -293,6 +294,8 @@ def parse(
     Corrections whose lines are not found in the text have no effect. Articles that the file itself states are used as
     they are.
     """
+    if source.lines_above:
+        return _of_file(parse(replace(source, lines_above=0), corrections, tell), source.lines_above)
     if source.aside:
         return _with_aside(parse(_without_aside(source), corrections, tell), source)
     if source.stated is not None:
@@ -317,6 +320,8 @@ def parse(
         is_one_article=single is not None,
     )
     head = replace(head, place=front.place, edition=edition_of(source, head))
+    if source.head is not None and source.head.doubted:
+        head, remarks = _in_doubt(head, source.head.doubted, remarks)
     told = tell(head.title, own_traits)
     if told:
         decided = roles.decide(features, traits.by_traits(text.lines, allowed, told))
@@ -340,6 +345,42 @@ def parse(
         own_traits,
         told,
     )
+
+
+def _of_file(part: IssuePart, above: int) -> IssuePart:
+    """Return the part of a text that is part of a file, with the numbers of lines in the file."""
+
+    def moved(spans: Sequence[LineSpan]) -> tuple[LineSpan, ...]:
+        return tuple((first + above, last + above) for first, last in spans)
+
+    head = replace(
+        part.masthead,
+        source_lines=moved(part.masthead.source_lines),
+        date_statements=tuple((line + above, words) for line, words in part.masthead.date_statements),
+    )
+    articles = tuple(
+        replace(
+            article,
+            source_lines=moved(article.source_lines),
+            blocks=tuple(replace(block, source_lines=moved(block.source_lines)) for block in article.blocks),
+        )
+        for article in part.articles
+    )
+    remarks = tuple(replace(remark, line=remark.line + above) for remark in part.warnings)
+    return replace(part, masthead=head, articles=articles, warnings=remarks)
+
+
+def _in_doubt(
+    head: Masthead, line: int, remarks: Sequence[ParseWarning]
+) -> tuple[Masthead, tuple[ParseWarning, ...]]:
+    """Return the masthead without its day, which is in doubt, and the warnings with one more; a reader's day stays."""
+    if head.date_origin is DateOrigin.CORRECTED:
+        return head, (*remarks,)
+    why = say("这里写着几个日期，不能确定哪篇文章是哪一天的，所以都没有定日期。可以在“更正这一期”里写明。")
+    nothing = replace(
+        head, date=None, month_day=None, date_origin=None, date_witness=None, date_statements=()
+    )
+    return nothing, (*remarks, ParseWarning(line, why))
 
 
 def _head_as_printed(
@@ -482,8 +523,11 @@ def _allowed(
     if stated is not None:
         allowed = [
             may
-            if line.number > stated.line_count or line.decisions.names_role
+            if line.decisions.names_role
+            or (line.number > stated.line_count and line.number not in stated.lines)
             else frozenset({LineRole.MASTHEAD})
+            if line.number <= stated.line_count
+            else _OUTSIDE
             for line, may in zip(text.lines, allowed, strict=True)
         ]
     if single is None:
