@@ -103,7 +103,8 @@ def decode(
     else:
         chosen = next(each for each in certainties if each.name == format_name)
     source = chosen.read(file) if format_name is not None else _only(file, chosen)
-    if isinstance(chosen, PlainText):
+    is_of_text = chosen.name == "day-of-text" and source.reading is None
+    if isinstance(chosen, PlainText) or is_of_text:
         return source
     left_out = source.reading.left_out if source.reading else ()
     return replace(

@@ -98,9 +98,9 @@ def _file_of(source: SourceText, lines: Sequence[str], above: int, section: Sect
         section.date,
         0 if section.first else above,
         tuple(at + above - first + 1 for at in section.heads),
-        0 if section.date else 1,
+        0 if section.date or section.month_day else 1,
     )
     aside = source.aside if is_last else 0
     day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading)
-    date = section.date.isoformat() if section.date else ""
+    date = section.date.isoformat() if section.date else section.month_day
     return DayFile(section.paper or "", date, _ENCODER.encode(day))

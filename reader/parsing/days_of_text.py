@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
 from msgspec import Struct
@@ -30,9 +30,9 @@ _LEAST_TEXT = 12
 """Minimum number of characters below a day for it to have a text."""
 _IN_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _MAY_HAVE_DAY = re.compile(
-    rf"[0-9０-９〇○零一二三四五六七八九十廿元][ \u3000]?[年月.．/-]|(?:1[89]|20)\d{{6}}|(?:{_IN_MONTHS})[a-z]*[., ]",
-    re.I,
+    r"月|[0-9０-９] ?[-./．－—年] ?[0-9０-９]|(?:1[89]|20)[0-9]{6}|[A-Za-z]{3}[., ]+[0-9]|[0-9][a-z]* (?:of )?[A-Z]"
 )
+_SENTENCE = re.compile("[，。；！？“”]")
 _IN_ENGLISH = pattern(
     rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?(?:(?P<month>{_IN_MONTHS})[a-z]*\.?\s+(?P<day>\d{{1,2}})"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month2>{_IN_MONTHS})[a-z]*)"
@@ -57,13 +57,15 @@ _ENDS_TEXT = (*"。；，、：:…）)】", *("。”", "！”", "？”", "�
 _CLOCK = pattern(r"[0-2]?[0-9][:：][0-5][0-9]")
 _ON_BOTH_SIDES = pattern(r"[=*~─—━-]{2,}.*[=*~─—━-]{2,}")
 _FEW_BLANKS = 0.01
+_ANY_YEAR = 2000
 _FAR = dt.timedelta(days=1_000)
 
 
 class Section(Struct, frozen=True):
     """The lines from `first` up to, not including, `end`, counted from 0, and their day; None if it is in doubt.
 
-    `heads` are the lines with the day, and what stands beside it; `paper` is a name among them.
+    `month_day` (“3月5日”) is set instead of `date` if no year is printed. `heads` are the lines with the day, and what
+    stands beside it; `paper` is a name among them.
     """
 
     first: int
@@ -71,6 +73,7 @@ class Section(Struct, frozen=True):
     date: dt.date | None = None
     paper: str | None = None
     heads: tuple[int, ...] = ()
+    month_day: str = ""
 
 
 class Division(Struct, frozen=True):
@@ -108,55 +111,80 @@ class _Mark(Struct, frozen=True):
 
 def divide(lines: Sequence[str]) -> Division:
     """Return where a text is divided into days."""
-    marks = _marks_of(lines)
+    found = _found_in(lines)
+    marks = [*_dated(lines, found)]
     if len({mark.date for mark in marks}) < 2:
-        return Division()
+        return _in_words(lines, found)
     text = _Text(lines, marks)
-    above = text.printed(0, marks[0].top)
-    is_at_top = len(above) <= _MOST_ABOVE and all(map(text.is_heading, above))
-    heads = [mark for mark in marks if text.begins(mark) and text.has_text(mark)]
-    below = [mark for mark in marks if text.lead(mark) < mark.top and text.has_text(mark)]
-    if is_at_top and above and marks[0] in below and len(below) >= len(heads):
+    is_at_top = text.is_at_top(marks[0])
+    heads = [
+        mark
+        for mark in marks
+        if text.begins(mark) and (text.has_text(mark) or (mark is marks[0] and not mark.is_bare))
+    ]
+    below = [
+        mark
+        for mark in marks
+        if mark.is_bare == marks[0].is_bare and text.lead(mark) < mark.top and text.has_text(mark)
+    ]
+    if is_at_top and marks[0] in below and len(below) >= len(heads):
         return _by_record(text, marks, below)
     if is_at_top or sum(mark.is_set_off or mark.is_full for mark in heads) > 1:
         return _by_head(text, heads)
     return _by_foot(text, marks)
 
 
-def _marks_of(lines: Sequence[str]) -> list[_Mark]:
-    """Return the lines with a day; those without a year, to which a line above gives it, only if no line has one."""
-    found = [
-        mark
+def _found_in(lines: Sequence[str]) -> list[_Mark]:
+    found = (
+        _mark(lines, at)
         for at, line in enumerate(lines)
-        if len(line) <= _LONGEST and _MAY_HAVE_DAY.search(line) and (mark := _mark(lines, at)) is not None
-    ]
+        if len(line) <= _LONGEST and _MAY_HAVE_DAY.search(line) and not _SENTENCE.search(line)
+    )
+    return [mark for mark in found if mark is not None]
+
+
+def _dated(lines: Sequence[str], found: Sequence[_Mark]) -> Iterator[_Mark]:
+    """Yield the marks without further words, and with a year; a line above gives it to them if none has one."""
     others = Counter(mark.other for mark in found)
     # a word that all lines have is the name of a periodical
-    found = [
+    marks = [
         replace(mark, paper=mark.paper or mark.other or None)
         for mark in found
         if not mark.other or others[mark.other] == len(found) > 2
     ]
-    dated = [mark for mark in found if mark.date is not None]
-    if dated or not found:
-        return dated
-    above = (_YEAR.search(_plain(line)) for line in lines[max(0, found[0].at - _MOST_ABOVE) : found[0].at])
+    dated = [mark for mark in marks if mark.date is not None]
+    if dated or not marks:
+        yield from dated
+        return
+    top = marks[0].at
+    above = (_YEAR.search(_plain(line)) for line in lines[max(0, top - _MOST_ABOVE) : top])
     year = next((each["year"] for each in above if each), "")
-    return [*_with_years(found, year)] if year else []
+    yield from _with_years(marks, year)
 
 
-def _with_years(marks: Sequence[_Mark], year: str) -> Iterator[_Mark]:
-    before = first = 0
+def _in_words(lines: Sequence[str], found: Sequence[_Mark]) -> Division:
+    """Return the division of a text without several plain days: it is in doubt if blocks of it begin with days, each
+    with a word, as in a diary or a chronicle.
+    """
+    worded = [mark for mark in found if mark.date is not None and mark.is_bare]
+    if len({mark.date for mark in worded}) < 2 or worded[0] is not found[0] or not worded[1].other:
+        return Division()
+    text = _Text(lines, worded)
+    begins = not text.is_dense and text.is_at_top(worded[0]) and all(map(text.begins, worded[1:]))
+    return Division(doubted=worded[1].at if begins else -1)
+
+
+def _with_years(marks: Sequence[_Mark], text: str) -> Iterator[_Mark]:
+    """Yield the marks with dates from the year in a text on; they keep their `month_day` if there is none."""
+    known = fields.masthead_fields(f"{text}年1月1日").date if text else None
+    year, before = known[0] if known else _ANY_YEAR, 0
     for mark in marks:
         month, day = mark.month_day or (0, 0)
-        date = fields.masthead_fields(f"{year}年{month}月{day}日").date
-        if date is None:
-            continue
         # December is followed by January of the next year
-        first = first or date[0]
-        first += month + 6 < before
+        year += month + 6 < before
         before = month
-        yield replace(mark, date=_date((first, month, day)))
+        if (date := _date((year, month, day))) is not None:
+            yield replace(mark, date=date, month_day=None if known else mark.month_day)
 
 
 def _plain(line: str) -> str:
@@ -246,7 +274,7 @@ class _Text:
         self._marked = {at for mark in marks for at in range(mark.top, mark.at + 1)}
         self._next = {mark.at: following.top for mark, following in pairwise(marks)}
         blanks = sum(not line or line.isspace() for line in lines)
-        self._is_dense = blanks <= _FEW_BLANKS * len(lines)
+        self.is_dense = blanks <= _FEW_BLANKS * len(lines)
         self._blocks = 1 + sum(map(self.is_blank, self.printed_span(marks[0].top)))
 
     def is_blank(self, at: int) -> bool:
@@ -273,6 +301,17 @@ class _Text:
             return True
         return len(text) <= _LONGEST_HEADING and not text.endswith(_ENDS_TEXT) and not _CLOCK.match(text)
 
+    def is_at_top(self, mark: _Mark) -> bool:
+        """Return whether only the title of the file, or a headline, stands above a mark."""
+        above = self.printed(0, mark.top, _MOST_ABOVE + 1)
+        return len(above) <= _MOST_ABOVE and all(map(self.is_heading, above))
+
+    def is_of_head(self, at: int) -> bool:
+        """Return whether a line has nothing but fields of a masthead, a newspaper's name or a page."""
+        text = _plain(self.lines[at])
+        known = fields.masthead_fields(text)
+        return (known.count > 0 and not known.rest) or _is_paper(text) or pages.page_line(text) is not None
+
     def begins(self, mark: _Mark) -> bool:
         """Return whether a mark stands at the beginning of a block of lines."""
         above = mark.top - 1
@@ -282,16 +321,12 @@ class _Text:
             return False
         if self.is_blank(above) or self.is_rule(above):
             return True
-        return self._is_dense and not self.is_heading(above)
+        return self.is_dense and not self.is_heading(above)
 
     def below(self, mark: _Mark) -> int:
         """Return the first line of the text below a mark, -1 without one; fields and pages are no text."""
-        for at in self.printed(mark.at + 1, self._next.get(mark.at, len(self.lines)), _MOST_ABOVE):
-            text = _plain(self.lines[at])
-            known = fields.masthead_fields(text)
-            if not (known.count and not known.rest) and pages.page_line(text) is None:
-                return at
-        return -1
+        found = self.printed(mark.at + 1, self._next.get(mark.at, len(self.lines)), _MOST_ABOVE)
+        return next((at for at in found if not self.is_of_head(at)), -1)
 
     def has_text(self, mark: _Mark) -> bool:
         """Return whether a text stands between a mark and the next one."""
@@ -305,9 +340,9 @@ class _Text:
         for at in range(mark.top - 1, max(-1, mark.top - 1 - 2 * _MOST_ABOVE), -1):
             if self.is_blank(at):
                 is_open = False
-            elif at in self._marked or self.is_rule(at) or not self.is_heading(at):
+            elif at in self._marked or self.is_rule(at) or not self.is_heading(at) or self.is_of_head(at):
                 # of a block that begins with a text, no line is a headline, unless nothing is apart
-                return first if not is_open or self._is_dense or first != at + 1 or blocks < 2 else mark.top
+                return first if not is_open or self.is_dense or first != at + 1 or blocks < 2 else mark.top
             else:
                 blocks += not is_open
                 if blocks > self._blocks:
@@ -322,14 +357,9 @@ def _by_head(text: _Text, heads: Sequence[_Mark]) -> Division:
     if first is None:
         return Division()
     kept = [mark for mark in heads if _may_follow(text, first, mark)]
+    kept = [mark for mark in kept if mark not in _misread(kept)]
     if not first.is_bare:
-        kept = [
-            mark
-            for at, mark in enumerate(kept)
-            if not mark.is_bare
-            or mark.is_set_off
-            or (0 < at < len(kept) - 1 and _day(kept[at - 1]) < _day(mark) < _day(kept[at + 1]))
-        ]
+        kept = [*_with_firm(kept, first)]
     if len({mark.date for mark in kept}) < 2:
         return Division()
     days = [*map(_day, kept)]
@@ -342,24 +372,28 @@ def _by_head(text: _Text, heads: Sequence[_Mark]) -> Division:
         return Division(doubted=kept[1].at)
     if len(kept) == 2 and longest > _FAR:
         return Division(doubted=kept[1].at)
+    is_title = text.is_at_top(first)
     above = text.printed(0, first.top)
-    is_title = len(above) <= _MOST_ABOVE and all(map(text.is_heading, above))
-    named = (
-        word for at in above if is_title for word in _WORD.findall(text.lines[at]) if _is_paper(_plain(word))
-    )
-    title = next(named, None)
-    sections: list[Section] = [] if is_title or not above else [Section(0, kept[0].top)]
+    words = (word for at in above if is_title for word in _WORD.findall(text.lines[at]))
+    title = next((word for word in words if _is_paper(_plain(word))), None)
+    sections: list[Section] = [] if is_title else [Section(0, kept[0].top)]
     ends = [*(mark.top for mark in kept[1:]), len(text.lines)]
     for mark, end in zip(kept, ends, strict=True):
         paper = mark.paper or title
-        heads_here = tuple(range(mark.top, mark.at + 1))
+        heads_here = (*(above if is_title and mark is first else ()), *range(mark.top, mark.at + 1))
         last = sections[-1] if sections else None
-        if last is not None and last.date == mark.date and paper in (None, last.paper):
+        section = _section(0 if last is None else mark.top, end, mark, paper, heads_here)
+        is_same = last is not None and (last.date, last.month_day) == (section.date, section.month_day)
+        if last is not None and is_same and paper in (None, last.paper):
             sections[-1] = replace(last, end=end, heads=(*last.heads, *heads_here))
         else:
-            begin = 0 if last is None else mark.top
-            sections.append(Section(begin, end, mark.date, paper, heads_here))
+            sections.append(section)
     return Division(tuple(sections))
+
+
+def _section(begin: int, end: int, mark: _Mark, paper: str | None, heads: Iterable[int]) -> Section:
+    month_day = f"{mark.month_day[0]}月{mark.month_day[1]}日" if mark.month_day else ""
+    return Section(begin, end, None if month_day else mark.date, paper, tuple(heads), month_day)
 
 
 def _day(mark: _Mark) -> dt.date:
@@ -369,25 +403,37 @@ def _day(mark: _Mark) -> dt.date:
 def _may_follow(text: _Text, first: _Mark, mark: _Mark) -> bool:
     """Return whether a mark may begin another day than the one that begins with the first mark of a text.
 
-    Not if it is the day of a programme, of a source of another paper, or of a further page of the issue.
+    Not if it is the day of a programme, or of a source of another paper.
     """
     if mark is first:
         return True
-    below = text.below(mark)
-    if _CLOCK.match(text.lines[below].strip()):
+    if _CLOCK.match(text.lines[text.below(mark)].strip()):
         return False
-    is_source = (
-        first.is_full
-        and not mark.is_full
-        and first.paper is not None
-        and mark.paper not in (None, first.paper)
-    )
-    is_page = (
-        first.page is None
-        and mark.page is not None
-        and (pages.page_label(mark.page) or "1") not in ("1", "A1")
-    )
-    return not is_source and not is_page
+    return not first.is_full or mark.is_full or first.paper is None or mark.paper in (None, first.paper)
+
+
+def _misread(marks: Sequence[_Mark]) -> list[_Mark]:
+    """Return those between two pages of another day whose own page is between theirs."""
+    return [
+        mark
+        for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False)
+        if before.date == after.date != mark.date
+        and mark.page
+        and all(each.page and each.page != mark.page for each in (before, after))
+    ]
+
+
+def _with_firm(marks: Sequence[_Mark], first: _Mark) -> Iterator[_Mark]:
+    """Yield the marks like the first one, which is not bare, and the bare ones whose days are between theirs."""
+
+    def is_firm(mark: _Mark) -> bool:
+        return not mark.is_bare or (mark.is_set_off and first.is_set_off)
+
+    for at, mark in enumerate(marks):
+        before = next((each for each in reversed(marks[:at]) if is_firm(each)), None)
+        after = next((each for each in marks[at + 1 :] if is_firm(each)), None)
+        if is_firm(mark) or (before and after and _day(before) < _day(mark) < _day(after)):
+            yield mark
 
 
 def _is_above_headline(text: _Text, mark: _Mark) -> bool:
@@ -406,7 +452,7 @@ def _by_record(text: _Text, marks: Sequence[_Mark], below: Sequence[_Mark]) -> D
     begins = [0, *map(text.lead, below[1:])]
     sections: list[Section] = []
     for mark, begin, end in zip(below, begins, [*begins[1:], len(text.lines)], strict=True):
-        sections.append(Section(begin, end, mark.date, mark.paper, tuple(range(mark.top, mark.at + 1))))
+        sections.append(_section(begin, end, mark, mark.paper, range(mark.top, mark.at + 1)))
     return Division(tuple(_without_strangers(text, sections)))
 
 
@@ -431,14 +477,11 @@ def _gap_above(text: _Text, at: int) -> int:
 def _stranger(text: _Text, section: Section, gap: int) -> int:
     """Return the first line of another record in a section, which has no day; -1 if there is none."""
     lines = text.printed(section.heads[-1] + 1, section.end)
-    return next(
-        (
-            at
-            for at, following in pairwise(lines[1:])
-            if text.is_heading(at) and not text.is_heading(following) and _gap_above(text, at) >= gap
-        ),
-        -1,
-    )
+    for place, at in enumerate(lines[1:], 1):
+        is_apart = text.is_heading(at) and _gap_above(text, at) >= gap
+        if is_apart and not all(map(text.is_heading, lines[place + 1 : place + 1 + _MOST_ABOVE])):
+            return at
+    return -1
 
 
 def _by_foot(text: _Text, marks: Sequence[_Mark]) -> Division:
@@ -454,8 +497,6 @@ def _by_foot(text: _Text, marks: Sequence[_Mark]) -> Division:
         is_end = mark.at + 1 == len(text.lines) or text.is_blank(mark.at + 1)
         if not is_end or len(above) < 2 or not text.is_heading(above[0]) or text.is_heading(above[-1]):
             return Division()
-        sections.append(
-            Section(begin, mark.at + 1, mark.date, mark.paper, tuple(range(mark.top, mark.at + 1)))
-        )
+        sections.append(_section(begin, mark.at + 1, mark, mark.paper, range(mark.top, mark.at + 1)))
         begin = mark.at + 1
     return Division(tuple(sections))
