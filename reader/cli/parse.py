@@ -21,7 +21,7 @@ from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, 
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.newspaper.json_format import part_to_json, parts_to_json
+from reader.newspaper.json_format import parts_to_json
 from reader.storage.column_choices import choices_in
 from reader.storage.file_table import beside_path
 from reader.storage.folder import library_above, user_folders
@@ -204,8 +204,8 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
         told = {name: each for name, each in [("complaint", complaint), *rest.items()] if each}
         print_json(parts_to_json(path, parsed.parts) | told)
     elif options.as_json:
-        files = [part_to_json(part) for part in parsed.parts]
-        print_json({"container": path, "complaint": complaint, "files": files} | rest)
+        files = [parts_to_json(part.path, [part]) for part in parsed.parts]
+        print_json({"container": path, "complaint": complaint, "files": files, **rest})
     else:
         print("\n".join([bold(path), *filter(None, [complaint]), *_container_outline(parsed)]))
     return 0

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from reader.formats.reading import DayFile, SavedFile, SeveralDays, UnreadableFile
 from reader.i18n import say
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
-from reader.parsing.days_of_text import Section, divide
+from reader.parsing import days_of_text
 
 _MARK = b'{"yuebao":"text"'
 _LEVELS = {LinePart.HEADLINE: "## ", LinePart.SUBHEAD: "### "}
@@ -67,7 +67,7 @@ def only(source: SourceText) -> SourceText:
     if source.stated is not None and len(source.stated.articles) > 1:
         return source
     first, lines = _printed(source)
-    division = divide(lines[first : len(lines) - source.aside])
+    division = days_of_text.divide(lines[first : len(lines) - source.aside])
     if division.sections:
         raise SeveralDays([_file_of(source, lines, first, section) for section in division.sections])
     if division.doubted < 0 or source.stated is not None:
@@ -88,7 +88,7 @@ def _printed(source: SourceText) -> tuple[int, Sequence[str]]:
     return min(numbers, default=1) - 1, lines
 
 
-def _file_of(source: SourceText, lines: Sequence[str], above: int, section: Section) -> DayFile:
+def _file_of(source: SourceText, lines: Sequence[str], above: int, section: days_of_text.Section) -> DayFile:
     """Return a section as a file; the first one has the lines that only repeat the markup, the last one those aside."""
     is_last = section.end == len(lines) - above - source.aside
     first = section.first + above if section.first else 0

@@ -225,7 +225,7 @@ def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
 
 
 def part_to_json(part: IssuePart) -> Json:
-    """Return the object that `reader parse --json` prints for a file in an archive."""
+    """Return what `parts_to_json` tells of a part, as an object of its own."""
     return {
         "source": {"path": part.path, "encoding": part.encoding, "line_count": part.line_count}
         | (reading_to_json(part.reading) if part.reading else {}),
