@@ -69,7 +69,8 @@ def only(source: SourceText) -> SourceText:
     first, lines = _printed(source)
     division = days_of_text.divide(lines[first : len(lines) - source.aside])
     if division.sections:
-        raise SeveralDays([_file_of(source, lines, first, section) for section in division.sections])
+        days = [_file_of(source, lines, first, section) for section in division.sections]
+        raise SeveralDays(days, source)
     if division.doubted < 0 or source.stated is not None:
         return source
     head = source.head or StatedHead()
