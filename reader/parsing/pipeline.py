@@ -376,7 +376,7 @@ def _in_doubt(
     """Return the masthead without its day, which is in doubt, and the warnings with one more; a reader's day stays."""
     if head.date_origin is DateOrigin.CORRECTED:
         return head, (*remarks,)
-    why = say("这里写着几个日期，不能确定哪篇文章是哪一天的，所以都没有定日期。可以在“更正这一期”里写明。")
+    why = say("这里写着几个日期，分不清哪篇文章是哪一天的，所以没有定日期。")
     nothing = replace(
         head, date=None, month_day=None, date_origin=None, date_witness=None, date_statements=()
     )
