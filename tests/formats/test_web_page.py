@@ -427,7 +427,6 @@ def test_a_line_in_the_middle_is_a_caption_only_below_a_picture() -> None:
         ('<em id="publish_time" class="rich_media_meta">2024年3月5日 08:00</em>', "2024-03-05"),
         ('<em id="post-date">2016-03-05</em>', "2016-03-05"),
         (
-            "y.html",
             '<div id="meta_content"><em class="rich_media_meta">2024-03-05 08:00</em></div>',
             "2024-03-05",
         ),
