@@ -13,7 +13,16 @@ from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-FEATURES = ("riffle", "concordance", "research_log", "packs", "room")
+FEATURES = (
+    "riffle",
+    "concordance",
+    "saved_searches",
+    "research_log",
+    "dictionaries",
+    "day_paper",
+    "packs",
+    "room",
+)
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
 WITH_LIBRARIES = ("packs", "room")
 """Those of them that open libraries of a kind of their own, which are asked before a window is made."""
@@ -30,8 +39,14 @@ class Slot(Enum):
     """The part of the main menu for reading."""
     CALENDAR = auto()
     """The head of the calendar, as buttons."""
+    WELCOME = auto()
+    """The page of a window without articles, as links."""
     QUERY = auto()
     """The menu of the results, on the query."""
+    LATER = auto()
+    """A query that finds nothing while the library is still read in: what tells the reader when it does."""
+    WORDS = auto()
+    """The menu of words of the page; the part does it by `act_on_words`."""
     PLACES = auto()
     """A click on the number of places in a result."""
 
@@ -51,7 +66,7 @@ class Action(Struct, frozen=True):
     keywords: str = ""
     is_switch: bool = False
     after: str = ""
-    """The action after which it is listed; at the end if there is none of that name."""
+    """The names of actions, after the first of which that is there it is listed; at the end if none is."""
     slots: tuple[Slot, ...] = ()
     icon: str = ""
     leaves_page: bool = False
@@ -214,9 +229,13 @@ T = TypeVar("T", bound=Listed)
 
 
 def in_order(own: Iterable[T], added: Iterable[T]) -> list[T]:
-    """Return all, each of `added` after the one that it names; at the end if there is none of that name."""
-    found = list(own)
-    for each in added:
+    """Return all, each of `added` after the first of those that it names; at the end if there is none of them."""
+    found, waiting = list(own), list(added)
+    while waiting:
+        to_come = {each.name for each in waiting}
+        each = next((each for each in waiting if to_come.isdisjoint(each.after.split())), waiting[0])
+        waiting.remove(each)
         names = [other.name for other in found]
-        found.insert(names.index(each.after) + 1 if each.after in names else len(found), each)
+        places = (names.index(name) + 1 for name in each.after.split() if name in names)
+        found.insert(next(places, len(found)), each)
     return found

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from reader.library.page_pictures import PagePictures
     from reader.library.person_overlay import OverlaidPeople
     from reader.library.profiles import Profiles
-    from reader.library.saved_searches import SavedSearches
     from reader.library.similar import Similar
     from reader.library.sources import Sources
     from reader.library.sync import Decided
@@ -186,13 +185,6 @@ class Library:
         from reader.library.page_pictures import PagePictures
 
         return PagePictures(self.folder, self.derived)
-
-    @cached_property
-    def saved(self) -> SavedSearches:
-        """The reader's saved searches."""
-        from reader.library.saved_searches import SavedSearches
-
-        return SavedSearches(self.derived, self.user_data, self.searcher, self.is_ready, self.root)
 
     @cached_property
     def similar(self) -> Similar:

@@ -113,7 +113,8 @@ class ResearchLog:
             )
             try:
                 size = os.fstat(handle).st_size
-                if size and self._last_byte(handle, size) != b"\n":  # a line cut off by a power failure
+                os.lseek(handle, max(size - 1, 0), os.SEEK_SET)
+                if size and os.read(handle, 1) != b"\n":  # a line cut off by a power failure
                     lines = b"\n" + lines
                 os.write(handle, lines)
             finally:
@@ -121,11 +122,6 @@ class ResearchLog:
             if size + len(lines) > MOST_BYTES:
                 kept = self._lines()
                 self._replace(kept[len(kept) // 2 :])
-
-    @staticmethod
-    def _last_byte(handle: int, size: int) -> bytes:
-        os.lseek(handle, size - 1, os.SEEK_SET)
-        return os.read(handle, 1)
 
     def _lines(self) -> list[bytes]:
         with suppress(FileNotFoundError), self.path.open("rb") as file:

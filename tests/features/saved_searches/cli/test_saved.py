@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.saved_searches.saved_searches import searches_of
 from reader.search.documents import Order
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
 
@@ -23,7 +24,7 @@ class Shelf:
 
     def save(self, name: str, query: str, order: Order = Order.RELEVANCE) -> None:
         with self.terminal.library(self.root) as library:
-            library.saved.add(name, query, order)
+            searches_of(library).add(name, query, order)
 
     def grow(self) -> None:
         write_issues(self.root, {"1991/01/19910118.txt": NEW_ISSUE})
