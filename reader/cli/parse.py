@@ -85,7 +85,7 @@ class Parse(Arguments, frozen=True):
         except formats.NotAnIssue as what:
             raise CommandError(say("{path} 里没有文章：{what}。", path=self.file, what=what)) from None
         corrections = _corrections(self, self.file, source)
-        part = parsing.parse(source, corrections)
+        part = parsing.in_file(parsing.parse(source, corrections), source)
         verdicts = parsing.explain(source, corrections) if self.explain else []
         if self.as_json:
             explained = {"explained": _explained_to_json(verdicts)} if self.explain else {}
@@ -191,7 +191,8 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
                 parsed.failed[name] = str(error)
             else:
                 source = _numbered(source, parsed) if is_file else source
-                parsed.parts.append(parsing.parse(source, _corrections(options, Path(name), source)))
+                part = parsing.parse(source, _corrections(options, Path(name), source))
+                parsed.parts.append(parsing.in_file(part, source))
                 named = (beside_path(entry, each.name) for each in beside.noted if each.is_page)
                 pages.update(f"{path}/{each}" for each in named)
     # pages that a manifest names were read with it
@@ -213,7 +214,8 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
 
 def _numbered(source: SourceText, parsed: _ParsedFiles) -> SourceText:
     """Return an issue in a file; the lines of a book or a table, which has none of its own, are counted on."""
-    return replace(source, lines_above=source.lines_above or sum(part.line_count for part in parsed.parts))
+    above = source.lines_above or sum(part.line_count for part in parsed.parts)
+    return source if source.spans else replace(source, lines_above=above)
 
 
 def _container_outline(parsed: _ParsedFiles) -> Iterator[str]:

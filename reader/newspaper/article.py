@@ -161,10 +161,23 @@ class SourceText(Struct, frozen=True):
     spans: tuple[LineSpan, ...] = ()
     lines_above: int = 0
 
+    def numbers_in_file(self, number: int) -> range:
+        """Return the numbers in the file of line `number` of the text; none if it is from no line."""
+        if not self.spans:
+            return range(number + self.lines_above, number + self.lines_above + 1)
+        first, last = self.spans[number - 1]
+        return range(first, last + 1) if first else range(0)
+
     @property
     def lines_of_file(self) -> tuple[str, ...]:
-        """The lines by their numbers in the file, those above the text as blank ones."""
-        return ("",) * self.lines_above + self.lines
+        """The lines by their numbers in the file; those that are not in the text are blank."""
+        if not self.spans:
+            return ("",) * self.lines_above + self.lines
+        of_file = [""] * max(last for _, last in self.spans)
+        for line, (first, _) in zip(reversed(self.lines), reversed(self.spans), strict=True):
+            if first:
+                of_file[first - 1] = line
+        return tuple(of_file)
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:

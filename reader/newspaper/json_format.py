@@ -214,7 +214,8 @@ def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
         articles += [article_to_json(article) | {"issue_index": index} for article in part.articles]
     objects = [part_to_json(part) for part in parts]
     mastheads = list(issues.values())
-    line_count = sum(part.line_count for part in parts)
+    lasts = [span[-1] for each in [*mastheads, *articles] for span in each["source_lines"]]
+    line_count = max([sum(part.line_count for part in parts), *lasts])
     return {
         "source": objects[0]["source"] | {"path": path, "line_count": line_count},
         "issue": mastheads[0] if len(mastheads) == 1 else None,

@@ -252,8 +252,10 @@ def likeness(one: str, other: str) -> float:
 def _rows_of(source: SourceText) -> list[RawLine]:
     """Return the lines that are not blank, with their numbers in the file."""
     rows = rows_of(source)
-    above = source.lines_above
-    return [replace(row, number=row.number + above) for row in rows] if above else rows
+    if not source.lines_above and not source.spans:
+        return rows
+    numbers = (source.numbers_in_file(row.number) for row in rows)
+    return [replace(row, number=of[0]) for row, of in zip(rows, numbers, strict=True) if of]
 
 
 def _in_order(corrections: Iterable[Correction]) -> list[Correction]:

@@ -288,14 +288,12 @@ def parse(
 ) -> IssuePart:
     """Return the issue part that a file contains; `tell` returns what other issues tell about its traits.
 
-    Title, date and traits are those of the file alone.
+    Title, date and traits are those of the file alone; lines are counted in `source` (see `in_file`).
 
     Never raises because of the content. Every line that is not blank is in the masthead or in exactly one article.
     Corrections whose lines are not found in the text have no effect. Articles that the file itself states are used as
     they are.
     """
-    if source.lines_above:
-        return _of_file(parse(replace(source, lines_above=0), corrections, tell), source.lines_above)
     if source.aside:
         return _with_aside(parse(_without_aside(source), corrections, tell), source)
     if source.stated is not None:
@@ -347,26 +345,38 @@ def parse(
     )
 
 
-def _of_file(part: IssuePart, above: int) -> IssuePart:
-    """Return the part of a text that is part of a file, with the numbers of lines in the file."""
+def in_file(part: IssuePart, source: SourceText) -> IssuePart:
+    """Return the part of a text that was parsed, with the numbers of lines in its file."""
+    if not source.lines_above and not source.spans:
+        return part
 
-    def moved(spans: Sequence[LineSpan]) -> tuple[LineSpan, ...]:
-        return tuple((first + above, last + above) for first, last in spans)
+    def moved(spans: Iterable[LineSpan]) -> list[int]:
+        numbers = (n for first, last in spans for n in range(first, last + 1))
+        return sorted({n for number in numbers for n in source.numbers_in_file(number)})
 
-    head = replace(
-        part.masthead,
-        source_lines=moved(part.masthead.source_lines),
-        date_statements=tuple((line + above, words) for line, words in part.masthead.date_statements),
-    )
     articles = tuple(
         replace(
             article,
-            source_lines=moved(article.source_lines),
-            blocks=tuple(replace(block, source_lines=moved(block.source_lines)) for block in article.blocks),
+            source_lines=spans_of(moved(article.source_lines)) or article.source_lines,
+            blocks=tuple(
+                replace(block, source_lines=spans_of(moved(block.source_lines))) for block in article.blocks
+            ),
         )
         for article in part.articles
     )
-    remarks = tuple(replace(remark, line=remark.line + above) for remark in part.warnings)
+    taken = {
+        n for article in articles for first, last in article.source_lines for n in range(first, last + 1)
+    }
+    outside = [number for number in moved(part.masthead.source_lines) if number not in taken]
+    statements = tuple(
+        (min(source.numbers_in_file(line), default=line), words)
+        for line, words in part.masthead.date_statements
+    )
+    head = replace(part.masthead, source_lines=spans_of(outside), date_statements=statements)
+    remarks = tuple(
+        replace(remark, line=min(source.numbers_in_file(remark.line), default=remark.line))
+        for remark in part.warnings
+    )
     return replace(part, masthead=head, articles=articles, warnings=remarks)
 
 
