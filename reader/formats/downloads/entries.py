@@ -100,6 +100,10 @@ class _Mark(Struct, frozen=True):
         return self.label.field if self.label else None
 
     @property
+    def is_style(self) -> bool:
+        return self.label is None and self.facts is None and self.key.startswith("style:")
+
+    @property
     def is_aside(self) -> bool:
         """Whether the line is one that a database writes, and holds no field."""
         if self.label is not None:
@@ -141,10 +145,13 @@ def entries_of(lines: Sequence[DownloadLine]) -> list[Entry]:
 def _mark(line: DownloadLine) -> _Mark | None:
     if (kind := separator_of(line.text)) is not None:
         return _Mark(kind)
-    if (label := label_of(line.text)) is not None and not _is_speech(label):
+    label = label_of(line.text)
+    if label is not None and label.is_known and not _is_speech(label):
         return _Mark(f"{label.form}:{label.name}", label)
     if (facts := facts_of(line.text)) is not None:
         return _Mark(facts.key, facts=facts)
+    if label is not None and not label.is_known and not _is_speech(label):
+        return _Mark(f"{label.form}:{label.name}", label)
     return _Mark(f"style:{line.style}") if line.style else None
 
 
@@ -218,7 +225,9 @@ def _from_top(
         key for part in parts for key in {m.key for m in marks[slice(*part)] if m and m.field is TITLE}
     )
     has_title = any(count >= _OFTEN * len(parts) for count in keys.values())
-    if has_title or (first is not None and first.key.startswith("style:")):
+    if not parts[0][0]:
+        return [*parts]
+    if has_title or (first is not None and first.is_style):
         begins = [_top_of_block(lines, marks, begin) for begin, _ in parts]
     else:
         tops = [_below_end(lines, marks, *above) for above in pairwise(begin for begin, _ in parts)]
@@ -248,6 +257,8 @@ def _below_end(
     """
     ends = [at for at in range(first, last) if (mark := marks[at]) and mark.is_aside]
     between = range(ends[-1] + 1, last) if ends else range(0)
+    if (above := marks[last - 1]) is not None and above.is_style:
+        return last - 1
     if ends and len(between) <= _MOST_ABOVE and not any(_is_running(lines[at].text) for at in between):
         return ends[-1] + 1
     gaps = [lines[at].gap for at in range(first + 1, last + 1)]
@@ -316,9 +327,15 @@ class _Layout(Struct):
             mark = self.marks[at]
             if mark is not None and mark.field is TEXT and mark.key in self.usual:
                 return at, end
-            if mark is not None and mark.key not in self.below and (mark.key in self.usual or mark.is_stated):
+            is_style = mark is not None and mark.is_style
+            if (
+                mark is not None
+                and not is_style
+                and mark.key not in self.below
+                and (mark.key in self.usual or mark.is_stated)
+            ):
                 top = at + 1
-            elif top > first and mark is None and _is_running(self.lines[at].text):
+            elif top > first and (mark is None or is_style) and _is_running(self.lines[at].text):
                 break
         return self._below_values(top, end), end
 
@@ -345,7 +362,7 @@ class _Layout(Struct):
             mark = self.marks[at]
             begin = at
             at += 1
-            if mark is None or mark.key.startswith("style:"):
+            if mark is None or mark.is_style:
                 rest.append(begin)
             elif mark.facts is not None:
                 for of, text in mark.facts.fields.items():
@@ -446,7 +463,7 @@ def _layout(
         parts,
         frozenset(usual),
         frozenset(key for key, number in below.items() if 2 * number > count[key]),
-        any(mark.field is TITLE or mark.key.startswith("style:") for mark in known),
+        any(mark.field is TITLE or mark.is_style for mark in known),
         forms.most_common(1)[0][0] in OF_CODES if forms else False,
     )
 

@@ -20,7 +20,7 @@ _FORMS = {
     "brackets": re.compile(rf"\s*[【〔［\[〖〈<＜]\s*{_NAME}\s*[】〕］\]〗〉>＞]\s*[:：]?\s*(?P<value>.*)"),
     "code": re.compile(r"(?P<name>[A-Z][A-Z0-9]|IPC|IPD|PUB|ART|CLM)(?:\s+(?P<value>.*)|$)"),
     "colon": re.compile(rf"\s*[■◆●□◇○•*·-]?\s*{_NAME}\s*[:：]\s*(?P<value>.*)"),
-    "tab": re.compile(rf"{_NAME}\t+\s*(?P<value>.*)"),
+    "tab": re.compile(r"(?P<name>[^\W\d_][\w ·/.()（）-]{0,22}?)[\t　]+\s*(?P<value>.*)"),
     "bare": re.compile(rf"\s*{_NAME}\s*(?P<value>$)"),
 }
 OF_CODES = frozenset({"ris", "endnote", "braces", "bibtex"})
@@ -115,10 +115,10 @@ _BY = re.compile(
     r"(?:by\s+|(?:本报|本報)?(?:记者|記者|通讯员|通訊員)[\s:：/]*|文[/／])(?P<author>\S.{0,40})",
     re.IGNORECASE,
 )
-_PIECES = re.compile(r"[|｜\t　;；,，/()（）]+|\s{2,}")
+_PIECES = re.compile(r"[|｜\t　;；,，/()（）]+|\s{2,}|\s(?=\w{2,4}[:：])")
 _LONGEST_FACTS, _LONGEST_PIECE, _MOST_PIECES = 120, 16, 3
 _AROUND = " 《》[]【】·-"
-_SENTENCE = re.compile("[。！？!?：:“”…]")
+_SENTENCE = re.compile("[。！？!?“”…]")
 
 
 class Facts(Struct, frozen=True):
@@ -177,7 +177,11 @@ def facts_of(text: str) -> Facts | None:
 def _words_beside(piece: str, fields: dict[ColumnField, str]) -> list[str]:
     """Add what a piece of a line states to the fields; return its other words."""
     paper = next(filter(is_paper, [piece, *piece.split()]), None)
-    if by := _BY.fullmatch(piece):
+    label = label_of(piece) if ":" in piece or "：" in piece else None
+    if label is not None and label.is_known and label.value:
+        if label.field is not None:
+            fields.setdefault(label.field, label.value)
+    elif by := _BY.fullmatch(piece):
         fields.setdefault(ColumnField.AUTHOR, by["author"])
     elif paper is not None:
         fields.setdefault(ColumnField.PAPER, paper)
