@@ -32,6 +32,7 @@ _PARTS = {
 }
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE = re.compile(r"[\w-]*(?:title|headline|biaoti)[\w-]*", re.IGNORECASE)
+_OF_MARKDOWN = re.compile(r"(#{1,6})\s+")
 _LONGEST_DATED = 160
 _MAY_BE_DATED = re.compile(
     r"[^。！？]*?(?:(?<!\d)(?:1[89]|20)\d\d(?!\d\d\d)|民[国國]|令和|平成|昭和|[一二][〇零○九八])[^。！？]*"
@@ -68,7 +69,9 @@ def _lines_of(file: SavedFile, source: SourceText | None) -> Iterator[DownloadLi
         gap = 0
         for number, text in enumerate(source.lines if source else (), 1):
             if text.strip():
-                yield DownloadLine(number, text, gap)
+                heading = _OF_MARKDOWN.match(text)
+                style = f"h{len(heading[1])}" if heading else ""
+                yield DownloadLine(number, text[heading.end() :] if heading else text, gap, style)
             gap = 0 if text.strip() else gap + 1
     elif file.data.startswith(b"PK"):
         for number, each in enumerate(document_of(Package(file)).paragraphs, 1):
