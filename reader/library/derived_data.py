@@ -15,23 +15,20 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from reader.i18n import say
 from reader.library.read_share import WHOLE, WORK_LEFT, ReadSoFar, read_so_far
 from reader.library.sync_events import LibraryBusy
-from reader.search.documents import Document, IndexDamaged
+from reader.newspaper.holdings import Document
+from reader.search.documents import IndexDamaged
 from reader.storage import catalogue_version
-from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
+from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_file import UserDataError
 
 if TYPE_CHECKING:
+    from reader.newspaper.holdings import ArticleValue, Between, OneOf
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.documents import Texts
     from reader.search.engine import Engine
     from reader.search.index.segments import IndexFiles
     from reader.storage.catalogue_reading import CatalogueReading
-
-
-def document_of(row: TextRow) -> Document:
-    """Return the document of the index for an article of the catalogue."""
-    return Document(row.id, row.newspaper, row.date, row.page, row.text, row.length, row.edition)
 
 
 def unsearchable() -> LibraryError:
@@ -60,8 +57,8 @@ class Derived(Protocol):
         """The search engine. Raises IndexDamaged and CatalogueDamaged."""
 
     @property
-    def saved_counts(self) -> Path:
-        """The path of the cached counts of saved searches."""
+    def cache(self) -> Path:
+        """The folder for what can be derived again."""
 
     def read_so_far(self) -> ReadSoFar:
         """Return how much of the library has been read."""
@@ -77,10 +74,9 @@ class DerivedData:
     """The catalogue and the index of a library. May be used from any thread."""
 
     def __init__(self, cache: Path) -> None:
-        self._cache = cache
+        self.cache = cache
         self.lock = cache / "writer.lock"
         """The file that a process locks while it writes."""
-        self.saved_counts = cache / "saved-counts.json"
         self.catalogue = self._open_catalogue()
         self._opening = threading.Lock()
         self._opened_engine: tuple[str, VersionedEngine] | None = None
@@ -105,7 +101,7 @@ class DerivedData:
     @property
     def catalogue_file(self) -> Path:
         """The path of the catalogue."""
-        return self._cache / "catalogue.sqlite"
+        return self.cache / "catalogue.sqlite"
 
     def _open_catalogue(self) -> Catalogue:
         path = self.catalogue_file
@@ -150,7 +146,7 @@ class DerivedData:
             # index
             if self._opened_engine is None or self._opened_engine[0] != identity:
                 engine = index_versions.VersionedEngine(
-                    self._cache, identity, texts_of(self.catalogue), self._index_files()
+                    self.cache, identity, texts_of(self.catalogue), self._index_files()
                 )
                 self._opened_engine = identity, engine
             return self._opened_engine[1]
@@ -164,7 +160,7 @@ class DerivedData:
         from reader.search.answering import index_versions
 
         self._close_engine()
-        index_versions.throw_away(self._cache, self.catalogue.identity())
+        index_versions.throw_away(self.cache, self.catalogue.identity())
 
     def _close_engine(self) -> None:
         with self._opening:
@@ -185,7 +181,7 @@ class DerivedData:
         self._clear_catalogue()
         self.catalogue = self._open_catalogue()
         self._close_engine()
-        index_versions.throw_away(self._cache)
+        index_versions.throw_away(self.cache)
         recovery.put_back(self.catalogue, recovered)
 
     def thrown_away(self, damage: IndexDamaged | CatalogueDamaged) -> str:
@@ -227,7 +223,7 @@ class _Texts:
         self._catalogue = catalogue
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
-        return {i: document_of(row) for i, row in self._catalogue.texts(ids).items()}
+        return self._catalogue.texts(ids)
 
     def ids(self) -> Sequence[int]:
         return self._catalogue.article_ids()
@@ -235,11 +231,8 @@ class _Texts:
     def known(self, ids: Sequence[int]) -> set[int]:
         return self._catalogue.known(ids)
 
-    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        return self._catalogue.lengths(ids)
-
-    def of_edition(self, name: str) -> list[int]:
-        return self._catalogue.tree.articles_of_edition(name)
+    def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
+        return self._catalogue.with_value(value, condition, ids)
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return self._catalogue.search_texts(ids)

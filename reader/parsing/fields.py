@@ -28,6 +28,7 @@ _MOST = 400
 _YEAR_AND_MONTH = pattern(f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,2}}\\s?月$")
 _LONGEST_MONTH = 24
 _LONGEST_DATE = 40
+_FOUNDED = pattern("[创复始]刊|认可")
 _EIGHT_FIGURES = pattern("[0-9]{4} ?[0-9]{2} ?[0-9]{2}")
 _BEGINS_DATE = pattern("[0-9０-９A-Za-zＯｌＩ一二公西国新皇檀中满日号民昭大明康洪平令]")
 _LONE_YEAR = pattern(
@@ -264,8 +265,10 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
         take(_EDITION)
     if left is text:
         return text, _NOTHING
+    told = _dated(days, of_era, years)
     return left, replace(
-        _dated(days, of_era, years),
+        told,
+        is_dated=told.is_dated or any(_FOUNDED.search(text, each.start, each.end) for each in days),
         weekday=_weekday(weekday)
         if weekday
         else f"星期{_WEEKDAY_NAMES[named[1].lower()]}"
@@ -321,7 +324,7 @@ def _weekday(found: re.Match[str]) -> str:
 
 def _dated(days: Sequence[PrintedDay], of_moon: Numbers | None, years: Set[int]) -> MastheadFields:
     """Return the fields of the day; `of_moon` is that of the moon's calendar, `years` are printed by themselves."""
-    of_paper = [each for each in days if not each.is_founding]
+    of_paper = [each for each in days if not each.is_of_others]
     certain = list(dict.fromkeys(each.day for each in of_paper if each.day))
     existing = [day for day in certain if date_or_none(*day)] or certain
     first = next(iter(of_paper), None)
@@ -336,7 +339,7 @@ def _dated(days: Sequence[PrintedDay], of_moon: Numbers | None, years: Set[int])
         date=of_moon,
         month_day=first.month_day if first and not of_moon else None,
         readings=first.readings if first and not of_moon else (),
-        is_dated=bool(days) or of_moon is not None,
+        is_dated=bool(of_paper) or of_moon is not None,
     )
 
 

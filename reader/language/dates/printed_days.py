@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.dates.calendar import SOLAR_ERAS, date_or_none
+from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
@@ -28,7 +29,7 @@ class PrintedDay(Struct, frozen=True, gc=False):
         readings: The days that may be meant: one if it is certain; none without a year, or if years contradict.
         month_day: The month and day, if they are certain.
         last: The last day of an issue for several days, whose first is the reading.
-        is_founding: On it the paper was founded or registered: 1949年10月1日创刊, 大正十年三月五日第三種郵便物認可.
+        is_of_others: It is a day of something else than the issue: 1949年10月1日创刊, 大正十年三月五日第三種郵便物認可.
     """
 
     start: int
@@ -36,12 +37,12 @@ class PrintedDay(Struct, frozen=True, gc=False):
     readings: tuple[Numbers, ...] = ()
     month_day: tuple[int, int] | None = None
     last: Numbers | None = None
-    is_founding: bool = False
+    is_of_others: bool = False
 
     @property
     def day(self) -> Numbers | None:
         """The day of the paper, if it is certain."""
-        return self.readings[0] if len(self.readings) == 1 and not self.is_founding else None
+        return self.readings[0] if len(self.readings) == 1 and not self.is_of_others else None
 
 
 # letters that recognisers take figures for
@@ -79,13 +80,21 @@ _MONTH_DAY = pattern(
 )
 _IN_FIGURES = pattern(r"(?<![0-9./-])(\d{1,3})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{1,2})(?![0-9./-])")
 _MAY_BE_SIGNED = pattern(rf"{_N}\s?[-－—–./·・．_]\s?{_N}")
-_FOUNDED = "(?:创刊(?!号)|创办|创立|创始|始创|始刊|复刊(?!号)|试刊(?!号)|诞生|成立)"
-_SINCE = "(?:于|自|日期|时间|日|[:：])"
-_LONGEST_FOUNDED = 12
-_FOUNDED_AFTER = pattern(
-    rf"\s?(?:{_FOUNDED}(?!{_SINCE})|(?:第三种)?邮便物认可|(?:核准|批准|注册|登记|立案|许可|认可)+)"
+_EVENTS = (
+    "(?:创[刊办建立](?!号)|创始|始创|诞生|[复始发试]刊(?!号)|成立|登记(?!证)|注册|核[准发]|批准|立案|颁发|发证|截[稿止]"
+    "|(?:第三种)?邮便物认可)"
 )
-_FOUNDED_BEFORE = pattern(rf"(?:{_FOUNDED}(?:{_SINCE}{{1,3}}\s?)?|[上下][期次]\s?)$")
+_OF_OTHERS = f"(?:{_EVENTS}|截至|昨[日天]|付印|开印|印刷)"
+_SINCE = "(?:于|在|自|日期|时间|日|[:：（(])"
+_LONGEST_EVENT = 16
+_EVENT_AFTER = pattern(
+    rf"(?:[（(]昨[日天][）)])?(?:\s?在[{HAN}]{{2,4}})?"
+    rf"(?:\s?{_EVENTS}(?!{_SINCE})|起(?:出版|发行|实行|执行)|[晚夜]?(?:开印|付印|印刷?完))"
+)
+_EVENT_BEFORE = pattern(
+    rf"(?:(?:{_OF_OTHERS}{_SINCE}{{1,3}}|(?<![日号0-9晚夜])(?<![日号0-9晚夜]\s){_OF_OTHERS})\s*|[上下][期次]\s?)$"
+)
+"""What is told of a day that is not the issue's: of a founding, a registration, a deadline, yesterday."""
 _MONTHS = {
     name: month
     for month, names in enumerate(
@@ -165,7 +174,7 @@ def printed_days(text: str) -> tuple[PrintedDay, ...]:
 
 
 def full_days(text: str) -> Iterator[PrintedDay]:
-    """Yield the days in a text that are certain and no founding day."""
+    """Yield the days in a text of the paper that are certain."""
     return (each for each in printed_days(text) if each.day is not None)
 
 
@@ -237,11 +246,11 @@ def _with_year(found: re.Match[str], years: Sequence[int], month: int, day: int)
     if len(readings) > 1:
         readings = tuple(each for each in readings if date_or_none(*each))
     start, end = found.span()
-    after = _FOUNDED_AFTER.match(found.string, end)
-    before = _FOUNDED_BEFORE.search(found.string, max(0, start - _LONGEST_FOUNDED), start)
+    after = _EVENT_AFTER.match(found.string, end)
+    before = _EVENT_BEFORE.search(found.string, max(0, start - _LONGEST_EVENT), start)
     if after or before:
         span = before.start() if before else start, after.end() if after else end
-        return PrintedDay(*span, readings, is_founding=True)
+        return PrintedDay(*span, readings, is_of_others=True)
     return PrintedDay(start, end, readings, (month, day) if date_or_none(2000, month, day) else None)
 
 

@@ -1,0 +1,188 @@
+"""The dictionary programs, each called by a command or a URL, and passing them words of the page."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from msgspec import Struct
+from PySide6.QtCore import QProcess, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from reader.features.dictionaries.programs import WORD, Program, effective, program_names, word_of
+from reader.i18n import say
+from reader.language import words
+from reader.language.text_units import word_at
+from reader.ui.article.article_page import ArticlePage
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.desk import Desk, Part
+from reader.ui.page.page_pane import PagePane
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Handlers
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+
+class Command(Struct, frozen=True):
+    """A program, by its absolute path, and its arguments."""
+
+    program: str
+    arguments: tuple[str, ...]
+
+
+class Address(Struct, frozen=True):
+    """A URL, in ASCII."""
+
+    url: str
+
+
+def request(
+    chosen: Program, own: str, word: str, platform: str, find: Callable[[str], str]
+) -> Command | Address | None:
+    """Return the command or URL that looks up a word; None if the program is not installed.
+
+    Args:
+        chosen: The program chosen in the settings.
+        own: The user's own command or URL.
+        word: A result of `word_of`, not "".
+        platform: A value of `sys.platform`.
+        find: Returns the absolute path of a program by its name, "" if there is none.
+    """
+    match effective(chosen, platform):
+        case Program.OWN:
+            return _own_request(own.strip(), word, find)
+        case Program.EUDIC:
+            return Address(f"eudic://dict/{quote(word, safe='')}")
+        case Program.MACOS:
+            # passed to `open` as text: a QUrl would take the word for a host name and encode it as one
+            return _command("/usr/bin/open", (f"dict://{quote(word, safe='')}",), find)
+        case _:
+            there = _command("goldendict", (word,), find)
+            installs_address = platform in ("win32", "darwin") and chosen is Program.GOLDENDICT
+            if there is None and installs_address:
+                return Address(f"goldendict:///{quote(word, safe='')}")
+            return there
+
+
+def _own_request(own: str, word: str, find: Callable[[str], str]) -> Command | Address | None:
+    if _ADDRESS.match(own):
+        escaped = quote(word, safe="")
+        return Address(own.replace(WORD, escaped) if WORD in own else own + escaped)
+    program, *arguments = QProcess.splitCommand(own) or [""]
+    if not any(WORD in each for each in arguments):
+        arguments.append(WORD)
+    return _command(program, tuple(each.replace(WORD, word) for each in arguments), find)
+
+
+def _command(program: str, arguments: tuple[str, ...], find: Callable[[str], str]) -> Command | None:
+    path = find(program) if program else ""
+    return Command(path, arguments) if path else None
+
+
+def find_program(name: str) -> str:
+    """Return the absolute path of a program, by its name on the PATH or by its path; "" if there is none.
+
+    Relative folders of the PATH are ignored, since they depend on the folder in which the reader was started.
+    """
+    folders = [each for each in os.environ.get("PATH", "").split(os.pathsep) if Path(each).is_absolute()]
+    if not folders and not Path(name).is_absolute():
+        return ""
+    return QStandardPaths.findExecutable(name, folders)
+
+
+def hand_over(asked: Command | Address) -> bool:
+    """Start a program, or open a URL; return whether that succeeded, as far as the platform reports it."""
+    if isinstance(asked, Address):
+        return QDesktopServices.openUrl(QUrl(asked.url))
+    process = QProcess()
+    process.setProgram(asked.program)
+    process.setArguments(asked.arguments)
+    for silence in (process.setStandardOutputFile, process.setStandardErrorFile):
+        silence(QProcess.nullDevice())
+    process.setStandardInputFile(QProcess.nullDevice())
+    started: object = process.startDetached()  # a bool, though the stubs declare a tuple
+    return started is True
+
+
+class DictionaryPart(Part):
+    """Finds the word to look up, and passes it to the program chosen in the settings."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._queue = TaskQueue(self)
+
+    def handlers(self) -> Handlers:
+        return {"look_up": lambda: self._look_up_in(self.desk.active_pane())}
+
+    def act_on_words(self, pane: ArticlePane, position: int) -> None:
+        self._look_up(pane.page, position)
+
+    def _look_up_in(self, pane: ArticlePane | PagePane) -> None:
+        """Look up a word in a pane: of an article as `_look_up` does, on a whole page the selected words."""
+        if isinstance(pane, ArticlePane):
+            self._look_up(pane.page)
+        else:
+            self.ask(pane.view.selected_text())
+
+    def _look_up(self, page: ArticlePage, position: int | None = None) -> None:
+        """Look up the selected words, else the word at a document position; None for that of the text cursor."""
+        cursor, selected = page.textCursor(), page.selected_text()
+        if selected.strip() or not page.blocks:
+            self.ask(selected)
+            return
+        block, at = page.filler.place_of(cursor.position() if position is None else position)
+        text, names = page.blocks[block].text, page.unit_selection.known_names
+
+        def cut() -> str:
+            words.prepare()
+            start, end = word_at(text, at, names)
+            return text[start:end]
+
+        self._queue.run(cut, self.ask)
+
+    def ask(self, selected: str) -> None:
+        """Pass the word in a text to the program; show a message on the result, or on what has to be set up."""
+        word = word_of(selected)
+        if not word:
+            self._services.message(say("把光标放在一个词上，或选中要查的词，再按 F8。"))
+            return
+        settings = self.desk.window.settings.saved
+        chosen = _chosen(settings.dictionary)
+        asked = request(chosen, settings.dictionary_command, word, sys.platform, find_program)
+        if asked is None:
+            self._offer_setting(*_what_is_missing(chosen, settings.dictionary_command))
+            return
+        name = _name_of(chosen, asked)
+        if hand_over(asked):
+            self._services.message(say("“{word}”交给了{program}。", word=word, program=name))
+        else:
+            words = say("{program}没有打开。装上它，或在设置里另选一个词典程序。", program=name)
+            self._offer_setting(words, "dictionary")
+
+    def _offer_setting(self, words: str, name: str) -> None:
+        self._services.step(words, say("打开设置"), lambda: self.desk.window.settings.show(name))
+
+
+def _chosen(value: str) -> Program:
+    """Return the program named in the settings; the automatic choice if it does not exist on this platform."""
+    known = {program.value: program for program, _ in program_names(sys.platform)}
+    return known.get(value, Program.AUTOMATIC)
+
+
+def _name_of(chosen: Program, asked: Command | Address) -> str:
+    if chosen is not Program.OWN:
+        return dict(program_names(sys.platform))[effective(chosen, sys.platform)]
+    return Path(asked.program).name if isinstance(asked, Command) else say("自己的网址")
+
+
+def _what_is_missing(chosen: Program, own: str) -> tuple[str, str]:
+    """Return a sentence on a program that is not found, and the name of the setting to change."""
+    if chosen is not Program.OWN:
+        return say("这台电脑上没有找到 GoldenDict-ng。装上它，或在设置里选一个词典程序。"), "dictionary"
+    if not own.strip():
+        return say("还没有写用什么命令查词。"), "dictionary_command"
+    return say("没有找到“{command}”要运行的程序。", command=own.strip()), "dictionary_command"

@@ -1,0 +1,180 @@
+"""`reader saved`: saved searches, and the articles that each finds now and didn't when it was last looked at."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from reader.cli.errors import CommandError
+from reader.cli.hits import article_lines, hit_to_json
+from reader.cli.libraries import ready, with_repair
+from reader.cli.named_articles import printing_names
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option, whole
+from reader.cli.queries import to_json, warn_of_query
+from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.features.saved_searches.saved_searches import Look, Saved, SavedCount, searches_of
+from reader.i18n import count, later, say
+from reader.library.library import Library
+from reader.library.read_share import ReadSoFar, none_so_far, so_far
+from reader.library.search_hits import SearchHit
+from reader.search.query import Query, in_a_sentence, understood_as
+
+
+def _hits(library: Library, look: Look, limit: int, *, is_new: bool) -> tuple[Query, list[SearchHit]]:
+    """Return the parsed query and its first `limit` hits, only new ones if `is_new`."""
+    searcher, saved = library.searcher, look.saved
+    query = searcher.understand(saved.query)
+    if saved.all_shapes:
+        query = searcher.in_all_shapes(query)
+    wanted = searcher.among(query, look.new) if is_new else query
+    found = searcher.search(wanted, saved.order, limit=limit, exact=True, with_suggestions=False)
+    return query, searcher.hits(found.ids, query)
+
+
+def _lines(saved: Saved, counted: SavedCount, read: ReadSoFar, query: Query | None = None) -> Iterator[str]:
+    new = say("新 {n}", n=counted.new) if counted.new else ""
+    numbers = [so_far(read, count(counted.total, "{n} 篇")), new]
+    yield " · ".join(
+        [bold(saved.name), *filter(None, numbers), faint(understood_as(query) if query else saved.query)]
+    )
+    if words := counted.trouble_in_words():
+        yield "    " + words
+
+
+def _to_json(library: Library, saved: Saved, counted: SavedCount) -> dict[str, object]:
+    return {
+        "name": saved.name,
+        "uuid": saved.uuid,
+        "query": saved.query,
+        "order": saved.order,
+        "all_shapes": saved.all_shapes,
+        "total": counted.total,
+        **library.read.to_json(),
+        "new": counted.new,
+        "trouble": counted.trouble_in_words() or None,
+        **to_json(library, library.searcher.understand(saved.query), counted.total),
+    }
+
+
+class _Listed(Arguments, frozen=True):
+    """Listing the searches; its options may stand before the action `list`, too, or without it."""
+
+    library: LibraryPlace = None
+    is_new: Annotated[bool, Option("只列有新文章的，并列出这些文章", "--new", is_inherited=True)] = False
+    marks: Annotated[bool, Option("列过就算看过；不写则下次还是新的", "--mark", is_inherited=True)] = False
+    as_json: Annotated[
+        bool,
+        Option(
+            "打印一个数组：name uuid query order all_shapes total new trouble；用 --new 时还有 hits，\n"
+            "每条同 search；trouble 是找不了的原因，没有则是 null",
+            "--json",
+            is_inherited=True,
+        ),
+    ] = False
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            with_repair(library, lambda: self._list(library))
+        return 0
+
+    def _list(self, library: Library) -> None:
+        searches = searches_of(library)
+        rows = list(searches.counts())
+        if self.is_new:
+            rows = [(saved, counted) for saved, counted in rows if counted.new]
+        listed, several = [], library.contents.has_several_newspapers()
+        for saved, counted in rows:
+            look = searches.look(saved, marks=self.marks) if self.is_new or self.marks else None
+            hits = _hits(library, look, counted.new, is_new=True)[1] if look and self.is_new else []
+            if self.as_json:
+                names = printing_names(library, (hit.article.key for hit in hits))
+                of_new = {"hits": [hit_to_json(hit, names) for hit in hits]} if self.is_new else {}
+                listed.append({**_to_json(library, saved, counted), **of_new})
+            else:
+                print("\n".join(_lines(saved, counted, library.read)))
+                for remark in library.searcher.understand(saved.query).remarks:
+                    print_warning(in_a_sentence(remark))
+                for hit in hits:
+                    print("\n".join(article_lines(hit, names_newspaper=several)))
+        if self.as_json:
+            print_json(listed)
+        elif not rows:
+            none_new = (
+                none_so_far(library.read, say("没有新的。"), say("到此没有新的。")) if self.is_new else ""
+            )
+            print(none_new or say("还没有存下的搜索。在窗口里搜索以后按 Ctrl+Shift+S 存一个。"))
+
+
+class List(_Listed, frozen=True):
+    SHORT = later("列出，连同篇数")
+    MORE = later("总数，和上次看过以后新的。什么也没变的不会再数一遍。")
+    EXAMPLES = (
+        ("reader saved list", later("列出全部")),
+        ("reader saved list --new", later("只列有新文章的")),
+    )
+
+
+class Show(Arguments, frozen=True):
+    SHORT = later("打开一个：列出它找到的文章，新的标出来")
+    MORE = later("看过的就不再是新的。")
+    EXAMPLES = (
+        (later("reader saved show 渡口"), later("列出，标出新的")),
+        (later("reader saved show 渡口 --new --peek"), later("只列新的，并且不算看过")),
+    )
+    JSON = later(
+        "打印一个对象：name uuid query understood_as total new trouble hits；每条同 search，另有 new"
+    )
+    name: Annotated[str, Argument("NAME", "它的名字，或 UUID 的前八位（list --json 里有）", whole)]
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    is_new: Annotated[bool, Option("只列新的", "--new")] = False
+    peeks: Annotated[bool, Option("不算看过", "--peek")] = False
+    limit: Annotated[int, Option("最多列多少篇，默认 50", metavar="N")] = 50
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            return with_repair(library, lambda: self._show(library))
+
+    def _show(self, library: Library) -> int:
+        searches = searches_of(library)
+        if (saved := searches.named(self.name)) is None:
+            raise CommandError(say("没有叫“{name}”的搜索。reader saved 列出全部。", name=self.name))
+        look = searches.look(saved, marks=not self.peeks)
+        query, hits = _hits(library, look, self.limit, is_new=self.is_new)
+        warn_of_query(library, query, look.count.total)
+        if self.as_json:
+            names = printing_names(library, (hit.article.key for hit in hits))
+            print_json(
+                {
+                    **_to_json(library, saved, look.count),
+                    "understood_as": understood_as(query),
+                    "hits": [{**hit_to_json(hit, names), "new": hit.article.id in look.new} for hit in hits],
+                }
+            )
+            return 0
+        print("\n".join(_lines(saved, look.count, library.read, query)))
+        several = library.contents.has_several_newspapers()
+        of = look.count.new if self.is_new else look.count.total
+        if len(hits) < of:
+            print(faint(say("这里是前 {n} 篇；--limit 多列一些，--new 只列新的", n=len(hits))))
+        for hit in hits:
+            print()
+            lines = article_lines(hit, names_newspaper=several)
+            print(next(lines) + (bold(say(" · 新")) if hit.article.id in look.new else ""))
+            print("\n".join(lines))
+        return 0
+
+
+class SavedCommand(_Listed, frozen=True):
+    MORE = later(
+        "不写 ACTION 就是 list。“新”是准的：现在找得到、上次看的时候找不到的文章；\n"
+        "看过什么与书签存在一起，缓存删了、文件改了名、在另一台电脑上看过，都照样算。\n"
+        "存下、改名、删掉都在窗口里（Ctrl+Shift+S 存下，右键菜单改名、删掉）。"
+    )
+    EXAMPLES = (
+        (later("reader saved show 渡口"), later("列出，标出新的")),
+        (
+            "reader saved --new --mark --json",
+            later("放进 cron：只列有新文章的，连同这些文章，列过就算看过"),
+        ),
+    )
+    ACTIONS = (List, Show)
+    NEEDS_ACTION = False

@@ -1,0 +1,483 @@
+"""Saved searches: their storage in the user data, their counts, and the articles that are new since the last look.
+
+The articles seen in a saved search are stored as a set (`seen_articles`) in the user data, with one record for each
+machine. So the set outlives catalogue and index, and sets of several machines can be merged. The counts are cached for
+one state of the library.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.features.saved_searches import seen_articles
+from reader.features.saved_searches.found_before import FormerQuery
+from reader.features.saved_searches.seen_articles import Codes
+from reader.i18n import say
+from reader.library.derived_data import Derived, damage_told
+from reader.library.library import Library
+from reader.newspaper.article import digest_of
+from reader.newspaper.decision import Decision, SavedSearch, SearchLook
+from reader.newspaper.holdings import Document
+from reader.search.day_numbers import day_number
+from reader.search.documents import Order, SearchCancelled
+from reader.storage.act_recording import recording
+from reader.storage.atomic_write import write_whole
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.disk_errors import LibraryError
+from reader.storage.user_data import UserData, UserDataError
+
+if TYPE_CHECKING:
+    from reader.search.query import Query
+
+
+# The matches of saved searches are cached while a window is open; after a sync, only the added articles are tested.
+#
+# This is possible because the catalogue never reuses an id, and text and issue of the article with an id never change.
+
+
+Ids = NDArray[np.int64]
+"""Ids of articles, ascending."""
+
+_TABLE = "-2"
+"""The version of the table of what is equal, with which a look was made, at the end of its place; looks of before have
+none."""
+MOST_ADDED = 2000
+"""Maximum number of added articles that are tested; for more, searching the index is faster than reading texts."""
+
+
+class _FoundArticles(msgspec.Struct, frozen=True):
+    """The cached result of a query: its matches `ids` among the articles `indexed` at that time.
+
+    `catalogue` is the identity of the catalogue to which the ids belong.
+    """
+
+    query: Query
+    catalogue: str
+    indexed: Ids
+    ids: Ids
+
+
+class Matches:
+    """The matches of queries, cached by name. May be used from any thread.
+
+    Methods raise IndexDamaged and CatalogueDamaged.
+    """
+
+    def __init__(self, derived: Derived) -> None:
+        self._derived = derived
+        self._known: dict[str, _FoundArticles] = {}
+        self._read: tuple[tuple[int, ...], tuple[Document, ...]] = (), ()
+
+    def ids(self, name: str, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+        """Return the ids of the matches of a query, which are cached under `name`.
+
+        Raises SearchCancelled soon after `cancelled()` becomes true.
+        """
+        catalogue = self._derived.catalogue.identity()
+        indexed = np.sort(self._derived.engine.ids().astype(np.int64))
+        known = self._known.get(name)
+        ids = None
+        if known is not None and (known.query, known.catalogue) == (query, catalogue):
+            added = np.setdiff1d(indexed, known.indexed, assume_unique=True)
+            if len(added) <= MOST_ADDED:
+                kept = np.intersect1d(known.ids, indexed, assume_unique=True)
+                ids = np.union1d(kept, self._among(query, added.tolist(), cancelled))
+        if ids is None:
+            ids = np.sort(self._derived.engine.matches(query, cancelled).astype(np.int64))
+        if not self._derived.engine.missing_dates():  # otherwise matches may be missing
+            self._known[name] = _FoundArticles(query, catalogue, indexed, ids)
+        return ids
+
+    def _among(self, query: Query, added: Iterable[int], cancelled: Callable[[], bool]) -> Ids:
+        """Return the ids of the added articles that match; their texts are read once for all queries."""
+        from reader.search.query import matches
+
+        wanted = tuple(added)
+        if self._read[0] != wanted:
+            rows = self._derived.catalogue.texts(wanted).values()
+            self._read = wanted, tuple(rows)
+        if cancelled():
+            raise SearchCancelled
+        found = [document.id for document in self._read[1] if matches(query, document)]
+        return np.array(found, np.int64)
+
+
+class Trouble(StrEnum):
+    """Why a saved search cannot find anything in the library."""
+
+    NOTHING_ASKED = "nothing asked"
+    """The query has no words to find."""
+    NO_NEWSPAPER = "no newspaper"
+    """The library has no newspaper of the name in the query."""
+
+
+class SavedCount(msgspec.Struct, frozen=True):
+    """The number of articles that a saved search finds, and of those that are new since the last look.
+
+    With NO_NEWSPAPER, `about` is the name in the query.
+    """
+
+    total: int
+    new: int
+    trouble: Trouble | None = None
+    about: str = ""
+
+    def trouble_in_words(self) -> str:
+        """Return the message why nothing can be found; "" without trouble."""
+        match self.trouble:
+            case Trouble.NOTHING_ASKED:
+                return say("这个搜索里没有可找的词。删了它，或重新搜索再存。")
+            case Trouble.NO_NEWSPAPER:
+                return say("资料库里没有名叫“{name}”的报纸。", name=self.about)
+            case None:
+                return ""
+
+
+_KEPT = msgspec.json.Decoder(dict[str, tuple[str, SavedCount]])
+
+
+def read_counts(path: Path) -> dict[str, tuple[str, SavedCount]]:
+    """Return the cached counts by UUID, each with the digest of the state for which it holds; {} if unreadable."""
+    with suppress(OSError, ValueError, RecursionError):
+        return _KEPT.decode(path.read_bytes())
+    return {}
+
+
+def write_counts(path: Path, counts: Mapping[str, tuple[str, SavedCount]]) -> None:
+    """Store counts for `read_counts`; a failure is ignored."""
+    with suppress(OSError):  # the counts will just be computed again
+        write_whole(path, msgspec.json.encode(counts), replaces=True)
+
+
+NAME_LENGTH, QUERY_LENGTH = 100, 2000
+"""Maximum number of characters of a name and of a query."""
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """A saved search; `query` is as typed."""
+
+    uuid: str
+    name: str
+    query: str
+    order: Order
+    all_shapes: bool
+
+
+class Look(msgspec.Struct, frozen=True):
+    """The result of looking at a saved search; `new` has the ids of the articles not seen before."""
+
+    saved: Saved
+    count: SavedCount
+    new: frozenset[int]
+
+
+class SavedSearches:
+    """The saved searches of a library. Every method may be called from any thread, and may raise UserDataError.
+
+    Methods with a parameter `cancelled` raise SearchCancelled soon after `cancelled()` becomes true, and LibraryError
+    for a damaged index or catalogue.
+    """
+
+    def __init__(self, library: Library, user_data: UserData, root: Path) -> None:
+        self._derived, self._searcher = library.derived, library.searcher
+        self._is_ready = library.is_ready
+        self._decisions = user_data.decisions
+        self._user_data = user_data
+        self._place = (
+            digest_of(f"{platform.node()}\n{root}".encode(errors="surrogateescape"), 8).hex() + _TABLE
+        )
+        self._kept_counts = self._derived.cache / "saved-counts.json"
+        self._matches = Matches(self._derived)
+        self._articles: tuple[tuple[str, int], _Articles] | None = None
+
+    # -- listing
+
+    def all(self) -> list[Saved]:
+        """Return the saved searches, sorted by name."""
+        found = map(_saved, self._decisions.all(SavedSearch))
+        return sorted((each for each in found if each is not None), key=lambda each: (each.name, each.uuid))
+
+    def named(self, name: str) -> Saved | None:
+        """Return the search with this name, else the only one whose UUID begins with it, else None.
+
+        At least 8 characters of a UUID are required.
+        """
+        known = self.all()
+        of_name = [each for each in known if each.name == _as_name(name)]
+        begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
+        return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
+
+    def of(self, query: str, *, all_shapes: bool) -> Saved | None:
+        """Return the search that was saved for this query, or None."""
+        asked = query.strip(), all_shapes
+        return next((each for each in self.all() if (each.query, each.all_shapes) == asked), None)
+
+    # -- changing
+
+    def add(
+        self,
+        name: str,
+        query: str,
+        order: Order = Order.RELEVANCE,
+        *,
+        all_shapes: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Saved:
+        """Save a search; the articles that it finds now count as seen.
+
+        Raises LibraryError if the name is taken, empty or too long, or if the query is too long or has no words to
+        find.
+        """
+        query = query.strip()
+        if len(query) > QUERY_LENGTH:
+            raise LibraryError(say("要找的话太长，存不下；最多 {n} 个字。", n=QUERY_LENGTH))
+        if self._searcher.understand(query).root is None:
+            raise LibraryError(say("“{query}”里没有可找的词，没有存。", query=query))
+        content = SavedSearch(self._checked(name), query, order.value, all_shapes)
+        saved = Saved(str(uuid.uuid4()), content.name, query, order, all_shapes)
+        found = self._find(saved, {}, self._moves(), cancelled)
+        with self._user_data.whole():
+            self._decisions.add_named({saved.uuid: content})
+            self._keep(saved, found.codes, {})
+        return saved
+
+    def free_name(self, name: str) -> str:
+        """Return the name, shortened if necessary, and with a number if it is taken."""
+        known = {each.name for each in self.all()}
+        name = _as_name(name)[: NAME_LENGTH - 6]
+        numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
+        return name if name not in known else next(each for each in numbered if each not in known)
+
+    def rename(self, uuid: str, name: str) -> Saved:
+        """Rename a search. Raises LibraryError if the name is taken, empty or too long, or the search was removed."""
+        known = next((each.content for each in self._decisions.all(SavedSearch) if each.uuid == uuid), None)
+        if not isinstance(known, SavedSearch):
+            raise LibraryError(say("这个存下的搜索已经删了。"))
+        content = msgspec.structs.replace(known, name=self._checked(name, but=uuid))
+        saved = _saved(self._decisions.change(uuid, content))
+        assert saved is not None
+        return saved
+
+    def remove(self, uuid: str) -> None:
+        self._decisions.undo(uuid)
+
+    def _checked(self, name: str, but: str = "") -> str:
+        name = _as_name(name)
+        if not name or len(name) > NAME_LENGTH:
+            raise LibraryError(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
+        if any(each.name == name and each.uuid != but for each in self.all()):
+            raise LibraryError(say("已有一个存下的搜索叫“{name}”。", name=name))
+        return name
+
+    # -- counting
+
+    def known_counts(self) -> dict[str, SavedCount]:
+        """Return the cached counts by UUID; the library may have changed since."""
+        return {uuid: count for uuid, (_, count) in read_counts(self._kept_counts).items()}
+
+    def counts(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[Saved, SavedCount]]:
+        """Yield the saved searches, sorted by name, with their counts; only changed counts are computed again.
+
+        The counts are stored at the end, also if the call is cancelled.
+        """
+        before = read_counts(self._kept_counts)
+        kept: dict[str, tuple[str, SavedCount]] = {}
+        known = self.all()
+        looks = self._looks()
+        moves = self._moves()
+        state = self._state(moves)
+        try:
+            for saved in known:
+                seen = looks.get(saved.uuid, {})
+                sign = _sign(state, saved, seen.values())
+                counted = before.get(saved.uuid)
+                if counted is None or counted[0] != sign:
+                    counted = sign, self._find(saved, seen, moves, cancelled).count
+                kept[saved.uuid] = counted
+                yield saved, kept[saved.uuid][1]
+        finally:
+            if state and kept.items() - before.items():
+                rest = {each.uuid: before[each.uuid] for each in known if each.uuid in before}
+                write_counts(self._kept_counts, rest | kept)
+
+    def look(
+        self, saved: Saved, cancelled: Callable[[], bool] = lambda: False, *, marks: bool = True
+    ) -> Look:
+        """Return the counts and the new articles of a saved search; with `marks`, they now count as seen."""
+        looks = self._looks().get(saved.uuid, {})
+        found = self._find(saved, looks, self._moves(), cancelled)
+        if marks:
+            self._keep(saved, found.codes, self._looks().get(saved.uuid, {}))
+        return Look(saved, found.count, frozenset(found.ids[found.are_new].tolist()))
+
+    def _keep(self, saved: Saved, codes: Codes, looks: Mapping[str, Decision]) -> None:
+        """Store the articles seen on this machine.
+
+        While the index is incomplete, the articles seen before are preserved, as they may not be found now.
+        """
+        own = looks.get(self._place)
+        before = _seen(own)
+        after = codes if self._is_whole() else seen_articles.either(codes, before)
+        content = SearchLook(saved.uuid, self._place, seen_articles.packed(after))
+        with recording(None):  # undoing an act must not make seen articles new again
+            if own is None:
+                self._decisions.add(content)
+            elif not np.array_equal(before, after):
+                self._decisions.change(own.uuid, content)
+
+    def _is_whole(self) -> bool:
+        return self._is_ready() and not self._derived.engine.missing_dates()
+
+    def _looks(self) -> dict[str, dict[str, Decision]]:
+        """Return the records of the looks at each search (by UUID), by machine."""
+        looks: dict[str, dict[str, Decision]] = {}
+        for each in self._decisions.all(SearchLook):
+            if isinstance(each.content, SearchLook):
+                looks.setdefault(each.content.search, {})[each.content.place] = each
+        return looks
+
+    def _moves(self) -> dict[str, str]:
+        """Return the new keys by the old ones, for articles whose key was changed by a correction or another source."""
+        moved = self._user_data.printings.keys_replaced()
+        try:
+            shown = self._derived.catalogue.forms.moves()
+        except CatalogueDamaged:
+            shown = {}
+        return shown | {old: shown.get(new, new) for old, new in moved.items()}
+
+    def _find(
+        self,
+        saved: Saved,
+        looks: Mapping[str, Decision],
+        moves: Mapping[str, str],
+        cancelled: Callable[[], bool],
+    ) -> _Found:
+        query = typed = self._searcher.understand(saved.query)
+        with damage_told():
+            trouble = self._trouble(query)
+            if saved.all_shapes:
+                query = self._searcher.in_all_shapes(query, cancelled)
+            ids = self._matches.ids(saved.uuid, query, cancelled)
+            articles = self._known_articles()
+        ids = articles.held(ids)
+        codes = seen_articles.followed(articles.codes(ids), moves)
+        seen = seen_articles.followed(seen_articles.either(*map(_seen, looks.values())), moves)
+        are_new = seen_articles.are_new(codes, np.sort(seen))
+        if looks and not any(place.endswith(_TABLE) for place in looks):
+            are_new &= self._were_found(FormerQuery.of(query, typed), ids, are_new)
+            if self._is_whole():
+                with suppress(UserDataError):  # it is done again
+                    self._keep(saved, np.sort(codes[~are_new]), looks)
+        count = SavedCount(len(ids), int(np.count_nonzero(are_new)), *(trouble or ()))
+        return _Found(ids, are_new, np.sort(codes), count)
+
+    def _were_found(self, query: FormerQuery, ids: Ids, are_asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return for each article that is asked for whether a query found it before; False for the others."""
+        found = np.zeros(len(ids), bool)
+        for place in np.flatnonzero(are_asked).tolist():
+            stored = self._derived.catalogue.article(int(ids[place]))
+            found[place] = stored is not None and query.finds(stored)
+        return found
+
+    def _trouble(self, query: Query) -> tuple[Trouble, str] | None:
+        from reader.search.query import Newspaper
+        from reader.search.query.editing import parts_of
+
+        if query.root is None:
+            return Trouble.NOTHING_ASKED, ""
+        wanted = [part for part in parts_of(query) if isinstance(part, Newspaper)]
+        if wanted:
+            held = [each.title for each in self._derived.catalogue.tree.newspapers()]
+            for part in wanted:
+                if not any(map(part.is_of, held)):
+                    return Trouble.NO_NEWSPAPER, part.text
+        return None
+
+    def _known_articles(self) -> _Articles:
+        state = self._derived.catalogue.identity(), self._derived.catalogue.generation()
+        known = self._articles
+        if known is None or known[0] != state:
+            known = self._articles = state, _Articles(self._derived)
+        return known[1]
+
+    def _state(self, moves: Mapping[str, str]) -> str:
+        """Return the state of the library on which counts depend; "" while catalogue or index are incomplete."""
+        with damage_told():
+            if not self._is_whole():
+                return ""
+            catalogue = self._derived.catalogue
+            index = digest_of(self._derived.engine.ids().tobytes(), 8).hex()
+            return json.dumps([catalogue.identity(), catalogue.generation(), index, sorted(moves.items())])
+
+
+def searches_of(library: Library) -> SavedSearches:
+    return SavedSearches(library, library.user_data, library.root)
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """The articles that a saved search finds."""
+
+    ids: Ids
+    are_new: NDArray[np.bool_]
+    """For each of `ids`, whether the article is new."""
+    codes: Codes
+    """The codes of the articles, ascending; not in the order of `ids`."""
+    count: SavedCount
+
+
+class _Articles:
+    """The articles of one state of the catalogue; their codes are computed on first use."""
+
+    def __init__(self, derived: Derived) -> None:
+        tree = derived.catalogue.tree
+        self._issues = {issue: (name, day_number(date)) for issue, date, name in tree.days_and_names()}
+        self._rows = tree.article_keys()
+        self._ids = np.fromiter((row[0] for row in self._rows), np.int64, len(self._rows))
+        self._codes = np.zeros(len(self._rows), np.uint64)
+
+    def held(self, ids: Ids) -> Ids:
+        """Return those of the ids that exist in the catalogue."""
+        found: Ids = ids[np.isin(ids, self._ids)]
+        return found
+
+    def codes(self, ids: Ids) -> Codes:
+        """Return the codes of the articles with these ids, which have to exist."""
+        places = self._ids.searchsorted(ids)
+        for place in places[self._codes[places] == 0].tolist():
+            _, key, issue, length = self._rows[place]
+            self._codes[place] = seen_articles.code(key, *self._issues.get(issue, ("", 0)), length)
+        found: Codes = self._codes[places]
+        return found
+
+
+def _saved(decision: Decision) -> Saved | None:
+    content = decision.content
+    if not isinstance(content, SavedSearch):
+        return None
+    return Saved(decision.uuid, content.name, content.query, Order(content.order), content.all_shapes)
+
+
+def _seen(look: Decision | None) -> Codes:
+    content = look.content if look else None
+    return seen_articles.unpacked(content.seen) if isinstance(content, SearchLook) else seen_articles.NOTHING
+
+
+def _as_name(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _sign(state: str, saved: Saved, looks: Iterable[Decision]) -> str:
+    seen = sorted(each.content.seen for each in looks if isinstance(each.content, SearchLook))
+    first = json.dumps([state, saved.query, saved.all_shapes]).encode()
+    return digest_of(b"\n".join([first, *(digest_of(each, 16) for each in seen)]), 16).hex() if state else ""
