@@ -101,7 +101,6 @@ class Similar:
 
         Articles without another such match are left out.
         """
-        from reader.library.derived_data import document_of
         from reader.search.query import matches
 
         groups = self.groups(article_ids)
@@ -111,7 +110,7 @@ class Similar:
             rows = self._derived.catalogue.texts(sorted(others)) if others else {}
         except CatalogueDamaged:
             return {}
-        found = asked | {i for i, row in rows.items() if matches(query, document_of(row))}
+        found = asked | {i for i, row in rows.items() if matches(query, row)}
         kept = {article_id: group & found for article_id, group in groups.items()}
         return {article_id: group for article_id, group in kept.items() if len(group) > 1}
 

@@ -4,6 +4,7 @@ What has to be found is told by the table's examples alone: no searching code de
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import pytest
@@ -12,11 +13,11 @@ from reader.features.room.connections import RoomConnections
 from reader.features.room.engine import RoomEngine
 from reader.language.equality import Column, Row, rows
 from reader.language.forms import search_form
+from reader.newspaper.holdings import Document
 from reader.search.answering import ladder
 from reader.search.answering.one_text import shapes_in
 from reader.search.answering.places import places
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document
 from reader.search.engine import Engine
 from reader.search.needles import occurrence_count
 from reader.search.noisy_channel import NoisyChannel
@@ -44,10 +45,11 @@ def placed() -> dict[Where, Document]:
     found: dict[Where, Document] = {}
     for number, where in enumerate((Where(text, field) for text in texts for field in FIELDS), 1):
         line = search_form(f"那里有{where.text}，在渡口。")
-        own = {"标题:": {"headline": line}, "栏目:": {"section": line}, "记者:": {"credits": line}}.get(
-            where.field, {}
+        headline, section, credits = (
+            line if where.field == field else "" for field in ("标题:", "栏目:", "记者:")
         )
-        found[where] = a_document(number, "2024-01-01", **own, body=() if own else [line])
+        body = [] if headline or section or credits else [line]
+        found[where] = a_document(number, headline=headline, section=section, credits=credits, body=body)
     return found
 
 
@@ -96,14 +98,21 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
 
 def found(engines: Engines, query: Query, *, in_all: bool = False) -> set[int]:
     """Return what a query finds: by the index and by the texts the same, and `in_all` engines."""
-    ids = {*engines.local.matches(query).tolist()}
-    assert ids == {each.id for each in DOCUMENTS.values() if matches(query, each)}
+    ids = found_here(engines, query)
     for other in engines.others if in_all else ():
         assert {*other.matches(query).tolist()} == ids
+    return {*ids}
+
+
+@cache
+def found_here(engines: Engines, query: Query) -> frozenset[int]:
+    ids = frozenset(engines.local.matches(query).tolist())
+    assert ids == {each.id for each in DOCUMENTS.values() if matches(query, each)}
     assert engines.local.search(query, exact=True).total == len(ids)
     return ids
 
 
+@cache
 def asked(engines: Engines, typed: str) -> Query:
     return ladder.with_shapes(parse_query(typed), Known(engines.local))
 

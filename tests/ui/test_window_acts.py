@@ -51,7 +51,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import MenuChip
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow
-from tests import homes, laws
+from tests import homes, laws, rotation
 from tests.acts import state_of
 from tests.ui import a_window
 from tests.ui.a_window import answer, texts
@@ -707,7 +707,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 PARTS = 4
-"""Into so many tests the examples are parted, which run side by side."""
+"""Into so many tests the examples are parted, of which one runs each day."""
 
 
 def play(count: int, part: int, qtbot: QtBot, folder: Path, patch: pytest.MonkeyPatch) -> None:
@@ -730,9 +730,8 @@ def play(count: int, part: int, qtbot: QtBot, folder: Path, patch: pytest.Monkey
     )
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("unhurried")
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", rotation.one_a_day(range(PARTS), pytest.mark.slow))
 def test_after_any_acts_the_window_shows_what_one_opened_anew_shows(
     part: int, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
