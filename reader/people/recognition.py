@@ -653,7 +653,9 @@ def _may_go_on(
     """Return which names are foreign and have another character of such names behind them, and no mark."""
     is_usual = _usual()[coded.codes]
     number = np.concatenate([[0], np.cumsum(is_usual)])
-    return (number[ends] - number[begins] == ends - begins) & is_usual[ends] & (behind & EVIDENCE == 0)
+    goes_on = is_usual[ends] & (behind & EVIDENCE == 0)
+    found: NDArray[np.bool_] = (number[ends] - number[begins] == ends - begins) & goes_on
+    return found
 
 
 def _marks_of(
