@@ -16,6 +16,7 @@ from itertools import islice, pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.language.dates.printed_days import YEAR
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.parsing import fields, masthead_lines, pages
@@ -51,7 +52,7 @@ _WORD = pattern(r"[^\s|｜:：,，/·《》〈〉【】（）()\[\]=—-]+")
 _PAGE = pattern(
     "第?\\s?([A-Da-d]?[0-9]{1,3}|[一二三四五六七八九十]{1,3})\\s?版(?:\\s?[:：]?\\s?\\w{2,6}$)?|(?<!\\w)([A-D][0-9]{1,2})$"
 )
-_YEAR = pattern(f"(?P<year>{fields.YEAR})(?![0-9])")
+_YEAR = pattern(f"(?P<year>{YEAR})(?![0-9])")
 _RULE = pattern(r"[\W_]+")
 _ENDS_TEXT = (*"。；，、：:…）)】", *("。”", "！”", "？”", "。」", "。』"))
 _CLOCK = pattern(r"[0-2]?[0-9][:：][0-5][0-9]")
