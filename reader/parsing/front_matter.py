@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.language.dates.program_days import is_by_program
 from reader.language.forms import HAN
 from reader.language.latin_names import latin_names
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role, SourceText
 from reader.parsing import credits, datelines, fields, pages
-from reader.parsing.program_days import is_by_program
 
 _FIELD = pattern(
     r"\s*[-*]?\s*\[?[\"']?(?P<key>[\w .-]{1,24}?)[\"']?\s*(?P<sign>::?|[：=])(?P<value>\s*.{0,200})"
@@ -234,9 +234,16 @@ def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
 def values(source: SourceText) -> tuple[tuple[str, str], ...]:
     """Return the lines of a file's front matter that have a value, each with its value without quotation marks.
 
-    They are fields and items of lists.
+    They are fields and items of lists; in a download, all lines whose value is in an article.
     """
-    found = []
+    first = len(source.lines) - source.aside
+    labelled = zip(source.spans[first:], source.lines[first:], strict=False)
+    own = {
+        span: text
+        for span, text in zip(source.spans[:first], source.lines[:first], strict=False)
+        if any(span)
+    }
+    found = [(line, own[span]) for span, line in labelled if span in own and own[span] in line]
     for line in source.lines[: end_of(source)]:
         stated = _ITEM.fullmatch(line) or _FIELD.fullmatch(line)
         if stated and (value := bare_value(stated["value"])):
