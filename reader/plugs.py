@@ -21,6 +21,7 @@ FEATURES = (
     "dictionaries",
     "day_paper",
     "recognition",
+    "pictures",
     "packs",
     "room",
 )
