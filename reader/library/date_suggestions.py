@@ -262,7 +262,7 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
 class DateExplanation(Struct, frozen=True):
     """The evidence for a date that is not printed, in words; `year` is its year, which the reader may reject.
 
-    `year` is None if the date is unknown; the words are why.
+    `year` is None if the date is unknown; the words say why.
     """
 
     words: str
@@ -270,7 +270,7 @@ class DateExplanation(Struct, frozen=True):
 
 
 def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanation | None:
-    """Return the evidence for an issue's date, or why it has none; None if the date is printed or corrected."""
+    """Return the evidence for an issue's date, or why that in its file's name is none; else None."""
     issue = catalogue.tree.issue(issue_id)
     if issue is None or (
         issue.date and issue.date_origin in (DateOrigin.PRINTED, DateOrigin.CORRECTED, None)
@@ -279,11 +279,8 @@ def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanatio
     files = catalogue.files.files_of_issue(issue_id)
     if issue.date is None:
         stamp = next(filter(None, (origin_of(file.path).stamp for file in files)), "")
-        return DateExplanation(
-            say("文件名中的 {stamp} 是识别、拍照或导出的时间，不作报纸的日期；日期不详。", stamp=stamp)
-            if stamp
-            else say("没有印日期，文件名和正文里也没有可以采用的日期。")
-        )
+        why = say("文件名中的 {stamp} 是识别、拍照或导出的时间，不作报纸的日期；日期不详。", stamp=stamp)
+        return DateExplanation(why) if stamp else None
     file = next((each for each in files if each.masthead.date_origin is issue.date_origin), None)
     if file is None or file.masthead.date is None:
         words = _by_neighbours(catalogue, issue, files)

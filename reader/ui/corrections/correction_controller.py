@@ -414,7 +414,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         if (entries := known_entries(menu)) is not None:
             menu = entries.correct
             menu.addSeparator()
-        if wording.is_date_estimated(issue) or issue.date is None:
+        if wording.is_date_estimated(issue) or wording.has_day_of_program(issue):
             menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
         if not self._library.corrections.why_no_lines():
             menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))

@@ -291,7 +291,7 @@ class IssuePane(QWidget):
         issue = self._issue
         is_estimated = issue is not None and wording.is_date_estimated(issue)
         words = wording.date_origin(issue.date_origin) if issue and is_estimated else ""
-        if issue is not None and issue.date is None:
+        if issue is not None and wording.has_day_of_program(issue):
             words = say("日期不详")
         marks = {DateOrigin.INFERRED: say("推定"), DateOrigin.STATED: say("据文件所记")}
         origin = issue.date_origin if issue else None
