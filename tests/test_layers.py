@@ -33,7 +33,7 @@ LAYERS = [
     {"parsing", "search", "formats", "export", "issue_dating", "pictures", "recognition"},
     {"storage"},
     {"sources"},
-    {"people", "reprints", "stitching"},
+    {"comparison", "people", "stitching"},
     {"newspaper"},
     {"changes", "language"},
     {"display", "i18n", "worker_pool"},

@@ -30,7 +30,7 @@ from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.research_log import ResearchRecorder
 from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.search.saved_controller import SavedController
-from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
+from reader.ui.side_by_side.second_article import SecondArticle, SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.sync.sync_controller import NoteChanges, SyncController
 from reader.ui.widgets.services import Services
@@ -167,7 +167,7 @@ class LibraryFeatures:
         services, library, layout, parent = self._services, self._library, self._layout, self._parent
         reading = self._opened.reading
         self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
-        self.similar = SimilarController(services, library, layout, reading, self.beside, parent)
+        layout.pane.calls.open_article = reading.open_article
         own = (reading, self.undoing, self._opened.show_changes)
         self.sources = SourcesController(services, library, layout, *own, parent)
         self.pictures = PictureController(

@@ -17,6 +17,9 @@ class Parts(Feature):
         super().__init__(desk.services, desk)
         self._desk = desk
         self._made: dict[str, Part] = {}
+        for plug in plugs():
+            if plug.follows:
+                self._of(plug)
 
     def handlers(self) -> Handlers:
         return {

@@ -6,85 +6,57 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from reader.library.derived_data import Derived
-from reader.reprints.reprint import MOST_REPRINTS, Reprint, SeriesPart, series
+from reader.comparison.difference import Difference
+from reader.features.reprints.reprint import MOST_REPRINTS, SeriesPart, series
+from reader.features.reprints.reprint_table import ReprintTable
+from reader.library.same_texts import OtherPrinting, OtherPrintings, SameTexts, Series
 from reader.storage.catalogue import CatalogueDamaged
 
 if TYPE_CHECKING:
-    from reader.newspaper.article import Article
     from reader.newspaper.holdings import StoredArticle
-    from reader.reprints.differences import DifferingPart, LookalikePlace
     from reader.search.query import Query
 
 _GROUPS_REACH = 8
 """Maximum number of steps from reprint to reprint when all printings of a text are collected."""
 
 
-class OtherPrinting(Struct, frozen=True):
-    """Another printing of an article's text, and the relation of the two."""
-
-    stored: StoredArticle
-    reprint: Reprint
-
-
-class OtherPrintings(Struct, frozen=True):
-    """The other printings of an article's text.
-
-    `is_standing` is whether the text is printed in the paper permanently; its printings are not listed then.
-    """
-
-    others: tuple[OtherPrinting, ...]
-    is_standing: bool = False
-
-
-class Difference(Struct, frozen=True):
-    """Two articles, their texts with one line for each block, and the differences of the texts."""
-
-    one: StoredArticle
-    other: StoredArticle
-    text: str
-    other_text: str
-    parts: tuple[DifferingPart, ...]
-
-
-class Series(Struct, frozen=True):
-    """The parts of a series in order, with the numbers in their headlines, if any."""
-
-    parts: tuple[StoredArticle, ...]
-    numbers: tuple[int | None, ...]
-
-
-class Similar:
+class FoundTexts(SameTexts):
     """The reprints and series of a library. Every method may be called from any thread."""
 
-    def __init__(self, derived: Derived) -> None:
-        self._derived = derived
+    @property
+    def _table(self) -> ReprintTable:
+        return self._derived.catalogue.table(ReprintTable)
+
+    def count_left(self) -> int:
+        return self._table.count_left()
 
     # -- the same text
 
     def of(self, article_id: int) -> OtherPrintings:
-        """Return the other printings of an article's text: whole ones first, then by falling share, then by date.
-
-        None are returned if the catalogue is damaged; the next sync rebuilds it.
-        """
         try:
-            table = self._derived.catalogue.reprints
+            table = self._table
             found = table.of([article_id])
             if len(found) >= MOST_REPRINTS or table.standing([article_id]):
                 return OtherPrintings((), is_standing=True)
             stored = self._derived.catalogue.stored([reprint.other(article_id) for reprint in found])
             others = [
-                OtherPrinting(other, reprint)
-                for reprint in found
-                if (other := stored.get(reprint.other(article_id)))
+                OtherPrinting(other, each.share, each.whole_share, each.likeness, each.is_whole, each.alike())
+                for each in found
+                if (other := stored.get(each.other(article_id)))
             ]
         except CatalogueDamaged:
             return OtherPrintings(())
         others.sort(key=lambda each: (each.stored.issue.date or dt.date.max, each.stored.id))
-        others.sort(key=lambda each: (not each.reprint.is_whole, -round(each.reprint.share, 2)))
+        others.sort(key=lambda each: (not each.is_whole, -round(each.share, 2)))
         return OtherPrintings(tuple(others))
+
+    def pairs(self, article_ids: Collection[int]) -> Sequence[tuple[int, int]]:
+        own = set(article_ids) - self._table.standing(article_ids)
+        return [
+            (article_id, each.other(article_id))
+            for each in sorted(self._table.of(sorted(own)), key=lambda each: (-each.share, each.first_id))
+            for article_id in own.intersection((each.first_id, each.second_id))
+        ]
 
     def groups(self, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
         """Return for each of the articles with whole reprints the ids of all printings of its text, itself included.
@@ -97,10 +69,6 @@ class Similar:
             return {}
 
     def folds(self, article_ids: Collection[int], query: Query) -> dict[int, frozenset[int]]:
-        """Return for each of these matches of a query the ids of all matches with the same text, itself included.
-
-        Articles without another such match are left out.
-        """
         from reader.library.derived_data import document_of
         from reader.search.query import matches
 
@@ -124,7 +92,7 @@ class Similar:
             if not fresh:
                 break
             asked |= fresh
-            for reprint in self._derived.catalogue.reprints.of(fresh):
+            for reprint in self._table.of(fresh):
                 if reprint.is_whole:
                     beside.setdefault(reprint.first_id, set()).add(reprint.second_id)
                     beside.setdefault(reprint.second_id, set()).add(reprint.first_id)
@@ -140,7 +108,7 @@ class Similar:
     def all_groups(self) -> list[tuple[int, ...]]:
         """Return the ids of the printings of each text that is printed more than once, but not permanently."""
         beside: dict[int, set[int]] = {}
-        for reprint in self._derived.catalogue.reprints.all():
+        for reprint in self._table.all():
             if reprint.is_whole:
                 beside.setdefault(reprint.first_id, set()).add(reprint.second_id)
                 beside.setdefault(reprint.second_id, set()).add(reprint.first_id)
@@ -151,22 +119,8 @@ class Similar:
 
     def difference(self, article_id: int, other_id: int) -> Difference | None:
         """Return the difference of two articles; None if one no longer exists or the catalogue is damaged."""
-        from reader.reprints.differences import differences
-
         one, other = self._article(article_id), self._article(other_id)
-        if one is None or other is None:
-            return None
-        text, other_text = text_of(one.article), text_of(other.article)
-        return Difference(one, other, text, other_text, differences(text, other_text))
-
-    def witnesses(self, article_id: int, other_id: int) -> tuple[LookalikePlace, ...]:
-        """Return the places, in their `text_of`, at which two articles differ in a similar-looking character."""
-        from reader.reprints.differences import witnesses
-
-        one, other = self._article(article_id), self._article(other_id)
-        if one is None or other is None:
-            return ()
-        return witnesses(text_of(one.article), text_of(other.article))
+        return Difference.of(one, other) if one is not None and other is not None else None
 
     def _article(self, article_id: int) -> StoredArticle | None:
         try:
@@ -179,7 +133,7 @@ class Similar:
     def series_of(self, article_id: int) -> Series | None:
         """Return the series to which an article belongs; None if it belongs to none."""
         try:
-            beside = self._derived.catalogue.reprints.parts_beside(article_id)
+            beside = self._table.parts_beside(article_id)
             for parts in series(beside):
                 if any(part.article_id == article_id for part in parts):
                     return self.read(parts)
@@ -189,7 +143,7 @@ class Similar:
 
     def all_series(self) -> list[tuple[SeriesPart, ...]]:
         """Return all series of the library, ordered by falling date of the first part."""
-        found = [parts for beside in self._derived.catalogue.reprints.all_parts() for parts in series(beside)]
+        found = [parts for beside in self._table.all_parts() for parts in series(beside)]
         return sorted(
             found, key=lambda parts: (parts[0].date or dt.date.min, parts[0].article_id), reverse=True
         )
@@ -201,11 +155,6 @@ class Similar:
         if len(left) < 2:
             return None
         return Series(tuple(stored for stored, _ in left), tuple(number for _, number in left))
-
-
-def text_of(article: Article) -> str:
-    """Return the text of an article for comparisons: its blocks in read form, one line for each."""
-    return "\n".join(block.text for block in article.blocks)
 
 
 def _connected(begin: int, beside: Mapping[int, set[int]]) -> frozenset[int]:

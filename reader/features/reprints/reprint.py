@@ -4,9 +4,12 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from reader.export.timeline import percent
+from reader.i18n import say
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
@@ -164,23 +167,38 @@ WHOLE_SHARE = 0.6
 """Minimum share of the longer text for both to be the same text, and not one a piece of the other."""
 
 
-class Reprint(Struct, frozen=True):
+Id = Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class Reprint(Struct, frozen=True, array_like=True):
     """Two articles with the same text.
 
     `share` is how much of the shorter text is in the other, `whole_share` how much of the longer, `likeness` how much
-    is equal within the stretch that is in both; all 0 to 1. The first has the lesser id.
+    is equal within the stretch that is in both. The first has the lesser id.
     """
 
-    first_id: int
-    second_id: int
-    share: float
-    whole_share: float
-    likeness: float
+    first_id: Id
+    second_id: Id
+    share: Share
+    whole_share: Share
+    likeness: Share
 
     @property
     def is_whole(self) -> bool:
         """Return whether both are the same text as a whole, and neither is only a piece of the other."""
         return self.whole_share >= WHOLE_SHARE
+
+    def alike(self) -> str:
+        """Return the similarity in words: “98% 相同”; for an extract its share of the longer text, too."""
+        of_longer = percent(self.whole_share)
+        if self.is_whole:
+            return say("{percent} 相同", percent=of_longer)
+        if self.share == 1:
+            return say("短的一篇全在长的一篇里，占它的 {percent}", percent=of_longer)
+        return say(
+            "短的一篇有 {share} 在长的一篇里，占它的 {percent}", share=percent(self.share), percent=of_longer
+        )
 
     def other(self, article_id: int) -> int:
         return self.first_id + self.second_id - article_id
