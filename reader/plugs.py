@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-FEATURES = ("riffle", "concordance", "reprints", "packs", "room")
+FEATURES = ("riffle", "concordance", "reprints", "saved_searches", "research_log", "packs", "room")
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
 WITH_LIBRARIES = ("packs", "room")
 """Those of them that open libraries of a kind of their own, which are asked before a window is made."""
@@ -32,6 +32,8 @@ class Slot(Enum):
     """The head of the calendar, as buttons."""
     QUERY = auto()
     """The menu of the results, on the query."""
+    LATER = auto()
+    """A query that finds nothing while the library is still read in: what tells the reader when it does."""
     PLACES = auto()
     """A click on the number of places in a result."""
 
@@ -51,11 +53,37 @@ class Action(Struct, frozen=True):
     keywords: str = ""
     is_switch: bool = False
     after: str = ""
-    """The action after which it is listed; at the end if there is none of that name."""
+    """The names of actions, after the first of which that is there it is listed; at the end if none is."""
     slots: tuple[Slot, ...] = ()
     icon: str = ""
     leaves_page: bool = False
     """Whether it shows something other than the page, and therefore leaves full screen."""
+
+
+Value = str | int | float | bool
+"""The value of a setting."""
+
+
+class Preference(Struct, frozen=True):
+    """A setting that the user chooses; without `choices` it is a switch, or a line of text if `is_text`."""
+
+    name: str
+    """A field of `storage.settings.Settings`, which has the default; what a part holds is off by default."""
+    group: str
+    words: str
+    meaning: str
+    choices: tuple[tuple[Value, str], ...] = ()
+    keywords: str = ""
+    """Further words by which the setting is found, also in the other language."""
+    is_text: bool = False
+    is_feature: bool = False
+    """Whether it switches a feature on, of which `name` is the name."""
+    after: str = ""
+    """The setting after which it is listed; at the end if there is none of that name."""
+
+    def all_words(self) -> str:
+        choices = (words for _, words in self.choices)
+        return " ".join((self.words, self.meaning, self.group, self.keywords, *choices))
 
 
 class Command(Struct, frozen=True):
@@ -124,6 +152,7 @@ class Plug(Struct, frozen=True):
     meaning: Callable[[], str] = str
     """What it is for, a sentence below the title."""
     actions: Callable[[], tuple[Action, ...]] = tuple
+    settings: Callable[[], tuple[Preference, ...]] = tuple
     commands: tuple[Command, ...] = ()
     part: str = ""
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
@@ -204,9 +233,13 @@ T = TypeVar("T", bound=Listed)
 
 
 def in_order(own: Iterable[T], added: Iterable[T]) -> list[T]:
-    """Return all, each of `added` after the one that it names; at the end if there is none of that name."""
-    found = list(own)
-    for each in added:
+    """Return all, each of `added` after the first of those that it names; at the end if there is none of them."""
+    found, waiting = list(own), list(added)
+    while waiting:
+        to_come = {each.name for each in waiting}
+        each = next((each for each in waiting if to_come.isdisjoint(each.after.split())), waiting[0])
+        waiting.remove(each)
         names = [other.name for other in found]
-        found.insert(names.index(each.after) + 1 if each.after in names else len(found), each)
+        places = (names.index(name) + 1 for name in each.after.split() if name in names)
+        found.insert(next(places, len(found)), each)
     return found

@@ -14,7 +14,7 @@ from pytestqt.exceptions import TimeoutError as QtTimeoutError
 from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets import application
-from tests import compiled, homes, laws
+from tests import compiled, homes, laws, rotation
 
 # What is said in a test is said in Chinese, whatever the machine speaks.
 os.environ.setdefault("READER_LANGUAGE", "zh")
@@ -22,6 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("READER_HOME", None)
 
 laws.register_profiles()
+rotation.begin()
 
 
 _LOOKS_EVERY_MS = 1
@@ -30,7 +31,7 @@ _LOOKS_EVERY_MS = 1
 def pytest_configure(config: pytest.Config) -> None:
     # All tests without more: those that are slow come after them, by `-m slow`. Tests that are named are run.
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.markexpr:
-        config.option.markexpr = "not slow"
+        config.option.markexpr = "not slow and not rotated"
     homes.keep_files_in_memory()
     # The runs of mutants have none: a mutant may be as long and as old as the next.
     if config.pluginmanager.hasplugin("cacheprovider"):

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from reader.features.saved_searches.saved_searches import searches_of
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.decision import ReadArticle
@@ -23,7 +24,7 @@ def note_everything(library: Library) -> None:
     stage, rice = (article_of(library, headline) for headline in (STAGE, RICE))
     library.notebook.bookmark(stage, "外公说的戏台", ["外公"])
     library.notebook.bookmark(rice, "秤砣", [], passage=library.notebook.quote(rice, PASSAGE))
-    library.saved.add("戏台", "老戏台", Order.NEWEST)
+    searches_of(library).add("戏台", "老戏台", Order.NEWEST)
     dossier = library.dossiers.add("渡口").uuid
     library.dossiers.add_articles(dossier, [(stage, None)])
     library.dossiers.add_note(dossier, "船是谁的？")
@@ -61,10 +62,12 @@ KINDS: dict[str, Callable[[Library], object]] = {
     "articles of bookmarks": lambda library: [
         library.notebook.article_of(each).article.title() for each in library.notebook.bookmarks()
     ],
-    "saved searches": lambda library: [(each.name, each.query, each.order) for each in library.saved.all()],
-    "their counts": lambda library: bool(list(library.saved.counts())),
+    "saved searches": lambda library: [
+        (each.name, each.query, each.order) for each in searches_of(library).all()
+    ],
+    "their counts": lambda library: bool(list(searches_of(library).counts())),
     "what is new of them": lambda library: [
-        library.saved.look(each, marks=False).new for each in library.saved.all()
+        searches_of(library).look(each, marks=False).new for each in searches_of(library).all()
     ],
     "dossiers and their pieces": _dossiers,
     "decisions on people": lambda library: sorted(repr(each.content) for each in library.people.decisions()),

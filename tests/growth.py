@@ -6,7 +6,7 @@ What should hardly grow at all is told by the number of calls or of SQLite's ins
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 TIMES, MOST = 8, 28
@@ -15,21 +15,28 @@ LONG_ENOUGH = 0.01
 """Seconds that can be measured; what takes less is done again and again."""
 
 
-def seconds(act: Callable[[], object]) -> float:
-    """Return the processor time of one time, the least of a few rounds: other work on the machine only adds to it."""
-    taken = []
+def rounds(act: Callable[[], object]) -> Iterator[float]:
+    """Yield the processor time of one time, a few times: other work on the machine only adds to it."""
     for _ in range(ROUNDS):
         times, began = 0, time.process_time()
         while (passed := time.process_time() - began) < LONG_ENOUGH or not times:
             act()
             times += 1
-        taken.append(passed / times)
-    return min(taken)
+        yield passed / times
 
 
-def grows_with_its_size(of_size: Callable[[int], Callable[[], object]], size: int) -> bool:
-    """`of_size` prepares what is done on something of that size."""
-    return seconds(of_size(TIMES * size)) <= MOST * seconds(of_size(size))
+def grows_with_its_size(
+    of_size: Callable[[int], Callable[[], object]], size: int, at_least: float = 0
+) -> bool:
+    """`of_size` prepares what is done on something of that size; the smaller counts as if it took `at_least` seconds.
+
+    The larger is measured again only as long as it takes too long.
+    """
+    larger = of_size(TIMES * size)
+    if at_least and next(rounds(larger)) <= MOST * at_least:
+        return True
+    most = MOST * max(at_least, min(rounds(of_size(size))))
+    return any(taken <= most for taken in rounds(larger))
 
 
 def calls(act: Callable[[], object], *beside: Callable[..., object]) -> int:

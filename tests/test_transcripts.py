@@ -21,6 +21,7 @@ import pytest
 
 from reader import assets
 from reader.cli.named_articles import found
+from reader.features.saved_searches.saved_searches import searches_of
 from reader.search.documents import Order
 from tests.acts import state_of
 from tests.terminal import ISSUES, Terminal
@@ -74,7 +75,7 @@ class Screen:
                     library.dossiers.add_articles(dossier.uuid, ids, None)
                     library.dossiers.add_note(dossier.uuid, note, None)
                 case "save", (query,):
-                    library.saved.add(name, query, Order.NEWEST, all_shapes=False)
+                    searches_of(library).add(name, query, Order.NEWEST, all_shapes=False)
                 case "strike", ():
                     library.people.strike_out(name)
                 case _:

@@ -31,7 +31,6 @@ COMMANDS = {
     ),
     "find": (
         Command("search", later("搜索"), "reader.cli.search:Search"),
-        Command("saved", later("存下的搜索，和它们上次看过以后新找到的"), "reader.cli.saved:SavedSearches"),
         Command("timeline", later("一个词在各个时候有多少篇"), "reader.cli.timeline:TimelineCommand"),
         Command("people", later("报上的人物：有谁、多少篇、什么职务、与谁一起"), "reader.cli.people:People"),
     ),
@@ -41,7 +40,6 @@ COMMANDS = {
             "dossier", later("专题：文章、剪下的话和自己写的文字，按自己的顺序"), "reader.cli.dossier:Dossier"
         ),
         Command("backup", later("列出、恢复收藏与批注的备份"), "reader.cli.backup:BackupCommand"),
-        Command("log", later("研究日志：在窗口里搜过什么、读过哪些文章"), "reader.cli.log:Log"),
     ),
     "give": (
         Command("cite", later("写出一篇文章的引文"), "reader.cli.show:Cite"),

@@ -1,6 +1,6 @@
 """`reader parse`: how a file, or each file in a container, is divided into articles."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -173,19 +173,24 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
     parsed, pages = _ParsedFiles(), set[str]()
     with formats.Containers(lambda file: open_named(Path(file)), choices) as containers:
         complaint = containers.complaint(path)
-        for entry in containers.listing(path).entries:
-            name = f"{path}/{entry.path}"
-            beside = FilesBeside(entry.path, lambda inner: containers.bytes_of(f"{path}/{inner}"))
+        inside = deque(entry.path for entry in containers.listing(path).entries)
+        while inside:
+            entry = inside.popleft()
+            name = f"{path}/{entry}"
+            beside = FilesBeside(entry, lambda inner: containers.bytes_of(f"{path}/{inner}"))
             try:
                 data = containers.bytes_of(name)
                 source = formats.decode(data, name, options.format_of_file, beside)
+            except formats.SeveralDays as what:
+                parsed.left_out[str(what)] += 1
+                inside.extendleft(f"{entry}/{day.path}" for day in reversed(containers.listing(name).entries))
             except formats.NotAnIssue as what:
                 parsed.left_out[str(what)] += 1
             except formats.UnreadableFile as error:
                 parsed.failed[name] = str(error)
             else:
                 parsed.parts.append(parsing.parse(source, _corrections(options, Path(name), source)))
-                named = (beside_path(entry.path, each.name) for each in beside.noted if each.is_page)
+                named = (beside_path(entry, each.name) for each in beside.noted if each.is_page)
                 pages.update(f"{path}/{each}" for each in named)
     # pages that a manifest names were read with it
     parsed.parts = [part for part in parsed.parts if part.path not in pages]

@@ -353,6 +353,7 @@ def origin_in_words(origin: DateOrigin | None) -> str:
     words = {
         DateOrigin.INFERRED: say("（推定）"),
         DateOrigin.FILE_NAME: say("（据文件名）"),
+        DateOrigin.STATED: say("（据文件所记）"),
         DateOrigin.CORRECTED: say("（经更正）"),
     }
     return words.get(origin, "") if origin else ""

@@ -230,9 +230,12 @@ def date_remark(stored: StoredArticle) -> str:
         return f"年份不详，月日为{month_day}" if month_day else "日期不详"
     if _is_estimated(stored):
         return "日期系推定"
-    if issue.date_origin is DateOrigin.CORRECTED:
-        return "日期经更正"
-    return "日期据文件名" if issue.date_origin is DateOrigin.FILE_NAME else ""
+    words = {
+        DateOrigin.CORRECTED: "日期经更正",
+        DateOrigin.FILE_NAME: "日期据文件名",
+        DateOrigin.STATED: "日期据文件所记",
+    }
+    return words.get(issue.date_origin, "") if issue.date_origin else ""
 
 
 def bibtex(stored: StoredArticle, more: Additions) -> str:

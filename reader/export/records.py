@@ -405,6 +405,7 @@ def _date_known_by(stored: StoredArticle) -> str:
         DateOrigin.INFERRED: say("日期系推定"),
         DateOrigin.CORRECTED: say("日期经更正"),
         DateOrigin.FILE_NAME: say("日期据文件名"),
+        DateOrigin.STATED: say("日期据文件所记"),
     }
     return words.get(issue.date_origin, "") if issue.date_origin else ""
 

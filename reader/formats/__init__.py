@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from reader.formats import decoding
 from reader.formats.article_file import ArticleFile
+from reader.formats.containers import opening
 from reader.formats.containers.container import (
     JSON,
     OF_PAGES,
@@ -21,14 +22,15 @@ from reader.formats.containers.container import (
     is_issue_path,
     is_text,
 )
-from reader.formats.containers.names import is_book, is_container, is_table, may_hold_files
-from reader.formats.containers.opening import Containers
+from reader.formats.containers.names import is_container, is_table, may_hold_days
 from reader.formats.decoding import PlainText
 from reader.formats.reading import (
+    DayFile,
     Format,
     NotAnIssue,
     ReadBeside,
     SavedFile,
+    SeveralDays,
     UnreadableFile,
     bytes_of,
     nothing_beside,
@@ -40,6 +42,17 @@ from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import open_named
 
 _SURE = 0.9
+
+
+class Containers(opening.Containers):
+    """Reads files, also those in containers, and the issues in files that hold several."""
+
+    def days_in(self, data: bytes, name: str) -> Sequence[DayFile]:
+        try:
+            decode(data, name)
+        except SeveralDays as found:
+            return found.days
+        return ()
 
 
 def read(
@@ -66,7 +79,7 @@ def decode(
     """Return the text of a file's bytes, read as `format_name`, by default the format of highest certainty.
 
     `beside` reads the other files that an issue manifest names. Raises UnreadableFile; NotAnIssue for a valid
-    file without an article.
+    file without an article; SeveralDays for one of several issues, unless `format_name` is given.
     """
     if not data.strip():
         ending = SavedFile(name, data).ending
@@ -79,7 +92,7 @@ def decode(
     file = _unpacked(SavedFile(name, data, beside=beside))
     # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
-        return PlainText().read(file)
+        return _only(file, PlainText())
     certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
         chosen = max(certainties, key=certainties.__getitem__)
@@ -89,13 +102,40 @@ def decode(
             chosen = PlainText()  # a pipe, or a file that the user has named on the command line
     else:
         chosen = next(each for each in certainties if each.name == format_name)
-    source = chosen.read(file)
+    source = chosen.read(file) if format_name is not None else _only(file, chosen)
     if isinstance(chosen, PlainText):
         return source
     left_out = source.reading.left_out if source.reading else ()
     return replace(
         source, reading=Reading(chosen.name, certainties[chosen], left_out, source.stated is not None)
     )
+
+
+def _only(file: SavedFile, chosen: Format) -> SourceText:
+    """Return the text of a file. Raises SeveralDays if it holds several issues; UnreadableFile."""
+    try:
+        source = chosen.read(file)
+    except SeveralDays:
+        raise
+    except NotAnIssue:
+        if days := _days_in(file, chosen, None):
+            raise SeveralDays(days) from None
+        raise
+    if days := _days_in(file, chosen, source):
+        raise SeveralDays(days)
+    return source
+
+
+_DIVIDED = frozenset({"text", "web-page", "docx"})
+"""The formats whose files may be divided by their text into several issues."""
+
+
+def _days_in(file: SavedFile, chosen: Format, source: SourceText | None) -> Sequence[DayFile]:
+    if chosen.name not in _DIVIDED or not may_hold_days(file.name):
+        return ()
+    from reader.formats.containers.divided_file import divided
+
+    return divided(file, source)
 
 
 FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
@@ -237,17 +277,17 @@ __all__ = [
     "FORMAT_NAMES",
     "Containers",
     "NotAnIssue",
+    "SeveralDays",
     "UnreadableFile",
     "decode",
     "in_words",
-    "is_book",
     "is_container",
     "is_issue_file",
     "is_issue_path",
     "is_page",
     "is_table",
     "is_text",
-    "may_hold_files",
+    "may_hold_days",
     "name_of",
     "names_others",
     "pictures_named",

@@ -1,7 +1,7 @@
 """The file to be read, the `Format` protocol, the exceptions of reading, and reading bytes from the disk."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Protocol
@@ -112,6 +112,25 @@ class NotAnIssue(UnreadableFile):
 
     The message names the kind of the file in few words; such files are counted by it.
     """
+
+
+class DayFile(Struct, frozen=True):
+    """An issue in a file that holds several: the bytes of a file with one of the formats.
+
+    `paper` and `date` (YYYY-MM-DD) are "" if unknown.
+    """
+
+    paper: str
+    date: str
+    data: bytes
+
+
+class SeveralDays(NotAnIssue):
+    """A file that holds the issues `days`, which are read one by one."""
+
+    def __init__(self, days: Sequence[DayFile]) -> None:
+        super().__init__(say("合订本（每天另计）"))
+        self.days = days
 
 
 class UnknownColumns(UnreadableFile):

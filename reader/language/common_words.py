@@ -6,7 +6,7 @@ string is an ordinary word uses this table and need not wait for that.
 
 import math
 from collections.abc import Mapping, Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reader import assets
@@ -37,6 +37,7 @@ def most_cost(text: str) -> float:
     return -sum(alone) - saved
 
 
+@lru_cache(1 << 13)
 def chance(text: str) -> float:
     """Return the log probability of a short text as its likeliest sequence of words."""
     known = _table().chances
@@ -48,6 +49,23 @@ def chance(text: str) -> float:
             if found is not None and best[begin] + found > best[end]:
                 best[end] = best[begin] + found
     return best[-1]
+
+
+def cut(text: str) -> list[str]:
+    """Return the likeliest sequence of words of a short text."""
+    known, size = _table().chances, len(text)
+    best = [(0.0, size)] * (size + 1)
+    for begin in range(size - 1, -1, -1):
+        best[begin] = max(
+            (known.get(text[begin:end], UNKNOWN) + best[end][0], end)
+            for end in range(begin + 1, min(begin + LONGEST, size) + 1)
+            if end == begin + 1 or text[begin:end] in known
+        )
+    found, at = [], 0
+    while at < size:
+        found.append(text[at : best[at][1]])
+        at = best[at][1]
+    return found
 
 
 def chances() -> Mapping[str, float]:

@@ -268,8 +268,8 @@ class DateExplanation(Struct, frozen=True):
 def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanation | None:
     """Return the evidence for an issue's date; None if the date is printed, corrected or unknown."""
     issue = catalogue.tree.issue(issue_id)
-    estimated = (DateOrigin.INFERRED, DateOrigin.FILE_NAME)
-    if issue is None or issue.date is None or issue.date_origin not in estimated:
+    known = (DateOrigin.PRINTED, DateOrigin.CORRECTED, None)
+    if issue is None or issue.date is None or issue.date_origin in known:
         return None
     files = catalogue.files.files_of_issue(issue_id)
     file = next((each for each in files if each.masthead.date_origin is issue.date_origin), None)
@@ -318,4 +318,6 @@ def _by_masthead(path: str, head: Masthead, date: dt.date) -> str:
             return say("印出的日期并不存在；其余各项合于 {date}。", date=day_in_words(date))
     if head.date_origin is DateOrigin.FILE_NAME:
         return say("没有印日期；日期取自路径 {path}。", path=path)
+    if head.date_origin is DateOrigin.STATED:
+        return say("没有印报头日期；文件 {path} 的字段里记着 {date}。", path=path, date=day_in_words(date))
     return say("没有印日期；按正文里最晚的消息推定。")

@@ -60,8 +60,8 @@ class Derived(Protocol):
         """The search engine. Raises IndexDamaged and CatalogueDamaged."""
 
     @property
-    def saved_counts(self) -> Path:
-        """The path of the cached counts of saved searches."""
+    def cache(self) -> Path:
+        """The folder for what can be derived again."""
 
     def read_so_far(self) -> ReadSoFar:
         """Return how much of the library has been read."""
@@ -77,10 +77,9 @@ class DerivedData:
     """The catalogue and the index of a library. May be used from any thread."""
 
     def __init__(self, cache: Path) -> None:
-        self._cache = cache
+        self.cache = cache
         self.lock = cache / "writer.lock"
         """The file that a process locks while it writes."""
-        self.saved_counts = cache / "saved-counts.json"
         self.catalogue = self._open_catalogue()
         self._opening = threading.Lock()
         self._opened_engine: tuple[str, VersionedEngine] | None = None
@@ -105,7 +104,7 @@ class DerivedData:
     @property
     def catalogue_file(self) -> Path:
         """The path of the catalogue."""
-        return self._cache / "catalogue.sqlite"
+        return self.cache / "catalogue.sqlite"
 
     def _open_catalogue(self) -> Catalogue:
         path = self.catalogue_file
@@ -150,7 +149,7 @@ class DerivedData:
             # index
             if self._opened_engine is None or self._opened_engine[0] != identity:
                 engine = index_versions.VersionedEngine(
-                    self._cache, identity, texts_of(self.catalogue), self._index_files()
+                    self.cache, identity, texts_of(self.catalogue), self._index_files()
                 )
                 self._opened_engine = identity, engine
             return self._opened_engine[1]
@@ -164,7 +163,7 @@ class DerivedData:
         from reader.search.answering import index_versions
 
         self._close_engine()
-        index_versions.throw_away(self._cache, self.catalogue.identity())
+        index_versions.throw_away(self.cache, self.catalogue.identity())
 
     def _close_engine(self) -> None:
         with self._opening:
@@ -185,7 +184,7 @@ class DerivedData:
         self._clear_catalogue()
         self.catalogue = self._open_catalogue()
         self._close_engine()
-        index_versions.throw_away(self._cache)
+        index_versions.throw_away(self.cache)
         recovery.put_back(self.catalogue, recovered)
 
     def thrown_away(self, damage: IndexDamaged | CatalogueDamaged) -> str:

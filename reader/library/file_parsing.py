@@ -73,6 +73,8 @@ class ReadFile(Struct, frozen=True):
     message: str | None = None
     is_left_out: bool = False
     """Whether the file has no article; the message is then the kind of the file."""
+    is_of_days: bool = False
+    """Whether it holds several issues, which are read one by one."""
     damaged_lines: tuple[int, ...] = ()
     """The numbers of lines with bytes that could not be decoded."""
     beside: tuple[BesideFile, ...] = ()
@@ -149,7 +151,8 @@ def parsed(
         labelled = (*parsing.record_headings(source), *also_in_articles)
         certainty = tuple(certainty_in(source, article) for article in part.articles)
     except formats.NotAnIssue as error:
-        return ReadFile(due, digest, message=str(error), is_left_out=True)
+        is_of_days = isinstance(error, formats.SeveralDays)
+        return ReadFile(due, digest, message=str(error), is_left_out=True, is_of_days=is_of_days)
     except formats.UnreadableFile as error:
         return ReadFile(due, digest, message=str(error))
     except Exception as error:  # a bug that affects one file must not prevent the others from being read

@@ -347,15 +347,13 @@ def _read(path: Path, opened: Callable[[], int], beside: FilesBeside) -> tuple[b
 
     if (why := formats.what_to_do(path)) is not None:
         raise formats.UnreadableFile(why)
-    if formats.is_container(path.name) or _is_of_days(path.name, opened):
+    if formats.is_container(path.name):
         return _container(path.name, opened), None
     data = bytes_from(opened)
-    return data, parsing.parse(formats.decode(data, _telling_name(path), beside=beside))
-
-
-def _is_of_days(name: str, opened: Callable[[], int]) -> bool:
-    with formats.Containers(lambda _: opened()) as containers:
-        return containers.is_of_days(name)
+    try:
+        return data, parsing.parse(formats.decode(data, _telling_name(path), beside=beside))
+    except formats.SeveralDays:
+        return data, None
 
 
 def _container(name: str, opened: Callable[[], int]) -> bytes:

@@ -52,14 +52,12 @@ if TYPE_CHECKING:
     from reader.library.person_overlay import OverlaidPeople
     from reader.library.profiles import Profiles
     from reader.library.same_texts import SameTexts
-    from reader.library.saved_searches import SavedSearches
     from reader.library.sources import Sources
     from reader.library.sync import Decided
     from reader.library.timelines import Timelines
     from reader.newspaper.dossier import DossierRow
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.article_searcher import GramIndex
-    from reader.storage.research_log import ResearchLog
     from reader.storage.user_following import Followed, Following
 
 
@@ -146,7 +144,7 @@ class Library:
             self.user_data.complaint = "\n".join(filter(None, (self.user_data.complaint, words)))
         may_be_named = not (self.is_sample or self.is_in_one_file)
         self.name = (may_be_named and _given_name(self.user_data)) or _folder_name(folder)
-        cache = folder.cache_folder(self._uuid())
+        cache = folder.cache_folder(self.uuid())
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)
         keep_words_in(str(places().cache))
@@ -193,34 +191,6 @@ class Library:
         return PagePictures(self.folder, self.derived)
 
     @cached_property
-    def saved(self) -> SavedSearches:
-        """The reader's saved searches."""
-        from reader.library.saved_searches import SavedSearches
-
-        return SavedSearches(self.derived, self.user_data, self.searcher, self.is_ready, self.root)
-
-    @cached_property
-    def research_log(self) -> ResearchLog:
-        """The log of searches made and articles read in this library."""
-        from reader.storage.research_log import ResearchLog
-
-        uuid = self._uuid() or self.user_data.stated_uuid()
-        return ResearchLog(self.research_folder, uuid or self.folder.cache_folder("").name)
-
-    def why_no_log(self) -> str:
-        """Return why the research log of this library can't be told from others, "" if it can."""
-        if self._uuid() or self.user_data.stated_uuid():
-            return ""
-        return say(
-            "书签文件读不出来，说不出哪一本研究日志是这个资料库的。{why}", why=self.user_data.complaint or ""
-        )
-
-    @property
-    def research_folder(self) -> Path:
-        """The folder of the research logs of all libraries; logging is on if it contains a file `on`."""
-        return places().data / "log"
-
-    @cached_property
     def same_texts(self) -> SameTexts:
         """What is known of texts that are printed more than once."""
         from reader.library.same_texts import SameTexts
@@ -258,7 +228,7 @@ class Library:
             raise LibraryError(words)
         return self.kept
 
-    def _uuid(self) -> str:
+    def uuid(self) -> str:
         """Return the UUID of the library.
 
         "" if the user data is of a later version, so that the library can still be read; `complaint` is set then.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -23,6 +23,7 @@ from reader.people.overlay import PersonOverlay, names_decided, overlay_of
 from reader.people.person import (
     Certainty,
     Companion,
+    HeldOffice,
     NameEvidence,
     Office,
     PersonCard,
@@ -44,28 +45,35 @@ MOST_OFFICES = 24
 
 
 class _Seen(Struct):
-    """An office: the number of articles with each printed spelling, and its first and last day."""
+    """An office: the number of articles with each printed spelling, its parts in these, and its first and last day."""
 
     printed: Counter[str] = field(default_factory=Counter)
+    told: set[Office] = field(default_factory=set)
     first: int = 0
     last: int = 0
 
 
-def offices_of(figures: Iterable[Figures]) -> tuple[Office, ...]:
-    """Return the most frequent offices printed next to a name, at most `MOST_OFFICES`.
+def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOffice, ...]:
+    """Return the most frequent offices told with a name, at most `MOST_OFFICES`.
 
-    An office in traditional and in simplified characters counts as one office, in its more frequent spelling.
+    An office in traditional and in simplified characters counts as one office, in its more frequent spelling. Its body
+    is that of all its articles, "" where they differ; one of no named place is of that of the `newspaper`.
     """
+    from reader.people.offices import as_printed, office_in
+
     seen: dict[str, _Seen] = {}
     for each in figures:
-        for title in each.offices.split():
+        for told in each.offices.split():
+            title = as_printed(told)
             office = seen.setdefault(in_simplified(title), _Seen())
+            office.told.add(office_in(told, newspaper))
             office.printed[title] += each.articles
             office.first = min(filter(None, (office.first, each.first)), default=0)
             office.last = max(office.last, each.last)
     offices = [
-        Office(
+        HeldOffice(
             min(each.printed, key=lambda title: (-each.printed[title], title)),
+            _common(each.told),
             date_of(each.first),
             date_of(each.last),
             each.printed.total(),
@@ -73,6 +81,12 @@ def offices_of(figures: Iterable[Figures]) -> tuple[Office, ...]:
         for each in seen.values()
     ]
     return tuple(sorted(offices, key=lambda each: (-each.articles, each.title)))[:MOST_OFFICES]
+
+
+def _common(told: Collection[Office]) -> Office:
+    """Return the office that all tell, without a body where they tell several."""
+    office = min(told, key=lambda each: (each.title, each.rank, each.body))
+    return office if len({in_simplified(each.body) for each in told}) == 1 else replace(office, body="")
 
 
 def date_of(day: int) -> dt.date | None:
@@ -177,6 +191,8 @@ class People:
         They can be restricted to a `certainty`, to an `office` next to the name, and to articles that also contain the
         other name `beside`.
         """
+        from reader.people.offices import as_printed
+
         with damage_told():
             table = self._derived.catalogue.people
             person = self._person(name, label, self.overlay(name))
@@ -184,7 +200,9 @@ class People:
             wanted = [each for each in places if certainty in (None, CERTAINTIES[each.certainty])]
             if office:
                 plain = in_simplified(office)
-                wanted = [each for each in wanted if plain in in_simplified(each.offices).split()]
+                wanted = [
+                    each for each in wanted if plain in map(as_printed, in_simplified(each.offices).split())
+                ]
             if beside:
                 together = {*table.articles(self._names(beside, self.overlay(beside)))}
                 wanted = [each for each in wanted if each.article_id in together]
@@ -302,11 +320,20 @@ class People:
             of_rank[CERTAINTIES.index(Certainty.LIKELY)],
             of_rank[CERTAINTIES.index(Certainty.STRING)],
             sum(each.written for each in person.figures),
-            offices_of(person.figures),
+            offices_of(person.figures, self._newspaper_of(person)),
             row.first,
             row.last,
             self._companions(person, overlay),
         )
+
+    def _newspaper_of(self, person: _Person) -> str:
+        """Return the newspaper that tells a person's offices; "" if several do."""
+        catalogue = self._derived.catalogue
+        found = {
+            newspaper for _, newspaper in catalogue.people.newspapers(person.held.name_ids, with_office=True)
+        }
+        titles = found or {each.title for each in catalogue.tree.newspapers()}
+        return titles.pop() if len(titles) == 1 else ""
 
     def _companions(self, person: _Person, overlay: PersonOverlay) -> tuple[Companion, ...]:
         table = self._derived.catalogue.people

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from reader import parsing
-from reader.formats.containers.names import cuts, is_container, tar_of
+from reader.formats.containers.names import cuts, is_container, may_hold_days, tar_of
 from reader.language.patterns import pattern
 from reader.library.sync_events import ReportProgress
 from reader.newspaper.profile import Told
@@ -168,7 +168,12 @@ def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
     for due in sorted(dues, key=lambda due: _place(due.file.path), reverse=True):
         tar = tar_of(due.file.path)
         ordered += [due] if tar is None else of_tar.pop(tar, ())
-    holding = {outer for due in dues for outer, _ in cuts(due.file.path)}
+    holding = {
+        outer
+        for due in dues
+        for is_outer in (is_container, may_hold_days)
+        for outer, _ in cuts(due.file.path, is_outer)
+    }
     return sorted(ordered, key=lambda due: is_container(due.file.path) or due.file.path in holding)
 
 

@@ -4,13 +4,16 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future
+from contextlib import suppress
 from itertools import repeat
 
 import msgspec
 from msgspec.structs import replace
 
 from reader import formats, parsing
-from reader.formats import Containers, UnreadableFile, is_book, may_hold_files
+from reader.formats import Containers, UnreadableFile, is_container, may_hold_days
+from reader.formats.containers.container import Listing
+from reader.formats.containers.names import cuts
 from reader.formats.reading import NotOpened
 from reader.language.patterns import pattern
 from reader.library.corrections_of_files import CorrectionsByFile, matching_files, stamp_of
@@ -148,14 +151,20 @@ def add_contents(
     report: ReportProgress,
     same: Set[str] = frozenset(),
 ) -> set[str]:
-    """Add the files in containers to a scan, after their container and in its order; also the days of books.
+    """Add the files in containers to a scan, after their container and in its order; also the issues in files of which
+    it is known that they hold several (of the others, it is found when they are read).
 
     If a container is unchanged or cannot be read, its known files are added, including those read together with others
     (`beside`). The files with the paths in `same`, which `known` may lack, are unchanged. Return the paths of the
     containers that have changed.
     """
     # usually no file is known apart from the unchanged ones, and these hold nothing then
-    found = [file for file in scan.files if (known or file.path not in same) and may_hold_files(file.path)]
+    holds = _known_of_days(scan, known)
+    found = [
+        file
+        for file in scan.files
+        if (known or file.path not in same) and (is_container(file.path) or holds(file))
+    ]
     if not found:
         return set()
     stamp = looked_through(containers)
@@ -179,16 +188,40 @@ def add_contents(
             contents[file.path] = before
         else:
             contents[file.path] = [
-                FoundFile(f"{file.path}/{each.path}", each.size, each.crc) for each in listing.entries
+                each
+                for file_inside in _found_in(file.path, listing)
+                for each in (file_inside, *(_days_in(file_inside, containers) if holds(file_inside) else ()))
             ]
     scan.files = [each for file in scan.files for each in (file, *contents.get(file.path, ()))]
     return changed
 
 
+def _known_of_days(scan: Scan, known: Mapping[str, KnownFile]) -> Callable[[FoundFile], bool]:
+    """Return the function that tells whether a file, or a former one of the same size that is gone, is known to hold
+    several issues.
+    """
+    holding = {outer for path in known for outer, _ in cuts(path, may_hold_days)}
+    present = {file.path for file in scan.files} if holding else set[str]()
+    sizes = {known[path].size for path in holding if path in known and path not in present}
+    return lambda file: (
+        file.path in holding or (file.size in sizes and file.path not in known and may_hold_days(file.path))
+    )
+
+
+def _days_in(file: FoundFile, containers: Containers) -> list[FoundFile]:
+    with suppress(UnreadableFile):
+        return _found_in(file.path, containers.listing(file.path))
+    return []
+
+
+def _found_in(path: str, listing: Listing) -> list[FoundFile]:
+    return [FoundFile(f"{path}/{each.path}", each.size, each.crc) for each in listing.entries]
+
+
 def _is_as_it_was(file: FoundFile, before: KnownFile | None, stamp: bytes) -> bool:
     return (
         before is not None
-        and (before.digest == stamp or (is_book(file.path) and before.digest != UNREAD))
+        and (before.digest == stamp or (may_hold_days(file.path) and before.digest != UNREAD))
         and before.parser_version == parsing.PARSER_VERSION
         and (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
     )
@@ -311,8 +344,18 @@ class FileReader:
                 due = dues[done]
                 report(done, due.file.path)
                 if due.file.path not in self.pages:
-                    yield done, self._noted(read or self.read(due))
+                    file = self._noted(read or self.read(due))
+                    if file.is_of_days:
+                        # before the file itself, which then loses the articles that it had as one issue
+                        yield from ((done - 1, day) for day in self._read_days(due.file, pool))
+                    yield done, file
                 done += 1
+
+    def _read_days(self, file: FoundFile, pool: WorkerPool | None) -> Iterator[ReadFile]:
+        """Yield the issues in a file that holds several, without those that the scan has found."""
+        days = _days_in(file, self._containers)
+        dues = [DueFile(day, None) for day in days if self._found(day.path) is None]
+        return (read for _, read in self.read_all(dues, pool, lambda done, path: None))
 
     def read(self, due: DueFile) -> ReadFile:
         """Read a file, and parse it unless the catalogue already has the result.

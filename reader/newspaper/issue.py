@@ -11,10 +11,15 @@ from reader.newspaper.profile import Told, Trait
 
 
 class DateOrigin(StrEnum):
-    """The origin of a date, the most reliable first; CORRECTED: a user's correction."""
+    """The origin of a date, the most reliable first.
+
+    CORRECTED: a user's correction; STATED: a field in the file, such as front matter has, which whoever made the file
+    has written.
+    """
 
     PRINTED = "printed"
     CORRECTED = "corrected"
+    STATED = "stated"
     INFERRED = "inferred"
     FILE_NAME = "file name"
 

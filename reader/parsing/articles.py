@@ -11,6 +11,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
 from reader.parsing import credits, dates, fields, line_patterns, pages
 from reader.parsing.line_features import Line
+from reader.parsing.section_marks import section_mark
 from reader.parsing.weights import LineFeature, LineRole
 
 _STOREY = {
@@ -98,12 +99,13 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
     """
     groups: list[LineGroup] = []
     current: LineGroup | None = None
+    told = page is not None
     for line, role in zip(lines, roles, strict=True):
         if role in _OUTSIDE:
             if current is not None and current.has_body:
                 current = None
             if role is LineRole.PAGE:
-                page = pages.page_line(line.plain) or pages.page_label(line.plain) or page
+                page = _page_told(line, is_page_known=told) or page
                 if current is not None:
                     current.page = page
             continue
@@ -117,6 +119,13 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
             groups.append(current)
         current.add(line, role)
     return groups
+
+
+def _page_told(line: Line, *, is_page_known: bool) -> str | None:
+    """Return the label in a page's head, or in the mark of a picture; a sheet of a page that is known is no page."""
+    if mark := section_mark(line.plain):
+        return dates.origin_of(mark.name).page or (None if is_page_known else mark.page)
+    return pages.page_line(line.plain) or pages.page_label(line.plain)
 
 
 def _begins_article(before: set[LineRole], role: LineRole, has_body: bool) -> bool:

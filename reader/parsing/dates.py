@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.language.dates.calendar import date_or_none
 from reader.language.forms import HAN
@@ -15,6 +16,8 @@ from reader.language.variants import simplified
 from reader.newspaper.issue import DateWitness
 from reader.parsing import datelines, fields, line_patterns, masthead_lines, pages
 from reader.parsing.line_features import Line
+from reader.parsing.program_days import without_stamps
+from reader.parsing.section_marks import section_mark
 from reader.parsing.weights import LineFeature
 
 _ISO = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)[-_.年/](\d{1,2})[-_.月/](\d{1,2})(?!\d)")
@@ -68,6 +71,8 @@ class Origin(Struct, frozen=True):
     """Title, date and page according to a file's path. `year` and `month` may be known when the day is not.
 
     `is_article`: the file has the name that crawlers give to an article, with day, page and number: “20190103-01-02”.
+    `stamp` is a day in the path that a program wrote; it is not used, "" if there is none. `several` are the days in
+    the names of the pictures of which the file has the text, if there is more than one.
     """
 
     title: str | None = None
@@ -76,20 +81,24 @@ class Origin(Struct, frozen=True):
     month: int | None = None
     page: str | None = None
     is_article: bool = False
+    stamp: str = ""
+    several: tuple[dt.date, ...] = ()
 
 
 def origin_of(path: str) -> Origin:
     """Return the title, date and page in a path: those in the file's name, else those in the four folders above it."""
     parts = _DIGEST.sub("", path.replace("\\", "/")).split("/")
-    stem = parts[-1].rsplit(".", 1)[0] if "." in parts[-1] else parts[-1]
-    above = parts[:-1][-4:]
+    name = without_stamps(parts[-1].rsplit(".", 1)[0] if "." in parts[-1] else parts[-1])
+    stem = name.words
+    named = [*map(without_stamps, parts[:-1][-4:])]
+    above = [each.words for each in named]
     folders = "/".join(above)
     whole = f"{folders}/{stem}" if folders else stem
     date, rest = _date_in(stem)
     if date is None:
         date, rest = _date_in_folders(folders, stem)
     year, month = (date.year, date.month) if date is not None else _year_and_month(whole)
-    label = _page_in(rest, date) or _page_of_folder(above)
+    label = _page_in(rest, date, is_counted=name.is_by_program and rest == stem) or _page_of_folder(above)
     return Origin(
         _title_in([*above, stem]),
         date,
@@ -97,7 +106,25 @@ def origin_of(path: str) -> Origin:
         month,
         pages.page_label(label) if label else None,
         date is not None and _AS_CRAWLED.fullmatch(rest) is not None,
+        next((each.stamp for each in (name, *reversed(named)) if each.stamp), ""),
     )
+
+
+def with_marks(origin: Origin, lines: Iterable[Line]) -> Origin:
+    """Return title and date according to the path, or to the names of the pictures that the marks in a text name.
+
+    The path has no date for a text of pictures of several days.
+    """
+    marks = (section_mark(line.plain) for line in lines if LineFeature.SECTION_MARK in line.own)
+    told = [origin_of(mark.name) for mark in marks if mark is not None and mark.name]
+    days = sorted({each.date for each in told if each.date})
+    titles = {each.title for each in told if each.title}
+    title = origin.title or (titles.pop() if len(titles) == 1 else None)
+    if len(days) > 1:
+        return replace(origin, title=title, date=None, year=None, month=None, several=tuple(days))
+    if not days or origin.date:
+        return replace(origin, title=title)
+    return replace(origin, title=title, date=days[0], year=days[0].year, month=days[0].month)
 
 
 def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
@@ -124,14 +151,16 @@ def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
     return date, stem if date is None or rest.endswith(f"/{stem}") else rest.rpartition(" ")[2]
 
 
-def _page_in(rest: str, date: dt.date | None) -> str | None:
+def _page_in(rest: str, date: dt.date | None, *, is_counted: bool) -> str | None:
     """Return the page label in a file's name, or None; `rest` is the name without the date.
+
+    `is_counted`: a number without a word for a page counts the files of a program.
 
     A number after a headline is no page but distinguishes equal headlines; one before it counts the articles.
     """
     named = _NAMED_PAGE.search(rest)
-    if named:
-        return named["label"]
+    if named or is_counted:
+        return named["label"] if named else None
     both = _PAGE_AND_PLACE.match(rest) if date is not None else None
     if both and date is not None:
         page, place = both["page"], both["place"]

@@ -1,4 +1,6 @@
-"""The block of fields at the beginning of a Markdown file, between two lines of --- (YAML) or +++ (TOML)."""
+"""The fields at the beginning of a Markdown file: between two lines of --- (YAML), +++ (TOML) or braces (JSON), or as
+“key:: value” in its first lines.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,69 +11,60 @@ from msgspec.structs import replace
 from reader.language.forms import HAN
 from reader.language.latin_names import latin_names
 from reader.language.patterns import pattern
+from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role, SourceText
 from reader.parsing import credits, datelines, fields, pages
+from reader.parsing.program_days import is_by_program
 
-_FIELD = pattern(r"\s*(?P<key>[\w -]{1,24}?)\s*[:：=]\s*(?P<value>.{0,200})")
+_FIELD = pattern(
+    r"\s*[-*]?\s*\[?[\"']?(?P<key>[\w .-]{1,24}?)[\"']?\s*(?P<sign>::?|[：=])(?P<value>\s*.{0,200})"
+)
 _ITEM = pattern(r"\s*-\s+(?P<value>.{1,80})")
+_INLINE = pattern(
+    r"(?:[-*]\s+)?[\[(]?[\w -]{1,24}::\s+\S.{0,200}|(?:#[A-Za-z][\w/-]*\s*)+|\[[!-~ ]{1,60}\]\(https?://[^()\s]{1,300}\)"
+)
 _UNFENCED = pattern(
     r"(?P<key>title|headline|date|author|byline|source|url|link|published|section|page|newspaper|publication|tags)"
     r":\s*\S.*",
     re.IGNORECASE,
 )
+_ANY_UNFENCED = pattern(r"(?P<key>[A-Za-z][\w -]{0,23}):\s*\S.*")
 _OTHER = pattern(r"\s*(?:- |#|$)|\s*\[[\w. -]+\]\s*$|\s*[\"'\]]")
-_ENDS = {"---": ("---", "..."), "+++": ("+++",)}
+_BEGINS_BELOW = pattern(r"(?:[>|][+-]?\d?)?")
+"""The value of a field whose text or list is on the lines below."""
+_ENDS = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
 _MOST_LINES = 80
+_MOST_INLINE = 20
 _TELLING = frozenset(
     {"title", "headline", "date", "author", "source", "page", "newspaper", "paper", "issue", "section", "url"}
     | {"publication", "published", "byline"}
 )
 _IN_CHINESE = frozenset(
-    {
-        "标题",
-        "主题",
-        "副题",
-        "引题",
-        "作者",
-        "日期",
-        "出版日期",
-        "时间",
-        "来源",
-        "报纸",
-        "报名",
-        "版",
-        "版次",
-        "版面",
-    }
-    | {
-        "专栏",
-        "出版时间",
-        "见报日期",
-        "发布时间",
-        "发布日期",
-        "发表时间",
-        "发表日期",
-        "抓取时间",
-        "采集时间",
-        "更新时间",
-        "序号",
-        "记者",
-        "署名",
-    }
-    | {"栏目", "期号", "星期", "标签", "分类", "关键词", "链接", "网址", "摘要", "字数", "编号", "编辑"}
+    {"标题", "主题", "副题", "引题", "作者", "日期", "出版日期", "时间", "来源", "报纸", "报名", "版"}
+    | {"版次", "版面", "专栏", "出版时间", "见报日期", "发布时间", "发布日期", "发表时间", "发表日期", "序号"}
+    | {"记者", "署名", "栏目", "期号", "星期", "标签", "分类", "关键词", "链接", "网址", "摘要", "字数"}
+    | {"编号", "编辑", "抓取时间", "采集时间", "更新时间", "刊发日期", "刊登日期", "刊载日期"}
 )
 _HEADLINE = frozenset({"title", "headline", "标题", "主题"})
+_NAMES = frozenset({"name", "title", "名称"})
 _PAGE = frozenset({"page", "版", "版次", "版面", "page_no", "page_number"})
 _SECTION = frozenset({"section", "column", "栏目", "专栏"})
 _AUTHORS = frozenset({"author", "authors", "byline", "作者", "署名", "记者"})
 _PLACE = frozenset({"order", "index", "position", "weight", "no", "序号"})
 _DATES = (
-    frozenset({"见报日期", "出版日期", "出版时间", "issue date", "newspaper date", "print date"}),
-    frozenset({"published", "publish date", "date published", "pubdate", "publishdate", "published at"}),
-    frozenset({"date", "day", "日期", "issue"}),
-    frozenset({"发布时间", "发布日期", "发表时间", "发表日期", "时间", "time", "datetime"}),
+    pattern(
+        "(?:pub|publication|original|issue|newspaper|paper|print)(?: publication| print| issue)?(?: date| day)"
+        "|(?:date )?issued|date (?:of )?(?:issue|publication|original|printed|print)"
+        "|(?:报纸|原[文报])?(?:刊[发登载出行]?|见报|出版|登报|印行|发行|原[载刊发])(?:日期|时间|日)"
+        "|(?:报纸|原[文报])(?:发表|发布)?(?:日期|时间)"
+    ),
+    pattern("(?:date )?published|publish ?date|pub ?date|published (?:at|on|time|date)"),
+    pattern("date|day|日期|issue|新闻日期"),
+    pattern("(?:发布|发表|报道)(?:时间|日期)|时间|time|datetime"),
 )
-"""The names of fields with the paper's date, the most reliable first. Other dates are those of fetching a web page."""
+"""The names of fields with the paper's date, the most reliable first; others have days of transcribing, fetching, …"""
+_CERTAIN = 1
+"""The number of these that can be nothing but the paper's date."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _IN_ENGLISH = (
@@ -93,6 +86,19 @@ _OPENING_BY = pattern("by[ :]+", re.IGNORECASE)
 _LATIN_NAME = pattern(r"[A-Za-z][A-Za-z.'’-]*(?: [A-Za-z][A-Za-z.'’-]*){0,5}")
 _NAME = pattern(f"[{HAN}A-Za-z·・ ]{{2,12}}")
 _QUOTED = pattern(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|“(?P<curved>[^“”]*)”")
+_LINK = pattern(r"\[\[(?P<to>[^\[\]|#]+)[^\[\]]*\]\]")
+
+
+class Field(Struct, frozen=True):
+    """A field: its name in lower case, its value, which may be a list, and the index of its first line."""
+
+    key: str
+    values: tuple[str, ...]
+    at: int
+
+    @property
+    def value(self) -> str:
+        return self.values[0] if self.values else ""
 
 
 class FrontMatter(Struct, frozen=True):
@@ -108,78 +114,110 @@ class FrontMatter(Struct, frozen=True):
     place: int | None = None
 
 
+class FrontDate(Struct, frozen=True):
+    """The most reliable date of the paper in front matter: its field, with the date as in a masthead.
+
+    `is_certain`: the field can have no other date, such as that of a transcription.
+    """
+
+    text: str
+    at: int
+    is_certain: bool
+
+
 def end_of(source: SourceText) -> int:
     """Return the number of the last line of the block; 0 for a file that does not begin with one."""
     if source.stated is not None:
         return 0
-    if source.lines and _UNFENCED.match(source.lines[0][:240]):
-        return _end_of_unfenced(source.lines)
-    ends = _ENDS.get(source.lines[0].strip()) if source.lines else None
+    begin = next((at for at, line in enumerate(source.lines[:_MOST_LINES]) if line.strip()), None)
+    if begin is None:
+        return 0
+    if _UNFENCED.match(source.lines[begin][:240]):
+        return _end_of_unfenced(source.lines[begin:], begin)
+    ends = _ENDS.get(source.lines[begin].strip())
     if ends is None:
         return 0
-    keys: set[str] = set()
-    for number, line in enumerate(source.lines[1:_MOST_LINES], 2):
+    keys: list[str] = []
+    is_spoken = False
+    for number, line in enumerate(source.lines[begin + 1 : begin + _MOST_LINES], begin + 2):
         if line.strip() in ends:
-            return number if keys & (_TELLING | _IN_CHINESE) else 0
-        if line.startswith(("  ", "\t")):
-            continue  # The value above continues, or is a list.
+            telling = sum(key in _TELLING or key in _IN_CHINESE for key in keys)
+            return number if telling > is_spoken else 0
         field = _FIELD.match(line[:240])
+        key = simplified(field["key"].lower()) if field else ""
         if field:
-            keys.add(field["key"].lower())
-        if not (_is_key(field["key"]) if field else _OTHER.match(line[:240])):
+            keys.append(key)
+        if ends == _ENDS["---"] and line.startswith(("  ", "\t")):
+            continue  # The value above continues, or is a list.
+        if not (field or _OTHER.match(line[:240])):
             return 0
+        is_spoken = is_spoken or (field is not None and _may_be_spoken(key, field))
     return 0
 
 
-def _end_of_unfenced(lines: Sequence[str]) -> int:
+def _may_be_spoken(key: str, field: re.Match[str]) -> bool:
+    """Return whether a line with a colon may be what somebody says, between two rules: “甲：…”."""
+    is_known = key.isascii() or key in _IN_CHINESE
+    return not is_known and (field["sign"] == "：" or not field["value"].startswith((" ", "\t")))
+
+
+def _end_of_unfenced(lines: Sequence[str], above: int) -> int:
     """Return the number of the last line of fields in English at the beginning of a file, without lines of ---.
 
-    Return 0 unless there are at least two fields, one of them a title, with a blank line after them.
+    Return 0 unless there are at least two known fields, one of them a title, with a blank line after them. `above` is
+    the number of lines above.
     """
     keys: list[str] = []
-    for line in lines[:_MOST_LINES]:
-        field = _UNFENCED.match(line[:240])
+    for number, line in enumerate(lines[:_MOST_LINES], above):
+        field = _ANY_UNFENCED.match(line[:240])
         if not field:
             is_end = not line.strip() and len(keys) > 1 and not _HEADLINE.isdisjoint(keys)
-            return len(keys) if is_end else 0
-        keys.append(field["key"].lower())
+            return number if is_end else 0
+        if _UNFENCED.match(line[:240]):
+            keys.append(field["key"].lower())
     return 0
 
 
-def _is_key(words: str) -> bool:
-    """Return whether a text before a colon may be the name of a field, and not a speaker or the title of a list."""
-    return words.isascii() or words in _IN_CHINESE
+def is_inline(number: int, text: str) -> bool:
+    """Return whether a line near the beginning of a file is a field, a tag or a link to where the text is from.
 
-
-def without_continued(lines: Iterable[tuple[str, bool]]) -> Iterator[str]:
-    """Yield the lines without those that continue the value above.
-
-    `lines` are pairs of the text and whether it is indented.
+    “newspaper:: [[雁桥日报]]”, “#Omnivore”, “[Read Original](…)”.
     """
-    has_value = False
-    for line, is_indented in lines:
-        if not is_indented:
-            field = _FIELD.match(line[:240])
-            has_value = field is not None and bool(field["value"].strip())
-        elif has_value:
-            continue
-        yield line
+    may_be = number <= _MOST_INLINE and ("::" in text or text[0] in "#[")
+    return may_be and _INLINE.fullmatch(text) is not None
 
 
-def fields_of(lines: Iterable[str]) -> FrontMatter:
-    """Return the fields in the lines of the block."""
+def fields_in(lines: Iterable[tuple[str, bool]]) -> list[Field]:
+    """Return the fields of front matter; `lines` are pairs of the text and whether it is indented."""
+    found: list[Field] = []
+    is_open = is_text = is_json = False
+    parent = ""
+    for at, (line, is_indented) in enumerate(lines):
+        is_json = is_json or line == "{"
+        item, field = _ITEM.match(line), _FIELD.match(line[:240])
+        more = line.strip() if is_text and is_indented else item["value"] if item and is_open else None
+        if found and more is not None:
+            last = found[-1]
+            values = (f"{last.value}{more}",) if is_text and last.values else (*last.values, bare_value(more))
+            found[-1] = replace(last, values=values)
+        elif field and (parent or not is_indented or is_json):
+            value, key = field["value"].strip(), simplified(field["key"].strip().lower())
+            is_open = _BEGINS_BELOW.fullmatch(value) is not None
+            is_text = is_open and value != ""
+            if not is_indented or is_json:
+                parent = key if is_open else ""
+            elif parent:
+                key = parent if key in _NAMES else f"{parent} {key}"
+            found.append(Field(key, () if is_open else (bare_value(value),), at))
+    return found
+
+
+def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
+    """Return the fields about the article in the lines of the block, which are pairs as those of `fields_in`."""
     headline = page = section = place = None
     authors: list[Credit] = []
-    in_list = ""
-    for line in lines:
-        field = _FIELD.match(line[:240])
-        item = _ITEM.match(line[:240])
-        if item and in_list in _AUTHORS:
-            authors += authors_of(item["value"])
-        if item or not field:
-            continue
-        value, key = _unquoted(field["value"].strip()), _named(field["key"])
-        in_list = "" if value else key
+    for field in fields_in(lines):
+        value, key = field.value, _named(field.key)
         if key in _HEADLINE and value and not fields.is_title(value):
             headline = value
         elif key in _PAGE:
@@ -187,7 +225,7 @@ def fields_of(lines: Iterable[str]) -> FrontMatter:
         elif key in _SECTION and 0 < len(value) <= _LONGEST_SECTION:
             section = value
         elif key in _AUTHORS:
-            authors += authors_of(value)
+            authors += (credit for each in field.values for credit in authors_of(each))
         elif key in _PLACE and value.isascii() and value.isdigit() and len(value) < 6:
             place = int(value)
     return FrontMatter(headline, page, section, tuple(authors), place)
@@ -201,21 +239,25 @@ def values(source: SourceText) -> tuple[tuple[str, str], ...]:
     found = []
     for line in source.lines[: end_of(source)]:
         stated = _ITEM.fullmatch(line) or _FIELD.fullmatch(line)
-        if stated and (value := _unquoted(stated["value"].strip())):
+        if stated and (value := bare_value(stated["value"])):
             found.append((line, value))
     return tuple(found)
 
 
 def _named(key: str) -> str:
     """Return the name of a field in lower case, with spaces for _ and -."""
-    return key.strip().lower().replace("_", " ").replace("-", " ")
+    return re.sub("[_.-]", " ", key.strip().lower())
 
 
-def _unquoted(value: str) -> str:
-    """Return a value without the quotation marks around all of it; those inside stay: 他说“过河”."""
+def bare_value(value: str) -> str:
+    """Return a value without the quotation marks around all of it, and with the words of links: [[雁桥日报]].
+
+    Quotation marks inside stay: 他说“过河”.
+    """
+    value = value.strip().removesuffix(",")
     found = _QUOTED.fullmatch(value)
     words = next((each for each in found.groups() if each is not None), value) if found else value
-    return words.replace('\\"', '"').strip()
+    return _LINK.sub(r"\g<to>", words.replace('\\"', '"')).strip()
 
 
 def _page(value: str) -> str | None:
@@ -229,12 +271,12 @@ def authors_of(value: str) -> Iterator[Credit]:
     A person in Latin script is named whole: “Brown, Alice; Lee, Thomas” are two.
     """
     for part in re.split("[;；、]", value.strip().strip("[]")):
-        names = latin_names(_OPENING_BY.sub("", _unquoted(part.strip())))
+        names = latin_names(_OPENING_BY.sub("", bare_value(part.strip())))
         if names:
             yield from (Credit(Role.AUTHOR, (name,), name) for name in names)
             continue
         for each in re.split("[,，]", part):
-            yield from _author(_OPENING_BY.sub("", _unquoted(each.strip())))
+            yield from _author(_OPENING_BY.sub("", bare_value(each.strip())))
 
 
 def _author(words: str) -> Iterator[Credit]:
@@ -251,16 +293,18 @@ def _author(words: str) -> Iterator[Credit]:
         yield replace(credit, as_printed=words)
 
 
-def dated_line(lines: Sequence[str]) -> int | None:
-    """Return the index of the front matter's line with the most reliable date of the paper; None if there is none."""
-    ranks: dict[int, int] = {}
-    for i, line in enumerate(lines):
-        field = _FIELD.match(line[:240])
-        key = _named(field["key"]) if field else ""
-        rank = next((n for n, keys in enumerate(_DATES) if key in keys), None)
-        if field and rank is not None and fields.dates_in(with_date_as_printed(field["value"])):
-            ranks[i] = rank
-    return min(ranks, key=lambda i: ranks[i], default=None)
+def date_in(lines: Iterable[tuple[str, bool]]) -> FrontDate | None:
+    """Return the most reliable date of the paper in front matter; None if there is none."""
+    ranked: list[tuple[int, Field, str]] = []
+    for field in fields_in(lines):
+        key, text = _named(field.key), with_date_as_printed(" ".join(field.values))
+        rank = next((n for n, keys in enumerate(_DATES) if keys.fullmatch(key)), None)
+        if rank is not None and fields.dates_in(text) and not is_by_program(f"{key}: {text}", is_first=False):
+            ranked.append((rank, field, text))
+    if not ranked:
+        return None
+    rank, field, text = min(ranked, key=lambda each: each[0])
+    return FrontDate(text, field.at, rank < _CERTAIN)
 
 
 def with_date_as_printed(text: str) -> str:

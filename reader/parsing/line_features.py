@@ -16,20 +16,24 @@ from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_cr
 from reader.parsing.line_kinds import features_of_long, features_of_short
 from reader.parsing.printed_lines import runs_of, runs_of_places
 from reader.parsing.rows import STRAY_SPACE, RawLine, has_stray_spaces, joined, rows_of
+from reader.parsing.section_marks import section_mark
 from reader.parsing.weights import LineFeature
 
 _HEADING_MOST = 52
 _LONGEST_BULLETED = 16
 
 
+_OF_MARKS = frozenset({LineFeature.SECTION_MARK, LineFeature.PAGE_LINE})
 _BEGINS_MARKUP = frozenset("-=_*~—─━＝－·•.☆★※–[<&!|正内內第")
 
 
 def of_markup(text: str) -> frozenset[LineFeature] | None:
-    """Return the features of a line of markup without words, of a table row or of a page number.
+    """Return the features of a line of markup without words, of a table row, of a page number or of a section's mark.
 
     Return None for any other line.
     """
+    if section_mark(text) is not None:
+        return _OF_MARKS
     if text[0] not in _BEGINS_MARKUP:
         return None
     if markup.is_rule(text) or markup.is_links(text) or markup.is_blank(text):

@@ -32,11 +32,15 @@ _OF_MASTHEADS = frozenset({LineFeature.PAGE_LINE, LineFeature.TITLE, LineFeature
 
 
 class PrintedHead(Struct, frozen=True):
-    """The fields on the lines of the masthead, unchecked. `line` is the number of the line with the date."""
+    """The fields on the lines of the masthead, unchecked. `line` is the number of the line with the date.
+
+    `stated` is the field of front matter that the date is from; it is not printed then.
+    """
 
     fields: fields.MastheadFields
     titles: PrintedTitles
     line: int
+    stated: front_matter.FrontDate | None = None
 
 
 def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> PrintedHead:
@@ -46,12 +50,12 @@ def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
     file's first and last line.
     """
     considered = [cluster for cluster in clusters if not _is_lone_date_of_text(cluster, first)]
-    read = sorted((_read_cluster(cluster) for cluster in considered), key=lambda head: -head[0].count)
+    read = sorted((_read_cluster(cluster) for cluster in considered), key=lambda head: -head.fields.count)
     if not read:
         return PrintedHead(fields.MastheadFields(), PrintedTitles(), 0)
-    dated = next((head for head in read if head[0].date or head[0].month_day), read[0])
-    printed = read[0] if read[0][0].date or read[0][0].month_day else dated
-    return PrintedHead(printed[0], masthead_lines.titles_of(clusters, first, last), dated[1])
+    dated = next((head for head in read if head.fields.date or head.fields.month_day), read[0])
+    printed = read[0] if read[0].fields.date or read[0].fields.month_day else dated
+    return replace(printed, titles=masthead_lines.titles_of(clusters, first, last), line=dated.line)
 
 
 def _is_lone_date_of_text(lines: Sequence[Line], first: int) -> bool:
@@ -61,32 +65,27 @@ def _is_lone_date_of_text(lines: Sequence[Line], first: int) -> bool:
     return fields.is_date(lines[0].plain) and not lines[0].own & _OF_MASTHEADS
 
 
-def _read_cluster(lines: Sequence[Line]) -> tuple[fields.MastheadFields, int]:
-    """Return the fields of a cluster, and the number of the line with the date, or of the first line without one."""
-    texts = _as_fields(lines)
-    dated = next((n for n, text in texts if fields.masthead_fields(text).date), lines[0].number)
-    return fields.masthead_fields("  ".join(text for _, text in texts)), dated
+def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
+    """Return the fields of a cluster, without titles; `line` is that of the date, or the first one without a date.
 
-
-def _as_fields(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """Return the numbers and texts of the lines; of lines of front matter with a date, only the most reliable one.
-
-    The other dates in front matter are mostly those of fetching a web page.
+    Of the dates in front matter only the most reliable one counts, as the others are mostly those of fetching a web
+    page; and one that is printed comes before it, unless that can be nothing but the paper's.
     """
-    front = [i for i, line in enumerate(lines) if LineFeature.FRONT_MATTER in line.own]
-    if not front:
-        return [(line.number, line.plain) for line in lines]
-    dated = front_matter.dated_line([lines[i].plain for i in front])
-    texts = []
-    for i, line in enumerate(lines):
-        text = line.plain
-        if i in front:
-            if dated is not None and i == front[dated]:
-                text = front_matter.with_date_as_printed(text)
-            elif fields.dates_in(text):
-                continue
-        texts.append((line.number, text))
-    return texts
+    front = [line for line in lines if LineFeature.FRONT_MATTER in line.own]
+    stated = front_matter.date_in((line.text, line.indented) for line in front)
+    others = [line for line in lines if LineFeature.FRONT_MATTER not in line.own]
+    printed = (line.plain for line in others if not fields.is_record_field(line.plain))
+    if stated is not None and not stated.is_certain and any(map(fields.dates_in, printed)):
+        stated = None
+    texts = [(line.number, line.plain) for line in others]
+    texts += ((line.number, line.plain) for line in front if not fields.dates_in(line.plain))
+    if stated is not None:
+        texts.insert(0, (front[stated.at].number, stated.text))
+    else:
+        texts.sort()
+    dated = next((n for n, text in texts if fields.masthead_fields(text).date), lines[0].number)
+    read = fields.masthead_fields("  ".join(text for _, text in texts))
+    return PrintedHead(read, PrintedTitles(), dated, stated)
 
 
 def with_stated_head(head: PrintedHead, stated: StatedHead) -> PrintedHead:
@@ -137,6 +136,8 @@ def masthead_of(
     if dated.date is not None and dated.inferred is not None:
         remarks.append(_year_remark(dated.inferred))
     remarks += _contradictions(head, dated.date, dated.origin, origin)
+    if dated.date is None:
+        remarks += _why_undated(lines, origin)
     title = _title(head, dates.title_in_datelines(lines), origin)
     masthead = Masthead(
         title=by_reader.title or title.name,
@@ -184,6 +185,8 @@ def _dated(
     """
     printed = head.fields
     date, meant = _existing(printed, head.line, origin, remarks)
+    if date is not None and head.stated is not None:
+        return _by_field(date, head.stated, head.line, origin, remarks)
     if date is not None:
         return _Dated(date, DateOrigin.PRINTED)
     if origin.date:
@@ -203,6 +206,50 @@ def _dated(
         inferred.witness,
         inferred if inferred.statements else None,
     )
+
+
+def _by_field(
+    date: dt.date, field: front_matter.FrontDate, line: int, origin: Origin, remarks: list[ParseWarning]
+) -> _Dated:
+    """Return the date by a field of front matter, or that of the path.
+
+    A date in a field that may have any, such as “date”, is not the paper's if the path tells an earlier one: what is
+    made of a paper is made after it.
+    """
+    told = origin.date or origin.year
+    is_later = origin.date < date if origin.date else origin.year is not None and origin.year < date.year
+    if not is_later and origin.date in (None, date):
+        return _Dated(date, DateOrigin.STATED)
+    if field.is_certain or not is_later:
+        message = say("文件头所记的日期 {date} 与文件名中的 {told} 不合；采用前者。", date=date, told=told)
+        remarks.append(ParseWarning(line, message))
+        return _Dated(date, DateOrigin.STATED)
+    message = say(
+        "文件头所记的 {date} 晚于路径中的 {told}，应是录入或整理的日子，不作报纸的日期。",
+        date=date,
+        told=told,
+    )
+    remarks.append(ParseWarning(line, message))
+    return _Dated(origin.date, DateOrigin.FILE_NAME if origin.date else None)
+
+
+def _why_undated(lines: Sequence[Line], origin: Origin) -> list[ParseWarning]:
+    """Return a warning if days were found that are not the paper's, or several; else []."""
+    if origin.several:
+        first, *_, last = origin.several
+        message = say("这里有几天的报纸的图像（{first} 至 {last}），日期不详。", first=first, last=last)
+        return [ParseWarning(1, message)]
+    if origin.stamp:
+        message = say(
+            "文件名中的 {stamp} 是识别、拍照或导出的时间，不作报纸的日期；日期不详。", stamp=origin.stamp
+        )
+        return [ParseWarning(1, message)]
+    front = (line for line in lines if LineFeature.FRONT_MATTER in line.own)
+    line = next((line for line in front if fields.dates_in(line.plain)), None)
+    if line is None:
+        return []
+    message = say("“{words}”是录入、识别或导出的时间，不作报纸的日期；日期不详。", words=line.text)
+    return [ParseWarning(line.number, message)]
 
 
 class _Title(Struct, frozen=True):

@@ -18,7 +18,7 @@ from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper import register
-from reader.parsing import fields, line_patterns, pages
+from reader.parsing import fields, front_matter, line_patterns, pages
 from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
 from reader.parsing.line_features import Line
@@ -51,7 +51,6 @@ _PROSE = pattern(
     "|摘编|^[据向致对在看办订买卖送各年月日期号版]|^读(?![者书])|报.*报"
 )
 _LIKE_A_COLUMN = pattern("[快周月旬导专速简]报")
-_FIELD = pattern(r"\s*(?P<key>[\w -]{1,24}?)\s*[:：=]\s*(?P<value>.{1,40}?)\s*")
 _FIELD_OF_SEVERAL = pattern(r"(?P<key>\w{2,12})[:：]\s*(?P<value>[^\s|｜:：]{1,40})(?![^\s|｜])")
 _NAME_FIELDS = frozenset({"报纸", "报名", "报纸名称", "newspaper", "paper", "publication"})
 _SOURCE_FIELDS = frozenset({"来源", "source"})
@@ -205,15 +204,14 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
     The field for the source has the paper's own name in front matter, or if the record also has a date or page;
     otherwise it may be the source of a quotation.
     """
-    stated: dict[str, str] = {}
-    is_front = False
+    front = [line for line in lines if LineFeature.FRONT_MATTER in line.own]
+    is_front = bool(front)
+    named = front_matter.fields_in((line.text, line.indented) for line in front)
+    stated = {field.key: field.value for field in reversed(named) if field.value}
     for line in lines:
-        in_front = LineFeature.FRONT_MATTER in line.own
-        is_record = fields.is_record_field(line.plain)
-        whole = _FIELD.fullmatch(line.plain) if in_front else None
-        for field in [whole] if whole else _FIELD_OF_SEVERAL.finditer(line.plain) if is_record else ():
-            is_front = is_front or in_front
-            stated.setdefault(field["key"].lower(), line.text[slice(*field.span("value"))])
+        is_record = LineFeature.FRONT_MATTER not in line.own and fields.is_record_field(line.plain)
+        for found in _FIELD_OF_SEVERAL.finditer(line.plain) if is_record else ():
+            stated.setdefault(found["key"].lower(), line.text[slice(*found.span("value"))])
     keys = frozenset(stated)
     for among, is_own in (
         (_NAME_FIELDS, True),
@@ -271,6 +269,7 @@ _OF_PAGE = frozenset(
         LineFeature.IMPRINT,
     }
 )
+_ONLY_PAGE = frozenset({LineRole.PAGE})
 _OF_CREDITS = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
 # a longer name counts as a person's only if `is_name` recognizes it
 _LONGEST_PEN_NAME = 3
@@ -474,7 +473,9 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
     return [
-        _OF_CREDITS
+        _ONLY_PAGE
+        if LineFeature.SECTION_MARK in line.own and not line.decisions.names_role
+        else _OF_CREDITS
         if staff and not is_page and line.decisions.roles is ANY_ROLE
         else line.decisions.roles
         if may or line.decisions.names_role

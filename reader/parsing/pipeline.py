@@ -52,7 +52,7 @@ from reader.parsing.articles import (
 from reader.parsing.assembly import HeadlineLevels, articles_of, damage, once
 from reader.parsing.context_features import with_context_features
 from reader.parsing.correction_anchors import decisions_on, issue_decisions
-from reader.parsing.dates import Origin, origin_of
+from reader.parsing.dates import Origin, origin_of, with_marks
 from reader.parsing.line_features import Line, LineSequence, lines_as_stated, lines_of_rows, without_wordless
 from reader.parsing.masthead_lines import PrintedTitles
 from reader.parsing.roles import LineVerdict
@@ -307,7 +307,7 @@ def parse(
     allowed = _allowed(text, features, single, source.head)
     decided = roles.decide(features, allowed)
     own_traits = traits.traits_of(text.lines, decided) if single is None else ()
-    origin = origin_of(source.path)
+    origin = with_marks(origin_of(source.path), text.lines)
     head, remarks = masthead.masthead_of(
         _head_as_printed(text.lines, decided, single, source.head),
         _outside(text.lines, decided, wordless),
@@ -468,8 +468,9 @@ def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
 
 
 def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
-    lines = ((line.text, line.indented) for line in text.lines if _FRONT_MATTER in line.own)
-    return front_matter.fields_of(front_matter.without_continued(lines))
+    return front_matter.fields_of(
+        (line.text, line.indented) for line in text.lines if _FRONT_MATTER in line.own
+    )
 
 
 def _allowed(
@@ -499,8 +500,9 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
     clusters: list[list[Line]] = []
     before: LineRole | None = None
     for line, role in zip(lines, decided, strict=True):
-        if role in _OUTSIDE:
-            if before not in _OUTSIDE:
+        is_outside = role in _OUTSIDE and LineFeature.SECTION_MARK not in line.own
+        if is_outside:
+            if before not in _OUTSIDE or not clusters:
                 clusters.append([])
             clusters[-1].append(line)
         before = role

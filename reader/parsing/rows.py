@@ -9,6 +9,8 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import LinePlace
 from reader.parsing import front_matter, markup
+from reader.parsing.program_days import is_by_program
+from reader.parsing.section_marks import section_mark
 
 _JOINED = pattern(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
 
@@ -46,6 +48,8 @@ def _is_cut_number(before: str, more: str) -> bool:
     return before[-1:].isdigit() and more[:1].isdigit()
 
 
+# the lines in which a program states when it has worked
+_MOST_OF_HEAD, _MOST_OF_FOOT = 20, 3
 # only lines of running text are examined: spaces within a heading or a list of names are printed
 _LEAST_OF_TEXT = 30
 _LEAST_STRAYS = 0.03
@@ -64,7 +68,7 @@ class RawLine(Struct, frozen=True, gc=False):
         gap: The number of blank lines above.
         indented: It is indented in the file.
         is_marked: Markup or a label was removed from it.
-        is_front_matter: It is in the block of front matter.
+        is_front_matter: It is in the block of front matter, or a field elsewhere.
         breadth: The number of characters including the spaces around the text.
         storey: The part of a headline that it is by its label.
         place: Where it is printed, None if that is unknown.
@@ -102,8 +106,9 @@ def rows_of(source: SourceText) -> list[RawLine]:
             gap += 1
             continue
         text, level = markup.without_markup(stripped)
+        is_outermost = number <= _MOST_OF_HEAD or number > len(source.lines) - _MOST_OF_FOOT
         indented = raw.startswith(("\u3000", "  ", "\t"))
-        is_marked = text != stripped
+        is_marked = text != stripped or section_mark(text) is not None
         heading = markup.record_heading(text) if is_record and number > front_matter_end else None
         rows.append(
             RawLine(
@@ -113,7 +118,9 @@ def rows_of(source: SourceText) -> list[RawLine]:
                 gap,
                 indented,
                 is_marked or heading is not None,
-                number <= front_matter_end,
+                number <= front_matter_end
+                or front_matter.is_inline(number, stripped)
+                or (is_outermost and is_by_program(text, is_first=not rows)),
                 len(raw.strip("\r")),
                 heading.storey if heading else None,
                 source.places[number - 1] if source.places else None,

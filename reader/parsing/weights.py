@@ -106,6 +106,7 @@ class LineFeature(StrEnum):
     LABEL_LIKE = "像固定栏名"
     BOXED = "加框"
     PAGE_LINE = "写着版次"
+    SECTION_MARK = "图像或页的名称"
     MASTHEAD = "报头的内容"
     TITLE = "是报名"
     FURNITURE = "报名旁的字样"

@@ -98,18 +98,6 @@ _PLACE = _places(
     "省市县区镇乡村街路桥河江湖山岭巷组公集店厂学中小大医社广庙寺墓故氏某庄屯湾坪冲坡塘站港洲岛队族线型号新精奖杯基航太机",
 )
 
-_BODY = (
-    "[省市县区州镇乡村厂院校]?(?:纪委|县委|市委|省委|区委|镇委|乡委|州委|党委|党组|常委会|人大常委会|人大|政协|政府|组织部|宣传部|统战部"
-    "|政法委|党支部|支部|总支|革委会|管委会|居委会|村委会|工会|商会|公安局|法院|检察院)?"
-)
-_RANKS = "常务|副|代理|代|名誉|总|助理"
-_RANK = f"(?:{_RANKS})?"
-_OFFICE_BEFORE = re.compile(f"({_BODY}{_RANK}(?:{_OFFICES}|{_TRADES}))(?=[、，,：:\\s]?$|、)")
-_OFFICE_BEHIND = re.compile(f"{_RANK}(?:{_OFFICES}|{_TRADES})")
-# characters before a name that are searched for an office
-_LONGEST_OFFICE = 24
-_LAST_BREAK = re.compile('(?s:.*)[。；;，,！？!?“”"（）()\n]')
-
 
 @cache
 def is_han() -> NDArray[np.bool_]:
@@ -234,41 +222,3 @@ _BEHIND = ((OFFICE, _OFFICE_AFTER), (PLACE, _PLACE), (LETTERS, _LETTERS), (DOCTR
 _BY_OFFICE, _BY_LIST, _BY_SPEECH = (
     frozenset({mark}) for mark in (NameMark.OFFICE, NameMark.LIST, NameMark.SPEECH)
 )
-
-
-def offices_of(text: str, begin: int, end: int, printed: str, marks: Marks) -> tuple[str, ...]:
-    """Return the offices next to the name from `begin` to `end`, as printed: 市委書記, 副市長.
-
-    `text` is `printed` in simplified characters. Words for writers (记者) do not count as offices.
-    """
-    places = _offices_before(text, begin) if marks.has_near_before(begin) else []
-    if behind := _OFFICE_BEHIND.match(text, end):
-        places.append(behind.span())
-    return tuple(dict.fromkeys(printed[start:stop] for start, stop in places))
-
-
-def may_have_offices(
-    begins: NDArray[np.intp], ends: NDArray[np.intp], codes: code_arrays.Codes, marks: Marks
-) -> NDArray[np.bool_]:
-    """Return for which names `offices_of` may find any; all others can be left out, which are most of them."""
-    may_have = flags(_firsts_behind())[codes[ends]]
-    for near in range(3):
-        may_have = may_have | (marks.begins[np.maximum(begins - near, 0)] & OFFICE > 0)
-    return may_have
-
-
-@cache
-def _firsts_behind() -> str:
-    """Return the characters with which `_OFFICE_BEHIND` may begin."""
-    return "".join(word[0] for word in f"{_RANKS}|{_OFFICES}|{_TRADES}".split("|"))
-
-
-def _offices_before(text: str, begin: int) -> list[tuple[int, int]]:
-    first = max(0, begin - _LONGEST_OFFICE)
-    last_break = _LAST_BREAK.match(text, first, max(first, begin - 1))
-    after_break = last_break.end() if last_break else first
-    before = text[after_break:begin]
-    found = [match.span(1) for match in _OFFICE_BEFORE.finditer(before)]
-    if not found or found[-1][1] < len(before.rstrip("、，,：: ")):
-        return []
-    return [(after_break + start, after_break + stop) for start, stop in found]

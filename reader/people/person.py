@@ -146,9 +146,20 @@ class PersonRow(Struct, frozen=True):
 
 
 class Office(Struct, frozen=True):
-    """An office printed next to a name: its title, the first and the last day, the number of articles."""
+    """An office, such as that of the 副市长 of 江城市."""
+
+    rank: str
+    """The words that qualify the title, as they are printed: 副, 代, 原, 兼, 常务副, 第一, 名誉; "" for the chief."""
+    title: str
+    body: str
+    """What it is an office of; "" where that is not known."""
+
+
+class HeldOffice(Struct, frozen=True):
+    """An office told with a name: as printed, in its parts, the first and the last day, the number of articles."""
 
     title: str
+    office: Office
     first: dt.date | None
     last: dt.date | None
     articles: int
@@ -192,7 +203,7 @@ class PersonCard(Struct, frozen=True):
     likely: int
     only_string: int
     written: int
-    offices: tuple[Office, ...]
+    offices: tuple[HeldOffice, ...]
     first: dt.date | None
     last: dt.date | None
     companions: tuple[Companion, ...]

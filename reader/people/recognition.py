@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +36,8 @@ from reader.people.candidates import (
     tables,
 )
 from reader.people.dotted import DOTS, dotted_names, joined_names, listed
-from reader.people.marks import DOCTRINE, EDGE, OFFICE, PLACE, SPEECH, Marks, may_have_offices, offices_of
+from reader.people.marks import DOCTRINE, EDGE, OFFICE, PLACE, SPEECH, Marks
+from reader.people.offices import offices_among
 from reader.people.person import NameMark
 from reader.people.runs import names_between, names_in_runs, names_with_nation
 
@@ -486,43 +487,40 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     is_listed = _are_beside(coded, scored, last, starts)[last]
     places += [*zip(scored.begins[last].tolist(), scored.ends[last].tolist(), strict=True)]
     marks_of += _marks_of(coded, marks, scored, last, is_listed, is_repeated)
-    return _as_people(printed, coded, marks, starts.tolist(), places, marks_of)
+    return _as_people(printed, plain, starts.tolist(), places, marks_of)
 
 
 def _as_people(
     printed: str,
-    coded: CodedText,
-    marks: Marks,
+    text: str,
     starts: Sequence[int],
     places: Sequence[tuple[int, int]],
     marks_of: Sequence[frozenset[NameMark]],
 ) -> list[list[NamedPerson]]:
     """Return the names at these places, by text (`starts` are their begins), and those between them in lists."""
-    found: list[list[NamedPerson]] = [[] for _ in starts]
-
-    def add(number: int, begin: int, end: int, of_name: frozenset[NameMark], may_have_offices: bool) -> None:
-        offices = offices_of(coded.text, begin, end, printed, marks) if may_have_offices else ()
-        start = starts[number]
-        found[number].append(NamedPerson(printed[begin:end], begin - start, end - start, of_name, offices))
-
-    begins, ends = np.array(places, np.intp).reshape(-1, 2).T
-    numbers = (np.searchsorted(starts, begins, "right") - 1).tolist()
-    may_have = may_have_offices(begins, ends, coded.codes, marks).tolist()
-    for number, (begin, end), of_name, may in zip(numbers, places, marks_of, may_have, strict=True):
-        add(number, begin, end, of_name, may)
-    for number, people in enumerate(found):
-        people.sort(key=_begin_of)
-        start = starts[number]
-        known = [(start + person.begin, start + person.end) for person in people]
-        others = [*names_between(coded.text, known)]
-        for begin, end in others:
-            add(number, begin, end, frozenset({NameMark.NAME, NameMark.LIST}), True)
-        if others:
-            people.sort(key=_begin_of)
-    return found
+    numbers = np.searchsorted(starts, [begin for begin, _ in places], "right") - 1
+    found: list[list[tuple[int, int, frozenset[NameMark]]]] = [[] for _ in starts]
+    for number, place, of_name in zip(numbers.tolist(), places, marks_of, strict=True):
+        found[number].append((*place, of_name))
+    people = []
+    for start, stop, named in zip(starts, [*starts[1:], len(printed)], found, strict=True):
+        known = sorted((begin, end) for begin, end, _ in named)
+        between = frozenset({NameMark.NAME, NameMark.LIST})
+        named += [(*place, between) for place in names_between(text, known)]
+        named.sort(key=_begin_of)
+        within = slice(start, stop)
+        spans = [(begin - start, end - start) for begin, end, _ in named]
+        offices = offices_among(text[within], printed[within], spans)
+        people.append(
+            [
+                NamedPerson(printed[start + begin : start + end], begin, end, of_name, each)
+                for (begin, end), (*_, of_name), each in zip(spans, named, offices, strict=True)
+            ]
+        )
+    return people
 
 
-_begin_of = attrgetter("begin")
+_begin_of = itemgetter(0)
 _SEAM = "\n"
 """Separates texts that are processed together; no mark or name reaches across it."""
 

@@ -111,13 +111,16 @@ _LIKELIEST_OF_WORDS = -6.0
 def names_between(text: str, known: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the items of lists that stand between names, which are `known`: 弥松颐 has no frequent surname.
 
-    `known` has the begin and end of each name, ascending. A list has three of them at least.
+    `known` has the begin and end of each name, ascending. A list has three of them at least, or two and what is like a
+    name between them.
     """
     between = [_items(text, end, begin) for (_, end), (begin, _) in pairwise(known)]
     for number, items in enumerate(between):
         beside = between[max(0, number - 1) : number] + between[number + 1 : number + 2]
-        if items and any(each is not None for each in beside):
-            yield from (item for item in items if _may_be_name(text[slice(*item)]))
+        is_list = any(each is not None for each in beside)
+        for item in items or ():
+            if _may_be_name(text[slice(*item)]) if is_list else _is_like_name(text[slice(*item)]):
+                yield item
 
 
 def _items(text: str, begin: int, end: int) -> list[tuple[int, int]] | None:
@@ -142,6 +145,10 @@ def _may_be_name(item: str) -> bool:
     return not (is_words or common_words.is_common(item) or names.is_place(item)) and PARTICLES.isdisjoint(
         item
     )
+
+
+def _is_like_name(item: str) -> bool:
+    return len(item) == len("苏望亭") and names.is_common_surname(item[0]) and _may_be_name(item)
 
 
 _OF_NATION = re.compile(f"[（(](?:[男女][，,、]?)?[{HAN}]{{1,5}}族[，,、）)]")

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from reader.cli.commands import program_parser
 from reader.cli.parser import Parser
+from reader.features.saved_searches.saved_searches import searches_of
 from reader.i18n import language
 from reader.search.documents import Order
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
@@ -99,8 +100,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         [article] = library.articles.find(hit["key"])
         library.people.merge("宋三槐", f"宋{HOSTILE}三槐")
         library.people.split("温如岚", HOSTILE, [article.id])
-        library.saved.add(HOSTILE, "老戏台", Order.RELEVANCE)
-        library.saved.add("戏台", f"戏台{HOSTILE}", Order.RELEVANCE)
+        searches_of(library).add(HOSTILE, "老戏台", Order.RELEVANCE)
+        searches_of(library).add("戏台", f"戏台{HOSTILE}", Order.RELEVANCE)
         ship = library.dossiers.add("老船").uuid
         library.dossiers.add_articles(ship, [(article.id, None)])
         library.dossiers.add_note(ship, f"问{HOSTILE}外公")

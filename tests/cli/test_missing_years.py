@@ -12,6 +12,7 @@ from reader.features.room.address import RoomAddress
 from reader.features.room.checking import state_of
 from reader.features.room.connections import RoomLost
 from reader.features.room.loading import load
+from reader.features.saved_searches.saved_searches import searches_of
 from reader.library.library import Library
 from reader.search.documents import Order
 from tests import homes
@@ -92,7 +93,7 @@ def test_what_was_seen_of_a_saved_search_is_not_forgotten(
     terminal: Terminal, room: str, second: Cluster
 ) -> None:
     with terminal.library(room) as library:
-        library.saved.add("台", "老戏台", Order.RELEVANCE)
+        searches_of(library).add("台", "老戏台", Order.RELEVANCE)
     second.stop()
     terminal.run("saved", "show", "台", "--library", room)
     second.start()

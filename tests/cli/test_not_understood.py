@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.saved_searches.saved_searches import searches_of
 from tests.search.query.samples import PASSED_OVER, not_understood
 from tests.terminal import Ran, Terminal, write_issues
 
@@ -64,7 +65,7 @@ def test_an_export_names_it(terminal: Terminal, shelf: Path, tmp_path: Path) -> 
 
 def test_a_saved_search_names_it(terminal: Terminal, shelf: Path) -> None:
     with terminal.library(shelf) as library:
-        library.saved.add("有括号的", "戏台)")
+        searches_of(library).add("有括号的", "戏台)")
     for action in (["list"], ["show", "有括号的"]):
         assert "“)”" in terminal.run("saved", *action, "--library", shelf).err
         told = terminal.run("saved", *action, "--json", "--library", shelf).json()

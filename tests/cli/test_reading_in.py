@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from reader.cli.commands import all_commands
+from reader.features.saved_searches.saved_searches import searches_of
 from reader.library import sync as syncing
 from reader.library.derived_data import only_writer
 from reader.library.library import Library
@@ -84,7 +85,7 @@ def root(terminal: Terminal, tmp_path: Path) -> Path:
     newest, *others = sorted(ISSUES, reverse=True)
     root = write_issues(tmp_path / "报", {newest: ISSUES[newest]})
     with terminal.library(root) as library:
-        library.saved.add("戏台", "戏台", Order.RELEVANCE)
+        searches_of(library).add("戏台", "戏台", Order.RELEVANCE)
         write_issues(root, {each: ISSUES[each] for each in others})
         read_some(library, NEWEST_READ - 1)
     return root

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.plugs import FEATURES, plugs
+from tests import homes, rotation
 from tests.terminal import write_issues
 
 WITHOUT = """
@@ -72,11 +73,14 @@ print("closed")
 
 
 @pytest.mark.parametrize(
-    "absent", sorted({*((name,) for name in FEATURES), FEATURES}), ids=lambda absent: "+".join(absent)
+    "absent",
+    [FEATURES, *rotation.one_a_day(((name,) for name in FEATURES), others=pytest.mark.slow)],
+    ids=lambda absent: "+".join(absent),
 )
 def test_a_feature_can_be_taken_away(absent: tuple[str, ...], tmp_path: Path) -> None:
     root = write_issues(tmp_path / "旧报")
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "READER_HOME": str(tmp_path / "home")}
+    home = homes.furnished(tmp_path / "home")
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "READER_HOME": str(home)}
     ran = subprocess.run(
         [sys.executable, "-c", WITHOUT, str(root), *absent],
         capture_output=True,
@@ -91,4 +95,4 @@ def test_a_feature_can_be_taken_away(absent: tuple[str, ...], tmp_path: Path) ->
     assert {"found 马灯", "closed"} <= set(told)
     left = [action.name for plug in plugs() if plug.name not in absent for action in plug.actions()]
     assert [line.removeprefix("did ") for line in told if line.startswith("did ")] == left
-    assert not (tmp_path / "home").exists() or not [*(tmp_path / "home").rglob("faults/*.txt")]
+    assert not [*home.rglob("faults/*.txt")]

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from reader.features.saved_searches.saved_searches import searches_of
 from reader.library.acts import Turn
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
@@ -138,11 +139,11 @@ def move(library: Library, number: int) -> object:
 
 
 def save(library: Library, number: int) -> object:
-    return library.saved.add(library.saved.free_name("江上"), f"江上 {number}")
+    return searches_of(library).add(searches_of(library).free_name("江上"), f"江上 {number}")
 
 
 def searches(library: Library) -> list[str]:
-    return sorted(each.uuid for each in library.saved.all())
+    return sorted(each.uuid for each in searches_of(library).all())
 
 
 def correct(library: Library, number: int) -> object:
@@ -181,8 +182,8 @@ ACTS: dict[str, Act] = {
     "take out": lambda library, n: library.dossiers.remove_entries(entries(library, n)[1][: 1 + n % 2]),
     "drop": lambda library, n: library.dossiers.remove(one(dossiers(library), n)),
     "save": save,
-    "rename search": lambda library, n: library.saved.rename(one(searches(library), n), f"搜索 {n}"),
-    "remove search": lambda library, n: library.saved.remove(one(searches(library), n)),
+    "rename search": lambda library, n: searches_of(library).rename(one(searches(library), n), f"搜索 {n}"),
+    "remove search": lambda library, n: searches_of(library).remove(one(searches(library), n)),
     "read": lambda library, n: library.read_marks.mark(articles(library)[: 1 + n % 3], is_read=n % 2 == 0),
     "strike out": lambda library, n: library.people.strike_out(("何渡生", "祝水芹")[n % 2]),
     "merge": lambda library, n: library.people.merge("祝水芹", f"祝水{n}"),

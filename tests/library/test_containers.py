@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.formats.containers.opening import Containers
+from reader.formats import Containers
 from reader.formats.tables.columns import ColumnField
 from reader.library.file_parsing import ReadFile
 from reader.library.library import Library, LibraryError

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.saved_searches.saved_searches import searches_of
 from reader.library.library import Library
 from tests import everything_noted, homes
 from tests.everything_noted import KINDS
@@ -34,6 +35,6 @@ def test_nothing_of_it_changes_while_the_library_is_read_in_again(
     library.sync()
     assert everything_noted.told(library) == before
     assert library.notebook.export_notes() == exported
-    [(saved, count)] = library.saved.counts()
+    [(saved, count)] = searches_of(library).counts()
     assert (saved.name, count.total, count.new) == ("戏台", 2, 0)
     library.close()

@@ -1,17 +1,12 @@
 """Before a new version of the program changes days or marks, the notes are backed up, and it is said what comes."""
 
-import datetime as dt
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from reader import parsing
-from reader.library.library import Library
 from reader.library.sync_events import Progress
 from reader.storage.backups import BackupKind
-from reader.storage.research_log import LogEntry, LogKind
 from reader.storage.user_data import UserDataError
 from tests.library.test_acts import articles, home, papers
 
@@ -55,20 +50,3 @@ def test_without_notes_nothing_is_backed_up(tmp_path: Path, monkeypatch: pytest.
         monkeypatch.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION + 1)
         assert "要重新读一遍" in library.sync().update
         assert BackupKind.UPDATE not in {each.kind for each in library.user_data.backups()}
-
-
-def test_the_research_log_of_a_library_whose_notes_are_of_a_later_version_is_found(tmp_path: Path) -> None:
-    with papers(tmp_path) as library:
-        library.research_log.turn(on=True)
-        library.research_log.add(LogEntry(dt.datetime.now(dt.UTC), LogKind.QUERY, "渡口"))
-        library.research_log.turn(on=False)
-        path = library.user_data.path
-    with closing(sqlite3.connect(path)) as later:
-        later.execute("PRAGMA user_version = 99")
-    with closing(Library.open(tmp_path)) as library:
-        assert [each.text for each in library.research_log.entries()] == ["渡口"]
-        assert library.why_no_log() == ""
-    path.write_bytes(path.read_bytes().replace(b"library", b"elsewhe"))
-    with closing(Library.open(tmp_path)) as library:
-        assert library.research_log.entries() == []
-        assert "读不出来" in library.why_no_log()

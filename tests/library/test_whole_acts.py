@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.saved_searches.saved_searches import searches_of
 from reader.library.acts import Turn
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import SearchLook
@@ -25,7 +26,7 @@ MADE_BEFORE = ("bookmark", "mark", "collect", "save", "read", "strike out", "spl
 def said(library: Library) -> Counter[str]:
     """What the records say, whatever their names are. Every saved search has been looked at."""
     looked_at = {each.search for each in library.user_data.decisions.contents(SearchLook)}
-    assert {each.uuid for each in library.saved.all()} <= looked_at
+    assert {each.uuid for each in searches_of(library).all()} <= looked_at
     return Counter(_UUID.sub("U", repr(each)) for each in state_of(library).values())
 
 
@@ -80,10 +81,10 @@ def test_a_search_that_is_saved_in_the_terminal_is_saved_with_what_was_seen(tmp_
         for write in range(MOST_WRITES):
             saved = None
             with full_disk(write) as disk, suppress(UserDataError):
-                saved = library.saved.add("江上", "江上")
-            assert library.saved.all() == ([] if saved is None else [saved])
+                saved = searches_of(library).add("江上", "江上")
+            assert searches_of(library).all() == ([] if saved is None else [saved])
             if saved is not None:
-                assert library.saved.look(saved, marks=False).count.new == 0
-                library.saved.remove(saved.uuid)
+                assert searches_of(library).look(saved, marks=False).count.new == 0
+                searches_of(library).remove(saved.uuid)
             if not disk.has_failed:
                 break

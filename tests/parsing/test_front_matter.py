@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reader.newspaper.article import Role, SourceText
-from reader.newspaper.issue import IssuePart
+from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.parsing import front_matter, parse
 
 BODY = ("", "渡口加开一班船，票价不变，首班船提前。", "", "船工添了两名，在下游的跳板那里照应。")
@@ -26,6 +26,14 @@ def part_of(*fields: str, fence: str = "---") -> IssuePart:
         ("created: 2024-03-01", "date: 1987-06-12"),
         ("抓取时间: 2024-03-01", "见报日期: 1987年6月12日"),
         ("发布时间: 1987-06-13 08:00", "日期: 1987-06-12"),
+        ("date: 2024-03-01", "pub_date: 1987-06-12"),
+        ("date: 2024-03-01", "original_date: 1987-06-12"),
+        ("date: 2024-03-01", "刊发日期: 1987-06-12"),
+        ("date: 2024-03-01", "原刊日期: 1987年6月12日", "录入日期: 2024-03-01"),
+        ("date_saved: 2024-03-01 09:00:00", "date_published: 1987-06-12 08:00:00"),
+        ('published: "[[1987-06-12]]"',),
+        ("publication:", "  name: 雁桥日报", "  date: 1987-06-12"),
+        ("date: 1987-06-12", "地点: 渡口", "备注:", "  - 已校对", "状态: 完成"),
     ],
 )
 def test_the_day_is_that_of_the_paper(fields: tuple[str, ...]) -> None:
@@ -110,7 +118,7 @@ def test_chinese_fields_keep_their_headline() -> None:
     ],
 )
 def test_quotation_marks_around_a_value_are_no_part_of_it(written: str, headline: str) -> None:
-    assert front_matter.fields_of([f"title: {written}"]).headline == headline
+    assert front_matter.fields_of([(f"title: {written}", False)]).headline == headline
 
 
 @pytest.mark.parametrize(
@@ -135,6 +143,50 @@ def test_a_value_may_go_on_below() -> None:
     (article,) = part.articles
     assert article.headline == "渡口加开一班船"
     assert [credit.names for credit in article.credits] == [("周岱青",)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("---", "title: >", "  渡口加开", "  一班船", "newspaper: 雁桥日报", "date: 1987-06-12", "---"),
+        ("{", '  "title": "渡口加开一班船",', '  "newspaper": "雁桥日报",', '  "date": "1987-06-12"', "}"),
+        ("# 渡口加开一班船", "date:: 1987-06-12", "newspaper:: [[雁桥日报]]", "来处:: 渡口志"),
+        ("", "---", "標題: 渡口加开一班船", "報紙: 雁桥日报", "見報日期: 1987-06-12", "備註: 校", "---"),
+        ("Title: 渡口加开一班船", "Newspaper: 雁桥日报", "Date: 1987-06-12", "Shelf mark: 12"),
+    ],
+)
+def test_other_forms_of_fields_and_fields_of_any_name(lines: tuple[str, ...]) -> None:
+    part = parse(SourceText("a.md", "utf-8", (*lines, *BODY)))
+    head = part.masthead
+    assert (head.title, head.date, head.date_origin) == ("雁桥日报", dt.date(1987, 6, 12), DateOrigin.STATED)
+    (article,) = part.articles
+    assert (article.headline, article.decks, len(article.blocks)) == ("渡口加开一班船", (), 2)
+
+
+def test_what_speakers_say_between_two_rules_is_no_front_matter() -> None:
+    lines = ("---", "日期：昨天", "甲：船来了。", "乙：上船。", "---", *BODY)
+    assert parse(SourceText("a.md", "utf-8", lines)).masthead.source_lines == ((1, 2), (5, 5))
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "date", "origin"),
+    [
+        ("a.md", "date: 2024-03-01", "2024-03-01", DateOrigin.STATED),
+        ("1987/06/12/a.md", "date: 2024-03-01T08:00:00Z", "1987-06-12", DateOrigin.FILE_NAME),
+        ("1987/06/12/a.md", "pub_date: 1987-06-13", "1987-06-13", DateOrigin.STATED),
+        ("2024-03-01-a.md", "date: 1987-06-12", "1987-06-12", DateOrigin.STATED),
+        ("1987/a.md", "date: 2024-03-01", None, None),
+    ],
+)
+def test_an_earlier_day_in_the_path_comes_before_one_that_may_be_of_transcription(
+    path: str, field: str, date: str | None, origin: DateOrigin | None
+) -> None:
+    part = parse(SourceText(path, "utf-8", ("---", "title: 渡口加开一班船", field, "---", *BODY)))
+    assert (part.masthead.date and part.masthead.date.isoformat(), part.masthead.date_origin) == (
+        date,
+        origin,
+    )
+    assert bool(part.warnings) is (path != "a.md")
 
 
 def test_fields_in_english_without_a_fence() -> None:

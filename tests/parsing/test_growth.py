@@ -1,17 +1,16 @@
 """Given text that no newspaper has, when there is eight times as much of it, then parsing takes about eight times as
 long: what grew with the square would take sixty-four times, what is asked is less than half of that."""
 
-import time
 from collections.abc import Callable
 
 import pytest
 
 from reader.newspaper.article import SourceText
 from reader.parsing import parse
+from tests import growth
 
 pytestmark = pytest.mark.slow
 
-TIMES, MOST = 8, 28
 FLOOR = 0.005
 """Seconds below which a difference says nothing."""
 
@@ -73,18 +72,12 @@ LINES = {
 }
 
 
-def seconds(lines: tuple[str, ...]) -> float:
-    source = SourceText("任意.txt", "utf-8", lines)
-    taken = []
-    for _ in range(3):
-        began = time.process_time()
-        parse(source)
-        taken.append(time.process_time() - began)
-    return min(taken)
-
-
 def grows_with_its_size(lines: Callable[[int], tuple[str, ...]], size: int) -> bool:
-    return seconds(lines(TIMES * size)) <= MOST * max(FLOOR, seconds(lines(size)))
+    def parsing(size: int) -> Callable[[], object]:
+        source = SourceText("任意.txt", "utf-8", lines(size))
+        return lambda: parse(source)
+
+    return growth.grows_with_its_size(parsing, size, FLOOR)
 
 
 @pytest.mark.parametrize("text", ALONE + WORDS)

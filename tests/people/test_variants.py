@@ -13,8 +13,9 @@ import pytest
 
 from reader.parsing import parse
 from reader.people import address
-from reader.people.marks import Marks, offices_of
+from reader.people.marks import Marks
 from reader.people.naming import named_in_all
+from reader.people.offices import offices_among
 from reader.people.recognition import people_in_all
 from tests import digests, texts
 from tools.typesetter.generator import generate
@@ -40,8 +41,8 @@ def near_offices(number: int) -> Iterator[str]:
     chance = random.Random(f"offices {number}")
     for text in texts.texts(chance, TEXTS):
         marks = Marks(text)
-        spans = [sorted(chance.sample(range(len(text) + 1), 2)) for _ in range(TEXTS)] if text else []
-        found = [offices_of(text, begin, end, text, marks) for begin, end in spans]
+        places = sorted(chance.sample(range(len(text) + 1), min(len(text) // 2, TEXTS) * 2))
+        found = offices_among(text, text, [*zip(places[::2], places[1::2], strict=True)])
         yield digests.digest_of((found, bytes(marks.begins), bytes(marks.ends)))
 
 

@@ -4,6 +4,7 @@ What has to be found is told by the table's examples alone: no searching code de
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import pytest
@@ -96,14 +97,21 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
 
 def found(engines: Engines, query: Query, *, in_all: bool = False) -> set[int]:
     """Return what a query finds: by the index and by the texts the same, and `in_all` engines."""
-    ids = {*engines.local.matches(query).tolist()}
-    assert ids == {each.id for each in DOCUMENTS.values() if matches(query, each)}
+    ids = found_here(engines, query)
     for other in engines.others if in_all else ():
         assert {*other.matches(query).tolist()} == ids
+    return {*ids}
+
+
+@cache
+def found_here(engines: Engines, query: Query) -> frozenset[int]:
+    ids = frozenset(engines.local.matches(query).tolist())
+    assert ids == {each.id for each in DOCUMENTS.values() if matches(query, each)}
     assert engines.local.search(query, exact=True).total == len(ids)
     return ids
 
 
+@cache
 def asked(engines: Engines, typed: str) -> Query:
     return ladder.with_shapes(parse_query(typed), Known(engines.local))
 

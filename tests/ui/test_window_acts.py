@@ -33,6 +33,8 @@ from shiboken6 import isValid
 
 from reader import app
 from reader.export.notes import NoteOrder
+from reader.features.saved_searches.saved_searches import searches_of
+from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.search.documents import Order
@@ -49,7 +51,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import MenuChip
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow
-from tests import homes, laws
+from tests import homes, laws, rotation
 from tests.acts import state_of
 from tests.ui import a_window
 from tests.ui.a_window import answer, texts
@@ -283,10 +285,10 @@ class Acts(RuleBasedStateMachine):
         self.act("save_search")
         self.leave_name()
 
-    @precondition(lambda self: self.window.controller.layout.saved.model.rows())
+    @precondition(lambda self: self.window.controller.features.parts.of(SavedPart).pane.model.rows())
     @rule(number=st.integers(0, 3), does=st.sampled_from(("open", "rename", "remove")))
     def use_a_saved_search(self, number: int, does: str) -> None:
-        pane = self.window.controller.layout.saved
+        pane = self.window.controller.features.parts.of(SavedPart).pane
         rows = pane.model.rows()
         uuid = rows[number % len(rows)].uuid
         if does == "open":
@@ -540,7 +542,8 @@ class Acts(RuleBasedStateMachine):
         library, layout = self.library, self.window.controller.layout
         kept = library.notebook.bookmarks()
         assert {each.uuid for each in layout.bookmarks.listing.rows()} == {each.uuid for each in kept}
-        assert [row.uuid for row in layout.saved.model.rows()] == [each.uuid for each in library.saved.all()]
+        saved = self.window.controller.features.parts.of(SavedPart).pane.model.rows()
+        assert [row.uuid for row in saved] == [each.uuid for each in searches_of(library).all()]
         assert list(layout.dossiers.dossiers) == library.dossiers.all()
         if (row := layout.dossiers.current()) is not None:
             assert list(layout.dossiers.listing.rows()) == library.dossiers.entries(row.uuid)
@@ -655,7 +658,7 @@ def seen(window: MainWindow) -> State:
         "removed": layout.bookmarks.removed_button.text(),
         "dossiers": texts(layout.dossiers.names.view),
         "entries": texts(layout.dossiers.listing.view),
-        "saved": texts(layout.saved.view),
+        "saved": texts(controller.features.parts.of(SavedPart).pane.view),
         "query": layout.search.line.text(),
         "found": list(layout.results.model.ids()),
         "count": layout.results.header.count.text(),
@@ -704,7 +707,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 PARTS = 4
-"""Into so many tests the examples are parted, which run side by side."""
+"""Into so many tests the examples are parted, of which one runs each day."""
 
 
 def play(count: int, part: int, qtbot: QtBot, folder: Path, patch: pytest.MonkeyPatch) -> None:
@@ -727,9 +730,8 @@ def play(count: int, part: int, qtbot: QtBot, folder: Path, patch: pytest.Monkey
     )
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("unhurried")
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", rotation.one_a_day(range(PARTS), pytest.mark.slow))
 def test_after_any_acts_the_window_shows_what_one_opened_anew_shows(
     part: int, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader import app
+from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library.library import Library
 from reader.storage import settings
 from reader.ui.article.article_pane import ArticlePane
@@ -28,9 +29,9 @@ def go_through(window: MainWindow, qtbot: QtBot) -> None:
     for tab in Tab:
         window.controller.view.show_tab(tab)
         QTest.qWait(30)
-    window.controller.features.saved.read()
+    window.controller.features.parts.of(SavedPart).read()
     window.controller.features.bookmarking.read()
-    qtbot.waitUntil(window.controller.features.saved.is_idle)
+    qtbot.waitUntil(window.controller.features.parts.of(SavedPart).is_idle)
 
 
 def test_everything_is_there_while_the_library_is_read_in_and_after_that(

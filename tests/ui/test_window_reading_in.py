@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.features.concordance.ui.concordance_part import ConcordancePart
+from reader.features.saved_searches.saved_searches import searches_of
+from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library import sync as syncing
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
@@ -41,7 +43,7 @@ def read_some(root: Path, files: int = READ) -> None:
     library = Library.open(root)
     with pytest.raises(SyncCancelled):
         library.sync(stop)
-    library.saved.add("船", "渡船", Order.RELEVANCE)
+    searches_of(library).add("船", "渡船", Order.RELEVANCE)
     library.close()
 
 
@@ -147,7 +149,7 @@ def of_person(qtbot: QtBot, window: MainWindow) -> str:
 def of_saved(qtbot: QtBot, window: MainWindow) -> str:
     layout = window.controller.layout
     layout.show_tab(Tab.BOOKMARKS)
-    model = layout.saved.model
+    model = window.controller.features.parts.of(SavedPart).pane.model
     qtbot.waitUntil(lambda: model.rowCount() == 1 and model.rows()[0].total is not None)
     return model.spoken(model.rows()[0])
 
@@ -196,7 +198,7 @@ FEATURES = {
     "DayPaperController": "day paper",
     "PeopleController": "people",
     "ResultsController": "results",
-    "SavedController": "saved",
+    "SavedPart": "saved",
     "SyncController": "strip",
 }
 """The features that show numbers of the library, or that it has none, each with one of its panes above."""
@@ -209,7 +211,7 @@ WITHOUT_NUMBERS = {
     "of what the reader makes, or of results": (
         "BookmarkMarks Bookmarks Collecting CollectionExport DecisionController"
         " DossierExport Dossiers NoteChanges NoteDrafts NoteFiles NoteResults"
-        " ReadMarking ResearchRecorder ResultExport UndoStack"
+        " ReadMarking ResearchLogPart ResultExport UndoStack"
     ),
     "of the window and its libraries": (
         "ContinuedNotice FileController LinkController RecentLibraries RecognitionController RoomPassword RowMenus"

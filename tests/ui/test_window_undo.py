@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader import formats
+from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import ArticleRow
@@ -142,17 +143,17 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
 
     controller.features.results.enter_query("渡口")
     qtbot.waitUntil(controller.features.searching.is_idle)
-    controller.features.saved.save()
+    controller.features.parts.of(SavedPart).save()
     settle(window, qtbot)
-    qtbot.waitUntil(controller.features.saved.is_idle)
-    uuid = layout.saved.model.rows()[0].uuid
+    qtbot.waitUntil(controller.features.parts.of(SavedPart).is_idle)
+    uuid = controller.features.parts.of(SavedPart).pane.model.rows()[0].uuid
     layout.show_tab(Tab.BOOKMARKS)
-    layout.saved.model.acts.remove(uuid)
+    controller.features.parts.of(SavedPart).pane.model.acts.remove(uuid)
     settle(window, qtbot)
     assert undo(window, qtbot) == "已撤销：删除存下的搜索“渡口”"
-    qtbot.waitUntil(controller.features.saved.is_idle)
+    qtbot.waitUntil(controller.features.parts.of(SavedPart).is_idle)
     assert tab(window) is Tab.PAPERS
-    assert [row.name for row in layout.saved.model.rows()] == ["渡口"]
+    assert [row.name for row in controller.features.parts.of(SavedPart).pane.model.rows()] == ["渡口"]
 
 
 def test_while_an_act_is_carried_out_undo_means_it(

@@ -22,7 +22,7 @@ def _actions() -> tuple[Action, ...]:
             (),
             find,
             "搭配 collocates",
-            after="save_search",
+            after="save_search concordance",
             slots=(Slot.QUERY,),
         ),
     )

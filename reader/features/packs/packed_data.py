@@ -138,9 +138,9 @@ class PackedData(DerivedData):
         from reader.search.index.article_searcher import GramIndex
         from reader.search.index.gram_writer import GramWriter
 
-        make_private(self._cache)
-        _sweep(self._cache)
-        folder = Path(tempfile.mkdtemp(prefix=_LAID_OVER, dir=self._cache))
+        make_private(self.cache)
+        _sweep(self.cache)
+        folder = Path(tempfile.mkdtemp(prefix=_LAID_OVER, dir=self.cache))
         try:
             writer = GramWriter(GramIndex(folder, texts_of(self.catalogue), PackedIndex(self._pack)))
             for row in self.catalogue.texts(article_ids).values():

@@ -205,7 +205,7 @@ class _RoomData:
         self.connections = PromptConnections(address)
         self.catalogue = RoomCatalogue(self.connections)
         self.engine = RoomEngine(address, self.connections)
-        self.saved_counts = cache / "saved-counts.json"
+        self.cache = cache
 
     def read_so_far(self) -> ReadSoFar:
         return WHOLE

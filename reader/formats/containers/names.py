@@ -1,7 +1,7 @@
 """Names of containers and of the files in them, and paths of files in containers (“2024.zip/A1.htm”)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from reader.formats.decoding import decoded
 from reader.formats.reading import comparable
@@ -10,9 +10,8 @@ from reader.language.patterns import pattern
 OF_ZIP = (".zip",)
 OF_TAR = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tbz")
 OF_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
-OF_BOOKS = (".epub", ".docx")
+_OF_DAYS = (".epub", ".docx", ".txt", ".md", ".htm", ".html", ".xhtml", ".shtml")
 _OF_CONTAINERS = OF_ZIP + OF_TAR + OF_TABLES
-_OF_BOTH = _OF_CONTAINERS + OF_BOOKS
 UNDATED = "undated"
 LONGEST_NAME = 1_000
 """Maximum number of characters of a path in a container; a longer one is cut at the beginning."""
@@ -23,31 +22,28 @@ _DRIVE = pattern("[A-Za-z]:")
 _ENDING = pattern(r"(?:\.tar)?\.[A-Za-z]\w{0,6}$", re.IGNORECASE)
 
 
-def is_container(name: str) -> bool:
-    """Return whether a file is a ZIP, a TAR or a table, by its name."""
-    return comparable(name).endswith(_OF_CONTAINERS)
-
-
-def may_hold_files(name: str) -> bool:
-    """Return whether a file is a container or a book, by its name."""
-    return comparable(name).endswith(_OF_BOTH)
-
-
 def is_table(name: str) -> bool:
     """Return whether a file is a table, by its name."""
     return comparable(name).endswith(OF_TABLES)
 
 
-def is_book(name: str) -> bool:
-    """Return whether a file is a book (EPUB, Word) by its name; one of several days is a container."""
-    return comparable(name).endswith(OF_BOOKS)
+def may_hold_days(name: str) -> bool:
+    """Return whether a file may be one of several issues by its name, and so a container: a book, a text, a page."""
+    return comparable(name).endswith(_OF_DAYS)
 
 
-def cuts(path: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to divide a path into a container's path and the path in it, from the outermost on."""
+def is_container(name: str) -> bool:
+    """Return whether a file is a ZIP, a TAR or a table, by its name."""
+    return comparable(name).endswith(_OF_CONTAINERS)
+
+
+def cuts(path: str, is_outer: Callable[[str], bool] = is_container) -> Iterator[tuple[str, str]]:
+    """Yield the ways to divide a path into the path of a container, as `is_outer` tells by its name, and the path in
+    it, from the outermost on.
+    """
     parts = path.split("/")
     for at in range(1, len(parts)):
-        if may_hold_files(parts[at - 1]):
+        if is_outer(parts[at - 1]):
             yield "/".join(parts[:at]), "/".join(parts[at:])
 
 

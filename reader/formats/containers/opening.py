@@ -2,10 +2,11 @@
 
 import io
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, Self
 
 from msgspec.structs import replace
 
@@ -21,8 +22,17 @@ from reader.formats.containers.container import (
     too_many,
     without_bombs,
 )
-from reader.formats.containers.names import OF_ZIP, cuts, is_book, is_container, is_table, may_hold_files
-from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, comparable, refusal_of, what_to_do
+from reader.formats.containers.divided_file import DividedFile
+from reader.formats.containers.names import OF_ZIP, cuts, is_container, is_table, may_hold_days
+from reader.formats.reading import (
+    DayFile,
+    NotAnIssue,
+    UnreadableFile,
+    bytes_from,
+    comparable,
+    refusal_of,
+    what_to_do,
+)
 from reader.i18n import count, say
 from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import NotRegular
@@ -31,7 +41,7 @@ _MOST_OPEN = 3
 """Maximum number of open containers; one inside another is held in memory, with at most 50 MB."""
 
 
-class Containers:
+class Containers(ABC):
     """Reads files, also those in containers. The containers used last stay open until `close`.
 
     `opened` returns the descriptor of a file on the disk for a path; `choices` are the columns of tables that
@@ -52,7 +62,11 @@ class Containers:
         self._complaints: dict[str, str | None] = {}
         self._renamed: dict[str, int] = {}
 
-    def __enter__(self) -> "Containers":
+    @abstractmethod
+    def days_in(self, data: bytes, name: str) -> Sequence[DayFile]:
+        """Return the issues in a file that holds several, () for any other file. Raises UnreadableFile."""
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -74,6 +88,11 @@ class Containers:
                 return data
         except OSError as error:
             raise refusal_of(error) from None
+        for outer, inner in cuts(path, may_hold_days):
+            # a folder may have the name of such a file
+            with suppress(UnreadableFile):
+                if (data := self._divided(outer).read(inner)) is not None:
+                    return data
         for outer, inner in cuts(path):
             if (container := self._container(outer)) is not None:
                 return self._inside(container, outer, inner)
@@ -108,6 +127,8 @@ class Containers:
 
         Raises UnreadableFile if it is missing or damaged, or exceeds the limits of `container`.
         """
+        if may_hold_days(path):
+            return self._divided(path).listing(tell)
         container = self._container(path)
         if container is None:
             raise refusal_of(FileNotFoundError())
@@ -118,7 +139,7 @@ class Containers:
             tell()
             entries.append(entry)
             total += entry.size
-            if may_hold_files(entry.path):
+            if is_container(entry.path):
                 inner = self._listing_inside(container, path, entry.path)
                 total += sum(each.size for each in inner)
                 entries += inner
@@ -135,10 +156,15 @@ class Containers:
         return Listing(tuple(kept), complaint or None, listing.renamed)
 
     def is_of_days(self, path: str) -> bool:
-        """Return whether a file is a book of several days, and so a container."""
+        """Return whether a file holds several issues, and so is a container."""
         with suppress(UnreadableFile):
-            return is_book(path) and bool(self.listing(path).entries)
+            return may_hold_days(path) and bool(self.listing(path).entries)
         return False
+
+    def _divided(self, path: str) -> Container:
+        """Return the file at a path as a container of the issues in it; it has none if it is an issue itself."""
+        file = self._open.get(path)
+        return self._kept(path, file or DividedFile(self.days_in(self.bytes_of(path), path)))
 
     def _listing_inside(self, container: Container, outer: str, path: str) -> list[ContainedFile]:
         """Return the files of an inner container. A container inside of that is only reported as not read."""
@@ -208,10 +234,6 @@ class Containers:
 
 def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Container:
     try:
-        if is_book(path):
-            from reader.formats.containers.book_file import BookContainer
-
-            return BookContainer(file, path)
         if is_table(path):
             from reader.formats.containers.table_file import TableContainer
 

@@ -7,7 +7,7 @@ import msgspec
 
 from reader.formats.packages.headed_text import HeadedArticle
 from reader.formats.page_names import NamedDay
-from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
+from reader.formats.reading import DayFile, SavedFile, SeveralDays, UnreadableFile
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import say
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedIssue
@@ -58,15 +58,15 @@ def encoded(source: SourceText) -> bytes:
 
 
 def only(sources: Sequence[SourceText]) -> SourceText:
-    """Return the only issue of a book. Raises NotAnIssue if it has several, which are read one by one."""
+    """Return the only issue of a book. Raises SeveralDays if it has several."""
     if len(sources) > 1:
-        raise NotAnIssue(what_it_is())
+        raise SeveralDays([_day_file(source) for source in sources])
     return sources[0]
 
 
-def what_it_is() -> str:
-    """Return the name of the kind “book of several days”, under which such files are counted."""
-    return say("合订本（每天另计）")
+def _day_file(source: SourceText) -> DayFile:
+    stated = source.stated or StatedIssue(())
+    return DayFile(stated.title or "", stated.date.isoformat() if stated.date else "", encoded(source))
 
 
 def days_in(articles: Sequence[HeadedArticle]) -> list[NamedDay | None]:

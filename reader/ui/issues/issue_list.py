@@ -291,8 +291,9 @@ class IssuePane(QWidget):
         issue = self._issue
         is_estimated = issue is not None and wording.is_date_estimated(issue)
         words = wording.date_origin(issue.date_origin) if issue and is_estimated else ""
-        is_inferred = issue is not None and issue.date_origin is DateOrigin.INFERRED
-        self.date_origin_link.setText(say("推定") if is_inferred else say("据文件名"))
+        marks = {DateOrigin.INFERRED: say("推定"), DateOrigin.STATED: say("据文件所记")}
+        origin = issue.date_origin if issue else None
+        self.date_origin_link.setText(marks.get(origin or DateOrigin.FILE_NAME, say("据文件名")))
         self.date_origin_link.setMinimumWidth(self.date_origin_link.sizeHint().width())
         self.date_origin_link.setAccessibleName(words)
         self.date_origin_link.setToolTip(plain(say("{origin}：看根据", origin=words)))

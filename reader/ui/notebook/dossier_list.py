@@ -24,7 +24,6 @@ from reader.language.forms import on_one_line
 from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import given_words
-from reader.ui.search.saved_controller import SavedActs, SavedPane, SavedRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     IconButton,
@@ -36,6 +35,7 @@ from reader.ui.widgets.controls import (
     pane_header,
 )
 from reader.ui.widgets.listing import CHOICE, ENTER, Heading, Listing, Nothing, RowAct, on_row, on_rows
+from reader.ui.widgets.named_list import NamedActs, NamedPane, NamedRow
 from reader.ui.widgets.row_list import (
     ARTICLES,
     BOOKMARKS,
@@ -384,7 +384,7 @@ class DossierPane(QWidget):
         )
         self.new_button = IconButton("dossier", say("新专题"), 28, act=lambda: self.acts.create())
         self.more_button = MoreButton(say("导出、改名、找回"), 28, self.more_menu)
-        self.names = SavedPane(say("专题"), say("专题的名字"), has_heading=False)
+        self.names = NamedPane(say("专题"), say("专题的名字"), has_heading=False)
         self.names.view.setObjectName("dossierNames")
         self.listing = DossierEntries(self)
         buttons = (self.note_button, self.new_button, self.more_button)
@@ -395,7 +395,7 @@ class DossierPane(QWidget):
     def serve(self, acts: DossierActs) -> None:
         """Change dossiers by these acts from now on."""
         self.acts = self.listing.model.acts = acts
-        self.names.model.acts = SavedActs(acts.choose, acts.rename, acts.remove_dossier)
+        self.names.model.acts = NamedActs(acts.choose, acts.rename, acts.remove_dossier)
 
     # -- content
 
@@ -403,9 +403,9 @@ class DossierPane(QWidget):
         """Show the names of the dossiers; `current` is the uuid of the chosen one, "" for none."""
         self.dossiers, self._current = list(rows), current
 
-        def shown(row: DossierRow) -> SavedRow:
+        def shown(row: DossierRow) -> NamedRow:
             spoken, giver = count(row.count, "{n} 条"), given_words(self.giver_of(row))
-            return SavedRow(row.uuid, row.name, row.name, row.count, spoken=spoken, giver=giver)
+            return NamedRow(row.uuid, row.name, row.name, row.count, spoken=spoken, giver=giver)
 
         self.names.show_rows([*map(shown, rows)])
         self.names.select(current)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, QPointF, QRectF, QTimer
-from PySide6.QtGui import QFont, QPainter, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QToolTip, QWidget
 
 from reader.i18n import count, say
@@ -156,12 +156,12 @@ _HELP, _NOTES, _SAVE = "\0help", "\0notes", "\0save"
 
 
 def nothing_found(
-    results: Results, text: str, searched: int, notes: int = 0, read: ReadSoFar = WHOLE
+    results: Results, text: str, searched: int, notes: int, read: ReadSoFar, can_save: bool
 ) -> tuple[str, str, list[PanelLink]]:
     """Return title, words and actions for a query (as typed) without results in `searched` articles.
 
     `notes` is the number of the reader's notes that match; they come first. If the library is still `read` in, that is
-    said, and to be told of what is found later is offered.
+    said, and to be told of what is found later is offered if the query `can_save`.
     """
     body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched)) if searched else ""
     body += unread_in_words(read)
@@ -181,7 +181,7 @@ def nothing_found(
     links += [
         PanelLink(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind
     ]
-    if not read.is_whole:
+    if can_save and not read.is_whole:
         links.append(PanelLink(_SAVE, say("存下这次搜索，有了就提醒"), say("读完再看")))
     links.append(PanelLink(_HELP, say("怎样搜索"), is_quiet=True))
     if results.query.root is None:
@@ -238,7 +238,8 @@ class ResultActs(HeaderActs, frozen=True, kw_only=True):
     open_second: Callable[[int], object]
     unfold_all: Callable[[], object]
     list_places: Callable[[], object]
-    save: Callable[[], object]
+    save: QAction | None
+    """Keeps the query, and tells what is found later; None if nothing does."""
     show_help: Callable[[], object]
 
 
@@ -506,8 +507,8 @@ class ResultPane(QWidget):
             self._acts.show_help()
         elif key == _NOTES:
             self.header.notes_chip.setChecked(True)
-        elif key == _SAVE:
-            self._acts.save()
+        elif key == _SAVE and self._acts.save is not None:
+            self._acts.save.trigger()
         else:
             self._acts.enter_query(key)
 
@@ -555,8 +556,9 @@ class ResultPane(QWidget):
         if self._instead is not None or self._results is None or not self.is_empty():
             self._stack.setCurrentWidget(self._instead or self.view)
         else:
+            can_save = self._acts.save is not None
             self.empty.show_state(
-                *nothing_found(self._results, self._text, self._searched, self._notes, self._read)
+                *nothing_found(self._results, self._text, self._searched, self._notes, self._read, can_save)
             )
             self._stack.setCurrentWidget(self.empty)
 

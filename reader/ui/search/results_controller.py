@@ -454,7 +454,7 @@ class ResultsController(LibraryFeature):
             open_second=lambda article_id: elsewhere.open_second(article_id, needles(article_id)),
             unfold_all=self._unfold_all,
             list_places=self._list_places,
-            save=self._actions["save_search"].trigger,
+            save=next(iter(offered(self._actions, Slot.LATER)), None),
             show_help=elsewhere.show_help,
         )
         results = ResultPane(acts)

@@ -225,9 +225,11 @@ class SearchField(QueryField):
         super().__init__(say("搜索"), say("搜索人名、词语、日期，如“1987年6月 板车”"), keys)
         self.line.setObjectName("searchField")
         self.setMaximumWidth(640)
-        self.save_button = IconButton("save-search", say("存下这个搜索 (Ctrl+Shift+S)"), 26, "ink3")
-        self.save_button.hide()
-        self.line.textChanged.connect(lambda text: self.save_button.setVisible(bool(text.strip())))
-        self._row.addWidget(self.save_button)
         self.help_button = IconButton("help", say("怎样搜索"), 26, "ink3")
         self._row.addWidget(self.help_button)
+
+    def add_button(self, button: IconButton) -> None:
+        """Show a button before that of the help while there is text."""
+        button.setVisible(bool(self.line.text().strip()))
+        self.line.textChanged.connect(lambda text: button.setVisible(bool(text.strip())))
+        self._row.insertWidget(self._row.indexOf(self.help_button), button)

@@ -136,14 +136,19 @@ def date_origin(origin: DateOrigin | None) -> str:
     words = {
         DateOrigin.INFERRED: say("日期推定"),
         DateOrigin.FILE_NAME: say("日期据文件名"),
+        DateOrigin.STATED: say("日期据文件所记"),
         DateOrigin.CORRECTED: say("日期经更正"),
     }
     return words.get(origin, "") if origin else ""
 
 
 def is_date_estimated(issue: IssueRow) -> bool:
-    """Return whether an issue's date was inferred or taken from the file name, neither printed nor corrected."""
-    return issue.date is not None and issue.date_origin in (DateOrigin.INFERRED, DateOrigin.FILE_NAME)
+    """Return whether an issue's date was inferred or taken from the file, neither printed nor corrected."""
+    return issue.date is not None and issue.date_origin not in (
+        DateOrigin.PRINTED,
+        DateOrigin.CORRECTED,
+        None,
+    )
 
 
 def newspaper_origin(origin: TitleOrigin | None) -> str:

@@ -90,27 +90,11 @@ def _to_find() -> tuple[Action, ...]:
         Action("next_hit", say("下一处"), ("F3",), find, "next hit match occurrence"),
         Action("previous_hit", say("上一处"), ("Shift+F3",), find, "previous hit match occurrence"),
         Action(
-            "save_search",
-            say("存下这个搜索"),
-            ("Ctrl+Shift+S",),
-            find,
-            "保存 订阅 save search",
-            slots=(Slot.QUERY,),
-        ),
-        Action(
             "export", say("导出结果或全文…"), ("Ctrl+Shift+E",), find, "存成 表格 export results csv bibtex"
         ),
         Action("person_here", say("这里的人物"), ("F4",), find, "人名 是谁 person people who"),
         Action("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), find, "人名 批量 names list batch"),
         Action("look_up", say("查词典"), ("F8",), find, "字典 生词 dictionary look up word"),
-        Action(
-            "research_log",
-            say("研究日志…"),
-            (),
-            find,
-            "记录 历史 查过什么 research log history",
-            slots=(Slot.READING,),
-        ),
         Action("forget_searches", say("清除搜索记录"), (), find, "历史 隐私 forget clear search history"),
     )
 

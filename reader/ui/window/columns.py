@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from reader.ui.people.people_pane import PeoplePane
     from reader.ui.people.person_card import PersonCardPane
     from reader.ui.search.result_list import ResultPane
-    from reader.ui.search.saved_controller import SavedPane
 
 
 _Pane = TypeVar("_Pane", bound=QWidget)
@@ -189,6 +188,7 @@ class Sidebar(QWidget):
         self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
         self._stack = stacked(papers)
         self._made: dict[Tab, QWidget] = {Tab.PAPERS: papers}
+        self._above: list[QWidget] = []
         tabs = QWidget()
         tabs.setFixedHeight(44)
         row_layout(self._tabs, of=tabs, margins=(8, 6, 8, 6))
@@ -199,14 +199,10 @@ class Sidebar(QWidget):
         self._stack.addWidget(pane)
         return pane
 
-    @cached_property
-    def saved(self) -> SavedPane:
-        from reader.ui.search.saved_controller import SavedPane
-
-        saved = SavedPane(say("存下的搜索"), say("搜索的名字"))
-        saved.view.setObjectName("savedSearches")
-        self._papers.insertWidget(0, saved)
-        return saved
+    def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
+        """Add a pane above the tree of issues; its `view` takes the focus."""
+        self._papers.insertWidget(0, pane)
+        self._above.append(view)
 
     @cached_property
     def years(self) -> YearList:
@@ -261,8 +257,7 @@ class Sidebar(QWidget):
                 return self.dossiers.face()
 
     def views(self) -> list[QWidget]:
-        saved = [self.saved.view] if "saved" in vars(self) else []
-        return [*saved, self.view()]
+        return [*self._above, self.view()]
 
 
 class TopBar(QWidget):

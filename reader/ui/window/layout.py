@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from reader.ui.page.page_pane import PagePane
     from reader.ui.people.people_pane import PeoplePane
     from reader.ui.search.result_list import ResultPane
-    from reader.ui.search.saved_controller import SavedPane
 
 
 _VISIBLE_PAGE = 56
@@ -205,6 +204,7 @@ class WindowLayout(QWidget):
         self.welcome = Welcome()
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
+        self.put_above_tree = self._sidebar.put_above_tree
         self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self.widths = self._splitter.widths
@@ -232,10 +232,6 @@ class WindowLayout(QWidget):
         self._arrange()
 
     # -- panes that are made on first use
-
-    @property
-    def saved(self) -> SavedPane:
-        return self._sidebar.saved
 
     @property
     def years(self) -> YearList:

@@ -270,7 +270,7 @@ class LibraryController(QObject):
             not self.features.searching.is_idle()
         ):  # threads that import the same modules wait for each other
             yield
-        self.features.saved.read()
+        self.features.parts.prepare()
         yield from self.layout.prepare()
 
     def _load_chosen_script(self) -> None:

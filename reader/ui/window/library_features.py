@@ -27,9 +27,7 @@ from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
-from reader.ui.search.research_log import ResearchRecorder
 from reader.ui.search.results_controller import Elsewhere, ResultsController
-from reader.ui.search.saved_controller import SavedController
 from reader.ui.side_by_side.second_article import SecondArticle, SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.sync.sync_controller import NoteChanges, SyncController
@@ -58,7 +56,7 @@ class Opened(Struct, frozen=True):
     parent: QObject
 
 
-class LibraryFeatures:
+class LibraryFeatures(Desk):
     """Features and their widgets; `make` makes them."""
 
     def __init__(
@@ -72,10 +70,11 @@ class LibraryFeatures:
 
         They are deleted in the order of their making, before the widgets, to which they still send signals.
         """
-        self._services = services
-        self._opened, self._parent = opened, opened.parent
-        self._library = opened.library
-        self._layout = opened.layout
+        self.services = services
+        self._opened, self.parent = opened, opened.parent
+        self.reading, self.updating = opened.reading, opened.updating
+        self.library = opened.library
+        self.frame = self._layout = opened.layout
         self._actions = actions
         self._settings = settings
 
@@ -91,8 +90,6 @@ class LibraryFeatures:
         yield
         self._make_notebook()
         yield
-        self._make_sync()
-        yield
         self._make_side_pane()
         yield
         self._make_menus()
@@ -101,29 +98,27 @@ class LibraryFeatures:
         yield
         self._make_corrections_and_people()
         yield
-        self._make_active()
         self._connect()
-        own = (self._opened.reading, self.results, self._parent)
-        self.parts = Parts(Desk(self._services, self._library, self._layout, *own))
+        self.parts = Parts(self)
+        yield from self.parts.make()
 
     def _make_pages(self) -> None:
         layout = self._layout
-        self.pages = pages = PageController(self._services, self._library, self._opened.reading, layout.area)
+        self.pages = pages = PageController(self.services, self.library, self.reading, layout.area)
         layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
         layout.page_pane.calls.close_hits = layout.pane.clear_hits
         self._opened.connect_source(layout.second)
 
     def _make_search(self) -> None:
-        services, library, layout, parent = self._services, self._library, self._layout, self._parent
-        reading = self._opened.reading
+        services, library, layout, parent = self.services, self.library, self._layout, self.parent
         elsewhere = Elsewhere(
             self._show_search_help,
             self._opened.repair,
             lambda article_id, needles: self.beside.open(article_id, needles),
         )
         self.results = ResultsController(
-            services, library, layout, reading, self._actions, self._settings, elsewhere, parent
+            services, library, layout, self.reading, self._actions, self._settings, elsewhere, parent
         )
         self.searching, self.export = self.results.searching, self.results.exporting
 
@@ -133,25 +128,14 @@ class LibraryFeatures:
         dialogs.show_help(self._layout.window(), is_on_search=True)
 
     def _make_notebook(self) -> None:
-        services, library, layout, parent = self._services, self._library, self._layout, self._parent
+        services, library, layout, parent = self.services, self.library, self._layout, self.parent
         self.undoing = UndoStack(services, library.acts, parent)
-        self.bookmark_marks = BookmarkMarks(
-            services, library, layout, self._opened.reading, self.undoing, parent
-        )
+        self.bookmark_marks = BookmarkMarks(services, library, layout, self.reading, self.undoing, parent)
         self.bookmarking = self.bookmark_marks.bookmarks
         if self._settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(self._settings.bookmark_order))
-        self._marking = Highlights(layout.pane, self.bookmarking)
-        self._page_marking = Highlights(layout.page_pane, self.bookmarking)
-
-    def _make_sync(self) -> None:
-        services, library, layout, parent = self._services, self._library, self._layout, self._parent
-        updating, style = self._opened.updating, self._opened.citation_style
-        self.recognition = RecognitionController(
-            services, library, layout.strip, updating.begin_again, parent
-        )
-        self.saved = SavedController(services, library, layout, self.results, self.undoing, updating, parent)
-        self.recording = ResearchRecorder(services, library, self.results, self._opened.reading, parent)
+        style, sync_again = self._opened.citation_style, self.updating.begin_again
+        self.recognition = RecognitionController(services, library, layout.strip, sync_again, parent)
         self.note_files = NoteFiles(
             services,
             library,
@@ -162,23 +146,24 @@ class LibraryFeatures:
             parent,
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
+        self._marking = Highlights(layout.pane, self.bookmarking)
+        self._page_marking = Highlights(layout.page_pane, self.bookmarking)
 
     def _make_side_pane(self) -> None:
-        services, library, layout, parent = self._services, self._library, self._layout, self._parent
-        reading = self._opened.reading
+        services, library, layout, parent = self.services, self.library, self._layout, self.parent
         self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
-        layout.pane.calls.open_article = reading.open_article
-        own = (reading, self.undoing, self._opened.show_changes)
+        layout.pane.calls.open_article = self.reading.open_article
+        own = (self.reading, self.undoing, self._opened.show_changes)
         self.sources = SourcesController(services, library, layout, *own, parent)
         self.pictures = PictureController(
-            services, library, layout, reading, self.beside, self._opened.updating.begin, parent
+            services, library, layout, self.reading, self.beside, self.updating.begin, parent
         )
 
     def _make_menus(self) -> None:
-        services, library, layout, parent = self._services, self._library, self._layout, self._parent
-        self.marks = ReadMarking(services, library, layout, self._opened.reading, self.undoing, parent)
-        ContinuedNotice(services, layout, self._opened.reading, parent)
-        reading, beside, undo = self._opened.reading, self.beside, self.undoing
+        services, library, layout, parent = self.services, self.library, self._layout, self.parent
+        self.marks = ReadMarking(services, library, layout, self.reading, self.undoing, parent)
+        ContinuedNotice(services, layout, self.reading, parent)
+        reading, beside, undo = self.reading, self.beside, self.undoing
         self.collecting = Collecting(
             services,
             library,
@@ -222,15 +207,14 @@ class LibraryFeatures:
             bookmarks.listing.model.giver_of = library.giver_of
 
     def _make_calendar(self) -> None:
-        services, library, layout, parent = self._services, self._library, self._layout, self._parent
-        reading = self._opened.reading
+        services, library, layout, parent = self.services, self.library, self._layout, self.parent
         markings = (self._marking, self._page_marking, self.beside.marking)
-        self.notes = NoteDrafts(services, library, layout, self.bookmarking, reading, markings, parent)
+        self.notes = NoteDrafts(services, library, layout, self.bookmarking, self.reading, markings, parent)
         self.calendar = CalendarController(
             services,
             library,
             layout,
-            reading,
+            self.reading,
             self.beside,
             self.results,
             lambda issue: self.corrections.issues.explain_date(issue),
@@ -238,20 +222,16 @@ class LibraryFeatures:
         )
 
     def _make_corrections_and_people(self) -> None:
-        services, library, layout, parent = self._services, self._library, self._layout, self._parent
-        own = (self._opened.reading, self.beside, self.bookmarking, self.undoing, self._opened.updating)
+        services, library, layout, parent = self.services, self.library, self._layout, self.parent
+        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating)
         self.corrections = Corrections(services, library, layout, *own, parent)
-        of_people = (self._opened.reading, self.results, self.undoing, self._opened.updating)
+        of_people = (self.reading, self.results, self.undoing, self.updating)
         self.people = PeopleController(services, library, layout, *of_people, parent)
 
-    def _make_active(self) -> None:
-        self.active = ActiveReading(self._services, self._layout, self._actions["caret"], self._parent)
-
     def _connect(self) -> None:
-        layout = self._layout
+        self.active = ActiveReading(self.services, self._layout, self._actions["caret"], self.parent)
         self.beside.changed.connect(self._opened.article_shown)
-        self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
             anew.connect(self.bookmarking.read)
-        sync_again = self._opened.updating.begin_again
-        self.following = NoteChanges(self._services, self._library, sync_again, self._parent)
+        sync_again = self.updating.begin_again
+        self.following = NoteChanges(self.services, self.library, sync_again, self.parent)

@@ -14,7 +14,7 @@ from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script
-from reader.plugs import all_plugs
+from reader.plugs import Preference, Value, all_plugs, in_order, plugs
 from reader.search.documents import Order
 from reader.storage.settings import Settings
 from reader.ui.article.article_header import script_words
@@ -25,64 +25,27 @@ from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.fonts import Face
 
 if TYPE_CHECKING:
+    from reader.ui.desk import SettingOfPart
     from reader.ui.window.library_controller import LibraryController
 
 
-Value = str | int | float | bool
+def default_of(preference: Preference) -> Value:
+    # what a part holds is off by default; features are on
+    found: Value = getattr(Settings(), preference.name, preference.is_feature)
+    return found
 
 
-class Preference(Struct, frozen=True):
-    """A setting that the user chooses.
-
-    Attributes:
-        name: a field of `Settings`, which has the default; only `keeps_log` and names of features are none.
-        group: the heading under which it is shown.
-        words: its name in the window.
-        meaning: a sentence on what it does.
-        choices: pairs of a value and its words; without any, the setting is a switch, or a line of text if `is_text`.
-        keywords: further words by which the setting is found, also in the other language.
-        is_text: whether it is a line of text.
-        is_feature: whether it switches a feature on, of which `name` is the name.
-    """
-
-    name: str
-    group: str
-    words: str
-    meaning: str
-    choices: tuple[tuple[Value, str], ...] = ()
-    keywords: str = ""
-    is_text: bool = False
-    is_feature: bool = False
-
-    @property
-    def default(self) -> Value:
-        # `keeps_log` is stored with the log, off by default; features are on
-        found: Value = getattr(Settings(), self.name, self.is_feature)
-        return found
-
-    def all_words(self) -> str:
-        choices = (words for _, words in self.choices)
-        return " ".join((self.words, self.meaning, self.group, self.keywords, *choices))
-
-    def in_words(self, value: Value) -> str:
-        if self.is_text:
-            return str(value) or say("没有写")
-        if not self.choices:
-            return say("开") if value else say("关")
-        return dict(self.choices)[value]
+def in_words(preference: Preference, value: Value) -> str:
+    if preference.is_text:
+        return str(value) or say("没有写")
+    if not preference.choices:
+        return say("开") if value else say("关")
+    return dict(preference.choices)[value]
 
 
 def preferences() -> tuple[Preference, ...]:
-    return (
-        *_of_window(),
-        *_of_page(),
-        *_of_words(),
-        *_of_search(),
-        *_of_notes(),
-        *_of_paper(),
-        *_of_privacy(),
-        *_of_features(),
-    )
+    own = (*_of_window(), *_of_page(), *_of_words(), *_of_search(), *_of_notes(), *_of_paper())
+    return (*in_order(own, (each for plug in plugs() for each in plug.settings())), *_of_features())
 
 
 def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
@@ -308,18 +271,6 @@ def _of_paper() -> tuple[Preference, ...]:
     )
 
 
-def _of_privacy() -> tuple[Preference, ...]:
-    return (
-        Preference(
-            "keeps_log",
-            say("隐私"),
-            say("记研究日志"),
-            say("搜过什么、读过哪些文章，按天记在这台电脑上；不在资料库文件夹里。"),
-            keywords="历史 记录 research log history privacy",
-        ),
-    )
-
-
 def _of_features() -> tuple[Preference, ...]:
     return tuple(
         Preference(
@@ -364,7 +315,7 @@ class PreferenceValues(Struct):
         numbers = [value for value in known if isinstance(value, int | float)]
         if isinstance(found, int | float) and numbers:
             return min(numbers, key=lambda each: abs(each - found))
-        return preference.default
+        return default_of(preference)
 
     def choose(self, preference: Preference, value: Value) -> None:
         self.setters.get(preference.name, partial(self.keep, preference.name))(value)
@@ -397,11 +348,14 @@ def of_window(
     """
     names_of_features = [plug.name for plug in all_plugs()]
 
+    def of_part(name: str) -> SettingOfPart | None:
+        return controller().features.parts.settings().get(name)
+
     def value(name: str) -> Value:
         if name in names_of_features:
             return name not in now().left_out
-        if name == "keeps_log":
-            return controller().features.recording.is_on()
+        if held := of_part(name):
+            return held[0]()
         if name == "language" and i18n.is_told_by_environment():
             return i18n.language()
         found: Value = getattr(now(), name)
@@ -422,11 +376,10 @@ def of_window(
             "shows_years": lambda on: controller().features.results.show_years(on),
             "citation_style": lambda style: _cite_in(controller(), Style(style)),
             "bookmark_order": lambda order: controller().layout.bookmarks.set_order(NoteOrder(order)),
-            "keeps_log": lambda on: controller().features.recording.turn(on=on),
             **{name: partial(choose, name) for name in _OF_READING},
             **{name: partial(turn, name) for name in names_of_features},
         },
-        keep,
+        lambda name, value: held[1](value) if (held := of_part(name)) else keep(name, value),
         changed,
     )
 

@@ -93,7 +93,7 @@ class SettingsController(Feature):
         save: Callable[[Settings], None],
         controller: Callable[[], LibraryController],
         speak: Callable[[str], object],
-        make_again: Callable[[], object],
+        make_again: Callable[[Callable[[], object]], object],
     ) -> None:
         """Make the feature.
 
@@ -104,7 +104,8 @@ class SettingsController(Feature):
             save: saves settings; may raise OSError.
             controller: returns the controller of the open library.
             speak: sets the language of the window: "zh", "en" or "system".
-            make_again: makes all widgets of the library again, after features were switched on or off.
+            make_again: makes all widgets of the library again, after features were switched on or off, and then
+                calls a function.
         """
         super().__init__(services, window)
         self.saved = settings
@@ -182,8 +183,7 @@ class SettingsController(Feature):
         others = [each for each in self.saved.left_out if each != name]
         self.saved = structs.replace(self.saved, left_out=(*others, *(() if is_on else (name,))))
         leave_out(self.saved.left_out)
-        self._make_again()
-        self.reopen(name)
+        self._make_again(lambda: self.reopen(name))
 
     def _choose(self, name: str, value: Any) -> None:
         self.saved = structs.replace(self.saved, **{name: value})

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QSizePolicy, QW
 
 from reader import i18n
 from reader.i18n import say
+from reader.plugs import Preference, Value
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
@@ -24,7 +25,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.dialog import Dialog
-from reader.ui.window.preferences import Preference, PreferenceValues, Value, matching, preferences
+from reader.ui.window.preferences import PreferenceValues, default_of, in_words, matching, preferences
 
 _WIDTH, _HEIGHT, _AROUND = 40, 22, 4
 
@@ -183,7 +184,7 @@ class PreferenceRow(QWidget):
             say(
                 "{name}：恢复为“{value}”",
                 name=preference.words,
-                value=preference.in_words(preference.default),
+                value=in_words(preference, default_of(preference)),
             ),
             act=self._restore,
         )
@@ -205,7 +206,7 @@ class PreferenceRow(QWidget):
     def refresh(self) -> None:
         value = self._values.value(self.preference)
         self._show(value)
-        self.usual_button.setVisible(value != self.preference.default and self.control.isEnabled())
+        self.usual_button.setVisible(value != default_of(self.preference) and self.control.isEnabled())
 
     def focus(self) -> None:
         stops = self._stops()
@@ -216,7 +217,7 @@ class PreferenceRow(QWidget):
         if value != self._values.value(self.preference):
             self._values.choose(self.preference, value)
             self._show(value)
-            self.usual_button.setVisible(value != self.preference.default)
+            self.usual_button.setVisible(value != default_of(self.preference))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
@@ -245,7 +246,7 @@ class PreferenceRow(QWidget):
         return field
 
     def _restore(self) -> None:
-        self.choose(self.preference.default)
+        self.choose(default_of(self.preference))
         self.focus()
 
     def _make_control(self) -> QWidget:

@@ -34,7 +34,7 @@ from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import Tab
 from reader.ui.widgets import fonts, menus, wording
-from reader.ui.widgets.background_tasks import TaskQueue, finish_all
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, finish_all
 from reader.ui.widgets.menus import offered, open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
@@ -524,8 +524,8 @@ class MainWindow(QMainWindow):
         self.settings.reopen("language")
         self._make_again()
 
-    def _make_again(self) -> None:
-        """Make all widgets of the library again, with the current query or tab."""
+    def _make_again(self, then: Callable[[], object] = do_nothing) -> None:
+        """Make all widgets of the library again, with the current query or tab, then call `then`."""
         self._actions.complete()
         if "palette_of_actions" in vars(self):
             self.palette_of_actions.deleteLater()
@@ -542,6 +542,7 @@ class MainWindow(QMainWindow):
                 self.controller.features.results.enter_query(query)
             elif tab is not self.controller.layout.tab:
                 self.controller.view.show_tab(tab)
+            then()
 
         self._open(self.controller.library.root, show, self.services.message)
 

@@ -49,7 +49,6 @@ class WindowDialogs(Feature):
             "open_library": self.choose_library,
             "name_library": self._name_library,
             "corrections": self._show_corrections,
-            "research_log": self._show_log,
             "misreadings": self._show_misreadings,
             "recent_libraries": self._show_recent,
             "help": self._show_help,
@@ -74,12 +73,6 @@ class WindowDialogs(Feature):
 
     def _show_corrections(self) -> None:
         self._controller().features.corrections.show_list(self._window)
-
-    def _show_log(self) -> None:
-        from reader.ui.search import research_log
-
-        controller = self._controller()
-        research_log.LogDialog(self._window, controller.features.recording, controller.library.name).open()
 
     def _show_misreadings(self) -> None:
         controller = self._controller()

@@ -12,14 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from reader import i18n
 from reader.export.forms import Style
-from reader.plugs import all_plugs
+from reader.plugs import Value, all_plugs
 from reader.storage import settings
+from reader.storage.platform_folders import places
 from reader.storage.settings import Settings
 from reader.ui.printing.print_dialog import PrintDialog
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import DropChip, SegmentedControl
 from reader.ui.window.actions import specs
-from reader.ui.window.preferences import Value, matching, preferences
+from reader.ui.window.preferences import default_of, matching, preferences
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.settings_window import PreferenceRow, SettingsWindow
 from reader.ui.window.window import MainWindow
@@ -80,7 +81,7 @@ def test_everything_that_is_kept_and_can_be_chosen_has_a_row_and_is_found_by_typ
         told = each.preference
         assert told.meaning.endswith("。") or told.name == "language"
         values = [""] if told.is_text else [False, True]
-        assert told.default in ([value for value, _ in told.choices] or values)
+        assert default_of(told) in ([value for value, _ in told.choices] or values)
         assert each.usual_button.isHidden() or told.name in ("language", "theme")
     shown.field.line.setFocus()
     for typed, found in (
@@ -132,8 +133,7 @@ def test_a_change_is_in_effect_at_once_and_the_button_beside_it_brings_the_defau
     press(Qt.Key.Key_Space)
     assert not window.controller.layout.settings.copies_source
     click(row(shown, "keeps_log").control)
-    qtbot.waitUntil(lambda: window.controller.features.recording.is_on())
-    assert (window.controller.library.research_folder / "on").exists()
+    qtbot.waitUntil((places().data / "log" / "on").exists)
 
 
 def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:

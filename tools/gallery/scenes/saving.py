@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+from reader.features.research_log.log_file import LogEntry, LogKind, log_of
+from reader.features.research_log.ui.research_log import ResearchLogPart
+from reader.features.saved_searches.saved_searches import searches_of
+from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library.library import Library
 from reader.newspaper.decision import SavedSearch
 from reader.search.documents import Order
-from reader.storage.research_log import LogEntry, LogKind
-from reader.ui.search.saved_controller import SavedRow
+from reader.ui.widgets.named_list import NamedRow
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
 from tools.gallery.hands import STORY, copy_of_sample, do, opened, read, scene
@@ -30,19 +33,19 @@ def with_saved(folder: Path) -> Iterator[MainWindow]:
         ("外婆的名字", "祝水芹"),
         ("天气", "天气"),
     ):
-        library.saved.add(name, query, Order.NEWEST)
+        searches_of(library).add(name, query, Order.NEWEST)
     library.user_data.decisions.add(SavedSearch("河东旧报上的", "报:河东旧报 渡口"))
     library.close()
     (root / LATER).write_bytes(later)
     with opened(root) as window:
         read(window, STORY)
-        window.controller.features.saved.read()
-        await_that(window.controller.features.saved.is_idle)
+        window.controller.features.parts.of(SavedPart).read()
+        await_that(window.controller.features.parts.of(SavedPart).is_idle)
         yield window
 
 
-def newest(window: MainWindow) -> SavedRow:
-    rows = window.controller.layout.saved.model.rows()
+def newest(window: MainWindow) -> NamedRow:
+    rows = window.controller.features.parts.of(SavedPart).pane.model.rows()
     return max(rows, key=lambda row: row.new)
 
 
@@ -54,8 +57,8 @@ def saved_searches(folder: Path) -> Iterator[MainWindow]:
 @scene
 def saved_search_open(folder: Path) -> Iterator[MainWindow]:
     for window in with_saved(folder):
-        window.controller.features.saved.open(newest(window).uuid)
-        await_that(window.controller.features.saved.is_idle)
+        window.controller.features.parts.of(SavedPart).open(newest(window).uuid)
+        await_that(window.controller.features.parts.of(SavedPart).is_idle)
         await_that(window.controller.features.searching.is_idle)
         window.controller.step_article(1)
         yield window
@@ -64,8 +67,8 @@ def saved_search_open(folder: Path) -> Iterator[MainWindow]:
 @scene
 def saved_search_new_only(folder: Path) -> Iterator[MainWindow]:
     for window in with_saved(folder):
-        window.controller.features.saved.open(newest(window).uuid)
-        await_that(window.controller.features.saved.is_idle)
+        window.controller.features.parts.of(SavedPart).open(newest(window).uuid)
+        await_that(window.controller.features.parts.of(SavedPart).is_idle)
         await_that(window.controller.features.searching.is_idle)
         window.controller.layout.results.header.fresh_chip.click()
         await_that(window.controller.features.searching.is_idle)
@@ -76,7 +79,7 @@ def saved_search_new_only(folder: Path) -> Iterator[MainWindow]:
 @scene
 def saved_search_being_named(folder: Path) -> Iterator[MainWindow]:
     for window in with_saved(folder):
-        pane = window.controller.layout.saved
+        pane = window.controller.features.parts.of(SavedPart).pane
         pane.edit(pane.model.rows()[0].uuid)
         yield window
 
@@ -84,8 +87,8 @@ def saved_search_being_named(folder: Path) -> Iterator[MainWindow]:
 @scene
 def saved_searches_while_counted(folder: Path) -> Iterator[MainWindow]:
     for window in with_saved(folder):
-        pane = window.controller.layout.saved
-        pane.show_rows([SavedRow(row.uuid, row.name, row.query) for row in pane.model.rows()])
+        pane = window.controller.features.parts.of(SavedPart).pane
+        pane.show_rows([NamedRow(row.uuid, row.name, row.about) for row in pane.model.rows()])
         yield window
 
 
@@ -99,13 +102,13 @@ def saved_searches_in_a_narrow_window(folder: Path) -> Iterator[MainWindow]:
 
 def show_log(window: MainWindow) -> None:
     do(window, "research_log")
-    await_that(window.controller.features.recording.is_idle)
+    await_that(window.controller.features.parts.of(ResearchLogPart).is_idle)
 
 
 @scene
 def research_log(folder: Path) -> Iterator[MainWindow]:
     for window in with_saved(folder):
-        log = window.controller.library.research_log
+        log = log_of(window.controller.library)
         log.clear()
         log.turn(on=True)
         begun = dt.datetime(2026, 3, 5, 9, 30).astimezone()

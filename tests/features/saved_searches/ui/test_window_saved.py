@@ -10,14 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from reader.features.saved_searches.saved_searches import SavedCount, searches_of
+from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library.library import Library
-from reader.library.saved_searches import SavedCount
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.decision import SavedSearch
 from reader.search.documents import Order
 from reader.storage.platform_folders import places
 from reader.ui.frame.frame import Tab
-from reader.ui.search.saved_controller import SavedPane
+from reader.ui.widgets.named_list import NamedPane
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, click, focused, headline, press, texts, type_text, view
@@ -33,12 +34,12 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.features.saved.is_idle)
+    qtbot.waitUntil(window.controller.features.parts.of(SavedPart).is_idle)
     qtbot.waitUntil(window.controller.features.searching.is_idle)
 
 
-def pane(window: MainWindow) -> SavedPane:
-    return window.controller.layout.saved
+def pane(window: MainWindow) -> NamedPane:
+    return window.controller.features.parts.of(SavedPart).pane
 
 
 def rows(window: MainWindow) -> list[str]:
@@ -85,7 +86,7 @@ def fresh(window: MainWindow) -> list[str]:
 def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    button = window.controller.layout.search.save_button
+    button = window.controller.features.parts.of(SavedPart).button
     press(Qt.Key.Key_S, CTRL | SHIFT)
     assert "先搜索" in window.toast.label.text()
     assert rows(window) == []
@@ -101,7 +102,7 @@ def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
     search(window, qtbot, "渡船")
     save(window, qtbot, "江上的船")
     assert rows(window) == ["江上的船 9", "船校 3"]
-    assert window.controller.library.saved.named("江上的船").query == "渡船"  # type: ignore[union-attr]
+    assert searches_of(window.controller.library).named("江上的船").query == "渡船"  # type: ignore[union-attr]
     press(Qt.Key.Key_S, CTRL | SHIFT)
     settle(window, qtbot)
     assert "已经存过，叫“江上的船”" in window.toast.label.text()
@@ -151,8 +152,8 @@ def test_a_sync_brings_the_numbers_and_opening_marks_what_is_new(
 
 
 def test_order_and_switch_hold_as_long_as_it_is_open(window: MainWindow, qtbot: QtBot) -> None:
-    window.controller.library.saved.add("旧的在前", "船校", Order.OLDEST, all_shapes=False)
-    window.controller.features.saved.read()
+    searches_of(window.controller.library).add("旧的在前", "船校", Order.OLDEST, all_shapes=False)
+    window.controller.features.parts.of(SavedPart).read()
     settle(window, qtbot)
     open_first(window, qtbot)
     results = window.controller.features.results
@@ -170,7 +171,7 @@ def test_a_row_stays_selected_while_its_name_is_written(window: MainWindow, qtbo
     for words in ("船校", "木桶"):
         search(window, qtbot, words)
         save(window, qtbot)
-    saved, other = view(window, "savedSearches"), window.controller.library.saved.named("木桶")
+    saved, other = view(window, "savedSearches"), searches_of(window.controller.library).named("木桶")
     assert other is not None
     a_window.click_row(saved, saved.model().index(1, 0))
     settle(window, qtbot)
@@ -236,11 +237,11 @@ def test_another_window_and_a_deleted_cache_tell_the_same(
     again = a_window.open_on(qtbot, root)
     qtbot.waitUntil(lambda: rows(again) == ["船校 新 1 4"])
     other = Library.open(root)
-    saved = other.saved.named("船校")
+    saved = searches_of(other).named("船校")
     assert saved is not None
-    assert other.saved.look(saved).count == SavedCount(4, 1)
+    assert searches_of(other).look(saved).count == SavedCount(4, 1)
     other.close()
-    again.controller.features.saved.read()
+    again.controller.features.parts.of(SavedPart).read()
     qtbot.waitUntil(lambda: rows(again) == ["船校 4"])
 
 
@@ -257,7 +258,7 @@ def test_what_can_find_nothing_says_why_and_a_number_follows_a_corrected_date(
     qtbot.waitUntil(lambda: int(rows(window)[0].split()[-1]) < before)
     settle(window, qtbot)
     window.controller.library.user_data.decisions.add(SavedSearch("旧的", "报:河东旧报 船"))
-    window.controller.features.saved.read()
+    window.controller.features.parts.of(SavedPart).read()
     settle(window, qtbot)
     index = (
         view(window, "savedSearches").model().index([row.split()[0] for row in rows(window)].index("旧的"), 0)
@@ -277,10 +278,10 @@ def test_typing_on_while_it_is_looked_at_leaves_it_new(
     save(window, qtbot)
     grow(window, qtbot, root)
     uuid = pane(window).model.rows()[0].uuid
-    window.controller.features.saved.open(uuid)
+    window.controller.features.parts.of(SavedPart).open(uuid)
     window.controller.features.results.enter_query("木桶")
     settle(window, qtbot)
-    saved = window.controller.library.saved
+    saved = searches_of(window.controller.library)
     counts = {each.name: count.new for each, count in saved.counts()}
     assert counts["船校"] in (0, 1)  # 0: it was quicker
     assert window.controller.layout.results.header.fresh_chip.isHidden()

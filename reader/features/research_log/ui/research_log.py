@@ -4,108 +4,100 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from reader.export.research_log import as_text
+from reader.export import citation
+from reader.export.forms import Style
+from reader.features.research_log.log_file import LogEntry, LogKind, ResearchLog, folder, log_of, why_no_log
+from reader.features.research_log.log_text import as_markdown, as_text
 from reader.i18n import count, say
-from reader.library.library import Library
 from reader.library.searcher import Results
 from reader.newspaper.holdings import StoredArticle
+from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.search.results_controller import ResultsController
+from reader.ui.desk import Desk, Part, SettingOfPart
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, Wide, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog, ask_for_file
-from reader.ui.widgets.services import LibraryFeature, Services
-
-if TYPE_CHECKING:
-    from reader.storage.research_log import LogEntry
+from reader.ui.widgets.services import Handlers
 
 READ_MS = 2000
 """The time after which an article on the page is logged as read, in milliseconds."""
 
 
-class ResearchRecorder(LibraryFeature):
+class ResearchLogPart(Part):
     """Watches searching and reading. The switch is read each time, because windows share it."""
 
-    def __init__(
-        self,
-        services: Services,
-        library: Library,
-        results: ResultsController,
-        reading: ReadingController,
-        parent: QObject,
-    ) -> None:
-        super().__init__(services, library, parent)
-        self._results = results
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self._tasks = TaskQueue(self, writes=True)
         self._last: dict[str, str] = {}
-        """The last query and the last article that were logged."""
+        """The last query and the last article that were logged, by their kinds."""
         self._query = ""
         self._article: StoredArticle | None = None
         self._has_begun = False
         self._reads = QTimer(self, singleShot=True, interval=READ_MS)
         self._reads.timeout.connect(self._note_article)
-        results.settled.connect(self._settled)
-        reading.shown.connect(self._shown)
-        self._switch_file = library.research_folder / "on"
+        desk.results.settled.connect(self._settled)
+        desk.searching.answered.connect(self._answered)
+        desk.reading.shown.connect(self._shown)
+        desk.beside.changed.connect(lambda: self._look(desk.frame.second.article()))
+
+    @cached_property
+    def _log(self) -> ResearchLog:
+        return log_of(self._library)
+
+    def handlers(self) -> Handlers:
+        return {"research_log": lambda: LogDialog(self.desk.frame.widget().window(), self).open()}
+
+    def settings(self) -> dict[str, SettingOfPart]:
+        return {"keeps_log": (self.is_on, lambda on: self.turn(on=on))}
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle() and not self._reads.isActive()
 
     def is_on(self) -> bool:
-        """Return whether the log is switched on, in whatever window."""
-        return self._switch_file.exists()
+        return (folder() / "on").exists()
 
     def turn(self, *, on: bool) -> None:
-        """Switch the log on or off in all windows."""
-
         def done(_: None) -> None:
             self._services.message(
                 say("从现在起记研究日志，只存在这台电脑上。") if on else say("不再记研究日志；记下的还在。"),
             )
 
-        self._run(lambda: self._library.research_log.turn(on=on), done)
+        self._run(lambda: self._log.turn(on=on), done)
 
     def read(self, done: Callable[[list[LogEntry], bool, str], None]) -> None:
         """Read the log, then call `done` with its entries, whether it is switched on, and why it can't be found."""
-        library = self._library
-
-        def read() -> tuple[list[LogEntry], bool, str]:
-            log = library.research_log
-            return log.entries(), log.is_on(), library.why_no_log()
-
-        self._run(read, lambda found: done(*found))
+        self._run(
+            lambda: (self._log.entries(), self._log.is_on(), why_no_log(self._library)),
+            lambda found: done(*found),
+        )
 
     def clear(self, done: Callable[[list[LogEntry]], None]) -> None:
         """Delete the log; `done` is called with its entries, which `restore` writes back."""
         self._last.clear()
-        self._run(self._library.research_log.clear, done)
+        self._run(self._log.clear, done)
 
     def restore(self, entries: list[LogEntry], done: Callable[[], None]) -> None:
-        self._run(lambda: self._library.research_log.restore(entries), lambda _: done())
+        self._run(lambda: self._log.restore(entries), lambda _: done())
 
-    def save(self, target: Path, library: str, *, replaces: bool) -> None:
+    def save(self, target: Path, *, replaces: bool) -> None:
         """Write the log as Markdown into a file; an existing file is overwritten only with `replaces`."""
-        from reader.export.research_log import as_markdown
-        from reader.storage.atomic_write import write_whole
-
-        log = self._library.research_log
+        log, name = self._log, self._library.name
         self._run(
-            lambda: write_whole(target, as_markdown(log.entries(), library), replaces=replaces),
+            lambda: write_whole(target, as_markdown(log.entries(), name), replaces=replaces),
             lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
         )
 
     # -- logging
 
-    def look(self, stored: StoredArticle | None) -> None:
+    def _look(self, stored: StoredArticle | None) -> None:
         """Log an article if it is still on the page after `READ_MS`."""
         self._article = stored
         if stored is not None:
@@ -115,37 +107,34 @@ class ResearchRecorder(LibraryFeature):
         """Watch an article on the page; ignore the first one, which was there when the window was opened."""
         is_first, self._has_begun = not self._has_begun, True
         if not is_first:
-            self.look(stored)
+            self._look(stored)
 
     def _note_article(self) -> None:
         if (stored := self._article) is not None:
-            self._note("article", stored.printing.name, partial(_of_article, stored))
+            now, key = dt.datetime.now(dt.UTC), stored.article.key
+            self._note(
+                LogKind.ARTICLE,
+                stored.printing.name,
+                lambda: LogEntry(now, LogKind.ARTICLE, citation.cite(stored, Style.GB2015), key=key),
+            )
 
     def _settled(self, text: str) -> None:
         self._query = text
-        results = self._results.results
-        if results is not None:
-            self._answered(results)
-        else:
-            self._await_answer()
-
-    def _await_answer(self) -> None:
-        self._results.searching.answered.connect(self._answered, Qt.ConnectionType.SingleShotConnection)
+        if self.desk.results.results is not None:
+            self._answered(self.desk.results.results)
 
     def _answered(self, results: Results) -> None:
-        text, self._query = self._query, ""
-        if text and text == self._results.searching.text:
+        if self._query and self._query == self.desk.searching.text:
+            text, self._query = self._query, ""
             total = results.total if results.total_is_exact else None
-            self._note("query", " ".join(text.split()), lambda: _of_query(text, total))
-        elif text:
-            self._query = text
-            self._await_answer()
+            entry = LogEntry(dt.datetime.now(dt.UTC), LogKind.QUERY, text, total)
+            self._note(LogKind.QUERY, " ".join(text.split()), lambda: entry)
 
-    def _note(self, kind: str, what: str, entry: Callable[[], LogEntry]) -> None:
-        """Append an entry, unless it repeats the last one of its kind."""
+    def _note(self, kind: LogKind, what: str, entry: Callable[[], LogEntry]) -> None:
+        """Append an entry on `what`, unless that repeats the last one of its kind."""
         if self._last.get(kind) != what and self.is_on():
             self._last[kind] = what
-            self._run(lambda: self._library.research_log.add(entry()), lambda _: None)
+            self._run(lambda: self._log.add(entry()), do_nothing)
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         def failed(error: Exception) -> None:
@@ -155,28 +144,12 @@ class ResearchRecorder(LibraryFeature):
         self._tasks.run(work, done, failed, (OSError,))
 
 
-def _of_query(text: str, total: int | None) -> LogEntry:
-    from reader.storage.research_log import LogEntry, LogKind
-
-    return LogEntry(dt.datetime.now(dt.UTC), LogKind.QUERY, text, total)
-
-
-def _of_article(stored: StoredArticle) -> LogEntry:
-    from reader.export import citation
-    from reader.export.forms import Style
-    from reader.storage.research_log import LogEntry, LogKind
-
-    cited = citation.cite(stored, Style.GB2015)
-    return LogEntry(dt.datetime.now(dt.UTC), LogKind.ARTICLE, cited, key=stored.article.key)
-
-
 class LogDialog(Dialog):
     """The log of a library. A cleared log can be restored as long as the dialog is open."""
 
-    def __init__(self, parent: QWidget, recording: ResearchRecorder, library: str) -> None:
+    def __init__(self, parent: QWidget, part: ResearchLogPart) -> None:
         super().__init__(parent, say("研究日志"), "researchLog", size=(640, 560), tint="list")
-        self._recording = recording
-        self._library = library
+        self._part = part
         self._cleared: list[LogEntry] = []
         self.explanation = Label(
             say(
@@ -208,7 +181,7 @@ class LogDialog(Dialog):
         self._read()
 
     def _read(self) -> None:
-        self._recording.read(self._show)
+        self._part.read(self._show)
 
     def _show(self, entries: list[LogEntry], is_on: bool, why_none: str) -> None:
         self.switch.setChecked(is_on)
@@ -223,15 +196,15 @@ class LogDialog(Dialog):
         self.clear_button.updateGeometry()
 
     def _turn(self, is_wanted: bool) -> None:
-        self._recording.turn(on=is_wanted)
+        self._part.turn(on=is_wanted)
         self._read()
 
     def _clear_or_restore(self) -> None:
         if self._cleared:
             entries, self._cleared = self._cleared, []
-            self._recording.restore(entries, self._read)
+            self._part.restore(entries, self._read)
         else:
-            self._recording.clear(self._forget)
+            self._part.clear(self._forget)
 
     def _forget(self, entries: list[LogEntry]) -> None:
         self._cleared = entries
@@ -240,4 +213,4 @@ class LogDialog(Dialog):
     def _save(self) -> None:
         name = f"{say('研究日志')}.md"
         if file := ask_for_file(self, say("存为 Markdown…"), name, "Markdown (*.md)", [".md"]):
-            self._recording.save(file.path, self._library, replaces=file.replaces)
+            self._part.save(file.path, replaces=file.replaces)

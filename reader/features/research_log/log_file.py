@@ -15,8 +15,10 @@ from typing import Annotated
 
 import msgspec
 
+from reader.i18n import say
+from reader.library.library import Library
 from reader.storage.atomic_write import forget_parts, write_whole
-from reader.storage.platform_folders import make_private
+from reader.storage.platform_folders import make_private, places
 
 MOST_BYTES = 2_000_000
 """Maximum size in bytes; when a log grows larger, its older half is deleted. Some 5,000 lines stay."""
@@ -45,6 +47,24 @@ class LogEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 _DECODER = msgspec.json.Decoder(LogEntry)
 
 
+def folder() -> Path:
+    """Return the folder of the logs of all libraries; logging is on if it contains a file `on`."""
+    return places().data / "log"
+
+
+def log_of(library: Library) -> "ResearchLog":
+    uuid = library.uuid() or library.user_data.stated_uuid()
+    return ResearchLog(folder(), uuid or library.folder.cache_folder("").name)
+
+
+def why_no_log(library: Library) -> str:
+    """Return why the log of a library can't be told from others, "" if it can."""
+    if library.uuid() or library.user_data.stated_uuid():
+        return ""
+    why = library.user_data.complaint or ""
+    return say("书签文件读不出来，说不出哪一本研究日志是这个资料库的。{why}", why=why)
+
+
 class ResearchLog:
     """The log of one library (`name`) in `folder`; all libraries have a common switch. Every method raises OSError."""
 
@@ -54,7 +74,6 @@ class ResearchLog:
         self._switch = folder / "on"
 
     def is_on(self) -> bool:
-        """Return whether logging is on; the switch is the same for all windows and the terminal."""
         return self._switch.exists()
 
     def turn(self, *, on: bool) -> None:
@@ -94,7 +113,8 @@ class ResearchLog:
             )
             try:
                 size = os.fstat(handle).st_size
-                if size and self._last_byte(handle, size) != b"\n":  # a line cut off by a power failure
+                os.lseek(handle, max(size - 1, 0), os.SEEK_SET)
+                if size and os.read(handle, 1) != b"\n":  # a line cut off by a power failure
                     lines = b"\n" + lines
                 os.write(handle, lines)
             finally:
@@ -102,11 +122,6 @@ class ResearchLog:
             if size + len(lines) > MOST_BYTES:
                 kept = self._lines()
                 self._replace(kept[len(kept) // 2 :])
-
-    @staticmethod
-    def _last_byte(handle: int, size: int) -> bytes:
-        os.lseek(handle, size - 1, os.SEEK_SET)
-        return os.read(handle, 1)
 
     def _lines(self) -> list[bytes]:
         with suppress(FileNotFoundError), self.path.open("rb") as file:

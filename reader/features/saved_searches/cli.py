@@ -10,19 +10,12 @@ from reader.cli.named_articles import printing_names
 from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option, whole
 from reader.cli.queries import to_json, warn_of_query
 from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.features.saved_searches.saved_searches import Look, Saved, SavedCount, searches_of
 from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
-from reader.library.saved_searches import Look, Saved, SavedCount
 from reader.library.search_hits import SearchHit
 from reader.search.query import Query, in_a_sentence, understood_as
-
-
-def _named(library: Library, name: str) -> Saved:
-    saved = library.saved.named(name)
-    if saved is None:
-        raise CommandError(say("没有叫“{name}”的搜索。reader saved 列出全部。", name=name))
-    return saved
 
 
 def _hits(library: Library, look: Look, limit: int, *, is_new: bool) -> tuple[Query, list[SearchHit]]:
@@ -83,12 +76,13 @@ class _Listed(Arguments, frozen=True):
         return 0
 
     def _list(self, library: Library) -> None:
-        rows = list(library.saved.counts())
+        searches = searches_of(library)
+        rows = list(searches.counts())
         if self.is_new:
             rows = [(saved, counted) for saved, counted in rows if counted.new]
         listed, several = [], library.contents.has_several_newspapers()
         for saved, counted in rows:
-            look = library.saved.look(saved, marks=self.marks) if self.is_new or self.marks else None
+            look = searches.look(saved, marks=self.marks) if self.is_new or self.marks else None
             hits = _hits(library, look, counted.new, is_new=True)[1] if look and self.is_new else []
             if self.as_json:
                 names = printing_names(library, (hit.article.key for hit in hits))
@@ -140,8 +134,10 @@ class Show(Arguments, frozen=True):
             return with_repair(library, lambda: self._show(library))
 
     def _show(self, library: Library) -> int:
-        saved = _named(library, self.name)
-        look = library.saved.look(saved, marks=not self.peeks)
+        searches = searches_of(library)
+        if (saved := searches.named(self.name)) is None:
+            raise CommandError(say("没有叫“{name}”的搜索。reader saved 列出全部。", name=self.name))
+        look = searches.look(saved, marks=not self.peeks)
         query, hits = _hits(library, look, self.limit, is_new=self.is_new)
         warn_of_query(library, query, look.count.total)
         if self.as_json:
@@ -167,7 +163,7 @@ class Show(Arguments, frozen=True):
         return 0
 
 
-class SavedSearches(_Listed, frozen=True):
+class SavedCommand(_Listed, frozen=True):
     MORE = later(
         "不写 ACTION 就是 list。“新”是准的：现在找得到、上次看的时候找不到的文章；\n"
         "看过什么与书签存在一起，缓存删了、文件改了名、在另一台电脑上看过，都照样算。\n"

@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.library import seen_articles
-from reader.library.seen_articles import are_new, code, either, followed, packed, unpacked
+from reader.features.saved_searches import seen_articles
+from reader.features.saved_searches.seen_articles import are_new, code, either, followed, packed, unpacked
 
 ARTICLES = st.lists(
     st.tuples(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.saved_searches.saved_searches import SavedCount, SavedSearches, Trouble, searches_of
 from reader.library.library import Library, LibraryError
-from reader.library.saved_searches import SavedCount, SavedSearches, Trouble
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.newspaper.decision import SavedSearch, SearchLook
 from reader.search.documents import Order, SearchCancelled
@@ -58,35 +58,35 @@ def open_at(root: Path) -> Library:
 
 
 def counted(library: Library) -> dict[str, tuple[int, int]]:
-    return {saved.name: (count.total, count.new) for saved, count in library.saved.counts()}
+    return {saved.name: (count.total, count.new) for saved, count in searches_of(library).counts()}
 
 
 def new_titles(library: Library, name: str) -> set[str]:
-    saved = library.saved.named(name)
+    saved = searches_of(library).named(name)
     assert saved is not None
-    rows = (library.contents.article_row(each) for each in library.saved.look(saved, marks=False).new)
+    rows = (library.contents.article_row(each) for each in searches_of(library).look(saved, marks=False).new)
     return {row.title for row in rows if row}
 
 
 def test_what_it_finds_when_it_is_saved_is_seen(library: Library) -> None:
-    library.saved.add("渡口", "渡口")
+    searches_of(library).add("渡口", "渡口")
     assert counted(library) == {"渡口": (2, 0)}
 
 
 def test_what_a_sync_brings_is_new_until_it_is_looked_at(library: Library, root: Path) -> None:
-    saved = library.saved.add("渡口", "渡口")
+    saved = searches_of(library).add("渡口", "渡口")
     write(root, 7, "渡口的老船工退休了，送他一盏马灯。", "戏台搬过了河。")
     library.sync()
     assert counted(library) == {"渡口": (3, 1)}
     assert new_titles(library, "渡口") == {"7日第1件事"}
-    look = library.saved.look(saved)
+    look = searches_of(library).look(saved)
     assert (look.count, len(look.new)) == (SavedCount(3, 1), 1)
     assert counted(library) == {"渡口": (3, 0)}
-    assert library.saved.look(saved).new == frozenset()
+    assert searches_of(library).look(saved).new == frozenset()
 
 
 def test_it_survives_the_cache_a_rename_and_another_window(library: Library, root: Path) -> None:
-    library.saved.add("渡口", "渡口")
+    searches_of(library).add("渡口", "渡口")
     write(root, 7, "渡口的老船工退休了，送他一盏马灯。")
     library.close()
     shutil.rmtree(places().cache)
@@ -95,31 +95,31 @@ def test_it_survives_the_cache_a_rename_and_another_window(library: Library, roo
     assert counted(again) == {"渡口": (3, 1)}
     assert new_titles(again, "渡口") == {"7日第1件事"}
     other = Library.open(root)
-    saved = other.saved.named("渡口")
+    saved = searches_of(other).named("渡口")
     assert saved is not None
-    other.saved.look(saved)
+    searches_of(other).look(saved)
     assert counted(again) == {"渡口": (3, 0)}
     again.close()
     other.close()
 
 
 def test_a_look_while_the_library_is_read_anew_forgets_nothing(library: Library, root: Path) -> None:
-    saved = library.saved.add("渡口", "渡口")
+    saved = searches_of(library).add("渡口", "渡口")
     library.close()
     shutil.rmtree(places().cache)
     empty = Library.open(root)
-    assert empty.saved.look(saved).count == SavedCount(0, 0)
+    assert searches_of(empty).look(saved).count == SavedCount(0, 0)
     empty.sync()
     assert counted(empty) == {"渡口": (2, 0)}
     empty.close()
 
 
 def test_an_article_that_went_and_came_back_is_new_again(library: Library, root: Path) -> None:
-    saved = library.saved.add("渡口", "渡口")
+    saved = searches_of(library).add("渡口", "渡口")
     text = (root / "19900306.txt").read_text(encoding="utf-8")
     write(root, 6, "码头添了夜班船，船头挂两盏马灯。")
     library.sync()
-    assert library.saved.look(saved).count == SavedCount(1, 0)
+    assert searches_of(library).look(saved).count == SavedCount(1, 0)
     (root / "19900306.txt").write_text(text, encoding="utf-8")
     library.sync()
     assert counted(library) == {"渡口": (2, 1)}
@@ -132,7 +132,7 @@ def test_a_correction_that_moves_the_key_is_no_news_done_or_undone(library: Libr
         f"看夜戏的人散了场。\n\n渡口添了夜班船，船头挂两盏马灯。{'江上有雾，两岸的人隔着水喊话。' * 4}",
     )
     library.sync()
-    saved = library.saved.add("两岸", "两岸")
+    saved = searches_of(library).add("两岸", "两岸")
     before = library.articles.article(library.searcher.search("两岸").ids[0])
     assert before is not None
     claim = Claim(CorrectionKind.ROLE, CorrectedRole.HEADLINE)
@@ -141,7 +141,7 @@ def test_a_correction_that_moves_the_key_is_no_news_done_or_undone(library: Libr
     assert after is not None
     assert after.article.key != before.article.key
     assert counted(library) == {"两岸": (1, 0)}
-    library.saved.look(saved)
+    searches_of(library).look(saved)
     library.corrections.undo(library.corrections.known()[0].correction.uuid)
     back = library.articles.article(library.searcher.search("两岸").ids[0])
     assert back is not None
@@ -150,26 +150,24 @@ def test_a_correction_that_moves_the_key_is_no_news_done_or_undone(library: Libr
 
 
 def test_two_machines_see_what_either_has_seen(library: Library, root: Path, tmp_path: Path) -> None:
-    saved = library.saved.add("渡口", "渡口")
+    saved = searches_of(library).add("渡口", "渡口")
     write(root, 7, "渡口的老船工退休了，送他一盏马灯。")
     library.sync()
     there = UserData(tmp_path / "laptop")
     there.merge_records(library.user_data.records())
-    elsewhere = SavedSearches(
-        library.derived, there, library.searcher, library.is_ready, tmp_path / "elsewhere"
-    )
+    elsewhere = SavedSearches(library, there, tmp_path / "elsewhere")
     assert elsewhere.look(saved).count == SavedCount(3, 1)
     assert counted(library) == {"渡口": (3, 1)}
     library.user_data.merge_records(there.records())
     assert counted(library) == {"渡口": (3, 0)}
-    library.saved.look(saved)
+    searches_of(library).look(saved)
     assert len(library.user_data.decisions.all(SearchLook)) == 2
 
 
 def test_nothing_is_counted_again_unless_something_changed(
     library: Library, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = library.saved.add("渡口", "渡口"), library.saved.add("米市", "米市")
+    first, second = searches_of(library).add("渡口", "渡口"), searches_of(library).add("米市", "米市")
     asked: list[str] = []
     find = SavedSearches._find
 
@@ -182,58 +180,58 @@ def test_nothing_is_counted_again_unless_something_changed(
     library.sync()
     assert counted(library) == {"渡口": (2, 0), "米市": (1, 0)}
     assert asked == ["渡口", "米市"]
-    library.saved.rename(first.uuid, "摆渡")
+    searches_of(library).rename(first.uuid, "摆渡")
     assert counted(library) == {"摆渡": (2, 0), "米市": (1, 0)}
     assert asked == ["渡口", "米市"]
     write(root, 7, "渡口的老船工退休了，送他一盏马灯。")
     library.sync()
     counted(library)
-    library.saved.look(second)
+    searches_of(library).look(second)
     assert asked == ["渡口", "米市", "摆渡", "米市", "米市"]
-    assert library.saved.known_counts()[first.uuid] == SavedCount(3, 1)
+    assert searches_of(library).known_counts()[first.uuid] == SavedCount(3, 1)
 
 
 def test_counting_is_cancelled_and_goes_on_from_there(library: Library) -> None:
-    library.saved.add("甲", "渡口")
-    library.saved.add("乙", "米市")
+    searches_of(library).add("甲", "渡口")
+    searches_of(library).add("乙", "米市")
     done: list[str] = []
-    counts = library.saved.counts(lambda: bool(done))
+    counts = searches_of(library).counts(lambda: bool(done))
     done.append(next(counts)[0].name)
     with pytest.raises(SearchCancelled):
         next(counts)
-    assert len(library.saved.known_counts()) == 1
+    assert len(searches_of(library).known_counts()) == 1
     assert len(counted(library)) == 2
 
 
 def test_a_name_is_one_searchs_and_fits_a_line(library: Library) -> None:
-    saved = library.saved.add("  渡口\n的事 ", "渡口")
+    saved = searches_of(library).add("  渡口\n的事 ", "渡口")
     assert saved.name == "渡口 的事"
     with pytest.raises(LibraryError, match="已有"):
-        library.saved.add("渡口 的事", "米市")
-    other = library.saved.add(library.saved.free_name("渡口 的事"), "米市")
+        searches_of(library).add("渡口 的事", "米市")
+    other = searches_of(library).add(searches_of(library).free_name("渡口 的事"), "米市")
     assert other.name == "渡口 的事 2"
     with pytest.raises(LibraryError, match="已有"):
-        library.saved.rename(other.uuid, "渡口 的事")
+        searches_of(library).rename(other.uuid, "渡口 的事")
     with pytest.raises(LibraryError, match="名字"):
-        library.saved.rename(other.uuid, " ")
-    assert library.saved.rename(other.uuid, "米").name == "米"
-    assert library.saved.named(other.uuid[:8]) == library.saved.named("米")
+        searches_of(library).rename(other.uuid, " ")
+    assert searches_of(library).rename(other.uuid, "米").name == "米"
+    assert searches_of(library).named(other.uuid[:8]) == searches_of(library).named("米")
 
 
 def test_what_was_removed_is_gone(library: Library) -> None:
-    saved = library.saved.add("渡口", "渡口", Order.OLDEST, all_shapes=True)
-    library.saved.remove(saved.uuid)
-    assert library.saved.all() == []
+    saved = searches_of(library).add("渡口", "渡口", Order.OLDEST, all_shapes=True)
+    searches_of(library).remove(saved.uuid)
+    assert searches_of(library).all() == []
     with pytest.raises(LibraryError, match="删"):
-        library.saved.rename(saved.uuid, "新名字")
+        searches_of(library).rename(saved.uuid, "新名字")
 
 
 def test_what_can_find_nothing_says_why(library: Library) -> None:
     with pytest.raises(LibraryError, match="没有可找的词"):
-        library.saved.add("空的", "（ ）")
-    library.saved.add("旧报上的", "报:河东旧报 渡口")
+        searches_of(library).add("空的", "（ ）")
+    searches_of(library).add("旧报上的", "报:河东旧报 渡口")
     library.user_data.decisions.add(SavedSearch("只剩标点", "-"))
-    counts = {saved.name: count for saved, count in library.saved.counts()}
+    counts = {saved.name: count for saved, count in searches_of(library).counts()}
     assert counts["旧报上的"] == SavedCount(0, 0, Trouble.NO_NEWSPAPER, "河东旧报")
     assert "河东旧报" in counts["旧报上的"].trouble_in_words()
 
@@ -241,18 +239,18 @@ def test_what_can_find_nothing_says_why(library: Library) -> None:
 def test_all_shapes_are_kept_with_the_search(library: Library, root: Path) -> None:
     write(root, 8, "渡口的舊船換了新槳。")
     library.sync()
-    library.saved.add("换桨", "换了新桨", all_shapes=True)
-    library.saved.add("只这样写", "换了新桨")
+    searches_of(library).add("换桨", "换了新桨", all_shapes=True)
+    searches_of(library).add("只这样写", "换了新桨")
     assert counted(library) == {"换桨": (1, 0), "只这样写": (0, 0)}
 
 
 def test_rubbish_in_the_cache_is_counted_anew(library: Library) -> None:
-    library.saved.add("渡口", "渡口")
+    searches_of(library).add("渡口", "渡口")
     counted(library)
-    path = library.derived.saved_counts
+    path = library.derived.cache / "saved-counts.json"
     for rubbish in (b"", b"{", b'{"a": {"sign": 1}}', b"[" * 100_000):
         path.write_bytes(rubbish)
-        assert library.saved.known_counts() == {}
+        assert searches_of(library).known_counts() == {}
         assert counted(library) == {"渡口": (2, 0)}
 
 
@@ -302,13 +300,13 @@ def test_what_is_new_is_what_matches_now_and_did_not_then(
         library.sync()
         for query in QUERIES:
             if query not in seen and chance.random() < 0.5:
-                library.saved.add(query, query)
+                searches_of(library).add(query, query)
                 seen[query] = {t for day, texts in held.items() for t in texts if finds(query, t, day)}
-        for saved, count in library.saved.counts():
+        for saved, count in searches_of(library).counts():
             now = {t for day, texts in held.items() for t in texts if finds(saved.query, t, day)}
             assert (count.total, count.new) == (len(now), len(now - seen[saved.query])), (step, saved.query)
             if chance.random() < 0.4:
-                assert library.saved.look(saved).count == count
+                assert searches_of(library).look(saved).count == count
                 seen[saved.query] = now
     library.close()
 
@@ -332,7 +330,7 @@ def test_what_is_found_only_since_more_is_taken_as_equal_is_not_announced(root: 
         ("线", '"上海——南京"', "多一班"),
         ("灯", "渡口", ""),
     ):
-        saved = library.saved.add(name, query, all_shapes=True)
+        saved = searches_of(library).add(name, query, all_shapes=True)
         look, content = look_at(library, saved.uuid)
         former = SearchLook(
             saved.uuid, content.place.removesuffix("-2"), code_of(library, seen) if seen else b""
@@ -357,7 +355,7 @@ def look_at(library: Library, search: str) -> tuple[str, SearchLook]:
 
 def code_of(library: Library, words: str) -> bytes:
     """What a look at a search for these words keeps."""
-    saved = library.saved.add("words", f'"{words}"')
+    saved = searches_of(library).add("words", f'"{words}"')
     _, look = look_at(library, saved.uuid)
-    library.saved.remove(saved.uuid)
+    searches_of(library).remove(saved.uuid)
     return look.seen

@@ -1,17 +1,21 @@
 """The research log: off at first, appended in one piece, bounded, several windows at once."""
 
 import datetime as dt
+import sqlite3
 import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.storage import research_log
-from reader.storage.research_log import LogEntry, LogKind, ResearchLog
+from reader.features.research_log import log_file
+from reader.features.research_log.log_file import LogEntry, LogKind, ResearchLog, log_of, why_no_log
+from reader.library.library import Library
+from tests.terminal import write_issues
 
 NOW = dt.datetime(2026, 3, 5, 9, 30, tzinfo=dt.UTC)
 ENTRIES = st.builds(
@@ -69,7 +73,7 @@ def test_a_line_that_was_cut_costs_no_other(log: ResearchLog) -> None:
 
 
 def test_it_does_not_grow_without_bound(log: ResearchLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(research_log, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(log_file, "MOST_BYTES", 10_000)
     for number in range(500):
         log.add(query(f"第{number}次" + "长" * 1000))
     assert log.path.stat().st_size <= 12_000
@@ -104,3 +108,20 @@ def test_nobody_else_reads_it(log: ResearchLog) -> None:
     log.add(query("渡口"))
     assert stat.S_IMODE(log.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(log.path.parent.stat().st_mode) == 0o700
+
+
+def test_the_research_log_of_a_library_whose_notes_are_of_a_later_version_is_found(tmp_path: Path) -> None:
+    with closing(Library.open(write_issues(tmp_path))) as library:
+        log_of(library).turn(on=True)
+        log_of(library).add(LogEntry(dt.datetime.now(dt.UTC), LogKind.QUERY, "渡口"))
+        log_of(library).turn(on=False)
+        path = library.user_data.path
+    with closing(sqlite3.connect(path)) as later:
+        later.execute("PRAGMA user_version = 99")
+    with closing(Library.open(tmp_path)) as library:
+        assert [each.text for each in log_of(library).entries()] == ["渡口"]
+        assert why_no_log(library) == ""
+    path.write_bytes(path.read_bytes().replace(b"library", b"elsewhe"))
+    with closing(Library.open(tmp_path)) as library:
+        assert log_of(library).entries() == []
+        assert "读不出来" in why_no_log(library)

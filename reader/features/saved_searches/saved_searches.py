@@ -20,12 +20,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.features.saved_searches import seen_articles
+from reader.features.saved_searches.found_before import FormerQuery
+from reader.features.saved_searches.seen_articles import Codes
 from reader.i18n import say
-from reader.library import seen_articles
 from reader.library.derived_data import Derived, damage_told, document_of
-from reader.library.found_before import FormerQuery
-from reader.library.searcher import Searcher
-from reader.library.seen_articles import Codes
+from reader.library.library import Library
 from reader.newspaper.article import digest_of
 from reader.newspaper.decision import Decision, SavedSearch, SearchLook
 from reader.search.day_numbers import day_number
@@ -143,35 +143,20 @@ class SavedCount(msgspec.Struct, frozen=True):
                 return ""
 
 
-class _Kept(msgspec.Struct):
-    sign: str
-    total: int
-    new: int
-    trouble: Trouble | None = None
-    about: str = ""
-
-
-_KEPT = msgspec.json.Decoder(dict[str, _Kept])
+_KEPT = msgspec.json.Decoder(dict[str, tuple[str, SavedCount]])
 
 
 def read_counts(path: Path) -> dict[str, tuple[str, SavedCount]]:
     """Return the cached counts by UUID, each with the digest of the state for which it holds; {} if unreadable."""
     with suppress(OSError, ValueError, RecursionError):
-        return {
-            uuid: (each.sign, SavedCount(each.total, each.new, each.trouble, each.about))
-            for uuid, each in _KEPT.decode(path.read_bytes()).items()
-        }
+        return _KEPT.decode(path.read_bytes())
     return {}
 
 
 def write_counts(path: Path, counts: Mapping[str, tuple[str, SavedCount]]) -> None:
     """Store counts for `read_counts`; a failure is ignored."""
-    kept = {
-        uuid: _Kept(sign, count.total, count.new, count.trouble, count.about)
-        for uuid, (sign, count) in counts.items()
-    }
     with suppress(OSError):  # the counts will just be computed again
-        write_whole(path, msgspec.json.encode(kept), replaces=True)
+        write_whole(path, msgspec.json.encode(counts), replaces=True)
 
 
 NAME_LENGTH, QUERY_LENGTH = 100, 2000
@@ -203,23 +188,16 @@ class SavedSearches:
     for a damaged index or catalogue.
     """
 
-    def __init__(
-        self,
-        derived: Derived,
-        user_data: UserData,
-        searcher: Searcher,
-        is_ready: Callable[[], bool],
-        root: Path,
-    ) -> None:
-        self._derived = derived
+    def __init__(self, library: Library, user_data: UserData, root: Path) -> None:
+        self._derived, self._searcher = library.derived, library.searcher
+        self._is_ready = library.is_ready
         self._decisions = user_data.decisions
         self._user_data = user_data
-        self._searcher = searcher
-        self._is_ready = is_ready
         self._place = (
             digest_of(f"{platform.node()}\n{root}".encode(errors="surrogateescape"), 8).hex() + _TABLE
         )
-        self._matches = Matches(derived)
+        self._kept_counts = self._derived.cache / "saved-counts.json"
+        self._matches = Matches(self._derived)
         self._articles: tuple[tuple[str, int], _Articles] | None = None
 
     # -- listing
@@ -282,23 +260,16 @@ class SavedSearches:
 
     def rename(self, uuid: str, name: str) -> Saved:
         """Rename a search. Raises LibraryError if the name is taken, empty or too long, or the search was removed."""
-        known = self._content(uuid)
-        changed = self._decisions.change(
-            uuid, msgspec.structs.replace(known, name=self._checked(name, but=uuid))
-        )
-        saved = _saved(changed)
+        known = next((each.content for each in self._decisions.all(SavedSearch) if each.uuid == uuid), None)
+        if not isinstance(known, SavedSearch):
+            raise LibraryError(say("这个存下的搜索已经删了。"))
+        content = msgspec.structs.replace(known, name=self._checked(name, but=uuid))
+        saved = _saved(self._decisions.change(uuid, content))
         assert saved is not None
         return saved
 
     def remove(self, uuid: str) -> None:
-        """Remove a saved search."""
         self._decisions.undo(uuid)
-
-    def _content(self, uuid: str) -> SavedSearch:
-        for each in self._decisions.all(SavedSearch):
-            if each.uuid == uuid and isinstance(each.content, SavedSearch):
-                return each.content
-        raise LibraryError(say("这个存下的搜索已经删了。"))
 
     def _checked(self, name: str, but: str = "") -> str:
         name = _as_name(name)
@@ -312,14 +283,14 @@ class SavedSearches:
 
     def known_counts(self) -> dict[str, SavedCount]:
         """Return the cached counts by UUID; the library may have changed since."""
-        return {uuid: count for uuid, (_, count) in read_counts(self._derived.saved_counts).items()}
+        return {uuid: count for uuid, (_, count) in read_counts(self._kept_counts).items()}
 
     def counts(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[Saved, SavedCount]]:
         """Yield the saved searches, sorted by name, with their counts; only changed counts are computed again.
 
         The counts are stored at the end, also if the call is cancelled.
         """
-        before = read_counts(self._derived.saved_counts)
+        before = read_counts(self._kept_counts)
         kept: dict[str, tuple[str, SavedCount]] = {}
         known = self.all()
         looks = self._looks()
@@ -337,7 +308,7 @@ class SavedSearches:
         finally:
             if state and kept.items() - before.items():
                 rest = {each.uuid: before[each.uuid] for each in known if each.uuid in before}
-                write_counts(self._derived.saved_counts, rest | kept)
+                write_counts(self._kept_counts, rest | kept)
 
     def look(
         self, saved: Saved, cancelled: Callable[[], bool] = lambda: False, *, marks: bool = True
@@ -447,6 +418,10 @@ class SavedSearches:
             catalogue = self._derived.catalogue
             index = digest_of(self._derived.engine.ids().tobytes(), 8).hex()
             return json.dumps([catalogue.identity(), catalogue.generation(), index, sorted(moves.items())])
+
+
+def searches_of(library: Library) -> SavedSearches:
+    return SavedSearches(library, library.user_data, library.root)
 
 
 class _Found(msgspec.Struct, frozen=True):

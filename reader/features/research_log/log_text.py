@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from reader.export.article_text import local_day, markdown_escaped
+from reader.features.research_log.log_file import LogEntry, LogKind
 from reader.i18n import count, say
 from reader.language.forms import without_controls
-from reader.storage.research_log import LogEntry, LogKind
 
 
 def as_markdown(entries: Iterable[LogEntry], library: str) -> str:

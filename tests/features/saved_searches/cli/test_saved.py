@@ -1,15 +1,11 @@
-"""`reader saved` and `reader log` as a person, or cron, runs them."""
+"""`reader saved` as a person, or cron, runs it."""
 
-import datetime as dt
-import json
 from pathlib import Path
 
 import pytest
 
-from reader.library.library import Library
+from reader.features.saved_searches.saved_searches import searches_of
 from reader.search.documents import Order
-from reader.storage.research_log import LogEntry, LogKind
-from tests import homes
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
 
 NEW_ISSUE = (
@@ -28,7 +24,7 @@ class Shelf:
 
     def save(self, name: str, query: str, order: Order = Order.RELEVANCE) -> None:
         with self.terminal.library(self.root) as library:
-            library.saved.add(name, query, order)
+            searches_of(library).add(name, query, order)
 
     def grow(self) -> None:
         write_issues(self.root, {"1991/01/19910118.txt": NEW_ISSUE})
@@ -96,34 +92,6 @@ def test_what_can_find_nothing_says_why(shelf: Shelf) -> None:
 
 def test_a_wrong_command_is_2(shelf: Shelf) -> None:
     assert "frobnicate" in shelf.run("saved", "frobnicate", code=2).err
-    assert "--off" in shelf.run("log", "--on", "--off", code=2).err
-
-
-def test_the_log_is_off_until_it_is_wanted(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    assert "没有记" in shelf.run("log").err
-    assert shelf.run("log", "--json").json() == {"on": False, "entries": []}
-    shelf.run("log", "--on")
-    homes.use(monkeypatch, shelf.terminal.home)
-    library = Library.open(shelf.root)
-    time = dt.datetime(2026, 3, 5, 9, 30).astimezone()
-    library.research_log.add(
-        LogEntry(time, LogKind.QUERY, "老戏台 *", 2), LogEntry(time, LogKind.ARTICLE, "甲：某文", key="k7-2")
-    )
-    library.close()
-    told = shelf.run("log", "--json").json()
-    assert (told["on"], [each["kind"] for each in told["entries"]]) == (True, ["query", "article"])
-    assert shelf.run("log").out == (
-        "# 研究日志：柳川\n\n## 2026-03-05\n\n- 09:30 搜索 **老戏台 \\*** · 2 篇\n- 09:30 读 甲：某文 `k7-2`\n"
-    )
-    shelf.run("log", "-o", tmp_path / "日志.md")
-    assert "没有盖掉" in shelf.run("log", "-o", tmp_path / "日志.md", code=1).err
-    assert not list(shelf.root.rglob("*log*"))
-    assert "2 条" in shelf.run("log", "--clear").out
-    assert shelf.run("log", "--json").json() == {"on": True, "entries": []}
-    shelf.run("log", "--off")
-    assert json.loads(shelf.run("log", "--json").out)["on"] is False
 
 
 def test_issues_are_as_the_tests_count_them() -> None:

@@ -8,9 +8,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from reader.features.research_log.log_file import log_of
+from reader.features.research_log.ui import research_log
+from reader.features.research_log.ui.research_log import LogDialog, ResearchLogPart
 from reader.storage.platform_folders import places
-from reader.ui.search import research_log
-from reader.ui.search.research_log import LogDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, press, type_text
@@ -27,8 +28,12 @@ def do(window: MainWindow, name: str) -> None:
     action.trigger()
 
 
+def part_of(window: MainWindow) -> ResearchLogPart:
+    return window.controller.features.parts.of(ResearchLogPart)
+
+
 def logged(window: MainWindow) -> list[tuple[str, str]]:
-    return [(each.kind, each.text) for each in window.controller.library.research_log.entries()]
+    return [(each.kind, each.text) for each in log_of(window.controller.library).entries()]
 
 
 def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
@@ -38,7 +43,7 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
     qtbot.waitUntil(window.controller.features.searching.is_idle)
-    qtbot.waitUntil(window.controller.features.recording.is_idle)
+    qtbot.waitUntil(part_of(window).is_idle)
 
 
 def dialog_of(window: MainWindow, qtbot: QtBot) -> LogDialog:
@@ -46,7 +51,7 @@ def dialog_of(window: MainWindow, qtbot: QtBot) -> LogDialog:
     dialog = window.findChild(LogDialog)
     assert isinstance(dialog, LogDialog)
     assert dialog.isVisible()
-    qtbot.waitUntil(window.controller.features.recording.is_idle)
+    qtbot.waitUntil(part_of(window).is_idle)
     return dialog
 
 
@@ -62,14 +67,14 @@ def test_what_was_meant_and_read_is_logged_once_it_is_wanted_saved_cleared_and_p
     dialog.accept()
     a_window.come_back(qtbot, window)
 
-    window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
-    qtbot.waitUntil(window.controller.features.recording.is_idle)
+    part_of(window).turn(on=not part_of(window).is_on())
+    qtbot.waitUntil(part_of(window).is_idle)
     search(window, qtbot, "船校")
     search(window, qtbot, "船校")
     assert [kind for kind, _ in logged(window)] == ["query", "article"]
     assert logged(window)[0] == ("query", "船校")
     assert "船校[N]. 雁桥日报" in logged(window)[1][1]
-    assert window.controller.library.research_log.entries()[0].total == 3
+    assert log_of(window.controller.library).entries()[0].total == 3
     assert not list(root.rglob("*log*"))
     press(Qt.Key.Key_K, CTRL)
     window.controller.layout.search.set_text("")
@@ -77,13 +82,13 @@ def test_what_was_meant_and_read_is_logged_once_it_is_wanted_saved_cleared_and_p
     qtbot.waitUntil(lambda: window.controller.features.searching.text == "木")
     qtbot.waitUntil(window.controller.features.searching.is_idle)
     assert len(logged(window)) == 2
-    window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
-    qtbot.waitUntil(window.controller.features.recording.is_idle)
+    part_of(window).turn(on=not part_of(window).is_on())
+    qtbot.waitUntil(part_of(window).is_idle)
     search(window, qtbot, "木桶")
     assert len(logged(window)) == 2
 
-    window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
-    qtbot.waitUntil(window.controller.features.recording.is_idle)
+    part_of(window).turn(on=not part_of(window).is_on())
+    qtbot.waitUntil(part_of(window).is_idle)
     dialog = dialog_of(window, qtbot)
     assert dialog.switch.isChecked()
     assert "搜索  船校 · 3 篇" in dialog.text.toPlainText()
@@ -106,9 +111,9 @@ def test_what_was_meant_and_read_is_logged_once_it_is_wanted_saved_cleared_and_p
 
 def test_the_switch_is_that_of_every_window(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     other = a_window.open_on(qtbot, a_window.write_issues(tmp_path / "另一份"))
-    window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
-    qtbot.waitUntil(window.controller.features.recording.is_idle)
+    part_of(window).turn(on=not part_of(window).is_on())
+    qtbot.waitUntil(part_of(window).is_idle)
     search(other, qtbot, "木桶")
     assert logged(other)[0] == ("query", "木桶")
-    assert other.controller.features.recording.is_on()
+    assert part_of(other).is_on()
     assert logged(window) == []

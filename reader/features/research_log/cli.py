@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import Annotated
 
+from msgspec import structs
+
 from reader.cli.libraries import opened
 from reader.cli.options import Arguments, AsJson, LibraryPlace, OneOf, Option, Switches
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import write_or_print
-from reader.export.research_log import as_markdown
+from reader.features.research_log.log_file import log_of, why_no_log
+from reader.features.research_log.log_text import as_markdown
 from reader.i18n import count, later, say
 
 _DOES = OneOf()
@@ -37,7 +40,7 @@ class Log(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            log, name = library.research_log, library.name
+            log, name = log_of(library), library.name
             if self.turned is not None:
                 log.turn(on=self.turned)
                 print(_state_in_words(is_on=self.turned))
@@ -46,18 +49,9 @@ class Log(Arguments, frozen=True):
                 print(count(len(log.clear()), "已删掉 {n} 条日志"))
                 return 0
             entries, is_on = log.entries(), log.is_on()
-            why = "" if entries else library.why_no_log()
+            why = "" if entries else why_no_log(library)
         if self.as_json:
-            listed = [
-                {
-                    "time": each.time.isoformat(),
-                    "kind": each.kind,
-                    "text": each.text,
-                    "total": each.total,
-                    "key": each.key,
-                }
-                for each in entries
-            ]
+            listed = [structs.asdict(each) | {"time": each.time.isoformat()} for each in entries]
             print_json({"on": is_on, "entries": listed})
             return 0
         if not entries:

@@ -1,0 +1,1 @@
+"""The research log in the window."""

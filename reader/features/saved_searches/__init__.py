@@ -1,0 +1,1 @@
+"""Searches that a reader has saved, and what is new in them."""
