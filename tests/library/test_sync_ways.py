@@ -148,7 +148,7 @@ def in_parts(library: Library, patch: pytest.MonkeyPatch) -> None:
 
 
 def killed_and_run_again(library: Library, patch: pytest.MonkeyPatch) -> None:
-    chance = random.Random(len(tables_of(library)))
+    chance = random.Random(len(WHAT_TABLES_SAY))
     patch.setattr(sync, "FIRST_BATCH_SECONDS", 0)
     patch.setattr(sync, "BATCH_SECONDS", 0.05)
     kills = [
