@@ -13,7 +13,17 @@ from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-FEATURES = ("riffle", "concordance", "reprints", "saved_searches", "research_log", "packs", "room")
+FEATURES = (
+    "riffle",
+    "concordance",
+    "reprints",
+    "saved_searches",
+    "research_log",
+    "dictionaries",
+    "day_paper",
+    "packs",
+    "room",
+)
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
 WITH_LIBRARIES = ("packs", "room")
 """Those of them that open libraries of a kind of their own, which are asked before a window is made."""
@@ -30,10 +40,14 @@ class Slot(Enum):
     """The part of the main menu for reading."""
     CALENDAR = auto()
     """The head of the calendar, as buttons."""
+    WELCOME = auto()
+    """The page of a window without articles, as links."""
     QUERY = auto()
     """The menu of the results, on the query."""
     LATER = auto()
     """A query that finds nothing while the library is still read in: what tells the reader when it does."""
+    WORDS = auto()
+    """The menu of words of the page; the part does it by `act_on_words`."""
     PLACES = auto()
     """A click on the number of places in a result."""
 

@@ -19,7 +19,7 @@ LAYERS = [
     {"features.ui"},
     {"ui.desk"},
     {"ui.corrections", "ui.people", "ui.picture"},
-    {"ui.calendar", "ui.dictionary"},
+    {"ui.calendar"},
     {"ui.side_by_side"},
     {"ui.notebook"},
     {"ui.printing", "ui.search"},

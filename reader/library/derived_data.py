@@ -15,23 +15,20 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from reader.i18n import say
 from reader.library.read_share import WHOLE, WORK_LEFT, ReadSoFar, read_so_far
 from reader.library.sync_events import LibraryBusy
-from reader.search.documents import Document, IndexDamaged
+from reader.newspaper.holdings import Document
+from reader.search.documents import IndexDamaged
 from reader.storage import catalogue_version
-from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
+from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_file import UserDataError
 
 if TYPE_CHECKING:
+    from reader.newspaper.holdings import ArticleValue, Between, OneOf
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.documents import Texts
     from reader.search.engine import Engine
     from reader.search.index.segments import IndexFiles
     from reader.storage.catalogue_reading import CatalogueReading
-
-
-def document_of(row: TextRow) -> Document:
-    """Return the document of the index for an article of the catalogue."""
-    return Document(row.id, row.newspaper, row.date, row.page, row.text, row.length, row.edition)
 
 
 def unsearchable() -> LibraryError:
@@ -226,7 +223,7 @@ class _Texts:
         self._catalogue = catalogue
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
-        return {i: document_of(row) for i, row in self._catalogue.texts(ids).items()}
+        return self._catalogue.texts(ids)
 
     def ids(self) -> Sequence[int]:
         return self._catalogue.article_ids()
@@ -234,11 +231,8 @@ class _Texts:
     def known(self, ids: Sequence[int]) -> set[int]:
         return self._catalogue.known(ids)
 
-    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        return self._catalogue.lengths(ids)
-
-    def of_edition(self, name: str) -> list[int]:
-        return self._catalogue.tree.articles_of_edition(name)
+    def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
+        return self._catalogue.with_value(value, condition, ids)
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return self._catalogue.search_texts(ids)

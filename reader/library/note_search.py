@@ -8,9 +8,8 @@ from msgspec.structs import replace
 
 from reader.export.notes import quoted
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import Bookmark, Document
 from reader.search.answering import ladder, snippets
-from reader.search.documents import Document
 from reader.search.needles import holds
 from reader.search.query import Field, Query, matches, needles, places_asked, text_test
 from reader.search.terms import search_text
@@ -94,7 +93,9 @@ class _OwnWords(Struct, frozen=True):
         if bookmark.passage is not None and bookmark.article.readings:
             blocks = (*blocks, Block(BlockKind.NOTICE, bookmark.passage.exact, ()))  # as recognised, too
         text = search_text(replace(bookmark.article, blocks=blocks, readings=()))
-        return Document(0, bookmark.newspaper, bookmark.date, bookmark.page, text)
+        return Document(
+            0, bookmark.newspaper, bookmark.date, bookmark.page, text, article=lambda: bookmark.article
+        )
 
     def hit(self, wanted: Sequence[str]) -> NoteHit:
         own = Article("", ArticleKind.CONTINUATION, blocks=self.blocks)

@@ -8,7 +8,6 @@ from msgspec import Struct
 from reader.export.records import Record
 from reader.i18n import say
 from reader.library import stories
-from reader.library.derived_data import document_of
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.search.answering import masthead_search, seams
 from reader.search.answering.ladder import Rung, rung_words
@@ -133,7 +132,7 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
     texts = catalogue.texts(ids)
     if seam.second_id not in ids or len(texts) < len(ids):
         return None
-    if not seams.is_found(query, [document_of(texts[i]) for i in ids], [seam.paragraph]):
+    if not seams.is_found(query, [texts[i] for i in ids], [seam.paragraph]):
         return None
     parts = [stored for i in ids if (stored := catalogue.article(i)) is not None]
     rows, paths = catalogue.article_rows(ids), catalogue.first_paths(ids)

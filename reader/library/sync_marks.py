@@ -22,13 +22,13 @@ from reader.newspaper.decision import (
     printing_of,
 )
 from reader.newspaper.dossier import as_bookmark
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import Bookmark, Document
 from reader.newspaper.printing import PrintedArticle, Printing, chosen, named_printing
 from reader.search.documents import Order
 from reader.search.engine import Engine
 from reader.search.query import parse_query
 from reader.search.terms import MARKERS, SEAM, search_text
-from reader.storage.catalogue import Catalogue, TextRow
+from reader.storage.catalogue import Catalogue
 from reader.storage.printing_table import CurrentPrinting, Moves
 from reader.storage.user_data import UserData, UserDataError
 
@@ -84,7 +84,7 @@ def successor(text: str, others: Sequence[str]) -> int | None:
     return best
 
 
-def _is_of_issue(row: TextRow, bookmark: Bookmark) -> bool:
+def _is_of_issue(row: Document, bookmark: Bookmark) -> bool:
     is_of_paper = not (row.newspaper and bookmark.newspaper) or row.newspaper == bookmark.newspaper
     return is_of_paper and row.date is not None and row.date == bookmark.date
 

@@ -19,7 +19,6 @@ from reader.i18n import say
 from reader.library.analysis import Analysis
 from reader.library.character_places import given_readings, resolved
 from reader.library.date_suggestions import placements
-from reader.library.derived_data import document_of
 from reader.library.file_parsing import ReadFile, pages_of
 from reader.library.printings import articles_of
 from reader.library.sources import due_issues, join_issues
@@ -31,9 +30,10 @@ from reader.library.sync_reading import SyncCorrections
 from reader.newspaper.article import Article
 from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.decision import Decision, RefusedTrait, printing_of
+from reader.newspaper.holdings import Document
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Profile, Told
-from reader.search.documents import Document, Ids
+from reader.search.documents import Ids
 from reader.search.engine import Engine
 from reader.search.index_warnings import in_words
 from reader.search.terms import search_text
@@ -260,7 +260,7 @@ class IndexUpdater:
             if total:
                 self._progress.report(max(done, before), total)
             rows = self._catalogue.texts(some)
-            yield from (document_of(rows[id]) for id in some if id in rows)
+            yield from (rows[id] for id in some if id in rows)
             done += len(some)
 
 

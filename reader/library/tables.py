@@ -7,10 +7,11 @@ from msgspec import Struct
 from reader.formats import UnreadableFile
 from reader.formats.containers.names import OF_TABLES
 from reader.formats.tables.cells import OF_JSON, lengths, table_of
-from reader.formats.tables.columns import ColumnField, columns_of
+from reader.formats.tables.columns import columns_of
 from reader.i18n import say
 from reader.library.files_beside import containers_of
 from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.field_names import ColumnField
 from reader.storage import column_choices
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.folder import LibraryFolder

@@ -136,7 +136,8 @@ class SourceText(Struct, frozen=True):
     `misplaced` are the numbers of lines without a possible place, on pages that have places. `aside` is the number of
     last lines that are words beside the text of a web page: they are found with the masthead, and tell nothing about
     the issue. `certainty` has for each line a mark for each character, `SURE`, `FAINT`, or " " for neither;
-    it is empty if nothing is known.
+    it is empty if nothing is known. `spans` are, for an issue in a file that holds several, the lines of that file that
+    each line is from, (0, 0) for one that is from none; it is empty if they are not told.
     """
 
     path: str
@@ -149,6 +150,7 @@ class SourceText(Struct, frozen=True):
     misplaced: tuple[int, ...] = ()
     aside: int = 0
     certainty: tuple[str, ...] = ()
+    spans: tuple[LineSpan, ...] = ()
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:

@@ -1,6 +1,8 @@
-"""The holdings of a library as rows for lists and trees, and stored articles with their context."""
+"""The holdings of a library as rows for lists and trees, stored articles with their context, conditions on them."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -251,3 +253,60 @@ def kept_article(bookmark: Bookmark) -> StoredArticle:
     )
     source = SourceRow(bookmark.path, "", bookmark.article.source_lines, is_missing=True)
     return StoredArticle(0, bookmark.article, issue, Masthead(title=bookmark.newspaper), (source,))
+
+
+Value: TypeAlias = str | int | None
+
+
+class OneOf(Struct, frozen=True):
+    """A condition on a column: the document's number or label is one of `values`."""
+
+    column: str
+    values: Sequence[str] | Sequence[int]
+
+    def holds(self, value: Value) -> bool:
+        return value in self.values
+
+
+class Between(Struct, frozen=True):
+    """A condition on a column: the document's number is at least `first` and below `beyond`."""
+
+    column: str
+    first: int
+    beyond: int
+
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, int) and self.first <= value < self.beyond
+
+
+class ArticleValue(Struct, frozen=True):
+    """A value of articles that a query can ask for and that the index does not have.
+
+    `of` returns it for an article; where a catalogue has a column `name` for it, that is asked instead, and has to be
+    if it is a value of the article's issue.
+    """
+
+    name: str
+    of: Callable[[Article], Value] = lambda article: None
+
+
+class Document(Struct, frozen=True):
+    """An article in the index; `text` is `terms.search_text(article)`, `date` is None for an undated issue.
+
+    `values` has those values that the catalogue has as columns, by `ArticleValue.name`; `article` loads the article.
+    """
+
+    id: int
+    newspaper: str
+    date: dt.date | None
+    page: str | None
+    text: str
+    values: Mapping[str, Value] = {}
+    article: Callable[[], Article | None] = lambda: None
+
+    def value(self, asked: ArticleValue) -> Value:
+        """Return a value of the article; None if it has none, or is unknown."""
+        if asked.name in self.values:
+            return self.values[asked.name]
+        article = self.article()
+        return None if article is None else asked.of(article)

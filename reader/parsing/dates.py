@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.dates.calendar import date_or_none
+from reader.language.dates.program_days import without_stamps
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
@@ -16,7 +17,6 @@ from reader.language.variants import simplified
 from reader.newspaper.issue import DateWitness
 from reader.parsing import datelines, fields, line_patterns, masthead_lines, pages
 from reader.parsing.line_features import Line
-from reader.parsing.program_days import without_stamps
 from reader.parsing.section_marks import section_mark
 from reader.parsing.weights import LineFeature
 

@@ -25,6 +25,17 @@ _DATE = pattern(
     f"(?P<year>{YEAR})\\s*[年.．/-]\\s*(?P<month>{NUMERAL}{{1,3}})\\s*[月.．/-]\\s*"
     f"(?P<day>{NUMERAL}{{1,3}})(?:\\s*[日号])?"
 )
+_ANY_DATE = f"(?:{YEAR})\\s*[年.．/-]\\s*{NUMERAL}{{1,3}}\\s*[月.．/-]\\s*{NUMERAL}{{1,3}}(?:\\s*[日号])?(?!{NUMERAL})"
+_EVENTS = "创[刊办建立](?!号)|[复始发]刊|成立|登记(?!证)|注册|核[准发]|批准|颁发|发证|截[稿止]"
+_OF_OTHERS = pattern(
+    f"(?:(?:{_EVENTS}|截至|昨[日天]|付印|开印|印刷)(?:日期|时间|日)?\\s*[于在:：（(]?\\s*{_ANY_DATE}"
+    f"|{_ANY_DATE}(?:[（(]昨[日天][）)])?(?:\\s?在[{HAN}]{{2,4}})?"
+    f"(?:{_EVENTS}|\\s[创复]刊(?!号)|起(?:出版|发行|实行|执行)|[晚夜]?(?:开印|付印|印刷?完)))"
+)
+"""A day of something else than the issue: of the founding of the paper, a registration, a deadline, yesterday."""
+_MAY_BE_OF_OTHERS = pattern(
+    "[创复始发]刊|创[办建立]|成立|登记|注册|核[准发]|批准|颁发|发证|截[稿止至]|昨|印|起[出发实执]"
+)
 _YEAR_AND_MONTH = pattern(f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,2}}\\s?月$")
 _LONGEST_MONTH = 24
 _MONTH_DAY = pattern(f"(?P<month>{NUMERAL}{{1,2}})\\s?月\\s?(?P<day>{NUMERAL}{{1,3}})\\s?日")
@@ -198,6 +209,8 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
 
     cn = take(_CN) if _MAY_BE_CN.search(text) else None
     cn_words = take(_CN_WORDS) if _MAY_BE_CN_WORDS.search(text) else None
+    if _MAY_BE_OF_OTHERS.search(text):
+        take(_OF_OTHERS)
     date = take(_DATE) if _MAY_BE_DATE.search(text) else None
     imperial = take(_IMPERIAL) if "年" in text else None
     of_era = _date_of_era(imperial) if imperial and not date else None

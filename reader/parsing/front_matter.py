@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.language.dates.program_days import is_by_program
 from reader.language.forms import HAN
 from reader.language.latin_names import latin_names
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role, SourceText
 from reader.parsing import credits, datelines, fields, pages
-from reader.parsing.program_days import is_by_program
 
 _FIELD = pattern(
     r"\s*[-*]?\s*\[?[\"']?(?P<key>[\w .-]{1,24}?)[\"']?\s*(?P<sign>::?|[：=])(?P<value>\s*.{0,200})"

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from reader.language.dates.program_days import is_by_program
 from reader.language.forms import HAN, is_mark
 from reader.language.patterns import pattern
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import LinePlace
 from reader.parsing import front_matter, markup
-from reader.parsing.program_days import is_by_program
 from reader.parsing.section_marks import section_mark
 
 _JOINED = pattern(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from msgspec import Struct, field
+
+from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,22 +26,6 @@ class Order(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
-
-
-class Document(Struct, frozen=True):
-    """An article in the index; `text` is `terms.search_text(article)`, `date` is None for an undated issue.
-
-    `length` is the number of characters of its blocks, as shown; None if unknown. `edition` is None for the
-    ordinary one of the day.
-    """
-
-    id: int
-    newspaper: str
-    date: dt.date | None
-    page: str | None
-    text: str
-    length: int | None = None
-    edition: str | None = None
 
 
 class DateRange(Struct, frozen=True):
@@ -98,11 +84,8 @@ class Texts(Protocol):
     def known(self, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose documents still exist."""
 
-    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        """Return `Document.length` by id, without documents that no longer exist. Any number of ids is allowed."""
-
-    def of_edition(self, name: str) -> Collection[int]:
-        """Return the ids of the documents with this `Document.edition`."""
+    def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
+        """Return those of the ids whose documents exist and meet a condition on a value. Any number is allowed."""
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield id and text of the documents that still exist, in batches of a few hundred, each by ascending id.

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from reader.search.documents import DateRange, Document, Found, Ids, Order
+from reader.newspaper.holdings import Document
+from reader.search.documents import DateRange, Found, Ids, Order
 
 if TYPE_CHECKING:
     from reader.search.query import Query

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from reader.language.words import WINDOW, WordMatch, standing, words
-from reader.search.documents import Document, Order
+from reader.newspaper.holdings import Document
+from reader.search.documents import Order
 from reader.search.needles import has_signs, occurrences, unbounded
 from reader.search.terms import (
     CREDITS_LINE,

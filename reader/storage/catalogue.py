@@ -5,7 +5,6 @@ This module opens and reads it, by a connection for each thread; writing is in `
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sqlite3
 import tempfile
@@ -13,24 +12,31 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from reader.i18n import say
 from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.newspaper.article import Article
-from reader.newspaper.holdings import ArticleRow, StoredArticle
+from reader.newspaper.holdings import ArticleRow, ArticleValue, Between, Document, OneOf, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormTable
-from reader.storage.issue_table import ARTICLE_ROW, EDITION, FORM, IssueTable, MastheadTable, article_row
+from reader.storage.issue_table import (
+    ARTICLE_ROW,
+    EDITION,
+    FORM,
+    IssueTable,
+    MastheadTable,
+    article_row,
+    on_value,
+)
 from reader.storage.packing import PackDamaged
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable, date_of
@@ -247,18 +253,6 @@ _Table = TypeVar("_Table")
 
 class CatalogueDamaged(Exception):
     """The file is not a readable catalogue. It is derived data: use `throw_away`, and sync."""
-
-
-class TextRow(Struct, frozen=True):
-    """An article's search text, with the columns by which results are ordered and filtered."""
-
-    id: int
-    newspaper: str
-    date: dt.date | None
-    page: str | None
-    text: str
-    length: int
-    edition: str | None = None
 
 
 class Catalogue:
@@ -542,10 +536,11 @@ class Catalogue:
                 raise CatalogueDamaged("ids that were never given")
         return ids
 
-    def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
+    def texts(self, ids: Sequence[int]) -> dict[int, Document]:
         """Return the search texts by id, of those articles that exist, with the columns for ordering and filtering."""
         rows = self._rows(
-            f"SELECT a.id, i.newspaper, i.date, a.page, a.length, {EDITION}, t.dictionary, t.search FROM article a"
+            "SELECT a.id, i.newspaper, i.date, a.page, a.length, "
+            f"{EDITION}, t.dictionary, t.search FROM article a"
             " JOIN article_text t ON t.article_id = a.id JOIN issue i ON i.id = a.issue_id"
             " WHERE a.id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
@@ -554,14 +549,14 @@ class Catalogue:
         as_now = form_as_now if self.is_of_former_form() else str
         with self._damage_reported(), _bad_values_reported():
             return {
-                article_id: TextRow(
+                article_id: Document(
                     article_id,
                     newspaper,
                     date_of(date),
                     page,
                     as_now(unpacker.text(*packed)),
-                    length,
-                    edition,
+                    {"length": length, "edition": edition},
+                    partial(self._article, article_id),
                 )
                 for article_id, newspaper, date, page, length, edition, *packed in rows
             }
@@ -584,14 +579,20 @@ class Catalogue:
         )
         return {row[0] for row in rows}
 
-    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        """Return the number of characters of those articles that exist."""
-        return dict(
-            self._rows(
-                "SELECT id, length FROM article WHERE id IN (SELECT value FROM json_each(?))",
-                json.dumps(list(ids)),
-            )
-        )
+    def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
+        """Return those of the ids whose articles exist and meet a condition on a value."""
+        column = on_value(condition)
+        if column is None:
+            with self._damage_reported():
+                articles = self._texts.articles(ids)
+                return {number for number, article in articles if condition.holds(value.of(article))}
+        sql, values = column
+        among = "SELECT a.id FROM article a WHERE a.id IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._rows(f"{among} AND {sql}", json.dumps(list(ids)), *values)}
+
+    def _article(self, article_id: int) -> Article | None:
+        with self._damage_reported():
+            return next((article for _, article in self._texts.articles([article_id])), None)
 
     def newest_dictionary(self) -> bytes:
         """Return the dictionary with which search texts are packed; b"" if there is none yet."""

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from reader.newspaper.holdings import ArticleRow, StoredArticle
-    from reader.storage.catalogue import TextRow
+    from reader.newspaper.holdings import ArticleRow, Document, StoredArticle
     from reader.storage.file_table import FileTable
     from reader.storage.form_table import FormTable
     from reader.storage.issue_table import IssueTable, MastheadTable
@@ -69,7 +68,7 @@ class CatalogueReading(Protocol):
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""
 
-    def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
+    def texts(self, ids: Sequence[int]) -> dict[int, Document]:
         """Return the search texts of the articles that exist, by id, with the columns for ordering and filtering."""
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
@@ -77,9 +76,6 @@ class CatalogueReading(Protocol):
 
     def known(self, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose articles exist."""
-
-    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        """Return the number of characters of those articles that exist."""
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield ids and search texts of those articles that exist, ascending within every few hundred."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from reader.language.forms import form_as_now
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.article_link import PathOrder, order_of
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow
+from reader.newspaper.holdings import ArticleRow, Between, IssueRow, NewspaperRow, OneOf, PeriodRow
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage.file_table import witness_of
@@ -138,6 +138,22 @@ EDITION = (
     " WHEN 5 THEN json_extract(identity, '$[4]') END"
 )
 """The edition in the identity of an issue, after newspaper and date, or after these and what identifies the file."""
+_VALUES = {
+    "length": "a.length {}",
+    "edition": f"a.issue_id IN (SELECT id FROM issue WHERE {EDITION} {{}})",
+}
+"""SQL for a condition on each value of an article `a` that has a column, with a place for the comparison."""
+
+
+def on_value(condition: OneOf | Between) -> tuple[str, Sequence[object]] | None:
+    """Return SQL for a condition on a value, and what its placeholders stand for; None if there is no such column."""
+    if (where := _VALUES.get(condition.column)) is None:
+        return None
+    if isinstance(condition, Between):
+        return where.format("BETWEEN ? AND ?"), (condition.first, condition.beyond - 1)
+    return where.format("IN (SELECT value FROM json_each(?))"), (json.dumps(list(condition.values)),)
+
+
 ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 # the character after 9
@@ -368,12 +384,6 @@ class IssueTable:
             f"SELECT DISTINCT {EDITION} AS edition FROM issue WHERE edition IS NOT NULL ORDER BY edition"
         )
         return [edition for (edition,) in rows]
-
-    def articles_of_edition(self, name: str) -> list[int]:
-        rows = self._rows(
-            f"SELECT a.id FROM issue i JOIN article a ON a.issue_id = i.id WHERE {EDITION} = ?", name
-        )
-        return [article_id for (article_id,) in rows]
 
     def articles_by_page(self) -> dict[str, int]:
         """Return the number of articles by page label; "" for an unknown page."""

@@ -224,6 +224,17 @@ class TextTable:
                 ):
                     yield article_id, unpacker.text(*large)
 
+    def articles(self, ids: Sequence[int]) -> Iterator[tuple[int, Article]]:
+        """Yield ids and articles, of those that exist, without the files that hold them."""
+        unpacker = self.unpacker()
+        for some in self.portions(ids):
+            for article_id, *packed in self._rows(
+                f"SELECT a.id, {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id"
+                " WHERE a.id IN (SELECT value FROM json_each(?))",
+                json.dumps(some),
+            ):
+                yield article_id, unpacker.article(*packed)
+
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
         """Yield ids in lists, as many as may be held in memory at once, by their number and their unpacked bytes."""
         for at in range(0, len(ids), FETCHED_AT_ONCE):

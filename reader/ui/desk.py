@@ -1,23 +1,28 @@
-"""The desk: what the window gives to the features, and what a feature's part of the window is."""
+"""The desk: what the window gives to the features, what a feature's part of the window is, and who makes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reader.library.library import Library
-from reader.plugs import Value
+from reader.plugs import Plug, Slot, Value, load, plugs
+from reader.storage.settings import Settings
+from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarFrame
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import NotebookFrame
+from reader.ui.notebook.bookmarks import Bookmarks
+from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.services import LibraryFeature, Services
+from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 
@@ -28,10 +33,34 @@ class DeskFrame(CalendarFrame, NotebookFrame, Protocol):
         """Add a pane above the tree of issues; its `view` takes the focus."""
 
 
+class WindowSettings(Protocol):
+    """The settings of the window."""
+
+    saved: Settings
+
+    def show(self, first: str = "") -> object:
+        """Show the settings, with the focus on the one of this name."""
+
+
+class DeskWindow(Protocol):
+    """The window, as far as features know it."""
+
+    @property
+    def settings(self) -> WindowSettings: ...
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the library that is open now."""
+
+    def choose_library(self, *, then: Callable[[], None]) -> None:
+        """Ask for another library; `then` is called when it is open."""
+
+
 class Desk:
     """The open library, and the parts of its window that features use."""
 
     services: Services
+    window: DeskWindow
     library: Library
     frame: DeskFrame
     reading: ReadingController
@@ -39,7 +68,11 @@ class Desk:
     results: ResultsController
     searching: SearchController
     undoing: UndoStack
+    bookmarking: Bookmarks
     beside: SecondArticle
+    active_pane: Callable[[], ArticlePane | PagePane]
+    """Returns the pane that is read."""
+    parts: Parts
     parent: QObject
 
 
@@ -57,6 +90,9 @@ class Part(LibraryFeature):
     def prepare(self) -> None:
         """Do what may wait until the window has nothing to do; not called for a part that is made later."""
 
+    def act_on_words(self, pane: ArticlePane, position: int) -> None:
+        """Do the action in `Slot.WORDS` with the selected words of an article, or else the word at a position."""
+
     def settings(self) -> Mapping[str, SettingOfPart]:
         """Return the settings that are not only read from the stored `Settings`, by name."""
         return {}
@@ -64,3 +100,53 @@ class Part(LibraryFeature):
     def step_back(self) -> bool:
         """Go one step back, as Esc does; return whether there was one."""
         return False
+
+
+P = TypeVar("P", bound=Part)
+
+
+class Parts(Feature):
+    """Makes the parts, and does their actions."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.services, desk.parent)
+        self._desk = desk
+        self.made: dict[str, Part] = {}
+        """Those that are made, by the names of their features."""
+
+    def make(self) -> Iterator[None]:
+        """Make the parts that follow what is shown, one in each step."""
+        for plug in plugs():
+            if plug.follows:
+                self._of(plug)
+                yield
+
+    def handlers(self) -> Handlers:
+        return {
+            each.name: partial(self._act, plug, each.name)
+            for plug in plugs()
+            if plug.part and plug.name not in self.made
+            for each in plug.actions()
+        }
+
+    def on_words(self, pane: ArticlePane, position: int) -> Iterator[tuple[str, Callable[[], object]]]:
+        """Yield the words and functions of what can be done with the words at a position of an article."""
+        for plug in plugs():
+            for each in plug.actions():
+                if Slot.WORDS in each.slots:
+                    yield "\t".join((each.words, *each.keys[:1])), partial(self._act_on, plug, pane, position)
+
+    def _act_on(self, plug: Plug, pane: ArticlePane, position: int) -> None:
+        self._of(plug).act_on_words(pane, position)
+
+    def of(self, kind: type[P]) -> P:
+        name = f"{kind.__module__}:{kind.__name__}"
+        return cast(P, self._of(next(plug for plug in plugs() if plug.part == name)))
+
+    def _of(self, plug: Plug) -> Part:
+        if plug.name not in self.made:
+            self.made[plug.name] = load(plug.part)(self._desk)
+        return self.made[plug.name]
+
+    def _act(self, plug: Plug, name: str) -> None:
+        self._of(plug).handlers()[name]()

@@ -15,9 +15,10 @@ from reader.formats.containers.container import ContainedFile
 from reader.formats.containers.table_file import TableContainer
 from reader.formats.tables import cells
 from reader.formats.tables.cells import table_of
-from reader.formats.tables.columns import ColumnField, columns_of
+from reader.formats.tables.columns import columns_of
 from reader.newspaper.article import BlockKind
 from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.field_names import ColumnField
 from reader.newspaper.issue import IssuePart
 from reader.storage.regular_file import open_named
 from tests.formats.container_files import zipped

@@ -419,3 +419,44 @@ def test_a_line_in_the_middle_is_a_caption_only_below_a_picture() -> None:
     text, picture = WebLine("渡口的马灯", is_centred=True), WebLine("", pictures=1)
     parts = [part for part, _ in parts_of([text, picture, text, text])]
     assert parts == [LinePart.PARAGRAPH, LinePart.CAPTION, LinePart.PARAGRAPH]
+
+
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        ('<em id="publish_time" class="rich_media_meta">2024年3月5日 08:00</em>', "2024-03-05"),
+        ('<em id="post-date">2016-03-05</em>', "2016-03-05"),
+        (
+            '<div id="meta_content"><em class="rich_media_meta">2024-03-05 08:00</em></div>',
+            "2024-03-05",
+        ),
+        *[(f'<em id="publish_time">{words}</em>', None) for words in ("昨天", "3天前", "03月05日")],
+    ],
+)
+def test_the_day_that_a_public_account_shows(shown: str, day: str | None) -> None:
+    page = f'<html><h1 id="activity-name">渡口</h1><a id="js_name">江城发布</a>{shown}<div id="js_content">{LONG}</div>'
+    stated = formats.decode(page.encode(), "y.html").stated
+    assert stated is not None
+    assert (stated.date and stated.date.isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "day"),
+    [
+        ("<time>2024年3月5日</time>", "", "2024-03-05"),
+        ("", '<div class="pub-time">2024-03-05 08:00</div>', "2024-03-05"),
+        ("<p>导出时间：2026-01-11 10:11</p>", '<span class="date">2024-03-05</span>', "2024-03-05"),
+        (
+            '<time class="updated" datetime="2026-01-11"></time><time datetime="2024-03-05"></time>',
+            "",
+            "2024-03-05",
+        ),
+        ("", '<i class="date">2024-03-01</i><i class="date">2024-03-02</i>', None),
+    ],
+)
+def test_the_day_that_stands_in_an_element_only(above: str, below: str, day: str | None) -> None:
+    text = "".join(f"<p>{LONG}</p>" for _ in range(3))
+    page = f"<html><title>渡口加开夜船</title><h1>渡口加开夜船</h1>{above}<div>{text}</div>{below}"
+    stated = formats.decode(page.encode(), "渡口加开夜船 (2026_1_11 10_11_33).html").stated
+    assert stated is not None
+    assert (stated.date and stated.date.isoformat()) == day

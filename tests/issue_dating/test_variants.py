@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.day_paper.day_papers import papers_of
 from reader.issue_dating.coverage import Coverage, HeldIssue
-from reader.issue_dating.day_papers import papers_of
 from reader.issue_dating.issue_numbers import Numbered, NumberSeries, agreeing
 from reader.issue_dating.placement import placement
 from reader.issue_dating.suggestions import IssueInContext, Neighbour, suggestions

@@ -10,13 +10,11 @@ import pytest
 from msgspec import structs
 
 from reader import assets, formats, parsing
-from reader.library.derived_data import document_of
 from reader.library.sync_marks import LEAST_SHARED, found_by_text, pairs_of, shared
 from reader.newspaper.article import Article, Block
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import ArticleValue, Between, Bookmark, Document, OneOf
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
@@ -33,16 +31,13 @@ class Shelf:
         self.engine = WhooshEngine(folder / "index", self)
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
-        return {i: document_of(row) for i, row in self.catalogue.texts(ids).items()}
-
-    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        return {}
+        return self.catalogue.texts(ids)
 
     def ids(self) -> Sequence[int]:
         return self.catalogue.article_ids()
 
-    def of_edition(self, name: str) -> list[int]:
-        return []
+    def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
+        return {id for id, each in self.documents(ids).items() if condition.holds(each.value(value))}
 
     def known(self, ids: Sequence[int]) -> set[int]:
         return self.catalogue.known(ids)

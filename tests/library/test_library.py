@@ -14,7 +14,6 @@ import pytest
 from msgspec.structs import replace
 
 from reader.i18n import language
-from reader.library.derived_data import document_of
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import TooManyLost
 from reader.newspaper.holdings import Bookmark
@@ -197,8 +196,7 @@ class TestDamageUnderAnOpenLibrary:
     ) -> None:
         years = library.searcher.search("的 或 -的", exact=True).by_year
         library.derived.engine.update(
-            replace(document_of(row), date=dt.date(1950, 1, 1))
-            for row in library.derived.catalogue.texts([1]).values()
+            replace(row, date=dt.date(1950, 1, 1)) for row in library.derived.catalogue.texts([1]).values()
         )
         assert 1950 in library.searcher.search("的 或 -的", exact=True).by_year
         assert any("篇数与目录不符" in problem for problem in library.problems())
@@ -215,7 +213,7 @@ class TestDamageUnderAnOpenLibrary:
         engine, catalogue = library.derived.engine, library.derived.catalogue
         ids = catalogue.article_ids()
         row = catalogue.texts([1])[1]
-        engine.update([replace(document_of(row), id=each) for each in more], gone)
+        engine.update([replace(row, id=each) for each in more], gone)
         assert (ids[-1], engine.ids().tolist()) == (30, sorted({*ids, *more} - {*gone}))
         library.sync()
         assert engine.ids().tolist() == catalogue.article_ids() == ids

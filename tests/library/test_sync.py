@@ -28,8 +28,8 @@ from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, Too
 from reader.library.sync_reading import FileReader
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, CorrectionKind
+from reader.newspaper.holdings import Document
 from reader.newspaper.issue import IssuePart
-from reader.search.documents import Document
 from reader.search.index import manifest
 from reader.search.query.fields import CompletionKind
 from reader.storage.folder import FolderError, LibraryFolder

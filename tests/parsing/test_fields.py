@@ -88,3 +88,28 @@ def test_titles(line: str, expected: bool) -> None:
 )
 def test_furniture(line: str, expected: bool) -> None:
     assert is_furniture(line) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1948年6月15日创刊", "创刊于1948年6月15日", "（1948年6月15日创刊）", "创刊日期：1948.6.15"),
+        *("1956年7月1日复刊", "1985年3月1日登记", "准印证（1985年3月1日核发）", "1950年1月1日起出版"),
+        *(
+            "昨日：1987年6月11日",
+            "1987年6月11日（昨日）印完",
+            "1987年6月11日晚开印",
+            "截稿日期 1987年6月11日",
+        ),
+    ],
+)
+def test_the_day_of_something_else_is_not_the_paper_s(text: str) -> None:
+    assert masthead_fields(text).date is None
+    assert masthead_fields(f"{text} 1987年6月12日 星期五").date == (1987, 6, 12)
+
+
+@pytest.mark.parametrize(
+    "text", ["1948年6月15日 创刊号", "创刊号 1948年6月15日", "1948年6月15日 登记证第12号"]
+)
+def test_the_day_of_the_first_issue_is_its_own(text: str) -> None:
+    assert masthead_fields(text).date == (1948, 6, 15)

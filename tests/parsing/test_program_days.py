@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
+from reader.language.dates.program_days import is_by_program, without_stamps
 from reader.newspaper.article import SourceText
 from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.parsing import parse
 from reader.parsing.dates import origin_of
-from reader.parsing.program_days import is_by_program, without_stamps
 
 NEWS = "本报讯（记者 周岱青）渡口从今天起加开一班船，票价不变，首班船提前一刻钟。"
 

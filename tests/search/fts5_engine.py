@@ -14,8 +14,9 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
+from reader.newspaper.holdings import Document
 from reader.search.day_numbers import UNDATED, month_number
-from reader.search.documents import DateRange, Document, Found, Ids, Order, SearchCancelled, Texts
+from reader.search.documents import DateRange, Found, Ids, Order, SearchCancelled, Texts
 from reader.search.query import (
     LINE_OF,
     Exact,

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
+from reader.newspaper.holdings import Document
 from reader.search.answering import whoosh_engine
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document, Order
+from reader.search.documents import Order
 from reader.search.index import gram_writer, segments
 from reader.search.query import parse_query
 from tests.search.library_of_texts import TextTable, a_document

@@ -1,12 +1,13 @@
 """The texts the engine decides by, in a real SQLite table, and documents to put there."""
 
 import datetime as dt
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from reader.search.documents import Document
+from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
 
 
 class TextTable:
@@ -19,7 +20,7 @@ class TextTable:
         with self._connection() as connection:
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS documents"
-                " (id INTEGER PRIMARY KEY, newspaper, date, page, text, length, edition)"
+                " (id INTEGER PRIMARY KEY, newspaper, date, page, text, vals)"
             )
 
     def put(self, documents: Iterable[Document], dropped: Iterable[int] = ()) -> None:
@@ -27,7 +28,7 @@ class TextTable:
         with self._connection() as connection:
             connection.executemany("DELETE FROM documents WHERE id = ?", ((id,) for id in dropped))
             connection.executemany(
-                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)",
                 (
                     (
                         d.id,
@@ -35,8 +36,7 @@ class TextTable:
                         d.date.isoformat() if d.date else None,
                         d.page,
                         d.text.encode("utf-8", "surrogatepass"),
-                        d.length,
-                        d.edition,
+                        json.dumps(dict(d.values)),
                     )
                     for d in documents
                 ),
@@ -62,11 +62,8 @@ class TextTable:
         rows = self._connection().execute(f"SELECT id FROM documents WHERE id IN ({marks})", list(ids))
         return {row[0] for row in rows}
 
-    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        return {id: document.length or 0 for id, document in self.documents(ids).items()}
-
-    def of_edition(self, name: str) -> list[int]:
-        return [each.id for each in self.all() if each.edition == name]
+    def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
+        return {id for id, each in self.documents(ids).items() if condition.holds(each.value(value))}
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return ((id, document.text) for id, document in sorted(self.documents(ids).items()))
@@ -79,16 +76,15 @@ class TextTable:
         return connection
 
 
-def _document(row: tuple[int, str, str | None, str | None, bytes, int | None, str | None]) -> Document:
-    id, newspaper, date, page, text, length, edition = row
+def _document(row: tuple[int, str, str | None, str | None, bytes, str]) -> Document:
+    id, newspaper, date, page, text, values = row
     return Document(
         id,
         newspaper,
         dt.date.fromisoformat(date) if date else None,
         page,
         text.decode("utf-8", "surrogatepass"),
-        length,
-        edition,
+        json.loads(values),
     )
 
 
@@ -103,9 +99,9 @@ def a_document(
     credits: str = "",
     body: Sequence[str] = (),
     edition: str | None = None,
+    pictures: int = 0,
 ) -> Document:
     """A document of lines that are in search form already."""
     day = dt.date.fromisoformat(date) if date else None
-    return Document(
-        id, newspaper, day, page, "\n".join([headline, section, credits, *body]), sum(map(len, body)), edition
-    )
+    values = {"length": sum(map(len, body)), "edition": edition, "pictures": pictures}
+    return Document(id, newspaper, day, page, "\n".join([headline, section, credits, *body]), values)

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from reader.features.room.connections import RoomConnections
 from reader.features.room.engine import RoomEngine
 from reader.language.forms import search_form
+from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import SCORED
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document, Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled
 from reader.search.engine import Engine
 from reader.search.query import Query, matches, parse_query
 from tests.features.room.clusters import empty_room

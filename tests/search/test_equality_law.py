@@ -13,11 +13,11 @@ from reader.features.room.connections import RoomConnections
 from reader.features.room.engine import RoomEngine
 from reader.language.equality import Column, Row, rows
 from reader.language.forms import search_form
+from reader.newspaper.holdings import Document
 from reader.search.answering import ladder
 from reader.search.answering.one_text import shapes_in
 from reader.search.answering.places import places
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document
 from reader.search.engine import Engine
 from reader.search.needles import occurrence_count
 from reader.search.noisy_channel import NoisyChannel
@@ -45,10 +45,11 @@ def placed() -> dict[Where, Document]:
     found: dict[Where, Document] = {}
     for number, where in enumerate((Where(text, field) for text in texts for field in FIELDS), 1):
         line = search_form(f"那里有{where.text}，在渡口。")
-        own = {"标题:": {"headline": line}, "栏目:": {"section": line}, "记者:": {"credits": line}}.get(
-            where.field, {}
+        headline, section, credits = (
+            line if where.field == field else "" for field in ("标题:", "栏目:", "记者:")
         )
-        found[where] = a_document(number, "2024-01-01", **own, body=() if own else [line])
+        body = [] if headline or section or credits else [line]
+        found[where] = a_document(number, headline=headline, section=section, credits=credits, body=body)
     return found
 
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.newspaper.holdings import Document
 from reader.search.answering.ladder import as_words
 from reader.search.answering.snippets import Span, marks
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document, Order
+from reader.search.documents import Order
 from reader.search.query import needles, parse_query
 from reader.search.terms import FieldRun, ShownField, fields, lines, search_text
 from tests.laws import examples

@@ -8,9 +8,9 @@ import pytest
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.library.quotes import places_of
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+from reader.newspaper.holdings import Document
 from reader.newspaper.passage import Passage
 from reader.search.answering.snippets import marks, snippet
-from reader.search.documents import Document
 from reader.search.index.gram_builder import invert
 from reader.search.ranking import RankedTerm, score
 from reader.search.terms import ANY, search_text

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from reader.language.forms import search_form
 from reader.language.variants import lookalikes, shapes
 from reader.newspaper.article import FAINT, SURE
+from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
 from reader.search.answering.ladder import Rung, as_words, in_each_shape, rungs, with_shapes
 from reader.search.answering.misread_string import Settled
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document
 from reader.search.noisy_channel import USUAL_RATE, NoisyChannel
 from reader.search.query import Query, parse_query
 from tests.laws import examples
@@ -32,14 +32,11 @@ class Texts:
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         return {id: self.all[id] for id in ids if id in self.all}
 
-    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        return {}
-
     def ids(self) -> Sequence[int]:
         return list(self.all)
 
-    def of_edition(self, name: str) -> list[int]:
-        return []
+    def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
+        return {id for id, each in self.documents(ids).items() if condition.holds(each.value(value))}
 
     def known(self, ids: Sequence[int]) -> set[int]:
         return set(ids) & self.all.keys()

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.language.words import WordMatch
+from reader.newspaper.holdings import Document
 from reader.search.day_numbers import day_number
-from reader.search.documents import Document, Order
+from reader.search.documents import Order
 from reader.search.ranking import (
     CONSTANTS,
     RankedTerm,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
+from reader.newspaper.holdings import Document
 from reader.search.answering import seams
-from reader.search.documents import Document
 from reader.search.query import Exact, Query, parse_query
 
 PARAGRAPH = search_form("他不肯碰扳手，说钟有钟的脾气。")

@@ -497,6 +497,14 @@ def test_a_catalogue_of_a_version_before_keeps_what_it_holds(tmp_path: Path, ver
     assert list(after.stitches.stamps().values()) == [""]
 
 
+def texts_of(catalogue: Catalogue) -> list[tuple[object, ...]]:
+    rows = catalogue.texts(catalogue.article_ids()).values()
+    return [
+        (each.id, each.newspaper, each.date, each.page, each.text, each.values, each.article())
+        for each in rows
+    ]
+
+
 #: What is missing in a catalogue of the version before.
 BROUGHT_LATER = {
     22: WITHOUT_INDEXES,  # first, because the others drop columns of these
@@ -519,7 +527,7 @@ def test_a_catalogue_of_any_version_since_texts_are_packed_keeps_what_it_holds(
     tmp_path: Path, version: int
 ) -> None:
     before = stocked(tmp_path / "new.sqlite")
-    texts, files = before.texts(before.article_ids()), before.files.known_files()
+    texts, files = texts_of(before), before.files.known_files()
     missing = before.files.missing_files()
     before.close()
     old = tmp_path / "new.sqlite"
@@ -527,7 +535,7 @@ def test_a_catalogue_of_any_version_since_texts_are_packed_keeps_what_it_holds(
     with closing(sqlite3.connect(old)) as connection:
         connection.executescript("; ".join([*later, f"PRAGMA user_version = {version}"]))
     after = Catalogue(old)
-    assert (after.texts(after.article_ids()), after.files.known_files()) == (texts, files)
+    assert (texts_of(after), after.files.known_files()) == (texts, files)
     assert after.files.missing_files() == missing
     assert after.identity()
     assert after.problems() == []

@@ -121,7 +121,7 @@ def test_a_selected_character_is_corrected_shown_copied_as_one_likes_taken_back_
     select(window, "渡生修")
     press(Qt.Key.Key_C, CTRL)
     assert clipboard.text() == f"渡生修\n{note}"
-    window.controller.features.menus.cite_active()
+    window._actions["cite"].trigger()
     assert "修灯第3天" in clipboard.text()
     opened = window.controller.reading.article
     assert opened is not None

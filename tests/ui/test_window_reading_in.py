@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.features.concordance.ui.concordance_part import ConcordancePart
+from reader.features.day_paper.ui.day_paper_part import DayPaperDialog
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library import sync as syncing
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
 from reader.search.documents import Order
-from reader.ui.calendar.calendar_controller import DayPaperDialog
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.tree_entries import NodeKind, spoken
 from reader.ui.people.name_list_dialog import NameListDialog
@@ -195,7 +195,7 @@ FEATURES = {
     "CalendarController": "calendar",
     "CardController": "person",
     "ConcordancePart": "places",
-    "DayPaperController": "day paper",
+    "DayPaperPart": "day paper",
     "PeopleController": "people",
     "ResultsController": "results",
     "SavedPart": "saved",
@@ -205,7 +205,7 @@ FEATURES = {
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
         "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
-        " DictionaryController IssueCorrections LineCorrections PageController PaperController PictureController"
+        " DictionaryPart IssueCorrections LineCorrections PageController PaperController PictureController"
         " ReadingController Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (

@@ -27,8 +27,9 @@ from reader.features.room.common_grams import count_common
 from reader.features.room.connections import LIBRARIAN, RoomConnections, connect
 from reader.features.room.engine import RoomEngine
 from reader.features.room.loading import BULK, SORTED
+from reader.newspaper.holdings import Document
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document, Found, Order
+from reader.search.documents import Found, Order
 from reader.search.engine import Engine
 from reader.search.query import Query, parse_query
 from tests.features.room.clusters import Cluster

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.search.documents import Document
+from reader.newspaper.holdings import Document
 from tests.corpus import GIVEN, SURNAMES
 from tests.search.library_of_texts import a_document
 

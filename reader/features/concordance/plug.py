@@ -3,15 +3,16 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, Slot
 
-
-def _actions() -> tuple[Action, ...]:
-    find = say("查找")
-    return (
+PLUG = Plug(
+    "concordance",
+    title=lambda: say("逐处列出"),
+    meaning=lambda: say("找的字每处一行，居中；也数旁边常见的字词。"),
+    actions=lambda: (
         Action(
             "concordance",
             say("逐处列出"),
             ("Ctrl+Shift+L",),
-            find,
+            say("查找"),
             "语境 上下文 索引行 words in context concordance kwic",
             after="previous_hit",
             slots=(Slot.QUERY, Slot.PLACES),
@@ -20,19 +21,12 @@ def _actions() -> tuple[Action, ...]:
             "collocates",
             say("旁边常见的字词…"),
             (),
-            find,
+            say("查找"),
             "搭配 collocates",
             after="save_search concordance",
             slots=(Slot.QUERY,),
         ),
-    )
-
-
-PLUG = Plug(
-    "concordance",
-    title=lambda: say("逐处列出"),
-    meaning=lambda: say("找的字每处一行，居中；也数旁边常见的字词。"),
-    actions=_actions,
+    ),
     commands=(
         Command(
             "kwic",

@@ -16,7 +16,7 @@ from reader.features.packs.laid_over import LaidOver, OwnText
 from reader.features.packs.pack_file import PackFile
 from reader.features.packs.pack_format import INDEX
 from reader.features.packs.packed_connections import PackedConnections
-from reader.library.derived_data import DerivedData, document_of, texts_of
+from reader.library.derived_data import DerivedData, texts_of
 from reader.search.documents import IndexDamaged
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
@@ -144,7 +144,7 @@ class PackedData(DerivedData):
         try:
             writer = GramWriter(GramIndex(folder, texts_of(self.catalogue), PackedIndex(self._pack)))
             for row in self.catalogue.texts(article_ids).values():
-                writer.add(document_of(row))
+                writer.add(row)
             writer.commit()
         except BaseException as error:
             shutil.rmtree(folder, ignore_errors=True)

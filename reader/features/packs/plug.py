@@ -11,8 +11,9 @@ def _is_pack(path: Path) -> bool:
     return path.suffix.lower() == PACK_SUFFIX and not path.is_dir()
 
 
-def _actions() -> tuple[Action, ...]:
-    return (
+PLUG = Plug(
+    "packs",
+    actions=lambda: (
         Action(
             "open_pack",
             say("打开别人给的资料包…"),
@@ -29,12 +30,7 @@ def _actions() -> tuple[Action, ...]:
             after="open_pack",
             slots=(Slot.LIBRARY,),
         ),
-    )
-
-
-PLUG = Plug(
-    "packs",
-    actions=_actions,
+    ),
     commands=(
         Command(
             "pack",

@@ -69,7 +69,6 @@ class FoundTexts(SameTexts):
             return {}
 
     def folds(self, article_ids: Collection[int], query: Query) -> dict[int, frozenset[int]]:
-        from reader.library.derived_data import document_of
         from reader.search.query import matches
 
         groups = self.groups(article_ids)
@@ -79,7 +78,7 @@ class FoundTexts(SameTexts):
             rows = self._derived.catalogue.texts(sorted(others)) if others else {}
         except CatalogueDamaged:
             return {}
-        found = asked | {i for i, row in rows.items() if matches(query, document_of(row))}
+        found = asked | {i for i, row in rows.items() if matches(query, row)}
         kept = {article_id: group & found for article_id, group in groups.items()}
         return {article_id: group for article_id, group in kept.items() if len(group) > 1}
 

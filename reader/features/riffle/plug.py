@@ -3,27 +3,22 @@
 from reader.i18n import say
 from reader.plugs import Action, Plug, Slot
 
-
-def _actions() -> tuple[Action, ...]:
-    return (
+PLUG = Plug(
+    "riffle",
+    title=lambda: say("按年翻阅"),
+    meaning=lambda: say("像翻合订本一样，一期一期地过一年的报。"),
+    actions=lambda: (
         Action(
             "riffle",
             say("按年翻阅"),
             ("Ctrl+G",),
             say("读报"),
             "快翻 浏览 riffle browse leaf through years",
-            after="paper_of_day",
+            after="paper_of_day go_to_date",
             slots=(Slot.READING, Slot.CALENDAR),
             icon="reel",
             leaves_page=True,
         ),
-    )
-
-
-PLUG = Plug(
-    "riffle",
-    title=lambda: say("按年翻阅"),
-    meaning=lambda: say("像翻合订本一样，一期一期地过一年的报。"),
-    actions=_actions,
+    ),
     part="reader.features.riffle.ui.riffle:Riffle",
 )

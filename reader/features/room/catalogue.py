@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple, TypedDict, TypeVar
 
 import msgspec
@@ -36,12 +36,11 @@ from reader.features.room.stored_text import as_it_is, is_comparable
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, Reading
-from reader.newspaper.holdings import ArticleRow, StoredArticle
+from reader.newspaper.holdings import ArticleRow, Document, StoredArticle
 from reader.newspaper.json_format import reading_from_json
 from reader.newspaper.printing import PrintedArticle
 from reader.search.day_numbers import date_of
 from reader.search.index_warnings import years_in_words
-from reader.storage.catalogue import TextRow
 from reader.storage.file_table import source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
 from reader.storage.issue_table import ARTICLE_ROW
@@ -361,17 +360,17 @@ class RoomCatalogue:
         rows = self._connections.rows(_Id, f"SELECT id FROM article ORDER BY {order}")
         return [row.id for row in rows]
 
-    def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
+    def texts(self, ids: Sequence[int]) -> dict[int, Document]:
         with nonsense_told():
             return {
-                row.id: TextRow(
+                row.id: Document(
                     row.id,
                     row.newspaper,
                     date_of(row.day),
                     row.page,
                     as_it_is(row.search, row.beside),
-                    row.length,
-                    row.edition,
+                    {"length": row.length, "edition": row.edition},
+                    partial(self._article, row.id),
                 )
                 for row in self._texts(ids)
             }
@@ -380,13 +379,9 @@ class RoomCatalogue:
         rows = self._connections.rows(_Id, "SELECT id FROM article WHERE id = ANY(%s::int8[])", (list(ids),))
         return {row.id for row in rows}
 
-    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        class Length(NamedTuple):
-            id: int
-            length: int
-
-        sql = "SELECT id, length FROM article WHERE id = ANY(%s::int8[])"
-        return dict(self._connections.rows(Length, sql, (list(ids),)))
+    def _article(self, article_id: int) -> Article | None:
+        stored = self.stored([article_id]).get(article_id)
+        return stored.article if stored else None
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
         return (list(ids[at : at + _AT_ONCE]) for at in range(0, len(ids), _AT_ONCE))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from reader.features.room.address import RoomAddress
-from reader.features.room.conditions import EDITION, LENGTH
+from reader.features.room.conditions import VALUES
 from reader.features.room.connections import SCHEMA, RoomConnections, RoomError
 from reader.features.room.engine import RoomEngine
 from reader.features.room.far_servers import FarServers
@@ -124,7 +124,7 @@ def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int
     """Return (article id, string) for strings, cut at random out of texts, that do not find their article."""
     found = []
     sql = (
-        f"SELECT id, day, newspaper, page, search, beside, {LENGTH}, {EDITION} FROM article_text WHERE id >="
+        f"SELECT id, day, newspaper, page, search, beside, {', '.join(VALUES.values())} FROM article_text WHERE id >="
         " (SELECT (random() * coalesce(max(id), 0))::bigint FROM article) ORDER BY id LIMIT 1"
     )
     for _ in range(STRINGS):

@@ -20,6 +20,7 @@ from whoosh.query import Query as Node
 
 from reader.features.room.grams import are_sure, grams_of
 from reader.features.room.stored_text import is_comparable
+from reader.newspaper.holdings import Between, OneOf
 from reader.search.needles import (
     has_signs,
     is_tied,
@@ -28,8 +29,9 @@ from reader.search.needles import (
     strings_of,
     unbounded,
 )
-from reader.search.query import LINE_OF, Between, Exact, Field, Near, OneOf
+from reader.search.query import LINE_OF, Exact, Field, Near
 from reader.search.query.leaf import ColumnLeaf
+from reader.search.query.values import ValueLeaf
 from reader.search.terms import ANY
 
 # Translating a needle with open characters (`ANY`) into patterns of PostgreSQL.
@@ -105,7 +107,7 @@ def index_decides(node: Node) -> bool:
         case Or(subqueries=parts):
             return all(type(part) is Exact and _is_sure(part) for part in parts)
         case _:
-            return True
+            return has_column(node)
 
 
 class Difference(Struct, frozen=True):
@@ -159,7 +161,7 @@ def is_narrowed(node: Node) -> bool:
 
 def text_decides(node: Node) -> bool:
     """Return whether SQL alone decides what matches."""
-    return all(_is_compared(leaf) for leaf in strings_in(node))
+    return all(map(_is_compared, strings_in(node))) and all(map(has_column, node.leaves()))
 
 
 def strings_in(node: Node) -> list[Exact | Near]:
@@ -287,6 +289,8 @@ def _telling(node: Node, newspapers: Sequence[str], days: Days, *, may: bool, by
             return Condition(f"NOT ({inner.sql})", inner.values)
         case And(subqueries=parts) | Or(subqueries=parts):
             return all_of(map(of, parts), " AND " if isinstance(node, And) else " OR ")
+        case _ if not has_column(node):
+            return ALWAYS if may else NEVER
         case _:
             return _column_tells(node, newspapers, days)
 
@@ -304,17 +308,25 @@ def _column_tells(node: Node, newspapers: Sequence[str], days: Days) -> Conditio
             return Condition(f"{sql} = ANY(%s::{kind}[])", (list(values),))
 
 
-LENGTH = "(SELECT article.length FROM article WHERE article.id = article_text.id)"
-EDITION = (
-    "(SELECT issue.edition FROM article JOIN issue ON issue.id = article.issue_id"
-    " WHERE article.id = article_text.id)"
-)
+def has_column(node: Node) -> bool:
+    """Return whether a leaf is no value of articles, or one that has a column."""
+    return not isinstance(node, ValueLeaf) or node.value.name in VALUES
+
+
+VALUES = {
+    "length": "(SELECT article.length FROM article WHERE article.id = article_text.id)",
+    "edition": (
+        "(SELECT issue.edition FROM article JOIN issue ON issue.id = article.issue_id"
+        " WHERE article.id = article_text.id)"
+    ),
+}
+"""SQL for those values of articles that have a column."""
 _SQL_OF = {
     "newspaper": ("newspaper", "text"),
     "page": ("coalesce(page_label, '')", "text"),
     "id": ("id", "int8"),
-    "length": (f"coalesce({LENGTH}, -1)", "int8"),
-    "edition": (f"coalesce({EDITION}, '')", "text"),
+    "length": (f"coalesce({VALUES['length']}, -1)", "int8"),
+    "edition": (f"coalesce({VALUES['edition']}, '')", "text"),
 }
 """The SQL expression of each column, and the type of its values."""
 

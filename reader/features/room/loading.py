@@ -45,8 +45,9 @@ from reader.features.room.watch import SOON_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import SEARCH_FORM
 from reader.library import measuring
+from reader.newspaper.holdings import Document
 from reader.search.day_numbers import day_number
-from reader.search.documents import DateRange, Document
+from reader.search.documents import DateRange
 from reader.search.index_warnings import years_in_words
 from reader.storage.catalogue import MEASURED
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver

@@ -18,9 +18,9 @@ from reader.features.room.conditions import Condition, all_of, holds_grams
 from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.features.room.stored_text import as_it_is, is_comparable
+from reader.newspaper.holdings import Document
 from reader.people.person import Certainty
 from reader.search.day_numbers import date_of
-from reader.search.documents import Document
 from reader.storage.hand_over import HandOver
 from reader.storage.name_table import CERTAINTIES, key_of
 from reader.storage.name_writer import KnownNames, spelled

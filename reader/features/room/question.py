@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from msgspec.structs import replace
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
 from reader.features.room import counts
+from reader.features.room.catalogue import article_of
 from reader.features.room.common_grams import ALL, COMMON, Year, kept_of, years_with
 from reader.features.room.conditions import (
     ALWAYS,
-    EDITION,
     HEADLINE,
-    LENGTH,
+    VALUES,
     Condition,
     all_of,
     by_index,
@@ -24,6 +25,7 @@ from reader.features.room.conditions import (
     days_beside_grams,
     days_by_index,
     difference,
+    has_column,
     holds_grams,
     index_decides,
     strings_in,
@@ -36,8 +38,9 @@ from reader.features.room.counts import CountRow, YearCounts
 from reader.features.room.grams import grams_of
 from reader.features.room.lots import articles_named, articles_with, in_lots
 from reader.features.room.stored_text import as_it_is
+from reader.newspaper.holdings import Document
 from reader.search.day_numbers import date_of, day_number, month_number
-from reader.search.documents import Document, Found, Order
+from reader.search.documents import Found, Order
 from reader.search.query import Exact, Near, Newspaper, Period, Query, matches, strings
 from reader.search.ranking import RankedTerm, best_first, page_place, weight
 
@@ -244,9 +247,8 @@ class SearchedRow(NamedTuple):
         """Return the document that queries are matched against. Raises RoomError if the row is invalid."""
         with nonsense_told():
             text = as_it_is(self.search, self.beside)
-            return Document(
-                self.id, self.newspaper, date_of(self.day), self.page, text, self.length, self.edition
-            )
+            values = {"length": self.length, "edition": self.edition}
+            return Document(self.id, self.newspaper, date_of(self.day), self.page, text, values)
 
 
 class _Name(NamedTuple):
@@ -288,7 +290,32 @@ class _PlacedText(NamedTuple):
         return _Key(self.day, self.place, self.id)
 
 
-_Placed = TypeVar("_Placed", _Key, _PlacedText)
+class _PlacedWhole(NamedTuple):
+    """A row of `article_text` with its sort key by date, and the article's record."""
+
+    place: int
+    id: int
+    day: int
+    newspaper: str
+    page: str | None
+    search: str
+    beside: bytes | None
+    length: int | None
+    edition: str | None
+    article_key: str
+    record: bytes
+
+    def document(self) -> Document:
+        document = SearchedRow(*self[1:-2]).document()
+        with nonsense_told():
+            article = article_of(self.article_key, self.record, document.text)
+        return replace(document, article=lambda: article)
+
+    def key(self) -> _Key:
+        return _Key(self.day, self.place, self.id)
+
+
+_Placed = TypeVar("_Placed", _Key, _PlacedText, _PlacedWhole)
 
 
 class Question:
@@ -304,6 +331,7 @@ class Question:
         self._text = by_text(query.root, self._newspapers)
         self._walked = by_text(query.root, self._newspapers, walks=True)
         self._decides = text_decides(query.root)
+        self._is_told_by_articles = not all(map(has_column, query.root.leaves()))
         self._known_years: list[Year] | None = None
         self._difference = difference(query.root)
         self._union = union(query.root)
@@ -391,9 +419,15 @@ class Question:
         size: int,
         cancelled: Cancelled,
         years: Sequence[int] | None = None,
-    ) -> Iterator[_PlacedText]:
+    ) -> Iterator[_PlacedText | _PlacedWhole]:
         """Yield the rows that match. Their texts, read a few at a time, decide here."""
-        for row in self._sorted(_PlacedText, order, condition, size, _MOST, cancelled, years):
+        sizes = order, condition, size, _MOST, cancelled, years
+        rows: Iterator[_PlacedText | _PlacedWhole] = (
+            self._sorted(_PlacedWhole, *sizes)
+            if self._is_told_by_articles
+            else self._sorted(_PlacedText, *sizes)
+        )
+        for row in rows:
             if matches(self._query, row.document()):
                 yield row
 
@@ -456,11 +490,11 @@ class Question:
 
     def _newest(self, condition: Condition, cancelled: Cancelled) -> Iterator[Document]:
         if self._decides:
-            rows = self._sorted(_PlacedText, Order.NEWEST, condition, SCORED, SCORED, cancelled)
+            texts = self._sorted(_PlacedText, Order.NEWEST, condition, SCORED, SCORED, cancelled)
+            yield from (row.document() for row in islice(texts, SCORED))
         else:
             rows = self._matching(Order.NEWEST, condition, _LEAST, cancelled)
-        for row in islice(rows, SCORED):
-            yield row.document()
+            yield from (row.document() for row in islice(rows, SCORED))
 
     def _weighed(self, needles: Sequence[str], cancelled: Cancelled) -> list[RankedTerm]:
         # weights matter only relative to each other, and cost queries
@@ -554,14 +588,21 @@ def _in_order(
             (last.day, last.day, last.place, last.id),
         )
     whole = all_of((behind, condition))
-    beside = {"length": LENGTH, "edition": EDITION}
-    columns = ", ".join(beside.get(name, name) for name in kind._fields)
-    stored = ", ".join(name for name in kind._fields if name not in beside)
+    columns = ", ".join(_BESIDE.get(name, name) for name in kind._fields)
+    stored = ", ".join(name for name in kind._fields if name not in _BESIDE)
     rows = f"SELECT {stored} FROM article_text WHERE {whole.sql}"
     if not walks:  # else the planner may walk along the dates, and compute the grams of each text
         rows += " OFFSET 0"
     found = f"SELECT {columns} FROM ({rows}) AS article_text"
     return f"{found} ORDER BY day {turn}, place, id LIMIT {limit}", whole.values
+
+
+_BESIDE = {
+    **VALUES,
+    "article_key": "(SELECT article.key FROM article WHERE article.id = article_text.id)",
+    "record": "(SELECT article.record FROM article WHERE article.id = article_text.id)",
+}
+"""SQL for columns that are not in `article_text`."""
 
 
 def _plain_strings(leaf: Exact | Near) -> tuple[Exact, ...]:

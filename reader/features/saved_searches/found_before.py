@@ -14,8 +14,7 @@ from reader.language.key_form import key_form
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified
-from reader.newspaper.holdings import StoredArticle
-from reader.search.documents import Document
+from reader.newspaper.holdings import Document, StoredArticle
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Near, Query, matches
 from reader.search.query.nodes import Newspaper, all_of, any_of, negated
@@ -43,11 +42,12 @@ class FormerQuery(Struct, frozen=True):
         if self.root is None:
             return False
         article, issue = stored.article, stored.issue
-        length = sum(len(block.text) for block in article.blocks)
         text = search_text(article, key_form)
         if not article.readings:  # then the other runs are words that a line's end divides
             text = as_printed(text)
-        document = Document(stored.id, issue.newspaper, issue.date, article.page, text, length)
+        document = Document(
+            stored.id, issue.newspaper, issue.date, article.page, text, article=lambda: article
+        )
         return matches(Query(self.root), document)
 
 

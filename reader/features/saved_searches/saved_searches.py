@@ -24,12 +24,13 @@ from reader.features.saved_searches import seen_articles
 from reader.features.saved_searches.found_before import FormerQuery
 from reader.features.saved_searches.seen_articles import Codes
 from reader.i18n import say
-from reader.library.derived_data import Derived, damage_told, document_of
+from reader.library.derived_data import Derived, damage_told
 from reader.library.library import Library
 from reader.newspaper.article import digest_of
 from reader.newspaper.decision import Decision, SavedSearch, SearchLook
+from reader.newspaper.holdings import Document
 from reader.search.day_numbers import day_number
-from reader.search.documents import Document, Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled
 from reader.storage.act_recording import recording
 from reader.storage.atomic_write import write_whole
 from reader.storage.catalogue import CatalogueDamaged
@@ -105,7 +106,7 @@ class Matches:
         wanted = tuple(added)
         if self._read[0] != wanted:
             rows = self._derived.catalogue.texts(wanted).values()
-            self._read = wanted, tuple(map(document_of, rows))
+            self._read = wanted, tuple(rows)
         if cancelled():
             raise SearchCancelled
         found = [document.id for document in self._read[1] if matches(query, document)]

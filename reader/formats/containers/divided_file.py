@@ -17,7 +17,9 @@ The second argument is the text of the file as it was read as a whole; None if n
 
 def _dividers() -> Sequence[Divide]:
     """Return the functions that divide a file, in the order in which they are asked."""
-    return ()
+    from reader.formats.downloads.download import divide
+
+    return (divide,)
 
 
 def divided(file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:

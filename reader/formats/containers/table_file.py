@@ -1,11 +1,8 @@
 """A table of articles as a container: the rows of each newspaper and day are one file."""
 
-import datetime as dt
-import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from typing import IO
 
 from reader.formats.containers.container import MOST_FILES, ContainedFile, Listing, Tell, too_many
@@ -19,25 +16,15 @@ from reader.formats.reading import (
     too_large,
 )
 from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
-from reader.formats.tables.columns import ColumnField, columns_of
+from reader.formats.tables.columns import columns_of
+from reader.formats.tables.days import day_stated, is_day_first
 from reader.formats.tables.rows import IssueRows, TableArticle, encoded
 from reader.i18n import say
 from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.field_names import ColumnField
 
 _OF_RUNNING_TEXT = 40
 """Minimum average length, in characters, of the cells of a column that may be the text of articles."""
-_DATE = re.compile(
-    r"(?<!\d)(1[89]\d\d|20\d\d)(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d))(?!\d)"
-)
-_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:18|19|20)\d\d)(?!\d)")
-_TIME = re.compile(r"(-?\d{9,10})(?:\.0+|000)?")
-"""A time as pandas and crawlers write it, in seconds or milliseconds since 1970. A multiple of a whole day is
-a date in UTC; any other is a moment, in the time of China.
-"""
-_SECONDS_OF_DAY = 86_400
-_CHINA = dt.timezone(dt.timedelta(hours=8))
-# a greater number in a date can only be the day
-_MONTHS = 12
 _ROWS_NAMED = 5
 _OF_FIELDS = tuple(field for field in ColumnField if field not in (ColumnField.DATE, ColumnField.PAPER))
 
@@ -89,12 +76,12 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
     issues: dict[tuple[str, str], list[TableArticle]] = defaultdict(list)
     undated = []
     dates = columns.get(ColumnField.DATE)
-    is_day_first = _is_day_first(cells[dates] for _, cells in table.rows) if dates is not None else None
+    day_first = is_day_first(cells[dates] for _, cells in table.rows) if dates is not None else None
     for number, cells in table.rows:
         stated = {field: cells[at].strip() for field, at in columns.items()}
         if not stated[ColumnField.TEXT] and not stated.get(ColumnField.TITLE):
             continue
-        date = _day(stated.get(ColumnField.DATE, ""), is_day_first)
+        date = day_stated(stated.get(ColumnField.DATE, ""), day_first)
         if not date and stated.get(ColumnField.DATE):
             undated.append(number)
         row = TableArticle(**{field.value: stated[field] for field in _OF_FIELDS if field in stated})
@@ -121,30 +108,3 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
 def _numbers(rows: Sequence[int]) -> str:
     more = "…" if len(rows) > _ROWS_NAMED else ""
     return say("、").join(map(str, rows[:_ROWS_NAMED])) + more
-
-
-def _is_day_first(cells: Iterable[str]) -> bool | None:
-    """Return whether dates with the year last (3/5/2024) begin with the day.
-
-    None if no row shows it, or rows contradict each other.
-    """
-    found = [(int(date[1]), int(date[2])) for cell in cells if (date := _YEAR_LAST.search(cell[:100]))]
-    is_day_first = any(first > _MONTHS for first, _ in found)
-    return None if is_day_first == any(second > _MONTHS for _, second in found) else is_day_first
-
-
-def _day(text: str, is_day_first: bool | None = None) -> str:
-    """Return the date in a cell as YYYY-MM-DD; "" if it has none. For `is_day_first` see `_is_day_first`."""
-    with suppress(ValueError, OverflowError):
-        if found := _DATE.search(text[:100]):
-            return dt.date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])).isoformat()
-        if is_day_first is not None and (found := _YEAR_LAST.search(text[:100])):
-            month, day = (2, 1) if is_day_first else (1, 2)
-            return dt.date(int(found[3]), int(found[month]), int(found[day])).isoformat()
-        if found := _TIME.fullmatch(text):
-            seconds = int(found[1])
-            # a whole number of days is a date at midnight UTC; any other time is a moment, whose date is that
-            # in China
-            zone = dt.UTC if seconds % _SECONDS_OF_DAY == 0 else _CHINA
-            return dt.datetime.fromtimestamp(seconds, zone).date().isoformat()
-    return ""

@@ -10,18 +10,22 @@ from reader.formats.page_names import NamedDay
 from reader.formats.reading import DayFile, SavedFile, SeveralDays, UnreadableFile
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import say
-from reader.newspaper.article import LinePart, Reading, SourceText, StatedIssue
+from reader.newspaper.article import LinePart, LineSpan, Reading, SourceText, StatedIssue
 
 _MARK = b'{"yuebao":"day"'
 
 
-class _Day(msgspec.Struct, frozen=True, tag="day", tag_field="yuebao"):
-    """The text of one day with the structure that the book states; `left_out` as in `Reading`."""
+class _Day(msgspec.Struct, frozen=True, tag="day", tag_field="yuebao", omit_defaults=True):
+    """The text of one day with the structure that the book states; `left_out` as in `Reading`, the rest as in
+    `SourceText`.
+    """
 
     encoding: str
     lines: tuple[str, ...]
     stated: StatedIssue = msgspec.field(name="told")  # these bytes are digested: the name stays as it was
     left_out: tuple[str, ...]
+    aside: int = 0
+    spans: tuple[LineSpan, ...] = ()
 
 
 _DECODER, _ENCODER = msgspec.json.Decoder(_Day), msgspec.json.Encoder()
@@ -44,7 +48,17 @@ class DayOfBook:
         is_whole = numbers == sorted(set(numbers)) and numbers[:1] > [0] and numbers[-1] <= len(day.lines)
         if not is_whole or any("\n" in line for line in day.lines):
             raise _not_a_day()
-        return SourceText(file.name, day.encoding, day.lines, day.stated, Reading("", 0.0, day.left_out))
+        reading = Reading("", 0.0, day.left_out)
+        is_sound = len(day.spans) in (0, len(day.lines)) and 0 <= day.aside <= len(day.lines) - numbers[-1]
+        return SourceText(
+            file.name,
+            day.encoding,
+            day.lines,
+            day.stated,
+            reading,
+            aside=day.aside if is_sound else 0,
+            spans=day.spans if is_sound else (),
+        )
 
 
 def _not_a_day() -> UnreadableFile:
@@ -54,7 +68,10 @@ def _not_a_day() -> UnreadableFile:
 def encoded(source: SourceText) -> bytes:
     """Return one day of a book as the bytes of a file of the format `DayOfBook`."""
     left_out = source.reading.left_out if source.reading else ()
-    return _ENCODER.encode(_Day(source.encoding, source.lines, source.stated or StatedIssue(()), left_out))
+    stated = source.stated or StatedIssue(())
+    return _ENCODER.encode(
+        _Day(source.encoding, source.lines, stated, left_out, aside=source.aside, spans=source.spans)
+    )
 
 
 def only(sources: Sequence[SourceText]) -> SourceText:

@@ -61,6 +61,12 @@ _OF_TYPE = frozenset(
     ]
 )
 """Elements that only format text; they are removed."""
+_DATED = re.compile(
+    rf"<({'|'.join(sorted(_OF_TYPE))})(\s[^<>]{{0,400}}?\b(?:id|class|itemprop)\s?=\s?[\"']?[^<>\"']{{0,80}}(?:time|date)"
+    r"[^<>]{0,400})>([^<>]{0,80})</\1\s*>",
+    re.IGNORECASE,
+)
+"""A formatting element that is a field with a day, as of WeChat: `<em id="publish_time">`; it is kept as a `span`."""
 _NOT_NESTED = frozenset(
     [
         "p",
@@ -239,4 +245,4 @@ def _plain(text: str) -> str:
             return f"<{found[1]}{name}>"
         return found[0] if found[0].endswith(">") else found[0] + ">"
 
-    return TAG.sub(tag, text)
+    return TAG.sub(tag, _DATED.sub(r"<span\2>\3</span>", text))

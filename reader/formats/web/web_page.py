@@ -23,6 +23,7 @@ from reader.formats.web.main_text import (
 )
 from reader.formats.web.markup import WebPage, is_markup, page_of
 from reader.i18n import say
+from reader.language.dates.program_days import is_by_program, without_stamps
 from reader.language.latin_names import is_full_latin_name
 from reader.language.names import is_name
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
@@ -30,7 +31,8 @@ from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _CREATED = re.compile(rb"\b(?:ct|create_time|createTime)\b[\"']?\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']")
 """The time of publication in seconds since 1970, in a script: a page saved without browser shows no date."""
-_DAY = re.compile(r"(\d{4})\s?[-年]\s?(\d{1,2})\s?[-月]\s?(\d{1,2})")
+_SHOWN = ("#publish_time", "#post-date", "#meta_content, .rich_media_meta_list")
+"""Where the page shows the day of publication."""
 _LONGEST = 60
 
 
@@ -62,11 +64,10 @@ def _words(tree: LexborHTMLParser, selector: str) -> str | None:
 
 
 def _account_date(tree: LexborHTMLParser, data: bytes) -> dt.date | None:
-    if shown := _DAY.search(_words(tree, "#publish_time") or ""):
-        try:
-            return dt.date(*map(int, shown.groups()))
-        except ValueError:
-            return None
+    for selector in _SHOWN:
+        # “昨天” and “3天前” are days of reading
+        if day := fields.day_of(_words(tree, selector) or ""):
+            return day
     created = _CREATED.search(data)
     return dt.datetime.fromtimestamp(int(created[1]), _CHINA).date() if created else None
 
@@ -83,6 +84,13 @@ _DATES = (
     'meta[itemprop="datePublished"]',
     'meta[name="PubDate"]',
 )
+_DATED = (
+    "time, [itemprop=datePublished], [class~=date], [class*=pubtime], [class*=pub-time], [class*=pub_time]"
+    ", [class*=pubdate], [class*=publish-time], [class*=publish-date], [class*=publish_time], [class*=post-date]"
+    ", [class*=entry-date], [class*=article-time], [class*=article-date], [class*=news-time]"
+    ", [id*=pubtime], [id*=pubdate], [id*=publish]"
+)
+_UPDATED = re.compile("updat|modif|edit", re.IGNORECASE)
 _AUTHOR_FIELDS = ('meta[name="author"]', 'meta[property="article:author"]', 'meta[itemprop="author"]')
 _AUTHORS = 'a[rel~="author"], [itemprop="author"], .author, .author-name, .byline'
 _TITLES = ('meta[property="og:title"]', 'meta[name="ArticleTitle"]')
@@ -121,7 +129,7 @@ class WebArticle:
         set_above, set_below = _other_headings(page, above, over, headline)
         of_issue = [text for text in (page.title, *near) if fields.tells_issue(text)]
         date = _date(page.tree, [*of_issue, *near])
-        at = address_of(page.address, page.name)
+        at = address_of(page.address, without_stamps(page.name).words)
         source = next((found[1] for text in near if (found := _FROM.search(text))), None)
         papers = [source] if source and fields.is_paper(source) else map(fields.paper_told_in, of_issue)
         title = next(filter(None, papers), None)
@@ -302,8 +310,9 @@ def _other_headings(
 
 
 def _date(tree: LexborHTMLParser, near: Sequence[str]) -> dt.date | None:
+    near = [text for text in near if not is_by_program(text, is_first=False)]
     found = (fields.day_of(text) for text in [*_contents(tree, _DATES), *_published(tree), *reversed(near)])
-    return next((day for day in found if day), None)
+    return next((day for day in found if day), None) or _only_day_shown(tree)
 
 
 def _stated_author(tree: LexborHTMLParser) -> str | None:
@@ -323,6 +332,18 @@ def _contents(tree: LexborHTMLParser, selectors: Sequence[str]) -> Iterator[str]
 
 
 def _published(tree: LexborHTMLParser) -> Iterator[str]:
-    """Yield the `datetime` of each `time` element."""
+    """Yield the `datetime` of each `time` element, without those of updates."""
     for node in tree.css("time[datetime]"):
-        yield node.attributes.get("datetime") or ""
+        if not _UPDATED.search(f"{node.attributes.get('class')} {node.attributes.get('itemprop')}"):
+            yield node.attributes.get("datetime") or ""
+
+
+def _only_day_shown(tree: LexborHTMLParser) -> dt.date | None:
+    """Return the day in the elements for days, wherever they are; None if they have several, as of other articles."""
+    texts = (" ".join(node.text(separator=" ").split()) for node in tree.css(_DATED))
+    days = {
+        day
+        for text in texts
+        if len(text) <= _LONGEST and not is_by_program(text, is_first=False) and (day := fields.day_of(text))
+    }
+    return days.pop() if len(days) == 1 else None

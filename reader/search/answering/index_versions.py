@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from reader.newspaper.holdings import Document
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
+from reader.search.documents import DateRange, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.former_form import grams_of_former
 from reader.search.index.article_searcher import GramIndex
 from reader.search.index.segments import IndexFiles

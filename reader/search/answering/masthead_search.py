@@ -12,8 +12,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from reader.language.forms import search_form, search_form_with_offsets
+from reader.newspaper.holdings import Document
 from reader.search.answering.snippets import Snippet, Span, cut_out
-from reader.search.documents import Document
 from reader.search.needles import holds, occurrences, parts_between_signs
 from reader.search.query import Field, Query, matches, needles, strings, text_test
 from reader.search.terms import WITHOUT_LABEL

@@ -21,6 +21,7 @@ from msgspec import Struct, field
 from numpy.typing import NDArray
 from whoosh.collectors import Collector
 
+from reader.newspaper.holdings import Document
 from reader.search.answering.span_answer import (
     BATCH,
     NO_MATCH,
@@ -35,7 +36,7 @@ from reader.search.answering.span_answer import (
     Stretch,
 )
 from reader.search.day_numbers import BEYOND, UNDATED
-from reader.search.documents import Document, Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.segments import Segment
 from reader.search.query import Query, strings, text_test

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from reader.language.forms import search_form_with_offsets
+from reader.newspaper.holdings import Document
 from reader.search.answering.snippets import Snippet, cut_out
-from reader.search.documents import Document
 from reader.search.needles import occurrences, stands_at, unbounded
 from reader.search.query import Field, Query, matches, needles, strings
 from reader.search.terms import FIRST_BLOCK_LINE, SEAM

@@ -15,7 +15,8 @@ from whoosh.query import And, Or
 from whoosh.query import Query as Node
 from whoosh.searching import SearchContext
 
-from reader.search.documents import Document, Order, SearchCancelled
+from reader.newspaper.holdings import Document
+from reader.search.documents import Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
 from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in
 from reader.search.index.postings import Docs

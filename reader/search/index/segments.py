@@ -13,8 +13,9 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.newspaper.holdings import Document
 from reader.search.day_numbers import BEYOND, day_number, months_of
-from reader.search.documents import Document, Ids, IndexDamaged, Order
+from reader.search.documents import Ids, IndexDamaged, Order
 from reader.search.index import manifest
 from reader.search.index.containers import Container, Numbers
 from reader.search.index.gram_fields import GramField, PostingSlot, key_of

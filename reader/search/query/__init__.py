@@ -11,10 +11,11 @@
     日期:2024-01 日期:1987..1990 a day, a month, a year or a range, which may be open, in the usual notations
                                 (Q2 2023, 上半年, since 2023-06, 13/06/2023)
     字数:>500                   the number of characters: more, fewer (<300), from one number to another (100-500)
+    图:有 图:无                  with a picture, or without one
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
-Fields have English names too (title: reporter: section: paper: page: edition: date: length:); every sign may be
-full-width. `query_help` has the help that users see. The syntax of search engines and newspaper databases is
+Fields have English names too (title: reporter: section: paper: page: edition: date: length: picture:); every sign may
+be full-width. `query_help` has the help that users see. The syntax of search engines and newspaper databases is
 understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
 
 What is not understood is left out and named in a `QueryRemark`: a value that its field does not understand (with the
@@ -28,10 +29,9 @@ is ignored, since people end questions with one.
 """
 
 from reader.search.query.fields import matches, text_test
-from reader.search.query.leaf import Between, Leaf, OneOf
+from reader.search.query.leaf import Leaf
 from reader.search.query.nodes import (
     Among,
-    Edition,
     IgnoredPart,
     Newspaper,
     Page,
@@ -55,11 +55,11 @@ from reader.search.query.printing import (
     written_date,
 )
 from reader.search.query.string_nodes import LINE_OF, Exact, Field, Near
+from reader.search.query.values import Edition
 
 __all__ = [
     "LINE_OF",
     "Among",
-    "Between",
     "Edition",
     "Exact",
     "Field",
@@ -67,7 +67,6 @@ __all__ = [
     "Leaf",
     "Near",
     "Newspaper",
-    "OneOf",
     "Page",
     "Period",
     "Query",

@@ -10,9 +10,10 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.search.needles import needle_of
-from reader.search.query.nodes import Edition, Newspaper, Page, Period, Query, all_of, any_of, negated
+from reader.search.query.nodes import Newspaper, Page, Period, Query, all_of, any_of, negated
 from reader.search.query.printing import bare_or_quoted, can_be_bare, written_date
 from reader.search.query.string_nodes import Exact, Field, Near
+from reader.search.query.values import Edition
 
 
 def parts_of(query: Query) -> tuple[Node, ...]:

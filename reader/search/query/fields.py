@@ -21,12 +21,13 @@ from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified, in_traditional
-from reader.search.documents import Document
+from reader.newspaper.holdings import Document
 from reader.search.needles import needle_of
 from reader.search.query.leaf import Leaf, TextTest
-from reader.search.query.nodes import Edition, Length, Newspaper, Page, Period, Query, any_of
+from reader.search.query.nodes import Newspaper, Page, Period, Query, any_of
 from reader.search.query.string_nodes import Exact, Field
 from reader.search.query.value_readings import date_readings, length_readings, one_day_of
+from reader.search.query.values import Edition, Length, Pictures
 from reader.search.terms import page_label
 
 
@@ -487,6 +488,16 @@ FIELD_KINDS = (
         readings=lambda text, dates: length_readings(text),
         wanted=lambda: say("字数写成 >500、<300、100-500 都行"),
         help=lambda: (("字数:>500", "length:>500", say("超过五百字的文章；还有 字数:<300、字数:100-500")),),
+    ),
+    FieldKind(
+        "图",
+        "picture",
+        lambda text, dates: Pictures.of(text),
+        ("图片", "插图", "照片", "pictures", "photo"),
+        almost=("配图", "摄影"),
+        readings=lambda text, dates: ("有", "无"),
+        wanted=lambda: say("图写成 有、无"),
+        help=lambda: (("图:有", "picture:yes", say("有图的文章；图:无 是没有图的")),),
     ),
     FieldKind(
         "before",

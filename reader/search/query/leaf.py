@@ -10,13 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from msgspec import Struct
 from whoosh.query import Query as Node
 
-if TYPE_CHECKING:
-    from reader.search.documents import Document
+from reader.newspaper.holdings import Between, Document, OneOf
 
 
 class TextTest(Protocol):
@@ -53,21 +51,6 @@ class Words(Protocol):
     def page(self, label: str | None, /) -> str: ...
 
     def period(self, of: Days, /) -> str: ...
-
-
-class OneOf(Struct, frozen=True):
-    """A condition on a column: the document's number or label is one of `values`."""
-
-    column: str
-    values: Sequence[str] | Sequence[int]
-
-
-class Between(Struct, frozen=True):
-    """A condition on a column: the document's number is at least `first` and below `beyond`."""
-
-    column: str
-    first: int
-    beyond: int
 
 
 class Leaf(Node, ABC):

@@ -20,15 +20,15 @@ from whoosh.searching import SearchContext, Searcher
 
 from reader.i18n import count, say
 from reader.language.forms import search_form
-from reader.language.variants import in_any_shape, simplified
+from reader.language.variants import in_any_shape
+from reader.newspaper.holdings import Between, Document, OneOf
 from reader.search import terms
 from reader.search.day_numbers import BEYOND, UNDATED, day_number
-from reader.search.documents import Document
 from reader.search.index.article_searcher import ArticleSearcher, bound_of, within_bound
 from reader.search.index.matchers import DocsMatcher, LateIntersection, cut
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
-from reader.search.query.leaf import Between, ColumnLeaf, OneOf, Spelling, Words
+from reader.search.query.leaf import ColumnLeaf, Spelling, Words
 from reader.search.query.string_nodes import Exact, Near, SegmentLeaf
 
 
@@ -203,111 +203,6 @@ def in_period(period: Period, date: dt.date | None) -> bool:
 
 def _is_last_of_month(date: dt.date) -> bool:
     return date.day == calendar.monthrange(date.year, date.month)[1]
-
-
-class Length(SegmentLeaf, ColumnLeaf):
-    """A query for articles with `least` to `most` characters, both inclusive; `most` is None for no upper limit."""
-
-    fieldname = None
-    boost = 1.0
-
-    def __init__(self, least: int, most: int | None) -> None:
-        self.least = least
-        self.most = most
-
-    def _key(self) -> tuple[object, ...]:
-        return self.least, self.most
-
-    def __repr__(self) -> str:
-        return f"Length({self.least}, {self.most})"
-
-    def _is_within(self, length: int | None) -> bool:
-        return length is not None and self.least <= length and (self.most is None or length <= self.most)
-
-    def holds(self, document: Document) -> bool:
-        return self._is_within(document.length)
-
-    def column(self, newspapers: Sequence[str]) -> Between:
-        return Between("length", self.least, _BEYOND_LENGTHS if self.most is None else self.most + 1)
-
-    def written(self, spelling: Spelling) -> str:
-        return spelling.field("字数", self._spelled())
-
-    def shown(self, words: Words) -> tuple[str, str]:
-        return say("字数"), self._spelled()
-
-    def _spelled(self) -> str:
-        if self.most is None:
-            return f">{self.least - 1}" if self.least else "0.."
-        if not self.least:
-            return f"<{self.most + 1}"
-        return str(self.most) if self.least == self.most else f"{self.least}-{self.most}"
-
-    def estimate_size(self, ixreader: IndexReader) -> int:
-        return int(ixreader.doc_count_all())
-
-    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
-        """Return a matcher that reads the lengths from the catalogue: the index does not contain them."""
-
-        def inside(within: range) -> Docs:
-            docs = segment.within(within)
-            ids: list[int] = segment.ids[docs].tolist()
-            lengths = leaf.texts.lengths(ids)
-            found: Docs = docs[np.fromiter((self._is_within(lengths.get(id)) for id in ids), bool, len(ids))]
-            return found
-
-        return DocsMatcher(inside, boost=self.boost)
-
-
-# longer than any article
-_BEYOND_LENGTHS = 1 << 40
-
-
-_EDITIONS_IN_ENGLISH = {
-    "morning": "晨刊",
-    "noon": "午刊",
-    "evening": "晚刊",
-    "night": "夜刊",
-    "extra": "号外",
-    "supplement": "增刊",
-}
-
-
-class Edition(SegmentLeaf, ColumnLeaf):
-    """A query for articles of the editions of this name: 晚刊, in simplified characters or not, or “evening”."""
-
-    fieldname = None
-    boost = 1.0
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        name = "".join(simplified(text).split())
-        self.name = _EDITIONS_IN_ENGLISH.get(name.lower().removesuffix("edition"), name)
-
-    def _key(self) -> tuple[object, ...]:
-        return (self.name,)
-
-    def __repr__(self) -> str:
-        return f"Edition({self.name!r})"
-
-    def holds(self, document: Document) -> bool:
-        return document.edition == self.name
-
-    def column(self, newspapers: Sequence[str]) -> OneOf:
-        return OneOf("edition", [self.name])
-
-    def written(self, spelling: Spelling) -> str:
-        return spelling.field("版次", spelling.quoted(self.text))
-
-    def shown(self, words: Words) -> tuple[str, str]:
-        return say("版次"), self.text
-
-    def estimate_size(self, ixreader: IndexReader) -> int:
-        return int(ixreader.doc_count_all())
-
-    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
-        """Return a matcher of the articles that the catalogue names: the index does not contain editions."""
-        return _matcher_of(leaf.texts.of_edition(self.name), segment)
 
 
 def _matcher_of(ids: Collection[int], segment: Segment) -> Matcher:

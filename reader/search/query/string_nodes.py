@@ -10,8 +10,8 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from reader.i18n import say
+from reader.newspaper.holdings import Document
 from reader.search import terms
-from reader.search.documents import Document
 from reader.search.index.article_searcher import (
     ArticleSearcher,
     Bound,

@@ -513,7 +513,8 @@ class ArticlePage(QTextBrowser):
             entries.more.addAction(
                 say("这里的人物") + "\tF4", lambda: self.calls.open_person_at(*place, True)
             )
-            entries.more.addAction(say("查词典") + "\tF8", lambda: self.calls.look_up(position))
+            for words, act in self.calls.on_words(position):
+                entries.more.addAction(words, act)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 

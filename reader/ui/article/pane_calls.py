@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -47,8 +47,8 @@ class PaneCalls(Struct):
     open_person: Callable[[str], object] = do_nothing
     open_person_at: Callable[[str, int, bool], object] = do_nothing
     """Open the person named at a character of a paragraph; with True, say so if there is none."""
-    look_up: Callable[[int], object] = do_nothing
-    """Look up the selected words, or else the word at a position of the document."""
+    on_words: Callable[[int], Iterable[tuple[str, Callable[[], object]]]] = lambda _: ()
+    """Return what features do with the selected words, or else the word at a position of the document."""
     search: Callable[[str], object] = do_nothing
     bookmark: Callable[[], object] = do_nothing
     cite: Callable[[str], object] = do_nothing

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import day_of_issue
 from reader.i18n import say
@@ -20,14 +19,12 @@ from reader.ui.corrections.correction_controller import (
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmarks import Bookmarks
+from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
-
-if TYPE_CHECKING:
-    from reader.search.query import Query
 
 _Kind = TypeVar("_Kind", CharacterCorrections, IssueCorrections)
 
@@ -45,10 +42,11 @@ class Corrections(LibraryFeature):
         bookmarking: Bookmarks,
         undoing: UndoStack,
         updating: SyncController,
+        searching: SearchController,
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
-        self._frame = frame
+        self._frame, self._searching = frame, searching
         self._reading = reading
         self._undo, self._sync = undoing, updating
         own = (reading, bookmarking, undoing, updating)
@@ -68,6 +66,8 @@ class Corrections(LibraryFeature):
 
     def handlers(self) -> Handlers:
         return {
+            "corrections": self._show_list,
+            "misreadings": self._show_misreadings,
             "correct_character": lambda: self._active(self.characters, self.characters_beside).ask(),
             "correct_issue": lambda: self._active(self.issues, self.issues_beside).open_dialog_of_page(),
         }
@@ -83,10 +83,11 @@ class Corrections(LibraryFeature):
         if not stored.is_missing:
             self.issues.offer_for(entries.menu, stored.issue)
 
-    def show_list(self, window: QWidget) -> None:
-        """List all corrections."""
+    def _show_list(self) -> None:
         from reader.ui.corrections.correction_list import CorrectionList, open_corrections
         from reader.ui.corrections.profile_list import open_habits
+
+        window = self._frame.window()
 
         def habits() -> None:
             open_habits(window, self._library, self._undo, self._sync)
@@ -94,12 +95,12 @@ class Corrections(LibraryFeature):
         own = (self._library, self.lines, self.characters)
         open_corrections(window, CorrectionList(*own, self._reading.open_article, habits))
 
-    def show_misreadings(self, window: QWidget, query: Query) -> None:
-        """List possible misreadings: in the results if `query` is a rung of misreadings, else in the issue."""
+    def _show_misreadings(self) -> None:
+        """List possible misreadings: in the results if the query is a rung of misreadings, else in the issue."""
         from reader.search.answering.ladder import misread_in
         from reader.ui.corrections.misreading_list import MisreadingList, Scope, open_misreadings
 
-        stored = self._reading.article
+        stored, query = self._reading.article, self._searching.query
         contents = self._library.contents
         if self._frame.are_results_shown() and misread_in(query):
             scope = Scope(say("搜到的各处"), lambda: self._library.searcher.ids_on(query), query)
@@ -113,7 +114,7 @@ class Corrections(LibraryFeature):
             self._services.message(say("先打开一期报纸。"))
             return
         own = (self._library, self.characters)
-        open_misreadings(window, MisreadingList(*own, scope, self._reading.open_article))
+        open_misreadings(self._frame.window(), MisreadingList(*own, scope, self._reading.open_article))
 
     def _list_places(self, printed: str, read_as: str) -> None:
         from reader.ui.corrections.misreading_list import PlaceList, open_places

@@ -6,10 +6,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from reader.formats.tables.columns import ColumnField
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.tables import TableColumns
+from reader.newspaper.field_names import ColumnField
 from reader.newspaper.holdings import MissingFile
 from reader.ui.widgets import fonts, text_painting, wording
 from reader.ui.widgets.controls import DropChip, Label, PushButton, Wide

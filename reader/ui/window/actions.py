@@ -52,16 +52,6 @@ def _to_read() -> tuple[Action, ...]:
             slots=(Slot.READING,),
             leaves_page=True,
         ),
-        Action(
-            "paper_of_day",
-            say("打开生日那天的报纸…"),
-            ("Ctrl+Shift+D",),
-            read,
-            "纪念日 birthday paper day",
-            slots=(Slot.CALENDAR,),
-            icon="newspaper",
-            leaves_page=True,
-        ),
         Action("back", say("后退"), ("Alt+Left",), read, "返回 back history"),
         Action("forward", say("前进"), ("Alt+Right",), read, "forward history"),
         Action(
@@ -94,7 +84,6 @@ def _to_find() -> tuple[Action, ...]:
         ),
         Action("person_here", say("这里的人物"), ("F4",), find, "人名 是谁 person people who"),
         Action("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), find, "人名 批量 names list batch"),
-        Action("look_up", say("查词典"), ("F8",), find, "字典 生词 dictionary look up word"),
         Action("forget_searches", say("清除搜索记录"), (), find, "历史 隐私 forget clear search history"),
     )
 

@@ -21,10 +21,10 @@ from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
-    from reader.formats.tables.columns import ColumnField
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.tables import TableColumns
+    from reader.newspaper.field_names import ColumnField
 
 
 OpenLibrary = Callable[[Path, Callable[[], None] | None], object]

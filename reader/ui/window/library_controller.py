@@ -19,13 +19,14 @@ from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
-from reader.storage.settings import Settings
+from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import next_script, usual_size
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, take_turns
+from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.window.actions import Actions
 from reader.ui.window.layout import WindowLayout
@@ -34,6 +35,7 @@ from reader.ui.window.session import Opening, Session
 from reader.ui.window.welcome import reason_for_no_articles
 
 if TYPE_CHECKING:
+    from reader.ui.desk import DeskWindow
     from reader.ui.window.library_features import LibraryFeatures
 
 _WAIT_SECONDS = 0.002
@@ -132,12 +134,12 @@ class LibraryController(QObject):
         services: Services,
         library: Library,
         actions: Actions,
-        settings: Settings,
+        host: DeskWindow,
         article_shown: Callable[[LibraryController], object],
         completed: Callable[[LibraryController], object],
         window: QObject,
     ) -> None:
-        """Make the controllers and the widgets; `window` is the parent.
+        """Make the controllers and the widgets; `window` is the parent, `host` the same for features.
 
         `article_shown` is called when another article is on the page, `completed` when all features are made.
         The controllers are deleted in the order of their making, before the widgets, to which they still send signals.
@@ -147,9 +149,10 @@ class LibraryController(QObject):
         self.library = library
         take_turns(not library.is_elsewhere)
         self.layout = WindowLayout(actions)
-        self.article_shown, self._completed = partial(article_shown, self), completed
-        self._actions = actions
-        self._settings = settings
+        self.article_shown: Callable[[], object] = partial(article_shown, self)
+        self._completed = completed
+        self._actions, self._host = actions, host
+        self._settings = settings = host.settings.saved
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
         self.kind_part = part_class(library)(
@@ -221,23 +224,11 @@ class LibraryController(QObject):
         while imports.is_alive():
             imports.join(_WAIT_SECONDS)
             yield
-        from reader.ui.window.library_features import LibraryFeatures, Opened
+        from reader.ui.window.library_features import LibraryFeatures
 
         self._actions.complete()
-        opened = Opened(
-            self.library,
-            self.layout,
-            self.reading,
-            self.updating,
-            self.kind_part,
-            self.citation_style,
-            self.repair,
-            self.show_changes,
-            self.connect_source,
-            lambda: self.article_shown(),
-            self,
-        )
-        self._features = LibraryFeatures(self._services, opened, self._actions, self._settings)
+        self.layout.welcome.offer(offered(self._actions, Slot.WELCOME))
+        self._features = LibraryFeatures(self._services, self, self, self._host, self._actions)
         yield from self._features.make()
         yield
         self._are_made = True
@@ -270,7 +261,8 @@ class LibraryController(QObject):
             not self.features.searching.is_idle()
         ):  # threads that import the same modules wait for each other
             yield
-        self.features.parts.prepare()
+        for part in self.features.parts.made.values():
+            part.prepare()
         yield from self.layout.prepare()
 
     def _load_chosen_script(self) -> None:
@@ -386,7 +378,10 @@ class LibraryController(QObject):
         From the search field, leave the search at once.
         """
         layout = self.layout
-        if layout.close_drawer() or (self.features.parts.step_back() and not layout.search.line.hasFocus()):
+        parts = self.features.parts.made.values()
+        if layout.close_drawer() or (
+            any(each.step_back() for each in parts) and not layout.search.line.hasFocus()
+        ):
             return
         if self.features.active.has_hits() and not layout.search.line.hasFocus():
             self.features.active.clear_hits()

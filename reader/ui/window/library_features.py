@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import Protocol
 
-from msgspec import Struct
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from reader.export.forms import Style
 from reader.export.notes import NoteOrder
 from reader.library.library import Library
-from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.corrections import Corrections
-from reader.ui.desk import Desk
+from reader.ui.desk import Desk, DeskWindow, Parts
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
@@ -36,11 +35,10 @@ from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.library_kinds import KindPart
-from reader.ui.window.parts import Parts
 from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
 
 
-class Opened(Struct, frozen=True):
+class Opened(Protocol):
     """An open library and the parts of its window that the first picture shows; what features may ask of it."""
 
     library: Library
@@ -49,11 +47,13 @@ class Opened(Struct, frozen=True):
     updating: SyncController
     kind_part: KindPart
     citation_style: Style
-    repair: Callable[[], object]
-    show_changes: Callable[[], object]
-    connect_source: Callable[[ArticlePane], object]
     article_shown: Callable[[], object]
-    parent: QObject
+
+    def repair(self) -> None: ...
+
+    def show_changes(self) -> None: ...
+
+    def connect_source(self, pane: ArticlePane) -> None: ...
 
 
 class LibraryFeatures(Desk):
@@ -63,20 +63,21 @@ class LibraryFeatures(Desk):
         self,
         services: Services,
         opened: Opened,
+        parent: QObject,
+        window: DeskWindow,
         actions: Mapping[str, QAction],
-        settings: Settings,
     ) -> None:
-        """Prepare the features; they become children of `opened.parent`.
+        """Prepare the features; they become children of `parent`.
 
         They are deleted in the order of their making, before the widgets, to which they still send signals.
         """
         self.services = services
-        self._opened, self.parent = opened, opened.parent
+        self._opened, self.parent, self.window = opened, parent, window
         self.reading, self.updating = opened.reading, opened.updating
         self.library = opened.library
         self.frame = self._layout = opened.layout
         self._actions = actions
-        self._settings = settings
+        self._settings = window.settings.saved
 
     def make(self) -> Iterator[None]:
         """Make the features and connect them, some in each step."""
@@ -100,6 +101,8 @@ class LibraryFeatures(Desk):
         yield
         self._connect()
         self.parts = Parts(self)
+        for pane in (self._layout.pane, self._layout.second):
+            pane.calls.on_words = partial(self.parts.on_words, pane)
         yield from self.parts.make()
 
     def _make_pages(self) -> None:
@@ -176,20 +179,13 @@ class LibraryFeatures(Desk):
             parent,
         )
         self.menus = RowMenus(
-            services,
-            library,
+            self,
             layout,
-            reading,
-            beside,
-            self.results,
-            self.bookmarking,
             self.copy_and_drag,
             self.marks,
-            self.export,
             self.collecting,
             lambda entries, stored: self.corrections.offer_for_row(entries, stored),
             self._opened.kind_part.when_known,
-            parent,
         )
         WordMenus(services, layout, self.menus, self._actions, parent)
         acts = BookmarkActs(
@@ -223,13 +219,14 @@ class LibraryFeatures(Desk):
 
     def _make_corrections_and_people(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating)
+        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating, self.searching)
         self.corrections = Corrections(services, library, layout, *own, parent)
         of_people = (self.reading, self.results, self.undoing, self.updating)
         self.people = PeopleController(services, library, layout, *of_people, parent)
 
     def _connect(self) -> None:
         self.active = ActiveReading(self.services, self._layout, self._actions["caret"], self.parent)
+        self.active_pane = self.active.pane
         self.beside.changed.connect(self._opened.article_shown)
         for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
             anew.connect(self.bookmarking.read)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,6 @@ from reader.storage.settings import Settings
 from reader.ui.article.article_header import script_words
 from reader.ui.article.style_panel import face_words, leading_words
 from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES
-from reader.ui.dictionary.dictionary_controller import WORD, program_names
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.fonts import Face
 
@@ -44,7 +42,7 @@ def in_words(preference: Preference, value: Value) -> str:
 
 
 def preferences() -> tuple[Preference, ...]:
-    own = (*_of_window(), *_of_page(), *_of_words(), *_of_search(), *_of_notes(), *_of_paper())
+    own = (*_of_window(), *_of_page(), *_of_search(), *_of_notes(), *_of_paper())
     return (*in_order(own, (each for plug in plugs() for each in plug.settings())), *_of_features())
 
 
@@ -138,28 +136,6 @@ def _of_page() -> tuple[Preference, ...]:
 def _faces() -> tuple[Face, ...]:
     """Return the faces to choose from, with the default among them even if another face stands in for it."""
     return tuple(face for face in Face if face is Face.SONG or face in fonts.faces())
-
-
-def _of_words() -> tuple[Preference, ...]:
-    group = say("词典")
-    return (
-        Preference(
-            "dictionary",
-            group,
-            say("词典程序"),
-            say("在词上按 F8，就把这个词交给它。自动：装了 GoldenDict-ng 就用它，在 macOS 上用系统的词典。"),
-            tuple((program.value, name) for program, name in program_names(sys.platform)),
-            "查词 生词 字典 释义 欧路 dictionary dictionaries goldendict eudic look up",
-        ),
-        Preference(
-            "dictionary_command",
-            group,
-            say("自己的命令"),
-            say("选“自己的命令”时运行它，{word} 换成那个词；也可以是网址。", word=WORD),
-            keywords="查词 命令 网址 dictionary command program url address",
-            is_text=True,
-        ),
-    )
 
 
 def _of_search() -> tuple[Preference, ...]:
@@ -287,18 +263,13 @@ def _of_features() -> tuple[Preference, ...]:
 
 
 class PreferenceValues(Struct):
-    """Reads and sets the settings; menus and panels share one instance.
-
-    Attributes:
-        now: returns the value of a setting by its name.
-        setters: apply the settings that are part of the state of a widget or controller.
-        keep: stores any other setting.
-        changed: is called after each change.
-    """
+    """Reads and sets the settings; menus and panels share one instance."""
 
     now: Callable[[str], Value]
     setters: Mapping[str, Callable[[Any], object]]
+    """Apply the settings that are part of the state of a widget or controller."""
     keep: Callable[[str, Value], object]
+    """Stores any other setting."""
     changed: Callable[[], object]
 
     def value(self, preference: Preference) -> Value:
@@ -335,21 +306,12 @@ def of_window(
     keep: Callable[[str, Value], object],
     changed: Callable[[], object],
 ) -> PreferenceValues:
-    """Return the values of the settings of a window.
-
-    Args:
-        now: returns the current settings.
-        controller: returns the controller of the open library.
-        reduce_motion: applies the setting of reduced motion.
-        speak: sets the language of the window.
-        turn: switches a feature on or off, by its name.
-        keep: stores a setting, by its name: all that a feature looks up in the settings when it needs it.
-        changed: is called after each change.
-    """
+    """Return the values of the settings of a window; `turn` switches a feature on or off, by its name."""
     names_of_features = [plug.name for plug in all_plugs()]
 
     def of_part(name: str) -> SettingOfPart | None:
-        return controller().features.parts.settings().get(name)
+        parts = controller().features.parts.made.values()
+        return next((each.settings()[name] for each in parts if name in each.settings()), None)
 
     def value(name: str) -> Value:
         if name in names_of_features:

@@ -25,21 +25,19 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.passage import Passage
+from reader.plugs import Slot
 from reader.storage.disk_errors import NotKnownYet
 from reader.ui.article.article_menu import ArticleEntries, entries_of, fill
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
+from reader.ui.desk import Desk, Part
 from reader.ui.issues.read_marking import ReadMarking
-from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.dossier_controller import Collecting
-from reader.ui.search.result_export import ResultExport
-from reader.ui.search.results_controller import ResultsController
-from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets import wording
+from reader.ui.widgets.menus import offered
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, RowDragging, drag, set_ids
-from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder
 
@@ -192,40 +190,29 @@ class Selected(Struct, frozen=True):
     mark: Callable[..., object]
 
 
-class RowMenus(LibraryFeature):
+class RowMenus(Part):
     """Fills the context menus of lists and articles; each action applies to the row or the words under the menu."""
 
     def __init__(
         self,
-        services: Services,
-        library: Library,
+        desk: Desk,
         layout: WindowLayout,
-        reading: ReadingController,
-        beside: SecondArticle,
-        results: ResultsController,
-        bookmarking: Bookmarks,
         copying: CopyAndDrag,
         marks: ReadMarking,
-        export: ResultExport,
         collecting: Collecting,
         offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],
-        parent: QObject,
     ) -> None:
         """Make the feature.
 
         `offer_corrections` adds to the entries of an article's row, `when_known` calls a function, again once a server
         has answered what it needs.
         """
-        super().__init__(services, library, parent)
+        super().__init__(desk)
         self._layout = layout
-        self._reading = reading
-        self._beside = beside
-        self._results = results
-        self._bookmarking = bookmarking
         self._copying = copying
         self._marks = marks
-        self._export, self._collecting = export, collecting
+        self._export, self._collecting = desk.results.exporting, collecting
         self._offer_corrections = offer_corrections
         self._when_known = when_known
         calls = layout.issues.calls
@@ -237,11 +224,8 @@ class RowMenus(LibraryFeature):
     def handlers(self) -> Handlers:
         return {
             "copy_link": self.copy_active_link,
-            "cite": self.cite_active,
+            "cite": lambda: self._cite_shown(self._layout.area.active_pane(), ""),
         }
-
-    def cite_active(self) -> None:
-        self._cite_shown(self._layout.area.active_pane(), "")
 
     def copy_active_link(self) -> None:
         if (stored := self._layout.area.active_pane().article()) is not None:
@@ -263,7 +247,7 @@ class RowMenus(LibraryFeature):
         model = results.model
         seam, head = model.seam(index), model.masthead(index)
         if head is not None:
-            menu.addAction(say("打开这一期"), partial(self._reading.read_issue, head.issue_id))
+            menu.addAction(say("打开这一期"), partial(self.desk.reading.read_issue, head.issue_id))
             return
         article_id = seam.first.id if seam else model.article_at(index.row())
         if article_id is None:
@@ -271,7 +255,7 @@ class RowMenus(LibraryFeature):
         self.offer_for_article(menu, article_id, has_issue=True)
 
     def _offer_for_issue(self, menu: QMenu, issue: IssueRow) -> None:
-        menu.addAction(say("打开这一期"), partial(self._reading.read_issue, issue.id))
+        menu.addAction(say("打开这一期"), partial(self.desk.reading.read_issue, issue.id))
         menu.addSeparator()
         menu.addAction(say("整期标为读过"), partial(self._marks.mark_issue, issue.id, is_read=True))
         menu.addAction(say("整期标为未读"), partial(self._marks.mark_issue, issue.id, is_read=False))
@@ -336,8 +320,8 @@ class RowMenus(LibraryFeature):
         """
         entries = entries_of(menu)
         if selected is None:
-            is_kept = self._bookmarking.of(stored.anchor) is not None
-            toggle = partial(self._bookmarking.toggle, stored.anchor)
+            is_kept = self.desk.bookmarking.of(stored.anchor) is not None
+            toggle = partial(self.desk.bookmarking.toggle, stored.anchor)
             fill(entries.copy, say("复制全文") + "\tCtrl+Shift+X", copy)
             fill(
                 entries.cite,
@@ -364,7 +348,7 @@ class RowMenus(LibraryFeature):
         menu.addSeparator()
 
     def _offer_more(self, menu: QMenu, stored: StoredArticle) -> None:
-        menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self._beside.open, stored.id))
+        menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self.desk.beside.open, stored.id))
         is_read = self._marks.is_read(stored.id)
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
@@ -379,9 +363,9 @@ class RowMenus(LibraryFeature):
                 issue, page = each.issue, each.article.page
                 day = issue.with_edition(wording.issue_day(issue.date, issue.month_day, issue.label))
                 words = [issue.newspaper, day, wording.page(page) if page else ""]
-                attach = partial(self._bookmarking.attach, bookmark, each.id)
+                attach = partial(self.desk.bookmarking.attach, bookmark, each.id)
                 places.addAction(" ".join(filter(None, words)), attach)
-        menu.addAction(say("在旁边打开"), partial(self._beside.open_bookmark, bookmark))
+        menu.addAction(say("在旁边打开"), partial(self.desk.beside.open_bookmark, bookmark))
         stored = self._library.notebook.article_of(bookmark)
         menu.addAction(say("复制这一条"), partial(self._copy_bookmark, bookmark))
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
@@ -394,12 +378,12 @@ class RowMenus(LibraryFeature):
     # -- the actions
 
     def search(self, words: str) -> None:
-        self._results.enter_query(query_for(words))
+        self.desk.results.enter_query(query_for(words))
 
     def _show_issue(self, issue_id: int, article_id: int) -> None:
-        self._results.leave_search()
-        self._reading.open_issue(issue_id)
-        self._reading.open_article(article_id)
+        self.desk.results.leave_search()
+        self.desk.reading.open_issue(issue_id)
+        self.desk.reading.open_article(article_id)
 
     def _copy_name_of(self, issue: IssueRow) -> None:
         words = wording.issue_in_full(issue)
@@ -492,7 +476,7 @@ class WordMenus(Feature):
         super().__init__(services, parent)
         self._page_pane = layout.page_pane
         self._rows = rows
-        self._on_words = [actions[name] for name in ("person_here", "look_up")]
+        self._on_words = [actions["person_here"], *offered(actions, Slot.WORDS)]
         self._on_characters = actions["correct_character"]
         self._on_page = [actions[name] for name in ("find", "print", "full_screen")]
         for pane in (layout.pane, layout.second):

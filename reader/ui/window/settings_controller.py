@@ -95,17 +95,10 @@ class SettingsController(Feature):
         speak: Callable[[str], object],
         make_again: Callable[[Callable[[], object]], object],
     ) -> None:
-        """Make the feature.
+        """Make the feature; `save` may raise OSError.
 
-        Args:
-            services: of the window.
-            window: the window.
-            settings: the settings as loaded.
-            save: saves settings; may raise OSError.
-            controller: returns the controller of the open library.
-            speak: sets the language of the window: "zh", "en" or "system".
-            make_again: makes all widgets of the library again, after features were switched on or off, and then
-                calls a function.
+        `make_again` makes all widgets of the library again, after features were switched on or off, and then calls a
+        function.
         """
         super().__init__(services, window)
         self.saved = settings

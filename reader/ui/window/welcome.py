@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QAction,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -51,8 +52,6 @@ class WelcomeCalls(Struct):
     choose_library: Callable[[], object] = do_nothing
     choose_files: Callable[[], object] = do_nothing
     open_sample: Callable[[], object] = do_nothing
-    open_day: Callable[[], object] = do_nothing
-    """Open the paper of a day."""
     open_library: Callable[[Path], object] = do_nothing
     import_files: Callable[[Sequence[Path]], object] = do_nothing
 
@@ -156,7 +155,9 @@ class Welcome(QWidget):
         )
         self.import_button = PushButton(say("导入文件…"), "file", act=lambda: calls.choose_files())
         self.sample_button = PushButton(say("先看看样本"), "book", act=lambda: calls.open_sample())
-        self.day_button = LinkButton(say("打开生日那天的报纸…"), act=lambda: calls.open_day())
+        offers = QWidget()
+        offers.setMinimumHeight(LinkButton("").sizeHint().height())
+        self._offers = row_layout(of=offers)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         for button in (self.open_button, self.import_button, self.sample_button):
@@ -173,7 +174,7 @@ class Welcome(QWidget):
             head.addSpacing(below)
         _add_notes(foot)
         column = column_layout(head, buttons, 8, of=box, spacing=0)
-        column.addWidget(self.day_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(offers, 0, Qt.AlignmentFlag.AlignHCenter)
         self._below = QWidget()
         self._libraries = QVBoxLayout(self._below)
         self._libraries.setContentsMargins(RING, 14, RING, 0)
@@ -188,6 +189,10 @@ class Welcome(QWidget):
         whole.addStretch(1)
         whole.addLayout(middle)
         whole.addStretch(1)
+
+    def offer(self, actions: Iterable[QAction]) -> None:
+        for action in actions:
+            self._offers.addWidget(LinkButton(action.text(), act=action.trigger))
 
     def offer_recent(self, recent: RecentLibraries) -> None:
         """Set the recent libraries, which are listed when the page is shown for the first time."""

@@ -50,8 +50,7 @@ from reader.ui.window.settings_controller import SettingsController
 from reader.ui.window.window_dialogs import WindowDialogs
 
 if TYPE_CHECKING:
-    from reader.ui.calendar.calendar_controller import DayPaperController
-    from reader.ui.dictionary.dictionary_controller import DictionaryController
+    from reader.ui.desk import Desk
     from reader.ui.printing.paper_controller import PaperController
     from reader.ui.window.command_palette import CommandPalette
     from reader.ui.window.dropping import Dropping
@@ -242,7 +241,11 @@ class MainWindow(QMainWindow):
             self.speak,
             self._make_again,
         )
-        self.recent = self._make_recent()
+        kept = self.settings
+        self.recent = RecentLibraries(
+            self.services, self, lambda: self.controller.library.root, lambda: kept.saved, kept.keep
+        )
+        self.recent.libraryWanted.connect(self._open_absent)
         self.library_kinds = LibraryKinds(
             self.services, self, lambda: self.controller.kind_part, self.recent, self.open_library
         )
@@ -255,6 +258,7 @@ class MainWindow(QMainWindow):
             self.open_library,
             lambda: self._show_title(self.controller),
         )
+        self.choose_library = self._dialogs.choose_library
         self.links = LinkController(
             self.services, self, lambda: self.controller, self.recent.link_candidates, self.open_library
         )
@@ -292,18 +296,6 @@ class MainWindow(QMainWindow):
         return Dropping(self, lambda: self.controller.library, self.open_library, self.files.import_files)
 
     @cached_property
-    def _day_paper(self) -> DayPaperController:
-        from reader.ui.calendar.calendar_controller import DayPaperController
-
-        return DayPaperController(
-            self.services,
-            self,
-            self._tasks,
-            lambda: self.controller,
-            lambda then: self._dialogs.choose_library(then=then),
-        )
-
-    @cached_property
     def _paper(self) -> PaperController:
         from reader.ui.printing.paper_controller import PaperController
 
@@ -316,23 +308,11 @@ class MainWindow(QMainWindow):
             self.settings.keep,
         )
 
-    @cached_property
-    def _dictionaries(self) -> DictionaryController:
-        from reader.ui.dictionary.dictionary_controller import DictionaryController
-
-        return DictionaryController(
-            self.services, self, lambda: self.settings.saved, lambda name: self.settings.show(name)
-        )
-
-    def _make_recent(self) -> RecentLibraries:
-        kept = self.settings
-        recent = RecentLibraries(
-            self.services, self, lambda: self.controller.library.root, lambda: kept.saved, kept.keep
-        )
-        recent.libraryWanted.connect(self._open_absent)
-        return recent
-
     # -- the library
+
+    @property
+    def desk(self) -> Desk:
+        return self.controller.features
 
     def open_library(
         self, root: Path, then: Callable[[], None] | None = None, fail: Callable[[str], None] | None = None
@@ -412,7 +392,7 @@ class MainWindow(QMainWindow):
             self.services,
             library,
             self._actions,
-            self.settings.saved,
+            self,
             self._article_shown,
             self._connect_features,
             self,
@@ -431,9 +411,8 @@ class MainWindow(QMainWindow):
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
         layout.welcome.offer_recent(self.recent)
         calls = layout.welcome.calls
-        calls.choose_library, calls.choose_files = self._dialogs.choose_library, self.files.choose_files
+        calls.choose_library, calls.choose_files = self.choose_library, self.files.choose_files
         calls.open_sample = lambda: self.open_library(assets.sample_library())
-        calls.open_day = lambda: self._day_paper.ask()
         calls.open_library, calls.import_files = self.open_library, self.files.import_files
         self.setCentralWidget(layout)
         self._show_title(controller)
@@ -453,7 +432,6 @@ class MainWindow(QMainWindow):
     def _connect_article(self, pane: ArticlePane, library: Library) -> None:
         calls = pane.calls
         calls.open_settings = lambda: self.settings.show()
-        calls.look_up = lambda position: self._dictionaries.look_up(pane.page, position)
         calls.open_source = lambda: self._open_source(library, pane)
 
     def _open_source(self, library: Library, pane: ArticlePane) -> None:
@@ -503,9 +481,7 @@ class MainWindow(QMainWindow):
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
-            "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(),
-            "look_up": lambda: self._dictionaries.look_up_in(self.controller.features.active.pane()),
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
             "menu_of_focus": open_menu_of_focus,

@@ -48,8 +48,6 @@ class WindowDialogs(Feature):
         return {
             "open_library": self.choose_library,
             "name_library": self._name_library,
-            "corrections": self._show_corrections,
-            "misreadings": self._show_misreadings,
             "recent_libraries": self._show_recent,
             "help": self._show_help,
             "about": self._show_about,
@@ -70,13 +68,6 @@ class WindowDialogs(Feature):
 
         told = say("资料库的名字；空着就用文件夹的名字")
         ask_text(self._window, say("给资料库起名"), told, library.name, (say("就叫这个"), name))
-
-    def _show_corrections(self) -> None:
-        self._controller().features.corrections.show_list(self._window)
-
-    def _show_misreadings(self) -> None:
-        controller = self._controller()
-        controller.features.corrections.show_misreadings(self._window, controller.features.searching.query)
 
     def _show_recent(self) -> None:
         from reader.ui.window import recent_list

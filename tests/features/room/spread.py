@@ -11,8 +11,8 @@ from msgspec import Struct
 from reader.features.room.address import RoomAddress
 from reader.features.room.connections import RoomConnections
 from reader.features.room.engine import RoomEngine
+from reader.newspaper.holdings import Document
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document
 from tests.features.room.clusters import Cluster, cluster, shared
 from tests.search.library_of_texts import TextTable, a_document
 

@@ -20,7 +20,7 @@ from reader.features.room.line import BoundedConnection
 from reader.features.room.loading import load, only_load
 from reader.features.room.schema import make_years
 from reader.library.library import Library
-from reader.search.documents import Document
+from reader.newspaper.holdings import Document
 from reader.search.query import parse_query
 from tests import corpus, homes
 from tests.features.room.clusters import HELD, Cluster, empty_room, shared

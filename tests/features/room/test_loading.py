@@ -20,7 +20,7 @@ from reader.features.room.engine import RoomEngine
 from reader.features.room.loading import Loaded, analyze, load, note_measured
 from reader.features.room.reading_room import ReadingRoom
 from reader.library.library import Library
-from reader.search.documents import Document
+from reader.newspaper.holdings import Document
 from reader.search.misreading_rates import misreadings_from_json
 from reader.search.query import parse_query
 from reader.storage.catalogue import MEASURED

@@ -13,7 +13,8 @@ from reader.features.room.address import parse_address
 from reader.features.room.connections import RoomConnections, RoomError, RoomLost
 from reader.features.room.engine import RoomEngine
 from reader.features.room.prompt_answers import PromptConnections, Unanswered
-from reader.search.documents import Document, SearchCancelled
+from reader.newspaper.holdings import Document
+from reader.search.documents import SearchCancelled
 from tests.features.room.clusters import empty_room, shared
 from tests.features.room.slow_line import SlowLine, slow_line
 

@@ -8,9 +8,10 @@ import pytest
 
 from reader.features.room.connections import RoomConnections
 from reader.features.room.engine import RoomEngine
+from reader.newspaper.holdings import Document
 from reader.search.answering import ladder
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document, Order
+from reader.search.documents import Order
 from reader.search.engine import Engine
 from reader.search.query import Among, Query, all_of, parse_query
 from tests.features.room.clusters import shared

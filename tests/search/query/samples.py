@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from reader.search.documents import Document
+from reader.newspaper.holdings import Document
 from reader.search.query.fields import FIELD_KINDS
 from reader.search.query.leaf import Leaf
 from reader.search.query.nodes import Among
+from reader.search.query.values import EDITION, LENGTH, PICTURES
 
 
 class Sample(Struct, frozen=True):
@@ -26,8 +27,9 @@ def _line(number: int) -> Sample:
 
 
 def _length(document: Document) -> int:
-    assert document.length is not None
-    return document.length
+    length = document.value(LENGTH)
+    assert isinstance(length, int)
+    return length
 
 
 def _day(value: str) -> dt.date:
@@ -44,7 +46,12 @@ _ONE = {
         lambda document: document.newspaper[-2:], lambda value, document: value in document.newspaper
     ),
     "版次": Sample(
-        lambda document: document.edition or "", lambda value, document: value == document.edition
+        lambda document: str(document.value(EDITION) or ""),
+        lambda value, document: value == document.value(EDITION),
+    ),
+    "图": Sample(
+        lambda document: "有" if document.value(PICTURES) else "无",
+        lambda value, document: value == ("有" if document.value(PICTURES) else "无"),
     ),
     "日期": Sample(
         lambda document: str(document.date or "")[:7],
@@ -61,14 +68,14 @@ _ONE = {
 }
 _LENGTHS = (
     Sample(
-        lambda document: f">{document.length}", lambda value, document: _length(document) > int(value[1:])
+        lambda document: f">{_length(document)}", lambda value, document: _length(document) > int(value[1:])
     ),
     Sample(
-        lambda document: f"<{document.length}", lambda value, document: _length(document) < int(value[1:])
+        lambda document: f"<{_length(document)}", lambda value, document: _length(document) < int(value[1:])
     ),
-    Sample(lambda document: f"{document.length}", lambda value, document: _length(document) == int(value)),
+    Sample(lambda document: f"{_length(document)}", lambda value, document: _length(document) == int(value)),
     Sample(
-        lambda document: f"{_length(document) - 9}-{document.length}",
+        lambda document: f"{_length(document) - 9}-{_length(document)}",
         lambda value, document: int(value.split("-")[0]) <= _length(document) <= int(value.split("-")[1]),
     ),
 )
@@ -90,6 +97,7 @@ NOT_UNDERSTOOD = {
     "after": ("x", "2023-06-31"),
     "字数": ("abc", ">", ">abc", "长"),
     "版": ("1-500",),
+    "图": ("几张", "3"),
 }
 """Values that a field does not understand, by its name: of every field that has such values."""
 PASSED_OVER = (

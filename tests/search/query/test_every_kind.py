@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from whoosh.query import Query as Node
 
+from reader.newspaper.holdings import Document
 from reader.search import query
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document
 from reader.search.query import (
     Near,
     Query,
@@ -35,6 +35,7 @@ DOCUMENTS = [
         headline="渡口春灌码头"[number % 4 :],
         section="民生" if number % 4 == 1 else "副刊",
         edition=("晨刊", None, "晚刊", None, "号外")[number % 5],
+        pictures=number % 3 // 2,
         credits=f"{'陆顾陈'[number % 3]}小满",
         body=["板车" * number + "渡口的灯" * (number % 2), f"过河的人{'很' * number}多。"],
     )

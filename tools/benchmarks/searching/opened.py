@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader.language import words
+from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document, Order
+from reader.search.documents import Order
 from reader.search.query import parse_query
 from reader.storage.catalogue import Catalogue
 
@@ -23,7 +24,7 @@ class CatalogueTexts:
         self.asked += len(ids)
         rows = self._catalogue.texts(ids).values()
         return {
-            row.id: Document(row.id, row.newspaper, row.date, row.page, row.text, row.length) for row in rows
+            row.id: Document(row.id, row.newspaper, row.date, row.page, row.text, row.values) for row in rows
         }
 
     def ids(self) -> Sequence[int]:
@@ -32,11 +33,8 @@ class CatalogueTexts:
     def known(self, ids: Sequence[int]) -> set[int]:
         return self._catalogue.known(ids)
 
-    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        return self._catalogue.lengths(ids)
-
-    def of_edition(self, name: str) -> list[int]:
-        return self._catalogue.tree.articles_of_edition(name)
+    def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
+        return self._catalogue.with_value(value, condition, ids)
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         self.asked += len(ids)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from reader.search.documents import Document, Texts
+from reader.newspaper.holdings import Document
+from reader.search.documents import Texts
 from reader.search.terms import all_grams, grams
 from tools.benchmarks.searching.rivals import PAGE
 

@@ -5,7 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from reader.search.documents import Document
+from reader.newspaper.holdings import Document
 from reader.search.terms import CREDITS_LINE, FIRST_BLOCK_LINE
 from tools.benchmarks.searching.archive import ARTICLES_AN_ISSUE, LAST_DAY, PLANTED
 

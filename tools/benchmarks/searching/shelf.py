@@ -11,9 +11,8 @@ from pathlib import Path
 
 from msgspec import Struct, to_builtins
 
-from reader.library.derived_data import document_of
+from reader.newspaper.holdings import Document
 from reader.newspaper.issue import IssuePart
-from reader.search.documents import Document
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
@@ -104,7 +103,7 @@ class Shelf:
         ids = range(1, self.articles + 1, max(1, self.articles // count))
         rows = catalogue.texts(ids)
         catalogue.close()
-        return [document_of(row) for row in rows.values()]
+        return [*rows.values()]
 
     def store_bytes(self) -> int:
         """What the texts, the records and their dictionaries take in the catalogue's file."""

@@ -19,10 +19,10 @@ from typing import Any
 
 from msgspec import Struct, to_builtins
 
-from reader.library.derived_data import document_of
 from reader.library.sync_storing import INDEXED_FIRST, in_steps
+from reader.newspaper.holdings import Document
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.documents import Document, Order
+from reader.search.documents import Order
 from reader.search.engine import Engine
 from reader.search.query import Query, parse_query
 from reader.search.ranking import page_place
@@ -108,7 +108,7 @@ def _updated(engine: Engine, shelf: Shelf, clock: Clock, ids: Sequence[int], fir
         for at in range(0, len(some), READ_AT_ONCE):
             began = clock()
             rows = catalogue.texts(some[at : at + READ_AT_ONCE])
-            read = [document_of(rows[id]) for id in some[at : at + READ_AT_ONCE]]
+            read = [rows[id] for id in some[at : at + READ_AT_ONCE]]
             reading += clock() - began
             yield from read
 
@@ -150,7 +150,7 @@ def count_ours(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
 
 def ask_in_memory(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
     catalogue = shelf.catalogue()
-    documents = [document_of(row) for row in catalogue.texts(range(1, shelf.articles + 1)).values()]
+    documents = [*catalogue.texts(range(1, shelf.articles + 1)).values()]
     truth = InMemory(sorted(documents, key=_newest_first))
     return _told(_asked(clock, {IN: (truth, None)}, queries, [Measure.NEWEST, Measure.EXACT]))
 

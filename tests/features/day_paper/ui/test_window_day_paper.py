@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from reader.ui.calendar.calendar_controller import DayPaperDialog
+from reader.features.day_paper.ui.day_paper_part import DayPaperDialog
 from reader.ui.frame.frame import Tab
+from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, click, headline, press, type_text
@@ -98,7 +99,9 @@ def test_on_the_welcome_page_the_day_waits_for_the_folder_that_is_opened(
     (tmp_path / "空").mkdir()
     window = a_window.open_on(qtbot, tmp_path / "空")
     qtbot.waitUntil(window.controller.layout.is_welcome_shown)
-    click(window.controller.layout.welcome.day_button)
+    (link,) = window.controller.layout.welcome.findChildren(LinkButton)
+    assert link.text() == "打开生日那天的报纸…"
+    click(link)
     dialog = asked(qtbot, window)
     type_text("1987-6-5")
     assert dialog.words.text() == "这里还没有报纸。打开报纸文件夹以后，就找这一天。"

@@ -6,41 +6,25 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QProcess, QStandardPaths, QUrl
+from PySide6.QtCore import QProcess, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from reader.features.dictionaries.programs import WORD, Program, effective, program_names, word_of
 from reader.i18n import say
 from reader.language import words
 from reader.language.text_units import word_at
-from reader.storage.settings import Settings
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.desk import Desk, Part
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Handlers
 
-WORD = "{word}"
-"""The placeholder of the word in the user's own command."""
-LONGEST = 60
-"""The maximum number of characters of a selection that are looked up."""
-_OF_SHELLS = re.compile(r'["%&|<>^`$\\]')
-"""Characters with a meaning in command files of Windows; they are removed, since no word needs them."""
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-
-
-class Program(StrEnum):
-    """A dictionary program that can be chosen."""
-
-    AUTOMATIC = "automatic"
-    GOLDENDICT = "goldendict"
-    EUDIC = "eudic"
-    MACOS = "macos"
-    OWN = "own"
 
 
 class Command(Struct, frozen=True):
@@ -54,36 +38,6 @@ class Address(Struct, frozen=True):
     """A URL, in ASCII."""
 
     url: str
-
-
-def program_names(platform: str) -> tuple[tuple[Program, str], ...]:
-    """Return the programs that can be chosen on a platform (a value of `sys.platform`), with their names."""
-    macos = ((Program.MACOS, say("macOS 词典")),) if platform == "darwin" else ()
-    return (
-        (Program.AUTOMATIC, say("自动")),
-        (Program.GOLDENDICT, "GoldenDict-ng"),
-        (Program.EUDIC, say("欧路词典")),
-        *macos,
-        (Program.OWN, say("自己的命令")),
-    )
-
-
-def word_of(selected: str) -> str:
-    """Return selected text as a word to look up; "" if it contains none.
-
-    The word is on one line and begins with a letter, a digit or a Han character, so that it is not taken for an option.
-    """
-    line = " ".join(_OF_SHELLS.sub(" ", selected).split())
-    printable = "".join(character for character in line if character.isprintable())
-    first = next((at for at, character in enumerate(printable) if character.isalnum()), len(printable))
-    return printable[first : first + LONGEST].strip()
-
-
-def effective(chosen: Program, platform: str) -> Program:
-    """Return the program that a choice means on a platform."""
-    if chosen is Program.AUTOMATIC:
-        return Program.MACOS if platform == "darwin" else Program.GOLDENDICT
-    return chosen
 
 
 def request(
@@ -154,30 +108,27 @@ def hand_over(asked: Command | Address) -> bool:
     return started is True
 
 
-class DictionaryController(Feature):
+class DictionaryPart(Part):
     """Finds the word to look up, and passes it to the program chosen in the settings."""
 
-    def __init__(
-        self,
-        services: Services,
-        parent: QObject,
-        settings: Callable[[], Settings],
-        show_setting: Callable[[str], object],
-    ) -> None:
-        """Make the feature; `settings` returns the current settings, `show_setting` opens them at a setting's name."""
-        super().__init__(services, parent)
-        self._settings = settings
-        self._show_setting = show_setting
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self._queue = TaskQueue(self)
 
-    def look_up_in(self, pane: ArticlePane | PagePane) -> None:
-        """Look up a word in a pane: of an article as `look_up` does, on a whole page the selected words."""
+    def handlers(self) -> Handlers:
+        return {"look_up": lambda: self._look_up_in(self.desk.active_pane())}
+
+    def act_on_words(self, pane: ArticlePane, position: int) -> None:
+        self._look_up(pane.page, position)
+
+    def _look_up_in(self, pane: ArticlePane | PagePane) -> None:
+        """Look up a word in a pane: of an article as `_look_up` does, on a whole page the selected words."""
         if isinstance(pane, ArticlePane):
-            self.look_up(pane.page)
+            self._look_up(pane.page)
         else:
             self.ask(pane.view.selected_text())
 
-    def look_up(self, page: ArticlePage, position: int | None = None) -> None:
+    def _look_up(self, page: ArticlePage, position: int | None = None) -> None:
         """Look up the selected words, else the word at a document position; None for that of the text cursor."""
         cursor, selected = page.textCursor(), page.selected_text()
         if selected.strip() or not page.blocks:
@@ -199,7 +150,7 @@ class DictionaryController(Feature):
         if not word:
             self._services.message(say("把光标放在一个词上，或选中要查的词，再按 F8。"))
             return
-        settings = self._settings()
+        settings = self.desk.window.settings.saved
         chosen = _chosen(settings.dictionary)
         asked = request(chosen, settings.dictionary_command, word, sys.platform, find_program)
         if asked is None:
@@ -213,7 +164,7 @@ class DictionaryController(Feature):
             self._offer_setting(words, "dictionary")
 
     def _offer_setting(self, words: str, name: str) -> None:
-        self._services.step(words, say("打开设置"), lambda: self._show_setting(name))
+        self._services.step(words, say("打开设置"), lambda: self.desk.window.settings.show(name))
 
 
 def _chosen(value: str) -> Program:

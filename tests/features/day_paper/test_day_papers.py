@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from reader.features.day_paper.day_papers import papers_of
 from reader.issue_dating.coverage import Coverage, HeldIssue
-from reader.issue_dating.day_papers import papers_of
 from reader.language.dates.calendar import Days, one_day
 
 

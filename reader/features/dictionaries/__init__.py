@@ -1,0 +1,1 @@
+"""Passing words of the page to a dictionary program."""

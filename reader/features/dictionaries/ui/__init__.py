@@ -1,0 +1,1 @@
+"""Looking up words of the page."""

@@ -1,0 +1,1 @@
+"""Downloads of databases: the articles of several days in one file, each with its labelled fields."""

@@ -1,0 +1,144 @@
+"""A download of a database as a file of several issues: the articles of each newspaper and day are one."""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from reader.formats.decoding import ENDINGS
+from reader.formats.downloads.entries import DownloadLine, Entry, entries_of
+from reader.formats.packages.book_days import encoded
+from reader.formats.packages.docx import document_of
+from reader.formats.packages.headed_text import ParagraphKind
+from reader.formats.packages.package import Package
+from reader.formats.page_names import page_named
+from reader.formats.reading import DayFile, SavedFile
+from reader.formats.text_builder import TextBuilder
+from reader.formats.web.lines import WebLine, lines_of
+from reader.formats.web.markup import page_of
+from reader.newspaper.article import LinePart, LineSpan, SourceText
+from reader.newspaper.field_names import ColumnField
+
+_PARTS = {
+    ColumnField.SECTION: LinePart.SECTION,
+    ColumnField.KICKER: LinePart.KICKER,
+    ColumnField.TITLE: LinePart.HEADLINE,
+    ColumnField.DECK: LinePart.DECK,
+    ColumnField.AUTHOR: LinePart.BYLINE,
+    ColumnField.TEXT: LinePart.PARAGRAPH,
+}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LONGEST_DATED = 160
+_MAY_BE_DATED = re.compile(
+    r"[^。！？]*?(?:(?<!\d)(?:1[89]|20)\d\d(?!\d\d\d)|民[国國]|令和|平成|昭和|[一二][〇零○九八])[^。！？]*"
+)
+
+
+def divide(file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
+    """Return the issues in a download with fields; () if the file is none."""
+    if file.ending in ENDINGS and (source is None or not _may_have_fields(source.lines)):
+        return ()
+    lines = [*_lines_of(file, source)]
+    entries = entries_of(lines)
+    if not entries:
+        return ()
+    issues: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        issues[entry.value(ColumnField.PAPER), entry.value(ColumnField.DATE)].append(entry)
+    printed = dict(_all_lines(lines, entries))
+    encoding = source.encoding if source else "utf-8"
+    return [
+        DayFile(paper, date, encoded(_issue(file.name, encoding, (paper, date), of_day, printed)))
+        for (paper, date), of_day in sorted(issues.items())
+    ]
+
+
+def _may_have_fields(lines: Sequence[str]) -> bool:
+    """Return whether a text may be a download: several of its lines are short and have a year."""
+    return sum(_MAY_BE_DATED.fullmatch(line) is not None for line in lines if len(line) < _LONGEST_DATED) > 1
+
+
+def _lines_of(file: SavedFile, source: SourceText | None) -> Iterator[DownloadLine]:
+    """Yield the lines of a text, a web page or a Word document that are not blank."""
+    if file.ending in ENDINGS:
+        gap = 0
+        for number, text in enumerate(source.lines if source else (), 1):
+            if text.strip():
+                yield DownloadLine(number, text, gap)
+            gap = 0 if text.strip() else gap + 1
+    elif file.data.startswith(b"PK"):
+        for number, each in enumerate(document_of(Package(file)).paragraphs, 1):
+            style = f"{each.kind.value} {each.level}" if each.kind is ParagraphKind.HEADING else ""
+            yield DownloadLine(number, " ".join(each.lines), 0, style)
+    else:
+        for number, line in enumerate(lines_of(page_of(file).tree.body, are_cells_apart=False), 1):
+            if line.text:
+                yield DownloadLine(number, line.text, 0, _style(line))
+
+
+def _style(line: WebLine) -> str:
+    """Return how a line of a web page is set: its element, if that is a heading, or bold type; "" for running text."""
+    if line.tag in _HEADINGS:
+        return line.tag
+    return "bold" if line.bold >= len("".join(line.text.split())) else ""
+
+
+def _all_lines(
+    lines: Sequence[DownloadLine], entries: Sequence[Entry]
+) -> Iterator[tuple[int, list[DownloadLine]]]:
+    """Yield the number of each article's first line, and all lines up to the next article.
+
+    The first article also has the lines above it.
+    """
+    begins = [entry.numbers[0] for entry in entries]
+    places = {line.number: at for at, line in enumerate(lines)}
+    cuts = [0, *(places[begin] for begin in begins[1:]), len(lines)]
+    for begin, (first, last) in zip(begins, pairwise(cuts), strict=True):
+        yield begin, list(lines[first:last])
+
+
+def _issue(
+    name: str,
+    encoding: str,
+    about: tuple[str, str],
+    entries: Iterable[Entry],
+    printed: Mapping[int, Sequence[DownloadLine]],
+) -> SourceText:
+    """Return the text of an issue: its articles, and below them the lines of the file that are not in them as they are.
+
+    `about` are the newspaper and the date, `printed` the lines of each article by the number of its first one.
+    """
+    paper, day = about
+    date = dt.date.fromisoformat(day) if day else None
+    builder = TextBuilder()
+    builder.add_masthead(paper, f"{date.year}年{date.month}月{date.day}日" if date else None)
+    spans: list[LineSpan] = [(0, 0)] * len(builder.lines)
+    others: list[DownloadLine] = []
+    for entry in entries:
+        texts = [(part, *text) for field, part in _PARTS.items() for text in _texts(entry, field)]
+        page = entry.value(ColumnField.PAGE)
+        spans += [(0, 0)] * bool(builder.lines)
+        builder.add_article(((part, text) for part, text, _ in texts), page_named(page) or page or None)
+        spans += [(numbers[0], numbers[-1]) for _, _, numbers in texts]
+        written = {number: text for _, text, numbers in texts for number in numbers}
+        others += (
+            line for line in printed[entry.numbers[0]] if written.get(line.number) != line.text.strip()
+        )
+    if others:
+        builder.lines += ["", *(line.text for line in others)]
+        spans += [(0, 0), *((line.number, line.number) for line in others)]
+    builder.aside = len(others)
+    source = builder.source(name, encoding, title=paper or None, date=date, is_dated_by_address=False)
+    return replace(source, spans=tuple(spans))
+
+
+def _texts(entry: Entry, field: ColumnField) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the texts of a field: all of the text and the authors, else the one that is most surely right."""
+    values = entry.values.get(field, [])
+    best = min((rank for rank, _, _ in values), default=0)
+    several = field in (ColumnField.TEXT, ColumnField.AUTHOR, ColumnField.DECK)
+    of_best = [(text, numbers) for rank, text, numbers in values if rank == best]
+    yield from of_best if several else of_best[:1]

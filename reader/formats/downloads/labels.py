@@ -1,0 +1,203 @@
+"""The label of a line (“【标题】…”, “TI  - …”, “BYLINE: …”), and what a line without a label states by itself."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from reader.formats.tables.days import without_day
+from reader.formats.web.paper_fields import is_paper
+from reader.language.names import is_name
+from reader.newspaper.field_names import ColumnField, is_other, known_code, known_name, stands_in
+
+_NAME = r"(?P<name>[^\W\d_](?:[\w 　·/.()（）-]{0,22}[\w)）])?)"
+_FORMS = {
+    "ris": re.compile(r"(?P<name>[A-Z][A-Z0-9])  ?-(?:\s+|$)(?P<value>.*)"),
+    "endnote": re.compile(r"(?P<name>%[0-9A-Z@!#$&*+?~^<>(\[])(?:\s+|$)(?P<value>.*)"),
+    "braces": re.compile(rf"\{{{_NAME}\}}\s?[:：]\s*(?P<value>.*)"),
+    "bibtex": re.compile(rf"\s*{_NAME}\s*=\s*[{{\"]+(?P<value>.*?)[}}\"]*,?\s*"),
+    "brackets": re.compile(rf"\s*[【〔［\[〖〈<＜]\s*{_NAME}\s*[】〕］\]〗〉>＞]\s*[:：]?\s*(?P<value>.*)"),
+    "code": re.compile(r"(?P<name>[A-Z][A-Z0-9]|IPC|IPD|PUB|ART|CLM)(?:\s+(?P<value>.*)|$)"),
+    "colon": re.compile(rf"\s*[■◆●□◇○•*·-]?\s*{_NAME}\s*[:：]\s*(?P<value>.*)"),
+    "tab": re.compile(rf"{_NAME}\t+\s*(?P<value>.*)"),
+    "bare": re.compile(rf"\s*{_NAME}\s*(?P<value>$)"),
+}
+OF_CODES = frozenset({"ris", "endnote", "braces", "bibtex"})
+"""The forms in which every line without a label belongs to the label above."""
+_OF_CODE = frozenset({"ris", "endnote", "code"})
+_ONLY_KNOWN = frozenset({"tab", "code", "bare"})
+_IN_TWO = re.compile(r"([A-Za-z ]+)\s?[-/(（]\s?([\u4e00-\u9fff]+)[)）]?")
+
+
+class Label(Struct, frozen=True):
+    """A label: its form, its name, the field that the name stands for, and the value after it.
+
+    `rank` is that of the name among those of its field. `is_known`: the name is that of a field, or of something else
+    that databases state. `is_summary`: its value stands for the text where there is none.
+    """
+
+    form: str
+    name: str
+    value: str
+    field: ColumnField | None = None
+    rank: int = 0
+    is_known: bool = False
+    is_summary: bool = False
+
+
+def label_of(text: str) -> Label | None:
+    """Return the label that a line begins with; None without one. A line may be a label alone if its name is known."""
+    for form, pattern in _FORMS.items():
+        found = pattern.fullmatch(text)
+        if found is None:
+            continue
+        name, value = " ".join(found["name"].split()), (found["value"] or "").strip()
+        if form in _OF_CODE:
+            code = f"{name}-" if form == "ris" else name
+            known, is_known = known_code(code), is_other(code) or known_code(code) is not None
+        else:
+            # “Title-题名”, as CNKI writes it
+            in_two = _IN_TWO.fullmatch(name)
+            names = [name, *(in_two.groups() if in_two else ())]
+            known = None if any(map(is_other, names)) else next(filter(None, map(known_name, names)), None)
+            is_known = known is not None or any(map(is_other, names))
+        if is_known or form not in _ONLY_KNOWN:
+            field, rank = known or (None, 0)
+            is_summary = not field and any(map(stands_in, name.split("-")))
+            return Label(form, name, value, field, rank, is_known, is_summary)
+    return None
+
+
+_SEPARATORS = {
+    "=rule": re.compile(r"\s*[-=_*~#—─－＿━﹍·.]{4,}\s*"),
+    "=ordinal": re.compile(
+        r"\s*\d{1,5}[.、．]\s*"
+        r"|\s*(?:(?:document|item|record|article)\s+)?\d{1,5} (?:of|/) \d{1,5}(?:\s+(?:documents?|items|records))?\s*"
+        r"|\s*[(（【\[]?第?\s?\d{1,5}\s?[篇条條][】\])）]?(?:\s*[,，/／]?\s*共\s?\d{1,5}\s?[篇条條][)）]?)?\s*|\s*@\w+\{.*",
+        re.IGNORECASE,
+    ),
+    "=end": re.compile(r"\s*(?:end of document|end of record|文档结尾|文檔結尾)\s*|\s*\}\s*", re.IGNORECASE),
+}
+_STATED = {
+    "=copyright": re.compile(
+        r"\s*(?:\(c\)|©|copyright|版权|版權|著作権).{0,120}|.{0,80}(?:all rights reserved|版[权權][所归歸]).{0,60}",
+        re.IGNORECASE,
+    ),
+    "=number": re.compile(
+        r"\s*(?:document|dokument|文件|文档|文檔|ドキュメント)\s+[A-Za-z]*\d[\w-]{6,}\s*|[A-Z]{2,}\d[\w-]{10,}",
+        re.IGNORECASE,
+    ),
+    "=language": re.compile(
+        r"(?:简体中文|繁體中文|繁体中文|中文|英文|日本語|日文|한국어|Chinese(?: - \w+)?|English|Japanese)",
+        re.IGNORECASE,
+    ),
+    "=code": re.compile(r"[A-Z]{1,8}"),
+    "=medium": re.compile(r"(?:报章|報章|报纸|報紙|新闻|新聞|杂志|雜誌|网站|Newspapers?)", re.IGNORECASE),
+}
+_COUNT = re.compile(
+    r"[(（]?(?:全|共|约|約)?\s?\d[\d,，]*\s*(?:字(?![\u4e00-\u9fff])|文字|words?\b)[)）]?"
+    r"|[(（]?(?:字[数數]|文字数|words?|length)\s*[:：]\s*\d[\d,，]*\s*字?[)）]?",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"(?:第\s*|\b(?:pg|page|p)\b[.:]?\s*)(?P<page>[A-Z]{0,2}\s?\d{1,3}|[一二三四五六七八九十]{1,3})(?:\s*[-–~至、]\s*[A-Z]?\d{1,3})?\s*[版页頁面]?(?![\w])"
+    r"|(?<![\w.])(?P<page2>[A-Z]{0,2}\d{1,3})\s*(?:版|页|頁|面|ページ)(?![\w])",
+    re.IGNORECASE,
+)
+_BARE_PAGE = re.compile(r"0{0,2}[1-9]\d{0,2}|[A-Z]{1,2}0?\d{1,3}")
+_BESIDE = re.compile(
+    r"(?:星期|礼拜|週|周)[一二三四五六日天]|[(（][月火水木金土日][)）]|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
+    r"|\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:\s?[ap]\.?m\.?)?|(?<![\u4e00-\u9fff])(?:朝刊|夕刊|早刊|晚刊|日报版)(?![\u4e00-\u9fff])",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:by\s+|(?:本报|本報)?(?:记者|記者|通讯员|通訊員)[\s:：/]*|文[/／])(?P<author>\S.{0,40})",
+    re.IGNORECASE,
+)
+_PIECES = re.compile(r"[|｜\t　;；,，/()（）]+|\s{2,}")
+_LONGEST_FACTS, _LONGEST_PIECE, _MOST_PIECES = 120, 16, 3
+_AROUND = " 《》[]【】·-"
+_SENTENCE = re.compile("[。！？!?：:“”…]")
+
+
+class Facts(Struct, frozen=True):
+    """What a line without a label states of its article: the fields, the key of their kind, and the other words.
+
+    `has_count`: it has the number of characters.
+    """
+
+    key: str
+    fields: Mapping[ColumnField, str] = MappingProxyType({})
+    words: tuple[str, ...] = ()
+    has_count: bool = False
+
+    @property
+    def names_place(self) -> bool:
+        """Whether it names the newspaper or the page."""
+        return ColumnField.PAPER in self.fields or ColumnField.PAGE in self.fields
+
+
+def separator_of(text: str) -> str | None:
+    """Return the kind of a line between two articles, such as a rule or “2 of 3 DOCUMENTS”; None for any other."""
+    return next((key for key, pattern in _SEPARATORS.items() if pattern.fullmatch(text)), None)
+
+
+def facts_of(text: str) -> Facts | None:
+    """Return what a line states that has a day, a page, a count, a copyright or the like, and little else; or None."""
+    for key, pattern in _STATED.items():
+        if pattern.fullmatch(text):
+            return Facts(key)
+    text, counts = _COUNT.subn("|", text[: _LONGEST_FACTS + 1])
+    if len(text) > _LONGEST_FACTS or _SENTENCE.search(_BESIDE.sub("", text)):
+        return None
+    fields: dict[ColumnField, str] = {}
+    rest, day = without_day(text)
+    if day:
+        fields[ColumnField.DATE] = day
+        rest = _BESIDE.sub(" ", rest)
+    if page := _PAGE.search(rest):
+        fields[ColumnField.PAGE] = page["page"] or page["page2"]
+        rest = f"{rest[: page.start()]}|{rest[page.end() :]}"
+    words = [word for piece in _PIECES.split(rest) for word in _words_beside(piece.strip(_AROUND), fields)]
+    kinds = len(fields) + bool(counts)
+    if (
+        not kinds
+        or (words and kinds < 2)
+        or len(words) > _MOST_PIECES
+        or len(max(words, key=len, default="")) > _LONGEST_PIECE
+    ):
+        return None
+    for field in (ColumnField.DATE, ColumnField.PAGE, ColumnField.PAPER):
+        if field in fields:
+            return Facts(f"={field}", fields, tuple(words), counts > 0)
+    return Facts("=count" if counts else "=author", fields, tuple(words))
+
+
+def _words_beside(piece: str, fields: dict[ColumnField, str]) -> list[str]:
+    """Add what a piece of a line states to the fields; return its other words."""
+    paper = next(filter(is_paper, [piece, *piece.split()]), None)
+    if by := _BY.fullmatch(piece):
+        fields.setdefault(ColumnField.AUTHOR, by["author"])
+    elif paper is not None:
+        fields.setdefault(ColumnField.PAPER, paper)
+        return [word for word in piece.split() if word != paper]
+    elif ColumnField.PAGE not in fields and _BARE_PAGE.fullmatch(piece):
+        fields[ColumnField.PAGE] = piece
+    elif piece and not any(pattern.fullmatch(piece) for pattern in _STATED.values()):
+        return [piece]
+    return []
+
+
+def page_and_rest(text: str) -> tuple[str, str]:
+    """Return the page in the text of a field (“要闻; 第2版”, “A02”, “Pg. 2”), "" without one, and the other words."""
+    if found := _PAGE.search(text):
+        rest = f"{text[: found.start()]} {text[found.end() :]}"
+        return found["page"] or found["page2"], rest.strip(" ;；,，:：|/")
+    number = text.split("-")[0].split("–")[0].strip()
+    return (number, "") if _BARE_PAGE.fullmatch(number) else ("", text)
+
+
+def is_author(text: str) -> bool:
+    """Return whether a line consists of names, or begins as those with an author do."""
+    return _BY.fullmatch(text) is not None or all(map(is_name, re.split(r"[\s、,，;；]+", text.strip())))

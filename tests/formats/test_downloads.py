@@ -1,0 +1,145 @@
+"""Given downloads of databases with fields, each article is of its own paper and day, whatever the make.
+
+What only looks like a download is none.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from reader import formats, parsing
+from reader.formats.downloads.download import divide
+from reader.formats.reading import DayFile, SavedFile
+from reader.newspaper.article import SourceText
+from tests.formats.downloads import MAKES, STORIES, Story, download
+from tests.parsing.laws import broken_laws
+
+
+def sources(text: str, encoding: str = "utf-8", name: str = "下载.txt") -> Iterator[SourceText]:
+    """The issues of a file."""
+    file = SavedFile(name, text.encode(encoding))
+    try:
+        formats.decode(file.data, name)
+    except formats.SeveralDays as found:
+        for day in found.days:
+            yield formats.decode(day.data, f"{name}/{day.date}")
+
+
+def stories(found: Sequence[SourceText]) -> list[Story]:
+    """The articles of issues, with what was told of them."""
+    told = []
+    for source in found:
+        part = parsing.parse(source)
+        assert broken_laws(source, part) == []
+        for each in part.articles:
+            names = "、".join(name for credit in each.credits for name in credit.names)
+            text = tuple(block.text for block in each.blocks)
+            assert part.masthead.date is not None
+            told.append(
+                Story(
+                    each.headline or "",
+                    names,
+                    part.masthead.date,
+                    part.masthead.title or "",
+                    each.page or "",
+                    each.section or "",
+                    text,
+                )
+            )
+            assert each.decks == ()
+    return sorted(told, key=lambda story: (story.day, story.title != "茶价回落 茶农盼雨", story.title))
+
+
+@pytest.mark.parametrize("make", MAKES)
+def test_every_make_gives_the_same_articles(make: str) -> None:
+    found = [*sources(download(make))]
+    assert [(s.stated.title, str(s.stated.date)) for s in found if s.stated] == [
+        ("江城晚报", "2024-03-14"),
+        ("雁桥日报", "2024-03-05"),
+        ("雁桥日报", "2024-03-06"),
+        ("雁桥日报", "2024-03-14"),
+    ]
+    for story, known in zip(stories(found), STORIES, strict=True):
+        has_section = "section" if story.section else ""
+        assert (story.title, story.author, story.day, story.paper, story.page) == (
+            known.title,
+            known.author,
+            known.day,
+            known.paper,
+            known.page,
+        )
+        assert not has_section or story.section == known.section
+        assert story.one == known.one
+
+
+@pytest.mark.parametrize("make", MAKES)
+def test_every_line_of_a_download_is_in_one_issue_as_it_stands_in_the_file(make: str) -> None:
+    text = download(make)
+    lines = text.split("\n")
+    found: dict[int, int] = {}
+    for at, source in enumerate(sources(text)):
+        for line, (first, last) in zip(source.lines, source.spans, strict=True):
+            for number in range(first, last + 1 if first else first):
+                assert line in lines[number - 1] or lines[number - 1] in line
+                assert found.setdefault(number, at) == at
+        whole = {line for line in source.lines if line.strip()}
+        assert all(lines[number - 1] in whole for number, issue in found.items() if issue == at)
+    assert sorted(found) == [number for number, line in enumerate(lines, 1) if line.strip()]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("make", ["brackets", "Factiva", "Nexis", "RIS"])
+def test_the_encoding_of_a_download_changes_nothing(make: str, encoding: str) -> None:
+    for text in (download(make), download(make).replace("\n", "\r\n")):
+        assert stories([*sources(text, encoding)]) == stories([*sources(download(make))])
+
+
+def _several(template: str) -> str:
+    return "\n\n".join(template.replace("@", str(at)) for at in range(1, 5))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渡口守船四十年\n\n"
+        + "记者：您哪一年上的船？\n答：2024年3月5日。\n记者：为什么？\n答：舍不得。\n" * 3,
+        _several(
+            "会议记录\n时间：2024年3月@日\n地点：镇政府\n主持人：沈若谷\n题目：修桥\n内容：讨论修桥的事。"
+        ),
+        _several("时间：2024年3月@日\n题目：修桥\n内容：讨论修桥的事。"),
+        _several("招领启事\n标题：招领\n日期：2024年3月@日\n联系人：顾知远\n电话：1234567@\n地址：江城路@号"),
+        _several("品名：白菜\n价格：@元\n日期：2024年3月@日"),
+        _several("菜名：红烧鱼\n配料：鱼一条\n做法：先煎后煮。\n日期：2024年3月@日"),
+        _several("题目：江城的桥\n主讲：沈若谷\n时间：2024年3月@日\n地点：图书馆"),
+        _several("日期：2024年3月@日\n天气：晴\n今天过河，看见新桥。"),
+        _several("编辑同志：\n我家住在江边，每天坐船过河。\n读者 顾知远\n2024年3月@日"),
+        _several("甲：来了。\n乙：走吧。\n198@年6月3日\n甲：去哪？"),
+        "---\ntitle: 渡口\ndate: 2024-03-05\nsource: 雁桥日报\npage: 2\n---\n\n船来了。\n\n更新：2024-03-06\n",
+        "渡口添了一条船\n来源：雁桥日报\n日期：2024-03-05\n版次：2\n作者：顾知远\n\n船来了。\n",
+    ],
+)
+def test_what_only_looks_labelled_is_no_download(text: str) -> None:
+    file = SavedFile("a.txt", text.encode())
+    assert divide(file, formats.decoding.PlainText().read(file)) == ()
+
+
+def days(text: str) -> list[DayFile]:
+    file = SavedFile("a.txt", text.encode())
+    return [*divide(file, formats.decoding.PlainText().read(file))]
+
+
+def test_a_day_that_is_not_told_is_none() -> None:
+    told = download("brackets").replace("【日期】2024-03-06", "【日期】开春").replace("2024年3月6日 ", "")
+    assert [day.date for day in days(told)] == ["2024-03-14", "", "2024-03-05", "2024-03-14"]
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [("13/03/2024", ["2024-03-05", "2024-03-06", "2024-03-13"]), ("07/03/2024", [])],
+)
+def test_a_day_whose_month_is_not_certain_is_not_guessed(last: str, expected: Sequence[str]) -> None:
+    text = "\n\n".join(
+        f"Title: 渡口{day}\nNewspaper: 雁桥日报\nDate: {day}\nPage: 2\nText: 船来了。"
+        for day in ("05/03/2024", "06/03/2024", last)
+    )
+    assert [day.date for day in days(text)] == expected
