@@ -1,12 +1,12 @@
 """The letters of two texts aligned by the runs that occur once in each: how much of one is in the other."""
 
-from bisect import bisect_left
 from functools import cache
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from reader.comparison.differences import ascending
 from reader.language.variants import simplified
 
 Letters = NDArray[np.uint32]
@@ -188,24 +188,7 @@ def _chain(places: _Numbers, other_places: _Numbers) -> tuple[_Numbers, _Numbers
     """Return the longest chain of anchors whose offsets ascend in both texts."""
     if np.all(other_places[1:] > other_places[:-1]):
         return places, other_places
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    values = other_places.tolist()
-    for number, value in enumerate(values):
-        at = bisect_left(tails, value)
-        before.append(ends[at - 1] if at else -1)
-        if at == len(tails):
-            tails.append(value)
-            ends.append(number)
-        else:
-            tails[at], ends[at] = value, number
-    chain = []
-    number = ends[-1]
-    while number >= 0:
-        chain.append(number)
-        number = before[number]
-    chosen = np.array(chain[::-1], np.intp)
+    chosen = np.array(ascending(other_places.tolist()), np.intp)
     return places[chosen], other_places[chosen]
 
 

@@ -29,8 +29,8 @@ class AnalysisTables(Struct, frozen=True):
 
     def up_to(self, rows: Rows) -> int:
         """Return the id up to which all articles are analysed; 0 if that was done by other rules."""
-        known = dict(rows("SELECT key, value FROM meta WHERE key IN (?, ?)", *self._keys))
-        return int(known[self._keys[1]]) if known.get(self._keys[0]) == self.rules else 0
+        known = dict(rows("SELECT key, value FROM meta WHERE key IN (?, ?)", *self.keys))
+        return int(known[self.keys[1]]) if known.get(self.keys[0]) == self.rules else 0
 
     def count_left(self, rows: Rows) -> int:
         ((left,),) = rows("SELECT count(*) FROM article WHERE id > ?", self.up_to(rows))
@@ -39,12 +39,15 @@ class AnalysisTables(Struct, frozen=True):
     def if_made(self, rows: Rows, ask: Callable[..., list[R]]) -> Callable[..., list[R]]:
         """Return a function that asks the tables, and returns nothing before they are made."""
         made = "SELECT 1 FROM meta WHERE key = ?"
-        return lambda *query: ask(*query) if rows(made, self._keys[0]) else []
+        return lambda *query: ask(*query) if rows(made, self.keys[0]) else []
+
+    def are_of_rules(self, connection: sqlite3.Connection) -> bool:
+        known = connection.execute("SELECT value FROM meta WHERE key = ?", self.keys[:1]).fetchall()
+        return known == [(self.rules,)]
 
     def make(self, connection: sqlite3.Connection) -> None:
         """Make the tables, unless there are those of these rules already; what was found by others is deleted."""
-        known = connection.execute("SELECT value FROM meta WHERE key = ?", self._keys[:1]).fetchall()
-        if known != [(self.rules,)]:
+        if not self.are_of_rules(connection):
             for table in re.findall(r"CREATE TABLE (\w+)", self.tables):
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in self.tables.split(";"):
@@ -53,9 +56,10 @@ class AnalysisTables(Struct, frozen=True):
 
     def note(self, connection: sqlite3.Connection, up_to: int) -> None:
         """Record that all articles up to an id are analysed by these rules."""
-        rows = zip(self._keys, (self.rules, up_to), strict=True)
+        rows = zip(self.keys, (self.rules, up_to), strict=True)
         connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
     @property
-    def _keys(self) -> tuple[str, str]:
+    def keys(self) -> tuple[str, str]:
+        """The keys in `meta` of the rules, and of the id of the last article that is analysed."""
         return f"{self.name} rules", f"{self.name}s up to"

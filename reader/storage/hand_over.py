@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from reader.newspaper.article import Article
 from reader.people.person import Certainty
-from reader.storage.name_table import CERTAINTIES, RULES_KEY, NameTable
+from reader.storage.name_table import CERTAINTIES, COUNTED, NameTable
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows
 
@@ -261,8 +261,8 @@ class HandOver:
         """Return the version of the rules by which names were counted in all articles; "" while articles are left to
         count.
         """
-        rules = dict(self._rows("SELECT key, value FROM meta WHERE key = ?", RULES_KEY))
-        return str(rules.get(RULES_KEY, "")) if NameTable(self._rows).are_counted() else ""
+        rules = dict(self._rows("SELECT key, value FROM meta WHERE key = ?", COUNTED.keys[0]))
+        return str(rules.get(COUNTED.keys[0], "")) if NameTable(self._rows).are_counted() else ""
 
     def identities(self, article_ids: Collection[int]) -> list[HandedIdentity]:
         """Return what identifies these articles in any catalogue."""

@@ -20,9 +20,7 @@ from reader.storage import name_table
 from reader.storage.name_table import (
     CERTAINTIES,
     OTHERWISE_PART,
-    RULES_KEY,
     SCANNED_TO_KEY,
-    UP_TO_KEY,
     count_together,
     key_of,
 )
@@ -196,7 +194,7 @@ class NameWriter:
         ).fetchone()
         self._learn(counted, run, is_whole=bool(is_first))
         self._place(counted)
-        self._remember(UP_TO_KEY, counted[-1].id)
+        name_table.COUNTED.note(self._connection, counted[-1].id)
         (left,) = self._connection.execute(
             "SELECT count(*) FROM article WHERE id > ?", (counted[-1].id,)
         ).fetchone()
@@ -381,7 +379,7 @@ class NameWriter:
         self._connection.execute("DELETE FROM naming")
         self._connection.execute(
             "DELETE FROM meta WHERE key IN (?, ?, ?, ?)",
-            (_SCANNED_NAMES_KEY, SCANNED_TO_KEY, RULES_KEY, UP_TO_KEY),
+            (_SCANNED_NAMES_KEY, SCANNED_TO_KEY, *name_table.COUNTED.keys),
         )
         rows = self._connection.execute("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'name'")
         return int((rows.fetchone() or (1,))[0])
@@ -403,8 +401,7 @@ class NameWriter:
         ).fetchall()
         self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
         count_together(self._connection, later, ())
-        self._remember(RULES_KEY, name_table.RULES)
-        self._remember(UP_TO_KEY, up_to)
+        name_table.COUNTED.note(self._connection, up_to)
 
     def _names_in(self, counted: Sequence[ArticlePeople]) -> KnownNames:
         """Return names, among them at least all that occur in these articles."""
@@ -431,13 +428,11 @@ class NameWriter:
 
     def _up_to(self) -> int:
         """Return the id of the last counted article. If other rules were used, delete all counts and return 0."""
-        known = self._known(RULES_KEY, UP_TO_KEY)
-        if known.get(RULES_KEY) != name_table.RULES:
+        counted = name_table.COUNTED
+        if not counted.are_of_rules(self._connection):
             self.start_over()
-            self._remember(RULES_KEY, name_table.RULES)
-            self._remember(UP_TO_KEY, 0)
-            return 0
-        return known[UP_TO_KEY]
+            counted.note(self._connection, 0)
+        return self._known(counted.keys[1])[counted.keys[1]]
 
     def _known(self, *keys: str) -> dict[str, int]:
         rows = self._connection.execute(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.comparison.difference import Difference
-from reader.features.reprints.reprint import MOST_REPRINTS, SeriesPart, series
+from reader.features.reprints.reprint import MOST_REPRINTS, Reprint, SeriesPart, series
 from reader.features.reprints.reprint_table import ReprintTable
 from reader.library.same_texts import OtherPrinting, OtherPrintings, SameTexts, Series
 from reader.storage.catalogue import CatalogueDamaged
 
 if TYPE_CHECKING:
-    from reader.newspaper.holdings import StoredArticle
     from reader.search.query import Query
 
 _GROUPS_REACH = 8
@@ -63,81 +63,53 @@ class FoundTexts(SameTexts):
 
         Texts that are printed permanently are left out.
         """
-        try:
-            return self._groups(article_ids)
-        except CatalogueDamaged:
-            return {}
+        found: set[Reprint] = set()
+        asked: set[int] = set()
+        fresh = set(article_ids)
+        for _ in range(_GROUPS_REACH):
+            found.update(each for each in self._table.of(fresh) if each.is_whole)
+            asked |= fresh
+            fresh = {each for reprint in found for each in (reprint.first_id, reprint.second_id)} - asked
+            if not fresh:
+                break
+        by_id = {each: group for group in _groups(found) for each in group}
+        return {article_id: by_id[article_id] for article_id in article_ids if article_id in by_id}
 
     def folds(self, article_ids: Collection[int], query: Query) -> dict[int, frozenset[int]]:
         from reader.search.query import matches
 
-        groups = self.groups(article_ids)
-        asked = set(article_ids)
-        others = {each for group in groups.values() for each in group} - asked
-        try:
+        with suppress(CatalogueDamaged):
+            groups = self.groups(article_ids)
+            others = {each for group in groups.values() for each in group}.difference(article_ids)
             rows = self._derived.catalogue.texts(sorted(others)) if others else {}
-        except CatalogueDamaged:
-            return {}
-        found = asked | {i for i, row in rows.items() if matches(query, row)}
-        kept = {article_id: group & found for article_id, group in groups.items()}
-        return {article_id: group for article_id, group in kept.items() if len(group) > 1}
-
-    def _groups(self, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
-        beside: dict[int, set[int]] = {}
-        asked: set[int] = set()
-        reached = set(article_ids)
-        for _ in range(_GROUPS_REACH):
-            fresh = reached - asked
-            if not fresh:
-                break
-            asked |= fresh
-            for reprint in self._table.of(fresh):
-                if reprint.is_whole:
-                    beside.setdefault(reprint.first_id, set()).add(reprint.second_id)
-                    beside.setdefault(reprint.second_id, set()).add(reprint.first_id)
-                    reached |= {reprint.first_id, reprint.second_id}
-        found: dict[int, frozenset[int]] = {}
-        for article_id in article_ids:
-            if article_id in beside and article_id not in found:
-                group = _connected(article_id, beside)
-                if len(group) <= MOST_REPRINTS:
-                    found |= dict.fromkeys(group, group)
-        return {article_id: found[article_id] for article_id in article_ids if article_id in found}
+            found = {*article_ids, *(i for i, row in rows.items() if matches(query, row))}
+            kept = {article_id: group & found for article_id, group in groups.items()}
+            return {article_id: group for article_id, group in kept.items() if len(group) > 1}
+        return {}
 
     def all_groups(self) -> list[tuple[int, ...]]:
         """Return the ids of the printings of each text that is printed more than once, but not permanently."""
-        beside: dict[int, set[int]] = {}
-        for reprint in self._table.all():
-            if reprint.is_whole:
-                beside.setdefault(reprint.first_id, set()).add(reprint.second_id)
-                beside.setdefault(reprint.second_id, set()).add(reprint.first_id)
-        groups = {min(group): group for each in beside if (group := _connected(each, beside))}
-        return [tuple(sorted(group)) for _, group in sorted(groups.items()) if len(group) <= MOST_REPRINTS]
+        return sorted(
+            tuple(sorted(group)) for group in _groups(each for each in self._table.all() if each.is_whole)
+        )
 
     # -- how two printings differ
 
     def difference(self, article_id: int, other_id: int) -> Difference | None:
         """Return the difference of two articles; None if one no longer exists or the catalogue is damaged."""
-        one, other = self._article(article_id), self._article(other_id)
-        return Difference.of(one, other) if one is not None and other is not None else None
-
-    def _article(self, article_id: int) -> StoredArticle | None:
-        try:
-            return self._derived.catalogue.article(article_id)
-        except CatalogueDamaged:
-            return None
+        with suppress(CatalogueDamaged):
+            one, other = map(self._derived.catalogue.article, (article_id, other_id))
+            return Difference.of(one, other) if one is not None and other is not None else None
+        return None
 
     # -- series
 
     def series_of(self, article_id: int) -> Series | None:
         """Return the series to which an article belongs; None if it belongs to none."""
-        try:
-            beside = self._table.parts_beside(article_id)
-            for parts in series(beside):
+        with suppress(CatalogueDamaged):
+            for parts in series(self._table.parts_beside(article_id)):
                 if any(part.article_id == article_id for part in parts):
                     return self.read(parts)
-        except CatalogueDamaged:
-            pass
         return None
 
     def all_series(self) -> list[tuple[SeriesPart, ...]]:
@@ -156,10 +128,12 @@ class FoundTexts(SameTexts):
         return Series(tuple(stored for stored, _ in left), tuple(number for _, number in left))
 
 
-def _connected(begin: int, beside: Mapping[int, set[int]]) -> frozenset[int]:
-    found, left = {begin}, [begin]
-    while left:
-        fresh = beside.get(left.pop(), set()) - found
-        found |= fresh
-        left += fresh
-    return frozenset(found)
+def _groups(whole: Iterable[Reprint]) -> set[frozenset[int]]:
+    """Return the ids of the printings of each text; of those that are printed permanently none."""
+    group_of: dict[int, set[int]] = {}
+    for each in whole:
+        first, second = (group_of.setdefault(i, {i}) for i in (each.first_id, each.second_id))
+        if first is not second:
+            first |= second
+            group_of.update(dict.fromkeys(second, first))
+    return {frozenset(group) for group in group_of.values() if len(group) <= MOST_REPRINTS}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.features.reprints.ui.reprints_part import ReprintsPart
+from reader.ui.side_by_side.difference_dialog import DifferenceDialog
 from reader.ui.window.screenshot import await_that, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.reprinted_papers import write_papers
@@ -39,7 +40,7 @@ def printings_compared(folder: Path) -> Iterator[MainWindow]:
         assert known.printings is not None
         window.controller.layout.pane.calls.compare_printing(known.printings.others[0].stored.id)
         await_that(similar.is_idle)
-        dialog = similar.dialog
+        dialog = window.findChild(DifferenceDialog)
         assert dialog is not None
         dialog.step(1)
         dialog.step(1)

@@ -14,7 +14,6 @@ from reader.ui.widgets.services import Change
 if TYPE_CHECKING:
     from reader.comparison.difference import Difference
     from reader.library.same_texts import OtherPrintings, Series
-    from reader.ui.side_by_side.difference_dialog import DifferenceDialog
 
 
 class ReprintsPart(Part):
@@ -24,7 +23,6 @@ class ReprintsPart(Part):
         super().__init__(desk)
         self._looking = 0
         self._tasks = TaskQueue(self)
-        self.dialog: DifferenceDialog | None = None
         self._texts = FoundTexts(desk.library.derived)
         desk.frame.pane.calls.compare_printing = self._compare
         desk.reading.shown.connect(self._follow)
@@ -59,9 +57,4 @@ class ReprintsPart(Part):
             return
         from reader.ui.side_by_side.difference_dialog import DifferenceDialog
 
-        self.dialog = DifferenceDialog(self.desk.frame.window(), difference)
-        self.dialog.destroyed.connect(self._forget)
-        self.dialog.open()
-
-    def _forget(self) -> None:
-        self.dialog = None
+        DifferenceDialog(self.desk.frame.window(), difference).open()

@@ -91,8 +91,8 @@ def test_other_printings_stand_below_the_article_open_and_are_compared(
     qtbot.waitUntil(window.controller.features.parts.of(ReprintsPart).is_idle)
     press(Qt.Key.Key_U, CTRL | SHIFT)
     click(button(window, "比较"))
-    qtbot.waitUntil(lambda: window.controller.features.parts.of(ReprintsPart).dialog is not None)
-    dialog = window.controller.features.parts.of(ReprintsPart).dialog
+    qtbot.waitUntil(lambda: window.findChild(DifferenceDialog) is not None)
+    dialog = window.findChild(DifferenceDialog)
     assert isinstance(dialog, DifferenceDialog)
     assert dialog.isVisible()
     qtbot.waitUntil(dialog.isVisible)
@@ -119,7 +119,7 @@ def test_other_printings_stand_below_the_article_open_and_are_compared(
     assert "——《柳川晚报》1990年3月6日" in copied
     assert "——《石板新报》1990年3月8日" in copied
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.controller.features.parts.of(ReprintsPart).dialog is None)
+    qtbot.waitUntil(lambda: window.findChild(DifferenceDialog) is None)
     read(window, qtbot, "图书角")
     assert about(window) == [], "of an article that stands alone only the file is told"
     window.controller.layout.pane.about.close()
