@@ -14,6 +14,10 @@ R = TypeVar("R")
 Rows = Callable[..., list[Any]]
 
 
+def rows_of(connection: sqlite3.Connection) -> Rows:
+    return lambda sql, *values: connection.execute(sql, values).fetchall()
+
+
 class AnalysisTables(Struct, frozen=True):
     """The tables of an analysis; `rows`, in all methods, queries the catalogue.
 
@@ -41,18 +45,13 @@ class AnalysisTables(Struct, frozen=True):
         made = "SELECT 1 FROM meta WHERE key = ?"
         return lambda *query: ask(*query) if rows(made, self.keys[0]) else []
 
-    def are_of_rules(self, connection: sqlite3.Connection) -> bool:
-        known = connection.execute("SELECT value FROM meta WHERE key = ?", self.keys[:1]).fetchall()
-        return known == [(self.rules,)]
-
     def make(self, connection: sqlite3.Connection) -> None:
-        """Make the tables, unless there are those of these rules already; what was found by others is deleted."""
-        if not self.are_of_rules(connection):
+        """Make the tables, unless there are some of these rules already; what was found by others is deleted."""
+        if not self.up_to(rows_of(connection)):
             for table in re.findall(r"CREATE TABLE (\w+)", self.tables):
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in self.tables.split(";"):
                 connection.execute(statement.strip())
-            self.note(connection, 0)
 
     def note(self, connection: sqlite3.Connection, up_to: int) -> None:
         """Record that all articles up to an id are analysed by these rules."""

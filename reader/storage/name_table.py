@@ -5,7 +5,8 @@ article that contains the string, so that these rows are what a search for it fi
 name for which no article has evidence any more is deleted.
 
 New articles, those from before the table existed and those counted by other rules are all counted in the same way, in
-steps. The earlier articles are searched for an added name later (`NameWriter`); until then it is not `is_whole`, and not listed.
+steps (`AnalysisTables`). The earlier articles are searched for an added name later (`NameWriter`); until then it is not
+`is_whole`, and not listed.
 """
 
 from __future__ import annotations

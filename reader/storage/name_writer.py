@@ -17,6 +17,7 @@ from reader.language.words import portions
 from reader.people.naming import named_in_all
 from reader.people.person import Certainty
 from reader.storage import name_table
+from reader.storage.analysis_tables import rows_of
 from reader.storage.name_table import (
     CERTAINTIES,
     OTHERWISE_PART,
@@ -428,11 +429,10 @@ class NameWriter:
 
     def _up_to(self) -> int:
         """Return the id of the last counted article. If other rules were used, delete all counts and return 0."""
-        counted = name_table.COUNTED
-        if not counted.are_of_rules(self._connection):
+        up_to = name_table.COUNTED.up_to(rows_of(self._connection))
+        if not up_to:
             self.start_over()
-            counted.note(self._connection, 0)
-        return self._known(counted.keys[1])[counted.keys[1]]
+        return up_to
 
     def _known(self, *keys: str) -> dict[str, int]:
         rows = self._connection.execute(

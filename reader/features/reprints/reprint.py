@@ -97,32 +97,21 @@ def series(parts: Sequence[SeriesPart]) -> list[tuple[SeriesPart, ...]]:
     Of two articles of the same number and day the first is returned. A single part is no series, nor are several parts
     with only one number among them.
     """
-    dated = [part for part in parts if part.date is not None]
-    dated.sort(key=lambda part: (part.date, part.mark.number or 0, part.article_id))
+    dated = [(part.date, part.mark.number, part) for part in parts if part.date is not None]
+    dated.sort(key=lambda each: (each[0], each[1] or 0, each[2].article_id))
     found: list[list[SeriesPart]] = []
     highest = 0
-    for part in dated:
-        number = part.mark.number
-        if found and _is_same_part(found[-1][-1], part):
+    before: tuple[dt.date, int | None] = dt.date.min, None
+    for date, number, part in dated:
+        if found and before == (date, number):
             continue
-        if (
-            not found
-            or _pause(found[-1][-1], part) > LONGEST_PAUSE
-            or (number is not None and number <= highest)
-        ):
+        is_late = (date - before[0]).days > LONGEST_PAUSE
+        if not found or is_late or (number is not None and number <= highest):
             found.append([])
             highest = 0
         found[-1].append(part)
-        highest = number or highest
+        highest, before = number or highest, (date, number)
     return [tuple(each) for each in found if len(each) > 1]
-
-
-def _is_same_part(one: SeriesPart, other: SeriesPart) -> bool:
-    return (one.date, one.mark.number) == (other.date, other.mark.number)
-
-
-def _pause(one: SeriesPart, other: SeriesPart) -> int:
-    return (other.date - one.date).days if one.date and other.date else 0
 
 
 def _marked(line: str) -> tuple[str, int | None] | None:

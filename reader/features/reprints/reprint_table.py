@@ -16,7 +16,7 @@ from msgspec import convert
 from msgspec.structs import astuple
 
 from reader.features.reprints.reprint import Id, Reprint, SeriesMark, SeriesPart
-from reader.storage.analysis_tables import AnalysisTables, Rows
+from reader.storage.analysis_tables import AnalysisTables, Rows, rows_of
 from reader.storage.hand_over import HandedTable
 from reader.storage.text_table import MakeRows, date_of
 
@@ -125,10 +125,6 @@ class ReprintTable:
         sql = f"SELECT article_id FROM {self._standing} article_id IN (SELECT value FROM json_each(?))"
         return {row[0] for row in self._rows(sql, json.dumps(list(article_ids)))}
 
-    def all_standing(self) -> list[tuple[int]]:
-        """Return the articles that have a standing text, by their ids."""
-        return self._rows("SELECT article_id FROM shingled WHERE is_standing")
-
     def up_to(self) -> int:
         """Return the id up to which all articles have been compared; 0 if that was done by other rules."""
         return TABLES.up_to(self._of_catalogue)
@@ -148,7 +144,7 @@ class ReprintTable:
 
 class ReprintWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        self._connection, self._rows = connection, rows_of(connection)
         TABLES.make(connection)
 
     def runs(self, wanted: Numbers) -> Iterator[Postings]:
@@ -248,9 +244,6 @@ class ReprintWriter:
         )
         return postings.only_of(np.array([row[0] for row in rows], np.uint32))
 
-    def _rows(self, sql: str, *values: object) -> list[Any]:
-        return self._connection.execute(sql, values).fetchall()
-
 
 def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> Postings:
     import numpy as np
@@ -265,6 +258,10 @@ def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> Postings:
 def _part(row: Sequence[Any]) -> SeriesPart:
     article_id, date, title, number, _ = convert(row, _PART_ROW)
     return SeriesPart(article_id, date_of(date), SeriesMark(title, number))
+
+
+def _all_standing(rows: Rows, _: MakeRows) -> list[tuple[int]]:
+    return TABLES.if_made(rows, rows)("SELECT article_id FROM shingled WHERE is_standing")
 
 
 HANDED = (
@@ -288,8 +285,6 @@ HANDED = (
             for part in parts
         ),
     ),
-    HandedTable(
-        "standing", "article_id", 1, 1, tuple[int], lambda given: given.table(ReprintTable).all_standing()
-    ),
+    HandedTable("standing", "article_id", 1, 1, tuple[int], lambda given: given.table(_all_standing)),
 )
 """The tables of reprints, parts of series and standing texts on servers."""
