@@ -15,9 +15,9 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "元": 1,
 }
-_TENS = {"十": 10, "百": 100, "千": 1000, "万": 10000, "廿": 20, "卅": 30}
+_TENS = {"十": 10, "百": 100, "千": 1000, "万": 10000, "廿": 20, "卅": 30, "卌": 40}
 
-NUMERAL = "[0-9０-９零〇○一二三四五六七八九十百千廿卅]"
+NUMERAL = "[0-9０-９零〇○一二三四五六七八九十百千廿卅卌]"
 """A character class that matches one character of a number, for use in patterns."""
 
 _ARABIC = pattern(r"[0-9]+")
@@ -37,7 +37,7 @@ def number_of(text: str) -> int | None:
     for character in text:
         if character in _DIGITS:
             pending = _DIGITS[character]
-        elif character in "廿卅":
+        elif character in "廿卅卌":
             total += _TENS[character]
         elif character in _TENS:
             total += (pending or 1) * _TENS[character]

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.dates.calendar import date_or_none
+from reader.language.dates.printed_days import YEAR
 from reader.language.dates.program_days import without_stamps
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
@@ -20,17 +21,11 @@ from reader.parsing.line_features import Line
 from reader.parsing.section_marks import section_mark
 from reader.parsing.weights import LineFeature
 
-_ISO = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)[-_.年/](\d{1,2})[-_.月/](\d{1,2})(?!\d)")
-_COMPACT = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(?:/(?=\d{4}/))?(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _YEAR_MONTH = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(?:[-_.年/]\s?)?(0?[1-9]|1[0-2])(?:月)?(?!\d)")
 _PATH_YEAR = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(?:年)?(?!\d)")
 _PARTS = pattern(
     r"(?<!\d)(1[89]\d\d|20\d\d)年?/(?:\1[-_.年])?(\d{1,2})月?/(?:(?:\1[-_.年])?\2[-_.月])?(\d{1,2})日?(?=/|$)"
 )
-_OF_FEEDS = pattern(
-    r"(?<!\d)(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (1[89]\d\d|20\d\d)(?!\d)"
-)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_DAY = pattern(rf"(\d{{1,2}})[-.月](\d{{1,2}})日?(?=[-_ ]{{0,2}}[《“]?[{HAN}])")
 _ENDS_WITH_MONTH = pattern(r"(?:^|[^\d])(1[89]\d\d|20\d\d)年?[-_.年/]?(\d{1,2})月?$")
 _ENDS_WITH_YEAR = pattern(r"(?:^|[^\d])(1[89]\d\d|20\d\d)年?$")
@@ -64,11 +59,11 @@ _TITLE = pattern(
 _APART = pattern(f"[^{HAN}、，！？]+")
 _INSIDE_WORDS = pattern(f"》(?=[{HAN}])|(?<=[{HAN}])《")
 _BEFORE_TITLE = pattern("我?(?:收集|收藏|扫描|影印|整理|下载|保存)(?:版|本|件)?的?|[版期号]")
-_DAY = pattern(f"(?:(?:中华)?民国)?{NUMERAL}{{1,4}}年(?:{NUMERAL}{{1,3}}月)?(?:{NUMERAL}{{1,3}}[日号])?")
+_DAY = pattern(f"(?:{YEAR}|{NUMERAL}{{1,4}})年(?:{NUMERAL}{{1,3}}月)?(?:{NUMERAL}{{1,3}}[日号])?")
 
 
 class Origin(Struct, frozen=True):
-    """Title, date and page according to a file's path. `year` and `month` may be known when the day is not.
+    """Title, date and page according to a file's path. Parts of the date may be known when it is not.
 
     `is_article`: the file has the name that crawlers give to an article, with day, page and number: “20190103-01-02”.
     `stamp` is a day in the path that a program wrote; it is not used, "" if there is none. `several` are the days in
@@ -83,6 +78,7 @@ class Origin(Struct, frozen=True):
     is_article: bool = False
     stamp: str = ""
     several: tuple[dt.date, ...] = ()
+    month_day: tuple[int, int] | None = None
 
 
 def origin_of(path: str) -> Origin:
@@ -94,10 +90,13 @@ def origin_of(path: str) -> Origin:
     above = [each.words for each in named]
     folders = "/".join(above)
     whole = f"{folders}/{stem}" if folders else stem
-    date, rest = _date_in(stem)
+    rest, date, doubtful = fields.days_of_name(stem)
     if date is None:
-        date, rest = _date_in_folders(folders, stem)
+        date, rest = _date_in_folders(folders, rest)
     year, month = (date.year, date.month) if date is not None else _year_and_month(whole)
+    if date is None and doubtful is not None:
+        in_year = [each for each in doubtful.readings if each[0] == year]
+        date = date_or_none(*in_year[0]) if len(in_year) == 1 else None
     label = _page_in(rest, date, is_counted=name.is_by_program and rest == stem) or _page_of_folder(above)
     return Origin(
         _title_in([*above, stem]),
@@ -107,6 +106,7 @@ def origin_of(path: str) -> Origin:
         pages.page_label(label) if label else None,
         date is not None and _AS_CRAWLED.fullmatch(rest) is not None,
         next((each.stamp for each in (name, *reversed(named)) if each.stamp), ""),
+        month_day=doubtful.month_day if doubtful else None,
     )
 
 
@@ -147,7 +147,7 @@ def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
         date = _existing(*found.groups())
         if date is not None:
             return date, " " if found.end() > len(folders) else stem
-    date, rest = _date_in(whole)
+    rest, date, _ = fields.days_of_name(whole)
     return date, stem if date is None or rest.endswith(f"/{stem}") else rest.rpartition(" ")[2]
 
 
@@ -206,7 +206,7 @@ def _title_in(parts: Sequence[str]) -> str | None:
     """
     for part in reversed(parts):
         titles = set()
-        for words in _APART.split(_INSIDE_WORDS.sub("", _DAY.sub(" ", part))):
+        for words in _APART.split(_INSIDE_WORDS.sub("", _DAY.sub(" ", fields.days_of_name(part)[0]))):
             name = simplified(words)
             before = _BEFORE_TITLE.match(name)
             found = _TITLE.match(name, before.end() if before else 0)
@@ -217,20 +217,6 @@ def _title_in(parts: Sequence[str]) -> str | None:
         if titles:
             return titles.pop() if len(titles) == 1 else None
     return None
-
-
-def _date_in(text: str) -> tuple[dt.date | None, str]:
-    """Return the first date in a text, and the text with a space instead of it; None and the text if it has none."""
-    for regex in (_COMPACT, _ISO):
-        for found in regex.finditer(text):
-            date = _existing(*found.groups())
-            if date is not None:
-                return date, text[: found.start()] + " " + text[found.end() :].removeprefix("日")
-    for found in _OF_FEEDS.finditer(text):
-        date = _existing(found[3], str(_MONTHS.index(found[2]) + 1), found[1])
-        if date is not None:
-            return date, text[: found.start()] + " " + text[found.end() :]
-    return None, text
 
 
 def _existing(year: str, month: str, day: str) -> dt.date | None:

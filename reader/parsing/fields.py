@@ -1,61 +1,78 @@
 """The fields of a masthead: title, date, weekday, lunar date, number, pages, CN number, and decoration around them."""
 
+import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from reader.language.dates.calendar import IMPERIAL_ERAS, SOLAR_ERAS, LunarDay, date_of
+from reader.language.dates.calendar import IMPERIAL_ERAS, LunarDay, date_of, date_or_none
+from reader.language.dates.printed_days import (
+    YEAR,
+    Numbers,
+    PrintedDay,
+    first_day,
+    full_days,
+    printed_days,
+    year_of,
+)
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
+from reader.language.variants import simplified
 
 _MOST = 400
-# Written out character by character, because a search quickly skips text without the first character of an alternative.
-# the year before the first one of each era whose dates are solar
-_ERAS = {"中华民国": 1911} | {name: era.year - 1 for name, era in SOLAR_ERAS.items()}
-YEAR = "|".join(
-    [f"{first}\\s?[0-9０-９]\\s?[0-9０-９]\\s?[0-9０-９]" for first in "12１２"]
-    + [f"{first}[〇零○Ｏ0一二三四五六七八九]{{3}}" for first in "一二"]
-    + [f"一千[八九]百[零〇]?{NUMERAL}{{0,3}}"]
-    + [f"{era}\\s?(?:元|{NUMERAL}{{1,{5 if '民国' in era else 2}}}(?=\\s?年))" for era in _ERAS]
-)
-_DATE = pattern(
-    f"(?P<year>{YEAR})\\s*[年.．/-]\\s*(?P<month>{NUMERAL}{{1,3}})\\s*[月.．/-]\\s*"
-    f"(?P<day>{NUMERAL}{{1,3}})(?:\\s*[日号])?"
-)
-_ANY_DATE = f"(?:{YEAR})\\s*[年.．/-]\\s*{NUMERAL}{{1,3}}\\s*[月.．/-]\\s*{NUMERAL}{{1,3}}(?:\\s*[日号])?(?!{NUMERAL})"
-_EVENTS = "创[刊办建立](?!号)|[复始发]刊|成立|登记(?!证)|注册|核[准发]|批准|颁发|发证|截[稿止]"
-_OF_OTHERS = pattern(
-    f"(?:(?:{_EVENTS}|截至|昨[日天]|付印|开印|印刷)(?:日期|时间|日)?\\s*[于在:：（(]?\\s*{_ANY_DATE}"
-    f"|{_ANY_DATE}(?:[（(]昨[日天][）)])?(?:\\s?在[{HAN}]{{2,4}})?"
-    f"(?:{_EVENTS}|\\s[创复]刊(?!号)|起(?:出版|发行|实行|执行)|[晚夜]?(?:开印|付印|印刷?完)))"
-)
-"""A day of something else than the issue: of the founding of the paper, a registration, a deadline, yesterday."""
-_MAY_BE_OF_OTHERS = pattern(
-    "[创复始发]刊|创[办建立]|成立|登记|注册|核[准发]|批准|颁发|发证|截[稿止至]|昨|印|起[出发实执]"
-)
 _YEAR_AND_MONTH = pattern(f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,2}}\\s?月$")
 _LONGEST_MONTH = 24
-_MONTH_DAY = pattern(f"(?P<month>{NUMERAL}{{1,2}})\\s?月\\s?(?P<day>{NUMERAL}{{1,3}})\\s?日")
+_LONGEST_DATE = 40
+_FOUNDED = pattern("[创复始]刊|认可")
+_EIGHT_FIGURES = pattern("[0-9]{4} ?[0-9]{2} ?[0-9]{2}")
+_BEGINS_DATE = pattern("[0-9０-９A-Za-zＯｌＩ一二公西国新皇檀中满日号民昭大明康洪平令]")
+_LONE_YEAR = pattern(
+    f"(?:(?:公元|西元|[公西国新]历|西暦)\\s?)?(?P<year>{YEAR})\\s?年(?!\\s?[{HAN}0-9０-９])(?:\\s?{NUMERAL}{{1,2}}\\s?月(?!\\s?{NUMERAL}))?"
+)
 _TIME = pattern("(?<![0-9])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9])")
-_WEEKDAY = pattern("(?:星\\s?期|礼\\s?拜|周)\\s?([一二三四五六日天])")
+_WEEKDAY = pattern(
+    "(?:星\\s?期|礼\\s?拜|周)\\s?([一二三四五六日天])|([一二三四五六日天])期星|([日月火水木金土])\\s?曜\\s?日?"
+    "|(?<=[（(])([日月火水木金土])(?=[）)])"
+)
+_OF_JAPAN = dict(zip("月火水木金土日", "一二三四五六日", strict=True))
+_WEEKDAY_NAMES = {
+    name: weekday
+    for weekday, names in zip(
+        "一二三四五六日",
+        (
+            "monday montag lundi mon",
+            "tuesday dienstag mardi tues tue",
+            "wednesday mittwoch mercredi wed",
+            "thursday donnerstag jeudi thurs thur thu",
+            "friday freitag vendredi fri",
+            "saturday samstag sonnabend samedi sat",
+            "sunday sonntag dimanche sun",
+        ),
+        strict=True,
+    )
+    for name in names.split()
+}
+_NAMED_WEEKDAY = pattern(rf"(?<![a-z])({'|'.join(_WEEKDAY_NAMES)})(?![a-z])", re.IGNORECASE)
 _LUNAR_DAY = (
     "(?P<leap>闰?)(?P<lunar_month>正|腊|冬|十[一二]|[一二三四五六七八九十])月\\s?"
     "(?P<lunar_day>初[一二三四五六七八九十]|[十廿卅][一二三四五六七八九]|二十[一二三四五六七八九]?|三十|廿|十)"
 )
-_LUNAR = pattern(
-    "(?:农历|夏历|阴历)?\\s?(?P<lunar>"
-    f"(?:[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]\\s?年?\\s?)?{_LUNAR_DAY})日?"
-)
+_CYCLE = "[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]"
+_LUNAR = pattern(f"即?(?:[农夏阴旧]历)?\\s?(?P<lunar>(?:{_CYCLE}\\s?年?\\s?)?{_LUNAR_DAY})日?")
 _MAY_BE_LUNAR = pattern("月\\s?[初十廿卅二三]")
 _IMPERIAL = pattern(
-    f"(?:大清)?(?P<lunar>(?P<era>{'|'.join(IMPERIAL_ERAS)})\\s?(?P<count>元|{NUMERAL}{{1,4}})\\s?年\\s?{_LUNAR_DAY})日?"
+    f"(?:大清)?(?P<lunar>(?P<era>{'|'.join(IMPERIAL_ERAS)})\\s?(?P<count>元|{NUMERAL}{{1,4}})\\s?年\\s?"
+    f"(?:(?:岁次)?{_CYCLE}年?\\s?)?{_LUNAR_DAY})日?"
 )
 _MONTHS_IN_WORDS = {"正": 1, "冬": 11, "腊": 12}
 _NUMBER = pattern(
-    f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]"
+    f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})"
+    f"(?:[、至—-]第?{NUMERAL}{{1,8}})?\\s?[期号]"
     "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<labelled>[0-9]{1,8})"
 )
 _MAY_BE_NUMBER = pattern("第|总|期号|issue|number")
@@ -80,12 +97,13 @@ _MAY_BE_CN_WORDS = pattern("[刊号证Ii内代]")
 EDITION = "号\\s?外|增\\s?刊|[晨早午晚夜]\\s?刊"
 _EDITION = pattern(f"(?<![^\\s报])[·・•（(]?\\s?(?:{EDITION})\\s?[）)]?(?=\\s|$)")
 """The edition beside a newspaper's name: 青石日报 晚刊, 青石日报（号外）."""
+_BARE_NUMBER = pattern(r"[\W_]*[0-9]{3,6}[\W_]*")
+"""The issue's number without its words, beside a day."""
 _PUNCTUATION = pattern(r"[\W_]+")
 # Each field has at least one of these characters; a fast test that rules out most texts.
-_OF_FIELDS = pattern("[-－—–―号证资Nn月.．/期拜周版页张刊]")
+_OF_FIELDS = pattern("[-－—–―·・_号证资A-Za-z年月.．/期拜周曜版页张刊년]|[0-9]{8}|[0-9]{4} [0-9]")
 _MAY_BE_FIELD = pattern("[0-9０-９年月期号版周刊拜]|[Cc][Nn]|[Ii][Ss][Ss][Nn]")
-_MAY_BE_DATE = pattern("[-年.．/]")
-_MAY_BE_WEEKDAY = pattern("[期拜周]")
+_MAY_BE_WEEKDAY = pattern("[期拜周曜（(]")
 _TITLE = pattern(
     f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?"
     "(?<![预举通喜捷汇情填谎电海播战警瞒回的])报(?:海外版|周末版|周刊)?"
@@ -150,8 +168,12 @@ class MastheadFields(Struct, frozen=True):
     """The fields in a part of a masthead, not yet checked.
 
     Attributes:
-        date: (year, month, day).
-        month_day: (month, day), if printed without a year.
+        date: (year, month, day), if one day is printed as that of the paper.
+        month_day: (month, day), if printed without a year that is certain.
+        readings: The days that may be meant, if the printed one has several readings.
+        days: The days that are printed, if they contradict each other.
+        last: The last day of an issue for several days.
+        is_dated: A day is printed, be it known or not.
         weekday: “星期一” to “星期日”.
         lunar: The lunar date without spaces.
         number: The issue's number.
@@ -161,8 +183,12 @@ class MastheadFields(Struct, frozen=True):
         rest: The number of characters outside of these fields, without punctuation; 0 if there are no fields.
     """
 
-    date: tuple[int, int, int] | None = None
+    date: Numbers | None = None
     month_day: tuple[int, int] | None = None
+    readings: tuple[Numbers, ...] = ()
+    days: tuple[Numbers, ...] = ()
+    last: Numbers | None = None
+    is_dated: bool = False
     weekday: str | None = None
     lunar: str | None = None
     number: int | None = None
@@ -172,9 +198,14 @@ class MastheadFields(Struct, frozen=True):
     rest: int = 0
 
     @property
+    def has_year(self) -> bool:
+        """Whether a day of the paper is printed with its year, be it certain or not."""
+        return bool(self.date or self.readings or self.days)
+
+    @property
     def count(self) -> int:
         """The number of fields that were found."""
-        known = (self.date or self.month_day, self.weekday, self.lunar, self.number, self.page_count, self.cn)
+        known = (self.is_dated or None, self.weekday, self.lunar, self.number, self.page_count, self.cn)
         return len(known) - known.count(None) + (self.cn_words and self.cn is None)
 
 
@@ -209,36 +240,46 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
 
     cn = take(_CN) if _MAY_BE_CN.search(text) else None
     cn_words = take(_CN_WORDS) if _MAY_BE_CN_WORDS.search(text) else None
-    if _MAY_BE_OF_OTHERS.search(text):
-        take(_OF_OTHERS)
-    date = take(_DATE) if _MAY_BE_DATE.search(text) else None
     imperial = take(_IMPERIAL) if "年" in text else None
-    of_era = _date_of_era(imperial) if imperial and not date else None
-    lunar = (None if of_era else imperial) or (
-        take(_LUNAR) if "月" in text and _MAY_BE_LUNAR.search(text) else None
-    )
+    of_era = _date_of_era(imperial) if imperial else None
+    printed = printed_days(left)
+    days = [each for each in printed if _has_year(text[each.start : each.end])]
+    left = _blanked(left, days)
+    lunar = imperial or (take(_LUNAR) if "月" in text and _MAY_BE_LUNAR.search(text) else None)
+    if not days and not imperial:
+        days = [each for each in printed if BLANK not in left[each.start : each.end]][:1]
+        left = _blanked(left, days)
     weekday = take(_WEEKDAY) if _MAY_BE_WEEKDAY.search(text) else None
+    named = take(_NAMED_WEEKDAY) if days else None
     number = take(_NUMBER) if _MAY_BE_NUMBER.search(text) else None
     pages = take(_PAGE_COUNT) if _MAY_BE_PAGE_COUNT.search(text) else None
-    month_day = take(_MONTH_DAY) if "月" in text and not date and not imperial else None
+    if not days and _EIGHT_FIGURES.search(left):
+        days = _in_one_number(left)
+        left = _blanked(left, days)
+    years, left = _lone_years(left) if days and "年" in left else (set[int](), left)
     if "元" in text or "角" in text or "分" in text:
         take(_PRICE_IN)
-    if date:
+    if days:
         take(_TIME)
     if "刊" in text or "外" in text:
         take(_EDITION)
     if left is text:
         return text, _NOTHING
-    return left, MastheadFields(
-        date=_full_date(date) if date else of_era,
-        month_day=_month_and_day(month_day) if month_day else None,
-        weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else None,
+    told = _dated(days, of_era, years)
+    return left, replace(
+        told,
+        is_dated=told.is_dated or any(_FOUNDED.search(text, each.start, each.end) for each in days),
+        weekday=_weekday(weekday)
+        if weekday
+        else f"星期{_WEEKDAY_NAMES[named[1].lower()]}"
+        if named
+        else None,
         lunar="".join(lunar["lunar"].split()) if lunar else None,
         number=number_of(_IN_NUMBERS.sub("", number["number"] or number["labelled"])) if number else None,
         page_count=_page_count(pages) if pages else None,
         cn=re.sub("[－—–―]", "-", unicodedata.normalize("NFKC", "".join(cn["cn"].split()))) if cn else None,
         cn_words=cn_words is not None,
-        rest=len(_PUNCTUATION.sub("", left)),
+        rest=0 if days and _BARE_NUMBER.fullmatch(left) else len(_PUNCTUATION.sub("", left)),
     )
 
 
@@ -248,11 +289,58 @@ def _page_count(found: re.Match[str]) -> int | None:
     return sheets * _PAGES_OF_A_SHEET if sheets else number_of(found["count"] or "")
 
 
-def _full_date(found: re.Match[str]) -> tuple[int, int, int] | None:
-    """Return (year, month, day) of a match of `_DATE`, or None if one of them is no number above 0."""
-    month, day = (number_of("".join(found[part].split())) for part in ("month", "day"))
-    year = _year("".join(found["year"].split()))
-    return (year, month, day) if year and month and day else None
+def _blanked(text: str, days: Iterable[PrintedDay]) -> str:
+    for day in days:
+        text = text[: day.start] + BLANK * (day.end - day.start) + text[day.end :]
+    return text
+
+
+def _in_one_number(left: str) -> list[PrintedDay]:
+    """Return the day in a text that otherwise has the paper's name only: 汀江晨报 19860305."""
+    found = first_day(left) if len(left) <= _LONGEST_MONTH else None
+    if found is None:
+        return []
+    return (
+        [found[1]]
+        if is_title(_spaced(left, found[1].start, found[1].end).replace(BLANK, " ").strip())
+        else []
+    )
+
+
+def _lone_years(left: str) -> tuple[set[int], str]:
+    """Return the years that are printed by themselves, and the text without them."""
+    years = {year for found in _LONE_YEAR.finditer(left) if (year := year_of(found["year"]))}
+    return years, _LONE_YEAR.sub(lambda found: BLANK * len(found[0]), left)
+
+
+def _has_year(printed: str) -> bool:
+    return "年" in printed or "月" not in printed
+
+
+def _weekday(found: re.Match[str]) -> str:
+    of_china = found[1] or found[2]
+    return f"星期{of_china.replace('天', '日') if of_china else _OF_JAPAN[found[3] or found[4]]}"
+
+
+def _dated(days: Sequence[PrintedDay], of_moon: Numbers | None, years: Set[int]) -> MastheadFields:
+    """Return the fields of the day; `of_moon` is that of the moon's calendar, `years` are printed by themselves."""
+    of_paper = [each for each in days if not each.is_of_others]
+    certain = list(dict.fromkeys(each.day for each in of_paper if each.day))
+    existing = [day for day in certain if date_or_none(*day)] or certain
+    first = next(iter(of_paper), None)
+    if not existing and first and first.month_day and len(years) == 1:
+        existing, years = [(next(iter(years)), *first.month_day)], frozenset()
+    if len(existing) > 1 or (existing and years and years != {existing[0][0]}):
+        return MastheadFields(days=tuple(existing), is_dated=True)
+    if existing:
+        last = next((each.last for each in of_paper if each.day == existing[0] and each.last), None)
+        return MastheadFields(date=existing[0], last=last, is_dated=True)
+    return MastheadFields(
+        date=of_moon,
+        month_day=first.month_day if first and not of_moon else None,
+        readings=first.readings if first and not of_moon else (),
+        is_dated=bool(of_paper) or of_moon is not None,
+    )
 
 
 def _date_of_era(found: re.Match[str]) -> tuple[int, int, int] | None:
@@ -266,46 +354,50 @@ def _date_of_era(found: re.Match[str]) -> tuple[int, int, int] | None:
     return (date.year, date.month, date.day) if date else None
 
 
-def _year(text: str) -> int | None:
-    """Return the Gregorian year, or None; “民国七十三” is counted from the founding of the Republic."""
-    era = next((era for era in _ERAS if text.startswith(era)), "")
-    if not era:
-        return number_of(text)
-    counted = text.removeprefix(era)
-    count = 1 if counted == "元" else number_of(counted)
-    return _ERAS[era] + count if count else None
-
-
-def _month_and_day(found: re.Match[str]) -> tuple[int, int] | None:
-    month, day = number_of(found["month"]), number_of(found["day"])
-    return (month, day) if month and day and month <= 12 and day <= 31 else None
-
-
 def month_day_in(text: str) -> tuple[int, int] | None:
     """Return (month, day) of the first “1月31日” in a short text; None if it has none."""
-    found = _MONTH_DAY.search(text[:_MOST])
-    return _month_and_day(found) if found else None
+    days = printed_days(text[:_MOST]) if "月" in text else []
+    return min(days, key=lambda each: each.start).month_day if days else None
 
 
-def dates_in(text: str) -> list[tuple[int, int, int]]:
+def dates_in(text: str) -> list[Numbers]:
     """Return all full dates in a text as (year, month, day), which need not exist in the calendar."""
     is_worded = "年" in text and "月" in text
     if not is_worded and "-" not in text and "." not in text and "/" not in text and "．" not in text:
         return []
-    return [numbers for found in _DATE.finditer(text) if (numbers := _full_date(found))]
+    return [each.readings[0] for each in sorted(full_days(text), key=lambda each: each.start)]
 
 
 def without_date(text: str) -> str:
     """Return a short text without its date, weekday and lunar date."""
-    text = _DATE.sub(" ", text, count=1)
+    for day in list(full_days(text))[:1]:
+        text = f"{text[: day.start]} {text[day.end :]}"
     if "星" in text or "礼" in text or "周" in text:
         text = _WEEKDAY.sub(" ", text, count=1)
     return _LUNAR.sub(" ", text, count=1) if "月" in text and _MAY_BE_LUNAR.search(text) else text
 
 
+def days_of_name(name: str) -> tuple[str, dt.date | None, PrintedDay | None]:
+    """Return a part of a path with a space for its day, and that day: the date, or one with several readings."""
+    imperial = _IMPERIAL.search(simplified(name))
+    of_era = _date_of_era(imperial) if imperial else None
+    if imperial and of_era:
+        return _spaced(name, *imperial.span()), dt.date(*of_era), None
+    if found := first_day(name):
+        return _spaced(name, found[1].start, found[1].end), found[0], None
+    doubtful = next((each for each in printed_days(name) if each.readings), None)
+    return _spaced(name, doubtful.start, doubtful.end) if doubtful else name, None, doubtful
+
+
+def _spaced(text: str, start: int, end: int) -> str:
+    return f"{text[:start]} {text[end:]}"
+
+
 def without_month_day(text: str) -> str:
     """Return a short text without its first day of a month: 5月3日."""
-    return _MONTH_DAY.sub(" ", text, count=1) if "月" in text else text
+    for day in printed_days(text)[:1] if "月" in text else ():
+        text = f"{text[: day.start]} {text[day.end :]}"
+    return text
 
 
 def is_title(text: str) -> bool:
@@ -353,9 +445,33 @@ def ends_with_month(text: str) -> bool:
     return len(text) <= _LONGEST_MONTH and _YEAR_AND_MONTH.search(text) is not None
 
 
+def may_date_title(text: str) -> bool:
+    """Return whether a line right below the title is its month, or its day in one number."""
+    return ends_with_month(text) or (text[0].isdigit() and has_number_of_day(text))
+
+
+def has_number_of_day(text: str) -> bool:
+    """Return whether a line is a day in one number: 19860305."""
+    found = first_day(text) if text[-1].isdigit() else None
+    return found is not None and found[1].end - found[1].start == len(text)
+
+
 def is_date(text: str) -> bool:
     """Return whether a line consists of a full date."""
-    return _DATE.fullmatch(text.strip("（()） ")) is not None
+    bare = text.strip("（()） ")
+    return (
+        len(bare) <= _LONGEST_DATE and _BEGINS_DATE.match(bare) is not None and has_day(bare, is_alone=True)
+    )
+
+
+def is_backwards(text: str) -> bool:
+    """Return whether a line begins with a day that was read from its end: 日五月三年六八九一."""
+    return text[0] in "日号" and any(each.start == 0 for each in full_days(text))
+
+
+def has_day(text: str, *, is_alone: bool) -> bool:
+    """Return whether a text has a full date, and nothing else if `is_alone`."""
+    return any(not is_alone or (each.start == 0 and each.end == len(text)) for each in full_days(text))
 
 
 def is_record_field(text: str) -> bool:

@@ -14,7 +14,7 @@ from reader.newspaper.line_place import LinePlace
 from reader.parsing import credits, fields, line_patterns, markup
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
 from reader.parsing.line_kinds import features_of_long, features_of_short
-from reader.parsing.printed_lines import runs_of, runs_of_places
+from reader.parsing.printed_lines import Run, runs_of, runs_of_places
 from reader.parsing.rows import STRAY_SPACE, RawLine, has_stray_spaces, joined, rows_of
 from reader.parsing.section_marks import section_mark
 from reader.parsing.weights import LineFeature
@@ -44,7 +44,10 @@ def of_markup(text: str) -> frozenset[LineFeature] | None:
         return frozenset({LineFeature.RECORD_TEXT})
     if line_patterns.is_bare_number(text):
         return frozenset({LineFeature.PAGE_NUMBER})
-    return frozenset({LineFeature.TABLE_ROW}) if markup.is_table_row(text) else None
+    if not markup.is_table_row(text):
+        return None
+    head = fields.masthead_fields(text)
+    return None if head.is_dated and not head.rest else frozenset({LineFeature.TABLE_ROW})
 
 
 def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature]:
@@ -214,10 +217,17 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     has_strays = has_stray_spaces(rows)
     is_placed = any(row.place is not None for row in rows)
     runs = runs_of_places(rows, decisions) if is_placed else runs_of(rows, decisions)
+    runs = _with_days_joined(runs, decisions)
     lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
     for at in range(1, len(lines)):
         if _DAY.fullmatch(lines[at].plain) and fields.ends_with_month(lines[at - 1].plain):
             lines[at] = structs.replace(lines[at], own=_OF_A_DAY)
+        elif at == 1 and LineFeature.TITLE in lines[0].own and fields.may_date_title(lines[1].plain):
+            lines[1] = structs.replace(lines[1], own=_OF_A_DAY)
+    for at in range(min(len(lines), _TOP)):
+        if fields.is_backwards(lines[at].plain):
+            for beside in {max(at - 1, 0), min(at + 1, len(lines) - 1)}:
+                lines[beside] = _title_forwards(lines[beside])
     width = _width(lines) if len(runs) == len(rows) and not is_placed else None
     if width:
         lines = _without_running_lines(lines, width)
@@ -226,6 +236,43 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
 
 _DAY = pattern("[0-9０-９]{1,2}日?\\s*(?:(?:星期|周|礼拜)[一二三四五六日天])?")
 _OF_A_DAY = frozenset({LineFeature.MASTHEAD})
+_TOP = 8
+_LONGEST_HALF = 12
+_LEAST_UPRIGHT = 6
+"""Rows of one character each, as of a masthead that was set upright."""
+
+
+def _with_days_joined(runs: list[Run], decisions: Mapping[int, LineDecisions]) -> list[Run]:
+    """Return the runs, with the rows joined that only together have a day: 1986年, 3月5日; or a character a row."""
+    joined_runs: list[Run] = []
+    at = 0
+    while at < len(runs):
+        end = at + 1
+        above = runs[at][0].text
+        if len(above) == 1 and len(runs) - at >= _LEAST_UPRIGHT:
+            while end < len(runs) and len(runs[end]) == 1 and len(runs[end][0].text) == 1:
+                end += 1
+            end = end if end - at >= _LEAST_UPRIGHT else at + 1
+        elif above[-1] in "年月" and len(above) <= _LONGEST_HALF and end < len(runs):
+            below = runs[end][0].text
+            end += len(below) <= _LONGEST_HALF and not below.isdigit()
+        rows = [row for run in runs[at:end] for row in run]
+        is_day = end - at > 1 and fields.has_day(
+            joined([row.text for row in rows])[0], is_alone=len(above) > 1
+        )
+        if not is_day or any(row.number in decisions for row in rows):
+            end = at + 1
+        joined_runs.append(rows if end - at > 1 else runs[at])
+        at = end
+    return joined_runs
+
+
+def _title_forwards(line: Line) -> Line:
+    """Return a newspaper's title that was read from its end, in its order; any other line as it is."""
+    text, plain = line.text[::-1], line.plain[::-1]
+    if not fields.is_title(plain) or fields.is_title(line.plain):
+        return line
+    return structs.replace(line, text=text, plain=plain, own=own_features(plain, line.level, line.indented))
 
 
 def lines_as_stated(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Line]:

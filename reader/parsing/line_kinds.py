@@ -300,7 +300,7 @@ def _is_masthead(text: str) -> bool:
     says_enough = (count >= 2 and found.rest <= _MOST_REST) or (count == 1 and found.rest == 0)
     names_number = found.cn is not None or (found.cn_words and found.rest <= _MOST_REST)
     is_running_head = found.date is not None and found.rest <= _MOST_REST and fields.heads_with_title(text)
-    is_running_head |= bool(found.date or found.month_day or found.lunar) and fields.is_title(
+    is_running_head |= (found.is_dated or found.lunar is not None) and fields.is_title(
         left.replace(fields.BLANK, " ").strip()
     )
     return says_enough or names_number or is_running_head or fields.is_record_field(text)

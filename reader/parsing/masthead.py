@@ -53,9 +53,12 @@ def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
     read = sorted((_read_cluster(cluster) for cluster in considered), key=lambda head: -head.fields.count)
     if not read:
         return PrintedHead(fields.MastheadFields(), PrintedTitles(), 0)
-    dated = next((head for head in read if head.fields.date or head.fields.month_day), read[0])
-    printed = read[0] if read[0].fields.date or read[0].fields.month_day else dated
-    return replace(printed, titles=masthead_lines.titles_of(clusters, first, last), line=dated.line)
+    told = next((head for head in read if _tells_day(head.fields)), read[0])
+    return replace(told, titles=masthead_lines.titles_of(clusters, first, last))
+
+
+def _tells_day(printed: fields.MastheadFields) -> bool:
+    return printed.has_year or printed.month_day is not None
 
 
 def _is_lone_date_of_text(lines: Sequence[Line], first: int) -> bool:
@@ -83,8 +86,10 @@ def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
         texts.insert(0, (front[stated.at].number, stated.text))
     else:
         texts.sort()
-    dated = next((n for n, text in texts if fields.masthead_fields(text).date), lines[0].number)
+    dated = next((n for n, text in texts if _tells_day(fields.masthead_fields(text))), lines[0].number)
     read = fields.masthead_fields("  ".join(text for _, text in texts))
+    if stated is not None and read.days:
+        read = replace(read, date=fields.dates_in(stated.text)[0], days=())
     return PrintedHead(read, PrintedTitles(), dated, stated)
 
 
@@ -191,14 +196,22 @@ def _dated(
         return _Dated(date, DateOrigin.PRINTED)
     if origin.date:
         return _Dated(origin.date, DateOrigin.FILE_NAME)
+    if meant:
+        return _Dated(meant, DateOrigin.INFERRED, witness=DateWitness.FIELDS)
+    in_year = [date for date in _readings(printed) if date.year == origin.year]
+    if len(in_year) == 1:
+        return _Dated(in_year[0], DateOrigin.FILE_NAME, witness=DateWitness.PATH)
     if printed.month_day:
-        date, month_day = dates.with_year_of(origin, printed.month_day)
+        year = None if printed.readings else origin
+        date, month_day = dates.with_year_of(year or Origin(), printed.month_day)
         if date is None:
             return _Dated(None, DateOrigin.PRINTED, month_day)
         return _Dated(date, DateOrigin.FILE_NAME, month_day, DateWitness.PATH)
-    if meant:
-        return _Dated(meant, DateOrigin.INFERRED, witness=DateWitness.FIELDS)
     inferred = dates.inferred_date(lines, origin, is_one_article=is_one_article)
+    if (printed.days or printed.readings) and inferred.date not in _readings(printed):
+        return _Dated(None, None)
+    if inferred.month_day is None and origin.month_day:
+        return _Dated(None, DateOrigin.FILE_NAME, f"{origin.month_day[0]:02}-{origin.month_day[1]:02}")
     return _Dated(
         inferred.date,
         DateOrigin.INFERRED if inferred.month_day else None,
@@ -309,6 +322,8 @@ def _title_of(
         return _Title(printed, printed, TitleOrigin.PRINTED)
     if in_datelines:
         return _Title(in_datelines, None, TitleOrigin.DATELINES)
+    if origin.title is None and head.titles.latin:
+        return _Title(head.titles.latin, head.titles.latin, TitleOrigin.PRINTED)
     return _Title(origin.title, None, TitleOrigin.FILE_NAME if origin.title else None)
 
 
@@ -338,10 +353,14 @@ def _existing(
     A date that does not exist adds a warning to `remarks`.
     """
     if printed.date is None:
-        return None, None
+        return None, _of_several(printed, line, remarks)
     year, month, day = printed.date
     date = calendar.date_or_none(year, month, day)
     if date is not None:
+        if printed.last:
+            last = dt.date(*printed.last)
+            message = say("这是 {first} 至 {last} 的合刊，归在头一天。", first=date, last=last)
+            remarks.append(ParseWarning(line, message))
         return date, None
     message = say("报头日期 {year}年{month}月{day}日 并不存在，未予采用。", year=year, month=month, day=day)
     middle = calendar.date_or_none(year, month, _MIDDLE_OF_MONTH)
@@ -356,6 +375,45 @@ def _existing(
         )
     remarks.append(ParseWarning(line, message))
     return None, likely
+
+
+def _readings(printed: fields.MastheadFields) -> list[dt.date]:
+    """Return the existing days that a doubtful masthead may mean."""
+    several = (calendar.date_or_none(*each) for each in printed.days or printed.readings)
+    return [each for each in several if each]
+
+
+def _of_several(printed: fields.MastheadFields, line: int, remarks: list[ParseWarning]) -> dt.date | None:
+    """Return the only one of several days of one year that agrees with weekday and lunar date; None in doubt.
+
+    What remains in doubt adds a warning to `remarks`.
+    """
+    days, lunar = _readings(printed), printed.lunar
+    has_cycle_year = lunar is not None and lunar[2:3] == "年"
+    if not days and has_cycle_year and printed.month_day:
+        in_years = (calendar.date_or_none(year, *printed.month_day) for year in calendar.LUNAR_YEARS)
+        days = [day for day in in_years if day]
+    agreeing = [
+        day
+        for day in days
+        if printed.weekday in (None, calendar.weekday_of(day))
+        and (not lunar or calendar.same_lunar_date(lunar, calendar.lunar_date(day) or ""))
+    ]
+    is_told = lunar is not None or (printed.weekday is not None and not printed.days)
+    if is_told and len(agreeing) == 1 and (has_cycle_year or len({day.year for day in days}) == 1):
+        return agreeing[0]
+    if not _readings(printed):
+        return None
+    several = say("、").join(map(str, days))
+    if printed.days:
+        message = say("报头印有几个不同的日期（{days}），不能断定哪一个是出版日期。", days=several)
+        remarks.append(ParseWarning(line, message))
+    elif days and printed.month_day:
+        remarks.append(ParseWarning(line, say("报头的年份没有印全，不能断定是哪一年。")))
+    elif days:
+        message = say("报头的日期可以读作 {days}，不能断定是哪一天。", days=several)
+        remarks.append(ParseWarning(line, message))
+    return None
 
 
 def _reasons(inferred: dates.InferredDate | None) -> Sequence[dates.YearStatement]:

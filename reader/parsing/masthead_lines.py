@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
-from reader.language.dates.calendar import IMPERIAL_ERAS
+from reader.language.dates.printed_days import YEAR
 from reader.language.forms import HAN
 from reader.language.names import is_name
 from reader.language.numbers import NUMERAL
@@ -59,13 +60,14 @@ _PLACE_FIELDS = frozenset({"日期", "版次", "版面", "期号", "出版日期
 
 
 class PrintedTitles(Struct, frozen=True):
-    """The paper's own name as printed, or None; all names, of which other evidence may identify one as its own; and
-    the name in a statement of the publisher (“雁桥日报社出版”), or None.
+    """The paper's own name as printed, or None; all names, of which other evidence may identify one as its own;
+    the name in a statement of the publisher (“雁桥日报社出版”), or None; and one in Latin letters, or None.
     """
 
     own: str | None = None
     all: tuple[str, ...] = ()
     publisher: str | None = None
+    latin: str | None = None
 
 
 class _Found(Struct, frozen=True):
@@ -130,7 +132,8 @@ def titles_of(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
     names = tuple(dict.fromkeys(each.name for each in found))
     stated = (_PUBLISHED.search(line.plain) for lines in clusters for line in lines)
     publisher = next((found["title"] for found in stated if found), None)
-    return PrintedTitles(own.name if own else None, names, publisher)
+    latin = next((name for lines, head in heads if head.is_dated for name in _latin_names(lines)), None)
+    return PrintedTitles(own.name if own else None, names, publisher, latin)
 
 
 def _names_in(
@@ -140,15 +143,9 @@ def _names_in(
     yield from _of_record(lines, has_date=head.date is not None)
     is_on_top = lines[0].number == first
     is_at_foot = lines[-1].number == last and not is_on_top
-    is_masthead = (
-        head.date is not None
-        or head.number is not None
-        or head.cn is not None
-        or (head.month_day is not None and head.weekday is not None)
-        or (head.lunar is not None and head.lunar.startswith(tuple(IMPERIAL_ERAS)))
-    )
+    is_masthead = head.is_dated or head.number is not None or head.cn is not None or head.lunar is not None
     may_be_own = is_of_day and (not is_at_foot or head.count >= _FULL_MASTHEAD)
-    dated = next((i for i, line in enumerate(lines) if fields.masthead_fields(line.plain).date), -1)
+    dated = next((i for i, line in enumerate(lines) if fields.masthead_fields(line.plain).has_year), -1)
     for i, line in enumerate(lines):
         if LineFeature.FRONT_MATTER in line.own or fields.is_record_field(line.plain):
             continue
@@ -167,7 +164,7 @@ def _names_in(
         elif is_like_column:
             is_own = is_masthead and i <= dated
         else:
-            is_own = is_masthead or (is_on_top and i == 0 and heads_page)
+            is_own = is_masthead or (is_on_top and i == 0 and (heads_page or len(lines) > 1))
         is_plain = not is_in_marks and not is_like_column
         yield _Found(
             as_printed(name),
@@ -224,6 +221,14 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
         for key in stated:
             if key in among and fields.is_title(bare(stated[key])) and can_be_name(stated[key]):
                 yield _Found(as_printed(stated[key]), is_own)
+
+
+def _latin_names(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield the titles in Latin letters right above a day: The Yanqiao Daily."""
+    for line, below in pairwise(lines):
+        is_title = _LATIN_NAME.search(line.plain) is not None and _is_latin_title(line.plain)
+        if is_title and fields.masthead_fields(below.plain).is_dated:
+            yield line.text.strip()
 
 
 _NO_TITLE = frozenset(
@@ -319,7 +324,7 @@ _PIECES = (
     "(?<![A-Za-z])(?i:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?i:DAY)?(?![A-Za-z])",
     f"{NUMERAL}{{1,3}}[时点]{NUMERAL}{{1,3}}分|[0-2]?[0-9][:：][0-5][0-9]",
     f"(?:[12][0-9０-９]{{3}}|[一二][〇零一二三四五六七八九]{{3}})\\s?年\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?{NUMERAL})",
-    f"(?:{fields.YEAR})\\s?年(?!\\s?[{HAN}0-9０-９])",
+    f"(?:{YEAR})\\s?年(?!\\s?[{HAN}0-9０-９—―－])",
     "国内统一连续出(?:版物?号?)?",
 )
 _PIECE = pattern("|".join(f"(?:{piece})" for piece in _PIECES))
@@ -358,9 +363,11 @@ _PAGE_NAME = pattern(
     f"[{HAN}]{{2}}|[{HAN}]{{2,4}}(?:新闻|副刊|专版|专刊|特刊|周刊|要闻|视点|广告|世界|天地|综合)"
 )
 _LATIN = pattern("[A-Z][A-Za-z .·'’-]{2,40}")
-_LATIN_TITLE = pattern(
-    "(?:^|[ .·-])(?:[a-z]*bao|daily|news|post|times|weekly|herald|gazette)$", re.IGNORECASE
+_OF_LATIN_TITLES = (
+    "daily|news|post|times|weekly|herald|gazette|press|mail|mercury|tribune|[a-z]*zeitung|nachrichten"
 )
+_LATIN_TITLE = pattern(f"(?:^|[ .·-])(?:[a-z]*bao|{_OF_LATIN_TITLES})$", re.IGNORECASE)
+_LATIN_NAME = pattern(f"[ .·-](?:{_OF_LATIN_TITLES})$", re.IGNORECASE)
 _OF_WEB = pattern("分享到|字号|上一[篇版期]|下一[篇版期]|返回")
 _WEB = pattern(
     "分享到?|微信|微博|朋友圈|QQ空间|QQ好友|打印|关闭|收藏|复制链接|字号|[大中小]|[上下]一[篇版期]|放大|缩小|默认|返回(?:首页|目录|列表)?"
@@ -407,7 +414,12 @@ def _may_pause(text: str) -> bool:
     """Whether a line may be decoration in spite of its comma or full stop: the weather, “每周二，五出版”, a URL."""
     if "℃" in text or "出版" in text or "发行" in text or "://" in text:
         return True
-    return _TWO_OF_WEATHER.match(text) is not None
+    if _TWO_OF_WEATHER.match(text):
+        return True
+    if "?" not in text and "？" not in text:
+        return False
+    known = fields.masthead_fields(text)  # a figure that was not recognised: 198?年3月5日
+    return known.is_dated and known.rest == 0
 
 
 def _squeezed(text: str) -> str:
@@ -420,7 +432,7 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
     if _OF_OTHERS.search(text):
         return False
     if text[0].isdigit() and _FIGURES_ALONE.fullmatch(text):
-        return len(text) <= _LONGEST_NUMBER
+        return len(text) <= _LONGEST_NUMBER or fields.has_number_of_day(text)
     if (
         fields.is_record_field(text)
         or fields.is_title(text)

@@ -343,7 +343,7 @@ _ADDRESSES = frozenset(
     ]
 )
 """Words that may follow a surname and are no given name, besides those for offices and people."""
-_LAST_OF_NONE = "说讯也还就则已便仍所都去跑族派牌在对各让从你我又再"
+_LAST_OF_NONE = "说讯也还就则已便仍所都去跑族派牌在对各让从你我又再与及将但由并被把自向"
 """Characters with which names hardly ever end."""
 _VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
 _LONGEST_JAPANESE = 6
@@ -418,8 +418,10 @@ def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bo
     is_weekday = (first == ord("周")) & flags("一二三四五六日末")[second]
     is_other |= is_weekday & ((sizes == len("周二")) | flags("早晚上下中凌傍夜到至起")[third])
     is_other |= (coded.codes[ends - 1] == ord("人")) & flags(_NUMBERS)[coded.codes[ends - 2]]
+    is_other |= (sizes == len("胡老")) & flags("老总")[second]
+    is_other |= (first == ord("曾")) & flags("有在是任经被对向为以与到把说就获用将从因")[second]
     is_other |= flags("余万")[first] & flags(_NUMBERS)[coded.codes[begins - 1]]
-    is_peace = (coded.codes[ends - 1] == ord("和")) & ~_is_han()[coded.codes[ends]]
+    is_peace = (coded.codes[ends - 1] == ord("和")) & flags("，。、；：！？）” \n,;:!?)")[coded.codes[ends]]
     is_other |= flags(_LAST_OF_NONE)[coded.codes[ends - 1]]
     is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends - is_peace)
     return is_none

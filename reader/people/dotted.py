@@ -47,11 +47,17 @@ def _with_commas(found: re.Match[str]) -> str:
     inner = pieces[1:-1]
     if len(inner) >= _MANY and sum(len(piece) <= _LONGEST_CHINESE for piece in inner) * 2 > len(inner):
         return _DOT.sub("、", found[0])
-    if len(inner) + 1 < _LEAST_LISTED or not all(
-        len(piece) <= 3
-        and names.chance_of_name(piece) is not None
-        and not names.usual_characters().issuperset(piece)
-        for piece in inner
+    first, last = pieces[0], pieces[-1]
+    are_like = len(last) > 1 and names.is_surname(last[0]) and any(map(names.is_surname, first[-3:-1]))
+    if (
+        not are_like
+        or len(inner) + 1 < _LEAST_LISTED
+        or not all(
+            len(piece) <= 3
+            and names.chance_of_name(piece) is not None
+            and not names.usual_characters().issuperset(piece)
+            for piece in inner
+        )
     ):
         return found[0]
     return _DOT.sub("、", found[0])
@@ -92,7 +98,9 @@ _LEAST_DOTTED = 2.0
 """The least log-odds of a name with a dot."""
 _BY_MARK, _BY_EDGE = 3.0, 4.0
 """What is added to the log-odds where a mark is beside the name, or punctuation."""
-_NO_PART = PARTICLES | frozenset("在让给被将而但兼以对向")
+_GOES_ON = 4.0
+"""What is taken from the log-odds where the characters of foreign names go on behind the name."""
+_NO_PART = PARTICLES | frozenset("在让给被将而但兼以对向女男")
 _OF_FAMOUS = -9.0
 """The log probability of a part that is a famous name by itself, at least."""
 
@@ -158,5 +166,6 @@ def _ends(text: str, dot: int, stop: int, marks: Marks) -> Iterator[tuple[int, f
     for end in range(dot + 1, min(stop, dot + names.LONGEST) + 1):
         odds = _chance_of_part(text[dot:end]) + _chance_behind(text[end:stop]) - as_words
         support = _BY_MARK * marks.has_behind(end) + _BY_EDGE * marks.is_edge(end)
+        goes_on = _GOES_ON * (text[end : end + 1] in names.usual_characters() and not marks.has_behind(end))
         if end > dot + 1 or marks.is_edge(end):
-            yield end, odds + support
+            yield end, odds + support - goes_on

@@ -36,7 +36,7 @@ from reader.people.candidates import (
     tables,
 )
 from reader.people.dotted import DOTS, dotted_names, joined_names, listed
-from reader.people.marks import DOCTRINE, EDGE, OFFICE, PLACE, SPEECH, Marks
+from reader.people.marks import DOCTRINE, EDGE, EVIDENCE, OFFICE, PLACE, SPEECH, Marks
 from reader.people.offices import offices_among
 from reader.people.person import NameMark
 from reader.people.runs import names_between, names_in_runs, names_with_nation
@@ -458,7 +458,11 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     marks = Marks(plain)
     coded = CodedText(plain)
     is_taken = np.zeros(len(plain) + 1, np.intp)
-    dotted = [*dotted_names(plain, marks)]
+    dotted = [
+        (begin, end)
+        for begin, end in dotted_names(plain, marks)
+        if marks.has_before(begin) or not (marks.ends[end] & PLACE or plain[end - 1] in _OF_PLACES)
+    ]
     for begin, end in dotted:
         is_taken[begin:end] = 1
     joined = [
@@ -469,7 +473,11 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     for begin, end in (*dotted, *joined):
         is_taken[begin:end] = 1
     places = [*dotted, *joined]
-    marks_of = [marks.of(begin, end) | {NameMark.NAME, NameMark.ALONE} for begin, end in places]
+    marks_of = [
+        (frozenset() if _usual()[coded.codes[end]] and not marks.has_behind(end) else marks.of(begin, end))
+        | {NameMark.NAME, NameMark.ALONE}
+        for begin, end in places
+    ]
     scored = _scored(coded, marks, is_taken, starts)
     first = _taken(scored, starts)
     last = first
@@ -553,6 +561,7 @@ def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) ->
     worth = np.array([*weights(), 0.0])
     for column in features_of(coded, candidates, names, marks).T:
         scores += worth[column]
+    scores[_are_no_names(coded, candidates, [name for _, name in names], marks)] = -np.inf
     in_runs = names_in_runs(coded.text, marks, candidates.only(scores > _MAY_BE_BESIDE))
     if in_runs:
         places = [*zip(begins.tolist(), ends.tolist(), strict=True)]
@@ -566,6 +575,32 @@ def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) ->
     strings: dict[tuple[int, str], int] = {}
     number = [strings.setdefault(names[each], len(strings)) for each in at.tolist()]
     return _Scored(begins[at], ends[at], scores[at], np.array(number, np.intp), [*strings])
+
+
+_OF_PLACES = frozenset("镇县州市区堡河湖岛")
+_JOINING, _SAYING = "和与及跟同", "向对将但谈由据经并从把被"
+"""Surnames that are far more often words between names, and words in front of one."""
+
+
+def _are_no_names(
+    coded: CodedText, candidates: Candidates, strings: Sequence[str], marks: Marks
+) -> NDArray[np.bool_]:
+    """Return which candidates are no names whatever their characters are.
+
+    They are words that are never names, foreign names that something is called after (巴塞尔委员会), and those that
+    begin with a word such as 和 or 向 and are not told by an office in front of them.
+    """
+    first, kinds = coded.codes[candidates.begins], candidates.kinds
+    before, behind = marks.begins[candidates.begins], marks.ends[candidates.ends]
+    is_known = _among(names.known_people(), strings)
+    is_after = (kinds == NameShape.FOREIGN) & (behind & PLACE > 0) & (behind & (OFFICE | SPEECH) == 0)
+    is_told = (before & OFFICE > 0) & (before & EDGE == 0)
+    is_word = (
+        _among(names.places(), strings) | (flags(_SAYING)[first] & (kinds < NameShape.FOREIGN)) | is_after
+    )
+    is_joined = flags(_JOINING)[first] & (kinds < NameShape.FOREIGN)
+    is_none: NDArray[np.bool_] = ~is_known & (is_joined | (is_word & ~is_told))
+    return is_none
 
 
 def _strings(text: str, begins: Places, ends: Places, starts: Places) -> list[tuple[int, str]]:
@@ -612,6 +647,17 @@ def _taken(scored: _Scored, starts: Places) -> Places:
     return likely[found]
 
 
+def _may_go_on(
+    coded: CodedText, begins: Places, ends: Places, behind: NDArray[np.uint8]
+) -> NDArray[np.bool_]:
+    """Return which names are foreign and have another character of such names behind them, and no mark."""
+    is_usual = _usual()[coded.codes]
+    number = np.concatenate([[0], np.cumsum(is_usual)])
+    goes_on = is_usual[ends] & (behind & EVIDENCE == 0)
+    found: NDArray[np.bool_] = (number[ends] - number[begins] == ends - begins) & goes_on
+    return found
+
+
 def _marks_of(
     coded: CodedText,
     marks: Marks,
@@ -624,9 +670,10 @@ def _marks_of(
     begins, ends = scored.begins[taken], scored.ends[taken]
     before, behind = marks.begins[begins], marks.ends[ends]
     is_edge = (before & EDGE > 0) & ~flags(_QUOTES)[coded.codes[begins - 1]], behind & EDGE > 0
+    is_likely = (scored.scores[taken] > _SURE) & ~_may_go_on(coded, begins, ends, behind)
     found = {
-        NameMark.OFFICE: (before | behind) & OFFICE > 0,
-        NameMark.SPEECH: behind & SPEECH > 0,
+        NameMark.OFFICE: ((before | behind) & OFFICE > 0) & is_likely,
+        NameMark.SPEECH: (behind & SPEECH > 0) & is_likely,
         NameMark.LIST: is_listed,
         NameMark.ALONE: is_edge[0] & is_edge[1],
         NameMark.EDGE: (scored.scores[taken] > _CLEAR) & (is_edge[0] | is_edge[1]),

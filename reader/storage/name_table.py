@@ -24,18 +24,26 @@ from reader.storage.analysis_tables import AnalysisTables
 
 IS_SHOWN = "is_whole = 1 AND is_part = 0"
 """SQL condition for a name that may be listed."""
-OTHERWISE_PART = """WITH asked AS MATERIALIZED (
+MANY_ARTICLES = 10
+"""From this number of articles on, a name may also be a part of another one, or a word, in most of them."""
+OTHERWISE_PART = f"""WITH asked AS MATERIALIZED (
     SELECT id, form, articles, is_part, (SELECT min(article_id) FROM naming WHERE name_id = name.id) AS article_id
     FROM name WHERE form IN (SELECT value FROM json_each(?))
 ), found AS MATERIALIZED (
     SELECT id, is_part, EXISTS (
         SELECT 1 FROM naming beside JOIN name longer ON longer.id = beside.name_id
-        WHERE beside.article_id = asked.article_id AND longer.articles = asked.articles AND longer.id != asked.id
+        WHERE beside.article_id = asked.article_id AND longer.id != asked.id
+        AND (longer.articles = asked.articles OR asked.articles >= {MANY_ARTICLES} AND length(asked.form) > 2
+             AND longer.articles * 5 >= asked.articles * 4)
         AND longer.is_whole AND instr(longer.form, asked.form)
+    ) OR articles >= {MANY_ARTICLES} AND articles > 12 * (
+        SELECT count(*) FROM naming WHERE name_id = asked.id AND certainty < 2
     ) AS is_part_now FROM asked
 ) SELECT is_part_now, id FROM found WHERE is_part_now != is_part"""
 """SQL for those of some names whose `is_part` is wrong. If a name is in as many articles as a longer one that contains
-it, both are in the same articles, so that looking at any one of these suffices.
+it, both are in the same articles, so that looking at any one of these suffices; of a name of three characters and more
+in many articles four fifths suffice (阿拉法 in 阿拉法特). What is a name in less than a twelfth of many articles is a
+word in the others.
 """
 
 
@@ -125,7 +133,8 @@ CREATE INDEX naming_of_article ON naming (article_id)
 """`name.form` is the search form; `certainty` is an index in `CERTAINTIES`, that of the surest article. `spelled` is
 the pinyin without tones and spaces, `mixed` the first syllable and the initials of the others; `other_…` are the same
 for another reading of the characters, "" if there is none. `is_odd`: it can't be found by its surname. `is_part`: all
-articles with it contain a longer name that contains it; such a name is not listed. Names with the same `key` (the form
+articles with it contain a longer name that contains it, or it is a word in most
+(`OTHERWISE_PART`); such a name is not listed. Names with the same `key` (the form
 in simplified characters) are forms of one person's name. `together` is the number of articles with any listed form; it
 is stored with the form in most articles, and 0 for all others (`count_together`). `first`, `last`, `day` are dates as
 numbers (20240131), 0 for none. `naming.field` and `at` are those of a `people.naming.Naming`; `marks` and `offices` are

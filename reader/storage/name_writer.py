@@ -20,6 +20,7 @@ from reader.storage import name_table
 from reader.storage.analysis_tables import rows_of
 from reader.storage.name_table import (
     CERTAINTIES,
+    MANY_ARTICLES,
     OTHERWISE_PART,
     SCANNED_TO_KEY,
     count_together,
@@ -313,10 +314,11 @@ class NameWriter:
         if not self._changed and not self._gone:
             return
         changed = self._connection.execute(
-            "SELECT id, form, is_part FROM name WHERE id IN (SELECT value FROM json_each(?))",
+            f"SELECT id, form, is_part OR articles >= {MANY_ARTICLES} FROM name"
+            " WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps([*self._changed]),),
         ).fetchall()
-        asked = {form for name_id, form, is_part in changed if is_part or name_id in self._recounted}
+        asked = {form for name_id, form, may_be in changed if may_be or name_id in self._recounted}
         for form in (*(form for _, form, _ in changed), *self._gone):
             asked.update(_parts_of(form))
         marked = self._connection.execute(
@@ -397,11 +399,12 @@ class NameWriter:
             " VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(*row[:-1], *row[-1], 0 if row[0] in later else row[4]) for row in rows],
         )
+        asked = parts.union(row[1] for row in rows if row[4] >= MANY_ARTICLES)
         marked = self._connection.execute(
-            OTHERWISE_PART, (json.dumps([*parts], ensure_ascii=False),)
+            OTHERWISE_PART, (json.dumps([*asked], ensure_ascii=False),)
         ).fetchall()
         self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
-        count_together(self._connection, later, ())
+        count_together(self._connection, later.union(name_id for _, name_id in marked), ())
         name_table.COUNTED.note(self._connection, up_to)
 
     def _names_in(self, counted: Sequence[ArticlePeople]) -> KnownNames:

@@ -270,6 +270,19 @@ def test_who_stands_in_most_articles_comes_first(library: Library) -> None:
     assert library.people.rows(limit=2, offset=1) == rows[1:3]
 
 
+def test_a_word_that_is_a_name_once_is_not_listed(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    for number in range(1, 14):
+        said = "市长江小帆说，渡口要修。" if number == 1 else "渡口的江小帆船开了。船工祝水芹说，到了。"
+        text = f"雁桥日报\n2024年3月{number}日\n第01版\n\n渡口消息\n\n本报讯 {said}\n"
+        (folder / f"2024-03-{number:02}.txt").write_text(text, encoding="utf-8")
+    with closing(Library.open(folder)) as library:
+        library.sync()
+        assert [row.name for row in library.people.rows()] == ["祝水芹"]
+        assert library.people.card("江小帆"), "it can still be asked for"
+
+
 def test_a_card_tells_offices_days_and_company(library: Library) -> None:
     card = library.people.card("何渡生")
     assert card is not None

@@ -44,10 +44,10 @@ def day_stated(text: str, day_first: bool | None = None) -> str:
     return next((day for _, day in _days(text[:_LONGEST], day_first)), "")
 
 
-def without_day(text: str) -> tuple[str, str]:
-    """Return a text without its first day, and that day as `day_stated` gives it."""
-    span, day = next(_days(text[:_LONGEST], None), ((0, 0), ""))
-    return f"{text[: span[0]]} {text[span[1] :]}" if day else text, day
+def cut_at_day(text: str) -> tuple[str, str, str]:
+    """Return the text above the first day in a text, that day as `day_stated` gives it, and the text behind it."""
+    (begin, end), day = next(_days(text[:_LONGEST], None), ((len(text), len(text)), ""))
+    return text[:begin], day, text[end:]
 
 
 def _days(text: str, day_first: bool | None) -> Iterator[tuple[tuple[int, int], str]]:

@@ -50,6 +50,7 @@ def same_day(day: dt.date, by: int) -> dt.date:
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+LUNAR_YEARS = range(1900, 2101)
 _WEEKDAYS = "一二三四五六日"
 # on rarer weekdays, only special issues come out
 _USUAL = 0.25
@@ -213,6 +214,15 @@ def _plain(text: str) -> str:
     """Return a lunar date in a normalized notation, with the day as a number."""
     for written, plain in (("冬月", "十一月"), ("腊月", "十二月"), ("一月", "正月"), ("十正月", "十一月")):
         text = text.replace(written, plain)
+    era = next((era for era in IMPERIAL_ERAS if text.startswith(era)), None)
+    if era is not None:
+        count, mark, rest = text.removeprefix(era).partition("年")
+        number = 1 if count == "元" else number_of(count) or 0
+        text = (
+            stem_and_branch(IMPERIAL_ERAS[era] + number - 1)
+            + mark
+            + rest[-6:].lstrip(_STEMS + _BRANCHES + "岁次")
+        )
     month, mark, day = text.rpartition("月")
     value = number_of(day.replace("初", ""))
     return text if value is None else f"{month}{mark}{value}"

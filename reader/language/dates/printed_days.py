@@ -1,0 +1,341 @@
+"""Days as newspapers, headings and the names of files print them: 2O24年1月l日, 昭和十二年七月七日, Dec. 17, 1905.
+
+The one grammar of days with months of the sun. Those counted by the moon are read by `calendar`, what people type in a
+search field by `date_expressions`.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reader.language.dates.calendar import SOLAR_ERAS, date_or_none
+from reader.language.forms import HAN
+from reader.language.numbers import number_of
+from reader.language.patterns import pattern
+from reader.language.variants import simplified
+
+Numbers = tuple[int, int, int]
+"""Year, month and day; the calendar need not have them."""
+
+
+class PrintedDay(Struct, frozen=True, gc=False):
+    """A day at `start` to `end` of a text.
+
+    Attributes:
+        readings: The days that may be meant: one if it is certain; none without a year, or if years contradict.
+        month_day: The month and day, if they are certain.
+        last: The last day of an issue for several days, whose first is the reading.
+        is_of_others: It is a day of something else than the issue: 1949年10月1日创刊, 大正十年三月五日第三種郵便物認可.
+    """
+
+    start: int
+    end: int
+    readings: tuple[Numbers, ...] = ()
+    month_day: tuple[int, int] | None = None
+    last: Numbers | None = None
+    is_of_others: bool = False
+
+    @property
+    def day(self) -> Numbers | None:
+        """The day of the paper, if it is certain."""
+        return self.readings[0] if len(self.readings) == 1 and not self.is_of_others else None
+
+
+# letters that recognisers take figures for
+_F = "[0-9OolI〇零○◯一二三四五六七八九]"
+_N = "[0-9OolI〇零○◯一二三四五六七八九十百千廿卅卌]"
+_DASH = "[—―－ー]"
+"""The figure 一, as recognisers take it."""
+_LOST = "[?？□■▇×]"
+_ERA = f"(?:中华|满洲国)?(?:{'|'.join(SOLAR_ERAS)})"
+_COMMON = rf"(?:(?<![0-9A-Za-z第])[12lI一二](?:\s?{_F}){{3}}|一千[八九]百{_N}{{0,4}})"
+_CALENDAR = "(?:公元|西元|[公西国新]历|西暦|[皇檀]纪)"
+YEAR = rf"(?:{_COMMON}|{_ERA}(?!\s?{_COMMON})\s?(?:元|{_N}(?:\s?{_N}){{0,4}}))"
+"""A year of the common calendar, or of an era whose years are the sun's."""
+_SIGN = r"\s?[-－—–./·・．_]\s?"
+_BESIDE = rf"(?:[(（，,\s]*即?{_CALENDAR}?\s?(?P<other>{YEAR})\s?年[)），,\s]*)?"
+_DAY = (
+    rf"(?:(?P<twins>[一二三四五六七八九]{{2}}(?=日?合))"
+    rf"|(?P<day>{_N}(?:\s?{_N}){{1,2}}(?=\s?[日曰号])|{_DASH}(?=[日曰号])|{_N}{{1,3}}))"
+    r"(?:\s{0,3}[日曰号])?"
+)
+_TO = (
+    rf"(?:\s?[-－—–~～至到、,，及和]{{1,2}}\s?(?:(?P<to_month>{_N}{{1,3}})月)?(?P<to_day>{_N}{{1,3}})(?:[日曰号]|(?=\s?合)))?"
+    r"(?:\s?[两二]?期?合(?:刊|并号|订号))?(?:\s?(?:出版|发行|出刊|刊行|[创复试]刊号))?"
+)
+_WORDED = pattern(
+    rf"(?:{_CALENDAR}\s?)?(?:(?P<year>{YEAR})(?:\s?[年午][\s/，,.．·]{{0,4}}|\s{{1,4}}(?={_N}{{1,3}}\s?月))"
+    rf"|(?<!{_N})(?<![期拜周第])(?P<short>(?:{_ERA}(?!\s?{_COMMON}))?(?:{_N}|{_LOST})(?:\s?(?:{_N}|{_LOST})){{1,4}})\s?年[\s/]{{0,4}})"
+    rf"{_BESIDE}(?P<month>{_N}(?:\s?{_N}){{0,2}}|{_DASH})\s{{0,3}}月[\s/]{{0,4}}{_DAY}{_TO}"
+)
+_SIGNED = pattern(
+    rf"(?:{_CALENDAR}\s?)?(?P<year>{YEAR}){_SIGN}(?P<month>{_N}{{1,2}})(?:{_SIGN}|月)(?P<day>{_N}{{1,2}})(?![0-9])日?{_TO}"
+)
+_MONTH_DAY = pattern(
+    rf"(?<!{_N})(?P<month>{_N}{{1,2}})\s?月\s?(?P<day>{_N}(?:\s?{_N}){{0,2}})\s?[日曰号](?:\s?(?:出版|发行))?"
+)
+_IN_FIGURES = pattern(r"(?<![0-9./-])(\d{1,3})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{1,2})(?![0-9./-])")
+_MAY_BE_SIGNED = pattern(rf"{_N}\s?[-－—–./·・．_]\s?{_N}")
+_EVENTS = (
+    "(?:创[刊办建立](?!号)|创始|始创|诞生|[复始发试]刊(?!号)|成立|登记(?!证)|注册|核[准发]|批准|立案|颁发|发证|截[稿止]"
+    "|(?:第三种)?邮便物认可)"
+)
+_OF_OTHERS = f"(?:{_EVENTS}|截至|昨[日天]|付印|开印|印刷)"
+_SINCE = "(?:于|在|自|日期|时间|日|[:：（(])"
+_LONGEST_EVENT = 16
+_EVENT_AFTER = pattern(
+    rf"(?:[（(]昨[日天][）)])?(?:\s?在[{HAN}]{{2,4}})?"
+    rf"(?:\s?{_EVENTS}(?!{_SINCE})|起(?:出版|发行|实行|执行)|[晚夜]?(?:开印|付印|印刷?完))"
+)
+_EVENT_BEFORE = pattern(
+    rf"(?:(?:{_OF_OTHERS}{_SINCE}{{1,3}}|(?<![日号0-9晚夜])(?<![日号0-9晚夜]\s){_OF_OTHERS})\s*|[上下][期次]\s?)$"
+)
+"""What is told of a day that is not the issue's: of a founding, a registration, a deadline, yesterday."""
+_MONTHS = {
+    name: month
+    for month, names in enumerate(
+        (
+            "january januar janvier jänner jan",
+            "february februar février feb",
+            "march märz mars mar",
+            "april avril apr",
+            "may mai",
+            "june juni juin jun",
+            "july juli juillet jul",
+            "august août aug",
+            "september septembre sept sep",
+            "october oktober octobre oct okt",
+            "november novembre nov",
+            "december dezember décembre dec dez",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_NAME = rf"(?<![a-zäéû])(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![a-zäéû])"
+_COMMON_IN_FIGURES = r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)"
+_NAMED = pattern(
+    rf"(?:\b(?:the|den|am|le)\s)?(?:"
+    r"(?<!\d)(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th|er)\b|\.)?(?:\sof\b)?[-/\s]{0,2}"
+    rf"(?P<n1>{_NAME})\.?,?[-/\s]{{0,3}}(?P<y1>{_COMMON_IN_FIGURES})"
+    rf"|(?P<n2>{_NAME})\.?[-\s]{{0,2}}(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
+    rf"(?:[.,]{{0,2}}\s{{0,3}}(?P<y2>{_COMMON_IN_FIGURES}))?"
+    rf"|(?P<y3>{_COMMON_IN_FIGURES})[-\s]?(?P<n3>{_NAME})[-\s]?(?P<d3>\d{{1,2}})(?!\d))",
+    re.IGNORECASE,
+)
+_MAY_BE_NAMED = pattern(
+    "[A-Za-zäéû]{3}[^0-9]{0,10}[0-9]|[0-9][^0-9A-Za-z]{0,3}(?:[a-z]{2})?[^0-9]{0,8}[A-Za-zäéû]{3}"
+)
+_MAY_BE_MONTH = pattern(rf"(?:{_N}|{_DASH})\s{{0,3}}月")
+_MAY_BE_BACKWARDS = pattern(rf"月{_N}{{1,3}}年{_N}")
+_LONGEST_YEAR = 40
+_ERA_BACKWARDS = f"(?:{'|'.join(era[::-1] for era in SOLAR_ERAS)})(?:华中|国洲满)?"
+_BACKWARDS = pattern(rf"[日曰号]{_N}{{1,3}}月{_N}{{1,3}}年(?:{_F}{{4}}|{_N}{{1,5}}{_ERA_BACKWARDS})")
+_WIDE = str.maketrans("０１２３４５６７８９ＯｏｌＩ년월일", "0123456789OolI年月日")
+_IS_WIDE = pattern(f"[{''.join(map(chr, _WIDE))}]")
+_AS_FIGURES = str.maketrans("OolI〇零○◯一二三四五六七八九—―－ー", "001100001234567891111")
+_BLANK = "\0"
+_MOST_DAYS_OF_ISSUE = 40
+_COMPACT = pattern(
+    r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:/(?=\d{4}/))?(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?<!\d)(1[89]\d\d|20\d\d) (0[1-9]|1[0-2]) (0[1-9]|[12]\d|3[01])(?!\d)"
+)
+# 3/5/2024: the day first, or the month
+_WAYS = 2
+_REPUBLIC = SOLAR_ERAS["民国"].year - 1
+_YEARS_OF_REPUBLIC = range(100, 151)
+"""Years of three figures, which can be of no other era."""
+_PRINTED_YEARS = range(1500, 2200)
+# a paper may have been set before the news of an era's end
+_AFTER_ERA = 60
+
+
+@lru_cache(maxsize=1024)
+def printed_days(text: str) -> tuple[PrintedDay, ...]:
+    """Return the days in a text, those with a year first; cached, as several stages need those of a line."""
+    left = simplified(text)
+    if _IS_WIDE.search(left):
+        left = left.translate(_WIDE)
+    found: list[PrintedDay] = []
+    for may_be, regex, read in _FORMS:
+        hint = may_be.search(left)
+        if hint is None:
+            continue
+        matches = regex.finditer(left, max(0, hint.start() - _LONGEST_YEAR))
+        days = [day for match in matches if (day := read(match)) is not None]
+        for day in days:
+            left = left[: day.start] + _BLANK * (day.end - day.start) + left[day.end :]
+        found += days
+    return tuple(found)
+
+
+def full_days(text: str) -> Iterator[PrintedDay]:
+    """Yield the days in a text of the paper that are certain."""
+    return (each for each in printed_days(text) if each.day is not None)
+
+
+def first_day(text: str, *, is_day_first: bool | None = None) -> tuple[dt.date, PrintedDay] | None:
+    """Return the first certain day of a label, a name or a cell that the calendar has; 19870612 is one, too.
+
+    `is_day_first` tells how days with the year last are meant (3/5/2024), if that is known.
+    """
+    for each in sorted((*_compact_days(text), *printed_days(text)), key=lambda each: each.start):
+        numbers = each.day
+        if is_day_first is not None and len(each.readings) == _WAYS and each.month_day is None:
+            numbers = each.readings[0 if is_day_first else 1]
+        if numbers is not None and (date := date_or_none(*numbers)):
+            return date, each
+    return None
+
+
+def _compact_days(text: str) -> Iterator[PrintedDay]:
+    for found in _COMPACT.finditer(text):
+        year, month, day = (int(found[at] or found[at + 3]) for at in (1, 2, 3))
+        yield PrintedDay(*found.span(), ((year, month, day),))
+
+
+def year_of(text: str) -> int | None:
+    """Return the common year of a `YEAR` as printed; None if it is none."""
+    numbers = _years(text)
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _number(text: str) -> int | None:
+    figures = "".join(text.split())
+    by_place = figures.translate(_AS_FIGURES)
+    return int(by_place) if by_place.isdigit() else number_of(figures)
+
+
+def _years(text: str) -> tuple[int, ...]:
+    """Return the common years that a year may mean: several for one of two figures without an era."""
+    era = next((era for era in SOLAR_ERAS if era in text), None)
+    if era is not None:
+        count = text.partition(era)[2].strip()
+        number = 1 if count == "元" else _number(count)
+        return (SOLAR_ERAS[era].year + number - 1,) if number else ()
+    number = _number(text)
+    if number is None:
+        return ()
+    if number in _PRINTED_YEARS:
+        return (number,)
+    if number in _YEARS_OF_REPUBLIC:
+        return (_REPUBLIC + number,)
+    if not 0 <= number < _YEARS_OF_REPUBLIC.start:
+        return ()
+    return tuple(century + number for century in (1800, 1900, _REPUBLIC, 2000))
+
+
+def _is_outside_era(year: str, numbers: Numbers) -> bool:
+    """Whether a day is not of the era that it is printed with: before 1873, days of 明治 are counted by the moon."""
+    era = next((era for name, era in SOLAR_ERAS.items() if name in year), None)
+    date = date_or_none(*numbers)
+    if era is None or date is None:
+        return False
+    return date < era.first or (date - era.last).days > _AFTER_ERA
+
+
+def _with_year(found: re.Match[str], years: Sequence[int], month: int, day: int) -> PrintedDay | None:
+    """Return a day of one of `years`; None if `month` and `day` are no numbers of days."""
+    if not month or not day:
+        return None
+    readings = tuple((year, month, day) for year in years)
+    if len(readings) > 1:
+        readings = tuple(each for each in readings if date_or_none(*each))
+    start, end = found.span()
+    after = _EVENT_AFTER.match(found.string, end)
+    before = _EVENT_BEFORE.search(found.string, max(0, start - _LONGEST_EVENT), start)
+    if after or before:
+        span = before.start() if before else start, after.end() if after else end
+        return PrintedDay(*span, readings, is_of_others=True)
+    return PrintedDay(start, end, readings, (month, day) if date_or_none(2000, month, day) else None)
+
+
+def _worded(found: re.Match[str]) -> PrintedDay | None:
+    parts = found.groupdict()
+    year, other, twins = parts.get("year") or parts["short"], parts.get("other"), parts.get("twins")
+    month, day = _number(found["month"]), _number(twins[0] if twins else found["day"])
+    years = () if re.search(_LOST, year) else _years(year)
+    if not month or not day:
+        return None
+    if other is not None and year_of(other) not in years:
+        years = ()
+    elif other is not None:
+        years = _years(other)
+    if len(years) == 1 and _is_outside_era(year, (years[0], month, day)):
+        return PrintedDay(found.start(), found.end())
+    read = _with_year(found, years, month, day)
+    if read is None or read.day is None:
+        return read
+    return replace(read, last=_last(read.day, found, twins))
+
+
+def _last(first: Numbers, found: re.Match[str], twins: str | None) -> Numbers | None:
+    """Return the last day of an issue for several days."""
+    to_day = _number(twins[1] if twins else found["to_day"] or "")
+    month = _number(found["to_month"] or "") or first[1]
+    begin = date_or_none(*first)
+    end = date_or_none(first[0] + (month < first[1]), month, to_day) if to_day else None
+    if begin is None or end is None or not 0 < (end - begin).days <= _MOST_DAYS_OF_ISSUE:
+        return None
+    return end.year, end.month, end.day
+
+
+def _backwards(found: re.Match[str]) -> PrintedDay | None:
+    forwards = _WORDED.fullmatch(found[0][::-1])
+    read = _worded(forwards) if forwards else None
+    return PrintedDay(*found.span(), read.readings, read.month_day) if read else None
+
+
+def _named(found: re.Match[str]) -> PrintedDay | None:
+    name, day = found["n1"] or found["n2"] or found["n3"], found["d1"] or found["d2"] or found["d3"]
+    year = found["y1"] or found["y2"] or found["y3"]
+    return _with_year(found, _years(year) if year else (), _MONTHS[name.casefold()], int(day))
+
+
+def _in_figures(found: re.Match[str]) -> PrintedDay | None:
+    """Return a day like 03/05/1986, 86.3.5 or 113.01.11 (a year of the Republic) in all its readings."""
+    first, _, second, third = found.groups()
+    if len(third) == 4:
+        orders = [(int(second), int(first)), (int(first), int(second))]
+        years_of = [(_years(third), month, day) for month, day in orders]
+    elif len(first) == 3:
+        is_of_republic = int(first) in _YEARS_OF_REPUBLIC and len(second) == len(third) == 2
+        years_of = [(_years(first), int(second), int(third))] if is_of_republic else []
+    elif len(first) == 2 or len(third) == 2:
+        parts = [(first, second, third), (third, second, first), (third, first, second)]
+        years_of = [(_years(year), int(month), int(day)) for year, month, day in parts if len(year) == 2]
+    else:
+        return None
+    readings = {
+        (year, month, day): None
+        for years, month, day in years_of
+        for year in years
+        if year in _PRINTED_YEARS and date_or_none(year, month, day)
+    }
+    return PrintedDay(*found.span(), tuple(readings), _agreed(readings)) if readings else None
+
+
+def _agreed(readings: Sequence[Numbers] | dict[Numbers, None]) -> tuple[int, int] | None:
+    """Return month and day if all readings have the same."""
+    month_days = {each[1:] for each in readings}
+    return month_days.pop() if len(month_days) == 1 else None
+
+
+def _without_year(found: re.Match[str]) -> PrintedDay | None:
+    month, day = _number(found["month"]), _number(found["day"])
+    return _with_year(found, (), month or 0, day or 0) if month and day else None
+
+
+_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], PrintedDay | None]], ...] = (
+    (_MAY_BE_MONTH, _WORDED, _worded),
+    (_MAY_BE_SIGNED, _SIGNED, _worded),
+    (_MAY_BE_BACKWARDS, _BACKWARDS, _backwards),
+    (_MAY_BE_NAMED, _NAMED, _named),
+    (_MAY_BE_SIGNED, _IN_FIGURES, _in_figures),
+    (_MAY_BE_MONTH, _MONTH_DAY, _without_year),
+)
+"""What a text with a day has after its year, the form of the day, and what reads it."""
