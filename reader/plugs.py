@@ -21,6 +21,7 @@ FEATURES = (
     "research_log",
     "dictionaries",
     "day_paper",
+    "recognition",
     "packs",
     "room",
 )
