@@ -141,7 +141,7 @@ class CatalogueWriter:
 
         The articles that were read from it as one issue go; `articles_moved` gets those that have their lines now.
         """
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT s.id, s.path = ?1, p.article_id, p.source_lines FROM appearance p"
             " JOIN source s ON s.id = p.source_id WHERE s.path = ?1 OR (s.path > ?1 || '/' AND s.path < ?1 || '0')",
             (file.path,),
