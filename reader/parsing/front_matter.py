@@ -234,9 +234,16 @@ def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
 def values(source: SourceText) -> tuple[tuple[str, str], ...]:
     """Return the lines of a file's front matter that have a value, each with its value without quotation marks.
 
-    They are fields and items of lists.
+    They are fields and items of lists; in a download, all lines whose value is in an article.
     """
-    found = []
+    first = len(source.lines) - source.aside
+    labelled = zip(source.spans[first:], source.lines[first:], strict=False)
+    own = {
+        span: text
+        for span, text in zip(source.spans[:first], source.lines[:first], strict=False)
+        if any(span)
+    }
+    found = [(line, own[span]) for span, line in labelled if span in own and own[span] in line]
     for line in source.lines[: end_of(source)]:
         stated = _ITEM.fullmatch(line) or _FIELD.fullmatch(line)
         if stated and (value := bare_value(stated["value"])):

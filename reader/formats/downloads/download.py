@@ -31,6 +31,8 @@ _PARTS = {
     ColumnField.TEXT: LinePart.PARAGRAPH,
 }
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TITLE = re.compile(r"[\w-]*(?:title|headline|biaoti)[\w-]*", re.IGNORECASE)
+_OF_MARKDOWN = re.compile(r"(#{1,6})\s+")
 _LONGEST_DATED = 160
 _MAY_BE_DATED = re.compile(
     r"[^。！？]*?(?:(?<!\d)(?:1[89]|20)\d\d(?!\d\d\d)|民[国國]|令和|平成|昭和|[一二][〇零○九八])[^。！？]*"
@@ -67,7 +69,9 @@ def _lines_of(file: SavedFile, source: SourceText | None) -> Iterator[DownloadLi
         gap = 0
         for number, text in enumerate(source.lines if source else (), 1):
             if text.strip():
-                yield DownloadLine(number, text, gap)
+                heading = _OF_MARKDOWN.match(text)
+                style = f"h{len(heading[1])}" if heading else ""
+                yield DownloadLine(number, text[heading.end() :] if heading else text, gap, style)
             gap = 0 if text.strip() else gap + 1
     elif file.data.startswith(b"PK"):
         for number, each in enumerate(document_of(Package(file)).paragraphs, 1):
@@ -80,9 +84,11 @@ def _lines_of(file: SavedFile, source: SourceText | None) -> Iterator[DownloadLi
 
 
 def _style(line: WebLine) -> str:
-    """Return how a line of a web page is set: its element, if that is a heading, or bold type; "" for running text."""
+    """Return how a line of a web page is set: as a heading, as a title by the name of its class, or in bold type."""
     if line.tag in _HEADINGS:
         return line.tag
+    if named := _TITLE.search(line.marks.rpartition(f"{line.tag} ")[2]):
+        return named[0]
     return "bold" if line.bold >= len("".join(line.text.split())) else ""
 
 
@@ -118,7 +124,16 @@ def _issue(
     spans: list[LineSpan] = [(0, 0)] * len(builder.lines)
     others: list[DownloadLine] = []
     for entry in entries:
-        texts = [(part, *text) for field, part in _PARTS.items() for text in _texts(entry, field)]
+        subheads = {line.number for line in printed[entry.numbers[0]] if line.style}
+        texts = [
+            (
+                LinePart.SUBHEAD if field is ColumnField.TEXT and subheads.issuperset(numbers) else part,
+                text,
+                numbers,
+            )
+            for field, part in _PARTS.items()
+            for text, numbers in _texts(entry, field)
+        ]
         page = entry.value(ColumnField.PAGE)
         spans += [(0, 0)] * bool(builder.lines)
         builder.add_article(((part, text) for part, text, _ in texts), page_named(page) or page or None)

@@ -20,7 +20,7 @@ from reader.formats.downloads.labels import (
     page_and_rest,
     separator_of,
 )
-from reader.formats.tables.days import day_stated, is_day_first
+from reader.formats.tables.days import cut_at_day, day_stated, is_day_first
 from reader.newspaper.field_names import ColumnField
 
 _MOST = 0.8
@@ -31,6 +31,8 @@ _OFTEN = 0.5
 """Minimum share of articles that have a label or a statement that is taken for a field."""
 _LONGEST_HEAD = 100
 _LONGEST_TITLE = 60
+_LONGEST_WORD = 16
+"""Maximum number of characters by which a line that is cut may be shorter than the others."""
 _MOST_ABOVE = 5
 """Maximum number of lines of an article above the first one that has a label or states something."""
 _ENDS = ("。", "；", "…", "”。", ".")
@@ -55,9 +57,11 @@ _OF_OTHER_TEXTS = (
 
 
 _COPYRIGHT = re.compile(r"\(c\)|©|copyright|版[权權]", re.IGNORECASE)
+_OF_DATABASES = frozenset({"=copyright", "=number", "=count", "=page"})
 _LAST = 1_000
 """The rank of a value that counts where no label states one."""
-_NUMBERED = re.compile(r"\s*(?:[(（\[]?\d{1,4}[)）\]][.、]?|\d{1,4}[.、．])\s*")
+_LABELS = re.compile(r"(?<!\w)[^\W\d]{2,4}\s?[:：]")
+_NUMBERED = re.compile(r"^\s*[◆◇■□●○▲△▼▽★☆]*\s*(?:(?:[(（\[]?\d{1,4}[)）\]][.、]?|\d{1,4}[.、．])(?!\d)\s*)?")
 
 
 class DownloadLine(Struct, frozen=True):
@@ -84,6 +88,12 @@ class Entry(Struct):
         if text.strip():
             self.values.setdefault(of, []).append((rank, text.strip(), tuple(numbers)))
 
+    def go_on(self, text: str, number: int) -> None:
+        """Append a line to the last paragraph of the text."""
+        rank, above, numbers = self.values[TEXT].pop()
+        space = " " if above[-1].isascii() and text[:1].isascii() else ""
+        self.values[TEXT].append((rank, f"{above}{space}{text.strip()}", (*numbers, number)))
+
     def value(self, of: ColumnField) -> str:
         return min(self.values.get(of, [(0, "", ())]), key=lambda value: value[0])[1]
 
@@ -100,6 +110,10 @@ class _Mark(Struct, frozen=True):
         return self.label.field if self.label else None
 
     @property
+    def is_style(self) -> bool:
+        return self.label is None and self.facts is None and self.key.startswith("style:")
+
+    @property
     def is_aside(self) -> bool:
         """Whether the line is one that a database writes, and holds no field."""
         if self.label is not None:
@@ -111,9 +125,7 @@ class _Mark(Struct, frozen=True):
         """Whether few other texts have such a line."""
         if self.label is not None:
             return self.label.is_known and self.label.name not in _WEAK.split()
-        return self.facts is not None and (
-            len(self.facts.fields) > 1 or self.key in ("=copyright", "=number", "=count")
-        )
+        return self.facts is not None and (len(self.facts.fields) > 1 or self.key in _OF_DATABASES)
 
     @property
     def is_stated(self) -> bool:
@@ -123,7 +135,7 @@ class _Mark(Struct, frozen=True):
 
 def entries_of(lines: Sequence[DownloadLine]) -> list[Entry]:
     """Return the articles of a download with fields, in order; [] if the lines are something else."""
-    marks = [_mark(line) for line in lines]
+    marks = _marks(lines)
     day_first = is_day_first(mark.label.value for mark in marks if mark and mark.label and mark.field is DATE)
     days = _days(marks, day_first)
     key = _key_of_days(marks, days)
@@ -138,13 +150,31 @@ def entries_of(lines: Sequence[DownloadLine]) -> list[Entry]:
     return entries if told[DATE] >= _MANY and told[TITLE] >= _MOST else []
 
 
-def _mark(line: DownloadLine) -> _Mark | None:
+def _marks(lines: Sequence[DownloadLine]) -> list[_Mark | None]:
+    """Return the mark of each line. Codes of two letters are labels only where that of the headline is among them."""
+    marks = [_mark(line, has_codes=True) for line in lines]
+    codes = {
+        mark.label.name for mark in marks if mark is not None and mark.label and mark.label.form == "code"
+    }
+    return marks if codes & {"HD", "T1"} else [_mark(line, has_codes=False) for line in lines]
+
+
+def _mark(line: DownloadLine, *, has_codes: bool) -> _Mark | None:
     if (kind := separator_of(line.text)) is not None:
         return _Mark(kind)
-    if (label := label_of(line.text)) is not None and not _is_speech(label):
+    if (
+        len(_LABELS.findall(line.text)) > 1
+        and (facts := facts_of(line.text)) is not None
+        and len(facts.fields) > 1
+    ):
+        return _Mark(facts.key, facts=facts)
+    label = label_of(line.text, has_codes=has_codes)
+    if label is not None and label.is_known and not _is_speech(label):
         return _Mark(f"{label.form}:{label.name}", label)
     if (facts := facts_of(line.text)) is not None:
         return _Mark(facts.key, facts=facts)
+    if label is not None and not label.is_known and not _is_speech(label):
+        return _Mark(f"{label.form}:{label.name}", label)
     return _Mark(f"style:{line.style}") if line.style else None
 
 
@@ -159,7 +189,7 @@ def _days(marks: Sequence[_Mark | None], day_first: bool | None) -> dict[int, st
     """Return the day in each line that states one, by the places of the lines."""
     found = {}
     for at, mark in enumerate(marks):
-        if mark is not None and mark.field is DATE and mark.label is not None:
+        if mark is not None and mark.field in (DATE, PAPER) and mark.label is not None:
             found[at] = day_stated(mark.label.value, day_first)
         elif mark is not None and mark.facts is not None:
             found[at] = mark.facts.fields.get(DATE, "")
@@ -187,14 +217,35 @@ def _parts(
     for key, step in (("=ordinal", 0), ("=end", 1), ("=rule", 1)):
         begins = [at + step for at in places.pop(key, ())]
         if parts := _fitting([0, *begins, len(lines)] if step else [*begins, len(lines)], dated):
-            return parts
+            return _without_preamble(marks, parts) if step else parts
     first_dated = min(dated)
     for found in places.values():
         if found[0] > first_dated:
             break
-        if parts := _fitting([*found, len(lines)], dated):
+        parts = _fitting([*found, len(lines)], dated)
+        first = marks[found[0]]
+        is_label = first is not None and (first.label is not None or first.is_style)
+        if parts and (is_label or not any(_has_text_above(lines, part, dated) for part in parts)):
             return _from_top(lines, marks, parts)
     return []
+
+
+def _has_text_above(lines: Sequence[DownloadLine], part: tuple[int, int], dated: Set[int]) -> bool:
+    """Return whether there is running text above the line of a part that states its day."""
+    day = next((at for at in range(*part) if at in dated), part[0])
+    return any(_is_running(lines[at].text) for at in range(part[0], day))
+
+
+def _without_preamble(
+    marks: Sequence[_Mark | None], parts: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the parts, the first one without what stands above an article that is set like the others."""
+    first = [next((at for at in range(*part) if (m := marks[at]) and m.is_stated), part[0]) for part in parts]
+    height = max((at - begin for at, (begin, _) in zip(first[1:], parts[1:], strict=True)), default=0)
+    begin, end = parts[0]
+    kinds = {mark.key for at in first[1:] if (mark := marks[at])}
+    at = next((at for at in range(begin, end) if (mark := marks[at]) and mark.key in kinds), first[0])
+    return [(max(begin, at - height), end), *parts[1:]] if len(parts) > 1 else [*parts]
 
 
 def _fitting(begins: Sequence[int], dated: Set[int]) -> list[tuple[int, int]]:
@@ -218,17 +269,18 @@ def _from_top(
         key for part in parts for key in {m.key for m in marks[slice(*part)] if m and m.field is TITLE}
     )
     has_title = any(count >= _OFTEN * len(parts) for count in keys.values())
-    if has_title or (first is not None and first.key.startswith("style:")):
+    if not parts[0][0]:
+        return [*parts]
+    if has_title or (first is not None and first.is_style):
         begins = [_top_of_block(lines, marks, begin) for begin, _ in parts]
     else:
         tops = [_below_end(lines, marks, *above) for above in pairwise(begin for begin, _ in parts)]
         if any(top is None for top in tops):
             return []
-        heights = Counter(
-            begin - top for top, (begin, _) in zip(tops, parts[1:], strict=True) if top is not None
-        )
-        height = heights.most_common(1)[0][0] if heights else 0
-        begins = [max(0, parts[0][0] - height), *(top for top in tops if top is not None)]
+        heights = [begin - top for top, (begin, _) in zip(tops, parts[1:], strict=True) if top is not None]
+        at = parts[0][0]
+        top = next((i + 1 for i in range(at - 1, -1, -1) if (mark := marks[i]) and mark.is_stated), 0)
+        begins = [max(top, at - max(heights, default=0)), *(top for top in tops if top is not None)]
     return [*pairwise([*begins, parts[-1][1]])]
 
 
@@ -248,11 +300,20 @@ def _below_end(
     """
     ends = [at for at in range(first, last) if (mark := marks[at]) and mark.is_aside]
     between = range(ends[-1] + 1, last) if ends else range(0)
+    if (above := marks[last - 1]) is not None and above.is_style:
+        return last - 1
     if ends and len(between) <= _MOST_ABOVE and not any(_is_running(lines[at].text) for at in between):
         return ends[-1] + 1
     gaps = [lines[at].gap for at in range(first + 1, last + 1)]
     most = max(gaps, default=0)
-    return first + 1 + gaps.index(most) if most and gaps.count(most) == 1 else None
+    if most and gaps.count(most) == 1:
+        return first + 1 + gaps.index(most)
+    lowest = next((at for at in range(last, first, -1) if lines[at].gap), first)
+    is_below_text = lowest > first and _is_running(lines[lowest - 1].text)
+    is_head = last - lowest <= _MOST_ABOVE and not any(
+        _is_running(lines[at].text) for at in range(lowest, last)
+    )
+    return lowest if is_below_text and is_head and not is_author(lines[lowest].text) else None
 
 
 def _is_running(text: str) -> bool:
@@ -263,6 +324,7 @@ class _Layout(Struct):
     """How the articles of a download are set.
 
     `usual` are the keys of the lines that most articles have, `below` those of them that stand below the text.
+    `wrapped_at` is the number of characters at which lines of running text are cut, 0 if they are not.
     """
 
     lines: Sequence[DownloadLine]
@@ -272,6 +334,7 @@ class _Layout(Struct):
     below: frozenset[str]
     is_titled: bool
     is_coded: bool
+    wrapped_at: int
 
     def is_download(self, key_of_days: str) -> bool:
         """Return whether the labels and statements are those of a database, and not of minutes, notices or talks."""
@@ -283,11 +346,12 @@ class _Layout(Struct):
             return TITLE in labels.values()
         sure = {of for name, of in labels.items() if of and name not in _WEAK.split()}
         own = {mark.key for mark in known if mark.tells_database and mark.key != key_of_days}
-        if TITLE in sure:
-            return len(own) > 1
         dated = [mark.facts for mark in known if mark.key == key_of_days and mark.facts is not None]
-        is_line_of_database = any(each.has_count or (self.is_titled and each.names_place) for each in dated)
-        return is_line_of_database or len(sure - {DATE}) > 1 or len(own) > 1
+        if TITLE in sure:
+            return len(own) > 1 or any(each.names_place for each in dated)
+        if any(each.has_count or (self.is_titled and each.names_place) for each in dated):
+            return True
+        return (self.is_titled and bool(own)) or len(sure - {DATE}) > 1 or len(own) > 1
 
     def entry(self, first: int, last: int, day_first: bool | None) -> Entry:
         found = Entry(tuple(line.number for line in self.lines[first:last]))
@@ -303,8 +367,17 @@ class _Layout(Struct):
             mark = self.marks[at]
             label = mark.label if mark and mark.field is TEXT and mark.key in self.usual else None
             text = label.value if label else self.lines[at].text
-            found.add(TEXT, text, [self.lines[at].number])
+            if at > top and label is None and self._is_cut(at - 1):
+                found.go_on(text, self.lines[at].number)
+            else:
+                found.add(TEXT, text, [self.lines[at].number])
         return found
+
+    def _is_cut(self, at: int) -> bool:
+        """Return whether the line below a line goes on with its sentence."""
+        text = self.lines[at].text.rstrip()
+        is_full = self.wrapped_at > 0 and len(text) > self.wrapped_at - _LONGEST_WORD
+        return is_full and not self.lines[at + 1].gap and not text.endswith(_ENDS_OF_SPEECH[:4])
 
     def _text_in(self, first: int, last: int) -> tuple[int, int]:
         """Return the first line of an article's text, or of its label, and the one after its last."""
@@ -316,9 +389,15 @@ class _Layout(Struct):
             mark = self.marks[at]
             if mark is not None and mark.field is TEXT and mark.key in self.usual:
                 return at, end
-            if mark is not None and mark.key not in self.below and (mark.key in self.usual or mark.is_stated):
+            is_style = mark is not None and mark.is_style
+            if (
+                mark is not None
+                and not is_style
+                and mark.key not in self.below
+                and (mark.key in self.usual or mark.is_stated)
+            ):
                 top = at + 1
-            elif top > first and mark is None and _is_running(self.lines[at].text):
+            elif top > first and (mark is None or is_style) and _is_running(self.lines[at].text):
                 break
         return self._below_values(top, end), end
 
@@ -345,7 +424,7 @@ class _Layout(Struct):
             mark = self.marks[at]
             begin = at
             at += 1
-            if mark is None or mark.key.startswith("style:"):
+            if mark is None or mark.is_style:
                 rest.append(begin)
             elif mark.facts is not None:
                 for of, text in mark.facts.fields.items():
@@ -374,18 +453,13 @@ class _Layout(Struct):
 
         Return the first line of the text: where all that is told stands above the headline, that is below it.
         """
-        copyrights = " ".join(line.text for line in self.lines[slice(*part)] if _COPYRIGHT.search(line.text))
-        own: list[int] = []
-        for at in rest:
-            text = self.lines[at].text.strip()
-            if PAPER not in found.values and len(text) > 1 and text in copyrights:
-                found.add(PAPER, text, [self.lines[at].number])
-            else:
-                own.append(at)
+        own = self._without_paper(found, part, rest)
         if TITLE in found.values:
             return top
         styled = [at for at in own if self.lines[at].style]
         title = next(iter([*styled, *own]), None)
+        if not styled and len(own) > 1 and self._is_above_headline(*own[:2]):
+            title = own[1]
         if title is None:
             text = self.lines[top].text if top + 1 < end else ""
             if not text or len(text) > _LONGEST_TITLE or text.endswith(_ENDS):
@@ -401,6 +475,24 @@ class _Layout(Struct):
                 elif is_next:
                     found.add(ColumnField.DECK, text, [self.lines[at].number])
         return top
+
+    def _without_paper(self, found: Entry, part: tuple[int, int], rest: Sequence[int]) -> list[int]:
+        """Find the newspaper in the lines without a label, as that which a copyright names; return the other lines."""
+        copyrights = " ".join(line.text for line in self.lines[slice(*part)] if _COPYRIGHT.search(line.text))
+        own: list[int] = []
+        for at in rest:
+            text = self.lines[at].text.strip()
+            if PAPER not in found.values and len(text) > 1 and text in copyrights:
+                found.add(PAPER, text, [self.lines[at].number])
+            else:
+                own.append(at)
+        return own
+
+    def _is_above_headline(self, first: int, second: int) -> bool:
+        """Return whether the first line of an article is the name of a section, which is much shorter."""
+        text, below = (self.lines[at].text.strip() for at in (first, second))
+        is_next = second == first + 1 and not self.lines[second].gap
+        return is_next and 2 * len(text) <= len(below) and not is_author(below)
 
 
 def _add_label(
@@ -419,11 +511,12 @@ def _add_label(
         if of is not PAGE:
             found.add(ColumnField.SECTION, section, numbers, label.rank)
     elif of is PAPER:
-        stated = facts_of(text)
-        for each, value in stated.fields.items() if stated else ():
-            found.add(each, value, numbers, label.rank + (_LAST if each is not PAPER else 0))
-        if not stated or not stated.fields:
-            found.add(PAPER, text.strip("《》 "), numbers, label.rank)
+        name, day, beside = cut_at_day(text)
+        page, rest = page_and_rest(beside if day else name)
+        name = name if day else rest
+        found.add(DATE, day, numbers, _LAST)
+        found.add(PAGE, page, numbers, _LAST)
+        found.add(PAPER, name.strip("《》 .,;:，；：|"), numbers, label.rank)
     elif of is not None:
         found.add(of, text, numbers, label.rank)
 
@@ -446,9 +539,24 @@ def _layout(
         parts,
         frozenset(usual),
         frozenset(key for key, number in below.items() if 2 * number > count[key]),
-        any(mark.field is TITLE or mark.key.startswith("style:") for mark in known),
+        any(mark.field is TITLE or mark.is_style for mark in known),
         forms.most_common(1)[0][0] in OF_CODES if forms else False,
+        _wrapped_at(lines, marks),
     )
+
+
+def _wrapped_at(lines: Sequence[DownloadLine], marks: Sequence[_Mark | None]) -> int:
+    """Return the length at which running text is cut into lines, 0 if each paragraph is a line."""
+    texts = [
+        line.text.rstrip()
+        for (line, mark), (below, next_mark) in pairwise(zip(lines, marks, strict=True))
+        if mark is None and next_mark is None and not below.gap and len(line.text) > _LONGEST_WORD
+    ]
+    longest = max(map(len, texts), default=0)
+    cut = [
+        text for text in texts if len(text) > longest - _LONGEST_WORD and not text.endswith(_ENDS_OF_SPEECH)
+    ]
+    return longest if longest <= _LONGEST_HEAD and texts and len(cut) >= _MOST * len(texts) else 0
 
 
 def _runs(

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from reader.formats.tables.days import without_day
+from reader.formats.tables.days import cut_at_day
 from reader.formats.web.paper_fields import is_paper
 from reader.language.names import is_name
 from reader.newspaper.field_names import ColumnField, is_other, known_code, known_name, stands_in
@@ -19,8 +19,8 @@ _FORMS = {
     "bibtex": re.compile(rf"\s*{_NAME}\s*=\s*[{{\"]+(?P<value>.*?)[}}\"]*,?\s*"),
     "brackets": re.compile(rf"\s*[【〔［\[〖〈<＜]\s*{_NAME}\s*[】〕］\]〗〉>＞]\s*[:：]?\s*(?P<value>.*)"),
     "code": re.compile(r"(?P<name>[A-Z][A-Z0-9]|IPC|IPD|PUB|ART|CLM)(?:\s+(?P<value>.*)|$)"),
-    "colon": re.compile(rf"\s*[■◆●□◇○•*·-]?\s*{_NAME}\s*[:：]\s*(?P<value>.*)"),
-    "tab": re.compile(rf"{_NAME}\t+\s*(?P<value>.*)"),
+    "colon": re.compile(rf"\s*[■◆●□◇○•*·-]*\s*{_NAME}\**\s*[:：]\**\s*(?P<value>.*)"),
+    "tab": re.compile(r"(?P<name>[^\W\d_][\w ·/.()（）-]{0,22}?)\s*[\t　=＝]+\s*(?P<value>.*)"),
     "bare": re.compile(rf"\s*{_NAME}\s*(?P<value>$)"),
 }
 OF_CODES = frozenset({"ris", "endnote", "braces", "bibtex"})
@@ -46,10 +46,13 @@ class Label(Struct, frozen=True):
     is_summary: bool = False
 
 
-def label_of(text: str) -> Label | None:
-    """Return the label that a line begins with; None without one. A line may be a label alone if its name is known."""
+def label_of(text: str, *, has_codes: bool = True) -> Label | None:
+    """Return the label that a line begins with; None without one. A line may be a label alone if its name is known.
+
+    `has_codes`: codes of two letters (“HD”) are labels, too.
+    """
     for form, pattern in _FORMS.items():
-        found = pattern.fullmatch(text)
+        found = pattern.fullmatch(text) if has_codes or form != "code" else None
         if found is None:
             continue
         name, value = " ".join(found["name"].split()), (found["value"] or "").strip()
@@ -70,9 +73,9 @@ def label_of(text: str) -> Label | None:
 
 
 _SEPARATORS = {
-    "=rule": re.compile(r"\s*[-=_*~#—─－＿━﹍·.]{4,}\s*"),
+    "=rule": re.compile(r"\s*[-=_*~#—─－＿━﹍·.]{3,}\s*"),
     "=ordinal": re.compile(
-        r"\s*\d{1,5}[.、．]\s*"
+        r"\s*\d{1,3}[.、．]\s*"
         r"|\s*(?:(?:document|item|record|article)\s+)?\d{1,5} (?:of|/) \d{1,5}(?:\s+(?:documents?|items|records))?\s*"
         r"|\s*[(（【\[]?第?\s?\d{1,5}\s?[篇条條][】\])）]?(?:\s*[,，/／]?\s*共\s?\d{1,5}\s?[篇条條][)）]?)?\s*|\s*@\w+\{.*",
         re.IGNORECASE,
@@ -92,6 +95,10 @@ _STATED = {
         r"(?:简体中文|繁體中文|繁体中文|中文|英文|日本語|日文|한국어|Chinese(?: - \w+)?|English|Japanese)",
         re.IGNORECASE,
     ),
+    "=edition": re.compile(
+        r"(?:[a-z]+ ){1,3}edition(?:\s?[-–]\s?\w+)?|[东東]京?[朝夕]刊|[朝夕早晚]刊|海外版|城市版",
+        re.IGNORECASE,
+    ),
     "=code": re.compile(r"[A-Z]{1,8}"),
     "=medium": re.compile(r"(?:报章|報章|报纸|報紙|新闻|新聞|杂志|雜誌|网站|Newspapers?)", re.IGNORECASE),
 }
@@ -101,7 +108,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"(?:第\s*|\b(?:pg|page|p)\b[.:]?\s*)(?P<page>[A-Z]{0,2}\s?\d{1,3}|[一二三四五六七八九十]{1,3})(?:\s*[-–~至、]\s*[A-Z]?\d{1,3})?\s*[版页頁面]?(?![\w])"
+    r"(?:第\s*|\b(?:pg|page)\b[.:]?\s*|\bp(?:\.\s*|(?=[A-Z]?\d)))(?P<page>[A-Z]{0,2}\s?\d{1,3}|[一二三四五六七八九十]{1,3})(?:\s*[-–~至、]\s*[A-Z]?\d{1,3})?\s*[版页頁面]?(?![\w])"
     r"|(?<![\w.])(?P<page2>[A-Z]{0,2}\d{1,3})\s*(?:版|页|頁|面|ページ)(?![\w])",
     re.IGNORECASE,
 )
@@ -115,10 +122,11 @@ _BY = re.compile(
     r"(?:by\s+|(?:本报|本報)?(?:记者|記者|通讯员|通訊員)[\s:：/]*|文[/／])(?P<author>\S.{0,40})",
     re.IGNORECASE,
 )
-_PIECES = re.compile(r"[|｜\t　;；,，/()（）]+|\s{2,}")
+_PIECES = re.compile(r"[|｜\t　;；,，/()（）]+|\s{2,}|\s(?=\w{2,4}[:：])")
 _LONGEST_FACTS, _LONGEST_PIECE, _MOST_PIECES = 120, 16, 3
+_OF_KEYS = (ColumnField.DATE, ColumnField.PAGE, ColumnField.PAPER, ColumnField.AUTHOR)
 _AROUND = " 《》[]【】·-"
-_SENTENCE = re.compile("[。！？!?：:“”…]")
+_SENTENCE = re.compile("[。！？!?“”…]")
 
 
 class Facts(Struct, frozen=True):
@@ -145,6 +153,7 @@ def separator_of(text: str) -> str | None:
 
 def facts_of(text: str) -> Facts | None:
     """Return what a line states that has a day, a page, a count, a copyright or the like, and little else; or None."""
+    text = text.strip()
     for key, pattern in _STATED.items():
         if pattern.fullmatch(text):
             return Facts(key)
@@ -152,7 +161,8 @@ def facts_of(text: str) -> Facts | None:
     if len(text) > _LONGEST_FACTS or _SENTENCE.search(_BESIDE.sub("", text)):
         return None
     fields: dict[ColumnField, str] = {}
-    rest, day = without_day(text)
+    above, day, behind = cut_at_day(text)
+    rest = f"{above}|{behind}"
     if day:
         fields[ColumnField.DATE] = day
         rest = _BESIDE.sub(" ", rest)
@@ -160,24 +170,24 @@ def facts_of(text: str) -> Facts | None:
         fields[ColumnField.PAGE] = page["page"] or page["page2"]
         rest = f"{rest[: page.start()]}|{rest[page.end() :]}"
     words = [word for piece in _PIECES.split(rest) for word in _words_beside(piece.strip(_AROUND), fields)]
-    kinds = len(fields) + bool(counts)
-    if (
-        not kinds
-        or (words and kinds < 2)
-        or len(words) > _MOST_PIECES
-        or len(max(words, key=len, default="")) > _LONGEST_PIECE
-    ):
+    kinds = len(fields) + bool(counts) + (page is not None and page.start() < _MOST_PIECES)
+    longest = len(max(words, key=len, default=""))
+    if kinds < 1 + bool(words) or len(words) > _MOST_PIECES or longest > _LONGEST_PIECE:
         return None
-    for field in (ColumnField.DATE, ColumnField.PAGE, ColumnField.PAPER):
-        if field in fields:
-            return Facts(f"={field}", fields, tuple(words), counts > 0)
-    return Facts("=count" if counts else "=author", fields, tuple(words))
+    field = next((field for field in _OF_KEYS if field in fields), None)
+    is_figure = field is ColumnField.PAGE and page is None and kinds == 1
+    key = "=figure" if is_figure else f"={field}" if field else "=count"
+    return Facts(key, fields, tuple(words), counts > 0)
 
 
 def _words_beside(piece: str, fields: dict[ColumnField, str]) -> list[str]:
     """Add what a piece of a line states to the fields; return its other words."""
     paper = next(filter(is_paper, [piece, *piece.split()]), None)
-    if by := _BY.fullmatch(piece):
+    label = label_of(piece) if ":" in piece or "：" in piece else None
+    if label is not None and label.is_known:
+        if label.field is not None and label.value:
+            fields.setdefault(label.field, label.value)
+    elif by := _BY.fullmatch(piece):
         fields.setdefault(ColumnField.AUTHOR, by["author"])
     elif paper is not None:
         fields.setdefault(ColumnField.PAPER, paper)

@@ -30,17 +30,17 @@ def is_day_first(texts: Iterable[str]) -> bool | None:
 
 def day_stated(text: str, day_first: bool | None = None) -> str:
     """Return the first day in a text as YYYY-MM-DD; "" if it has none. For `day_first` see `is_day_first`."""
-    return without_day(text, day_first)[1]
+    return cut_at_day(text, day_first)[1]
 
 
-def without_day(text: str, day_first: bool | None = None) -> tuple[str, str]:
-    """Return a text without its first day, and that day as `day_stated` gives it."""
+def cut_at_day(text: str, day_first: bool | None = None) -> tuple[str, str, str]:
+    """Return the text above the first day in a text, that day as `day_stated` gives it, and the text behind it."""
     if found := first_day(text[:_LONGEST], is_day_first=day_first):
         day, printed = found
-        return f"{text[: printed.start]} {text[printed.end :]}", day.isoformat()
+        return text[: printed.start], day.isoformat(), text[printed.end :]
     moment = _TIME.fullmatch(text)
     day_of_moment = _day_of_moment(int(moment[1])) if moment else None
-    return (" ", day_of_moment.isoformat()) if day_of_moment else (text, "")
+    return ("", day_of_moment.isoformat(), "") if day_of_moment else (text, "", "")
 
 
 def _day_of_moment(seconds: int) -> dt.date | None:
