@@ -34,7 +34,7 @@ LAYERS = [
     {"parsing"},
     {"storage"},
     {"sources"},
-    {"people", "reprints", "stitching"},
+    {"comparison", "people", "stitching"},
     {"newspaper"},
     {"changes", "language"},
     {"display", "i18n", "worker_pool"},

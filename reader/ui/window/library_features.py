@@ -26,7 +26,7 @@ from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.search.results_controller import Elsewhere, ResultsController
-from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
+from reader.ui.side_by_side.second_article import SecondArticle, SourcesController
 from reader.ui.sync.sync_controller import NoteChanges, SyncController
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -153,7 +153,7 @@ class LibraryFeatures(Desk):
     def _make_side_pane(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
         self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
-        self.similar = SimilarController(services, library, layout, self.reading, self.beside, parent)
+        layout.pane.calls.open_article = self.reading.open_article
         own = (self.reading, self.undoing, self._opened.show_changes)
         self.sources = SourcesController(services, library, layout, *own, parent)
 

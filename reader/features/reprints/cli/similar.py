@@ -16,14 +16,16 @@ from reader.cli.options import (
     whole,
 )
 from reader.cli.terminal import bold, print_json, print_warning
+from reader.comparison.difference import Difference, as_marked_text, part_to_json
+from reader.comparison.differences import witnesses
 from reader.export.article_text import day_of_issue, page_in_words
-from reader.export.printings import alike_in_words, as_marked_text, part_to_json
+from reader.features.reprints.reprint import SeriesPart
+from reader.features.reprints.same_texts import FoundTexts
 from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.library.read_share import none_so_far
-from reader.library.similar import Difference, OtherPrinting, Series
+from reader.library.same_texts import OtherPrinting, Series
 from reader.newspaper.holdings import StoredArticle
-from reader.reprints.reprint import SeriesPart
 
 
 class Similar(Arguments, frozen=True):
@@ -63,7 +65,7 @@ class Similar(Arguments, frozen=True):
 
 
 def _print_printings(library: Library, stored: StoredArticle, options: Similar) -> None:
-    printings = library.similar.of(stored.id)
+    printings = FoundTexts(library.derived).of(stored.id)
     if printings.is_standing:
         print_warning(say("“{title}”是常登的固定文字，不逐处列出。", title=stored.article.title()))
     elif not printings.others and not options.as_json:
@@ -71,24 +73,21 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
         unfinished = say("到此没有“{title}”的其他刊登。", title=stored.article.title())
         print_warning(none_so_far(library.read, none, unfinished))
     for printing in printings.others:
-        difference = library.similar.difference(stored.id, printing.stored.id) if options.diff else None
+        difference = (
+            FoundTexts(library.derived).difference(stored.id, printing.stored.id) if options.diff else None
+        )
         if options.as_json:
             print_json(
-                _printing_to_json(library, printing)
-                | (_difference_to_json(library, difference) if difference else {})
+                _printing_to_json(library, printing) | (_difference_to_json(difference) if difference else {})
             )
             continue
-        print(
-            "\t".join(
-                [*_where(printing.stored), alike_in_words(printing.reprint), printing.stored.article.key]
-            )
-        )
+        print("\t".join([*_where(printing.stored), printing.alike, printing.stored.article.key]))
         if difference is not None:
             print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
 
 
 def _print_groups(library: Library, options: Similar) -> None:
-    groups = library.similar.all_groups()
+    groups = FoundTexts(library.derived).all_groups()
     if not groups and not options.as_json:
         none = say("没有登过不止一次的文章。")
         print_warning(none_so_far(library.read, none, say("到此没有登过不止一次的文章。")))
@@ -120,13 +119,13 @@ def _print_series(library: Library, options: Similar) -> None:
 
 def _series(library: Library, options: Similar) -> Iterator[Series]:
     if options.key is not None:
-        series = library.similar.series_of(found(library, options.key, options.path).id)
+        series = FoundTexts(library.derived).series_of(found(library, options.key, options.path).id)
         if series is not None:
             yield series
         return
-    every: Sequence[Sequence[SeriesPart]] = library.similar.all_series()
+    every: Sequence[Sequence[SeriesPart]] = FoundTexts(library.derived).all_series()
     for parts in every:
-        if (series := library.similar.read(parts)) is not None:
+        if (series := FoundTexts(library.derived).read(parts)) is not None:
             yield series
 
 
@@ -158,20 +157,19 @@ def _article_to_json(library: Library, stored: StoredArticle) -> dict[str, objec
 
 def _printing_to_json(library: Library, printing: OtherPrinting) -> dict[str, object]:
     return _article_to_json(library, printing.stored) | {
-        "likeness": round(printing.reprint.likeness, 3),
-        "share": round(printing.reprint.share, 3),
-        "whole_share": round(printing.reprint.whole_share, 3),
-        "is_whole": printing.reprint.is_whole,
+        "likeness": round(printing.likeness, 3),
+        "share": round(printing.share, 3),
+        "whole_share": round(printing.whole_share, 3),
+        "is_whole": printing.is_whole,
     }
 
 
-def _difference_to_json(library: Library, difference: Difference) -> dict[str, object]:
+def _difference_to_json(difference: Difference) -> dict[str, object]:
     text, other = difference.text, difference.other_text
-    places = library.similar.witnesses(difference.one.id, difference.other.id)
     return {
         "parts": [part_to_json(part, text, other) for part in difference.parts],
         "witnesses": [
             {"at": each.at, "other_at": each.other_at, "character": each.character, "other": each.other}
-            for each in places
+            for each in witnesses(text, other)
         ],
     }

@@ -9,27 +9,24 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.reprints import comparison
-from reader.reprints.comparison import (
+from reader.comparison.alignment import Alignment, Letters, align, as_text, in_order, letters
+from reader.features.reprints import comparison
+from reader.features.reprints.comparison import (
     CROWDED,
     FEWEST_SHARED,
     LEAST_SHARED,
     SHORT,
     STANDING,
-    Alignment,
     Comparison,
     Postings,
     ReprintCandidate,
-    align,
-    in_order,
     is_reprint,
-    letters,
     limit,
     may_be_reprint,
     packed,
     unpacked,
 )
-from tests.reprints.invented_printings import a_text, cut, misread
+from tests.comparison.invented_printings import a_text, cut, misread
 
 Articles = Mapping[int, frozenset[int]]
 IDS = st.sampled_from([1, 2, 7, 8, 9, 2**31, 2**32 - 2, 2**32 - 1])
@@ -116,17 +113,15 @@ WORDS = st.text("渡口的船雨后笋", max_size=150).map(letters)
 
 
 @given(WORDS, WORDS)
-def test_no_reprint_is_refused_before_it_is_aligned(
-    one: comparison.Letters, other: comparison.Letters
-) -> None:
-    found = comparison.align(one, other)
-    assert found.matched <= in_order(comparison.as_text(one), comparison.as_text(other))
+def test_no_reprint_is_refused_before_it_is_aligned(one: Letters, other: Letters) -> None:
+    found = align(one, other)
+    assert found.matched <= in_order(as_text(one), as_text(other))
     assert not is_reprint(found) or may_be_reprint(one, other)
     assert (found.length, found.other_length) == (len(one), len(other))
     assert 0 <= found.begin <= found.end <= len(one)
     assert 0 <= found.other_begin <= found.other_end <= len(other)
     assert found.matched <= min(found.end - found.begin, found.other_end - found.other_begin)
-    assert (found.matched > 0) == (comparison.align(other, one).matched > 0)
+    assert (found.matched > 0) == (align(other, one).matched > 0)
 
 
 def alignment(length: int, matched: int, rewritten: int = 0, stretch: int | None = None) -> Alignment:

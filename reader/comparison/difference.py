@@ -1,23 +1,33 @@
-"""Printings of the same text: their similarity in words, and their differences as marked text or JSON."""
+"""How the texts of two articles differ, as marked text or JSON."""
 
 from collections.abc import Sequence
 
-from reader.export.timeline import percent
+from msgspec import Struct
+
+from reader.comparison.differences import DifferingPart, TextChange, differences
 from reader.i18n import say
-from reader.reprints.differences import DifferingPart, TextChange
-from reader.reprints.reprint import Reprint
+from reader.newspaper.article import Article
+from reader.newspaper.holdings import StoredArticle
 
 
-def alike_in_words(reprint: Reprint) -> str:
-    """Return the similarity of two printings in words: “98% 相同”; for an extract its share of the longer text, too."""
-    of_longer = percent(reprint.whole_share)
-    if reprint.is_whole:
-        return say("{percent} 相同", percent=of_longer)
-    if reprint.share == 1:
-        return say("短的一篇全在长的一篇里，占它的 {percent}", percent=of_longer)
-    return say(
-        "短的一篇有 {share} 在长的一篇里，占它的 {percent}", share=percent(reprint.share), percent=of_longer
-    )
+class Difference(Struct, frozen=True):
+    """Two articles, their texts with one line for each block, and the differences of the texts."""
+
+    one: StoredArticle
+    other: StoredArticle
+    text: str
+    other_text: str
+    parts: tuple[DifferingPart, ...]
+
+    @classmethod
+    def of(cls, one: StoredArticle, other: StoredArticle) -> "Difference":
+        texts = text_of(one.article), text_of(other.article)
+        return cls(one, other, *texts, differences(*texts))
+
+
+def text_of(article: Article) -> str:
+    """Return the text of an article for comparisons: its blocks in read form, one line for each."""
+    return "\n".join(block.text for block in article.blocks)
 
 
 def change_in_words(change: TextChange) -> str:

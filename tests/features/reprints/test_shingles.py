@@ -5,18 +5,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.reprints.comparison import (
-    LENGTH,
-    SHORTEST,
-    as_bytes,
-    as_text,
-    hashes,
-    in_order,
-    letters,
-    limit,
-    shingles,
-)
-from tests.reprints.invented_printings import a_text
+from reader.comparison.alignment import as_bytes, as_text, hashes, in_order, letters
+from reader.features.reprints.comparison import LENGTH, SHORTEST, limit, shingles
+from tests.comparison.invented_printings import a_text
 
 SEEDS = st.integers(0, 10**6)
 

@@ -1,8 +1,7 @@
 """The reprints and the parts of series in the catalogue, and the shingles with which later articles are compared.
 
-All articles up to some id have been compared with each other. Ids only increase, so that articles are compared in
-steps, and an interrupted step is repeated. Shingles are stored in sorted runs. Those of new articles form a run, which
-is merged with the one before unless that is much larger, up to `LARGEST_RUN`.
+Shingles are stored in sorted runs. Those of new articles form a run, which is merged with the one before unless that
+is much larger, up to `LARGEST_RUN`.
 """
 
 from __future__ import annotations
@@ -13,14 +12,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from reader.reprints import RULES as RULES
+from msgspec import convert
+from msgspec.structs import astuple
+
+from reader.features.reprints.reprint import Id, Reprint, SeriesMark, SeriesPart
+from reader.storage.analysis_tables import AnalysisTables, Rows, rows_of
+from reader.storage.hand_over import HandedTable
 from reader.storage.text_table import MakeRows, date_of
 
 if TYPE_CHECKING:
-    from reader.reprints.comparison import Numbers, Postings
-    from reader.reprints.reprint import Reprint, SeriesMark, SeriesPart
+    from reader.features.reprints.comparison import Numbers, Postings
 
-TABLE = """
+TABLES = AnalysisTables(
+    "reprint",
+    1,
+    """
 CREATE TABLE shingled (
     article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
     letters INTEGER NOT NULL,
@@ -47,7 +53,8 @@ CREATE TABLE series_part (
     number INTEGER
 ) STRICT;
 CREATE INDEX series_part_by_title ON series_part (title)
-"""
+""",
+)
 """`shingled.letters` is the number of letters of the article that are compared, 0 if it is too short."""
 
 _FEW_IN = 1024
@@ -58,27 +65,40 @@ LARGEST_RUN = 1 << 20
 """Maximum number of postings in a run: these take 8 MB, and no more of the shingles are in memory at once."""
 
 _COLUMNS = "first_id, second_id, share, whole_share, likeness"
-_RULES_KEY, _UP_TO_KEY = "reprint rules", "reprints up to"
+_PART = (
+    "SELECT DISTINCT p.article_id, i.date, p.title, p.number, i.newspaper FROM series_part p"
+    " JOIN article a ON a.id = p.article_id JOIN issue i ON i.id = a.issue_id"
+)
+_PART_ROW = tuple[Id, str | None, str, int | None, str]
 
 
 class ReprintTable:
     """Queries on reprints. `rows` and `made` query the catalogue; methods raise what these raise."""
 
-    def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
-        self._rows = rows
-        self._made = made
+    def __init__(self, rows: Rows, made: MakeRows, *, are_handed: bool = False) -> None:
+        """With `are_handed`, these are the tables `HANDED` of a server, always made."""
+        self._of_catalogue = rows
+        self._rows = rows if are_handed else TABLES.if_made(rows, rows)
+        self._made: MakeRows = made if are_handed else TABLES.if_made(rows, made)
+        self._standing = "standing WHERE" if are_handed else "shingled WHERE is_standing AND"
 
     def of(self, article_ids: Collection[int]) -> list[Reprint]:
         """Return the reprints that include one of these articles, each once."""
-        rows = self._rows(
-            f"SELECT {_COLUMNS} FROM reprint WHERE first_id IN (SELECT value FROM json_each(?1))"
-            f" UNION SELECT {_COLUMNS} FROM reprint WHERE second_id IN (SELECT value FROM json_each(?1))",
-            json.dumps(list(article_ids)),
+        ids = json.dumps(list(article_ids))
+        return self._reprints(
+            f"SELECT {_COLUMNS} FROM reprint WHERE first_id IN (SELECT value FROM json_each(?))"
+            f" UNION SELECT {_COLUMNS} FROM reprint WHERE second_id IN (SELECT value FROM json_each(?))",
+            ids,
+            ids,
         )
-        return [_reprint(row) for row in rows]
 
     def all(self) -> list[Reprint]:
-        return [_reprint(row) for row in self._rows(f"SELECT {_COLUMNS} FROM reprint")]
+        return self._reprints(f"SELECT {_COLUMNS} FROM reprint")
+
+    def _reprints(self, sql: str, *values: object) -> list[Reprint]:
+        """Return reprints in order of their ids, each pair once: two folders on a server may have the same."""
+        found = self._made(lambda row: convert(row, Reprint), f"{sql} ORDER BY first_id, second_id", *values)
+        return [*{(each.first_id, each.second_id): each for each in found}.values()]
 
     def parts_beside(self, article_id: int) -> list[SeriesPart]:
         """Return the articles of the same newspaper with the same title in their marks as this one,
@@ -86,38 +106,28 @@ class ReprintTable:
         """
         return self._made(
             _part,
-            "SELECT p.article_id, i.date, p.title, p.number FROM series_part own"
-            " JOIN article oa ON oa.id = own.article_id JOIN issue oi ON oi.id = oa.issue_id"
-            " JOIN series_part p ON p.title = own.title JOIN article a ON a.id = p.article_id"
-            " JOIN issue i ON i.id = a.issue_id AND i.newspaper = oi.newspaper WHERE own.article_id = ?",
+            f"{_PART} JOIN series_part own ON own.title = p.title JOIN article oa ON oa.id = own.article_id"
+            " JOIN issue oi ON oi.id = oa.issue_id AND i.newspaper = oi.newspaper WHERE own.article_id = ?",
             article_id,
         )
 
     def all_parts(self) -> list[list[SeriesPart]]:
         """Return all articles that may be parts of a series, by their marks, grouped by newspaper and title."""
-        found = self._made(
-            lambda row: (row[4], _part(row)),
-            "SELECT p.article_id, i.date, p.title, p.number, i.newspaper FROM series_part p"
-            " JOIN article a ON a.id = p.article_id JOIN issue i ON i.id = a.issue_id"
-            " ORDER BY p.title, i.newspaper, p.article_id",
-        )
         groups: dict[tuple[str, str], list[SeriesPart]] = {}
-        for newspaper, part in found:
+        for newspaper, part in self._made(
+            lambda row: (row[4], _part(row)), f"{_PART} ORDER BY p.title, i.newspaper, p.article_id"
+        ):
             groups.setdefault((part.mark.title, newspaper), []).append(part)
         return [parts for parts in groups.values() if len(parts) > 1]
 
     def standing(self, article_ids: Collection[int]) -> set[int]:
         """Return those of these articles that have a standing text."""
-        rows = self._rows(
-            "SELECT article_id FROM shingled WHERE is_standing AND article_id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(article_ids)),
-        )
-        return {row[0] for row in rows}
+        sql = f"SELECT article_id FROM {self._standing} article_id IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._rows(sql, json.dumps(list(article_ids)))}
 
     def up_to(self) -> int:
         """Return the id up to which all articles have been compared; 0 if that was done by other rules."""
-        known = dict(self._rows("SELECT key, value FROM meta WHERE key IN (?, ?)", _RULES_KEY, _UP_TO_KEY))
-        return int(known[_UP_TO_KEY]) if known.get(_RULES_KEY) == RULES else 0
+        return TABLES.up_to(self._of_catalogue)
 
     def lengths(self, article_ids: Collection[int]) -> dict[int, int]:
         """Return the length of those of these articles that were compared, in letters."""
@@ -129,22 +139,13 @@ class ReprintTable:
         )
 
     def count_left(self) -> int:
-        ((left,),) = self._rows("SELECT count(*) FROM article WHERE id > ?", self.up_to())
-        return int(left)
+        return TABLES.count_left(self._of_catalogue)
 
 
 class ReprintWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def forget_others(self) -> None:
-        """Delete what was found by other rules."""
-        known = self._rows("SELECT value FROM meta WHERE key = ?", _RULES_KEY)
-        if known != [(RULES,)]:
-            for table in ("reprint", "shingle_run", "shingled", "series_part"):
-                self._connection.execute(f"DELETE FROM {table}")
-            self._remember(_RULES_KEY, RULES)
-            self._remember(_UP_TO_KEY, 0)
+        self._connection, self._rows = connection, rows_of(connection)
+        TABLES.make(connection)
 
     def runs(self, wanted: Numbers) -> Iterator[Postings]:
         """Yield the postings of these shingles, given ascending, run by run, among others if the shingles are many."""
@@ -159,7 +160,7 @@ class ReprintWriter:
         """Return the postings of a run with these distinct shingles, without reading its other articles."""
         import numpy as np
 
-        from reader.reprints.comparison import Postings
+        from reader.features.reprints.comparison import Postings
 
         def of_column(name: str) -> AbstractContextManager[sqlite3.Blob]:
             return self._connection.blobopen("shingle_run", name, run_id, readonly=True)
@@ -209,7 +210,7 @@ class ReprintWriter:
         )
         if len(postings):
             self._put(postings)
-        self._remember(_UP_TO_KEY, up_to)
+        TABLES.note(self._connection, up_to)
 
     def _put(self, postings: Postings) -> None:
         """Store a run, joined with earlier ones that are not much larger, without postings of deleted articles."""
@@ -243,31 +244,47 @@ class ReprintWriter:
         )
         return postings.only_of(np.array([row[0] for row in rows], np.uint32))
 
-    def _rows(self, sql: str, *values: object) -> list[Any]:
-        return self._connection.execute(sql, values).fetchall()
-
-    def _remember(self, key: str, value: int) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
 
 def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> Postings:
     import numpy as np
 
-    from reader.reprints.comparison import Postings
+    from reader.features.reprints.comparison import Postings
 
     for shingles, articles in rows("SELECT shingles, articles FROM shingle_run WHERE id = ?", run_id):
         return Postings(np.frombuffer(shingles, np.uint32), np.frombuffer(articles, np.uint32))
     return Postings.of(())
 
 
-def _reprint(row: Sequence[Any]) -> Reprint:
-    from reader.reprints.reprint import Reprint
-
-    return Reprint(*row)
-
-
 def _part(row: Sequence[Any]) -> SeriesPart:
-    from reader.reprints.reprint import SeriesMark, SeriesPart
-
-    article_id, date, title, number = row[:4]
+    article_id, date, title, number, _ = convert(row, _PART_ROW)
     return SeriesPart(article_id, date_of(date), SeriesMark(title, number))
+
+
+def _all_standing(rows: Rows, _: MakeRows) -> list[tuple[int]]:
+    return TABLES.if_made(rows, rows)("SELECT article_id FROM shingled WHERE is_standing")
+
+
+HANDED = (
+    HandedTable(
+        "reprint",
+        _COLUMNS,
+        2,
+        2,
+        tuple[int, int, float, float, float],
+        lambda given: map(astuple, given.table(ReprintTable).all()),
+    ),
+    HandedTable(
+        "series_part",
+        "article_id, title, number",
+        1,
+        1,
+        tuple[int, str, int | None],
+        lambda given: (
+            (part.article_id, part.mark.title, part.mark.number)
+            for parts in given.table(ReprintTable).all_parts()
+            for part in parts
+        ),
+    ),
+    HandedTable("standing", "article_id", 1, 1, tuple[int], lambda given: given.table(_all_standing)),
+)
+"""The tables of reprints, parts of series and standing texts on servers."""

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from reader.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, SeriesMark, mark_of
+from reader.features.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, SeriesMark, mark_of
+from reader.features.reprints.reprint_table import ReprintTable, ReprintWriter
 from reader.search.terms import FIRST_BLOCK_LINE, as_printed, own_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.text_table import PackedArticles
 
 if TYPE_CHECKING:
-    from reader.reprints.comparison import Letters
+    from reader.comparison.alignment import Letters
     from reader.worker_pool import Run, WorkerPool
 
 COMPARED_AT_ONCE, COMPARED_CHARACTERS = 4000, 4_000_000
@@ -33,7 +34,8 @@ class Sketch(Struct, frozen=True):
 
 
 def sketches(packed: PackedArticles) -> list[Sketch]:
-    from reader.reprints.comparison import letters, shingles
+    from reader.comparison.alignment import letters
+    from reader.features.reprints.comparison import shingles
 
     unpacker = packed.unpacker()
     found = []
@@ -53,12 +55,12 @@ def sketches(packed: PackedArticles) -> list[Sketch]:
 class ReprintComparing:
     """Compares new articles with all earlier ones, to find reprints and parts of series (`Analysis`)."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, engine: object = None) -> None:
         self._catalogue = catalogue
         self._run: Run = map
 
     def left(self) -> int:
-        return self._catalogue.reprints.count_left()
+        return self._catalogue.table(ReprintTable).count_left()
 
     def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
         self._run = pool.map if pool else map
@@ -66,10 +68,10 @@ class ReprintComparing:
     def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
         import numpy as np
 
-        from reader.reprints.comparison import SHORTEST, Comparison, Postings, reprints
+        from reader.features.reprints.comparison import SHORTEST, Comparison, Postings, reprints
 
-        writer.reprints.forget_others()
-        table = self._catalogue.reprints
+        storing = ReprintWriter(writer.connection)
+        table = self._catalogue.table(ReprintTable)
         due = list(writer.texts.following(table.up_to(), COMPARED_AT_ONCE, COMPARED_CHARACTERS))
         if not due:
             return 0
@@ -84,9 +86,9 @@ class ReprintComparing:
             if sketch.mark is not None:
                 marks.append((article_id, sketch.mark))
         postings = Postings.of(shingled)
-        comparison = Comparison(postings, writer.reprints.runs(postings.shingles))
+        comparison = Comparison(postings, storing.runs(postings.shingles))
         candidates = comparison.candidates(lambda wanted: table.lengths(wanted - lengths.keys()) | lengths)
-        writer.reprints.add(
+        storing.add(
             due[-1][0],
             lengths.items(),
             comparison.standing(),
@@ -98,7 +100,7 @@ class ReprintComparing:
 
     def _letters_of(self, check: Callable[[], object]) -> Callable[[int], Letters | None]:
         """Return a function that returns the letters of an article by its id; None if it is gone."""
-        from reader.reprints.comparison import letters
+        from reader.comparison.alignment import letters
 
         known: dict[int, Letters] = {}
 

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
-from reader.library import comparing
-from reader.library.comparing import ReprintComparing
+from reader.features.reprints import comparing, comparison, reprint_table
+from reader.features.reprints.comparing import ReprintComparing
+from reader.features.reprints.reprint_table import TABLES, ReprintTable, ReprintWriter
 from reader.library.sync_events import SyncCancelled
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.reprints import comparison
 from reader.search.terms import search_text
-from reader.storage import reprint_table
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of
-from tests.reprints.invented_printings import a_text, cut, misread
+from tests.comparison.invented_printings import a_text, cut, misread
 
 
 def an_article(text: str, headline: str = "渡口的灯") -> Article:
@@ -37,7 +37,7 @@ def put(catalogue: Catalogue, path: str, *articles: Article, date: dt.date | Non
 
 
 def compare(catalogue: Catalogue, check: Callable[[], object] = lambda: None) -> None:
-    while catalogue.reprints.count_left():
+    while catalogue.table(ReprintTable).count_left():
         with catalogue.writing() as writer:
             ReprintComparing(catalogue).step(writer, check)
 
@@ -45,7 +45,7 @@ def compare(catalogue: Catalogue, check: Callable[[], object] = lambda: None) ->
 def found_in(catalogue: Catalogue) -> set[frozenset[str]]:
     """Return the pairs of reprints by their texts, which do not depend on the order of storing."""
     texts = dict(catalogue.search_texts(catalogue.article_ids()))
-    return {frozenset({texts[r.first_id], texts[r.second_id]}) for r in catalogue.reprints.all()}
+    return {frozenset({texts[r.first_id], texts[r.second_id]}) for r in catalogue.table(ReprintTable).all()}
 
 
 def run_sizes(path: Path) -> list[int]:
@@ -63,7 +63,7 @@ def printings(seed: int, of: int, rate: float = 0.05) -> list[str]:
 
 def brute_force(texts: Sequence[str]) -> set[frozenset[str]]:
     """Return the pairs that are reprints by the alignment alone, each text compared with each."""
-    from reader.reprints.comparison import align, letters
+    from reader.comparison.alignment import align, letters
 
     forms = [search_text(an_article(text)) for text in texts]
     of = [letters(form.split("\n", 3)[3]) for form in forms]
@@ -115,13 +115,13 @@ def test_few_shingles_are_found_in_part_of_a_run(
     compare(catalogue)
     with catalogue.writing() as writer:
         monkeypatch.setattr(reprint_table, "_FEW_IN", 1 << 30)
-        (whole,) = writer.reprints.runs(np.array([1], np.uint32))
+        (whole,) = ReprintWriter(writer.connection).runs(np.array([1], np.uint32))
         chance = np.random.default_rng(sampled)
         monkeypatch.setattr(reprint_table, "_FEW_IN", sampled)
         for count in (1, 3, len(whole) // sampled // 2):
             some = chance.choice(whole.shingles, count)
             wanted = np.sort(np.concatenate([some, some + np.uint32(1), some[:1], whole.shingles[[0, -1]]]))
-            (found,) = writer.reprints.runs(wanted)
+            (found,) = ReprintWriter(writer.connection).runs(wanted)
             is_wanted = np.isin(whole.shingles, wanted)
             if len(np.unique(wanted)) * sampled <= len(whole):
                 assert len(found) == is_wanted.sum()
@@ -172,8 +172,8 @@ def test_other_rules_compare_all_again(tmp_path: Path, monkeypatch: pytest.Monke
     put(catalogue, "1.txt", *map(an_article, texts))
     compare(catalogue)
     before = found_in(catalogue)
-    monkeypatch.setattr(reprint_table, "RULES", reprint_table.RULES + 1)
-    assert catalogue.reprints.count_left() == len(texts)
+    monkeypatch.setattr(reprint_table, "TABLES", replace(TABLES, rules=TABLES.rules + 1))
+    assert catalogue.table(ReprintTable).count_left() == len(texts)
     compare(catalogue)
     assert found_in(catalogue) == before != set()
 
@@ -192,12 +192,14 @@ def test_what_stands_in_the_paper_every_day_is_tied_to_nothing(tmp_path: Path) -
         )
         compare(catalogue)
     texts = dict(catalogue.search_texts(catalogue.article_ids()))
-    daily = [i for i, text in texts.items() if text[20:40] not in news and catalogue.reprints.of([i])]
-    assert all(len(catalogue.reprints.of([i])) <= 2 * comparison.CROWDED for i in daily)
-    assert sum(len(catalogue.reprints.of([i])) == 2 for i in texts) == 3
+    daily = [
+        i for i, text in texts.items() if text[20:40] not in news and catalogue.table(ReprintTable).of([i])
+    ]
+    assert all(len(catalogue.table(ReprintTable).of([i])) <= 2 * comparison.CROWDED for i in daily)
+    assert sum(len(catalogue.table(ReprintTable).of([i])) == 2 for i in texts) == 3
     last = max(texts)
-    assert catalogue.reprints.standing(texts) >= {last - 1, last - 3}
-    assert catalogue.reprints.of([last]) == []
+    assert catalogue.table(ReprintTable).standing(texts) >= {last - 1, last - 3}
+    assert catalogue.table(ReprintTable).of([last]) == []
 
 
 def test_the_marks_of_a_series_are_found_with_the_reprints(tmp_path: Path) -> None:
@@ -205,5 +207,5 @@ def test_the_marks_of_a_series_are_found_with_the_reprints(tmp_path: Path) -> No
         for number in (1, 2):
             put(catalogue, f"{number}.txt", an_article("船靠了岸。" * 20, f"老船工的故事（之{number}）"))
         compare(catalogue)
-        ((first, second),) = catalogue.reprints.all_parts()
+        ((first, second),) = catalogue.table(ReprintTable).all_parts()
     assert (first.mark.number, second.mark.number) == (1, 2)

@@ -1,8 +1,8 @@
 """Given invented texts and headlines, when they are compared, then they are reprints and series as variants.txt says.
 
 That file holds digests: it does not tell what is right, but that something has changed, which no other test may notice.
-After a change that is meant: pytest tests/reprints/test_variants.py --update-golden. The shingles of articles are
-stored: if these change, so must `RULES`.
+After a change that is meant: pytest tests/features/reprints/test_variants.py --update-golden. The shingles of articles
+are stored: if these change, so must the rules of `TABLES`.
 """
 
 import random
@@ -14,14 +14,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import astuple, replace
 
+from reader.comparison import alignment
+from reader.comparison.differences import differences, witnesses
+from reader.features.reprints import comparison as compare
+from reader.features.reprints.reprint import SeriesPart, mark_of, series
+from reader.features.reprints.reprint_table import TABLES
 from reader.newspaper.article import BlockKind
-from reader.reprints import RULES
-from reader.reprints import comparison as compare
-from reader.reprints.differences import differences, witnesses
-from reader.reprints.reprint import SeriesPart, mark_of, series
 from tests import digests
+from tests.comparison.invented_printings import a_text, cut, misread
 from tests.invented_article import ARTICLE, block
-from tests.reprints.invented_printings import a_text, cut, misread
 
 GOLDEN = Path(__file__).with_name("variants.txt")
 TEXTS, HEADLINES, SERIES = 25, 120, 60
@@ -68,8 +69,8 @@ def printings(chance: random.Random) -> tuple[str, str]:
 def aligned(seed: int) -> Iterator[str]:
     chance = random.Random(f"align {seed}")
     for _ in range(TEXTS):
-        one, other = map(compare.letters, printings(chance))
-        found = compare.align(one, other)
+        one, other = map(alignment.letters, printings(chance))
+        found = alignment.align(one, other)
         shares = found.share, found.whole_share, found.likeness
         decided = compare.is_reprint(found), compare.may_be_reprint(one, other), compare.is_own(found, 0.2)
         yield digests.digest_of((found, shares, decided, compare.fewest_matched(len(one))))
@@ -84,11 +85,11 @@ def differing(seed: int) -> Iterator[str]:
 
 def shingles() -> Iterator[str]:
     chance = random.Random("shingles")
-    yield str(RULES)
+    yield str(TABLES.rules)
     for length in (9, 59, 60, 61, 90, 400, 1300, 5000):
-        found = compare.letters(a_text(chance, length) + "ab１Ｃ时時𠮷")
+        found = alignment.letters(a_text(chance, length) + "ab１Ｃ时時𠮷")
         yield digests.digest_of(
-            (compare.shingles(found).tolist(), compare.limit(length), compare.as_bytes(found))
+            (compare.shingles(found).tolist(), compare.limit(length), alignment.as_bytes(found))
         )
 
 
@@ -99,7 +100,7 @@ def found_in(seed: int) -> Iterator[str]:
     often = a_text(chance, 150)
     texts = [text for pair in pairs for text in pair] + [misread(chance, often, 0.01) for _ in range(43)]
     texts += [often + pairs[number][0] for number in range(3)]
-    known = dict(enumerate(map(compare.letters, chance.sample(texts, len(texts))), 1))
+    known = dict(enumerate(map(alignment.letters, chance.sample(texts, len(texts))), 1))
     postings = [(number, compare.shingles(each)) for number, each in known.items()]
     new, old = compare.Postings.of(postings[::2]), compare.Postings.of(postings[1::2])
     search = compare.Comparison(new, [old])

@@ -184,19 +184,27 @@ def _anchors(one: str, other: str, length: int) -> list[tuple[int, int]]:
     """Return the offsets of runs that occur once in each text: the longest chain ascending in both, not overlapping."""
     places, other_places = _once(one, length), _once(other, length)
     shared = sorted((at, other_places[run]) for run, at in places.items() if run in other_places)
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for number, (_, value) in enumerate(shared):
-        step = bisect_left(tails, value)
-        before.append(ends[step - 1] if step else -1)
-        tails[step : step + 1], ends[step : step + 1] = [value], [number]
     chain: list[tuple[int, int]] = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
+    for number in reversed(ascending([value for _, value in shared])):
         at, other_at = shared[number]
         if not chain or (at + length <= chain[-1][0] and other_at + length <= chain[-1][1]):
             chain.append((at, other_at))
+    return chain[::-1]
+
+
+def ascending(values: Sequence[int]) -> list[int]:
+    """Return the indices of a longest chain of ascending values."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for number, value in enumerate(values):
+        at = bisect_left(tails, value)
+        before.append(ends[at - 1] if at else -1)
+        tails[at : at + 1], ends[at : at + 1] = [value], [number]
+    chain = []
+    number = ends[-1] if ends else -1
+    while number >= 0:
+        chain.append(number)
         number = before[number]
     return chain[::-1]
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.comparison.differences import LookalikePlace, TextChange, differences, witnesses
 from reader.language.variants import lookalikes, shapes
-from reader.reprints.differences import LookalikePlace, TextChange, differences, witnesses
-from tests.reprints.invented_printings import a_text, cut, misread
+from tests.comparison.invented_printings import a_text, cut, misread
 
 SEEDS = st.integers(0, 10**6)
 TEXTS = st.text(st.sampled_from("渡口的灯亮到后半夜。\nab"), max_size=60) | st.text(max_size=40)

@@ -4,9 +4,12 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from reader.export.timeline import percent
+from reader.i18n import say
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
@@ -94,32 +97,21 @@ def series(parts: Sequence[SeriesPart]) -> list[tuple[SeriesPart, ...]]:
     Of two articles of the same number and day the first is returned. A single part is no series, nor are several parts
     with only one number among them.
     """
-    dated = [part for part in parts if part.date is not None]
-    dated.sort(key=lambda part: (part.date, part.mark.number or 0, part.article_id))
+    dated = [(part.date, part.mark.number, part) for part in parts if part.date is not None]
+    dated.sort(key=lambda each: (each[0], each[1] or 0, each[2].article_id))
     found: list[list[SeriesPart]] = []
     highest = 0
-    for part in dated:
-        number = part.mark.number
-        if found and _is_same_part(found[-1][-1], part):
+    before: tuple[dt.date, int | None] = dt.date.min, None
+    for date, number, part in dated:
+        if found and before == (date, number):
             continue
-        if (
-            not found
-            or _pause(found[-1][-1], part) > LONGEST_PAUSE
-            or (number is not None and number <= highest)
-        ):
+        is_late = (date - before[0]).days > LONGEST_PAUSE
+        if not found or is_late or (number is not None and number <= highest):
             found.append([])
             highest = 0
         found[-1].append(part)
-        highest = number or highest
+        highest, before = number or highest, (date, number)
     return [tuple(each) for each in found if len(each) > 1]
-
-
-def _is_same_part(one: SeriesPart, other: SeriesPart) -> bool:
-    return (one.date, one.mark.number) == (other.date, other.mark.number)
-
-
-def _pause(one: SeriesPart, other: SeriesPart) -> int:
-    return (other.date - one.date).days if one.date and other.date else 0
 
 
 def _marked(line: str) -> tuple[str, int | None] | None:
@@ -164,23 +156,38 @@ WHOLE_SHARE = 0.6
 """Minimum share of the longer text for both to be the same text, and not one a piece of the other."""
 
 
-class Reprint(Struct, frozen=True):
+Id = Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class Reprint(Struct, frozen=True, array_like=True):
     """Two articles with the same text.
 
     `share` is how much of the shorter text is in the other, `whole_share` how much of the longer, `likeness` how much
-    is equal within the stretch that is in both; all 0 to 1. The first has the lesser id.
+    is equal within the stretch that is in both. The first has the lesser id.
     """
 
-    first_id: int
-    second_id: int
-    share: float
-    whole_share: float
-    likeness: float
+    first_id: Id
+    second_id: Id
+    share: Share
+    whole_share: Share
+    likeness: Share
 
     @property
     def is_whole(self) -> bool:
         """Return whether both are the same text as a whole, and neither is only a piece of the other."""
         return self.whole_share >= WHOLE_SHARE
+
+    def alike(self) -> str:
+        """Return the similarity in words: “98% 相同”; for an extract its share of the longer text, too."""
+        of_longer = percent(self.whole_share)
+        if self.is_whole:
+            return say("{percent} 相同", percent=of_longer)
+        if self.share == 1:
+            return say("短的一篇全在长的一篇里，占它的 {percent}", percent=of_longer)
+        return say(
+            "短的一篇有 {share} 在长的一篇里，占它的 {percent}", share=percent(self.share), percent=of_longer
+        )
 
     def other(self, article_id: int) -> int:
         return self.first_id + self.second_id - article_id

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.export.printings import alike_in_words, as_marked_text
-from reader.reprints.differences import differences
-from reader.reprints.reprint import WHOLE_SHARE, Reprint
+from reader.comparison.difference import as_marked_text
+from reader.comparison.differences import differences
+from reader.features.reprints.reprint import WHOLE_SHARE, Reprint
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from reader.reprints.reprint import WHOLE_SHARE, Reprint
     ],
 )
 def test_what_is_told(share: float, whole_share: float, likeness: float, words: str) -> None:
-    assert alike_in_words(Reprint(1, 2, share, whole_share, likeness)) == words
+    assert Reprint(1, 2, share, whole_share, likeness).alike() == words
 
 
 SHARE = st.floats(0.01, 1, exclude_max=True)
@@ -32,7 +32,7 @@ SHARE = st.floats(0.01, 1, exclude_max=True)
 @given(SHARE, SHARE, st.floats(0.6, 1))
 def test_law_nothing_less_than_all_is_a_hundred_percent(one: float, other: float, likeness: float) -> None:
     whole_share, share = sorted((one, other))
-    told = alike_in_words(Reprint(1, 2, share, whole_share, likeness))
+    told = Reprint(1, 2, share, whole_share, likeness).alike()
     assert "100%" not in told
     assert ("相同" in told) == (whole_share >= WHOLE_SHARE)
     assert float(re.findall(r"([0-9.]+)%", told)[-1]) <= 100 * whole_share + 0.5

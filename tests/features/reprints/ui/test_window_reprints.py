@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from reader.features.reprints.ui.reprints_part import ReprintsPart
 from reader.storage import settings
 from reader.ui.search.result_list import CARD, CardDelegate
 from reader.ui.search.result_model import RowLabel
@@ -39,7 +40,7 @@ def read(window: MainWindow, qtbot: QtBot, query: str) -> None:
     found = window.controller.library.searcher.search(query, exact=True).ids
     window.controller.reading.open_article(found[0])
     qtbot.waitUntil(lambda: window.controller.reading.is_idle())
-    qtbot.waitUntil(window.controller.features.similar.is_idle)
+    qtbot.waitUntil(window.controller.features.parts.of(ReprintsPart).is_idle)
 
 
 def about(window: MainWindow) -> list[str]:
@@ -81,17 +82,17 @@ def test_other_printings_stand_below_the_article_open_and_are_compared(
     QTest.keyClick(opener, Qt.Key.Key_Space)
     assert not pane.about.isVisible()
     qtbot.waitUntil(lambda: headline(window) == "柳川渡口夜里也开船")
-    qtbot.waitUntil(window.controller.features.similar.is_idle)
+    qtbot.waitUntil(window.controller.features.parts.of(ReprintsPart).is_idle)
     assert "柳川晚报" in "".join(about(window))
     QTest.keyClick(pane.about, Qt.Key.Key_Escape)
     assert not pane.about.isVisible()
     press(Qt.Key.Key_Left, ALT)
     qtbot.waitUntil(lambda: headline(window) == "渡船添了夜班")
-    qtbot.waitUntil(window.controller.features.similar.is_idle)
+    qtbot.waitUntil(window.controller.features.parts.of(ReprintsPart).is_idle)
     press(Qt.Key.Key_U, CTRL | SHIFT)
     click(button(window, "比较"))
-    qtbot.waitUntil(lambda: window.controller.features.similar.dialog is not None)
-    dialog = window.controller.features.similar.dialog
+    qtbot.waitUntil(lambda: window.findChild(DifferenceDialog) is not None)
+    dialog = window.findChild(DifferenceDialog)
     assert isinstance(dialog, DifferenceDialog)
     assert dialog.isVisible()
     qtbot.waitUntil(dialog.isVisible)
@@ -118,7 +119,7 @@ def test_other_printings_stand_below_the_article_open_and_are_compared(
     assert "——《柳川晚报》1990年3月6日" in copied
     assert "——《石板新报》1990年3月8日" in copied
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.controller.features.similar.dialog is None)
+    qtbot.waitUntil(lambda: window.findChild(DifferenceDialog) is None)
     read(window, qtbot, "图书角")
     assert about(window) == [], "of an article that stands alone only the file is told"
     window.controller.layout.pane.about.close()
@@ -131,16 +132,16 @@ def test_a_series_is_read_through(window: MainWindow, qtbot: QtBot) -> None:
     assert links == ["下一篇", "全部…", "看原文的行"]
     click(button(window, "下一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
-    qtbot.waitUntil(window.controller.features.similar.is_idle)
+    qtbot.waitUntil(window.controller.features.parts.of(ReprintsPart).is_idle)
     press(Qt.Key.Key_U, CTRL | SHIFT)
     click(button(window, "下一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（下）")
-    qtbot.waitUntil(window.controller.features.similar.is_idle)
+    qtbot.waitUntil(window.controller.features.parts.of(ReprintsPart).is_idle)
     press(Qt.Key.Key_U, CTRL | SHIFT)
     assert "下一篇" not in [each.text() for each in window.controller.layout.pane.about.buttons()]
     click(button(window, "上一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
-    qtbot.waitUntil(window.controller.features.similar.is_idle)
+    qtbot.waitUntil(window.controller.features.parts.of(ReprintsPart).is_idle)
     assert about(window) == ["连载，第 2 篇，共 3 篇"]
     every = button(window, "全部…")
     (menu,) = every.findChildren(QMenu)

@@ -5,8 +5,15 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
+from reader.features.reprints.reprint import (
+    MAY_BE_MARKED,
+    MAY_BE_OPEN,
+    SeriesMark,
+    SeriesPart,
+    mark_of,
+    series,
+)
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, SeriesMark, SeriesPart, mark_of, series
 from reader.search.terms import search_text
 from tests.invented_article import ARTICLE, block
 
