@@ -45,9 +45,7 @@ DATE, TITLE, TEXT, PAPER, PAGE = (
     ColumnField.PAGE,
 )
 _OF_HEAD = frozenset(ColumnField) - {TEXT}
-_WEAK = (
-    "题目 題目 name 时间 時間 time day 内容 內容 content 来源 來源 出处 出處 source media 媒体 媒體 作者 文字"
-)
+_WEAK = "题目 題目 主题 name 时间 時間 time day 内容 內容 content 来源 來源 出处 出處 source media 媒体 媒體 作者 文字"
 """Names of fields that other texts use, too."""
 _OF_OTHER_TEXTS = (
     "地点 地點 出席 主持 主持人 记录人 参加人员 与会人员 电话 電話 联系人 联系电话 地址 主讲 主讲人"
