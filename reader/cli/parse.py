@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader import formats, parsing
 from reader.cli.errors import CommandError
@@ -20,7 +21,7 @@ from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, 
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.newspaper.json_format import part_to_json
+from reader.newspaper.json_format import parts_to_json
 from reader.storage.column_choices import choices_in
 from reader.storage.file_table import beside_path
 from reader.storage.folder import library_above, user_folders
@@ -71,7 +72,7 @@ class Parse(Arguments, frozen=True):
         # a named format holds for the whole file, which is then not a container of articles
         is_other = formats.is_table(self.file.name) and self.format_of_file not in (None, "table")
         is_container = formats.is_container(self.file.name) and not is_other
-        if self.file.is_file() and (is_container or _is_of_days(self)):
+        if (is_container and self.file.is_file()) or _is_of_days(self):
             return _run_container(self, choices)
         try:
             source = formats.read(
@@ -84,12 +85,11 @@ class Parse(Arguments, frozen=True):
         except formats.NotAnIssue as what:
             raise CommandError(say("{path} 里没有文章：{what}。", path=self.file, what=what)) from None
         corrections = _corrections(self, self.file, source)
-        part = parsing.parse(source, corrections)
+        part = parsing.in_file(parsing.parse(source, corrections), source)
         verdicts = parsing.explain(source, corrections) if self.explain else []
         if self.as_json:
-            print_json(
-                part_to_json(part) | ({"explained": _explained_to_json(verdicts)} if self.explain else {})
-            )
+            explained = {"explained": _explained_to_json(verdicts)} if self.explain else {}
+            print_json(parts_to_json(part.path, [part]) | explained)
         elif self.explain:
             print("\n".join(_explained(verdicts)))
         else:
@@ -98,7 +98,7 @@ class Parse(Arguments, frozen=True):
 
 
 def _is_of_days(options: Parse) -> bool:
-    """Return whether the file is an EPUB or Word file of several days, and was named without a format."""
+    """Return whether the file holds several issues, and was named without a format."""
     with formats.Containers(lambda file: open_named(Path(file))) as containers:
         return options.format_of_file is None and containers.is_of_days(options.file.as_posix())
 
@@ -171,6 +171,7 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
     if options.explain:
         raise CommandError(say("--explain 请写出里面的一个文件：{path}/…", path=path))
     parsed, pages = _ParsedFiles(), set[str]()
+    is_file = formats.is_table(path) or not formats.is_container(path)
     with formats.Containers(lambda file: open_named(Path(file)), choices) as containers:
         complaint = containers.complaint(path)
         inside = deque(entry.path for entry in containers.listing(path).entries)
@@ -189,24 +190,32 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
             except formats.UnreadableFile as error:
                 parsed.failed[name] = str(error)
             else:
-                parsed.parts.append(parsing.parse(source, _corrections(options, Path(name), source)))
+                source = _numbered(source, parsed) if is_file else source
+                part = parsing.parse(source, _corrections(options, Path(name), source))
+                parsed.parts.append(parsing.in_file(part, source))
                 named = (beside_path(entry, each.name) for each in beside.noted if each.is_page)
                 pages.update(f"{path}/{each}" for each in named)
     # pages that a manifest names were read with it
     parsed.parts = [part for part in parsed.parts if part.path not in pages]
-    if options.as_json:
-        print_json(
-            {
-                "container": path,
-                "complaint": complaint,
-                "files": [part_to_json(part) for part in parsed.parts],
-                "failed": [{"path": name, "message": why} for name, why in parsed.failed.items()],
-                "left_out": dict(parsed.left_out),
-            }
-        )
+    rest = {
+        "failed": [{"path": name, "message": why} for name, why in parsed.failed.items()],
+        "left_out": dict(parsed.left_out),
+    }
+    if options.as_json and is_file and parsed.parts:
+        told = {name: each for name, each in [("complaint", complaint), *rest.items()] if each}
+        print_json(parts_to_json(path, parsed.parts) | told)
+    elif options.as_json:
+        files = [parts_to_json(part.path, [part]) for part in parsed.parts]
+        print_json({"container": path, "complaint": complaint, "files": files, **rest})
     else:
         print("\n".join([bold(path), *filter(None, [complaint]), *_container_outline(parsed)]))
     return 0
+
+
+def _numbered(source: SourceText, parsed: _ParsedFiles) -> SourceText:
+    """Return an issue in a file; the lines of a book or a table, which has none of its own, are counted on."""
+    above = source.lines_above or sum(part.line_count for part in parsed.parts)
+    return source if source.spans else replace(source, lines_above=above)
 
 
 def _container_outline(parsed: _ParsedFiles) -> Iterator[str]:
@@ -215,6 +224,8 @@ def _container_outline(parsed: _ParsedFiles) -> Iterator[str]:
         head = part.masthead
         date = head.date.isoformat() if head.date else None
         yield "  ".join(filter(None, [part.path, head.title, date, count(len(part.articles), "{n} 篇")]))
+        for remark in part.warnings:
+            yield say("  第 {line} 行：{message}", line=remark.line, message=remark.message)
     for name, why in parsed.failed.items():
         yield f"{name}  {why}"
     for what, number in parsed.left_out.most_common():

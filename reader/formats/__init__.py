@@ -103,7 +103,8 @@ def decode(
     else:
         chosen = next(each for each in certainties if each.name == format_name)
     source = chosen.read(file) if format_name is not None else _only(file, chosen)
-    if isinstance(chosen, PlainText):
+    is_of_text = chosen.name == "day-of-text" and source.reading is None
+    if isinstance(chosen, PlainText) or is_of_text:
         return source
     left_out = source.reading.left_out if source.reading else ()
     return replace(
@@ -111,31 +112,24 @@ def decode(
     )
 
 
+_DIVIDED = frozenset({"text", "web-page", "docx"})
+"""The formats whose files may be divided by their text into several issues."""
+
+
 def _only(file: SavedFile, chosen: Format) -> SourceText:
     """Return the text of a file. Raises SeveralDays if it holds several issues; UnreadableFile."""
+    if chosen.name not in _DIVIDED or not may_hold_days(file.name):
+        return chosen.read(file)
+    from reader.formats.containers import divided_file
+
     try:
         source = chosen.read(file)
     except SeveralDays:
         raise
     except NotAnIssue:
-        if days := _days_in(file, chosen, None):
-            raise SeveralDays(days) from None
+        divided_file.only(file, None)
         raise
-    if days := _days_in(file, chosen, source):
-        raise SeveralDays(days)
-    return source
-
-
-_DIVIDED = frozenset({"text", "web-page", "docx"})
-"""The formats whose files may be divided by their text into several issues."""
-
-
-def _days_in(file: SavedFile, chosen: Format, source: SourceText | None) -> Sequence[DayFile]:
-    if chosen.name not in _DIVIDED or not may_hold_days(file.name):
-        return ()
-    from reader.formats.containers.divided_file import divided
-
-    return divided(file, source)
+    return divided_file.only(file, source) or source
 
 
 FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
@@ -152,6 +146,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "pdf": lambda: say("PDF 的文字层"),
     "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
     "docx": lambda: say("Word 文件（.docx）"),
+    "day-of-text": lambda: say("一个文件里的一天"),
     "day-of-book": lambda: say("合订本（EPUB、Word）里的一天"),
     "table": lambda: say("表格（CSV、JSON Lines）里的一期"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
@@ -233,6 +228,7 @@ def _unpacked(file: SavedFile) -> SavedFile:
 
 def _formats() -> tuple[Format, ...]:
     """Return all formats. Their modules are imported on first use, so that the program starts faster."""
+    from reader.formats.day_of_text import DayOfText
     from reader.formats.manifests.iiif import Iiif
     from reader.formats.manifests.mets import Mets
     from reader.formats.other_xml import OtherXml
@@ -261,6 +257,7 @@ def _formats() -> tuple[Format, ...]:
         WebArticle(),
         TableRows(),
         DayOfBook(),
+        DayOfText(),
         *_packages(),
     )
 

@@ -126,11 +126,11 @@ class DayFile(Struct, frozen=True):
 
 
 class SeveralDays(NotAnIssue):
-    """A file that holds the issues `days`, which are read one by one."""
+    """A file that holds the issues `days`, which are read one by one; `whole` is the text of a file that is no book."""
 
-    def __init__(self, days: Sequence[DayFile]) -> None:
+    def __init__(self, days: Sequence[DayFile], whole: SourceText | None = None) -> None:
         super().__init__(say("合订本（每天另计）"))
-        self.days = days
+        self.days, self.whole = days, whole
 
 
 class UnknownColumns(UnreadableFile):

@@ -146,7 +146,7 @@ class Articles:
         stored, source_row = self._originals.of_article(article_id)
         source, faint = self._originals.with_faint(source_row.path)
         return [
-            faint_spans(places_in(source.lines, stored.article, text, block), faint) if faint else []
+            faint_spans(places_in(source.lines_of_file, stored.article, text, block), faint) if faint else []
             for text, block in texts
         ]
 
@@ -160,7 +160,7 @@ class Articles:
         stored, source_row = self._originals.of_article(article_id)
         spans = source_excerpt.spans_of_text(stored.article, text)
         source, faint = self._originals.with_faint(source_row.path)
-        found = source_excerpt.excerpt(source_row.path, source.lines, spans, text)
+        found = source_excerpt.excerpt(source_row.path, source.lines_of_file, spans, text)
         return replace(
             found,
             lines=tuple(replace(line, faint=tuple(faint.get(line.number, ()))) for line in found.lines),

@@ -247,7 +247,8 @@ class Corrections:
         digest = catalogue.files.digests([source.path]).get(source.path, b"")
         corrections = CorrectionsByFile(self._table.all(), catalogue.files.digests)
         told = catalogue.profiles.told(source.path)
-        return parsing.parse(source, corrections.of(source.path, digest), lambda *_: told)
+        part = parsing.parse(source, corrections.of(source.path, digest), lambda *_: told)
+        return parsing.in_file(part, source)
 
     def _beginning(self, source: SourceText, line: int) -> int:
         """Return the first line of the article that contains a line.

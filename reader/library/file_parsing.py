@@ -144,12 +144,13 @@ def parsed(
         uncorrected = parsing.parse(source, tell=tell) if file.corrections else part
         moved = parsing.keys_moved(uncorrected, part) if file.corrections else {}
         texts = tuple(search_text(article) for article in part.articles)
-        stored = tuple(packed(*each, part.form) for each in zip(part.articles, texts, strict=True))
         also_in_articles = repeated(parsing.front_matter_values(source), texts)
         among = {line for line, _ in also_in_articles}
         head = tuple(line for line in _printed(source, part.masthead) if line not in among)
         labelled = (*parsing.record_headings(source), *also_in_articles)
         certainty = tuple(certainty_in(source, article) for article in part.articles)
+        part = parsing.in_file(part, source)
+        stored = tuple(packed(*each, part.form) for each in zip(part.articles, texts, strict=True))
     except formats.NotAnIssue as error:
         is_of_days = isinstance(error, formats.SeveralDays)
         return ReadFile(due, digest, message=str(error), is_left_out=True, is_of_days=is_of_days)
@@ -157,7 +158,9 @@ def parsed(
         return ReadFile(due, digest, message=str(error))
     except Exception as error:  # a bug that affects one file must not prevent the others from being read
         return failed_by_bug(due, error)
-    damaged = tuple(number for number, line in enumerate(source.lines, 1) if DAMAGE in line)
+    damaged = (
+        source.numbers_in_file(number) for number, line in enumerate(source.lines, 1) if DAMAGE in line
+    )
     return ReadFile(
         due,
         digest,
@@ -165,7 +168,7 @@ def parsed(
         texts,
         head,
         labelled,
-        damaged_lines=damaged,
+        damaged_lines=tuple(sorted({number for numbers in damaged for number in numbers})),
         corrections=file.stamp,
         keys_moved=moved,
         packed=stored,

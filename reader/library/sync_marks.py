@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -187,20 +188,29 @@ class MarkFollower:
                 moved[path, gone[article_id]] = keys[at]
         return moved
 
-    def follow(self, gone: Collection[int], keys_moved: KeysMoved, places_left: Mapping[str, str]) -> None:
+    def follow(
+        self,
+        gone: Collection[int],
+        keys_moved: KeysMoved,
+        places_left: Mapping[str, str],
+        articles_moved: Mapping[int, int],
+    ) -> None:
         """Move the marks of articles that no longer exist (`gone`) to the articles that replace them.
 
-        `places_left` has the new places (`Printing.place`) of files that changed their issue, by their former places.
+        `places_left` has the new places (`Printing.place`) of files that changed their issue, by their former places;
+        `articles_moved` the ids of the articles that have the lines of others, by the ids of these.
         """
         self._places_left |= places_left
         if self._on is None:
             return
-        marks = [mark for article_id in gone for mark in self._on.pop(article_id, ())]
+        was_on = {mark: article_id for article_id in gone for mark in self._on.pop(article_id, ())}
+        marks = [*was_on]
         if not marks:
             return
+        homes = {mark: articles_moved[was] for mark, was in was_on.items() if was in articles_moved}
         with suppress(UserDataError):
             moved = {mark.uuid for mark in marks}
-            self._move(marks, keys_moved)
+            self._move(marks, keys_moved, homes)
             for article_id, present in self._by_article(
                 [mark for mark in _marks_of(self._user_data) if mark.uuid in moved]
             ).items():
@@ -230,8 +240,15 @@ class MarkFollower:
     def _articles_of(self, marks: Sequence[ReaderMark]) -> list[PrintedArticle | None]:
         return articles_of([mark.printing for mark in marks], self._catalogue, self.printings)
 
-    def _move(self, marks: Sequence[ReaderMark], keys_moved: KeysMoved) -> None:
+    def _move(
+        self,
+        marks: Sequence[ReaderMark],
+        keys_moved: KeysMoved,
+        homes: Mapping[ReaderMark, int] = MappingProxyType({}),
+    ) -> None:
+        """Move marks to their articles; `homes` has the ids of those that are known."""
         found = dict(zip(marks, self._articles_of(marks), strict=True))
+        found |= {mark: self._of_id(article_id) for mark, article_id in homes.items()}
         self._take_back(found)
         self._take_moved(found, keys_moved)
         refused = self._compare(found)

@@ -119,6 +119,26 @@ class SyncCorrections:
             self._user_data.complaint = str(error)
             return None
 
+    def divide(self, path: str, days: Sequence[str], containers: Containers) -> None:
+        """Move the corrections of lines in a file that was one issue to the issues in it that have the lines."""
+        of_lines = [each for each in self.all if each.anchor.path == path and each.claim.kind.is_of_line]
+        if not of_lines:
+            return
+        homes: dict[str, str] = {}
+        with suppress(UserDataError, UnreadableFile):
+            try:
+                formats.decode(containers.bytes_of(path), path)
+            except formats.SeveralDays as found:
+                lines = parsing.resolve(of_lines, found.whole).lines if found.whole else {}
+            else:
+                return
+            for day in days:
+                part = formats.decode(containers.bytes_of(day), day)
+                of_part = range(part.lines_above + 1, part.lines_above + len(part.lines) + 1)
+                homes |= {uuid: day for uuid, line in lines.items() if line in of_part}
+            self._user_data.corrections.move_to_files(homes)
+            self.read()
+
     def reattach(self, present_paths: Collection[str]) -> set[str]:
         """Move corrections of missing files to present files with the same line; return the paths of these files."""
         try:
@@ -354,6 +374,7 @@ class FileReader:
     def _read_days(self, file: FoundFile, pool: WorkerPool | None) -> Iterator[ReadFile]:
         """Yield the issues in a file that holds several, without those that the scan has found."""
         days = _days_in(file, self._containers)
+        self._corrections.divide(file.path, [day.path for day in days], self._containers)
         dues = [DueFile(day, None) for day in days if self._found(day.path) is None]
         return (read for _, read in self.read_all(dues, pool, lambda done, path: None))
 

@@ -320,7 +320,7 @@ class SyncStore:
             stitch_days(self._catalogue, writer, writer.to_stitch, self._corrections.all)
         # after the commit: if the program is killed in between, the next sync brings the index up to date
         self._index.update(writer.added, writer.removed, run)
-        self._marks.follow(writer.removed, self._keys_moved, writer.places_left)
+        self._marks.follow(writer.removed, self._keys_moved, writer.places_left, writer.articles_moved)
 
     def store(self, batch: Sequence[ReadFile], run: Run, read_again: Callable[[DueFile], ReadFile]) -> None:
         """Store a batch of files in one transaction; the index is updated with `run`.
@@ -379,6 +379,8 @@ class SyncStore:
             # a renamed file is counted as such, and one that is told more was counted before
             elif not read.due.is_moved and read.due.told is None:
                 self._report.changed += 1
+        elif read.is_of_days and before is not None:
+            writer.divide(file, read.digest, parsing.PARSER_VERSION, read.message or "")
         elif read.message is not None:
             after = KnownFile(
                 file.path,

@@ -97,11 +97,17 @@ class StatedIssue(Struct, frozen=True):
 
 
 class StatedHead(Struct, frozen=True):
-    """What a file's markup states about the issue without delimiting articles; the first lines repeat it."""
+    """What a file states about the issue without delimiting articles; the first lines repeat it.
+
+    `lines` are the numbers of further lines of the masthead. `doubted` is the number of a line with one of several days
+    of which it can't be told which is the issue's; else 0.
+    """
 
     title: str | None = None
     date: dt.date | None = None
     line_count: int = 0
+    lines: tuple[int, ...] = ()
+    doubted: int = 0
 
 
 class Reading(Struct, frozen=True):
@@ -137,7 +143,9 @@ class SourceText(Struct, frozen=True):
     last lines that are words beside the text of a web page: they are found with the masthead, and tell nothing about
     the issue. `certainty` has for each line a mark for each character, `SURE`, `FAINT`, or " " for neither;
     it is empty if nothing is known. `spans` are, for an issue in a file that holds several, the lines of that file that
-    each line is from, (0, 0) for one that is from none; it is empty if they are not told.
+    each line is from, (0, 0) for one that is from none; it is empty if they are not told. A text that is a part of such
+    a file as it is has `lines_above` lines of the file above it: line `n` of the file is `lines[n - 1 - lines_above]`,
+    and the other numbers count its own lines.
     """
 
     path: str
@@ -151,6 +159,25 @@ class SourceText(Struct, frozen=True):
     aside: int = 0
     certainty: tuple[str, ...] = ()
     spans: tuple[LineSpan, ...] = ()
+    lines_above: int = 0
+
+    def numbers_in_file(self, number: int) -> range:
+        """Return the numbers in the file of line `number` of the text; none if it is from no line."""
+        if not self.spans:
+            return range(number + self.lines_above, number + self.lines_above + 1)
+        first, last = self.spans[number - 1]
+        return range(first, last + 1) if first else range(0)
+
+    @property
+    def lines_of_file(self) -> tuple[str, ...]:
+        """The lines by their numbers in the file; those that are not in the text are blank."""
+        if not self.spans:
+            return ("",) * self.lines_above + self.lines
+        of_file = [""] * max(last for _, last in self.spans)
+        for line, (first, _) in zip(reversed(self.lines), reversed(self.spans), strict=True):
+            if first:
+                of_file[first - 1] = line
+        return tuple(of_file)
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:

@@ -1,6 +1,7 @@
 """Converts articles and issue parts to the JSON of `reader parse` and of the catalogue, and back."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from reader.newspaper.article import (
@@ -195,8 +196,37 @@ def reading_from_json(data: Json) -> Reading:
     )
 
 
+def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
+    """Return the object that `reader parse FILE --json` prints, for the issues in a file, with its lines in order.
+
+    Parts of one issue have the same index; `issue` is None if there are several issues.
+    """
+    issues: dict[tuple[object, ...], Json] = {}
+    articles: list[Json] = []
+    for at, part in enumerate(parts):
+        head = part.masthead
+        of = (head.title, head.date, head.edition) if head.date else (at,)
+        if (issue := issues.get(of)) is None:
+            issues[of] = masthead_to_json(head)
+        else:
+            issue["source_lines"] += [list(span) for span in head.source_lines]
+        index = list(issues).index(of)
+        articles += [article_to_json(article) | {"issue_index": index} for article in part.articles]
+    objects = [part_to_json(part) for part in parts]
+    mastheads = list(issues.values())
+    lasts = [span[-1] for each in [*mastheads, *articles] for span in each["source_lines"]]
+    line_count = max([sum(part.line_count for part in parts), *lasts])
+    return {
+        "source": objects[0]["source"] | {"path": path, "line_count": line_count},
+        "issue": mastheads[0] if len(mastheads) == 1 else None,
+        "issues": mastheads,
+        "articles": articles,
+        "warnings": [warning for each in objects for warning in each["warnings"]],
+    }
+
+
 def part_to_json(part: IssuePart) -> Json:
-    """Return the object that `reader parse FILE --json` prints."""
+    """Return what `parts_to_json` tells of a part, as an object of its own."""
     return {
         "source": {"path": part.path, "encoding": part.encoding, "line_count": part.line_count}
         | (reading_to_json(part.reading) if part.reading else {}),

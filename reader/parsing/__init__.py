@@ -12,7 +12,7 @@ from reader.parsing.correction_anchors import (
 )
 from reader.parsing.dates import Origin, origin_of
 from reader.parsing.front_matter import values as front_matter_values
-from reader.parsing.pipeline import explain, parse
+from reader.parsing.pipeline import explain, in_file, parse
 from reader.parsing.roles import LineVerdict
 from reader.parsing.rows import record_headings
 
@@ -31,6 +31,7 @@ __all__ = [
     "explain",
     "first_line_of_article",
     "front_matter_values",
+    "in_file",
     "issue_anchor_of",
     "keys_moved",
     "line_of",

@@ -142,7 +142,7 @@ class Resolved(Struct, frozen=True):
 
 def anchor_of(source: SourceText, number: int) -> Anchor:
     """Return the anchor of line `number` of the file. Raises ValueError if there is no such line, or it is blank."""
-    lines = rows_of(source)
+    lines = _rows_of(source)
     at = next((i for i, line in enumerate(lines) if line.number == number), None)
     if at is None:
         raise ValueError(number)
@@ -153,7 +153,7 @@ def anchor_of(source: SourceText, number: int) -> Anchor:
 
 def issue_anchor_of(source: SourceText) -> Anchor:
     """Return the anchor of the longest line of a file, which identifies the issue. Raises ValueError if it has none."""
-    lines = rows_of(source)
+    lines = _rows_of(source)
     if not lines:
         raise ValueError(source.path)
     longest = max(lines, key=lambda line: len(key_form(line.text[: 2 * QUOTED])[:QUOTED]))
@@ -163,7 +163,7 @@ def issue_anchor_of(source: SourceText) -> Anchor:
 def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
     """Find the lines of the corrections in a file; undone corrections are ignored."""
     effective = [correction for correction in corrections if not correction.undone]
-    return _resolve(effective, rows_of(source)) if effective else Resolved({}, ())
+    return _resolve(effective, _rows_of(source)) if effective else Resolved({}, ())
 
 
 def decisions_on(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> dict[int, LineDecisions]:
@@ -231,7 +231,7 @@ def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | N
     """Return the number of the line within `spans` on which a displayed text begins; None if none matches."""
     form = search_form(text)
     inside = set(_numbers(spans))
-    lines = [(line.number, search_form(line.text)) for line in rows_of(source) if line.number in inside]
+    lines = [(line.number, search_form(line.text)) for line in _rows_of(source) if line.number in inside]
     fits = [
         (printed == form, form.startswith(printed), min(len(printed), len(form)), -number)
         for number, printed in lines
@@ -247,6 +247,15 @@ def likeness(one: str, other: str) -> float:
     a, b = (Counter(line[i : i + 2] for i in range(len(line) - 1)) for line in (one, other))
     total = a.total() + b.total()
     return 2 * (a & b).total() / total if total else 0.0
+
+
+def _rows_of(source: SourceText) -> list[RawLine]:
+    """Return the lines that are not blank, with their numbers in the file."""
+    rows = rows_of(source)
+    if not source.lines_above and not source.spans:
+        return rows
+    numbers = (source.numbers_in_file(row.number) for row in rows)
+    return [replace(row, number=of[0]) for row, of in zip(rows, numbers, strict=True) if of]
 
 
 def _in_order(corrections: Iterable[Correction]) -> list[Correction]:

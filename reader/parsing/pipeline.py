@@ -19,6 +19,7 @@ from reader.newspaper.article import (
     BlockKind,
     Credit,
     LinePart,
+    LineSpan,
     Role,
     SourceText,
     StatedHead,
@@ -26,7 +27,7 @@ from reader.newspaper.article import (
     spans_of,
 )
 from reader.newspaper.correction import Correction
-from reader.newspaper.issue import IssuePart, Masthead, ParseWarning
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, ParseWarning
 from reader.newspaper.profile import Tell, nothing_told
 from reader.parsing import (
     assembly,
@@ -287,7 +288,7 @@ def parse(
 ) -> IssuePart:
     """Return the issue part that a file contains; `tell` returns what other issues tell about its traits.
 
-    Title, date and traits are those of the file alone.
+    Title, date and traits are those of the file alone; lines are counted in `source` (see `in_file`).
 
     Never raises because of the content. Every line that is not blank is in the masthead or in exactly one article.
     Corrections whose lines are not found in the text have no effect. Articles that the file itself states are used as
@@ -317,6 +318,8 @@ def parse(
         is_one_article=single is not None,
     )
     head = replace(head, place=front.place, edition=edition_of(source, head))
+    if source.head is not None and source.head.doubted:
+        head, remarks = _in_doubt(head, source.head.doubted, remarks)
     told = tell(head.title, own_traits)
     if told:
         decided = roles.decide(features, traits.by_traits(text.lines, allowed, told))
@@ -340,6 +343,54 @@ def parse(
         own_traits,
         told,
     )
+
+
+def in_file(part: IssuePart, source: SourceText) -> IssuePart:
+    """Return the part of a text that was parsed, with the numbers of lines in its file."""
+    if not source.lines_above and not source.spans:
+        return part
+
+    def moved(spans: Iterable[LineSpan]) -> list[int]:
+        numbers = (n for first, last in spans for n in range(first, last + 1))
+        return sorted({n for number in numbers for n in source.numbers_in_file(number)})
+
+    articles = tuple(
+        replace(
+            article,
+            source_lines=spans_of(moved(article.source_lines)) or article.source_lines,
+            blocks=tuple(
+                replace(block, source_lines=spans_of(moved(block.source_lines))) for block in article.blocks
+            ),
+        )
+        for article in part.articles
+    )
+    taken = {
+        n for article in articles for first, last in article.source_lines for n in range(first, last + 1)
+    }
+    outside = [number for number in moved(part.masthead.source_lines) if number not in taken]
+    statements = tuple(
+        (min(source.numbers_in_file(line), default=line), words)
+        for line, words in part.masthead.date_statements
+    )
+    head = replace(part.masthead, source_lines=spans_of(outside), date_statements=statements)
+    remarks = tuple(
+        replace(remark, line=min(source.numbers_in_file(remark.line), default=remark.line))
+        for remark in part.warnings
+    )
+    return replace(part, masthead=head, articles=articles, warnings=remarks)
+
+
+def _in_doubt(
+    head: Masthead, line: int, remarks: Sequence[ParseWarning]
+) -> tuple[Masthead, tuple[ParseWarning, ...]]:
+    """Return the masthead without its day, which is in doubt, and the warnings with one more; a reader's day stays."""
+    if head.date_origin is DateOrigin.CORRECTED:
+        return head, (*remarks,)
+    why = say("这里写着几个日期，分不清哪篇文章是哪一天的，所以没有定日期。")
+    nothing = replace(
+        head, date=None, month_day=None, date_origin=None, date_witness=None, date_statements=()
+    )
+    return nothing, (*remarks, ParseWarning(line, why))
 
 
 def _head_as_printed(
@@ -483,8 +534,11 @@ def _allowed(
     if stated is not None:
         allowed = [
             may
-            if line.number > stated.line_count or line.decisions.names_role
+            if line.decisions.names_role
+            or (line.number > stated.line_count and line.number not in stated.lines)
             else frozenset({LineRole.MASTHEAD})
+            if line.number <= stated.line_count
+            else _OUTSIDE
             for line, may in zip(text.lines, allowed, strict=True)
         ]
     if single is None:

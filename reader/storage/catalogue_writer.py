@@ -10,6 +10,7 @@ day inferred from its neighbours, not on the order in which files were added.
 import datetime as dt
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
@@ -58,6 +59,8 @@ class CatalogueWriter:
         self.added: dict[int, Article | None] = {}
         self.removed: list[int] = []
         self.places_left: dict[str, str] = {}
+        self.articles_moved: dict[int, int] = {}
+        """The articles that have the lines of others, by the ids of these (`divide`)."""
 
     def store(
         self,
@@ -136,6 +139,28 @@ class CatalogueWriter:
             "UPDATE source SET state = 'failed', message = ?, is_left_out = ? AND issue_id IS NULL WHERE id = ?",
             (message, is_left_out, source_id),
         )
+
+    def divide(self, file: FoundFile, digest: bytes, parser_version: int, message: str) -> None:
+        """Record that a file holds several issues, which are stored as files in it; `message` is its kind.
+
+        The articles that were read from it as one issue go; `articles_moved` gets those that have their lines now.
+        """
+        rows = self._connection.execute(
+            "SELECT s.id, s.path = ?1, p.article_id, p.source_lines FROM appearance p"
+            " JOIN source s ON s.id = p.source_id WHERE s.path = ?1 OR (s.path > ?1 || '/' AND s.path < ?1 || '0')",
+            (file.path,),
+        ).fetchall()
+        now: dict[int, int] = {}
+        for _, is_whole, article_id, spans in rows:
+            if not is_whole:
+                now |= dict.fromkeys(_numbers(spans), article_id)
+        before = [(article_id, spans) for _, is_whole, article_id, spans in rows if is_whole]
+        for article_id, spans in before:
+            if homes := Counter(now[number] for number in _numbers(spans) if number in now):
+                self.articles_moved[article_id] = max(homes, key=homes.__getitem__)
+        for source_id in {source_id for source_id, is_whole, *_ in rows if is_whole}:
+            self._delete_source(source_id)
+        self.fail(file, digest, parser_version, message, is_left_out=True)
 
     def touch(self, path: str, file: FoundFile, beside: Sequence[BesideFile] = ()) -> None:
         """Record that the file at `path` is now `file`, with the same bytes, and store the files `beside` it."""
@@ -437,3 +462,7 @@ class CatalogueWriter:
         self.texts.put_packed(article_id, text, record)
         self.added[article_id] = article
         return article_id
+
+
+def _numbers(spans: str) -> list[int]:
+    return [number for first, last in file_table.spans_from(spans) for number in range(first, last + 1)]

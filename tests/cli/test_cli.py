@@ -13,7 +13,7 @@ import pytest
 
 from reader import __version__
 from reader.formats import read
-from reader.newspaper.json_format import part_to_json
+from reader.newspaper.json_format import parts_to_json
 from reader.parsing import parse
 from reader.storage import archive
 from tests.formats import mets_issues, scanned_pages, web_pages
@@ -185,8 +185,9 @@ class TestParse:
     def test_prints_the_object_of_the_contract(self, terminal: Terminal, shelf: Path) -> None:
         file = shelf / "1990/03/19900305.txt"
         told = terminal.run("parse", file, "--json").json()
-        assert told == part_to_json(parse(read(file, file.as_posix())))
-        assert list(told) == ["source", "issue", "articles", "warnings"]
+        assert told == parts_to_json(file.as_posix(), [parse(read(file, file.as_posix()))])
+        assert list(told) == ["source", "issue", "issues", "articles", "warnings"]
+        assert told["issues"] == [told["issue"]]
         assert told["source"] == {"path": file.as_posix(), "encoding": "utf-8", "line_count": 12}
 
     def test_the_outline_names_every_article(self, terminal: Terminal, shelf: Path) -> None:

@@ -3,9 +3,10 @@
 import zlib
 from collections.abc import Callable, Sequence
 
+from reader.formats import day_of_text
 from reader.formats.containers.container import ContainedFile, Listing, Tell
 from reader.formats.containers.names import distinct_paths, issue_path
-from reader.formats.reading import DayFile, SavedFile
+from reader.formats.reading import DayFile, SavedFile, SeveralDays
 from reader.newspaper.article import SourceText
 
 Divide = Callable[[SavedFile, SourceText | None], Sequence[DayFile]]
@@ -22,9 +23,12 @@ def _dividers() -> Sequence[Divide]:
     return (divide,)
 
 
-def divided(file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
-    """Return the issues in a file that is no book: those of the first function that divides it; () if none does."""
-    return next(filter(None, (divide(file, source) for divide in _dividers())), ())
+def only(file: SavedFile, source: SourceText | None) -> SourceText | None:
+    """Return the text of a file of one issue, as it was read as a whole. Raises SeveralDays if it holds several."""
+    for divide in _dividers():
+        if days := divide(file, source):
+            raise SeveralDays(days)
+    return source and day_of_text.only(source)
 
 
 class DividedFile:
