@@ -20,6 +20,7 @@ FEATURES = (
     "research_log",
     "dictionaries",
     "day_paper",
+    "recognition",
     "packs",
     "room",
 )

@@ -30,7 +30,7 @@ LAYERS = [
     {"ui.widgets"},
     {"features"},
     {"library"},
-    {"search", "formats", "export", "issue_dating", "pictures", "recognition"},
+    {"search", "formats", "export", "issue_dating", "pictures"},
     {"parsing"},
     {"storage"},
     {"sources"},

@@ -159,7 +159,7 @@ RULES_KEY = "name rules"
 """The key in `meta` of the version of the rules by which articles were counted."""
 SCANNED_TO_KEY = "names scanned up to"
 """The key in `meta` of the id of the last article that was searched for the new names."""
-RULES = 11
+RULES = 12
 """Version of the rules for names; when it changes, all articles are counted again."""
 _BEYOND = "\U0010ffff"
 

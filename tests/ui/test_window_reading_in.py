@@ -214,7 +214,7 @@ WITHOUT_NUMBERS = {
         " ReadMarking ResearchLogPart ResultExport UndoStack"
     ),
     "of the window and its libraries": (
-        "ContinuedNotice FileController LinkController RecentLibraries RecognitionController RoomPassword RowMenus"
+        "ContinuedNotice FileController LinkController RecentLibraries RecognitionPart RoomPassword RowMenus"
         " PackActions PackController Part Parts RoomActions RoomController"
         " Session SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
     ),

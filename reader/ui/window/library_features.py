@@ -28,7 +28,6 @@ from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
-from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.sync.sync_controller import NoteChanges, SyncController
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -137,8 +136,7 @@ class LibraryFeatures(Desk):
         self.bookmarking = self.bookmark_marks.bookmarks
         if self._settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(self._settings.bookmark_order))
-        style, sync_again = self._opened.citation_style, self.updating.begin_again
-        self.recognition = RecognitionController(services, library, layout.strip, sync_again, parent)
+        style = self._opened.citation_style
         self.note_files = NoteFiles(
             services,
             library,
