@@ -69,8 +69,11 @@ def entries_of(lines: Sequence[DownloadLine]) -> list[Entry]:
     if not parts or not layout.is_download(key):
         return []
     entries = [layout.entry(*part) for part in parts]
-    told = {of: sum(bool(entry.value(of)) for entry in entries) / len(entries) for of in (DATE, TITLE)}
-    return entries if told[DATE] >= MANY and told[TITLE] >= _MOST else []
+    told = {of: sum(bool(entry.value(of)) for entry in entries) / len(entries) for of in (DATE, TITLE, TEXT)}
+    # an article that a page repeats is none of several
+    are_several = len({entry.value(TITLE) for entry in entries}) >= _MOST * len(entries)
+    has_text = told[TEXT] >= MANY or layout.has_labels
+    return entries if told[DATE] >= MANY and told[TITLE] >= _MOST and are_several and has_text else []
 
 
 def _dated(lines: Sequence[DownloadLine], day_first: bool | None) -> tuple[str, Set[int]]:
@@ -99,6 +102,7 @@ class _Layout(Struct):
     below: frozenset[str]
     is_titled: bool
     is_coded: bool
+    has_labels: bool
     wrapped_at: int
     day_first: bool | None
 
@@ -269,6 +273,7 @@ def _layout(lines: Sequence[DownloadLine], parts: Sequence[Part], day_first: boo
         frozenset(key for key, number in below.items() if key and 2 * number > count[key]),
         any(line.field is TITLE or line.key.startswith("style:") for line in known),
         forms.most_common(1)[0][0] in OF_CODES if forms else False,
+        any(line.field is TITLE for line in known),
         _wrapped_at(lines),
         day_first,
     )
