@@ -23,7 +23,6 @@ COMMANDS = {
         Command("open", later("打开窗口"), "reader.cli.window:Open"),
         Command("sync", later("读入文件夹里新的、改过的文件"), "reader.cli.sync:Sync"),
         Command("import", later("把文件复制进资料库，然后读入"), "reader.cli.sync:Import"),
-        Command("recognize", later("识别图片里的文字，让扫描的旧报也能读"), "reader.cli.recognize:Recognize"),
         Command("show", later("显示一篇文章"), "reader.cli.show:Show"),
         Command("sources", later("一篇文章的几种来源"), "reader.cli.sources:Sources"),
         Command("parse", later("读一个文件，看它分成哪些文章"), "reader.cli.parse:Parse"),
@@ -33,7 +32,6 @@ COMMANDS = {
         Command("search", later("搜索"), "reader.cli.search:Search"),
         Command("timeline", later("一个词在各个时候有多少篇"), "reader.cli.timeline:TimelineCommand"),
         Command("people", later("报上的人物：有谁、多少篇、什么职务、与谁一起"), "reader.cli.people:People"),
-        Command("similar", later("同一篇文字在别处又登"), "reader.cli.similar:Similar"),
     ),
     "keep": (
         Command("bookmark", later("收藏文章，写批注，加标签"), "reader.cli.bookmark:BookmarkCommand"),

@@ -53,19 +53,20 @@ def chance(text: str) -> float:
 
 def cut(text: str) -> list[str]:
     """Return the likeliest sequence of words of a short text."""
-    known, size = _table().chances, len(text)
-    best = [(0.0, size)] * (size + 1)
-    for begin in range(size - 1, -1, -1):
-        best[begin] = max(
-            (known.get(text[begin:end], UNKNOWN) + best[end][0], end)
-            for end in range(begin + 1, min(begin + LONGEST, size) + 1)
-            if end == begin + 1 or text[begin:end] in known
-        )
-    found, at = [], 0
-    while at < size:
-        found.append(text[at : best[at][1]])
-        at = best[at][1]
-    return found
+    known = _table().chances
+    best, begins = [0.0], [0]
+    for end in range(1, len(text) + 1):
+        best.append(best[-1] + known.get(text[end - 1], UNKNOWN))
+        begins.append(end - 1)
+        for begin in range(max(0, end - LONGEST), end - 1):
+            found = known.get(text[begin:end])
+            if found is not None and best[begin] + found > best[end]:
+                best[end], begins[end] = best[begin] + found, begin
+    words, end = [], len(text)
+    while end:
+        words.append(text[begins[end] : end])
+        end = begins[end]
+    return words[::-1]
 
 
 def chances() -> Mapping[str, float]:

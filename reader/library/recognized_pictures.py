@@ -14,7 +14,7 @@ from reader.pictures.page_files import is_picture
 from reader.storage.atomic_write import write_whole
 from reader.storage.folder import FoundFile, LibraryFolder, Scan, as_stored, digest_of
 from reader.storage.platform_folders import make_private, places
-from reader.storage.recognized_texts import KeptPage, PictureDigest, RecognizedTexts
+from reader.storage.recognized_texts import KeptPage, PictureDigest, RecognizedTexts, joined
 from reader.storage.regular_file import open_regular, read_at_most
 
 _PIECE = 1 << 20
@@ -76,8 +76,6 @@ class RecognizedPictures:
         pages = self.pages_of(path)
         if not pages:
             return None
-        from reader.recognition.alto_page import joined
-
         of = max(each.of for each in pages.values())
         return joined(
             self.texts.read(pages[number]) if number in pages else None for number in range(1, of + 1)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from reader.language import code_arrays, common_words, names
 from reader.language.code_arrays import Codes, Keys, KeyTable, flags
 from reader.language.forms import HAN
-from reader.people.marks import EVIDENCE, TITLES, Marks, is_han
+from reader.people.marks import EVIDENCE, TITLES, Marks, is_han, office_words
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -317,32 +317,6 @@ _LEAST_OF_RUN = -4.0
 """The same for a whole run of characters used in foreign names; lower, as its ends may not belong to the name."""
 PARTICLES = frozenset("的了是和与及把被们这那她它您吗呢吧啊么什氏某摄却")
 """Characters that names hardly ever contain. 那 and 什 occur in foreign names, but far more often begin words."""
-_ADDRESSES = frozenset(
-    [
-        "大嫂",
-        "二嫂",
-        "嫂子",
-        "大姐",
-        "大哥",
-        "二哥",
-        "三哥",
-        "老大",
-        "老二",
-        "老三",
-        "老伯",
-        "伯伯",
-        "伯母",
-        "大婶",
-        "婶子",
-        "大伯",
-        "叔叔",
-        "老爹",
-        "大夫",
-        "奶奶",
-        "姥姥",
-    ]
-)
-"""Words that may follow a surname and are no given name, besides those for offices and people."""
 _LAST_OF_NONE = "说讯也还就则已便仍所都去跑族派牌在对各让从你我又再与及将但由并被把自向"
 """Characters with which names hardly ever end."""
 _VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
@@ -493,7 +467,10 @@ _NUMBERS = "0123456789０１２３４５６７８９一二两三四五六七八�
 def _titles() -> dict[int, KeyTable]:
     """Return the keys of the words for people that may follow a surname, by their length."""
     lengths = range(1, code_arrays.LONGEST)
-    return {length: _keys(each for each in TITLES | _ADDRESSES if len(each) == length) for length in lengths}
+    return {
+        length: _keys(each for each in TITLES.union(office_words("addresses")) if len(each) == length)
+        for length in lengths
+    }
 
 
 @cache

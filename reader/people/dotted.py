@@ -167,5 +167,5 @@ def _ends(text: str, dot: int, stop: int, marks: Marks) -> Iterator[tuple[int, f
         odds = _chance_of_part(text[dot:end]) + _chance_behind(text[end:stop]) - as_words
         support = _BY_MARK * marks.has_behind(end) + _BY_EDGE * marks.is_edge(end)
         goes_on = _GOES_ON * (text[end : end + 1] in names.usual_characters() and not marks.has_behind(end))
-        if end > dot + 1 or marks.is_edge(end):
+        if end > dot + 1 or marks.is_edge(end) or marks.has_behind(end):
             yield end, odds + support - goes_on

@@ -12,36 +12,26 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
+from reader import assets
 from reader.language import code_arrays
 from reader.language.code_arrays import flags
 from reader.language.forms import HAN
 from reader.language.patterns import by_first
 from reader.people.person import NameMark
 
-_OFFICES = (
-    "总书记|书记|市长|省长|县长|区长|州长|镇长|乡长|村长|局长|部长|处长|科长|厅长|司长|院长|校长|所长|站长|队长|主任|秘书长|主席"
-    "|总理|总统|首相|国王|大使|委员长|委员|常委|代表|董事长|监事长|总裁|总经理|经理|董事|厂长|馆长|团长|军长|师长|旅长|连长|排长|班长|司令员?"
-    "|政委|参谋长|指挥长|总指挥|组长|理事长|会长|理事|社长|总编辑|总编|主编|台长|行长|关长|庭长|检察长|支书|主管|专员|知事|议员|议长|部长助理"
-    "|总长|督军|督办|巡长|探长|参议|镇守使|县知事|特派员|次长|总监|领事|公使|帮办|会办|局董|保长|甲长|襄理|买办|秘书|顾问|总干事|干事"
-    "|执行长|立委|议员|里长|署长|参事|特使|特首|司长|外长|防长|财长|首长|元首|国务卿|发言人|候选人|领袖|领导人|首领|亲王|女王|王子|公主|天皇|大法官"
-    "|裁判官|检控官|外相|外次|阁员|武官|参赞|公使衔参赞|将领|总队长|政治指导员|指导员|营长|干事长|幹事|指挥者|专委|抚臣|巡抚|总督|知府|知州|知县|同知|县丞|典史"
+
+@cache
+def office_words(of: str) -> tuple[str, ...]:
+    """Return the words of a section of `offices.txt`, in its order; those of the first four are regular expressions."""
+    text = assets.resource("wordlists/offices.txt").read_text(encoding="utf-8")
+    _, _, section = text.partition(f"[{of}]\n")
+    return tuple(section.partition("\n[")[0].split())
+
+
+OFFICE_WORDS, TRADE_WORDS, _WRITERS, PEOPLE_WORDS = (
+    "|".join(office_words(of)) for of in ("offices", "trades", "writers", "people")
 )
-_TRADES = (
-    "教授|博士|医生|医师|护士长?|护士|老师|师傅|律师|法官|文学家|科学家|企业家|专栏作家|特首|元帅|检察官|民警|辅警|交警|工程师|院士|研究员|专家|学者|教练|导演"
-    "|前锋|中锋|后卫|门将|中场|投手|捕手|外援|主帅|名将|小将|老将|队友|球员|球手|裁判|神父|牧师|主教|修女|住持|编剧|男星|女星|影星|歌星|明星|主播|艺人|名嘴"
-    "|评论家|经济学家|历史学家|化学家|物理学家|数学家|政治家|思想家|革命家|音乐家|舞蹈家|摄影师|设计师|会计师|药师|中校|上校|少校|大校|上尉|中尉|少尉|警官|警员|督察"
-    "|演员|歌手|作家|诗人|画家|书法家|艺术家|选手|队员|志愿者|店主|老板|业主|乘客|司机|驾驶员|船长|战士|烈士|将军|上将|中将|少将"
-)
-_WRITERS = (
-    "记者|通讯员|作者|编辑|摄影|评论员|撰稿|访员|特派员|译者|编者|实习生"
-    "|责编|美编|校对|审读|版式|制图|绘图|配图|编译"
-)
-_PEOPLE = (
-    "同志|先生|女士|小姐|夫人|老人|工人|农民|村民|居民|市民|牧民|渔民|果农|菜农|瓜农|茶农|棉农|花农|烟农|读者|学生|教师|干部|党员|员工|职工|嫌疑人|被告人?|妻子|丈夫|儿子|女儿|父亲|母亲"
-    "|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|大爷|大妈|大娘|阿姨|大叔|负责人|获得者|得主|亚军|冠军|季军|运动员|主将|领导(?!人)|成员|青年|男子|女子|网友|患者|姑娘|夫妇|老汉|社员|学员|夫妻|夫妇|遗孀|之子|之女|原告|犯人|业者"
-    "|死者|伤者|被害人|受害人|事主|店员|职员|女工|技工|船工|矿工|清洁工|民工|战士|英雄|劳模|模范|标兵|烈士|侄子|外甥|岳父|岳母|女婿|儿媳|孙子|孙女|女孩|男孩|小伙|母女|父子"
-    "|阁下|女史|老先生|太太|小姐|老公|师妹|师弟|师姐|师兄|党魁|当事人|负责同志|户主|房东|校友|族人|信徒|难友|囚犯|主犯|从犯|凶手|歹徒|女生|男生|客商|粮商|地主"
-)
+"""Regular expressions: alternatives separated by |."""
 _AFTER_ONLY = (
     "副(?=[书市省县区局部院校所主会总秘])|代表"
     "|(?:今年)?[0-9０-９一二三四五六七八九十]{1,3} ?岁|今年[0-9０-９一二三四五六七八九十]{1,3}"
@@ -59,9 +49,7 @@ _DEEDS = (
     "|会晤|接见|上任|就职|莅临|赴|签署|摄(?!氏)|前往|走访|慰问|检查|当庭|报道|撰文|供图|就任|辞职|抵沪|抵京|病逝|逝世"
     "|坦承|夺冠|夺得|获得|荣获|摘得|领衔|饰演|主演|执导|击败|战胜|不敌|轻取|被捕|被控|涉嫌|获刑|当选|出任|接任|升任|调任|委任|率领|陪同|访问|抵达|飞抵|飞往|发言|致词|致函|致电|受访|指挥"
 )
-_ALL_WORDS = f"{_OFFICES}|{_TRADES}|{_WRITERS}|{_PEOPLE}"
-OFFICE_WORDS, TRADE_WORDS, PEOPLE_WORDS = _OFFICES, _TRADES, _PEOPLE
-"""Regular expressions: alternatives separated by |."""
+_ALL_WORDS = f"{OFFICE_WORDS}|{TRADE_WORDS}|{_WRITERS}|{PEOPLE_WORDS}"
 
 
 def _places(pattern: str, first: str) -> re.Pattern[str]:

@@ -10,21 +10,11 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from reader import assets
 from reader.language import common_words
 from reader.language.forms import HAN
 from reader.language.variants import in_simplified
-from reader.people.marks import OFFICE_WORDS, TRADE_WORDS
+from reader.people.marks import OFFICE_WORDS, TRADE_WORDS, office_words
 from reader.people.person import Office
-
-
-@cache
-def _words(of: str) -> tuple[str, ...]:
-    """Return the words of a section of the word list, in its order."""
-    text = assets.resource("wordlists/offices.txt").read_text(encoding="utf-8")
-    _, _, section = text.partition(f"[{of}]\n")
-    return tuple(section.partition("\n[")[0].split())
-
 
 _NO_RANK = re.compile("[时当现古近世年朝唐宋明清元汉]代|[日年目以之先眼从]前|[太中草]原")
 _LEVELS, _PLACES = "省市县区州镇乡村部局厅处科署", "省市县"
@@ -69,9 +59,9 @@ _NEXT = re.compile("(?:[、，,]?(?:并?兼任?|并任|并担任)|[、和及与]
 
 @cache
 def _titles() -> frozenset[str]:
-    known = {*f"{OFFICE_WORDS}|{TRADE_WORDS}".split("|")}.difference(_words("no titles"))
+    known = {*f"{OFFICE_WORDS}|{TRADE_WORDS}".split("|")}.difference(office_words("no titles"))
     either = (form for word in known for form in (word.replace("?", ""), re.sub(".\\?", "", word)))
-    return frozenset(_words("titles")).union(either)
+    return frozenset(office_words("titles")).union(either)
 
 
 @cache
@@ -80,8 +70,13 @@ def _last_characters() -> frozenset[str]:
 
 
 @cache
+def _last_of_ranks() -> frozenset[str]:
+    return frozenset(rank[-1] for rank in office_words("ranks"))
+
+
+@cache
 def _stops() -> frozenset[str]:
-    return frozenset(_words("stops"))
+    return frozenset(office_words("stops"))
 
 
 def _title_before(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -94,8 +89,9 @@ def _title_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     else:
         return None
     rank = title
-    while word := next((each for each in _words("ranks") if text.endswith(each, start, rank)), ""):
-        if _NO_RANK.fullmatch(text, rank - 2, rank):
+    while rank > start and text[rank - 1] in _last_of_ranks():
+        word = next((each for each in office_words("ranks") if text.endswith(each, start, rank)), "")
+        if not word or _NO_RANK.fullmatch(text, rank - 2, rank):
             break
         rank -= len(word)
         if word == "兼":
@@ -109,11 +105,12 @@ def _body_length(stretch: str) -> int:
     begin = max((found.end() for found in _NUMBER.finditer(stretch)), default=0)
     end = len(stretch)
     for word in reversed(common_words.cut(stretch[begin:])):
-        is_title = word in _titles() and stretch[end : end + 1] not in _OF_TITLE
-        if is_title or word in _stops() or (end == len(stretch) and word in _words("stops beside a title")):
+        if word in _stops() or (end == len(stretch) and word in office_words("stops beside a title")):
+            break
+        if word in _titles() and stretch[end : end + 1] not in _OF_TITLE:
             break
         end -= len(word)
-        if word in _words("former"):
+        if word in office_words("former"):
             break
     return len(stretch) - end
 
@@ -134,7 +131,7 @@ def office_of(printed: str) -> Office | None:
     if found is None:
         return None
     rank, title = found
-    former = next((each for each in (*_words("former"), "兼") if plain.startswith(each, 0, rank)), "")
+    former = next((each for each in (*office_words("former"), "兼") if plain.startswith(each, 0, rank)), "")
     if plain.startswith("前苏联"):
         former = ""
     body = place + told[len(former) : rank]
@@ -163,7 +160,8 @@ def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) ->
     found: list[list[_Told]] = [[] for _ in people]
     first = 0
     for last, ((_, end), (next_begin, _)) in enumerate(pairwise([*people, (len(text), 0)])):
-        between = _BETWEEN.fullmatch(text, end, next_begin) if last + 1 < len(people) else None
+        is_near = last + 1 < len(people) and next_begin - end < _LONGEST
+        between = _BETWEEN.fullmatch(text, end, next_begin) if is_near else None
         if between and not (between[1] and _title_before(text, *between.span(1))):
             continue
         lowest = people[first - 1][1] if first else 0
@@ -301,7 +299,7 @@ def _stack(text: str, start: int, end: int) -> list[_Told]:
             break
     former = ""
     for number, (begin, end, _) in enumerate(found):
-        own = next((word for word in _words("former") if text.startswith(word, begin, end)), "")
+        own = next((word for word in office_words("former") if text.startswith(word, begin, end)), "")
         found[number] = _Told(begin, end, "" if own else former)
         former = own or former
     return found
@@ -312,7 +310,7 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_Told]:
     if text[end : end + 1] in _first_characters():
         for stop in range(min(limit, end + 2 * _LONGEST_TITLE), end + 1, -1):
             if (told := _title_before(text, end, stop)) is not None and told[0] == end:
-                if not _GOES_ON.match(text, stop) and text[told[1] : stop] not in _words(
+                if not _GOES_ON.match(text, stop) and text[told[1] : stop] not in office_words(
                     "verbs behind a name"
                 ):
                     yield _Told(end, stop)
@@ -339,7 +337,7 @@ def _whole(text: str, begin: int, end: int) -> Iterator[_Told]:
 
 @cache
 def _first_characters() -> frozenset[str]:
-    return frozenset(word[0] for word in (*_titles(), *_words("ranks")))
+    return frozenset(word[0] for word in (*_titles(), *office_words("ranks")))
 
 
 def _ahead(text: str, made: re.Match[str], limit: int) -> Iterator[_Told]:
@@ -392,7 +390,9 @@ def _level_of(told: str) -> str:
 def _place_of_newspaper(newspaper: str, level: str) -> str:
     """Return the place whose 市 or 省 a newspaper means when it names none: 江城 for 江城日报; "" if unknown."""
     place = newspaper.removesuffix("日报") if newspaper.endswith("日报") else ""
-    is_right = (place in _words("provinces")) == (level == "省") and place not in _words("papers of no place")
+    is_right = (place in office_words("provinces")) == (level == "省") and place not in office_words(
+        "papers of no place"
+    )
     return place if is_right and level in "省市" else ""
 
 

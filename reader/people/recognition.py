@@ -130,25 +130,12 @@ def _starts() -> Mapping[str, int]:
 
 STARTS = _starts()
 """The index of the first feature of each group."""
-(_KIND, _COST, _RATIO, _CHANCE, _LENGTH, _BEFORE, _AFTER, _OFFICE_BEFORE, _OFFICE_BEHIND, _SPEECH) = [
-    *STARTS.values()
-][:10]
-(_EDGE_BEFORE, _EDGE_BEHIND, _EDGES, _PLACE_BEHIND, _LAST_OF_PLACES, _NO_NAME, _FAMOUS, _COMMON) = [
-    *STARTS.values()
-][10:18]
-(_FOREIGN_PLACE, _LETTERS, _TIMES, _GOES_ON_BEHIND, _GOES_ON_BEFORE) = [*STARTS.values()][18:23]
-(_ACROSS_BEGIN, _ACROSS_END, _BEGINS_AS_WORD) = [*STARTS.values()][23:26]
 (
-    _BOTH_SIDES,
-    _CLOSES,
-    _OFFICE_ACROSS,
-    _MARK_ACROSS,
-    _OFTEN,
-    _PLACE_ELSEWHERE,
-    _KNOWN_NAME,
-    _SURNAME,
-    _IN_RUN,
-) = [*STARTS.values()][26:]
+    _KIND, _COST, _RATIO, _CHANCE, _LENGTH, _BEFORE, _AFTER, _OFFICE_BEFORE, _OFFICE_BEHIND, _SPEECH, _EDGE_BEFORE,
+    _EDGE_BEHIND, _EDGES, _PLACE_BEHIND, _LAST_OF_PLACES, _NO_NAME, _FAMOUS, _COMMON, _FOREIGN_PLACE, _LETTERS, _TIMES,
+    _GOES_ON_BEHIND, _GOES_ON_BEFORE, _ACROSS_BEGIN, _ACROSS_END, _BEGINS_AS_WORD, _BOTH_SIDES, _CLOSES, _OFFICE_ACROSS,
+    _MARK_ACROSS, _OFTEN, _PLACE_ELSEWHERE, _KNOWN_NAME, _SURNAME, _IN_RUN,
+) = STARTS.values()  # fmt: skip
 _PLACE_OF_BEFORE = {character: _BEFORE + n for n, character in reversed(list(enumerate(BEFORE)))}
 _PLACE_OF_AFTER = {character: _AFTER + n for n, character in reversed(list(enumerate(AFTER)))}
 _NO_BEFORE, _NO_AFTER = _BEFORE + len(BEFORE), _AFTER + len(AFTER)
@@ -351,7 +338,7 @@ def _class_of(character: str, none: str) -> str:
     return "文" if character.isascii() and character.isalpha() else character.translate(_QUOTATION_MARKS)
 
 
-_HUNDREDTHS = 100
+HUNDREDTHS = 100
 
 
 @cache
@@ -369,31 +356,11 @@ def read(text: str) -> Sequence[float]:
     lines = dict(line.split(": ") for line in text.splitlines() if not line.startswith("#"))
     found: list[float] = []
     for name, size in LAYOUT.items():
-        numbers = [int(number) / _HUNDREDTHS for number in lines.get(name, "").split()]
+        numbers = [int(number) / HUNDREDTHS for number in lines.get(name, "").split()]
         if len(numbers) != size:
             raise ValueError(f"{len(numbers)} weights of {name!r}, where {size} are wanted")
         found += numbers
     return found
-
-
-def as_text(found: Sequence[float], comment: str) -> str:
-    """Return the text of a weights file with these weights, after the lines of `comment`."""
-    lines, at = [comment.rstrip("\n")], 0
-    for name, size in LAYOUT.items():
-        lines.append(
-            f"{name}: {' '.join(f'{round(_HUNDREDTHS * weight)}' for weight in found[at : at + size])}"
-        )
-        at += size
-    return "\n".join(lines) + "\n"
-
-
-def groups(found: Sequence[float]) -> Mapping[str, Sequence[float]]:
-    """Return the weights of each group of features."""
-    parts, at = {}, 0
-    for name, size in LAYOUT.items():
-        parts[name] = found[at : at + size]
-        at += size
-    return parts
 
 
 _SURE = 0.8

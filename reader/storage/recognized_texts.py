@@ -11,7 +11,7 @@ import os
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,11 @@ from msgspec import Struct
 
 from reader.storage.regular_file import TooLarge, open_folder, open_inside, read_at_most
 
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#" SCHEMAVERSION="4.4">\n'
+)
+_PAGE = re.compile(rb"<Page .*</Page>", re.DOTALL)
 FOLDER = "recognized"
 MOST_BYTES = 32 << 20
 """Maximum size in bytes of a page's text, which is that of `formats.xml_tree`."""
@@ -121,3 +126,12 @@ def _pages_in(folder: Path) -> "list[tuple[PictureDigest, KeptPage]]":
                     )
                     found.append((picture, page))
     return found
+
+
+def joined(pages: Iterable[bytes | None]) -> bytes:
+    """Join the ALTO files of pages into one; None stands for a page that was not recognised, and becomes an
+    empty one.
+    """
+    found = [_PAGE.search(page) if page is not None else None for page in pages]
+    pieces = [each[0] if each else b"<Page/>" for each in found]
+    return HEAD.encode() + b"<Layout>" + b"\n".join(pieces) + b"</Layout></alto>\n"

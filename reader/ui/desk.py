@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 
@@ -21,6 +21,7 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.side_by_side.second_article import SecondArticle
+from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -28,6 +29,8 @@ from reader.ui.widgets.undo_stack import UndoStack
 
 class DeskFrame(CalendarFrame, NotebookFrame, Protocol):
     """The layout of the window, as far as features know it."""
+
+    strip: ProgressStrip
 
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
@@ -92,6 +95,16 @@ class Part(LibraryFeature):
 
     def act_on_words(self, pane: ArticlePane, position: int) -> None:
         """Do the action in `Slot.WORDS` with the selected words of an article, or else the word at a position."""
+
+    def imported(self, wordless: Sequence[str]) -> None:
+        """Do what is to be done with imported files that have no text, given their paths in the library."""
+
+    def restore_beside(self, settings: Settings) -> None:
+        """Show again what stood beside the article, where no second article does."""
+
+    def kept(self, settings: Settings) -> Settings:
+        """Return the settings with what this part shows, for `restore_beside`."""
+        return settings
 
     def settings(self) -> Mapping[str, SettingOfPart]:
         """Return the settings that are not only read from the stored `Settings`, by name."""

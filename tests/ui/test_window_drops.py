@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from reader import assets
-from reader.library import recognition_process
+from reader.features.recognition import recognition_process
 from reader.ui.window.dropping import DropEffect, DropOverlay, plan_of
 from reader.ui.window.window import MainWindow
-from tests.recognition import block_pages
+from tests.features.recognition import block_pages
 from tests.ui import a_window
 from tests.ui.a_window import issue_text
 

@@ -205,7 +205,7 @@ FEATURES = {
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
         "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
-        " DictionaryPart IssueCorrections LineCorrections PageController PaperController PictureController"
+        " DictionaryPart IssueCorrections LineCorrections PageController PaperController PicturePart"
         " ReadingController Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
@@ -214,7 +214,7 @@ WITHOUT_NUMBERS = {
         " ReadMarking ResearchLogPart ResultExport UndoStack"
     ),
     "of the window and its libraries": (
-        "ContinuedNotice FileController LinkController RecentLibraries RecognitionController RoomPassword RowMenus"
+        "ContinuedNotice FileController LinkController RecentLibraries RecognitionPart RoomPassword RowMenus"
         " PackActions PackController Part Parts RoomActions RoomController"
         " Session SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
     ),

@@ -17,11 +17,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from reader import formats
+from reader.features.recognition.alto_page import alto_of
+from reader.features.recognition.page import recognized_page
+from reader.features.recognition.rapid import RapidRecognizer
+from reader.features.recognition.recognizer import RecognizedLine
 from reader.parsing import parse
-from reader.recognition.alto_page import alto_of
-from reader.recognition.page import recognized_page
-from reader.recognition.rapid import RapidRecognizer
-from reader.recognition.recognizer import RecognizedLine
 from tools.typesetter.page_picture import WEAR, drawn
 from tools.typesetter.page_scoring import score_page
 from tools.typesetter.page_setting import PAGE_STYLES, SetLine, set_page

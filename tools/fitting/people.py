@@ -23,7 +23,7 @@ from reader.language import names
 from reader.language.variants import simplified
 from reader.people.candidates import CodedText, candidates_in
 from reader.people.marks import Marks
-from reader.people.recognition import LAYOUT, NONE, STARTS, as_text, features_of, read
+from reader.people.recognition import HUNDREDTHS, LAYOUT, NONE, STARTS, features_of, read
 
 _PENALTY, _OF_KNOWN, _OF_KEPT = 2.0, 50.0, 1e6
 _KEPT = (
@@ -131,6 +131,17 @@ def fitted(
         if np.abs(change).max() < _ENOUGH:
             break
     return np.asarray(first + sums @ steps)
+
+
+def as_text(found: Sequence[float], comment: str) -> str:
+    """Return the text of a weights file with these weights, after the lines of `comment`."""
+    lines, at = [comment.rstrip("\n")], 0
+    for name, size in LAYOUT.items():
+        lines.append(
+            f"{name}: {' '.join(f'{round(HUNDREDTHS * weight)}' for weight in found[at : at + size])}"
+        )
+        at += size
+    return "\n".join(lines) + "\n"
 
 
 def present() -> "tuple[np.ndarray, Mapping[str, float]]":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from tests.recognition.printed_pages import SIMPLIFIED_FACE, TRADITIONAL_FACE, face
+from tests.features.recognition.printed_pages import SIMPLIFIED_FACE, TRADITIONAL_FACE, face
 from tools.typesetter.page_setting import SetLine, SetPage, width_of
 
 _REGULAR, _BOLD = "NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc"

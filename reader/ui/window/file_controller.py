@@ -89,8 +89,8 @@ class FileController(Feature):
         self._run(lambda: library.import_files(paths), done)
 
     def _recognize(self, report: ImportReport) -> None:
-        if report.wordless:
-            self._controller().features.recognition.begin(report.wordless)
+        for part in self._controller().features.parts.made.values() if report.wordless else ():
+            part.imported(report.wordless)
 
     def _run(self, copy: Callable[[], ImportReport], done: Callable[[ImportReport], None]) -> None:
         self._tasks.run(copy, done, self._services.error, (LibraryError,))

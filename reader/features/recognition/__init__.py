@@ -1,0 +1,1 @@
+"""Recognising the text of pictures, so that they are issues of the library."""

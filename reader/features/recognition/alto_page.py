@@ -1,0 +1,117 @@
+"""A recognised page as an ALTO file, with a box and a confidence for each character"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct
+
+from reader.features.recognition.recognizer import RecognizedCharacter, RecognizedLine
+from reader.language.forms import HAN
+from reader.newspaper.line_place import Box, Slant, hull
+from reader.storage.recognized_texts import HEAD
+
+_WRITTEN_CLOSE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65\u2010-\u2027]")
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class RecognizedPage(Struct, frozen=True):
+    """The result for a page; `width` and `height` of its picture, and all boxes, are in pixels of that picture.
+
+    `program` is the recognizer's name and version, `settings` how it was called and how the picture was
+    prepared; `slant` is how the picture shows the page. `separators` are the boxes of rules, and of the gutter
+    of a double page.
+    """
+
+    lines: Sequence[RecognizedLine]
+    width: int
+    height: int
+    program: str
+    settings: str = ""
+    slant: Slant | None = None
+    separators: Sequence[Box] = ()
+
+
+def alto_of(page: RecognizedPage) -> bytes:
+    """Return a page as an ALTO file, in which each character that is written without spaces around it is a word.
+
+    Each line ends with a space element: without any in a line, programs that read ALTO put spaces between its
+    words.
+    """
+    lines = "".join(
+        f'<TextLine ID="l{number}"{_place(line.box)}>{"".join(_strings(line))}<SP/></TextLine>\n'
+        for number, line in enumerate(page.lines, 1)
+    )
+    turned = f' ROTATION="{-page.slant.tilt:g}"' if page.slant and page.slant.tilt else ""
+    block = ""
+    if page.lines:
+        place = _place(hull([line.box for line in page.lines]))
+        block = f'<TextBlock ID="b1"{place}{turned}>\n{lines}</TextBlock>\n'
+    separators = "".join(
+        f'<GraphicalElement ID="g{number}"{_place(box)}/>\n' for number, box in enumerate(page.separators, 1)
+    )
+    text = (
+        f"{HEAD}<Description><MeasurementUnit>pixel</MeasurementUnit>"
+        f'<Processing ID="p1"><processingStepSettings>{_text(page.settings)}</processingStepSettings>'
+        f"<processingSoftware><softwareName>{_text(page.program)}</softwareName></processingSoftware></Processing>"
+        "</Description>\n"
+        f'<Layout><Page ID="page1" PHYSICAL_IMG_NR="1" WIDTH="{page.width}" HEIGHT="{page.height}">'
+        f"{_print_space(page.slant)}\n{block}{separators}</PrintSpace></Page></Layout>\n</alto>\n"
+    )
+    return text.encode()
+
+
+def _print_space(slant: Slant | None) -> str:
+    """Return the beginning of a print space; in a photograph, with its shape there, and its size as seen from above."""
+    if slant is None or slant.corners is None:
+        return "<PrintSpace>"
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in slant.corners)
+    return (
+        f'<PrintSpace ID="photographed" WIDTH="{slant.size[0]:g}" HEIGHT="{slant.size[1]:g}">'
+        f'<Shape><Polygon POINTS="{points}"/></Shape>'
+    )
+
+
+def _strings(line: RecognizedLine) -> Iterator[str]:
+    for is_space, group in groupby(line.characters, lambda each: each.text.isspace()):
+        if is_space:
+            yield "<SP/>"
+            continue
+        for word in _words(list(group)):
+            box = hull([each.box for each in word])
+            text = "".join(each.text for each in word)
+            sure = sum(each.confidence for each in word) / len(word)
+            each_sure = " ".join(str(round(9 * (1 - each.confidence))) for each in word)
+            yield f'<String CONTENT={quoteattr(_allowed(text))}{_place(box)} WC="{sure:.3f}" CC="{each_sure}"/>'
+
+
+def _words(characters: Sequence[RecognizedCharacter]) -> Iterator[list[RecognizedCharacter]]:
+    """Yield the characters in groups, one for each ALTO word: a Han character or full-width mark alone, others
+    in runs.
+    """
+    run: list[RecognizedCharacter] = []
+    for each in characters:
+        if _WRITTEN_CLOSE.match(each.text):
+            if run:
+                yield run
+            yield [each]
+            run = []
+        else:
+            run.append(each)
+    if run:
+        yield run
+
+
+def _place(box: Box) -> str:
+    left, top = round(box[0]), round(box[1])
+    width, height = max(1, round(box[2]) - left), max(1, round(box[3]) - top)
+    return f' HPOS="{left}" VPOS="{top}" WIDTH="{width}" HEIGHT="{height}"'
+
+
+def _text(text: str) -> str:
+    return escape(_allowed(text))
+
+
+def _allowed(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)

@@ -1,0 +1,206 @@
+"""`reader recognize`: recognises the text of pictures, so that they are issues of the library; and writes it out."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal
+
+from reader.cli.errors import CommandError
+from reader.cli.libraries import FAILURES_NAMED, opened, print_failures, summary, synced, unbuffered_stdin
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    LibraryPlace,
+    Option,
+    Switches,
+    WrongArguments,
+    whole_number,
+)
+from reader.cli.places import only_folder
+from reader.cli.terminal import drawn_bar, print_json, print_warning
+from reader.features.recognition.available import recognizer
+from reader.features.recognition.picture_recognition import PictureRecognition, RecognitionOptions
+from reader.features.recognition.recognition_process import serve
+from reader.features.recognition.recognized_writing import write_out
+from reader.features.recognition.recognizer import Direction, RecognitionError
+from reader.i18n import count, later, say
+from reader.library.sync_events import (
+    LibraryBusy,
+    RecognitionProgress,
+    RecognitionReport,
+    TooManyLost,
+)
+from reader.storage.folder import LibraryFolder, library_above
+
+
+def _dots(text: str) -> int:
+    number = whole_number(text)
+    if not 50 <= number <= 1200:
+        raise WrongArguments(say("每英寸的点数在 50 到 1200 之间"))
+    return number
+
+
+class Recognize(Arguments, frozen=True):
+    MORE = later(
+        "文件夹里的扫描图、照片（JPEG、PNG、TIFF、JPEG 2000、WebP）和没有文字层的 PDF，一页一页认成文字，\n"
+        "然后照常读入。全在这台机器上做，不用网络。识别好的文字放在资料库的 .reader/recognized 里，图片不动；\n"
+        "中断了下次接着做，图片移动、改名后也还认得。没能识别的页逐一列出，不妨碍其余的，再运行时再试。\n"
+        "手写、印章、表格的格子不识别。已有文字的图片（同名的识别结果、PDF 的文字层）不再识别。"
+    )
+    EXAMPLES = (
+        (later("reader recognize ~/旧报扫描"), later("识别这个文件夹里的图片，把它作为资料库")),
+        (later("reader recognize 1954/03 --vertical"), later("竖排的报；不写时每一处各自判断")),
+        (
+            later("reader recognize ~/旧报扫描 --write ~/文字 --as hocr"),
+            later("把识别好的文字另存一份，给别的程序用"),
+        ),
+    )
+    JSON = later("打印一个对象：recognized kept blank with_text failed")
+    paths: Annotated[tuple[Path, ...], Argument("PATH", "图片或文件夹")]
+    library: LibraryPlace = None
+    direction: Annotated[
+        Direction,
+        Switches(
+            (
+                ("--auto", Direction.AUTO, later("横排、竖排由每一处自己判断（默认）")),
+                ("--horizontal", Direction.HORIZONTAL, later("全是横排")),
+                ("--vertical", Direction.VERTICAL, later("全是竖排")),
+            )
+        ),
+    ] = Direction.AUTO
+    dpi: Annotated[int, Option("PDF 的页按每英寸多少点来画（默认 300）", metavar="N", parse=_dots)] = 300
+    as_it_is: Annotated[bool, Option("不摊平，不拉直，不匀光，不分开双页")] = False
+    again: Annotated[bool, Option("识别过的也重新识别")] = False
+    recognizer: Annotated[
+        Literal["rapidocr", "tesseract"] | None, Option("用哪个识别程序；不写时用装了的", "--by")
+    ] = None
+    write: Annotated[Path | None, Option("不识别，把识别好的文字写进这个文件夹", metavar="DIR")] = None
+    form: Annotated[Literal["alto", "hocr", "text"], Option("写成什么（默认 alto）", "--as")] = "alto"
+    as_json: AsJson = False
+    obey_stdin: Annotated[bool, Option(None)] = False
+
+    def run(self) -> int:
+        root = _root(self)
+        with opened(root) as library:
+            if library.is_sample:
+                raise CommandError(say("样本里没有要识别的图片。请用 --library 写出自己的文件夹。"))
+            paths = [_path_in(library.root, path) for path in self.paths]
+            if self.write is not None:
+                return _write(self, library.folder, paths)
+            if self.obey_stdin:
+                how = RecognitionOptions(self.direction, self.dpi)
+                return serve(library.folder, paths, how, _threads(), sys.stdout, unbuffered_stdin())
+            try:
+                how = RecognitionOptions(self.direction, self.dpi, self.again, not self.as_it_is)
+                with _progress() as progress:
+                    recognition = PictureRecognition(
+                        library.folder, recognizer(_threads(), self.recognizer), how, progress
+                    )
+                    report = recognition.run(paths)
+            except RecognitionError as error:
+                raise CommandError(str(error)) from None
+            try:
+                synced_report = synced(library)
+            except (LibraryBusy, TooManyLost) as error:
+                synced_report = None
+                print_warning(str(error))
+            if self.as_json:
+                print_json(_to_json(report))
+            else:
+                print(say("{words}。", words=report.in_words()))
+                if synced_report:
+                    print(summary(synced_report))
+            if synced_report:
+                print_failures(synced_report)
+            _print_problems(report)
+        return 1 if report.failed else 0
+
+
+def _root(options: Recognize) -> Path:
+    """Return the folder of the library: the one given, else the one that holds the first path.
+
+    If no library holds it, the first path itself is returned, or its folder if it is a file. Raises CommandError
+    if the first path doesn't exist.
+    """
+    if (given := only_folder(options.library)) is not None:
+        return given
+    first = options.paths[0].expanduser()
+    if not first.exists():
+        raise CommandError(say("找不到 {path}。", path=first))
+    return library_above(first / "_") or (first if first.is_dir() else first.parent)
+
+
+def _path_in(root: Path, given: Path) -> str:
+    """Return a path relative to the library, "." for the library itself. Raises CommandError if it is not in there."""
+    for each in (given.expanduser(), root / given):
+        real = each.resolve()
+        if real.exists() and real.is_relative_to(root):
+            return real.relative_to(root).as_posix()
+    raise CommandError(
+        say(
+            "{path} 不在资料库 {root} 里。请先把图片放进去，或用 --library 写出它所在的资料库。",
+            path=given,
+            root=root,
+        )
+    )
+
+
+def _threads() -> int:
+    """Return the number of threads for recognition: half of the processors, since somebody may be reading."""
+    return max(1, (os.cpu_count() or 1) // 2)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[RecognitionProgress], None]]:
+    with drawn_bar() as draw:
+
+        def show(now: RecognitionProgress) -> None:
+            words = say("已识别 {done} / {total} 页", done=now.done, total=now.total)
+            if now.seconds_left is not None and now.done < now.total:
+                words += say("，还要 {time}", time=in_words(now.seconds_left))
+            draw(now.done / max(now.total, 1), f"{words}  {now.path}")
+
+        yield show
+
+
+def in_words(seconds: float) -> str:
+    """Return a remaining time, given in seconds, in words: rounded to seconds, minutes or hours."""
+    if seconds < 90:
+        return count(max(1, round(seconds)), "{n} 秒")
+    if seconds < 5400:
+        return count(round(seconds / 60), "{n} 分钟")
+    return count(round(seconds / 3600), "{n} 小时")
+
+
+def _write(options: Recognize, folder: LibraryFolder, paths: list[str]) -> int:
+    """Write the recognised texts into a new folder. Return the exit status. Raises CommandError if that exists."""
+    assert options.write is not None
+    try:
+        written = write_out(folder, options.write, options.form, tuple(paths))
+    except FileExistsError as error:
+        raise CommandError(say("{path} 已经有了，没有覆盖。请换一个文件夹。", path=error.filename)) from None
+    print(say("{words}。", words=count(len(written), "写出了 {n} 个文件")))
+    return 0
+
+
+def _print_problems(report: RecognitionReport) -> None:
+    for failure in report.failed[:FAILURES_NAMED]:
+        print_warning(say("没能识别 {path}：{message}", path=failure.path, message=failure.message))
+    for path in report.blank[:FAILURES_NAMED]:
+        print_warning(say("{path} 上没有认出文字。", path=path))
+    for path in report.damaged[:FAILURES_NAMED]:
+        print_warning(say("{path} 的图片文件不完整，只认了看得到的部分。", path=path))
+
+
+def _to_json(report: RecognitionReport) -> dict[str, object]:
+    return {
+        "recognized": report.recognized,
+        "kept": report.kept,
+        "blank": report.blank,
+        "damaged": report.damaged,
+        "with_text": report.with_text,
+        "failed": [{"path": each.path, "message": each.message} for each in report.failed],
+    }

@@ -1,0 +1,21 @@
+"""What recognition adds to the program."""
+
+from reader.i18n import later
+from reader.plugs import Command, Plug
+
+PLUG = Plug(
+    "recognition",
+    title=later("识别图片里的文字"),
+    meaning=later("扫描的图片认成文字，就能读、能搜。"),
+    commands=(
+        Command(
+            "recognize",
+            later("识别图片里的文字，让扫描的旧报也能读"),
+            "reader.features.recognition.cli:Recognize",
+            heading="read",
+            after="import",
+        ),
+    ),
+    part="reader.features.recognition.ui.recognition_part:RecognitionPart",
+    follows=True,
+)

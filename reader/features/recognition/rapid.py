@@ -1,0 +1,226 @@
+"""Recognition by RapidOCR with the models of its package, on the CPU and without network access."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from reader.features.recognition.gutters import parted
+from reader.features.recognition.recognizer import (
+    Direction,
+    RecognitionError,
+    RecognizedCharacter,
+    RecognizedLine,
+)
+from reader.features.recognition.upright_lines import ReadSign, upright_lines
+from reader.i18n import say
+from reader.newspaper.line_place import Box
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from reader.features.recognition.recognizer import Pixels
+
+_DETECTED_SIDE = 1760
+"""The maximum of the longer side of the picture in which lines are detected, in pixels; they are read at full size."""
+_MOST_LINES = 5_000
+_TALL = 1.5
+"""The minimum height of a vertical line, as a multiple of its width."""
+_LEAST_CERTAINTY, _DOUBTFUL = 0.5, 0.8
+"""The minimum mean confidence of a line; one below it is probably a part of a picture, and is dropped. Below the
+second, a vertical line is read once more.
+"""
+_WIDEST = 1.25
+"""The maximum width of a character, as a multiple of the median distance between the characters of its line."""
+
+
+def is_there() -> bool:
+    """Return whether the package and those that it needs are installed."""
+    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def _refuse(*_: object) -> None:
+    """Raise RecognitionError: this replaces the package's downloading of models."""
+    raise RecognitionError(say("识别的部件不完整，少了模型。请重装 yuebao-reader[ocr]。"))
+
+
+class RapidRecognizer:
+    """Detects lines in a small copy of the picture, and reads them at full size, with `threads` threads."""
+
+    def __init__(self, threads: int) -> None:
+        import cv2
+        import rapidocr
+        from rapidocr.utils.download_file import DownloadFile
+
+        DownloadFile._make_http_request = _refuse
+        cv2.setNumThreads(threads)
+        try:
+            self._engine = rapidocr.RapidOCR(
+                params={
+                    "Global.log_level": "critical",
+                    "Global.use_vertical_padding": False,
+                    "Global.return_word_box": True,
+                    "Det.max_candidates": _MOST_LINES,
+                    "Rec.rec_img_shape": [3, 48, 96],  # shorter pieces are padded to the width
+                    "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+                }
+            )
+        except RecognitionError:
+            raise
+        except Exception as error:
+            raise RecognitionError(say("识别的部件坏了：{reason}。请重装。", reason=error)) from error
+        self.name = f"RapidOCR {version('rapidocr')}"
+
+    def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
+        """Return the lines of a picture; [] if none is found."""
+        from rapidocr.main import RapidOCRError
+
+        try:
+            regions = self._regions(pixels)
+        except RapidOCRError:  # there are none
+            return []
+        crops, places = [], []
+        for corners in regions:
+            crop, place = _crop(pixels, corners, direction)
+            if crop.size:
+                crops.append(crop)
+                places.append(place)
+        if not crops:
+            return []
+        signs = self._read_lines(crops, [place.is_vertical for place in places])
+        lines = []
+        for place, each in zip(places, signs, strict=True):
+            if _certainty(each) >= _LEAST_CERTAINTY:
+                lines.append(RecognizedLine(tuple(_placed(each, place)), place.box, place.is_vertical))
+        return lines
+
+    def _read_lines(
+        self, crops: "Sequence[Pixels]", are_vertical: Sequence[bool]
+    ) -> list[Sequence[ReadSign]]:
+        """Return the characters of each line; a vertical one is read upright, and if that is doubtful, as it lies."""
+        lying = [at for at, is_vertical in enumerate(are_vertical) if is_vertical]
+        upright = {
+            at: line
+            for at, line in zip(lying, upright_lines([crops[at] for at in lying]), strict=True)
+            if line
+        }
+        signs = self._read([upright[at].pixels if at in upright else crop for at, crop in enumerate(crops)])
+        for at, line in upright.items():
+            signs[at] = line.in_line(signs[at])
+        doubtful = [at for at in upright if _certainty(signs[at]) < _DOUBTFUL]
+        for at, again in zip(
+            doubtful, self._read([crops[at] for at in doubtful]) if doubtful else (), strict=True
+        ):
+            signs[at] = max(signs[at], again, key=_certainty)
+        return signs
+
+    def _read(self, crops: "Sequence[Pixels]") -> list[Sequence[ReadSign]]:
+        """Return the characters read in each picture of a line, spaces included."""
+        import numpy as np
+
+        read = self._engine.recognize_txt([np.repeat(crop[:, :, None], 3, axis=2) for crop in crops])
+        return [
+            list(_signs(text, word)) for text, word in zip(read.txts or (), read.word_results, strict=True)
+        ]
+
+    def _regions(self, pixels: "Pixels") -> "NDArray[np.float32]":
+        """Return the corners of the lines, clockwise from the upper left one, one array of four points for each
+        line.
+
+        Raises RapidOCRError if there are none.
+        """
+        import cv2
+        import numpy as np
+
+        height, width = pixels.shape
+        scale = min(1.0, _DETECTED_SIDE / max(height, width))
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        small = cv2.cvtColor(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), cv2.COLOR_GRAY2BGR)
+        _, found = self._engine.detect_and_crop(small, {})
+        corners = parted(small[:, :, 0], np.asarray(found.boxes, np.float32))
+        return np.array(corners, np.float32) * np.array([width / size[0], height / size[1]], np.float32)
+
+
+class _Place(Struct, frozen=True):
+    """The corners of a line in the picture from which it was cut, clockwise from the upper left one."""
+
+    corners: "NDArray[np.float32]"
+    is_vertical: bool = False
+
+    @property
+    def box(self) -> Box:
+        """The box around the corners."""
+        left, top = self.corners.min(axis=0).tolist()
+        right, bottom = self.corners.max(axis=0).tolist()
+        return left, top, right, bottom
+
+    def between(self, begin: float, end: float) -> Box:
+        """Return the box in the picture of a part of the line; `begin` and `end` are shares of the line's
+        length, 0 to 1.
+        """
+        first, second, third, fourth = self.corners
+        if self.is_vertical:
+            first, second, third, fourth = second, third, fourth, first
+        points = [
+            first + (second - first) * begin,
+            first + (second - first) * end,
+            fourth + (third - fourth) * begin,
+            fourth + (third - fourth) * end,
+        ]
+        across, down = [float(each[0]) for each in points], [float(each[1]) for each in points]
+        return min(across), min(down), max(across), max(down)
+
+
+def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction) -> "tuple[Pixels, _Place]":
+    """Cut a line out of a picture; return it as a picture that runs from left to right, and its place."""
+    import cv2
+    import numpy as np
+
+    sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    width, height = max(1, int(max(sides[0], sides[2]))), max(1, int(max(sides[1], sides[3])))
+    straight = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    crop = cv2.warpPerspective(
+        pixels,
+        cv2.getPerspectiveTransform(corners, straight),
+        (width, height),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    if direction is Direction.HORIZONTAL or height < _TALL * width:
+        return crop, _Place(corners)
+    return np.ascontiguousarray(np.rot90(crop)), _Place(corners, is_vertical=True)
+
+
+def _signs(text: str, word: Any) -> Iterator[ReadSign]:
+    """Yield the characters of a line; `word` is the package's result, with the columns of all but white space."""
+    columns = iter([column for each in word.word_cols for column in each])
+    middle = 0.0
+    for sign, certainty in zip(text, word.confs, strict=False):  # an empty text has a confidence, too
+        if not sign.isspace():
+            middle = (next(columns) + 0.5) / word.line_txt_len
+        yield ReadSign(sign, middle, certainty)
+
+
+def _certainty(signs: Sequence[ReadSign]) -> float:
+    """Return the mean confidence of a line; 0 if nothing was read."""
+    return sum(sign.confidence for sign in signs) / len(signs) if signs else 0.0
+
+
+def _placed(signs: Sequence[ReadSign], place: _Place) -> Iterator[RecognizedCharacter]:
+    """Yield the characters with their boxes; each ends halfway to its neighbour, unless a space is between them."""
+    middles = sorted({sign.middle for sign in signs})
+    steps = [after - before for before, after in pairwise(middles)]
+    widest = _WIDEST * median(steps) if steps else 2.0
+    for sign in signs:
+        at = bisect_left(middles, sign.middle)
+        before = sign.middle - middles[at - 1] if at else widest
+        after = middles[at + 1] - sign.middle if at + 1 < len(middles) else widest
+        back, ahead = min(before, widest), min(after, widest)
+        box = place.between(max(sign.middle - back / 2, 0.0), min(sign.middle + ahead / 2, 1.0))
+        yield RecognizedCharacter(sign.text, box, sign.confidence)
