@@ -8,16 +8,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from reader.formats.web.paper_fields import is_paper
+from reader.language.dates.printed_days import first_day
 
 _LONGEST = 60
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s?[-年./]\s?(\d{1,2})\s?[-月./]\s?(\d{1,2})(?!\d)\s?[日号號]?|(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)"
-)
-_DAY_FIRST = re.compile(
-    r"(?<!\d)(\d{1,2})\s(?:(\d{1,2})月|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?)\s((?:19|20)\d\d)(?!\d)",
-    re.IGNORECASE,
-)
 _BESIDE = re.compile(
     r"(?:星期|周|週|礼拜)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|农历\S{0,12}"
     r"|(?:总)?第?\s?\d{1,6}\s?[期号號]|今日\s?\d{1,3}\s?版|[\W_]+",
@@ -35,33 +28,19 @@ class NamedDay(Struct, frozen=True):
 
 def day_named(words: str) -> NamedDay | None:
     """Return the day that a heading names; None if it names none, or contains other words too."""
-    if len(words) > _LONGEST or (found := _found(words)) is None:
+    if len(words) > _LONGEST or (found := first_day(words)) is None:
         return None
-    rest = _BESIDE.sub(" ", f"{words[: found.start()]} {words[found.end() :]}").split()
-    date = _date(found)
-    if date is None or len(rest) > 1 or not all(map(is_paper, rest)):
+    date, printed = found
+    rest = _BESIDE.sub(" ", f"{words[: printed.start]} {words[printed.end :]}").split()
+    if len(rest) > 1 or not all(map(is_paper, rest)):
         return None
     return NamedDay(date, next(iter(rest), None))
 
 
 def day_in(words: str) -> dt.date | None:
-    """Return the first date in a text, whatever else it contains; None without a valid one."""
-    found = _found(words)
-    return _date(found) if found else None
-
-
-def _found(words: str) -> re.Match[str] | None:
-    return _DAY.search(words) or _DAY_FIRST.search(words)
-
-
-def _date(found: re.Match[str]) -> dt.date | None:
-    try:
-        if found.re is _DAY:
-            return dt.date(*(int(found[at] or found[at + 3]) for at in (1, 2, 3)))
-        month = int(found[2]) if found[2] else _MONTHS.index(found[3].lower()) + 1
-        return dt.date(int(found[4]), month, int(found[1]))
-    except ValueError:
-        return None
+    """Return the first certain date in a text, whatever else it contains; None without one."""
+    found = first_day(words)
+    return found[0] if found else None
 
 
 _PAGE = re.compile(

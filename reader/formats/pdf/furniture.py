@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from reader.formats.pdf.layout import PageLayout
 from reader.formats.pdf.lines import PdfLine
+from reader.language.dates.printed_days import first_day
 from reader.language.variants import in_ideographs
 
 _MARGIN = 0.09
@@ -17,7 +18,6 @@ _MARGIN = 0.09
 _MASTHEAD = 0.35
 """The share of the first page's height in which the masthead is."""
 _LONGEST = 60
-_DAY = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 _FIELDS = re.compile(
     r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|星期[一二三四五六日天]|国内统一|统一刊号|CN\s?\d\d\s?-\s?\d{4}"
     r"|第\s?\d{3,6}\s?[期号]|邮发代号|今日\s?\d{1,3}\s?版|总第|责任?编辑?[:：]|主编[:：]"
@@ -123,12 +123,8 @@ def _page_in(lines: Sequence[PdfLine]) -> str | None:
 def day_in(lines: Sequence[PdfLine]) -> dt.date | None:
     """Return the first valid date in the lines; None without one."""
     for line in lines:
-        found = _DAY.search(_plain(line))
-        if found:
-            try:
-                return dt.date(int(found[1]), int(found[2]), int(found[3]))
-            except ValueError:
-                continue
+        if found := first_day(_plain(line)):
+            return found[0]
     return None
 
 

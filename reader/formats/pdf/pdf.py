@@ -4,7 +4,6 @@ Articles are found by type size: large lines are a headline with kicker and deck
 stay as printed, even if a font maps a character to a radical (⽇ for 日): the search form makes them equal.
 """
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from msgspec.structs import replace
 
+from reader.formats.page_names import day_in as day_named_in
 from reader.formats.paper_address import address_of
 from reader.formats.pdf import flowing, process
 from reader.formats.pdf.articles import HEADLINE, PageStretch, articles_of, body_size, joined
@@ -106,7 +106,6 @@ _LEAST_TEXT = 20
 """Minimum number of characters in a file with a text layer; fewer are a stamp on a picture."""
 _MOST_UNKNOWN = 0.3
 """Maximum share of characters that fonts don't map to Unicode in a usable text layer."""
-_DAY = re.compile(r"(?<!\d)(19\d\d|20\d\d)\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})(?!\d)")
 
 _PAGE_OF_NAME = re.compile(
     r"(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d[-_]?([A-D]?\d{2})\.pdf$|([A-D]?\d{1,3})\s?版[^/]*\.pdf$",
@@ -159,7 +158,7 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
                 for (number, _), (_, lines) in zip(stated, parts, strict=True):
                     placed += [(number, at[id(line)], line) for line in lines]
     printed = day_in(outside)
-    titled = None if printed or address_of("", file.name).date else _day_in(document.title)
+    titled = None if printed or address_of("", file.name).date else day_named_in(document.title)
     source = builder.source(
         file.name,
         "PDF",
@@ -219,14 +218,6 @@ def _page_of_name(name: str) -> str | None:
     """Return the page label at the end of a file name: after a date (“yq2024030502.pdf”) or before 版."""
     found = _PAGE_OF_NAME.search(unicodedata.normalize("NFKC", name))
     return found[1] or found[2] if found else None
-
-
-def _day_in(title: str) -> dt.date | None:
-    found = _DAY.search(unicodedata.normalize("NFKC", title))
-    try:
-        return dt.date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        return None
 
 
 def _stretches(

@@ -2,21 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from reader.language.dates.date_expressions import days_of
+from reader.language.dates.printed_days import first_day
 
-_MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}[.]?"
-_FIGURES = re.compile(
-    r"(?<!\d)(1[89]\d\d|20\d\d)(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*[日号號]?|(\d\d)(\d\d)(?!\d))"
-)
-_IN_WORDS = re.compile(
-    rf"(?<![a-z]){_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:1[89]|20)\d\d(?!\d)"
-    rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?\s(?:1[89]|20)\d\d(?!\d)"
-    r"|(?:民[国國]|令和|平成|昭和|大正|明治|[一二])[\d元〇零一二三四五六七八九十百\s]{1,8}年[\d元一二三四五六七八九十\s]{1,5}月"
-    r"[\d一二三四五六七八九十\s]{1,5}日",
-    re.IGNORECASE,
-)
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:18|19|20)\d\d)(?!\d)")
 _TIME = re.compile(r"(-?\d{9,10})(?:\.0+|000)?")
 """A time as pandas and crawlers write it, in seconds or milliseconds since 1970. A multiple of a whole day is
@@ -41,34 +30,17 @@ def is_day_first(texts: Iterable[str]) -> bool | None:
 
 def day_stated(text: str, day_first: bool | None = None) -> str:
     """Return the first day in a text as YYYY-MM-DD; "" if it has none. For `day_first` see `is_day_first`."""
-    return next((day for _, day in _days(text[:_LONGEST], day_first)), "")
+    return cut_at_day(text, day_first)[1]
 
 
-def cut_at_day(text: str) -> tuple[str, str, str]:
+def cut_at_day(text: str, day_first: bool | None = None) -> tuple[str, str, str]:
     """Return the text above the first day in a text, that day as `day_stated` gives it, and the text behind it."""
-    (begin, end), day = next(_days(text[:_LONGEST], None), ((len(text), len(text)), ""))
-    return text[:begin], day, text[end:]
-
-
-def _days(text: str, day_first: bool | None) -> Iterator[tuple[tuple[int, int], str]]:
-    for found in (*_FIGURES.finditer(text), *_IN_WORDS.finditer(text), *_YEAR_LAST.finditer(text)):
-        if (day := _day(found, day_first)) is not None:
-            yield found.span(), day.isoformat()
-    if (moment := _TIME.fullmatch(text)) and (day := _day_of_moment(int(moment[1]))) is not None:
-        yield moment.span(), day.isoformat()
-
-
-def _day(found: re.Match[str], day_first: bool | None) -> dt.date | None:
-    try:
-        if found.re is _FIGURES:
-            return dt.date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5]))
-        if found.re is _IN_WORDS:
-            days = days_of(re.sub(r"(?<=\d)(?:st|nd|rd|th)|[.]", "", found[0]), dt.date.max)
-            return days.first if days is not None and days.first == days.last else None
-        month, day = (2, 1) if day_first else (1, 2)
-        return None if day_first is None else dt.date(int(found[3]), int(found[month]), int(found[day]))
-    except (ValueError, OverflowError):
-        return None
+    if found := first_day(text[:_LONGEST], is_day_first=day_first):
+        day, printed = found
+        return text[: printed.start], day.isoformat(), text[printed.end :]
+    moment = _TIME.fullmatch(text)
+    day_of_moment = _day_of_moment(int(moment[1])) if moment else None
+    return ("", day_of_moment.isoformat(), "") if day_of_moment else (text, "", "")
 
 
 def _day_of_moment(seconds: int) -> dt.date | None:

@@ -12,6 +12,7 @@ from reader.formats.web.headings import likely_headline
 from reader.formats.web.lines import WebLine, lines_of
 from reader.formats.web.main_text import is_furniture, without_buttons
 from reader.formats.web.markup import WebPage
+from reader.language.dates.printed_days import first_day
 from reader.language.names import is_name
 from reader.newspaper.article import LinePart
 
@@ -208,11 +209,8 @@ def without_repeats(
 
 def day_of(text: str) -> dt.date | None:
     """Return the first complete date in a text; None if there is none or it is invalid."""
-    found = _DAY.search(text)
-    try:
-        return dt.date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        return None
+    found = first_day(text)
+    return found[0] if found else None
 
 
 def day_in(lines: Sequence[WebLine]) -> dt.date | None:

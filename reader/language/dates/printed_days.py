@@ -121,14 +121,14 @@ _COMMON_IN_FIGURES = r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)"
 _NAMED = pattern(
     rf"(?:\b(?:the|den|am|le)\s)?(?:"
     r"(?<!\d)(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th|er)\b|\.)?(?:\sof\b)?[-/\s]{0,2}"
-    rf"(?P<n1>{_NAME})\.?,?[-/\s]{{0,3}}(?P<y1>{_COMMON_IN_FIGURES})"
+    rf"(?P<n1>{_NAME}|\d{{1,2}}月)\.?,?[-/\s]{{0,3}}(?P<y1>{_COMMON_IN_FIGURES})"
     rf"|(?P<n2>{_NAME})\.?[-\s]{{0,2}}(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
     rf"(?:[.,]{{0,2}}\s{{0,3}}(?P<y2>{_COMMON_IN_FIGURES}))?"
     rf"|(?P<y3>{_COMMON_IN_FIGURES})[-\s]?(?P<n3>{_NAME})[-\s]?(?P<d3>\d{{1,2}})(?!\d))",
     re.IGNORECASE,
 )
 _MAY_BE_NAMED = pattern(
-    "[A-Za-zäéû]{3}[^0-9]{0,10}[0-9]|[0-9][^0-9A-Za-z]{0,3}(?:[a-z]{2})?[^0-9]{0,8}[A-Za-zäéû]{3}"
+    "[A-Za-zäéû]{3}[^0-9]{0,10}[0-9]|[0-9][^0-9A-Za-z]{0,3}(?:[a-z]{2})?[^0-9]{0,8}[A-Za-zäéû]{3}|月 (?:1|20)"
 )
 _MAY_BE_MONTH = pattern(rf"(?:{_N}|{_DASH})\s{{0,3}}月")
 _MAY_BE_BACKWARDS = pattern(rf"月{_N}{{1,3}}年{_N}")
@@ -293,7 +293,8 @@ def _backwards(found: re.Match[str]) -> PrintedDay | None:
 def _named(found: re.Match[str]) -> PrintedDay | None:
     name, day = found["n1"] or found["n2"] or found["n3"], found["d1"] or found["d2"] or found["d3"]
     year = found["y1"] or found["y2"] or found["y3"]
-    return _with_year(found, _years(year) if year else (), _MONTHS[name.casefold()], int(day))
+    month = _MONTHS.get(name.casefold()) or int(name[:-1])
+    return _with_year(found, _years(year) if year else (), month, int(day))
 
 
 def _in_figures(found: re.Match[str]) -> PrintedDay | None:
