@@ -72,8 +72,10 @@ _BETWEEN = "/／:：、，,“ \u3000\xa0"
 """Characters that may separate an office from the name after it."""
 _LEADING = "/／总副老"
 """Characters that may separate a name from the office after it."""
+_MADE = "(?:为|任|代理|兼任?|当选)[^，,。；;、\\n]{0,12}(?:长|书记|主任|主席|委员|理事)[，,。；;、\\n]"
 _OFFICE_AFTER = _places(
-    f"[/／]?(?:{_AFTER_ONLY})", "/／，,（(副代等一本家今0123456789０１２３４５６７８９二三四五六七八九十"
+    f"[/／]?(?:{_AFTER_ONLY})|{_MADE}",
+    "为任代兼当/／，,（(副代等一本家今0123456789０１２３４５６７８９二三四五六七八九十",
 )
 _MANNER = "也|又|还|则|当日|当天|当时|今日|昨日|今天|昨天|日前|随后|曾"
 _SAYS = re.compile(f"({by_first(_SPEECH.split('|'))})|{by_first(_DEEDS.split('|'))}")
