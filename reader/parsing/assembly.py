@@ -71,12 +71,15 @@ def blocks_of(article: LineGroup) -> tuple[Block, ...]:
     The second half of a paragraph is joined to its first half, even if captions are between them.
     """
     drafts: list[_Draft] = []
+    was_table = False
     for line, role in article.members:
+        is_table = LineFeature.TABLE_ROW in line.own
         if role is _CAPTION and drafts and _goes_on(drafts[-1], line):
             drafts[-1].texts.append(line.text)
             drafts[-1].lines.extend(line.numbers)
             continue
-        if role is _PARAGRAPH_MORE:
+        is_apart, was_table = is_table or was_table, is_table
+        if role is _PARAGRAPH_MORE and not is_apart:
             broken = _to_be_continued(drafts)
             if broken is not None:
                 drafts.extend(_continue(broken, line))
@@ -154,6 +157,10 @@ def _drafts(line: Line, role: LineRole) -> list[_Draft]:
         at = line.text.index(text, at)
         drafts.append(_Draft(kind, [text], line.numbers_in(at, at + len(text))))
         at += len(text)
+    if role in _RUNNING and markup.BETWEEN_ROWS in line.text and LineFeature.TABLE_ROW in line.own:
+        return [
+            _Draft(BlockKind.PARAGRAPH, [row], [*line.numbers]) for row in line.text.split(markup.BETWEEN_ROWS)
+        ]
     if not drafts and (role in _KINDS or (role in _CREDITED and not line.credits())):
         return [_Draft(_KINDS.get(role, BlockKind.PARAGRAPH), [line.text], [*line.numbers])]
     return drafts
@@ -483,7 +490,7 @@ def _paragraphs(lines: Sequence[str], numbers: Sequence[int]) -> Iterator[Block]
         open_lines.append(number)
         is_end = lines[number].rstrip().endswith(tuple(_SENTENCE_END))
         if is_end or len(open_lines) == _LINES_OF_A_PARAGRAPH or number == numbers[-1]:
-            words = [markup.without_tags(lines[each].strip()) for each in open_lines]
+            words = [markup.without_markup(lines[each].strip()).text for each in open_lines]
             text = block_text(words, BlockKind.PARAGRAPH)
             yield Block(BlockKind.PARAGRAPH, text, spans_of([each + 1 for each in open_lines]))
             open_lines = []

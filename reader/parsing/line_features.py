@@ -24,11 +24,12 @@ _LONGEST_BULLETED = 16
 
 
 _OF_MARKS = frozenset({LineFeature.SECTION_MARK, LineFeature.PAGE_LINE})
-_BEGINS_MARKUP = frozenset("-=_*~—─━＝－·•.☆★※–[<&!|正内內第")
+_OF_TABLE, _OF_PROGRAM = frozenset({LineFeature.TABLE_ROW}), frozenset({LineFeature.RULE})
+_BEGINS_MARKUP = frozenset("-=_*~—─━＝－·•.☆★※–[<&!|正内內第\\`{:")
 
 
 def of_markup(text: str) -> frozenset[LineFeature] | None:
-    """Return the features of a line of markup without words, of a table row, of a page number or of a section's mark.
+    """Return the features of a line of markup without words, of a page number or of a section's mark.
 
     Return None for any other line.
     """
@@ -44,10 +45,7 @@ def of_markup(text: str) -> frozenset[LineFeature] | None:
         return frozenset({LineFeature.RECORD_TEXT})
     if line_patterns.is_bare_number(text):
         return frozenset({LineFeature.PAGE_NUMBER})
-    if not markup.is_table_row(text):
-        return None
-    head = fields.masthead_fields(text)
-    return None if head.is_dated and not head.rest else frozenset({LineFeature.TABLE_ROW})
+    return None
 
 
 def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature]:
@@ -292,6 +290,10 @@ def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool
         plain = STRAY_SPACE.sub("", plain)
     if first.is_front_matter:
         own = frozenset({LineFeature.FRONT_MATTER})
+    elif first.is_of_program:
+        own = _OF_PROGRAM
+    elif first.is_of_table and ((head := fields.masthead_fields(plain)).rest or not head.is_dated):
+        own = _OF_TABLE
     else:
         own = of_markup(plain) or own_features(plain, first.level, first.indented)
     if first.storey is not None:

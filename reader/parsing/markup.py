@@ -1,8 +1,8 @@
-"""Recognising and removing the markup of Markdown, HTML and archives' records."""
+"""Recognising and removing the markup of Markdown, HTML, LaTeX, vision models and archives' records."""
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -16,7 +16,12 @@ _TAGS = pattern(
     r"(?P<inside>[^<>\s][^<>]{0,300}?)\s*(?:</[a-z0-9]{1,8}>\s*)+",
     re.IGNORECASE,
 )
-_RULE = pattern(r"(?:[-=_*~—─━＝－·•.☆★※]\s?){3,}|<(?:hr|br)\s*/?>|<!--.{0,300}?-->", re.IGNORECASE)
+_RULE = pattern(
+    r"(?:[-=_*~—─━＝－·•.☆★※]\s?){3,}|<(?:hr|br)\s*/?>|<!--.{0,300}?-->|<-{2,}[^<>]{0,40}-{2,}>|\{\d{1,4}\}\s?-{3,}"
+    r"|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?|`{3,}\s?\w{0,20}|<page_number>[^<>]{0,20}</page_number>",
+    re.IGNORECASE,
+)
+"""Includes the breaks between pages that converters write, fences of code, and the line below the head of a table."""
 _PICTURE = pattern(r"(?:!\[[^\]]{0,80}\]\([^()]{0,300}\)\s*|<img\s[^<>]{0,300}>\s*){1,4}", re.IGNORECASE)
 _PICTURE_WORDS = pattern(r"!\[([^\]]{0,80})\]|\balt=[\"']([^\"']{0,80})", re.IGNORECASE)
 _SENTENCE = pattern("[\u4e00-\u9fff]{4}")
@@ -35,9 +40,11 @@ _ELEMENT = (
     "|h[1-6]|head|header|hr|html|i|iframe|ins|li|link|main|mark|meta|nav|o:p|ol|p|picture|pre|q|s|script|section|small|source|span"
     "|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|audio|svg"
 )
+_OF_MODELS = "answer|bbox|box|det|document|ocr|page|page_number|quad|ref|result|signature|transcription|watermark"
+"""Elements that vision models invent."""
 _ATTRIBUTE = r"(?:\s+[a-z][\w:.-]{0,40}\s?=\s?(?:\"[^\"<>]{0,400}\"|'[^'<>]{0,400}'|[^\s\"'<>]{1,200}))"
 _TAG = (
-    rf"(?:<(?:{_ELEMENT}){_ATTRIBUTE}{{0,12}}\s*/?>|<(?!img\b)[a-z][a-z0-9:-]{{0,15}}{_ATTRIBUTE}{{1,12}}\s*/?>"
+    rf"(?:<(?:{_ELEMENT}|{_OF_MODELS}){_ATTRIBUTE}{{0,12}}\s*/?>|<(?!img\b)[a-z][a-z0-9:-]{{0,15}}{_ATTRIBUTE}{{1,12}}\s*/?>"
     r"|</[a-z][a-z0-9:-]{0,15}\s*>)"
 )
 """A tag of HTML, or any tag with attributes, except <img>, which is a picture; “a<b 且 c>d” has no tag."""
@@ -54,34 +61,181 @@ _ENTITY = pattern(r"&(?:#[0-9]{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE
 
 
 _BEGINS_MARKS = frozenset(">#*_~<")
+_PLACED = "(?:det|bbox|box|quad|poly|point)"
+_NUMBERS = r"[\d\s,.()\[\]-]*"
+_LABEL = r"(?P<label>[a-z][a-z_-]{2,30})"
+_OF_BLOCK = pattern(
+    rf"<\|?{_PLACED}(?:_start)?\|?>{_NUMBERS}<\|?/?{_PLACED}(?:_end)?\|?>|(?:<\|?(?:loc|x|y)_\d{{1,4}}\|?>)+"
+    rf"|<\|ref(?:_start)?\|>\s*{_LABEL}\s*<\|(?:/ref|ref_end)\|>",
+    re.IGNORECASE,
+)
+"""A block's box and label, between the tokens of a vision model."""
+_TOKEN = pattern(r"<[|｜][^<>|｜\s]{1,40}[|｜]>")
+_LABEL_AND_BOX = pattern(rf"{_LABEL}?\s?\[\[{_NUMBERS}\]\]")
+"""The same where the tokens were lost."""
+_TITLES = {"title": 1, "doc_title": 1, "sub_title": 2, "paragraph_title": 2, "section_header": 2}
+_THOUGHT = r"(?:think(?:ing)?|reasoning)"
+_OPENS_THOUGHT = pattern(rf"[<◁]\|?{_THOUGHT}\|?[>▷]", re.IGNORECASE)
+_CLOSES_THOUGHT = pattern(rf"(?:^.*)?[<◁]\|?/{_THOUGHT}\|?[>▷]\s*", re.IGNORECASE)
+_REMARK = pattern(
+    r"(?:(?:好的|当然)(?:可以)?[，,！!。]\s?)?(?:(?:以下|下面|这)就?是[^。]{0,24}(?:识别|[转轉][写录錄寫]|提取|OCR)[^。]{0,16}[:：]"
+    r"|以上就?是[^。]{0,24}(?:识别|[转轉][写录錄寫]|提取|OCR)[^。]{0,16}。?)"
+    r"|(?:(?:Sure|Certainly|Of course|Okay|OK)[,!.]?\s)?(?:Here(?:'s|’s| is| are)|Below is|The following is)"
+    r"[^.]{0,60}(?:transcri|extract|OCR|recogni)[^.]{0,60}:",
+    re.IGNORECASE,
+)
+"""What a model says about its own work."""
+_TOOL_FIELD = pattern(
+    r"[a-z]+(?:_[a-z]+)+:\s*(?:true|false|null|none|-?\d+(?:\.\d+)?|[a-z]{2,3}(?:-\w{2,4})?)?", re.IGNORECASE
+)
+_LATEX_LEVELS = {"title": 1, "chapter": 1, "section": 1, "subsection": 2, "subsubsection": 3}
+_LATEX_NAME = rf"\\(?P<name>{'|'.join(_LATEX_LEVELS)}|author|date|caption|text(?:bf|it|sc|tt|rm)?|emph|underline)\*?\s?\{{"
+_LATEX = pattern(_LATEX_NAME + r"\s*(?P<inside>[^{}]*?)\s*\}")
+_LATEX_OPEN = pattern(_LATEX_NAME)
+_LATEX_BARE = pattern(
+    r"\\(?:begin|end|documentclass|usepackage|maketitle|centering|hline|newpage|pagebreak|clearpage|noindent|item)(?![a-z])"
+    r"(?:\[[^\[\]]*\])?(?:\{[^{}]*\})*\s*|\\\\$"
+)
+_ESCAPED = pattern(r"\\(?=[*_#~`>|+.!-])")
+_NO_OPENING = r"\s*_~=和与及、，。；：！？）】》”"
+_EMPHASIS_INSIDE = pattern(
+    rf"(?<![*_~=\\])(?P<sign>\*{{1,3}}|(?<!\w)__|==|~~)(?![{_NO_OPENING}])(?P<inside>[^*_~=]{{1,300}}?)(?<![\s（【《“\\])"
+    r"(?P=sign)(?![*_~=])"
+)
+_HAN = pattern("[\u4e00-\u9fff]")
+_CELL = pattern(r"</?t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_ROW = pattern(r"</?tr(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_LATEX_ROW = pattern(r"[^&]+(?: & [^&]*)+\\\\(?:\s*\\hline)?")
+BETWEEN_CELLS, BETWEEN_ROWS = "\u3000", "\u3000\u3000"
 
 
 class UnmarkedLine(NamedTuple):
-    """The text of a line without markup, and the level of its heading mark, 0 without one."""
+    """The text of a line without markup, the level of its heading mark, 0 without one, and whether it is of a table."""
 
     text: str
     level: int
+    is_of_table: bool = False
 
 
 def without_markup(line: str) -> UnmarkedLine:
-    """Return a stripped line without Markdown marks around the whole line and without HTML tags."""
-    unmarked = _without_marks_around(line) if line[0] in _BEGINS_MARKS else UnmarkedLine(line, 0)
+    """Return a stripped line without marks around the whole line, tags, tokens of models and emphasis.
+
+    The cells of a row of a table are separated by `BETWEEN_CELLS`, several rows by `BETWEEN_ROWS`.
+    """
+    if rows := _rows_of_table(line) if line[0] in "|<" or line[-1] == "\\" or line[-6:] == "\\hline" else "":
+        return UnmarkedLine(rows, 0, is_of_table=True)
+    level = _told_level(line) if "<|" in line or line[0] == "\\" else 0
+    words = without_tags(line) if level else line
+    unmarked = _without_marks_around(words) if words[0] in _BEGINS_MARKS else UnmarkedLine(words, 0)
     words = without_tags(unmarked.text)
-    return unmarked if words is unmarked.text else UnmarkedLine(words, unmarked.level)
+    if words is not unmarked.text and words[0] == "#":
+        unmarked = _without_marks_around(words)
+        words = unmarked.text
+    return UnmarkedLine(without_emphasis(words), level or unmarked.level)
 
 
 def without_tags(line: str) -> str:
-    """Return a stripped line without HTML tags and with entities decoded; unchanged if nothing would be left."""
-    return (_words_between(line) or line) if "<" in line or "&" in line else line
+    """Return a stripped line without tags of HTML, models or LaTeX and with entities decoded.
+
+    It is unchanged if nothing would be left.
+    """
+    return (_words_between(line) or line) if "<" in line or "&" in line or "\\" in line or "◁" in line else line
+
+
+def without_emphasis(text: str) -> str:
+    """Return a text without the signs of emphasis inside it, “渡**口**”, and without the strokes before such signs."""
+    if "*" in text or "==" in text or "~~" in text or "__" in text:
+        text = _EMPHASIS_INSIDE.sub(_emphasised, text)
+    return _ESCAPED.sub("", text) if "\\" in text else text
+
+
+def _emphasised(found: re.Match[str]) -> str:
+    """Return the words between two signs; with the signs if these may be factors, ranges or formulas: 3*5米*2."""
+    beside = found.string[: found.start()][-1:] + found.string[found.end() :][:1]
+    is_figures = any(each.isascii() and each.isalnum() for each in beside) and found["sign"] != "***"
+    return found[0] if is_figures or not _HAN.search(found["inside"]) else found["inside"]
+
+
+def _told_level(line: str) -> int:
+    """Return the level of heading that the label of a model or a command of LaTeX states, else 0."""
+    if (found := _OF_BLOCK.search(line)) and "<|" in line:
+        labels = (each["label"] for each in _OF_BLOCK.finditer(line) if each["label"])
+        return _TITLES.get(next(labels, "").lower().replace("-", "_"), 0)
+    command = _LATEX_OPEN.match(line) if not found else None
+    return _LATEX_LEVELS.get(command["name"], 0) if command else 0
+
+
+def _rows_of_table(line: str) -> str:
+    """Return the cells of the rows of a table; "" for any other line, and for a table of one cell."""
+    if is_table_row(line):
+        rows = [line[1:-1].split("|")]
+    elif "<" in line:
+        rows = [_CELL.split(row) for row in _ROW.split(line)] if _CELL.search(line) else []
+    else:
+        rows = [_LATEX_BARE.sub("", line).split(" & ")] if _LATEX_ROW.fullmatch(line) else []
+    cells = [[words for cell in row if (words := without_emphasis(_words_between(cell)))] for row in rows]
+    is_table = is_table_row(line) or sum(map(len, cells)) > 1
+    return BETWEEN_ROWS.join(BETWEEN_CELLS.join(row) for row in cells if row) if is_table else ""
 
 
 def _words_between(text: str) -> str:
-    """Return a line without HTML tags and with entities decoded, stripped; may be empty."""
-    if "<" in text:
-        text = _INLINE.sub("", text)
+    """Return a line without tags and with entities decoded, stripped; may be empty."""
+    if "<" in text or "◁" in text:
+        if _CLOSES_THOUGHT.search(text):
+            text = _CLOSES_THOUGHT.sub("", text)
+        text = _INLINE.sub("", _TOKEN.sub("", _OF_BLOCK.sub("", text)))
+    if "\\" in text:
+        text = _LATEX_BARE.sub("", text)
+        while _LATEX.search(text):
+            text = _LATEX.sub(r"\g<inside>", text)
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     return text.strip()
+
+
+class ProgramMarks(NamedTuple):
+    """What programs wrote between the lines of a file: the numbers of these lines, and the levels of the headings
+    that they announce, by the number of the line.
+    """
+
+    lines: frozenset[int] = frozenset()
+    levels: Mapping[int, int] = {}
+
+
+_SIGNS_OF_PROGRAMS = ("<|", "[[", "think", "reasoning", "\\", "以下", "下面", "以上", "这是", "Here", "elow is", "following is")
+
+
+def program_marks(lines: Sequence[str]) -> ProgramMarks:
+    """Return the lines that are a model's thoughts and remarks, labels of its blocks, or a tool's fields."""
+    whole = "\n".join(lines)
+    if not any(sign in whole for sign in _SIGNS_OF_PROGRAMS) and not ("_" in whole and ": " in whole):
+        return ProgramMarks()
+    found: set[int] = set()
+    levels: dict[int, int] = {}
+    opened, announced, in_command = 1, 0, False
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if not line:
+            continue
+        if _OPENS_THOUGHT.search(line):
+            opened = number
+        if opened and (closes := _CLOSES_THOUGHT.search(line)):
+            # a thought may have no opening, as that was a part of the question
+            found.update(range(opened, number + (closes.end() == len(line))))
+            opened = 0
+        bare = _LABEL_AND_BOX.fullmatch(line)
+        command = _LATEX_OPEN.match(line)
+        if bare or ("<|" in line and not _words_between(line)):
+            announced = _TITLES.get(bare["label"] or "", 0) if bare else _told_level(line)
+            found.add(number)
+        elif command and command.end() == len(line):
+            announced, in_command = _LATEX_LEVELS.get(command["name"], 0), True
+            found.add(number)
+        elif _REMARK.fullmatch(line) or _TOOL_FIELD.fullmatch(line) or (in_command and line == "}"):
+            in_command = in_command and line != "}"
+            found.add(number)
+        elif announced:
+            levels[number], announced = announced, 0
+    return ProgramMarks(frozenset(found), levels)
 
 
 def _without_marks_around(line: str) -> UnmarkedLine:
@@ -109,12 +263,12 @@ def is_rule(text: str) -> bool:
         return _RULE.fullmatch(text) is not None or (
             not is_of_picture and _ONLY_TAGS.fullmatch(text) is not None
         )
-    return text[0] in "-=_*~—─━＝－·•.☆★※" and _RULE.fullmatch(text) is not None
+    return text[0] in "-=_*~—─━＝－·•.☆★※{|`:" and _RULE.fullmatch(text) is not None
 
 
 def is_blank(text: str) -> bool:
-    """Return whether a line has no text besides HTML tags and entities of spaces: “<p></p>”, “</div>”, “&nbsp;”."""
-    return text[0] in "<&" and not _words_between(text)
+    """Return whether a line has no text besides tags and entities of spaces: “<p></p>”, “&nbsp;”, “\\\\maketitle”."""
+    return text[0] in "<&\\" and not _words_between(text)
 
 
 def is_picture(text: str) -> bool:
@@ -137,7 +291,7 @@ def is_links(text: str) -> bool:
 
 def is_table_row(text: str) -> bool:
     """Return whether a line is a row of a table: “| 富士 | 4.60 |”."""
-    return text[0] == "|" and text[-1] == "|" and len(text) > 1
+    return text[0] == "|" and text[-1] == "|" and len(text) > 1 and _RULE.fullmatch(text) is None
 
 
 class HeadlineLevel(Enum):

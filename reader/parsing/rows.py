@@ -73,6 +73,8 @@ class RawLine(Struct, frozen=True, gc=False):
         storey: The part of a headline that it is by its label.
         place: Where it is printed, None if that is unknown.
         is_inside_paragraph: It fills a column in which the first rows of paragraphs do not.
+        is_of_program: It consists of marks or remarks of the program that made the file.
+        is_of_table: It is a row of a table, or several.
     """
 
     number: int
@@ -86,6 +88,8 @@ class RawLine(Struct, frozen=True, gc=False):
     storey: markup.HeadlineLevel | None = None
     place: LinePlace | None = None
     is_inside_paragraph: bool = False
+    is_of_program: bool = False
+    is_of_table: bool = False
 
 
 def rows_of(source: SourceText) -> list[RawLine]:
@@ -100,15 +104,18 @@ def rows_of(source: SourceText) -> list[RawLine]:
     gap = 0
     front_matter_end = front_matter.end_of(source)
     is_record = markup.is_record(source.lines)
+    program = markup.program_marks(source.lines)
     for number, raw in enumerate(source.lines, 1):
         stripped = raw.strip()
         if not stripped:
             gap += 1
             continue
-        text, level = markup.without_markup(stripped)
+        text, level, is_of_table = markup.without_markup(stripped)
         is_outermost = number <= _MOST_OF_HEAD or number > len(source.lines) - _MOST_OF_FOOT
+        level = level or program.levels.get(number, 0)
+        is_of_program = number > front_matter_end and number in program.lines
         indented = raw.startswith(("\u3000", "  ", "\t"))
-        is_marked = text != stripped or section_mark(text) is not None
+        is_marked = (text[0], text[-1]) != (stripped[0], stripped[-1]) or section_mark(text) is not None
         heading = markup.record_heading(text) if is_record and number > front_matter_end else None
         rows.append(
             RawLine(
@@ -124,6 +131,8 @@ def rows_of(source: SourceText) -> list[RawLine]:
                 len(raw.strip("\r")),
                 heading.storey if heading else None,
                 source.places[number - 1] if source.places else None,
+                is_of_program=is_of_program,
+                is_of_table=is_of_table,
             )
         )
         gap = 0
