@@ -345,9 +345,9 @@ class _Text:
             return True
         if mark.is_indented and mark.is_bare:
             return False
-        if self.is_blank(above) or self.is_rule(above):
+        if self.is_blank(above) or self.is_rule(above) or (mark.is_full and mark.top < mark.at):
             return True
-        return self.is_dense and not self.is_heading(above)
+        return (self.is_dense or mark.is_full) and not self.is_heading(above)
 
     def below(self, mark: _Mark) -> int:
         """Return the first line of the text below a mark, -1 without one; fields and pages are no text."""
