@@ -4,7 +4,7 @@ A feature is a folder of `reader/features/` with everything that only it needs. 
 rest of the program names no feature: it asks all plugs. To look at a plug imports neither Qt nor the library.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
@@ -16,11 +16,14 @@ from msgspec import Struct
 FEATURES = (
     "riffle",
     "concordance",
+    "reprints",
     "saved_searches",
+    "timeline",
     "research_log",
     "dictionaries",
     "day_paper",
     "recognition",
+    "pictures",
     "packs",
     "room",
 )
@@ -172,8 +175,17 @@ class Plug(Struct, frozen=True):
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
     follows: bool = False
     """Whether its part is made with the window's other features, as it follows what is shown."""
+    analysis: str = ""
+    """What it derives from the articles: a `library.analysis.Analysis` of catalogue and index, as `module:class`."""
+    answers: Mapping[str, str] = {}
+    """Its answers to what the core asks, as `module:class`, by the names of the classes that answer without it."""
+    handed: str = ""
+    """Its tables that servers are given with the articles: `storage.hand_over.HandedTable`s, as `module:name`."""
     library: LibraryKind | None = None
     check: SelfCheck | None = None
+
+
+A = TypeVar("A")
 
 
 def load(what: str) -> Any:
@@ -217,6 +229,14 @@ def plugs() -> list[Plug]:
 def plugs_with_libraries() -> list[Plug]:
     """Return the plugs of the features that open libraries."""
     return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
+
+
+def answering(question: type[A], among: Iterable[Plug]) -> type[A]:
+    """Return the class by which one of these features answers a question of the core; without one, the question's own,
+    which answers that nothing is known.
+    """
+    name = question.__name__
+    return next((load(plug.answers[name]) for plug in among if name in plug.answers), question)
 
 
 class Listed(Protocol):

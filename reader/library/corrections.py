@@ -161,7 +161,6 @@ class Corrections:
         return self._corrected(self._table.add(anchor, claim))
 
     def undo(self, uuid: str) -> CorrectionOutcome:
-        """Undo a correction."""
         return self._corrected(self._table.undo(uuid))
 
     def undo_step(self, uuid: str) -> IssueCorrectionOutcome:

@@ -32,7 +32,7 @@ from reader.library.searcher import Searcher
 from reader.library.sync_events import Progress, SyncReport
 from reader.newspaper.decision import NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
-from reader.plugs import load
+from reader.plugs import all_plugs, answering, load
 from reader.search.documents import DateRange, IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from reader.library.page_pictures import PagePictures
     from reader.library.person_overlay import OverlaidPeople
     from reader.library.profiles import Profiles
-    from reader.library.similar import Similar
+    from reader.library.same_texts import SameTexts
     from reader.library.sources import Sources
     from reader.library.sync import Decided
     from reader.library.timelines import Timelines
@@ -61,14 +61,18 @@ if TYPE_CHECKING:
     from reader.storage.user_following import Followed, Following
 
 
-def witnesses(similar: Similar, article_id: int) -> Iterator[WitnessedCharacter]:
+def witnessed(library: Library, article_id: int) -> Iterator[WitnessedCharacter]:
     """Yield the characters of other printings of an article that differ from its own but look alike."""
+    from reader.comparison.difference import text_of
+    from reader.comparison.differences import witnesses
     from reader.export.article_text import source_in_words
     from reader.library.characters import WitnessedCharacter
 
-    for printing in similar.of(article_id).others:
-        for each in similar.witnesses(article_id, printing.stored.id):
-            yield WitnessedCharacter(each.at, each.other, source_in_words(printing.stored))
+    others = library.same_texts.of(article_id).others
+    if others and (own := library.articles.article(article_id)) is not None:
+        for printing in others:
+            for each in witnesses(text_of(own.article), text_of(printing.stored.article)):
+                yield WitnessedCharacter(each.at, each.other, source_in_words(printing.stored))
 
 
 _LOG = logging.getLogger(__name__)
@@ -160,7 +164,6 @@ class Library:
 
     @cached_property
     def timelines(self) -> Timelines:
-        """The timelines of queries."""
         from reader.library.timelines import Timelines
 
         return Timelines(self.derived)
@@ -181,17 +184,16 @@ class Library:
 
     @cached_property
     def pictures(self) -> PagePictures:
-        """The pictures of pages."""
         from reader.library.page_pictures import PagePictures
 
         return PagePictures(self.folder, self.derived)
 
     @cached_property
-    def similar(self) -> Similar:
-        """Other printings of articles."""
-        from reader.library.similar import Similar
+    def same_texts(self) -> SameTexts:
+        """What is known of texts that are printed more than once."""
+        from reader.library.same_texts import SameTexts
 
-        return Similar(self.derived)
+        return answering(SameTexts, all_plugs())(self.derived)
 
     @cached_property
     def sources(self) -> Sources:
@@ -255,7 +257,6 @@ class Library:
 
     @classmethod
     def sample(cls) -> Library:
-        """Open the sample library."""
         return cls.open(assets.sample_library())
 
     @cached_property
@@ -275,7 +276,7 @@ class Library:
             self.kept,
             self.user_data,
             partial(self._apply, "characters"),
-            lambda article: witnesses(self.similar, article),
+            partial(witnessed, self),
         )
 
     # -- descriptions

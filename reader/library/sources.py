@@ -27,7 +27,7 @@ from reader.storage.form_table import FormFile, FormRow, JoinedArticle
 from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:
-    from reader.library.similar import Difference
+    from reader.comparison.difference import Difference
 
 
 # Joining the forms of issues with files of several formats, and choosing the best text of each article.
@@ -231,15 +231,12 @@ class Sources:
 
         Raises LibraryError if there is no such source.
         """
-        from reader.library.similar import Difference, text_of
-        from reader.reprints.differences import differences
+        from reader.comparison.difference import Difference
 
         found = self.of(article_id)
         other = self.text(article_id, number)
         assert found is not None  # otherwise `text` would have raised LibraryError
-        one = as_in_source(found, found.sources[0])
-        texts = text_of(one.article), text_of(other.article)
-        return Difference(one, other, *texts, differences(*texts))
+        return Difference.of(as_in_source(found, found.sources[0]), other)
 
     def choose(self, article_id: int, number: int, *, of_issue: bool = False) -> int | None:
         """Choose the source with this number (from 1) to be shown, for the article or for its whole issue.

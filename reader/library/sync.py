@@ -15,7 +15,6 @@ from typing import Literal
 from reader import parsing
 from reader.language import words
 from reader.library.analysis import Analysis
-from reader.library.comparing import ReprintComparing
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
@@ -41,6 +40,7 @@ from reader.library.sync_work import ReadingWork
 from reader.newspaper import register
 from reader.own_process import give_memory_back
 from reader.pictures.page_files import is_picture
+from reader.plugs import all_plugs, load
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import KnownFile
@@ -262,7 +262,8 @@ class _Sync:
         return self._report
 
     def _analyses(self) -> list[Analysis]:
-        return [ReprintComparing(self._catalogue), NameCounting(self._catalogue, self._engine)]
+        own = self._catalogue, self._engine
+        return [*(load(plug.analysis)(*own) for plug in all_plugs() if plug.analysis), NameCounting(*own)]
 
     def _complete_articles(self) -> None:
         """Complete the index and the texts of the stored articles."""

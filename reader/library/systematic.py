@@ -14,6 +14,8 @@ from msgspec import Struct
 
 from reader.i18n import say
 from reader.library.derived_data import Derived, DerivedData, only_writer
+from reader.library.same_texts import SameTexts
+from reader.plugs import all_plugs, answering
 from reader.search.misreadings import SystematicForm
 from reader.search.terms import as_printed, own_text
 from reader.storage.issue_table import SYSTEMATIC
@@ -81,6 +83,7 @@ class SystematicMisreadings:
 
     def __init__(self, derived: Derived) -> None:
         self._derived = derived
+        self._same_texts = answering(SameTexts, all_plugs())(derived)
         self._generation = -1
         self._of_issue: dict[int, tuple[SystematicForm, ...]] = {}
         self._certain_in: dict[int, tuple[SystematicForm, ...]] = {}
@@ -98,7 +101,7 @@ class SystematicMisreadings:
         """Return in words why misreadings in these articles may be missed; "" if they are not."""
         catalogue = self._derived.catalogue
         is_indexed = len(self._derived.engine) >= catalogue.tree.counts()[2]
-        if not is_indexed or catalogue.reprints.count_left():
+        if not is_indexed or self._same_texts.count_left():
             return say("还没有和别的各期都比过，这里会少；更新完再看一次。")
         issues = {row.issue_id for row in catalogue.article_rows(article_ids).values()}
         return say("这一期太长，没有找处处印错的字。") if any(map(self._is_too_long, issues)) else ""
@@ -145,16 +148,9 @@ class SystematicMisreadings:
 
         Texts that are printed permanently are left out.
         """
-        table = self._derived.catalogue.reprints
-        own = set(article_ids) - table.standing(article_ids)
-        pairs = [
-            (article_id, each.other(article_id))
-            for each in sorted(table.of(sorted(own)), key=lambda each: (-each.share, each.first_id))
-            for article_id in own.intersection((each.first_id, each.second_id))
-        ]
         number: Counter[int] = Counter()
         found = []
-        for article_id, other_id in pairs:
+        for article_id, other_id in self._same_texts.pairs(article_ids):
             if other_id not in article_ids and number[article_id] < MOST_PRINTINGS:
                 number[article_id] += 1
                 found.append((article_id, other_id))

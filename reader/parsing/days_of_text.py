@@ -17,9 +17,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.dates.printed_days import YEAR
+from reader.language.dates.program_days import is_by_program
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.parsing import fields, masthead_lines, pages
+from reader.parsing.dates import origin_of
+from reader.parsing.section_marks import pictures_in, section_mark
 
 _LONGEST, _LONGEST_HEADING = 80, 48
 """Maximum number of characters of a line with a day, and of a headline."""
@@ -57,7 +60,6 @@ _RULE = pattern(r"[\W_]+")
 _ENDS_TEXT = (*"。；，、：:…）)】", *("。”", "！”", "？”", "。」", "。』"))
 _CLOCK = pattern(r"[0-2]?[0-9][:：][0-5][0-9]")
 _ON_BOTH_SIDES = pattern(r"[=*~─—━-]{2,}.*[=*~─—━-]{2,}")
-_FEW_BLANKS = 0.01
 _ANY_YEAR = 2000
 _FAR = dt.timedelta(days=1_000)
 
@@ -66,7 +68,8 @@ class Section(Struct, frozen=True):
     """The lines from `first` up to, not including, `end`, counted from 0, and their day; None if it is in doubt.
 
     `month_day` (“3月5日”) is set instead of `date` if no year is printed. `heads` are the lines with the day, and what
-    stands beside it; `paper` is a name among them.
+    stands beside it; `paper` is a name among them. `is_of_picture`: day and paper are in the name of a picture whose
+    text the section is, and not printed.
     """
 
     first: int
@@ -75,6 +78,7 @@ class Section(Struct, frozen=True):
     paper: str | None = None
     heads: tuple[int, ...] = ()
     month_day: str = ""
+    is_of_picture: bool = False
 
 
 class Division(Struct, frozen=True):
@@ -112,6 +116,8 @@ class _Mark(Struct, frozen=True):
 
 def divide(lines: Sequence[str]) -> Division:
     """Return where a text is divided into days."""
+    if sections := _by_pictures(lines):
+        return Division(sections)
     found = _found_in(lines)
     marks = [*_dated(lines, found)]
     if len({mark.date for mark in marks}) < 2:
@@ -135,11 +141,27 @@ def divide(lines: Sequence[str]) -> Division:
     return _by_foot(text, marks)
 
 
+def _by_pictures(lines: Sequence[str]) -> tuple[Section, ...]:
+    """Return the sections of a text of pictures whose names tell several days; () if they do not."""
+    sections: list[Section] = []
+    for at, name in pictures_in(lines):
+        told = origin_of(name)
+        if not sections or told.date != sections[-1].date:
+            sections[-1:] = [replace(each, end=at) for each in sections[-1:]]
+            begin = at if sections else 0
+            sections.append(Section(begin, len(lines), told.date, told.title, is_of_picture=True))
+    return tuple(sections) if len({each.date for each in sections} - {None}) > 1 else ()
+
+
 def _found_in(lines: Sequence[str]) -> list[_Mark]:
+    first = next((at for at, line in enumerate(lines) if line and not line.isspace()), 0)
     found = (
         _mark(lines, at)
         for at, line in enumerate(lines)
-        if len(line) <= _LONGEST and _MAY_HAVE_DAY.search(line) and not _SENTENCE.search(line)
+        if len(line) <= _LONGEST
+        and _MAY_HAVE_DAY.search(line)
+        and not _SENTENCE.search(line)
+        and not is_by_program(line.strip("> \t"), is_first=at == first)
     )
     return [mark for mark in found if mark is not None]
 
@@ -275,7 +297,7 @@ class _Text:
         self._marked = {at for mark in marks for at in range(mark.top, mark.at + 1)}
         self._next = {mark.at: following.top for mark, following in pairwise(marks)}
         blanks = sum(not line or line.isspace() for line in lines)
-        self.is_dense = blanks <= _FEW_BLANKS * len(lines)
+        self.is_dense = blanks < len(marks)
         self._blocks = 1 + sum(map(self.is_blank, self.printed_span(marks[0].top)))
 
     def is_blank(self, at: int) -> bool:
@@ -283,7 +305,10 @@ class _Text:
         return not line or line.isspace()
 
     def is_rule(self, at: int) -> bool:
-        return not self.is_blank(at) and _RULE.fullmatch(self.lines[at].strip()) is not None
+        if self.is_blank(at):
+            return False
+        text = self.lines[at].strip()
+        return _RULE.fullmatch(text) is not None or section_mark(text) is not None
 
     def printed_span(self, end: int) -> range:
         """Return the lines above `end`, without blank ones at the top and directly above it."""
@@ -320,9 +345,9 @@ class _Text:
             return True
         if mark.is_indented and mark.is_bare:
             return False
-        if self.is_blank(above) or self.is_rule(above):
+        if self.is_blank(above) or self.is_rule(above) or (mark.is_full and mark.top < mark.at):
             return True
-        return self.is_dense and not self.is_heading(above)
+        return (self.is_dense or mark.is_full) and not self.is_heading(above)
 
     def below(self, mark: _Mark) -> int:
         """Return the first line of the text below a mark, -1 without one; fields and pages are no text."""

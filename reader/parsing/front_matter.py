@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.language.dates.printed_days import first_day
 from reader.language.dates.program_days import is_by_program
 from reader.language.forms import HAN
 from reader.language.latin_names import latin_names
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role, SourceText
+from reader.newspaper.field_names import ColumnField, is_other, known_name
 from reader.parsing import credits, datelines, fields, pages
 
 _FIELD = pattern(
@@ -35,21 +37,7 @@ _BEGINS_BELOW = pattern(r"(?:[>|][+-]?\d?)?")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
 _MOST_LINES = 80
 _MOST_INLINE = 20
-_TELLING = frozenset(
-    {"title", "headline", "date", "author", "source", "page", "newspaper", "paper", "issue", "section", "url"}
-    | {"publication", "published", "byline"}
-)
-_IN_CHINESE = frozenset(
-    {"标题", "主题", "副题", "引题", "作者", "日期", "出版日期", "时间", "来源", "报纸", "报名", "版"}
-    | {"版次", "版面", "专栏", "出版时间", "见报日期", "发布时间", "发布日期", "发表时间", "发表日期", "序号"}
-    | {"记者", "署名", "栏目", "期号", "星期", "标签", "分类", "关键词", "链接", "网址", "摘要", "字数"}
-    | {"编号", "编辑", "抓取时间", "采集时间", "更新时间", "刊发日期", "刊登日期", "刊载日期"}
-)
-_HEADLINE = frozenset({"title", "headline", "标题", "主题"})
 _NAMES = frozenset({"name", "title", "名称"})
-_PAGE = frozenset({"page", "版", "版次", "版面", "page_no", "page_number"})
-_SECTION = frozenset({"section", "column", "栏目", "专栏"})
-_AUTHORS = frozenset({"author", "authors", "byline", "作者", "署名", "记者"})
 _PLACE = frozenset({"order", "index", "position", "weight", "no", "序号"})
 _DATES = (
     pattern(
@@ -65,19 +53,6 @@ _DATES = (
 """The names of fields with the paper's date, the most reliable first; others have days of transcribing, fetching, …"""
 _CERTAIN = 1
 """The number of these that can be nothing but the paper's date."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_IN_ENGLISH = (
-    re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (?P<year>1[89]\d\d|20\d\d)(?!\d)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>1[89]\d\d|20\d\d)(?!\d)", re.IGNORECASE
-    ),
-)
-"""The date formats “Sat, 05 Mar 2022 07:52:05 GMT”, as in feeds, and “March 5, 2022”."""
-_COMPACT_DATE = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _PAGE_VALUE = pattern(
     r"(?:第\s?)?(?P<label>[A-Da-d]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版?(?:$|[\s：:·—-])"
 )
@@ -141,7 +116,9 @@ def end_of(source: SourceText) -> int:
     is_spoken = False
     for number, line in enumerate(source.lines[begin + 1 : begin + _MOST_LINES], begin + 2):
         if line.strip() in ends:
-            telling = sum(key in _TELLING or key in _IN_CHINESE for key in keys)
+            telling = sum(
+                _stands_for(key) is not None or key in ("issue", "url") or _is_other(key) for key in keys
+            )
             return number if telling > is_spoken else 0
         field = _FIELD.match(line[:240])
         key = simplified(field["key"].lower()) if field else ""
@@ -157,8 +134,18 @@ def end_of(source: SourceText) -> int:
 
 def _may_be_spoken(key: str, field: re.Match[str]) -> bool:
     """Return whether a line with a colon may be what somebody says, between two rules: “甲：…”."""
-    is_known = key.isascii() or key in _IN_CHINESE
+    is_known = key.isascii() or _stands_for(key) is not None or _is_other(key)
     return not is_known and (field["sign"] == "：" or not field["value"].startswith((" ", "\t")))
+
+
+def _stands_for(key: str) -> ColumnField | None:
+    """Return the field that the name of a field stands for; a “name” is that of whatever the front matter is about."""
+    known = known_name(key) if key != "name" else None
+    return known[0] if known else None
+
+
+def _is_other(key: str) -> bool:
+    return not key.isascii() and is_other(key)
 
 
 def _end_of_unfenced(lines: Sequence[str], above: int) -> int:
@@ -171,7 +158,7 @@ def _end_of_unfenced(lines: Sequence[str], above: int) -> int:
     for number, line in enumerate(lines[:_MOST_LINES], above):
         field = _ANY_UNFENCED.match(line[:240])
         if not field:
-            is_end = not line.strip() and len(keys) > 1 and not _HEADLINE.isdisjoint(keys)
+            is_end = not line.strip() and len(keys) > 1 and ColumnField.TITLE in map(_stands_for, keys)
             return number if is_end else 0
         if _UNFENCED.match(line[:240]):
             keys.append(field["key"].lower())
@@ -218,13 +205,14 @@ def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
     authors: list[Credit] = []
     for field in fields_in(lines):
         value, key = field.value, _named(field.key)
-        if key in _HEADLINE and value and not fields.is_title(value):
+        of = _stands_for(key)
+        if of is ColumnField.TITLE and value and not fields.is_title(value):
             headline = value
-        elif key in _PAGE:
+        elif of is ColumnField.PAGE:
             page = _page(value)
-        elif key in _SECTION and 0 < len(value) <= _LONGEST_SECTION:
+        elif of is ColumnField.SECTION and 0 < len(value) <= _LONGEST_SECTION:
             section = value
-        elif key in _AUTHORS:
+        elif of is ColumnField.AUTHOR:
             authors += (credit for each in field.values for credit in authors_of(each))
         elif key in _PLACE and value.isascii() and value.isdigit() and len(value) < 6:
             place = int(value)
@@ -304,22 +292,13 @@ def date_in(lines: Iterable[tuple[str, bool]]) -> FrontDate | None:
     """Return the most reliable date of the paper in front matter; None if there is none."""
     ranked: list[tuple[int, Field, str]] = []
     for field in fields_in(lines):
-        key, text = _named(field.key), with_date_as_printed(" ".join(field.values))
+        key, text = _named(field.key), " ".join(field.values)
         rank = next((n for n, keys in enumerate(_DATES) if keys.fullmatch(key)), None)
-        if rank is not None and fields.dates_in(text) and not is_by_program(f"{key}: {text}", is_first=False):
-            ranked.append((rank, field, text))
+        found = first_day(text) if rank is not None else None
+        if rank is not None and found and not is_by_program(f"{key}: {text}", is_first=False):
+            date, printed = found
+            ranked.append((rank, field, f"{text[: printed.start]}{date}{text[printed.end :]}"))
     if not ranked:
         return None
     rank, field, text = min(ranked, key=lambda each: each[0])
     return FrontDate(text, field.at, rank < _CERTAIN)
-
-
-def with_date_as_printed(text: str) -> str:
-    """Return a line with its first date as YYYY-MM-DD: 20180709 → 2018-07-09, March 5, 2022 → 2022-03-05."""
-    for regex in _IN_ENGLISH:
-        found = regex.search(text)
-        if found:
-            month = _MONTHS.index(found["month"].lower()) + 1
-            date = f"{found['year']}-{month:02}-{int(found['day']):02}"
-            return text[: found.start()] + date + text[found.end() :]
-    return _COMPACT_DATE.sub(r"\1-\2-\3", text, count=1)

@@ -12,11 +12,11 @@ import numpy as np
 from msgspec import Struct, field
 from numpy.typing import NDArray
 
+from reader.comparison.alignment import Letters, as_text, hashes, in_order, letters
 from reader.i18n import say
 from reader.language.code_arrays import distinct
 from reader.language.words import known_words
 from reader.newspaper.article import Article, ArticleKind, BlockKind
-from reader.reprints.comparison import Letters, as_text, hashes, in_order, letters
 
 Mask = NDArray[np.bool_]
 """For each letter of a text, whether a condition holds."""

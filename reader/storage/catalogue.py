@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from reader.storage.people_table import PeopleTable
     from reader.storage.profile_table import ProfileTable
     from reader.storage.reading_table import ReadingTable
-    from reader.storage.reprint_table import ReprintTable
 
 
 MEASURED = "misreadings"
@@ -249,6 +248,7 @@ _LARGEST_ID = (1 << 32) - 1
 """Maximum id of an article: the index has no room for more."""
 
 _Row = TypeVar("_Row")
+_Table = TypeVar("_Table")
 
 
 class CatalogueDamaged(Exception):
@@ -281,11 +281,8 @@ class Catalogue:
 
         return NameTable(self._rows)
 
-    @cached_property
-    def reprints(self) -> ReprintTable:
-        from reader.storage.reprint_table import ReprintTable
-
-        return ReprintTable(self._rows, self._made)
+    def table(self, kind: Callable[..., _Table]) -> _Table:
+        return kind(self._rows, self._made)
 
     @cached_property
     def readings(self) -> ReadingTable:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from reader.newspaper.holdings import ArticleRow, Document, StoredArticle
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from reader.storage.name_table import NameTable
     from reader.storage.people_table import PeopleTable
     from reader.storage.reading_table import ReadingTable
-    from reader.storage.reprint_table import ReprintTable
     from reader.storage.stitch_table import StitchTable
+
+
+T = TypeVar("T")
 
 
 class CatalogueReading(Protocol):
@@ -35,11 +37,15 @@ class CatalogueReading(Protocol):
     @property
     def people(self) -> PeopleTable: ...
     @property
-    def reprints(self) -> ReprintTable: ...
-    @property
     def forms(self) -> FormTable: ...
     @property
     def readings(self) -> ReadingTable: ...
+
+    def table(self, kind: Callable[..., T]) -> T:
+        """Return the queries on a feature's own tables, which `kind` makes of the functions that query the catalogue.
+
+        On a server, it is also given `are_handed=True`: they are the tables that were handed over (`HandedTable`).
+        """
 
     def generation(self) -> int:
         """Return a number that changes with every write that changes anything."""

@@ -31,7 +31,6 @@ from reader.storage.fresh_files import FreshFile, FreshWriter, fresh_among
 from reader.storage.name_writer import NameWriter
 from reader.storage.profile_table import ProfileWriter
 from reader.storage.reading_table import Reading
-from reader.storage.reprint_table import ReprintWriter
 from reader.storage.text_table import COLUMNS, PackedArticle, TextTable, TextWriter, date_of
 
 
@@ -44,11 +43,10 @@ class CatalogueWriter:
     """
 
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
-        self._connection = connection
+        self.connection = connection
         self.texts = TextWriter(connection, texts)
         self._forms = FormWriter(connection, texts, self._article_id)
         self.names = NameWriter(connection, texts)
-        self.reprints = ReprintWriter(connection)
         self.profiles = ProfileWriter(connection)
         self._fresh = FreshWriter(connection, self.texts, self.profiles)
         self._issues_touched: set[int] = set()
@@ -89,32 +87,30 @@ class CatalogueWriter:
             part.masthead, digest, part.masthead.title or self._newspapers.of_folder(folder_of(file.path))
         )
         self._note_move(source_id, issue_before, issue_id)
-        self._connection.execute(
+        self.connection.execute(
             "UPDATE source SET state = 'present', message = NULL, encoding = ?, masthead = ?, title = ?,"
             " corrections = ?, reading = ?, issue_id = ?, is_left_out = 0 WHERE id = ?",
             (*file_table.columns_of(part, corrections), issue_id, source_id),
         )
         self.profiles.put(source_id, part.traits, part.told)
-        issue_table.put(self._connection, source_id, *head)
-        file_table.put(self._connection, source_id, beside)
-        for page_id in file_table.stored_pages(self._connection, file.path, beside):
+        issue_table.put(self.connection, source_id, *head)
+        file_table.put(self.connection, source_id, beside)
+        for page_id in file_table.stored_pages(self.connection, file.path, beside):
             self._delete_source(page_id)
         known: Sequence[PackedArticle | None] = packed or [None] * len(part.articles)
         for position, (article, text, stored) in enumerate(
             zip(part.articles, search_texts, known, strict=True)
         ):
             article_id = self._article_id(issue_id, article, text, part.form, stored)
-            reading_table.put_certainty(
-                self._connection, article_id, certainty[position] if certainty else ""
-            )
+            reading_table.put_certainty(self.connection, article_id, certainty[position] if certainty else "")
             spans = json.dumps(article.source_lines)
-            self._connection.execute(
+            self.connection.execute(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, spans)
             )
 
     def fresh_among(self, files: Sequence[FreshFile], dates: Collection[str]) -> set[str]:
         """Return the paths of those files that `store_fresh` may store; `dates` are those of others in the batch."""
-        return fresh_among(self._connection, files, dates) if files else set()
+        return fresh_among(self.connection, files, dates) if files else set()
 
     def store_fresh(self, files: Sequence[FreshFile]) -> None:
         self.added.update(dict.fromkeys(self._fresh.store(files)))
@@ -134,8 +130,8 @@ class CatalogueWriter:
         `beside` are the files that might have been read with it.
         """
         source_id = self._source_id(file, digest, parser_version)
-        file_table.add(self._connection, source_id, beside)
-        self._connection.execute(
+        file_table.add(self.connection, source_id, beside)
+        self.connection.execute(
             "UPDATE source SET state = 'failed', message = ?, is_left_out = ? AND issue_id IS NULL WHERE id = ?",
             (message, is_left_out, source_id),
         )
@@ -145,7 +141,7 @@ class CatalogueWriter:
 
         The articles that were read from it as one issue go; `articles_moved` gets those that have their lines now.
         """
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT s.id, s.path = ?1, p.article_id, p.source_lines FROM appearance p"
             " JOIN source s ON s.id = p.source_id WHERE s.path = ?1 OR (s.path > ?1 || '/' AND s.path < ?1 || '0')",
             (file.path,),
@@ -164,13 +160,13 @@ class CatalogueWriter:
 
     def touch(self, path: str, file: FoundFile, beside: Sequence[BesideFile] = ()) -> None:
         """Record that the file at `path` is now `file`, with the same bytes, and store the files `beside` it."""
-        self._connection.execute(
+        self.connection.execute(
             "UPDATE source SET path = ?, folder = ?, size = ?, mtime_ns = ?, state = 'present' WHERE path = ?",
             (file.path, folder_of(file.path), file.size, file.mtime_ns, path),
         )
         self._note_issue_of(file.path)
         self.profiles.look_at_file(file.path)
-        file_table.add_to(self._connection, file.path, beside)
+        file_table.add_to(self.connection, file.path, beside)
 
     def mark_missing(self, paths: Iterable[str]) -> None:
         """Record that files are gone.
@@ -178,32 +174,32 @@ class CatalogueWriter:
         What was read from them stays; those that never gave an article are deleted.
         """
         gone = [(path,) for path in paths]
-        self._connection.executemany("DELETE FROM source WHERE path = ? AND issue_id IS NULL", gone)
-        self._connection.executemany(
+        self.connection.executemany("DELETE FROM source WHERE path = ? AND issue_id IS NULL", gone)
+        self.connection.executemany(
             "UPDATE source SET state = 'missing' WHERE path = ? AND state != 'missing'", gone
         )
 
     def remove_missing(self, paths: Iterable[str]) -> None:
         """Delete missing files and their texts, at a person's request."""
         for path in paths:
-            for (source_id,) in self._connection.execute(
+            for (source_id,) in self.connection.execute(
                 "SELECT id FROM source WHERE path = ? AND state = 'missing'", (path,)
             ).fetchall():
                 self._delete_source(source_id)
 
     def read_again(self) -> None:
         """Let the next sync read every file, as if the parser had changed."""
-        self._connection.execute("UPDATE source SET parser_version = -1 WHERE state != 'missing'")
+        self.connection.execute("UPDATE source SET parser_version = -1 WHERE state != 'missing'")
 
     def note_complete(self) -> None:
-        self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
+        self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def keep(self, key: str, value: str | int) -> None:
         """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, or a key of `library`."""
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def forget(self, key: str) -> None:
-        self._connection.execute("DELETE FROM meta WHERE key = ?", (key,))
+        self.connection.execute("DELETE FROM meta WHERE key = ?", (key,))
 
     def settle_newspapers(self, registered: Collection[str] = ()) -> None:
         """Assign files to newspapers by what all files print, whatever the order in which they were stored.
@@ -217,7 +213,7 @@ class CatalogueWriter:
 
     def place(self, source_id: int, date: dt.date | None) -> None:
         """Move a file without a date to an issue of its own on an inferred day; with None, to an undated issue."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT s.digest, s.masthead, s.issue_id, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.id = ?",
             (source_id,),
@@ -233,12 +229,12 @@ class CatalogueWriter:
         If the text is the same, the id stays. Else its characters are not marked, and corrections of characters have
         to be looked up in it again.
         """
-        (issue_id,) = self._connection.execute(
+        (issue_id,) = self.connection.execute(
             "SELECT issue_id FROM article WHERE id = ?", (article_id,)
         ).fetchone()
         new_id = self._article_id(issue_id, article, text, self._forms.form_of(article_id))
         if new_id != article_id:
-            self._connection.execute(
+            self.connection.execute(
                 "UPDATE appearance SET article_id = ? WHERE article_id = ?", (new_id, article_id)
             )
             self._articles_left.add(article_id)
@@ -247,7 +243,7 @@ class CatalogueWriter:
 
     def note_search_form(self) -> None:
         """Record that all search texts are in the present form, after those of articles have been stored in it."""
-        issue_table.renew_search_form(self._connection)
+        issue_table.renew_search_form(self.connection)
         self.keep(issue_table.FORM, SEARCH_FORM)
 
     def put_readings(self, article_id: int, article: Article, text: str, readings: Iterable[Reading]) -> int:
@@ -257,8 +253,8 @@ class CatalogueWriter:
         """
         new_id = self.put_again(article_id, article, text)
         if new_id != article_id:
-            reading_table.copy_certainty(self._connection, article_id, new_id)
-        reading_table.put(self._connection, new_id, [replace(each, article_id=new_id) for each in readings])
+            reading_table.copy_certainty(self.connection, article_id, new_id)
+        reading_table.put(self.connection, new_id, [replace(each, article_id=new_id) for each in readings])
         return new_id
 
     def stitch(
@@ -267,7 +263,7 @@ class CatalogueWriter:
         """Store the stitches of a day, which consists of these issues; `stamp` records the version and the decisions
         used.
         """
-        stitch_table.put(self._connection, issue_ids, stitches, stamp)
+        stitch_table.put(self.connection, issue_ids, stitches, stamp)
         self.to_stitch -= set(issue_ids)
 
     def take_apart(self, issue_id: int) -> None:
@@ -286,7 +282,7 @@ class CatalogueWriter:
         """
         gone = []
         for article_id in sorted(self._articles_left):
-            deleted = self._connection.execute(
+            deleted = self.connection.execute(
                 "DELETE FROM article WHERE id = ? AND NOT EXISTS"
                 " (SELECT 1 FROM appearance WHERE article_id = article.id)",
                 (article_id,),
@@ -303,8 +299,8 @@ class CatalogueWriter:
         self.names.settle()
         self.profiles.decide()
         for issue_id in sorted(self._issues_touched):
-            self.to_stitch.update(stitch_table.forget(self._connection, issue_id))
-            if not issue_table.settle(self._connection, issue_id):
+            self.to_stitch.update(stitch_table.forget(self.connection, issue_id))
+            if not issue_table.settle(self.connection, issue_id):
                 self.to_stitch.discard(issue_id)
         self._articles_left.clear()
         self._issues_touched.clear()
@@ -312,7 +308,7 @@ class CatalogueWriter:
     # -- files
 
     def _source_id(self, file: FoundFile, digest: bytes, parser_version: int) -> int:
-        (row,) = self._connection.execute(
+        (row,) = self.connection.execute(
             "INSERT INTO source (path, folder, size, mtime_ns, digest, parser_version, state)"
             " VALUES (?, ?, ?, ?, ?, ?, 'present') ON CONFLICT (path) DO UPDATE SET"
             " size = excluded.size, mtime_ns = excluded.mtime_ns, digest = excluded.digest,"
@@ -324,11 +320,11 @@ class CatalogueWriter:
     def _leave(self, source_id: int) -> int | None:
         """Detach the file's articles from it, and record what `settle` has to update. Return its issue."""
         self._forms.leave(source_id)
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "DELETE FROM appearance WHERE source_id = ? RETURNING article_id", (source_id,)
         ).fetchall()
         self._articles_left.update(row[0] for row in rows)
-        for (issue_id,) in self._connection.execute(
+        for (issue_id,) in self.connection.execute(
             "SELECT issue_id FROM source WHERE id = ? AND issue_id IS NOT NULL", (source_id,)
         ).fetchall():
             self._touch_issue(issue_id)
@@ -337,7 +333,7 @@ class CatalogueWriter:
 
     def _issue_of_same(self, path: str, digest: bytes, masthead: Masthead) -> int | None:
         """Return the issue of a file with the same bytes and masthead: it was settled, and stays there. Else None."""
-        for issue_id, text in self._connection.execute(
+        for issue_id, text in self.connection.execute(
             "SELECT issue_id, masthead FROM source WHERE path = ? AND digest = ? AND issue_id IS NOT NULL",
             (path, digest),
         ):
@@ -349,13 +345,13 @@ class CatalogueWriter:
     def _delete_source(self, source_id: int) -> None:
         self._leave(source_id)
         self.profiles.leave(source_id)
-        self._connection.execute("DELETE FROM source WHERE id = ?", (source_id,))
+        self.connection.execute("DELETE FROM source WHERE id = ?", (source_id,))
 
     def _note_move(self, source_id: int, issue_before: int | None, issue_id: int) -> None:
         """Record that a file, with its articles, has moved to another newspaper or to another day."""
         if issue_before in (None, issue_id):
             return
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             f"SELECT i.newspaper, i.date, {FILE_MARK_OF} FROM issue i JOIN source s ON s.id = ? WHERE i.id IN (?, ?)"
             " ORDER BY i.id != ?",
             (source_id, issue_before, issue_id, issue_before),
@@ -365,7 +361,7 @@ class CatalogueWriter:
             self.places_left[before.place] = now.place
 
     def _note_issue_of(self, path: str) -> None:
-        for (issue_id,) in self._connection.execute(
+        for (issue_id,) in self.connection.execute(
             "SELECT issue_id FROM source WHERE path = ? AND issue_id IS NOT NULL", (path,)
         ).fetchall():
             self._touch_issue(issue_id)
@@ -393,26 +389,26 @@ class CatalogueWriter:
         self._touch_issue(issue_before)
         self._touch_issue(issue_id)
         self._note_move(source_id, issue_before, issue_id)
-        self._connection.execute("UPDATE source SET issue_id = ? WHERE id = ?", (issue_id, source_id))
+        self.connection.execute("UPDATE source SET issue_id = ? WHERE id = ?", (issue_id, source_id))
         self.profiles.follow(source_id)
-        for position, article_id in self._connection.execute(
+        for position, article_id in self.connection.execute(
             "SELECT position, article_id FROM appearance WHERE source_id = ?", (source_id,)
         ).fetchall():
-            copied = self._connection.execute(
+            copied = self.connection.execute(
                 # ignored if the issue has an equal article already: the files share its row
                 f"INSERT OR IGNORE INTO article (issue_id, {COLUMNS}) SELECT ?, {COLUMNS} FROM article WHERE id = ?",
                 (issue_id, article_id),
             )
-            (copy_id,) = self._connection.execute(
+            (copy_id,) = self.connection.execute(
                 "SELECT c.id FROM article c JOIN article a ON a.key = c.key AND a.digest = c.digest"
                 " WHERE a.id = ? AND c.issue_id = ?",
                 (article_id, issue_id),
             ).fetchone()
             if copied.rowcount:
                 self.texts.copy(article_id, copy_id)
-                reading_table.copy(self._connection, article_id, copy_id)
+                reading_table.copy(self.connection, article_id, copy_id)
                 self.added[copy_id] = None
-            self._connection.execute(
+            self.connection.execute(
                 "UPDATE appearance SET article_id = ? WHERE source_id = ? AND position = ? AND article_id = ?",
                 (copy_id, source_id, position, article_id),
             )
@@ -431,11 +427,11 @@ class CatalogueWriter:
         date = known.isoformat() if known else None
         month_day = f"{placed:%m-%d}" if placed else masthead.month_day
         identity = issue_table.identity_of(masthead, digest, newspaper, date, month_day)
-        self._connection.execute(
+        self.connection.execute(
             "INSERT OR IGNORE INTO issue (identity, newspaper, date, month_day, label) VALUES (?, ?, ?, ?, '')",
             (identity, newspaper, date, month_day),
         )
-        (issue_id,) = self._connection.execute(
+        (issue_id,) = self.connection.execute(
             "SELECT id FROM issue WHERE identity = ?", (identity,)
         ).fetchone()
         self._touch_issue(issue_id)
@@ -448,13 +444,13 @@ class CatalogueWriter:
     ) -> int:
         """Return the id of the article's row in the issue, creating the row if needed."""
         row, record = packed or text_table.packed(article, text, form)
-        found = self._connection.execute(
+        found = self.connection.execute(
             "SELECT id FROM article WHERE issue_id = ? AND key = ? AND digest = ?",
             (issue_id, row.key, row.digest),
         ).fetchone()
         if found:
             return int(found[0])
-        cursor = self._connection.execute(
+        cursor = self.connection.execute(
             f"INSERT INTO article (issue_id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (issue_id, *row),
         )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from reader.newspaper.article import Article
 from reader.people.person import Certainty
-from reader.reprints.reprint import Reprint, SeriesPart
-from reader.storage.name_table import CERTAINTIES, RULES_KEY, NameTable
+from reader.storage.name_table import CERTAINTIES, COUNTED, NameTable
 from reader.storage.packing import Unpacker
-from reader.storage.reprint_table import ReprintTable
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows
 
+T = TypeVar("T")
 _ONLY_STRING = CERTAINTIES.index(Certainty.STRING)
 
 
@@ -118,6 +117,20 @@ class HandedIdentity(NamedTuple):
     digest: bytes
 
 
+class HandedTable(Struct, frozen=True):
+    """A table of a feature, whose rows are handed over for the articles of a folder.
+
+    The first `ids` columns are ids of articles, the first `keys` identify a row; `kind` is the tuple type of a row.
+    """
+
+    name: str
+    columns: str
+    ids: int
+    keys: int
+    kind: Any
+    rows: Callable[[HandOver], Iterable[tuple[Any, ...]]]
+
+
 class HandedDay(Struct, frozen=True):
     """All issues of a newspaper's day, or one without a date; ids are the catalogue's."""
 
@@ -155,7 +168,7 @@ class HandOver:
     ) -> None:
         self._rows = rows
         self._unpacker = unpacker
-        self._reprints = ReprintTable(rows, made)
+        self._made = made
 
     def days(self) -> dict[str, list[HandedIssue]]:
         """Return the issues by names of their days, sorted by newspaper and date; undated ones come last."""
@@ -226,6 +239,10 @@ class HandOver:
             ],
         )
 
+    def table(self, kind: Callable[..., T]) -> T:
+        """Return the queries on a feature's own tables, as `CatalogueReading.table` does."""
+        return kind(self._rows, self._made)
+
     def names(self) -> dict[str, str]:
         """Return the names of all people, as they are shown, by search form."""
         return dict(self._rows("SELECT form, text FROM name ORDER BY id"))
@@ -244,20 +261,8 @@ class HandOver:
         """Return the version of the rules by which names were counted in all articles; "" while articles are left to
         count.
         """
-        rules = dict(self._rows("SELECT key, value FROM meta WHERE key = ?", RULES_KEY))
-        return str(rules.get(RULES_KEY, "")) if NameTable(self._rows).are_counted() else ""
-
-    def reprints(self) -> list[Reprint]:
-        """Return the pairs of articles that share their text, or a piece of it."""
-        return self._reprints.all()
-
-    def series_parts(self) -> list[SeriesPart]:
-        """Return the articles that may be parts of a series, by their marks."""
-        return [part for parts in self._reprints.all_parts() for part in parts]
-
-    def standing(self) -> list[int]:
-        """Return the ids of articles whose text is printed permanently."""
-        return [i for (i,) in self._rows("SELECT article_id FROM shingled WHERE is_standing")]
+        rules = dict(self._rows("SELECT key, value FROM meta WHERE key = ?", COUNTED.keys[0]))
+        return str(rules.get(COUNTED.keys[0], "")) if NameTable(self._rows).are_counted() else ""
 
     def identities(self, article_ids: Collection[int]) -> list[HandedIdentity]:
         """Return what identifies these articles in any catalogue."""

@@ -4,9 +4,9 @@ A name is stored as soon as one article has evidence for it (certain or likely).
 article that contains the string, so that these rows are what a search for it finds; `name.articles` is their number. A
 name for which no article has evidence any more is deleted.
 
-All articles up to some id are counted, and none after it. Ids only increase, so that new articles, those from before
-the table existed and those counted by other rules are all counted in the same way, in steps. The earlier articles are
-searched for an added name later (`NameWriter`); until then it is not `is_whole`, and not listed.
+New articles, those from before the table existed and those counted by other rules are all counted in the same way, in
+steps (`AnalysisTables`). The earlier articles are searched for an added name later (`NameWriter`); until then it is not
+`is_whole`, and not listed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
 from reader.people import Certainty
+from reader.storage.analysis_tables import AnalysisTables
 
 IS_SHOWN = "is_whole = 1 AND is_part = 0"
 """SQL condition for a name that may be listed."""
@@ -153,14 +154,9 @@ SHORTEST_ALIKE = 3
 """Minimum length of a name for which similar names are looked for: those with two characters have too many."""
 LONGEST_ALIKE = 40
 """Maximum length of such a name: longer names do not exist, and SQLite rejects such a query."""
-UP_TO_KEY = "names up to"
-"""The key in `meta` of the id of the last article that is counted."""
-RULES_KEY = "name rules"
-"""The key in `meta` of the version of the rules by which articles were counted."""
 SCANNED_TO_KEY = "names scanned up to"
 """The key in `meta` of the id of the last article that was searched for the new names."""
-RULES = 12
-"""Version of the rules for names; when it changes, all articles are counted again."""
+COUNTED = AnalysisTables("name", 12, TABLES)
 _BEYOND = "\U0010ffff"
 
 
@@ -211,17 +207,16 @@ class NameTable:
     def count_left(self) -> int:
         """Return the number of articles still to be counted; if there are none, of those that new names may be in."""
         after = "SELECT count(*) FROM article WHERE id > ?"
-        ((left,),) = self._rows(after, self.counted_to())
+        left = COUNTED.count_left(self._rows)
         if not left and self.new_names(1):
             scanned_to = self._rows("SELECT value FROM meta WHERE key = ?", SCANNED_TO_KEY) or [(0,)]
             ((left,),) = self._rows(after, *scanned_to[0])
             return max(1, int(left))
-        return int(left)
+        return left
 
     def counted_to(self) -> int:
         """Return the id up to which all articles are counted; 0 if that was done by other rules."""
-        known = dict(self._rows("SELECT key, value FROM meta WHERE key IN (?, ?)", RULES_KEY, UP_TO_KEY))
-        return int(known[UP_TO_KEY]) if known.get(RULES_KEY) == RULES else 0
+        return COUNTED.up_to(self._rows)
 
     def are_complete(self) -> bool:
         """Return whether every article is counted, and every name has been looked for in all of them."""
@@ -230,5 +225,5 @@ class NameTable:
     def are_counted(self) -> bool:
         return not self._rows(
             "SELECT 1 FROM article WHERE id > coalesce((SELECT value FROM meta WHERE key = ?), 0) LIMIT 1",
-            UP_TO_KEY,
+            COUNTED.keys[1],
         )

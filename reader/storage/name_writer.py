@@ -17,13 +17,12 @@ from reader.language.words import portions
 from reader.people.naming import named_in_all
 from reader.people.person import Certainty
 from reader.storage import name_table
+from reader.storage.analysis_tables import rows_of
 from reader.storage.name_table import (
     CERTAINTIES,
     MANY_ARTICLES,
     OTHERWISE_PART,
-    RULES_KEY,
     SCANNED_TO_KEY,
-    UP_TO_KEY,
     count_together,
     key_of,
 )
@@ -197,7 +196,7 @@ class NameWriter:
         ).fetchone()
         self._learn(counted, run, is_whole=bool(is_first))
         self._place(counted)
-        self._remember(UP_TO_KEY, counted[-1].id)
+        name_table.COUNTED.note(self._connection, counted[-1].id)
         (left,) = self._connection.execute(
             "SELECT count(*) FROM article WHERE id > ?", (counted[-1].id,)
         ).fetchone()
@@ -383,7 +382,7 @@ class NameWriter:
         self._connection.execute("DELETE FROM naming")
         self._connection.execute(
             "DELETE FROM meta WHERE key IN (?, ?, ?, ?)",
-            (_SCANNED_NAMES_KEY, SCANNED_TO_KEY, RULES_KEY, UP_TO_KEY),
+            (_SCANNED_NAMES_KEY, SCANNED_TO_KEY, *name_table.COUNTED.keys),
         )
         rows = self._connection.execute("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'name'")
         return int((rows.fetchone() or (1,))[0])
@@ -406,8 +405,7 @@ class NameWriter:
         ).fetchall()
         self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
         count_together(self._connection, later.union(name_id for _, name_id in marked), ())
-        self._remember(RULES_KEY, name_table.RULES)
-        self._remember(UP_TO_KEY, up_to)
+        name_table.COUNTED.note(self._connection, up_to)
 
     def _names_in(self, counted: Sequence[ArticlePeople]) -> KnownNames:
         """Return names, among them at least all that occur in these articles."""
@@ -434,13 +432,10 @@ class NameWriter:
 
     def _up_to(self) -> int:
         """Return the id of the last counted article. If other rules were used, delete all counts and return 0."""
-        known = self._known(RULES_KEY, UP_TO_KEY)
-        if known.get(RULES_KEY) != name_table.RULES:
+        up_to = name_table.COUNTED.up_to(rows_of(self._connection))
+        if not up_to:
             self.start_over()
-            self._remember(RULES_KEY, name_table.RULES)
-            self._remember(UP_TO_KEY, 0)
-            return 0
-        return known[UP_TO_KEY]
+        return up_to
 
     def _known(self, *keys: str) -> dict[str, int]:
         rows = self._connection.execute(

@@ -25,6 +25,7 @@ from reader.newspaper.profile import (
     ends,
     may_be_misread,
 )
+from reader.storage.analysis_tables import rows_of
 from reader.storage.text_table import MakeRows
 
 TABLES = f"""
@@ -161,7 +162,7 @@ class ProfileWriter:
     """Writes what files tell, within a transaction of the catalogue."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        self._connection, self._rows = connection, rows_of(connection)
         self._changed: set[int] = set()
         """The ids of texts whose counts have changed."""
 
@@ -224,9 +225,6 @@ class ProfileWriter:
         self._connection.executemany(
             "UPDATE told SET is_due = 0 WHERE source_id = ?", [(each,) for each in source_ids]
         )
-
-    def _rows(self, sql: str, *values: object) -> list[Any]:
-        return self._connection.execute(sql, values).fetchall()
 
     def _replace(self, source_id: int, traits: Iterable[Trait]) -> bool:
         """Replace the traits of a file; return whether they have changed."""

@@ -14,7 +14,6 @@ from reader.storage import (
     name_table,
     profile_table,
     reading_table,
-    reprint_table,
     stitch_table,
     text_table,
 )
@@ -62,7 +61,7 @@ UPGRADES = {
     9: "DROP TABLE IF EXISTS vocabulary; DELETE FROM meta WHERE key GLOB 'vocabulary *'",
     10: _NAME_WITNESSES,
     11: name_table.UPGRADE,
-    12: reprint_table.TABLE,
+    12: "",
     13: reading_table.TABLE,
     14: name_table.UPGRADE,
     15: name_table.UPGRADE,
@@ -74,7 +73,7 @@ UPGRADES = {
     21: f"{OF_SYNC}; DROP INDEX IF EXISTS name_odd; {name_table.ODD}",
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
-nowhere else. A table that 6 brought is gone again."""
+nowhere else. A table that 6 brought is gone again; those of 12 are made by their analysis."""
 
 SCHEMA = f"""
 {stitch_table.TABLE};
@@ -140,7 +139,6 @@ CREATE INDEX article_by_key ON article (key);
 CREATE INDEX article_by_page ON article (issue_id, page_order, page);
 {form_table.TABLES};
 {issue_table.TABLE};
-{reprint_table.TABLE};
 {reading_table.TABLE};
 {reading_table.CERTAINTY};
 {file_table.TABLE};

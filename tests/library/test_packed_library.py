@@ -20,6 +20,7 @@ from reader.features.packs import packed_schema
 from reader.features.packs.givers import Acquaintance
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
+from reader.features.reprints.same_texts import FoundTexts
 from reader.library.library import Library, LibraryError
 from reader.search.query import parse_query
 from tests import packs
@@ -396,7 +397,7 @@ def test_a_schema_that_is_not_ours_is_not_believed(pack: Path, tmp_path: Path, s
         (
             "INSERT OR REPLACE INTO series_part SELECT id, '戏', 1 FROM article;"
             "UPDATE issue SET date = '1987-13-01'",
-            lambda given: given.similar.all_series(),
+            lambda given: FoundTexts(given.derived).all_series(),
         ),
         (
             "UPDATE appearance SET is_other = 1",

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reader.comparison.alignment import letters
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.reprints.comparison import letters
 from reader.sources.form import ChosenForms, Form, FormArticle, best_first, is_filled_in, join, likeness
 from tests import digests
-from tests.reprints.invented_printings import a_text, cut, misread
+from tests.comparison.invented_printings import a_text, cut, misread
 
 GOLDEN = Path(__file__).with_name("variants.txt")
 ISSUES, TEXTS = 8, 40

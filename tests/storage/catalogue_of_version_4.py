@@ -15,9 +15,6 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
 
-WITHOUT_REPRINTS = "DROP TABLE reprint; DROP TABLE shingle_run; DROP TABLE shingled; DROP TABLE series_part"
-"""What a catalogue was before there were reprints."""
-
 WITHOUT_BESIDE = "DROP TABLE beside"
 """What a catalogue was before files were read together with others."""
 
@@ -54,7 +51,6 @@ CREATE INDEX name_odd ON name (id) WHERE is_odd"""
 
 _TEXTS = f"""
 {WITHOUT_INDEXES};
-{WITHOUT_REPRINTS};
 {WITHOUT_FORMATS};
 {WITHOUT_BESIDE};
 {WITHOUT_FORMS};

@@ -26,7 +26,6 @@ from tests.storage.catalogue_of_version_4 import (
     WITHOUT_FORMS,
     WITHOUT_INDEXES,
     WITHOUT_PROFILES,
-    WITHOUT_REPRINTS,
     made_of_version_4,
 )
 from tests.storage.stocked import stocked
@@ -514,7 +513,6 @@ BROUGHT_LATER = {
     9: "DROP TABLE masthead",
     10: "DROP TABLE name",
     11: "ALTER TABLE issue DROP COLUMN newspaper_origin",
-    13: WITHOUT_REPRINTS,
     14: "DROP TABLE reading",
     17: WITHOUT_FORMATS,
     18: WITHOUT_BESIDE,
@@ -569,7 +567,7 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
         put(made, "12.txt", replace(masthead, title_origin=None), an_article("甲"))
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            f"{WITHOUT_INDEXES}; {WITHOUT_REPRINTS};"
+            f"{WITHOUT_INDEXES};"
             f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; DROP TABLE certainty;"
             f"{WITHOUT_FORMATS}; {WITHOUT_BESIDE};"
             f"{WITHOUT_FORMS}; {WITHOUT_PROFILES};"

@@ -18,7 +18,6 @@ from tests.storage.catalogue_of_version_4 import (
     WITHOUT_FORMS,
     WITHOUT_INDEXES,
     WITHOUT_PROFILES,
-    WITHOUT_REPRINTS,
     made_of_version_4,
 )
 
@@ -90,7 +89,7 @@ def test_the_first_sync_after_an_update_reads_them(tmp_path: Path, monkeypatch: 
     (path,) = (tmp_path / "home").rglob("catalogue.sqlite")
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(
-            f"{WITHOUT_INDEXES}; {WITHOUT_REPRINTS}; {WITHOUT_FORMATS}; {WITHOUT_BESIDE}; {WITHOUT_FORMS};"
+            f"{WITHOUT_INDEXES}; {WITHOUT_FORMATS}; {WITHOUT_BESIDE}; {WITHOUT_FORMS};"
             f"{WITHOUT_PROFILES};"
             "DROP TABLE masthead; DROP TABLE name; DROP TABLE reading; DROP TABLE certainty;"
             "ALTER TABLE issue DROP COLUMN newspaper_origin;"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.features.concordance.ui.concordance_part import ConcordancePart
+from reader.features.reprints.ui.reprints_part import ReprintsPart
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.frame.frame import Tab
 from reader.ui.printing.clipping_dialog import ClippingDialog
@@ -58,7 +59,7 @@ def find(window: MainWindow, words: str) -> None:
     search_and_wait(window, words)
     controller.step_article(1)
     await_reading()
-    await_that(controller.features.similar.is_idle)
+    await_that(controller.features.parts.of(ReprintsPart).is_idle)
 
 
 def rest_on(widget: QWidget) -> None:

@@ -23,16 +23,17 @@ from unittest import mock
 import numpy as np
 from msgspec.structs import replace
 
-from reader.library.comparing import ReprintComparing
+from reader.features.reprints.comparing import ReprintComparing
+from reader.features.reprints.comparison import Comparison, Postings
+from reader.features.reprints.reprint_table import ReprintTable
 from reader.library.library import Library
 from reader.library.sync_storing import SyncStore
 from reader.newspaper.article import Article, Block, BlockKind
 from reader.newspaper.issue import IssuePart
-from reader.reprints.comparison import Comparison, Postings
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of
-from tests.reprints.invented_printings import cut, misread
+from tests.comparison.invented_printings import cut, misread
 from tools.benchmarks.searching.archive import ARTICLES_AN_ISSUE, Archive
 from tools.benchmarks.searching.machine import peak_memory
 
@@ -79,7 +80,9 @@ def measure(parts: Sequence[IssuePart], rate: float, chance: random.Random) -> N
         compare(catalogue)
         took = time.process_time() - began
         keys = {i: key_of(catalogue, i) for i in catalogue.article_ids()}
-        found = {frozenset((keys[r.first_id], keys[r.second_id])) for r in catalogue.reprints.all()}
+        found = {
+            frozenset((keys[r.first_id], keys[r.second_id])) for r in catalogue.table(ReprintTable).all()
+        }
         true = {frozenset((each.key, each.key.removesuffix(" again"))) for each in again}
         issue = parts[-1].articles
         date = dt.date(2026, 1, 1)
@@ -126,7 +129,7 @@ def put(catalogue: Catalogue, path: str, part: IssuePart) -> None:
 
 
 def compare(catalogue: Catalogue) -> None:
-    while catalogue.reprints.count_left():
+    while catalogue.table(ReprintTable).count_left():
         with catalogue.writing() as writer:
             ReprintComparing(catalogue).step(writer, lambda: None)
 

@@ -25,7 +25,7 @@ from typing import NamedTuple
 from unittest import mock
 
 from reader.__main__ import GARBAGE
-from reader.library.comparing import ReprintComparing
+from reader.features.reprints.comparing import ReprintComparing
 from reader.library.library import Library
 from reader.library.measuring import Measuring
 from reader.library.name_counting import NameCounting

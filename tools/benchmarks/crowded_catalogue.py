@@ -108,5 +108,5 @@ def _add_articles(connection: sqlite3.Connection, count: int) -> None:
     )
     connection.execute(
         "INSERT OR REPLACE INTO meta VALUES ('names up to', ?), ('name rules', ?)",
-        (count, name_table.RULES),
+        (count, name_table.COUNTED.rules),
     )

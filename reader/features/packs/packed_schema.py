@@ -1,7 +1,8 @@
 """The schema of a pack's catalogue: that of a library without what only writing needs, with tables sorted by key.
 
-`resources/pack_schemas` has the tables of every version that made packs, so that these can always be opened. A pack of
-an earlier version is copied, and the copy upgraded as a library's catalogue is (`storage.schema.UPGRADES`).
+`resources/pack_schemas` has the tables of every version, so that packs can always be opened, also where a feature whose
+tables are in them is absent. A pack of an earlier version is copied, and the copy upgraded as a library's catalogue is
+(`storage.schema.UPGRADES`).
 """
 
 import sqlite3
@@ -12,9 +13,7 @@ from pathlib import Path
 
 from reader import assets
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION
-from reader.storage.schema import OF_SYNC, SCHEMA
 
-_UNIQUE = ",\n    UNIQUE (issue_id, key, digest)"
 _LEFT_OUT = ("shingle_run", "trait", "told")
 """Tables that stay empty: they are needed only to compare later articles, or issues, with earlier ones."""
 _COLUMNS_LEFT_OUT = {
@@ -31,12 +30,6 @@ _ROWS_LEFT_OUT = {
 lines that tell nothing about others."""
 
 
-def packed_schema() -> list[str]:
-    """Return the statements that make the tables and indexes."""
-    statements = SCHEMA.replace(_UNIQUE, "").replace(OF_SYNC, "").split(";")
-    return [each.strip() for each in statements if each.strip().startswith("CREATE")]
-
-
 FIRST = 19
 """The first schema version that made packs."""
 KNOWN = range(FIRST, VERSION + 1)
@@ -44,8 +37,6 @@ KNOWN = range(FIRST, VERSION + 1)
 
 def schema_of(version: int) -> list[str]:
     """Return the statements that make the tables and indexes of a version in which packs were made."""
-    if version == VERSION:
-        return packed_schema()
     text = assets.resource(f"pack_schemas/{version}.sql").read_text(encoding="utf-8")
     return [each.strip() for each in text.split(";") if each.strip()]
 
@@ -80,7 +71,7 @@ def copy_catalogue(
             made.execute(f"PRAGMA {pragma}")
         made.execute("ATTACH ? AS library", (f"{catalogue.absolute().as_uri()}?mode=ro",))
         made.execute("BEGIN")
-        tables, indexes = tables_and_indexes(packed_schema())
+        tables, indexes = tables_and_indexes(schema_of(VERSION))
         for done, statement in enumerate((*tables, *indexes)):
             progress(done / len((*tables, *indexes)))
             made.execute(statement)
@@ -91,7 +82,8 @@ def copy_catalogue(
 
 
 def _copy_rows(made: sqlite3.Connection, table: str) -> None:
-    if table in _LEFT_OUT:
+    is_made = made.execute("SELECT 1 FROM library.sqlite_master WHERE name = ?", (table,)).fetchone()
+    if table in _LEFT_OUT or not is_made:  # tables of an analysis are made when it is first done
         return
     columns = [row[1] for row in made.execute(f"PRAGMA main.table_info({table})")]
     chosen = ", ".join(_COLUMNS_LEFT_OUT.get((table, column), column) for column in columns)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict, TypeVar
 
 import msgspec
 
@@ -31,7 +31,6 @@ from reader.features.room.far_servers import LATELY
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.people import BEYOND, TOLD, RoomPeople, storable
 from reader.features.room.people_tables import NAME
-from reader.features.room.reprints import RoomReprints
 from reader.features.room.schema import VERSION
 from reader.features.room.stored_text import as_it_is, is_comparable
 from reader.i18n import say
@@ -222,6 +221,8 @@ def reading_of(stored: str | None) -> Reading | None:
 _AT_ONCE = 256
 
 
+T = TypeVar("T")
+
 _META = """SELECT value, (SELECT value FROM meta WHERE key = 'version')::int FROM meta WHERE key = %s"""
 
 
@@ -265,8 +266,11 @@ class RoomCatalogue:
         self.forms = RoomForms(connections)
         self.names = RoomNames(connections)
         self.people = RoomPeople(connections)
-        self.reprints = RoomReprints(connections)
         self.readings = ReadingTable(none_made)
+
+    def table(self, kind: Callable[..., T]) -> T:
+        rows = RoomRows(self._connections)
+        return kind(rows.rows, rows.made, are_handed=True)
 
     def generation(self) -> int:
         if (known := self._connections.known_generation) is not None:

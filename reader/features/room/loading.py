@@ -16,7 +16,7 @@ import psycopg
 from msgspec import Struct
 from psycopg import errors, sql
 
-from reader.features.room import reprints, rights, texts
+from reader.features.room import rights, texts
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import one, rows, run
 from reader.features.room.catalogue import RoomCatalogue
@@ -34,6 +34,7 @@ from reader.features.room.connections import (
 )
 from reader.features.room.far_servers import FarServers
 from reader.features.room.former_texts import FORM
+from reader.features.room.handed_tables import load_tables
 from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.people_loading import PeopleLoad
@@ -539,7 +540,7 @@ class _Load:
         count_common(self._connection, self._missing)  # last: a year that is counted is finished
         with self._transaction():
             is_counted = self._people.count()
-            reprints.load(self._connection, self._hand_over, self._holding)
+            load_tables(self._connection, self._hand_over, self._holding)
         if is_counted:
             # after a vacuum, index-only scans suffice
             run(self._connection, "VACUUM ANALYZE name, naming")

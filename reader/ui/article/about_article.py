@@ -55,7 +55,7 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:
-    from reader.library.similar import OtherPrintings, Series
+    from reader.library.same_texts import OtherPrintings, Series
     from reader.library.source_excerpt import Excerpt, ExcerptLine
 
 SHOWN = 5
@@ -237,21 +237,19 @@ class AboutPopover(Popup):
         printings = known.printings
         if printings is None:
             return
-        from reader.export.printings import alike_in_words
-
         name = say("其他刊登")
         if printings.is_standing:
             self._add(name, say("常登的固定文字，不逐处列出。"))
         others = printings.others
         shown = others if len(others) <= SHOWN + 1 else others[:SHOWN]
         for printing in shown:
-            stored, alike = printing.stored, alike_in_words(printing.reprint)
+            stored, alike = printing.stored, printing.alike
             where = where_printed(stored)
             opener = self._opener(stored.article.title(), stored)
             opener.setAccessibleDescription(wording.listed([name, where, alike]))
             compare = self._link(say("比较"), partial(self._calls.compare_printing, stored.id))
             compare.setAccessibleDescription(wording.listed([where, stored.article.title()]))
-            in_short = Label(alike if printing.reprint.is_whole else say("节录"), fonts.sans(12), "ink3")
+            in_short = Label(alike if printing.is_whole else say("节录"), fonts.sans(12), "ink3")
             in_short.setToolTip(plain(alike))
             row = self._add(name, where, opener, in_short, compare, wraps=False)
             row.setAccessibleName(wording.listed([name, where, stored.article.title(), alike]))
@@ -259,7 +257,7 @@ class AboutPopover(Popup):
             button = LinkButton(count(len(others) - len(shown), "还有 {n} 处…"), quiet=True, px=12)
             menu = self._menu(button, name)
             for printing in others[len(shown) :]:
-                self._add_to_menu(menu, printing.stored, alike_in_words(printing.reprint))
+                self._add_to_menu(menu, printing.stored, printing.alike)
             self._add(name, "", button)
 
     def _add_sources(self, known: AboutArticle) -> None:

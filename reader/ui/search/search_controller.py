@@ -13,7 +13,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library.library import Library, LibraryError
+from reader.library.same_texts import SameTexts
 from reader.library.searcher import ByShape, Results
+from reader.plugs import answering, plugs
 from reader.search.documents import Order, SearchCancelled
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
@@ -257,7 +259,8 @@ class SearchController(QObject):
 
     def _folded(self, results: Results) -> Results:
         """Return results with `folds` filled in: the printings of one text among them."""
-        return replace(results, folds=self._library.similar.folds(results.ids, results.query))
+        same_texts = answering(SameTexts, plugs())(self._library.derived)
+        return replace(results, folds=same_texts.folds(results.ids, results.query))
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:
         token, wanted = self._token, tuple(ids)

@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from reader import formats
+from reader.comparison.difference import as_marked_text, change_in_words
+from reader.comparison.differences import DifferingPart, TextChange
 from reader.export.article_text import source_line
-from reader.export.printings import as_marked_text, change_in_words
 from reader.i18n import count, say
 from reader.language.forms import in_place, without_controls
 from reader.newspaper.holdings import StoredArticle
-from reader.reprints.differences import DifferingPart, TextChange
 from reader.ui.article.about_article import where_printed
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import (
@@ -41,7 +41,7 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
-    from reader.library.similar import Difference
+    from reader.comparison.difference import Difference
     from reader.library.sources import ArticleSources
 
 _UNDERLINES = {

@@ -1,4 +1,4 @@
-"""The controllers of what stands beside an article: a second one, other printings, its series, its sources."""
+"""The controllers of what stands beside an article: a second one, and its other sources."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reader import formats
 from reader.i18n import say
 from reader.library.articles import Story
 from reader.library.library import Library, LibraryError
-from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.holdings import Bookmark
 from reader.ui.article import article_pane
 from reader.ui.article.article_pane import SourceLines
 from reader.ui.frame.frame import Frame
@@ -24,9 +24,9 @@ from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
-    from reader.library.similar import Difference, OtherPrintings, Series
+    from reader.comparison.difference import Difference
     from reader.library.sources import ArticleSources
-    from reader.ui.side_by_side.difference_dialog import Choice, DifferenceDialog, SourcesDialog
+    from reader.ui.side_by_side.difference_dialog import Choice, SourcesDialog
 
 
 class SecondArticle(Feature):
@@ -61,7 +61,7 @@ class SecondArticle(Feature):
         calls = self.pane.calls
         calls.step, calls.close = self.step, self.close
         calls.open_jump = calls.open_jump_beside = self._follow_jump
-        frame.pane.calls.open_jump_beside = self.open_jump
+        frame.pane.calls.open_jump_beside, frame.pane.calls.open_beside = self.open_jump, self.open
         frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
 
     def handlers(self) -> Handlers:
@@ -263,71 +263,6 @@ class SecondArticle(Feature):
         self.changed.emit()
 
 
-class SimilarController(LibraryFeature):
-    """Reads the other printings and the series of the current article on another thread, and compares printings."""
-
-    def __init__(
-        self,
-        services: Services,
-        library: Library,
-        frame: Frame,
-        reading: ReadingController,
-        beside: SecondArticle,
-        parent: QObject,
-    ) -> None:
-        super().__init__(services, library, parent)
-        self._frame = frame
-        self._reading = reading
-        self._looking = 0
-        self._tasks = TaskQueue(self)
-        self.dialog: DifferenceDialog | None = None
-        calls = frame.pane.calls
-        calls.open_article, calls.open_beside = reading.open_article, beside.open
-        calls.compare_printing = self._compare
-        reading.shown.connect(self._follow)
-
-    def handlers(self) -> Handlers:
-        return {"about_article": self._frame.pane.strip.about_button.click}
-
-    def refresh(self, change: Change) -> None:
-        """Read the other printings again if the catalogue has changed."""
-        if change is Change.PAPERS:
-            self._follow(self._reading.article)
-
-    def _follow(self, stored: StoredArticle | None) -> None:
-        self._looking += 1
-        looking, about = self._looking, self._frame.pane.about
-        if stored is None or not stored.id:
-            return
-        article_id, similar = stored.id, self._library.similar
-
-        def done(found: tuple[OtherPrintings, Series | None]) -> None:
-            if looking == self._looking:
-                about.set_printings(*found)
-
-        self._tasks.run(lambda: (similar.of(article_id), similar.series_of(article_id)), done)
-
-    def _compare(self, other_id: int) -> None:
-        stored, similar = self._reading.article, self._library.similar
-        if stored is None:
-            return
-        article_id = stored.id
-        self._tasks.run(lambda: similar.difference(article_id, other_id), self._show)
-
-    def _show(self, difference: Difference | None) -> None:
-        if difference is None:
-            self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
-            return
-        from reader.ui.side_by_side.difference_dialog import DifferenceDialog
-
-        self.dialog = DifferenceDialog(self._frame.window(), difference)
-        self.dialog.destroyed.connect(self._forget)
-        self.dialog.open()
-
-    def _forget(self) -> None:
-        self.dialog = None
-
-
 class SourcesController(LibraryFeature):
     """Reads and chooses the sources of the current article on another thread."""
 
@@ -350,6 +285,9 @@ class SourcesController(LibraryFeature):
         self._tasks = TaskQueue(self)
         self.dialog: SourcesDialog | None = None
         frame.pane.calls.compare_sources = self.open
+
+    def handlers(self) -> Handlers:
+        return {"about_article": self._frame.pane.strip.about_button.click}
 
     def open(self, number: int = 2) -> None:
         """Compare the shown source of the article, number 1, with another one."""

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from reader.features.reprints.reprint_table import ReprintTable
+from reader.features.reprints.same_texts import FoundTexts
 from reader.features.room.loading import load
 from reader.features.room.reading_room import ReadingRoom
 from reader.library.library import Library
@@ -44,20 +46,17 @@ def put(library: Library, room: ReadingRoom) -> None:
 
 def similar_in(library: Library) -> Any:
     """What is told of every article, and of all together, by keys."""
-    similar, articles = library.similar, articles_of(library)
+    similar, articles = FoundTexts(library.derived), articles_of(library)
     keys = {each.id: each.article.key for each in articles}
     groups = similar.groups([*keys])
     told = [
         (
             each.article.key,
-            [
-                (other.stored.article.key, other.reprint.share, other.reprint.likeness)
-                for other in similar.of(each.id).others
-            ],
+            [(other.stored.article.key, other.share, other.likeness) for other in similar.of(each.id).others],
             similar.of(each.id).is_standing,
             [
                 similar.difference(each.id, reprint.other(each.id)).parts  # type: ignore[union-attr]
-                for reprint in similar._derived.catalogue.reprints.of([each.id])
+                for reprint in library.derived.catalogue.table(ReprintTable).of([each.id])
             ],
             sorted(keys[i] for i in groups.get(each.id, ())),
             (found := similar.series_of(each.id)) and [part.article.key for part in found.parts],

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from reader.features.reprints.ui.reprints_part import ReprintsPart
+from reader.ui.side_by_side.difference_dialog import DifferenceDialog
 from reader.ui.window.screenshot import await_that, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.reprinted_papers import write_papers
@@ -12,7 +14,7 @@ from tools.gallery.hands import opened, read, scene
 def _reading(folder: Path, words: str) -> Iterator[MainWindow]:
     with opened(write_papers(folder / "两报")) as window:
         read(window, words)
-        await_that(window.controller.features.similar.is_idle)
+        await_that(window.controller.features.parts.of(ReprintsPart).is_idle)
         window.controller.layout.pane.strip.about_button.click()
         yield window
         window.controller.layout.pane.about.close()
@@ -32,13 +34,13 @@ def series(folder: Path) -> Iterator[MainWindow]:
 def printings_compared(folder: Path) -> Iterator[MainWindow]:
     for window in _reading(folder, "温如岚 竹筒"):
         window.controller.layout.pane.about.close()
-        similar = window.controller.features.similar
+        similar = window.controller.features.parts.of(ReprintsPart)
         known = window.controller.layout.pane.about.known
         assert known is not None
         assert known.printings is not None
         window.controller.layout.pane.calls.compare_printing(known.printings.others[0].stored.id)
         await_that(similar.is_idle)
-        dialog = similar.dialog
+        dialog = window.findChild(DifferenceDialog)
         assert dialog is not None
         dialog.step(1)
         dialog.step(1)

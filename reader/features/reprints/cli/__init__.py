@@ -1,0 +1,1 @@
+"""The command on reprints and series."""

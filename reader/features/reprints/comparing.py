@@ -1,0 +1,122 @@
+"""Comparing new articles with all others, to find reprints and parts of series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from reader.features.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, SeriesMark, mark_of
+from reader.features.reprints.reprint_table import ReprintTable, ReprintWriter
+from reader.search.terms import FIRST_BLOCK_LINE, as_printed, own_text
+from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_writer import CatalogueWriter
+from reader.storage.text_table import PackedArticles
+
+if TYPE_CHECKING:
+    from reader.comparison.alignment import Letters
+    from reader.worker_pool import Run, WorkerPool
+
+COMPARED_AT_ONCE, COMPARED_CHARACTERS = 4000, 4_000_000
+"""Maximum number of articles, and of their characters, that are compared with all others in one transaction."""
+_LETTERS_KEPT = 2_000_000
+"""Maximum number of letters of articles that are cached during a comparison."""
+
+
+class Sketch(Struct, frozen=True):
+    """What an article is compared by: the number of its letters, its shingles as bytes, and its mark."""
+
+    length: int
+    shingles: bytes
+    mark: SeriesMark | None
+
+
+def sketches(packed: PackedArticles) -> list[Sketch]:
+    from reader.comparison.alignment import letters
+    from reader.features.reprints.comparison import shingles
+
+    unpacker = packed.unpacker()
+    found = []
+    for each in packed.articles:
+        _, dictionary, search, _ = each
+        text = unpacker.text(dictionary, search)
+        head, body = _head_and_body(text)
+        of = letters(body)
+        mark = None
+        # a fast test: few articles are parts of a series, and unpacking the record takes longer
+        if MAY_BE_MARKED.search(head) or MAY_BE_OPEN.search(body):
+            mark = mark_of(unpacker.article(*each, text))
+        found.append(Sketch(len(of), shingles(of).tobytes(), mark))
+    return found
+
+
+class ReprintComparing:
+    """Compares new articles with all earlier ones, to find reprints and parts of series (`Analysis`)."""
+
+    def __init__(self, catalogue: Catalogue, engine: object = None) -> None:
+        self._catalogue = catalogue
+        self._run: Run = map
+
+    def left(self) -> int:
+        return self._catalogue.table(ReprintTable).count_left()
+
+    def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
+        self._run = pool.map if pool else map
+
+    def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
+        import numpy as np
+
+        from reader.features.reprints.comparison import SHORTEST, Comparison, Postings, reprints
+
+        storing = ReprintWriter(writer.connection)
+        table = self._catalogue.table(ReprintTable)
+        due = list(writer.texts.following(table.up_to(), COMPARED_AT_ONCE, COMPARED_CHARACTERS))
+        if not due:
+            return 0
+        lengths: dict[int, int] = {}
+        shingled = []
+        marks = []
+        found = chain.from_iterable(self._run(sketches, writer.texts.table.packed(each[1:] for each in due)))
+        for (article_id, _, _), sketch in zip(due, found, strict=True):
+            check()
+            lengths[article_id] = sketch.length if sketch.length >= SHORTEST else 0
+            shingled.append((article_id, np.frombuffer(sketch.shingles, np.uint32)))
+            if sketch.mark is not None:
+                marks.append((article_id, sketch.mark))
+        postings = Postings.of(shingled)
+        comparison = Comparison(postings, storing.runs(postings.shingles))
+        candidates = comparison.candidates(lambda wanted: table.lengths(wanted - lengths.keys()) | lengths)
+        storing.add(
+            due[-1][0],
+            lengths.items(),
+            comparison.standing(),
+            reprints(candidates, self._letters_of(check)),
+            postings,
+            marks,
+        )
+        return self.left()
+
+    def _letters_of(self, check: Callable[[], object]) -> Callable[[int], Letters | None]:
+        """Return a function that returns the letters of an article by its id; None if it is gone."""
+        from reader.comparison.alignment import letters
+
+        known: dict[int, Letters] = {}
+
+        def letters_of(article_id: int) -> Letters | None:
+            check()
+            if article_id not in known:
+                for _, text in self._catalogue.search_texts([article_id]):
+                    if sum(map(len, known.values())) > _LETTERS_KEPT:
+                        known.clear()
+                    known[article_id] = letters(_head_and_body(text)[1])
+            return known.get(article_id)
+
+        return letters_of
+
+
+def _head_and_body(text: str) -> tuple[str, str]:
+    """Return the head of an article and its blocks, as printed, from its search text."""
+    lines = as_printed(own_text(text)).split("\n", FIRST_BLOCK_LINE)
+    return "\n".join(lines[:FIRST_BLOCK_LINE]), "".join(lines[FIRST_BLOCK_LINE:])

@@ -1,0 +1,305 @@
+"""Finding reprints: shared shingles select pairs of texts, and an alignment of their letters decides."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from math import ceil
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from reader.comparison.alignment import Alignment, Letters, align, as_bytes, as_text, hashes, in_order
+from reader.features.reprints.reprint import MOST_REPRINTS, Reprint
+from reader.language.code_arrays import distinct
+
+# The shingles of a text are a sample of its runs of `LENGTH` letters: those whose hash is below a limit (Broder, "On
+# the resemblance and containment of documents", 1997, section 4: the fingerprints that are 0 mod m). Whether a run
+# is in the sample depends on the run alone, not on its text. So two printings have most of their shingles in common
+# although characters were misread and ends were cut, and the number of common shingles estimates how much of the
+# shorter text is in the longer one, even if that is many times as long. Winnowing (Schleimer, Wilkerson and Aiken,
+# 2003) would select by the neighbouring runs: a misread neighbour changes what it selects.
+
+
+Numbers = NDArray[np.uint32]
+
+
+class Postings(Struct, frozen=True):
+    """Shingles, ascending, and for each the id of an article that has it."""
+
+    shingles: Numbers
+    articles: Numbers
+
+    def __len__(self) -> int:
+        return len(self.shingles)
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[int, Numbers]]) -> "Postings":
+        """Return the postings of articles, given by id and shingles."""
+        known = list(found)
+        if not known:
+            return cls(np.empty(0, np.uint32), np.empty(0, np.uint32))
+        owners = np.repeat(
+            np.array([i for i, _ in known], np.uint32), [len(shingles) for _, shingles in known]
+        )
+        return _sorted(np.concatenate([shingles for _, shingles in known]), owners)
+
+    def with_more(self, others: Sequence["Postings"]) -> "Postings":
+        """Return these postings and others as one."""
+        every = (self, *others)
+        return _sorted(
+            np.concatenate([each.shingles for each in every]),
+            np.concatenate([each.articles for each in every]),
+        )
+
+    def only_of(self, articles: Numbers) -> "Postings":
+        """Return those of these articles, given ascending."""
+        if not len(articles):
+            return Postings(self.shingles[:0], self.articles[:0])
+        at = np.minimum(articles.searchsorted(self.articles), len(articles) - 1)
+        stays = articles[at] == self.articles
+        return Postings(self.shingles[stays], self.articles[stays])
+
+
+def _sorted(shingles: Numbers, articles: Numbers) -> Postings:
+    order = shingles.argsort(kind="stable")
+    return Postings(shingles[order], articles[order])
+
+
+class Lookup(Struct, frozen=True):
+    """For each of some shingles, the range of its postings in other `Postings`: [left, right)."""
+
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+
+    @property
+    def counts(self) -> NDArray[np.intp]:
+        return self.right - self.left
+
+
+def look_up(wanted: Numbers, postings: Postings) -> Lookup:
+    """Return where each of the shingles `wanted`, given ascending, is in the postings."""
+    return Lookup(
+        postings.shingles.searchsorted(wanted, "left"), postings.shingles.searchsorted(wanted, "right")
+    )
+
+
+def only_found(postings: Postings, found: Lookup, most: int) -> tuple[Postings, Lookup]:
+    """Return the postings that were found, and where they are among these; not those of shingles in more than `most`
+    articles.
+    """
+    counts = np.where(found.counts <= most, found.counts, 0)
+    right = counts.cumsum()
+    left = right - counts
+    at = np.repeat(found.left - left, counts) + np.arange(int(counts.sum()))
+    return Postings(postings.shingles[at], postings.articles[at]), Lookup(left, right)
+
+
+def pairs(of: Postings, wanted: NDArray[np.bool_], postings: Postings, found: Lookup) -> NDArray[np.uint64]:
+    """Return the pairs of different articles that share a shingle, as `packed`: one for each shared shingle.
+
+    Args:
+        of: the postings that were looked up.
+        wanted: which of them count.
+        postings: those they were looked up in.
+        found: where they were found.
+    """
+    left, counts = found.left[wanted], found.counts[wanted]
+    total = int(counts.sum())
+    if not total:
+        return np.empty(0, np.uint64)
+    owners = np.repeat(of.articles[wanted], counts)
+    begins = np.repeat(left - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+    others = postings.articles[begins + np.arange(total)]
+    is_other = owners != others
+    return packed(owners[is_other], others[is_other])
+
+
+def packed(one: Numbers, other: Numbers) -> NDArray[np.uint64]:
+    """Return pairs of ids as one number each, the greater id in front."""
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    found: NDArray[np.uint64] = high.astype(np.uint64) << np.uint64(32) | low
+    return found
+
+
+def unpacked(pairs_: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
+    """Return the greater and the lesser ids of packed pairs."""
+    return (pairs_ >> np.uint64(32)).astype(np.uint32), (pairs_ & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+
+
+LENGTH = 5
+"""Number of letters of a shingle. With one letter in ten misread, 59 % of all runs of five letters are still the same;
+shorter runs are shared by too many unrelated texts."""
+
+SHORTEST = 60
+"""Minimum letters of a text that is compared; shorter texts are mostly set phrases, shared by many articles."""
+
+WANTED = 40
+"""Number of shingles of a text of ordinary length."""
+DENSEST, SPARSEST = 1 / 2, 1 / 32
+"""Maximum and minimum share of the runs of a text that are its shingles. With the minimum, a piece of some hundred
+letters of a very long text is still found."""
+
+_HASHES = 1 << 32
+
+
+def shingles(of: Letters) -> NDArray[np.uint32]:
+    """Return the shingles of a text, ascending, without repetitions; none for a text shorter than `SHORTEST`."""
+    if len(of) < SHORTEST:
+        return np.empty(0, np.uint32)
+    found = hashes(of, LENGTH)
+    return distinct(found[found < limit(len(of))])
+
+
+@lru_cache(1 << 12)
+def limit(length: int) -> int:
+    """Return the limit of a text of `length` letters: runs whose hash is below it are its shingles.
+
+    Two texts are compared by the shingles below the lower of their limits.
+    """
+    return int(_HASHES * min(max(WANTED / max(length, 1), SPARSEST), DENSEST))
+
+
+CROWDED = MOST_REPRINTS
+"""A shingle in more articles than this is crowded: a set phrase, or part of a text that the paper prints permanently,
+such as the weather report, legal notices, advertisements. It is no evidence for a reprint, and is ignored: otherwise
+a thousand such texts would make half a million pairs. A text with mostly crowded shingles is a *standing text*."""
+STANDING = 0.5
+"""Minimum proportion of crowded shingles in a standing text."""
+
+LEAST_SHARE = 0.5
+"""Minimum proportion of the shorter of two reprints that is in the other."""
+LEAST_LIKENESS = 0.6
+"""Minimum proportion of equal letters within the corresponding stretches of two reprints."""
+MOST_REWRITTEN = 0.12
+"""Maximum proportion of rewritten letters; texts with more are the same form, filled in twice."""
+SHORT, LEAST_SHARE_OF_SHORT, MOST_REWRITTEN_OF_SHORT = 300, 0.7, 0.05
+"""Maximum number of letters of a short text, and the limits that apply to it in place of LEAST_SHARE and
+MOST_REWRITTEN, because it may be mostly set phrases, or a form. Misreadings alone stay below the limit: if one letter
+in five is misread, about one in fifty is next to two other misread ones."""
+
+FEWEST_SHARED = 3
+LEAST_SHARED = 0.12
+"""Minimum number of shingles that two texts must share to be aligned, and minimum proportion of the shorter text's
+shingles. If both contain half of a text, each with one letter in ten misread, a proportion of 0.17 is expected."""
+_MOST_CELLS = 20_000_000
+"""Maximum product of the lengths of two texts whose common subsequence is computed before aligning them; 10 ms."""
+
+EXPECTED_SHARED = 0.4
+"""Minimum ratio of the shared shingles that are not crowded to those expected from the alignment. If it is lower, most
+of the aligned text is in many articles, such as a line that a paper prints below each of them."""
+
+
+class ReprintCandidate(Struct, frozen=True):
+    """Two articles that may be reprints; `shared` is the proportion of the shorter one's shingles in the longer."""
+
+    later: int
+    earlier: int
+    shared: float
+
+
+def is_reprint(found: Alignment) -> bool:
+    """Return whether two texts are printings of one text, or one contains most of the other."""
+    is_short = min(found.length, found.other_length) <= SHORT
+    most_rewritten = MOST_REWRITTEN_OF_SHORT if is_short else MOST_REWRITTEN
+    return (
+        found.matched >= fewest_matched(min(found.length, found.other_length))
+        and found.likeness >= LEAST_LIKENESS
+        and found.rewritten <= most_rewritten * (found.matched + found.rewritten)
+    )
+
+
+def fewest_matched(length: int) -> int:
+    """Return the minimum number of letters of a text of `length` letters that must be in a longer reprint of it."""
+    return ceil(
+        max(SHORTEST * LEAST_SHARE, length * (LEAST_SHARE_OF_SHORT if length <= SHORT else LEAST_SHARE))
+    )
+
+
+def may_be_reprint(one: Letters, other: Letters) -> bool:
+    """Return False if no alignment of two texts can make them reprints; this is faster than aligning them."""
+    if len(one) * len(other) > _MOST_CELLS:
+        return True
+    least = fewest_matched(min(len(one), len(other)))
+    return (
+        in_order(as_bytes(one), as_bytes(other), least)
+        >= least  # a sixth of the time, and refuses nearly all
+        and in_order(as_text(one), as_text(other), least) >= least
+    )
+
+
+def is_own(found: Alignment, shared: float) -> bool:
+    """Return whether the aligned text is in few other articles; `shared` is that of the `ReprintCandidate`."""
+    return shared >= EXPECTED_SHARED * found.share * found.likeness**LENGTH
+
+
+def reprints(
+    candidates: Iterable[ReprintCandidate], letters_of: Callable[[int], Letters | None]
+) -> Iterator[Reprint]:
+    """Yield those candidates that are reprints; `letters_of` returns None for an article that no longer exists."""
+    for pair in candidates:
+        first_id, second_id = sorted((pair.earlier, pair.later))
+        first, second = letters_of(first_id), letters_of(second_id)
+        if first is None or second is None or not may_be_reprint(first, second):
+            continue
+        found = align(first, second)
+        if is_reprint(found) and is_own(found, pair.shared):
+            yield Reprint(first_id, second_id, found.share, found.whole_share, found.likeness)
+
+
+class Comparison:
+    """A search for reprints of new articles, among themselves and among others, whose postings are read run by run."""
+
+    def __init__(self, new: Postings, others: Iterable[Postings]) -> None:
+        """`new` are the postings of the new articles, `others` those of all others, of which one is kept at a time."""
+        self._new = new
+        self._found: list[tuple[Postings, Lookup]] = []
+        """The postings found in each of them, and where these are, without those of shingles that are crowded there."""
+        holders = look_up(new.shingles, new).counts
+        for run in others:
+            found = look_up(new.shingles, run)
+            holders = holders + found.counts
+            self._found.append(only_found(run, found, CROWDED))
+        self._is_crowded = holders > CROWDED
+
+    def standing(self) -> set[int]:
+        """Return the ids of the new articles whose text is a standing text."""
+        ids, place = np.unique(self._new.articles, return_inverse=True)
+        shares = np.bincount(place, self._is_crowded, len(ids)) / np.maximum(np.bincount(place), 1)
+        return set(ids[shares >= STANDING].tolist())
+
+    def candidates(self, lengths: Callable[[set[int]], dict[int, int]]) -> list[ReprintCandidate]:
+        """Return the pairs of articles that share enough shingles to be aligned.
+
+        `lengths` returns the length in letters of the articles with these ids. Of each new article no more are returned
+        than a text may have reprints, those that share most.
+        """
+        wanted = ~self._is_crowded
+        found = [self._shared(run, wanted, places) for run, places in self._found]
+        among, counts = self._shared(self._new, wanted, look_up(self._new.shingles, self._new))
+        found.append((among, counts // 2))  # each of the two articles finds the other
+        keys = np.concatenate([each for each, _ in found])
+        shared = np.concatenate([each for _, each in found])
+        keys, place = np.unique(keys, return_inverse=True)
+        shared = np.bincount(place, shared, len(keys)).astype(np.intp)
+        is_some = shared >= FEWEST_SHARED
+        keys, shared = keys[is_some], shared[is_some]
+        later, earlier = (each.tolist() for each in unpacked(keys))
+        known = lengths({*later, *earlier})
+        chosen: dict[int, list[ReprintCandidate]] = {}
+        for article_id, other_id, number in zip(later, earlier, shared.tolist(), strict=True):
+            length, other_length = known.get(article_id, 0), known.get(other_id, 0)
+            kept = min(length, other_length) * min(limit(length), limit(other_length)) / (1 << 32)
+            if kept and number >= LEAST_SHARED * kept:
+                chosen.setdefault(article_id, []).append(
+                    ReprintCandidate(article_id, other_id, number / kept)
+                )
+        return [
+            candidate
+            for each in chosen.values()
+            for candidate in sorted(each, key=lambda one: (-one.shared, one.earlier))[:CROWDED]
+        ]
+
+    def _shared(
+        self, run: Postings, wanted: NDArray[np.bool_], found: Lookup
+    ) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
+        return np.unique(pairs(self._new, wanted, run, found), return_counts=True)

@@ -1,0 +1,139 @@
+"""Other printings of an article's text and their differences, and the series to which an article belongs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from reader.comparison.difference import Difference
+from reader.features.reprints.reprint import MOST_REPRINTS, Reprint, SeriesPart, series
+from reader.features.reprints.reprint_table import ReprintTable
+from reader.library.same_texts import OtherPrinting, OtherPrintings, SameTexts, Series
+from reader.storage.catalogue import CatalogueDamaged
+
+if TYPE_CHECKING:
+    from reader.search.query import Query
+
+_GROUPS_REACH = 8
+"""Maximum number of steps from reprint to reprint when all printings of a text are collected."""
+
+
+class FoundTexts(SameTexts):
+    """The reprints and series of a library. Every method may be called from any thread."""
+
+    @property
+    def _table(self) -> ReprintTable:
+        return self._derived.catalogue.table(ReprintTable)
+
+    def count_left(self) -> int:
+        return self._table.count_left()
+
+    # -- the same text
+
+    def of(self, article_id: int) -> OtherPrintings:
+        try:
+            table = self._table
+            found = table.of([article_id])
+            if len(found) >= MOST_REPRINTS or table.standing([article_id]):
+                return OtherPrintings((), is_standing=True)
+            stored = self._derived.catalogue.stored([reprint.other(article_id) for reprint in found])
+            others = [
+                OtherPrinting(other, each.share, each.whole_share, each.likeness, each.is_whole, each.alike())
+                for each in found
+                if (other := stored.get(each.other(article_id)))
+            ]
+        except CatalogueDamaged:
+            return OtherPrintings(())
+        others.sort(key=lambda each: (each.stored.issue.date or dt.date.max, each.stored.id))
+        others.sort(key=lambda each: (not each.is_whole, -round(each.share, 2)))
+        return OtherPrintings(tuple(others))
+
+    def pairs(self, article_ids: Collection[int]) -> Sequence[tuple[int, int]]:
+        own = set(article_ids) - self._table.standing(article_ids)
+        return [
+            (article_id, each.other(article_id))
+            for each in sorted(self._table.of(sorted(own)), key=lambda each: (-each.share, each.first_id))
+            for article_id in own.intersection((each.first_id, each.second_id))
+        ]
+
+    def groups(self, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
+        """Return for each of the articles with whole reprints the ids of all printings of its text, itself included.
+
+        Texts that are printed permanently are left out.
+        """
+        found: set[Reprint] = set()
+        asked: set[int] = set()
+        fresh = set(article_ids)
+        for _ in range(_GROUPS_REACH):
+            found.update(each for each in self._table.of(fresh) if each.is_whole)
+            asked |= fresh
+            fresh = {each for reprint in found for each in (reprint.first_id, reprint.second_id)} - asked
+            if not fresh:
+                break
+        by_id = {each: group for group in _groups(found) for each in group}
+        return {article_id: by_id[article_id] for article_id in article_ids if article_id in by_id}
+
+    def folds(self, article_ids: Collection[int], query: Query) -> dict[int, frozenset[int]]:
+        from reader.search.query import matches
+
+        with suppress(CatalogueDamaged):
+            groups = self.groups(article_ids)
+            others = {each for group in groups.values() for each in group}.difference(article_ids)
+            rows = self._derived.catalogue.texts(sorted(others)) if others else {}
+            found = {*article_ids, *(i for i, row in rows.items() if matches(query, row))}
+            kept = {article_id: group & found for article_id, group in groups.items()}
+            return {article_id: group for article_id, group in kept.items() if len(group) > 1}
+        return {}
+
+    def all_groups(self) -> list[tuple[int, ...]]:
+        """Return the ids of the printings of each text that is printed more than once, but not permanently."""
+        return sorted(
+            tuple(sorted(group)) for group in _groups(each for each in self._table.all() if each.is_whole)
+        )
+
+    # -- how two printings differ
+
+    def difference(self, article_id: int, other_id: int) -> Difference | None:
+        """Return the difference of two articles; None if one no longer exists or the catalogue is damaged."""
+        with suppress(CatalogueDamaged):
+            one, other = map(self._derived.catalogue.article, (article_id, other_id))
+            return Difference.of(one, other) if one is not None and other is not None else None
+        return None
+
+    # -- series
+
+    def series_of(self, article_id: int) -> Series | None:
+        """Return the series to which an article belongs; None if it belongs to none."""
+        with suppress(CatalogueDamaged):
+            for parts in series(self._table.parts_beside(article_id)):
+                if any(part.article_id == article_id for part in parts):
+                    return self.read(parts)
+        return None
+
+    def all_series(self) -> list[tuple[SeriesPart, ...]]:
+        """Return all series of the library, ordered by falling date of the first part."""
+        found = [parts for beside in self._table.all_parts() for parts in series(beside)]
+        return sorted(
+            found, key=lambda parts: (parts[0].date or dt.date.min, parts[0].article_id), reverse=True
+        )
+
+    def read(self, parts: Sequence[SeriesPart]) -> Series | None:
+        """Return a series with its articles; None if fewer than two of these still exist."""
+        stored = self._derived.catalogue.stored([part.article_id for part in parts])
+        left = [(stored[part.article_id], part.mark.number) for part in parts if part.article_id in stored]
+        if len(left) < 2:
+            return None
+        return Series(tuple(stored for stored, _ in left), tuple(number for _, number in left))
+
+
+def _groups(whole: Iterable[Reprint]) -> set[frozenset[int]]:
+    """Return the ids of the printings of each text; of those that are printed permanently none."""
+    group_of: dict[int, set[int]] = {}
+    for each in whole:
+        first, second = (group_of.setdefault(i, {i}) for i in (each.first_id, each.second_id))
+        if first is not second:
+            first |= second
+            group_of.update(dict.fromkeys(second, first))
+    return {frozenset(group) for group in group_of.values() if len(group) <= MOST_REPRINTS}

@@ -1,0 +1,1 @@
+"""Reprints and series in the window."""

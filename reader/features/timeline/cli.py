@@ -1,0 +1,140 @@
+"""`reader timeline`: the number of matching articles by year, month or day, as a table, JSON, CSV or a picture."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+from reader.cli.errors import CommandError
+from reader.cli.libraries import ready, with_repair
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    AsPrinted,
+    LibraryPlace,
+    Option,
+    Shapes,
+    WrongArguments,
+    ending_of,
+)
+from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_damage, warn_of_query
+from reader.cli.terminal import bold, print_json, print_warning
+from reader.cli.written_files import check_target, write_or_print
+from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, legend
+from reader.features.timeline.timeline_files import as_csv, as_object, as_rows
+from reader.features.timeline.timeline_svg import as_svg
+from reader.i18n import later, say
+from reader.language.forms import shortened
+from reader.library.library import Library
+from reader.library.read_share import ReadSoFar, so_far, years_in_words
+from reader.search.documents import DateRange
+
+
+class TimelineCommand(Arguments, frozen=True):
+    MORE = later(
+        "每个 QUERY 是一条线，写法同 search；几个词一起找请加引号。篇数是准的，后面是当时共有多少篇。\n"
+        "没有报纸的时候没有数（JSON 里是 null），不当作零。"
+    )
+    EXAMPLES = (
+        ("reader timeline 渡口 板车 --by year", later("两个词，按年比较")),
+        (
+            later('reader timeline "{words}" --share articles -o 渡口.svg', words="渡口 日期:1987"),
+            later("占当时篇数的多少，画成图"),
+        ),
+    )
+    JSON = later(
+        "打印一个对象：by share queries missing_dates；每条线有 query understood_as total undated points，\n"
+        "每个时候有 time count held characters held_characters（用 --share 时还有 share）"
+    )
+    query: Annotated[tuple[str, ...], Argument("QUERY", "要找什么，一个 QUERY 一条线，最多五条")]
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    as_printed: AsPrinted = False
+    shapes: Shapes = False
+    by: Annotated[Step, Option("按年（默认）、月或日")] = Step.YEAR
+    share: Annotated[
+        Literal["articles", "characters"] | None,
+        Option("占当时所有文章的篇数（articles），或它们的字数（characters）"),
+    ] = None
+    output: Annotated[Path | None, Option("存成文件：.csv、.png 或 .svg", "-o --output", "FILE")] = None
+
+    def __post_init__(self) -> None:
+        if len(self.query) > MOST_LINES:
+            raise WrongArguments(say("一次最多比较 {n} 个 QUERY", n=MOST_LINES))
+        if self.output is not None:
+            if self.as_json:
+                raise WrongArguments(say("--json 不能与 -o 同用"))
+            if ending_of(self.output, ".csv") not in (".csv", ".png", ".svg"):
+                raise WrongArguments(say("-o 的文件要以 .csv、.png 或 .svg 结尾"))
+
+    def run(self) -> int:
+        if self.output is not None:
+            check_target(self.output)
+        with ready(self.library) as library:
+            queries = [understood(library, text, self) for text in self.query]
+            if not any(query.root for query in queries) and not self.as_json:
+                for text, query in zip(self.query, queries, strict=True):
+                    print_warning(say("“{query}”：没有要找的字。", query=shortened(text)))
+                    warn_of_query(library, query, 1)
+                return 0 if self.output is None else 1
+            timeline, missing = with_repair(library, lambda: _timeline(library, self))
+            said = []
+            for text, query, line in zip(self.query, queries, timeline.lines, strict=True):
+                if query.root is None:
+                    print_warning(say("“{query}”：没有要找的字。", query=shortened(text)))
+                warn_of_query(library, query, 1 if query.root is None else line.total)
+                said.append(to_json(library, query, line.total))
+        measure = Measure(self.share) if self.share else Measure.COUNT
+        warn_of_damage(missing)
+        if self.as_json:
+            as_json = as_object(timeline, measure)
+            lines = as_json["queries"]
+            assert isinstance(lines, list)
+            print_json(
+                {
+                    **as_json,
+                    "queries": [{**line, **of_line} for line, of_line in zip(lines, said, strict=True)],
+                    "remarks": [sentence for of_line in said for sentence in of_line["remarks"]],
+                    "missing_dates": missing_dates_to_json(missing),
+                    **library.read.to_json(),
+                }
+            )
+        elif self.output is None:
+            print("\n".join(_lines(timeline, measure, library.read)))
+        elif ending_of(self.output, ".csv") == ".csv":
+            write_or_print(as_csv(timeline, measure), self.output)
+        else:
+            picture = as_svg(timeline, measure)
+            is_svg = self.output.suffix.lower() == ".svg"
+            write_or_print(picture if is_svg else _png(picture), self.output)
+        return 0
+
+
+def _timeline(library: Library, options: TimelineCommand) -> tuple[Timeline, Sequence[DateRange]]:
+    """Return the timeline, and the ranges of dates that can't be searched."""
+    queries = [understood(library, text, options) for text in options.query]
+    timeline = library.timelines.timeline(queries, options.by, names=options.query)
+    first = library.searcher.search(queries[0], limit=0, with_suggestions=False)
+    return timeline, library.lacked() or first.missing_dates
+
+
+def _lines(timeline: Timeline, measure: Measure, read: ReadSoFar) -> Iterator[str]:
+    for line in timeline.lines:
+        undated = say("，其中 {n} 篇没有日期", n=line.undated) if line.undated else ""
+        yield so_far(read, bold(legend(line)) + undated)
+    if years := years_in_words(read):
+        yield say("{years}还没读到", years=years)
+    yield ""
+    yield "\t".join([say("时间"), *(line.query for line in timeline.lines)])
+    for row in as_rows(timeline, measure):
+        yield "\t".join(row)
+
+
+def _png(picture: str) -> bytes:
+    """Return an SVG picture as PNG. Raises CommandError if Qt can't be started on this machine."""
+    from reader import app, display
+
+    try:
+        return app.png_of(picture)
+    except display.NoWindow as error:
+        raise CommandError(say("这台机器不能画 .png（{reason}）。请存成 .svg。", reason=error)) from None

@@ -1,0 +1,64 @@
+"""The tables of an analysis: by which rules they are filled, and up to which article. Derived.
+
+Both are stored in `meta`. A program without the analysis leaves its tables; rows of articles that go are gone, too.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+R = TypeVar("R")
+Rows = Callable[..., list[Any]]
+
+
+def rows_of(connection: sqlite3.Connection) -> Rows:
+    return lambda sql, *values: connection.execute(sql, values).fetchall()
+
+
+class AnalysisTables(Struct, frozen=True):
+    """The tables of an analysis; `rows`, in all methods, queries the catalogue.
+
+    All articles up to some id are analysed, and none after it. Ids only increase, so that articles are analysed in
+    steps, and an interrupted step is repeated.
+    """
+
+    name: str
+    rules: int
+    """Version of the rules; when it changes, the tables are made anew, and all articles are analysed again."""
+    tables: str
+    """The SQL that makes the tables."""
+
+    def up_to(self, rows: Rows) -> int:
+        """Return the id up to which all articles are analysed; 0 if that was done by other rules."""
+        known = dict(rows("SELECT key, value FROM meta WHERE key IN (?, ?)", *self.keys))
+        return int(known[self.keys[1]]) if known.get(self.keys[0]) == self.rules else 0
+
+    def count_left(self, rows: Rows) -> int:
+        ((left,),) = rows("SELECT count(*) FROM article WHERE id > ?", self.up_to(rows))
+        return int(left)
+
+    def if_made(self, rows: Rows, ask: Callable[..., list[R]]) -> Callable[..., list[R]]:
+        """Return a function that asks the tables, and returns nothing before they are made."""
+        made = "SELECT 1 FROM meta WHERE key = ?"
+        return lambda *query: ask(*query) if rows(made, self.keys[0]) else []
+
+    def make(self, connection: sqlite3.Connection) -> None:
+        """Make the tables, unless there are some of these rules already; what was found by others is deleted."""
+        if not self.up_to(rows_of(connection)):
+            for table in re.findall(r"CREATE TABLE (\w+)", self.tables):
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+            for statement in self.tables.split(";"):
+                connection.execute(statement.strip())
+
+    def note(self, connection: sqlite3.Connection, up_to: int) -> None:
+        """Record that all articles up to an id are analysed by these rules."""
+        rows = zip(self.keys, (self.rules, up_to), strict=True)
+        connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The keys in `meta` of the rules, and of the id of the last article that is analysed."""
+        return f"{self.name} rules", f"{self.name}s up to"
