@@ -164,7 +164,6 @@ class Library:
 
     @cached_property
     def timelines(self) -> Timelines:
-        """The timelines of queries."""
         from reader.library.timelines import Timelines
 
         return Timelines(self.derived)
@@ -185,7 +184,6 @@ class Library:
 
     @cached_property
     def pictures(self) -> PagePictures:
-        """The pictures of pages."""
         from reader.library.page_pictures import PagePictures
 
         return PagePictures(self.folder, self.derived)
@@ -259,7 +257,6 @@ class Library:
 
     @classmethod
     def sample(cls) -> Library:
-        """Open the sample library."""
         return cls.open(assets.sample_library())
 
     @cached_property
