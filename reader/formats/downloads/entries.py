@@ -144,9 +144,13 @@ class _Layout(Struct):
             at = next((at for at, line in enumerate(lines) if line.key == key), 0)
             facts, set_alike = lines[at].facts, Counter(line.key for line in lines if line.style)
             is_at_headline = max(set_alike.values(), default=0) < 2 or (at > 0 and bool(lines[at - 1].style))
-            is_told = facts is not None and (facts.has_count if is_counted else facts.names_place)
+            is_told = (
+                facts is not None
+                and not lines[at].style
+                and (facts.has_count if is_counted else facts.names_place)
+            )
             found += is_told and (is_at_headline or self.has_labels)
-        return found >= MANY * len(self.parts)
+        return found >= _MOST * len(self.parts)
 
     def entry(self, first: int, last: int) -> Entry:
         found = Entry(tuple(line.number for line in self.lines[first:last]))
