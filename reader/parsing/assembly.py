@@ -159,7 +159,8 @@ def _drafts(line: Line, role: LineRole) -> list[_Draft]:
         at += len(text)
     if role in _RUNNING and markup.BETWEEN_ROWS in line.text and LineFeature.TABLE_ROW in line.own:
         return [
-            _Draft(BlockKind.PARAGRAPH, [row], [*line.numbers]) for row in line.text.split(markup.BETWEEN_ROWS)
+            _Draft(BlockKind.PARAGRAPH, [row], [*line.numbers])
+            for row in line.text.split(markup.BETWEEN_ROWS)
         ]
     if not drafts and (role in _KINDS or (role in _CREDITED and not line.credits())):
         return [_Draft(_KINDS.get(role, BlockKind.PARAGRAPH), [line.text], [*line.numbers])]

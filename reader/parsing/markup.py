@@ -18,11 +18,15 @@ _TAGS = pattern(
 )
 _RULE = pattern(
     r"(?:[-=_*~—─━＝－·•.☆★※]\s?){3,}|<(?:hr|br)\s*/?>|<!--.{0,300}?-->|<-{2,}[^<>]{0,40}-{2,}>|\{\d{1,4}\}\s?-{3,}"
-    r"|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?|`{3,}\s?\w{0,20}|<page_number>[^<>]{0,20}</page_number>",
+    r"|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?|`{3,}\s?\w{0,20}",
     re.IGNORECASE,
 )
 """Includes the breaks between pages that converters write, fences of code, and the line below the head of a table."""
-_PICTURE = pattern(r"(?:!\[[^\]]{0,80}\]\([^()]{0,300}\)\s*|<img\s[^<>]{0,300}>\s*){1,4}", re.IGNORECASE)
+_PICTURE = pattern(
+    r"(?:!\[[^\]]{0,80}\]\([^()]{0,300}\)\s*|<img\s[^<>]{0,300}>\s*"
+    r"|\\includegraphics(?:\[[^\]]{0,80}\])?\{[^{}]{0,300}\}){1,4}",
+    re.IGNORECASE,
+)
 _PICTURE_WORDS = pattern(r"!\[([^\]]{0,80})\]|\balt=[\"']([^\"']{0,80})", re.IGNORECASE)
 _SENTENCE = pattern("[\u4e00-\u9fff]{4}")
 _LINKS = pattern(
@@ -40,12 +44,14 @@ _ELEMENT = (
     "|h[1-6]|head|header|hr|html|i|iframe|ins|li|link|main|mark|meta|nav|o:p|ol|p|picture|pre|q|s|script|section|small|source|span"
     "|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|audio|svg"
 )
-_OF_MODELS = "answer|bbox|box|det|document|ocr|page|page_number|quad|ref|result|signature|transcription|watermark"
+_OF_MODELS = (
+    "answer|bbox|box|det|document|ocr|page|page_number|quad|ref|result|signature|transcription|watermark"
+)
 """Elements that vision models invent."""
 _ATTRIBUTE = r"(?:\s+[a-z][\w:.-]{0,40}\s?=\s?(?:\"[^\"<>]{0,400}\"|'[^'<>]{0,400}'|[^\s\"'<>]{1,200}))"
 _TAG = (
     rf"(?:<(?:{_ELEMENT}|{_OF_MODELS}){_ATTRIBUTE}{{0,12}}\s*/?>|<(?!img\b)[a-z][a-z0-9:-]{{0,15}}{_ATTRIBUTE}{{1,12}}\s*/?>"
-    r"|</[a-z][a-z0-9:-]{0,15}\s*>)"
+    r"|</[a-z][a-z0-9_:-]{0,15}\s*>)"
 )
 """A tag of HTML, or any tag with attributes, except <img>, which is a picture; “a<b 且 c>d” has no tag."""
 _ONLY_TAGS = pattern(rf"(?:{_TAG}\s*){{1,40}}", re.IGNORECASE)
@@ -86,21 +92,25 @@ _REMARK = pattern(
 )
 """What a model says about its own work."""
 _TOOL_FIELD = pattern(
-    r"[a-z]+(?:_[a-z]+)+:\s*(?:true|false|null|none|-?\d+(?:\.\d+)?|[a-z]{2,3}(?:-\w{2,4})?)?", re.IGNORECASE
+    r"<page_number>[^<>]{0,20}</page_number>|<\|box_start.{0,40}>page_number<.{0,100}"
+    r"|[a-z]+(?:_[a-z]+)+:\s*(?:true|false|null|none|-?\d+(?:\.\d+)?|[a-z]{2,3}(?:-\w{2,4})?)?",
+    re.IGNORECASE,
 )
 _LATEX_LEVELS = {"title": 1, "chapter": 1, "section": 1, "subsection": 2, "subsubsection": 3}
-_LATEX_NAME = rf"\\(?P<name>{'|'.join(_LATEX_LEVELS)}|author|date|caption|text(?:bf|it|sc|tt|rm)?|emph|underline)\*?\s?\{{"
+_LATEX_NAME = (
+    rf"\\(?P<name>{'|'.join(_LATEX_LEVELS)}|author|date|caption|text(?:bf|it|rm)?|emph|underline)\*?\s?\{{"
+)
 _LATEX = pattern(_LATEX_NAME + r"\s*(?P<inside>[^{}]*?)\s*\}")
 _LATEX_OPEN = pattern(_LATEX_NAME)
 _LATEX_BARE = pattern(
     r"\\(?:begin|end|documentclass|usepackage|maketitle|centering|hline|newpage|pagebreak|clearpage|noindent|item)(?![a-z])"
-    r"(?:\[[^\[\]]*\])?(?:\{[^{}]*\})*\s*|\\\\$"
+    r"(?:\[[^\[\]]*\])?(?:\{[^{}]*\})*\s*|\\\\\s*(?:\\hline\s*)?$"
 )
 _ESCAPED = pattern(r"\\(?=[*_#~`>|+.!-])")
 _NO_OPENING = r"\s*_~=和与及、，。；：！？）】》”"
 _EMPHASIS_INSIDE = pattern(
     rf"(?<![*_~=\\])(?P<sign>\*{{1,3}}|(?<!\w)__|==|~~)(?![{_NO_OPENING}])(?P<inside>[^*_~=]{{1,300}}?)(?<![\s（【《“\\])"
-    r"(?P=sign)(?![*_~=])"
+    r"(?P=sign)(?![*_~=])(?P<after> ?)"
 )
 _HAN = pattern("[\u4e00-\u9fff]")
 _CELL = pattern(r"</?t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
@@ -126,12 +136,24 @@ def without_markup(line: str) -> UnmarkedLine:
         return UnmarkedLine(rows, 0, is_of_table=True)
     level = _told_level(line) if "<|" in line or line[0] == "\\" else 0
     words = without_tags(line) if level else line
-    unmarked = _without_marks_around(words) if words[0] in _BEGINS_MARKS else UnmarkedLine(words, 0)
+    unmarked = without_heading_mark(words)
+    is_cell = unmarked.text is not line and _CELL.match(line) is not None
     words = without_tags(unmarked.text)
     if words is not unmarked.text and words[0] == "#":
         unmarked = _without_marks_around(words)
         words = unmarked.text
-    return UnmarkedLine(without_emphasis(words), level or unmarked.level)
+    return UnmarkedLine(without_emphasis(words), level or unmarked.level, is_cell)
+
+
+def has_marks(lines: Sequence[str]) -> bool:
+    """Return whether a file may have other marks than those of headings and quotations, which begin lines."""
+    whole = "\n".join(lines)
+    return any(sign in whole for sign in "<&\\◁|*=~_")
+
+
+def without_heading_mark(line: str) -> UnmarkedLine:
+    """Return a stripped line of a file without other marks (`has_marks`) without the mark of a heading."""
+    return _without_marks_around(line) if line[0] in _BEGINS_MARKS else UnmarkedLine(line, 0)
 
 
 def without_tags(line: str) -> str:
@@ -139,7 +161,9 @@ def without_tags(line: str) -> str:
 
     It is unchanged if nothing would be left.
     """
-    return (_words_between(line) or line) if "<" in line or "&" in line or "\\" in line or "◁" in line else line
+    return (
+        (_words_between(line) or line) if "<" in line or "&" in line or "\\" in line or "◁" in line else line
+    )
 
 
 def without_emphasis(text: str) -> str:
@@ -153,7 +177,11 @@ def _emphasised(found: re.Match[str]) -> str:
     """Return the words between two signs; with the signs if these may be factors, ranges or formulas: 3*5米*2."""
     beside = found.string[: found.start()][-1:] + found.string[found.end() :][:1]
     is_figures = any(each.isascii() and each.isalnum() for each in beside) and found["sign"] != "***"
-    return found[0] if is_figures or not _HAN.search(found["inside"]) else found["inside"]
+    if is_figures or not _HAN.search(found["inside"]):
+        return found[0]
+    # words that stand out at the beginning stay apart from the text
+    after = BETWEEN_CELLS if found["after"] and found.start() == 0 else found["after"]
+    return found["inside"] + after
 
 
 def _told_level(line: str) -> int:
@@ -202,13 +230,29 @@ class ProgramMarks(NamedTuple):
     levels: Mapping[int, int] = {}
 
 
-_SIGNS_OF_PROGRAMS = ("<|", "[[", "think", "reasoning", "\\", "以下", "下面", "以上", "这是", "Here", "elow is", "following is")
+_SIGNS_OF_PROGRAMS = (
+    "<|",
+    "[[",
+    "think",
+    "reasoning",
+    "\\",
+    "识别",
+    "转写",
+    "转录",
+    "轉寫",
+    "轉錄",
+    "OCR",
+    "scri",
+    "<page",
+)
 
 
 def program_marks(lines: Sequence[str]) -> ProgramMarks:
     """Return the lines that are a model's thoughts and remarks, labels of its blocks, or a tool's fields."""
     whole = "\n".join(lines)
-    if not any(sign in whole for sign in _SIGNS_OF_PROGRAMS) and not ("_" in whole and ": " in whole):
+    if not any(sign in whole for sign in _SIGNS_OF_PROGRAMS) and not (
+        "_" in whole and (": " in whole or "<page" in whole)
+    ):
         return ProgramMarks()
     found: set[int] = set()
     levels: dict[int, int] = {}
@@ -216,14 +260,14 @@ def program_marks(lines: Sequence[str]) -> ProgramMarks:
     for number, line in enumerate(map(str.strip, lines), 1):
         if not line:
             continue
-        if _OPENS_THOUGHT.search(line):
+        if line[0] in "<◁" and _OPENS_THOUGHT.search(line):
             opened = number
-        if opened and (closes := _CLOSES_THOUGHT.search(line)):
+        if opened and "/" in line and (closes := _CLOSES_THOUGHT.search(line)):
             # a thought may have no opening, as that was a part of the question
             found.update(range(opened, number + (closes.end() == len(line))))
             opened = 0
-        bare = _LABEL_AND_BOX.fullmatch(line)
-        command = _LATEX_OPEN.match(line)
+        bare = _LABEL_AND_BOX.fullmatch(line) if line[-1] == "]" else None
+        command = _LATEX_OPEN.match(line) if line[0] == "\\" else None
         if bare or ("<|" in line and not _words_between(line)):
             announced = _TITLES.get(bare["label"] or "", 0) if bare else _told_level(line)
             found.add(number)
@@ -267,13 +311,13 @@ def is_rule(text: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """Return whether a line has no text besides tags and entities of spaces: “<p></p>”, “&nbsp;”, “\\\\maketitle”."""
+    """Return whether a line has no text besides tags and entities of spaces: “<p></p>”, “&nbsp;”, “</div>”."""
     return text[0] in "<&\\" and not _words_between(text)
 
 
 def is_picture(text: str) -> bool:
     """Return whether a line consists of picture references: “![](images/1.jpg)”."""
-    return text[0] in "!<" and _PICTURE.fullmatch(text) is not None
+    return text[0] in "!<\\" and _PICTURE.fullmatch(text) is not None
 
 
 def has_words(picture: str) -> bool:

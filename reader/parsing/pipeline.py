@@ -404,7 +404,7 @@ def _head_as_printed(
     clusters = _clusters(lines, decided)
     printed = masthead.read_head(clusters, *_ends(lines))
     # an article saved by itself has no masthead, but its source and date below the headline
-    if printed.fields.date is None and single is not None:
+    if single is not None and (printed.fields.date is None or printed.titles.own is None):
         clusters += _record_below_headline(lines, single)
         printed = masthead.read_head(clusters, *_ends(lines))
     return printed if stated is None else masthead.with_stated_head(printed, stated)

@@ -105,12 +105,15 @@ def rows_of(source: SourceText) -> list[RawLine]:
     front_matter_end = front_matter.end_of(source)
     is_record = markup.is_record(source.lines)
     program = markup.program_marks(source.lines)
+    if front_matter_end > 2 and program.lines.issuperset(range(2, front_matter_end)):
+        front_matter_end = 0
+    unmarked = markup.without_markup if markup.has_marks(source.lines) else markup.without_heading_mark
     for number, raw in enumerate(source.lines, 1):
         stripped = raw.strip()
         if not stripped:
             gap += 1
             continue
-        text, level, is_of_table = markup.without_markup(stripped)
+        text, level, is_of_table = unmarked(stripped)
         is_outermost = number <= _MOST_OF_HEAD or number > len(source.lines) - _MOST_OF_FOOT
         level = level or program.levels.get(number, 0)
         is_of_program = number > front_matter_end and number in program.lines

@@ -210,7 +210,7 @@ NEWS = "本报讯（记者 周岱青）6月12日，渡口加开一班船，票�
         (f"标题：旧报搬家\n作者：何渡生\n正文：\n{NEWS}", "旧报搬家", False),
         (f"标题：旧报搬家\n作者：何渡生\n正文：\n{NEWS}", "题：旧报", True),
         (f"标题：旧报搬家\n作者：何渡生\n正文：\n{NEWS}", "标题：旧报搬家", True),
-        (f"旧报搬家\n| 甲 | 乙 |\n|---|---|\n{NEWS}", "甲 | 乙 |", False),
+        (f"旧报搬家\n| 甲 | 乙 |\n|---|---|\n{NEWS}", "甲\u3000乙", False),
     ],
 )
 def test_a_line_is_found_where_it_stands(root: Path, text: str, string: str, is_masthead: bool) -> None:
