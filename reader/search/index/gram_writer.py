@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import sys
 from array import array
@@ -151,18 +152,21 @@ class Written(Struct, frozen=True):
 
 
 class NewDocuments(Struct, frozen=True):
-    """Documents to be written to segments in `folder`, of an index whose spans begin with the days `firsts`."""
+    """Documents to be written to segments in `folder`, of an index whose spans begin with the days `firsts`.
+
+    Of each it has the columns that the index has: how its article is loaded can't be sent to a child.
+    """
 
     folder: str
     firsts: list[int]
-    documents: Sequence[Document]
+    documents: Sequence[tuple[int, str, dt.date | None, str | None, str]]
 
 
 def write_segments(new: NewDocuments) -> list[Written]:
     """Write the documents to segments that are not published yet. Raises OSError."""
     with contextlib.closing(SegmentsWriter(Path(new.folder), new.firsts)) as writer:
         for document in new.documents:
-            writer.add(document)
+            writer.add(Document(*document))
         return writer.written()
 
 
@@ -294,7 +298,8 @@ class GramWriter(IndexWriter):
 
     def add_all(self, documents: Iterable[Document], run: Run) -> None:
         """Add documents, each with another id; `run` begins to write them to segments, for which `commit` waits."""
-        new = NewDocuments(str(self._folder), self._firsts, list(documents))
+        columns = [(each.id, each.newspaper, each.date, each.page, each.text) for each in documents]
+        new = NewDocuments(str(self._folder), self._firsts, columns)
         self._elsewhere.append(run(write_segments, [new]))
 
     def remove(self, ids: Iterable[int]) -> None:
