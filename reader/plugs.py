@@ -22,6 +22,7 @@ FEATURES = (
     "dictionaries",
     "day_paper",
     "recognition",
+    "pictures",
     "packs",
     "room",
 )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.exceptions import TimeoutError as QtTimeoutError
 from pytestqt.qtbot import QtBot
 
+from reader import worker_pool
 from reader.ui.widgets import application
 from tests import compiled, homes, laws, rotation
 
@@ -30,8 +31,8 @@ _LOOKS_EVERY_MS = 1
 
 def pytest_configure(config: pytest.Config) -> None:
     # All tests without more: those that are slow come after them, by `-m slow`. Tests that are named are run.
-    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.markexpr:
-        config.option.markexpr = "not slow and not rotated"
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        config.option.markexpr = rotation.without_rotated(config.option.markexpr)
     homes.keep_files_in_memory()
     # The runs of mutants have none: a mutant may be as long and as old as the next.
     if config.pluginmanager.hasplugin("cacheprovider"):
@@ -40,6 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
     made.enter_context(homes.dictionary_made())
     config.add_cleanup(made.close)
     gc.disable()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """More than there are processors: tests wait for children, for timers, and those that are slow for servers."""
+    return worker_pool.processors() + (1 if config.option.markexpr.startswith("not slow") else 2)
 
 
 def pytest_collection_finish() -> None:

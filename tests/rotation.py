@@ -1,7 +1,7 @@
-"""Tests that say the same of many things, each of which takes long: of these a run tries one, another one each day.
+"""Tests that say the same of many things, each of which takes long: a run tries one of these, another one each day.
 
-The others are marked `rotated`, and run by `pytest -m "slow or rotated"`. The day is told by the process that begins
-the run, so that its workers, which may begin a day later, agree.
+The others are marked `rotated`, and left out unless tests are named or `rotated` is: `pytest -m "slow or rotated"`. The
+day is told by the process that begins the run, so that its workers, which may begin a day later, agree.
 """
 
 import datetime as dt
@@ -21,12 +21,21 @@ def begin() -> None:
     os.environ.setdefault(_DAY, str(dt.date.today().toordinal()))
 
 
-def one_a_day(
-    cases: Iterable[_T], *marks: pytest.MarkDecorator, others: pytest.MarkDecorator = pytest.mark.rotated
+def without_rotated(expression: str) -> str:
+    """Return the expression of marks for a run of all tests, without those whose day it is not."""
+    if not expression:
+        return "not slow and not rotated"
+    return expression if "rotated" in expression else f"({expression}) and not rotated"
+
+
+def in_turn(
+    cases: Iterable[_T | ParameterSet], days: int = 0, others: pytest.MarkDecorator = pytest.mark.rotated
 ) -> list[ParameterSet]:
-    """Return the cases for `parametrize`: that of the day with `marks`, the others marked `others`."""
-    known = list(cases)
-    turn = int(os.environ[_DAY]) % len(known)
+    """Return the cases for `parametrize`, so that in so many days (0: as many as there are) each has its turn."""
+    known = [case if isinstance(case, ParameterSet) else pytest.param(case) for case in cases]
+    days = days or len(known)
+    turn = int(os.environ[_DAY]) % days
     return [
-        pytest.param(case, marks=marks if number == turn else [others]) for number, case in enumerate(known)
+        case if number % days == turn else case._replace(marks=[*case.marks, others])
+        for number, case in enumerate(known)
     ]

@@ -107,8 +107,7 @@ def run_marks(marks: Path) -> list[str]:
 
 
 COMMANDS = (
-    ("sync", "--library", "."),
-    ("search", "马灯", "--library", "."),
+    ("search", "马灯", "--library", "."),  # which syncs first
     ("--screenshot", "../window.png", "--library", "."),
 )
 

@@ -18,7 +18,7 @@ LAYERS = [
     {"ui.window"},
     {"features.ui"},
     {"ui.desk"},
-    {"ui.corrections", "ui.people", "ui.picture"},
+    {"ui.corrections", "ui.people"},
     {"ui.calendar"},
     {"ui.side_by_side"},
     {"ui.notebook"},

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from reader.formats.reading import DayFile, SavedFile, SeveralDays, UnreadableFile
 from reader.i18n import say
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
-from reader.parsing import days_of_text
+from reader.parsing import days_of_text, front_matter
 
 _MARK = b'{"yuebao":"text"'
 _LEVELS = {LinePart.HEADLINE: "## ", LinePart.SUBHEAD: "### "}
@@ -67,7 +67,9 @@ def only(source: SourceText) -> SourceText:
     if source.stated is not None and len(source.stated.articles) > 1:
         return source
     first, lines = _printed(source)
-    division = days_of_text.divide(lines[first : len(lines) - source.aside])
+    front = front_matter.end_of(source)
+    text = ["" if at < front else line for at, line in enumerate(lines[: len(lines) - source.aside])]
+    division = days_of_text.divide(text[first:])
     if division.sections:
         days = [_file_of(source, lines, first, section) for section in division.sections]
         raise SeveralDays(days, source)
@@ -95,8 +97,8 @@ def _file_of(source: SourceText, lines: Sequence[str], above: int, section: days
     first = section.first + above if section.first else 0
     end = len(lines) if is_last else section.end + above
     head = StatedHead(
-        section.paper,
-        section.date,
+        None if section.is_of_picture else section.paper,
+        None if section.is_of_picture else section.date,
         0 if section.first else above,
         tuple(at + above - first + 1 for at in section.heads),
         0 if section.date or section.month_day else 1,

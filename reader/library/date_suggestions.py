@@ -25,6 +25,7 @@ from reader.library import stories
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import FolderFile, IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead
+from reader.parsing import origin_of
 from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.file_table import UndatedFile
 
@@ -259,19 +260,27 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
 
 
 class DateExplanation(Struct, frozen=True):
-    """The evidence for a date that is not printed, in words; `year` is its year, which the reader may reject."""
+    """The evidence for a date that is not printed, in words; `year` is its year, which the reader may reject.
+
+    `year` is None if the date is unknown; the words say why.
+    """
 
     words: str
-    year: int
+    year: int | None = None
 
 
 def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanation | None:
-    """Return the evidence for an issue's date; None if the date is printed, corrected or unknown."""
+    """Return the evidence for an issue's date, or why that in its file's name is none; else None."""
     issue = catalogue.tree.issue(issue_id)
-    known = (DateOrigin.PRINTED, DateOrigin.CORRECTED, None)
-    if issue is None or issue.date is None or issue.date_origin in known:
+    if issue is None or (
+        issue.date and issue.date_origin in (DateOrigin.PRINTED, DateOrigin.CORRECTED, None)
+    ):
         return None
     files = catalogue.files.files_of_issue(issue_id)
+    if issue.date is None:
+        stamp = next(filter(None, (origin_of(file.path).stamp for file in files)), "")
+        why = say("文件名中的 {stamp} 是识别、拍照或导出的时间，不作报纸的日期；日期不详。", stamp=stamp)
+        return DateExplanation(why) if stamp else None
     file = next((each for each in files if each.masthead.date_origin is issue.date_origin), None)
     if file is None or file.masthead.date is None:
         words = _by_neighbours(catalogue, issue, files)
@@ -316,6 +325,8 @@ def _by_masthead(path: str, head: Masthead, date: dt.date) -> str:
             return say("没有印报头日期；电头上写着 {date}。", date=day_in_words(date))
         case DateWitness.FIELDS:
             return say("印出的日期并不存在；其余各项合于 {date}。", date=day_in_words(date))
+    if head.date_origin is DateOrigin.FILE_NAME and origin_of(path).date != date:
+        return say("没有印日期；日期取自文件 {path} 里所写的图像文件名。", path=path)
     if head.date_origin is DateOrigin.FILE_NAME:
         return say("没有印日期；日期取自路径 {path}。", path=path)
     if head.date_origin is DateOrigin.STATED:

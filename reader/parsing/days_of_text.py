@@ -17,9 +17,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.dates.printed_days import YEAR
+from reader.language.dates.program_days import is_by_program
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.parsing import fields, masthead_lines, pages
+from reader.parsing.dates import origin_of
+from reader.parsing.section_marks import pictures_in, section_mark
 
 _LONGEST, _LONGEST_HEADING = 80, 48
 """Maximum number of characters of a line with a day, and of a headline."""
@@ -66,7 +69,8 @@ class Section(Struct, frozen=True):
     """The lines from `first` up to, not including, `end`, counted from 0, and their day; None if it is in doubt.
 
     `month_day` (“3月5日”) is set instead of `date` if no year is printed. `heads` are the lines with the day, and what
-    stands beside it; `paper` is a name among them.
+    stands beside it; `paper` is a name among them. `is_of_picture`: day and paper are in the name of a picture whose
+    text the section is, and not printed.
     """
 
     first: int
@@ -75,6 +79,7 @@ class Section(Struct, frozen=True):
     paper: str | None = None
     heads: tuple[int, ...] = ()
     month_day: str = ""
+    is_of_picture: bool = False
 
 
 class Division(Struct, frozen=True):
@@ -112,6 +117,8 @@ class _Mark(Struct, frozen=True):
 
 def divide(lines: Sequence[str]) -> Division:
     """Return where a text is divided into days."""
+    if sections := _by_pictures(lines):
+        return Division(sections)
     found = _found_in(lines)
     marks = [*_dated(lines, found)]
     if len({mark.date for mark in marks}) < 2:
@@ -135,11 +142,27 @@ def divide(lines: Sequence[str]) -> Division:
     return _by_foot(text, marks)
 
 
+def _by_pictures(lines: Sequence[str]) -> tuple[Section, ...]:
+    """Return the sections of a text of pictures whose names tell several days; () if they do not."""
+    sections: list[Section] = []
+    for at, name in pictures_in(lines):
+        told = origin_of(name)
+        if not sections or told.date != sections[-1].date:
+            sections[-1:] = [replace(each, end=at) for each in sections[-1:]]
+            begin = at if sections else 0
+            sections.append(Section(begin, len(lines), told.date, told.title, is_of_picture=True))
+    return tuple(sections) if len({each.date for each in sections} - {None}) > 1 else ()
+
+
 def _found_in(lines: Sequence[str]) -> list[_Mark]:
+    first = next((at for at, line in enumerate(lines) if line and not line.isspace()), 0)
     found = (
         _mark(lines, at)
         for at, line in enumerate(lines)
-        if len(line) <= _LONGEST and _MAY_HAVE_DAY.search(line) and not _SENTENCE.search(line)
+        if len(line) <= _LONGEST
+        and _MAY_HAVE_DAY.search(line)
+        and not _SENTENCE.search(line)
+        and not is_by_program(line.strip("> \t"), is_first=at == first)
     )
     return [mark for mark in found if mark is not None]
 
@@ -283,7 +306,10 @@ class _Text:
         return not line or line.isspace()
 
     def is_rule(self, at: int) -> bool:
-        return not self.is_blank(at) and _RULE.fullmatch(self.lines[at].strip()) is not None
+        if self.is_blank(at):
+            return False
+        text = self.lines[at].strip()
+        return _RULE.fullmatch(text) is not None or section_mark(text) is not None
 
     def printed_span(self, end: int) -> range:
         """Return the lines above `end`, without blank ones at the top and directly above it."""

@@ -4,11 +4,12 @@
 """
 
 import re
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from reader.language.patterns import pattern
-from reader.parsing import pages
+from reader.parsing import markup, pages
 
 _ENDING = r"\.(?:jpe?g|png|tiff?|bmp|gif|webp|jp2|heic|pdf|djvu?)"
 _SIGN = r"[\s=\-—–_*#<>\[\]【】()（）{}|≦≧≤≥~+!:：「」《》〈〉·•/\\]"
@@ -24,6 +25,7 @@ _PICTURE = pattern(
 _LINKED = pattern(rf"(?P<shown>!?)\[{_NAME}\]\([^()\n]{{1,300}}\)", re.IGNORECASE)
 _PAGE = pattern(rf"(?P<before>{_SIGN}{{0,80}}){_NUMBER}{_OF}(?P<behind>{_SIGN}{{0,80}})", re.IGNORECASE)
 _HAS_DAY = pattern(r"(?:1[89]|20)[0-9]{2}[-_.年]?[0-9]{1,2}[-_.月]?[0-9]{1,2}")
+_HAS_ENDING = pattern(_ENDING, re.IGNORECASE)
 _MAY_BE = pattern(rf"{_ENDING}|[页頁]|page|p\.", re.IGNORECASE)
 _LONGEST = 240
 
@@ -54,6 +56,15 @@ def section_mark(text: str) -> SectionMark | None:
         return SectionMark(name, _label(named)) if not re.search("[，。；：？！]", name) else None
     numbered = _PAGE.fullmatch(text)
     return SectionMark("", _label(numbered)) if numbered else None
+
+
+def pictures_in(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield for each mark of a picture the index of its line, and the name of the picture without its ending."""
+    for at, line in enumerate(lines):
+        if _HAS_ENDING.search(line):
+            mark = section_mark(markup.without_markup(line.strip()).text)
+            if mark is not None and mark.name:
+                yield at, mark.name
 
 
 def _label(found: re.Match[str]) -> str | None:

@@ -99,6 +99,13 @@ class Part(LibraryFeature):
     def imported(self, wordless: Sequence[str]) -> None:
         """Do what is to be done with imported files that have no text, given their paths in the library."""
 
+    def restore_beside(self, settings: Settings) -> None:
+        """Show again what stood beside the article, where no second article does."""
+
+    def kept(self, settings: Settings) -> Settings:
+        """Return the settings with what this part shows, for `restore_beside`."""
+        return settings
+
     def settings(self) -> Mapping[str, SettingOfPart]:
         """Return the settings that are not only read from the stored `Settings`, by name."""
         return {}

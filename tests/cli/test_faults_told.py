@@ -45,19 +45,19 @@ def test_a_name_with_a_space_at_its_end_is_read_and_a_line_end_in_one_does_not_e
 
 
 @pytest.mark.parametrize(
-    ("words", "beginning"),
+    ("words", "beginning", "is_process"),
     [
-        (["search", "马灯"], "\ufeff引文,"),
-        (["search", "马灯", "--export", "ris"], "TY  - NEWS"),
-        (["kwic", "马灯"], "\ufeff左边,"),
-        (["timeline", "马灯"], "\ufeff时间,"),
+        (["search", "马灯"], "\ufeff引文,", True),
+        (["search", "马灯", "--export", "ris"], "TY  - NEWS", False),
+        (["kwic", "马灯"], "\ufeff左边,", False),
+        (["timeline", "马灯"], "\ufeff时间,", False),
     ],
 )
 def test_a_dash_as_the_file_is_standard_output(
-    terminal: Terminal, root: Path, tmp_path: Path, words: list[str], beginning: str
+    root: Path, tmp_path: Path, words: list[str], beginning: str, is_process: bool
 ) -> None:
-    process = Terminal(tmp_path / "home", is_process=True)
-    assert process.run(*words, "-o", "-", "--library", root).out.startswith(beginning)
+    terminal = Terminal(tmp_path / "home", is_process=is_process)
+    assert terminal.run(*words, "-o", "-", "--library", root).out.startswith(beginning)
     assert not Path("-").exists()
 
 

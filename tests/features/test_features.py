@@ -74,7 +74,7 @@ print("closed")
 
 @pytest.mark.parametrize(
     "absent",
-    [FEATURES, *rotation.one_a_day(((name,) for name in FEATURES), others=pytest.mark.slow)],
+    [FEATURES, *rotation.in_turn(((name,) for name in FEATURES), others=pytest.mark.slow)],
     ids=lambda absent: "+".join(absent),
 )
 def test_a_feature_can_be_taken_away(absent: tuple[str, ...], tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage.platform_folders import places
-from tests import homes
+from tests import homes, rotation
 
 PAPERS = ("江湾日报", "江湾晚报")
 DAY = dt.date(1987, 6, 10)
@@ -336,7 +336,7 @@ def test_marks_follow_their_printing(marked: World, change: Callable[[World, ran
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", rotation.in_turn(range(5)))
 def test_marks_follow_their_printing_through_whatever_happens(world: World, seed: int) -> None:
     chance = random.Random(seed)
     for file in world.files:

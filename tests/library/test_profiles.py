@@ -74,7 +74,7 @@ def told_at_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], dict[
 
 
 @given(st.permutations([*FILES]), st.lists(st.integers(1, len(FILES)), max_size=3), st.booleans())
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(20))
 def test_it_does_not_matter_in_what_order_and_in_how_many_syncs_issues_are_read(
     tmp_path_factory: pytest.TempPathFactory,
     told_at_once: Callable[[], dict[str, Any]],

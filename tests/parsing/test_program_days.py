@@ -9,6 +9,7 @@ from reader.newspaper.article import SourceText
 from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.parsing import parse
 from reader.parsing.dates import origin_of
+from reader.parsing.days_of_text import divide
 
 NEWS = "本报讯（记者 周岱青）渡口从今天起加开一班船，票价不变，首班船提前一刻钟。"
 
@@ -136,3 +137,19 @@ def test_pictures_of_several_days_date_no_article() -> None:
 def test_a_sheet_is_the_page_unless_the_name_tells_one() -> None:
     lines = ("--- 第3页 ---", "渡口加开一班船", NEWS)
     assert [part_of(name, *lines).articles[0].page for name in ("a.txt", "雁桥日报第2版.txt")] == ["3", "2"]
+
+
+def test_pictures_of_several_days_divide_a_text() -> None:
+    lines = (
+        *("> 2024-03-06 10:11:33", "", "[雁桥日报19870612_02.jpg](../渡口/a.jpg)", "渡口加开一班船", NEWS),
+        *("", "=== 19870613_02.jpg ===", "粮站添了电烤箱", NEWS, "", "=== IMG_0001.jpg ===", NEWS),
+    )
+    told = [(each.first, each.date, each.paper) for each in divide(lines).sections]
+    assert told == [(0, dt.date(1987, 6, 12), "雁桥日报"), (6, dt.date(1987, 6, 13), None), (10, None, None)]
+
+
+@pytest.mark.parametrize("mark", ["=== IMG_20240306_101133.jpg ===", "--- 第1页 ---"])
+def test_other_marks_stand_with_the_masthead_below(mark: str) -> None:
+    days = ("雁桥日报 1987年6月12日 星期五", "雁桥日报 1987年6月13日 星期六")
+    lines = [line for day in days for line in (mark, day, "渡口加开一班船", NEWS)]
+    assert [each.date for each in divide(lines).sections] == [dt.date(1987, 6, 12), dt.date(1987, 6, 13)]

@@ -43,6 +43,7 @@ from reader.newspaper.printing import Printing
 from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
 from reader.storage.user_following import Following
+from tests import rotation
 from tests.invented_article import stored
 
 pytestmark = pytest.mark.slow
@@ -383,10 +384,10 @@ def place(tmp_path: Path) -> Iterator[Path]:
 
 
 ROUNDS = 25
-"""Of each of the sixteen tests: 400 in all."""
+"""Of each of the eight tests of a day: 200 in all."""
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", rotation.in_turn([1, 2]))
 @pytest.mark.parametrize(
     ("one_by", "other_by"),
     [

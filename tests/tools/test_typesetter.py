@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -24,6 +25,7 @@ SEEDS = range(4)
 each_style = pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
 
 
+@cache
 def _issues(style: Style) -> list[Generated]:
     return [generate(style, seed, noise) for noise in NOISES for seed in SEEDS]
 

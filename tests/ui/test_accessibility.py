@@ -15,7 +15,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window import screenshot
 from reader.ui.window.screenshot import above, await_that, settle
 from reader.ui.window.window import MainWindow
-from tests import homes
+from tests import homes, rotation
 from tools.gallery.scenes import SCENES
 
 pytestmark = pytest.mark.slow
@@ -65,7 +65,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     homes.use(monkeypatch, tmp_path_factory.getbasetemp() / "everyone")
 
 
-@pytest.fixture(params=WALKED)
+@pytest.fixture(params=rotation.in_turn(WALKED, days=2))
 def view(
     request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:

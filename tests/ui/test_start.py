@@ -50,9 +50,10 @@ LATER = (
     "reader.features.packs.ui",
     "reader.features.packs.cli",
     "reader.features.room.cli",
+    "reader.features.pictures.ui",
     *(
         f"reader.ui.{path.parent.name}.{path.stem}"
-        for folder in ("picture", "printing")
+        for folder in ("printing",)
         for path in sorted((Path(reader.__file__).parent / "ui" / folder).glob("*.py"))
         if not path.stem.endswith("_controller") and path.stem != "__init__"
     ),

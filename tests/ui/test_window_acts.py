@@ -730,8 +730,9 @@ def play(count: int, part: int, qtbot: QtBot, folder: Path, patch: pytest.Monkey
     )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("unhurried")
-@pytest.mark.parametrize("part", rotation.one_a_day(range(PARTS), pytest.mark.slow))
+@pytest.mark.parametrize("part", rotation.in_turn(range(PARTS)))
 def test_after_any_acts_the_window_shows_what_one_opened_anew_shows(
     part: int, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,7 +24,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader import app as composition
-from reader.ui.picture.picture_view import PictureView
+from reader.features.pictures.ui.picture_part import PicturePart
+from reader.features.pictures.ui.picture_view import PictureView
 from reader.ui.window.window import MainWindow
 from tests import drawn_page, homes
 from tools.benchmarks.watching import Watch, pause, report, report_causes, report_shares, report_worst
@@ -121,8 +122,8 @@ def main() -> None:
         pause(3000)
         before = peak_mb()
         watch = Watch()
-        window.controller.features.pictures.toggle()
-        pane = window.controller.features.pictures.pane
+        window.controller.features.parts.of(PicturePart).toggle()
+        pane = window.controller.features.parts.of(PicturePart).pane
         print(f"shown after {wait_for(pane.is_picture_shown):.1f} s")
         wait_for(lambda: pane.view.marks.outlines and pane.view.store.is_idle())
         watch.stop()

@@ -152,14 +152,12 @@ class Written(Struct, frozen=True):
 
 
 class NewDocuments(Struct, frozen=True):
-    """Documents to be written to segments in `folder`, of an index whose spans begin with the days `firsts`.
-
-    Of each it has the columns that the index has: how its article is loaded can't be sent to a child.
-    """
+    """Documents to be written to segments in `folder`, of an index whose spans begin with the days `firsts`."""
 
     folder: str
     firsts: list[int]
     documents: Sequence[tuple[int, str, dt.date | None, str | None, str]]
+    """What the index has of each, as children can be sent no more of a `Document`."""
 
 
 def write_segments(new: NewDocuments) -> list[Written]:
@@ -298,8 +296,8 @@ class GramWriter(IndexWriter):
 
     def add_all(self, documents: Iterable[Document], run: Run) -> None:
         """Add documents, each with another id; `run` begins to write them to segments, for which `commit` waits."""
-        columns = [(each.id, each.newspaper, each.date, each.page, each.text) for each in documents]
-        new = NewDocuments(str(self._folder), self._firsts, columns)
+        of_index = [(each.id, each.newspaper, each.date, each.page, each.text) for each in documents]
+        new = NewDocuments(str(self._folder), self._firsts, of_index)
         self._elsewhere.append(run(write_segments, [new]))
 
     def remove(self, ids: Iterable[int]) -> None:

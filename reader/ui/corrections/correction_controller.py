@@ -348,7 +348,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
     # -- dates that are not printed
 
     def explain_date(self, issue: IssueRow) -> None:
-        """Open the dialog on the evidence for an issue's date; do nothing for a printed date."""
+        """Open the dialog on the evidence for an issue's date, or why it has none; do nothing for a printed date."""
 
         def show(explanation: DateExplanation | None) -> None:
             if explanation is not None:
@@ -360,12 +360,13 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         from reader.ui.corrections import issue_dialogs
 
         window: QWidget = self._pane.window()
-        claim = Claim(CorrectionKind.NOT_YEAR, year=explanation.year)
         issue_dialogs.DateReasonDialog(
             window,
             issue,
             explanation,
-            refuse=lambda: self.correct(self._paths(issue.id), [claim]),
+            refuse=lambda: self.correct(
+                self._paths(issue.id), [Claim(CorrectionKind.NOT_YEAR, year=explanation.year)]
+            ),
             correct=partial(self.open_dialog, issue),
         ).open()
 
@@ -413,7 +414,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         if (entries := known_entries(menu)) is not None:
             menu = entries.correct
             menu.addSeparator()
-        if wording.is_date_estimated(issue):
+        if wording.is_date_estimated(issue) or wording.has_day_of_program(issue):
             menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
         if not self._library.corrections.why_no_lines():
             menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))

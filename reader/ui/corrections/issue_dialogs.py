@@ -39,6 +39,7 @@ class DateReasonDialog(Dialog):
         self.refuse_button = PushButton(say("不是这一年"), act=lambda: self._leave_for(refuse))
         self.correct_button = LinkButton(say("更正…"), act=lambda: self._leave_for(correct))
         self.keep_button = PushButton(say("好"), primary=True, act=self.reject)
+        self.refuse_button.setVisible(explanation.year is not None)
         self.refuse_button.setAccessibleDescription(say("{year} 年不取；可以撤销", year=explanation.year))
         day = wording.issue_day(issue.date, issue.month_day, issue.label)
         self.lay_out(

@@ -291,9 +291,12 @@ class IssuePane(QWidget):
         issue = self._issue
         is_estimated = issue is not None and wording.is_date_estimated(issue)
         words = wording.date_origin(issue.date_origin) if issue and is_estimated else ""
+        if issue is not None and wording.has_day_of_program(issue):
+            words = say("日期不详")
         marks = {DateOrigin.INFERRED: say("推定"), DateOrigin.STATED: say("据文件所记")}
         origin = issue.date_origin if issue else None
-        self.date_origin_link.setText(marks.get(origin or DateOrigin.FILE_NAME, say("据文件名")))
+        mark = marks.get(origin or DateOrigin.FILE_NAME, say("据文件名"))
+        self.date_origin_link.setText(mark if is_estimated else words)
         self.date_origin_link.setMinimumWidth(self.date_origin_link.sizeHint().width())
         self.date_origin_link.setAccessibleName(words)
         self.date_origin_link.setToolTip(plain(say("{origin}：看根据", origin=words)))

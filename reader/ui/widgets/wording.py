@@ -151,6 +151,15 @@ def is_date_estimated(issue: IssueRow) -> bool:
     )
 
 
+def has_day_of_program(issue: IssueRow) -> bool:
+    """Return whether an issue has no date, but its file's name has one that a program wrote."""
+    if issue.date is not None:
+        return False
+    from reader.language.dates.program_days import without_stamps
+
+    return bool(without_stamps(issue.label).stamp)
+
+
 def newspaper_origin(origin: TitleOrigin | None) -> str:
     """Return in words how the name of a newspaper is known; "" if it was printed."""
     words = {

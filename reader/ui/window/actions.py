@@ -58,7 +58,6 @@ def _to_read() -> tuple[Action, ...]:
             "open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), read, "并排 beside side by side"
         ),
         Action("whole_page", say("整版或单篇"), ("V",), read, "版面 whole page single article"),
-        Action("page_picture", say("版面图，与文字并排"), ("I",), read, "扫描 原图 影像 scan picture image"),
         Action("larger", say("放大"), ("Ctrl++", "Ctrl+="), read, "字号 字体 larger zoom in font size"),
         Action("smaller", say("缩小"), ("Ctrl+-",), read, "字号 字体 smaller zoom out font size"),
         Action("normal_size", say("原来大小"), ("Ctrl+0",), read, "字号 normal actual size zoom"),

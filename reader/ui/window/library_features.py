@@ -25,7 +25,6 @@ from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.people.people_controller import PeopleController
-from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle, SourcesController
 from reader.ui.sync.sync_controller import NoteChanges, SyncController
@@ -84,8 +83,6 @@ class LibraryFeatures(Desk):
         yield
         _ = self._layout.page_pane
         yield
-        self._make_pages()
-        yield
         self._make_search()
         yield
         self._make_notebook()
@@ -98,22 +95,25 @@ class LibraryFeatures(Desk):
         yield
         self._make_corrections_and_people()
         yield
-        self._connect()
+        self.active = ActiveReading(self.services, self._layout, self._actions["caret"], self.parent)
+        self.active_pane = self.active.pane
+        self.beside.changed.connect(self._opened.article_shown)
+        for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
+            anew.connect(self.bookmarking.read)
+        sync_again = self.updating.begin_again
+        self.following = NoteChanges(self.services, self.library, sync_again, self.parent)
         self.parts = Parts(self)
         for pane in (self._layout.pane, self._layout.second):
             pane.calls.on_words = partial(self.parts.on_words, pane)
         yield from self.parts.make()
 
-    def _make_pages(self) -> None:
-        layout = self._layout
+    def _make_search(self) -> None:
+        services, library, layout, parent = self.services, self.library, self._layout, self.parent
         self.pages = pages = PageController(self.services, self.library, self.reading, layout.area)
         layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
         layout.page_pane.calls.close_hits = layout.pane.clear_hits
         self._opened.connect_source(layout.second)
-
-    def _make_search(self) -> None:
-        services, library, layout, parent = self.services, self.library, self._layout, self.parent
         elsewhere = Elsewhere(
             self._show_search_help,
             self._opened.repair,
@@ -156,9 +156,6 @@ class LibraryFeatures(Desk):
         layout.pane.calls.open_article = self.reading.open_article
         own = (self.reading, self.undoing, self._opened.show_changes)
         self.sources = SourcesController(services, library, layout, *own, parent)
-        self.pictures = PictureController(
-            services, library, layout, self.reading, self.beside, self.updating.begin, parent
-        )
 
     def _make_menus(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
@@ -221,12 +218,3 @@ class LibraryFeatures(Desk):
         self.corrections = Corrections(services, library, layout, *own, parent)
         of_people = (self.reading, self.results, self.undoing, self.updating)
         self.people = PeopleController(services, library, layout, *of_people, parent)
-
-    def _connect(self) -> None:
-        self.active = ActiveReading(self.services, self._layout, self._actions["caret"], self.parent)
-        self.active_pane = self.active.pane
-        self.beside.changed.connect(self._opened.article_shown)
-        for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
-            anew.connect(self.bookmarking.read)
-        sync_again = self.updating.begin_again
-        self.following = NoteChanges(self.services, self.library, sync_again, self.parent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import QObject
@@ -25,17 +25,7 @@ from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
-    from reader.ui.picture.picture_controller import PictureController
-    from reader.ui.search.results_controller import ResultsController
-    from reader.ui.side_by_side.second_article import SecondArticle
-
-
-class Remembered(Protocol):
-    """The features whose state is saved and restored."""
-
-    beside: SecondArticle
-    results: ResultsController
-    pictures: PictureController
+    from reader.ui.desk import Desk
 
 
 class Opening(QObject):
@@ -101,7 +91,7 @@ class Session(LibraryFeature):
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
-        features: Callable[[], Remembered],
+        features: Callable[[], Desk],
         actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
@@ -152,8 +142,9 @@ class Session(LibraryFeature):
         self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
         if not self.come_back(is_page=settings.whole_page):
             self._reading.open_newest(BY_ITSELF)
-        if self._missed[1] == _NOWHERE and settings.page_picture and not self._features().beside.is_open():
-            self._features().pictures.open_when_found()
+        if self._missed[1] == _NOWHERE and not self._features().beside.is_open():
+            for part in self._features().parts.made.values():
+                part.restore_beside(settings)
 
     def come_back(self, *, is_page: bool | None = None) -> bool:
         """Open the stored places that are not open yet, if the library has their articles by now.
@@ -192,8 +183,11 @@ class Session(LibraryFeature):
         if (place := beside.place()) is not None:
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
+        now = layout.settings.saved(before)
+        for part in self._features().parts.made.values():
+            now = part.kept(now)
         return structs.replace(
-            layout.settings.saved(before),
+            now,
             places_read=places_read,
             places_beside=places_beside,
             places_stopped=self._reading.stopped_places().places,
@@ -209,7 +203,6 @@ class Session(LibraryFeature):
             shows_years=results.shows_years,
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
-            page_picture=self._features().pictures.is_wanted(),
             searches=results.completing.recent(),
         )
 

@@ -6,27 +6,44 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from reader.features.recognition import rapid
 from reader.features.recognition.page import recognized_page
-from reader.features.recognition.recognizer import Direction, RecognitionError, Recognizer
+from reader.features.recognition.recognizer import Direction, RecognitionError, RecognizedLine, Recognizer
 from reader.features.recognition.upright_lines import ReadSign
 from reader.own_process import command
 from tests.features.recognition import printed_pages
 from tests.features.recognition.printed_pages import Printed
+
+if TYPE_CHECKING:
+    from reader.features.recognition.recognizer import Pixels
 
 pytestmark = pytest.mark.skipif(
     not rapid.is_there(), reason="没有装 yuebao-reader[ocr]，识别真的版面的测试不做"
 )
 
 
+class ReadOnce(rapid.RapidRecognizer):
+    """Reads a picture that several tests ask about once."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self._lines: dict[tuple[bytes, Direction], list[RecognizedLine]] = {}
+
+    def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
+        picture = pixels.tobytes(), direction
+        if picture not in self._lines:
+            self._lines[picture] = super().lines_of(pixels, direction)
+        return self._lines[picture]
+
+
 @pytest.fixture(scope="module")
 def recognizer() -> Recognizer:
-    return rapid.RapidRecognizer(1)
+    return ReadOnce()
 
 
 def share_wrong(recognizer: Recognizer, printed: Printed) -> float:

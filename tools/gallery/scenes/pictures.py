@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from reader.ui.picture.picture_pane import PicturePane
-from reader.ui.picture.picture_view import Fit
+from reader.features.pictures.ui.picture_pane import PicturePane
+from reader.features.pictures.ui.picture_part import PicturePart
+from reader.features.pictures.ui.picture_view import Fit
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests import drawn_page
@@ -81,7 +82,7 @@ def shown(window: MainWindow) -> PicturePane:
     if window.controller.reading.article is None:
         window.controller.reading.open_article(ids[0])
         await_reading()
-    await_that(window.controller.features.pictures.is_idle)
+    await_that(window.controller.features.parts.of(PicturePart).is_idle)
     do(window, "page_picture")
     pane = _pane(window)
     await_that(lambda: pane.is_picture_shown() and pane.view.marks.outlines)
@@ -92,7 +93,7 @@ def shown(window: MainWindow) -> PicturePane:
 
 
 def _pane(window: MainWindow) -> PicturePane:
-    return window.controller.features.pictures.pane
+    return window.controller.features.parts.of(PicturePart).pane
 
 
 def _issue(window: MainWindow) -> int:

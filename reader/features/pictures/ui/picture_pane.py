@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
+from reader.features.pictures.ui.picture_view import STEP, Fit, PictureView
 from reader.i18n import say
-from reader.ui.picture.picture_view import STEP, Fit, PictureView
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import IconButton, Label, Rule, Wide, column_layout, row_layout, stacked
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top

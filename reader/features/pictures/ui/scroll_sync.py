@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QTimer
 from PySide6.QtGui import QPolygonF
 
 from reader.export.article_text import HEAD, PageBlock, markable_texts
+from reader.features.pictures.ui.picture_view import PLACE_AT, PictureView
 from reader.formats.page_boxes import Box
 from reader.library.page_pictures import PageScan
 from reader.library.printed_places import Place, places_in
@@ -17,7 +18,6 @@ from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.page_geometry import HitSpan
-from reader.ui.picture.picture_view import PLACE_AT, PictureView
 
 
 class TextPlaces:

@@ -31,8 +31,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.features.pictures.ui.picture_marks import Outline, PictureMarks
 from reader.i18n import say
-from reader.ui.picture.picture_marks import Outline, PictureMarks
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import plain

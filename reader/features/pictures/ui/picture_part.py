@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt
+from msgspec import structs
+from PySide6.QtCore import QPointF, Qt
 
 from reader.i18n import say
-from reader.library.library import Library, LibraryError
+from reader.library.library import LibraryError
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.frame.frame import Frame, Tab
-from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.side_by_side.second_article import SecondArticle
+from reader.storage.settings import Settings
+from reader.ui.desk import Desk, Part
+from reader.ui.frame.frame import Tab
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
+from reader.ui.widgets.services import Change, Handlers
 
 if TYPE_CHECKING:
+    from reader.features.pictures.ui.picture_pane import PicturePane
+    from reader.features.pictures.ui.scroll_sync import ScrollSync, TextPlaces
     from reader.formats.page_boxes import Box
     from reader.library.page_pictures import Absence, PagePicture, PageScan
     from reader.pictures.pyramid import Pyramid
-    from reader.ui.picture.picture_pane import PicturePane
-    from reader.ui.picture.scroll_sync import ScrollSync, TextPlaces
 
 
 _NAMED = 3
@@ -54,25 +55,12 @@ def absence_words(absence: Absence | None) -> str:
     )
 
 
-class PictureController(LibraryFeature):
+class PicturePart(Part):
     """Shows the picture of the current article's page in the side pane, until it is closed."""
 
-    def __init__(
-        self,
-        services: Services,
-        library: Library,
-        frame: Frame,
-        reading: ReadingController,
-        beside: SecondArticle,
-        rescan: Callable[[], object],
-        parent: QObject,
-    ) -> None:
-        """Make the feature; `rescan` starts a sync, which finds new picture files."""
-        super().__init__(services, library, parent)
-        self._rescan = rescan
-        self._frame = frame
-        self._reading = reading
-        self._beside = beside
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._frame, self._reading = desk.frame, desk.reading
         self._request = 0
         self._is_clicked = False
         """Whether the next article shown was clicked on the picture, which then does not scroll."""
@@ -93,14 +81,19 @@ class PictureController(LibraryFeature):
         self._finding = TaskQueue(self)
         self._cutting = TaskQueue(self)
         self._hit_tasks = TaskQueue(self)
-        reading.shown.connect(self._article_shown)
-        frame.pane.calls.switch_picture = self.toggle
-        frame.pane.page.currentHitChanged.connect(self._show_hits)
+        self._reading.shown.connect(self._article_shown)
+        self._frame.pane.calls.switch_picture = self.toggle
+        self._frame.pane.page.currentHitChanged.connect(self._show_hits)
 
     def handlers(self) -> Handlers:
-        return {
-            "page_picture": self.toggle,
-        }
+        return {"page_picture": self.toggle}
+
+    def restore_beside(self, settings: Settings) -> None:
+        """Show the picture as soon as an article with one is shown, if it was shown; the focus does not move."""
+        self._is_awaited = settings.page_picture
+
+    def kept(self, settings: Settings) -> Settings:
+        return structs.replace(settings, page_picture=self.is_shown() or self._is_awaited)
 
     def finish(self) -> None:
         self._token.set()
@@ -123,8 +116,8 @@ class PictureController(LibraryFeature):
         if self._found is None:
             self._services.message(self._why_absent())
             return
-        if self._beside.is_open():
-            self._beside.close()
+        if self.desk.beside.is_open():
+            self.desk.beside.close()
         self._frame.leave_calendar()
         self._show()
         self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -133,17 +126,6 @@ class PictureController(LibraryFeature):
         self._is_awaited = False
         self._frame.show_side_pane(self.pane, True)
         self._load(self._reading.article)
-
-    def open_when_found(self) -> None:
-        """Show the picture as soon as an article with one is shown; the focus does not move."""
-        self._is_awaited = True
-
-    def _has_room(self) -> bool:
-        return not (self._frame.area.has_side_pane() or self._frame.tab is Tab.CALENDAR)
-
-    def is_wanted(self) -> bool:
-        """Return whether the picture is shown, or will be as soon as one is found."""
-        return self.is_shown() or self._is_awaited
 
     def refresh(self, change: Change) -> None:
         """Look for pictures again after a scan of the folder."""
@@ -163,10 +145,10 @@ class PictureController(LibraryFeature):
 
     @cached_property
     def pane(self) -> PicturePane:
-        from reader.ui.picture.picture_pane import PicturePane
-        from reader.ui.picture.scroll_sync import ScrollSync
+        from reader.features.pictures.ui.picture_pane import PicturePane
+        from reader.features.pictures.ui.scroll_sync import ScrollSync
 
-        pane = PicturePane(self.close, self._rescan, self._activate, self._make_again)
+        pane = PicturePane(self.close, self.desk.updating.begin, self._activate, self._make_again)
         self._frame.area.put_picture(pane, pane.view)
         self._together = ScrollSync(self._frame.pane.page, pane.view)
         return pane
@@ -174,7 +156,7 @@ class PictureController(LibraryFeature):
     # -- the article shown
 
     def _article_shown(self, stored: StoredArticle | None) -> None:
-        """Look for the picture of the article's page on another thread, and show it if `is_wanted`."""
+        """Look for the picture of the article's page on another thread, and show it if it is wanted."""
         self._request += 1
         request = self._request
         self._places = None
@@ -199,9 +181,10 @@ class PictureController(LibraryFeature):
             found, self._absence = looked
             self._found = found
             self._frame.pane.header.set_has_picture(found is not None)
+            has_room = not self._frame.area.has_side_pane() and self._frame.tab is not Tab.CALENDAR
             if self.is_shown():
                 self._load(stored)
-            elif self._is_awaited and found is not None and self._has_room():
+            elif self._is_awaited and found is not None and has_room:
                 self._show()
 
         article_id = stored.id
@@ -293,8 +276,8 @@ class PictureController(LibraryFeature):
         scan, stored, pane = self._scan, self._reading.article, self.pane
         if scan is None or stored is None or self._shown != scan.picture:
             return
-        from reader.ui.picture.picture_marks import Outline, shape_of
-        from reader.ui.picture.scroll_sync import TextPlaces
+        from reader.features.pictures.ui.picture_marks import Outline, shape_of
+        from reader.features.pictures.ui.scroll_sync import TextPlaces
 
         view, article_pane = pane.view, self._frame.pane
         places = TextPlaces(scan, view.picture_size, article_pane.page.blocks, article_pane.parts())
@@ -347,7 +330,7 @@ class PictureController(LibraryFeature):
         self._hit_tasks.run(lambda: pictures.hits(scan, needles, own), show)
 
     def _box(self, places: TextPlaces) -> None:
-        from reader.ui.picture.picture_marks import MOST_HITS
+        from reader.features.pictures.ui.picture_marks import MOST_HITS
 
         page = self._frame.pane.page
         hits, number = page.marked.hits[:MOST_HITS], page.marked.current_hit

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.features.packs.packing_up import PackChoice, Packing
+from reader.features.pictures.ui.picture_pane import PicturePane
+from reader.features.pictures.ui.picture_part import PicturePart, absence_words
+from reader.features.pictures.ui.picture_view import PLACE_AT, Fit
 from reader.library.library import Library
-from reader.ui.picture.picture_controller import absence_words
-from reader.ui.picture.picture_pane import PicturePane
-from reader.ui.picture.picture_view import PLACE_AT, Fit
 from reader.ui.widgets.services import Change
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -37,13 +37,13 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 def found(qtbot: QtBot, window: MainWindow) -> None:
     """Waits until it is known whether there is a picture, and it is shown where it is wanted."""
-    qtbot.waitUntil(window.controller.features.pictures.is_idle)
+    qtbot.waitUntil(window.controller.features.parts.of(PicturePart).is_idle)
 
 
 def shown(qtbot: QtBot, window: MainWindow) -> PicturePane:
     """The picture, opened by its key."""
     press(Qt.Key.Key_I)
-    pane = window.controller.features.pictures.pane
+    pane = window.controller.features.parts.of(PicturePart).pane
     qtbot.waitUntil(lambda: pane.is_picture_shown() and bool(pane.view.marks.outlines))
     found(qtbot, window)
     return pane
@@ -70,7 +70,7 @@ def click_at(pane: PicturePane, point: QPointF) -> None:
 
 
 def test_the_picture_is_shown_beside_the_article_and_closed_again(qtbot: QtBot, window: MainWindow) -> None:
-    layout, pictures = window.controller.layout, window.controller.features.pictures
+    layout, pictures = window.controller.layout, window.controller.features.parts.of(PicturePart)
     pane = shown(qtbot, window)
     assert focused() is pane.view
     assert pane.view.accessibleName() == "版面图：01版　19870612-01.jpg"
@@ -131,14 +131,14 @@ def test_one_comes_back_to_the_picture_that_was_open_though_it_was_missing_for_a
             picture.write_bytes(data)
         again = a_window.open_on(qtbot, None)
         found(qtbot, again)
-        assert again.controller.features.pictures.is_shown() is is_there
-        assert focused() is not again.controller.features.pictures.pane.view
+        assert again.controller.features.parts.of(PicturePart).is_shown() is is_there
+        assert focused() is not again.controller.features.parts.of(PicturePart).pane.view
         if is_there:
-            again.controller.features.pictures.close()
+            again.controller.features.parts.of(PicturePart).close()
         again.close()
     last = a_window.open_on(qtbot, None)
     found(qtbot, last)
-    assert not last.controller.features.pictures.is_shown()
+    assert not last.controller.features.parts.of(PicturePart).is_shown()
 
 
 # -- none, or none that can be shown
@@ -225,7 +225,7 @@ def test_of_a_file_that_is_gone_and_in_a_pack_the_reason_is_told(
             path.unlink()
     window.controller.updating.begin(accept_missing=True)
     a_window.settle(qtbot, window)
-    window.controller.features.pictures.refresh(Change.SCAN)
+    window.controller.features.parts.of(PicturePart).refresh(Change.SCAN)
     found(qtbot, window)
     press(Qt.Key.Key_I)
     assert "已不在资料库的文件夹里" in window.toast.label.text()
@@ -251,7 +251,7 @@ def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_pat
     window = a_window.open_on(qtbot, root)
     found(qtbot, window)
     press(Qt.Key.Key_I)
-    pane = window.controller.features.pictures.pane
+    pane = window.controller.features.parts.of(PicturePart).pane
     qtbot.waitUntil(lambda: pane.view.picture_size == (40, 50))
     press(Qt.Key.Key_J)
     assert headline(window) == WELL
@@ -366,8 +366,8 @@ def test_the_text_follows_the_picture_and_the_picture_the_text(qtbot: QtBot, win
     click_at(pane, point_of(pane, place))
     qtbot.waitUntil(lambda: page.top_of_view() > 0)
     places, together = (
-        window.controller.features.pictures._places,
-        window.controller.features.pictures._together,
+        window.controller.features.parts.of(PicturePart)._places,
+        window.controller.features.parts.of(PicturePart)._together,
     )
     assert places is not None
     assert together is not None
