@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 
 from reader.export.article_text import day_of_issue
 from reader.i18n import say
@@ -43,12 +45,14 @@ class Corrections(LibraryFeature):
         undoing: UndoStack,
         updating: SyncController,
         searching: SearchController,
+        offered: Sequence[QAction],
         parent: QObject,
     ) -> None:
+        """Make the controllers; `offered` are the actions at the foot of the list of corrections."""
         super().__init__(services, library, parent)
         self._frame, self._searching = frame, searching
         self._reading = reading
-        self._undo, self._sync = undoing, updating
+        self._undo, self._sync, self._offered = undoing, updating, offered
         own = (reading, bookmarking, undoing, updating)
         display = CorrectionDisplay(services, library, frame, *own, self)
         self.lines = LineCorrections(display, frame.pane, display.open_unless_shown)
@@ -85,15 +89,11 @@ class Corrections(LibraryFeature):
 
     def _show_list(self) -> None:
         from reader.ui.corrections.correction_list import CorrectionList, open_corrections
-        from reader.ui.corrections.profile_list import open_habits
-
-        window = self._frame.window()
-
-        def habits() -> None:
-            open_habits(window, self._library, self._undo, self._sync)
 
         own = (self._library, self.lines, self.characters)
-        open_corrections(window, CorrectionList(*own, self._reading.open_article, habits))
+        open_corrections(
+            self._frame.window(), CorrectionList(*own, self._reading.open_article, self._offered)
+        )
 
     def _show_misreadings(self) -> None:
         """List possible misreadings: in the results if the query is a rung of misreadings, else in the issue."""
