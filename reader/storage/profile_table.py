@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from reader.newspaper.profile import (
     ENDS,
-    Profile,
     Told,
     Trait,
     TraitKind,
@@ -100,24 +99,17 @@ class ProfileTable:
         self._rows = rows
         self._made = made
 
-    def profile(self, newspaper: str, refused: Collection[tuple[str, str]] = ()) -> Profile:
-        """Return what the issues of a newspaper agree on, without what is `refused`: newspaper and text, "" for all."""
-        rows = self._rows(
-            "SELECT text, kind FROM trait_text INDEXED BY trait_text_decided WHERE newspaper = ? AND kind IS NOT NULL",
-            newspaper,
-        )
-        if (newspaper, "") in refused:
-            return Profile({})
-        return Profile({text: TraitKind(kind) for text, kind in rows if (newspaper, text) not in refused})
+    def telling(self, refused: Collection[tuple[str, str]] | None = None) -> dict[str, Told]:
+        """Return what the issues of each newspaper agree on, as far as that is anything.
 
-    def telling(self) -> dict[str, Told]:
-        """Return the profile of each newspaper as far as it tells anything, without what the reader has refused."""
-        refused = self.refused()
+        Without what is `refused`, newspaper and text, "" for all; by default what the reader has refused.
+        """
+        refused = self.refused() if refused is None else refused
         found: dict[str, dict[str, TraitKind]] = defaultdict(dict)
         for newspaper, text, kind in self._rows(
             "SELECT newspaper, text, kind FROM trait_text WHERE kind IS NOT NULL"
         ):
-            if not {(newspaper, ""), (newspaper, text)} & refused:
+            if (newspaper, "") not in refused and (newspaper, text) not in refused:
                 found[newspaper][text] = TraitKind(kind)
         return dict(found)
 

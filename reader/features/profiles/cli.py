@@ -76,8 +76,7 @@ def _decide(library: Library, newspaper: str, options: Profile) -> None:
     known = [each.trait.text for each in Profiles(library).of(newspaper).traits]
     if given is not None and given not in known:
         raise CommandError(say("《{newspaper}》的惯例里没有“{text}”。", newspaper=newspaper, text=given))
-    decide = Profiles(library).allow if is_allowed else Profiles(library).refuse
-    if not decide(newspaper, given or ""):
+    if not Profiles(library).decide(newspaper, given or "", is_allowed=is_allowed):
         print_unapplied(library)
 
 

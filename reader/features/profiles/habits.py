@@ -64,24 +64,17 @@ class Profiles(Struct, frozen=True):
         found = (each for each in self.all() if each.newspaper == newspaper)
         return next(found, NewspaperProfile(newspaper, (), is_refused=False))
 
-    def refuse(self, newspaper: str, text: str = "") -> bool:
-        """Refuse a trait, or with "" all of a newspaper; return whether the articles show that already.
+    def decide(self, newspaper: str, text: str = "", *, is_allowed: bool) -> bool:
+        """Refuse a trait, or with "" all of a newspaper, or allow it again; return whether the articles show that already.
 
         Raises LibraryError if they never will.
         """
-        self._check()
-        refused = RefusedTrait(newspaper, text)
-        self.library.user_data.decisions.settle({refusal_uuid(refused): refused})
-        return self.library.apply("profiles")
-
-    def allow(self, newspaper: str, text: str = "") -> bool:
-        """Undo the refusal of a trait, or with "" that of all of a newspaper; return like `refuse`."""
-        self._check()
-        refused = refusal_uuid(RefusedTrait(newspaper, text))
-        if any(each.uuid == refused for each in self.library.user_data.decisions.all(RefusedTrait)):
-            self.library.user_data.decisions.undo(refused)
-        return self.library.apply("profiles")
-
-    def _check(self) -> None:
         if words := self.library.why_unchangeable():
             raise LibraryError(words)
+        refused, decisions = RefusedTrait(newspaper, text), self.library.user_data.decisions
+        uuid = refusal_uuid(refused)
+        if not is_allowed:
+            decisions.settle({uuid: refused})
+        elif any(each.uuid == uuid for each in decisions.all(RefusedTrait)):
+            decisions.undo(uuid)
+        return self.library.apply("profiles")

@@ -127,29 +127,29 @@ def test_an_issue_tells_what_its_newspaper_prints(library: Library) -> None:
 
 def test_what_is_refused_is_not_told_until_it_is_allowed(library: Library) -> None:
     before, sections_before = told(library), sections(library)
-    assert Profiles(library).refuse(PAPER, "◘")
+    assert Profiles(library).decide(PAPER, "◘", is_allowed=False)
     assert sections(library)[None] < sections_before[None] / 2
     assert sections(library)["夜半钟声"] == sections_before["夜半钟声"]
     assert [each.trait.text for each in Profiles(library).of(PAPER).traits if each.is_refused] == ["◘"]
     library.sync()
-    assert Profiles(library).allow(PAPER, "◘")
+    assert Profiles(library).decide(PAPER, "◘", is_allowed=True)
     assert told(library) == before
 
 
 def test_a_newspaper_whose_profile_is_refused_is_read_file_by_file(library: Library) -> None:
     before = told(library)
-    assert Profiles(library).refuse(PAPER)
+    assert Profiles(library).decide(PAPER, is_allowed=False)
     assert Profiles(library).of(PAPER).is_refused
     for path in FILES:
         alone = parse(SourceText(path, "utf-8", tuple(text_of(path).splitlines())))
         _, _, articles = library.kept.catalogue.parsed_file(path)
         assert articles == [*alone.articles], path
-    assert Profiles(library).allow(PAPER)
+    assert Profiles(library).decide(PAPER, is_allowed=True)
     assert told(library) == before
 
 
 def test_a_refusal_outlives_the_catalogue(library: Library) -> None:
-    Profiles(library).refuse(PAPER)
+    Profiles(library).decide(PAPER, is_allowed=False)
     refused = told(library)
     root, catalogue = library.root, library.kept.catalogue_file
     library.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF
@@ -93,7 +94,6 @@ class HabitList(Listing[Habit]):
     def _turn(self, newspaper: str, text: str, *, is_allowed: bool) -> None:
         """Refuse a habit, with the text "" all of a newspaper; or allow it again, if `is_allowed`."""
         self.tell(say("正在重新读有关的各期……"))
-        decide = self._profiles.allow if is_allowed else self._profiles.refuse
         if text:
             used, refused = say("又用“{text}”这条惯例", text=text), say("不用“{text}”这条惯例", text=text)
         else:
@@ -105,7 +105,8 @@ class HabitList(Listing[Habit]):
             sync.follow(is_applied)
             show(is_applied)
 
-        self._undo.act(used if is_allowed else refused, lambda: decide(newspaper, text), decided, decided)
+        work = partial(self._profiles.decide, newspaper, text, is_allowed=is_allowed)
+        self._undo.act(used if is_allowed else refused, work, decided, decided)
 
     def _show_decided(self, is_applied: bool) -> None:
         later = say("已记下；资料库正在更新，更新后就照此显示。")
