@@ -65,9 +65,9 @@ class Profiles(Struct, frozen=True):
         return next(found, NewspaperProfile(newspaper, (), is_refused=False))
 
     def decide(self, newspaper: str, text: str = "", *, is_allowed: bool) -> bool:
-        """Refuse a trait, or with "" all of a newspaper, or allow it again; return whether the articles show that already.
+        """Refuse a trait, or with "" all of a newspaper, or allow it again.
 
-        Raises LibraryError if they never will.
+        Return whether the articles show that already. Raises LibraryError if they never will.
         """
         if words := self.library.why_unchangeable():
             raise LibraryError(words)
