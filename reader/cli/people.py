@@ -64,7 +64,7 @@ class People(Arguments, frozen=True):
     JSON = later(
         "打印一个对象：total people，每人的 name label pinyin initials articles certainty first last forms；\n"
         "写了 NAME 是卡片：name label forms certainty articles certain likely only_string written\n"
-        "offices first last companions，用 --evidence 时还有 evidence。"
+        "offices（title 照印的，office 分为 rank title body） first last companions，用 --evidence 时还有 evidence。"
         "forms 是印着的各种写法，繁简都在内，多的在前"
     )
     person: Annotated[str | None, Argument("NAME", "谁的卡片；写 decisions 则列出划掉、合并、分开的")] = None

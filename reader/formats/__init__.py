@@ -147,7 +147,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
     "docx": lambda: say("Word 文件（.docx）"),
     "day-of-text": lambda: say("一个文件里的一天"),
-    "day-of-book": lambda: say("合订本（EPUB、Word）里的一天"),
+    "day-of-book": lambda: say("一个文件里的一天"),
     "table": lambda: say("表格（CSV、JSON Lines）里的一期"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
 }

@@ -25,7 +25,6 @@ from reader.library import stories
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import FolderFile, IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead
-from reader.parsing import origin_of
 from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.file_table import UndatedFile
 
@@ -278,6 +277,8 @@ def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanatio
         return None
     files = catalogue.files.files_of_issue(issue_id)
     if issue.date is None:
+        from reader.parsing import origin_of
+
         stamp = next(filter(None, (origin_of(file.path).stamp for file in files)), "")
         why = say("文件名中的 {stamp} 是识别、拍照或导出的时间，不作报纸的日期；日期不详。", stamp=stamp)
         return DateExplanation(why) if stamp else None
@@ -325,6 +326,8 @@ def _by_masthead(path: str, head: Masthead, date: dt.date) -> str:
             return say("没有印报头日期；电头上写着 {date}。", date=day_in_words(date))
         case DateWitness.FIELDS:
             return say("印出的日期并不存在；其余各项合于 {date}。", date=day_in_words(date))
+    from reader.parsing import origin_of  # a window loads the parser when it is needed
+
     if head.date_origin is DateOrigin.FILE_NAME and origin_of(path).date != date:
         return say("没有印日期；日期取自文件 {path} 里所写的图像文件名。", path=path)
     if head.date_origin is DateOrigin.FILE_NAME:

@@ -26,7 +26,7 @@ _NAMES = {
     ),
     ColumnField.TITLE: (
         "标题 標題 题名 題名 主标题 文章标题 新闻标题 篇名 篇目 题目 title headline articletitle"
-        " heading name 見出し 見出 主標題 文章標題 新聞標題 題目 正题 主题名 documenttitle hl"
+        " heading name 見出し 見出 主標題 文章標題 新聞標題 題目 正题 主题 documenttitle hl"
     ),
     ColumnField.DATE: (
         "日期 出版日期 发表日期 發表日期 发布日期 刊发日期 见报日期 发布时间 发表时间 时间 時間 date"
@@ -60,7 +60,7 @@ _OTHERS = (
     " documentnumber accessionnumber 文档编号 文件编号 文件編號 记录号 記錄編號 序号 no number id 版权"
     " 版權 copyright rights loaddate language 语言 語言 言語 语种 語種 publicationtype documenttype"
     " sourcetype 文献类型 媒体类型 媒體類型 类型 類型 type 关键词 關鍵詞 关键字 關鍵字 关键词语"
-    " キーワード keywords keyword subject subjects terms 主题 主题词 主題詞 分类 分類 分类号 分類號"
+    " キーワード keywords keyword subject subjects terms 主题词 主題詞 分类 分類 分类号 分類號"
     " issn isbn cnnumber cn 国内刊号 刊号 database db 数据库 資料庫 数据库名称 来源库 源数据库"
     " srcdatabase databasename url doi link uri 链接 連結 网址 網址 下载时间 下载日期 導出時間 导出时间"
     " 采集时间 抓取时间 更新时间 录入时间 入库时间 檢索日期 检索日期 lastupdated accessdate retrieved"

@@ -14,6 +14,7 @@ from reader.language.latin_names import latin_names
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role, SourceText
+from reader.newspaper.field_names import ColumnField, is_other, known_name
 from reader.parsing import credits, datelines, fields, pages
 
 _FIELD = pattern(
@@ -35,21 +36,7 @@ _BEGINS_BELOW = pattern(r"(?:[>|][+-]?\d?)?")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
 _MOST_LINES = 80
 _MOST_INLINE = 20
-_TELLING = frozenset(
-    {"title", "headline", "date", "author", "source", "page", "newspaper", "paper", "issue", "section", "url"}
-    | {"publication", "published", "byline"}
-)
-_IN_CHINESE = frozenset(
-    {"标题", "主题", "副题", "引题", "作者", "日期", "出版日期", "时间", "来源", "报纸", "报名", "版"}
-    | {"版次", "版面", "专栏", "出版时间", "见报日期", "发布时间", "发布日期", "发表时间", "发表日期", "序号"}
-    | {"记者", "署名", "栏目", "期号", "星期", "标签", "分类", "关键词", "链接", "网址", "摘要", "字数"}
-    | {"编号", "编辑", "抓取时间", "采集时间", "更新时间", "刊发日期", "刊登日期", "刊载日期"}
-)
-_HEADLINE = frozenset({"title", "headline", "标题", "主题"})
 _NAMES = frozenset({"name", "title", "名称"})
-_PAGE = frozenset({"page", "版", "版次", "版面", "page_no", "page_number"})
-_SECTION = frozenset({"section", "column", "栏目", "专栏"})
-_AUTHORS = frozenset({"author", "authors", "byline", "作者", "署名", "记者"})
 _PLACE = frozenset({"order", "index", "position", "weight", "no", "序号"})
 _DATES = (
     pattern(
@@ -141,7 +128,9 @@ def end_of(source: SourceText) -> int:
     is_spoken = False
     for number, line in enumerate(source.lines[begin + 1 : begin + _MOST_LINES], begin + 2):
         if line.strip() in ends:
-            telling = sum(key in _TELLING or key in _IN_CHINESE for key in keys)
+            telling = sum(
+                _stands_for(key) is not None or key in ("issue", "url") or _is_other(key) for key in keys
+            )
             return number if telling > is_spoken else 0
         field = _FIELD.match(line[:240])
         key = simplified(field["key"].lower()) if field else ""
@@ -157,8 +146,18 @@ def end_of(source: SourceText) -> int:
 
 def _may_be_spoken(key: str, field: re.Match[str]) -> bool:
     """Return whether a line with a colon may be what somebody says, between two rules: “甲：…”."""
-    is_known = key.isascii() or key in _IN_CHINESE
+    is_known = key.isascii() or _stands_for(key) is not None or _is_other(key)
     return not is_known and (field["sign"] == "：" or not field["value"].startswith((" ", "\t")))
+
+
+def _stands_for(key: str) -> ColumnField | None:
+    """Return the field that the name of a field stands for; a “name” is that of whatever the front matter is about."""
+    known = known_name(key) if key != "name" else None
+    return known[0] if known else None
+
+
+def _is_other(key: str) -> bool:
+    return not key.isascii() and is_other(key)
 
 
 def _end_of_unfenced(lines: Sequence[str], above: int) -> int:
@@ -171,7 +170,7 @@ def _end_of_unfenced(lines: Sequence[str], above: int) -> int:
     for number, line in enumerate(lines[:_MOST_LINES], above):
         field = _ANY_UNFENCED.match(line[:240])
         if not field:
-            is_end = not line.strip() and len(keys) > 1 and not _HEADLINE.isdisjoint(keys)
+            is_end = not line.strip() and len(keys) > 1 and ColumnField.TITLE in map(_stands_for, keys)
             return number if is_end else 0
         if _UNFENCED.match(line[:240]):
             keys.append(field["key"].lower())
@@ -218,13 +217,14 @@ def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
     authors: list[Credit] = []
     for field in fields_in(lines):
         value, key = field.value, _named(field.key)
-        if key in _HEADLINE and value and not fields.is_title(value):
+        of = _stands_for(key)
+        if of is ColumnField.TITLE and value and not fields.is_title(value):
             headline = value
-        elif key in _PAGE:
+        elif of is ColumnField.PAGE:
             page = _page(value)
-        elif key in _SECTION and 0 < len(value) <= _LONGEST_SECTION:
+        elif of is ColumnField.SECTION and 0 < len(value) <= _LONGEST_SECTION:
             section = value
-        elif key in _AUTHORS:
+        elif of is ColumnField.AUTHOR:
             authors += (credit for each in field.values for credit in authors_of(each))
         elif key in _PLACE and value.isascii() and value.isdigit() and len(value) < 6:
             place = int(value)

@@ -377,7 +377,8 @@ def in_file(part: IssuePart, source: SourceText) -> IssuePart:
         replace(remark, line=min(source.numbers_in_file(remark.line), default=remark.line))
         for remark in part.warnings
     )
-    return replace(part, masthead=head, articles=articles, warnings=remarks)
+    count = len(moved([(1, len(source.lines))])) if source.spans else part.line_count
+    return replace(part, masthead=head, articles=articles, warnings=remarks, line_count=count)
 
 
 def _in_doubt(

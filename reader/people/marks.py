@@ -22,14 +22,14 @@ from reader.people.person import NameMark
 
 @cache
 def office_words(of: str) -> tuple[str, ...]:
-    """Return the words of a section of `offices.txt`, in its order; those of the first four are regular expressions."""
+    """Return the words of a section of `offices.txt`, in its order; those up to [deeds] are regular expressions."""
     text = assets.resource("wordlists/offices.txt").read_text(encoding="utf-8")
     _, _, section = text.partition(f"[{of}]\n")
     return tuple(section.partition("\n[")[0].split())
 
 
-OFFICE_WORDS, TRADE_WORDS, _WRITERS, PEOPLE_WORDS = (
-    "|".join(office_words(of)) for of in ("offices", "trades", "writers", "people")
+OFFICE_WORDS, TRADE_WORDS, _WRITERS, PEOPLE_WORDS, _SPEECH, _DEEDS = (
+    "|".join(office_words(of)) for of in ("offices", "trades", "writers", "people", "speech", "deeds")
 )
 """Regular expressions: alternatives separated by |."""
 _AFTER_ONLY = (
@@ -38,16 +38,6 @@ _AFTER_ONLY = (
     "|[，,（(](?:男|女|[现今]年|年仅|[0-9０-９一二三四五六七八九十]{1,3} ?岁|饰|前|左|右|中"
     "|[美英法德日俄韩台港]籍?[)）]|[A-Z][a-z]+(?:[ -][A-Z])|[省市]|化名|音[)）])"
     "|等人|等(?=[出参陪领同随到一]|[0-9一二三四五六七八九十两]+人|市领导)|一行|本人|家人"
-)
-_SPEECH = (
-    "说|表示|介绍|告诉|认为|指出|强调|坦言|回忆|宣布|要求|透露|补充|解释|直言|建议|坦承|感慨|如是|笑着|讲话|致辞|发言|提出|希望"
-    "|呼吁|谈到|坦露|称(?![号赞职])|云(?=[，,：:“])"
-    "|写道|答|曰|谓|讲|喊|问道|重申|证实|说明|呼吁|警告|批评|痛批|质疑|反驳|回应|声称|宣称|宣布|谴责|感叹|承认|否认|估计|预计|认定|说法|评论|演说|演讲|直说|笑说|笑称|指责"
-)
-_DEEDS = (
-    "主持|出席|参加|率|陪同|带领|来到|会见|担任|当选|遗失|调研|看望|作报告"
-    "|会晤|接见|上任|就职|莅临|赴|签署|摄(?!氏)|前往|走访|慰问|检查|当庭|报道|撰文|供图|就任|辞职|抵沪|抵京|病逝|逝世"
-    "|坦承|夺冠|夺得|获得|荣获|摘得|领衔|饰演|主演|执导|击败|战胜|不敌|轻取|被捕|被控|涉嫌|获刑|当选|出任|接任|升任|调任|委任|率领|陪同|访问|抵达|飞抵|飞往|发言|致词|致函|致电|受访|指挥"
 )
 _ALL_WORDS = f"{OFFICE_WORDS}|{TRADE_WORDS}|{_WRITERS}|{PEOPLE_WORDS}"
 
@@ -72,8 +62,10 @@ _BETWEEN = "/／:：、，,“ \u3000\xa0"
 """Characters that may separate an office from the name after it."""
 _LEADING = "/／总副老"
 """Characters that may separate a name from the office after it."""
+_MADE = "(?:为|任|代理|兼任?|当选)[^，,。；;、\\n]{0,12}(?:长|书记|主任|主席|委员|理事)[，,。；;、\\n]"
 _OFFICE_AFTER = _places(
-    f"[/／]?(?:{_AFTER_ONLY})", "/／，,（(副代等一本家今0123456789０１２３４５６７８９二三四五六七八九十"
+    f"[/／]?(?:{_AFTER_ONLY})|{_MADE}",
+    "为任代兼当/／，,（(副代等一本家今0123456789０１２３４５６７８９二三四五六七八九十",
 )
 _MANNER = "也|又|还|则|当日|当天|当时|今日|昨日|今天|昨天|日前|随后|曾"
 _SAYS = re.compile(f"({by_first(_SPEECH.split('|'))})|{by_first(_DEEDS.split('|'))}")

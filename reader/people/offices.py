@@ -6,7 +6,7 @@ simplified characters in this module (`variants.simplified`).
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,40 +57,27 @@ _MAY_FOLLOW = re.compile(f"$|[^{HAN}]|兼|并|和|及|与|以及|后|以来|的(
 _NEXT = re.compile("(?:[、，,]?(?:并?兼任?|并任|并担任)|[、和及与]|以及)")
 
 
-@cache
-def _titles() -> frozenset[str]:
-    known = {*f"{OFFICE_WORDS}|{TRADE_WORDS}".split("|")}.difference(office_words("no titles"))
-    either = (form for word in known for form in (word.replace("?", ""), re.sub(".\\?", "", word)))
-    return frozenset(office_words("titles")).union(either)
-
-
-@cache
-def _last_characters() -> frozenset[str]:
-    return frozenset(title[-1] for title in _titles())
-
-
-@cache
-def _last_of_ranks() -> frozenset[str]:
-    return frozenset(rank[-1] for rank in office_words("ranks"))
-
-
-@cache
-def _stops() -> frozenset[str]:
-    return frozenset(office_words("stops"))
+_REGULAR = {*f"{OFFICE_WORDS}|{TRADE_WORDS}".split("|")}.difference(office_words("no titles"))
+_TITLES = frozenset(office_words("titles")).union(
+    form for word in _REGULAR for form in (word.replace("?", ""), re.sub(".\\?", "", word))
+)
+_RANKS, _FORMER, _STOPS = office_words("ranks"), office_words("former"), frozenset(office_words("stops"))
+_FIRST_CHARACTERS = frozenset(word[0] for word in (*_TITLES, *_RANKS))
+_LAST_OF_TITLES, _LAST_OF_RANKS = (frozenset(word[-1] for word in words) for words in (_TITLES, _RANKS))
 
 
 def _title_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where the ranks and the title begin that end at `end`; None if no title does. The longest title counts."""
-    if end - start < len("市长") or text[end - 1] not in _last_characters():
+    if end - start < len("市长") or text[end - 1] not in _LAST_OF_TITLES:
         return None
     for title in range(max(start, end - _LONGEST_TITLE), end - 1):
-        if text[title:end] in _titles():
+        if text[title:end] in _TITLES:
             break
     else:
         return None
     rank = title
-    while rank > start and text[rank - 1] in _last_of_ranks():
-        word = next((each for each in office_words("ranks") if text.endswith(each, start, rank)), "")
+    while rank > start and text[rank - 1] in _LAST_OF_RANKS:
+        word = next((each for each in _RANKS if text.endswith(each, start, rank)), "")
         if not word or _NO_RANK.fullmatch(text, rank - 2, rank):
             break
         rank -= len(word)
@@ -105,12 +92,12 @@ def _body_length(stretch: str) -> int:
     begin = max((found.end() for found in _NUMBER.finditer(stretch)), default=0)
     end = len(stretch)
     for word in reversed(common_words.cut(stretch[begin:])):
-        if word in _stops() or (end == len(stretch) and word in office_words("stops beside a title")):
+        if word in _STOPS or (end == len(stretch) and word in office_words("stops beside a title")):
             break
-        if word in _titles() and stretch[end : end + 1] not in _OF_TITLE:
+        if word in _TITLES and stretch[end : end + 1] not in _OF_TITLE:
             break
         end -= len(word)
-        if word in office_words("former"):
+        if word in _FORMER:
             break
     return len(stretch) - end
 
@@ -131,7 +118,7 @@ def office_of(printed: str) -> Office | None:
     if found is None:
         return None
     rank, title = found
-    former = next((each for each in (*office_words("former"), "兼") if plain.startswith(each, 0, rank)), "")
+    former = next((each for each in (*_FORMER, "兼") if plain.startswith(each, 0, rank)), "")
     if plain.startswith("前苏联"):
         former = ""
     body = place + told[len(former) : rank]
@@ -299,7 +286,7 @@ def _stack(text: str, start: int, end: int) -> list[_Told]:
             break
     former = ""
     for number, (begin, end, _) in enumerate(found):
-        own = next((word for word in office_words("former") if text.startswith(word, begin, end)), "")
+        own = next((word for word in _FORMER if text.startswith(word, begin, end)), "")
         found[number] = _Told(begin, end, "" if own else former)
         former = own or former
     return found
@@ -307,7 +294,7 @@ def _stack(text: str, start: int, end: int) -> list[_Told]:
 
 def _of_one(text: str, end: int, limit: int) -> Iterator[_Told]:
     """Yield the offices behind a single name: directly, in brackets, or as the clause behind a comma."""
-    if text[end : end + 1] in _first_characters():
+    if text[end : end + 1] in _FIRST_CHARACTERS:
         for stop in range(min(limit, end + 2 * _LONGEST_TITLE), end + 1, -1):
             if (told := _title_before(text, end, stop)) is not None and told[0] == end:
                 if not _GOES_ON.match(text, stop) and text[told[1] : stop] not in office_words(
@@ -333,11 +320,6 @@ def _whole(text: str, begin: int, end: int) -> Iterator[_Told]:
     told = _title_before(text, begin, end)
     if told is not None and told[0] - _body_length(text[begin : told[0]]) == begin:
         yield _Told(begin, end)
-
-
-@cache
-def _first_characters() -> frozenset[str]:
-    return frozenset(word[0] for word in (*_titles(), *office_words("ranks")))
 
 
 def _ahead(text: str, made: re.Match[str], limit: int) -> Iterator[_Told]:

@@ -17,8 +17,12 @@ from tests.ui import a_window, typeface
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def dressed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every test begins in the paper theme, whatever the one before it wore, and in the typeface of the tests."""
+    if "ui" not in request.path.parts and "qapp" not in request.fixturenames:  # of a feature's other parts
+        yield
+        return
+    qapp: QApplication = request.getfixturevalue("qapp")
     qapp.setStyle("Fusion")
     typeface.wear(monkeypatch)
     qapp.setFont(fonts.sans(13))

@@ -3,7 +3,6 @@
 import zlib
 from collections.abc import Callable, Sequence
 
-from reader.formats import day_of_text
 from reader.formats.containers.container import ContainedFile, Listing, Tell
 from reader.formats.containers.names import distinct_paths, issue_path
 from reader.formats.reading import DayFile, SavedFile, SeveralDays
@@ -28,6 +27,8 @@ def only(file: SavedFile, source: SourceText | None) -> SourceText | None:
     for divide in _dividers():
         if days := divide(file, source):
             raise SeveralDays(days)
+    from reader.formats import day_of_text  # with the parser, which a window does not load
+
     return source and day_of_text.only(source)
 
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from reader.formats.decoding import ENDINGS
-from reader.formats.downloads.entries import DownloadLine, Entry, entries_of
+from reader.formats.downloads.entries import Entry, entries_of
+from reader.formats.downloads.lines import DownloadLine
 from reader.formats.packages.book_days import encoded
 from reader.formats.packages.docx import document_of
 from reader.formats.packages.headed_text import ParagraphKind

@@ -11,6 +11,7 @@ from reader.ui.window.command_palette import all_rows
 from reader.ui.window.preferences import preferences
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
+from tests import rotation
 
 SWITCHED = [plug for plug in plugs.all_plugs() if plug.title()]
 
@@ -47,7 +48,9 @@ def offered(window: MainWindow, plug: plugs.Plug) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("plug", SWITCHED, ids=lambda plug: plug.name)
+@pytest.mark.parametrize(
+    "plug", rotation.in_turn(SWITCHED, others=pytest.mark.slow), ids=lambda plug: plug.name
+)
 def test_what_is_switched_off_is_offered_nowhere(window: MainWindow, plug: plugs.Plug) -> None:
     before = offered(window, plug)
     assert all(before[place] or not plug.actions() for place in ("actions", "functions", "palette"))
