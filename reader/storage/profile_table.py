@@ -114,7 +114,6 @@ class ProfileTable:
         return dict(found)
 
     def refused(self) -> set[tuple[str, str]]:
-        """Return what the reader had refused when files were told the last time."""
         rows = self._rows("SELECT value FROM meta WHERE key = ?", REFUSED)
         return {(newspaper, text) for newspaper, text in json.loads(rows[0][0])} if rows else set()
 
@@ -134,14 +133,12 @@ class ProfileTable:
         )
 
     def told(self, path: str) -> Told:
-        """Return what a file was told when it was parsed."""
         rows = self._rows(
             "SELECT t.told FROM told t JOIN source s ON s.id = t.source_id WHERE s.path = ?", path
         )
         return told_from(rows[0][0]) if rows else {}
 
     def due(self) -> Iterator[DueFile]:
-        """Yield the present files that are due, in order of path."""
         for source_id, path, newspaper, told, traits in self._rows(
             f"SELECT s.id, s.path, i.newspaper, t.told, ({_TRAITS} WHERE r.source_id = s.id) FROM told t"
             " CROSS JOIN source s ON s.id = t.source_id JOIN issue i ON i.id = s.issue_id"

@@ -12,7 +12,6 @@ from reader.storage.profile_table import KnownTrait
 
 
 def kind_in_words(kind: TraitKind) -> str:
-    """Return what a kind of traits is called: 栏目, 版名, 条目的记号, 报头和版边."""
     return {
         TraitKind.COLUMN: say("栏目"),
         TraitKind.PAGE: say("版名"),

@@ -124,5 +124,4 @@ class Corrections(LibraryFeature):
         open_places(self._frame.window(), places)
 
     def _active(self, first: _Kind, beside: _Kind) -> _Kind:
-        """Return the corrections of the active article."""
         return beside if self._frame.area.is_second_active else first
