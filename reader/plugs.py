@@ -18,6 +18,7 @@ FEATURES = (
     "concordance",
     "reprints",
     "saved_searches",
+    "timeline",
     "research_log",
     "dictionaries",
     "day_paper",

@@ -30,7 +30,6 @@ COMMANDS = {
     ),
     "find": (
         Command("search", later("搜索"), "reader.cli.search:Search"),
-        Command("timeline", later("一个词在各个时候有多少篇"), "reader.cli.timeline:TimelineCommand"),
         Command("people", later("报上的人物：有谁、多少篇、什么职务、与谁一起"), "reader.cli.people:People"),
     ),
     "keep": (

@@ -116,7 +116,6 @@ class OutlineFont:
 
 
 def outline_of(segments: Iterable[Segment]) -> Outline:
-    """Return the segments as an outline."""
     parts = []
     x = y = 0
     for segment in segments:

@@ -4,14 +4,11 @@ If the library holds nothing for a time, its values are None, never zero.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.export.records import BYTE_ORDER_MARK, csv_line
 from reader.i18n import say
 from reader.language.forms import on_one_line
 
@@ -97,10 +94,6 @@ class Timeline(Struct, frozen=True):
     times: tuple[int, ...]
     lines: tuple[TimelineSeries, ...]
 
-    def label(self, time: int) -> str:
-        """Return the label of one of its times: 1987, 1987-06, 1987-06-12."""
-        return label(self.step, time)
-
 
 def by_year(timeline: Timeline) -> Timeline:
     """Return a timeline of months summed up by year."""
@@ -161,102 +154,6 @@ def percent(share: float) -> str:
     return f"{hundredths:.{0 if 10 <= hundredths < 99.5 else 1 if hundredths >= 1 else 2}f}%"
 
 
-def as_object(timeline: Timeline, measure: Measure) -> dict[str, object]:
-    """Return the timeline as an object for JSON; numbers found and shares are null for times without data."""
-    return {
-        "by": timeline.step,
-        "share": None if measure is Measure.COUNT else measure,
-        "queries": [
-            {
-                "query": line.query,
-                "understood_as": line.understood_as,
-                "total": line.total,
-                "undated": line.undated,
-                "points": [
-                    _point(timeline.label(time), point, measure)
-                    for time, point in zip(timeline.times, line.points, strict=True)
-                ],
-            }
-            for line in timeline.lines
-        ],
-    }
-
-
-def _point(time: str, point: Point, measure: Measure) -> dict[str, object]:
-    has_data = point.held > 0
-    fields: dict[str, object] = {
-        "time": time,
-        "count": point.count if has_data else None,
-        "held": point.held,
-        "characters": point.characters if has_data else None,
-        "held_characters": point.held_characters,
-    }
-    return fields if measure is Measure.COUNT else {**fields, "share": point.value(measure)}
-
-
-def as_csv(timeline: Timeline, measure: Measure) -> Iterator[str]:
-    """Yield the lines of a CSV table with a row for each time, and columns for the numbers of each query.
-
-    Cells without data are empty.
-    """
-    columns = [say("篇数"), say("共有篇数"), say("字数"), say("共有字数")]
-    if measure is not Measure.COUNT:
-        columns.append(name_of(measure))
-    names = [
-        say("{query}：{column}", query=line.query, column=each) for line in timeline.lines for each in columns
-    ]
-    yield BYTE_ORDER_MARK + csv_line([say("时间"), *names])
-    for at, time in enumerate(timeline.times):
-        cells = (cell for line in timeline.lines for cell in _cells(line.points[at], measure))
-        yield csv_line([timeline.label(time), *cells])
-
-
-def _cells(point: Point, measure: Measure) -> Iterator[int | float | None]:
-    has_data = point.held > 0
-    yield point.count if has_data else None
-    yield point.held
-    yield point.characters if has_data else None
-    yield point.held_characters
-    if measure is not Measure.COUNT:
-        yield point.value(measure)
-
-
-def as_rows(timeline: Timeline, measure: Measure) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a table for display: the time, then for each query its value with “found / held”.
-
-    Consecutive times without data are combined into one row.
-    """
-    numbered = enumerate(timeline.times)
-    for is_empty, group in groupby(numbered, lambda each: _is_empty(timeline, each[0])):
-        times = list(group)
-        if is_empty:
-            first, last = timeline.label(times[0][1]), timeline.label(times[-1][1])
-            yield (first if first == last else f"{first}–{last}", *[say("无资料")] * len(timeline.lines))
-            continue
-        for at, time in times:
-            yield (timeline.label(time), *(_of_n(line.points[at], measure) for line in timeline.lines))
-
-
-def _is_empty(timeline: Timeline, at: int) -> bool:
-    return all(not line.points[at].held for line in timeline.lines)
-
-
-def _of_n(point: Point, measure: Measure) -> str:
-    if not point.held:
-        return say("无资料")
-    of = f"{point.count:,} / {point.held:,}"
-    return of if measure is Measure.COUNT else f"{in_words(point.value(measure), measure)} ({of})"
-
-
 def legend(line: TimelineSeries) -> str:
     """Return the entry of a line in the legend: the query and its number of articles."""
     return say("{query}（{n} 篇）", query=on_one_line(line.query), n=f"{line.total:,}")
-
-
-def highest(lines: Sequence[TimelineSeries], measure: Measure) -> float:
-    """Return the highest value of the lines; 0 if they have no data."""
-    return max((value for line in lines for value in _values(line.points, measure)), default=0.0)
-
-
-def _values(points: Iterable[Point], measure: Measure) -> Iterator[float]:
-    return (value for point in points if (value := point.value(measure)) is not None)

@@ -70,6 +70,10 @@ def only(source: SourceText) -> SourceText:
     front = front_matter.end_of(source)
     text = ["" if at < front else line for at, line in enumerate(lines[: len(lines) - source.aside])]
     division = days_of_text.divide(text[first:])
+    # the first day may stand only in the lines that repeat the markup
+    whole = days_of_text.divide(text) if first else division
+    if len(whole.sections) > sum(section.date is not None for section in division.sections):
+        first, division = 0, whole
     if division.sections:
         days = [_file_of(source, lines, first, section) for section in division.sections]
         raise SeveralDays(days, source)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from reader.library.derived_data import Derived
 from reader.library.read_share import ReadSoFar
 from reader.library.sync_events import Failure
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
+from reader.newspaper.holdings import ArticleRow, HeldFile, IssueRow, NewspaperRow, PeriodRow, SourceFile
 
 if TYPE_CHECKING:
     from reader.issue_dating.coverage import Coverage
@@ -49,7 +49,6 @@ class Contents:
         return self._derived.read_so_far()
 
     def newspapers(self) -> list[NewspaperRow]:
-        """Return the newspapers of the library."""
         return self._derived.catalogue.tree.newspapers()
 
     def has_several_newspapers(self) -> bool:
@@ -57,15 +56,12 @@ class Contents:
         return self._derived.catalogue.tree.has_several_newspapers()
 
     def years(self, newspaper: str) -> list[PeriodRow]:
-        """Return the years with issues of a newspaper."""
         return self._derived.catalogue.tree.years(newspaper)
 
     def months(self, newspaper: str, year: int) -> list[PeriodRow]:
-        """Return the months of a year with issues of a newspaper."""
         return self._derived.catalogue.tree.months(newspaper, year)
 
     def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]:
-        """Return the issues of a newspaper in a month."""
         return self._derived.catalogue.tree.issues(newspaper, year, month)
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
@@ -103,12 +99,15 @@ class Contents:
         return self._derived.catalogue.tree.issue(issue_id)
 
     def issues_on(self, newspaper: str, date: dt.date) -> list[IssueRow]:
-        """Return the issues of a newspaper on a day."""
         return self._derived.catalogue.tree.issues_on(newspaper, date)
 
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
         """Return the files of the issue, in order of path."""
         return self._derived.catalogue.files.files_of_issue(issue_id)
+
+    def held_files(self) -> list[HeldFile]:
+        """Return the files that are present and have an issue: those without a day first."""
+        return self._derived.catalogue.files.held_files()
 
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
         """Return the previous (-1) or next (1) issue of the same newspaper; None if there is none."""

@@ -100,7 +100,6 @@ class DerivedData:
 
     @property
     def catalogue_file(self) -> Path:
-        """The path of the catalogue."""
         return self.cache / "catalogue.sqlite"
 
     def _open_catalogue(self) -> Catalogue:

@@ -163,7 +163,6 @@ class Library:
 
     @cached_property
     def timelines(self) -> Timelines:
-        """The timelines of queries."""
         from reader.library.timelines import Timelines
 
         return Timelines(self.derived)
@@ -184,7 +183,6 @@ class Library:
 
     @cached_property
     def pictures(self) -> PagePictures:
-        """The pictures of pages."""
         from reader.library.page_pictures import PagePictures
 
         return PagePictures(self.folder, self.derived)
@@ -250,7 +248,6 @@ class Library:
 
     @classmethod
     def sample(cls) -> Library:
-        """Open the sample library."""
         return cls.open(assets.sample_library())
 
     @cached_property

@@ -347,7 +347,6 @@ def _is_part(name: str, person: _Person) -> bool:
 
 
 def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
-    """Return the titles of the offices in the sightings, by article."""
     found: dict[int, set[str]] = {}
     for each in sightings:
         titles = {title for office in each.offices.split() for title in address.titles_of_office(office)}

@@ -38,7 +38,6 @@ class NoteHit(Struct, frozen=True):
     tags: tuple[str, ...]
 
     def parts(self) -> list[OwnPart]:
-        """Return the parts with a match."""
         found = zip(OwnPart, (self.quotation_marks, self.note_marks, self.tags), strict=True)
         return [part for part, places in found if places]
 

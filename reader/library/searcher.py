@@ -145,7 +145,6 @@ class Results(Struct, frozen=True):
 
     @property
     def by_year(self) -> Mapping[int, int]:
-        """The counts by year."""
         return years_from(self.by_month)
 
 

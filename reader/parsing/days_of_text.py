@@ -60,7 +60,6 @@ _RULE = pattern(r"[\W_]+")
 _ENDS_TEXT = (*"。；，、：:…）)】", *("。”", "！”", "？”", "。」", "。』"))
 _CLOCK = pattern(r"[0-2]?[0-9][:：][0-5][0-9]")
 _ON_BOTH_SIDES = pattern(r"[=*~─—━-]{2,}.*[=*~─—━-]{2,}")
-_FEW_BLANKS = 0.01
 _ANY_YEAR = 2000
 _FAR = dt.timedelta(days=1_000)
 
@@ -298,7 +297,7 @@ class _Text:
         self._marked = {at for mark in marks for at in range(mark.top, mark.at + 1)}
         self._next = {mark.at: following.top for mark, following in pairwise(marks)}
         blanks = sum(not line or line.isspace() for line in lines)
-        self.is_dense = blanks <= _FEW_BLANKS * len(lines)
+        self.is_dense = blanks < len(marks)
         self._blocks = 1 + sum(map(self.is_blank, self.printed_span(marks[0].top)))
 
     def is_blank(self, at: int) -> bool:
@@ -346,9 +345,9 @@ class _Text:
             return True
         if mark.is_indented and mark.is_bare:
             return False
-        if self.is_blank(above) or self.is_rule(above):
+        if self.is_blank(above) or self.is_rule(above) or (mark.is_full and mark.top < mark.at):
             return True
-        return self.is_dense and not self.is_heading(above)
+        return (self.is_dense or mark.is_full) and not self.is_heading(above)
 
     def below(self, mark: _Mark) -> int:
         """Return the first line of the text below a mark, -1 without one; fields and pages are no text."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.language.dates.printed_days import first_day
 from reader.language.dates.program_days import is_by_program
 from reader.language.forms import HAN
 from reader.language.latin_names import latin_names
@@ -52,19 +53,6 @@ _DATES = (
 """The names of fields with the paper's date, the most reliable first; others have days of transcribing, fetching, …"""
 _CERTAIN = 1
 """The number of these that can be nothing but the paper's date."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_IN_ENGLISH = (
-    re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (?P<year>1[89]\d\d|20\d\d)(?!\d)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>1[89]\d\d|20\d\d)(?!\d)", re.IGNORECASE
-    ),
-)
-"""The date formats “Sat, 05 Mar 2022 07:52:05 GMT”, as in feeds, and “March 5, 2022”."""
-_COMPACT_DATE = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _PAGE_VALUE = pattern(
     r"(?:第\s?)?(?P<label>[A-Da-d]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版?(?:$|[\s：:·—-])"
 )
@@ -304,22 +292,13 @@ def date_in(lines: Iterable[tuple[str, bool]]) -> FrontDate | None:
     """Return the most reliable date of the paper in front matter; None if there is none."""
     ranked: list[tuple[int, Field, str]] = []
     for field in fields_in(lines):
-        key, text = _named(field.key), with_date_as_printed(" ".join(field.values))
+        key, text = _named(field.key), " ".join(field.values)
         rank = next((n for n, keys in enumerate(_DATES) if keys.fullmatch(key)), None)
-        if rank is not None and fields.dates_in(text) and not is_by_program(f"{key}: {text}", is_first=False):
-            ranked.append((rank, field, text))
+        found = first_day(text) if rank is not None else None
+        if rank is not None and found and not is_by_program(f"{key}: {text}", is_first=False):
+            date, printed = found
+            ranked.append((rank, field, f"{text[: printed.start]}{date}{text[printed.end :]}"))
     if not ranked:
         return None
     rank, field, text = min(ranked, key=lambda each: each[0])
     return FrontDate(text, field.at, rank < _CERTAIN)
-
-
-def with_date_as_printed(text: str) -> str:
-    """Return a line with its first date as YYYY-MM-DD: 20180709 → 2018-07-09, March 5, 2022 → 2022-03-05."""
-    for regex in _IN_ENGLISH:
-        found = regex.search(text)
-        if found:
-            month = _MONTHS.index(found["month"].lower()) + 1
-            date = f"{found['year']}-{month:02}-{int(found['day']):02}"
-            return text[: found.start()] + date + text[found.end() :]
-    return _COMPACT_DATE.sub(r"\1-\2-\3", text, count=1)

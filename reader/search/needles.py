@@ -80,13 +80,11 @@ class TiedNeedle(Struct, frozen=True):
 
 
 def is_tied(needle: str) -> bool:
-    """Return whether a needle is a tied needle."""
     return _PARTS in needle
 
 
 @lru_cache(maxsize=1 << 10)
 def parts_of(needle: str) -> TiedNeedle:
-    """Return the parts of a tied needle."""
     naming, numbers, *names = needle.split(_PARTS)
     surname, is_free, begin = map(int, numbers.split())
     return TiedNeedle(naming, surname, tuple(names), bool(is_free), begin)

@@ -113,7 +113,6 @@ def put_certainty(connection: sqlite3.Connection, article_id: int, marks: str) -
 
 
 def row_of(reading: Reading) -> tuple[int, str, str, str | None]:
-    """Return the row of a reading."""
     place = reading.place
     packed = (
         None

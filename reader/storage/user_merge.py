@@ -64,7 +64,6 @@ class MergePlan(Struct, frozen=True):
 
     @property
     def removed(self) -> tuple[Bookmark, ...]:
-        """Return the bookmarks that are removed."""
         return tuple(c.after for c in self.bookmarks if _is_kept(c.before) and not _is_kept(c.after))
 
 

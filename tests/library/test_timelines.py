@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader import assets
-from reader.export.timeline import Point, Step, Timeline
+from reader.export.timeline import Point, Step, Timeline, label
 from reader.formats import read
 from reader.language.forms import search_form
 from reader.library.library import Library
@@ -81,7 +81,8 @@ def timeline(library: Library, step: Step, *asked: str) -> Timeline:
 
 def by_label(line: Timeline, number: int = 0) -> dict[str, Point]:
     return {
-        line.label(time): point for time, point in zip(line.times, line.lines[number].points, strict=True)
+        label(line.step, time): point
+        for time, point in zip(line.times, line.lines[number].points, strict=True)
     }
 
 

@@ -33,7 +33,7 @@ PLUG = Plug(
             later("列出要找的每一处，连同左右的文字"),
             "reader.features.concordance.cli.kwic:Kwic",
             heading="find",
-            after="timeline",
+            after="timeline saved search",
         ),
         Command(
             "collocates",

@@ -133,7 +133,6 @@ class PackFile:
         self._file.close()
 
     def names(self) -> list[str]:
-        """Return the names of the members."""
         return list(self._members)
 
     def member(self, name: str) -> "PackMember":

@@ -57,7 +57,6 @@ class TesseractRecognizer:
         self.name = (told.decode("utf-8", "replace").splitlines() or ["tesseract"])[0]
 
     def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
-        """Return the lines of a picture."""
         height, width = pixels.shape
         picture = b"P5 %d %d 255\n" % (width, height) + pixels.tobytes()
         try:

@@ -129,7 +129,6 @@ class RoomTree(IssueTable):
         return [row.edition for row in self._connections.rows(Name, sql)]
 
     def by_id(self, ids: Sequence[int]) -> dict[int, IssueRow]:
-        """Return the issues with these ids, by id."""
         sql = f"SELECT {ISSUE_ROW}, edition FROM issue WHERE id = ANY(%s::int8[])"
         rows = self._connections.rows(IssueColumns, sql, (sorted({*ids}),))
         return {row.id: IssueRow(*row) for row in rows}

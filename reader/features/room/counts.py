@@ -74,7 +74,6 @@ def together(parts: Iterable[YearCounts]) -> YearCounts:
 
 
 def sum_of(parts: Iterable[dict[int, YearCounts]]) -> dict[int, YearCounts]:
-    """Return the sum of the counts, year by year."""
     of_year: dict[int, list[YearCounts]] = {}
     for part in parts:
         for year, counts in part.items():

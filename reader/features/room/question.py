@@ -366,7 +366,6 @@ class Question:
         return counts.less(index.of(whole, index.years), index.of(part, index.years))
 
     def counts_of(self, years: Sequence[int] | None, cancelled: Cancelled) -> dict[int, YearCounts]:
-        """Return the counts by year, of some years or of all."""
         if self._decides:
             index = self._index(cancelled)
             asked = index.years if years is None else years

@@ -11,9 +11,11 @@ from reader.language.patterns import pattern
 from reader.language.variants import simplified
 
 # no program before 1995 has written such names
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _DAY = (
     r"(?<![0-9])(?:(?:199[5-9]|20[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-    r"|(?:199[5-9]|20[0-9]{2})(?P<apart>[-_.年/])[0-9]{1,2}[-_.月/][0-9]{1,2}日?)"
+    r"|(?:199[5-9]|20[0-9]{2})(?P<apart>[-_.年/])[0-9]{1,2}[-_.月/][0-9]{1,2}日?"
+    rf"|(?:[0-9]{{1,2}} {_MONTH}|{_MONTH} [0-9]{{1,2}}),? (?:199[5-9]|20[0-9]{{2}}))"
 )
 _HALF = r"(?:上午|下午|AM|PM)?\s?"
 _TIME = (
@@ -27,8 +29,8 @@ _STAMP = pattern(f"{_DAY}(?:(?P<time>{_TIME})|(?P<short>{_SHORT_TIME}))?", re.IG
 _MAKER = (
     r"\[?(?<![A-Za-z])(?:(?:Umi[ -]?|Paddle|天若)?OCR|Umi|CamScanner|Adobe ?Scan|Office ?Lens|ABBYY|FineReader"
     r"|Scan(?:ned)?|SCN|IMG|DSCN?|PXL|MVIMG|Screen ?shots?|Snipaste|mmexport|WeChat|Photo|Image|Picture|Untitled"
-    r"|New ?Doc(?:ument)?|Factiva|Nexis(?: ?Uni)?|Lexis|ProQuest|Wise(?:News|Search)|CNKI|Zotero|EndNote|RefWorks"
-    r"|Evernote|Notion|exports?|downloads?|(?:search )?results?|output|backup)(?![A-Za-z])\]?"
+    r"|(?:New ?)?Doc(?:ument)?|Lens|Factiva|Nexis(?: ?Uni)?|Lexis|ProQuest|Wise(?:News|Search)|CNKI|Zotero|EndNote"
+    r"|RefWorks|Evernote|Notion|exports?|downloads?|(?:search )?results?|output|backup)(?![A-Za-z])\]?"
     r"|白描|扫描全能王|全能扫描王|夸克扫描|(?:文档)?扫描件?|屏幕(?:截图|快照|录制)|截[图屏]|(?:微信|QQ)(?:图片|截图)"
     r"|拍照|照片|相册|图片|图像|无标题|未命名|新建?文[档件]|文字识别|识别(?:结果)?|慧科|知网|(?:批量)?导出(?:结果)?"
     r"|(?:检索|搜索|查询)结果|下载|剪藏|备份|转换结果"
@@ -50,8 +52,8 @@ _LINE = pattern(
     re.IGNORECASE,
 )
 _ALONE = pattern(rf"{_DAY}{_TIME}".replace("?P<apart>", ""), re.IGNORECASE)
-_MAY_BE_STAMP = pattern("(?:199[5-9]|20[0-9]{2})[-_.年/0-9]")
-_LONGEST = 100
+_MAY_BE_STAMP = pattern("199[5-9]|20[0-9]{2}")
+_LONGEST, _LONGEST_NAME, _LONGEST_MAKER = 100, 255, 24
 
 
 class NamePart(Struct, frozen=True):
@@ -75,14 +77,16 @@ def without_stamps(name: str) -> NamePart:
     if not _MAY_BE_STAMP.search(words):
         return NamePart(name, "", _BEGINS_BY_MAKER.match(words) is not None)
     begins = _BEGINS_BY_MAKER.match(words) is not None
+    paper = _PAPER.search(words)
     stamp, end, kept = "", 0, []
-    for found in _STAMP.finditer(words):
-        before = words[: found.start()]
+    for found in _STAMP.finditer(words, 0, _LONGEST_NAME):
+        before = words[max(0, found.start() - _LONGEST_MAKER) : found.start()]
+        is_of_paper = paper is not None and paper.end() <= found.start()
         # “2024-03-06-10-11” may be a page and the number on it, “20240306-01-02-03” too
         is_timed = found["time"] is not None and (
             found["apart"] is not None or found["time"].lstrip("_T- ").isdigit()
         )
-        is_named = _BY_MAKER.search(before) is not None or (begins and _PAPER.search(before) is None)
+        is_named = _BY_MAKER.search(before) is not None or (begins and not is_of_paper)
         if is_timed or is_named or (begins and (found["time"] or found["short"])):
             stamp = stamp or found[0]
             kept.append(name[end : found.start()])

@@ -73,6 +73,7 @@ class Corrections(LibraryFeature):
             "corrections": self._show_list,
             "misreadings": self._show_misreadings,
             "correct_character": lambda: self._active(self.characters, self.characters_beside).ask(),
+            "correct_files": self._show_files,
             "correct_issue": lambda: self._active(self.issues, self.issues_beside).open_dialog_of_page(),
         }
 
@@ -94,6 +95,11 @@ class Corrections(LibraryFeature):
         open_corrections(
             self._frame.window(), CorrectionList(*own, self._reading.open_article, self._offered)
         )
+
+    def _show_files(self) -> None:
+        from reader.ui.corrections.file_list import FileList, open_files
+
+        open_files(self._frame.window(), FileList(self._library, self.issues))
 
     def _show_misreadings(self) -> None:
         """List possible misreadings: in the results if the query is a rung of misreadings, else in the issue."""

@@ -145,7 +145,6 @@ class Bookmarks(LibraryFeature):
         self._change_all(words, lambda: self._notebook.remove_bookmarks(uuids), told)
 
     def restore(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Restore removed bookmarks."""
         uuids = [bookmark.uuid for bookmark in bookmarks]
         self._change_all(
             count(len(uuids), "找回 {n} 条书签"),

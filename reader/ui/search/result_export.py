@@ -31,7 +31,7 @@ from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.dialog import ask_for_file
-from reader.ui.widgets.services import FileContent, Handlers, LibraryFeature, Services
+from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.export.records import Record
@@ -66,9 +66,6 @@ class CollectionExport(LibraryFeature):
         self._window, self._told = window, told
         self._task = ExclusiveTask(self, services.task)
         self.cancel = self._task.cancel
-
-    def ask_for_library(self) -> None:
-        self.ask(self._library.name, lambda cancelled: None)
 
     def ask(self, title: str, article_ids: ArticleIds) -> None:
         forms = {form.filter: form for form in CollectionFormat}
@@ -174,14 +171,14 @@ class ResultExport(LibraryFeature):
         if self._frame.are_results_shown():
             self.ask()
         else:
-            self.texts.ask_for_library()
+            self.texts.ask(self._library.name, lambda cancelled: None)
 
     def ask(self, article_ids: Sequence[int] | None = None) -> None:
         """Ask for a file and a format, and write the current results, or only the given articles."""
         if not self._searching.text or not self._frame.are_results_shown():
             self._services.message(say("先搜索，再导出结果。"))
             return
-        name = _file_name(self._searching.text)
+        name = file_name(self._searching.text)
         filters = {form.filter: form for form in RecordFormat}
         file = ask_for_file(
             self._frame.window(),
@@ -263,29 +260,6 @@ class ResultExport(LibraryFeature):
             (SearchCancelled, LibraryError, OSError),
         )
 
-    def ask_timeline(self, suffix: str) -> None:
-        """Ask for a file with this suffix, and write the timeline shown, as a table or a picture."""
-        from reader.export.timeline import as_csv
-        from reader.export.timeline_svg import as_svg
-        from reader.ui.widgets import icons
-
-        bars = self._frame.results.header.years
-        timeline, measure = bars.shown_timeline(), bars.measure()
-        if timeline is None:
-            return
-        name = _file_name(" ".join(line.query for line in timeline.lines)) + suffix
-        file = ask_for_file(self._frame.window(), say("导出时间分布"), name, f"*{suffix}", [suffix])
-        if file is None:
-            return
-
-        def content() -> FileContent:
-            if suffix == ".csv":
-                return as_csv(timeline, measure)
-            picture = as_svg(timeline, measure)
-            return icons.png_of(picture) if suffix == ".png" else picture
-
-        self._services.write_file(self._queue, file.path, content, replaces=file.replaces)
-
     def cancel(self) -> None:
         self._token.set()
 
@@ -335,5 +309,5 @@ class ResultExport(LibraryFeature):
             self._services.task(words, say("取消"), self.cancel)
 
 
-def _file_name(words: str) -> str:
+def file_name(words: str) -> str:
     return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(words))[:60].strip()

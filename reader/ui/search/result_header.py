@@ -284,9 +284,9 @@ class HeaderActs(ChipActs, frozen=True, kw_only=True):
     """Lists the issue of the article on the page."""
     compare: Callable[[Sequence[str]], object]
     """Draws the lines of these queries, too."""
+    offer_more: Callable[[QMenu], object]
     export: Callable[[], object]
     export_texts: Callable[[], object]
-    export_timeline: Callable[[str], object]
     """Writes the lines into a file with this suffix: .csv, .png or .svg."""
 
 
@@ -552,11 +552,7 @@ class ResultHeader(QWidget):
         menu.addSeparator()
         menu.addAction(say("导出结果…"), self._acts.export)
         menu.addAction(say("导出全文…"), self._acts.export_texts)
-        over_time = menu.addMenu(say("导出时间分布"))
-        over_time.setAccessibleName(over_time.title())
-        over_time.setEnabled(self.years.shown_timeline() is not None)
-        for suffix in (".csv", ".png", ".svg"):
-            over_time.addAction(f"{suffix[1:].upper()}…", partial(self._acts.export_timeline, suffix))
+        self._acts.offer_more(menu)
         return menu
 
     # -- private

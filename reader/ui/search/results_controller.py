@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from reader.export.forms import Style
 from reader.export.timeline import Step, Timeline
@@ -24,7 +25,7 @@ from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.result_export import ResultExport
 from reader.ui.search.search_controller import Asker, SearchController
 from reader.ui.search.search_frame import SearchFrame
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.menus import offered, with_keys
 from reader.ui.widgets.services import Change, LibraryFeature, Services
 from reader.ui.widgets.state_panel import PanelLink
@@ -291,6 +292,7 @@ class ResultsController(LibraryFeature):
         self.together = PageAndList(library, frame, reading, self.searching, self.show_position, self)
         self._is_typed = False
         """Whether the query was typed, rather than made by a click."""
+        self.offer_more: Callable[[QMenu], object] = do_nothing
         self.over_time = TimelineController(library, frame, self.searching, self)
         field = frame.search
         self.completing = CompletionController(
@@ -445,7 +447,7 @@ class ResultsController(LibraryFeature):
             compare=self.over_time.compare,
             export=self.exporting.ask,
             export_texts=self.exporting.ask_for_texts,
-            export_timeline=self.exporting.ask_timeline,
+            offer_more=lambda menu: self.offer_more(menu),
             want_page=searching.want_page,
             want_rows=self._want_rows,
             open_article=self._open_result,

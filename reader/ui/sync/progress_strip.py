@@ -153,7 +153,6 @@ class ProgressStrip(QWidget):
         self.show_idle()
 
     def show_counts(self, counts: Counts) -> None:
-        """Show the counts of the library."""
         self.counts = counts
         self._write_counts()
         if self.phase is Phase.IDLE and not self._has_message:

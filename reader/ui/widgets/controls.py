@@ -210,7 +210,6 @@ def seal(side: int) -> QPixmap:
 
 
 def seal_icon() -> QIcon:
-    """Return the seal as the icon of the window."""
     icon = QIcon()
     for side in (16, 24, 32, 48, 64, 128, 256):
         icon.addPixmap(seal(side))
@@ -320,7 +319,6 @@ def new_menu(parent: QWidget, name: str) -> QMenu:
 
 
 def open_below(menu: QMenu, button: QWidget) -> None:
-    """Open a menu below its button."""
     menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
 

@@ -59,7 +59,6 @@ class Dialog(QDialog):
 
 
 def heading(words: str) -> Label:
-    """Return the heading of a dialog."""
     return Label(words, fonts.serif(16, 700), wraps=True)
 
 

@@ -50,7 +50,6 @@ def reading(face: Face, px: int, weight: int = 400) -> QFont:
 
 
 def faces() -> tuple[Face, ...]:
-    """Return the faces that are installed."""
     found = _families()
     return (
         *((Face.SONG,) if found.serif else ()),

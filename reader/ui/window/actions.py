@@ -121,6 +121,13 @@ def _to_mend() -> tuple[Action, ...]:
             "其他刊登 转载 连载 来源 比较 about printings reprints series sources compare",
         ),
         Action("correct_issue", say("更正日期、期号、报名…"), (), mend, "correct date number newspaper"),
+        Action(
+            "correct_files",
+            say("更正好些文件的日期、报名…"),
+            (),
+            mend,
+            "批量 多个文件 correct several files dates",
+        ),
         Action("corrections", say("更正一览…"), (), mend, "改过的 list of corrections"),
         Action(
             "correct_character", say("所选的字认错了…"), ("Ctrl+H",), mend, "错字 校对 替换 correct character"
@@ -213,7 +220,7 @@ def why_refused(name: str, library: Library) -> str:
         return library.why_unchangeable()
     if name in _CHARACTERS:
         return library.words.why_no_characters
-    is_on_lines = name == "correct_issue" and library.why_unchangeable()
+    is_on_lines = name in ("correct_issue", "correct_files") and library.why_unchangeable()
     return library.corrections.why_no_lines() if is_on_lines else ""
 
 

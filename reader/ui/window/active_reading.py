@@ -22,7 +22,6 @@ class ActiveReading(Feature):
         caret: QAction,
         parent: QObject,
     ) -> None:
-        """Make the feature; `caret` is the action that shows the text cursor."""
         super().__init__(services, parent)
         self._layout = layout
         self._area = layout.area

@@ -102,8 +102,7 @@ class LibraryFeatures(Desk):
         self.beside.changed.connect(self._opened.article_shown)
         for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
             anew.connect(self.bookmarking.read)
-        sync_again = self.updating.begin_again
-        self.following = NoteChanges(self.services, self.library, sync_again, self.parent)
+        self.following = NoteChanges(self.services, self.library, self.updating.begin_again, self.parent)
         self.parts = Parts(self)
         for pane in (self._layout.pane, self._layout.second):
             pane.calls.on_words = partial(self.parts.on_words, pane)
@@ -184,7 +183,7 @@ class LibraryFeatures(Desk):
             lambda entries, stored: self.corrections.offer_for_row(entries, stored),
             self._opened.kind_part.when_known,
         )
-        WordMenus(services, layout, self.menus, self._actions, parent)
+        WordMenus(self, layout, self.menus, self._actions)
         acts = BookmarkActs(
             self.bookmark_marks.open,
             beside.open_bookmark,

@@ -37,7 +37,7 @@ from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.widgets import wording
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, RowDragging, drag, set_ids
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Handlers
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder
 
@@ -462,18 +462,13 @@ def quotation(words: str, stored: StoredArticle, style: Style) -> str:
     return without_controls(f"“{words}”\n{citation.cite(stored, style)}")
 
 
-class WordMenus(Feature):
+class WordMenus(Part):
     """Makes the menus of an article that is shown: on its text, behind ⋯, and on a whole page."""
 
     def __init__(
-        self,
-        services: Services,
-        layout: WindowLayout,
-        rows: RowMenus,
-        actions: Mapping[str, QAction],
-        parent: QObject,
+        self, desk: Desk, layout: WindowLayout, rows: RowMenus, actions: Mapping[str, QAction]
     ) -> None:
-        super().__init__(services, parent)
+        super().__init__(desk)
         self._page_pane = layout.page_pane
         self._rows = rows
         self._on_words = [actions["person_here"], *offered(actions, Slot.WORDS)]

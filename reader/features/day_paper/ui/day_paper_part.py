@@ -29,8 +29,6 @@ _DAYS_OF_YEAR = 365.2425
 
 
 class _Papers(Listing[DayPaper]):
-    """The papers of a day."""
-
     def __init__(self, choose: Callable[[DayPaper], object]) -> None:
         self._choose_paper = choose
         super().__init__(say("这天的报纸"))

@@ -60,7 +60,6 @@ class PackDialog(Dialog):
         self.giver.setFocus()
 
     def choice(self) -> PackChoice:
-        """Return the present choice."""
         notes = frozenset(kind for kind, box in self.boxes.items() if box.isChecked())
         tag = str(self.tag.currentData()) if GivenNotes.BOOKMARKS in notes else ""
         return PackChoice(self.giver.text(), notes, tag)

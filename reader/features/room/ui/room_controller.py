@@ -100,7 +100,6 @@ class RoomStatePanes:
         self._empty.state.chosen.connect(lambda way: self._does[way]())
 
     def show(self, state: RoomState) -> None:
-        """Show another state."""
         if state == self._shown:
             return
         self._shown = state

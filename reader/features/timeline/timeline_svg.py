@@ -6,10 +6,10 @@ program can draw.
 
 import html
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from reader.export.timeline import Measure, Timeline, TimelineSeries, highest, legend, name_of, percent
+from reader.export.timeline import Measure, Timeline, TimelineSeries, label, legend, name_of, percent
 from reader.i18n import say
 from reader.language.forms import without_controls
 
@@ -26,7 +26,6 @@ _HATCH = 6
 
 
 def as_svg(timeline: Timeline, measure: Measure) -> str:
-    """Return the SVG document of a timeline."""
     top = _TOP + _ROW * max(1, len(timeline.lines))
     height = HEIGHT + _ROW * max(1, len(timeline.lines))
     words = say("{measure}，按时间", measure=name_of(measure))
@@ -131,7 +130,7 @@ class _Chart:
         times = self._timeline.times
         step = max(1, math.ceil(len(times) / _MOST_LABELS))
         for at in range(0, len(times), step):
-            yield _text(self._x(at), self._base + 20, self._timeline.label(times[at]), anchor="middle")
+            yield _text(self._x(at), self._base + 20, label(self._timeline.step, times[at]), anchor="middle")
 
 
 def _steps(most: float, *, is_whole: bool) -> list[float]:
@@ -185,3 +184,9 @@ def _text(x: float, y: float, words: str, *, anchor: str = "start", color: str =
 
 def _escaped(words: str) -> str:
     return html.escape(without_controls(words), quote=False)
+
+
+def highest(lines: Iterable[TimelineSeries], measure: Measure) -> float:
+    """Return the highest value of the lines; 0 if they have no data."""
+    values = (point.value(measure) for line in lines for point in line.points)
+    return max((value for value in values if value is not None), default=0.0)

@@ -20,15 +20,14 @@ from reader.cli.options import (
 from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_damage, warn_of_query
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
-from reader.export.timeline import Measure, Step, Timeline, as_csv, as_object, as_rows, legend
-from reader.export.timeline_svg import as_svg
+from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, legend
+from reader.features.timeline.timeline_files import as_csv, as_object, as_rows
+from reader.features.timeline.timeline_svg import as_svg
 from reader.i18n import later, say
 from reader.language.forms import shortened
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far, years_in_words
 from reader.search.documents import DateRange
-
-_MOST_QUERIES = 5
 
 
 class TimelineCommand(Arguments, frozen=True):
@@ -60,8 +59,8 @@ class TimelineCommand(Arguments, frozen=True):
     output: Annotated[Path | None, Option("存成文件：.csv、.png 或 .svg", "-o --output", "FILE")] = None
 
     def __post_init__(self) -> None:
-        if len(self.query) > _MOST_QUERIES:
-            raise WrongArguments(say("一次最多比较 {n} 个 QUERY", n=_MOST_QUERIES))
+        if len(self.query) > MOST_LINES:
+            raise WrongArguments(say("一次最多比较 {n} 个 QUERY", n=MOST_LINES))
         if self.output is not None:
             if self.as_json:
                 raise WrongArguments(say("--json 不能与 -o 同用"))

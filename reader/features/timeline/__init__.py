@@ -1,0 +1,1 @@
+"""Queries over time: as a table, as data and as a picture."""

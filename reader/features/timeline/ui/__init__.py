@@ -1,0 +1,1 @@
+"""Saving what is shown over time."""
