@@ -25,6 +25,7 @@ FEATURES = (
     "profiles",
     "recognition",
     "pictures",
+    "printing",
     "packs",
     "room",
 )
@@ -52,6 +53,8 @@ class Slot(Enum):
     """The menu of the results, on the query."""
     LATER = auto()
     """A query that finds nothing while the library is still read in: what tells the reader when it does."""
+    PAGE = auto()
+    """The menu of an article."""
     WORDS = auto()
     """The menu of words of the page; the part does it by `act_on_words`."""
     PLACES = auto()

@@ -176,7 +176,6 @@ class Library:
 
     @cached_property
     def dossiers(self) -> Dossiers:
-        """The reader's dossiers."""
         from reader.library.dossiers import Dossiers
 
         return Dossiers(self.derived, self.user_data, self.articles, self.notebook)
