@@ -65,7 +65,6 @@ class Contents:
         return self._derived.catalogue.tree.issues(newspaper, year, month)
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
-        """Return the issues of a newspaper without a date."""
         return self._derived.catalogue.tree.undated_issues(newspaper)
 
     def coverage(self, newspaper: str) -> Coverage:
@@ -125,7 +124,6 @@ class Contents:
         return max(issues, key=lambda issue: (issue.date or dt.date.min, issue.id), default=None)
 
     def counts(self) -> Counts:
-        """Return the totals of the library."""
         return Counts(*self._derived.catalogue.tree.counts())
 
     def failures(self, most: int = -1) -> list[Failure]:

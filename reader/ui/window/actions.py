@@ -65,7 +65,6 @@ def _to_read() -> tuple[Action, ...]:
             "script", say("原文、简体、繁体，轮流显示"), ("F9",), read, "简繁 转换 simplified traditional"
         ),
         Action("full_screen", say("全屏阅读"), ("F11",), read, "专心 full screen"),
-        Action("print", say("打印，或存为 PDF…"), ("Ctrl+P",), read, "纸 print save as pdf paper"),
     )
 
 
