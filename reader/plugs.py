@@ -22,8 +22,10 @@ FEATURES = (
     "research_log",
     "dictionaries",
     "day_paper",
+    "profiles",
     "recognition",
     "pictures",
+    "printing",
     "packs",
     "room",
 )
@@ -45,10 +47,14 @@ class Slot(Enum):
     """The head of the calendar, as buttons."""
     WELCOME = auto()
     """The page of a window without articles, as links."""
+    CORRECTIONS = auto()
+    """The foot of the list of corrections, as buttons."""
     QUERY = auto()
     """The menu of the results, on the query."""
     LATER = auto()
     """A query that finds nothing while the library is still read in: what tells the reader when it does."""
+    PAGE = auto()
+    """The menu of an article."""
     WORDS = auto()
     """The menu of words of the page; the part does it by `act_on_words`."""
     PLACES = auto()

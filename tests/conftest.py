@@ -45,8 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """More than there are processors: tests wait for children, for timers, and those that are slow for servers."""
-    return worker_pool.processors() + (1 if config.option.markexpr.startswith("not slow") else 2)
+    """As many as there are processors; more for those that are slow, which wait for servers and children."""
+    return worker_pool.processors() + (2 if config.option.markexpr.startswith("slow") else 0)
 
 
 def pytest_collection_finish() -> None:

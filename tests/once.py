@@ -35,5 +35,5 @@ def read(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(recognition, "people_in_all", found)
 
 
-_parse_once = lru_cache(parsing.parse)
-_find_once = lru_cache(recognition.people_in_all)
+_parse_once = lru_cache(512)(parsing.parse)
+_find_once = lru_cache(512)(recognition.people_in_all)

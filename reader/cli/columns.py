@@ -26,7 +26,7 @@ class Columns(Arguments, frozen=True):
         (later("reader columns 旧报.csv text=story date=day"), later("说明正文和日期在哪一列")),
     )
     JSON = later("打印一个对象：path columns")
-    file: Annotated[Path, Argument("FILE", "资料库里的表格：.csv、.tsv 或 .jsonl")]
+    file: Annotated[Path, Argument("FILE", "资料库里的表格（.csv、.tsv、.jsonl），或带标记的下载")]
     columns: Annotated[
         tuple[str, ...], Argument("FIELD=COLUMN", "哪一项在哪一列；等号后不写是没有这一项")
     ] = ()
@@ -90,7 +90,7 @@ def _lines(path: str, columns: TableColumns, *, is_said: bool) -> Iterator[str]:
     for name, sample in zip(columns.names, columns.samples, strict=True):
         field = _field(columns, name)
         yield f"  {name}  {field.value if field else '—'}  {faint(sample)}"
-    if ColumnField.TEXT not in columns.known:
+    if ColumnField.TEXT not in columns.known and not columns.path:
         yield say("还不知道哪一列是正文：reader columns {path} text=列名", path=path)
     elif is_said:
         yield say("记下了。下次同步时照它读。")

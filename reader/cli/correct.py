@@ -23,13 +23,14 @@ from reader.cli.options import (
     whole_number,
 )
 from reader.cli.terminal import faint, print_json
-from reader.i18n import later, say
+from reader.i18n import count, later, say
 from reader.language.forms import escaped_in_json
 from reader.library.corrections import (
     CorrectionOutcome,
     IssueCorrectionOutcome,
     KnownCorrection,
 )
+from reader.library.files_told import FileChange, changes_of, claims_of
 from reader.library.library import Library
 from reader.newspaper.article import Role
 from reader.newspaper.correction import (
@@ -40,7 +41,7 @@ from reader.newspaper.correction import (
     correction_to_json,
     names_in,
 )
-from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.holdings import HeldFile, StoredArticle
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 
@@ -192,6 +193,107 @@ class Add(Arguments, frozen=True):
         return 0
 
 
+class Files(Arguments, frozen=True):
+    SHORT = later("更正好些文件的日期、报名：一次说定，一次撤销")
+    MORE = later("先加 --dry-run 看每个文件会变成什么。文件夹是里面的全部文件。")
+    EXAMPLES = (
+        (
+            "reader correct files scans --by-name YYMMDD --dry-run",
+            later("日期在文件名里，如 860305；先看，不改"),
+        ),
+        (
+            later("reader correct files 一月/0017.txt 一月/0018.txt --date 1987-01-03 --title 雁桥日报"),
+            later("这两个文件是 1987 年 1 月 3 日的雁桥日报"),
+        ),
+    )
+    JSON = later("打印一个数组，每个文件一个对象；doubt 说为什么不改")
+    files: Annotated[tuple[Path, ...], Argument("FILE", "资料库里的文件或文件夹")]
+    library: LibraryPlace = None
+    date: Annotated[
+        dt.date | None,
+        Option("文件是哪天的报，如 1987-06-03", metavar="DATE", parse=_date),
+    ] = None
+    by_name: Annotated[
+        str | None,
+        Option(
+            '日期在文件名里，样式如 YYMMDD、DD-MM-YYYY，* 代表任何字；空的 "" 是认得出的任何写法',
+            metavar="PATTERN",
+            parse=whole,
+        ),
+    ] = None
+    title: Annotated[str | None, Option("文件是什么报的", metavar="TITLE", parse=_title)] = None
+    dry_run: Annotated[bool, Option("只列出每个文件会变成什么，不改")] = False
+    as_json: AsJson = False
+
+    def __post_init__(self) -> None:
+        if (self.date is None) == (self.by_name is None) and (self.date is not None or self.title is None):
+            raise WrongArguments(say("要写 --date、--by-name、--title，前两个只写一个"))
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            changes = changes_of(
+                _held_files(library, self.files),
+                date=self.date,
+                newspaper=self.title or "",
+                is_by_name=self.by_name is not None,
+                pattern=self.by_name or "",
+            )
+            claims = [] if self.dry_run else claims_of(changes)
+            done = library.corrections.correct_issues(claims) if claims else None
+            if self.as_json:
+                print_json([_change_to_json(each) for each in changes])
+                return 0
+            for each in changes:
+                print(f"{each.file.path}: {each.words()}")
+            if done is not None:
+                _print_step(library, done, say("已更正"), as_json=False)
+        return 0
+
+
+def _held_files(library: Library, given: Sequence[Path]) -> list[HeldFile]:
+    """Return the files of the library that are given, or are in the folders given. Raises CommandError without any."""
+    root = library.root.resolve()
+    held = library.contents.held_files()
+    found: dict[str, HeldFile] = {}
+    for path in given:
+        whole_path = path if path.is_absolute() else library.root / path
+        if not whole_path.exists() and path.exists():
+            whole_path = path
+        own = whole_path.resolve()
+        name = own.relative_to(root).as_posix() if own.is_relative_to(root) else path.as_posix()
+        below = "" if name == "." else f"{name}/"
+        matching = [each for each in held if each.path == name or each.path.startswith(below)]
+        if not matching:
+            raise CommandError(say("{path} 不在资料库 {root} 里。", path=path, root=library.root))
+        found |= {each.path: each for each in matching}
+    return [*found.values()]
+
+
+def _change_to_json(change: FileChange) -> dict[str, object]:
+    date = change.date or change.file.date
+    return {
+        "path": change.file.path,
+        "date_before": change.file.date.isoformat() if change.file.date else None,
+        "date": date.isoformat() if date else None,
+        "newspaper_before": change.file.newspaper,
+        "newspaper": change.newspaper or change.file.newspaper,
+        "doubt": change.doubt or None,
+    }
+
+
+def _print_step(library: Library, done: IssueCorrectionOutcome, said: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json([correction_to_json(each) | {"is_applied": done.is_applied} for each in done.corrections])
+        return
+    uuid = done.corrections[0].uuid[:UUID_SHOWN]
+    files = len({each.anchor.path for each in done.corrections})
+    print(f"{said}：{count(files, '{n} 个文件')} {faint(uuid)}")
+    if not any(each.undone for each in done.corrections):
+        print(say("一并撤销：reader correct undo {uuid} --all", uuid=uuid))
+    if not done.is_applied:
+        print_unapplied(library)
+
+
 class _OfTwo(Arguments, frozen=True):
     JSON = later("打印一个对象")
     key: Annotated[str, Argument("KEY", "前一篇的编号", whole)]
@@ -267,6 +369,10 @@ class Undo(Arguments, frozen=True):
             if (of_character := characters.uuid_of_character(library, self.uuid)) is not None:
                 characters.undo(library, of_character, everywhere=self.everywhere, as_json=self.as_json)
                 return 0
+            if self.everywhere:
+                step = library.corrections.undo_step(_uuid(library, self.uuid))
+                _print_step(library, step, say("已撤销"), as_json=self.as_json)
+                return 0
             done = library.corrections.undo(_uuid(library, self.uuid))
             said = say("已撤销：{claim}", claim=done.correction.claim.words)
             _print_outcome(library, done, said, as_json=self.as_json)
@@ -330,7 +436,7 @@ class Correct(Arguments, frozen=True):
         ),
         (later("reader correct export 更正.jsonl"), later("存成一个小文件，可以送给别人")),
     )
-    ACTIONS = (Add, Together, Apart, Character, Characters, List, Undo, Export, Import)
+    ACTIONS = (Add, Files, Together, Apart, Character, Characters, List, Undo, Export, Import)
 
 
 def _pair_of_one_day(library: Library, names: tuple[str, str]) -> tuple[StoredArticle, StoredArticle]:

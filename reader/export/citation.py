@@ -239,7 +239,6 @@ def date_remark(stored: StoredArticle) -> str:
 
 
 def bibtex(stored: StoredArticle, more: Additions) -> str:
-    """Return the entry of an article in BibTeX."""
     issue = stored.issue
     authors = _authors(stored.article)
     fields = {
@@ -326,7 +325,6 @@ def _tags(more: Additions, comma: str) -> list[str]:
 
 
 def ris(stored: StoredArticle, more: Additions) -> str:
-    """Return the entry of an article in RIS."""
     issue = stored.issue
     fields = [
         ("TY", "NEWS"),

@@ -105,7 +105,6 @@ def note_line(note: str) -> str:
 
 
 def with_note_lines(words: str, notes: Iterable[str]) -> str:
-    """Return a text with notes below it."""
     return "\n".join([words, *map(note_line, notes)])
 
 

@@ -42,7 +42,6 @@ _FOOTER = "</body></text>\n</TEI>\n"
 
 
 def as_tei(collected: CollectedIssue) -> str:
-    """Return an issue as a TEI document."""
     return "\n".join([_header(collected), *_divs(collected), _FOOTER])
 
 

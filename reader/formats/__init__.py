@@ -49,7 +49,7 @@ class Containers(opening.Containers):
 
     def days_in(self, data: bytes, name: str) -> Sequence[DayFile]:
         try:
-            decode(data, name)
+            decode(data, name, choices=self.choices)
         except SeveralDays as found:
             return found.days
         return ()
@@ -70,16 +70,21 @@ def read(
     if is_table(path.name) and format_name not in (None, "table"):
         return decode(bytes_of(path), name, format_name, beside)
     with Containers(lambda file: open_named(Path(file)), choices) as containers:
-        return decode(containers.bytes_of(path.as_posix()), name, format_name, beside)
+        return decode(containers.bytes_of(path.as_posix()), name, format_name, beside, choices)
 
 
 def decode(
-    data: bytes, name: str, format_name: str | None = None, beside: ReadBeside = nothing_beside
+    data: bytes,
+    name: str,
+    format_name: str | None = None,
+    beside: ReadBeside = nothing_beside,
+    choices: Sequence[ColumnChoice] = (),
 ) -> SourceText:
     """Return the text of a file's bytes, read as `format_name`, by default the format of highest certainty.
 
-    `beside` reads the other files that an issue manifest names. Raises UnreadableFile; NotAnIssue for a valid
-    file without an article; SeveralDays for one of several issues, unless `format_name` is given.
+    `beside` reads the other files that an issue manifest names; `choices` are the user's, of columns and labels.
+    Raises UnreadableFile; NotAnIssue for a valid file without an article; SeveralDays for one of several issues,
+    unless `format_name` is given.
     """
     if not data.strip():
         ending = SavedFile(name, data).ending
@@ -89,7 +94,7 @@ def decode(
     kind = decoding.kind_of(data)
     if kind is not None and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
-    file = _unpacked(SavedFile(name, data, beside=beside))
+    file = _unpacked(SavedFile(name, data, beside=beside, choices=choices))
     # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
         return _only(file, PlainText())

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from reader.i18n import say
 from reader.newspaper.article import SourceText
+from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import NotRegular, TooLarge, open_named, read_at_most
 
 _TEXTS = frozenset({".doc", ".wps", ".rtf", ".odt", ".pages", ".xps", ".oxps"})
@@ -65,13 +66,14 @@ class SavedFile(Struct, frozen=True, dict=True):
     """The bytes of a file, and its name: the path in the library, with `/`.
 
     `address` is the URL it was saved from, "" if unknown; only web archives state it outside of the page.
-    `beside` reads the files of the pages that an issue manifest names.
+    `beside` reads the files of the pages that an issue manifest names. `choices` are the user's, of columns and labels.
     """
 
     name: str
     data: bytes
     address: str = ""
     beside: ReadBeside = nothing_beside
+    choices: Sequence[ColumnChoice] = ()
 
     @cached_property
     def ending(self) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from reader.library.derived_data import Derived
 from reader.library.read_share import ReadSoFar
 from reader.library.sync_events import Failure
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
+from reader.newspaper.holdings import ArticleRow, HeldFile, IssueRow, NewspaperRow, PeriodRow, SourceFile
 
 if TYPE_CHECKING:
     from reader.issue_dating.coverage import Coverage
@@ -65,7 +65,6 @@ class Contents:
         return self._derived.catalogue.tree.issues(newspaper, year, month)
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
-        """Return the issues of a newspaper without a date."""
         return self._derived.catalogue.tree.undated_issues(newspaper)
 
     def coverage(self, newspaper: str) -> Coverage:
@@ -105,6 +104,10 @@ class Contents:
         """Return the files of the issue, in order of path."""
         return self._derived.catalogue.files.files_of_issue(issue_id)
 
+    def held_files(self) -> list[HeldFile]:
+        """Return the files that are present and have an issue: those without a day first."""
+        return self._derived.catalogue.files.held_files()
+
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
         """Return the previous (-1) or next (1) issue of the same newspaper; None if there is none."""
         return self._derived.catalogue.tree.issue_beside(issue_id, step)
@@ -121,7 +124,6 @@ class Contents:
         return max(issues, key=lambda issue: (issue.date or dt.date.min, issue.id), default=None)
 
     def counts(self) -> Counts:
-        """Return the totals of the library."""
         return Counts(*self._derived.catalogue.tree.counts())
 
     def failures(self, most: int = -1) -> list[Failure]:

@@ -93,7 +93,6 @@ class Corrections:
         return self._originals.why_none()
 
     def known(self) -> list[KnownCorrection]:
-        """Return the corrections in effect, the oldest first."""
         return self._known(self._table.all())
 
     def correct_line(self, path: str, line: int, claim: Claim) -> CorrectionOutcome:
@@ -126,19 +125,23 @@ class Corrections:
         return self.correct_line(source_row.path, line, claim)
 
     def correct_issue(self, paths: Sequence[str], claims: Sequence[Claim]) -> IssueCorrectionOutcome:
-        """Correct the date, number or title of the issue to which these files belong.
+        """Correct the date, number or title of the issue to which these files belong; see `correct_issues`."""
+        return self.correct_issues([(path, claims) for path in paths])
+
+    def correct_issues(self, of_files: Sequence[tuple[str, Sequence[Claim]]]) -> IssueCorrectionOutcome:
+        """Correct the dates, numbers or titles of the issues of several files, all of them or none.
 
         Raises LibraryError if one of them cannot be read or has no text.
         """
         from reader import parsing
 
-        anchors = []
-        for path in paths:
+        pairs: list[tuple[Anchor, Claim]] = []
+        for path, claims in of_files:
             try:
-                anchors.append(parsing.issue_anchor_of(self._originals.source(path)))
+                anchor = parsing.issue_anchor_of(self._originals.source(path))
             except ValueError:
                 raise LibraryError(say("{path} 里没有文字，无从更正。", path=path)) from None
-        pairs = [(anchor, claim) for anchor in anchors for claim in claims]
+            pairs += [(anchor, claim) for claim in claims]
         return self._issue_corrected(self._table.add_all(pairs))
 
     def correct_story(self, first_id: int, second_id: int, *, is_one: bool) -> CorrectionOutcome:
@@ -158,6 +161,13 @@ class Corrections:
 
     def undo(self, uuid: str) -> CorrectionOutcome:
         return self._corrected(self._table.undo(uuid))
+
+    def undo_step(self, uuid: str) -> IssueCorrectionOutcome:
+        """Undo a correction, and all that were made in one step with it."""
+        known = self._table.all()
+        made = next(((each.created, each.tick) for each in known if each.uuid == uuid), None)
+        uuids = [each.uuid for each in known if (each.created, each.tick) == made]
+        return self._issue_corrected(self._table.undo_all(uuids or [uuid]))
 
     def outcome_of(self, correction: Correction) -> CorrectionOutcome:
         """Return the outcome of a correction that was undone or redone, with the article that now has its line."""

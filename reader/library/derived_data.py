@@ -66,8 +66,7 @@ class Derived(Protocol):
     def kept_here(self) -> DerivedData:
         """Return itself if it is in the cache of this machine. Raises LibraryError if it is on a server."""
 
-    def close(self) -> None:
-        """Close catalogue and index."""
+    def close(self) -> None: ...
 
 
 class DerivedData:

@@ -15,6 +15,7 @@ from reader.library.stories import STAMP, with_seams
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.article import DAMAGE, SourceText
 from reader.newspaper.correction import Correction
+from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.profile import Profile, Told, Trait
 from reader.search.terms import masthead_text, search_text
@@ -40,6 +41,8 @@ class FetchedFile(Struct, frozen=True):
     """The digest of the corrections."""
     told: Told | None = None
     """What the other issues of its newspaper tell about it, if that is known."""
+    choices: tuple[ColumnChoice, ...] = ()
+    """What the reader has said of labels and columns."""
     may_be_fresh: bool = False
     """Whether the catalogue probably has nothing of its day (`fresh_file`)."""
 
@@ -138,7 +141,7 @@ def parsed(
         return Profile(kinds).told(traits) if kinds else {}
 
     try:
-        source = formats.decode(file.data, due.file.path, beside=beside)
+        source = formats.decode(file.data, due.file.path, beside=beside, choices=file.choices)
         part = parsing.parse(source, file.corrections, tell)
         # parsed without corrections, too, so that marks made before these follow their articles
         uncorrected = parsing.parse(source, tell=tell) if file.corrections else part

@@ -62,7 +62,6 @@ def counts(
 
 
 def heading() -> tuple[str, ...]:
-    """Return the heading of a table of counts."""
     return (
         say("姓名"),
         rung_words(Rung.EXACT),
@@ -84,7 +83,6 @@ def cells_of(counted: NameCount) -> tuple[Cell, ...]:
 
 
 def as_object(counted: NameCount) -> dict[str, object]:
-    """Return the counts of a name as an object for JSON."""
     return {
         "name": counted.name,
         "articles": counted.articles,

@@ -77,7 +77,6 @@ class OverlaidPeople(People):
         return self._user_data.decisions.add(SplitPerson(name, label, names))
 
     def undo(self, decision_uuid: str) -> None:
-        """Undo a decision about people."""
         self._user_data.decisions.undo(decision_uuid)
 
 

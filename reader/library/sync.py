@@ -216,9 +216,12 @@ class _Sync:
         scan = self._folder.scan(pictures.is_wanted)
         pictures.settle(scan)
         self._corrections.read()
+        # the texts about whose labels the reader has said something, which may hold other issues since
+        said = [each.path for each in self._containers.choices if each.path]
         same, known = self._catalogue.files.compared(
-            scan.files, parsing.PARSER_VERSION, self._corrections.paths
+            scan.files, parsing.PARSER_VERSION, [*self._corrections.paths, *said]
         )
+        self._reader.look_at_choices(known)
         if not accept_missing:
             self._check_not_unmounted(scan, known)
         beside = self._catalogue.files.beside()
@@ -234,8 +237,10 @@ class _Sync:
             same,
         )
         # before anything is stored: a drive that is not mounted must not make its files missing
-        if not accept_missing and len(plan.lost) > LOSS_ASKED_ABOUT * plan.present:
-            raise TooManyLost(len(plan.lost), plan.present)
+        inside = tuple(f"{path}/" for path in said)
+        lost = [path for path in plan.lost if not path.startswith(inside)]
+        if not accept_missing and len(lost) > LOSS_ASKED_ABOUT * plan.present:
+            raise TooManyLost(len(lost), plan.present)
         self._folder.remember_files_seen(len(scan.files))
         self._report.update = self._progress.update = prepared(plan.to_read, self._catalogue, self._user_data)
         self._store_renamed_and_lost(plan)

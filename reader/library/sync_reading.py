@@ -431,7 +431,7 @@ class FileReader:
             if formats.is_container(due.file.path):
                 return self._container(due)
             data = self._containers.bytes_of(due.file.path)
-            digest = digest_of(data)
+            digest = self._digest_of(due.file.path, data)
             corrections = self._corrections.of(due.file.path, digest)
             stamp = stamp_of(corrections)
             # the path may imply the date or the title, so a moved file is parsed again
@@ -448,7 +448,20 @@ class FileReader:
         told = due.told
         if told is None and due.before is not None and due.before.digest == digest:
             told = self._told_before(due.file.path)
-        return FetchedFile(due, data, digest, tuple(corrections), stamp, told)
+        choices = tuple(self._containers.choices)
+        return FetchedFile(due, data, digest, tuple(corrections), stamp, told, choices)
+
+    def _digest_of(self, path: str, data: bytes) -> bytes:
+        """Return the digest of a file's bytes, and of what the reader has said of its labels."""
+        said = [each for each in self._containers.choices if each.path == path]
+        return digest_of(data + msgspec.json.encode(said) if said else data)
+
+    def look_at_choices(self, known: dict[str, KnownFile]) -> None:
+        """Let files be read again about whose labels the reader has said something since: as by another version."""
+        for path in {each.path for each in self._containers.choices} & known.keys():
+            with suppress(UnreadableFile):
+                if known[path].digest != self._digest_of(path, self._containers.whole(path)):
+                    known[path] = replace(known[path], parser_version=0)
 
     def _noted(self, read: ReadFile) -> ReadFile:
         """Note which files are pages of a file that was read."""

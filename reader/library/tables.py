@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from reader.formats import UnreadableFile
 from reader.formats.containers.names import OF_TABLES
+from reader.formats.reading import SavedFile
 from reader.formats.tables.cells import OF_JSON, lengths, table_of
 from reader.formats.tables.columns import columns_of
 from reader.i18n import say
@@ -22,22 +23,24 @@ _LONGEST_SAMPLE = 40
 class TableColumns(Struct, frozen=True):
     """The names of a table's columns, the beginning of the first text in each, and the column of each known field.
 
-    `longest` is the column with the longest texts, which probably has the text of the articles.
+    `longest` is the column with the longest texts, which probably has the text of the articles. Of a text with labels
+    these are as columns, and `path` is its path.
     """
 
     names: tuple[str, ...]
     samples: tuple[str, ...]
     known: Mapping[ColumnField, str]
     longest: str
+    path: str = ""
 
 
 def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
-    """Return the columns of the table with this path in the library.
+    """Return the columns of the table, or the labels of the text, with this path in the library.
 
-    Raises LibraryError if it is no table or cannot be read.
+    Raises LibraryError if it has none or cannot be read.
     """
     if not path.lower().endswith(OF_TABLES):
-        raise LibraryError(say("{path} 不是表格（.csv、.tsv、.jsonl、.ndjson）。", path=path))
+        return _labels_in(folder, path)
     try:
         with containers_of(folder) as containers:
             table = table_of(containers.whole(path), is_json=path.lower().endswith(OF_JSON))
@@ -51,6 +54,25 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
     known = {field: table.names[at] for field, at in places.items()}
     long = lengths(table)
     return TableColumns(table.names, samples, known, table.names[long.index(max(long))])
+
+
+def _labels_in(folder: LibraryFolder, path: str) -> TableColumns:
+    from reader.formats.downloads.download import labels_in
+
+    with containers_of(folder) as containers:
+        choices = [choice for choice in containers.choices if choice.path]
+        try:
+            found = labels_in(SavedFile(path, containers.whole(path)))
+        except UnreadableFile as error:
+            raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
+    if not found:
+        raise LibraryError(
+            say("{path} 不是表格（.csv、.tsv、.jsonl、.ndjson），也没有成列的标记。", path=path)
+        )
+    samples = tuple(next(filter(None, values), "")[:_LONGEST_SAMPLE] for values in found.values())
+    names = tuple(found)
+    known = {field: names[at] for field, at in columns_of(names, choices).items()}
+    return TableColumns(names, samples, known, max(found, key=lambda name: len("".join(found[name]))), path)
 
 
 def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
@@ -67,9 +89,9 @@ def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[Colu
             )
         )
     chosen = {field.value: name for field, name in {**columns.known, **said}.items() if name}
-    if ColumnField.TEXT not in chosen:
+    if ColumnField.TEXT not in chosen and not columns.path:
         raise LibraryError(say("还要说明哪一列是正文（text=…）。"))
     try:
-        column_choices.keep(folder.user_folder, ColumnChoice(columns.names, chosen))
+        column_choices.keep(folder.user_folder, ColumnChoice(columns.names, chosen, columns.path))
     except OSError as error:
         raise LibraryError(explain(error, folder.user_folder)) from error

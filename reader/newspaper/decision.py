@@ -34,11 +34,13 @@ LONGEST_READING = 20
 class ColumnChoice(msgspec.Struct, frozen=True):
     """The user's choice which column of a table holds which field, for all tables with these column names.
 
-    `chosen` maps a field to the name of its column.
+    `chosen` maps a field to the name of its column. Of a download with labels, the names are those of the labels, and
+    `path` is the file about which the choice was made.
     """
 
     names: tuple[str, ...]
     chosen: dict[str, str]
+    path: str = ""
 
 
 class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):

@@ -118,6 +118,16 @@ class SourceFile(Struct, frozen=True):
     masthead: Masthead
 
 
+class HeldFile(Struct, frozen=True):
+    """A file that is present, with the newspaper and the day of its issue. `is_estimated`: the day is not printed."""
+
+    path: str
+    newspaper: str
+    date: dt.date | None = None
+    month_day: str | None = None
+    is_estimated: bool = False
+
+
 class MissingFile(Struct, frozen=True):
     """A file that is gone, with its issue, and the number of articles that no other file has."""
 

@@ -57,6 +57,8 @@ _PAGE_VALUE = pattern(
     r"(?:第\s?)?(?P<label>[A-Da-d]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版?(?:$|[\s：:·—-])"
 )
 _LONGEST_SECTION = 16
+_OF_BLOGS = "category"
+"""A field that the section of a paper has in tables, but in front matter a tag."""
 _OPENING_BY = pattern("by[ :]+", re.IGNORECASE)
 _LATIN_NAME = pattern(r"[A-Za-z][A-Za-z.'’-]*(?: [A-Za-z][A-Za-z.'’-]*){0,5}")
 _NAME = pattern(f"[{HAN}A-Za-z·・ ]{{2,12}}")
@@ -210,7 +212,7 @@ def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
             headline = value
         elif of is ColumnField.PAGE:
             page = _page(value)
-        elif of is ColumnField.SECTION and 0 < len(value) <= _LONGEST_SECTION:
+        elif of is ColumnField.SECTION and key != _OF_BLOGS and 0 < len(value) <= _LONGEST_SECTION:
             section = value
         elif of is ColumnField.AUTHOR:
             authors += (credit for each in field.values for credit in authors_of(each))

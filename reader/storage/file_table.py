@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from reader.newspaper.article import LineSpan
-from reader.newspaper.holdings import FolderFile, MissingFile, SourceFile, SourceRow
+from reader.newspaper.holdings import FolderFile, HeldFile, MissingFile, SourceFile, SourceRow
 from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin
 from reader.newspaper.json_format import (
     masthead_from_json,
@@ -312,6 +312,14 @@ class FileTable:
             lambda row: SourceFile(row[0], row[1] == "missing", masthead_from_json(json.loads(row[2]))),
             "SELECT path, state, masthead FROM source WHERE issue_id = ? ORDER BY path",
             issue_id,
+        )
+
+    def held_files(self) -> list[HeldFile]:
+        """Return the files that are present and have an issue: those without a day first, then in order of path."""
+        return self._made(
+            lambda row: HeldFile(row[0], row[1], date_of(row[2]), row[3], bool(row[4])),
+            "SELECT s.path, i.newspaper, i.date, i.month_day, i.date_origin IN ('inferred', 'file name') FROM source s"
+            " JOIN issue i ON i.id = s.issue_id WHERE s.state != 'missing' ORDER BY i.date IS NOT NULL, s.path",
         )
 
     def files_beside(self, path: str, count: int) -> tuple[list[FolderFile], list[FolderFile]]:

@@ -148,7 +148,6 @@ def people_in(some: Range) -> dict[str, tuple[int, str]]:
 
 
 def places_in(some: Range) -> list[Place]:
-    """Return all places of names in the articles."""
     known = _known(str(some.forms))
     people = iter(_PEOPLE.decode(some.people.read_bytes()))
     placed = []

@@ -201,7 +201,6 @@ class PeopleTable:
         )
 
     def articles(self, held: PersonArticles) -> list[int]:
-        """Return the articles about a person."""
         return [*map(int, self._article_ids(held).tolist())]
 
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:

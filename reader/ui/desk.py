@@ -37,9 +37,9 @@ class DeskFrame(CalendarFrame, NotebookFrame, Protocol):
 
 
 class WindowSettings(Protocol):
-    """The settings of the window."""
-
     saved: Settings
+
+    def keep(self, settings: Settings) -> None: ...
 
     def show(self, first: str = "") -> object:
         """Show the settings, with the focus on the one of this name."""

@@ -38,6 +38,7 @@ def headlines(shelf: tuple[Terminal, Path]) -> set[str | None]:
     [
         "",
         "add",
+        "files",
         "together",
         "apart",
         "character",
@@ -53,6 +54,26 @@ def test_help_teaches_with_two_examples(tmp_path: Path, action: str) -> None:
     assert told.startswith(f"用法：reader correct {action}".rstrip())
     examples = told.partition("例：\n")[2]
     assert len([line for line in examples.splitlines() if line.startswith("  reader correct ")]) == 2
+
+
+def test_several_files_are_corrected_in_one_step_and_undone_in_one(shelf: tuple[Terminal, Path]) -> None:
+    terminal, root = shelf
+    for name in ("870603.txt", "散页.txt"):
+        (root / "扫描").mkdir(exist_ok=True)
+        (root / "扫描" / name).write_text(f"# {name}失物招领\n\n伞在门卫处，等主人来取。\n", encoding="utf-8")
+    terminal.run("sync", "--library", root)
+    told = ("files", "扫描", "--by-name", "YYMMDD", "--title", "江城晚报")
+    seen = correct(shelf, *told, "--dry-run").out
+    assert "扫描/870603.txt: 日期不详 → 江城晚报 · 1987-06-03" in seen
+    assert "扫描/散页.txt: 日期不详（名字里没有这样的日期" in seen
+    assert correct(shelf, "list", "--json").json() == []
+    changed, kept = correct(shelf, *told, "--json").json()
+    assert (changed["date"], changed["newspaper"], changed["doubt"]) == ("1987-06-03", "江城晚报", None)
+    assert (kept["date"], bool(kept["doubt"])) == (None, True)
+    first, _ = correct(shelf, "list", "--json").json()
+    assert "1 个文件" in correct(shelf, "undo", first["uuid"][:8], "--all").out
+    assert correct(shelf, "list", "--json").json() == []
+    assert "只写一个" in correct(shelf, "files", "扫描", code=2).err
 
 
 def test_a_correction_is_made_listed_and_undone(shelf: tuple[Terminal, Path]) -> None:

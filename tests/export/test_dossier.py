@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from reader.export.citation import cite
 from reader.export.dossier import DossierText, PartKind, as_markdown, dossier_text
@@ -133,6 +134,8 @@ class TestDocx:
         assert "Normal" in indented
         widths = [(forms[name].first_line_indent, styles[name].font.size) for name in indented]
         assert all(size and indent == 2 * size for indent, size in widths), "two characters"
+        justified = {name for name, form in forms.items() if form.alignment == WD_ALIGN_PARAGRAPH.JUSTIFY}
+        assert justified == indented
         assert not indented & {"Title", "Heading 1", "Heading 2", "Kicker", "Quote"}
 
     def test_every_style_has_typefaces_of_its_own_and_none_of_a_theme(self, data: bytes) -> None:

@@ -31,6 +31,15 @@ def as_xlsx(*rows: tuple[Cell, ...]) -> list[list[str | None]]:
     return [["".join(cell.itertext()) for cell in row] for row in sheet.iter(f"{MAIN}row")]
 
 
+def test_what_is_set_from_the_right_and_what_goes_on_two_columns_behind_it_are_wide() -> None:
+    file = io.BytesIO()
+    write_xlsx(file, tuple("甲乙丙丁"), [], right=(1,))
+    with zipfile.ZipFile(file) as book:
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    one, two, three, four = (float(column.attrib["width"]) for column in sheet.iter(f"{MAIN}col"))
+    assert one == three < two == four
+
+
 def test_a_sheet_has_as_many_rows_as_excel_reads() -> None:
     assert 1 + MOST_ROWS == 1_048_576
 

@@ -115,6 +115,9 @@ def _several(template: str) -> str:
         _several("日期：2024年3月@日\n天气：晴\n今天过河，看见新桥。"),
         _several("编辑同志：\n我家住在江边，每天坐船过河。\n读者 顾知远\n2024年3月@日"),
         _several("甲：来了。\n乙：走吧。\n198@年6月3日\n甲：去哪？"),
+        "2024年3月8日 雁桥日报 星期五\n\n第1版：头版\n\n### 船来了\n\n船来了。\n\n### 灯亮了\n\n灯亮了。\n\n"
+        "### 公告\n\n渡口停航。\n\n二〇二四年三月六日\n\n### 遗失\n\n遗失船票。\n",
+        _several("# 雁桥日报 2024年3月@日\n\n## 船来了@\n\n船来了。\n\n## 灯亮了@\n\n灯亮了。"),
         "---\ntitle: 渡口\ndate: 2024-03-05\nsource: 雁桥日报\npage: 2\n---\n\n船来了。\n\n更新：2024-03-06\n",
         "渡口添了一条船\n来源：雁桥日报\n日期：2024-03-05\n版次：2\n作者：顾知远\n\n船来了。\n",
     ],
@@ -144,3 +147,34 @@ def test_a_day_whose_month_is_not_certain_is_not_guessed(last: str, expected: Se
         for day in ("05/03/2024", "06/03/2024", last)
     )
     assert [day.date for day in days(text)] == expected
+
+
+PARAGRAPHS = {story.title: "".join(f"<p>{text}</p>" for text in story.text) for story in STORIES}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<div><h3>{0.title}</h3><p>{0.paper}　{0.cn}　第{0.page}版</p><p>作者：{0.author}</p>{1}</div><hr>",
+        "<h3>{0.title}</h3><div>{0.paper} | {0.day} | {0.page}版 | {0.section} | 作者：{0.author}</div>{1}",
+        "<p><b>1. {0.title}</b></p><p>{0.paper}　{0.cn}　第{0.page}版　作者：{0.author}</p>{1}<hr>",
+        "<p>{0.paper} {0.cn} 第{0.page}版</p><h3>{0.title}</h3><p>{0.author}</p>{1}",
+        "<div class=title>{0.title}</div><div>{0.author}</div><div>{0.paper} {0.day} 第{0.page}版</div>{1}",
+        "<table><tr><td>标题</td><td>{0.title}</td></tr><tr><td>作者</td><td>{0.author}</td></tr><tr><td>报纸</td>"
+        "<td>{0.paper}</td></tr><tr><td>日期</td><td>{0.day}</td></tr><tr><td>版次</td><td>{0.page}</td></tr>"
+        "<tr><td>正文</td><td>{1}</td></tr></table>",
+        "<div><div id=hd><span>{0.title}</span></div><div>{0.author}</div><div>75 字</div><div>{0.cn}</div>"
+        "<div>{0.paper}</div><div>YQRB</div><div>{0.page}</div><div>(c) 2024 {0.paper}社</div>"
+        "{1}<p>文件 YQRB0000202403051</p></div>",
+    ],
+)
+def test_a_list_of_results_in_a_web_page_is_read_so_too(entry: str) -> None:
+    body = "".join(entry.format(story, PARAGRAPHS[story.title]) for story in STORIES)
+    found = stories(
+        [*sources(f"<html><head><title>检索结果</title></head><body>{body}</body></html>", name="a.html")]
+    )
+    for story, known in zip(found, STORIES, strict=True):
+        assert (story.title, story.author, story.day, story.paper, story.page, story.text) == (
+            *(known.title, known.author, known.day),
+            *(known.paper, known.page, known.text),
+        )

@@ -238,6 +238,26 @@ def test_what_a_person_says_of_a_tables_columns_is_kept_and_counts_at_the_next_s
     assert (library.root / "旧报.csv").read_text(encoding="utf-8") == TABLE
 
 
+LABELLED = "\n\n".join(
+    f"〖甲〗渡口{day}号开航\n〖乙〗2024-03-0{day}\n〖丙〗雁桥日报\n〖丁〗三月{day}日，船来了{day}趟。\n〖戊〗X{day}99"
+    for day in (5, 6, 7)
+)
+
+
+def test_what_a_person_says_of_a_texts_labels_is_kept_and_counts_at_the_next_sync(library: Library) -> None:
+    put(library, "下载.txt", LABELLED.encode())
+    library.sync()
+    columns = columns_in(library.folder, "下载.txt")
+    assert (columns.names, columns.longest, columns.known) == (tuple("甲乙丙丁戊"), "丁", {})
+    said = {ColumnField.TITLE: "甲", ColumnField.DATE: "乙", ColumnField.PAPER: "丙", ColumnField.TEXT: "丁"}
+    say_columns(library.folder, columns, said)
+    assert columns_in(library.folder, "下载.txt").known == said
+    assert library.sync().added == 3
+    assert "下载.txt/雁桥日报/2024-03-06" in files_with(library, "船来了6趟")
+    assert library.sync().unchanged == 3
+    assert (library.root / "下载.txt").read_text(encoding="utf-8") == LABELLED
+
+
 def test_of_a_changed_table_only_the_changed_days_are_read(library: Library, reads: list[str]) -> None:
     put(library, "旧报.csv", TABLE.replace("story", "text").encode())
     library.sync()

@@ -23,7 +23,7 @@ from tests import corpus, homes
 from tests.formats import mets_issues
 from tests.shelf import keys_found, strings_of, tree_of
 
-ISSUES = 24
+ISSUES = 12
 """Enough for several groups of files."""
 
 

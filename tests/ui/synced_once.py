@@ -71,7 +71,7 @@ def _new_cache(root: Path) -> Path | None:
     """Return the cache of a library of which nothing was stored yet, neither in it nor by its reader."""
     folder = LibraryFolder.at(root)
     user_file = folder.user_folder / "user.sqlite"
-    if folder.user_folder.parent != root.resolve() or not user_file.exists():
+    if not user_file.exists():
         return None
     with closing(sqlite3.connect(user_file)) as user_data:
         [(uuid,)] = user_data.execute("SELECT value FROM meta WHERE key = 'library'")

@@ -51,6 +51,7 @@ LATER = (
     "reader.features.packs.cli",
     "reader.features.room.cli",
     "reader.features.pictures.ui",
+    "reader.features.printing.ui",
     *(
         f"reader.ui.{path.parent.name}.{path.stem}"
         for folder in ("printing",)

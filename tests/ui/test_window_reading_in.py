@@ -205,7 +205,7 @@ FEATURES = {
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
         "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
-        " DictionaryPart IssueCorrections LineCorrections PageController PaperController PicturePart"
+        " DictionaryPart IssueCorrections LineCorrections PageController PrintingPart PicturePart"
         " ReadingController Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (

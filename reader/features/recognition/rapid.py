@@ -155,7 +155,6 @@ class _Place(Struct, frozen=True):
 
     @property
     def box(self) -> Box:
-        """The box around the corners."""
         left, top = self.corners.min(axis=0).tolist()
         right, bottom = self.corners.max(axis=0).tolist()
         return left, top, right, bottom

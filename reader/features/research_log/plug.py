@@ -25,6 +25,7 @@ PLUG = Plug(
             say("记研究日志"),
             say("搜过什么、读过哪些文章，按天记在这台电脑上；不在资料库文件夹里。"),
             keywords="历史 记录 research log history privacy",
+            after="prints_notes",
         ),
     ),
     commands=(

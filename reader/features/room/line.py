@@ -41,7 +41,6 @@ class Flow:
         self._began = self._began or time.monotonic()
 
     def is_over(self) -> bool:
-        """Return whether the limit is exceeded."""
         return self._began is not None and time.monotonic() > self._began + self.seconds
 
 

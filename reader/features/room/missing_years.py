@@ -59,7 +59,6 @@ class MissingYears(Struct, frozen=True):
         return isinstance(day, int) and any(first <= day < beyond for first, beyond in self.stretches)
 
     def and_also(self, other: MissingYears) -> MissingYears:
-        """Return the union of both."""
         return MissingYears(_joined((*self.stretches, *other.stretches)))
 
     def covers(self, other: MissingYears) -> bool:

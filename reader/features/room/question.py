@@ -546,7 +546,6 @@ def newspapers(connections: RoomConnections, cancelled: Cancelled = lambda: Fals
 
 
 def size(connections: RoomConnections) -> int:
-    """Return the number of articles."""
     ((number,),) = connections.rows(_Number, "SELECT coalesce(sum(articles), 0)::bigint FROM year")
     return number
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from reader.formats.decoding import ENDINGS
+from reader.formats.decoding import ENDINGS, PlainText
 from reader.formats.downloads.entries import Entry, entries_of
-from reader.formats.downloads.lines import DownloadLine
+from reader.formats.downloads.lines import DownloadLine, label_names
 from reader.formats.packages.book_days import encoded
 from reader.formats.packages.docx import document_of
 from reader.formats.packages.headed_text import ParagraphKind
@@ -21,6 +21,7 @@ from reader.formats.text_builder import TextBuilder
 from reader.formats.web.lines import WebLine, lines_of
 from reader.formats.web.markup import page_of
 from reader.newspaper.article import LinePart, LineSpan, SourceText
+from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.field_names import ColumnField
 
 _PARTS = {
@@ -42,10 +43,11 @@ _MAY_BE_DATED = re.compile(
 
 def divide(file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
     """Return the issues in a download with fields; () if the file is none."""
-    if file.ending in ENDINGS and (source is None or not _may_have_fields(source.lines)):
+    choices = [choice for choice in file.choices if choice.path]
+    if file.ending in ENDINGS and (source is None or not (choices or _may_have_fields(source.lines))):
         return ()
     lines = [*_lines_of(file, source)]
-    entries = entries_of(lines)
+    entries = entries_of(lines, _said(lines, choices))
     if not entries:
         return ()
     issues: dict[tuple[str, str], list[Entry]] = defaultdict(list)
@@ -57,6 +59,22 @@ def divide(file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
         DayFile(paper, date, encoded(_issue(file.name, encoding, (paper, date), of_day, printed)))
         for (paper, date), of_day in sorted(issues.items())
     ]
+
+
+def labels_in(file: SavedFile) -> dict[str, list[str]]:
+    """Return the names of the labels that recur in a file, in order, each with its values. Raises UnreadableFile."""
+    source = PlainText().read(file) if file.ending in ENDINGS else None
+    return label_names([*_lines_of(file, source)])
+
+
+def _said(lines: Sequence[DownloadLine], choices: Sequence[ColumnChoice]) -> dict[str, ColumnField | None]:
+    """Return what the user has said of the labels of these lines: of the last choice about the same labels."""
+    names = tuple(label_names(lines)) if choices else ()
+    for choice in reversed(choices):
+        if choice.names == names:
+            fields = {name: ColumnField(field) for field, name in choice.chosen.items()}
+            return {name: fields.get(name) for name in names}
+    return {}
 
 
 def _may_have_fields(lines: Sequence[str]) -> bool:

@@ -5,8 +5,9 @@ A label, or what a line states by itself, is a field where it recurs from articl
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
+from types import MappingProxyType
 
 from msgspec import Struct, field
 
@@ -18,6 +19,8 @@ from reader.newspaper.field_names import ColumnField
 
 _MOST = 0.8
 """Minimum share of articles that have a headline, and of lines of running text that are cut."""
+_REPEATED = 1.5
+"""Maximum number of times that an article has a field of a database on average."""
 _LONGEST_TITLE = 60
 _LONGEST_WORD = 16
 """Maximum number of characters by which a line that is cut may be shorter than the others."""
@@ -59,14 +62,19 @@ class Entry(Struct):
         return min(self.values.get(of, [(0, "", ())]), key=lambda value: value[0])[1]
 
 
-def entries_of(lines: Sequence[DownloadLine]) -> list[Entry]:
-    """Return the articles of a download with fields, in order; [] if the lines are something else."""
-    lines = marked(lines)
+def entries_of(
+    lines: Sequence[DownloadLine], said: Mapping[str, ColumnField | None] = MappingProxyType({})
+) -> list[Entry]:
+    """Return the articles of a download with fields, in order; [] if the lines are something else.
+
+    `said` is what the user has said that labels stand for, None for nothing.
+    """
+    lines = marked(lines, said)
     day_first = is_day_first(line.label.value for line in lines if line.label and line.field is DATE)
     key, dated = _dated(lines, day_first)
     parts = parts_of(lines, dated) if dated else []
     layout = _layout(lines, parts, day_first)
-    if not parts or not layout.is_download(key):
+    if not parts or not (said or layout.is_download(key)):
         return []
     entries = [layout.entry(*part) for part in parts]
     told = {of: sum(bool(entry.value(of)) for entry in entries) / len(entries) for of in (DATE, TITLE, TEXT)}
@@ -98,6 +106,7 @@ class _Layout(Struct):
     """
 
     lines: Sequence[DownloadLine]
+    parts: Sequence[Part]
     usual: frozenset[str]
     below: frozenset[str]
     is_titled: bool
@@ -115,11 +124,33 @@ class _Layout(Struct):
         if self.is_coded:
             return TITLE in labels.values()
         sure = {line.field for line in known if line.is_sure} - {None}
-        own = {line.key for line in known if line.tells_database} - {key_of_days}
-        dated = [line.facts for line in known if line.key == key_of_days and line.facts]
-        if any(each.has_count or (self.is_titled and each.names_place) for each in dated) or len(own) > 1:
+        times = Counter(line.key for line in known if line.tells_database)
+        own = {key for key, number in times.items() if number <= _REPEATED * len(self.parts)} - {key_of_days}
+        if len(own) > 1 or (TITLE in sure and self._has_day_line(key_of_days)):
             return True
-        return TITLE not in sure and ((self.is_titled and bool(own)) or len(sure - {DATE}) > 1)
+        if TITLE in sure or not self.is_titled:
+            return TITLE not in sure and (
+                len(sure - {DATE}) > 1 or self._has_day_line(key_of_days, is_counted=True)
+            )
+        return bool(own) or len(sure - {DATE}) > 1 or self._has_day_line(key_of_days)
+
+    def _has_day_line(self, key: str, *, is_counted: bool = False) -> bool:
+        """Return whether the line with an article's day has its paper or page, too, or its length if `is_counted`, and
+        stands at the headline, if that is told by how it is set.
+        """
+        found = 0
+        for part in self.parts:
+            lines = self.lines[slice(*part)]
+            at = next((at for at, line in enumerate(lines) if line.key == key), 0)
+            facts, set_alike = lines[at].facts, Counter(line.key for line in lines if line.style)
+            is_at_headline = max(set_alike.values(), default=0) < 2 or (at > 0 and bool(lines[at - 1].style))
+            is_told = (
+                facts is not None
+                and not lines[at].style
+                and (facts.has_count if is_counted else facts.names_place)
+            )
+            found += is_told and (is_at_headline or self.has_labels)
+        return found >= _MOST * len(self.parts)
 
     def entry(self, first: int, last: int) -> Entry:
         found = Entry(tuple(line.number for line in self.lines[first:last]))
@@ -269,6 +300,7 @@ def _layout(lines: Sequence[DownloadLine], parts: Sequence[Part], day_first: boo
     forms = Counter(line.label.form for line in known if line.label)
     return _Layout(
         lines,
+        parts,
         frozenset(usual),
         frozenset(key for key, number in below.items() if key and 2 * number > count[key]),
         any(line.field is TITLE or line.key.startswith("style:") for line in known),

@@ -1,9 +1,10 @@
 """The lines of a download, each with its label or what it states."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.formats.downloads.labels import OF_CODES, Facts, Label, facts_of, label_of, separator_of
 from reader.newspaper.field_names import ColumnField
@@ -12,7 +13,10 @@ LONGEST_HEAD = 100
 _ENDS = ("。", "；", "…", "”。", ".")
 ENDS_OF_SPEECH = ("。", "！", "？", "…", "”", "」", "!", "?")
 _LABELS = re.compile(r"(?<!\w)[^\W\d]{2,4}\s?[:：]")
-_WEAK = "题目 題目 主题 name 时间 時間 time day 内容 內容 content 文字 来源 來源 出处 出處 source media 媒体 媒體 作者"
+_WEAK = (
+    "题目 題目 主题 name 时间 時間 time day 内容 內容 content 文字 来源 來源 出处 出處 source media 媒体 媒體 作者"
+    " 编辑 期号 期號 星期 刊号 国内刊号 总期号 issn"
+)
 """Names of fields that other texts use, too."""
 _OF_DATABASES = frozenset({"=copyright", "=number", "=count", "=page"})
 
@@ -75,20 +79,35 @@ class DownloadLine(Struct, frozen=True):
         return self.label.is_known if self.label else self.facts is not None and self.key != "=paper"
 
 
-def marked(lines: Sequence[DownloadLine]) -> list[DownloadLine]:
-    """Return the lines with their labels and what they state.
+def label_names(lines: Sequence[DownloadLine]) -> dict[str, list[str]]:
+    """Return the names of the labels that recur, in order, each with its values."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        if (label := label_of(line.text)) is not None:
+            found.setdefault(label.name, []).append(label.value)
+    return {name: values for name, values in found.items() if len(values) > 1}
+
+
+def marked(lines: Sequence[DownloadLine], said: Mapping[str, ColumnField | None]) -> list[DownloadLine]:
+    """Return the lines with their labels and what they state; `said` are the user's words on what labels stand for.
 
     Codes of two letters are labels only where that of the headline is among them.
     """
-    found = [_marked(line, has_codes=True) for line in lines]
+    found = [_marked(line, said, has_codes=True) for line in lines]
     codes = {line.label.name for line in found if line.label and line.label.form == "code"}
-    return found if not codes or codes & {"HD", "T1"} else [_marked(line, has_codes=False) for line in lines]
+    return (
+        found
+        if not codes or codes & {"HD", "T1"}
+        else [_marked(line, said, has_codes=False) for line in lines]
+    )
 
 
-def _marked(line: DownloadLine, *, has_codes: bool) -> DownloadLine:
+def _marked(line: DownloadLine, said: Mapping[str, ColumnField | None], *, has_codes: bool) -> DownloadLine:
     if (kind := separator_of(line.text)) is not None:
         return DownloadLine(line.number, line.text, line.gap, line.style, kind)
     label, facts = label_of(line.text, has_codes=has_codes), facts_of(line.text)
+    if label is not None and label.name in said:
+        label = replace(label, field=said[label.name], rank=0, is_known=True)
     if label is not None and _is_speech(label):
         label = None
     has_several = len(_LABELS.findall(line.text)) > 1 and facts is not None and len(facts.fields) > 1

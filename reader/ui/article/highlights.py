@@ -242,7 +242,6 @@ class AnnotatedPage(QObject):
         raise NotImplementedError
 
     def shows(self, printing: Printing) -> bool:
-        """Return whether an article is on the page."""
         raise NotImplementedError
 
     def set_target(

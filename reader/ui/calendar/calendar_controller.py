@@ -91,7 +91,6 @@ class CalendarController(LibraryFeature):
         }
 
     def finish(self) -> None:
-        """Cancel counting."""
         self._token.set()
 
     def follow(self, tab: str) -> None:

@@ -638,7 +638,6 @@ class YearPage(QScrollArea):
         self._arrange(4)
 
     def add(self, month: QWidget) -> None:
-        """Append a month."""
         self._place(len(self._months), month)
         self._months.append(month)
 

@@ -400,6 +400,16 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
             lambda made: _said(words, is_applied=made.is_applied),
         )
 
+    def correct_files(self, told: Sequence[tuple[str, Sequence[Claim]]], listing: Listing[Any]) -> None:
+        """Correct the dates and newspapers of several files in one step; `listing` follows."""
+        words = count(len(told), "{n} 个文件的日期、报名")
+        self._run(
+            say("更正“{claim}”", claim=words),
+            lambda: self._library.corrections.correct_issues(told),
+            lambda made: _said(words, is_applied=made.is_applied),
+            [listing],
+        )
+
     def _outcome_of(self, made: IssueCorrectionOutcome) -> IssueCorrectionOutcome:
         return self._library.corrections.outcome_of_issue(made.corrections)
 

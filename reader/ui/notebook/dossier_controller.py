@@ -29,7 +29,7 @@ from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.dossier_list import DossierPane, words_of
 from reader.ui.page.page_pane import PagePane
-from reader.ui.printing.paper_controller import ClippingController, picked
+from reader.ui.printing.clipping_controller import ClippingController, picked
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import ask_for_file

@@ -24,7 +24,7 @@ from reader.ui.article.highlights import Highlight, highlights_on
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
-from reader.ui.printing.print_dialog import PreviewDialog
+from reader.ui.printing.preview import PreviewDialog
 from reader.ui.printing.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
 from reader.ui.printing.sheets import Marked, Printout, SheetFlow, painted, rects_of, saved_state
 from reader.ui.widgets import fonts, text_painting, theme

@@ -510,6 +510,7 @@ class ListingDialog(Dialog, Generic[T]):
         lead: Sequence[Part] = (),
         foot: Sequence[Part] = (),
         has_heading: bool = False,
+        form: Sequence[Part] = (),
     ) -> None:
         """Make the dialog and read the rows.
 
@@ -522,6 +523,7 @@ class ListingDialog(Dialog, Generic[T]):
             lead: parts to the left of the message.
             foot: parts between the message and the button that closes it.
             has_heading: whether the list's `heading` is above the buttons.
+            form: parts of a row below the buttons.
         """
         super().__init__(parent, title, name, size=(640, 560), tint="list")
         self.listing = listing
@@ -529,6 +531,8 @@ class ListingDialog(Dialog, Generic[T]):
         above = [row_layout(*buttons, Wide(), *tools, margins=(10, 2 if has_heading else 6, 10, 6))]
         if has_heading:
             above.insert(0, row_layout(listing.heading, margins=(16, 8, 16, 4)))
+        if form:
+            above.append(row_layout(*form, margins=(16, 0, 16, 8)))
         below = row_layout(*lead, Wide(listing.message), *foot, self.leave_button(), margins=(16, 6, 16, 10))
         fill_with_rules(self, above, listing, below)
         for button in self.findChildren(QPushButton):

@@ -65,7 +65,6 @@ def _to_read() -> tuple[Action, ...]:
             "script", say("原文、简体、繁体，轮流显示"), ("F9",), read, "简繁 转换 simplified traditional"
         ),
         Action("full_screen", say("全屏阅读"), ("F11",), read, "专心 full screen"),
-        Action("print", say("打印，或存为 PDF…"), ("Ctrl+P",), read, "纸 print save as pdf paper"),
     )
 
 
@@ -121,6 +120,13 @@ def _to_mend() -> tuple[Action, ...]:
             "其他刊登 转载 连载 来源 比较 about printings reprints series sources compare",
         ),
         Action("correct_issue", say("更正日期、期号、报名…"), (), mend, "correct date number newspaper"),
+        Action(
+            "correct_files",
+            say("更正好些文件的日期、报名…"),
+            (),
+            mend,
+            "批量 多个文件 correct several files dates",
+        ),
         Action("corrections", say("更正一览…"), (), mend, "改过的 list of corrections"),
         Action(
             "correct_character", say("所选的字认错了…"), ("Ctrl+H",), mend, "错字 校对 替换 correct character"
@@ -213,7 +219,7 @@ def why_refused(name: str, library: Library) -> str:
         return library.why_unchangeable()
     if name in _CHARACTERS:
         return library.words.why_no_characters
-    is_on_lines = name == "correct_issue" and library.why_unchangeable()
+    is_on_lines = name in ("correct_issue", "correct_files") and library.why_unchangeable()
     return library.corrections.why_no_lines() if is_on_lines else ""
 
 

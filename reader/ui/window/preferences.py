@@ -42,7 +42,7 @@ def in_words(preference: Preference, value: Value) -> str:
 
 
 def preferences() -> tuple[Preference, ...]:
-    own = (*_of_window(), *_of_page(), *_of_search(), *_of_notes(), *_of_paper())
+    own = (*_of_window(), *_of_page(), *_of_search(), *_of_notes())
     return (*in_order(own, (each for plug in plugs() for each in plug.settings())), *_of_features())
 
 
@@ -214,35 +214,6 @@ def _of_notes() -> tuple[Preference, ...]:
                 (NoteOrder.OLDEST.value, say("报纸日期 旧→新")),
             ),
             "收藏 排序 bookmarks sort order notes",
-        ),
-    )
-
-
-def _of_paper() -> tuple[Preference, ...]:
-    group = say("打印与 PDF")
-    return (
-        Preference(
-            "paper_size",
-            group,
-            say("纸张"),
-            say("打印和存为 PDF 时先选好的纸。"),
-            (("a4", "A4"), ("a3", "A3")),
-            "打印 print paper size pdf",
-        ),
-        Preference(
-            "paper_orientation",
-            group,
-            say("方向"),
-            say("纸竖着还是横着；自动时，哪样放得下用哪样。"),
-            (("auto", say("自动")), ("portrait", say("纵向")), ("landscape", say("横向"))),
-            "打印 print orientation portrait landscape pdf",
-        ),
-        Preference(
-            "prints_notes",
-            group,
-            say("印出标记和批注"),
-            say("划过的字带着颜色印出来，批注印在页边。"),
-            keywords="打印 高亮 print highlights notes pdf",
         ),
     )
 

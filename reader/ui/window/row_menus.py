@@ -473,7 +473,7 @@ class WordMenus(Part):
         self._rows = rows
         self._on_words = [actions["person_here"], *offered(actions, Slot.WORDS)]
         self._on_characters = actions["correct_character"]
-        self._on_page = [actions[name] for name in ("find", "print", "full_screen")]
+        self._on_page = [actions["find"], *offered(actions, Slot.PAGE), actions["full_screen"]]
         for pane in (layout.pane, layout.second):
             pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
         for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):

@@ -51,7 +51,6 @@ from reader.ui.window.window_dialogs import WindowDialogs
 
 if TYPE_CHECKING:
     from reader.ui.desk import Desk
-    from reader.ui.printing.paper_controller import PaperController
     from reader.ui.window.command_palette import CommandPalette
     from reader.ui.window.dropping import Dropping
 
@@ -295,19 +294,6 @@ class MainWindow(QMainWindow):
 
         return Dropping(self, lambda: self.controller.library, self.open_library, self.files.import_files)
 
-    @cached_property
-    def _paper(self) -> PaperController:
-        from reader.ui.printing.paper_controller import PaperController
-
-        return PaperController(
-            self.services,
-            self,
-            lambda: self.controller.library,
-            lambda: self.controller.features.active.pane(),
-            lambda: self.settings.saved,
-            self.settings.keep,
-        )
-
     # -- the library
 
     @property
@@ -481,7 +467,6 @@ class MainWindow(QMainWindow):
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
-            "print": lambda: self._paper.open(),
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
             "menu_of_focus": open_menu_of_focus,

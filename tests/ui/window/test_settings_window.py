@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from reader import i18n
 from reader.export.forms import Style
+from reader.features.printing.ui.print_dialog import PrintDialog
 from reader.plugs import Value, all_plugs
 from reader.storage import settings
 from reader.storage.platform_folders import places
 from reader.storage.settings import Settings
-from reader.ui.printing.print_dialog import PrintDialog
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import DropChip, SegmentedControl
 from reader.ui.window.actions import specs

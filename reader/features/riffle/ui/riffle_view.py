@@ -387,7 +387,6 @@ class RiffleView(QWidget):
         return QRectF((self.width() - width) / 2, 28, width, self.height() - 28 - _FOOT)
 
     def _strip(self) -> QRectF:
-        """Return the rectangle of the timeline."""
         sheet = self._sheet()
         return QRectF(sheet.x(), sheet.bottom() + 22, sheet.width(), _STRIP)
 

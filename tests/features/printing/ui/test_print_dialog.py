@@ -9,8 +9,8 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from reader.features.printing.ui.print_dialog import PrintDialog
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.printing.print_dialog import PrintDialog
 from reader.ui.printing.sheets import Orientation, PaperSize
 from reader.ui.window import outside
 from reader.ui.window.window import MainWindow

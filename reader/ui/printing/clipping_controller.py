@@ -1,4 +1,4 @@
-"""What leaves a pane: an article or a page on paper or as a PDF file, and clippings of its words."""
+"""Clippings of what a pane shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import structs
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -20,82 +19,13 @@ from reader.library.library import Library
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
-from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
+from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.ui.printing.clipping_dialog import ClippingDialog
-    from reader.ui.printing.on_paper import OnPaper
-    from reader.ui.printing.sheets import PaperChoice
-
-
-class PaperController(Feature):
-    """Opens the dialog for the content of a pane; does nothing if the pane shows no article."""
-
-    def __init__(
-        self,
-        services: Services,
-        parent: QWidget,
-        library: Callable[[], Library],
-        pane: Callable[[], ArticlePane | PagePane],
-        settings: Callable[[], Settings],
-        keep: Callable[[Settings], object],
-    ) -> None:
-        """Make the controller; `settings` returns the settings, `keep` stores those with the paper chosen last."""
-        super().__init__(services, parent)
-        self._parent = parent
-        self._library = library
-        self._pane = pane
-        self._settings = settings
-        self._keep = keep
-
-    def open(self) -> None:
-        from reader.ui.printing.print_dialog import PrintDialog
-
-        paper = _shown_on_paper(self._library(), self._pane())
-        if paper is None:
-            self._services.message(say("先选一篇文章。"))
-            return
-        dialog = PrintDialog(self._parent, self._services, paper, self._choice())
-        dialog.finished.connect(lambda _: self._keep_choice(dialog.choice()))
-        dialog.open()
-
-    def _choice(self) -> PaperChoice:
-        from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
-
-        settings = self._settings()
-        size, orientation = settings.paper_size, settings.paper_orientation
-        return PaperChoice(
-            PaperSize(size) if size in set(PaperSize) else PaperSize.A4,
-            Orientation(orientation) if orientation in set(Orientation) else Orientation.AUTO,
-            settings.prints_notes,
-        )
-
-    def _keep_choice(self, choice: PaperChoice) -> None:
-        self._keep(
-            structs.replace(
-                self._settings(),
-                paper_size=choice.size.value,
-                paper_orientation=choice.orientation.value,
-                prints_notes=choice.has_notes,
-            )
-        )
-
-
-def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper | None:
-    from reader.ui.printing.on_paper import article_on_paper, page_on_paper
-
-    if isinstance(pane, ArticlePane):
-        parts = pane.parts()
-        return article_on_paper(library, parts, pane.settings.style) if parts else None
-    page = pane.page()
-    if page is None:
-        return None
-    articles = [library.articles.article(each.stored.id) or each.stored for each in page.articles]
-    return page_on_paper(library, page.issue, page.label, articles, pane.settings.style)
 
 
 Picked = tuple[StoredArticle, Passage | None]

@@ -1,0 +1,1 @@
+"""Printing, and PDF files of what is read."""

@@ -1,0 +1,47 @@
+"""What printing adds to the program."""
+
+from reader.i18n import later, say
+from reader.plugs import Action, Plug, Preference, Slot
+
+PLUG = Plug(
+    "printing",
+    title=later("打印与 PDF"),
+    meaning=later("把文章、整版印出来，或存为 PDF。"),
+    actions=lambda: (
+        Action(
+            "print",
+            say("打印，或存为 PDF…"),
+            ("Ctrl+P",),
+            say("读报"),
+            "纸 print save as pdf paper",
+            after="full_screen",
+            slots=(Slot.PAGE,),
+        ),
+    ),
+    settings=lambda: (
+        Preference(
+            "paper_size",
+            say("打印与 PDF"),
+            say("纸张"),
+            say("打印和存为 PDF 时先选好的纸。"),
+            (("a4", "A4"), ("a3", "A3")),
+            "打印 print paper size pdf",
+        ),
+        Preference(
+            "paper_orientation",
+            say("打印与 PDF"),
+            say("方向"),
+            say("纸竖着还是横着；自动时，哪样放得下用哪样。"),
+            (("auto", say("自动")), ("portrait", say("纵向")), ("landscape", say("横向"))),
+            "打印 print orientation portrait landscape pdf",
+        ),
+        Preference(
+            "prints_notes",
+            say("打印与 PDF"),
+            say("印出标记和批注"),
+            say("划过的字带着颜色印出来，批注印在页边。"),
+            keywords="打印 高亮 print highlights notes pdf",
+        ),
+    ),
+    part="reader.features.printing.ui.printing_part:PrintingPart",
+)
