@@ -22,6 +22,7 @@ FEATURES = (
     "research_log",
     "dictionaries",
     "day_paper",
+    "profiles",
     "recognition",
     "pictures",
     "printing",
@@ -46,6 +47,8 @@ class Slot(Enum):
     """The head of the calendar, as buttons."""
     WELCOME = auto()
     """The page of a window without articles, as links."""
+    CORRECTIONS = auto()
+    """The foot of the list of corrections, as buttons."""
     QUERY = auto()
     """The menu of the results, on the query."""
     LATER = auto()

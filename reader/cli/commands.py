@@ -51,9 +51,6 @@ COMMANDS = {
             "reader.cli.correct:Correct",
         ),
         Command("misreadings", later("列出一期里可能认错的字"), "reader.cli.misreadings:Misreadings"),
-        Command(
-            "profile", later("一份报各期的惯例：栏目、版名、条目的记号、报头"), "reader.cli.profile:Profile"
-        ),
         Command("check", later("检查资料库的目录和索引"), "reader.cli.check:Check"),
     ),
 }

@@ -31,7 +31,6 @@ def text_of(article: Article) -> str:
 
 
 def change_in_words(change: TextChange) -> str:
-    """Return the label of a kind of change in the user interface."""
     return {
         TextChange.SAME: say("相同"),
         TextChange.SHAPE: say("同一个字的另一种写法"),

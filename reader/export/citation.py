@@ -239,6 +239,7 @@ def date_remark(stored: StoredArticle) -> str:
 
 
 def bibtex(stored: StoredArticle, more: Additions) -> str:
+    """The entry of an article in BibTeX."""
     issue = stored.issue
     authors = _authors(stored.article)
     fields = {
@@ -325,6 +326,7 @@ def _tags(more: Additions, comma: str) -> list[str]:
 
 
 def ris(stored: StoredArticle, more: Additions) -> str:
+    """The record of an article in RIS."""
     issue = stored.issue
     fields = [
         ("TY", "NEWS"),

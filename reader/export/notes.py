@@ -220,14 +220,17 @@ def written_out(
 
 
 def as_markdown_notes(entries: Sequence[_Entry]) -> str:
+    """Notes in Markdown."""
     return "\n---\n\n".join(map(_markdown, entries))
 
 
 def as_text_notes(entries: Sequence[_Entry]) -> str:
+    """Notes as plain text."""
     return without_controls(f"\n{'─' * 40}\n\n".join(map(_text, entries)))
 
 
 def as_html_notes(entries: Sequence[_Entry]) -> str:
+    """Notes as an HTML document."""
     return without_controls(_html(entries))
 
 

@@ -93,7 +93,6 @@ class Corrections:
         return self._originals.why_none()
 
     def known(self) -> list[KnownCorrection]:
-        """Return the corrections in effect, the oldest first."""
         return self._known(self._table.all())
 
     def correct_line(self, path: str, line: int, claim: Claim) -> CorrectionOutcome:

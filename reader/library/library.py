@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from reader.library.missing_files import RemovedTexts
     from reader.library.page_pictures import PagePictures
     from reader.library.person_overlay import OverlaidPeople
-    from reader.library.profiles import Profiles
     from reader.library.same_texts import SameTexts
     from reader.library.sources import Sources
     from reader.library.sync import Decided
@@ -155,8 +154,8 @@ class Library:
         self.articles = Articles(self.derived, self._originals, self.user_data)
         self.searcher = Searcher(self.derived, lambda: self.people.overlay())
         self.read_marks = ReadMarks(self.derived, self.user_data)
-        self.acts = Acts(self.user_data, self._apply)
-        follow = partial(self._apply, "corrections")
+        self.acts = Acts(self.user_data, self.apply)
+        follow = partial(self.apply, "corrections")
         self.notebook = Notebook(self.derived, self.user_data, self.articles, follow)
 
     def _open_derived(self, cache: Path) -> Derived:
@@ -199,15 +198,7 @@ class Library:
         """The sources of issues and articles, and the reader's choices between them."""
         from reader.library.sources import Sources
 
-        return Sources(self.derived, self.user_data, partial(self._apply, "sources"))
-
-    @cached_property
-    def profiles(self) -> Profiles:
-        """What the issues of each newspaper agree on, and what the reader refuses of it."""
-        from reader.library.profiles import Profiles
-
-        apply = partial(self._apply, "profiles")
-        return Profiles(self.derived, self.user_data, apply, self.why_unchangeable)
+        return Sources(self.derived, self.user_data, partial(self.apply, "sources"))
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as a `whoosh.index.Index`. Raises IndexDamaged."""
@@ -263,7 +254,7 @@ class Library:
         """The reader's corrections of lines, issues and stories."""
         from reader.library.corrections import Corrections
 
-        apply = partial(self._apply, "corrections")
+        apply = partial(self.apply, "corrections")
         return Corrections(self.user_data, self._originals, lambda: self.kept.catalogue, apply)
 
     @cached_property
@@ -274,7 +265,7 @@ class Library:
         return Characters(
             self.kept,
             self.user_data,
-            partial(self._apply, "characters"),
+            partial(self.apply, "characters"),
             partial(witnessed, self),
         )
 
@@ -411,7 +402,7 @@ class Library:
             if self.kept.catalogue.identity() == identity:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated
 
-    def _apply(self, decided: Decided) -> bool:
+    def apply(self, decided: Decided) -> bool:
         from reader.library.applying import applied, follow_rules
 
         is_applied = applied(decided, self.folder, self.kept, self.user_data)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from reader import parsing
-from reader.formats.containers.names import cuts, is_container, may_hold_days, tar_of
+from reader.formats.containers.names import cuts, is_container, may_hold_days, read_in_order
 from reader.language.patterns import pattern
 from reader.library.sync_events import ReportProgress
 from reader.newspaper.profile import Told
@@ -157,17 +157,18 @@ def _is_to_record(each: Unreachable, before: KnownFile | None) -> bool:
 def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
     """Return the files in the order of reading: the newest first, and containers last.
 
-    The files of a TAR are read together and in its order, which is fastest. Containers are last because a stored
-    container means that all its files were read, which must also be true after an interrupted sync.
+    The files of a TAR, and the issues of a file, are read together and in its order, which is fastest. Containers are
+    last because a stored container means that all its files were read, which must also be true after an interrupted
+    sync.
     """
-    of_tar: dict[str, list[DueFile]] = defaultdict(list)
+    together: dict[str, list[DueFile]] = defaultdict(list)
     ordered: list[DueFile] = []
     for due in dues:
-        if (tar := tar_of(due.file.path)) is not None:
-            of_tar[tar].append(due)
+        if (outer := read_in_order(due.file.path)) is not None:
+            together[outer].append(due)
     for due in sorted(dues, key=lambda due: _place(due.file.path), reverse=True):
-        tar = tar_of(due.file.path)
-        ordered += [due] if tar is None else of_tar.pop(tar, ())
+        outer = read_in_order(due.file.path)
+        ordered += [due] if outer is None else together.pop(outer, ())
     holding = {
         outer
         for due in dues

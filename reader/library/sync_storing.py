@@ -421,12 +421,11 @@ class SyncStore:
             for newspaper, text in sorted(before ^ now):
                 writer.profiles.look_at_text(newspaper, text)
             writer.keep(REFUSED, json.dumps(sorted(now), ensure_ascii=False))
-            known: dict[str, Profile] = {}
+            known = {newspaper: Profile(kinds) for newspaper, kinds in profiles.telling(now).items()}
             settled = []
             for file in profiles.due():
-                if file.newspaper not in known:
-                    known[file.newspaper] = profiles.profile(file.newspaper, now)
-                wanted = known[file.newspaper].told(file.traits)
+                profile = known.get(file.newspaper)
+                wanted = profile.told(file.traits) if profile else {}
                 if wanted != file.told:
                     told[file.path] = wanted
                 else:

@@ -242,7 +242,6 @@ class SystematicMisreadings:
 
 
 def witness_words(form: SystematicForm) -> str:
-    """Return a description of the evidence for a systematic misreading."""
     from reader.search.misreadings import Witness
 
     printed, meant = form.printed, form.meant

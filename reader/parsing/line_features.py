@@ -242,6 +242,8 @@ _LEAST_UPRIGHT = 6
 
 def _with_days_joined(runs: list[Run], decisions: Mapping[int, LineDecisions]) -> list[Run]:
     """Return the runs, with the rows joined that only together have a day: 1986年, 3月5日; or a character a row."""
+    if not any(len(run[0].text) == 1 or run[0].text[-1] in "年月" for run in runs):
+        return runs
     joined_runs: list[Run] = []
     at = 0
     while at < len(runs):

@@ -483,7 +483,7 @@ def _likeliest(
     """
 
     def votes(candidate: dt.date) -> int:
-        lunar = calendar.lunar_date(candidate)
+        lunar = calendar.lunar_date(candidate) if printed.lunar else None
         agreeing = (
             is_printed and candidate == date,
             printed.weekday == calendar.weekday_of(candidate),

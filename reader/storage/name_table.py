@@ -215,7 +215,6 @@ class NameTable:
         return left
 
     def counted_to(self) -> int:
-        """Return the id up to which all articles are counted; 0 if that was done by other rules."""
         return COUNTED.up_to(self._rows)
 
     def are_complete(self) -> bool:

@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from reader.newspaper.profile import (
     ENDS,
-    Profile,
     Told,
     Trait,
     TraitKind,
@@ -100,29 +99,21 @@ class ProfileTable:
         self._rows = rows
         self._made = made
 
-    def profile(self, newspaper: str, refused: Collection[tuple[str, str]] = ()) -> Profile:
-        """Return what the issues of a newspaper agree on, without what is `refused`: newspaper and text, "" for all."""
-        rows = self._rows(
-            "SELECT text, kind FROM trait_text INDEXED BY trait_text_decided WHERE newspaper = ? AND kind IS NOT NULL",
-            newspaper,
-        )
-        if (newspaper, "") in refused:
-            return Profile({})
-        return Profile({text: TraitKind(kind) for text, kind in rows if (newspaper, text) not in refused})
+    def telling(self, refused: Collection[tuple[str, str]] | None = None) -> dict[str, Told]:
+        """Return what the issues of each newspaper agree on, as far as that is anything.
 
-    def telling(self) -> dict[str, Told]:
-        """Return the profile of each newspaper as far as it tells anything, without what the reader has refused."""
-        refused = self.refused()
+        Without what is `refused`, newspaper and text, "" for all; by default what the reader has refused.
+        """
+        refused = self.refused() if refused is None else refused
         found: dict[str, dict[str, TraitKind]] = defaultdict(dict)
         for newspaper, text, kind in self._rows(
             "SELECT newspaper, text, kind FROM trait_text WHERE kind IS NOT NULL"
         ):
-            if not {(newspaper, ""), (newspaper, text)} & refused:
+            if (newspaper, "") not in refused and (newspaper, text) not in refused:
                 found[newspaper][text] = TraitKind(kind)
         return dict(found)
 
     def refused(self) -> set[tuple[str, str]]:
-        """Return what the reader had refused when files were told the last time."""
         rows = self._rows("SELECT value FROM meta WHERE key = ?", REFUSED)
         return {(newspaper, text) for newspaper, text in json.loads(rows[0][0])} if rows else set()
 
@@ -142,14 +133,12 @@ class ProfileTable:
         )
 
     def told(self, path: str) -> Told:
-        """Return what a file was told when it was parsed."""
         rows = self._rows(
             "SELECT t.told FROM told t JOIN source s ON s.id = t.source_id WHERE s.path = ?", path
         )
         return told_from(rows[0][0]) if rows else {}
 
     def due(self) -> Iterator[DueFile]:
-        """Yield the present files that are due, in order of path."""
         for source_id, path, newspaper, told, traits in self._rows(
             f"SELECT s.id, s.path, i.newspaper, t.told, ({_TRAITS} WHERE r.source_id = s.id) FROM told t"
             " CROSS JOIN source s ON s.id = t.source_id JOIN issue i ON i.id = s.issue_id"

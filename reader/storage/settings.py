@@ -29,8 +29,9 @@ class LibrarySeen(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """The settings, each with a sensible default. Widths are logical px, `geometry` is Qt's, in base64.
 
-    Settings that a person chooses have a row in `ui.window.preferences`. A setting that is read from here whenever it
-    is needed takes nothing more; one that is part of a widget's state is set there, and returned by `Session`.
+    Settings that a person chooses have a row in `ui.window.preferences` or in a plug. A setting that is read from here
+    whenever it is needed takes nothing more; one that is part of a widget's state is set there, and returned by
+    `Session` or by `Part.kept`.
     """
 
     #: the latest version of the program that has been started here

@@ -216,6 +216,8 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("correct", "list", "--json"), 0, False),
     (("correct", "add", NAMED, "--title", HOSTILE), 2, True),
     (("correct", "add", HOSTILE, "--number", "3"), 1, True),
+    (("correct", "files", NAMED, "--by-name", "甲YYYYMMDD", "--dry-run"), 0, True),
+    (("correct", "files", HOSTILE, "--date", "1990-03-05", "--dry-run"), 1, True),
     (("correct", "together", "KEY", "OTHER"), 1, False),
     (("correct", "apart", "KEY", "OTHER"), 1, False),
     (("correct", "undo", "CORRECTION"), 0, False),

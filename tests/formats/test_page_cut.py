@@ -14,7 +14,7 @@ from reader.formats.reading import SavedFile
 from reader.formats.scans import hocr
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box
-from tests import growth
+from tests import growth, rotation
 from tests.formats import scanned_pages as pages
 from tests.parsing.laws import broken_laws
 from tools.typesetter.page_files import FAULTLESS, FORMATS, Faults, ReadPage, Word, read_page, written
@@ -22,6 +22,9 @@ from tools.typesetter.page_scoring import page_scores
 from tools.typesetter.page_setting import PAGE_STYLES, PageStyle, set_page
 
 each_style = pytest.mark.parametrize("style", PAGE_STYLES, ids=lambda style: style.name)
+each_style_in_turn = pytest.mark.parametrize(
+    "style", rotation.in_turn(PAGE_STYLES, days=2), ids=lambda style: style.name
+)
 BANDS = PAGE_STYLES[0]
 
 
@@ -50,7 +53,7 @@ def with_boxes(page: ReadPage, boxes: dict[int, Box]) -> ReadPage:
     return replace(page, blocks=blocks)
 
 
-@each_style
+@each_style_in_turn
 def test_an_article_of_a_page_is_what_stands_below_its_headline(style: PageStyle) -> None:
     scores = page_scores(style, FAULTLESS)
     assert scores["start"] >= 0.95
@@ -76,7 +79,7 @@ def test_a_masthead_without_a_rule_below_is_no_headline(style: str, seed: int) -
     assert len(part.articles) == len(page.articles)
 
 
-@each_style
+@each_style_in_turn
 def test_every_character_of_a_page_is_in_one_place_and_the_same_in_every_format(style: PageStyle) -> None:
     page = read_page(set_page(style, 3), Faults(joined=0.3, parted=0.5, doubled=0.2), 3)
     told = []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.language.words import WINDOW, WordMatch, is_known, rarity, standing, word_spans, words
+from reader.language.words import WINDOW, WordMatch, is_known, pieces, rarity, standing, word_spans, words
 from tests.laws import examples
 
 
@@ -13,6 +13,13 @@ from tests.laws import examples
 @example("图书馆\udce8\udc80搬家")
 def test_words_leave_nothing_out(text: str) -> None:
     assert "".join(words(text)) == text
+
+
+def test_pieces_end_after_a_sentence_or_a_line_where_there_is_one_in_their_second_half() -> None:
+    assert [*pieces("一二三四。六七八九十", 8)] == ["一二三四。", "六七八九十"]
+    assert [*pieces("一二三四五\n七八九十", 8)] == ["一二三四五\n", "七八九十"]
+    assert [*pieces("一。三四五六七八九十", 8)] == ["一。三四五六七八", "九十"]
+    assert [*pieces("一二三四五六七八", 8)] == ["一二三四五六七八"]
 
 
 def test_words_of_a_sentence() -> None:

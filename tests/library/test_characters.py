@@ -371,7 +371,7 @@ def test_another_printing_is_a_witness(library: Library) -> None:
     at = sum(len(each.text) + 1 for each in stored.article.blocks[:block]) + place(stored, "州头镇").at
     told = [WitnessedCharacter(at, "洲", "《柳川日报》6月13日"), WitnessedCharacter(10**6, "洲", "")]
     characters = Characters(
-        library.kept, library.user_data, partial(library._apply, "characters"), lambda article_id: told
+        library.kept, library.user_data, partial(library.apply, "characters"), lambda article_id: told
     )
     (found,) = ([each for each in some if each.witness] for some in characters.likely([stored.id]))
     assert [(each.place, each.read_as, each.witness) for each in found] == [

@@ -10,6 +10,7 @@ from reader.search.answering.misread_string import Settled
 from reader.search.answering.other_shapes import MOST_FORMS, in_shapes
 from reader.search.noisy_channel import USUAL_RATE, NoisyChannel
 from reader.search.query import IgnoredPart, Query, parse_query
+from tests import rotation
 from tests.growth import MOST, TIMES, calls
 
 
@@ -67,7 +68,10 @@ _LONG = 80
 """The size of one string, of which the first forms are looked up the most."""
 
 
-@pytest.mark.parametrize("name", QUERIES)
+each_query = pytest.mark.parametrize("name", rotation.in_turn(QUERIES, days=2))
+
+
+@each_query
 def test_what_is_looked_up_grows_as_the_query(name: str) -> None:
     def looked_up(size: int) -> int:
         known = Everything()
@@ -81,7 +85,7 @@ def test_what_is_looked_up_grows_as_the_query(name: str) -> None:
     assert looked_up(size * TIMES) <= MOST * looked_up(size)
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@each_query
 def test_the_work_grows_as_the_query(name: str) -> None:
     def work(size: int) -> int:
         return calls(lambda: with_shapes(parse_query(QUERIES[name](size)), Everything()))

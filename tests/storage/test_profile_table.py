@@ -78,7 +78,7 @@ def test_the_counts_are_those_of_the_files_that_there_are(
                 store(catalogue, name, content)
             expected = recounted(files)
             for title in PAPERS:
-                assert catalogue.profiles.profile(title).kinds == expected[title]
+                assert catalogue.profiles.telling().get(title, {}) == expected[title]
         assert catalogue.problems() == []
 
 
@@ -125,10 +125,10 @@ def test_what_is_refused_tells_nothing_and_its_files_are_due(catalogue: Catalogu
     paper = PAPERS[0]
     store(catalogue, "g", (paper, 5, frozenset({Trait("渡口茶话", COLUMN), Trait("◘", ITEM)})))
     settle(catalogue)
-    assert catalogue.profiles.profile(paper).kinds == {"渡口茶话": COLUMN}
-    assert catalogue.profiles.profile(paper, {(paper, "渡口茶话")}).kinds == {}
-    assert catalogue.profiles.profile(paper, {(paper, "")}).kinds == {}
-    assert catalogue.profiles.profile(paper, {(PAPERS[1], "渡口茶话")}).kinds == {"渡口茶话": COLUMN}
+    assert catalogue.profiles.telling().get(paper, {}) == {"渡口茶话": COLUMN}
+    assert catalogue.profiles.telling({(paper, "渡口茶话")}).get(paper, {}) == {}
+    assert catalogue.profiles.telling({(paper, "")}).get(paper, {}) == {}
+    assert catalogue.profiles.telling({(PAPERS[1], "渡口茶话")}).get(paper, {}) == {"渡口茶话": COLUMN}
     with catalogue.writing() as writer:
         writer.profiles.look_at_text(paper, "渡口茶话")
     assert due(catalogue) == {"a", "b", "c", "g"}

@@ -225,7 +225,7 @@ class PackedLibrary(Library):
 
     def show_decided(self) -> None:
         with suppress(UserDataError, LibraryError):  # the next operation reports it
-            self._apply("characters")
+            self.apply("characters")
 
     def follow_notes(self) -> Followed:
         followed = super().follow_notes()
@@ -233,7 +233,7 @@ class PackedLibrary(Library):
             self.show_decided()
         return replace(followed, on_text=False)
 
-    def _apply(self, decided: Decided) -> bool:
+    def apply(self, decided: Decided) -> bool:
         """Apply corrected characters; corrections of lines need the files, which a pack does not contain."""
         if decided != "characters":
             return False

@@ -44,7 +44,6 @@ class Postings(Struct, frozen=True):
         return _sorted(np.concatenate([shingles for _, shingles in known]), owners)
 
     def with_more(self, others: Sequence["Postings"]) -> "Postings":
-        """Return these postings and others as one."""
         every = (self, *others)
         return _sorted(
             np.concatenate([each.shingles for each in every]),
@@ -262,7 +261,6 @@ class Comparison:
         self._is_crowded = holders > CROWDED
 
     def standing(self) -> set[int]:
-        """Return the ids of the new articles whose text is a standing text."""
         ids, place = np.unique(self._new.articles, return_inverse=True)
         shares = np.bincount(place, self._is_crowded, len(ids)) / np.maximum(np.bincount(place), 1)
         return set(ids[shares >= STANDING].tolist())

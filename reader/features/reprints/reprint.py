@@ -70,7 +70,6 @@ class SeriesPart(Struct, frozen=True):
 
 
 def mark_of(article: Article) -> SeriesMark | None:
-    """Return the mark of an article of a series; None if it has none."""
     headline = _form(article.headline or "")
     if headline and (found := _marked(headline)) is not None:
         title, number = found

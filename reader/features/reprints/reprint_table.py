@@ -112,7 +112,6 @@ class ReprintTable:
         )
 
     def all_parts(self) -> list[list[SeriesPart]]:
-        """Return all articles that may be parts of a series, by their marks, grouped by newspaper and title."""
         groups: dict[tuple[str, str], list[SeriesPart]] = {}
         for newspaper, part in self._made(
             lambda row: (row[4], _part(row)), f"{_PART} ORDER BY p.title, i.newspaper, p.article_id"
@@ -121,12 +120,10 @@ class ReprintTable:
         return [parts for parts in groups.values() if len(parts) > 1]
 
     def standing(self, article_ids: Collection[int]) -> set[int]:
-        """Return those of these articles that have a standing text."""
         sql = f"SELECT article_id FROM {self._standing} article_id IN (SELECT value FROM json_each(?))"
         return {row[0] for row in self._rows(sql, json.dumps(list(article_ids)))}
 
     def up_to(self) -> int:
-        """Return the id up to which all articles have been compared; 0 if that was done by other rules."""
         return TABLES.up_to(self._of_catalogue)
 
     def lengths(self, article_ids: Collection[int]) -> dict[int, int]:

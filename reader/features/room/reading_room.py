@@ -313,7 +313,7 @@ class ReadingRoom(Library):
         self.line, self.catalogue = data.connections, data.catalogue
         return data
 
-    def _apply(self, decided: Decided) -> bool:
+    def apply(self, decided: Decided) -> bool:
         """Return False: decisions are stored, but the articles on the server are not changed by them."""
         return False
 

@@ -47,9 +47,13 @@ def cuts(path: str, is_outer: Callable[[str], bool] = is_container) -> Iterator[
             yield "/".join(parts[:at]), "/".join(parts[at:])
 
 
-def tar_of(path: str) -> str | None:
-    """Return the outermost TAR in a path, else None: the files of a TAR are best read in its order."""
-    return next((outer for outer, _ in cuts(path) if comparable(outer).endswith(OF_TAR)), None)
+def read_in_order(path: str) -> str | None:
+    """Return the outermost TAR in a path, else the file of several issues, else None.
+
+    The files in it are best read together and in its order, as it has to be read as a whole.
+    """
+    tars = (outer for outer, _ in cuts(path) if comparable(outer).endswith(OF_TAR))
+    return next(tars, None) or next((outer for outer, _ in cuts(path, may_hold_days)), None)
 
 
 def harmless(name: str) -> str:

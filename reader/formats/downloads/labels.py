@@ -51,6 +51,7 @@ def label_of(text: str, *, has_codes: bool = True) -> Label | None:
 
     `has_codes`: codes of two letters (“HD”) are labels, too.
     """
+    unknown = None
     for form, pattern in _FORMS.items():
         found = pattern.fullmatch(text) if has_codes or form != "code" else None
         if found is None:
@@ -65,11 +66,13 @@ def label_of(text: str, *, has_codes: bool = True) -> Label | None:
             names = [name, *(in_two.groups() if in_two else ())]
             known = None if any(map(is_other, names)) else next(filter(None, map(known_name, names)), None)
             is_known = known is not None or any(map(is_other, names))
-        if is_known or form not in _ONLY_KNOWN:
-            field, rank = known or (None, 0)
-            is_summary = not field and any(map(stands_in, name.split("-")))
-            return Label(form, name, value, field, rank, is_known, is_summary)
-    return None
+        field, rank = known or (None, 0)
+        is_summary = not field and any(map(stands_in, name.split("-")))
+        label = Label(form, name, value, field, rank, is_known, is_summary)
+        if is_known:
+            return label
+        unknown = unknown or (label if form not in _ONLY_KNOWN else None)
+    return unknown
 
 
 _SEPARATORS = {

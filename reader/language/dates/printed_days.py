@@ -127,9 +127,7 @@ _NAMED = pattern(
     rf"|(?P<y3>{_COMMON_IN_FIGURES})[-\s]?(?P<n3>{_NAME})[-\s]?(?P<d3>\d{{1,2}})(?!\d))",
     re.IGNORECASE,
 )
-_MAY_BE_NAMED = pattern(
-    "[A-Za-zäéû]{3}[^0-9]{0,10}[0-9]|[0-9][^0-9A-Za-z]{0,3}(?:[a-z]{2})?[^0-9]{0,8}[A-Za-zäéû]{3}|月 (?:1|20)"
-)
+_MAY_BE_NAMED = pattern("[A-Za-zäéû]{3}|月 [12]")
 _MAY_BE_MONTH = pattern(rf"(?:{_N}|{_DASH})\s{{0,3}}月")
 _MAY_BE_BACKWARDS = pattern(rf"月{_N}{{1,3}}年{_N}")
 _LONGEST_YEAR = 40

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.export.article_text import local_day
@@ -89,14 +90,14 @@ class CorrectionList(Listing[Row]):
         lines: LineCorrections,
         characters: CharacterCorrections,
         open_article: Callable[[int], object],
-        open_habits: Callable[[], object],
+        offered: Sequence[QAction],
     ) -> None:
         self._library, self._lines, self._characters = library, lines, characters
-        self._open_article, self._open_habits = open_article, open_habits
+        self._open_article = open_article
         self.export_button = LinkButton(say("导出…"), act=self._choose_target)
         self.import_button = LinkButton(say("导入…"), act=self._choose_source)
-        self.habits_button = LinkButton(say("各份报的惯例…"), act=self._leave_for_habits)
-        self.habits_button.setVisible(not library.corrections.why_no_lines())
+        shown = () if library.corrections.why_no_lines() else offered
+        self.offered = [LinkButton(each.text(), act=partial(self._leave_for, each)) for each in shown]
         super().__init__(say("更正一览"))
 
     def acts(self) -> Sequence[RowAct[Row]]:
@@ -168,9 +169,9 @@ class CorrectionList(Listing[Row]):
         else:
             self._lines.take_back(row.correction, self)
 
-    def _leave_for_habits(self) -> None:
+    def _leave_for(self, action: QAction) -> None:
         self.leave()
-        self._open_habits()
+        action.trigger()
 
     def export_to(self, path: Path, *, replaces: bool = True) -> None:
         """Write all corrections into a file that can be imported; one that exists is overwritten if `replaces`."""
@@ -198,7 +199,7 @@ class CorrectionList(Listing[Row]):
 
 
 def open_corrections(parent: QWidget, corrections: CorrectionList) -> None:
-    tools = (corrections.habits_button, corrections.import_button, corrections.export_button)
+    tools = (*corrections.offered, corrections.import_button, corrections.export_button)
     ListingDialog(parent, say("更正一览"), "correctionList", corrections, tools=tools).open()
 
 

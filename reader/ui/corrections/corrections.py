@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 
 from reader.export.article_text import day_of_issue
 from reader.i18n import say
@@ -43,12 +45,14 @@ class Corrections(LibraryFeature):
         undoing: UndoStack,
         updating: SyncController,
         searching: SearchController,
+        offered: Sequence[QAction],
         parent: QObject,
     ) -> None:
+        """Make the controllers; `offered` are the actions at the foot of the list of corrections."""
         super().__init__(services, library, parent)
         self._frame, self._searching = frame, searching
         self._reading = reading
-        self._undo, self._sync = undoing, updating
+        self._undo, self._sync, self._offered = undoing, updating, offered
         own = (reading, bookmarking, undoing, updating)
         display = CorrectionDisplay(services, library, frame, *own, self)
         self.lines = LineCorrections(display, frame.pane, display.open_unless_shown)
@@ -86,15 +90,11 @@ class Corrections(LibraryFeature):
 
     def _show_list(self) -> None:
         from reader.ui.corrections.correction_list import CorrectionList, open_corrections
-        from reader.ui.corrections.profile_list import open_habits
-
-        window = self._frame.window()
-
-        def habits() -> None:
-            open_habits(window, self._library, self._undo, self._sync)
 
         own = (self._library, self.lines, self.characters)
-        open_corrections(window, CorrectionList(*own, self._reading.open_article, habits))
+        open_corrections(
+            self._frame.window(), CorrectionList(*own, self._reading.open_article, self._offered)
+        )
 
     def _show_files(self) -> None:
         from reader.ui.corrections.file_list import FileList, open_files
@@ -130,5 +130,4 @@ class Corrections(LibraryFeature):
         open_places(self._frame.window(), places)
 
     def _active(self, first: _Kind, beside: _Kind) -> _Kind:
-        """Return the corrections of the active article."""
         return beside if self._frame.area.is_second_active else first

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from reader.export.forms import Style
 from reader.export.notes import NoteOrder
 from reader.library.library import Library
+from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.corrections import Corrections
@@ -28,6 +29,7 @@ from reader.ui.people.people_controller import PeopleController
 from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle, SourcesController
 from reader.ui.sync.sync_controller import NoteChanges, SyncController
+from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
@@ -214,6 +216,8 @@ class LibraryFeatures(Desk):
     def _make_corrections_and_people(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
         own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating, self.searching)
-        self.corrections = Corrections(services, library, layout, *own, parent)
+        self.corrections = Corrections(
+            services, library, layout, *own, offered(self._actions, Slot.CORRECTIONS), parent
+        )
         of_people = (self.reading, self.results, self.undoing, self.updating)
         self.people = PeopleController(services, library, layout, *of_people, parent)

@@ -142,7 +142,9 @@ class Session(LibraryFeature):
         self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
         if not self.come_back(is_page=settings.whole_page):
             self._reading.open_newest(BY_ITSELF)
-        if self._missed[1] == _NOWHERE and not self._features().beside.is_open():
+        is_free = self._missed[1] == _NOWHERE
+        # else nothing is restored there, and to ask for the features would make them before the first picture
+        if self.wants_features(settings) and is_free and not self._features().beside.is_open():
             for part in self._features().parts.made.values():
                 part.restore_beside(settings)
 

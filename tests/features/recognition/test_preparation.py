@@ -8,6 +8,7 @@ from PIL import Image
 from reader.features.recognition.page import recognized_page
 from reader.features.recognition.preparation import parts_of
 from reader.newspaper.line_place import Slant, projection
+from tests import rotation
 from tests.features.recognition.block_pages import PAGE, BlockRecognizer, drawn
 
 
@@ -26,7 +27,7 @@ def tilted(pixels: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
 
 
 @pytest.mark.parametrize("degrees", [-5.0, -1.3, 0.6, 2.0, 4.4])
-@pytest.mark.parametrize("is_vertical", [False, True])
+@pytest.mark.parametrize("is_vertical", rotation.in_turn([False, True]))
 def test_a_tilted_page_is_made_level(degrees: float, is_vertical: bool) -> None:
     pixels = page()
     (part,) = parts_of(tilted(np.ascontiguousarray(pixels.T) if is_vertical else pixels, degrees))

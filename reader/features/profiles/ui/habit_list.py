@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
 
+from reader.features.profiles.habits import ListedTrait, NewspaperProfile, Profiles, kind_in_words
 from reader.i18n import count, say
 from reader.library.library import Library
-from reader.library.profiles import ListedTrait, NewspaperProfile, kind_in_words
+from reader.ui.desk import Part
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets import fonts, text_painting, wording
 from reader.ui.widgets.background_tasks import while_open
 from reader.ui.widgets.listing import Heading, Listing, ListingDialog, Nothing, RowAct, on_row
+from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.text_painting import RIGHT
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -48,7 +50,7 @@ class HabitList(Listing[Habit]):
     """The habits of all newspapers."""
 
     def __init__(self, library: Library, undo: UndoStack, sync: SyncController) -> None:
-        self._profiles, self._undo, self._sync = library.profiles, undo, sync
+        self._profiles, self._undo, self._sync = Profiles(library), undo, sync
         super().__init__(say("各份报的惯例"))
 
     def read_rows(self) -> Sequence[Habit | Heading]:
@@ -92,7 +94,6 @@ class HabitList(Listing[Habit]):
     def _turn(self, newspaper: str, text: str, *, is_allowed: bool) -> None:
         """Refuse a habit, with the text "" all of a newspaper; or allow it again, if `is_allowed`."""
         self.tell(say("正在重新读有关的各期……"))
-        decide = self._profiles.allow if is_allowed else self._profiles.refuse
         if text:
             used, refused = say("又用“{text}”这条惯例", text=text), say("不用“{text}”这条惯例", text=text)
         else:
@@ -104,7 +105,8 @@ class HabitList(Listing[Habit]):
             sync.follow(is_applied)
             show(is_applied)
 
-        self._undo.act(used if is_allowed else refused, lambda: decide(newspaper, text), decided, decided)
+        work = partial(self._profiles.decide, newspaper, text, is_allowed=is_allowed)
+        self._undo.act(used if is_allowed else refused, work, decided, decided)
 
     def _show_decided(self, is_applied: bool) -> None:
         later = say("已记下；资料库正在更新，更新后就照此显示。")
@@ -112,6 +114,10 @@ class HabitList(Listing[Habit]):
         self.read()
 
 
-def open_habits(parent: QWidget, library: Library, undo: UndoStack, sync: SyncController) -> None:
-    habits = HabitList(library, undo, sync)
-    ListingDialog(parent, say("各份报的惯例"), "profileList", habits).open()
+class HabitsPart(Part):
+    def handlers(self) -> Handlers:
+        return {"habits": self._open}
+
+    def _open(self) -> None:
+        habits = HabitList(self._library, self.desk.undoing, self.desk.updating)
+        ListingDialog(self.desk.frame.window(), say("各份报的惯例"), "profileList", habits).open()

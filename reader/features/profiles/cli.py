@@ -15,9 +15,9 @@ from reader.cli.options import (
     WrongArguments,
 )
 from reader.cli.terminal import bold, faint, print_json
+from reader.features.profiles.habits import ListedTrait, NewspaperProfile, Profiles, kind_in_words
 from reader.i18n import count, later, say
 from reader.library.library import Library
-from reader.library.profiles import ListedTrait, NewspaperProfile, kind_in_words
 from reader.library.read_share import none_so_far
 
 _DECISION = OneOf()
@@ -50,14 +50,14 @@ class Profile(Arguments, frozen=True):
     def run(self) -> int:
         with ready(self.library) as library:
             if self.newspaper is None:
-                profiles = library.profiles.all()
+                profiles = Profiles(library).all()
             else:
                 if self.newspaper not in {each.title for each in library.contents.newspapers()}:
                     none = say("资料库里没有《{newspaper}》。", newspaper=self.newspaper)
                     unfinished = say("到此没有《{newspaper}》。", newspaper=self.newspaper)
                     raise CommandError(none_so_far(library.read, none, unfinished))
                 _decide(library, self.newspaper, self)
-                profiles = [library.profiles.of(self.newspaper)]
+                profiles = [Profiles(library).of(self.newspaper)]
         if self.as_json:
             print_json([_to_json(each) for each in profiles])
         elif any(each.traits for each in profiles):
@@ -73,11 +73,10 @@ def _decide(library: Library, newspaper: str, options: Profile) -> None:
     is_allowed = options.allow is not None or options.turned is True
     if given is None and options.turned is None:
         return
-    known = [each.trait.text for each in library.profiles.of(newspaper).traits]
+    known = [each.trait.text for each in Profiles(library).of(newspaper).traits]
     if given is not None and given not in known:
         raise CommandError(say("《{newspaper}》的惯例里没有“{text}”。", newspaper=newspaper, text=given))
-    decide = library.profiles.allow if is_allowed else library.profiles.refuse
-    if not decide(newspaper, given or ""):
+    if not Profiles(library).decide(newspaper, given or "", is_allowed=is_allowed):
         print_unapplied(library)
 
 

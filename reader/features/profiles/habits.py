@@ -1,23 +1,17 @@
 """What the issues of each newspaper agree on, and what the reader refuses of it."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from itertools import groupby
 
 from msgspec import Struct
 
 from reader.i18n import say
-from reader.library.derived_data import Derived
+from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import RefusedTrait, refusal_uuid
 from reader.newspaper.profile import TraitKind
-from reader.storage.disk_errors import LibraryError
 from reader.storage.profile_table import KnownTrait
-from reader.storage.user_data import UserData
 
 
 def kind_in_words(kind: TraitKind) -> str:
-    """Return what a kind of traits is called: 栏目, 版名, 条目的记号, 报头和版边."""
     return {
         TraitKind.COLUMN: say("栏目"),
         TraitKind.PAGE: say("版名"),
@@ -40,22 +34,17 @@ class NewspaperProfile(Struct, frozen=True):
     is_refused: bool
 
 
-class Profiles(Struct):
-    """Lists profiles of newspapers, and refuses them. Raises UserDataError.
+class Profiles(Struct, frozen=True):
+    """Lists profiles of newspapers, and refuses them. Raises UserDataError."""
 
-    `apply` applies the refusals to the articles, and returns whether that was possible now. `why_not` returns a message
-    why the articles of this library never change, "" if they do.
-    """
-
-    derived: Derived
-    user_data: UserData
-    apply: Callable[[], bool]
-    why_not: Callable[[], str]
+    library: Library
 
     def all(self) -> list[NewspaperProfile]:
         """Return the profiles of the newspapers that have any. Raises LibraryError for a library on a server."""
-        listed = self.derived.kept_here().catalogue.profiles.listed()
-        refused = {(each.newspaper, each.trait) for each in self.user_data.decisions.contents(RefusedTrait)}
+        listed = self.library.kept.catalogue.profiles.listed()
+        refused = {
+            (each.newspaper, each.trait) for each in self.library.user_data.decisions.contents(RefusedTrait)
+        }
         order = list(TraitKind)
         return [
             NewspaperProfile(
@@ -74,24 +63,17 @@ class Profiles(Struct):
         found = (each for each in self.all() if each.newspaper == newspaper)
         return next(found, NewspaperProfile(newspaper, (), is_refused=False))
 
-    def refuse(self, newspaper: str, text: str = "") -> bool:
-        """Refuse a trait, or with "" all of a newspaper; return whether the articles show that already.
+    def decide(self, newspaper: str, text: str = "", *, is_allowed: bool) -> bool:
+        """Refuse a trait, or with "" all of a newspaper, or allow it again.
 
-        Raises LibraryError if they never will.
+        Return whether the articles show that already. Raises LibraryError if they never will.
         """
-        self._check()
-        refused = RefusedTrait(newspaper, text)
-        self.user_data.decisions.settle({refusal_uuid(refused): refused})
-        return self.apply()
-
-    def allow(self, newspaper: str, text: str = "") -> bool:
-        """Undo the refusal of a trait, or with "" that of all of a newspaper; return like `refuse`."""
-        self._check()
-        refused = refusal_uuid(RefusedTrait(newspaper, text))
-        if any(each.uuid == refused for each in self.user_data.decisions.all(RefusedTrait)):
-            self.user_data.decisions.undo(refused)
-        return self.apply()
-
-    def _check(self) -> None:
-        if words := self.why_not():
+        if words := self.library.why_unchangeable():
             raise LibraryError(words)
+        refused, decisions = RefusedTrait(newspaper, text), self.library.user_data.decisions
+        uuid = refusal_uuid(refused)
+        if not is_allowed:
+            decisions.settle({uuid: refused})
+        elif any(each.uuid == uuid for each in decisions.all(RefusedTrait)):
+            decisions.undo(uuid)
+        return self.library.apply("profiles")

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.features.profiles.habits import Profiles
 from reader.library import sync
 from reader.library.library import Library
 from reader.library.sync_events import SyncCancelled
@@ -120,35 +121,35 @@ def test_an_issue_tells_what_its_newspaper_prints(library: Library) -> None:
     assert listed["夜半钟声"] is listed["零拾"] is TraitKind.COLUMN
     assert listed["第三版本埠消息"] is TraitKind.PAGE
     assert listed["每份铜元二枚外埠加邮"] is TraitKind.FURNITURE
-    assert [each.newspaper for each in library.profiles.all()] == [PAPER]
+    assert [each.newspaper for each in Profiles(library).all()] == [PAPER]
     assert sections(library).keys() == {None, "夜半钟声", "沪江杂缀", "瓜棚闲话", "零拾"}
 
 
 def test_what_is_refused_is_not_told_until_it_is_allowed(library: Library) -> None:
     before, sections_before = told(library), sections(library)
-    assert library.profiles.refuse(PAPER, "◘")
+    assert Profiles(library).decide(PAPER, "◘", is_allowed=False)
     assert sections(library)[None] < sections_before[None] / 2
     assert sections(library)["夜半钟声"] == sections_before["夜半钟声"]
-    assert [each.trait.text for each in library.profiles.of(PAPER).traits if each.is_refused] == ["◘"]
+    assert [each.trait.text for each in Profiles(library).of(PAPER).traits if each.is_refused] == ["◘"]
     library.sync()
-    assert library.profiles.allow(PAPER, "◘")
+    assert Profiles(library).decide(PAPER, "◘", is_allowed=True)
     assert told(library) == before
 
 
 def test_a_newspaper_whose_profile_is_refused_is_read_file_by_file(library: Library) -> None:
     before = told(library)
-    assert library.profiles.refuse(PAPER)
-    assert library.profiles.of(PAPER).is_refused
+    assert Profiles(library).decide(PAPER, is_allowed=False)
+    assert Profiles(library).of(PAPER).is_refused
     for path in FILES:
         alone = parse(SourceText(path, "utf-8", tuple(text_of(path).splitlines())))
         _, _, articles = library.kept.catalogue.parsed_file(path)
         assert articles == [*alone.articles], path
-    assert library.profiles.allow(PAPER)
+    assert Profiles(library).decide(PAPER, is_allowed=True)
     assert told(library) == before
 
 
 def test_a_refusal_outlives_the_catalogue(library: Library) -> None:
-    library.profiles.refuse(PAPER)
+    Profiles(library).decide(PAPER, is_allowed=False)
     refused = told(library)
     root, catalogue = library.root, library.kept.catalogue_file
     library.close()

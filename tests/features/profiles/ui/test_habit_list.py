@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from reader.features.profiles.habits import Profiles
+from reader.features.profiles.ui.habit_list import Habit
 from reader.ui.corrections.correction_list import CorrectionList
-from reader.ui.corrections.profile_list import Habit
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.window import MainWindow
 from tests.invented_runs import issue
@@ -32,7 +33,7 @@ def opened(qtbot: QtBot, window: MainWindow) -> Habits:
     window._actions["corrections"].trigger()
     corrections = window.findChild(CorrectionList)
     assert isinstance(corrections, CorrectionList)
-    corrections.habits_button.click()
+    corrections.offered[0].click()
     listed = window.findChild(ListingDialog, "profileList")
     assert isinstance(listed, ListingDialog)
     qtbot.waitUntil(lambda: listed.listing.tasks.is_idle() and listed.listing.isVisible())
@@ -68,7 +69,7 @@ def test_a_habit_is_refused_and_that_is_undone(qtbot: QtBot, window: MainWindow)
     listed.accept()
     window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: articles(window) == before)
-    assert not any(each.is_refused for each in window.controller.library.profiles.of(PAPER).traits)
+    assert not any(each.is_refused for each in Profiles(window.controller.library).of(PAPER).traits)
 
 
 def test_all_habits_of_a_newspaper_are_refused_and_allowed_again(qtbot: QtBot, window: MainWindow) -> None:
@@ -91,7 +92,7 @@ def test_what_can_not_be_done_now_is_done_by_the_next_update(
     listed = opened(qtbot, window)
     choose(listed, "◘")
     with monkeypatch.context() as patched:
-        patched.setattr(window.controller.library.profiles, "apply", lambda: False)
+        patched.setattr(window.controller.library, "apply", lambda decided: False)
         buttons(listed)[0].click()
         qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.listing.view))
     assert "更新后" in listed.listing.message.text()

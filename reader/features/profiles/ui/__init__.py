@@ -1,0 +1,1 @@
+"""The habits of newspapers in the window."""
