@@ -20,6 +20,8 @@ _MOST_BLOCKS = 400
 _GAP = 0.9
 """Maximum gap in a line, in widths of a character; with a printed space it may be `_GAP_OF_SPACE`."""
 _GAP_OF_SPACE = 2.3
+_INDENT = 2.6
+"""Width, in sizes of the type, of the widest indent of a paragraph."""
 _HEADLINE = 1.3
 """Minimum size of a headline, which ends the columns above it, as a multiple of the body size."""
 _ROW = 10
@@ -273,7 +275,7 @@ def blocks_of(lines: Sequence[PdfLine], body: float) -> list[PdfBlock]:
     last: list[PdfBlock] = []
     for line in sorted(lines, key=lambda line: (line.y0, line.x0)):
         last = [block for block in last if line.y0 - block.lines[-1].y1 < 1.2 * block.lines[-1].size]
-        home = next((block for block in last if _stands_below(block.lines[-1], line)), None)
+        home = next((block for block in last if _stands_below(block, line)), None)
         if home is None:
             home = PdfBlock()
             blocks.append(home)
@@ -282,15 +284,30 @@ def blocks_of(lines: Sequence[PdfLine], body: float) -> list[PdfBlock]:
     return _in_order(blocks, body)
 
 
-def _stands_below(above: PdfLine, line: PdfLine) -> bool:
+def _stands_below(block: PdfBlock, line: PdfLine) -> bool:
+    """Return whether a line is the next one of a block, even if it is the last of its paragraph and no wider than the
+    indent of the line above it, or follows such a one.
+    """
+    above = block.lines[-1]
     size = min(above.size, line.size)
-    shared = min(above.x1, line.x1) - max(above.x0, line.x0)
+    left, right = above.x0, above.x1
+    if _ends_paragraph(above, line):
+        left = line.x0
+    elif len(block.lines) > 1 and _ends_paragraph(block.lines[-2], above):
+        left, right = block.x0, block.x1
+    shared = min(right, line.x1) - max(left, line.x0)
     return (
         max(above.size, line.size) < 1.13 * size
         and -0.3 * size < line.y0 - above.y1 < 1.1 * size
         and line.middle - above.middle > 0.6 * size
-        and shared > 0.6 * min(above.x1 - above.x0, line.x1 - line.x0)
+        and shared > 0.6 * min(right - left, line.x1 - line.x0)
     )
+
+
+def _ends_paragraph(above: PdfLine, line: PdfLine) -> bool:
+    """Return whether a line is no wider than the indent of the line above it."""
+    most = _INDENT * min(above.size, line.size)
+    return line.x1 - line.x0 < most < 0.5 * (above.x1 - above.x0) and 0 < above.x0 - line.x0 < most
 
 
 def _in_order(blocks: list[PdfBlock], body: float) -> list[PdfBlock]:
