@@ -32,17 +32,10 @@ _LONGEST_GAP = dt.timedelta(days=100)
 """Between successive days that stand alone; more is a chronicle."""
 _LEAST_TEXT = 12
 """Minimum number of characters below a day for it to have a text."""
-_IN_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _MAY_HAVE_DAY = re.compile(
     r"月|[0-9０-９] ?[-./．－—年] ?[0-9０-９]|(?:1[89]|20)[0-9]{6}|[A-Za-z]{3}[., ]+[0-9]|[0-9][a-z]* (?:of )?[A-Z]"
 )
 _SENTENCE = re.compile("[，。；！？“”]")
-_IN_ENGLISH = pattern(
-    rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?(?:(?P<month>{_IN_MONTHS})[a-z]*\.?\s+(?P<day>\d{{1,2}})"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month2>{_IN_MONTHS})[a-z]*)"
-    r"(?:st|nd|rd|th)?[.,]*\s+(?P<year>1[89]\d\d|20\d\d)",
-    re.IGNORECASE,
-)
 _COMPACT = pattern(r"(?<![0-9])((?:1[89]|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?![0-9])")
 _LEADING = pattern(r"#{1,6}\s+|[=~*_\-—─━■◆★☆※●▲△]{2,}|<h[1-6][^<>]*>|[■◆★☆※●▲△]")
 _AROUND = "=-—─━~_*#《》〈〉【】[]〔〕（）()|·•●■◆★☆※▲△:：,，. \t"
@@ -227,7 +220,7 @@ def _mark(lines: Sequence[str], at: int) -> _Mark | None:
     leading = _LEADING.match(text)
     inner = (text[leading.end() :] if leading else text).strip(_AROUND)
     label = _LABEL.match(inner)
-    inner = _COMPACT.sub(r"\1-\2-\3", _IN_ENGLISH.sub(_in_figures, inner[label.end() :] if label else inner))
+    inner = _COMPACT.sub(r"\1-\2-\3", inner[label.end() :] if label else inner)
     left, head = fields.without_fields(inner)
     rest = _TIME.sub(" ", left.replace(fields.BLANK, " "))
     page = _PAGE.search(rest)
@@ -261,11 +254,6 @@ def _mark(lines: Sequence[str], at: int) -> _Mark | None:
 
 def _is_paper(text: str) -> bool:
     return fields.is_title(text) and masthead_lines.can_be_name(text)
-
-
-def _in_figures(found: re.Match[str]) -> str:
-    month = _IN_MONTHS.split("|").index((found["month"] or found["month2"])[:3].lower()) + 1
-    return f"{found['year']}-{month}-{found['day'] or found['day2']}"
 
 
 def _top_of(lines: Sequence[str], at: int) -> tuple[int, str | None]:
