@@ -205,13 +205,13 @@ FEATURES = {
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
         "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
-        " DictionaryPart IssueCorrections LineCorrections PageController PrintingPart PicturePart"
-        " ReadingController Riffle SecondArticle SimilarController SourcesController WordMenus"
+        " DictionaryPart HabitsPart IssueCorrections LineCorrections PageController PrintingPart PicturePart"
+        " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
         "BookmarkMarks Bookmarks Collecting CollectionExport DecisionController"
         " DossierExport Dossiers NoteChanges NoteDrafts NoteFiles NoteResults"
-        " ReadMarking ResearchLogPart ResultExport UndoStack"
+        " ReadMarking ResearchLogPart ResultExport TimelinePart UndoStack"
     ),
     "of the window and its libraries": (
         "ContinuedNotice FileController LinkController RecentLibraries RecognitionPart RoomPassword RowMenus"
