@@ -118,8 +118,8 @@ def give_memory_back() -> None:
             ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
+# M_MMAP_THRESHOLD of `malloc.h`, and its value in bytes: larger objects get memory of their own.
 _MMAP_THRESHOLD, _LARGE = -3, 1 << 20
-"""M_MMAP_THRESHOLD of `malloc.h`, and its value in bytes: larger objects get memory of their own."""
 
 
 def _settle_locale() -> None:

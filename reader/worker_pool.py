@@ -32,8 +32,8 @@ MOST_WORKERS = 8
 """More would take more memory than time: one process stores all results."""
 
 
+# The order of calls: those whose results are waited for, and those that are begun long before.
 _AWAITED, _AHEAD = range(2)
-"""The order of calls: those whose results are waited for, and those that are begun long before."""
 _Waiting = tuple[int, int, Future[Any], Callable[[], Any]]
 """A call that waits: its order, its number, its result to come, and the call itself."""
 _NICER = 5

@@ -28,8 +28,8 @@ from reader.search.query import parse_query
 from reader.storage.catalogue_version import VERSION
 from tests.terminal import write_issues
 
+# Keys that the program has never made.
 STRANGER, ANOTHER, THIRD, FOURTH = (SigningKey(bytes(range(at, at + 32))) for at in range(4))
-"""Keys that the program has never made."""
 
 
 GOLDEN = Path(__file__).parent / "library" / "golden_packs"

@@ -3,6 +3,7 @@
 import ast
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,23 @@ def naming_a_kind(name: str) -> set[str]:
 def test_a_kind_of_library_is_named_by_its_feature_and_in_one_list_alone() -> None:
     named = {name: naming_a_kind(name) for name in MODULES if feature_of(name) is None and name != LIST}
     assert {name: found for name, found in named.items() if found} == {}
+
+
+def test_a_docstring_belongs_to_one_name() -> None:
+    """What is said of several names assigned together is a comment above them."""
+    found = [
+        f"{path.relative_to(ROOT)}:{said.lineno}"
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(body := getattr(node, "body", None), list)
+        for assigned, said in pairwise(body)
+        if isinstance(said, ast.Expr)
+        and isinstance(said.value, ast.Constant)
+        and isinstance(said.value.value, str)
+        and isinstance(assigned, ast.Assign)
+        and (len(assigned.targets) > 1 or isinstance(assigned.targets[0], ast.Tuple))
+    ]
+    assert found == []
 
 
 def test_a_long_module_says_why() -> None:

@@ -10,9 +10,9 @@ from reader.language.variants import lookalikes, shapes
 
 _ANCHORS = (12, 6, 3, 2)
 """Lengths of the equal runs by which texts are aligned: the longest ones first, then shorter ones between them."""
+# Two gaps are compared character by character if the product of their lengths is at most the first of these, or, if
+# they have no run in common, at most the second.
 _FEW_CELLS, _MOST_CELLS = 400, 40_000
-"""Two gaps are compared character by character if the product of their lengths is at most the first of these, or, if
-they have no run in common, at most the second."""
 
 
 class TextChange(StrEnum):

@@ -157,8 +157,8 @@ _LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _CHINESE_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2})+")
 _SURELY_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){4}")
 """Four Chinese characters in a row: in other encodings, one or two match by chance."""
+# Minimum share of the non-ASCII bytes, and minimum number of bytes, that must be Chinese in UTF-8.
 _MOST_OF_IT, _ENOUGH_OF_IT = 0.6, 12
-"""Minimum share of the non-ASCII bytes, and minimum number of bytes, that must be Chinese in UTF-8."""
 _ASCII = bytes(range(0x80))
 
 

@@ -35,8 +35,8 @@ _BLOCKS = frozenset(_PARTS) | {
 }
 """Elements that begin a new line; inside of a figure they are captions."""
 _NOT_SHOWN = frozenset({"teiHeader", "facsimile", "sourceDoc", "standOff", "graphic"})
+# Alternatives in a `choice`: the printed one is read, the editor's is ignored.
 _AS_PRINTED, _BY_EDITOR = frozenset({"sic", "orig", "abbr"}), frozenset({"corr", "reg", "expan"})
-"""Alternatives in a `choice`: the printed one is read, the editor's is ignored."""
 _MISREAD = frozenset({"recognised", "superfluous", "missing"})
 """The types of a `corr` with what is printed, in a `choice` whose `sic` a program misread (`export.tei`)."""
 _KICKERS, _SECTIONS = (

@@ -32,8 +32,8 @@ from reader import assets
 _FORMAT = 4
 _PREFIX = struct.Struct("<II")
 """The first bytes of the file: the CRC of the rest, and the length of the header."""
+# The first and the last character (code points) for which the model has probabilities.
 _FIRST, _LAST = 0x4E00, 0x9FD5
-"""The first and the last character (code points) for which the model has probabilities."""
 _STATES = "BMES"
 _BEFORE = {"B": "ES", "M": "MB", "S": "SE", "E": "BM"}
 # jieba's value for what the model does not have

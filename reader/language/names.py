@@ -92,8 +92,8 @@ _SHARE_BY_LENGTH = {1: 0.05, 2: 0.22, 3: 0.32, 4: 0.26, 5: 0.13, 6: 0.05, 7: 0.0
 """The share of transliterated names by their length in characters; of one character are initials (贝·布托)."""
 LONGEST = max(_SHARE_BY_LENGTH)
 """The maximum length of a transliterated name."""
+# The log probability of a first character that is not the first of any name in the table; of another not in it.
 _UNSEEN_FIRST_CHARACTER, _UNSEEN_CHARACTER = -7.5, -11.0
-"""The log probability of a first character that is not the first of any name in the table; of another not in it."""
 
 
 class _TransliterationChances(NamedTuple):
@@ -412,15 +412,15 @@ OF_MARRIED = math.log(0.1)
 """The log of the factor for a name with the husband's surname before the own one."""
 _OF_COMPOUND = math.log(0.01)
 """The log of the share of names with a surname of two characters."""
+# The surnames that are more often places and words, and the log of the share of names with each.
 _COMPOUND_WORDS, _OF_WORD = (
     frozenset({"东方", "南门", "西门", "东门", "百里", "第五", "南宫"}),
     math.log(0.0003),
 )
-"""The surnames that are more often places and words, and the log of the share of names with each."""
+# The log of the share of names with a given name of two characters, and of one.
 OF_TWO, OF_ONE = math.log(0.8), math.log(0.2)
-"""The log of the share of names with a given name of two characters, and of one."""
+# The share of the surname with rank r is 1 / (r + 6) / 4: flatter than by Zipf's law, and normalized.
 _FLATTER, _SUM_OF_SHARES = 6, 4
-"""The share of the surname with rank r is 1 / (r + 6) / 4: flatter than by Zipf's law, and normalized."""
 _OTHERS = 2.0
 """Additive smoothing: the pseudo-count of each character, for those that are in no known name."""
 _CHARACTERS = 6000

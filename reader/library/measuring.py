@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 LEAST_ARTICLES = 10
 """Minimum number of articles, as a smaller library has too few words for a measurement."""
+# The size of the sample.
 _MOST_ARTICLES, _MOST_CHARACTERS = 6000, 2_000_000
-"""The size of the sample."""
 _CHANGED = 0.1
 """The share by which the number of articles has to change for a new measurement."""
 _ENDS = 100

@@ -22,8 +22,8 @@ ARTICLES_A_NAME = 8
 """Number of texts that can be read in the time of one search for a name in the index."""
 ASKED_TOGETHER = 50
 """Number of names that are searched for together."""
+# Number of articles that are counted, and that are searched for new names, in one transaction.
 COUNTED_A_STEP, READ_A_STEP = 2000, 5000
-"""Number of articles that are counted, and that are searched for new names, in one transaction."""
 FILLED_FROM = 2000
 """Number of articles from which on children fill the tables of names, if none are counted."""
 BEGUN_STEPS = 2

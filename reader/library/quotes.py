@@ -41,8 +41,8 @@ _LONG = 12
 """Minimum length of a passage that is identified by its words alone, if these are unchanged and occur once."""
 _PIECE = 4
 """Length of a piece of the passage that votes for a place."""
+# Maximum number of pieces that vote, and of places that a piece votes for, as these are searched one by one.
 _MOST_PIECES, _MOST_VOTES = 2000, 1000
-"""Maximum number of pieces that vote, and of places that a piece votes for, as these are searched one by one."""
 _MOST_PLACES = 6
 """Maximum number of places with the most votes that are compared."""
 _LEAST_ALIKE = 0.75

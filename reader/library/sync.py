@@ -51,12 +51,10 @@ from reader.worker_pool import WorkerPool
 
 Decided = Literal["corrections", "characters", "sources", "profiles", "made elsewhere"]
 """A kind of the reader's decisions; all of them, and whatever else is derived, for a catalogue made elsewhere."""
+# A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer.
+# The first articles can be found soon, and batches grow so fast that fewer than `gram_writer.FEW` are of one size
+# class: their segments need not be folded, for which all their texts would be indexed again.
 BATCH_SECONDS, BATCH_SHARE = 0.5, 0.25
-"""A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer.
-
-The first articles can be found soon, and batches grow so fast that fewer than `gram_writer.FEW` are of one size class:
-their segments need not be folded, for which all their texts would be indexed again.
-"""
 FIRST_BATCH_SECONDS = 0.1
 """The first batch is stored sooner, as there is nothing to read until then."""
 BATCH_CHARACTERS = 1_500_000

@@ -140,11 +140,10 @@ def _decisions_by_article(
 
 WRITTEN_SECONDS = 1.0
 """Seconds in which a child has usually written the segments of an update."""
+# Number of articles that are added to the index in the first and in each further step, if it has to catch up. The first
+# step is short, so that the newest articles can be found soon; the second adds them again, since every segment makes
+# searches slower. After a crash, a step is repeated.
 INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 140_000
-"""Number of articles that are added to the index in the first and in each further step, if it has to catch up.
-
-The first step is short, so that the newest articles can be found soon; the second adds them again, since every segment
-makes searches slower. After a crash, a step is repeated."""
 
 
 def in_steps(documents: Iterable[Document], count: int) -> Iterator[Iterator[Document]]:
@@ -178,8 +177,8 @@ class IndexUpdater:
         self._run: Run = map
         self.stored = 0
         """How many of the files that are read are stored; set by the sync before it stores them."""
+        # How many files are stored whose articles an update has taken, and whose articles the index has.
         self._begun = self._ended = 0
-        """How many files are stored whose articles an update has taken, and whose articles the index has."""
 
     @property
     def indexed(self) -> int:

@@ -46,8 +46,8 @@ class Name(StrEnum):
     AUTHORS = "authors"
 
 
+# The marks before a block of each kind but paragraph. A jump line has its mark at the end, too.
 SUBHEAD, CAPTION, NOTICE, JUMP = "### ", "> ", "- ", "*"
-"""The marks before a block of each kind but paragraph. A jump line has its mark at the end, too."""
 
 StatedLine = tuple[int, "LinePart"]
 """The number of a line in its file, from 1, and its part in the article."""
@@ -122,8 +122,8 @@ class Reading(Struct, frozen=True):
     tells_articles: bool = False
 
 
+# The marks of a character of which an OCR program was certain, and of one of which it was not.
 SURE, FAINT = "+", "?"
-"""The marks of a character of which an OCR program was certain, and of one of which it was not."""
 DAMAGE = "\ufffd"
 """The character that replaces bytes that can't be decoded."""
 

@@ -410,8 +410,8 @@ def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
 # library. No text is lost: the rest of the file becomes unplaced articles with a fixed number of lines.
 
 
+# Maximum printed lines that are parsed, in general and in narrow columns, where a whole paper has less than 4,000.
 MOST_LINES, MOST_NARROW_LINES = 100_000, 20_000
-"""Maximum printed lines that are parsed, in general and in narrow columns, where a whole paper has less than 4,000."""
 NARROW = 16
 """Maximum average characters of a line in a file that counts as set in narrow columns."""
 MOST_SCRAPS = 1_000

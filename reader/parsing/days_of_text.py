@@ -24,8 +24,8 @@ from reader.parsing import fields, masthead_lines, pages
 from reader.parsing.dates import origin_of
 from reader.parsing.section_marks import pictures_in, section_mark
 
+# Maximum number of characters of a line with a day, and of a headline.
 _LONGEST, _LONGEST_HEADING = 80, 48
-"""Maximum number of characters of a line with a day, and of a headline."""
 _MOST_ABOVE = 6
 """Maximum number of lines that are a headline, or the title of the file."""
 _LONGEST_GAP = dt.timedelta(days=100)

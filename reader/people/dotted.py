@@ -16,8 +16,8 @@ DOTS = "·•・‧∙⋅．."
 _DOT, _PART = re.compile(f"[{re.escape(DOTS)}]"), re.compile(f"[^{re.escape(DOTS)}]+")
 _LONGEST_RUN = 12
 _DOTTED = re.compile(f"[{HAN}]{{1,{_LONGEST_RUN}}}(?:[{re.escape(DOTS)}][{HAN}]{{1,{_LONGEST_RUN}}})+")
+# So many dots within are those of a list, if most of the names between them are as short as Chinese ones.
 _MANY, _LONGEST_CHINESE = 4, 4
-"""So many dots within are those of a list, if most of the names between them are as short as Chinese ones."""
 _LEAST_LISTED = 2
 """Minimum number of dots in a list."""
 
@@ -96,8 +96,8 @@ def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
 
 _LEAST_DOTTED = 2.0
 """The least log-odds of a name with a dot."""
+# What is added to the log-odds where a mark is beside the name, or punctuation.
 _BY_MARK, _BY_EDGE = 3.0, 4.0
-"""What is added to the log-odds where a mark is beside the name, or punctuation."""
 _GOES_ON = 4.0
 """What is taken from the log-odds where the characters of foreign names go on behind the name."""
 _NO_PART = PARTICLES | frozenset("在让给被将而但兼以对向女男")

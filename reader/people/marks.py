@@ -28,10 +28,10 @@ def office_words(of: str) -> tuple[str, ...]:
     return tuple(section.partition("\n[")[0].split())
 
 
+# Regular expressions: alternatives separated by |.
 OFFICE_WORDS, TRADE_WORDS, _WRITERS, PEOPLE_WORDS, _SPEECH, _DEEDS = (
     "|".join(office_words(of)) for of in ("offices", "trades", "writers", "people", "speech", "deeds")
 )
-"""Regular expressions: alternatives separated by |."""
 _AFTER_ONLY = (
     "副(?=[书市省县区局部院校所主会总秘])|代表"
     "|(?:今年)?[0-9０-９一二三四五六七八九十]{1,3} ?岁|今年[0-9０-９一二三四五六七八九十]{1,3}"
@@ -69,8 +69,8 @@ _OFFICE_AFTER = _places(
 )
 _MANNER = "也|又|还|则|当日|当天|当时|今日|昨日|今天|昨天|日前|随后|曾"
 _SAYS = re.compile(f"({by_first(_SPEECH.split('|'))})|{by_first(_DEEDS.split('|'))}")
+# Between the name and a verb of speech, a comma, the manner, or a place with 在 may stand without `_STOPS`.
 _STOPS, _COMMAS, _LONGEST_PLACE = "，,。\n", "，,", 16
-"""Between the name and a verb of speech, a comma, the manner, or a place with 在 may stand without `_STOPS`."""
 _PLACE = _places(
     "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居"
     "|氏|某|庄|屯"
@@ -92,12 +92,11 @@ TITLES = frozenset(re.sub(r"\\(.*?\\)|\\?", "", _ALL_WORDS).split("|"))
 """Offices, trades and words for people."""
 
 
+# Flags for what is next to a string: OFFICE: an office, a trade or a word for people, or an age after it. SPEECH: a
+# verb of speech or of an official act. EDGE: no Han character. PLACE: a word that makes it the name of a place, a
+# family or a thing. LETTERS: two words in Latin letters in brackets (Vincent Kompany). DOCTRINE: what is called after
+# somebody (马克思主义).
 OFFICE, SPEECH, EDGE, PLACE, LETTERS, DOCTRINE = (1 << number for number in range(6))
-"""Flags for what is next to a string:
-
-OFFICE: an office, a trade or a word for people, or an age after it. SPEECH: a verb of speech or of an official act.
-EDGE: no Han character. PLACE: a word that makes it the name of a place, a family or a thing. LETTERS: two words in
-Latin letters in brackets (Vincent Kompany). DOCTRINE: what is called after somebody (马克思主义)."""
 EVIDENCE = OFFICE | SPEECH | EDGE
 """The flags that speak for a name."""
 
@@ -110,8 +109,8 @@ class Marks:
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         self.breaks = np.concatenate([[-1], np.flatnonzero(~is_han()[points]), [len(text)]])
         """The places without a Han character, ascending, including -1 and the length of the text."""
+        # For each place, the flags (`OFFICE`, …) that apply to a string beginning there, and to one ending there.
         self.begins, self.ends = np.zeros(len(text) + 1, np.uint8), np.zeros(len(text) + 1, np.uint8)
-        """For each place, the flags (`OFFICE`, …) that apply to a string beginning there, and to one ending there."""
         self.begins[self.breaks[:-1] + 1] = EDGE
         self.ends[self.breaks[1:]] = EDGE
         codes = code_arrays.codes(f"{text}\n")

@@ -17,8 +17,8 @@ from reader.people.marks import OFFICE_WORDS, TRADE_WORDS, office_words
 from reader.people.person import Office
 
 _NO_RANK = re.compile("[时当现古近世年朝唐宋明清元汉]代|[日年目以之先眼从]前|[太中草]原")
+# Characters of a title that also end the name of its body (江城副市长 is of 江城市), and those that name a place.
 _LEVELS, _PLACES = "省市县区州镇乡村部局厅处科署", "省市县"
-"""Characters of a title that also end the name of its body (江城副市长 is of 江城市), and those that name a place."""
 _LONGEST_TITLE, _LONGEST = 6, 30
 _SHARED = re.compile(
     "委员|常委|代表|理事|董事|监事|顾问|秘书|议员|院士|教授|将|尉|校$|员|师|家|手|干事|参赞|博士"

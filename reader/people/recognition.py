@@ -73,9 +73,9 @@ _WORDS_AND_SURNAMES = (
 # the numbers of ranges into which each measure is divided
 _COSTS, _RATIOS, _CHANCES = 16, 14, 10
 _USES, _SIDES = 6, 4
+# A string is frequent from `_MANY` places on, unless the same character is next to it in a share `_MOST` of them: then
+# it is probably part of a longer string.
 _MANY, _MOST = 3, 0.5
-"""A string is frequent from `_MANY` places on, unless the same character is next to it in a share `_MOST` of them:
-then it is probably part of a longer string."""
 _OFFICE, _OFFICE_OR_SPEECH = marks.OFFICE, marks.OFFICE | marks.SPEECH
 _SPACES = frozenset(" \u3000\xa0\t")
 
@@ -313,9 +313,9 @@ def _uses() -> Places:
     return uses
 
 
+# The least probability of a character to begin a word, and the share of surnames among words: that of a character alone
+# is largely its use as a surname.
 _LEAST_TO_BEGIN, _SHARE_OF_NAMES = 1e-7, 0.02
-"""The least probability of a character to begin a word, and the share of surnames among words: that of a character
-alone is largely its use as a surname."""
 
 
 @lru_cache(1 << 12)
@@ -545,8 +545,8 @@ def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) ->
 
 
 _OF_PLACES = frozenset("镇县州市区堡河湖岛")
+# Surnames that are far more often words between names, and words in front of one.
 _JOINING, _SAYING = "和与及跟同", "向对将但谈由据经并从把被"
-"""Surnames that are far more often words between names, and words in front of one."""
 
 
 def _are_no_names(

@@ -14,8 +14,8 @@ from reader.people.marks import Marks
 
 _ENTER = -6.0
 """The log probability that names begin behind words."""
+# The least number of names that stand together: between marks or punctuation, and elsewhere.
 _LEAST, _LEAST_AMONG_WORDS = 2, 3
-"""The least number of names that stand together: between marks or punctuation, and elsewhere."""
 _LONGEST_NAME = 3
 _OF_PLACES = frozenset("村乡镇县区庄市路")
 

@@ -30,9 +30,9 @@ from reader.language.variants import in_simplified
 VERSION = 2
 """Version of the method; results of another version are discarded and measured again."""
 
+# The share of misreadings that are detected, and the rates of false detections: of another character, and of a missing
+# one. Measured on clean texts with artificial misreadings, see docs/accuracy.md.
 DETECTED, FALSE, FALSE_DROPS = 0.92, 0.0028, 0.0018
-"""The share of misreadings that are detected, and the rates of false detections: of another character, and of a missing
-one. Measured on clean texts with artificial misreadings, see docs/accuracy.md."""
 BY_CHANCE = 0.00055
 """Places per character, in a text without misreadings, that look like a word of four characters with a wrong one."""
 _LEAST = 3

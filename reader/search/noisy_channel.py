@@ -49,12 +49,12 @@ _IN_WORD = {2: -1.708, 3: -1.016, _LONG: -1.706}
 """Added where all printed characters in question are parts of words of the dictionary."""
 _RIVALS = {2: 1.390, 3: 0.718, _LONG: 0.316}
 """The weight of the log probability that the meant character is meant, of all that look like the printed one."""
+# `_BY_RANK` and `_UNLIKE` in the comparison of the characters that may be meant.
 _RIVAL_BY_RANK, _RIVAL_UNLIKE = -0.9, -7.0
-"""`_BY_RANK` and `_UNLIKE` in the comparison of the characters that may be meant."""
 _RIVAL_CONTEXT = 3
 """The number of characters on each side by which these are compared."""
+# Upper bounds of the evidence from character pairs, and from words.
 _PAIRS_AT_MOST, _WORDS_AT_MOST = 12.0, {2: 18.0, 3: 22.0, _LONG: 28.0}
-"""Upper bounds of the evidence from character pairs, and from words."""
 _FEW = 3
 """A printed string is considered correct if it is in more than this number of other articles, and in more of them than
 the meant string is."""

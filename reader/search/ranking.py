@@ -116,11 +116,11 @@ class Constants(Struct, frozen=True):
 CONSTANTS = Constants()
 _USUAL_LENGTH = 600
 """The usual length of an article, in characters."""
+# The distance from the beginning, and between two needles, at which the respective score is halved; in characters.
 _EARLY, _NEAR = 100, 10
-"""The distance from the beginning, and between two needles, at which the respective score is halved; in characters."""
+# How many occurrences per text are compared with word boundaries, shared by all needles; and how many occurrences of
+# each needle are examined for the nearest other needle.
 _STANDINGS, _NEIGHBOURS = 4, 50
-"""How many occurrences per text are compared with word boundaries, shared by all needles; and how many occurrences of
-each needle are examined for the nearest other needle."""
 
 
 class Score(NamedTuple):

@@ -35,14 +35,14 @@ from reader.newspaper.article import (
     with_characters,
 )
 
+# The fields whose grams are indexed: the whole search text, and three of its lines.
 TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")
-"""The fields whose grams are indexed: the whole search text, and three of its lines."""
 
 WORDS = "words"
 """The field of the words that jieba cuts a text into."""
 
+# Fields with one value per document.
 ID, DAY, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "day", "newspaper", "page")
-"""Fields with one value per document."""
 
 
 @lru_cache(maxsize=1 << 10)
@@ -65,8 +65,8 @@ ANY = "\x1e"
 EDGE = "\x1a"
 """At an end of a needle: no longer word or number goes on there; only in needles."""
 
+# At the end of a needle: a month in figures follows, or a day, which are not part of the match; only in needles.
 MONTH_NEXT, DAY_NEXT = "\x19", "\x17"
-"""At the end of a needle: a month in figures follows, or a day, which are not part of the match; only in needles."""
 
 SIGNS = ANY + EDGE + MONTH_NEXT + DAY_NEXT
 """The characters of needles that stand for something else."""

@@ -27,8 +27,8 @@ GAP = 12
 """Maximum number of misread, lost or added letters between two shared runs that count as shared too."""
 LEAST_STRETCH = 8
 """Minimum number of letters of a shared stretch; a shorter one may be a set phrase."""
+# Maximum letters of a text from a template; minimum share of letters in which two such texts differ.
 SHORTER_THAN_NEWS, MOST_REWRITTEN = 300, 0.06
-"""Maximum letters of a text from a template; minimum share of letters in which two such texts differ."""
 _LONGEST_NAME = 10
 """Maximum letters of a name or figure that differs; a longer difference is a line that one text has lost."""
 _CROWDED = 12
@@ -301,10 +301,9 @@ template have less in common than two readings of a text with one letter in ten 
 SHORT = 60
 """Maximum letters of a text that is compared by `likeness`: misread letters leave it too few equal runs."""
 
+# Minimum share of the shorter form's runs that two forms of one issue have in common; the second if their mastheads
+# have different numbers, since numbers are misread, too.
 LEAST_OF_ISSUE, LEAST_OF_OTHER_NUMBER = 0.35, 0.45
-"""Minimum share of the shorter form's runs that two forms of one issue have in common; the second if their
-mastheads have different numbers, since numbers are misread, too.
-"""
 _BESIDE = 6
 """Number of letters on either side of a shared stretch that are also compared: a name there may distinguish
 two notices with otherwise equal text.

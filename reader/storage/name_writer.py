@@ -112,10 +112,9 @@ _COUNTED_TOGETHER = 4_000_000
 """Number of characters of the articles that are counted in one step."""
 NAMED_TOGETHER = 500
 """Number of new names whose columns are computed together."""
+# From this number of articles or characters on, all names are read from the catalogue to look for them; with less, the
+# strings in the articles are looked up there.
 _MANY, _LOOKED_AT = 300, 500_000
-"""From this number of articles or characters on, all names are read from the catalogue to look for them; with less, the
-strings in the articles are looked up there.
-"""
 _STRING = CERTAINTIES.index(Certainty.STRING)
 _STRING_ALONE = _STRING, "", 0, 0, ""
 """The columns of `Person` for a name of which an article contains the string alone."""

@@ -18,21 +18,20 @@ import zstandard
 from reader.newspaper.article import Article
 from reader.newspaper.json_format import article_from_json, article_to_json
 
+# Values in place of a dictionary's id: the texts are unpacked, as in catalogues before version 5; the search text is
+# compressed without a dictionary.
 UNPACKED, BY_ITSELF = -1, 0
-"""Values in place of a dictionary's id: the texts are unpacked, as in catalogues before version 5; the search text is
-compressed without a dictionary."""
 
 _LARGEST_DICTIONARY = 196_608
 """Bytes. Above, Zstandard uses parameters for inputs of more than 256 KB, which compress less at the same level."""
 _TAUGHT = 8
 """Amount of text that a dictionary is trained on, as a multiple of its size."""
 _LEAST_TAUGHT = 100_000
+# Zstandard's compression levels. Level 12 would find 2 % more in five times the time.
 _LEVEL, _RECORD_LEVEL = 7, 5
-"""Zstandard's compression levels. Level 12 would find 2 % more in five times the time."""
+# Number of characters from which on a text is no newspaper article, and its compression level: time matters more than
+# space then, and the repetitions of a record are too far apart for Zstandard.
 _LARGE, _LEVEL_OF_LARGE = 1_000_000, 1
-"""Number of characters from which on a text is no newspaper article, and its compression level: time matters more than
-space then, and the repetitions of a record are too far apart for Zstandard.
-"""
 _HELD = 1 << 20
 """Size in bytes from which on a decompressed text is cached, because decompressing takes long."""
 _SLICE = 1 << 22

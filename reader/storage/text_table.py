@@ -188,8 +188,8 @@ _FETCHED_BYTES = 8 << 20
 """Size in bytes of the texts, when unpacked, that are fetched at once."""
 _FETCHED_ALONE = 1 << 16
 """A packed search text of more bytes is not fetched together with others."""
+# Number of articles needed for the first dictionary; growth factor for the next one.
 _FIRST_TAUGHT, _TAUGHT_AGAIN = 1000, 16
-"""Number of articles needed for the first dictionary; growth factor for the next one."""
 _SAMPLE = 4000
 
 

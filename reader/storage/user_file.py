@@ -212,8 +212,8 @@ class Keeper(Protocol):
         """
 
 
+# The names of the folders of backups, and of drafts of notes, beside the file.
 BACKUPS, DRAFTS = "backups", "drafts"
-"""The names of the folders of backups, and of drafts of notes, beside the file."""
 
 _WRITTEN_WITH_A_LOG = b"\x02"
 """Bytes 18 and 19 of a file in WAL mode ("Database File Format", section 1.3)."""

@@ -21,10 +21,9 @@ from typing import IO, Any
 MOST_PAGES = 300
 MOST_CHARACTERS = 50_000
 """Maximum characters of a page; a broadsheet page in the smallest print has a third of that."""
+# Processor time for a file, and additional time for each megabyte. The additional time is at most a tenth of a second
+# for each page, so that a few slow pages don't get more.
 SECONDS, SECONDS_A_MEGABYTE = 4.0, 2.0
-"""Processor time for a file, and additional time for each megabyte.
-
-The additional time is at most a tenth of a second for each page, so that a few slow pages don't get more."""
 STOPPED = 1
 """The exit status of the process after a timeout."""
 MOST_MEMORY = 360 * 1024 * 1024

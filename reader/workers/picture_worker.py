@@ -43,8 +43,8 @@ _MOST_DECODED = 280 * 1024 * 1024
 """Maximum bytes for decoding a JPEG 2000, which can't be streamed."""
 _MOST_COEFFICIENTS = 310 * 1024 * 1024
 """Maximum bytes for decoding a progressive JPEG, whose coefficients are kept in memory until its last scan."""
+# Maximum decoded pixels of a WebP and of a GIF, which can't be streamed and take about 16 and 5 bytes for each.
 _MOST_WEBP, _MOST_GIF = 20_000_000, 80_000_000
-"""Maximum decoded pixels of a WebP and of a GIF, which can't be streamed and take about 16 and 5 bytes for each."""
 _LONGEST_WEBP = 0x3FFF
 """Maximum width and height of a WebP, and the mask for these fields in its header."""
 _STRIP = 512

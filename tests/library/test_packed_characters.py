@@ -15,8 +15,8 @@ from tests import packs
 from tests.homes import furnished
 from tests.terminal import write_issues
 
+# The second has one other character, which a reader holds to be the right one.
 PRINTED, READ_AS = "戏台建于光绪年间", "戏台建于咸绪年间"
-"""The second has one other character, which a reader holds to be the right one."""
 
 
 @pytest.fixture(autouse=True)

@@ -18,8 +18,8 @@ from tests.ui.test_window_search import ask
 
 QUERIES = ("渡口", "隔着水 喊话", '"雁桥" -灯', "灯 OR 船", "没有的词", "3日渡口")
 ROUNDS, SETTLED = 100, 20
+# From round `SETTLED` to the last one: the share, or the number: a pool may have a thread more at work just then.
 MOST_GROWTH, PASSING = 0.1, 1
-"""From round `SETTLED` to the last one: the share, or the number: a pool may have a thread more at work just then."""
 
 
 def state() -> dict[str, int]:

@@ -13,8 +13,8 @@ from PySide6.QtGui import QFontDatabase
 from reader.ui.widgets import fonts
 
 EM = 1000
+# Above and below the line, as those of the typefaces that Linux has for Chinese.
 ASCENT, DESCENT = 1160, 288
-"""Above and below the line, as those of the typefaces that Linux has for Chinese."""
 _WIDE = (
     (0x2014, 0x2015),
     (0x2018, 0x2019),

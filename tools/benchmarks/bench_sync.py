@@ -45,8 +45,8 @@ _DERIVED = (
 )
 """What a sync derives from the articles: nothing is left of it in the floor."""
 _OFFICES = ("市长", "县委书记", "副市长", "局长", "厂长", "教授", "校长", "主任")
+# Names that may come from the beginning on, and the share of places with a name that was in none before.
 _KNOWN_NAMES, _NEW = 200, 0.25
-"""Names that may come from the beginning on, and the share of places with a name that was in none before."""
 
 
 def main() -> None:

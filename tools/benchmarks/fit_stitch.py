@@ -26,8 +26,8 @@ REASONS = tuple(Reason)
 RIDGE = 1.0
 NEWTON_STEPS = 25
 STEPS, RATE = 300, 0.05
+# Pairs that are weighed: so many of a part, and those whose log odds are not hopeless.
 MOST_RIVALS, LEAST_SCORE = 4, -5.0
-"""Pairs that are weighed: so many of a part, and those whose log odds are not hopeless."""
 MOST_WAYS = 4000
 
 

@@ -18,8 +18,8 @@ Change = Callable[[random.Random, Lines], Lines]
 
 LONGEST = 200_000
 """Characters of a page."""
+# Processor time in which so many bytes are to be parsed; a shorter file may take as long.
 SECONDS, BYTES = 1.0, 100_000
-"""Processor time in which so many bytes are to be parsed; a shorter file may take as long."""
 HEADS = (
     "申報 1947-10-10 第16版",
     "柳川晚报 1990年3月5日 星期一 第12期",

@@ -43,11 +43,11 @@ COPIED = (
 )
 _MOST_CHANGED = 24
 """Of a large change so many mutants are tried."""
+# Files of tests that judge the mutants of a change, and those that do so beside a folder's own, for each module.
 _NEAREST, _NEAREST_OUTSIDE = 4, 2
-"""Files of tests that judge the mutants of a change, and those that do so beside a folder's own, for each module."""
+# A mutant may take that much, and that many times as long as its tests take; after that it never ends, and is noticed
+# so.
 LONGER_S, LONGER = 20.0, 5
-"""A mutant may take that much, and that many times as long as its tests take; after that it never ends, and is noticed
-so."""
 
 
 class Task(Struct, frozen=True):

@@ -28,8 +28,8 @@ from tools.tables.common_characters import common_characters
 
 TYPEFACES = ("Noto Serif CJK SC", "Noto Sans CJK SC", "AR PL UMing CN")
 """Debian's fonts-noto-cjk and fonts-arphic-uming."""
+# How alike two characters have to be as wholes, in one half, or as part of each other.
 WHOLE, HALF, PART = 0.55, 0.75, 0.65
-"""How alike two characters have to be as wholes, in one half, or as part of each other."""
 MOST = 24
 """Others of one character by their strokes, at most."""
 BLURRED = 16
@@ -42,8 +42,8 @@ STROKES_WEIGH = 0.5
 _SIDE, _PIXELS, _CELLS, _DIRECTIONS = 48, 40, 12, 6
 _SHARE = 0.64
 """Of a character's width or height, where it is part of another."""
+# How far a picture is blurred, in pixels, and each how many of its pixels are compared.
 _BLUR, _EVERY = 1.2, 2
-"""How far a picture is blurred, in pixels, and each how many of its pixels are compared."""
 _AT_ONCE = 800
 _HEAD = """\
 # Characters in common use, each with those that look like it{less}, the likest first: OCR takes one for the other.

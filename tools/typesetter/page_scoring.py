@@ -19,8 +19,8 @@ from tools.typesetter.page_files import Faults, read_page, written
 from tools.typesetter.page_setting import PageStyle, set_page
 from tools.typesetter.setting import traditional_forms
 
+# Least likeness of a beginning, and of a headline.
 _BEGINS, _READ = 0.6, 0.8
-"""Least likeness of a beginning, and of a headline."""
 
 
 def score_page(

@@ -95,8 +95,8 @@ def _cells(row: ConcordanceRow) -> Sequence[Cell]:
     )
 
 
+# Number of articles read in the first step and at most in a step: few at first, so that rows are shown soon.
 _FIRST, _MOST = 32, 2048
-"""Number of articles read in the first step and at most in a step: few at first, so that rows are shown soon."""
 _ARTICLES_KEPT = 256
 """Number of articles cached for further rows of the same articles."""
 

@@ -18,9 +18,9 @@ MOST_PLACES = 1_000_000
 """The maximum number of places in a table (about 50 MB); further ones are dropped."""
 _REACH = 3
 """The number of characters on each side by which places can be sorted."""
+# Two places belong to the same text if they and their context are equal. The context is `_SAME` characters on each
+# side, or less at the end of the paragraph; it must have `_LEAST_SAME` characters in all.
 _SAME, _LEAST_SAME = 20, 12
-"""Two places belong to the same text if they and their context are equal. The context is `_SAME` characters on each
-side, or less at the end of the paragraph; it must have `_LEAST_SAME` characters in all."""
 
 Numbers = NDArray[np.int64]
 """Row numbers of places in the table, in some order."""

@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     from reader.library.library import Library
 
 
+# Bytes of a block: for members that compress better in large blocks, and for those that are read in small pieces.
 LARGE_BLOCK, SMALL_BLOCK = 1 << 18, 1 << 16
-"""Bytes of a block: for members that compress better in large blocks, and for those that are read in small pieces."""
 
 _LEVEL = 15
 """The Zstandard level. Level 19 saves 6 % more, in 2.5 times the time; level 9 saves 12 % less."""

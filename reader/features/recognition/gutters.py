@@ -12,22 +12,19 @@ if TYPE_CHECKING:
 
     from reader.features.recognition.recognizer import Pixels
 
+# The minimum length of a line that is cut, as a multiple of its thickness; its maximum thickness, as a multiple of the
+# median thickness.
 _LEAST_LENGTH, _THICKEST = 5.0, 1.6
-"""The minimum length of a line that is cut, as a multiple of its thickness; its maximum thickness, as a multiple of the
-median thickness.
-"""
+# The minimum width of a gutter without and with a rule within, and the length along which it is empty, as multiples of
+# a line's thickness.
 _WIDTH, _RULED, _ALONG = 0.53, 0.3, 6.0
-"""The minimum width of a gutter without and with a rule within, and the length along which it is empty, as multiples of
-a line's thickness.
-"""
+# The width next to a gutter that is looked at, as a multiple of a line's thickness; the minimum share of its rows that
+# have ink.
 _BESIDE, _TEXT = 2.0, 0.5
-"""The width next to a gutter that is looked at, as a multiple of a line's thickness; the minimum share of its rows that
-have ink.
-"""
+# The maximum share of ink in an empty column of pixels; the minimum share in one of a rule.
 _EMPTY, _RULE = 0.02, 0.9
-"""The maximum share of ink in an empty column of pixels; the minimum share in one of a rule."""
+# How far from a gutter other lines are cut at it, as a multiple of a line's thickness; how many lines must show it.
 _NEAR, _LEAST_ALIKE = 60.0, 2
-"""How far from a gutter other lines are cut at it, as a multiple of a line's thickness; how many lines must show it."""
 
 
 class _Line(Struct, frozen=True, eq=False):

@@ -18,24 +18,21 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 1_000
 """The maximum of the longer side of the copy in which light, tilt and gutter are measured, in pixels."""
+# Tilts in degrees: the smallest that is corrected, the largest that is searched for, and the step of the search.
 _LEAST_TILT, _MOST_TILT, _STEP = 0.15, 8.0, 0.1
-"""Tilts in degrees: the smallest that is corrected, the largest that is searched for, and the step of the search."""
 _UNEVEN = 24
 """The minimum difference of the paper's shade over a page (0 to 255) from which it is evened out."""
+# The side of the cells in which the paper's shade is measured, in pixels of the small copy; the lower limit for that
+# shade; the shade given to the paper; the number of rows processed at once.
 _CELL, _DARKEST, _PAPER, _STRIP = 25, 40, 235, 256
-"""The side of the cells in which the paper's shade is measured, in pixels of the small copy; the lower limit for
-that shade; the shade given to the paper; the number of rows processed at once.
-"""
 _WIDE = 1.2
 """The minimum width of a double page, as a multiple of its height."""
+# The minimum width of the gutter between two pages, as a share of the picture's width, and as a multiple of the widest
+# other gap; the maximum share of ink in a column that counts as empty.
 _GUTTER, _WIDER, _MOST_INK = 0.015, 1.5, 0.004
-"""The minimum width of the gutter between two pages, as a share of the picture's width, and as a multiple of the
-widest other gap; the maximum share of ink in a column that counts as empty.
-"""
+# The side of the squares in which paper is seen between ink, in pixels of the small copy; the minimum difference of the
+# paper's shade from that of the ground (0 to 255); the minimum share of the picture that a page on a ground fills.
 _INK_SIZE, _CONTRAST, _LEAST_PAGE = 9, 40, 0.3
-"""The side of the squares in which paper is seen between ink, in pixels of the small copy; the minimum difference of
-the paper's shade from that of the ground (0 to 255); the minimum share of the picture that a page on a ground fills.
-"""
 _LEAST_INK, _MOST_POINTS = 500, 100_000
 _CLEARER = 1.05
 """The factor by which turning must make the lines clearer; else the page is left as it is."""

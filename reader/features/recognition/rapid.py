@@ -32,10 +32,9 @@ _DETECTED_SIDE = 1760
 _MOST_LINES = 5_000
 _TALL = 1.5
 """The minimum height of a vertical line, as a multiple of its width."""
+# The minimum mean confidence of a line; one below it is probably a part of a picture, and is dropped. Below the second,
+# a vertical line is read once more.
 _LEAST_CERTAINTY, _DOUBTFUL = 0.5, 0.8
-"""The minimum mean confidence of a line; one below it is probably a part of a picture, and is dropped. Below the
-second, a vertical line is read once more.
-"""
 _WIDEST = 1.25
 """The maximum width of a character, as a multiple of the median distance between the characters of its line."""
 

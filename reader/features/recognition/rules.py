@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 1_700
 """The maximum of the longer side of the copy in which rules are looked for, in pixels."""
+# The minimum length of a rule, as a share of the longer side; the minimum share of ink in it.
 _SHORTEST, _DARK = 0.04, 0.92
-"""The minimum length of a rule, as a share of the longer side; the minimum share of ink in it."""
+# The maximum thickness of a rule, in pixels of the copy; the minimum share of it with paper on each side.
 _THICKEST, _FREE = 5, 0.75
-"""The maximum thickness of a rule, in pixels of the copy; the minimum share of it with paper on each side."""
 _GAP = 2.0
 """The maximum gap between two parts of a rule, as a multiple of the shortest rule."""
 _MOST = 300

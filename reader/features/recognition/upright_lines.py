@@ -23,22 +23,20 @@ if TYPE_CHECKING:
 
 _UNIT = 16
 """The size of a character in the copy of a line that is cut, in pixels."""
+# The minimum length of a line that is cut; the length from which gaps across it are those to its neighbours; in
+# characters.
 _LEAST_LENGTH, _SINGLE = 1.6, 6
-"""The minimum length of a line that is cut; the length from which gaps across it are those to its neighbours; in
-characters.
-"""
 _INKED = 0.2
 """The minimum ink of a row of a line, as a share of its upper decile, that counts as part of its characters."""
+# The minimum and maximum distance of two cuts, as a multiple of the pitch, the usual distance.
 _SHORTEST, _LONGEST = 0.6, 1.4
-"""The minimum and maximum distance of two cuts, as a multiple of the pitch, the usual distance."""
 _IRREGULAR = 3.0
 """The cost of a distance that differs from the pitch by all of it, in the ink of an average column."""
+# The width of a cell and the height of the resulting line, as multiples of a character's size.
 _CELL, _HIGH = 1.02, 1.7
-"""The width of a cell and the height of the resulting line, as multiples of a character's size."""
+# The maximum height and width of a small mark, and of a dot (·), which stays in the middle; the maximum height of 一;
+# the maximum width of a dash; in characters.
 _SMALL, _DOT, _FLAT, _THIN = 0.52, 0.16, 0.14, 0.2
-"""The maximum height and width of a small mark, and of a dot (·), which stays in the middle; the maximum height of 一;
-the maximum width of a dash; in characters.
-"""
 _CERTAIN = 0.7
 """The confidence assigned to marks that are told by their shape."""
 

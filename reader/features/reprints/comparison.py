@@ -134,9 +134,9 @@ SHORTEST = 60
 
 WANTED = 40
 """Number of shingles of a text of ordinary length."""
+# Maximum and minimum share of the runs of a text that are its shingles. With the minimum, a piece of some hundred
+# letters of a very long text is still found.
 DENSEST, SPARSEST = 1 / 2, 1 / 32
-"""Maximum and minimum share of the runs of a text that are its shingles. With the minimum, a piece of some hundred
-letters of a very long text is still found."""
 
 _HASHES = 1 << 32
 
@@ -171,10 +171,10 @@ LEAST_LIKENESS = 0.6
 """Minimum proportion of equal letters within the corresponding stretches of two reprints."""
 MOST_REWRITTEN = 0.12
 """Maximum proportion of rewritten letters; texts with more are the same form, filled in twice."""
+# Maximum number of letters of a short text, and the limits that apply to it in place of LEAST_SHARE and MOST_REWRITTEN,
+# because it may be mostly set phrases, or a form. Misreadings alone stay below the limit: if one letter in five is
+# misread, about one in fifty is next to two other misread ones.
 SHORT, LEAST_SHARE_OF_SHORT, MOST_REWRITTEN_OF_SHORT = 300, 0.7, 0.05
-"""Maximum number of letters of a short text, and the limits that apply to it in place of LEAST_SHARE and
-MOST_REWRITTEN, because it may be mostly set phrases, or a form. Misreadings alone stay below the limit: if one letter
-in five is misread, about one in fifty is next to two other misread ones."""
 
 FEWEST_SHARED = 3
 LEAST_SHARED = 0.12

@@ -132,8 +132,8 @@ class RoomNames(NameTable):
         return [row.text for row in rows]
 
 
+# Maximum bytes of a record: the first number, and the second for each character of its text.
 _LEAST_RECORD, _RECORD = 1 << 20, 64
-"""Maximum bytes of a record: the first number, and the second for each character of its text."""
 
 
 class RoomForms(FormTable):

@@ -69,8 +69,8 @@ Days: TypeAlias = Callable[[int, int], Condition]
 _Grams: TypeAlias = Mapping[str, Sequence[str]]
 
 ALWAYS, NEVER = Condition("true"), Condition("false")
+# The SQL expressions whose grams are indexed.
 TEXT, HEADLINE = "search", "split_part(search, chr(10), 1)"
-"""The SQL expressions whose grams are indexed."""
 _MOST_ALTERNATIVES = 64
 
 

@@ -34,8 +34,8 @@ FULL_SECONDS = 20.0
 """Maximum seconds of waiting for a connection."""
 LATELY = 60.0
 """Seconds after a refusal during which a server counts as one that has no connections to spare."""
+# Seconds between two attempts to connect: the first interval, and the longest. Each attempt costs the server work.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
-"""Seconds between two attempts to connect: the first interval, and the longest. Each attempt costs the server work."""
 
 
 class Places:

@@ -22,8 +22,8 @@ from reader.features.room.watch import LossCheck, Watch
 
 LOOK_SECONDS = 3
 """Seconds without an answer after which a server counts as unreachable."""
+# Seconds until an unreachable server is tried again: the first time, and the maximum after repeated failures.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-"""Seconds until an unreachable server is tried again: the first time, and the maximum after repeated failures."""
 LATELY = 90.0
 """Seconds for which it is remembered which years an answer lacked: longer than any query takes."""
 _MOST_PARTITIONS, _MOST_SERVERS = 20_000, 64

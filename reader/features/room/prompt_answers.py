@@ -28,12 +28,12 @@ LOOK_SECONDS = 5.0
 """Seconds between two looks at the room's generation."""
 SILENT_SECONDS = 6.0
 """Seconds within which a server must return its generation, else it counts as lost: one that hangs raises no error."""
+# Seconds until a lost server is tried again: the first time, and at most.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-"""Seconds until a lost server is tried again: the first time, and at most."""
 _MOST_ROWS = 400_000
 """Maximum rows in the cache, about."""
+# Maximum rows of an answer that is cached for a thread that waits; characters and bytes that count as one row.
 _ROWS_OF_OTHERS, _CHARACTERS_OF_A_ROW = 2000, 400
-"""Maximum rows of an answer that is cached for a thread that waits; characters and bytes that count as one row."""
 _LOOKED_AGAIN = 0.05
 """Seconds between two checks whether an answer is still wanted."""
 

@@ -225,8 +225,8 @@ Cancelled: TypeAlias = Callable[[], bool]
 SCORED = 400
 """Candidates whose texts are read to order by relevance: the newest with a needle in the headline, then the newest. All
 others come behind them, the newest first."""
+# Candidates that are read together where their texts have to be.
 _LEAST, _MOST = 256, 1024
-"""Candidates that are read together where their texts have to be."""
 MOST_COUNTED = 10_000
 """The maximum number of articles that the index counts to estimate how rare a needle is."""
 

@@ -160,8 +160,8 @@ def write_counts(path: Path, counts: Mapping[str, tuple[str, SavedCount]]) -> No
         write_whole(path, msgspec.json.encode(counts), replaces=True)
 
 
+# Maximum number of characters of a name and of a query.
 NAME_LENGTH, QUERY_LENGTH = 100, 2000
-"""Maximum number of characters of a name and of a query."""
 
 
 class Saved(msgspec.Struct, frozen=True):

@@ -13,8 +13,8 @@ from reader.export.timeline import Measure, Timeline, TimelineSeries, label, leg
 from reader.i18n import say
 from reader.language.forms import without_controls
 
+# The size of the picture in pixels; each row of the legend adds to the height.
 WIDTH, HEIGHT = 1000, 420
-"""The size of the picture in pixels; each row of the legend adds to the height."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 16.0, 20.0, 44.0
 _ROW = 24
 _COLORS = ("#AE2F1C", "#245A8D", "#33663F", "#824E00", "#23201B")

@@ -64,17 +64,15 @@ def is_text(path: PurePath) -> bool:
     return comparable(path.suffix) in _OF_TEXT
 
 
+# Maximum number of all files in a container, and of those that may be issues. A year of a newspaper's site has some
+# 50,000 files with pictures, 30,000 without.
 MOST_ENTRIES, MOST_FILES = 100_000, 50_000
-"""Maximum number of all files in a container, and of those that may be issues. A year of a newspaper's site
-has some 50,000 files with pictures, 30,000 without.
-"""
 MOST_TOTAL = 4 << 30
 """Maximum number of bytes read from a container, including containers in it."""
+# Limits against archive bombs: no text compresses by a factor of `MOST_RATIO`. Files that do may have `MOST_GROWN`
+# bytes together, including those in inner containers; if they have more, only those of up to `LARGEST_GROWN` bytes are
+# read, the smallest first, up to that sum.
 MOST_RATIO, MOST_GROWN, LARGEST_GROWN = 200, 16 << 20, 1 << 20
-"""Limits against archive bombs: no text compresses by a factor of `MOST_RATIO`. Files that do may have
-`MOST_GROWN` bytes together, including those in inner containers; if they have more, only those of up to
-`LARGEST_GROWN` bytes are read, the smallest first, up to that sum.
-"""
 PIECE = 1 << 18
 
 Tell = Callable[[], object]

@@ -40,10 +40,9 @@ _MOST_HEADER = 64 << 10
 """Maximum number of bytes of a long name or of a pax header."""
 _MOST_MEMORY = 100 << 20
 """Maximum number of bytes used for unpacking; a file made by `xz -9` needs 65 MB."""
+# Maximum number of bytes unpacked from an archive that may be a bomb, to find the small files in it. They take some
+# seconds.
 _MOST_STREAMED, _MOST_OF_BZIP2 = 512 << 20, 64 << 20
-"""Maximum number of bytes unpacked from an archive that may be a bomb, to find the small files in it. They
-take some seconds.
-"""
 _FILES, _LONG_NAME, _FIELDS = b"0\07", b"L", b"x"
 _WITHOUT_DATA = b"123456"
 """Member types without data: links, devices, folders, pipes. The size in their headers must be ignored."""

@@ -26,8 +26,8 @@ from reader.formats.scans.scanned_page import (
 from reader.newspaper.article import LinePart
 from reader.newspaper.line_place import Box
 
+# Minimum indent of a paragraph's first line, and minimum gap right of its last one, in heights of a line.
 _INDENT, _SHORT = 0.7, 2.0
-"""Minimum indent of a paragraph's first line, and minimum gap right of its last one, in heights of a line."""
 _AROUND = 2
 """Number of lines before and after a line that its indent is compared with; a page may be skewed."""
 _ENDS = tuple("。！？；：…”’」』）)!?.:")

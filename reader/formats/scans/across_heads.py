@@ -14,14 +14,12 @@ from reader.formats.scans.page_piece import LARGE, CutLine, Head, PageRegion, Pi
 from reader.formats.scans.page_regions import regions_of
 from reader.newspaper.line_place import Box, hull
 
+# The minimum width of a horizontal line, as a multiple of its height; the maximum height of a single character, as a
+# multiple of its width.
 _WIDE, _SQUARE = 1.2, 1.5
-"""The minimum width of a horizontal line, as a multiple of its height; the maximum height of a single character, as a
-multiple of its width.
-"""
+# The maximum distance of a single character from the line that it is part of, in its size; the maximum white space
+# below a headline, in sizes of the body's type.
 _NEXT, _BELOW = 2.0, 3.0
-"""The maximum distance of a single character from the line that it is part of, in its size; the maximum white space
-below a headline, in sizes of the body's type.
-"""
 _MOST_ACROSS = 300
 
 

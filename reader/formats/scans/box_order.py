@@ -13,8 +13,8 @@ from reader.newspaper.line_place import Box
 
 # limits the recursion on pages with nonsensical boxes
 _DEEPEST = 40
+# Maximum numbers of boxes and rows in a group for joining rows; more are a page's lines, not blocks.
 _MOST_JOINED, _MOST_ROWS = 1_000, 60
-"""Maximum numbers of boxes and rows in a group for joining rows; more are a page's lines, not blocks."""
 _INDENT = 2.6
 """Width, in heights of a line, of the widest indent of a paragraph."""
 _OVERLAP = 0.15

@@ -19,10 +19,9 @@ _GUTTER = 0.6
 """Minimum width of a gutter, in sizes of the body's type."""
 _EDGE = 0.5
 """Maximum distance of a part's beginning from the left edge of its column, in sizes of the body's type."""
+# Minimum number of lines with the same left edge that form a column, and the vertical distance in which they are
+# counted, in sizes of the body's type.
 _LEAST_EDGES, _NEAR = 4, 15.0
-"""Minimum number of lines with the same left edge that form a column, and the vertical distance in which they are
-counted, in sizes of the body's type.
-"""
 _THICKER = 1.3
 """A line's box this many times as thick as its words is considered wrong."""
 

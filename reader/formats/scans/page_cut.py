@@ -20,12 +20,12 @@ from reader.formats.scans.page_piece import CutLine, PageRegion, Piece, Rules
 from reader.formats.scans.page_regions import regions_of
 from reader.newspaper.line_place import Box, hull
 
+# Maximum numbers of lines and rules of a page that is cut.
 MOST_LINES, _MOST_RULES = 5_000, 400
-"""Maximum numbers of lines and rules of a page that is cut."""
 _MOST_BESIDE = 200
 """Maximum number of lines that a line is compared with for overlaps."""
+# Minimum number of body lines of a page that is cut, and minimum number of characters of a body line.
 _LEAST_LINES, _BODY_LINE = 8, 6
-"""Minimum number of body lines of a page that is cut, and minimum number of characters of a body line."""
 _LEAST_PLACED = 0.8
 """Minimum share of lines with a plausible box."""
 _RULE = 6.0

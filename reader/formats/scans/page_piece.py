@@ -10,8 +10,8 @@ from msgspec import Struct, field
 from reader.formats.scans.boxes import middle, shared
 from reader.newspaper.line_place import Box, hull
 
+# Minimum size of a headline, and of a line that is larger than the body.
 LARGE, _MEDIUM = 1.3, 1.12
-"""Minimum size of a headline, and of a line that is larger than the body."""
 _LEADING = 1.0
 """Maximum white space between consecutive lines of a stretch, in sizes of the body's type."""
 _IN_TEXT = 0.8

@@ -20,8 +20,8 @@ from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
+# Maximum number of points of an outline, and of lines of a region without `TextLine` elements.
 _MOST_POINTS, _MOST_LINES = 2_000, 100_000
-"""Maximum number of points of an outline, and of lines of a region without `TextLine` elements."""
 _CUSTOM_ORDER = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
 _CUSTOM_TYPE = re.compile(r"structure\s*\{[^{}]{0,200}?type\s*:\s*([\w-]{1,40})")
 

@@ -30,8 +30,8 @@ _IS_CLOSE = pattern(_CLOSE)
 _BROKEN_WORD = pattern(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
 _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next word in it."""
+# The certainty below which an OCR program was not certain of a word, and that from which on it was.
 CERTAIN, _SURE = 0.7, 0.98
-"""The certainty below which an OCR program was not certain of a word, and that from which on it was."""
 _MOST_WITHOUT = 0.2
 """If a larger share of a page's lines has no box, lines without one are not expected to have it."""
 _MOST_ALIKE = 2
@@ -62,8 +62,8 @@ _KINDS = {
 }
 _LARGE = 1.6
 """Minimum type size of a headline, as a multiple of that of running text."""
+# Maximum characters of a headline's line; minimum characters of a body line, and number of body lines.
 _LONGEST_HEADLINE, _LEAST_OF_BODY, _LEAST_BODY_LINES = 40, 6, 8
-"""Maximum characters of a headline's line; minimum characters of a body line, and number of body lines."""
 _HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
 
 

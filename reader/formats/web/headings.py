@@ -17,8 +17,8 @@ _SIZE = re.compile(r"(?<=[a-z_-])([1-4]\d)(?=b?(?:px)?\b)")
 """The type size in the name of a class: `hei16b`, `f-20`."""
 _TAGS = {"h1": 3.0, "h2": 2.5, "h3": 2.0, "h4": 1.5, "h5": 1.0, "h6": 0.5}
 _LEAST = 1.0
+# A headline in plain style is among so many last lines above the text, and has at least so many letters.
 _NEXT, _SHORTEST_PLAIN = 2, 4
-"""A headline in plain style is among so many last lines above the text, and has at least so many letters."""
 
 
 def likely_headline(above: Sequence[WebLine], page_title: str) -> str | None:

@@ -73,8 +73,8 @@ def _account_date(tree: LexborHTMLParser, data: bytes) -> dt.date | None:
 
 
 _HAN = re.compile("[\u3400-\u9fff]")
+# Minimum numbers of Han and of all characters of a main text; less is a caption, a form or an error.
 _LEAST_HAN, _LEAST_TEXT = 60, 120
-"""Minimum numbers of Han and of all characters of a main text; less is a caption, a form or an error."""
 _FROM = re.compile(r"(?:来源|稿源|来自|出处)\s?[:：]\s?《?([\u4e00-\u9fff]{2,12})》?")
 _AUTHOR = re.compile(r"(?:作者|记者|撰文|文)\s?[:：/]\s?(\S{2,20})")
 _DATES = (

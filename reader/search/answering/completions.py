@@ -14,8 +14,8 @@ from reader.search.query import Period, Query, as_typed
 from reader.search.query.fields import FIELDS, NAMED, CompletionKind, DateReader, FieldKind
 from reader.search.query.printing import bare_or_quoted
 
+# The maximum number of names, and of other words, among the completions.
 NAMES, WORDS = 3, 4
-"""The maximum number of names, and of other words, among the completions."""
 
 
 class Completion(Struct, frozen=True):

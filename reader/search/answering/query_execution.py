@@ -49,8 +49,8 @@ _PAGE = 50
 SCORED = 400
 """The number of candidates that are scored for the order by relevance: those with the highest `first_guess`. All others
 follow, sorted by `first_guess`. Of equal guesses, the newest come first."""
+# The size of the smallest and the largest batch of candidates that are verified for a page.
 _LEAST, _MOST = 16, 256
-"""The size of the smallest and the largest batch of candidates that are verified for a page."""
 _COUNTED_AT_ONCE = 1024
 """The number of texts that are verified before a count is updated."""
 

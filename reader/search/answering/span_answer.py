@@ -104,9 +104,9 @@ BATCH = 64
 _KEYED_AT_ONCE = 1 << 13
 """The number of documents whose sort keys are computed at a time; the keys of a whole span would take several MB."""
 
+# The verdict on a candidate. SEEN: it matches and is in the catalogue. SURE: it matches according to the index. OPEN:
+# its text has to be read. NO_MATCH: it does not match, or is no longer in the catalogue.
 SEEN, SURE, OPEN, NO_MATCH = 2, 1, 0, -1
-"""The verdict on a candidate. SEEN: it matches and is in the catalogue. SURE: it matches according to the index. OPEN:
-its text has to be read. NO_MATCH: it does not match, or is no longer in the catalogue."""
 
 Places: TypeAlias = NDArray[np.int64]
 """Indices of candidates, which are ordered newest first."""

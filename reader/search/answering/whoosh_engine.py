@@ -128,8 +128,8 @@ class CountCollector(_ExecutionCollector):
         return self._results([])
 
 
+# The range of lengths of a word for which similar words are looked for; shorter ones have too many.
 SHORTEST_ALIKE, LONGEST_ALIKE = 3, 40
-"""The range of lengths of a word for which similar words are looked for; shorter ones have too many."""
 _LONGEST = 12
 _WORD = pattern(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
 """Matches a word that is worth suggesting."""

@@ -38,8 +38,8 @@ from reader.search.index.segments import (
 from reader.search.terms import grams
 from reader.search.weighting import ArticleWeighting
 
+# The size of the first and of the largest batch of candidates whose texts are read together; sizes double.
 _LEAST_CONFIRMED, _MOST_CONFIRMED = 32, 1024
-"""The size of the first and of the largest batch of candidates whose texts are read together; sizes double."""
 
 
 class Bound(StrEnum):

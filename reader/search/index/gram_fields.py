@@ -26,8 +26,8 @@ Keys = NDArray[np.uint64]
 # the bits of a code point
 SHIFT = 21
 _SECOND = (1 << SHIFT) - 1
+# The number of grams in the largest block, and in the smallest block that is compressed.
 BLOCK, PACKED_BLOCK = 256, 48
-"""The number of grams in the largest block, and in the smallest block that is compressed."""
 # more than any segment has: a damaged file must not fill the memory
 _MOST_BLOCKS = 1 << 22
 _REMEMBERED, _BLOCKS_REMEMBERED = 64, 32

@@ -29,8 +29,8 @@ LONGEST = 256
 # more than any segment has: a damaged file must not fill the memory
 _MOST_WORDS = 1 << 26
 _REMEMBERED = 4
+# The size in bytes of a number in a block; how many numbers there are per word.
 _WIDTH, _COLUMNS = 4, 2
-"""The size in bytes of a number in a block; how many numbers there are per word."""
 _HEAD_BITS = 16
 Columns = NDArray[np.uint32]
 _BEYOND = b"\xff"

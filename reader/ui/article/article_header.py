@@ -225,8 +225,8 @@ class Notice(QWidget):
         icons.draw(painter, icon, token, 20, (self.height() - 17) / 2, 16)
 
 
+# The sum of the strip's margins and gaps, in pixels.
 _AROUND_FILE, _AROUND_ISSUE = 57, 44
-"""The sum of the strip's margins and gaps, in pixels."""
 
 _MIN_FILE_WIDTH = 90
 """The file is shown if it has this width, in pixels, or its full width if that is smaller."""

@@ -64,8 +64,8 @@ from reader.ui.widgets.row_list import BY_KEYS
 _SIDE = 36
 """The minimum margin on either side of the column, in pixels."""
 
+# The margins above the text, where the folio is, and below it, in pixels.
 _ABOVE, _BELOW = FOLIO_HEIGHT, 56
-"""The margins above the text, where the folio is, and below it, in pixels."""
 
 _BLOCK_AT = 0.1
 """The position in the view of a block that is scrolled to, as a share of the view's height."""

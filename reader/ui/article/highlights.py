@@ -271,8 +271,8 @@ MIN_CARD_MARGIN = 164
 _WIDEST = 300
 _GAP = 8
 """The minimum distance between two notes in the margin, in pixels."""
+# The height of a line of a note and of its tags, and the padding above and below, in pixels.
 _LINE, _TAGS, _AROUND = 20, 20, 5
-"""The height of a line of a note and of its tags, and the padding above and below, in pixels."""
 _FEWEST = 3
 """The minimum number of lines shown of a note, even if the next one is close."""
 _MOST = 30

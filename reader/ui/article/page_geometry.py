@@ -149,8 +149,8 @@ def number_in(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], text: str, a
     return 0
 
 
+# In a longer text (characters), or with more hits, ticks are placed by characters: exact heights take too long.
 _EXACT_TICKS, _EXACT_HITS = 30_000, 1000
-"""In a longer text (characters), or with more hits, ticks are placed by characters: exact heights take too long."""
 
 
 class PageHits:

@@ -263,8 +263,8 @@ _SPACED = pattern(
     f"(?P<tight>[{_CLOSING}](?=[{_OPENING}{_CLOSING}])|[{_OPENING}](?=[{_OPENING}]))|[{_HALF_WIDE}](?=[“‘《])"
     f"|[{_HALF_WIDE}A-Za-z0-9](?=[{HAN}])|(?:(?<=[{HAN}])[{_HALF_WIDE}]|[{HAN}])(?=[A-Za-z0-9])"
 )
+# Letter spacing, in em.
 _TIGHT, _HALF, _AIR = -0.5, 0.3, 0.14
-"""Letter spacing, in em."""
 
 
 def spaced_runs(text: str, *, is_full_width: bool = True) -> Iterator[tuple[str, float]]:

@@ -48,8 +48,8 @@ from reader.ui.widgets.controls import (
 )
 from reader.ui.widgets.menus import action_button
 
+# The height of one row of signs, and of each further one, in pixels.
 _HEIGHT, _PITCH = 38, 24
-"""The height of one row of signs, and of each further one, in pixels."""
 _LEFT, _RIGHT, _LEAST_GAP = 24.0, 16.0, 10.0
 _DATE_FIELD = 110
 """The minimum width of the field for a date, in pixels."""

@@ -22,8 +22,8 @@ from reader.ui.widgets.controls import LinkButton, column_layout, row_layout
 
 _DRAFT_MS = 400
 """The delay after a change of the text before it is stored as a draft, in milliseconds."""
+# The bounds of the height of the note's field, which grows with the text, in lines.
 _MIN_LINES, _MAX_LINES = 3, 9
-"""The bounds of the height of the note's field, which grows with the text, in lines."""
 _LINE = 21
 _SIDE = 12
 
@@ -77,8 +77,8 @@ class BookmarkEditor(QWidget):
         stored = known or draft
         self._is_begun = draft.words() != (stored.words() if draft.bookmark else ("", ()))
         """Whether the draft differs from what is stored already."""
+        # Whether a widget of the editor ever had the focus.
         self._is_done = self.is_touched = False
-        """Whether a widget of the editor ever had the focus."""
         self._most_height = 10_000
         self.setObjectName("noteEditor")
         self.setAccessibleName(say("批注与标签"))

@@ -20,8 +20,8 @@ from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Listing, RowAct, on_r
 
 Place = tuple[int, Passage]
 """The number of a place, counted from 1, and its passage."""
+# The maximum number of lines of a place, their pitch and the space around them, in pixels.
 _LINES, _LINE, _AROUND = 12, 22, 18
-"""The maximum number of lines of a place, their pitch and the space around them, in pixels."""
 
 
 class _Places(Listing[Place]):

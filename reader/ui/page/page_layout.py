@@ -18,8 +18,8 @@ from reader.ui.article.typesetting import FOLIO_HEIGHT, CorrectedCharacters, Pag
 from reader.ui.page.page_plan import Extent, bands, estimated_height, ranks
 from reader.ui.page.page_typesetting import ArticleSetter, SetArticle, grid_for, page_faces
 
+# The margins above the articles, with the folio, and below them, in pixels.
 TOP, BOTTOM = FOLIO_HEIGHT - 14, 56
-"""The margins above the articles, with the folio, and below them, in pixels."""
 
 BAND_GAP = 45
 """The space between two bands, with a hairline in its middle, in pixels."""

@@ -18,8 +18,8 @@ A longer text continues in a new row of columns, so that one need not scroll up 
 """
 _MAX_IN_BAND = 4
 """The maximum number of articles in a band."""
+# The minimum number of characters of the text of an article of this rank.
 _MAJOR, _MINOR = 700, 240
-"""The minimum number of characters of the text of an article of this rank."""
 
 
 class Rank(IntEnum):

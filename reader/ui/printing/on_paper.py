@@ -49,15 +49,15 @@ from reader.ui.printing.sheets import (
 )
 from reader.ui.widgets import fonts, text_painting, theme
 
+# The margins of a sheet, in logical pixels.
 _SIDE, _TOP, _BOTTOM = 48, 20, 58
-"""The margins of a sheet, in logical pixels."""
 _MOST_COLUMNS = 6
 _BODY = 13
 """The size at which the body is typeset before the whole page is scaled, in pixels."""
 _LEADING = 1.42
 """The pitch of lines as a multiple of the size, smaller than on the screen."""
+# The scales at which the body has 6 points, the minimum to be legible, and 11.5 points, the maximum on A4.
 _MIN_SCALE, _MAX_SCALE = 6.0 / 9.75, 11.5 / 9.75
-"""The scales at which the body has 6 points, the minimum to be legible, and 11.5 points, the maximum on A4."""
 _A4_DIAGONAL = math.hypot(793.7, 1122.5)
 _TRIES = 5
 _FIRST_GUESS = 0.98
@@ -246,8 +246,8 @@ def _on_one_line(words: str) -> str:
     return "　".join(words.split("\n"))
 
 
+# The type size of notes, the pitch of their lines, and the space between two notes, in pixels.
 _SIZE, _PITCH, _GAP = 11, 17, 8
-"""The type size of notes, the pitch of their lines, and the space between two notes, in pixels."""
 
 
 class MarginNote(Struct, frozen=True):
@@ -318,8 +318,8 @@ def _laid_out(words: str, width: float) -> list[QTextLayout]:
     return found
 
 
+# The width of the notes in the margin, and their distance from the text, in pixels.
 _NOTES, _NOTES_GAP = 156, 20
-"""The width of the notes in the margin, and their distance from the text, in pixels."""
 
 
 class ArticleOnPaper(Struct, frozen=True):

@@ -18,8 +18,8 @@ from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, SetLine, b
 from reader.ui.printing.pdf_device import PdfDevice
 from reader.ui.widgets import fonts, text_painting, theme
 
+# The margins of a sheet, in logical pixels of 1/96 inch.
 SIDE, TOP, BOTTOM = 66, 40, 72
-"""The margins of a sheet, in logical pixels of 1/96 inch."""
 _FOOT = 36
 """The distance from the paper's lower edge to the middle of the foot line."""
 

@@ -314,8 +314,8 @@ MOST_RECENT = 20
 """The maximum number of remembered searches."""
 COUNTED = 300
 """The maximum number of articles verified for the count of a row; a larger count comes from the index alone."""
+# The number of remembered searches shown for an empty field, and beside other completions.
 SHOWN, SHOWN_BESIDE = 8, 2
-"""The number of remembered searches shown for an empty field, and beside other completions."""
 
 
 class CompletionController(QObject):

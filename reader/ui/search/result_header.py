@@ -46,8 +46,8 @@ from reader.ui.widgets.menus import add_heading
 
 _Button = TypeVar("_Button", bound=QPushButton)
 
+# The distance of two buttons, and the height of the line, in pixels.
 _HINT_GAP, _HINT_HEIGHT = 6, 24
-"""The distance of two buttons, and the height of the line, in pixels."""
 
 
 class HintLine(QWidget):
@@ -301,8 +301,8 @@ class ResultHeader(QWidget):
         self._acts = acts
         theme.tint(self, "list")
         self._query = Query()
+        # The articles found, and those that only the rungs of misreadings find.
         self._total = self._below = 0
-        """The articles found, and those that only the rungs of misreadings find."""
         self._read = WHOLE
         self._estimate: Estimate | None = None
         self._by_page: Mapping[str, int] = {}

@@ -151,8 +151,8 @@ def _pill(line: QRectF, words: str) -> QRectF:
     return pill
 
 
+# The keys of actions that are no queries.
 _HELP, _NOTES, _SAVE = "\0help", "\0notes", "\0save"
-"""The keys of actions that are no queries."""
 
 
 def nothing_found(

@@ -146,8 +146,8 @@ def _first_day(month: int) -> dt.date:
 HEIGHT = 92
 PAUSE = 300
 """The pause after an arrow key before the chosen dates are emitted, in milliseconds."""
+# The space above the bars, and that of the labels below them, also in a low strip; pixels.
 _MARGINS, _LOW_MARGINS = (6, 20), (3, 16)
-"""The space above the bars, and that of the labels below them, also in a low strip; pixels."""
 _GRIP = 6
 
 

@@ -257,11 +257,9 @@ class FirstSync(QObject):
 
 ACTIVATION_SECONDS = 60.0
 """The minimum interval between two syncs that start because the window was activated."""
+# The delay after files were stored before the window is refreshed, so that several batches are shown together. It grows
+# by as much with every refresh during a sync, up to the longest: a refresh takes processor time from the reader.
 REFRESH_MS, LONGEST_REFRESH_MS = 1000, 5000
-"""The delay after files were stored before the window is refreshed, so that several batches are shown together.
-
-It grows by as much with every refresh during a sync, up to the longest: a refresh takes processor time from the reader.
-"""
 POLL_MS = 2000
 """The interval between two checks whether another process has changed the catalogue."""
 HEADLINE_SECONDS = 0.6

@@ -602,8 +602,8 @@ class SegmentedControl(QWidget):
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 6, "track", None)
 
 
+# The size of an icon and the minimum width of a segment, in pixels.
 _SEGMENT_ICON, _MIN_SEGMENT = 18, 32
-"""The size of an icon and the minimum width of a segment, in pixels."""
 
 
 class _Segment(QAbstractButton):

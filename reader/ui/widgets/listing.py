@@ -29,8 +29,8 @@ from reader.ui.widgets.undo_stack import FAULTS
 
 T = TypeVar("T")
 
+# What triggers an act besides key sequences; a choice is a click or Enter, or an arrow key if the list follows.
 ENTER, CHOICE, DOUBLE_CLICK, MIDDLE_CLICK = _TRIGGERS = ("Enter", "Choice", "DoubleClick", "MiddleClick")
-"""What triggers an act besides key sequences; a choice is a click or Enter, or an arrow key if the list follows."""
 
 
 class RowAct(Struct, Generic[T], frozen=True):
@@ -144,8 +144,8 @@ class Listing(QStackedWidget, Generic[T]):
         """
         super().__init__()
         self._begins_at_first, self._takes_several = begins_at_first, takes_several
+        # Whether rows have ticks, and the keys of those that have one.
         self.has_ticks, self.ticked = has_ticks, set[object]()
-        """Whether rows have ticks, and the keys of those that have one."""
         self._is_read = self._had_focus = False
         self._read: Sequence[T | Heading] = ()
         self._links: Sequence[tuple[str, Callable[[], object]]] = ()

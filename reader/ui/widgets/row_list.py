@@ -418,8 +418,8 @@ class RowFocus(QStyledItemDelegate):
             painter.restore()
 
 
+# The MIME types of articles (their ids) and bookmarks (their UUIDs) dragged within the window.
 ARTICLES, BOOKMARKS = "application/x-yuebao-articles", "application/x-yuebao-bookmarks"
-"""The MIME types of articles (their ids) and bookmarks (their UUIDs) dragged within the window."""
 
 MimeDataMaker = Callable[[Sequence[Any]], QMimeData]
 """Returns the MIME data of some rows of a `RowModel`, to drag or copy them."""

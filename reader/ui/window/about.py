@@ -16,8 +16,8 @@ from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import FocusRing, Label, PushButton, Wordmark, column_layout
 from reader.ui.window.dialogs import open_dialog
 
+# The margin around the text of a dialog, the margin of a line, and the space below a paragraph, in pixels.
 _MARGIN, _LINE, _BELOW = 24, 26, 6
-"""The margin around the text of a dialog, the margin of a line, and the space below a paragraph, in pixels."""
 
 
 def open_page(address: QUrl) -> None:

@@ -40,8 +40,8 @@ _MOST_RECENT = 3
 """The maximum number of recent libraries shown."""
 _HEIGHT_WITHOUT_RECENT = 440
 """The height of the page without the recent libraries, in pixels."""
+# The bounds of the height of the drop target, in pixels.
 _MIN_DROP, _MAX_DROP = 72, 196
-"""The bounds of the height of the drop target, in pixels."""
 _WITH_ICON = 132
 """The minimum height of a drop target with an icon, in pixels."""
 

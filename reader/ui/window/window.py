@@ -110,8 +110,8 @@ def watch(window: QObject, report: Callable[[BaseException], None]) -> None:
 USUAL = QSize(1440, 900)
 _LIKELY_FRAME = QMargins(4, 40, 4, 4)
 """The usual frame of window managers; the actual one is known shortly after the window is shown."""
+# The number of checks of the frame after the window was shown, and their interval in milliseconds.
 _CHECKS, _CHECK_MS = 8, 125
-"""The number of checks of the frame after the window was shown, and their interval in milliseconds."""
 
 
 def fitted(frame: QRect, available: QRect) -> QRect:

@@ -28,8 +28,8 @@ TRADITIONAL = (
     "淘出三隻木桶。橋南修路，茶攤連夜搬到橋北，老主顧繞了半座城找來，見了面先問水開了沒有。"
 )
 _FACES = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
+# The numbers of the faces in the files of Noto.
 SIMPLIFIED_FACE, TRADITIONAL_FACE = 2, 3
-"""The numbers of the faces in the files of Noto."""
 
 
 @cache

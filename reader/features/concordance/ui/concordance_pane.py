@@ -286,8 +286,8 @@ class ConcordanceModel(QStringListModel):
 ROW = 36
 WIDTH = 60
 """The number of characters read on either side of a match; as many are shown as fit."""
+# The widths of the day, of the newspaper before it, and of the number of places with the same text, in pixels.
 _DAY, _NEWSPAPER, _SAME = 96, 76, 44
-"""The widths of the day, of the newspaper before it, and of the number of places with the same text, in pixels."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 

@@ -150,8 +150,8 @@ class HeadlineCache(QObject):
 
 FRAME_MS = 50
 """The time for which each issue is shown while a key is held, in milliseconds."""
+# The number of issues whose headlines are read in advance, in the direction of movement and against it.
 _AHEAD, _BEHIND = 60, 8
-"""The number of issues whose headlines are read in advance, in the direction of movement and against it."""
 _RELEASE_MS = 40
 """The time after a release event until the key counts as released, in milliseconds.
 
