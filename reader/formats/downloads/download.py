@@ -37,7 +37,10 @@ _TITLE = re.compile(r"[\w-]*(?:title|headline|biaoti)[\w-]*", re.IGNORECASE)
 _OF_MARKDOWN = re.compile(r"(#{1,6})\s+")
 _LONGEST_DATED = 160
 _MAY_BE_DATED = re.compile(
-    r"[^。！？]*?(?:(?<!\d)(?:1[89]|20)\d\d(?!\d\d\d)|民[国國]|令和|平成|昭和|[一二][〇零○九八])[^。！？]*"
+    r"[^。！？]*?(?:(?<!\d)(?:1[89]|20)\d\d(?:\s?[-/.．／年]\s?\d|\d{4}(?!\d))|\d[-/.](?:1[89]|20)\d\d(?!\d)"
+    r"|[a-z]{3}[ .,]+(?:\d{1,2}(?:st|nd|rd|th)?[ .,]+)?(?:1[89]|20)\d\d(?!\d)"
+    r"|民[国國]|令和|平成|昭和|[一二][〇零○九八])[^。！？]*",
+    re.IGNORECASE,
 )
 
 
@@ -78,7 +81,7 @@ def _said(lines: Sequence[DownloadLine], choices: Sequence[ColumnChoice]) -> dic
 
 
 def _may_have_fields(lines: Sequence[str]) -> bool:
-    """Return whether a text may be a download: several of its lines are short and have a year."""
+    """Return whether a text may be a download: several of its lines are short and may have a day."""
     return sum(_MAY_BE_DATED.fullmatch(line) is not None for line in lines if len(line) < _LONGEST_DATED) > 1
 
 
