@@ -124,7 +124,9 @@ class WebArticle:
             raise NotAnIssue(what_lacks_text(file.data, whole))
         begin = _place_of([*over, *body], whole)
         above = [line for line in whole[:begin] if line.text] + over
-        near = [line.text for line in above[-_AT_TEXT:]] + [line.text for line in body[:2]]
+        # a heading below the first text begins another article, and may be the day of that
+        near = [line.text for line in above[-_AT_TEXT:]]
+        near += [line.text for line in body[:2] if line.tag not in _HEADINGS]
         headline = _headline(page, above, over, body)
         set_above, set_below = _other_headings(page, above, over, headline)
         of_issue = [text for text in (page.title, *near) if fields.tells_issue(text)]
