@@ -87,7 +87,7 @@ def show_library(qtbot: QtBot, window: MainWindow, root: Path) -> None:
 begun: Counter[SyncChild] = Counter()
 """How many syncs each window has begun, and of how many a test has seen the end."""
 _settled: Counter[SyncChild] = Counter()
-_BEGUN_MS = 5
+BEGUN_MS = 5
 """So long a sync is seen to be running before it is done."""
 
 
@@ -119,7 +119,7 @@ def sync_here(child: SyncChild, *, accept_missing: bool = False) -> None:
             for line in synced_once.sync(child._root, serve).splitlines():
                 child._report(sync_process.from_line(line))
 
-    QTimer.singleShot(_BEGUN_MS, child, run)
+    QTimer.singleShot(BEGUN_MS, child, run)
 
 
 def focused() -> QWidget:

@@ -171,6 +171,7 @@ def test_a_window_that_is_closed_loses_no_finished_page_and_the_next_offers_the_
     qtbot.waitUntil(lambda: not other.controller.process.is_running())
     assert "以前识别好的" in other.words()[-1]
     assert kept(library) == 5
+    other.controller.process.close(waits=True)
 
 
 def test_a_child_that_is_killed_leaves_its_pages_and_the_offer_to_go_on(
