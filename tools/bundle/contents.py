@@ -37,18 +37,21 @@ LEFT_OUT_MODULES = (
         for kind in ("_async", "_async_read_write", "_lease", "_read_write", "_soft_rw", "_strict")
     ),
     "filelock.asyncio",
+    "concurrent.futures.process",
     "ftplib",
     "http.cookiejar",
     "lib2to3",
+    "lxml.ElementInclude",
     "lxml.doctestcompare",
     "lxml.isoschematron",
     "lxml.objectify",
     "multiprocessing",
+    "numpy.ctypeslib",
     "numpy.distutils",
     "numpy.f2py",
     "numpy.fft",
     "numpy.lib.recfunctions",
-    "numpy.ma.mrecords",
+    "numpy.ma",
     "numpy.polynomial",
     "numpy.testing",
     "lxml.html",
@@ -112,7 +115,7 @@ _QT_LIBRARIES = frozenset(
 
 _LEFT_OUT = (
     # Python's own does as well here
-    r"python3[.\d]*/lib-dynload/_decimal\..*",
+    r"python3[.\d]*/lib-dynload/_(asyncio|decimal|zoneinfo)\..*",
     # kept for programs that are built with a package, or for people
     r".*\.(a|c|h|pxd|pxi|pyi|pyx|la|lib|cmake|pc|html|po|pot)",
     r"(.*/)?(tests?|examples?|include|cmake|pkgconfig|bin)/.*",
