@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -271,7 +271,7 @@ class _Key(NamedTuple):
 
 
 class _PlacedText(NamedTuple):
-    """A row of `article_text` with its sort key by date."""
+    """A row of `article_text` with its sort key by date; key and record of the article only where they are needed."""
 
     place: int
     id: int
@@ -282,31 +282,13 @@ class _PlacedText(NamedTuple):
     beside: bytes | None
     length: int | None
     edition: str | None
-
-    def document(self) -> Document:
-        return SearchedRow(*self[1:]).document()
-
-    def key(self) -> _Key:
-        return _Key(self.day, self.place, self.id)
-
-
-class _PlacedWhole(NamedTuple):
-    """A row of `article_text` with its sort key by date, and the article's record."""
-
-    place: int
-    id: int
-    day: int
-    newspaper: str
-    page: str | None
-    search: str
-    beside: bytes | None
-    length: int | None
-    edition: str | None
-    article_key: str
-    record: bytes
+    article_key: str | None
+    record: bytes | None
 
     def document(self) -> Document:
         document = SearchedRow(*self[1:-2]).document()
+        if self.article_key is None or self.record is None:
+            return document
         with nonsense_told():
             article = article_of(self.article_key, self.record, document.text)
         return replace(document, article=lambda: article)
@@ -315,7 +297,7 @@ class _PlacedWhole(NamedTuple):
         return _Key(self.day, self.place, self.id)
 
 
-_Placed = TypeVar("_Placed", _Key, _PlacedText, _PlacedWhole)
+_Placed = TypeVar("_Placed", _Key, _PlacedText)
 
 
 class Question:
@@ -331,7 +313,7 @@ class Question:
         self._text = by_text(query.root, self._newspapers)
         self._walked = by_text(query.root, self._newspapers, walks=True)
         self._decides = text_decides(query.root)
-        self._is_told_by_articles = not all(map(has_column, query.root.leaves()))
+        self._beside = _BESIDE | ({} if all(map(has_column, query.root.leaves())) else _OF_ARTICLE)
         self._known_years: list[Year] | None = None
         self._difference = difference(query.root)
         self._union = union(query.root)
@@ -418,15 +400,9 @@ class Question:
         size: int,
         cancelled: Cancelled,
         years: Sequence[int] | None = None,
-    ) -> Iterator[_PlacedText | _PlacedWhole]:
+    ) -> Iterator[_PlacedText]:
         """Yield the rows that match. Their texts, read a few at a time, decide here."""
-        sizes = order, condition, size, _MOST, cancelled, years
-        rows: Iterator[_PlacedText | _PlacedWhole] = (
-            self._sorted(_PlacedWhole, *sizes)
-            if self._is_told_by_articles
-            else self._sorted(_PlacedText, *sizes)
-        )
-        for row in rows:
+        for row in self._sorted(_PlacedText, order, condition, size, _MOST, cancelled, years):
             if matches(self._query, row.document()):
                 yield row
 
@@ -452,7 +428,7 @@ class Question:
             whole = all_of((days(lot.first, lot.beyond), condition, decided))
             last: _Key | None = None
             while True:
-                sql, values = _in_order(kind, order, whole, last, lacking, walks=lot.walks)
+                sql, values = _in_order(kind, order, whole, last, lacking, self._beside, walks=lot.walks)
                 rows = self._connections.rows(kind, sql, values, cancelled)
                 yield from rows
                 if len(rows) < lacking:
@@ -574,9 +550,19 @@ def frequencies(
 
 
 def _in_order(
-    kind: type[_Placed], order: Order, condition: Condition, last: _Key | None, limit: int, *, walks: bool
+    kind: type[_Placed],
+    order: Order,
+    condition: Condition,
+    last: _Key | None,
+    limit: int,
+    beside: Mapping[str, str],
+    *,
+    walks: bool,
 ) -> tuple[str, tuple[object, ...]]:
-    """Return the SQL, with its values, for the rows after `last` in the order of date, page and id."""
+    """Return the SQL, with its values, for the rows after `last` in the order of date, page and id.
+
+    `beside` has the SQL for columns that are not in `article_text`.
+    """
     turn, sign = ("ASC", ">") if order is Order.OLDEST else ("DESC", "<")
     behind = ALWAYS
     if last is not None:
@@ -586,8 +572,8 @@ def _in_order(
             (last.day, last.day, last.place, last.id),
         )
     whole = all_of((behind, condition))
-    columns = ", ".join(_BESIDE.get(name, name) for name in kind._fields)
-    stored = ", ".join(name for name in kind._fields if name not in _BESIDE)
+    columns = ", ".join(beside.get(name, name) for name in kind._fields)
+    stored = ", ".join(name for name in kind._fields if name not in beside)
     rows = f"SELECT {stored} FROM article_text WHERE {whole.sql}"
     if not walks:  # else the planner may walk along the dates, and compute the grams of each text
         rows += " OFFSET 0"
@@ -595,12 +581,12 @@ def _in_order(
     return f"{found} ORDER BY day {turn}, place, id LIMIT {limit}", whole.values
 
 
-_BESIDE = {
-    **VALUES,
+_BESIDE = {**VALUES, "article_key": "NULL::text", "record": "NULL::bytea"}
+"""SQL for columns that are not in `article_text`, where no article is asked for."""
+_OF_ARTICLE = {
     "article_key": "(SELECT article.key FROM article WHERE article.id = article_text.id)",
     "record": "(SELECT article.record FROM article WHERE article.id = article_text.id)",
 }
-"""SQL for columns that are not in `article_text`."""
 
 
 def _plain_strings(leaf: Exact | Near) -> tuple[Exact, ...]:
