@@ -2,18 +2,8 @@
 
 from reader.formats.pdf.layout import blocks_of
 from reader.formats.pdf.lines import PdfLine
-from reader.formats.scans.box_order import reading_order
 
 BOXES = [(70.0, 100.0, 220.0, 110.0), (50.0, 115.0, 60.0, 125.0), (70.0, 130.0, 160.0, 140.0)]
-BESIDE = (50.0, 102.0, 62.0, 112.0)
-
-
-def test_in_the_order_of_boxes() -> None:
-    assert reading_order(BOXES, is_vertical=False) == [0, 1, 2]
-
-
-def test_a_narrow_column_beside_stays_one() -> None:
-    assert reading_order([*BOXES[:1], BESIDE], is_vertical=False) == [1, 0]
 
 
 def test_in_the_blocks_of_a_pdf() -> None:

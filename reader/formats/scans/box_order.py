@@ -8,15 +8,12 @@ right.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reader.formats.scans.boxes import shared
 from reader.newspaper.line_place import Box
 
 # limits the recursion on pages with nonsensical boxes
 _DEEPEST = 40
 # Maximum numbers of boxes and rows in a group for joining rows; more are a page's lines, not blocks.
 _MOST_JOINED, _MOST_ROWS = 1_000, 60
-_INDENT = 2.6
-"""Width, in heights of a line, of the widest indent of a paragraph."""
 _OVERLAP = 0.15
 """The share of a box that may overlap its neighbour: OCR programs draw boxes generously."""
 
@@ -58,7 +55,7 @@ def _pieces(boxes: Sequence[Box], group: Sequence[int], is_vertical: bool) -> li
     """Return the columns of a group. A single column is cut into rows, and adjacent rows that can be cut into
     common columns are joined again.
     """
-    columns = _columns(boxes, group, is_vertical)
+    columns = _cut(boxes, group, 0, is_vertical)
     if len(columns) > 1:
         return columns
     rows = _cut(boxes, group, 1, is_vertical)
@@ -67,33 +64,11 @@ def _pieces(boxes: Sequence[Box], group: Sequence[int], is_vertical: bool) -> li
     joined = rows[:1]
     for row in rows[1:]:
         together = joined[-1] + row
-        if len(_columns(boxes, together, is_vertical)) > 1:
+        if len(_cut(boxes, together, 0, is_vertical)) > 1:
             joined[-1] = together
         else:
             joined.append(row)
     return joined
-
-
-def _columns(boxes: Sequence[Box], group: Sequence[int], is_vertical: bool) -> list[list[int]]:
-    """Return a group cut into columns; the last line of a paragraph that is no wider than the indent of its first line
-    is none.
-    """
-    found: list[list[int]] = []
-    pieces = _cut(boxes, group, 0, is_vertical)
-    for piece in pieces:
-        last = boxes[pieces[0][0]]
-        if (
-            len(found) == 1
-            and len(found[0]) == 1
-            and last[2] - last[0] < _INDENT * (last[3] - last[1])
-            and not any(shared(last, boxes[at], 1) > 0 for at in piece)
-            and any(boxes[at][1] < last[1] for at in piece)
-            and min(boxes[at][0] for at in piece) - last[0] < _INDENT * (last[3] - last[1])
-        ):
-            found[0] += piece
-        else:
-            found.append(piece)
-    return found
 
 
 def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int, is_vertical: bool) -> list[list[int]]:
