@@ -199,6 +199,14 @@ def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
     """Return the cells of a row of CSV by column name, in the order of the columns."""
     stored = record.stored
     issue, article = stored.issue, stored.article
+    words = {
+        TitleOrigin.CORRECTED: say("报名经更正"),
+        TitleOrigin.DATELINES: say("报名系据电头推定"),
+        TitleOrigin.FILE_NAME: say("报名系据路径推定"),
+        TitleOrigin.OTHER_ISSUES: say("报名系据其他各期推定"),
+        TitleOrigin.FOLDER: say("报名系据同文件夹的其他文件推定"),
+    }
+    origin = stored.issue.newspaper_origin
     cells: tuple[str | int | None, ...] = (
         cite(stored, style),
         issue.date.isoformat() if issue.date else "",
@@ -208,7 +216,7 @@ def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
         article.headline,
         say("、").join(author_names(article)),
         issue.newspaper,
-        _name_known_by(stored),
+        words.get(origin, "") if origin and stored.issue.newspaper else "",
         record.places,
         record.rung_in_words or None,
         record.snippet or None,
@@ -408,16 +416,3 @@ def _date_known_by(stored: StoredArticle) -> str:
         DateOrigin.STATED: say("日期据文件所记"),
     }
     return words.get(issue.date_origin, "") if issue.date_origin else ""
-
-
-def _name_known_by(stored: StoredArticle) -> str:
-    """Return in the program's language how the newspaper's name is known; "" if it is printed or unknown."""
-    words = {
-        TitleOrigin.CORRECTED: say("报名经更正"),
-        TitleOrigin.DATELINES: say("报名系据电头推定"),
-        TitleOrigin.FILE_NAME: say("报名系据路径推定"),
-        TitleOrigin.OTHER_ISSUES: say("报名系据其他各期推定"),
-        TitleOrigin.FOLDER: say("报名系据同文件夹的其他文件推定"),
-    }
-    origin = stored.issue.newspaper_origin
-    return words.get(origin, "") if origin and stored.issue.newspaper else ""

@@ -108,7 +108,9 @@ def changes_of(plan: MergePlan) -> list[Changed]:
     for correction in plan.corrections:
         counts.update(_of_one(Kind.CORRECTION, _told(correction.before), _told(correction.after)))
     for decision in plan.decisions:
-        kind = _kind_of(decision.after)
+        kind = next(
+            (kind for types, kind in _OF_DECISION if isinstance(decision.after.content, types)), Kind.OTHER
+        )
         counts.update(_of_one(kind, _decided(decision.before), _decided(decision.after)))
     found = [Changed(kind, *(counts[kind, how] for how in ("added", "changed", "removed"))) for kind in Kind]
     return [each for each in found if each.added or each.changed or each.removed]
@@ -167,10 +169,6 @@ def _told(correction: Correction | None) -> object:
 
 def _decided(decision: Decision | None) -> object:
     return None if decision is None or decision.undone else decided_in(decision.content)
-
-
-def _kind_of(decision: Decision) -> Kind:
-    return next((kind for types, kind in _OF_DECISION if isinstance(decision.content, types)), Kind.OTHER)
 
 
 def backup_in_words(backup: Backup) -> str:

@@ -276,7 +276,7 @@ class ArticleCharacters:
         at = self.running.find(wanted) if len(wanted) == 1 else -1
         while at >= 0:
             before, after = self.running[max(0, at - CONTEXT) : at], self.running[at + 1 : at + 1 + CONTEXT]
-            alike = _common_end(before, told_before) + _common_beginning(after, told_after)
+            alike = _common_beginning(before[::-1], told_before[::-1]) + _common_beginning(after, told_after)
             is_there = agree_before(told_before, before) or agree_after(told_after, after)
             if is_there or alike == whole < _LEAST_ALIKE:
                 best = max(best or (-1, 0, 0), (alike, -abs(at - content.at), at))
@@ -391,7 +391,3 @@ def _common_beginning(one: str, other: str) -> int:
             break
         count += 1
     return count
-
-
-def _common_end(one: str, other: str) -> int:
-    return _common_beginning(one[::-1], other[::-1])

@@ -394,7 +394,14 @@ class FileReader:
         for at, due in enumerate(dues[begin : begin + READ_TOGETHER], begin):
             is_read_here = due.beside or due.file.path in self.pages or formats.is_container(due.file.path)
             file = None if is_read_here else self._fetched(due, self._beside(due))
-            if isinstance(file, FetchedFile) and self._may_be_fresh(file, dues, at):
+            if isinstance(file, FetchedFile) and (
+                self._are_fresh
+                and file.due.before is None
+                and not file.corrections
+                and file.due.file.path not in self._in_stories
+                and bool(digits_of_day(file.due.file.path))
+                and not any(_may_be_one_issue(file.due, other) for other in dues[at - 1 : at + 2 : 2])
+            ):
                 file = replace(file, may_be_fresh=True)
             files.append(file)
             size += due.file.size
@@ -403,17 +410,6 @@ class FileReader:
         fetched = [file for file in files if isinstance(file, FetchedFile)]
         return _Ahead(
             files, pool.submit(parsed_alone, FetchedFiles(fetched, self.profiles, self._dictionary))
-        )
-
-    def _may_be_fresh(self, file: FetchedFile, dues: Sequence[DueFile], at: int) -> bool:
-        """Return whether nothing is known that speaks against a file being the only one of its day."""
-        return (
-            self._are_fresh
-            and file.due.before is None
-            and not file.corrections
-            and file.due.file.path not in self._in_stories
-            and bool(digits_of_day(file.due.file.path))
-            and not any(_may_be_one_issue(file.due, other) for other in dues[at - 1 : at + 2 : 2])
         )
 
     def read_again(self, due: DueFile) -> ReadFile:

@@ -210,7 +210,7 @@ class LibraryFolder(Struct, frozen=True):
         """
         real = real_name(link, self.root)
         if real is None:
-            scan.led_out.append(_storable(self._relative(link)))
+            scan.led_out.append(_storable(link.relative_to(self.root).as_posix()))
             return False
         is_folder = stat.S_ISDIR(link.stat().st_mode)
         parts = Path(real).parts
@@ -220,9 +220,6 @@ class LibraryFolder(Struct, frozen=True):
             return False
         scan.followed.add(real)
         return True
-
-    def _relative(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
 
 
 def user_folders(root: Path) -> tuple[Path, Path]:

@@ -279,7 +279,15 @@ class IssueTable:
         if issue is None:
             return None
         if issue.date is None:
-            return self._beside_undated(issue, step)
+            undated = self.undated_issues(issue.newspaper)
+            at = next((i for i, row in enumerate(undated) if row.id == issue.id), 0) + step
+            if at >= 0:
+                return undated[at] if at < len(undated) else None
+            last_dated = self.issues_where(
+                "newspaper = ? AND date IS NOT NULL ORDER BY date DESC, label DESC, id DESC LIMIT 1",
+                issue.newspaper,
+            )
+            return next(iter(last_dated), None)
         order, sign = ("ASC", ">") if step > 0 else ("DESC", "<")
         beside = self.issues_where(
             f"newspaper = ? AND date IS NOT NULL AND (date, label, id) {sign} (?, ?, ?)"
@@ -292,17 +300,6 @@ class IssueTable:
         if not beside and step > 0:
             beside = self.undated_issues(issue.newspaper)
         return next(iter(beside), None)
-
-    def _beside_undated(self, issue: IssueRow, step: Literal[-1, 1]) -> IssueRow | None:
-        undated = self.undated_issues(issue.newspaper)
-        at = next((i for i, row in enumerate(undated) if row.id == issue.id), 0) + step
-        if at >= 0:
-            return undated[at] if at < len(undated) else None
-        last_dated = self.issues_where(
-            "newspaper = ? AND date IS NOT NULL ORDER BY date DESC, label DESC, id DESC LIMIT 1",
-            issue.newspaper,
-        )
-        return next(iter(last_dated), None)
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
         return self._made(_issue_row, f"SELECT {ISSUE_ROW}, {EDITION} FROM issue WHERE {where}", *values)

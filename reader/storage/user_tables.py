@@ -228,7 +228,7 @@ class UserTables:
         for each in bookmarks:
             self._connection.execute(
                 "INSERT OR IGNORE INTO version (id, uuid, content, kept) VALUES (?, ?, ?, ?)",
-                (_version_id(each), each.uuid, _content_of(each), time_as_written(now)),
+                (identity_of(_content_of(each)), each.uuid, _content_of(each), time_as_written(now)),
             )
 
     def note_step(self, plan: MergePlan, kind: str, origin: str, now: dt.datetime) -> None:
@@ -305,7 +305,3 @@ def _unreadable_of(row: Row) -> Unreadable:
 
 def _content_of(bookmark: Bookmark) -> str:
     return json.dumps(bookmark_to_json(bookmark), ensure_ascii=False)
-
-
-def _version_id(bookmark: Bookmark) -> str:
-    return identity_of(_content_of(bookmark))

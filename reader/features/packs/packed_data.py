@@ -139,7 +139,11 @@ class PackedData(DerivedData):
         from reader.search.index.gram_writer import GramWriter
 
         make_private(self.cache)
-        _sweep(self.cache)
+        # delete overlay folders that processes left when they were killed
+        for left in self.cache.glob(f"{_LAID_OVER}*"):
+            with suppress(OSError):
+                if left.stat().st_mtime < time.time() - _LEFT_FOR:
+                    shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=_LAID_OVER, dir=self.cache))
         try:
             writer = GramWriter(GramIndex(folder, texts_of(self.catalogue), PackedIndex(self._pack)))
@@ -213,11 +217,3 @@ class PackedIndex:
 
 
 _CURRENT = "current.json"
-
-
-def _sweep(cache: Path) -> None:
-    """Delete overlay folders that processes left when they were killed."""
-    for left in cache.glob(f"{_LAID_OVER}*"):
-        with suppress(OSError):
-            if left.stat().st_mtime < time.time() - _LEFT_FOR:
-                shutil.rmtree(left, ignore_errors=True)

@@ -82,17 +82,6 @@ def look_up(wanted: Numbers, postings: Postings) -> Lookup:
     )
 
 
-def only_found(postings: Postings, found: Lookup, most: int) -> tuple[Postings, Lookup]:
-    """Return the postings that were found, and where they are among these; not those of shingles in more than `most`
-    articles.
-    """
-    counts = np.where(found.counts <= most, found.counts, 0)
-    right = counts.cumsum()
-    left = right - counts
-    at = np.repeat(found.left - left, counts) + np.arange(int(counts.sum()))
-    return Postings(postings.shingles[at], postings.articles[at]), Lookup(left, right)
-
-
 def pairs(of: Postings, wanted: NDArray[np.bool_], postings: Postings, found: Lookup) -> NDArray[np.uint64]:
     """Return the pairs of different articles that share a shingle, as `packed`: one for each shared shingle.
 
@@ -257,7 +246,13 @@ class Comparison:
         for run in others:
             found = look_up(new.shingles, run)
             holders = holders + found.counts
-            self._found.append(only_found(run, found, CROWDED))
+            # the postings that were found, and where they are among these; not those of shingles in more than
+            # `most` articles
+            counts = np.where(found.counts <= CROWDED, found.counts, 0)
+            right = counts.cumsum()
+            left = right - counts
+            at = np.repeat(found.left - left, counts) + np.arange(int(counts.sum()))
+            self._found.append((Postings(run.shingles[at], run.articles[at]), Lookup(left, right)))
         self._is_crowded = holders > CROWDED
 
     def standing(self) -> set[int]:

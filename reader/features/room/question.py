@@ -440,7 +440,11 @@ class Question:
 
     def _years(self, cancelled: Cancelled) -> list[Year]:
         if self._known_years is None:
-            needles = (each.needle for leaf in strings_in(self._root) for each in _plain_strings(leaf))
+            needles = (
+                each.needle
+                for leaf in strings_in(self._root)
+                for each in ((leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,))
+            )
             grams = {gram for needle in needles for gram in grams_of(needle)}
             self._known_years = years_with(self._connections, sorted(grams), cancelled)
         return self._known_years
@@ -587,10 +591,6 @@ _OF_ARTICLE = {
     "article_key": "(SELECT article.key FROM article WHERE article.id = article_text.id)",
     "record": "(SELECT article.record FROM article WHERE article.id = article_text.id)",
 }
-
-
-def _plain_strings(leaf: Exact | Near) -> tuple[Exact, ...]:
-    return (leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,)
 
 
 def _newest_first(document: Document) -> tuple[int, int, int]:
