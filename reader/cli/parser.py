@@ -278,7 +278,6 @@ def _taken_as(field: DeclaredField, parse: Callable[[str], Any] | None) -> dict[
 
 
 def _plain(default: Any) -> Any:
-    """Return a default as what is typed would be."""
     if isinstance(default, tuple):
         return list(default)
     return default.value if isinstance(type(default), EnumMeta) else default

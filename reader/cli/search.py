@@ -561,7 +561,6 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
 
 
 def _asked_in_words(answer: _Answer) -> str:
-    """Return the number of articles, and what was asked."""
     results, read = answer.results, answer.read
     understood = understood_as(answer.asked) or say("没有要找的字")
     if not read.is_whole:
@@ -577,7 +576,6 @@ def _not_taken_to_json(rung: RungResults) -> dict[str, object]:
 
 
 def _lines_on_equality(answer: _Answer) -> Iterator[str]:
-    """Yield what is taken as equal, and what is not."""
     forms = [
         f"{form} {count(number, '{n} 篇')}"
         for of_word in answer.by_shape.values()

@@ -177,7 +177,6 @@ def _save_pdf(options: Show, target: Path) -> int:
 
 
 def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
-    """Yield the lines of an article's bookmarks, highlights and notes."""
     for bookmark in bookmarks:
         day = day_in_words(local_day(bookmark.created))
         yield say("{day}标出", day=day) if bookmark.passage else say("{day}收藏", day=day)

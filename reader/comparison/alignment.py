@@ -31,7 +31,6 @@ def letters(text: str) -> Letters:
 
 
 def as_text(found: Letters) -> str:
-    """Return letters as a string of the same length."""
     return found.tobytes().decode("utf-32-le", "surrogatepass")
 
 

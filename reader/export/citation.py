@@ -308,7 +308,6 @@ def _bibtex_escaped(text: str) -> str:
 
 
 def _is_paired(text: str) -> bool:
-    """Return whether the braces of a text are balanced."""
     depth = 0
     for character in text:
         depth += (character == "{") - (character == "}")
@@ -323,7 +322,6 @@ def _tags(more: Additions, comma: str) -> list[str]:
 
 
 def ris(stored: StoredArticle, more: Additions) -> str:
-    """The record of an article in RIS."""
     issue = stored.issue
     fields = [
         ("TY", "NEWS"),
@@ -368,5 +366,4 @@ def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str
 
 
 def csl_json(stored: StoredArticle, more: Additions) -> str:
-    """Return a CSL-JSON document with the item of one article."""
     return json.dumps([csl_item(stored, more)], ensure_ascii=False, indent=2) + "\n"

@@ -30,7 +30,6 @@ _KICKER, _BYLINE, _CAPTION, _ARTICLE = "Kicker", "Byline", "Caption Text", "Arti
 
 
 def as_docx(text: DossierText) -> bytes:
-    """A dossier as the bytes of a DOCX file."""
     document = docx.Document()
     _set_up(document, text.name)
     document.add_paragraph(clean(text.name), "Title")

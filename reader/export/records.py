@@ -101,7 +101,6 @@ def written(
 
 
 def _worded(record: Record, wording: Wording) -> Record:
-    """Return the record with the characters that are written, and with the notes on them."""
     stored, bookmark = record.stored, record.bookmark
     told = worded(stored, wording)
     if bookmark is not None and bookmark.passage is not None and wording is not Wording.RECOGNISED:
@@ -243,7 +242,6 @@ def _own_words(record: Record) -> dict[str, str]:
 
 
 def jsonl(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
-    """Yield a JSON object on a line for each record."""
     for record in records:
         yield _in_utf8(escaped_in_json(json.dumps(_as_object(record, style), ensure_ascii=False))) + "\n"
 
@@ -365,7 +363,6 @@ def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, 
 
 
 def with_unique_ids(articles: Iterable[StoredArticle]) -> Iterator[tuple[StoredArticle, Additions]]:
-    """Yield the articles of a file of references, each with an id of its own."""
     own_id = _unique_ids()
     return ((stored, Additions(own_id(stored))) for stored in articles)
 

@@ -242,7 +242,6 @@ def _is_one_to_one(text: str, begin: int, end: int) -> bool:
 
 
 def _with_offsets(text: str) -> SearchForm:
-    """Return the search form of a text with its offsets, computed at once."""
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

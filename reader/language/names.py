@@ -241,7 +241,6 @@ def may_begin_with_name(text: str) -> bool:
 
 
 def compound_surnames() -> Set[str]:
-    """Return the surnames of two characters."""
     return _surnames().compound
 
 

@@ -205,7 +205,6 @@ def step_in_words(step: Step, undone: Undone) -> str:
 
 
 def version_in_words(bookmark: Bookmark) -> str:
-    """Return note and tags of a version of a bookmark in one line, the note shortened."""
     tags = say("标签：{tags}", tags=" ".join(bookmark.tags)) if bookmark.tags else ""
     return " ".join(filter(None, [_short(bookmark.note), tags])) or say("没有批注")
 

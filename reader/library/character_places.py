@@ -198,7 +198,6 @@ class ArticleCharacters:
         return any(self._certainty[at : at + 1] == FAINT for at in places)
 
     def marks_in_search_text(self, marks_of: Callable[[ShownField], str]) -> str:
-        """Return a mark for each character of the search text, given those of the characters of each field."""
         found: list[str] = []
         for run in self._all:
             shown = (" " * len(run.shown.joint)).join(map(marks_of, run.shown.fields))

@@ -48,7 +48,6 @@ class GivenFolder(Struct, frozen=True):
         return open_inside(self.root, path)
 
     def has(self, path: str) -> bool:
-        """Return whether the folder has a file with this path that can be opened."""
         with suppress(OSError):
             os.close(self.open(path))
             return True

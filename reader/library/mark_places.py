@@ -26,7 +26,6 @@ class MarkPlace(Struct, frozen=True):
 def mark_places(
     spans: Sequence[QuoteSpan], blocks: Sequence[PageBlock], story: Sequence[StoredArticle]
 ) -> list[MarkPlace]:
-    """Return the places of spans of the blocks of a story, in the articles that it consists of."""
     return [place for span in spans for place in _places(span, blocks, story)]
 
 

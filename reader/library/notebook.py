@@ -342,7 +342,6 @@ class Notebook:
         return self._user_data.remove_bookmark(uuid)
 
     def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        """Remove all of these bookmarks, or none."""
         return self._user_data.remove_bookmarks(uuids)
 
     def restore_bookmark(self, uuid: str) -> Bookmark:
@@ -350,7 +349,6 @@ class Notebook:
         return self._user_data.restore_bookmark(uuid)
 
     def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        """Restore all of these bookmarks, or none."""
         return self._user_data.restore_bookmarks(uuids)
 
     def quote(self, article_id: int, words: str, color: MarkColor = MarkColor.YELLOW) -> Passage:

@@ -275,7 +275,6 @@ class _Search:
 
     @cached_property
     def _then(self) -> _Running | None:
-        """The text as of marking."""
         if self._kept is None:
             return None
         return _Running(_texts_of(self._kept), has_digits=self._has_digits)

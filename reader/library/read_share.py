@@ -104,7 +104,6 @@ class ReadSoFar(Struct, frozen=True):
         return replace(self, unread=tuple(each for each in self.unread if each.newspaper in newspapers))
 
     def to_json(self) -> dict[str, object]:
-        """Return the fields that every JSON object with a number has."""
         told: dict[str, object] = {
             "total_is_exact": self.is_whole,
             "read_share": 1.0 if self.is_whole else min(0.999, floor(self.share * 1000) / 1000),

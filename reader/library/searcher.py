@@ -100,7 +100,6 @@ class IndexStatistics(Struct, frozen=True):
         return found
 
     def channel(self) -> NoisyChannel:
-        """Return the model of misreadings in the library."""
         from reader.search.noisy_channel import NoisyChannel
 
         return NoisyChannel(self.frequencies, len(self.engine), self.misread_rate())

@@ -294,7 +294,6 @@ class Sources:
         ]
 
     def _standings(self, issue: IssueRow) -> dict[str, Standing]:
-        """Return the standing of each form of an issue, by format."""
         forms: dict[str, Form] = {}
         for file in self._derived.catalogue.forms.files(issue.id):
             name = file.reading.format if file.reading else PLAIN
@@ -308,7 +307,6 @@ class Sources:
 
 
 def as_in_source(found: ArticleSources, source: Source) -> StoredArticle:
-    """Return an article with the text of one of its sources."""
     return replace(found.stored, article=source.article, sources=source.files)
 
 
@@ -341,5 +339,4 @@ def _joined(one: Article, other: Article) -> Article:
 
 
 def format_of(row: SourceRow) -> str:
-    """Return the name of the format of a source file."""
     return row.reading.format if row.reading else PLAIN

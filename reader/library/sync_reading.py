@@ -74,7 +74,6 @@ class SyncCorrections:
 
     @property
     def paths(self) -> Sequence[str]:
-        """The paths of the files that have corrections of their own."""
         return self._by_file.paths if self._by_file else ()
 
     def of(self, path: str, digest: bytes) -> Sequence[Correction]:
@@ -82,7 +81,6 @@ class SyncCorrections:
         return self._by_file.of(path, digest) if self._by_file else ()
 
     def differ_from_parse(self, file: KnownFile) -> bool:
-        """Return whether a file was parsed with other corrections than those in effect."""
         return self._by_file is not None and stamp_of(self.of(file.path, file.digest)) != file.corrections
 
     def rename_files(self, new_paths: Mapping[str, str]) -> None:
@@ -448,7 +446,6 @@ class FileReader:
         return FetchedFile(due, data, digest, tuple(corrections), stamp, told, choices)
 
     def _digest_of(self, path: str, data: bytes) -> bytes:
-        """Return the digest of a file's bytes, and of what the reader has said of its labels."""
         said = [each for each in self._containers.choices if each.path == path]
         return digest_of(data + msgspec.json.encode(said) if said else data)
 
@@ -460,7 +457,6 @@ class FileReader:
                     known[path] = replace(known[path], parser_version=0)
 
     def _noted(self, read: ReadFile) -> ReadFile:
-        """Note which files are pages of a file that was read."""
         if read.part is not None:
             self.pages.update(pages_of(read))
             self.freed.update(
@@ -509,6 +505,5 @@ def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:
 
 
 def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:
-    """Return whether the catalogue has the result of parsing the same bytes with the same corrections."""
     is_same = (before.digest, before.corrections) == (digest, corrections)
     return is_same and before.parser_version == parsing.PARSER_VERSION and before.message is None

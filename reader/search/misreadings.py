@@ -297,7 +297,6 @@ def differing_pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
 
 
 def places(text: str, string: str) -> Iterator[int]:
-    """Yield the offsets of a string in a text."""
     at = text.find(string)
     while at >= 0:
         yield at

@@ -138,7 +138,6 @@ Line = tuple[FieldRun, ...]
 def corrected_run(
     article: Article, run: FieldRun, spans: Iterable[tuple[int, int]]
 ) -> tuple[str, list[tuple[int, int]]]:
-    """Return a recognised run of an article as it is printed, and spans of it as spans of that."""
     corrections, characters, begin = article.corrections(), dict[int, str](), 0
     for field in run.fields:
         own = corrections.get((field.where, field.index), {})

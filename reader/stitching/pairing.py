@@ -124,7 +124,6 @@ class _Day(Struct, frozen=True):
         return cls(evidence, able, frozenset(able[n] for n in evidence.middles()))
 
     def reasons(self, likely: Collection[Pair]) -> dict[Pair, frozenset[Reason]]:
-        """Return the reasons of each pair, given which pairs are likely."""
         if self.evidence is None:
             return {}
         number = {place: n for n, place in enumerate(self.able)}

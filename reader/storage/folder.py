@@ -109,7 +109,6 @@ class LibraryFolder(Struct, frozen=True):
         return cls(root, is_sample, elsewhere, own, lacks_locks=use is _Use.WITHOUT_LOCKS)
 
     def cache_folder(self, library_uuid: str) -> Path:
-        """Return the folder for the derived data of this library at this path."""
         return places().cache / "libraries" / _name_of(f"{library_uuid}\n{self.root}")
 
     def files_last_seen(self) -> int:
@@ -124,7 +123,6 @@ class LibraryFolder(Struct, frozen=True):
         return self.root / path
 
     def file_on_disk(self, path: str) -> Path:
-        """Return the path on the disk of a file of the library, or of the container that contains it."""
         file = self.file(path)
         return next((each for each in (file, *file.parents) if each.is_file()), file)
 
@@ -282,7 +280,6 @@ def digest_of(data: bytes) -> bytes:
 
 
 def _name_of_link(entry: "os.DirEntry[str]") -> str:
-    """Return the name of a link, "" for anything else."""
     try:
         return entry.name if is_link(entry) else ""
     except OSError:

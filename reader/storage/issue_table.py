@@ -212,7 +212,6 @@ class IssueTable:
         )
 
     def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None]]:
-        """Return the id, the date and the number of every dated issue, by date."""
         return self._made(
             lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
             "SELECT id, date, number FROM issue WHERE newspaper = ? AND date IS NOT NULL ORDER BY date, id",
@@ -220,7 +219,6 @@ class IssueTable:
         )
 
     def all_issues(self, newspaper: str) -> list[IssueRow]:
-        """Return all issues by date, undated ones last."""
         return self.issues_where("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
 
     def nameless_issues(self, folder: str) -> list[IssueRow]:
@@ -351,7 +349,6 @@ class IssueTable:
         return dict(rows)
 
     def days_and_names(self) -> list[tuple[int, dt.date | None, str]]:
-        """Return the id, the date and the newspaper of every issue."""
         return self._made(
             lambda row: (row[0], date_of(row[1]), row[2]), "SELECT id, date, newspaper FROM issue"
         )

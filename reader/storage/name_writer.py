@@ -71,7 +71,6 @@ class KnownNames:
         self._other_keys = code_arrays.KeyTable(np.array([*self._others], np.uint64))
 
     def among(self, texts: Sequence[str]) -> list[set[int]]:
-        """Return for each search text the ids of the names that it contains."""
         return [ids for portion in portions(texts, len, _TOGETHER) for ids in self._among_some(portion)]
 
     def _among_some(self, texts: Sequence[str]) -> list[set[int]]:

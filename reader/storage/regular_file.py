@@ -247,7 +247,6 @@ class LeadsOut(OSError):
 
 
 def is_link(entry: "os.DirEntry[str]") -> bool:
-    """Return whether an entry is a link, or a junction on Windows."""
     if entry.is_symlink():
         return True
     tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if os.name == "nt" else 0
@@ -287,7 +286,6 @@ class OpenFolder(Struct, frozen=True):
         return name if self.handle is not None else str(self.path / name)
 
     def has(self, name: str) -> bool:
-        """Return whether the name is taken, by anything."""
         try:
             os.stat(self.path_of(name), dir_fd=self.handle, follow_symlinks=False)
         except FileNotFoundError:

@@ -117,7 +117,6 @@ def load() -> LoadedSettings:
 
 
 def _relative_paths(settings: Settings) -> Iterator[str]:
-    """Yield the paths in the settings that are not absolute."""
     for each in (
         *filter(None, (settings.library,)),
         *settings.recent,

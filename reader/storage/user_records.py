@@ -100,7 +100,6 @@ class Records(msgspec.Struct, frozen=True):
 
 
 def identity_of(content: str) -> str:
-    """Return a digest of the record."""
     return digest_of(content.encode(), 16).hex()
 
 

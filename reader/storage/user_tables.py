@@ -116,7 +116,6 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
 
 
 def with_text_of(bookmark: Bookmark, version: Version, at: Moment) -> Bookmark:
-    """Return the bookmark with the text of a version, changed at that moment, and not removed."""
     was = version.bookmark
     return replace(
         bookmark,
@@ -176,7 +175,6 @@ class UserTables:
         )
 
     def bad_rows(self) -> list[BadRow]:
-        """Return the invalid rows of the other tables."""
         return [
             *self._bad("bookmark", bookmark_from_row),
             *self._bad("correction", correction_from_row),
@@ -185,7 +183,6 @@ class UserTables:
         ]
 
     def set_apart(self, bad: Sequence[BadRow], now: dt.datetime) -> None:
-        """Move these rows, unchanged, to the table of unreadable records."""
         self._keep_unreadable([each.record for each in bad], now)
         for each in counted(bad):
             self._connection.execute(f"DELETE FROM {each.record.kind} WHERE rowid = ?", (each.row_id,))
@@ -206,7 +203,6 @@ class UserTables:
         self.write(self.plan(theirs), now)
 
     def plan(self, theirs: Records) -> MergePlan:
-        """Return the plan for merging the records of another copy."""
         from reader.storage.user_merge import plan_merge
 
         return plan_merge(self.records(), theirs)

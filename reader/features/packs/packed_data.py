@@ -177,7 +177,6 @@ class PackedIndex:
         self._pointer: bytes | None = None
 
     def lay_over(self, folder: Path) -> None:
-        """Read the index from a folder, and the files missing there from the pack."""
         before = self._folder
         self._folder, self._pointer = folder, (folder / _CURRENT).read_bytes()
         if before is not None:

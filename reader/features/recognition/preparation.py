@@ -54,7 +54,6 @@ class PagePart(Struct, frozen=True):
     what: tuple[str, ...] = ()
 
     def in_picture(self, box: Box) -> Box:
-        """Convert a box of this part to one of the original picture."""
         return self.slant.in_picture((box[0] + self.left, box[1], box[2] + self.left, box[3]))
 
 

@@ -51,7 +51,6 @@ class Postings(Struct, frozen=True):
         )
 
     def only_of(self, articles: Numbers) -> "Postings":
-        """Return those of these articles, given ascending."""
         if not len(articles):
             return Postings(self.shingles[:0], self.articles[:0])
         at = np.minimum(articles.searchsorted(self.articles), len(articles) - 1)

@@ -88,7 +88,6 @@ def years_with(connections: RoomConnections, grams: Sequence[str], cancelled: An
 
 
 def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int, YearCounts]:
-    """Return the counts of a gram for the years in which it is common."""
     sql = "SELECT year, counts FROM common_gram WHERE gram = %s"
     found = {}
     with nonsense_told():

@@ -193,12 +193,10 @@ def days_beside_grams(first: int, beyond: int) -> Condition:
 
 
 def holds_grams(needle: str, text: str = TEXT) -> Condition:
-    """Return the condition that a text has the grams of a needle."""
     return _has({text: grams_of(needle)})
 
 
 def _has(grams: _Grams) -> Condition:
-    """Return the condition that each of the text expressions has its grams."""
     return all_of(Condition(f"grams({text}) @> %s::text[]", (held,)) for text, held in grams.items() if held)
 
 
@@ -309,7 +307,6 @@ def _column_tells(node: Node, newspapers: Sequence[str], days: Days) -> Conditio
 
 
 def has_column(node: Node) -> bool:
-    """Return whether a leaf is no value of articles, or one that has a column."""
     return not isinstance(node, ValueLeaf) or node.value.name in VALUES
 
 

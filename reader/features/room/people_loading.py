@@ -135,7 +135,6 @@ class PeopleLoad:
         self._note({name_id for name_ids in found for name_id in name_ids})
 
     def take_out(self, article_ids: Sequence[int]) -> None:
-        """Delete the rows of articles that no longer exist."""
         sql = "DELETE FROM naming WHERE article_id = ANY(%s) RETURNING name_id"
         self._note({name_id for (name_id,) in rows(self._connection, tuple[int], sql, list(article_ids))})
 
@@ -242,7 +241,6 @@ class PeopleLoad:
         }
 
     def _note(self, name_ids: Iterable[int]) -> None:
-        """Have these names counted at the end of the load."""
         run(
             self._connection,
             "INSERT INTO name_due SELECT unnest(%s::int[]) ON CONFLICT DO NOTHING",

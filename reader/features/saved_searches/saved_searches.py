@@ -439,12 +439,10 @@ class _Articles:
         self._codes = np.zeros(len(self._rows), np.uint64)
 
     def held(self, ids: Ids) -> Ids:
-        """Return those of the ids that exist in the catalogue."""
         found: Ids = ids[np.isin(ids, self._ids)]
         return found
 
     def codes(self, ids: Ids) -> Codes:
-        """Return the codes of the articles with these ids, which have to exist."""
         places = self._ids.searchsorted(ids)
         for place in places[self._codes[places] == 0].tolist():
             _, key, issue, length = self._rows[place]

@@ -41,7 +41,6 @@ def runs(text: str) -> Iterator[Span]:
 
 
 def run_at(text: str, begin: int) -> Span:
-    """Return begin and end of the run in which a place begins."""
     starts = (text.rfind(end, 0, begin) + 1 for end in ("\n", SEAM, ELSEWHERE))
     stops = (at for end in ("\n", SEAM) if (at := text.find(end, begin)) >= 0)
     return max(starts), min(stops, default=len(text))

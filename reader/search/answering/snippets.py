@@ -291,7 +291,6 @@ def _over_the_end(
 
 
 def _parts(run: FieldRun, match: Match) -> Iterable[tuple[ShownField, Span]]:
-    """Yield the part of each field that a match covers."""
     begin, end, _ = match
     for field in run.fields:
         length = len(field.text)

@@ -258,11 +258,9 @@ class GramWriter(IndexWriter):
         return self
 
     def reader(self, **options: Any) -> IndexReader:
-        """Return a reader of the state of the index when the writer was created."""
         return self._index.reader_of(self._base)
 
     def searcher(self, **options: Any) -> ArticleSearcher:
-        """Return a searcher of the state of the index when the writer was created."""
         return self._index.searcher_of(self._base, **options)
 
     def add_document(self, **fields: Any) -> None:

@@ -94,7 +94,6 @@ class Manifest(Struct, frozen=True):
 
     @property
     def file_names(self) -> tuple[str, ...]:
-        """The names of all files that the index consists of."""
         return _CURRENT, self.file_name, *(entry.file_name for entry in self.segments)
 
 

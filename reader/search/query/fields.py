@@ -109,7 +109,6 @@ class DateReader(Struct, frozen=True):
         return found.end() if found else end
 
     def readings(self, text: str) -> list[str]:
-        """Return what a text may mean that is no period."""
         return date_readings(text, self.period, self.near)
 
     def _whole(self, said: str) -> Period | None:
@@ -288,7 +287,6 @@ class FieldKind(Struct, frozen=True):
 
 
 def in_both_scripts(words: Iterable[str]) -> tuple[str, ...]:
-    """Return words, and the same in traditional characters."""
     return tuple(dict.fromkeys(form for word in words for form in (word, in_traditional(word))))
 
 

@@ -54,7 +54,6 @@ class Newspaper(ColumnLeaf, MultiTerm):
         return (name for name in names if self.is_of(name.decode()))
 
     def is_of(self, title: str) -> bool:
-        """Return whether a newspaper with this title matches."""
         title = search_form(title)
         return in_any_shape(self.needle).search(title) is not None if self.is_word else self.needle in title
 
