@@ -43,8 +43,8 @@ _LARGE = 1.3
 """Minimum size of the characters of a headline on a vertical page, as a multiple of the usual one."""
 _MOST_BACK = 0.5
 """Maximum overlap of neighbours in a line, in their size."""
+# Minimum number of pieces of a page whose lines are tried; maximum mean length of them, in Chinese characters.
 _LEAST_FINE, _FINE = 8, 4.0
-"""Minimum number of pieces of a page whose lines are tried; maximum mean length of them, in Chinese characters."""
 _LONGEST_PIECES = 6.0
 """Maximum mean length of pieces, in Chinese characters; longer ones are lines, whatever the file calls them."""
 _JOINED = 0.6
@@ -138,12 +138,15 @@ def _with_blocks(page: ScannedPage) -> ScannedPage:
 
 
 def completed(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
-    """Return a page with its printed lines: the levels that its file lacks are made, and lines that extend over several
-    columns are cut (`line_parts`).
+    """Return a page with its printed lines: the levels that its file lacks are made, and its lines are `parted`."""
+    return parted(_with_printed_lines(page), keeps_words=keeps_words)
+
+
+def parted(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
+    """Return a page with those lines cut that extend over several columns (`line_parts`).
 
     Without `keeps_words`, the lines of the returned page have no words.
     """
-    page = _with_printed_lines(page)
     lines = [line for block in page.blocks for line in block.lines]
     is_vertical = are_vertical(lines)
     placed = [
