@@ -96,10 +96,6 @@ class Add(Arguments, frozen=True):
             "reader correct add scans/0017.txt --date 1987-06-03",
             later("这个文件是 1987 年 6 月 3 日的报；不写行号"),
         ),
-        (
-            later("reader correct add 六月.txt 120 --date 1987-06-03"),
-            later("从第 120 行起是 6 月 3 日的报：一个文件有好几天，程序没有分开"),
-        ),
     )
     JSON = later("打印一个对象")
     file: Annotated[Path, Argument("FILE", "资料库里的文件：在资料库里的路径，或通常的路径")]
