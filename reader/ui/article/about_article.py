@@ -439,7 +439,6 @@ class SourcePane(QWidget):
             self.setFixedWidth(WIDTH)
 
     def message(self) -> str:
-        """Return the remarks on the lines, or why there are none."""
         return self._remarks.text() if self._excerpt else self._words
 
     def _write(self) -> None:

@@ -394,8 +394,6 @@ MIN_WIDTH = 420
 
 
 class HeadedPane(Protocol):
-    """What the buttons of a header do in its own pane."""
-
     settings: ReadingSettings
     calls: PaneCalls
 
@@ -406,8 +404,6 @@ class HeadedPane(Protocol):
 
 
 class ArticleHeader(QWidget):
-    """The header of an article pane, 44 px high."""
-
     def __init__(self, pane: HeadedPane, navigator: HitNavigator) -> None:
         super().__init__()
         calls = pane.calls

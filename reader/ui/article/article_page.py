@@ -157,10 +157,6 @@ class ArticlePage(QTextBrowser):
         """Return the text of the page, a line for each block, complete even while the page is still being set."""
         return "\n".join(block.text for block in self.blocks if block.kind is not PageBlockKind.FOLIO)
 
-    def block_at_cursor(self) -> PageBlock | None:
-        """Return the block of the text cursor, which is at the last click; at first the first block."""
-        return self.block_of(self.textCursor())
-
     def block_of(self, cursor: QTextCursor) -> PageBlock | None:
         """Return the block of a text cursor; None beyond the last block."""
         number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
@@ -446,7 +442,6 @@ class ArticlePage(QTextBrowser):
             frame.setFrameFormat(form)
 
     def _column(self, style: PageStyle | None = None) -> float:
-        """The width of the column in a style, by default that in which the page is set, in pixels."""
         style = style or self.filler.style
         return max(1.0, min(style.size * style.measure, self._width() - 2 * _SIDE))
 

@@ -291,14 +291,16 @@ class ArticlePane(QWidget):
         self.notes.go_to_portion_wanted()
 
     def _set_portion(self, number: int) -> None:
-        """Show portion `number` of a very long article, or the whole of any other."""
         if self._shown is None:
             return
         self._shown = self._shown.at_portion(number)
         self.hits.set_portion(self._shown)
         self.notes.set_article(self._shown)
         self.portion_bar.show_portion(self._shown.portion, len(self._shown.portions))
-        self.page.show_blocks(*self._shown.page(), self._shown.credited_names())
+        self.page.show_blocks(
+            *self._shown.page(),
+            [name for part in self._shown.parts for credit in part.article.credits for name in credit.names],
+        )
         self.notes.refresh()
         self._want_faint()
 
@@ -328,7 +330,6 @@ class ArticlePane(QWidget):
     # ---- menus
 
     def citation_menu(self) -> QMenu:
-        """Return the menu of citation styles; choosing one copies that citation."""
         menu = new_menu(self, say("复制引用"))
         for style in Style:
             menu.addAction(style.label, partial(self.calls.cite, style.value))
@@ -337,7 +338,7 @@ class ArticlePane(QWidget):
     def more_menu(self) -> QMenu:
         """Return the menu behind ⋯, the same as on the text at the text cursor."""
         menu = new_menu(self, say("更多"))
-        self.page.menuOpening.emit(menu, self.page.block_at_cursor())
+        self.page.menuOpening.emit(menu, self.page.block_of(self.page.textCursor()))
         return menu
 
     def open_style_panel(self) -> None:
@@ -388,7 +389,7 @@ class ArticlePane(QWidget):
         self._notice.show_words(words, is_warning=self._shown is not None and self._shown.opened.is_missing)
 
     def _follow_in_source(self) -> None:
-        block = None if self.source.isHidden() else self.page.block_at_cursor()
+        block = None if self.source.isHidden() else self.page.block_of(self.page.textCursor())
         if block is not None and self._shown is not None:
             number = block.printed[0][0]
             self.source.follow(self._shown.parts[number].id, block.text_in(number))

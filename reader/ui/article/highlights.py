@@ -238,7 +238,6 @@ class AnnotatedPage(QObject):
         """Called when the page shows other articles, or the same ones with another text."""
 
     def widget(self) -> QWidget:
-        """Return the widget that the editor lies over."""
         raise NotImplementedError
 
     def shows(self, printing: Printing) -> bool:
@@ -298,8 +297,6 @@ class NotedLines(Protocol):
 
 
 class MarginNotes(QObject):
-    """Places the notes of a page in its margin, at their lines."""
-
     def __init__(self, page: QTextEdit, lines: NotedLines, calls: PaneCalls) -> None:
         super().__init__(page)
         self._page, self._lines, self._calls = page, lines, calls

@@ -62,7 +62,6 @@ class HitController(QObject):
     # ---- the article and its needles
 
     def set_article(self, shown: ShownArticle | None, needles: Sequence[str] = ()) -> None:
-        """Set the article and the needles of its query, without marking them."""
         self._shown = shown
         self.needles = tuple(needles)
         if shown is None:
@@ -117,7 +116,6 @@ class HitController(QObject):
         )
 
     def mark_on_page(self) -> None:
-        """Mark the hits in the portion on the page; the view stays."""
         self._search(self._sought(), lambda found: self._page.set_hits(found, current=-1))
 
     def clear(self) -> None:
@@ -285,7 +283,6 @@ class PageHighlights(AnnotatedPage):
             self.articles_changed()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks, and mark the highlights of the article among them."""
         self.bookmarks = bookmarks
         self.refresh()
 
@@ -365,7 +362,6 @@ class PageHighlights(AnnotatedPage):
         self.go_to_portion_wanted()
 
     def go_to_portion_wanted(self) -> None:
-        """Show the portion of a long article with the highlight to scroll to."""
         if self._shown is None or not self._shown.portions:
             return
         opened = self._shown.opened.anchor

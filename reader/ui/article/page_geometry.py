@@ -275,8 +275,6 @@ def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
 
 
 class HighlightMarks:
-    """The highlights of a page in its document."""
-
     def __init__(self, filler: DocumentFiller) -> None:
         self.filler = filler
         self.highlights: tuple[Highlight, ...] = ()
@@ -339,8 +337,6 @@ class HighlightMarks:
 
 
 class Ticked(Protocol):
-    """The hits that the strip shows."""
-
     current_hit: int
 
     def hit_heights(self) -> list[float]: ...

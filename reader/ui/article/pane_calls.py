@@ -123,7 +123,6 @@ class ReadingSettings(QObject):
         self.restore(replace(self.saved(Settings()), **{name: value}))
 
     def set_style(self, style: PageStyle) -> None:
-        """Set all pages in a style, with each measure limited to its bounds."""
         style = replace(
             style,
             size=min(max(style.size, SIZES[0]), SIZES[-1]),

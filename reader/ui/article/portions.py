@@ -207,7 +207,6 @@ class PortionBar(QWidget):
         self.hide()
 
     def show_portion(self, number: int, count: int) -> None:
-        """Show a portion number, counted from 0; hide the bar for an article of one portion."""
         self.label.setText(
             say(
                 "这篇太长，分成 {count} 段显示，这是第 {n} 段。搜索和复制的都是全文。",
@@ -251,7 +250,6 @@ class ShownArticle(Struct, frozen=True, dict=True):
 
     @cached_property
     def parts_on_page(self) -> tuple[StoredArticle, ...]:
-        """The parts of the story, cut to the portion on the page."""
         if not self.portions:
             return self.parts
         (part,) = self.parts
@@ -268,16 +266,12 @@ class ShownArticle(Struct, frozen=True, dict=True):
         return tuple(with_offers(blocks, self.parts_on_page, self.ties))
 
     def page(self) -> tuple[tuple[PageBlock, ...], dict[tuple[int, int], CharacterReading]]:
-        """Return the blocks of the page, and the characters on it that a reader has corrected."""
         blocks = self.page_blocks()
         if not self.article_on_page.readings:
             return blocks, {}
         from reader.export.corrected_places import corrections_on
 
         return blocks, corrections_on(self.article_on_page, blocks)
-
-    def credited_names(self) -> list[str]:
-        return [name for part in self.parts for credit in part.article.credits for name in credit.names]
 
     def first_block(self, blocks: Sequence[PageBlock]) -> int:
         """Return the number of the block at which the opened part begins: 0, or that of its seam."""

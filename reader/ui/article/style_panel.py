@@ -190,8 +190,6 @@ _WIDTH, _SLIDER, _FROM_EDGE = 356, 150, 4
 
 
 class StylePanel(Popup):
-    """The panel of the page's style."""
-
     def __init__(
         self, parent: QWidget, settings: ReadingSettings, open_settings: Callable[[], object]
     ) -> None:

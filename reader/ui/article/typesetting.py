@@ -463,7 +463,6 @@ class DocumentFiller:
 
     @property
     def built(self) -> int:
-        """The document position up to which the document is filled."""
         return self.pieces[self._done - 1].end if self._done else 0
 
     @property

@@ -86,8 +86,6 @@ class _Unit(IntEnum):
 
 
 class PageText(Protocol):
-    """The text of a page, and where its characters are; implemented by the page."""
-
     blocks: tuple[PageBlock, ...]
     filler: DocumentFiller
 

@@ -31,8 +31,6 @@ CALENDAR_MS = 150
 
 
 class CalendarFrame(Frame, Protocol):
-    """The window with the calendar, which calls `calendar_acts`."""
-
     calendar_acts: CalendarActs
 
     @property
@@ -185,7 +183,6 @@ class CalendarController(LibraryFeature):
         self._counted = None
 
     def _list_hits(self, day: dt.date) -> None:
-        """Search for the matching articles of one day."""
         from reader.search import query as queries
         from reader.search.query import Period, editing
 
@@ -198,6 +195,5 @@ class CalendarController(LibraryFeature):
         self._frame.leave_calendar()
 
     def go_to_date(self) -> None:
-        """Show the calendar and move the focus to its date field."""
         self._frame.show_tab(Tab.CALENDAR)
         self._frame.calendar.date_field.begin()

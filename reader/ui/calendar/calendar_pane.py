@@ -115,7 +115,6 @@ class Legend(QWidget):
                 x += _width_of(sign) + gap
 
     def _rows(self) -> list[list[_Sign]]:
-        """Return the signs in rows, as many in each as fit."""
         rows: list[list[_Sign]] = [[]]
         x = _LEFT
         for sign in self._signs:
@@ -127,7 +126,6 @@ class Legend(QWidget):
         return rows
 
     def _fit(self) -> None:
-        """Set the height to that of the rows."""
         self.setFixedHeight(_HEIGHT + (len(self._rows()) - 1) * _PITCH)
 
 
@@ -157,7 +155,6 @@ class HitsChip(QPushButton):
         self.hide()
 
     def show_query(self, query: str) -> None:
-        """Show a query; "" hides the chip."""
         self._query = " ".join(query.split())
         description = say("日历上标着“{query}”的命中，点一下去掉", query=self._query)
         self.setAccessibleName(description)
@@ -191,7 +188,6 @@ class HitsChip(QPushButton):
 
 
 def month_page(table: MonthTable) -> QWidget:
-    """Return the page that shows a single month."""
     page = QScrollArea()
     body = QWidget()
     column = column_layout(WeekdayRow(), Wide(table), of=body, margins=(24, 12, 24, 16), spacing=2)
@@ -302,7 +298,6 @@ class CalendarPane(QWidget):
         self._year = self.chosen.year if self.chosen else 0
 
     def _choose_paper(self, newspaper: str) -> None:
-        """Show another newspaper on the same day."""
         self._newspaper = newspaper
         self._show()
 
@@ -323,7 +318,6 @@ class CalendarPane(QWidget):
         return None if self._hits is None else self._hits.get(self._newspaper, {})
 
     def show_year(self, newspaper: str, year: int) -> None:
-        """Show a year of a newspaper and choose the same day in it."""
         self._newspaper, self._year = newspaper, year
         if self.chosen is not None:
             self.chosen = months_on(self.chosen, 12 * (year - self.chosen.year))
@@ -402,7 +396,6 @@ class CalendarPane(QWidget):
         )
 
     def focus_day(self) -> None:
-        """Move the focus to the chosen day, or to the calendar if no day is chosen."""
         for table in self._tables():
             if table.isVisibleTo(self) and table.currentIndex().isValid():
                 table.setFocus(Qt.FocusReason.ShortcutFocusReason)

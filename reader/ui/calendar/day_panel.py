@@ -68,8 +68,6 @@ class DaySource(Protocol):
 
 
 class CalendarActs(Struct, frozen=True):
-    """What the calendar and its panel call."""
-
     open_issue: Callable[[int], object]
     open_article: Callable[[int], object]
     open_beside: Callable[[int], object]

@@ -54,8 +54,6 @@ _MOST_CHIPS = 8
 
 
 class Place(Struct, frozen=True):
-    """A newspaper and a day of it; None for no day."""
-
     newspaper: str
     day: dt.date | None = None
 
@@ -434,8 +432,6 @@ DayAct = Callable[[dt.date], object]
 
 
 class MonthTable(QTableView):
-    """The view of a month."""
-
     def __init__(self, want: DayAct, open_day: DayAct, *, is_large: bool = False) -> None:
         """Make the view; it calls `want` with a day to choose, maybe in another month, `open_day` to open its issue."""
         super().__init__()

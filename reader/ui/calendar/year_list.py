@@ -27,8 +27,6 @@ _POOR = 0.9
 
 
 class YearRow(Struct, frozen=True):
-    """A year of a newspaper, with the counts of its days."""
-
     newspaper: str
     year: int
     tally: DayCounts

@@ -198,8 +198,6 @@ class ReadingArea(QSplitter):
 
 
 class _ActiveLine(QWidget):
-    """The line at the upper edge of the active pane."""
-
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
         self.setFixedHeight(2)
@@ -218,8 +216,6 @@ class _ActiveLine(QWidget):
 
 
 class Tab(StrEnum):
-    """The tabs of the sidebar, in the order of their shortcuts."""
-
     PAPERS = "papers"
     CALENDAR = "calendar"
     PEOPLE = "people"

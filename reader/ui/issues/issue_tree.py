@@ -391,8 +391,6 @@ def _width_of_weekdays() -> float:
 
 
 class IssueTree(QTreeView):
-    """The view of the tree."""
-
     issueActivated = Signal(int)
     """Emitted with the id of the issue that was chosen by click, Enter or arrow keys."""
 

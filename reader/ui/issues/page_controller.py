@@ -42,7 +42,6 @@ class PageController(LibraryFeature):
         }
 
     def switch(self) -> None:
-        """Switch between the page of the article and the article alone."""
         if not self._reading.show_page(not self._reading.is_page):
             self._services.message(say("先选一篇文章，再看它的整版。"))
 

@@ -71,10 +71,6 @@ class NavigationHistory(Struct, frozen=True):
     def can_go_back(self) -> bool:
         return self.at > 0
 
-    @property
-    def can_go_forward(self) -> bool:
-        return self.at + 1 < len(self.places)
-
     def visit(self, place: ReadingPosition, *, stays: bool = False) -> NavigationHistory:
         """Return the history with a new position after the current one; those after it are removed.
 
@@ -90,7 +86,6 @@ class NavigationHistory(Struct, frozen=True):
         return NavigationHistory((*before, place), len(before))
 
     def with_current(self, change: Callable[[ReadingPosition], ReadingPosition]) -> NavigationHistory:
-        """Return the history with the current position changed, if there is one."""
         if self.current is None:
             return self
         changed = change(self.current)
@@ -115,7 +110,6 @@ class StoppedPlaces(Struct, frozen=True):
     places: tuple[tuple[str, float], ...] = ()
 
     def stopped(self, printing: Printing, down: float) -> StoppedPlaces:
-        """Return the places with an article as the last one in which reading stopped."""
         link = link_to(printing)
         others = (place for place in self.places if place[0] != link)
         return StoppedPlaces(((link, down), *others)[:MOST])
@@ -148,8 +142,6 @@ By = Literal[-1, 1]
 
 
 class IssueSteps:
-    """Steps to adjacent articles and issues, from the listed issue."""
-
     def __init__(
         self, services: Services, library: Library, issues: IssuePane, reading: ReadingController
     ) -> None:
@@ -455,7 +447,7 @@ class ReadingController(LibraryFeature):
         self._open(story, self.needles, self._pane.scroll_fraction(), is_page=is_page)
         return True
 
-    def after_reading(self, act: Callable[[], None]) -> None:
+    def after_reading(self, act: Callable[[], object]) -> None:
         """Call `act` when the article that is being opened is on the page."""
         self._articles.run(lambda: None, lambda _: act())
 
@@ -558,7 +550,6 @@ class ReadingController(LibraryFeature):
             self.open_newest(BY_ITSELF)
 
     def follow_answers(self) -> None:
-        """Show what a server had not answered before and has answered now."""
         self._read_lists()
         if self.awaited:
             self.awaited.follow()

@@ -69,8 +69,6 @@ class NodeKind(StrEnum):
 
 
 class PageHeading(Struct, frozen=True):
-    """The heading above the articles of a page."""
-
     page: str | None
     article_count: int
     is_estimated: bool = False

@@ -123,8 +123,6 @@ class BackupDialog(Dialog):
         return self._differs and backup == self._compared
 
     def restore(self, backup: Backup) -> None:
-        """Restore all bookmarks and notes to their state in a backup."""
-
         def told(plan: MergePlan) -> str:
             changes = change_summary.changes_in_words(plan)
             done = say("已恢复 {name} 的备份。{changes}", name=backup.name, changes=changes)
@@ -135,7 +133,6 @@ class BackupDialog(Dialog):
         self.accept()
 
     def remove(self, backup: Backup) -> None:
-        """Ask, and then delete a backup for good."""
         ask(
             self,
             "removeBackup",

@@ -314,11 +314,9 @@ class BookmarkMarks(Feature):
         }
 
     def toggle_active(self) -> None:
-        """Add a bookmark to the active article, or remove its bookmark."""
         self.toggle(self._frame.area.active_pane())
 
     def toggle(self, pane: ArticlePane) -> None:
-        """Add a bookmark to the article in a pane, or remove its bookmark."""
         stored = pane.article()
         if stored is not None:
             self.bookmarks.toggle(stored.anchor)
@@ -386,7 +384,6 @@ class NoteDrafts(LibraryFeature):
         reading.shown.connect(lambda _: bookmarks.read_drafts(self._offer), once)
 
     def finish(self) -> None:
-        """Store the unfinished notes of all editors."""
         self._bookmark_pane.finish()
         for marking in self._markings:
             marking.writing.finish()
@@ -412,15 +409,12 @@ class NoteDrafts(LibraryFeature):
 
 
 class _Found(BookmarkList):
-    """The bookmarks that a search has found."""
-
     def __init__(self, results: NoteResults) -> None:
         self._results = results
         super().__init__(say("笔记里的结果"), "list", takes_several=False, delegate=_FoundDelegate)
         self.view.setObjectName("noteResultList")
 
     def show_hits(self, hits: Sequence[NoteHit]) -> None:
-        """Show the bookmarks found, with the found words marked."""
         self.model.set_hits({hit.bookmark.uuid: hit for hit in hits})
         self.show_rows(by_article(hit.bookmark for hit in hits))
 
@@ -499,7 +493,6 @@ class NoteResults(Feature):
         self._tasks.run(find, show)
 
     def _turn(self, are_notes: bool) -> None:
-        """Show the results in the notes instead of the articles, or the articles again."""
         self._frame.results.show_instead(self.listing if are_notes else None)
         self._results.together.compare()
 

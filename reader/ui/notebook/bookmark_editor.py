@@ -129,7 +129,6 @@ class BookmarkEditor(QWidget):
         return replace(self.draft, note=note, tags=self.tags.tags())
 
     def has_changed(self) -> bool:
-        """Return whether the note or the tags differ from the stored ones."""
         return self._is_begun or self.written().words() != self.draft.words()
 
     def accept(self) -> None:
@@ -141,7 +140,6 @@ class BookmarkEditor(QWidget):
             self.reject()
 
     def reject(self) -> None:
-        """Close and discard what was written."""
         if self.has_changed():
             self._close(lambda: self._bookmarks.cancel(self.written(), self._go_on))
         else:

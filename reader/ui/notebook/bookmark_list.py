@@ -271,7 +271,7 @@ class BookmarkPane(QWidget):
         menu.addAction(say("导出全部收藏与批注…"), files.export_all)
         menu.addAction(say("导入收藏与批注…"), files.import_some)
         menu.addAction(say("备份与恢复…"), files.show_backups)
-        tags = menu.addAction(say("标签…"), self._show_tags)
+        tags = menu.addAction(say("标签…"), lambda: self._files.show_tags(self.show_tag))
         tags.setEnabled(any(bookmark.tags for bookmark in self._bookmarks))
         menu.addSeparator()
         removed = menu.addAction(say("最近删除…"), files.show_removed)
@@ -287,9 +287,6 @@ class BookmarkPane(QWidget):
         chips.addWidget(self.order_chip)
         column_layout(field, chips, self._chips, of=tools, margins=(0, 0, 0, 8), spacing=8)
         return tools
-
-    def _show_tags(self) -> None:
-        self._files.show_tags(self.show_tag)
 
     def _add_exports(self, menu: QMenu, title: str, bookmarks: Sequence[Bookmark]) -> None:
         exports = menu.addMenu(title)
@@ -346,7 +343,9 @@ class BookmarkPane(QWidget):
             self._flow.addWidget(chip)
         if len(tags) > _MOST_TAGS:
             words = count(len(tags), "全部 {n} 个标签…")
-            self._flow.addWidget(LinkButton(words, quiet=True, px=12, act=self._show_tags))
+            self._flow.addWidget(
+                LinkButton(words, quiet=True, px=12, act=lambda: self._files.show_tags(self.show_tag))
+            )
         self._chips.setVisible(bool(tags))
 
     def matching(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:

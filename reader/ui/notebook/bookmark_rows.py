@@ -215,8 +215,6 @@ class BookmarkActs(Struct, frozen=True):
 
 
 class BookmarkList(Listing[Bookmark]):
-    """A list of bookmarks."""
-
     model: BookmarkModel
 
     def __init__(

@@ -122,7 +122,6 @@ class Bookmarks(LibraryFeature):
             )
 
     def mark(self, article_id: int, passage: Passage) -> None:
-        """Highlight a passage of the article."""
         self._change(
             lambda made: say("在“{title}”里标记", title=made.article.title()),
             lambda: self._notebook.bookmark(article_id, passage=passage),
@@ -155,7 +154,6 @@ class Bookmarks(LibraryFeature):
     # -- highlights
 
     def color(self, bookmark: Bookmark, color: MarkColor) -> None:
-        """Give a highlight another colour."""
         if bookmark.passage is not None and bookmark.passage.color is not color:
             passage = replace(bookmark.passage, color=color)
             self._change(
@@ -212,7 +210,6 @@ class Bookmarks(LibraryFeature):
         self._change_all(words, lambda: self._notebook.change_tags(tags, to), words)
 
     def restore_version(self, version: Version) -> None:
-        """Restore the note and tags of an earlier version of a bookmark."""
         self._change(
             say("换回“{title}”以前的写法", title=version.bookmark.article.title()),
             lambda: self._library.user_data.restore_version(version),
@@ -230,7 +227,6 @@ class Bookmarks(LibraryFeature):
         self._undo.run(lambda: self._notebook.keep_draft(draft))
 
     def drop_draft(self, draft: NoteDraft) -> None:
-        """Delete the stored draft of a note."""
         self._undo.run(lambda: self._notebook.drop_draft(draft))
 
     def cancel(self, draft: NoteDraft, again: Callable[[NoteDraft], object]) -> None:
@@ -267,7 +263,7 @@ class Bookmarks(LibraryFeature):
             self._services.message(told(plan), can_undo=plan.size > 0)
             self.read()
 
-        self._undo.act(words, merge, done, lambda _: self._show_again([]))
+        self._undo.act(words, merge, done, lambda _: self.read(lambda: self._show([])))
 
     def _change(
         self,
@@ -281,18 +277,14 @@ class Bookmarks(LibraryFeature):
                 self._services.message(told, can_undo=True)
             self.read()
 
-        self._undo.act(words, change, done, lambda changed: self._show_again([changed]), failed)
+        self._undo.act(words, change, done, lambda changed: self.read(lambda: self._show([changed])), failed)
 
     def _change_all(self, words: str, change: Callable[[], list[Bookmark]], told: str) -> None:
         def done(_: list[Bookmark]) -> None:
             self._services.message(told, can_undo=True)
             self.read()
 
-        self._undo.act(words, change, done, self._show_again)
-
-    def _show_again(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Read the bookmarks again after undoing or redoing, and show those that it has changed."""
-        self.read(lambda: self._show(bookmarks))
+        self._undo.act(words, change, done, lambda bookmarks: self.read(lambda: self._show(bookmarks)))
 
 
 def _like(draft: NoteDraft, bookmarks: Sequence[Bookmark]) -> Bookmark | None:

@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
 
 class DossierExport(LibraryFeature):
-    """Exports the dossier that a pane shows."""
-
     def __init__(
         self, services: Services, library: Library, pane: DossierPane, style: Callable[[], Style]
     ) -> None:
@@ -54,7 +52,6 @@ class DossierExport(LibraryFeature):
         self._tasks = TaskQueue(self, writes=True)
 
     def finish(self) -> None:
-        """Cancel typesetting."""
         if self._job is not None:
             self._job.cancel()
 
@@ -62,7 +59,6 @@ class DossierExport(LibraryFeature):
         return self._tasks.is_idle() and (self._job is None or self._job.is_idle())
 
     def ask(self, form: DossierFormat) -> None:
-        """Ask for a file, and write the chosen dossier to it."""
         row = self._pane.current()
         if row is None:
             return
@@ -71,7 +67,6 @@ class DossierExport(LibraryFeature):
             self.export(row, file.path, form, replaces=file.replaces)
 
     def export(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
-        """Write a dossier to a file."""
         style, dossiers = self._style(), self._library.dossiers
 
         def text() -> DossierText:
@@ -114,8 +109,6 @@ class _State(Struct, frozen=True):
 
 
 class Dossiers(LibraryFeature):
-    """Changes the dossiers on another thread, and shows them in their pane."""
-
     def __init__(
         self,
         services: Services,
@@ -197,11 +190,9 @@ class Dossiers(LibraryFeature):
     # -- adding
 
     def fill_menu(self, menu: QMenu, wanted: Sequence[tuple[int, Passage | None]]) -> None:
-        """Add the dossiers to a menu, to add these articles or passages to one."""
         self._fill(menu, lambda uuid: self.add(wanted, uuid))
 
     def add_bookmark_menu(self, menu: QMenu, bookmarks: Sequence[Bookmark]) -> None:
-        """Add a submenu of the dossiers to a menu, to add these bookmarks."""
         self._fill(menu.addMenu(say("加进专题")), lambda uuid: self._add_bookmarks(bookmarks, uuid))
 
     def _fill(self, menu: QMenu, add: Callable[[str | None], None]) -> None:

@@ -393,7 +393,6 @@ class DossierPane(QWidget):
         self.show_entries([])
 
     def serve(self, acts: DossierActs) -> None:
-        """Change dossiers by these acts from now on."""
         self.acts = self.listing.model.acts = acts
         self.names.model.acts = NamedActs(acts.choose, acts.rename, acts.remove_dossier)
 

@@ -117,19 +117,16 @@ class NoteFiles(LibraryFeature):
         self._bookmarks.merge(words, lambda: self._library.notebook.import_notes(path), told)
 
     def show_backups(self) -> None:
-        """Show the backups, to make, restore and delete them."""
         from reader.ui.notebook.backup_list import BackupDialog
 
         BackupDialog(self._window(), self._services, self._library, self._bookmarks).open()
 
     def show_tags(self, show: Callable[[str], object]) -> None:
-        """Show all tags, to rename and merge them; `show` shows the bookmarks of one."""
         from reader.ui.notebook.tag_list import TagDialog
 
         TagDialog(self._window(), self._bookmarks, show).open()
 
     def show_removed(self) -> None:
-        """Show the bookmarks that were removed recently, to restore them."""
         from reader.ui.notebook.removed_list import RemovedDialog
 
         if self._bookmarks.removed:
@@ -138,7 +135,6 @@ class NoteFiles(LibraryFeature):
             self._services.message(say("三十天里没有删除过书签和批注。"))
 
     def show_versions(self, bookmark: Bookmark) -> None:
-        """Show a menu of the earlier versions of a bookmark, to restore one."""
         from reader.library import change_summary
 
         def show(versions: list[Version]) -> None:

@@ -19,8 +19,6 @@ Tag = tuple[str, int]
 
 
 class _Tags(Listing[Tag]):
-    """All tags, the most used first."""
-
     def __init__(self, dialog: TagDialog, bookmarks: Bookmarks) -> None:
         self._dialog, self._bookmarks = dialog, bookmarks
         super().__init__(say("全部标签，用得多的在前"), takes_several=True)
@@ -44,8 +42,6 @@ class _Tags(Listing[Tag]):
 
 
 class TagDialog(Dialog):
-    """The list of all tags."""
-
     def __init__(self, parent: QWidget, bookmarks: Bookmarks, show: Callable[[str], object]) -> None:
         """Make the dialog; `show` shows the bookmarks with a tag."""
         super().__init__(parent, say("标签"), "tagList", size=(420, 480), tint="list")

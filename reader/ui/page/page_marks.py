@@ -75,8 +75,6 @@ class PageSelection(Struct, frozen=True):
 
 
 class PageHit(Struct, frozen=True):
-    """A hit in the article of number `article` on the page."""
-
     article: int
     hit: HitSpan
 
@@ -86,8 +84,6 @@ class PageHit(Struct, frozen=True):
 
 
 class PageHighlight(Struct, frozen=True):
-    """A highlight in the article of number `article` on the page."""
-
     article: int
     highlight: Highlight
 
@@ -187,7 +183,9 @@ class PageMarks:
             )
         if rects and marked.highlight.note:
             grid = self.layout.grid
-            end = grid.column_at(rects[0].left()) + grid.column
+            end = (
+                grid.x(int((rects[0].left() + grid.gutter / 2) // (grid.column + grid.gutter))) + grid.column
+            )
             highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0], marked.highlight.giver)
 
     def _paint_note_of_article(self, painter: QPainter, placed: Placed) -> None:

@@ -242,7 +242,6 @@ class PageView(QListView):
         )
 
     def _selected(self) -> Iterator[tuple[CorrectedCharacters, QuoteSpan]]:
-        """Yield the selected span of each block, with the corrected characters of its article."""
         selection = self.marks.selection
         if selection is not None:
             article = self.articles()[selection.article]
@@ -263,7 +262,11 @@ class PageView(QListView):
         placed = self._layout.placed(number)
         at = place - placed.box.topLeft() if placed else place
         line = placed.article.nearest(at) if placed else None
-        if line is None or not line.box.contains(at) or at.x() > line.box.left() + line.natural_width():
+        if (
+            line is None
+            or not line.box.contains(at)
+            or at.x() > line.box.left() + line.line().naturalTextWidth()
+        ):
             return None
         return number, (line.block, line.character_at(at.x()))
 

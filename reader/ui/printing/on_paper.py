@@ -666,6 +666,6 @@ def _last_row_of(rows: Sequence[Row], block: int) -> int:
 def _paint_reference(painter: QPainter, placed: PlacedLine, number: int) -> None:
     """Paint the number of a footnote after a line, as a superscript."""
     line, box = placed.line, placed.box
-    left = box.x() + line.natural_width() + 1
+    left = box.x() + line.line().naturalTextWidth() + 1
     raised = QRectF(left, box.center().y() - 0.62 * line.layout.font().pixelSize(), 40, _REFERENCE)
     text_painting.draw_words(painter, raised, str(number), fonts.sans(_REFERENCE), "accent")

@@ -162,7 +162,6 @@ class CompletionPopup(QWidget):
         self.hide()
 
     def show_rows(self, rows: Sequence[CompletionRow]) -> None:
-        """Show completions, none of them chosen; hide the list if there are none."""
         if not rows or self._field.is_composing() or not self._field.line.hasFocus():
             self.dismiss()
             return
@@ -407,7 +406,6 @@ class CompletionController(QObject):
             self._count([row.text for row in rows])
 
     def _count(self, texts: Sequence[str]) -> None:
-        """Count the articles of each query, one query after another."""
         if not texts:
             return
         request, text = self._request, texts[0]

@@ -97,8 +97,6 @@ def sentences(remarks: Sequence[QueryRemark]) -> list[str]:
 
 
 class ChipActs(Struct, frozen=True, kw_only=True):
-    """What the chips of a query bring about."""
-
     ask: Callable[[Query], object]
     enter_query: Callable[[str], object]
     rewrite: Callable[[str, int, int], object]
@@ -109,8 +107,6 @@ class ChipActs(Struct, frozen=True, kw_only=True):
 
 
 class QueryChips(QWidget):
-    """The chips of the current query."""
-
     def __init__(self, acts: ChipActs) -> None:
         super().__init__()
         self._acts = acts

@@ -207,17 +207,14 @@ class ResultExport(LibraryFeature):
         self.texts.ask(self._searching.text, found)
 
     def ask_for_issue(self, issue: IssueRow) -> None:
-        """Ask for a target, and write the articles of an issue."""
         rows = self._library.contents.articles
         self.texts.ask(wording.issue_in_full(issue), lambda cancelled: [row.id for row in rows(issue.id)])
 
     def copy_citations(self, article_ids: Sequence[int]) -> None:
-        """Copy the citations of articles, one below the other."""
         searcher, query = self._library.searcher, self._searching.query
         self._copy_cited(lambda: (record.stored for record in searcher.records(article_ids, query)))
 
     def copy_citations_of(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Copy the citations of the bookmarked articles, each once."""
         self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
 
     def _copy_cited(self, articles: Callable[[], Iterable[StoredArticle]]) -> None:

@@ -239,7 +239,6 @@ class TimelinePanel(QWidget):
         self.compare_button.show()
 
     def _show_highest(self) -> None:
-        """Show the value of the highest bar, which is the scale of all."""
         measure = self.bars.measure()
         self.highest.setText(say("最高 {value}", value=in_words(self.bars.most, measure)))
         self._place_tools()
@@ -272,8 +271,6 @@ _MOST_FORMS = 12
 
 
 class HeaderActs(ChipActs, frozen=True, kw_only=True):
-    """What the header of the results brings about."""
-
     open_rung: Callable[[Rung], object]
     choose_order: Callable[[str], object]
     set_all_shapes: Callable[[bool], object]
@@ -423,7 +420,6 @@ class ResultHeader(QWidget):
         self.years.show_read(read)
 
     def _show_count(self, number: str) -> None:
-        """Show the number of what was found, in words; "" for none."""
         lead, words = lead_and_number(self._read, number or wording.articles(0))
         words = words if number or self._read.is_whole else say("到此没有")
         self.read.setText(lead)
@@ -496,7 +492,6 @@ class ResultHeader(QWidget):
         self._offer(self.seams_button, seams > 0 and articles > 0)
 
     def show_opened(self, rung: Rung) -> None:
-        """Mark the chip of the opened rung."""
         for each, chip in self._rung_chips.items():
             chip.setChecked(each is rung)
         self._offer(self._rung_chips[Rung.EXACT], rung is not Rung.EXACT)
@@ -562,7 +557,6 @@ class ResultHeader(QWidget):
         self.remarks.setVisible(bool(remarks))
 
     def _offer(self, button: QPushButton, is_offered: bool) -> None:
-        """Offer a button in the line of hints, or no longer."""
         (self._offered.add if is_offered else self._offered.discard)(button)
         order = (
             self.fresh_chip,

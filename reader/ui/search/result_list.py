@@ -228,8 +228,6 @@ def _article_of(shown: Shown | None) -> int | None:
 
 
 class ResultActs(HeaderActs, frozen=True, kw_only=True):
-    """What the list of results brings about."""
-
     want_page: Callable[[int], object]
     want_rows: Callable[[Sequence[int]], object]
     open_article: Callable[[int], object]
@@ -317,7 +315,7 @@ class ResultPane(QWidget):
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_results(results, self._asked)
         self.header.show_opened(Rung.EXACT)
-        self._describe_count()
+        self.view.setAccessibleDescription(self.header.found_in_words())
         if not (is_same_list and tuple(shown[: len(results.ids)]) == results.ids):
             with self._changing_rows() if is_same else self.view.chooser.quietly():
                 self.model.begin(results.ids, results.total, keeps_hits=is_same, folds=results.folds)
@@ -362,7 +360,7 @@ class ResultPane(QWidget):
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_results(results, self._asked)
         self.header.show_opened(rung)
-        self._describe_count()
+        self.view.setAccessibleDescription(self.header.found_in_words())
         with self.view.chooser.quietly():
             self.model.begin(results.ids, results.total, folds=results.folds)
             self.model.set_seams(())
@@ -385,7 +383,7 @@ class ResultPane(QWidget):
             return
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_numbers(results)
-        self._describe_count()
+        self.view.setAccessibleDescription(self.header.found_in_words())
 
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
         """Set the matches over the seams of stories, which are in no single article."""
@@ -567,6 +565,3 @@ class ResultPane(QWidget):
         bar = self.view.verticalScrollBar()
         if bar.maximum() - value < 2 * self.view.viewport().height():
             self.model.fetchMore(QModelIndex())
-
-    def _describe_count(self) -> None:
-        self.view.setAccessibleDescription(self.header.found_in_words())

@@ -58,7 +58,6 @@ class TimelineController(QObject):
         self._pause.timeout.connect(self._count)
 
     def compare(self, queries: Sequence[str]) -> None:
-        """Count these queries as well."""
         self._compared = tuple(queries)
         self._token.set()
         self._count()
@@ -367,7 +366,6 @@ class ResultsController(LibraryFeature):
         return self._saved.had_all_shapes if self._saved else self.searching.has_all_shapes
 
     def set_order(self, order: Order) -> None:
-        """Set the order of all searches, including the current one."""
         self._search_order = order
         if self._frame.has_results():
             self._frame.results.header.order_chip.set_key(order)
@@ -410,7 +408,6 @@ class ResultsController(LibraryFeature):
             self._frame.results.header.shapes_action.setChecked(is_wanted)
 
     def show_years(self, are_shown: bool) -> None:
-        """Set whether the years are shown above the results."""
         self.shows_years = are_shown
         if self._frame.has_results():
             self._frame.results.header.fold_years(not are_shown)
@@ -490,7 +487,6 @@ class ResultsController(LibraryFeature):
         self._frame.focus_list()
 
     def enter_query(self, text: str) -> None:
-        """Search for a query as if it had been typed."""
         self.completing.dismiss()
         self._frame.search.rewrite(text)
         self._search(text)
@@ -551,7 +547,6 @@ class ResultsController(LibraryFeature):
         self.show_position()
 
     def _submit(self, text: str) -> None:
-        """Go to the results as soon as they are known."""
         self.completing.dismiss()
         self._settle(text)
         if text != self.searching.text:

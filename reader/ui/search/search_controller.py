@@ -230,10 +230,11 @@ class SearchController(QObject):
             self._estimate(token, results)
 
     def is_idle(self) -> bool:
-        return not self._pause.isActive() and all(queue.is_idle() for queue in self._queues())
+        return not self._pause.isActive() and all(
+            queue.is_idle() for queue in (self._answers, self._counts, self._rows, self._seams)
+        )
 
     def stop(self) -> None:
-        """Cancel the search, and discard its results."""
         self._begin("", self._order)
         self.queryChanged.emit()
 
@@ -289,9 +290,6 @@ class SearchController(QObject):
         self._rungs, self._opened, self._among = {}, None, None
         self._pages_requested = set()
         return self._token
-
-    def _queues(self) -> tuple[TaskQueue, ...]:
-        return self._answers, self._counts, self._rows, self._seams
 
     def _look_at_seams(self, token: threading.Event, query: Query) -> None:
         order = self._order

@@ -218,7 +218,6 @@ class YearBars(QWidget):
         return between(timeline, span.first, span.last)
 
     def show_wanted(self, period: Period | None) -> None:
-        """Show the query's dates."""
         if not self._is_drawing():
             self._period = period
             self._lay_out()
@@ -373,7 +372,6 @@ class YearBars(QWidget):
         return (number - span.first) * width, width
 
     def _ends(self, bars: BarRange) -> tuple[float, float]:
-        """Return the edges of the brush over a range of bars."""
         left, _ = self._column(bars.first)
         right, width = self._column(bars.last)
         return max(left, 1.0), min(right + width, self.width() - 1.0)

@@ -60,7 +60,9 @@ class SecondArticle(Feature):
         self._lines = SourceLines(library, self.pane)
         calls = self.pane.calls
         calls.step, calls.close = self.step, self.close
-        calls.open_jump = calls.open_jump_beside = self._follow_jump
+        calls.open_jump = calls.open_jump_beside = lambda: self._open_target(
+            article_pane.jump_target(self._library, self.pane)
+        )
         frame.pane.calls.open_jump_beside, frame.pane.calls.open_beside = self.open_jump, self.open
         frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
 
@@ -192,9 +194,6 @@ class SecondArticle(Feature):
     def open_jump(self) -> None:
         """Open the target of the first article's jump line."""
         self._open_target(article_pane.jump_target(self._library, self._frame.pane))
-
-    def _follow_jump(self) -> None:
-        self._open_target(article_pane.jump_target(self._library, self.pane))
 
     def _open_target(self, target: int | None) -> None:
         if target is not None:

@@ -63,8 +63,6 @@ def time_in_words(seconds: float) -> str:
 
 
 class _Bar(QWidget):
-    """A progress bar of 120 × 4 px."""
-
     def __init__(self) -> None:
         super().__init__()
         self._part = 0.0
@@ -82,8 +80,6 @@ class _Bar(QWidget):
 
 
 class StripCalls(Struct):
-    """What the buttons of the strip do; whoever does it sets the function."""
-
     pause: Callable[[], object] = do_nothing
     resume: Callable[[], object] = do_nothing
     cancel: Callable[[], object] = do_nothing

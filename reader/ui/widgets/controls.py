@@ -87,7 +87,6 @@ class Rule(QWidget):
 
 
 def pane_header(title: str, subtitle: Label, buttons: Sequence[QWidget]) -> QWidget:
-    """Return the header of a pane of the sidebar: its title, a label right of it, and buttons at the right end."""
     header = QWidget()
     header.setFixedHeight(44)
     name = Label(title, fonts.serif(16, 700))
@@ -200,7 +199,6 @@ class Wordmark(QWidget):
 
 
 def seal(side: int) -> QPixmap:
-    """Return the seal as a picture of `side` pixels."""
     image = QPixmap(side, side)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -572,7 +570,6 @@ class SegmentedControl(QWidget):
         return self._group.checkedId()
 
     def segments(self) -> list[QAbstractButton]:
-        """Return the segments from left to right."""
         return self._group.buttons()
 
     def set_current(self, number: int) -> None:
@@ -617,7 +614,6 @@ class _Segment(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def words_width(self) -> int:
-        """Return the width of the segment with its words."""
         return round(text_painting.width_of(self.text(), fonts.sans(13, 700))) + 20
 
     def sizeHint(self) -> QSize:

@@ -47,7 +47,6 @@ class Dialog(QDialog):
             self.resize(*size)
 
     def lay_out(self, *parts: Part, buttons: tuple[Part, ...], spacing: int = 8) -> None:
-        """Lay out the parts in a column, with the buttons in a row below them."""
         row = row_layout(*buttons)
         column = column_layout(*parts, row, of=self, margins=(20, 16, 20, 16), spacing=spacing)
         if column.hasHeightForWidth():

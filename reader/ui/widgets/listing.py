@@ -198,11 +198,9 @@ class Listing(QStackedWidget, Generic[T]):
         return rows
 
     def words(self, row: T) -> str:
-        """Return the text of a row."""
         raise NotImplementedError
 
     def spoken(self, row: T) -> str:
-        """Return the text of a row for a screen reader."""
         return self.words(row)
 
     def tip(self, row: T) -> str:
@@ -214,7 +212,6 @@ class Listing(QStackedWidget, Generic[T]):
         return row
 
     def height_of(self, row: T, width: int) -> int:
-        """Return the height of a row in a view of this width, in pixels."""
         return self.row_height
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: T) -> None:
@@ -242,7 +239,6 @@ class Listing(QStackedWidget, Generic[T]):
     # -- its rows
 
     def read(self) -> None:
-        """Read the rows anew."""
         self.tasks.run(self.read_rows, self.show_rows, lambda error: self.tell(str(error)), FAULTS)
         self.show_face()
 
@@ -286,7 +282,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.window().close()
 
     def rows(self) -> Sequence[T]:
-        """Return the rows that are shown, without headings."""
         return [row for row in self.model.rows() if not isinstance(row, Heading)]
 
     def current(self) -> T | None:
@@ -295,7 +290,6 @@ class Listing(QStackedWidget, Generic[T]):
         return None if isinstance(row, Heading) else row
 
     def chosen(self) -> Sequence[T]:
-        """Return the chosen rows, in the order of the list."""
         if self._takes_several:
             return [self.model.row(index) for index in sorted(self.view.selectedIndexes())]
         current = self.current()
@@ -343,7 +337,6 @@ class Listing(QStackedWidget, Generic[T]):
     # -- its face
 
     def show_face(self) -> None:
-        """Show the rows, or what is said when there is none."""
         said = None if self.model.rows() else self.nothing() if self._is_read else self.reading()
         if said is not None:
             self._links = said.links
@@ -425,8 +418,6 @@ class Listing(QStackedWidget, Generic[T]):
 
 
 class _Rows(RowModel[Any]):
-    """The rows of a listing, in its words."""
-
     def __init__(self, listing: Listing[Any]) -> None:
         super().__init__()
         self.listing = listing
@@ -464,8 +455,6 @@ _BOX = 16
 
 
 class _Painter(RowDelegate[RowModel[Any]]):
-    """Paints headings, and has the listing paint its rows."""
-
     def __init__(self, listing: Listing[Any]) -> None:
         super().__init__(listing.view, listing.model)
         self._listing = listing

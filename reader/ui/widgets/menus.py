@@ -97,10 +97,7 @@ def _heading_font() -> QFont:
 
 
 class _MenuPainter(QObject):
-    """Paints menus instead of Qt."""
-
     def set_padding(self) -> None:
-        """Set the padding of the menu that is about to be shown."""
         menu = self.sender()
         if isinstance(menu, QMenu):
             _set_padding(menu)

@@ -223,11 +223,9 @@ class RowModel(QAbstractListModel, Generic[T]):
         return next((self.index(at, 0) for at, row in enumerate(self._rows) if is_wanted(row)), QModelIndex())
 
     def words(self, row: T) -> str:
-        """Return the text of a row."""
         raise NotImplementedError
 
     def spoken(self, row: T) -> str:
-        """Return the text of a row for a screen reader."""
         return self.words(row)
 
     def tip(self, row: T) -> str:

@@ -157,7 +157,6 @@ class ListColumn(QStackedWidget):
         return self._results is not None and self.currentWidget() is self._results
 
     def view(self) -> QWidget:
-        """Return the view of the list that is shown, which takes the focus."""
         if self.is_card_shown():
             return self.card.face()
         return self.results.face() if self.are_results_shown() else self.issues.view
@@ -287,8 +286,10 @@ class TopBar(QWidget):
         self._row.addSpacing(8)
         self._row.addWidget(self.theme_button)
         self._row.addWidget(self.menu_button)
-        self._follow_theme()
-        theme.signals.changed.connect(self._follow_theme)
+        self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
+        theme.signals.changed.connect(
+            lambda: self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
+        )
 
     def set_bare(self, is_bare: bool) -> None:
         """Hide the search field and the buttons left of it, as on the welcome page."""
@@ -299,9 +300,6 @@ class TopBar(QWidget):
         """Align the search field 10 px right of the sidebar's edge, if it fits."""
         used = 16 + 112 + 3 * 36 + 14 + 4
         self._gap.setFixedWidth(max(sidebar_width + 10 - used, 0))
-
-    def _follow_theme(self) -> None:
-        self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
 
 
 class Rail(QWidget):

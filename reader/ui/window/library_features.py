@@ -57,8 +57,6 @@ class Opened(Protocol):
 
 
 class LibraryFeatures(Desk):
-    """Features and their widgets; `make` makes them."""
-
     def __init__(
         self,
         services: Services,
@@ -80,7 +78,6 @@ class LibraryFeatures(Desk):
         self._settings = window.settings.saved
 
     def make(self) -> Iterator[None]:
-        """Make the features and connect them, some in each step."""
         _ = self._layout.second
         yield
         _ = self._layout.page_pane

@@ -212,8 +212,6 @@ RECENT = 8
 
 
 class MainWindow(QMainWindow):
-    """Shows one library at a time."""
-
     languageChanged = Signal()
     """Emitted when the language of `i18n` has changed; the window leaves Qt's own translations alone."""
 

@@ -401,8 +401,6 @@ class UnreadBox(QWidget):
 
 
 class PlaceActs(Struct, frozen=True, kw_only=True):
-    """What the concordance brings about."""
-
     open: Callable[[ConcordanceRow], object]
     read_rows: Callable[[list[int]], object]
     sort: Callable[[], object]

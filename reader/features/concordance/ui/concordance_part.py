@@ -121,7 +121,6 @@ class ConcordancePart(Part):
         return pane
 
     def _follow_window(self) -> None:
-        """Follow the search and the article from now on."""
         searching, shown = self._searching, self._reading.article
         self._last_shown = shown.id if shown is not None else None
         searching.queryChanged.connect(self._follow)
@@ -309,7 +308,6 @@ class ConcordancePart(Part):
             self.pane.collocates.show_progress(done, total)
 
     def _search_near(self, unit: str) -> None:
-        """Search for the places that have a collocate near them."""
         from reader.search.query import Exact
 
         root = self._query.root if self._query else None

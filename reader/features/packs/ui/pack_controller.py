@@ -35,8 +35,6 @@ class _Cancelled(Exception):
 
 
 class PackActions(KindActions):
-    """Makes and opens packs in a window."""
-
     def __init__(self, services: Services, *others: Any) -> None:
         super().__init__(services, *others)
         self._task = ExclusiveTask(self, services.task)
@@ -52,7 +50,6 @@ class PackActions(KindActions):
         }
 
     def choose_pack(self) -> None:
-        """Ask which pack to open."""
         chosen, _ = QFileDialog.getOpenFileName(
             self._window,
             say("打开资料包"),

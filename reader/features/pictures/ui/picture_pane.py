@@ -25,8 +25,6 @@ _WAITING_MS = 300
 
 
 class PicturePane(QWidget):
-    """Shows the picture of a page, or why there is none."""
-
     def __init__(
         self,
         close: Callable[[], object],

@@ -350,7 +350,6 @@ class PictureView(QAbstractScrollArea):
         self.viewport().update()
 
     def set_outlines(self, outlines: Sequence[Outline], current: int | None) -> None:
-        """Outline articles, and emphasize the current one (its id)."""
         self.marks.outlines, self.marks.current = tuple(outlines), current
         self.marks.pointed = None
         titles = {outline.id: outline.title for outline in outlines}
@@ -393,10 +392,6 @@ class PictureView(QAbstractScrollArea):
         self._scroll_to(place * self.scale - point)
         self._zoomed()
         self.moved()
-
-    def set_actual_size(self) -> None:
-        """Set the scale at which a pixel of the picture is a pixel of the screen."""
-        self.zoom(1 / (self.scale * self.devicePixelRatioF()))
 
     def place_at(self, point: QPointF) -> QPointF:
         return (point - self._origin()) / self.scale
@@ -584,7 +579,7 @@ class PictureView(QAbstractScrollArea):
             case Qt.Key.Key_9:
                 self.set_fit(Fit.WIDTH)
             case Qt.Key.Key_1:
-                self.set_actual_size()
+                self.zoom(1 / (self.scale * self.devicePixelRatioF()))
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._activate(self.centre())
             case Qt.Key.Key_Home | Qt.Key.Key_End:

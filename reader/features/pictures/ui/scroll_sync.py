@@ -149,7 +149,6 @@ class ScrollSync(QObject):
             part.installEventFilter(self)
 
     def set_places(self, places: TextPlaces | None) -> None:
-        """Set the places by which the views follow each other; None if they are not known."""
         self._places = places
         if places is None:
             return

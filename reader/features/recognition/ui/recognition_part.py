@@ -115,7 +115,6 @@ class RecognitionPart(Part):
         self._strip.show_work(LongWork(words, now.done, now.total, self._turn, cancel, self._is_paused))
 
     def handle(self, event: Event) -> None:
-        """Show what the child reports."""
         match event:
             case RecognitionProgress():
                 self._progressed(event)

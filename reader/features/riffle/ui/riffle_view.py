@@ -201,7 +201,7 @@ class RiffleView(QWidget):
         self.release_timer = QTimer(self, singleShot=True, interval=_RELEASE_MS)
         self.release_timer.timeout.connect(self._key_released)
         self.frames = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
-        self.frames.timeout.connect(self._next_frame)
+        self.frames.timeout.connect(lambda: self.step(self._direction))
         self._speaking = QTimer(self, singleShot=True, interval=_SPEAK_MS)
         self._speaking.timeout.connect(lambda: self.setAccessibleName(self.in_words()))
         parent.installEventFilter(self)
@@ -219,7 +219,6 @@ class RiffleView(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_reel(self, reel: Reel, place: int) -> None:
-        """Show the issue with index `place` of a reel."""
         self._reel = reel
         self.go_to(place)
 
@@ -263,9 +262,6 @@ class RiffleView(QWidget):
         self.release_timer.stop()
         self._released_at = 0
         self._held = None
-
-    def _next_frame(self) -> None:
-        self.step(self._direction)
 
     def _choose(self) -> None:
         issue_id = self.issue_id()
@@ -382,7 +378,6 @@ class RiffleView(QWidget):
     # -- painting
 
     def _sheet(self) -> QRectF:
-        """Return the rectangle of the shown issue."""
         width = min(_MAX_WIDTH, self.width() - 2 * _MARGIN)
         return QRectF((self.width() - width) / 2, 28, width, self.height() - 28 - _FOOT)
 

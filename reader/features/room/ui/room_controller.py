@@ -265,7 +265,6 @@ class RoomController(KindPart):
         self._line = None
 
     def _tell(self) -> None:
-        """Report news from another thread."""
         with suppress(RuntimeError):  # the window has been closed
             self._told.emit()
 
@@ -315,7 +314,6 @@ class RoomController(KindPart):
             self._services.message(self._trouble)
 
     def _show_state(self) -> None:
-        """Show the state of the room as long as nothing is open."""
         if self._line is None:
             return
         contents = self.library.contents
@@ -340,7 +338,6 @@ class RoomActions(KindActions):
         return {"open_room": self.choose_room, "forget_password": self.forget_password}
 
     def choose_room(self) -> None:
-        """Ask for a reading room to open."""
         from reader.features.room.ui.dialogs import RoomDialog
 
         current = self._current()

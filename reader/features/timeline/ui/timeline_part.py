@@ -31,7 +31,6 @@ class TimelinePart(Part):
             over_time.addAction(f"{suffix[1:].upper()}…", partial(self._ask, suffix))
 
     def _ask(self, suffix: str) -> None:
-        """Ask for a file with this suffix, and write the timeline."""
         bars = self.desk.frame.results.header.years
         timeline, measure = bars.shown_timeline(), bars.measure()
         if timeline is None:
