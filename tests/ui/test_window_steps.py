@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.reprints.ui.reprints_part import ReprintsPart
 from reader.ui.article.unit_selection import SelectionBar
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.printing.clipping_dialog import ClippingDialog
 from reader.ui.search.result_list import CardDelegate
 from reader.ui.search.result_model import RowLabel

@@ -1,11 +1,14 @@
 """The page of an article: the typeset text, the painting under it, its selection and its links."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
@@ -60,6 +63,47 @@ from reader.ui.article.unit_selection import SelectionBar, UnitSelection
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import SLICE, work_for
 from reader.ui.widgets.row_list import BY_KEYS
+
+
+class ArticleEntries(QObject):
+    """The six menu entries of an article. Controllers fill them; an entry that none has filled stays disabled."""
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__(menu)
+        self.menu = menu
+        self.copy = menu.addAction(say("复制全文"))
+        self.cite = menu.addAction(say("复制引文"))
+        self.mark = menu.addAction(say("收藏"))
+        self.dossier, self.correct, self.more = (
+            menu.addMenu(words) for words in (say("加进专题"), say("更正"), say("更多"))
+        )
+        for each in (self.dossier, self.correct, self.more):
+            each.setAccessibleName(each.title())
+        for entry in (self.copy, self.cite, self.mark):
+            entry.setEnabled(False)
+        menu.aboutToShow.connect(self._disable_empty)
+
+    def _disable_empty(self) -> None:
+        for each in (self.dossier, self.correct, self.more):
+            each.setEnabled(not each.isEmpty())
+
+
+def entries_of(menu: QMenu) -> ArticleEntries:
+    """Return the entries of an article in a menu; they are added to it the first time."""
+    return known_entries(menu) or ArticleEntries(menu)
+
+
+def known_entries(menu: QMenu) -> ArticleEntries | None:
+    """Return the article entries that a menu already has; None for the menu of something else."""
+    only_its_own = Qt.FindChildOption.FindDirectChildrenOnly
+    return next(iter(menu.findChildren(ArticleEntries, options=only_its_own)), None)
+
+
+def fill(entry: QAction, words: str, act: Callable[[], object]) -> None:
+    entry.setText(words)
+    entry.triggered.connect(lambda _=False: act())
+    entry.setEnabled(True)
+
 
 _SIDE = 36
 """The minimum margin on either side of the column, in pixels."""
@@ -495,7 +539,6 @@ class ArticlePage(QTextBrowser):
             super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        from reader.ui.article.article_menu import known_entries
 
         menu = QMenu(self)
         menu.setAccessibleName(say("文章正文"))

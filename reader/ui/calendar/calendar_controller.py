@@ -15,7 +15,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.search.documents import SearchCancelled
 from reader.ui.calendar.day_panel import CalendarActs
 from reader.ui.calendar.year_list import Row, YearList, rows_of
-from reader.ui.frame.frame import Frame, Tab
+from reader.ui.frame import Frame, Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle

@@ -19,7 +19,7 @@ from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.printing import Printing
 from reader.ui.article import article_pane
 from reader.ui.article.article_pane import ArticlePane, SourceLines
-from reader.ui.frame.frame import Frame
+from reader.ui.frame import Frame
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.tree_entries import ReadAhead, Rows, read_rows

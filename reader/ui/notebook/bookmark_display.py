@@ -18,7 +18,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import Passage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import AnnotatedPage, add_swatches
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_list import BookmarkPane
@@ -27,7 +27,7 @@ from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.search_controller import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, Popup, row_layout
 from reader.ui.widgets.listing import CHOICE, MIDDLE_CLICK, RowAct, on_row
@@ -329,7 +329,7 @@ class BookmarkMarks(Feature):
             self.bookmarks.find_places(bookmark)
 
     def _offer_places(self, bookmark: Bookmark, passages: Sequence[Passage]) -> None:
-        from reader.ui.notebook.lost_marks import LostMarkDialog
+        from reader.ui.notebook.note_dialogs import LostMarkDialog
 
         move, edit = (
             partial(self.bookmarks.move, bookmark),

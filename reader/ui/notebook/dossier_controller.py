@@ -21,9 +21,9 @@ from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage.act_recording import Recording
-from reader.ui.article.article_menu import ArticleEntries
+from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmarks import Bookmarks

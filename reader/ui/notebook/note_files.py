@@ -117,17 +117,17 @@ class NoteFiles(LibraryFeature):
         self._bookmarks.merge(words, lambda: self._library.notebook.import_notes(path), told)
 
     def show_backups(self) -> None:
-        from reader.ui.notebook.backup_list import BackupDialog
+        from reader.ui.notebook.note_dialogs import BackupDialog
 
         BackupDialog(self._window(), self._services, self._library, self._bookmarks).open()
 
     def show_tags(self, show: Callable[[str], object]) -> None:
-        from reader.ui.notebook.tag_list import TagDialog
+        from reader.ui.notebook.note_dialogs import TagDialog
 
         TagDialog(self._window(), self._bookmarks, show).open()
 
     def show_removed(self) -> None:
-        from reader.ui.notebook.removed_list import RemovedDialog
+        from reader.ui.notebook.note_dialogs import RemovedDialog
 
         if self._bookmarks.removed:
             RemovedDialog(self._window(), self._bookmarks).open()

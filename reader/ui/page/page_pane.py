@@ -32,8 +32,7 @@ from reader.ui.article.highlights import AnnotatedPage, GiverOf, Highlight, head
 from reader.ui.article.page_geometry import hits
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar, with_source
-from reader.ui.page.page_layout import PageArticle
-from reader.ui.page.page_marks import PageHighlight, PageHit, PageSelection, Spot
+from reader.ui.page.page_layout import PageArticle, PageHighlight, PageHit, PageSelection, Spot
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing

@@ -31,12 +31,14 @@ from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article.page_geometry import HIT_AT, HitTicks, step
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import CorrectedCharacters, paint_folio
-from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
-from reader.ui.page.page_marks import (
+from reader.ui.page.page_layout import (
+    PageArticle,
     PageHighlight,
     PageHit,
+    PageLayout,
     PageMarks,
     PageSelection,
+    Placed,
     Spot,
     paint_lines,
     paint_rules,

@@ -27,8 +27,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.ui.article.highlights import Highlight, highlights_on
 from reader.ui.article.typesetting import BELOW_HEAD, FOLIO_HEIGHT, PageStyle, paint_folio, scaled
-from reader.ui.page.page_layout import PageArticle, extents_of
-from reader.ui.page.page_marks import paint_line
+from reader.ui.page.page_layout import PageArticle, extents_of, paint_line
 from reader.ui.page.page_plan import Rank, bands
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces, grid_for, page_faces
 from reader.ui.printing.sheets import (

@@ -26,8 +26,7 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.search.documents import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
-from reader.ui.search.search_controller import SearchController
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.search_controller import SearchController, SearchFrame
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.dialog import ask_for_file

@@ -23,8 +23,7 @@ from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.result_export import ResultExport
-from reader.ui.search.search_controller import Asker, SearchController
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.search_controller import Asker, SearchController, SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.menus import offered, with_keys
 from reader.ui.widgets.services import Change, LibraryFeature, Services

@@ -14,7 +14,7 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article import article_pane
 from reader.ui.article.article_pane import SourceLines
-from reader.ui.frame.frame import Frame
+from reader.ui.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController, ReadingPosition
 from reader.ui.notebook.bookmark_display import Highlights, NotebookFrame
 from reader.ui.notebook.bookmark_rows import BookmarkList

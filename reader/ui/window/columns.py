@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reader.i18n import say
-from reader.ui.frame.frame import TWO_PANES, Tab
+from reader.ui.frame import TWO_PANES, Tab
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.search.search_field import SearchField

@@ -22,7 +22,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import next_script, usual_size
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, take_turns

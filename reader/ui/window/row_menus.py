@@ -27,8 +27,7 @@ from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.plugs import Slot
 from reader.storage.disk_errors import NotKnownYet
-from reader.ui.article.article_menu import ArticleEntries, entries_of, fill
-from reader.ui.article.article_page import ArticlePage
+from reader.ui.article.article_page import ArticleEntries, ArticlePage, entries_of, fill
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
 from reader.ui.desk import Desk, Part

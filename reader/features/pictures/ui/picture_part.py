@@ -15,7 +15,7 @@ from reader.library.library import LibraryError
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
 from reader.ui.desk import Desk, Part
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers

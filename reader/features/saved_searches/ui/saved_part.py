@@ -14,7 +14,7 @@ from reader.i18n import say
 from reader.library.read_share import ReadSoFar
 from reader.search.documents import SearchCancelled
 from reader.ui.desk import Desk, Part
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.named_list import NamedActs, NamedPane, NamedRow
