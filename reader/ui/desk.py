@@ -28,8 +28,6 @@ from reader.ui.widgets.undo_stack import UndoStack
 
 
 class DeskFrame(CalendarFrame, NotebookFrame, Protocol):
-    """The layout of the window, as far as features know it."""
-
     strip: ProgressStrip
 
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
@@ -58,8 +56,6 @@ class DeskWindow(Protocol):
 
 
 class Desk:
-    """The open library, and the parts of its window that features use."""
-
     services: Services
     window: DeskWindow
     library: Library

@@ -119,8 +119,6 @@ _AT_ONCE = 6000
 
 
 class ArticlePage(QTextBrowser):
-    """The view of a typeset article; the pane around it knows the article."""
-
     currentHitChanged = Signal()
     menuOpening = Signal(QMenu, object)
     """Emitted before a menu opens on a `PageBlock`, or None; slots may add actions."""
@@ -210,7 +208,6 @@ class ArticlePage(QTextBrowser):
         return self.filler.is_as_printed
 
     def _set_again(self) -> None:
-        """Set the page in another style or theme; the top of the view stays in place."""
         with self.staying():
             self._set_page()
 
@@ -258,7 +255,6 @@ class ArticlePage(QTextBrowser):
         return len(self.marked)
 
     def step_hit(self, by: int) -> None:
-        """Go to the next hit (1) or the previous one (-1), cyclically."""
         if len(self.marked):
             self._make_current(step(self.marked.current_hit, by, len(self.marked)))
 
@@ -321,7 +317,6 @@ class ArticlePage(QTextBrowser):
             self._scroll.go(TextPlace(start, share=HIT_AT))
 
     def selected_passage(self) -> Passage | None:
-        """Return the selected words with their context; None without a selection."""
         cursor = self.textCursor()
         if not cursor.hasSelection() or not self.filler.pieces:
             return None
@@ -587,7 +582,6 @@ class ArticlePage(QTextBrowser):
         self._copied = copied
 
     def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:
-        """Return the selected words, a line per block; "" without a selection."""
         cursor = self.textCursor()
         return self.filler.text_between(cursor.selectionStart(), cursor.selectionEnd(), wording)
 

@@ -212,7 +212,6 @@ def paint(
 def paint_underline(
     painter: QPainter, line: QLineF, color: MarkColor, *, has_note: bool = False, giver: str = ""
 ) -> None:
-    """Paint the underline of a colour: solid, dotted, dashed or double."""
     ink, width = (ink_of(giver), 2.0) if has_note or giver else ("ink3", 1.3)
     painter.setPen(QPen(theme.color(ink), width, _PENS.get(color, Qt.PenStyle.SolidLine)))
     painter.drawLine(line)
@@ -333,7 +332,6 @@ class MarginNotes(QObject):
         self.place()
 
     def place(self) -> None:
-        """Place the notes in view at the heights of their lines, and hide the others."""
         if not self._items:
             return
         lines = self._lines

@@ -68,7 +68,6 @@ class HitController(QObject):
             self._navigator.hide()
 
     def set_portion(self, shown: ShownArticle) -> None:
-        """Set the same article with another portion on the page; the needles stay."""
         self._shown = shown
 
     def has_hits(self) -> bool:
@@ -93,7 +92,6 @@ class HitController(QObject):
             self._search(self.needles, mark)
 
     def mark_needles(self, needles: Sequence[str]) -> None:
-        """Mark the needles of another query; the view and a search within the article stay."""
         self.needles = tuple(needles)
         if not self._navigator.is_field_shown():
             self.show_needles(keeps_view=True)
@@ -226,7 +224,6 @@ class HitController(QObject):
             )
 
     def _sought(self) -> tuple[str, ...]:
-        """Return the needles to mark: that of the open field, else those of the query."""
         if not self._navigator.is_field_shown():
             return self.needles
         return self._typed(self._navigator.text())
@@ -287,7 +284,6 @@ class PageHighlights(AnnotatedPage):
         self.refresh()
 
     def refresh(self) -> None:
-        """Mark the highlights on the present page, and the passage of a note that is being written."""
         parts = self._shown.parts if self._shown else ()
         anchors = [part.anchor for part in parts]
         mine = [each for each in self.bookmarks if each.anchor in anchors and (each.passage or each.note)]

@@ -134,5 +134,4 @@ class ReadingSettings(QObject):
             self.styleChanged.emit()
 
     def step_size(self, step: int) -> None:
-        """Set all pages in the next larger (1) or smaller (-1) size."""
         self.set_style(replace(self.style, size=next_size(self.style.size, step)))

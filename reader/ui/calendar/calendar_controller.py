@@ -41,8 +41,6 @@ class CalendarFrame(Frame, Protocol):
 
 
 class CalendarController(LibraryFeature):
-    """Reads the data of the calendar, and opens the issue or day chosen in it."""
-
     def __init__(
         self,
         services: Services,
@@ -54,7 +52,6 @@ class CalendarController(LibraryFeature):
         explain_date: Callable[[IssueRow], object],
         parent: QObject,
     ) -> None:
-        """Make the feature; `explain_date` shows why an issue is taken to be of its day."""
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading

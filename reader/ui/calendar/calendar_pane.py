@@ -79,7 +79,6 @@ class Legend(QWidget):
         self.show_heat(False)
 
     def show_heat(self, has_hits: bool, has_unread: bool = False) -> None:
-        """Show or hide the degrees of heat, and the sign of days of which files are not read yet."""
         if not has_hits:
             self._signs = (_Sign(Day.HELD, say("有报")), *self._absent)
         else:
@@ -203,8 +202,6 @@ def month_page(table: MonthTable) -> QWidget:
 
 
 class CalendarPane(QWidget):
-    """One newspaper's year or month, with the panel of the chosen day."""
-
     def __init__(
         self, years: YearList, acts: Callable[[], CalendarActs], actions: Sequence[QAction] = ()
     ) -> None:
@@ -416,7 +413,6 @@ class CalendarPane(QWidget):
         return [self._month_table] if self._is_month() else [block.table for block in self._months]
 
     def _show(self) -> None:
-        """Show everything: title, days, the number of issues, the chosen day."""
         coverage, year = self._coverage(), self._year or dt.date.today().year
         hits = self._hits_of_paper()
         if self._is_month():

@@ -220,8 +220,6 @@ def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bo
 
 
 class YearList(RowList):
-    """The list of years. Signal: `yearChosen` has the newspaper and the year that the user chose."""
-
     yearChosen = Signal(str, int)
 
     def __init__(self) -> None:

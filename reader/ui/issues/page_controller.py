@@ -17,8 +17,6 @@ from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Service
 
 
 class PageController(LibraryFeature):
-    """Shows the page of the article that `ReadingController` has opened, while articles are read on their pages."""
-
     def __init__(
         self, services: Services, library: Library, reading: ReadingController, area: ReadingArea
     ) -> None:

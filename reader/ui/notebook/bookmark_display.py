@@ -84,8 +84,6 @@ def _within(top: float, lowest: int) -> int:
 
 
 class NoteWriting(QObject):
-    """Opens the editor of a note over a page, one at a time."""
-
     def __init__(self, page: AnnotatedPage, bookmarks: Bookmarks, pane: QWidget) -> None:
         """Watch a page; `pane` takes the focus when an editor is closed."""
         super().__init__(pane)
@@ -141,7 +139,6 @@ class NoteWriting(QObject):
             self._waiting = [draft, *(each for each in self._waiting if each.uuid != draft.uuid)]
 
     def finish(self) -> None:
-        """Store the note that is being written, and close the editor."""
         editor = self._editor
         if editor is not None and editor is self._found and not editor.is_touched:
             self._waiting.append(editor.draft)  # opened by the program and not used: it stays a draft
@@ -189,8 +186,6 @@ class NoteWriting(QObject):
 
 
 class HighlightBar(Popup):
-    """The popup of a highlight: its colours, its note, removing it; closed on a choice, a click outside, or Esc."""
-
     def __init__(
         self,
         parent: QWidget,
@@ -224,8 +219,6 @@ class HighlightBar(Popup):
 
 
 class Highlights(QObject):
-    """Connects a pane, in which words are selected, with the bookmarks, which store them as highlights."""
-
     def __init__(self, pane: ArticlePane | PagePane, bookmarks: Bookmarks) -> None:
         super().__init__(pane)
         self.pane = pane
@@ -237,7 +230,6 @@ class Highlights(QObject):
         bookmarks.changed.connect(pane.set_bookmarks)
 
     def write_note(self) -> None:
-        """Open the note of the selected words, or that of the shown article if no words are selected."""
         if self.pane.mark_selection(with_note=True):
             return
         stored = self.pane.article()
@@ -289,8 +281,6 @@ class NotebookFrame(SearchFrame, Protocol):
 
 
 class BookmarkMarks(Feature):
-    """Shows which articles are bookmarked in tree, lists and panes, and opens bookmarks."""
-
     def __init__(
         self,
         services: Services,
@@ -322,7 +312,6 @@ class BookmarkMarks(Feature):
             self.bookmarks.toggle(stored.anchor)
 
     def open(self, bookmark: Bookmark) -> None:
-        """Open the article of a bookmark at its passage, or offer the places that a lost one may have."""
         self._reading.open_bookmark(bookmark)
         self._frame.pane.notes.go_to(bookmark.uuid)
         if bookmark.is_passage_lost:
@@ -362,8 +351,6 @@ _BEGINNING = 12
 
 
 class NoteDrafts(LibraryFeature):
-    """Stores the unfinished notes at the end, and offers those of windows that ended without."""
-
     def __init__(
         self,
         services: Services,
@@ -440,8 +427,6 @@ class _FoundDelegate(BookmarkDelegate):
 
 
 class NoteResults(Feature):
-    """Searches highlights, notes and tags for the query; a chip in the header of the results shows what it found."""
-
     def __init__(
         self,
         services: Services,

@@ -250,7 +250,6 @@ class BookmarkEditor(QWidget):
             self.reject()
 
     def _close(self, end: Callable[[], object]) -> None:
-        """Close once, after calling `end`, which stores or discards the note."""
         if not self._is_done:
             self._is_done = True
             self._timer.stop()
@@ -268,12 +267,10 @@ class BookmarkEditor(QWidget):
         self._fit()
 
     def set_most_height(self, height: int) -> None:
-        """Set the maximum height of the editor, in pixels; a longer note is scrolled."""
         self._most_height = height
         self._fit()
 
     def _fit(self) -> None:
-        """Make the field of the note as high as its text, within bounds."""
         lines = sum(
             max(1, block.layout().lineCount()) if block.isVisible() else 0
             for block in map(self.note.document().findBlockByNumber, range(self.note.blockCount()))

@@ -128,7 +128,6 @@ class BookmarkPane(QWidget):
         acts: BookmarkActs,
         come_forward: Callable[[], object],
     ) -> None:
-        """Show the bookmarks of a library from now on; `come_forward` brings the pane to the front."""
         self._store = bookmarks
         self._files = files
         self.acts = acts
@@ -162,12 +161,10 @@ class BookmarkPane(QWidget):
             chip.chosen.connect(lambda _: self._fill())
 
     def show_trouble(self, words: str) -> None:
-        """Say why the bookmarks can't be read, where it would say that there are none."""
         self._trouble = words
         self._fill()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks, in any order; the filter, the selection and the scroll position stay."""
         was_troubled, self._trouble = bool(self._trouble), ""
         if was_troubled or list(bookmarks) != self._bookmarks:
             self._bookmarks = list(bookmarks)
@@ -237,7 +234,6 @@ class BookmarkPane(QWidget):
         self._open_editor(draft, draft.with_words_of(bookmark) if bookmark else None)
 
     def finish(self) -> None:
-        """Store the note that is being written, and close the editor."""
         if self._editor is not None:
             self._editor.finish()
 
@@ -260,7 +256,6 @@ class BookmarkPane(QWidget):
             self.listing.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def more_menu(self) -> QMenu:
-        """Return the menu of exports of the selected and of the listed bookmarks, and of imports and backups."""
         menu = new_menu(self, self.more_button.accessibleName())
         chosen, listed = self.listing.chosen(), self.listing.rows()
         if len(chosen) > 1:
@@ -349,7 +344,6 @@ class BookmarkPane(QWidget):
         self._chips.setVisible(bool(tags))
 
     def matching(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
-        """Return the bookmarks that the filter leaves, in the chosen order."""
         kind = NoteKind(self.kind_chip.key)
         return matching(bookmarks, self.filter.line.text(), self._tag, kind, self.order())
 

@@ -111,7 +111,6 @@ class Bookmarks(LibraryFeature):
     # -- adding and removing
 
     def toggle(self, anchor: Anchor) -> None:
-        """Remove the bookmark of a whole article, or add one; an article that is not in the library gets none."""
         known = self.of(anchor)
         if known is not None:
             self.remove(known)
@@ -162,7 +161,6 @@ class Bookmarks(LibraryFeature):
             )
 
     def find_places(self, bookmark: Bookmark) -> None:
-        """Look for the places that a lost highlight may have now, and offer them."""
         self.tasks.run(
             lambda: [passage for passage, _ in self._notebook.likeliest(bookmark)],
             lambda passages: self._offer(bookmark, passages),
@@ -171,7 +169,6 @@ class Bookmarks(LibraryFeature):
         )
 
     def move(self, bookmark: Bookmark, passage: Passage) -> None:
-        """Move a lost highlight to one of the places found."""
         self._change(
             say("移动“{title}”里的标记", title=bookmark.article.title()),
             lambda: self._notebook.move_passage(bookmark, passage),
@@ -205,7 +202,6 @@ class Bookmarks(LibraryFeature):
         )
 
     def change_tags(self, tags: list[str], to: str) -> None:
-        """Rename a tag, or merge several, on all bookmarks as one act."""
         words = say("标签“{tags}”改为“{to}”", tags=say("、").join(tags), to=to)
         self._change_all(words, lambda: self._notebook.change_tags(tags, to), words)
 
@@ -223,7 +219,6 @@ class Bookmarks(LibraryFeature):
         return draft
 
     def keep_draft(self, draft: NoteDraft) -> None:
-        """Store the text written so far as a draft; if that fails, it is still in the editor."""
         self._undo.run(lambda: self._notebook.keep_draft(draft))
 
     def drop_draft(self, draft: NoteDraft) -> None:
@@ -240,7 +235,6 @@ class Bookmarks(LibraryFeature):
         )
 
     def read_drafts(self, found: Callable[[list[NoteDraft]], object]) -> None:
-        """Read the unfinished notes of windows that ended while they were being written."""
         self.tasks.run(self._notebook.drafts, found)
 
     def marked(self, draft: NoteDraft) -> Bookmark | None:

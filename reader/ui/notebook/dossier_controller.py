@@ -151,7 +151,6 @@ class Dossiers(LibraryFeature):
     # -- showing
 
     def read(self, then: Callable[[], None] = lambda: None) -> None:
-        """Read the dossiers and the entries of the chosen one again, show them, then call `then`."""
         wanted = self._current
 
         def show(state: _State) -> None:
@@ -170,7 +169,6 @@ class Dossiers(LibraryFeature):
         self._tasks.run(lambda: self._state(wanted), show, failed, FAULTS)
 
     def choose(self, uuid: str) -> None:
-        """Choose a dossier: it is shown, and entries are added to it from now on."""
         self._current = uuid
         self.read()
 
@@ -258,7 +256,6 @@ class Dossiers(LibraryFeature):
     # -- dossiers
 
     def create(self) -> None:
-        """Make a dossier, and start editing its name."""
         dossiers = self._library.dossiers
 
         def done(row: DossierRow) -> None:
@@ -294,7 +291,6 @@ class Dossiers(LibraryFeature):
     # -- entries
 
     def write(self) -> None:
-        """Insert a note after the selected entry, or at the end, and start editing it."""
         dossiers = self._library.dossiers
         chosen = self._pane.listing.chosen()
         after, to = chosen[-1].uuid if chosen else None, self._current
@@ -328,14 +324,12 @@ class Dossiers(LibraryFeature):
             self.remove([uuid])
 
     def keep_draft(self, uuid: str, text: str) -> None:
-        """Store the text written so far, so that it is not lost in a crash; the pane is not refreshed."""
         writing = self._writing.setdefault(uuid, Recording())
         self._undo.run(
             lambda: self._library.dossiers.write_note(uuid, text), failed=self._services.error, into=writing
         )
 
     def cancel(self, uuid: str) -> None:
-        """Revert what was stored of a note while it was being written; a new note is removed."""
         self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
         if (writing := self._writing.pop(uuid, None)) is not None:
             acts = self._library.acts
@@ -355,21 +349,18 @@ class Dossiers(LibraryFeature):
         self._do(words, lambda: dossiers.move(to, uuids, before or None), to, *uuids)
 
     def open(self, entry: Entry) -> None:
-        """Open the article of an entry, or its stored text; mark the words of a clipping."""
         assert entry.kept is not None
         passage = entry.kept.passage
         words = passage.exact.split("\n")[0] if passage else ""
         self._reading.open_bookmark(entry.kept, [search_form(words)] if words.strip() else [])
 
     def offer(self, menu: QMenu, bookmark: Bookmark) -> None:
-        """Add the action that clips the passage or article of a bookmark."""
         menu.addAction(say("剪成图片…"), partial(self._clipping.clip_bookmark, bookmark))
 
     def export(self, form: DossierFormat) -> None:
         self.exporting.ask(form)
 
     def _named(self, uuids: Sequence[str]) -> str:
-        """Return entries in words: a single one by its text, several by their number."""
         words = [words_of(entry) for entry in self._pane.listing.rows() if entry.uuid in uuids]
         return (
             say("“{words}”", words=wording.shortened(words[0]))
@@ -416,8 +407,6 @@ class Dossiers(LibraryFeature):
 
 
 class Collecting(Feature):
-    """Adds the actions for clipping and collecting to all menus."""
-
     def __init__(
         self,
         services: Services,
@@ -442,7 +431,6 @@ class Collecting(Feature):
         }
 
     def add_active(self) -> None:
-        """Add the selected words of the active pane, or its article if none are selected, to the chosen dossier."""
         found = picked(self._pane())
         if found is None or not found[0].id:
             self._services.message(say("先选一篇文章。"))
@@ -452,7 +440,6 @@ class Collecting(Feature):
     # -- menus
 
     def offer(self, entries: ArticleEntries, stored: StoredArticle, passage: Passage | None) -> None:
-        """Fill the dossiers in the menu of an article, for the passage or without one for the article."""
         entries.more.addAction(
             say("剪成图片…") + "\tCtrl+Shift+I", partial(self.clipping.clip, stored, passage)
         )
@@ -460,10 +447,8 @@ class Collecting(Feature):
             self.dossiers.fill_menu(entries.dossier, [(stored.id, passage)])
 
     def offer_for_articles(self, menu: QMenu, article_ids: Sequence[int]) -> None:
-        """Add a submenu of the dossiers to a menu, to add several articles."""
         self.dossiers.fill_menu(menu.addMenu(say("加进专题")), [(each, None) for each in article_ids])
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
-        """Add the actions that clip the passage or article of a bookmark, or add it to a dossier."""
         self.dossiers.offer(menu, bookmark)
         self.dossiers.add_bookmark_menu(menu, [bookmark])

@@ -157,8 +157,6 @@ class BackupDialog(Dialog):
         )
 
     def _make(self) -> None:
-        """Make a backup that stays until the reader removes it."""
-
         def made(backup: Backup | None) -> None:
             self._services.message(
                 say("已备份，会一直留着") if backup else say("还没有收藏、批注、更正，没有什么可备份。")
@@ -247,7 +245,6 @@ class _Tags(Listing[Tag]):
 
 class TagDialog(Dialog):
     def __init__(self, parent: QWidget, bookmarks: Bookmarks, show: Callable[[str], object]) -> None:
-        """Make the dialog; `show` shows the bookmarks with a tag."""
         super().__init__(parent, say("标签"), "tagList", size=(420, 480), tint="list")
         self._bookmarks = bookmarks
         self._show = show
@@ -272,7 +269,6 @@ class TagDialog(Dialog):
         self.accept()
 
     def rename(self, tags: Sequence[Tag]) -> None:
-        """Ask for the name that takes the place of these tags."""
         names = [name for name, _ in tags]
 
         def change(text: str) -> None:

@@ -51,7 +51,6 @@ class NoteFiles(LibraryFeature):
         self._wording = wording
 
     def export(self, bookmarks: Sequence[Bookmark], form: NoteFormat | RecordFormat) -> None:
-        """Ask for a file, and write bookmarks to it, as a document or as data."""
         article_of, style, wording = self._library.notebook.article_of, self.style, self._wording()
         name = file_name(bookmarks, form.suffix)
         if isinstance(form, NoteFormat):
@@ -67,7 +66,6 @@ class NoteFiles(LibraryFeature):
             )
 
     def export_all(self) -> None:
-        """Ask for a file, and write all bookmarks and notes to it, which another library can import."""
         name, kind = say("阅报资料") + ".json", say("阅报资料 (*.json)")
         self._write(say("导出全部收藏与批注"), name, self._library.notebook.export_notes, kind)
 

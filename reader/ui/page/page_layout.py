@@ -62,8 +62,6 @@ class PlacedBand(Struct, frozen=True):
 
 
 class PageLayout:
-    """The layout of a page for a width in pixels: planned at once, then typeset by calls of `set_next`."""
-
     def __init__(self, articles: Sequence[PageArticle], width: float, style: PageStyle) -> None:
         self.articles = tuple(articles)
         self._script = style.script
@@ -191,7 +189,6 @@ def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None
 
 
 def paint_lines(painter: QPainter, placed: Placed, seen: QRectF) -> None:
-    """Paint the lines of an article that intersect `seen`, a rectangle of the page."""
     origin = placed.box.topLeft()
     for leg in placed.article.legs:
         if origin.y() + leg.bottom >= seen.top() and origin.y() + leg.top <= seen.bottom():
@@ -201,7 +198,6 @@ def paint_lines(painter: QPainter, placed: Placed, seen: QRectF) -> None:
 
 
 def paint_line(painter: QPainter, line: SetLine, origin: QPointF) -> None:
-    """Paint a line of an article whose upper left corner is at `origin`."""
     if line.kind is PageBlockKind.CAPTION:
         bar = line.box.translated(origin)
         painter.fillRect(QRectF(bar.x() - 10, bar.y() + 1, 2, bar.height()), theme.color("rule2"))
@@ -378,5 +374,4 @@ class PageMarks:
 
 
 def _type_size(line: QRectF) -> float:
-    """Return the approximate type size of a line, in pixels, from its height."""
     return 0.63 * line.height()

@@ -108,7 +108,6 @@ class Grid(Struct, frozen=True):
 
 
 def grid_for(width: float, size: int, most: int = _MAX_COLUMNS) -> Grid:
-    """Return the columns, at most `most`, of a page `width` pixels wide whose body is `size` pixels high."""
     fitting = (width + _MIN_GUTTER) / (_MIN_MEASURE * size + _MIN_GUTTER)
     columns = min(max(int(fitting), 1), most)
     measure = max(int((width - (columns - 1) * _MIN_GUTTER) / columns / size), 1)

@@ -57,8 +57,6 @@ class CompletionRow(Struct, frozen=True):
 
 
 class _Model(RowModel[CompletionRow | str]):
-    """The suggestions, below the names of their groups."""
-
     def show(self, rows: Sequence[CompletionRow]) -> None:
         groups = groupby(rows, lambda row: row.group)
         self.set_rows([line for group, of_group in groups for line in (group, *of_group)])
@@ -361,7 +359,6 @@ class CompletionController(QObject):
         self.changed.emit()
 
     def dismiss(self) -> None:
-        """Hide the completions until the query is edited."""
         self._request = object()
         self.popup.dismiss()
 

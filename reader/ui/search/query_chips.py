@@ -126,7 +126,6 @@ class QueryChips(QWidget):
         self.misread_chip.hide()
 
     def show_query(self, query: Query) -> None:
-        """Show the parts of a query; a focused chip keeps the focus if it still exists."""
         if query != self._query:
             self._by_shape = {}
             self.show_misread({})
@@ -192,7 +191,6 @@ class QueryChips(QWidget):
             self._drop_doubts()
 
     def set_all_shapes(self, are_found: bool) -> None:
-        """Set whether words without quotation marks are found in all shapes of their characters."""
         self._has_all_shapes = are_found
         self.show_query(self._query)
 

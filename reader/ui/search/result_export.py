@@ -43,7 +43,6 @@ ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
 
 
 def _tell_failure(services: Services, target: Path, error: Exception) -> None:
-    """Show that an export was cancelled, or why it failed."""
     if isinstance(error, SearchCancelled):
         services.message(say("没有导出，什么文件也没有写。"))
     else:
@@ -51,8 +50,6 @@ def _tell_failure(services: Services, target: Path, error: Exception) -> None:
 
 
 class CollectionExport(LibraryFeature):
-    """Asks for a file or a folder, and writes articles into it."""
-
     def __init__(
         self,
         services: Services,
@@ -140,8 +137,6 @@ class _Wanted(Struct, frozen=True):
 
 
 class ResultExport(LibraryFeature):
-    """Asks for a file and writes all results of the current query into it."""
-
     _cameOn = Signal(object, int, int)
 
     def __init__(
@@ -173,7 +168,6 @@ class ResultExport(LibraryFeature):
             self.texts.ask(self._library.name, lambda cancelled: None)
 
     def ask(self, article_ids: Sequence[int] | None = None) -> None:
-        """Ask for a file and a format, and write the current results, or only the given articles."""
         if not self._searching.text or not self._frame.are_results_shown():
             self._services.message(say("先搜索，再导出结果。"))
             return
@@ -194,7 +188,6 @@ class ResultExport(LibraryFeature):
         self.export(file.path, form, article_ids, replaces=file.replaces)
 
     def ask_for_texts(self) -> None:
-        """Ask for a target, and write the whole articles of all current results."""
         query, library = self._searching.query, self._library
 
         def found(cancelled: Callable[[], bool]) -> Sequence[int]:

@@ -133,8 +133,6 @@ STRIP_HEIGHT = 40
 
 
 class TimelinePanel(QWidget):
-    """The bars of the results (`bars`), with tools over them while the mouse or the focus is there."""
-
     def __init__(self, compare: Callable[[Sequence[str]], object]) -> None:
         """Make the panel; `compare` is called with the queries to compare with, as typed."""
         super().__init__()
@@ -171,14 +169,12 @@ class TimelinePanel(QWidget):
         self._show_legend(timeline)
 
     def clear(self) -> None:
-        """Remove the compared queries and the lines."""
         self.queries = []
         self.field.hide()
         self._tools.hide()
         self.show_timeline(None)
 
     def begin_comparing(self) -> None:
-        """Show the field for another query, whose line is drawn next to that of the results."""
         self.compare_button.hide()
         self.field.show()
         self._show_tools(True)
@@ -401,7 +397,6 @@ class ResultHeader(QWidget):
         self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
-        """Show the number of articles found so far, and the years they are in."""
         self._by_page, self._by_newspaper = results.by_page, results.by_newspaper
         self._by_edition = results.by_edition
         if self._total != results.total:
@@ -444,7 +439,6 @@ class ResultHeader(QWidget):
         self._offer(self.missed_button, is_shown)
 
     def show_months(self, by_month: Mapping[int, int]) -> None:
-        """Show the number of articles by month, regardless of the query's dates."""
         self.years.show_counts(by_month)
         self._show_years()
 
@@ -513,12 +507,10 @@ class ResultHeader(QWidget):
         self.show_person("")
 
     def show_person(self, name: str) -> None:
-        """Offer a person's card; hide the offer for ""."""
         self.person_button.setText(say("人物：{name}", name=name))
         self._offer(self.person_button, bool(name))
 
     def show_apart(self, is_apart: bool) -> None:
-        """Offer the issue of the article on the page, which is not in the results; hide the offer if it is."""
         self._offer(self.apart_button, is_apart)
 
     def set_pane_height(self, height: int) -> None:

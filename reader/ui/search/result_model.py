@@ -352,7 +352,6 @@ class ResultModel(QAbstractListModel):
         self._repaint(fresh)
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
-        """Set the new articles, also for pages that are added later."""
         changed, self._fresh = self._fresh ^ article_ids, article_ids
         self._repaint(changed)
 

@@ -139,8 +139,6 @@ class SearchController(QObject):
         return queries.needles(self.query, article_id)
 
     def prepare(self) -> None:
-        """Load the modules needed for the first search and the list of its results."""
-
         def load() -> None:
             import_module("reader.ui.search.result_list")
             self._library.searcher.prepare_search()
@@ -168,7 +166,6 @@ class SearchController(QObject):
             self._climb_to(opened, token, at_least)
 
     def search_again(self, order: Order, *, at_least: int = 0) -> None:
-        """Search for the query again, in another order or because the library has changed."""
         self.search(self.text, order, at_least=at_least, among=self._among)
 
     def rungs_below(self) -> Mapping[Rung, int]:
@@ -176,7 +173,6 @@ class SearchController(QObject):
         return {rung: results.total for rung, results in self._rungs.items() if results.total}
 
     def open_rung(self, rung: Rung) -> None:
-        """Show a rung of the query in place of the results shown, or the exact results."""
         from reader.search.answering.ladder import Rung
 
         text, asked, rungs = self.text, self._asked, self._rungs
@@ -265,7 +261,6 @@ class SearchController(QObject):
         self.queryChanged.emit()
 
     def want_page(self, offset: int) -> None:
-        """Read the results from `offset` on, once per offset."""
         if offset in self._pages_requested:
             return
         # a view asks again with every scroll step until the page is there
@@ -343,7 +338,6 @@ class SearchController(QObject):
         self.rungsFound.emit(rungs)
 
     def _suggest(self, token: threading.Event) -> None:
-        """Search for suggestions, which takes many searches, after a search without results."""
         query, order = self.query, self._order
 
         def done(results: Results) -> None:
@@ -377,7 +371,6 @@ class SearchController(QObject):
                 self._estimate(token, results)
 
     def _estimate(self, token: threading.Event, results: Results) -> None:
-        """Estimate how many articles the results miss."""
         asked, searcher = self.asked, self._library.searcher
 
         def done(estimate: Estimate | None) -> None:

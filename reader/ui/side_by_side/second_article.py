@@ -192,7 +192,6 @@ class SecondArticle(Feature):
         self.pane.notes.go_to(bookmark.uuid)
 
     def open_jump(self) -> None:
-        """Open the target of the first article's jump line."""
         self._open_target(article_pane.jump_target(self._library, self._frame.pane))
 
     def _open_target(self, target: int | None) -> None:
@@ -219,7 +218,6 @@ class SecondArticle(Feature):
     # -- moving and refreshing
 
     def step(self, by: Literal[-1, 1]) -> None:
-        """Go to the next (1) or previous (-1) article of the issue."""
         ids, at = self._neighbours()
         if at is not None and 0 <= at + by < len(ids):
             self.open(ids[at + by], self._needles)
@@ -229,7 +227,6 @@ class SecondArticle(Feature):
             self._read_again()
 
     def _read_again(self) -> None:
-        """Refresh the article after the catalogue has changed, or show the one that has replaced it."""
         stored = self.pane.article()
         if stored is None or not self.is_open():
             return
@@ -263,8 +260,6 @@ class SecondArticle(Feature):
 
 
 class SourcesController(LibraryFeature):
-    """Reads and chooses the sources of the current article on another thread."""
-
     def __init__(
         self,
         services: Services,
@@ -275,7 +270,6 @@ class SourcesController(LibraryFeature):
         changed: Callable[[], object],
         parent: QObject,
     ) -> None:
-        """Make the controller; `changed` is called after another source was chosen."""
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading

@@ -154,7 +154,6 @@ class SyncChild(Child):
         """`accept_missing` of the next sync, which starts when the old child has ended; None for no next sync."""
 
     def start(self, *, accept_missing: bool = False) -> None:
-        """Start a sync, unless one is running; `accept_missing` answers the question of missing files."""
         if self.is_running():
             return
         if self._process is not None:
@@ -360,7 +359,6 @@ class SyncController(LibraryFeature):
             self.begin()
 
     def follow(self, is_applied: bool) -> None:
-        """Show what an act has changed in the papers, or have a sync apply it if that was not possible at once."""
         if is_applied:
             self._services.refresh(Change.PAPERS)
         else:
@@ -436,7 +434,6 @@ class SyncController(LibraryFeature):
             self.first.follow(progress)
 
     def _running_headline(self, progress: Progress) -> str:
-        """Return the headline to show in the strip, the same for at least `HEADLINE_SECONDS`; "" for none."""
         if not progress.path:
             return ""
         if (now := self._now()) - self._headline_at >= HEADLINE_SECONDS:

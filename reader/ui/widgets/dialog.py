@@ -36,7 +36,6 @@ class Dialog(QDialog):
         size: tuple[int, int] | None = None,
         tint: str = "window",
     ) -> None:
-        """Make the dialog; `name` is its object name, `tint` the token of its background."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -113,7 +112,6 @@ def _with_text(act: Callable[[str], object], field: QLineEdit) -> object:
 def ask(
     parent: QWidget, name: str, title: str, more: str, answers: Sequence[Answer], leave: str = ""
 ) -> None:
-    """Ask a question, whose dialog has the object name `name`."""
     question = Question(parent, title, more, answers, leave=leave)
     question.setObjectName(name)
     question.open()

@@ -243,7 +243,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.show_face()
 
     def follow(self, _outcome: object) -> None:
-        """Show what has come of an act, also of one that was undone."""
         self.read()
 
     def show_rows(self, rows: Sequence[T | Heading]) -> None:
@@ -254,7 +253,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.show_again()
 
     def show_again(self) -> None:
-        """Show the rows that were read last as they are `listed` now."""
         rows = self.listed(self._read)
         place, scroll = self.view.currentIndex().row(), self.view.verticalScrollBar().value()
         current, chosen = self.current(), [self.key_of(row) for row in self.chosen()]
@@ -274,7 +272,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.show_face()
 
     def finish(self) -> None:
-        """Stop reading, since the list is closed."""
         self.tasks.finish()
 
     def leave(self) -> None:
@@ -350,7 +347,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.follow_choice()
 
     def follow_choice(self) -> None:
-        """Let the buttons say and do what is possible with the chosen rows."""
         rows = self.chosen()
         for act, button, has_its_words in self._bound:
             button.setEnabled(act.when(rows))
@@ -370,7 +366,6 @@ class Listing(QStackedWidget, Generic[T]):
         return made
 
     def do(self, act: RowAct[T], rows: Sequence[T] | None = None) -> bool:
-        """Do it with the chosen rows, or with these; return False if it is not possible."""
         rows = self.chosen() if rows is None else rows
         is_possible = act.when(rows)
         if is_possible:
@@ -486,8 +481,6 @@ class _Painter(RowDelegate[RowModel[Any]]):
 
 
 class ListingDialog(Dialog, Generic[T]):
-    """A dialog of a list: buttons of its acts above it, a message below it, and a button that closes the dialog."""
-
     def __init__(
         self,
         parent: QWidget,

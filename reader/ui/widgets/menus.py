@@ -64,7 +64,6 @@ class AppStyle(QProxyStyle):
         self._drops = FileDropFilter()
 
     def polish(self, widget):  # type: ignore[no-untyped-def]
-        """Set up a menu, a tool tip or an input field."""
         result = super().polish(widget)
         if isinstance(widget, QMenu) and not widget.property(_STYLED):
             widget.setProperty(_STYLED, True)
@@ -226,7 +225,6 @@ def open_menu_of_focus() -> None:
 
 
 def with_keys(action: QAction) -> str:
-    """Return the words of an action with its first key: 按年翻阅 (Ctrl+G)."""
     keys = action.shortcut().toString()
     return f"{action.text()} ({keys})" if keys else action.text()
 

@@ -160,7 +160,6 @@ class RowActivation(QObject):
             self._view.viewport().update()
 
     def scroll_to_current_soon(self) -> None:
-        """Scroll to the current row once the view is laid out."""
         QTimer.singleShot(0, self._view, self._scroll_to_current)
 
     def _scroll_to_current(self) -> None:
@@ -259,8 +258,6 @@ class RowModel(QAbstractListModel, Generic[T]):
 
 
 class RowDelegate(QStyledItemDelegate, Generic[M]):
-    """Paints the background of a row, the selection and the focus; a subclass paints the content in `paint_row`."""
-
     margin = 16
     """The distance of the rule below a row from the list's edges, in pixels."""
     selected = "raised"
@@ -302,8 +299,6 @@ class RowDelegate(QStyledItemDelegate, Generic[M]):
 
 
 class EditableDelegate(RowDelegate[M]):
-    """Rows that can be edited in place, in the widget that `createEditor` returns."""
-
     inset = (10, 2)
     """The horizontal and vertical margin around the editor, in pixels."""
 

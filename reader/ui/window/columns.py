@@ -286,10 +286,11 @@ class TopBar(QWidget):
         self._row.addSpacing(8)
         self._row.addWidget(self.theme_button)
         self._row.addWidget(self.menu_button)
+        self._follow_theme()
+        theme.signals.changed.connect(self._follow_theme)
+
+    def _follow_theme(self) -> None:
         self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
-        theme.signals.changed.connect(
-            lambda: self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
-        )
 
     def set_bare(self, is_bare: bool) -> None:
         """Hide the search field and the buttons left of it, as on the welcome page."""

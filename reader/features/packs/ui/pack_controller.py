@@ -148,7 +148,6 @@ class PackActions(KindActions):
             self._open_library(Path(chosen))
 
     def ask(self) -> None:
-        """Ask for the content of a pack of the current library, then for the file."""
         library = self._current().library
         if words := library.why_unchangeable():
             self._services.message(words)
@@ -171,8 +170,6 @@ class PackActions(KindActions):
             self.pack(library, file.path, choice, replaces=file.replaces)
 
     def pack(self, library: Library, target: Path, choice: PackChoice, *, replaces: bool) -> None:
-        """Write a pack on another thread; it can be cancelled."""
-
         def write(task: TaskHandle) -> Packed:
             told = -1
 
@@ -209,7 +206,6 @@ class PackActions(KindActions):
 
 
 def show_about(library: PackedLibrary, window: QWidget) -> None:
-    """Show a pack's description, and how far its signature can be trusted."""
     first, *others = library.words.about
     kept = say("您自己的收藏、批注存在本机，不在资料包里；下次换了新包，还在。")
     copied = (say("复制指纹"), partial(_copy, library.pack.giver.fingerprint))
@@ -247,7 +243,6 @@ class PackController(KindPart):
         self.look()
 
     def look(self) -> None:
-        """Check the file; show that it is away, or that it is back."""
         trouble = self.library.trouble()
         if trouble and trouble != self._told:
             self._told = trouble

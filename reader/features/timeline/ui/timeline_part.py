@@ -16,8 +16,6 @@ from reader.ui.widgets.services import FileContent
 
 
 class TimelinePart(Part):
-    """Saves the timeline that is shown, as a table or a picture."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._queue = TaskQueue(self)
