@@ -2,12 +2,12 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from reader import formats, parsing
 from reader.library.files_beside import source_of
 from reader.newspaper.article import digest_of
-from reader.newspaper.correction import Correction, correction_to_json
+from reader.newspaper.correction import Correction, CorrectionKind, correction_to_json
 from reader.parsing import Origin, origin_of
 from reader.search.documents import Order
 from reader.search.engine import Engine
@@ -30,7 +30,7 @@ class CorrectionsByFile:
 
     A recurring notice in another issue may also have equal bytes. Therefore a correction of a copy's issue applies only
     if both paths contain the same newspaper and date, and the file has no correction of that kind itself. A correction
-    of a line applies unless the paths contain different newspapers or dates.
+    of a line applies unless the paths contain different newspapers or dates; that a day begins applies to no copy.
     """
 
     def __init__(
@@ -49,15 +49,19 @@ class CorrectionsByFile:
 
     @property
     def paths(self) -> list[str]:
-        """The paths of the files that have corrections of their own."""
         return [*self._of_path]
 
+    def of_path(self, path: str) -> Sequence[Correction]:
+        """Return the corrections of the file with this path, without those of its copies."""
+        return self._of_path.get(path, ())
+
     def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
-        """Return the corrections that apply to the file with this path and digest."""
         own, copied = self._of_path.get(path, ()), self._of_digest.get(digest, ())
         if not own and not copied:
             return ()
-        shared = [each for each in copied if each.anchor.path != path]
+        shared = [
+            each for each in copied if each.anchor.path != path and each.claim.kind is not CorrectionKind.DAY
+        ]
         if not shared:
             return tuple(own)
         kinds = {each.claim.kind for each in own if each.claim.kind.is_of_issue}
