@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import IO
 
 from reader.formats.containers.container import MOST_FILES, ContainedFile, Listing, Tell, too_many
-from reader.formats.containers.names import distinct_paths, issue_path
+from reader.formats.containers.names import UNDATED, distinct_paths, issue_path
 from reader.formats.reading import (
     MOST_BYTES,
     NotAnIssue,
@@ -41,6 +41,12 @@ class TableContainer:
         if len(data) > MOST_BYTES:
             raise too_large()
         table = table_of(data, is_json=comparable(name).endswith(OF_JSON))
+        from reader.formats.tables.page_rows import PAGE_MARK, pages_in
+
+        if not any(choice.names == table.names for choice in choices) and pages_in(table):
+            name = name.rpartition("/")[2].rpartition(".")[0] or UNDATED
+            self._issues, self._complaint = {name: PAGE_MARK + data}, None
+            return
         columns = columns_of(table.names, choices)
         if ColumnField.TEXT not in columns:
             raise _question(name, table)
