@@ -215,7 +215,7 @@ class LibraryFeatures(Desk):
 
     def _make_corrections_and_people(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating, self.searching)
+        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating)
         self.corrections = Corrections(
             services, library, layout, *own, offered(self._actions, Slot.CORRECTIONS), parent
         )
