@@ -163,14 +163,12 @@ class Corrections:
         return self._corrected(self._table.undo(uuid))
 
     def undo_step(self, uuid: str) -> IssueCorrectionOutcome:
-        """Undo a correction, and all that were made in one step with it."""
         known = self._table.all()
         made = next(((each.created, each.tick) for each in known if each.uuid == uuid), None)
         uuids = [each.uuid for each in known if (each.created, each.tick) == made]
         return self._issue_corrected(self._table.undo_all(uuids or [uuid]))
 
     def outcome_of(self, correction: Correction) -> CorrectionOutcome:
-        """Return the outcome of a correction that was undone or redone, with the article that now has its line."""
         (known,) = self._known([replace(correction, undone=False)])
         article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
         return CorrectionOutcome(correction, article_id, is_applied=True)

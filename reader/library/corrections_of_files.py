@@ -49,11 +49,9 @@ class CorrectionsByFile:
 
     @property
     def paths(self) -> list[str]:
-        """The paths of the files that have corrections of their own."""
         return [*self._of_path]
 
     def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
-        """Return the corrections that apply to the file with this path and digest."""
         own, copied = self._of_path.get(path, ()), self._of_digest.get(digest, ())
         if not own and not copied:
             return ()

@@ -115,7 +115,6 @@ class ReadFile(Struct, frozen=True):
 
     @property
     def masthead_texts(self) -> tuple[tuple[str, ...], str]:
-        """The lines of the masthead, and their search text."""
         lines = (*self.head, *(line for line, _ in self.labelled))
         return lines, masthead_text(self.head, self.labelled)
 
@@ -180,7 +179,6 @@ def parsed(
 
 
 def _printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
-    """Return the masthead's lines as they are in the source file."""
     return tuple(
         source.lines[number - 1] for first, last in masthead.source_lines for number in range(first, last + 1)
     )

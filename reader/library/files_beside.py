@@ -130,7 +130,6 @@ class Originals:
         return source, page_boxes.faint_in(page_boxes.boxes_of(file, source))
 
     def of_article(self, article_id: int) -> tuple[StoredArticle, SourceRow]:
-        """Return an article and the row of one of its source files that is present."""
         stored = self._catalogue().article(article_id)
         source_row = (
             next((source for source in stored.own_sources if not source.is_missing), None) if stored else None

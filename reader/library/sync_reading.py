@@ -74,7 +74,6 @@ class SyncCorrections:
 
     @property
     def paths(self) -> Sequence[str]:
-        """The paths of the files that have corrections of their own."""
         return self._by_file.paths if self._by_file else ()
 
     def of(self, path: str, digest: bytes) -> Sequence[Correction]:
@@ -82,7 +81,6 @@ class SyncCorrections:
         return self._by_file.of(path, digest) if self._by_file else ()
 
     def differ_from_parse(self, file: KnownFile) -> bool:
-        """Return whether a file was parsed with other corrections than those in effect."""
         return self._by_file is not None and stamp_of(self.of(file.path, file.digest)) != file.corrections
 
     def rename_files(self, new_paths: Mapping[str, str]) -> None:
@@ -394,7 +392,14 @@ class FileReader:
         for at, due in enumerate(dues[begin : begin + READ_TOGETHER], begin):
             is_read_here = due.beside or due.file.path in self.pages or formats.is_container(due.file.path)
             file = None if is_read_here else self._fetched(due, self._beside(due))
-            if isinstance(file, FetchedFile) and self._may_be_fresh(file, dues, at):
+            if isinstance(file, FetchedFile) and (
+                self._are_fresh
+                and file.due.before is None
+                and not file.corrections
+                and file.due.file.path not in self._in_stories
+                and bool(digits_of_day(file.due.file.path))
+                and not any(_may_be_one_issue(file.due, other) for other in dues[at - 1 : at + 2 : 2])
+            ):
                 file = replace(file, may_be_fresh=True)
             files.append(file)
             size += due.file.size
@@ -403,17 +408,6 @@ class FileReader:
         fetched = [file for file in files if isinstance(file, FetchedFile)]
         return _Ahead(
             files, pool.submit(parsed_alone, FetchedFiles(fetched, self.profiles, self._dictionary))
-        )
-
-    def _may_be_fresh(self, file: FetchedFile, dues: Sequence[DueFile], at: int) -> bool:
-        """Return whether nothing is known that speaks against a file being the only one of its day."""
-        return (
-            self._are_fresh
-            and file.due.before is None
-            and not file.corrections
-            and file.due.file.path not in self._in_stories
-            and bool(digits_of_day(file.due.file.path))
-            and not any(_may_be_one_issue(file.due, other) for other in dues[at - 1 : at + 2 : 2])
         )
 
     def read_again(self, due: DueFile) -> ReadFile:
@@ -452,7 +446,6 @@ class FileReader:
         return FetchedFile(due, data, digest, tuple(corrections), stamp, told, choices)
 
     def _digest_of(self, path: str, data: bytes) -> bytes:
-        """Return the digest of a file's bytes, and of what the reader has said of its labels."""
         said = [each for each in self._containers.choices if each.path == path]
         return digest_of(data + msgspec.json.encode(said) if said else data)
 
@@ -464,7 +457,6 @@ class FileReader:
                     known[path] = replace(known[path], parser_version=0)
 
     def _noted(self, read: ReadFile) -> ReadFile:
-        """Note which files are pages of a file that was read."""
         if read.part is not None:
             self.pages.update(pages_of(read))
             self.freed.update(
@@ -513,6 +505,5 @@ def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:
 
 
 def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:
-    """Return whether the catalogue has the result of parsing the same bytes with the same corrections."""
     is_same = (before.digest, before.corrections) == (digest, corrections)
     return is_same and before.parser_version == parsing.PARSER_VERSION and before.message is None

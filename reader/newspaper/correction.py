@@ -180,7 +180,6 @@ class CorrectionKind(StrEnum):
 
     @property
     def is_of_line(self) -> bool:
-        """Return whether the correction constrains the line itself."""
         return self.about in (About.BLOCK, About.LINE)
 
     @property

@@ -164,7 +164,10 @@ class CatalogueWriter:
             "UPDATE source SET path = ?, folder = ?, size = ?, mtime_ns = ?, state = 'present' WHERE path = ?",
             (file.path, folder_of(file.path), file.size, file.mtime_ns, path),
         )
-        self._note_issue_of(file.path)
+        for (issue_id,) in self.connection.execute(
+            "SELECT issue_id FROM source WHERE path = ? AND issue_id IS NOT NULL", (file.path,)
+        ).fetchall():
+            self._touch_issue(issue_id)
         self.profiles.look_at_file(file.path)
         file_table.add_to(self.connection, file.path, beside)
 
@@ -359,12 +362,6 @@ class CatalogueWriter:
         before, now = (Printing("", paper, date_of(date), file=file) for paper, date, file in rows)
         if before.is_placed and before.place != now.place:
             self.places_left[before.place] = now.place
-
-    def _note_issue_of(self, path: str) -> None:
-        for (issue_id,) in self.connection.execute(
-            "SELECT issue_id FROM source WHERE path = ? AND issue_id IS NOT NULL", (path,)
-        ).fetchall():
-            self._touch_issue(issue_id)
 
     def _touch_issue(self, issue_id: int) -> None:
         self._issues_touched.add(issue_id)

@@ -235,7 +235,6 @@ class FileTable:
         return same, {row[0]: KnownFile(*row) for row in rows}
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """Return the digests of those of these files that are in the catalogue, by path."""
         return dict(
             self._rows(
                 "SELECT path, digest FROM source WHERE path IN (SELECT value FROM json_each(?))",
@@ -244,7 +243,6 @@ class FileTable:
         )
 
     def beside(self) -> dict[str, BesideFiles]:
-        """Return the files that each file was read with, by its path."""
         rows = self._rows(
             "SELECT s.path, s.issue_id IS NOT NULL, b.name, b.size, b.mtime_ns, b.digest FROM beside b"
             " CROSS JOIN source s ON s.id = b.source_id ORDER BY s.path, b.name"
