@@ -22,7 +22,6 @@ from reader.i18n import say
 from reader.language.forms import escaped_in_json
 from reader.language.words import prepare
 from reader.library.library import Library, LibraryError
-from reader.library.misread import Misread
 from reader.library.sync_events import (
     Copy,
     Failure,
@@ -244,6 +243,8 @@ def _outcome(library: Library, events: _EventWriter, accept_missing: bool, worke
 
 def _tidy(library: Library, commands: CommandReader) -> None:
     """Do what may wait after the report was written; this may be interrupted."""
+    from reader.library.misread import Misread  # a window does not need it
+
     with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
         library.tidy(commands.wait_while_paused)
         answering(Misread, all_plugs())(library.derived).look(commands.wait_while_paused)
