@@ -358,8 +358,6 @@ class ResultHeader(QWidget):
         self.hints = hints = HintLine()
         self.fresh_chip = hints.added(Chip("", act=self._acts.show_fresh))
         """Whether only the new articles of a saved search are shown."""
-        self.person_button = hints.added(LinkButton("", px=12))
-        """The button to the card of the person whose name is the query; connected by the owner."""
         self.notes_chip = hints.added(Chip(""))
         """Whether the reader's matching notes are shown in place of the articles."""
         self.notes_chip.setToolTip(say("您的批注、标签和标出的话里有这些字的；不算在篇数里"))
@@ -380,6 +378,7 @@ class ResultHeader(QWidget):
         self._readings: list[LinkButton] = []
         self._read_as: tuple[str, ...] = ()
         self._offered: set[QPushButton] = set()
+        self._of_features: list[LinkButton] = []
 
     def show_query(self, query: Query) -> None:
         self._query = query
@@ -515,12 +514,14 @@ class ResultHeader(QWidget):
         self.read.hide()
         self.show_estimate(None)
         self._offer(self.seams_button, False)
-        self.show_person("")
+        for button in self._of_features:
+            self._offer(button, False)
 
-    def show_person(self, name: str) -> None:
-        """Offer a person's card; hide the offer for ""."""
-        self.person_button.setText(say("人物：{name}", name=name))
-        self._offer(self.person_button, bool(name))
+    def offer_of_feature(self, button: LinkButton, is_offered: bool) -> None:
+        """Offer what a feature does with the query, until the next one, or no longer."""
+        if button not in self._of_features:
+            self._of_features.append(self.hints.added(button))
+        self._offer(button, is_offered)
 
     def show_apart(self, is_apart: bool) -> None:
         """Offer the issue of the article on the page, which is not in the results; hide the offer if it is."""
@@ -566,7 +567,7 @@ class ResultHeader(QWidget):
         (self._offered.add if is_offered else self._offered.discard)(button)
         order = (
             self.fresh_chip,
-            self.person_button,
+            *self._of_features,
             *self._rung_chips.values(),
             self.notes_chip,
             *self._readings,

@@ -471,7 +471,7 @@ class WordMenus(Part):
         super().__init__(desk)
         self._page_pane = layout.page_pane
         self._rows = rows
-        self._on_words = [actions["person_here"], *offered(actions, Slot.WORDS)]
+        self._on_words = offered(actions, Slot.WORDS)
         self._on_characters = actions["correct_character"]
         self._on_page = [actions["find"], *offered(actions, Slot.PAGE), actions["full_screen"]]
         for pane in (layout.pane, layout.second):
