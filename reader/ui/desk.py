@@ -28,8 +28,6 @@ from reader.ui.widgets.undo_stack import UndoStack
 
 
 class DeskFrame(CalendarFrame, NotebookFrame, Protocol):
-    """The layout of the window, as far as features know it."""
-
     strip: ProgressStrip
 
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
@@ -46,8 +44,6 @@ class WindowSettings(Protocol):
 
 
 class DeskWindow(Protocol):
-    """The window, as far as features know it."""
-
     @property
     def settings(self) -> WindowSettings: ...
 
@@ -60,8 +56,6 @@ class DeskWindow(Protocol):
 
 
 class Desk:
-    """The open library, and the parts of its window that features use."""
-
     services: Services
     window: DeskWindow
     library: Library
@@ -84,8 +78,6 @@ SettingOfPart = tuple[Callable[[], Value], Callable[[Any], object]]
 
 
 class Part(LibraryFeature):
-    """A feature's part of the window."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.services, desk.library, desk.parent)
         self.desk = desk
@@ -119,8 +111,6 @@ P = TypeVar("P", bound=Part)
 
 
 class Parts(Feature):
-    """Makes the parts, and does their actions."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.services, desk.parent)
         self._desk = desk
@@ -128,7 +118,6 @@ class Parts(Feature):
         """Those that are made, by the names of their features."""
 
     def make(self) -> Iterator[None]:
-        """Make the parts that follow what is shown, one in each step."""
         for plug in plugs():
             if plug.follows:
                 self._of(plug)
