@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.features.people.ui.people_part import PeoplePart
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 

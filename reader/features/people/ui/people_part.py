@@ -19,7 +19,7 @@ from reader.library.library import Library
 from reader.newspaper.decision import Decision
 from reader.people.person import name_in_full
 from reader.ui.desk import Desk, Part
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets import fonts, text_painting, wording
 from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import (

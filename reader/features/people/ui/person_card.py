@@ -32,7 +32,7 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.search.documents import SearchCancelled
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
-from reader.ui.frame.frame import CardPane
+from reader.ui.frame import CardPane
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue

@@ -16,7 +16,7 @@ from reader.features.people.ui.person_card import PersonCardPane
 from reader.newspaper.decision import StruckOutName
 from reader.newspaper.passage import QuoteSpan
 from reader.people.person import PersonCard
-from reader.ui.page.page_marks import PageSelection
+from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import Chip, LinkButton
 from reader.ui.widgets.listing import ListingDialog
