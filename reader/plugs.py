@@ -5,15 +5,18 @@ rest of the program names no feature: it asks all plugs. To look at a plug impor
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
 FEATURES = (
+    "people",
     "riffle",
     "concordance",
     "reprints",
@@ -237,6 +240,13 @@ def all_plugs() -> list[Plug]:
 
 def plugs() -> list[Plug]:
     return [plug for plug in all_plugs() if plug.name not in _left_out]
+
+
+def is_there(name: str) -> bool:
+    """Return whether a feature is there and not left out; its plug is not imported."""
+    with suppress(ModuleNotFoundError):
+        return name not in _left_out and find_spec(f"reader.features.{name}") is not None
+    return False
 
 
 def plugs_with_libraries() -> list[Plug]:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.page_pictures import PagePictures
-    from reader.library.person_overlay import OverlaidPeople
+    from reader.library.person_names import PersonNames
     from reader.library.same_texts import SameTexts
     from reader.library.sources import Sources
     from reader.library.sync import Decided
@@ -138,7 +138,7 @@ class Library:
         self._read: ReadSoFar | None = None
         self.contents = Contents(self.derived)
         self.articles = Articles(self.derived, self._originals, self.user_data)
-        self.searcher = Searcher(self.derived, lambda: self.people.overlay())
+        self.searcher = Searcher(self.derived, lambda: self.person_names)
         self.read_marks = ReadMarks(self.derived, self.user_data)
         self.acts = Acts(self.user_data, self.apply)
         follow = partial(self.apply, "corrections")
@@ -154,10 +154,11 @@ class Library:
         return Timelines(self.derived)
 
     @cached_property
-    def people(self) -> OverlaidPeople:
-        from reader.library.person_overlay import OverlaidPeople
+    def person_names(self) -> PersonNames:
+        """What is known of the names of people."""
+        from reader.library.person_names import PersonNames
 
-        return OverlaidPeople(self.derived, self.user_data)
+        return answering(PersonNames, all_plugs())(self.derived, self.user_data)
 
     @cached_property
     def dossiers(self) -> Dossiers:

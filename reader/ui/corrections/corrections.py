@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.article.article_menu import ArticleEntries
+from reader.ui.article.article_page import ArticleEntries
 from reader.ui.corrections.correction_controller import (
     CharacterCorrections,
     IssueCorrections,
@@ -18,7 +18,7 @@ from reader.ui.corrections.correction_controller import (
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.search_controller import SearchFrame
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from reader.i18n import say
 from reader.library.library import Library
 from reader.plugs import Action, Slot, in_order, plugs, plugs_with_libraries
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab, icon_and_words, tabs
 from reader.ui.widgets import menus
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
@@ -79,8 +79,6 @@ def _to_find() -> tuple[Action, ...]:
         Action(
             "export", say("导出结果或全文…"), ("Ctrl+Shift+E",), find, "存成 表格 export results csv bibtex"
         ),
-        Action("person_here", say("这里的人物"), ("F4",), find, "人名 是谁 person people who"),
-        Action("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), find, "人名 批量 names list batch"),
         Action("forget_searches", say("清除搜索记录"), (), find, "历史 隐私 forget clear search history"),
     )
 
@@ -171,34 +169,24 @@ def _of_library() -> tuple[Action, ...]:
 def _of_window() -> tuple[Action, ...]:
     window = say("窗口")
     kept = "导出 导入 备份 恢复 最近删除 批注 收藏 bookmarks export import backup removed"
+    sought = {
+        Tab.PAPERS: "目录 各期 papers issues tree",
+        Tab.CALENDAR: "日期 月份 calendar month",
+        Tab.PEOPLE: "人名 姓名 people names persons",
+        Tab.BOOKMARKS: kept,
+        Tab.DOSSIERS: "新专题 dossiers new collection",
+    }
     return (
-        Action(
-            "show_papers",
-            say("报纸"),
-            (_key_of(Tab.PAPERS),),
-            window,
-            "目录 各期 papers issues tree",
-            leaves_page=True,
-        ),
-        Action(
-            "show_calendar",
-            say("日历"),
-            (_key_of(Tab.CALENDAR),),
-            window,
-            "日期 月份 calendar month",
-            leaves_page=True,
-        ),
-        Action(
-            "show_people",
-            say("人物"),
-            (_key_of(Tab.PEOPLE),),
-            window,
-            "人名 姓名 people names persons",
-            leaves_page=True,
-        ),
-        Action("show_bookmarks", say("书签"), (_key_of(Tab.BOOKMARKS),), window, kept, leaves_page=True),
-        Action(
-            "show_dossiers", say("专题"), (_key_of(Tab.DOSSIERS),), window, "新专题 dossiers new collection"
+        *(
+            Action(
+                f"show_{tab.value}",
+                icon_and_words(tab)[1],
+                (_key_of(tab),),
+                window,
+                sought[tab],
+                leaves_page=tab is not Tab.DOSSIERS,
+            )
+            for tab in tabs()
         ),
         Action(
             "toggle_sidebar",

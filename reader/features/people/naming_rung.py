@@ -45,7 +45,6 @@ from reader.search.query import (
     Query,
     all_of,
     any_of,
-    negated,
     strings,
 )
 from reader.search.terms import ANY
@@ -163,14 +162,6 @@ def _leaves(
         tied = {i: tie for i, tie in by_office.get(title, {}).items() if i not in crowded}
         leaves += called(namings, len(person.surname), Ties(person.spellings, tied, frozenset(apart)))
     return leaves
-
-
-def unseen_below(rung: RungQuery, above: Iterable[Node | None]) -> Query:
-    """Return the query for the articles on a rung that none of the queries `above` finds."""
-    if rung.unseen.root is None:
-        return Query()
-    seen = any_of(node for node in above if node is not None)
-    return Query(all_of([rung.unseen.root, *([negated(seen)] if seen else [])]))
 
 
 # -- the person searched for

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.features.people.people import people_of
 from reader.library.library import Library
 from reader.library.search_hits import SearchHit
 from reader.library.searcher import RungResults
@@ -186,7 +187,7 @@ def test_decisions_on_people_hold(shelf: Callable[..., Library]) -> None:
         ("2021-03-02", [("误", "本报讯　市长陈明远说，灯要亮着。")]),
         ("2021-04-01", [("堤防", "本报讯　陈市长检查堤防。")]),
     )
-    people = library.people
+    people = people_of(library)
     assert told(library) == []
     struck = people.strike_out("陈明远")
     assert [headline for headline, *_ in told(library)] == ["堤防"]
@@ -206,7 +207,7 @@ def test_of_two_people_of_one_name_the_office_tells_one(shelf: Callable[..., Lib
         ("2021-04-01", [("堤防", "本报讯　陈市长检查堤防。"), ("上课", "本报讯　陈校长走进教室。")]),
     )
     school = library.searcher.search("开学").ids
-    library.people.split("陈海涛", "教书的", school)
+    people_of(library).split("陈海涛", "教书的", school)
     ties = {headline: tie for headline, tie, _ in told(library)}
     assert ties == {
         "堤防": "此时任副市长的陈姓只见陈海涛",
@@ -216,7 +217,7 @@ def test_of_two_people_of_one_name_the_office_tells_one(shelf: Callable[..., Lib
 
 def test_a_name_that_nothing_told_is_tied_by_itself(shelf: Callable[..., Library]) -> None:
     library = shelf(("2021-03-01", [("灯", "本报讯　灯下的温如没有出声，温女士一向如此。")]))
-    assert library.people.card("温如") is None
+    assert people_of(library).card("温如") is None
     assert told(library, "温如") == [("灯", "同篇有温如", ["温女士"])]
 
 
@@ -292,7 +293,7 @@ def test_no_place_without_its_tie_and_none_with_one_is_missed(
         assert hit.tie
         marked = {hit.snippet.text[begin:end] for begin, end in hit.snippet.marks}
         assert marked <= {"陈市长", "陈女士"}
-    if library.people.card("陈海涛") is not None:
-        library.people.strike_out("陈海涛")
+    if people_of(library).card("陈海涛") is not None:
+        people_of(library).strike_out("陈海涛")
         assert naming(library) is None
     library.close()

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader.export.tables import write_csv
-from reader.library import name_list
+from reader.features.people import name_list
 from reader.library.library import Library
 from reader.search.answering.ladder import Rung
 from reader.search.documents import SearchCancelled

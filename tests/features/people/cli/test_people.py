@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.people.people import people_of
 from tests.terminal import Ran, Terminal
 
 PAPER = """雁桥日报
@@ -129,9 +130,9 @@ def test_what_was_decided_in_the_window_is_listed_and_followed(terminal: Termina
     evidence = run("何渡生", "--evidence", "--json").json()["evidence"]
     key = next(each["key"] for each in evidence if each["date"] == "2024-03-02")
     with terminal.library(tmp_path) as library:
-        library.people.strike_out("苏蕙")
-        library.people.merge("祝水芹", "何渡生")
-        library.people.split("何渡生", "船工", [each.id for each in library.articles.find(key)])
+        people_of(library).strike_out("苏蕙")
+        people_of(library).merge("祝水芹", "何渡生")
+        people_of(library).split("何渡生", "船工", [each.id for each in library.articles.find(key)])
     assert [each["content"]["kind"] for each in run("decisions", "--json").json()] == [
         "struck-out name",
         "merged name",

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from reader.export.tables import write_csv, write_xlsx
+from reader.features.people import given_names, name_list
+from reader.features.people.given_names import GivenNames
+from reader.features.people.name_list import RUNGS_BELOW, NameCount, cells_of, heading
 from reader.i18n import say
-from reader.library import given_names, name_list
-from reader.library.given_names import GivenNames
 from reader.library.library import Library, LibraryError
-from reader.library.name_list import RUNGS_BELOW, NameCount, cells_of, heading
 from reader.library.read_share import what_is_read
 from reader.search.documents import SearchCancelled
 from reader.search.query import as_typed

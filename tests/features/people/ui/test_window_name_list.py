@@ -14,10 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from reader.library import name_list
-from reader.library.name_list import NameCount
+from reader.features.people import name_list
+from reader.features.people.name_list import NameCount
+from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.search.documents import SearchCancelled
-from reader.ui.people.name_list_dialog import NameListDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, click, press, view

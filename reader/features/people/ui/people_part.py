@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, SignalInstance
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import local_day
+from reader.features.people.people import decision_in_words, people_of, person_of
+from reader.features.people.ui.people_pane import PAGE, PeoplePane
 from reader.i18n import count, say
 from reader.language.forms import without_controls
 from reader.library.library import Library
-from reader.library.person_overlay import decision_in_words, person_of
 from reader.newspaper.decision import Decision
 from reader.people.person import name_in_full
-from reader.ui.frame.frame import Tab
-from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.people.people_pane import PAGE, PeoplePane
-from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.search_frame import SearchFrame
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.desk import Desk, Part
+from reader.ui.frame import Tab
 from reader.ui.widgets import fonts, text_painting, wording
 from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import (
     Label,
+    LinkButton,
     PushButton,
     Wide,
     text_field,
@@ -37,12 +35,12 @@ from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Service
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
+    from reader.features.people.ui.name_list_dialog import NameListDialog
+    from reader.features.people.ui.person_card import CardController, PersonCardPane
     from reader.newspaper.holdings import StoredArticle
     from reader.people.person import NameEvidence, PersonRow
     from reader.search.answering.ladder import Rung
-    from reader.ui.people.name_list_dialog import NameListDialog
-    from reader.ui.people.person_card import CardController, PersonCardPane
-    from reader.ui.search.result_list import ResultPane
+    from reader.ui.article.article_pane import ArticlePane
 
 LONGEST = 40
 
@@ -123,7 +121,7 @@ class DecisionList(Listing[Decision]):
         super().__init__(say("改过的人物"))
 
     def read_rows(self) -> Sequence[Decision]:
-        return self._library.people.decisions()[::-1]
+        return people_of(self._library).decisions()[::-1]
 
     def key_of(self, row: Decision) -> object:
         return row.uuid
@@ -173,7 +171,7 @@ class DecisionController(LibraryFeature):
     def strike_out(self, name: str) -> None:
         """Decide that a string is not a name."""
         words = say("已划掉“{name}”", name=name)
-        self._decide(lambda: self._library.people.strike_out(name), words, (name, ""), None)
+        self._decide(lambda: people_of(self._library).strike_out(name), words, (name, ""), None)
 
     def ask_merge(self, window: QWidget, name: str) -> None:
         """Ask for the name of which this one is another spelling, and merge both."""
@@ -182,7 +180,7 @@ class DecisionController(LibraryFeature):
     def merge(self, name: str, into: str) -> None:
         """Decide that a name is another spelling of the name `into`."""
         words = say("“{name}”已并入“{own}”", name=name, own=into)
-        self._decide(lambda: self._library.people.merge(name, into), words, (name, ""), (into, ""))
+        self._decide(lambda: people_of(self._library).merge(name, into), words, (name, ""), (into, ""))
 
     def ask_split(self, window: QWidget, person: Person, article_ids: list[int]) -> None:
         """Ask for a label of the person whom some articles are about, and separate that person."""
@@ -193,7 +191,7 @@ class DecisionController(LibraryFeature):
         name, _ = person
         words = count(len(article_ids), "已把 {n} 篇分给另一个人")
         self._decide(
-            lambda: self._library.people.split(name, label, article_ids), words, person, (name, label)
+            lambda: people_of(self._library).split(name, label, article_ids), words, person, (name, label)
         )
 
     def show_all(self, window: QWidget) -> None:
@@ -223,7 +221,7 @@ class DecisionController(LibraryFeature):
 
         self._undoing.act(
             say("收回“{decision}”", decision=decision_in_words(decision.content)),
-            lambda: self._library.people.undo(decision.uuid),
+            lambda: people_of(self._library).undo(decision.uuid),
             done,
             lambda _: self._turned(person_of(decision.content)),
         )
@@ -233,51 +231,19 @@ SOON_MS = 60
 """The delay before the list is read after its tab is shown, in milliseconds, so that the tab is painted first."""
 
 
-class CardColumn(Protocol):
-    """The middle column, where the card is shown instead of a list. Signal: `cardMade` has the card when it is made."""
-
-    @property
-    def cardMade(self) -> SignalInstance: ...
-
-    @property
-    def card(self) -> PersonCardPane: ...
-
-    def is_card_shown(self) -> bool: ...
-
-
-class PeopleFrame(SearchFrame, Protocol):
-    """The window with the list of people and the card."""
-
-    @property
-    def people(self) -> PeoplePane: ...
-
-    @property
-    def listing(self) -> CardColumn: ...
-
-    def show_card(self, is_shown: bool) -> None: ...
-
-
-class PeopleController(LibraryFeature):
+class PeoplePart(Part):
     """Reads the list of people on another thread, opens cards, and searches for what the user chooses on them."""
 
-    def __init__(
-        self,
-        services: Services,
-        library: Library,
-        frame: PeopleFrame,
-        reading: ReadingController,
-        results: ResultsController,
-        undoing: UndoStack,
-        updating: SyncController,
-        parent: QObject,
-    ) -> None:
-        super().__init__(services, library, parent)
-        self._frame = frame
-        self._pane = frame.people
-        self._reading = reading
-        self._results = results
-        self._undoing = undoing
-        self._updating = updating
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.people = people_of(desk.library)
+        self._frame, self._results = desk.frame, desk.results
+        self.pane = PeoplePane()
+        self._frame.put_in_tab(Tab.PEOPLE, self.pane, self.pane.face)
+        self._named = ""
+        """The person whose name is the query; "" for none."""
+        self.offer = LinkButton("", px=12, act=lambda: self.open(self._named))
+        """Offers the card of the person whose name is the query."""
         self._rows = TaskQueue(self)
         self._names = TaskQueue(self)
         self._asked = 0
@@ -294,8 +260,6 @@ class PeopleController(LibraryFeature):
         """The name and label of the person whose card is shown; None for no card."""
         self._turned: tuple[str, str] | None = None
         """The person whose row to select when the list is read, after undoing or redoing."""
-        self._named = ""
-        """The person whose name is the query; "" for none."""
         self._rung: tuple[str, Rung] | None = None
         self._opening: NameEvidence | None = None
         self._cards: CardController | None = None
@@ -311,6 +275,9 @@ class PeopleController(LibraryFeature):
             "name_list": self.open_name_list,
         }
 
+    def act_on_words(self, pane: ArticlePane, position: int) -> None:
+        self._open_at(*pane.page.filler.read_at(position), True)
+
     def finish(self) -> None:
         """Cancel what is being read."""
         if self._cards is not None:
@@ -323,7 +290,7 @@ class PeopleController(LibraryFeature):
         return not self._soon.isActive() and all(part is None or part.is_idle() for part in parts)
 
     def _connect(self) -> None:
-        frame, pane = self._frame, self._pane
+        frame, pane = self._frame, self.pane
         frame.tabShown.connect(self._follow)
         calls = pane.calls
         calls.read, calls.open_person, calls.search = self._read, self.open, self._search
@@ -332,25 +299,23 @@ class PeopleController(LibraryFeature):
         pane.model.read_pages = self._read_pages
         for each in (frame.pane.page, frame.second.page):
             each.calls.open_person_at = self._open_at
-        frame.page_pane.clicks.name_at = self._library.people.name_at
+        frame.page_pane.clicks.name_at = self.people.name_at
         frame.page_pane.calls.open_person = self.open
-        frame.listing.cardMade.connect(self._connect_card)
-        frame.resultsMade.connect(self._connect_results)
         self._results.searching.answered.connect(self._name_the_person)
         self._results.searching.rungsFound.connect(lambda _: self._open_wanted_rung())
 
-    def _connect_card(self, card: PersonCardPane) -> None:
-        from reader.ui.people.person_card import CardController
+    @cached_property
+    def card(self) -> PersonCardPane:
+        from reader.features.people.ui.person_card import CardController, PersonCardPane
 
+        card = PersonCardPane()
         self._cards = CardController(self._services, self._library, card, self)
         calls = card.calls
         calls.search, calls.search_rung = self._search, self._search_rung
         calls.open_evidence, calls.split = self._open_evidence, self._split
         calls.strike_out, calls.merge = self._strike_out, self._merge
         calls.open_decisions, calls.close = self.open_decisions, self.close_card
-
-    def _connect_results(self, results: ResultPane) -> None:
-        results.header.person_button.clicked.connect(lambda: self.open(self._named))
+        return card
 
     # -- the list
 
@@ -369,7 +334,7 @@ class PeopleController(LibraryFeature):
         """Refresh list and card after the library has changed."""
         if self._frame.tab is Tab.PEOPLE:
             self._soon.start()
-        if self._person is not None and self._cards is not None and self._frame.listing.is_card_shown():
+        if self._person is not None and self._cards is not None and self._frame.is_card_shown():
             self._cards.read(*self._person)
 
     def _read_if_changed(self) -> None:
@@ -378,42 +343,42 @@ class PeopleController(LibraryFeature):
             self._read()
 
     def _say_whether_complete(self) -> None:
-        self._pane.read = self._library.read
-        self._pane.set_counting(self._updating.process.is_running() or not self._are_complete)
+        self.pane.read = self._library.read
+        self.pane.set_counting(self.desk.updating.process.is_running() or not self._are_complete)
 
     def _read(self) -> None:
-        typed, order = self._pane.typed(), self._pane.order()
+        typed, order = self.pane.typed(), self.pane.order()
         self._asked += 1
         asked = self._asked
         self._read_at = self._library.generation(), self._decided
-        self._pane.begin()
+        self.pane.begin()
 
         def read() -> tuple[list[PersonRow], int, bool] | None:
             if asked != self._asked:  # the filter has been edited since
                 return None
-            people = self._library.people
+            people = self.people
             return people.rows(typed, by=order, limit=PAGE), people.count(typed), people.are_complete()
 
         def show(found: tuple[list[PersonRow], int, bool] | None) -> None:
             if found is not None and asked == self._asked:
                 rows, total, self._are_complete = found
                 self._say_whether_complete()
-                self._pane.show_people(rows, total, typed)
-                if self._person is not None and self._frame.listing.is_card_shown():
-                    self._pane.select(*self._person)
+                self.pane.show_people(rows, total, typed)
+                if self._person is not None and self._frame.is_card_shown():
+                    self.pane.select(*self._person)
                 elif self._turned is not None:
-                    self._pane.select(*self._turned)
+                    self.pane.select(*self._turned)
                 self._turned = None
 
         self._rows.run(read, show, self._fail_to_list, FAULTS)
 
     def _read_pages(self, numbers: Sequence[int]) -> None:
         asked = self._asked
-        read = partial(self._library.people.rows, self._pane.typed(), by=self._pane.order(), limit=PAGE)
+        read = partial(self.people.rows, self.pane.typed(), by=self.pane.order(), limit=PAGE)
 
         def show(number: int, rows: list[PersonRow]) -> None:
             if asked == self._asked:
-                self._pane.model.set_page(number, rows)
+                self.pane.model.set_page(number, rows)
 
         for number in numbers:
             self._rows.run(
@@ -422,20 +387,20 @@ class PeopleController(LibraryFeature):
 
     def _fail_to_list(self, error: Exception) -> None:
         self._read_at = None
-        self._pane.show_failure(str(error))
+        self.pane.show_failure(str(error))
 
     # -- the card
 
     def open(self, name: str, label: str = "") -> None:
         """Show the card of a person."""
         self._person = name, label
-        if not self._frame.listing.is_card_shown():
-            self._frame.listing.card.forget()
+        if not self._frame.is_card_shown():
+            self.card.forget()
         self._frame.leave_calendar()
-        self._frame.show_card(True)
+        self._frame.show_card(self.card)
         if self._cards is not None:
             self._cards.read(name, label)
-        self._pane.select(name, label)
+        self.pane.select(name, label)
 
     def open_here(self) -> None:
         """Show the card of the person at the cursor or selection of the active article, or on the page."""
@@ -450,24 +415,15 @@ class PeopleController(LibraryFeature):
         page = area.active_pane().page
         self._open_at(*page.place_of(page.textCursor()), True)
 
-    def close_card(self) -> bool:
-        """Close the card and show the list again; return whether a card was shown."""
-        if not self._frame.listing.is_card_shown():
-            return False
+    def close_card(self) -> None:
+        """Close the card and show the list again."""
+        if not self._frame.is_card_shown():
+            return
         if self._cards is not None:
             self._cards.stop()
         self._person = None
-        self._frame.show_card(False)
+        self._frame.show_card(None)
         self._frame.focus_list(Qt.FocusReason.OtherFocusReason)
-        return True
-
-    def step_back(self) -> bool:
-        """Go from the evidence to the card, or from the card to the list; return whether either was shown."""
-        listing = self._frame.listing
-        if listing.is_card_shown() and listing.card.is_evidence_shown():
-            listing.card.show_overview()
-            return True
-        return self.close_card()
 
     def _open_at(self, text: str, at: int, is_asked: bool) -> None:
         def done(name: str | None) -> None:
@@ -476,7 +432,7 @@ class PeopleController(LibraryFeature):
             elif is_asked:
                 self._services.message(say("这里没有认出人名。把光标放在名字上再试。"))
 
-        self._names.run(lambda: self._library.people.name_at(text, at), done, self._services.error, FAULTS)
+        self._names.run(lambda: self.people.name_at(text, at), done, self._services.error, FAULTS)
 
     def _name_the_person(self) -> None:
         """Offer the card of the person whose name is the query."""
@@ -485,24 +441,25 @@ class PeopleController(LibraryFeature):
         def done(name: str | None) -> None:
             if text == self._results.searching.text and self._frame.has_results():
                 self._named = name or ""
-                self._frame.results.header.show_person(self._named)
+                self.offer.setText(say("人物：{name}", name=self._named))
+                self._frame.results.header.offer_of_feature(self.offer, bool(name))
 
-        self._names.run(lambda: self._library.people.person_named(text), done, lambda _: None, FAULTS)
+        self._names.run(lambda: self.people.person_named(text), done, lambda _: None, FAULTS)
 
     def _open_evidence(self, row: NameEvidence) -> None:
         """Open the article of a piece of evidence, with the person's names marked."""
         from reader.language.forms import search_form
 
-        card = self._frame.listing.card.card
+        card = self.card.card
         if card is not None:
             self._opening = row
-            self._reading.shown.connect(self._show_place, Qt.ConnectionType.SingleShotConnection)
-            self._reading.open_article(row.article_id, tuple(map(search_form, card.spellings)))
+            self.desk.reading.shown.connect(self._show_place, Qt.ConnectionType.SingleShotConnection)
+            self.desk.reading.open_article(row.article_id, tuple(map(search_form, card.spellings)))
 
     def _show_place(self, stored: StoredArticle | None) -> None:
         """Show the quoted words once their article is on the page."""
         row, self._opening = self._opening, None
-        card = self._frame.listing.card.card if row is not None else None
+        card = self.card.card if row is not None else None
         if row is None or card is None or stored is None or stored.id != row.article_id:
             return
         quote = row.quote.strip("…")
@@ -547,7 +504,7 @@ class PeopleController(LibraryFeature):
 
     def _decisions(self) -> DecisionController:
         if self._deciding is None:
-            own = (self._undoing, self._show_decided, self._show_turned)
+            own = (self.desk.undoing, self._show_decided, self._show_turned)
             self._deciding = DecisionController(self._services, self._library, *own, self)
         return self._deciding
 
@@ -570,7 +527,7 @@ class PeopleController(LibraryFeature):
 
     def open_name_list(self) -> None:
         """Show the dialog for a list of names, empty or with its last content."""
-        from reader.ui.people.name_list_dialog import NameListDialog
+        from reader.features.people.ui.name_list_dialog import NameListDialog
 
         if self._name_list is None:
             window = self._frame.window()

@@ -9,14 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from reader.features.people.people import people_of
+from reader.features.people.ui.people_pane import EvidenceFilter
+from reader.features.people.ui.people_part import MergeDialog, PeoplePart, SplitDialog
+from reader.features.people.ui.person_card import PersonCardPane
 from reader.newspaper.decision import StruckOutName
 from reader.newspaper.passage import QuoteSpan
 from reader.people.person import PersonCard
-from reader.ui.page.page_marks import PageSelection
+from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_view import PageView
-from reader.ui.people.people_controller import MergeDialog, SplitDialog
-from reader.ui.people.people_pane import EvidenceFilter
-from reader.ui.people.person_card import PersonCardPane
 from reader.ui.widgets.controls import Chip, LinkButton
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.widgets.services import Notice
@@ -46,7 +47,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.features.people.is_idle)
+    qtbot.waitUntil(window.controller.features.parts.of(PeoplePart).is_idle)
     await_reading()
 
 
@@ -57,7 +58,7 @@ def open_pane(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def filter_by(window: MainWindow, qtbot: QtBot, typed: str) -> list[str]:
-    pane = window.controller.layout.people
+    pane = window.controller.features.parts.of(PeoplePart).pane
     pane.filter.begin()
     pane.filter.line.clear()
     type_text(typed)
@@ -67,7 +68,7 @@ def filter_by(window: MainWindow, qtbot: QtBot, typed: str) -> list[str]:
 
 
 def card(window: MainWindow) -> PersonCardPane:
-    return window.controller.layout.listing.card
+    return window.controller.features.parts.of(PeoplePart).card
 
 
 def on_card(window: MainWindow) -> PersonCard:
@@ -79,14 +80,14 @@ def on_card(window: MainWindow) -> PersonCard:
 def await_card(window: MainWindow, qtbot: QtBot, name: str) -> None:
     def is_there() -> bool:
         found = card(window).card
-        return window.controller.layout.listing.is_card_shown() and found is not None and found.name == name
+        return window.controller.layout.is_card_shown() and found is not None and found.name == name
 
     qtbot.waitUntil(is_there)
     settled(window, qtbot)
 
 
 def open_card(window: MainWindow, qtbot: QtBot, name: str) -> PersonCardPane:
-    window.controller.features.people.open(name)
+    window.controller.features.parts.of(PeoplePart).open(name)
     qtbot.waitUntil(lambda: card(window).card is not None)
     settled(window, qtbot)
     return card(window)
@@ -109,7 +110,7 @@ def chip(pane: PersonCardPane, begin: str) -> Chip:
 def test_people_are_listed_by_count_and_found_by_characters_and_pinyin(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    pane = window.controller.layout.people
+    pane = window.controller.features.parts.of(PeoplePart).pane
     open_pane(window, qtbot)
     rows = texts(view(window, "peopleList"))
     assert rows == ["何渡生 3 篇", "闻小树 3 篇", "祝水芹 2 篇", "陈怀远 2 篇", "何苇 1 篇"]
@@ -176,7 +177,7 @@ def test_evidence_opens_the_article_at_the_place(window: MainWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: headline(window) == "修灯人进城")
     qtbot.waitUntil(lambda: window.controller.layout.pane.page.hit_count() > 0)
     assert pane.is_evidence_shown()
-    window.controller.features.people.close_card()
+    window.controller.features.parts.of(PeoplePart).close_card()
     open_card(window, qtbot, "何渡生")
     assert not pane.is_evidence_shown(), "a card that is opened again begins at its top"
     assert focused() is pane.evidence_button
@@ -188,7 +189,7 @@ def test_evidence_opens_the_article_at_the_place(window: MainWindow, qtbot: QtBo
     press(Qt.Key.Key_Escape, times=2)
     assert not pane.is_evidence_shown()
     press(Qt.Key.Key_Escape)
-    assert not window.controller.layout.listing.is_card_shown()
+    assert not window.controller.layout.is_card_shown()
 
 
 def test_a_name_in_an_article_opens_the_card(window: MainWindow, qtbot: QtBot) -> None:
@@ -202,10 +203,10 @@ def test_a_name_in_an_article_opens_the_card(window: MainWindow, qtbot: QtBot) -
     place = page.cursorRect(cursor).center()
     QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
     await_card(window, qtbot, "祝水芹")
-    window.controller.features.people.close_card()
+    window.controller.features.parts.of(PeoplePart).close_card()
     page.setFocus()
     press(Qt.Key.Key_F4)
-    qtbot.waitUntil(window.controller.layout.listing.is_card_shown)
+    qtbot.waitUntil(window.controller.layout.is_card_shown)
 
 
 def test_a_name_on_the_whole_page_opens_the_card_and_one_click_the_article(
@@ -216,7 +217,7 @@ def test_a_name_on_the_whole_page_opens_the_card_and_one_click_the_article(
     page.setFocus()
     press(Qt.Key.Key_F4)
     assert "双击" in said[0].words
-    assert not layout.listing.is_card_shown()
+    assert not layout.is_card_shown()
     number, spot = page.spot_under(place_on(page, "闻小树")) or (-1, (0, 0))
     page.select(PageSelection(number, spot, (spot[0], spot[1] + 1)))
     press(Qt.Key.Key_F4)
@@ -264,12 +265,12 @@ def test_the_name_in_a_search_leads_to_the_card(window: MainWindow, qtbot: QtBot
     press(Qt.Key.Key_K, CTRL)
     type_text("陈怀远")
     press(Qt.Key.Key_Return)
-    button = window.controller.layout.results.header.person_button
+    button = window.controller.features.parts.of(PeoplePart).offer
     qtbot.waitUntil(button.isVisible)
     assert button.text() == "人物：陈怀远"
     click(button)
     qtbot.waitUntil(lambda: card(window).card is not None)
-    window.controller.features.people.close_card()
+    window.controller.features.parts.of(PeoplePart).close_card()
     assert window.controller.layout.are_results_shown()
     press(Qt.Key.Key_K, CTRL)
     type_text("渡口")
@@ -295,7 +296,7 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
         window.controller.features.undoing.undo()
         settled(window, qtbot)
     qtbot.waitUntil(lambda: texts(rows) == before)
-    assert not window.controller.layout.listing.is_card_shown()
+    assert not window.controller.layout.is_card_shown()
     pane = open_card(window, qtbot, "何苇")
     pane.calls.strike_out()
     qtbot.waitUntil(lambda: pane.empty.accessibleName() == "没有“何苇”的卡片")
@@ -305,8 +306,8 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: pane.card is not None)
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
-    window.controller.library.people.strike_out("何苇")
-    window.controller.features.people.open_decisions()
+    people_of(window.controller.library).strike_out("何苇")
+    window.controller.features.parts.of(PeoplePart).open_decisions()
     dialog = dialog_of(window, qtbot, "personDecisions")
     assert isinstance(dialog, ListingDialog)
     decisions = dialog.listing
@@ -314,7 +315,7 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
     assert texts(decisions.view)[0].startswith("“何苇”不是人名")
     button_of(dialog, "撤销").click()
     qtbot.waitUntil(lambda: texts(decisions.view) == [] and decisions.state.isVisible())
-    assert window.controller.library.people.decisions() == []
+    assert people_of(window.controller.library).decisions() == []
     dialog.close()
 
 
@@ -374,18 +375,18 @@ def test_a_library_without_names_says_so(
     (tmp_path / "空" / "19870601.txt").write_text(text, encoding="utf-8")
     window = a_window.open_on(qtbot, tmp_path / "空")
     press(Qt.Key.Key_3, CTRL)
-    pane = window.controller.layout.people
+    pane = window.controller.features.parts.of(PeoplePart).pane
     qtbot.waitUntil(lambda: pane.empty.accessibleName() == "还没有认出人名")
     assert focused() is pane.filter.line
-    people = window.controller.features.people
-    monkeypatch.setattr(people._updating.process, "is_running", lambda: True)
+    people = window.controller.features.parts.of(PeoplePart)
+    monkeypatch.setattr(people.desk.updating.process, "is_running", lambda: True)
     people._read_if_changed()
     assert pane.empty.accessibleName() == "正在认人名"
 
 
 def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -> None:
     open_pane(window, qtbot)
-    pane = window.controller.layout.people
+    pane = window.controller.features.parts.of(PeoplePart).pane
     pane.view.setFixedHeight(100)
     pane.view.executeDelayedItemsLayout()
     bar = pane.view.verticalScrollBar()
@@ -393,7 +394,7 @@ def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -
     pane.view.chooser.select(pane.model.index(3, 0))
     bar.setValue(60)
     window.controller.updating.refreshed.emit()
-    window.controller.features.people._read()
+    window.controller.features.parts.of(PeoplePart)._read()
     settled(window, qtbot)
     assert bar.value() == 60
     assert pane.view.currentIndex().row() == 3
@@ -412,8 +413,8 @@ def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -
 def test_rows_are_read_a_page_at_a_time_as_they_are_looked_at(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("people_pane", "people_controller"):
-        monkeypatch.setattr(f"reader.ui.people.{module}.PAGE", 2)
+    for module in ("people_pane", "people_part"):
+        monkeypatch.setattr(f"reader.features.people.ui.{module}.PAGE", 2)
     open_pane(window, qtbot)
     rows = ["何渡生 3 篇", "闻小树 3 篇", "祝水芹 2 篇", "陈怀远 2 篇", "何苇 1 篇"]
     qtbot.waitUntil(lambda: texts(view(window, "peopleList")) == rows)
@@ -423,7 +424,7 @@ def test_what_was_decided_just_before_the_window_closes_is_stored(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_pane(window, qtbot)
-    people = window.controller.library.people
+    people = people_of(window.controller.library)
     strike_out, may_go_on = people.strike_out, threading.Event()
 
     def slowly(name: str) -> object:
@@ -433,7 +434,7 @@ def test_what_was_decided_just_before_the_window_closes_is_stored(
     monkeypatch.setattr(type(people), "strike_out", lambda _, name: slowly(name))
     struck = [row.split()[0] for row in texts(view(window, "peopleList"))[:2]]
     for name in struck:
-        window.controller.layout.people.calls.strike_out(name)
+        window.controller.features.parts.of(PeoplePart).pane.calls.strike_out(name)
     threading.Timer(0.05, may_go_on.set).start()
     window.close()
     assert {each.content for each in people.decisions()} == {StruckOutName(name) for name in struck}

@@ -23,14 +23,14 @@ from reader.cli.options import (
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.tables import write_csv, write_xlsx
+from reader.features.people import given_names, name_list
+from reader.features.people.given_names import GivenNames
+from reader.features.people.name_list import NameCount
+from reader.features.people.people import decision_in_words, people_of
 from reader.formats.decoding import decoded
 from reader.i18n import count, later, say
 from reader.language.forms import shortened
-from reader.library import given_names, name_list
-from reader.library.given_names import GivenNames
 from reader.library.library import Library, LibraryError
-from reader.library.name_list import NameCount
-from reader.library.person_overlay import decision_in_words
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.newspaper.decision import decision_to_json
 from reader.people.person import (
@@ -116,7 +116,7 @@ class People(Arguments, frozen=True):
     def run(self) -> int:
         if self.person == DECISIONS:
             with opened(self.library) as library:
-                known = library.people.decisions()
+                known = people_of(library).decisions()
                 if self.as_json:
                     print_json([decision_to_json(each) for each in known])
                     return 0
@@ -127,7 +127,7 @@ class People(Arguments, frozen=True):
         if self.name_list is not None:
             return _count_names(self, self.name_list)
         with ready(self.library) as library:
-            if not with_repair(library, library.people.are_complete):
+            if not with_repair(library, people_of(library).are_complete):
                 print_warning(say("人名还没有认完，人和篇数会少。运行 reader sync 接着认。"))
             if (person := self.person) is None:
                 return with_repair(library, lambda: _list(library, self))
@@ -136,8 +136,8 @@ class People(Arguments, frozen=True):
 
 def _list(library: Library, options: People) -> int:
     limit = _MOST if options.limit is None else options.limit
-    rows = library.people.rows(options.typed, by=options.order, limit=limit)
-    total = library.people.count(options.typed)
+    rows = people_of(library).rows(options.typed, by=options.order, limit=limit)
+    total = people_of(library).count(options.typed)
     if options.as_json:
         people = [_plain(to_builtins(row)) for row in rows]
         print_json({"total": total, **_exactness(library), "people": people})
@@ -159,19 +159,19 @@ def _list(library: Library, options: People) -> int:
 
 def _show(library: Library, name: str, options: People) -> int:
     label = options.label or ""
-    card = library.people.card(name, label)
+    card = people_of(library).card(name, label)
     if card is None:
-        if name in library.people.overlay().struck:
+        if name in people_of(library).overlay().struck:
             raise CommandError(say("“{name}”已划掉。找回：在窗口的“人物”里撤销", name=name))
         # the name exists, so it is the label that is wrong
-        if label and library.people.articles_of(name):
+        if label and people_of(library).articles_of(name):
             raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
         none = say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(name))
         raise CommandError(
             none_so_far(library.read, none, say("到此没有认出叫“{name}”的人。", name=shortened(name)))
         )
     limit = _MOST if options.limit is None else options.limit
-    evidence = library.people.evidence(name, label, limit=limit) if options.evidence else []
+    evidence = people_of(library).evidence(name, label, limit=limit) if options.evidence else []
     if options.as_json:
         as_object = {**_plain(to_builtins(card)), "forms": card.spellings, **_exactness(library)}
         if options.evidence:
@@ -193,7 +193,7 @@ def _show(library: Library, name: str, options: People) -> int:
 def _exactness(library: Library) -> dict[str, object]:
     """Return whether numbers are exact, as fields: all articles are read, and all names in them recognised."""
     told = library.read.to_json()
-    return {**told, "total_is_exact": library.read.is_whole and library.people.are_complete()}
+    return {**told, "total_is_exact": library.read.is_whole and people_of(library).are_complete()}
 
 
 def _card_lines(card: PersonCard, read: ReadSoFar) -> Iterator[str]:

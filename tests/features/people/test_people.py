@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.features.people.people import people_of
+from reader.features.people.ui.person_card import with_companion
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
 from reader.library import name_counting
@@ -21,7 +23,6 @@ from reader.people.person import Certainty, PersonOrder, PersonRow
 from reader.search.query import parse_query
 from reader.storage import people_table
 from reader.storage.name_writer import NameWriter
-from reader.ui.people.person_card import with_companion
 from tests.corpus import a_name
 
 PIECES = (
@@ -57,8 +58,8 @@ def check(library: Library) -> int:
     catalogue = library.derived.catalogue
     texts = dict(catalogue.search_texts(catalogue.article_ids()))
     dates = catalogue.tree.dates_of([*texts])
-    rows = library.people.rows(limit=10_000)
-    assert library.people.count() == len(rows)
+    rows = people_of(library).rows(limit=10_000)
+    assert people_of(library).count() == len(rows)
     names = [form for row in rows for form in row.forms]
     assert len({*map(in_simplified, names)}) == len(rows)
     for row in rows:
@@ -71,7 +72,7 @@ def check(library: Library) -> int:
         assert library.searcher.search(query, limit=0, exact=True).total == len(held)
         days = [day for article in held if (day := dates[article])]
         assert (row.first, row.last) == (min(days, default=None), max(days, default=None))
-        card = library.people.card(row.forms[-1])
+        card = people_of(library).card(row.forms[-1])
         assert card is not None
         assert (card.name, card.spellings) == (row.name, row.forms)
         assert card.articles == len(held) == card.certain + card.likely + card.only_string
@@ -79,7 +80,7 @@ def check(library: Library) -> int:
         for companion in card.companions:
             both = library.searcher.search(with_companion(card, companion), limit=0, exact=True)
             assert both.total == companion.articles
-        found = library.people.evidence(row.name, limit=1000)
+        found = people_of(library).evidence(row.name, limit=1000)
         assert {each.article_id for each in found} == held
         assert len(found) == len(held)
         assert all(any(search_form(form) in search_form(each.quote) for form in row.forms) for each in found)
@@ -152,7 +153,7 @@ def test_more_new_names_than_are_asked_for_together_are_found_in_all_earlier_art
         assert groups[0] == name_counting.ASKED_TOGETHER
         assert len(groups) == 2
         assert check(library) >= sum(groups)
-        assert all(row.articles > 1 for row in library.people.rows(limit=1000) if row.name in names)
+        assert all(row.articles > 1 for row in people_of(library).rows(limit=1000) if row.name in names)
 
 
 def write(root: Path, day: int, bodies: Sequence[str]) -> None:
@@ -187,7 +188,7 @@ def test_a_kill_in_the_middle_of_looking_for_names_costs_nothing(
     monkeypatch.setattr(name_counting, "ARTICLES_A_NAME", 1000)
     library = Library.open(root)
     library.sync()
-    before = named(library.people.rows())
+    before = named(people_of(library).rows())
     (root / "20240303.txt").write_text(issue(2, [[8], [10], [7]]), encoding="utf-8")
     look = NameWriter.look_for_new_names
     calls = 0
@@ -202,14 +203,14 @@ def test_a_kill_in_the_middle_of_looking_for_names_costs_nothing(
     monkeypatch.setattr(NameWriter, "look_for_new_names", killed)
     with pytest.raises(KeyboardInterrupt):
         library.sync()
-    assert named(library.people.rows()) == before  # a name whose articles are not all known is in no list
+    assert named(people_of(library).rows()) == before  # a name whose articles are not all known is in no list
     check(library)
     library.close()
     monkeypatch.setattr(NameWriter, "look_for_new_names", look)
     library = Library.open(root)
     library.sync()
     assert check(library) > len(before)
-    assert "古丽·夏提" in named(library.people.rows())
+    assert "古丽·夏提" in named(people_of(library).rows())
     library.close()
 
 
@@ -223,8 +224,8 @@ def test_the_names_of_the_sample_are_counted_as_it_is_searched() -> None:
 def test_a_name_that_stands_only_as_the_beginning_of_a_longer_one_is_in_no_list() -> None:
     library = Library.sample()
     library.sync()
-    articles = {row.name: row.articles for row in library.people.rows(limit=10_000)}
-    card = library.people.card("祝水芹")
+    articles = {row.name: row.articles for row in people_of(library).rows(limit=10_000)}
+    card = people_of(library).card("祝水芹")
     assert card is not None
     shown = {*articles, *(companion.name for companion in card.companions)}
     library.close()
@@ -257,17 +258,17 @@ def test_a_name_that_stands_only_as_the_beginning_of_a_longer_one_is_in_no_list(
 def test_a_name_is_found_by_characters_pinyin_and_initials(
     library: Library, typed: str, names: list[str]
 ) -> None:
-    assert named(library.people.rows(typed)) == names
-    assert library.people.count(typed) == len(names)
+    assert named(people_of(library).rows(typed)) == names
+    assert people_of(library).count(typed) == len(names)
 
 
 def test_who_stands_in_most_articles_comes_first(library: Library) -> None:
-    rows = library.people.rows()
+    rows = people_of(library).rows()
     assert [row.articles for row in rows] == sorted((row.articles for row in rows), reverse=True)
     assert rows[0].name == "何渡生"
     assert (rows[0].articles, rows[0].certainty) == (3, Certainty.CERTAIN)
-    assert named(library.people.rows(by=PersonOrder.PINYIN))[0] == "陈守灯"
-    assert library.people.rows(limit=2, offset=1) == rows[1:3]
+    assert named(people_of(library).rows(by=PersonOrder.PINYIN))[0] == "陈守灯"
+    assert people_of(library).rows(limit=2, offset=1) == rows[1:3]
 
 
 def test_a_word_that_is_a_name_once_is_not_listed(tmp_path: Path) -> None:
@@ -279,12 +280,12 @@ def test_a_word_that_is_a_name_once_is_not_listed(tmp_path: Path) -> None:
         (folder / f"2024-03-{number:02}.txt").write_text(text, encoding="utf-8")
     with closing(Library.open(folder)) as library:
         library.sync()
-        assert [row.name for row in library.people.rows()] == ["祝水芹"]
-        assert library.people.card("江小帆"), "it can still be asked for"
+        assert [row.name for row in people_of(library).rows()] == ["祝水芹"]
+        assert people_of(library).card("江小帆"), "it can still be asked for"
 
 
 def test_a_card_tells_offices_days_and_company(library: Library) -> None:
-    card = library.people.card("何渡生")
+    card = people_of(library).card("何渡生")
     assert card is not None
     assert [(office.title, office.articles) for office in card.offices] == [("市长", 1)]
     assert (card.offices[0].first, card.first, card.last) == (dt.date(2024, 3, 1),) * 2 + (
@@ -295,37 +296,37 @@ def test_a_card_tells_offices_days_and_company(library: Library) -> None:
 
 
 def test_who_signed_is_told_from_who_is_written_of(library: Library) -> None:
-    card = library.people.card("苏蕙")
+    card = people_of(library).card("苏蕙")
     assert card is not None
     assert (card.articles, card.written, card.only_string) == (2, 1, 1)
-    by_certainty = {each.certainty: each for each in library.people.evidence("苏蕙")}
+    by_certainty = {each.certainty: each for each in people_of(library).evidence("苏蕙")}
     assert by_certainty[Certainty.CERTAIN].mark == "credit"
     assert by_certainty[Certainty.STRING].mark == ""
-    assert len(library.people.evidence("苏蕙", certainty=Certainty.STRING)) == 1
+    assert len(people_of(library).evidence("苏蕙", certainty=Certainty.STRING)) == 1
 
 
 def test_who_nobody_named_has_no_card(library: Library) -> None:
-    assert library.people.card("江水") is None
-    assert library.people.evidence("江水") == []
-    assert library.people.person_named("江水") is None
+    assert people_of(library).card("江水") is None
+    assert people_of(library).evidence("江水") == []
+    assert people_of(library).person_named("江水") is None
 
 
 def test_a_query_and_a_place_of_a_text_name_a_person(library: Library) -> None:
-    assert library.people.person_named("“何渡生”") == "何渡生"
-    assert library.people.person_named("何渡生 码头") is None
+    assert people_of(library).person_named("“何渡生”") == "何渡生"
+    assert people_of(library).person_named("何渡生 码头") is None
     text = "昨天市长何渡生到了"
-    assert [library.people.name_at(text, at) for at in (3, 4, 6, 7, 99)] == [
+    assert [people_of(library).name_at(text, at) for at in (3, 4, 6, 7, 99)] == [
         None,
         "何渡生",
         "何渡生",
         None,
         None,
     ]
-    assert library.people.name_at("（记者 何渡生）", 4) == "何渡生"
+    assert people_of(library).name_at("（记者 何渡生）", 4) == "何渡生"
 
 
 def test_decisions_change_lists_and_cards_and_are_undone(library: Library) -> None:
-    people = library.people
+    people = people_of(library)
     before: Any = people.rows(), people.card("何渡生")
     struck = people.strike_out("祝水芹")
     merged = people.merge("江小帆", "何渡生")
@@ -363,7 +364,7 @@ def two_kinds(tmp_path: Path) -> Iterator[Library]:
 
 
 def rows_of(library: Library, typed: str = "") -> list[tuple[str, str, int, tuple[str, ...]]]:
-    return [(row.name, row.label, row.articles, row.forms) for row in library.people.rows(typed)]
+    return [(row.name, row.label, row.articles, row.forms) for row in people_of(library).rows(typed)]
 
 
 BOTH = ("陳守燈", "陈守灯")
@@ -374,12 +375,12 @@ def test_traditional_and_simplified_forms_are_one_person_by_whichever_is_typed(
     two_kinds: Library, typed: str
 ) -> None:
     assert rows_of(two_kinds, typed) == [("陳守燈", "", 4, BOTH)]
-    assert two_kinds.people.count(typed) == 1
+    assert people_of(two_kinds).count(typed) == 1
     check(two_kinds)
 
 
 def test_every_form_leads_to_the_one_person(two_kinds: Library) -> None:
-    people = two_kinds.people
+    people = people_of(two_kinds)
     assert people.card("陈守灯") == people.card("陳守燈")
     assert people.person_named("陈守灯") == people.name_at("我是陈守灯", 3) == "陳守燈"
     assert len(people.articles_of("陈守灯")) == 4
@@ -397,7 +398,7 @@ def test_every_form_leads_to_the_one_person(two_kinds: Library) -> None:
 def test_a_person_is_struck_out_in_all_forms_and_one_form_as_it_was_decided_before(
     two_kinds: Library,
 ) -> None:
-    people = two_kinds.people
+    people = people_of(two_kinds)
     before = rows_of(two_kinds), people.card("陳守燈")
     struck = people.strike_out("陈守灯")
     assert people.card("陈守灯") is None
@@ -412,7 +413,7 @@ def test_a_person_is_struck_out_in_all_forms_and_one_form_as_it_was_decided_befo
 
 
 def test_a_form_is_merged_with_the_person_and_a_reader_says_which_form_is_listed(two_kinds: Library) -> None:
-    people = two_kinds.people
+    people = people_of(two_kinds)
     chosen = two_kinds.user_data.decisions.add(MergedName("陳守燈", "陈守灯"))
     assert rows_of(two_kinds, "守灯") == [("陈守灯", "", 4, BOTH[::-1])]
     people.undo(chosen.uuid)
@@ -427,7 +428,7 @@ def test_a_form_is_merged_with_the_person_and_a_reader_says_which_form_is_listed
 
 
 def test_forms_that_are_two_people_are_split_by_hand(two_kinds: Library) -> None:
-    people = two_kinds.people
+    people = people_of(two_kinds)
     certain = [each.article_id for each in people.evidence("陈守灯", office="縣長")]
     parted = people.split("陈守灯", "县长", certain)
     assert rows_of(two_kinds, "守灯") == [("陳守燈", "", 2, BOTH), ("陳守燈", "县长", 2, BOTH)]
@@ -441,8 +442,8 @@ def test_a_surname_is_found_by_its_own_reading_and_by_the_common_one(tmp_path: P
     (tmp_path / "20240301.txt").write_text(issue(0, [[13]]), encoding="utf-8")
     with closing(Library.open(tmp_path)) as library:
         library.sync()
-        assert named(library.people.rows(typed)) == ["单小荇"]
-        assert library.people.count(typed) == 1
+        assert named(people_of(library).rows(typed)) == ["单小荇"]
+        assert people_of(library).count(typed) == 1
 
 
 def test_companions_of_somebody_in_very_many_articles_are_counted_in_all_of_them_and_all_forms(
@@ -453,7 +454,7 @@ def test_companions_of_somebody_in_very_many_articles_are_counted_in_all_of_them
     with closing(Library.open(tmp_path)) as library:
         library.sync()
         monkeypatch.setattr(people_table, "_SAMPLE", 1)
-        card = library.people.card("祝水芹")
+        card = people_of(library).card("祝水芹")
         assert card is not None
         assert ("陈守灯", 2) in [(each.name, each.articles) for each in card.companions]
 
@@ -467,17 +468,17 @@ def test_rows_say_in_which_newspapers_each_person_is_where_there_are_several(
     (root / "20240302.txt").write_text(issue(1, [[2, 11]]), encoding="utf-8")
     library = Library.open(root)
     library.sync()
-    assert {row.newspapers for row in library.people.rows()} == {()}, "one newspaper is not told"
+    assert {row.newspapers for row in people_of(library).rows()} == {()}, "one newspaper is not told"
     evening = issue(2, [[0], [14]]).replace("雁桥日报", "江城晚报")
     (root / "晚报" / "20240303.txt").write_text(evening, encoding="utf-8")
     library.sync()
     both, day = ("江城晚报", "雁桥日报"), ("雁桥日报",)
-    found = {row.name: row.newspapers for row in library.people.rows()}
+    found = {row.name: row.newspapers for row in people_of(library).rows()}
     assert found == {"何渡生": both, "祝水芹": both, "陈守灯": both, "顾小荇": day}
-    late = [each for each in library.people.evidence("何渡生") if each.newspaper == "江城晚报"]
-    library.people.split("何渡生", "晚报的", [each.article_id for each in late])
+    late = [each for each in people_of(library).evidence("何渡生") if each.newspaper == "江城晚报"]
+    people_of(library).split("何渡生", "晚报的", [each.article_id for each in late])
     library.user_data.decisions.add(StruckOutName("陳守燈"))
-    found = {row.name + row.label: row.newspapers for row in library.people.rows()}
+    found = {row.name + row.label: row.newspapers for row in people_of(library).rows()}
     assert found["何渡生"] == day
     assert found["何渡生晚报的"] == ("江城晚报",)
     assert found["陈守灯"] == day

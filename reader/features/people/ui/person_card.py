@@ -14,15 +14,8 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from whoosh.query import Query as Node
 
 from reader.export.timeline import Step, Timeline
-from reader.i18n import say
-from reader.library.library import Library, LibraryError
-from reader.library.read_share import WHOLE, all_so_far, unread_in_words
-from reader.people.person import Certainty, Companion, PersonCard, certainty_words, name_in_full
-from reader.search.answering.ladder import Rung, rung_words
-from reader.search.documents import SearchCancelled
-from reader.search.needles import needle_of
-from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
-from reader.ui.people.people_pane import (
+from reader.features.people.people import people_of
+from reader.features.people.ui.people_pane import (
     CERTAINTY_ICON,
     PAGE,
     CardCalls,
@@ -31,6 +24,15 @@ from reader.ui.people.people_pane import (
     certainty_in_full,
     days,
 )
+from reader.i18n import say
+from reader.library.library import Library, LibraryError
+from reader.library.read_share import WHOLE, all_so_far, unread_in_words
+from reader.people.person import Certainty, Companion, PersonCard, certainty_words, name_in_full
+from reader.search.answering.ladder import Rung, rung_words
+from reader.search.documents import SearchCancelled
+from reader.search.needles import needle_of
+from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
+from reader.ui.frame import CardPane
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -172,7 +174,7 @@ MOST_COMPANIONS = 24
 _SIDE = 20
 
 
-class PersonCardPane(QWidget):
+class PersonCardPane(CardPane):
     """The card of a person, or its evidence (`evidence`) shown instead."""
 
     def __init__(self) -> None:
@@ -290,6 +292,13 @@ class PersonCardPane(QWidget):
         if shown is self._overview:
             return self.evidence_button
         return self.evidence.view if shown is self.evidence else self.close_button
+
+    def step_back(self) -> None:
+        """Go from the evidence to the card, or close the card."""
+        if self.is_evidence_shown():
+            self.show_overview()
+        else:
+            self.calls.close()
 
     def more_menu(self) -> QMenu:
         """Return the menu of decisions on the name."""
@@ -467,7 +476,7 @@ class CardController(LibraryFeature):
         card.begin(name, label)
 
         def read() -> tuple[PersonCard | None, bool]:
-            people = self._library.people
+            people = people_of(self._library)
             found = people.card(name, label)
             return found, found is not None and bool(people.overlay().labels_of(found.name))
 
@@ -548,7 +557,7 @@ class CardController(LibraryFeature):
     def _reading(self, person: PersonCard, wanted: EvidenceFilter) -> partial[list[NameEvidence]]:
         """Return a function that reads a page of evidence; its `offset` is 0 by default."""
         return partial(
-            self._library.people.evidence,
+            people_of(self._library).evidence,
             person.name,
             person.label,
             certainty=wanted.certainty,
