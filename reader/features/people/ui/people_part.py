@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import local_day
 from reader.features.people.people import decision_in_words, people_of, person_of
+from reader.features.people.person import name_in_full
 from reader.features.people.ui.people_pane import PAGE, PeoplePane
 from reader.i18n import count, say
 from reader.language.forms import without_controls
 from reader.library.library import Library
 from reader.newspaper.decision import Decision
-from reader.people.person import name_in_full
 from reader.ui.desk import Desk, Part
 from reader.ui.frame import Tab
 from reader.ui.widgets import fonts, text_painting, wording
@@ -35,10 +35,10 @@ from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Service
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
+    from reader.features.people.person import NameEvidence, PersonRow
     from reader.features.people.ui.name_list_dialog import NameListDialog
     from reader.features.people.ui.person_card import CardController, PersonCardPane
     from reader.newspaper.holdings import StoredArticle
-    from reader.people.person import NameEvidence, PersonRow
     from reader.search.answering.ladder import Rung
     from reader.ui.article.article_pane import ArticlePane
 
