@@ -47,7 +47,6 @@ COMMANDS = {
             later("更正认错的地方：哪行是标题，哪里是另一篇，谁写的，是哪天的报"),
             "reader.cli.correct:Correct",
         ),
-        Command("misreadings", later("列出一期里可能认错的字"), "reader.cli.misreadings:Misreadings"),
         Command("check", later("检查资料库的目录和索引"), "reader.cli.check:Check"),
     ),
 }

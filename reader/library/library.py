@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -43,7 +43,7 @@ from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_repair import repair_and_merge
 
 if TYPE_CHECKING:
-    from reader.library.characters import Characters, WitnessedCharacter
+    from reader.library.characters import Characters
     from reader.library.corrections import Corrections
     from reader.library.dossiers import Dossiers
     from reader.library.import_files import ImportReport
@@ -58,20 +58,6 @@ if TYPE_CHECKING:
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.article_searcher import GramIndex
     from reader.storage.user_following import Followed, Following
-
-
-def witnessed(library: Library, article_id: int) -> Iterator[WitnessedCharacter]:
-    """Yield the characters of other printings of an article that differ from its own but look alike."""
-    from reader.comparison.difference import text_of
-    from reader.comparison.differences import witnesses
-    from reader.export.article_text import source_in_words
-    from reader.library.characters import WitnessedCharacter
-
-    others = library.same_texts.of(article_id).others
-    if others and (own := library.articles.article(article_id)) is not None:
-        for printing in others:
-            for each in witnesses(text_of(own.article), text_of(printing.stored.article)):
-                yield WitnessedCharacter(each.at, each.other, source_in_words(printing.stored))
 
 
 _LOG = logging.getLogger(__name__)
@@ -262,12 +248,7 @@ class Library:
         """The reader's decisions about misread characters."""
         from reader.library.characters import Characters
 
-        return Characters(
-            self.kept,
-            self.user_data,
-            partial(self.apply, "characters"),
-            partial(witnessed, self),
-        )
+        return Characters(self.kept, self.user_data, partial(self.apply, "characters"))
 
     # -- descriptions
 

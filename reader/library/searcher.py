@@ -15,18 +15,18 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.library.derived_data import Derived, damage_told
+from reader.plugs import all_plugs, answering
 from reader.search.documents import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.export.records import Record
+    from reader.library.misread import Estimate, Misread
     from reader.library.person_names import PersonNames
     from reader.library.search_hits import SeamHit, SearchHit
-    from reader.library.systematic import SystematicMisreadings
     from reader.search.answering.completions import Completion
     from reader.search.answering.ladder import Rung, RungQuery
-    from reader.search.answering.missed import Estimate
     from reader.search.query import Query
     from reader.search.query.nodes import QueryRemark
     from reader.storage.issue_table import KnownMasthead
@@ -171,15 +171,12 @@ class Searcher:
         """
 
     def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
-        from reader.library import measuring
-
-        def misread_rate() -> float:
-            return measuring.misread_rate(self._derived.catalogue)
-
         readings = self._derived.catalogue.readings
         # most libraries have none, and one search asks for it in thousands of places
         certainty = readings.certainty if readings.has_certainty() else lambda article_id: ""
-        return IndexStatistics(self._derived.engine, cancelled, self._settled_places, misread_rate, certainty)
+        return IndexStatistics(
+            self._derived.engine, cancelled, self._settled_places, self._misread.rate, certainty
+        )
 
     def prepare_search(self) -> None:
         """Run a search in advance, to load modules and open the index, which takes a third of a second.
@@ -230,10 +227,10 @@ class Searcher:
         return None
 
     @cached_property
-    def _systematic(self) -> SystematicMisreadings:
-        from reader.library.systematic import SystematicMisreadings
+    def _misread(self) -> Misread:
+        from reader.library.misread import Misread
 
-        return SystematicMisreadings(self._derived)
+        return answering(Misread, all_plugs())(self._derived)
 
     def search(
         self,
@@ -318,10 +315,8 @@ class Searcher:
 
         `results` are those of `asked`, or of `asked` in all shapes, with an exact total. Raises like `search`.
         """
-        from reader.library import measuring
-
         with damage_told():
-            return measuring.estimate(self._derived, asked, results.query, results.total)
+            return self._misread.estimate(asked, results.query, results.total)
 
     def ladder(
         self,
@@ -346,7 +341,7 @@ class Searcher:
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
         with damage_told():
-            known, above, certain = self._statistics(cancelled), [query], self._systematic.certain
+            known, above, certain = self._statistics(cancelled), [query], self._misread.forms
             closed = self.closed_forms
             if with_shapes:
                 above.append(ladder.with_shapes(query, known, certain, closed))
@@ -404,7 +399,7 @@ class Searcher:
 
         with damage_told():
             known = self._statistics(cancelled)
-            return ladder.with_shapes(query, known, self._systematic.certain, self.closed_forms)
+            return ladder.with_shapes(query, known, self._misread.forms, self.closed_forms)
 
     def count_by_shape(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> ByShape:
         """Return for each word with several forms the number of articles of `in_all_shapes` with each form. Raises like
@@ -414,7 +409,7 @@ class Searcher:
 
         with damage_told():
             known = self._statistics(cancelled)
-            forms = ladder.in_each_shape(query, known, self._systematic.certain, self.closed_forms)
+            forms = ladder.in_each_shape(query, known, self._misread.forms, self.closed_forms)
             return {
                 word: {form: self._count(each, cancelled) for form, each in of_word.items()}
                 for word, of_word in forms.items()

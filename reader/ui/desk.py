@@ -14,6 +14,7 @@ from reader.plugs import Plug, Slot, Value, load, plugs
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarFrame
+from reader.ui.corrections.corrections import Corrections
 from reader.ui.frame import CardPane, Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import NotebookFrame
@@ -76,6 +77,7 @@ class Desk:
     undoing: UndoStack
     bookmarking: Bookmarks
     beside: SecondArticle
+    corrections: Corrections
     active_pane: Callable[[], ArticlePane | PagePane]
     """Returns the pane that is read."""
     parts: Parts

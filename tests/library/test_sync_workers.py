@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from reader.features.misread import rates
 from reader.features.people import name_writer
 from reader.features.people.people import people_of
 from reader.library import sync, sync_reading
@@ -17,7 +18,6 @@ from reader.library.file_parsing import FetchedFile, ReadFile, parsed
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
 from reader.newspaper.correction import Claim, CorrectionKind
-from reader.search import misreading_rates
 from reader.search.index.gram_writer import SegmentsWriter
 from reader.worker_pool import WorkerPool
 from tests import corpus, homes
@@ -110,7 +110,7 @@ def test_the_library_is_the_same_and_the_files_are_parsed_elsewhere(
         with monkeypatch.context() as patch:
             for owner, name in (
                 (SegmentsWriter, "add"),
-                (misreading_rates, "measured"),
+                (rates, "measured"),
                 (name_writer, "named_in_all"),
             ):
                 patch.delattr(owner, name)

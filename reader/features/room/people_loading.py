@@ -1,4 +1,4 @@
-"""Loading the people of a room within a librarian's transactions: what `storage.name_writer` does for a folder.
+"""Loading the people of a room within a librarian's transactions: as a sync counts those of a folder.
 
 Whom an article names was found by the folder. Which articles hold the string of a name is found here, for the names of
 all folders: in added articles, and for an added name in the articles there. Counts are made at the end of a load.

@@ -16,9 +16,8 @@ from reader.ui.widgets import menus
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
 """The keys that undo and redo typing in an input field, and the user's acts elsewhere."""
 
-_WRITES = frozenset(("rescan", "import_files", "name_library"))
-"""Actions that write to the library's folder or concern its files."""
-_CHARACTERS = frozenset(("correct_character", "misreadings"))
+_WRITES = "why_unchangeable"
+"""Refuses what writes to the library's folder or concerns its files."""
 
 
 def specs() -> tuple[Action, ...]:
@@ -126,10 +125,6 @@ def _to_mend() -> tuple[Action, ...]:
             "批量 多个文件 correct several files dates",
         ),
         Action("corrections", say("更正一览…"), (), mend, "改过的 list of corrections"),
-        Action(
-            "correct_character", say("所选的字认错了…"), ("Ctrl+H",), mend, "错字 校对 替换 correct character"
-        ),
-        Action("misreadings", say("可能认错的字…"), ("Ctrl+Shift+R",), mend, "错字 识别 OCR misreadings"),
     )
 
 
@@ -140,15 +135,30 @@ def _of_library() -> tuple[Action, ...]:
         Action(
             "recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), library, "样本 recent sample"
         ),
-        Action("rescan", say("更新"), ("F5",), library, "重新扫描 刷新 读入 rescan refresh update reload"),
+        Action(
+            "rescan",
+            say("更新"),
+            ("F5",),
+            library,
+            "重新扫描 刷新 读入 rescan refresh update reload",
+            refused_by=_WRITES,
+        ),
         Action(
             "import_files",
             say("导入文件、识别图片…"),
             ("Ctrl+I",),
             library,
             "添加 加入 扫描 照片 OCR import add files recognise pictures scans",
+            refused_by=_WRITES,
         ),
-        Action("name_library", say("给资料库起名…"), (), library, "改名 重命名 rename name library"),
+        Action(
+            "name_library",
+            say("给资料库起名…"),
+            (),
+            library,
+            "改名 重命名 rename name library",
+            refused_by=_WRITES,
+        ),
         Action("reveal_folder", say("在文件管理器中打开文件夹"), (), library, "目录 位置 show folder files"),
         Action(
             "open_link", say("打开剪贴板里的链接"), ("Ctrl+Shift+V",), library, "网址 open copied link url"
@@ -201,13 +211,11 @@ def _of_window() -> tuple[Action, ...]:
     )
 
 
-def why_refused(name: str, library: Library) -> str:
+def why_refused(spec: Action, library: Library) -> str:
     """Return why an action can't be done in a library, in words; "" if it can."""
-    if name in _WRITES:
-        return library.why_unchangeable()
-    if name in _CHARACTERS:
-        return library.words.why_no_characters
-    is_on_lines = name in ("correct_issue", "correct_files") and library.why_unchangeable()
+    if spec.refused_by:
+        return str(getattr(library.words, spec.refused_by))
+    is_on_lines = spec.name in ("correct_issue", "correct_files") and library.why_unchangeable()
     return library.corrections.why_no_lines() if is_on_lines else ""
 
 

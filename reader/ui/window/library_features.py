@@ -273,7 +273,7 @@ class LibraryFeatures(Desk):
 
     def _make_corrections(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating, self.searching)
+        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating)
         self.corrections = Corrections(
             services, library, layout, *own, offered(self._actions, Slot.CORRECTIONS), parent
         )

@@ -474,13 +474,13 @@ class WordMenus(Part):
         self._page_pane = layout.page_pane
         self._rows = rows
         self._on_words = offered(actions, Slot.WORDS)
-        self._on_characters = actions["correct_character"]
+        self._to_correct = offered(actions, Slot.CORRECT)
         self._on_page = [actions["find"], *offered(actions, Slot.PAGE), actions["full_screen"]]
         for pane in (layout.pane, layout.second):
             pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
         for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):
             calls.search = rows.search
-            calls.correct_characters, calls.clip = self._on_characters.trigger, actions["clip"].trigger
+            calls.on_selection, calls.clip = offered(actions, Slot.SELECTION), actions["clip"].trigger
         layout.page_pane.calls.offer = self._offer_on_page
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
@@ -520,4 +520,4 @@ class WordMenus(Part):
         )
         entries = self._rows.offer_row(menu, part, selected)
         entries.more.addActions(self._on_words)
-        entries.correct.addAction(self._on_characters)
+        entries.correct.addActions(self._to_correct)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,9 +12,14 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from reader.features.misread.everywhere import MisreadEverywhere
+from reader.features.misread.likely import LikelyMisreadings, only_witnessed
+from reader.features.misread.misreading import Misreading
 from reader.i18n import count, say
-from reader.library.characters import CharacterOutcome, Misreading, only_witnessed
+from reader.library.character_places import CharacterPlace
+from reader.library.characters import CharacterOutcome
 from reader.library.library import Library
+from reader.newspaper.article import Fault
 from reader.search.documents import SearchCancelled
 from reader.ui.corrections.correction_controller import CharacterCorrections
 from reader.ui.widgets import fonts, text_painting, wording
@@ -32,6 +38,63 @@ from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.search.query import Query
+
+
+class Correcting:
+    """Corrects characters, as acts of a pane's `CharacterCorrections`."""
+
+    def __init__(self, library: Library, corrections: CharacterCorrections) -> None:
+        self._library, self._corrections = library, corrections
+        self.undo = corrections.undo
+
+    def is_idle(self) -> bool:
+        return self._corrections.is_idle()
+
+    def correct(
+        self,
+        article_id: int,
+        place: CharacterPlace,
+        read_as: str,
+        length: int | None = None,
+        fault: Fault = Fault.RECOGNISED,
+        followers: Sequence[Listing[Any]] = (),
+    ) -> None:
+        """Correct `length` characters of an article, or as many as `read_as` has; the paper's own errors are noted."""
+        if fault is Fault.PRINTED:
+            message = say("已加注：原报如此，疑当作“{read_as}”", read_as=read_as)
+            words = say("加注：疑当作“{read_as}”", read_as=read_as)
+        else:
+            message = say("已改作“{read_as}”；识别的字仍能搜到", read_as=read_as)
+            words = say("改作“{read_as}”", read_as=read_as)
+        work = partial(self._library.characters.correct, article_id, place, read_as, length, fault)
+        self._corrections.decide(work, words, message, followers)
+
+    def correct_all(
+        self,
+        misreadings: Sequence[Misreading],
+        dismissed: Sequence[Misreading] = (),
+        rule: tuple[str, str] | None = None,
+        followers: Sequence[Listing[Any]] = (),
+    ) -> None:
+        """Correct characters in several articles as one act; the arguments are those of `MisreadEverywhere.correct`."""
+        number = len(misreadings)
+        message = count(number, "已改正 {n} 处；识别的字仍能搜到")
+        words = count(number, "改正 {n} 处")
+        if rule is not None:
+            message = wording.GAP.join([message, say("以后读进来的期也照此改正")])
+        places = MisreadEverywhere(self._library.characters)
+        work = partial(places.correct, misreadings, dismissed, rule)
+        self._corrections.decide(work, words, message, followers)
+
+    def dismiss(
+        self, article_id: int, place: CharacterPlace, read_as: str, followers: Sequence[Listing[Any]]
+    ) -> None:
+        """State that a character is no misreading of another."""
+        message = say("已记下：不是“{read_as}”", read_as=read_as)
+        words = say("记下不是“{read_as}”", read_as=read_as)
+        work = partial(self._library.characters.dismiss, article_id, place, read_as)
+        self._corrections.decide(work, words, message, followers)
+
 
 OpenArticle = Callable[[int, tuple[str, ...]], object]
 """Opens an article (its id), with the words in question marked."""
@@ -69,13 +132,13 @@ class PlaceList(Listing[PlaceRow]):
     def __init__(
         self,
         library: Library,
-        characters: CharacterCorrections,
+        correcting: Correcting,
         misread: tuple[str, str],
         open_article: OpenArticle,
         over: Listing[MisreadingRow] | None = None,
     ) -> None:
         """Make the list for a printed string and what it is read as; `over` is the list from which it was opened."""
-        self._library, self._characters, self._misread = library, characters, misread
+        self._library, self._correcting, self._misread = library, correcting, misread
         self._open, self._followers = open_article, (self,) if over is None else (over, self)
         self.later = QCheckBox(say("以后读进来的期也照此改正"))
         self.correct_button = PushButton(say("改正"), primary=True, act=self.correct)
@@ -91,7 +154,7 @@ class PlaceList(Listing[PlaceRow]):
         ]
 
     def is_idle(self) -> bool:
-        return self.tasks.is_idle() and self._characters.is_idle()
+        return self.tasks.is_idle() and self._correcting.is_idle()
 
     def correct(self) -> None:
         """Correct the ticked places as one act; if a rule is made too, record the others as no misreadings."""
@@ -102,7 +165,7 @@ class PlaceList(Listing[PlaceRow]):
                 for row in self.rows()
                 if is_rule and row.is_misread and self.key_of(row) not in self.ticked
             ]
-            self._characters.correct_all(
+            self._correcting.correct_all(
                 [row.misreading for row in ticked],
                 [row.misreading for row in left],
                 self._misread if is_rule else None,
@@ -110,7 +173,7 @@ class PlaceList(Listing[PlaceRow]):
             )
 
     def read_rows(self) -> Sequence[PlaceRow]:
-        found = self._library.characters.everywhere(*self._misread)
+        found = MisreadEverywhere(self._library.characters).places(*self._misread)
         titles: dict[int, str] = {}
         for each, _ in found:
             if each.article_id not in titles:
@@ -193,16 +256,16 @@ class MisreadingList(Listing[MisreadingRow]):
     row_height = 66
 
     def __init__(
-        self, library: Library, characters: CharacterCorrections, scope: Scope, open_article: OpenArticle
+        self, library: Library, correcting: Correcting, scope: Scope, open_article: OpenArticle
     ) -> None:
-        self._library, self._characters, self._scope = library, characters, scope
-        self._open = open_article
+        self._library, self._correcting, self._scope = library, correcting, scope
+        self._open, self._likely = open_article, LikelyMisreadings(library)
         self._waiting: list[int] = []
         self._incomplete = ""
         self._looked_at = self._to_look_at = 0
         self._is_closed = False
         super().__init__(say("可能认错的字"))
-        QShortcut(QKeySequence("Ctrl+Z"), self, characters.undo.undo)
+        QShortcut(QKeySequence("Ctrl+Z"), self, correcting.undo.undo)
 
     def acts(self) -> Sequence[RowAct[MisreadingRow]]:
         return [
@@ -214,25 +277,25 @@ class MisreadingList(Listing[MisreadingRow]):
 
     def _correct(self, row: MisreadingRow) -> None:
         each = row.misreading
-        self._characters.correct(
+        self._correcting.correct(
             each.article_id, each.place, each.read_as, len(each.printed), followers=(self,)
         )
 
     def _list_places(self, row: MisreadingRow) -> None:
         """List all places of the library that print the string, to be corrected in one step."""
         misread = row.misreading.form, row.misreading.meant
-        open_places(self, PlaceList(self._library, self._characters, misread, self._open, self))
+        open_places(self, PlaceList(self._library, self._correcting, misread, self._open, self))
 
     def _dismiss(self, row: MisreadingRow) -> None:
         """State that a character is printed as it is read, and is no misreading."""
         each = row.misreading
-        self._characters.dismiss(each.article_id, each.place, each.read_as, (self,))
+        self._correcting.dismiss(each.article_id, each.place, each.read_as, (self,))
 
     def _show_article(self, row: MisreadingRow) -> None:
         self._open(row.misreading.article_id, (row.misreading.form,))
 
     def is_idle(self) -> bool:
-        return self.tasks.is_idle() and self._characters.is_idle()
+        return self.tasks.is_idle() and self._correcting.is_idle()
 
     def key_of(self, row: MisreadingRow) -> object:
         return row.misreading.article_id, row.misreading.place
@@ -271,9 +334,9 @@ class MisreadingList(Listing[MisreadingRow]):
         self._waiting = list(article_ids)
         self._to_look_at = len(self._waiting)
         if self._scope.query is None:  # those misread everywhere come first
-            characters = self._library.characters
-            self.tasks.run(lambda: self._in_rows(characters.systematic(article_ids)), self._add)
-            self.tasks.run(lambda: characters.why_incomplete(article_ids), self._tell_incomplete)
+            likely = self._likely
+            self.tasks.run(lambda: self._in_rows(likely.systematic(article_ids)), self._add)
+            self.tasks.run(lambda: likely.why_incomplete(article_ids), self._tell_incomplete)
         self._read_next()
 
     def _in_rows(self, found: Sequence[Misreading]) -> list[MisreadingRow]:
@@ -295,10 +358,10 @@ class MisreadingList(Listing[MisreadingRow]):
             self.tasks.run(lambda: self._rows_of(article_id), self._add_looked_at, self._fail, FAULTS)
 
     def _rows_of(self, article_id: int) -> list[MisreadingRow]:
-        characters, query = self._library.characters, self._scope.query
+        query = self._scope.query
         if query is not None:
-            return self._in_rows(characters.misread_places(article_id, query))
-        found = characters.likely([article_id], lambda: self._is_closed)
+            return self._in_rows(self._likely.found(article_id, query))
+        found = self._likely.witnessed([article_id], lambda: self._is_closed)
         return self._in_rows([each for some in found for each in some])
 
     def _add_looked_at(self, rows: list[MisreadingRow]) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from reader.export.forms import Wording
+from reader.features.misread.ui.misreading_list import Correcting, MisreadingList, PlaceList
 from reader.library.characters import place_of_words
 from reader.newspaper import register
 from reader.newspaper.decision import CharacterRule
@@ -17,7 +18,6 @@ from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.typesetting import SUPERFLUOUS
 from reader.ui.corrections.corrected_popover import CorrectedPopover
 from reader.ui.corrections.correction_list import CorrectionList
-from reader.ui.corrections.misreading_list import MisreadingList, PlaceList
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
@@ -211,7 +211,7 @@ def test_a_corrected_character_tells_what_was_recognised_and_is_taken_back_or_ch
     QTest.keyClick(page, Qt.Key.Key_Return)
     popover = a_popover()
     assert popover.words.text() == "识别作“牛”，您改为“生”"
-    click(popover.change_button)
+    click(button_of(popover, "改成别的…"))
     a_window.answer(a_window.asked(window), "原报就印错了，只加注", "升")
     qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
     assert format_of(window, "牛").toolTip() == "“牛”原报如此，疑当作“升”"
@@ -408,7 +408,7 @@ def test_an_issue_chosen_while_its_corrected_article_is_read_again_shows_it_corr
     place = place_of_words(stored.article, "卖票")
     assert place is not None
     characters = window.controller.features.corrections.characters
-    characters.correct(stored.id, place, "买票")
+    Correcting(window.controller.library, characters).correct(stored.id, place, "买票")
     qtbot.waitUntil(characters.is_idle)
     reading.open_newest()
     qtbot.waitUntil(lambda: "买票" in shown(window))

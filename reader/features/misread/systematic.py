@@ -12,13 +12,24 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
+from reader.features.misread.forms import (
+    SystematicForm,
+    Witness,
+    differing_pairs,
+    misread_forms,
+    registered_forms,
+    registered_words,
+    systematic_forms,
+)
 from reader.i18n import say
 from reader.library.derived_data import Derived, DerivedData, only_writer
 from reader.library.same_texts import SameTexts
+from reader.newspaper import register
 from reader.plugs import all_plugs, answering
-from reader.search.misreadings import SystematicForm
+from reader.search.query import Exact, Query
 from reader.search.terms import as_printed, own_text
-from reader.storage.issue_table import SYSTEMATIC
+from reader.storage.analysis_tables import Rows
+from reader.storage.text_table import MakeRows
 
 VERSION = 2
 """Version of what is stored in the catalogue, and of the method; another version counts as not looked at."""
@@ -61,6 +72,10 @@ def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lamb
     """
     misreadings = SystematicMisreadings(derived)
     catalogue = derived.catalogue
+    if gone := catalogue.table(_of_gone_issues):
+        with only_writer(derived.lock), catalogue.writing(is_generation=False) as writer:
+            for key in gone:
+                writer.forget(key)
     _, _, of_articles, _, _ = catalogue.tree.counts()
     for issue in catalogue.tree.newest_issues(LOOKED_AT):
         pause()
@@ -71,7 +86,16 @@ def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lamb
 
 
 def _key(issue_id: int) -> str:
-    return f"{SYSTEMATIC} {issue_id}"
+    """Return the key in `meta` of what was found in an issue."""
+    return f"systematic {issue_id}"
+
+
+def _of_gone_issues(rows: Rows, _: MakeRows) -> list[str]:
+    found = rows(
+        "SELECT key FROM meta WHERE key GLOB 'systematic *'"
+        " AND CAST(substr(key, 12) AS INTEGER) NOT IN (SELECT id FROM issue)"
+    )
+    return [key for (key,) in found]
 
 
 def _ids(printings: Sequence[tuple[int, int]]) -> tuple[int, ...]:
@@ -134,8 +158,6 @@ class SystematicMisreadings:
         return found if found.printings == _ids(self._printings(article_ids)) else None
 
     def _found(self, issue_id: int, article_ids: tuple[int, ...], of_articles: int) -> _Found:
-        from reader.search.misreadings import systematic_forms
-
         printings, texts = self._printings(article_ids), self._texts(article_ids)
         forms: tuple[SystematicForm, ...] = ()
         if not self._is_too_long(issue_id):
@@ -158,16 +180,12 @@ class SystematicMisreadings:
 
     def _reprinted(self, printings: Sequence[tuple[int, int]]) -> Collection[tuple[str, str]]:
         """Return the pairs of characters that articles and other printings of them print differently."""
-        from reader.search.misreadings import differing_pairs
-
         ids = sorted({each for pair in printings for each in pair})
         texts = dict(zip(ids, self._texts(ids), strict=True))
         return {pair for one, other in printings for pair in differing_pairs(texts[one], texts[other])}
 
     def _told_by_register(self, issue_id: int) -> tuple[SystematicForm, ...]:
         """Return those misreadings of `in_issue` for which the register is evidence; this takes little time."""
-        from reader.search.misreadings import registered_forms
-
         self._forget_old()
         if issue_id not in self._certain_in:
             texts = self._texts(self._article_ids(issue_id))
@@ -185,9 +203,6 @@ class SystematicMisreadings:
 
         The string is in search form; the articles are ids.
         """
-        from reader.search.misreadings import misread_forms
-        from reader.search.query import Exact, Query
-
         engine, catalogue = self._derived.engine, self._derived.catalogue
         papers = {row.title for row in catalogue.tree.newspapers()}
         words = {word for paper in papers for word in self._registered(paper) if word in string}
@@ -209,9 +224,6 @@ class SystematicMisreadings:
         return self._registered(issue.newspaper if issue else "")
 
     def _registered(self, newspaper: str) -> tuple[str, ...]:
-        from reader.newspaper import register
-        from reader.search.misreadings import registered_words
-
         return registered_words(newspaper) if newspaper in register.newspapers().values() else ()
 
     def _article_ids(self, issue_id: int) -> tuple[int, ...]:
@@ -225,8 +237,6 @@ class SystematicMisreadings:
 
         `texts` are those of the own issue, which are not counted.
         """
-        from reader.search.query import Exact, Query
-
         engine = self._derived.engine
 
         def numbers(strings: Sequence[str]) -> list[int]:
@@ -242,8 +252,6 @@ class SystematicMisreadings:
 
 
 def witness_words(form: SystematicForm) -> str:
-    from reader.search.misreadings import Witness
-
     printed, meant = form.printed, form.meant
     match form.witness:
         case Witness.REGISTER:

@@ -2,7 +2,7 @@
 
 An article is missed if the string is misread in every place of the article. The probability of that depends on the
 rates at which the string's characters are misread, and on the share of found articles with the string only once. The
-rates are those of the characters if measured (`misreading_rates`), else the distribution of rates in this library.
+rates are those of the characters if measured (`rates`), else the distribution of rates in this library.
 These quantities are uncertain and are drawn at random many times; the interval has the middle 95 % of the results.
 """
 
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from reader.features.misread.rates import DETECTED, FALSE, FALSE_DROPS, Misreadings
+from reader.features.misread.rates import Period as MeasuredPeriod
 from reader.i18n import say
 from reader.language.variants import in_simplified
-from reader.search.misreading_rates import DETECTED, FALSE, FALSE_DROPS, Misreadings
-from reader.search.misreading_rates import Period as MeasuredPeriod
+from reader.library.misread import Estimate
 from reader.search.query import Among, Exact, Query
 from reader.search.query.leaf import ColumnLeaf
 from reader.search.terms import ANY
@@ -39,36 +40,10 @@ _SHRINKING = 10.0
 """The weight of all other periods in the rate of a period, as a number of misreadings."""
 _WORST = 0.7
 """The upper limit of the rate at which a character is misread."""
-_VISIBLY = 0.05
-"""The least difference between the interval's middle and the number found, as a share of that number."""
 _LEAST_RATE = 0.0005
 """A smaller share of misread characters would be shown as 0.0 %: nothing is estimated from it."""
 _MOST = 3
 """If the interval extends beyond this many times the number found, it is too wide to be shown."""
-
-
-class Estimate(Struct, frozen=True):
-    """The number of articles that would be found if nothing were misread is between `low` and `high`.
-
-    `how` is an explanation to show.
-    """
-
-    low: int
-    high: int
-    how: str
-
-    def is_telling(self, total: int, below: int = 0) -> bool:
-        """Return whether it says more than that `total` articles were found, and `below` further ones on lower rungs.
-
-        It does if it is visibly above the number found, narrow (less than a third of its upper end), and does not
-        contradict what the rungs have found.
-        """
-        return (
-            self.low > total
-            and self.low + self.high - 2 * total >= 2 * _VISIBLY * total
-            and 3 * (self.high - self.low) < self.high
-            and total + below <= self.high
-        )
 
 
 class FoundArticle(Struct, frozen=True):

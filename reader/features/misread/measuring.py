@@ -11,21 +11,16 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from reader.library.derived_data import Derived
-from reader.search.documents import Order
-from reader.search.query import Query
+from reader.features.misread import rates
+from reader.features.misread.rates import Misreadings, Period, misreadings_from_json
 from reader.search.terms import FIRST_BLOCK_LINE, own_text
-from reader.storage.catalogue import MEASURED
 from reader.storage.catalogue_reading import CatalogueReading
+from reader.storage.catalogue_writer import CatalogueWriter
+from reader.worker_pool import Run, WorkerPool
 
-if TYPE_CHECKING:
-    from reader.search.answering.missed import Estimate, FoundArticle
-    from reader.search.misreading_rates import Misreadings, Period
-    from reader.search.query import Exact
-    from reader.storage.catalogue_writer import CatalogueWriter
-    from reader.worker_pool import Run, WorkerPool
+MEASURED = "misreadings"
+"""The key in `meta` of the version, the number of articles, and the rates measured, as JSON."""
 
 LEAST_ARTICLES = 10
 """Minimum number of articles, as a smaller library has too few words for a measurement."""
@@ -33,8 +28,6 @@ LEAST_ARTICLES = 10
 _MOST_ARTICLES, _MOST_CHARACTERS = 6000, 2_000_000
 _CHANGED = 0.1
 """The share by which the number of articles has to change for a new measurement."""
-_ENDS = 100
-"""Number of articles that are read of the newest and of the oldest results, for an estimate."""
 _YEARS = 10
 """Number of years in a period."""
 
@@ -42,7 +35,7 @@ _YEARS = 10
 class Measuring:
     """Measures a sample of the articles in a sync (`Analysis`)."""
 
-    def __init__(self, catalogue: CatalogueReading) -> None:
+    def __init__(self, catalogue: CatalogueReading, engine: object = None) -> None:
         self._catalogue = catalogue
         self._begun: Iterator[str] | None = None
 
@@ -52,14 +45,12 @@ class Measuring:
         It has to be when it first has `LEAST_ARTICLES` articles, when its size has changed by more than a tenth, and
         when the measurement is of another version.
         """
-        from reader.search import misreading_rates as misreadings
-
         _, _, articles, _, _ = self._catalogue.tree.counts()
         kept = self._catalogue.kept(MEASURED)
         if kept is None:
             return articles if articles >= LEAST_ARTICLES else 0
         version, before, _ = json.loads(kept)
-        is_due = version != misreadings.VERSION or abs(articles - before) > _CHANGED * before
+        is_due = version != rates.VERSION or abs(articles - before) > _CHANGED * before
         return max(articles, 1) if is_due else 0
 
     def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
@@ -83,8 +74,6 @@ def measured(
 
     The same article ids always give the same sample.
     """
-    from reader.search import misreading_rates as misreadings
-
     ids = catalogue.article_ids()
     sample = random.Random(len(ids)).sample(ids, min(len(ids), _MOST_ARTICLES))
 
@@ -95,75 +84,27 @@ def measured(
             done += len(some)
             for row in catalogue.texts(some).values():
                 body = "\n".join(own_text(row.text).split("\n")[FIRST_BLOCK_LINE:])
-                yield _period(row.newspaper, row.date), body[: _MOST_CHARACTERS - characters]
+                yield period_of(row.newspaper, row.date), body[: _MOST_CHARACTERS - characters]
                 characters = min(characters + len(body), _MOST_CHARACTERS)
             if characters >= _MOST_CHARACTERS:
                 return
 
     _, _, articles, _, _ = catalogue.tree.counts()
-    values = run(misreadings.measured_as_json, [list(texts())])
-    return (json.dumps([misreadings.VERSION, articles, value]) for value in values)
+    values = run(rates.measured_as_json, [list(texts())])
+    return (json.dumps([rates.VERSION, articles, value]) for value in values)
 
 
-def estimate(derived: Derived, asked: Query, answered: Query, total: int) -> Estimate | None:
-    """Return an estimate of the number of articles of which `total` were found; None if it cannot be estimated.
-
-    See `Searcher.estimate`.
-    """
-    from reader.search.answering import missed
-
-    known = _known(derived.catalogue)
-    strings = missed.strings_of(asked)
-    if known is None or not strings or not total:
-        return None
-    found = _found(derived, strings, answered)
-    return missed.estimate(total, found, [each.needle for each in strings], known)
-
-
-def misread_rate(catalogue: CatalogueReading) -> float:
-    """Return the share of a library's characters that are misread; the usual share without enough measurements."""
-    from reader.search import noisy_channel
-
-    known = _known(catalogue)
-    return noisy_channel.USUAL_RATE if known is None else known.rate(noisy_channel.USUAL_RATE)
-
-
-def _found(derived: Derived, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
-    """Return the newest and the oldest of the articles found, with the number of places of each string."""
-    from reader.search.answering.missed import FoundArticle
-    from reader.search.answering.places import places
-
-    engine = derived.engine
-    ids = dict.fromkeys(
-        article
-        for order in (Order.NEWEST, Order.OLDEST)
-        for article in engine.page(answered, order, limit=_ENDS)
-    )
-    rows = derived.catalogue.texts(list(ids)).values()
-    queries = [Query(each) for each in strings] if len(strings) > 1 else [answered]
-    return [
-        FoundArticle(
-            _period(row.newspaper, row.date), tuple(len(places(row.text, query)) for query in queries)
-        )
-        for row in rows
-    ]
-
-
-def _period(newspaper: str, date: dt.date | None) -> Period:
+def period_of(newspaper: str, date: dt.date | None) -> Period:
     return newspaper, date.year // _YEARS if date else 0
 
 
-def _known(catalogue: CatalogueReading) -> Misreadings | None:
+def known(catalogue: CatalogueReading) -> Misreadings | None:
     """Return the stored measurement; None if there is none or it is of another version (until the next sync)."""
-    from reader.search import misreading_rates as misreadings
-
     kept = catalogue.kept(MEASURED)
-    return _read(kept, misreadings.VERSION) if kept else None
+    return _read(kept, rates.VERSION) if kept else None
 
 
 @lru_cache(maxsize=2)
 def _read(kept: str, version: int) -> Misreadings | None:
-    from reader.search.misreading_rates import misreadings_from_json
-
     of_version, _, value = json.loads(kept)
     return misreadings_from_json(value) if of_version == version else None

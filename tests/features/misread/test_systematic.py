@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 
 from reader.cli import main
-from reader.library.characters import Characters, Misreading
+from reader.features.misread import systematic
+from reader.features.misread.everywhere import MisreadEverywhere
+from reader.features.misread.forms import SystematicForm, registered_forms, systematic_forms
+from reader.features.misread.likely import LikelyMisreadings
+from reader.features.misread.misreading import Misreading
+from reader.features.misread.systematic import look_for_systematic
 from reader.library.library import Library
 from reader.library.sync_events import SyncCancelled
-from reader.library.systematic import look_for_systematic
 from reader.newspaper import register
 from reader.newspaper.holdings import StoredArticle
-from reader.search import misreadings
 from reader.search.answering.ladder import Rung
-from reader.search.misreadings import registered_forms
 from tests import homes
 from tests.shelf import articles_of
 
@@ -65,7 +67,7 @@ def printed(library: Library) -> list[str]:
 
 
 def listed(library: Library) -> list[Misreading]:
-    return library.characters.systematic(library.kept.catalogue.article_ids())
+    return LikelyMisreadings(library).systematic(library.kept.catalogue.article_ids())
 
 
 def test_the_register_tells_what_an_issue_misreads_everywhere(library: Library) -> None:
@@ -101,13 +103,13 @@ def test_they_are_found_after_a_sync_and_again_where_the_articles_have_changed(
     """The newest issue first, an issue a step; what is stored holds for these articles alone."""
     found, before = listed(library), library.generation()
     looked_at: list[int] = []
-    looked = misreadings.systematic_forms
+    looked = systematic_forms
 
-    def counted(texts: Sequence[str], *rest: Any) -> tuple[misreadings.SystematicForm, ...]:
+    def counted(texts: Sequence[str], *rest: Any) -> tuple[SystematicForm, ...]:
         looked_at.append(len(texts))
         return looked(texts, *rest)
 
-    monkeypatch.setattr(misreadings, "systematic_forms", counted)
+    monkeypatch.setattr(systematic, "systematic_forms", counted)
 
     def stop() -> None:
         if looked_at:
@@ -131,6 +133,7 @@ def test_they_are_found_after_a_sync_and_again_where_the_articles_have_changed(
     (root / "19870612.txt").unlink()
     library.sync(accept_missing=True)
     library.forget_missing(["19870612.txt"])
+    look_for_systematic(library.kept)  # which forgets what it found in issues that are gone
     kept = library.kept.catalogue._rows("SELECT key FROM meta WHERE key GLOB 'systematic *'")
     assert len(kept) == 1
 
@@ -138,7 +141,7 @@ def test_they_are_found_after_a_sync_and_again_where_the_articles_have_changed(
 def test_only_the_newest_issues_are_looked_at_before_somebody_asks(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.library.systematic.LOOKED_AT", 1)
+    monkeypatch.setattr("reader.features.misread.systematic.LOOKED_AT", 1)
     found = listed(library)
     look_for_systematic(library.kept)
     rows = library.kept.catalogue._rows("SELECT key FROM meta WHERE key GLOB 'systematic *'")
@@ -179,10 +182,10 @@ def test_an_issue_of_millions_of_characters_is_not_looked_at(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = library.kept.catalogue.article_ids()
-    assert library.characters.why_incomplete(ids) == ""
-    monkeypatch.setattr("reader.library.systematic.LONGEST", 10)
+    assert LikelyMisreadings(library).why_incomplete(ids) == ""
+    monkeypatch.setattr("reader.features.misread.systematic.LONGEST", 10)
     assert listed(library) == []
-    assert "太长" in library.characters.why_incomplete(ids)
+    assert "太长" in LikelyMisreadings(library).why_incomplete(ids)
 
 
 def test_while_articles_are_not_compared_yet_the_list_is_said_to_be_incomplete(
@@ -191,7 +194,7 @@ def test_while_articles_are_not_compared_yet_the_list_is_said_to_be_incomplete(
     ids = library.kept.catalogue.article_ids()
     with library.kept.catalogue.writing() as writer:
         writer.keep("reprints up to", 2)
-    assert "还没有和别的各期都比过" in library.characters.why_incomplete(ids)
+    assert "还没有和别的各期都比过" in LikelyMisreadings(library).why_incomplete(ids)
     library.close()
     assert main(["misreadings", "1987-06-12", "--library", str(root)]) == 0
     assert "还没有和别的各期都比过" in capsys.readouterr().err
@@ -200,20 +203,20 @@ def test_while_articles_are_not_compared_yet_the_list_is_said_to_be_incomplete(
 def test_while_the_index_has_not_all_articles_the_list_is_said_to_be_incomplete(library: Library) -> None:
     (*ids, last) = library.kept.catalogue.article_ids()
     library.kept.engine.update((), [last])
-    assert "还没有和别的各期都比过" in library.characters.why_incomplete(ids)
+    assert "还没有和别的各期都比过" in LikelyMisreadings(library).why_incomplete(ids)
 
 
 def test_all_places_are_corrected_and_undone_in_one_step(library: Library, root: Path) -> None:
     files = {path: path.read_bytes() for path in root.glob("*.txt")}
     texts = printed(library)
-    found = library.characters.everywhere("柳镀", "柳渡")
+    found = MisreadEverywhere(library.characters).places("柳镀", "柳渡")
     assert [is_misread for _, is_misread in found] == [True] * 4
-    made = library.characters.correct_all([each for each, _ in found])
+    made = MisreadEverywhere(library.characters).correct([each for each, _ in found])
     assert len(made.decisions) == 4
     for typed, number in (("柳渡", 4), ("柳镀", 3)):
         assert library.searcher.search(f'"{typed}"', exact=True).total == number
     assert listed(library) == []
-    assert library.characters.everywhere("柳镀", "柳渡") == []
+    assert MisreadEverywhere(library.characters).places("柳镀", "柳渡") == []
     first = made.decisions[0].uuid
     assert set(library.characters.made_with(first)) == {each.uuid for each in made.decisions}
     library.characters.undo(*library.characters.made_with(first))
@@ -225,7 +228,7 @@ def test_all_places_are_corrected_and_undone_in_one_step(library: Library, root:
 def test_a_place_where_the_printed_word_is_right_is_not_corrected(library: Library, root: Path) -> None:
     write(root, 14, "工厂的老师傅说，镀金的钟面擦了三遍，才照得出人影来，电镀车间里一夜没有熄灯。")
     library.sync()
-    found = library.characters.everywhere("镀", "渡")
+    found = MisreadEverywhere(library.characters).places("镀", "渡")
     assert {each.before[-1:] + each.printed for each, is_misread in found if is_misread} == {"柳镀"}
     assert {each.before[-1:] + each.printed for each, is_misread in found if not is_misread} == {
         "，镀",
@@ -237,7 +240,7 @@ def test_a_place_that_only_its_letters_speak_for_is_not_corrected(library: Libra
     """何柳镀 may be a name, and his issue does not misread the word everywhere."""
     write(root, 14, "有位老师傅叫何柳镀，在厂里干了三十年，看门的都认得他，说他从没有迟到过一回。")
     library.sync()
-    found = library.characters.everywhere("柳镀", "柳渡")
+    found = MisreadEverywhere(library.characters).places("柳镀", "柳渡")
     assert [each.before[-2:] for each, is_misread in found if not is_misread] == ["何柳"]
 
 
@@ -291,8 +294,8 @@ def corrected(library: Library) -> int:
 
 
 def correct_with_rule(library: Library) -> None:
-    places = [each for each, _ in library.characters.everywhere("柳镀", "柳渡")]
-    library.characters.correct_all(places, rule=("柳镀", "柳渡"))
+    places = [each for each, _ in MisreadEverywhere(library.characters).places("柳镀", "柳渡")]
+    MisreadEverywhere(library.characters).correct(places, rule=("柳镀", "柳渡"))
 
 
 def test_a_rule_corrects_what_is_read_in_later_until_it_is_taken_back(library: Library, root: Path) -> None:
@@ -352,13 +355,15 @@ def test_a_rule_reads_only_what_is_new(library: Library, root: Path, monkeypatch
     """A sync without changes reads nothing; one that was cut off before its rules is made good by the next."""
     correct_with_rule(library)
     read: list[StoredArticle] = []
-    places_in = Characters._places_in
+    places_in = MisreadEverywhere._places_in
 
-    def noted(self: Characters, stored: StoredArticle, *rest: Any) -> Iterator[tuple[Misreading, bool]]:
+    def noted(
+        self: MisreadEverywhere, stored: StoredArticle, *rest: Any
+    ) -> Iterator[tuple[Misreading, bool]]:
         read.append(stored)
         return places_in(self, stored, *rest)
 
-    monkeypatch.setattr(Characters, "_places_in", noted)
+    monkeypatch.setattr(MisreadEverywhere, "_places_in", noted)
     library.sync()
     assert read == []
     write(root, 15, *NEXT)
@@ -389,8 +394,8 @@ def test_what_a_rule_has_corrected_stays_undone_once_it_is_undone(library: Libra
 
 
 def test_a_place_that_was_unticked_is_not_touched_by_the_rule(library: Library, root: Path) -> None:
-    first, *others = [each for each, _ in library.characters.everywhere("柳镀", "柳渡")]
-    library.characters.correct_all(others, [first], ("柳镀", "柳渡"))
+    first, *others = [each for each, _ in MisreadEverywhere(library.characters).places("柳镀", "柳渡")]
+    MisreadEverywhere(library.characters).correct(others, [first], ("柳镀", "柳渡"))
     write(root, 15, *NEXT)
     library.sync()
     assert corrected(library) == 3 + 4
@@ -408,7 +413,7 @@ def test_dropped_and_extra_characters_are_corrected_everywhere(
     """Only where the words around say so; where the meant string is printed, nothing is dropped."""
     write(root, 14, "他在图馆里看书。", "他在图书书馆里看书。", "图书馆的书馆藏，地图馆藏另放一处。")
     library.sync()
-    found = library.characters.everywhere(printed, read_as)
+    found = MisreadEverywhere(library.characters).places(printed, read_as)
     assert [each.before[-3:] + each.printed for each, is_misread in found if is_misread] == [misread]
-    library.characters.correct_all([each for each, is_misread in found if is_misread])
+    MisreadEverywhere(library.characters).correct([each for each, is_misread in found if is_misread])
     assert library.searcher.search('"他在图书馆里看书"', exact=True).total == 1

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.library import measuring
+from reader.features.misread import measuring, rates
+from reader.features.misread.answers import FoundMisread
+from reader.features.misread.measuring import MEASURED
 from reader.library.library import Library
-from reader.search import misreading_rates
 from reader.search.noisy_channel import USUAL_RATE
-from reader.storage.catalogue import MEASURED
 from tests import homes
 from tests.search.made_up_texts import MadeUp, made_up, misread
 from tests.terminal import Terminal
@@ -101,7 +101,7 @@ def test_of_a_small_library_the_rate_is_known_and_no_interval_is_said(home: None
     write_issue(tmp_path, 1, list(misread(written().texts[:20], 0.1, 7)))
     library = Library.open(tmp_path)
     library.sync()
-    assert 0.07 < measuring.misread_rate(library.derived.catalogue) < 0.15
+    assert 0.07 < FoundMisread(library.derived).rate() < 0.15
     results = library.searcher.search(written().names[0], exact=True)
     assert library.searcher.estimate(results.query, results) is None
     library.close()
@@ -111,9 +111,9 @@ def test_what_was_measured_in_another_way_tells_nothing(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     catalogue = library.derived.catalogue
-    assert measuring.misread_rate(catalogue) != USUAL_RATE
-    monkeypatch.setattr(misreading_rates, "VERSION", misreading_rates.VERSION + 1)
+    assert FoundMisread(library.derived).rate() != USUAL_RATE
+    monkeypatch.setattr(rates, "VERSION", rates.VERSION + 1)
     assert measuring.Measuring(catalogue).left()
-    assert measuring.misread_rate(catalogue) == USUAL_RATE
+    assert FoundMisread(library.derived).rate() == USUAL_RATE
     results = library.searcher.search(written().names[0], exact=True)
     assert library.searcher.estimate(results.query, results) is None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from reader.search.misreadings import (
+from reader.features.misread.forms import (
     SystematicForm,
     Witness,
     differing_pairs,
