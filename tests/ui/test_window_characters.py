@@ -262,7 +262,7 @@ def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: Q
     )
     begin = text.index("到半夜")
     page.select(PageSelection(0, (block, begin), (block, begin + 3)))
-    assert page.selected_text() == "到下半夜"
+    assert page.marks.selected_text() == "到下半夜"
     (more,), (one,) = (page.rects_of(0, [QuoteSpan(block, at, at + 1)]) for at in (begin + 1, begin + 2))
     assert more.width() > 1.5 * one.width()  # both characters belong to the printed one
     a_window.come_back(qtbot, window)

@@ -209,12 +209,7 @@ USUAL_SIZE = 17
 
 
 class PageStyle(Struct, frozen=True):
-    """The style of pages that a reader has chosen.
-
-    `size` is the body's type size in pixels, `measure` the greatest width of the column in characters, `leading`
-    the distance between lines as a multiple of `size`, `face` the typeface, `script` the characters in which the
-    text is shown.
-    """
+    """The style of pages that a reader has chosen."""
 
     size: int = USUAL_SIZE
     measure: int = 38
@@ -384,10 +379,7 @@ def pieces_of(
     column: float,
     as_set: Sequence[SetText] | None = None,
 ) -> list[DocumentBlock]:
-    """Return the pieces of the page blocks, with their places in the document; the folio, which is painted, has none.
-
-    `as_set` are the texts as they are set, if not as printed.
-    """
+    """Return the pieces of the page blocks and their places in the document; the folio, which is painted, has none."""
     headline_font = settings(style)[PageBlockKind.HEADLINE].font
     pieces = []
     position = 0

@@ -57,10 +57,7 @@ class SelectionBar(QWidget):
         self.hide()
 
     def show_near(self, selected: QRect) -> None:
-        """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above.
-
-        It stays within the viewport.
-        """
+        """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above."""
         size = self.sizeHint()
         left = min(
             max(selected.center().x() - size.width() // 2, 4), self._viewport.width() - size.width() - 4
@@ -118,10 +115,7 @@ class UnitSelection(QObject):
         """Names known to be in the text, for instance of those who signed it."""
 
     def press(self, event: QMouseEvent) -> bool:
-        """Handle a press of a button; return whether it was a further click after a double-click.
-
-        The third click selects the sentence, the fourth the paragraph.
-        """
+        """Handle a press of a button; return whether it was a further click after a double-click."""
         is_next = self._clicks >= _Unit.WORD and self._follows(event)
         return self._click(event, self._clicks + 1 if is_next else 1)
 

@@ -89,10 +89,7 @@ class CalendarController(LibraryFeature):
         self._token.set()
 
     def follow(self, tab: str) -> None:
-        """Read the calendar shortly after its tab is shown, so that its current content is painted first.
-
-        When the tab comes to the front, it shows the newspaper and the day of the article being read.
-        """
+        """Read the calendar shortly after its tab is shown, so that its current content is painted first."""
         was_shown, self._is_shown = self._is_shown, tab == Tab.CALENDAR
         if self._is_shown and not was_shown:
             self._go_to_article()

@@ -205,10 +205,7 @@ class CalendarPane(QWidget):
     def __init__(
         self, years: YearList, acts: Callable[[], CalendarActs], actions: Sequence[QAction] = ()
     ) -> None:
-        """Make the calendar without the months of its year (`add_month`).
-
-        `years` is the list of the years beside it; `actions` are buttons of its head.
-        """
+        """Make the calendar without the months of its year (`add_month`)."""
         super().__init__()
         self._years = years
         self._acts = acts
@@ -348,10 +345,7 @@ class CalendarPane(QWidget):
         self.go_to_days(days)
 
     def go_to_days(self, days: Days) -> None:
-        """Choose the first of these days that has an issue, else the first; open the issue of a single day.
-
-        If only another newspaper has an issue, that newspaper is shown, with a message.
-        """
+        """Choose the first of these days that has an issue, else the first; open the issue of a single day."""
         day = days.first
         self._turn_to_paper_with(days.first, days.last)
         inside = self._coverage().dates_within(days.first, days.last)

@@ -148,10 +148,7 @@ class DayPanel(QScrollArea):
         hits: int = 0,
         other_papers: Sequence[str] = (),
     ) -> None:
-        """Show a day, its `hits` (the number of matching articles) and the other newspapers that have an issue of it.
-
-        Without a source or a day, the panel is empty.
-        """
+        """Show a day, its `hits` (the number of matching articles) and the other newspapers that have its issue."""
         facts = None
         if source is not None and date is not None:
             facts = _facts_of(source, held, date, hits, other_papers)

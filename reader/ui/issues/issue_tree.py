@@ -533,10 +533,7 @@ class IssueTree(QTreeView):
         open_menu(menu, index, self.viewport().mapToGlobal(below))
 
     def _seek(self, path: Sequence[Key], source: TreeSource | None = None) -> None:
-        """Show the row at the end of a path.
-
-        If there is none because the tree is older than the library, the next `take` tries again.
-        """
+        """Show the row at the end of a path."""
         found = self.tree_model.find(path, source)
         self._pending = () if found.isValid() or self.tree_model.is_current() else path
         self._show(found)

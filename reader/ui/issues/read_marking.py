@@ -215,10 +215,7 @@ class ReadMarking(LibraryFeature):
 
 
 class ContinuedNotice(Feature):
-    """Shows a notice above the list when an issue is continued where reading stopped, with a link to its first article.
-
-    If the list is hidden, a message says so, with a button for the same.
-    """
+    """Says above the list that an issue is continued where reading stopped, with a link to its first article."""
 
     def __init__(
         self, services: Services, frame: IssueFrame, reading: ReadingController, parent: QObject

@@ -207,10 +207,7 @@ class Row(Struct, frozen=True):
 
 
 class ArticleSetter:
-    """Typesets one article piece by piece; `finished` returns the result.
-
-    `head` and `body` are the lines broken so far.
-    """
+    """Typesets one article piece by piece; `finished` returns the result."""
 
     def __init__(
         self,

@@ -78,10 +78,7 @@ class Asker(Struct, frozen=True):
 
 
 class SearchController(QObject):
-    """Searches on other threads: the first page at once, then exact counts, further pages and visible rows.
-
-    What follows the first page is shown in the list of results at once.
-    """
+    """Searches on other threads: the first page at once, then exact counts, further pages and visible rows."""
 
     answered = Signal(Results)
     rungsFound = Signal(list)

@@ -74,10 +74,7 @@ class SecondArticle(Feature):
     def open(
         self, article_id: int, needles: Sequence[str] = (), down: float = 0.0, *, seam: int | None = None
     ) -> None:
-        """Show an article in the second pane, with the `needles` marked; the focus does not move.
-
-        `down` and `seam` as for `ReadingController.open_article`.
-        """
+        """Show an article in the second pane, with the `needles` marked; the focus does not move."""
         self._frame.show_second(True)
         self._read(
             lambda: self._library.articles.story(article_id),
@@ -93,10 +90,7 @@ class SecondArticle(Feature):
         *,
         overtakes: bool = True,
     ) -> None:
-        """Read a story on another thread and call `show` with it, unless a later request has superseded it.
-
-        `fail` is called with the error if a server does not answer; by default the error is reported.
-        """
+        """Read a story on another thread and call `show` with it, unless a later request has superseded it."""
         self._opening += overtakes
         opening = self._opening
         if overtakes:

@@ -41,15 +41,6 @@ class FileController(Feature):
         controller: Callable[[], LibraryController],
         open_library: OpenLibrary,
     ) -> None:
-        """Make the feature.
-
-        Args:
-            services: Those of the window.
-            window: The parent of the dialogs.
-            tasks: The queue in which files are copied.
-            controller: Returns the controller of the open library.
-            open_library: Shows a library, and calls a function when it is shown.
-        """
         super().__init__(services, window)
         self._window = window
         self._tasks = tasks

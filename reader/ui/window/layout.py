@@ -332,10 +332,7 @@ class WindowLayout(QWidget):
         self._want_sidebar(not self._sidebar_wanted)
 
     def toggle_list(self) -> None:
-        """Show the list, or hide it.
-
-        If both do not fit, the list replaces the sidebar; in a narrow window the list gets the focus.
-        """
+        """Show the list, or hide it."""
         shown = self._list.isVisibleTo(self)
         self._list_wanted = not shown
         if not shown and self.width() < WIDE:
@@ -442,10 +439,7 @@ class WindowLayout(QWidget):
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_reading(self) -> None:
-        """Move the focus to the page; without an article, to the list; on the welcome page, to its button.
-
-        With neither article nor list, the layout itself takes the focus, so that the first button does not.
-        """
+        """Move the focus to the page; without an article, to the list; on the welcome page, to its button."""
         if self.is_welcome_shown():
             self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.pane.article() is not None:

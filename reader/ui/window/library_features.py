@@ -127,10 +127,7 @@ class LibraryFeatures(Desk):
         window: DeskWindow,
         actions: Mapping[str, QAction],
     ) -> None:
-        """Prepare the features; they become children of `parent`.
-
-        They are deleted in the order of their making, before the widgets, to which they still send signals.
-        """
+        """Prepare the features; they become children of `parent`."""
         self.services = services
         self._opened, self.parent, self.window = opened, parent, window
         self.reading, self.updating = opened.reading, opened.updating

@@ -202,11 +202,6 @@ class RowMenus(Part):
         offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],
     ) -> None:
-        """Make the feature.
-
-        `offer_corrections` adds to the entries of an article's row, `when_known` calls a function, again once a server
-        has answered what it needs.
-        """
         super().__init__(desk)
         self._layout = layout
         self._copying = copying
@@ -313,10 +308,7 @@ class RowMenus(Part):
         copy: Callable[[], object],
         selected: Selected | None = None,
     ) -> ArticleEntries:
-        """Fill the menu entries of an article; with `selected`, they apply to the selected words.
-
-        `copy` copies the whole article.
-        """
+        """Fill the menu entries of an article; with `selected`, they apply to the selected words."""
         entries = entries_of(menu)
         if selected is None:
             is_kept = self.desk.bookmarking.of(stored.anchor) is not None
@@ -508,15 +500,15 @@ class WordMenus(Part):
 
     def _offer_on_page(self, menu: QMenu, number: int) -> None:
         pane = self._page_pane
-        view, selection = pane.view, pane.view.marks.selection
-        words = view.selected_text().strip()
+        view, marks, selection = pane.view, pane.view.marks, pane.view.marks.selection
+        words = marks.selected_text().strip()
         if selection is None or not words:
             self._rows.offer_for_article(menu, view.articles()[number].stored.id)
             return
-        copied = view.selected_text(pane.settings.wording).strip()
+        copied = marks.selected_text(pane.settings.wording).strip()
         part = view.articles()[selection.article].stored
         selected = Selected(
-            words, copied, pane.copied_notes(), part, view.selected_passage(), pane.copy, pane.mark_selection
+            words, copied, pane.copied_notes(), part, marks.selected_passage(), pane.copy, pane.mark_selection
         )
         entries = self._rows.offer_row(menu, part, selected)
         entries.more.addActions(self._on_words)

@@ -412,10 +412,7 @@ class PlaceActs(Struct, frozen=True, kw_only=True):
 
 
 class ConcordancePane(QWidget):
-    """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article.
-
-    If places are grouped, `groups` lists the groups with their numbers; activating a group opens its rows.
-    """
+    """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article."""
 
     def __init__(self, acts: PlaceActs) -> None:
         super().__init__()

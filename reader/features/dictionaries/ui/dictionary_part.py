@@ -126,7 +126,7 @@ class DictionaryPart(Part):
         if isinstance(pane, ArticlePane):
             self._look_up(pane.page)
         else:
-            self.ask(pane.view.selected_text())
+            self.ask(pane.view.marks.selected_text())
 
     def _look_up(self, page: ArticlePage, position: int | None = None) -> None:
         """Look up the selected words, else the word at a document position; None for that of the text cursor."""
