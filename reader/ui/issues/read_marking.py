@@ -105,7 +105,7 @@ class ReadMarking(LibraryFeature):
         self._undoing = undoing
         self._read: frozenset[int] = frozenset()
         self._tasks = TaskQueue(self, writes=True)
-        self._watches = [ReadWatch(pane, self._mark_quietly) for pane in (frame.pane, frame.second)]
+        self._watches = [ReadWatch(pane, self._mark_quietly) for pane in (frame.pane, frame.area.second)]
 
     def handlers(self) -> Handlers:
         return {

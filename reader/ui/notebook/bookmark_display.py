@@ -295,7 +295,7 @@ class BookmarkMarks(Feature):
         self._reading = reading
         self.bookmarks = Bookmarks(services, library, undo, self._show_place, self._offer_places, parent)
         self.bookmarks.changed.connect(self._show)
-        for pane in (frame.pane, frame.second):
+        for pane in (frame.pane, frame.area.second):
             pane.calls.bookmark = partial(self.toggle, pane)
 
     def handlers(self) -> Handlers:

@@ -161,7 +161,7 @@ class PageAndList(QObject):
     def _mark(self, needles: Sequence[str]) -> None:
         if tuple(needles) != self._reading.needles:
             self._reading.mark(needles)
-            self._frame.page_pane.mark(needles)
+            self._frame.area.page.mark(needles)
 
     # -- the list that is shown
 
@@ -522,7 +522,7 @@ class ResultsController(LibraryFeature):
         self._frame.show_results(False)
         self.together.forget()
         self._frame.pane.clear_hits()
-        self._frame.page_pane.clear_hits()
+        self._frame.area.page.clear_hits()
         self.show_position()
 
     def _submit(self, text: str) -> None:

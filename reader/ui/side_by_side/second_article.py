@@ -55,7 +55,7 @@ class SecondArticle(Feature):
         self._opening = 0
         self._wanted: int | None = None
         self._articles = TaskQueue(self)
-        self.pane = frame.second
+        self.pane = frame.area.second
         self.marking = Highlights(self.pane, bookmarking)
         self._lines = SourceLines(library, self.pane)
         calls = self.pane.calls
@@ -64,7 +64,7 @@ class SecondArticle(Feature):
             article_pane.jump_target(self._library, self.pane)
         )
         frame.pane.calls.open_jump_beside, frame.pane.calls.open_beside = self.open_jump, self.open
-        frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
+        frame.issues.calls.open_beside = frame.area.page.calls.open_beside = self.open
 
     def handlers(self) -> Handlers:
         return {"open_beside": self.open_focused}

@@ -249,14 +249,6 @@ class WindowLayout(QWidget):
     def dossiers(self) -> DossierPane:
         return self._sidebar.dossiers
 
-    @property
-    def second(self) -> ArticlePane:
-        return self.area.second
-
-    @property
-    def page_pane(self) -> PagePane:
-        return self.area.page
-
     # -- visibility
 
     @property
@@ -423,7 +415,7 @@ class WindowLayout(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the visible panes that can take the focus, from left to right, the search field first."""
         lists = self.search, *self._sidebar.views(), self._list.view()
-        second = self.second.page if self.area.is_second_shown() else None
+        second = self.area.second.page if self.area.is_second_shown() else None
         pages = self.area.first_view(), second, self.area.picture_view(), self._calendar
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 

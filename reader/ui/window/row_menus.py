@@ -105,13 +105,13 @@ class CopyAndDrag(QObject):
         self._library = library
         self._layout = layout
         self.style = style
-        for model in (layout.tree.tree_model, layout.issues.model, layout.page_pane.view.row_model):
+        for model in (layout.tree.tree_model, layout.issues.model, layout.area.page.view.row_model):
             model.mime_data_of = self._dragged
         layout.bookmarks.listing.model.mime_data_of = self.bookmarks
         for view in (layout.tree, layout.issues.view, layout.bookmarks.listing.view):
             RowDragging(view)
         layout.resultsMade.connect(self._watch_results)
-        for pane in (layout.pane, layout.second):
+        for pane in (layout.pane, layout.area.second):
             self._watch(pane)
 
     @property
@@ -212,7 +212,7 @@ class RowMenus(Part):
         calls = layout.issues.calls
         calls.offer_article, calls.offer_issue = self.offer_for_article, self._offer_for_issue
         layout.resultsMade.connect(self._watch_results)
-        for pane in (layout.pane, layout.second):
+        for pane in (layout.pane, layout.area.second):
             pane.calls.cite = partial(self._cite_shown, pane)
 
     def handlers(self) -> Handlers:
@@ -463,17 +463,17 @@ class WordMenus(Part):
         self, desk: Desk, layout: WindowLayout, rows: RowMenus, actions: Mapping[str, QAction]
     ) -> None:
         super().__init__(desk)
-        self._page_pane = layout.page_pane
+        self._page_pane = layout.area.page
         self._rows = rows
         self._on_words = [actions["person_here"], *offered(actions, Slot.WORDS)]
         self._on_characters = actions["correct_character"]
         self._on_page = [actions["find"], *offered(actions, Slot.PAGE), actions["full_screen"]]
-        for pane in (layout.pane, layout.second):
+        for pane in (layout.pane, layout.area.second):
             pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
-        for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):
+        for calls in (layout.pane.calls, layout.area.second.calls, layout.area.page.calls):
             calls.search = rows.search
             calls.correct_characters, calls.clip = self._on_characters.trigger, actions["clip"].trigger
-        layout.page_pane.calls.offer = self._offer_on_page
+        layout.area.page.calls.offer = self._offer_on_page
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
         page, parts = pane.page, pane.parts()

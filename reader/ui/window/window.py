@@ -433,8 +433,8 @@ class MainWindow(QMainWindow):
         controller.features.undoing.superseded.connect(self._drop_offer)
         controller.features.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout
-        layout.page_pane.calls.open_settings = lambda: self.settings.show()
-        self._connect_article(layout.second, controller.library)
+        layout.area.page.calls.open_settings = lambda: self.settings.show()
+        self._connect_article(layout.area.second, controller.library)
 
     # -- actions
 
