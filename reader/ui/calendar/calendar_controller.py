@@ -155,15 +155,15 @@ class CalendarController(LibraryFeature):
         token = self._token = threading.Event()
 
         def done(hits: dict[str, dict[dt.date, int]]) -> None:
-            if not token.is_set():
-                self._counted = query, generation
-                self._frame.calendar.show_hits(queries.understood_as(query), hits)
+            self._counted = query, generation
+            self._frame.calendar.show_hits(queries.understood_as(query), hits)
 
         self._queue.run(
             lambda: self._library.timelines.days(query, token.is_set),
             done,
             lambda _: self._forget(),
             (SearchCancelled, LibraryError),
+            token,
         )
 
     def _forget(self) -> None:

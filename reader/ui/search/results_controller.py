@@ -109,11 +109,10 @@ class TimelineController(QObject):
             return self._library.timelines.timeline(asked, Step.MONTH, token.is_set, names)
 
         def done(timeline: Timeline) -> None:
-            if not token.is_set():
-                self._counted = query
-                self._draw(timeline)
+            self._counted = query
+            self._draw(timeline)
 
-        self._queue.run(count, done, None, (SearchCancelled, LibraryError))
+        self._queue.run(count, done, None, (SearchCancelled, LibraryError), token)
 
 
 SHOW_RESULTS = "results"

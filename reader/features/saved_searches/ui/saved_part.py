@@ -183,8 +183,6 @@ class SavedPart(Part):
         self.pane.select(uuid)
 
         def done(look: Look) -> None:
-            if token.is_set():
-                return
             self._counting.set()
             self._results.set_fresh(look.new)
             self._show(token, uuid, replace(look.count, new=0))
@@ -196,9 +194,8 @@ class SavedPart(Part):
             if not token.is_set():
                 self._fail(error)
 
-        self._looks.run(
-            lambda: self._searches.look(saved, token.is_set), done, failed, (SearchCancelled, *FAULTS)
-        )
+        faults = (SearchCancelled, *FAULTS)
+        self._looks.run(lambda: self._searches.look(saved, token.is_set), done, failed, faults, token)
 
     def _left(self) -> None:
         self._looking.set()
