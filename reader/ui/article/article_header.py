@@ -275,7 +275,6 @@ class ProvenanceStrip(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show the file in the width left by button and issue, or as a tool tip if it does not fit."""
         words = self._words[self._is_compact]
         left = self.width() - self.about_button.sizeHint().width() - _AROUND_ISSUE
         fits = text_painting.width_of(self._told[0], self._issue.font()) <= left

@@ -521,7 +521,6 @@ class SourceLines(QObject):
 def _faint_on(
     library: Library, blocks: Sequence[PageBlock], parts: Sequence[StoredArticle]
 ) -> list[QuoteSpan]:
-    """Return the faint characters of a page. Raises LibraryError."""
     texts = markable_texts(blocks)
     found = []
     for number, part in enumerate(parts):

@@ -496,7 +496,6 @@ class DocumentFiller:
         )
 
     def _places_between(self, start: int, end: int) -> Iterator[tuple[DocumentBlock, int, int, int]]:
-        """Yield each piece between two positions, with its page block and the span of characters in that."""
         for piece in (each for each in self.pieces if max(start, each.position) < min(end, each.end)):
             if self._blocks[piece.block].kind not in (PageBlockKind.SEAM, PageBlockKind.OFFER):
                 first, last = piece.between(start, end)
@@ -544,7 +543,6 @@ class DocumentFiller:
         return self._blocks[number].kind in HEAD and not (following and following.kind in HEAD)
 
     def _faces(self, piece: DocumentBlock) -> list[tuple[int, QFont, str]]:
-        """Return `faces_of` the block of a piece, counted from where the piece begins."""
         block = self._blocks[piece.block]
         faces = faces_of(block, self._settings[block.kind], self.style.size)
         return [(end - piece.start, font, token) for end, font, token in faces if end > piece.start]

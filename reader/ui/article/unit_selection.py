@@ -188,7 +188,6 @@ class UnitSelection(QObject):
         self._page.setTextCursor(cursor)
 
     def _unit_at(self, position: int) -> tuple[int, int]:
-        """Return the document positions of the beginning and end of the unit at a position."""
         from reader.language.text_units import sentence_at, word_at
 
         block, at = self._text.filler.place_of(position)

@@ -459,7 +459,6 @@ class CalendarPane(QWidget):
             self.focus_day()
 
     def _open_month(self, month: int) -> None:
-        """Show a single month, and choose the day of its first issue unless a day of it is chosen."""
         first = dt.date(self._year, month, 1)
         inside = self._coverage().dates_within(first, last_day(self._year, month))
         if self.chosen is None or (self.chosen.year, self.chosen.month) != (self._year, month):
@@ -468,7 +467,6 @@ class CalendarPane(QWidget):
         self._show_scale()
 
     def _step(self, by: int) -> None:
-        """Choose the day so many years later, or months while a month is shown."""
         date = self.chosen or dt.date(self._year or dt.date.today().year, 1, 1)
         self.choose(months_on(date, by if self._is_month() else 12 * by))
 

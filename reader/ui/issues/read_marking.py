@@ -240,7 +240,6 @@ class ContinuedNotice(Feature):
             self._services.step(words, link, lambda: self._reading.open_first(issue_id))
 
     def _leave(self, stored: StoredArticle | None) -> None:
-        """Hide the notice when another article is shown."""
         shown = stored.id if stored else 0
         if self._article_id is None:
             self._article_id = shown

@@ -380,7 +380,6 @@ class PageMarks:
             highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0], marked.highlight.giver)
 
     def _paint_note_of_article(self, painter: QPainter, placed: Placed) -> None:
-        """Paint the seal of a note on a whole article, in the gutter right of its headline."""
         anchor = self.layout.articles[placed.number].stored.anchor
         if anchor in self.noted:
             head = highlights.heads_of(self.layout.articles[placed.number].blocks, [anchor]).get(anchor, 0)

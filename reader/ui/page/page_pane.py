@@ -289,7 +289,6 @@ def printed_page(library: Library, issue: IssueRow, label: str | None) -> Printe
 
 
 def _on_page(stored: StoredArticle) -> PageArticle:
-    """Return an article for the page; of a very long one its beginning, followed by a notice."""
     if not portions.is_long(stored.article):
         return _set_article(stored, recognised_blocks(stored))
     first, *_ = portions.portions_of(stored.article)

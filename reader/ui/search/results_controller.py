@@ -72,7 +72,6 @@ class TimelineController(QObject):
         self._token.set()
 
     def _query(self) -> Query:
-        """Return the current query without its condition on dates."""
         from reader.search.query import Period, editing
 
         query = self._searching.query
@@ -377,7 +376,6 @@ class ResultsController(LibraryFeature):
         self.search_again()
 
     def _close_forms(self, forms: Collection[str]) -> None:
-        """Search again without these misread forms, until something else is searched."""
         self._library.searcher.closed_forms.update(forms)
         self.search_again()
 
@@ -536,7 +534,6 @@ class ResultsController(LibraryFeature):
             self._enter_results()
 
     def _enter_results(self) -> None:
-        """Give the focus to the results: to the selected article, which is opened, else to the first."""
         self._enters_results = False
         if self.together.are_results_aside():
             self.together.show_results()

@@ -240,7 +240,6 @@ class SearchController(QObject):
         self._pause.start()
 
     def _complete(self, token: threading.Event, results: Results) -> None:
-        """Start the searches that follow the first page of an exact result."""
         self._look_at_seams(token, results.query)
         if not results.total_is_exact:
             self._count(token)
@@ -272,7 +271,6 @@ class SearchController(QObject):
         )
 
     def _folded(self, results: Results) -> Results:
-        """Return results with `folds` filled in: the printings of one text among them."""
         same_texts = answering(SameTexts, plugs())(self._library.derived)
         return replace(results, folds=same_texts.folds(results.ids, results.query))
 

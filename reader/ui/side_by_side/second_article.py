@@ -90,7 +90,6 @@ class SecondArticle(Feature):
         *,
         overtakes: bool = True,
     ) -> None:
-        """Read a story on another thread and call `show` with it, unless a later request has superseded it."""
         self._opening += overtakes
         opening = self._opening
         if overtakes:
@@ -235,7 +234,6 @@ class SecondArticle(Feature):
         self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
 
     def _neighbours(self) -> tuple[list[int], int | None]:
-        """Return the ids of the issue's articles, and the index of the shown article among them; None if not found."""
         stored = self.pane.article()
         ids = (
             [row.id for row in self._library.contents.articles(stored.issue.id)]

@@ -40,7 +40,6 @@ def show_help(parent: QWidget, *, is_on_search: bool) -> QDialog:
 
 
 def _keys() -> QTableWidget:
-    """Return a table of the keys, with a row for each purpose above those of its actions."""
     rows = [
         row for purpose, of_purpose in keys_by_purpose() for row in ((purpose, ""), *of_purpose) if of_purpose
     ]

@@ -101,7 +101,6 @@ class FileController(Feature):
             )
 
     def _offer_imported(self, report: ImportReport) -> None:
-        """Offer to show the imported issues once a sync has read them."""
         controller = self._controller()
 
         def look() -> None:
@@ -121,8 +120,6 @@ class FileController(Feature):
             controller.updating.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
 
     def _import_into(self, root: Path, paths: Sequence[Path]) -> None:
-        """Copy files into a library before opening it, so that it opens at the newest of them."""
-
         def copy() -> ImportReport:
             with closing(Library.open(root)) as library:
                 return library.import_files(paths)
@@ -202,7 +199,6 @@ class FileController(Feature):
         self._tasks.run(lambda: columns_in(folder, path), ask, self._services.error, (LibraryError,))
 
     def _try_again(self) -> None:
-        """Read the folder again, and report how many files still can't be read."""
         controller = self._controller()
 
         def report() -> None:

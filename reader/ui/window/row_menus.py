@@ -420,7 +420,6 @@ class RowMenus(Part):
         self._when_known(show)
 
     def _show_files(self, paths: Sequence[str]) -> None:
-        """Show the first existing file of some in the file manager."""
         if words := self._library.words.why_no_files:
             self._services.message(words)
             return

@@ -589,7 +589,6 @@ class ConcordancePane(QWidget):
         self._show(self.groups)
 
     def _show_rows(self, numbers: Numbers) -> None:
-        """Show rows; if they begin with the present ones, these keep their place in the view."""
         bar, row = self.view.verticalScrollBar(), 0
         if stays := self.model.goes_on(numbers):
             row = max(0, self.view.currentIndex().row())

@@ -335,7 +335,6 @@ class ConcordancePart(Part):
     # -- the article of a row
 
     def _open(self, row: ConcordanceRow) -> None:
-        """Open the article of a place, scrolled to the place; it replaces the concordance once it has been read."""
         self._opening = row
         self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
 

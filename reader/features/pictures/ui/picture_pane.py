@@ -91,7 +91,6 @@ class PicturePane(QWidget):
         self._enable(False)
 
     def _turn_to(self, face: int) -> None:
-        """Show the picture (0) or a message; the focus stays in the pane, where the buttons of a message go."""
         focused = QApplication.focusWidget()
         had_focus = focused is not None and (
             self._stack.isAncestorOf(focused) or focused is self.close_button

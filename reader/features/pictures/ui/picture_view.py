@@ -398,7 +398,6 @@ class PictureView(QAbstractScrollArea):
         self.verticalScrollBar().setValue(round(corner.y()))
 
     def _origin(self) -> QPointF:
-        """Return the position of the picture's upper left corner in the view; a small picture is centred."""
         view = self.viewport().size()
         width, height = (side * self.scale for side in self.picture_size)
         return QPointF(
@@ -416,7 +415,6 @@ class PictureView(QAbstractScrollArea):
         return min(max(view.width(), 1) / width, max(view.height(), 1) / height)
 
     def _arrange(self) -> None:
-        """Set the scale of the fit, and the ranges of the scroll bars at that scale."""
         if self.fit is not Fit.FREE:
             self.scale = self._scale_of(self.fit)
         for bar, side, space in (

@@ -161,7 +161,6 @@ class SavedPart(Part):
         self._undoing.act(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
 
     def _show_place(self, uuid: str) -> None:
-        """Show the list, and this search in it, after it was changed by undoing or redoing."""
         if not self.pane.isVisibleTo(self._frame.widget()):
             self._frame.show_tab(Tab.PAPERS)
         self.read(lambda: self.pane.select(uuid))
