@@ -91,6 +91,7 @@ def stamp_of(corrections: Collection[Correction]) -> str:
 def matching_files(
     homeless: Iterable[Correction],
     present_paths: Collection[str],
+    new_paths: Collection[str],
     folder: LibraryFolder,
     catalogue: Catalogue,
     engine: Engine,
@@ -98,13 +99,15 @@ def matching_files(
     """Return the new path, by UUID, for corrections of missing files whose line was found in another file.
 
     A file of `present_paths` is tried if it contains words of the anchor or has the name of the missing file. Its line
-    must match together with the lines before and after it.
+    must match together with the lines before and after it. What is said of the issue of a file that was in the library
+    goes to one of `new_paths` only: another that holds the same text is of another issue.
     """
     homes = {}
     for correction in homeless:
+        was_here = catalogue.files.issue_of_file(correction.anchor.path) is not None
+        tried = new_paths if was_here and correction.claim.kind.is_of_issue else present_paths
         fitting = {
-            path: _fit(correction, folder, path)
-            for path in _candidates(correction, present_paths, catalogue, engine)
+            path: _fit(correction, folder, path) for path in _candidates(correction, tried, catalogue, engine)
         }
         best = max(fitting, key=lambda path: fitting[path], default=None)
         if best is not None and fitting[best] >= LEAST_FITTING:

@@ -18,7 +18,6 @@ from reader.library.analysis import Analysis
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
-from reader.library.measuring import Measuring
 from reader.library.name_counting import NameCounting
 from reader.library.program_update import LEAST_MEASURED, READING_SPEED, prepared
 from reader.library.read_share import WORK_LEFT
@@ -254,11 +253,14 @@ class _Sync:
             self._read([DueFile(file, None) for file in scan.files if file.path in freed])
         # only a file read now can have the lines of a correction whose file is missing
         if self._corrections.all and (self._report.added or self._report.changed):
-            self._reattach_corrections({file.path for file in scan.files})
+            self._reattach_corrections(
+                {file.path for file in scan.files},
+                {due.file.path for due in plan.to_read if due.before is None},
+            )
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
         self._read_characters()
-        analyses = [*self._analyses(), Measuring(self._catalogue)]
+        analyses = self._analyses()
         if workers > 0 and pool is None and max(each.left() for each in analyses) >= MANY_ARTICLES:
             pool = _pool(workers, ending)
         self._store.analyse(analyses, pool, self._complete_articles)
@@ -445,11 +447,13 @@ class _Sync:
         """Read those of the files again that were parsed with other corrections than those in effect."""
         self._read([due_again(file) for file in files if self._corrections.differ_from_parse(file)])
 
-    def _reattach_corrections(self, present_paths: Collection[str]) -> None:
+    def _reattach_corrections(
+        self, present_paths: Collection[str], new_paths: Collection[str] = frozenset()
+    ) -> None:
         """Move corrections of missing files to present files with the same lines, and read these again."""
         if self._corrections.all:
             self._index.finish()
-        paths = self._corrections.reattach(present_paths)
+        paths = self._corrections.reattach(present_paths, new_paths)
         if paths:
             known = self._catalogue.files.known_files()
             self._corrections.read()

@@ -141,11 +141,16 @@ class SyncCorrections:
             self._user_data.corrections.move_to_files(homes)
             self.read()
 
-    def reattach(self, present_paths: Collection[str]) -> set[str]:
-        """Move corrections of missing files to present files with the same line; return the paths of these files."""
+    def reattach(self, present_paths: Collection[str], new_paths: Collection[str]) -> set[str]:
+        """Move corrections of missing files to present files with the same line; return the paths of these files.
+
+        `new_paths` are the paths of files that were not in the library before.
+        """
         try:
             homeless = [each for each in self.all if each.anchor.path not in present_paths]
-            homes = matching_files(homeless, present_paths, self._folder, self._catalogue, self._engine)
+            homes = matching_files(
+                homeless, present_paths, new_paths, self._folder, self._catalogue, self._engine
+            )
             self._user_data.corrections.move_to_files(homes)
         except UserDataError as error:
             self._user_data.complaint = str(error)

@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
+from reader.i18n import say
+from reader.plugs import is_there
 from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
@@ -216,6 +218,36 @@ class Tab(StrEnum):
     PEOPLE = "people"
     BOOKMARKS = "bookmarks"
     DOSSIERS = "dossiers"
+
+
+OF_FEATURES = (Tab.PEOPLE,)
+"""The tabs that features bring, each that of its name."""
+
+
+def tabs() -> list[Tab]:
+    """Return the tabs that are there."""
+    return [tab for tab in Tab if tab not in OF_FEATURES or is_there(tab.value)]
+
+
+def icon_and_words(tab: Tab) -> tuple[str, str]:
+    return {
+        Tab.PAPERS: ("newspaper", say("报纸")),
+        Tab.CALENDAR: ("calendar", say("日历")),
+        Tab.PEOPLE: ("person", say("人物")),
+        Tab.BOOKMARKS: ("bookmark", say("书签")),
+        Tab.DOSSIERS: ("dossier", say("专题")),
+    }[tab]
+
+
+class CardPane(QWidget):
+    """A pane that is shown in place of the list of articles, until it is closed."""
+
+    def face(self) -> QWidget:
+        """Return the widget that takes the focus."""
+        return self
+
+    def step_back(self) -> None:
+        """Go one step back, as Esc does; the first step closes the pane."""
 
 
 class Frame(Protocol):

@@ -19,6 +19,7 @@ from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
 from reader.formats.tables.columns import columns_of
 from reader.formats.tables.days import day_stated, is_day_first
 from reader.formats.tables.rows import IssueRows, TableArticle, encoded
+from reader.formats.trees.tree_file import days_of_pages
 from reader.i18n import say
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.field_names import ColumnField
@@ -40,7 +41,15 @@ class TableContainer:
         file.close()
         if len(data) > MOST_BYTES:
             raise too_large()
-        table = table_of(data, is_json=comparable(name).endswith(OF_JSON))
+        is_json = comparable(name).endswith(OF_JSON)
+        if is_json and (days := days_of_pages(data)):
+            paths = distinct_paths([issue_path(day.paper, day.date) for day in days])
+            self._issues, self._complaint = (
+                {path: day.data for path, day in zip(paths, days, strict=True)},
+                None,
+            )
+            return
+        table = table_of(data, is_json=is_json)
         columns = columns_of(table.names, choices)
         if ColumnField.TEXT not in columns:
             raise _question(name, table)

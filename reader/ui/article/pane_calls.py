@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from reader.export.article_text import PageBlock
@@ -60,7 +61,8 @@ class PaneCalls(Struct):
     open_highlight: Callable[[str, QPoint], object] = do_nothing
     open_corrected: Callable[[CharacterReading, tuple[int, int], QPoint], object] = do_nothing
     """A corrected character was chosen, in a block of the page and at an index there."""
-    correct_characters: Callable[[], object] = do_nothing
+    on_selection: Sequence[QAction] = ()
+    """What features do with the selected words."""
     clip: Callable[[], object] = do_nothing
     take_suggestion: Callable[[Suggestion], object] = do_nothing
     consider_suggestion: Callable[[Suggestion], object] = do_nothing
