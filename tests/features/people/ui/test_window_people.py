@@ -245,7 +245,7 @@ def show_page(window: MainWindow, qtbot: QtBot) -> PageView:
     first = window.controller.library.contents.issues("雁桥日报", 1987, 6)[0]
     rows = window.controller.library.contents.articles(first.id)
     window.controller.reading.open_article(rows[0].id, is_page=True)
-    page = layout.page_pane.view
+    page = layout.area.page.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set() and len(page.articles()) == 2)
     return page
 
