@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -50,40 +50,12 @@ def _of_platform() -> tuple[int, frozenset[Qt.UIEffect]]:
     return QApplication.cursorFlashTime(), frozenset(moving)
 
 
-class Appearance(QObject):
-    """Applies the theme and the setting of reduced motion; calls `changed` when the user changes the latter."""
-
-    def __init__(self, settings: Settings, changed: Callable[[], object], parent: QObject) -> None:
-        super().__init__(parent)
-        self._changed = changed
-        self._is_motion_reduced = settings.reduced_motion
-        theme.use(settings.theme)
-        reduce_motion(settings.reduced_motion)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
-
-    def switch_theme(self) -> None:
-        theme.use(theme.DEFAULT if theme.current().is_dark else "dark")
-
-    def reduce_motion(self, is_wanted: bool) -> None:
-        self._is_motion_reduced = is_wanted
-        reduce_motion(is_wanted)
-        self._changed()
-
-    def settings(self, before: Settings) -> Settings:
-        """Return `before` with the current theme and the setting of reduced motion."""
-        return structs.replace(before, theme=theme.chosen(), reduced_motion=self._is_motion_reduced)
-
-    def _follow_desktop(self) -> None:
-        if theme.chosen() == theme.SYSTEM:
-            theme.use(theme.SYSTEM)
-
-
 SAVE_MS = 3000
 """The delay before changed settings are saved, in milliseconds."""
 
 
 class SettingsController(Feature):
-    """Collects the settings from the parts of the window, and saves them."""
+    """Collects the settings from the parts of the window, saves them, and applies theme and reduced motion."""
 
     def __init__(
         self,
@@ -104,7 +76,10 @@ class SettingsController(Feature):
         self._speak = speak
         self._make_again = make_again
         leave_out(settings.left_out)
-        self.appearance = Appearance(settings, self.save_soon, self)
+        self._is_motion_reduced = settings.reduced_motion
+        theme.use(settings.theme)
+        reduce_motion(settings.reduced_motion)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._saving.timeout.connect(self.save)
         theme.signals.changed.connect(self.save_soon)
@@ -134,10 +109,25 @@ class SettingsController(Feature):
 
     def now(self) -> Settings:
         """Return the current settings; the geometry of the window is that of the last save."""
-        controller, settings = self._controller(), self.saved
-        for part in (controller.session, self.appearance):
-            settings = part.settings(settings)
-        return structs.replace(settings, citation_style=controller.citation_style.value)
+        controller = self._controller()
+        return structs.replace(
+            controller.session.settings(self.saved),
+            theme=theme.chosen(),
+            reduced_motion=self._is_motion_reduced,
+            citation_style=controller.citation_style.value,
+        )
+
+    def switch_theme(self) -> None:
+        theme.use(theme.DEFAULT if theme.current().is_dark else "dark")
+
+    def reduce_motion(self, is_wanted: bool) -> None:
+        self._is_motion_reduced = is_wanted
+        reduce_motion(is_wanted)
+        self.save_soon()
+
+    def _follow_desktop(self) -> None:
+        if theme.chosen() == theme.SYSTEM:
+            theme.use(theme.SYSTEM)
 
     @cached_property
     def values(self) -> PreferenceValues:
@@ -147,7 +137,7 @@ class SettingsController(Feature):
         return preferences.of_window(
             self.now,
             self._controller,
-            self.appearance.reduce_motion,
+            self.reduce_motion,
             self._choose_language,
             self._turn,
             self._choose,
