@@ -282,8 +282,7 @@ class IconButton(QToolButton):
         label = round(text_painting.width_of(self._label, fonts.sans(13))) + 14 if self._label else 0
         return QSize(self._size + label, self._size)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+    minimumSizeHint = sizeHint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -339,8 +338,7 @@ class PushButton(QPushButton):
         words = round(text_painting.width_of(self.text(), self.font()))
         return QSize(words + (26 if self._icon else 0) + 36 + 2 * RING, 40 + 2 * RING)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+    minimumSizeHint = sizeHint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -469,8 +467,7 @@ class MenuChip(QPushButton):
     def sizeHint(self) -> QSize:
         return QSize(round(text_painting.width_of(self.text(), self.font())) + 36, 24)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+    minimumSizeHint = sizeHint
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):

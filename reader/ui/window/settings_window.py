@@ -42,8 +42,7 @@ class Switch(QCheckBox):
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH + 2 * _AROUND, _HEIGHT + 2 * _AROUND)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+    minimumSizeHint = sizeHint
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
