@@ -134,7 +134,8 @@ class ThemeSwatch(QRadioButton):
     def sizeHint(self) -> QSize:
         return QSize(60, _SAMPLE + 26)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)

@@ -589,7 +589,8 @@ class LegendChip(QPushButton):
         closing = 18 if self._number else 0
         return QSize(round(text_painting.width_of(self.text(), self.font())) + 46 + closing, 22)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

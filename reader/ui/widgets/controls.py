@@ -282,7 +282,8 @@ class IconButton(QToolButton):
         label = round(text_painting.width_of(self._label, fonts.sans(13))) + 14 if self._label else 0
         return QSize(self._size + label, self._size)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -338,7 +339,8 @@ class PushButton(QPushButton):
         words = round(text_painting.width_of(self.text(), self.font()))
         return QSize(words + (26 if self._icon else 0) + 36 + 2 * RING, 40 + 2 * RING)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -467,7 +469,8 @@ class MenuChip(QPushButton):
     def sizeHint(self) -> QSize:
         return QSize(round(text_painting.width_of(self.text(), self.font())) + 36, 24)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -42,7 +42,8 @@ class Switch(QCheckBox):
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH + 2 * _AROUND, _HEIGHT + 2 * _AROUND)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
