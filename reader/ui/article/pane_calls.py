@@ -120,7 +120,6 @@ class ReadingSettings(QObject):
         )
 
     def choose(self, name: str, value: object) -> None:
-        """Set what is saved under a name, one of those of `saved`."""
         self.restore(replace(self.saved(Settings()), **{name: value}))
 
     def set_style(self, style: PageStyle) -> None:

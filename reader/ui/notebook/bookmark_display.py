@@ -99,7 +99,6 @@ class NoteWriting(QObject):
         page.articles_changed = self._follow_page
 
     def open(self, draft: NoteDraft, *, takes_focus: bool = True) -> BookmarkEditor:
-        """Open the editor of a note; the note of an editor that is open is stored first."""
         self.finish()
         known = self._bookmarks.by_uuid(draft.bookmark)
         stored = None if known is None else replace(draft, note=known.note, tags=known.tags)
