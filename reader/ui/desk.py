@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reader.library.library import Library
-from reader.plugs import Plug, Slot, Value, load, plugs
+from reader.plugs import Held, Plug, Slot, Value, load, plugs
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarFrame
@@ -49,6 +49,12 @@ class WindowSettings(Protocol):
 
     def keep(self, settings: Settings) -> None: ...
 
+    def value(self, name: str) -> Value:
+        """Return the value of a setting that is declared as a `Preference`."""
+
+    def choose(self, name: str, value: Value) -> None:
+        """Set and save such a setting."""
+
     def show(self, first: str = "") -> object:
         """Show the settings, with the focus on the one of this name."""
 
@@ -84,10 +90,6 @@ class Desk:
     parent: QObject
 
 
-SettingOfPart = tuple[Callable[[], Value], Callable[[Any], object]]
-"""The functions that return and set the value of a setting."""
-
-
 class Part(LibraryFeature):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.services, desk.library, desk.parent)
@@ -109,7 +111,7 @@ class Part(LibraryFeature):
         """Return the settings with what this part shows, for `restore_beside`."""
         return settings
 
-    def settings(self) -> Mapping[str, SettingOfPart]:
+    def settings(self) -> Held:
         """Return the settings that are not only read from the stored `Settings`, by name."""
         return {}
 

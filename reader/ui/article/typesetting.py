@@ -213,10 +213,11 @@ class PageStyle(Struct, frozen=True):
 
     `size` is the body's type size in pixels, `measure` the greatest width of the column in characters, `leading`
     the distance between lines as a multiple of `size`, `face` the typeface, `script` the characters in which the
-    text is shown.
+    text is shown. The fields are settings, under the names that they have as JSON, each with a row in
+    `ui.window.preferences`.
     """
 
-    size: int = USUAL_SIZE
+    size: int = field(default=USUAL_SIZE, name="body_size")
     measure: int = 38
     leading: float = 1.76
     face: fonts.Face = fonts.Face.SONG
