@@ -80,7 +80,11 @@ class Clip(Arguments, frozen=True, kw_only=True):
             raise CommandError(
                 say("一张放不下，要做成 {n} 张：请存成文件，或用 --text 只剪一段话。", n=len(files))
             )
-        targets = [_numbered(target, number) for number in range(len(files))]
+        # the name of picture `number` (from 0): 剪报.png, 剪报 2.png
+        targets = [
+            (target if number == 0 else target.with_name(f"{target.stem} {number + 1}{target.suffix}"))
+            for number in range(len(files))
+        ]
         for each in targets[1:]:
             check_target(each)
         for each, data in zip(targets, files, strict=True):
@@ -90,8 +94,3 @@ class Clip(Arguments, frozen=True, kw_only=True):
         elif len(files) > 1:
             print_warning(say("一张放不下，做成了 {n} 张；--text 只剪一段话。", n=len(files)))
         return 0
-
-
-def _numbered(target: Path, number: int) -> Path:
-    """Return the name of picture `number` (from 0): 剪报.png, 剪报 2.png."""
-    return target if number == 0 else target.with_name(f"{target.stem} {number + 1}{target.suffix}")

@@ -485,6 +485,7 @@ def _rung_title(found: RungResults, total: int) -> str:
 
 def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, object]:
     results = answer.results
+    editions = {edition or ORDINARY: number for edition, number in results.by_edition.items()}
     return {
         "query": query,
         "understood_as": understood_as(answer.asked),
@@ -515,22 +516,14 @@ def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, obj
             }
             for hit in answer.seams
         ],
-        **_numbers(results),
-        "missing_dates": missing_dates_to_json(results.missing_dates),
-        "remarks": list(answer.said),
-        "suggestions": list(results.suggestions),
-        "seconds": round(results.seconds, 6),
-    }
-
-
-def _numbers(results: Results) -> dict[str, dict[str, int]]:
-    """Return the numbers of matching articles by year, page and newspaper, and by edition if there are several."""
-    editions = {edition or ORDINARY: number for edition, number in results.by_edition.items()}
-    return {
         "by_year": {str(year) if year else UNDATED: n for year, n in sorted(results.by_year.items())},
         "by_page": _most_first(results.by_page),
         "by_newspaper": _most_first(results.by_newspaper),
         **({"by_edition": _most_first(editions)} if editions else {}),
+        "missing_dates": missing_dates_to_json(results.missing_dates),
+        "remarks": list(answer.said),
+        "suggestions": list(results.suggestions),
+        "seconds": round(results.seconds, 6),
     }
 
 

@@ -67,7 +67,10 @@ class Dossiers:
 
         At least 8 characters of a UUID are required.
         """
-        return _named(name, self.all())
+        known = self.all()
+        of_name = [each for each in known if each.name == _as_name(name)]
+        begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
+        return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
 
     def entries(self, uuid: str) -> list[Entry]:
         """Return the entries of a dossier in order; an article that the library no longer has is an orphan."""
@@ -268,12 +271,6 @@ class Dossiers:
 def _row(decision: Decision, count: int) -> DossierRow:
     assert isinstance(decision.content, Dossier)
     return DossierRow(decision.uuid, decision.content.name, count)
-
-
-def _named(name: str, known: Sequence[DossierRow]) -> DossierRow | None:
-    of_name = [each for each in known if each.name == _as_name(name)]
-    begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
-    return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
 
 
 def _as_name(name: str) -> str:

@@ -1,6 +1,5 @@
 """Reading the corrections of one file of a library without opening the library, so that nothing is created."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from reader.formats.reading import bytes_of
@@ -17,29 +16,19 @@ def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
     Raises UserDataError if they cannot be read, ValueError if the file is not below `root`.
     """
     path = file.resolve().relative_to(root.resolve()).as_posix()
-    held = _held(root)
-    paths = {each.anchor.path for each in held}
-    same = {other for other in paths if other == path or _is_copy(file, root.resolve(), other)}
-    return tuple(each for each in held if each.anchor.path in same)
-
-
-def _held(root: Path) -> list[Correction]:
-    """Return the corrections in effect from both possible folders of a library's user data.
-
-    If both have a correction, the one changed later is used.
-    """
+    # the corrections in effect from both possible folders of a library's user data. If both have a
+    # correction, the one changed later is used.
     known: dict[str, Correction] = {}
     for folder in user_folders(root):
         data = UserData(folder)
         if data.path.exists():
-            _merge(known, data.corrections.all(with_undone=True))
-    return [each for each in known.values() if not each.undone]
-
-
-def _merge(known: dict[str, Correction], others: Iterable[Correction]) -> None:
-    for each in others:
-        if each.uuid not in known or order_of(each) > order_of(known[each.uuid]):
-            known[each.uuid] = each
+            for each in data.corrections.all(with_undone=True):
+                if each.uuid not in known or order_of(each) > order_of(known[each.uuid]):
+                    known[each.uuid] = each
+    held = [each for each in known.values() if not each.undone]
+    paths = {each.anchor.path for each in held}
+    same = {other for other in paths if other == path or _is_copy(file, root.resolve(), other)}
+    return tuple(each for each in held if each.anchor.path in same)
 
 
 def _is_copy(file: Path, root: Path, other: str) -> bool:

@@ -33,7 +33,6 @@ from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.holdings import Document
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Profile, Told
-from reader.search.documents import Ids
 from reader.search.engine import Engine
 from reader.search.index_warnings import in_words
 from reader.search.terms import search_text
@@ -195,7 +194,19 @@ class IndexUpdater:
         indexed = self._engine.ids()
         # no id is given twice, and later ones are higher: two states of a catalogue differ in one of these
         if missing or (len(indexed), indexed.max(initial=0)) != self._catalogue.count_and_last():
-            self._replace(indexed)
+            # make the index contain all articles and no others, given the ids that it contains
+            held = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
+            extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
+            if extra:
+                self._engine.update((), extra)
+            if len(indexed) - len(extra) < len(held):
+                newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
+                absent = newest_first[~np.isin(newest_first, indexed)].tolist()
+                first = absent[:INDEXED_FIRST] if len(absent) > INDEXED_FIRST else []
+                steps = in_steps(self._documents(absent, len(absent), len(first)), len(absent))
+                for step in chain([self._documents(first, len(absent))] if first else [], steps):
+                    self._engine.update(step)
+                    self._progress.stored += 1
         self._engine.note_complete()
         return say("索引有损坏，已重建：{dates}", dates=in_words(missing)) if missing else None
 
@@ -236,21 +247,6 @@ class IndexUpdater:
     def _begin(self, added: Sequence[int], removed: Sequence[int], run: Run) -> None:
         self._began, self._begun = time.monotonic(), self.stored
         self._end_update = self._engine.begin_update(self._documents(added), removed, run)
-
-    def _replace(self, indexed: Ids) -> None:
-        """Make the index contain all articles and no others, given the ids that it contains."""
-        held = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
-        extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
-        if extra:
-            self._engine.update((), extra)
-        if len(indexed) - len(extra) < len(held):
-            newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
-            absent = newest_first[~np.isin(newest_first, indexed)].tolist()
-            first = absent[:INDEXED_FIRST] if len(absent) > INDEXED_FIRST else []
-            steps = in_steps(self._documents(absent, len(absent), len(first)), len(absent))
-            for step in chain([self._documents(first, len(absent))] if first else [], steps):
-                self._engine.update(step)
-                self._progress.stored += 1
 
     def _documents(self, ids: Sequence[int], total: int = 0, before: int = 0) -> Iterator[Document]:
         """Yield the documents; if a `total` is given, report the progress, of which `before` is reported already."""

@@ -379,37 +379,36 @@ class CatalogueWriter:
         """Move a file to the issue of its masthead, of a newspaper and, if it has no date, of an inferred day."""
         issue_id = self._issue_for(masthead, digest, newspaper, placed)
         if issue_id != issue_before:
-            self._move(source_id, issue_before, issue_id)
-
-    def _move(self, source_id: int, issue_before: int, issue_id: int) -> None:
-        """Move a file to another issue. Its articles get new rows there, since an article's row is never changed."""
-        self._touch_issue(issue_before)
-        self._touch_issue(issue_id)
-        self._note_move(source_id, issue_before, issue_id)
-        self.connection.execute("UPDATE source SET issue_id = ? WHERE id = ?", (issue_id, source_id))
-        self.profiles.follow(source_id)
-        for position, article_id in self.connection.execute(
-            "SELECT position, article_id FROM appearance WHERE source_id = ?", (source_id,)
-        ).fetchall():
-            copied = self.connection.execute(
-                # ignored if the issue has an equal article already: the files share its row
-                f"INSERT OR IGNORE INTO article (issue_id, {COLUMNS}) SELECT ?, {COLUMNS} FROM article WHERE id = ?",
-                (issue_id, article_id),
-            )
-            (copy_id,) = self.connection.execute(
-                "SELECT c.id FROM article c JOIN article a ON a.key = c.key AND a.digest = c.digest"
-                " WHERE a.id = ? AND c.issue_id = ?",
-                (article_id, issue_id),
-            ).fetchone()
-            if copied.rowcount:
-                self.texts.copy(article_id, copy_id)
-                reading_table.copy(self.connection, article_id, copy_id)
-                self.added[copy_id] = None
-            self.connection.execute(
-                "UPDATE appearance SET article_id = ? WHERE source_id = ? AND position = ? AND article_id = ?",
-                (copy_id, source_id, position, article_id),
-            )
-            self._articles_left.add(article_id)
+            # move a file to another issue. Its articles get new rows there, since an article's row is never
+            # changed.
+            self._touch_issue(issue_before)
+            self._touch_issue(issue_id)
+            self._note_move(source_id, issue_before, issue_id)
+            self.connection.execute("UPDATE source SET issue_id = ? WHERE id = ?", (issue_id, source_id))
+            self.profiles.follow(source_id)
+            for position, article_id in self.connection.execute(
+                "SELECT position, article_id FROM appearance WHERE source_id = ?", (source_id,)
+            ).fetchall():
+                copied = self.connection.execute(
+                    # ignored if the issue has an equal article already: the files share its row
+                    f"INSERT OR IGNORE INTO article (issue_id, {COLUMNS})"
+                    f" SELECT ?, {COLUMNS} FROM article WHERE id = ?",
+                    (issue_id, article_id),
+                )
+                (copy_id,) = self.connection.execute(
+                    "SELECT c.id FROM article c JOIN article a ON a.key = c.key AND a.digest = c.digest"
+                    " WHERE a.id = ? AND c.issue_id = ?",
+                    (article_id, issue_id),
+                ).fetchone()
+                if copied.rowcount:
+                    self.texts.copy(article_id, copy_id)
+                    reading_table.copy(self.connection, article_id, copy_id)
+                    self.added[copy_id] = None
+                self.connection.execute(
+                    "UPDATE appearance SET article_id = ? WHERE source_id = ? AND position = ? AND article_id = ?",
+                    (copy_id, source_id, position, article_id),
+                )
+                self._articles_left.add(article_id)
 
     # -- issues
 

@@ -136,7 +136,17 @@ class Concordance:
                 ids = self._derived.engine.page(
                     self.query, Order.OLDEST, limit=size, offset=offset, cancelled=cancelled
                 )
-                self._add(ids, cancelled)
+                catalogue = self._derived.catalogue
+                for at in range(0, len(ids), _FIRST):
+                    if cancelled():
+                        raise SearchCancelled
+                    some = ids[at : at + _FIRST]
+                    rows = catalogue.texts(some)
+                    for row in (rows[article_id] for article_id in some if article_id in rows):
+                        year = row.date.year if row.date else 0
+                        self.table.add(
+                            row.id, year, row.text, places(row.text, self.query, row.id), row.newspaper
+                        )
                 offset += len(ids)
                 if len(ids) < size:
                     self.is_complete = not self.table.is_full
@@ -144,17 +154,6 @@ class Concordance:
                 yield len(self.table)
                 size = min(2 * size, _MOST)
             yield len(self.table)
-
-    def _add(self, ids: Sequence[int], cancelled: Callable[[], bool]) -> None:
-        catalogue = self._derived.catalogue
-        for at in range(0, len(ids), _FIRST):
-            if cancelled():
-                raise SearchCancelled
-            some = ids[at : at + _FIRST]
-            rows = catalogue.texts(some)
-            for row in (rows[article_id] for article_id in some if article_id in rows):
-                year = row.date.year if row.date else 0
-                self.table.add(row.id, year, row.text, places(row.text, self.query, row.id), row.newspaper)
 
     def rows(
         self, numbers: Sequence[int], width: int, same: Sequence[int] | Numbers = ()

@@ -62,30 +62,27 @@ class PackFile:
         except OSError as error:
             raise self._is_away(error) from error
         try:
-            self._open()
+            size = self._file.size
+            # without the format number at the end, which tells a newer pack from another kind of file
+            if size < len(HEAD) or self._bytes(len(HEAD), 0)[: len(HEAD) - 2] != HEAD[:-2]:
+                raise PackUnreadable(say("{path} 不是阅报的资料包。", path=self.path))
+            if self._bytes(len(HEAD), 0) != HEAD:
+                raise self.is_newer()
+            if size < len(HEAD) + TAIL.size:
+                raise self.damage()
+            table, directory, self.key, signature = self._told_of(self._bytes, size)
+            digest = digest_of_contents(table, directory)
+            # nothing of table and directory is parsed before
+            if not is_signed(self.key, signature, digest):
+                raise self.damage()
+            self._read_directory(table, directory, size - TAIL.size - len(directory) - len(table))
+            self._held: OrderedDict[int, bytes] = OrderedDict()
+            self._held_bytes = 0
+            self._holding = threading.Lock()
+            self.digest = digest
         except BaseException:
             self._file.close()
             raise
-
-    def _open(self) -> None:
-        size = self._file.size
-        # without the format number at the end, which tells a newer pack from another kind of file
-        if size < len(HEAD) or self._bytes(len(HEAD), 0)[: len(HEAD) - 2] != HEAD[:-2]:
-            raise PackUnreadable(say("{path} 不是阅报的资料包。", path=self.path))
-        if self._bytes(len(HEAD), 0) != HEAD:
-            raise self.is_newer()
-        if size < len(HEAD) + TAIL.size:
-            raise self.damage()
-        table, directory, self.key, signature = self._told_of(self._bytes, size)
-        digest = digest_of_contents(table, directory)
-        # nothing of table and directory is parsed before
-        if not is_signed(self.key, signature, digest):
-            raise self.damage()
-        self._read_directory(table, directory, size - TAIL.size - len(directory) - len(table))
-        self._held: OrderedDict[int, bytes] = OrderedDict()
-        self._held_bytes = 0
-        self._holding = threading.Lock()
-        self.digest = digest
 
     def _told_of(self, read: Callable[[int, int], bytes], size: int) -> tuple[bytes, bytes, bytes, bytes]:
         """Return table, directory, public key and signature of a file of that size. Raises PackUnreadable."""
@@ -218,7 +215,11 @@ class PackFile:
     def _read(self, file: PositionedFile, length: int, at: int) -> bytes:
         data = file.read(length, at)
         if len(data) != length:
-            raise self._is_cut() if self.digest else self.damage()
+            raise (
+                PackUnreadable(say("资料包 {path} 打开以后变短了：是不是还在复制？", path=self.path))
+                if self.digest
+                else self.damage()
+            )
         return data
 
     def _is_there_again(self) -> bool:
@@ -243,9 +244,6 @@ class PackFile:
         if not self.digest:
             return PackUnreadable(explain(error, self.path))
         return PackUnreadable(say("读不到资料包 {path}：是不是 U 盘拔掉了，或网络断了？", path=self.path))
-
-    def _is_cut(self) -> PackUnreadable:
-        return PackUnreadable(say("资料包 {path} 打开以后变短了：是不是还在复制？", path=self.path))
 
     def is_newer(self) -> PackUnreadable:
         """Return the error for a pack that was made by a later version of the program."""

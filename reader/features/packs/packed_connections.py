@@ -128,7 +128,11 @@ class PackedConnections:
     def _opened(self, laid: LaidOver) -> apsw.Connection:
         connection = self._bare()
         try:
-            if _entries(connection) != entries_expected(self._version_of(connection)):
+            sql = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
+            if frozenset(
+                (str(kind), str(name), str(table), str(text))
+                for kind, name, table, text in connection.execute(sql)
+            ) != entries_expected(self._version_of(connection)):
                 raise self._pack.damage()
             laid.lay_over(connection)
             # last, since the overlay is written into temporary tables
@@ -171,13 +175,6 @@ class PackedConnections:
         if version not in KNOWN:
             raise self._pack.damage()
         return int(version)
-
-
-def _entries(connection: apsw.Connection) -> frozenset[tuple[str, str, str, str]]:
-    sql = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
-    return frozenset(
-        (str(kind), str(name), str(table), str(text)) for kind, name, table, text in connection.execute(sql)
-    )
 
 
 class _PackVfs(apsw.VFS):

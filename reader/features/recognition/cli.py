@@ -33,7 +33,7 @@ from reader.library.sync_events import (
     RecognitionReport,
     TooManyLost,
 )
-from reader.storage.folder import LibraryFolder, library_above
+from reader.storage.folder import library_above
 
 
 def _dots(text: str) -> int:
@@ -89,7 +89,15 @@ class Recognize(Arguments, frozen=True):
                 raise CommandError(say("样本里没有要识别的图片。请用 --library 写出自己的文件夹。"))
             paths = [_path_in(library.root, path) for path in self.paths]
             if self.write is not None:
-                return _write(self, library.folder, paths)
+                assert self.write is not None
+                try:
+                    written = write_out(library.folder, self.write, self.form, tuple(paths))
+                except FileExistsError as error:
+                    raise CommandError(
+                        say("{path} 已经有了，没有覆盖。请换一个文件夹。", path=error.filename)
+                    ) from None
+                print(say("{words}。", words=count(len(written), "写出了 {n} 个文件")))
+                return 0
             if self.obey_stdin:
                 how = RecognitionOptions(self.direction, self.dpi)
                 return serve(library.folder, paths, how, _threads(), sys.stdout, unbuffered_stdin())
@@ -108,7 +116,16 @@ class Recognize(Arguments, frozen=True):
                 synced_report = None
                 print_warning(str(error))
             if self.as_json:
-                print_json(_to_json(report))
+                print_json(
+                    {
+                        "recognized": report.recognized,
+                        "kept": report.kept,
+                        "blank": report.blank,
+                        "damaged": report.damaged,
+                        "with_text": report.with_text,
+                        "failed": [{"path": each.path, "message": each.message} for each in report.failed],
+                    }
+                )
             else:
                 print(say("{words}。", words=report.in_words()))
                 if synced_report:
@@ -175,17 +192,6 @@ def in_words(seconds: float) -> str:
     return count(round(seconds / 3600), "{n} 小时")
 
 
-def _write(options: Recognize, folder: LibraryFolder, paths: list[str]) -> int:
-    """Write the recognised texts into a new folder. Return the exit status. Raises CommandError if that exists."""
-    assert options.write is not None
-    try:
-        written = write_out(folder, options.write, options.form, tuple(paths))
-    except FileExistsError as error:
-        raise CommandError(say("{path} 已经有了，没有覆盖。请换一个文件夹。", path=error.filename)) from None
-    print(say("{words}。", words=count(len(written), "写出了 {n} 个文件")))
-    return 0
-
-
 def _print_problems(report: RecognitionReport) -> None:
     for failure in report.failed[:FAILURES_NAMED]:
         print_warning(say("没能识别 {path}：{message}", path=failure.path, message=failure.message))
@@ -193,14 +199,3 @@ def _print_problems(report: RecognitionReport) -> None:
         print_warning(say("{path} 上没有认出文字。", path=path))
     for path in report.damaged[:FAILURES_NAMED]:
         print_warning(say("{path} 的图片文件不完整，只认了看得到的部分。", path=path))
-
-
-def _to_json(report: RecognitionReport) -> dict[str, object]:
-    return {
-        "recognized": report.recognized,
-        "kept": report.kept,
-        "blank": report.blank,
-        "damaged": report.damaged,
-        "with_text": report.with_text,
-        "failed": [{"path": each.path, "message": each.message} for each in report.failed],
-    }

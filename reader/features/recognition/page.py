@@ -38,13 +38,17 @@ def recognized_page(
     separators += [
         _scaled(part.in_picture((-1.0, 0.0, 1.0, float(part.pixels.shape[0]))), scale) for part in parts[1:]
     ]
-    return RecognizedPage(lines, *size, recognizer.name, settings, _slant(parts[0].slant, scale), separators)
-
-
-def _slant(slant: Slant, scale: tuple[float, float]) -> Slant:
+    slant = parts[0].slant
     across, down = scale
     corners = slant.corners and cast(Corners, tuple((x * across, y * down) for x, y in slant.corners))
-    return Slant((slant.size[0] * across, slant.size[1] * down), slant.tilt, corners)
+    return RecognizedPage(
+        lines,
+        *size,
+        recognizer.name,
+        settings,
+        Slant((slant.size[0] * across, slant.size[1] * down), slant.tilt, corners),
+        separators,
+    )
 
 
 def _moved(line: RecognizedLine, part: preparation.PagePart, scale: tuple[float, float]) -> RecognizedLine:

@@ -72,7 +72,10 @@ def _level_rules(ink: "NDArray[np.bool_]", shortest: int) -> list[Box]:
     open_ones: list[list[int]] = []
     for row in np.flatnonzero((of_rows & above & below).any(axis=1)).tolist():
         open_ones = [box for box in open_ones if box[3] >= row - 2]
-        for left, right in _runs(of_rows[row] & above[row] & below[row]):
+        edges = np.flatnonzero(
+            np.diff(np.concatenate([[0], (of_rows[row] & above[row] & below[row]).astype(np.int8), [0]]))
+        )
+        for left, right in list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)):
             end = right + shortest - 1
             for box in open_ones:
                 if left < box[2] + _GAP * shortest and box[0] < end + _GAP * shortest:
@@ -92,8 +95,3 @@ def _sums(flags: "NDArray[np.bool_]", length: int) -> "NDArray[np.int32]":
     """Return for each place of each row how many of the next `length` flags are set."""
     sums = np.cumsum(flags, axis=1, dtype=np.int32)
     return sums[:, length - 1 :] - np.pad(sums, ((0, 0), (1, 0)))[:, : sums.shape[1] - length + 1]
-
-
-def _runs(flags: "NDArray[np.bool_]") -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

@@ -396,11 +396,6 @@ def _is_of_another(error: psycopg.OperationalError) -> bool:
     return (error.sqlstate or "").startswith(("08", "57P", "HV"))
 
 
-def _is_away(error: psycopg.Error) -> bool:
-    """Return whether a server, or one that it queries, can't be reached. Else it has answered, with an error."""
-    return isinstance(error, psycopg.OperationalError) and (not error.sqlstate or _is_of_another(error))
-
-
 @contextmanager
 def error_told(address: RoomAddress) -> Iterator[None]:
     """Within the block, turn psycopg's errors, and those of rows with unexpected types, into RoomError with a
@@ -434,7 +429,10 @@ def error_told(address: RoomAddress) -> Iterator[None]:
     except PasswordMissing as error:
         raise PasswordNeeded(_password_words(error.wanted), error.wanted) from None
     except psycopg.Error as error:
-        if not _is_away(error):
+        # else a server, or one that it queries, can't be reached
+        if not (
+            isinstance(error, psycopg.OperationalError) and (not error.sqlstate or _is_of_another(error))
+        ):
             raise RoomError(
                 say("{room} 出错了：{reason}。请告诉它的管理员。", room=address.shown, reason=_reason(error))
             ) from error

@@ -47,23 +47,20 @@ class MisreadingScan:
         for begin in {at for piece, offset in self._pieces for at in _starts(printed, piece, offset)}:
             end = begin + len(self._meant)
             form = printed[begin:end]
-            if self._is_open(form):
+            # a printed string may be a misreading of the string looked for
+            if form not in self._known:
+                differing = [
+                    (printed, meant)
+                    for printed, meant in zip(form, self._meant, strict=False)
+                    if printed != meant
+                ]
+                self._known[form] = (
+                    len(form) == len(self._meant)
+                    and 0 < len(differing) <= self._most
+                    and all(may_be_misread(printed, meant) for printed, meant in differing)
+                )
+            if self._known[form]:
                 self.places.add(place_at(printed, begin, self._meant, self._certainty(article)))
-
-    def _is_open(self, form: str) -> bool:
-        """Return whether a printed string may be a misreading of the string looked for."""
-        if form not in self._known:
-            differing = [
-                (printed, meant)
-                for printed, meant in zip(form, self._meant, strict=False)
-                if printed != meant
-            ]
-            self._known[form] = (
-                len(form) == len(self._meant)
-                and 0 < len(differing) <= self._most
-                and all(may_be_misread(printed, meant) for printed, meant in differing)
-            )
-        return self._known[form]
 
 
 class TextScan(Protocol):

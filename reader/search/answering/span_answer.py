@@ -284,14 +284,8 @@ class SpanAnswer:
             return _Candidates(np.broadcast_to(np.uint16(0), len(docs)), docs, verdicts[0])
         of = np.repeat(np.arange(len(found), dtype=np.uint16), [len(each.maybe) for each in found])
         docs = np.concatenate([each.maybe for each in found])
-        order = self._newest_first(of, docs)
-        return _Candidates(of[order], docs[order], np.concatenate(verdicts)[order])
-
-    def _newest_first(self, of: NDArray[np.uint16], docs: Docs) -> Places:
-        """Return the order of candidates that stand segment by segment, each newest first.
-
-        Only segments whose days overlap are sorted together: others are put one after the other.
-        """
+        # the order of candidates that stand segment by segment, each newest first. Only segments whose days
+        # overlap are sorted together: others are put one after the other.
         ends = np.flatnonzero(np.diff(of, prepend=-1, append=-1))
         runs = [(int(begin), int(end)) for begin, end in itertools.pairwise(ends)]
         corners = np.array([place for begin, end in runs for place in (begin, end - 1)], np.intp)
@@ -303,7 +297,8 @@ class SpanAnswer:
                 groups.append([])
             groups[-1].append(run)
             last = max(last, oldest)
-        return np.concatenate([NO_PLACES, *(self._merged(of, docs, group) for group in groups)])
+        order = np.concatenate([NO_PLACES, *(self._merged(of, docs, group) for group in groups)])
+        return _Candidates(of[order], docs[order], np.concatenate(verdicts)[order])
 
     def _merged(self, of: NDArray[np.uint16], docs: Docs, runs: Sequence[tuple[int, int]]) -> Places:
         places = np.concatenate([np.arange(begin, end) for begin, end in runs])

@@ -80,7 +80,13 @@ class ArticleSearcher(Searcher):
         options.setdefault("weighting", ArticleWeighting())
         # Before Whoosh's constructor, which makes the searchers of the segments.
         self.texts: Texts = parent.texts if parent else texts or fromindex.texts
-        self.gram_order: GramOrder = parent.gram_order if parent else GramOrder(_segments(reader))
+        self.gram_order: GramOrder = (
+            parent.gram_order
+            if parent
+            else GramOrder(
+                [leaf.grams for leaf, _ in reader.leaf_readers() if isinstance(leaf, gram_codec.GramReader)]
+            )
+        )
         super().__init__(reader, parent=parent, fromindex=fromindex, **options)
 
     @property
@@ -110,10 +116,6 @@ class ArticleSearcher(Searcher):
         ids: Sequence[int] = segment.ids[docs].tolist()
         found = {id for id, text in self.texts.texts(ids) if test(text, id)}
         return np.fromiter((id in found for id in ids), bool, len(ids))
-
-
-def _segments(reader: IndexReader) -> list[Segment]:
-    return [leaf.grams for leaf, _ in reader.leaf_readers() if isinstance(leaf, gram_codec.GramReader)]
 
 
 class ConfirmedMatcher(DocsMatcher):

@@ -5,7 +5,7 @@ Looking up a gram in forty segments takes a thousand times as long as in one tab
 looked up separately. When there are more than `_MOST_APART` of them, or one of the table is gone, a new one is made.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -33,7 +33,16 @@ class GramTotals:
         self._fieldname = fieldname
         self._grams_of = next((segment.grams_of for segment in segments.values()), grams)
         self._names = frozenset(segments)
-        self._keys, self._counts = _summed(segments.values(), fieldname)
+        # the keys of all grams of the segments, ascending, and their summed document frequencies
+        tables: list[_Table] = []
+        for segment in segments.values():
+            with reporting_damage(segment):
+                tables.append(segment.field(fieldname).all_frequencies())
+            if len(tables) >= _AT_ONCE:
+                tables = [_as_one(tables)]
+        self._keys, self._counts = (
+            _as_one(tables) if tables else (np.empty(0, np.int64), np.empty(0, np.uint32))
+        )
 
     def serve(self, segments: Mapping[str, Segment]) -> bool:
         """Return whether the table can be used for these segments.
@@ -61,17 +70,6 @@ class GramTotals:
         for n, frequency in zip(several, sums, strict=True):
             found[n] = frequency
         return found
-
-
-def _summed(segments: Iterable[Segment], fieldname: str) -> _Table:
-    """Return the keys of all grams of the segments, ascending, and their summed document frequencies."""
-    tables: list[_Table] = []
-    for segment in segments:
-        with reporting_damage(segment):
-            tables.append(segment.field(fieldname).all_frequencies())
-        if len(tables) >= _AT_ONCE:
-            tables = [_as_one(tables)]
-    return _as_one(tables) if tables else (np.empty(0, np.int64), np.empty(0, np.uint32))
 
 
 def _as_one(tables: Sequence[_Table]) -> _Table:
