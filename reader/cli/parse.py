@@ -11,8 +11,7 @@ from msgspec.structs import replace
 
 from reader import formats, parsing
 from reader.cli.errors import CommandError
-from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, Option
-from reader.cli.places import only_folder
+from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, Option, only_folder
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
 from reader.i18n import count, later, say
@@ -125,7 +124,7 @@ def _corrections(options: Parse, file: Path, source: SourceText) -> tuple[Correc
     root = None if options.without_corrections else only_folder(options.library) or library_above(file)
     if root is None:
         return ()
-    from reader.library.file_corrections import corrections_of
+    from reader.library.corrections_of_files import corrections_of
     from reader.storage.user_data import UserDataError
 
     try:

@@ -19,7 +19,6 @@ from reader.cli.hits import (
     note_hit_to_json,
 )
 from reader.cli.libraries import ready, with_repair
-from reader.cli.line_files import lines_of
 from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.options import (
     Arguments,
@@ -43,7 +42,7 @@ from reader.cli.queries import (
     warn_of_query,
 )
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
-from reader.cli.written_files import check_target, citation_style, endings_in_words, write_or_print
+from reader.cli.written_files import check_target, citation_style, endings_in_words, lines_of, write_or_print
 from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
 from reader.export.records import written

@@ -32,7 +32,7 @@ from reader.library.page_pictures import PageScan
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, StoredArticle
-from reader.newspaper.holdings_json import stored_to_json
+from reader.newspaper.json_format import stored_to_json
 from reader.newspaper.passage import passage_to_json
 from reader.stitching.content_words import for_and_against
 

@@ -8,11 +8,11 @@ from reader.cli.libraries import ready
 from reader.cli.named_articles import found
 from reader.cli.options import Arguments, AsJson, InFile, Key, LibraryPlace, Option, WrongArguments
 from reader.cli.terminal import bold, print_json, print_warning
-from reader.comparison.difference import as_marked_text, part_to_json
+from reader.comparison.differences import as_marked_text, part_to_json
 from reader.i18n import later, say
 from reader.library.library import Library
 from reader.library.sources import ArticleSources
-from reader.newspaper.holdings_json import source_to_json
+from reader.newspaper.json_format import source_to_json
 
 
 class Sources(Arguments, frozen=True):

@@ -62,8 +62,7 @@ if TYPE_CHECKING:
 
 def witnessed(library: Library, article_id: int) -> Iterator[WitnessedCharacter]:
     """Yield the characters of other printings of an article that differ from its own but look alike."""
-    from reader.comparison.difference import text_of
-    from reader.comparison.differences import witnesses
+    from reader.comparison.differences import text_of, witnesses
     from reader.export.article_text import source_in_words
     from reader.library.characters import WitnessedCharacter
 

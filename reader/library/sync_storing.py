@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain, groupby
 from math import ceil
+from typing import Protocol
 
 import numpy as np
 from msgspec import Struct
@@ -16,7 +17,6 @@ from msgspec.structs import replace
 
 from reader import parsing
 from reader.i18n import say
-from reader.library.analysis import Analysis
 from reader.library.character_places import given_readings, resolved
 from reader.library.date_suggestions import placements
 from reader.library.file_parsing import ReadFile, pages_of
@@ -44,6 +44,30 @@ from reader.storage.printing_table import PrintingTable
 from reader.storage.profile_table import REFUSED
 from reader.storage.reading_table import Reading
 from reader.worker_pool import Run, WorkerPool
+
+
+class Analysis(Protocol):
+    """One analysis of the articles in one sync, whose index is up to date once the first step is done.
+
+    Ids of articles only increase, so that the articles up to some id are analysed, and none after it. A step is done
+    completely or not at all; the next sync goes on after the last one. What was found by other rules is deleted first.
+    """
+
+    def left(self) -> int:
+        """Return the number of articles still to be analysed."""
+
+    def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
+        """Have children begin to analyse, where there are any; all articles are stored.
+
+        They are given articles, or ranges of ids in a catalogue that they read themselves. `report` is called with the
+        number of articles done and their total, and may raise to stop the work.
+        """
+
+    def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
+        """Store the analysis of some articles, or of all that children have begun; return the number of articles left.
+
+        `check` is called often, and may raise to stop the work.
+        """
 
 
 def _mark_of(decision: Decision) -> str:

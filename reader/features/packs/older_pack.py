@@ -12,8 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from reader.features.packs.pack_file import PackFile
-from reader.features.packs.pack_format import CATALOGUE
+from reader.features.packs.pack_file import CATALOGUE, PackFile
 from reader.features.packs.packed_connections import PackedConnections
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packed_schema import schema_of, tables_and_indexes

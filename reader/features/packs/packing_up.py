@@ -20,7 +20,7 @@ from nacl.signing import SigningKey
 
 from reader.features.packs import PACK_SUFFIX
 from reader.features.packs.givers import fingerprint_of, own_key
-from reader.features.packs.pack_format import (
+from reader.features.packs.pack_file import (
     BLOCK,
     CATALOGUE,
     COMPRESSED,

@@ -18,11 +18,10 @@ from psycopg import errors
 
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import MOST_CHARACTERS, MOST_ROWS, streamed
-from reader.features.room.far_servers import FarServers
+from reader.features.room.far_servers import FarServers, is_full, reason_in_words
 from reader.features.room.line import AnswerTooLong, BoundedConnection
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.passwords import PasswordMissing, PasswordPrompt, known_password_for, login_of
-from reader.features.room.reasons import is_full, reason_in_words
 from reader.features.room.watch import ANSWER_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import without_controls

@@ -17,7 +17,7 @@ from whoosh.searching import SearchContext
 
 from reader.newspaper.holdings import Document
 from reader.search.documents import Order, SearchCancelled
-from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
+from reader.search.index.article_searcher import ArticleSearcher, Bound, first_guess, within_bound
 from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, candidates, reporting_damage
@@ -25,7 +25,6 @@ from reader.search.needles import unbounded
 from reader.search.query import Exact, Field, Near, Query, matches
 from reader.search.ranking import RankedTerm, date_keys
 from reader.search.terms import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
-from reader.search.weighting import first_guess
 
 
 class Bounds(Struct, frozen=True):
@@ -198,7 +197,7 @@ class SpanAnswer:
         ]
 
     def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
-        """Return `weighting.first_guess` of each candidate, less what all of them have."""
+        """Return `first_guess` of each candidate, less what all of them have."""
         root = self._query.root
         parts = root.subqueries if isinstance(root, And) else (root,)
         sure = {part.needle for part in parts if isinstance(part, Exact)}
