@@ -273,7 +273,7 @@ class _Sync:
         with self._store.writing() as writer:
             # complete once all articles are stored: what follows may be interrupted, and is done by the next
             # sync
-            writer.note_complete()
+            writer.keep("complete", 1)
             writer.forget(WORK_LEFT)
         self._store.pack_texts()
 
@@ -282,7 +282,7 @@ class _Sync:
         self._report.mended = self._index.catch_up()
         with self._store.writing() as writer:
             writer.remove_missing(paths)
-            writer.settle_newspapers(register.newspapers().values())
+            writer.newspapers.settle(register.newspapers().values())
         self._store.place_undated()
         self._store.stitch_remaining()
         self._read_characters()
@@ -409,7 +409,7 @@ class _Sync:
 
     def _settle_newspapers(self) -> None:
         with self._store.writing() as writer:
-            writer.settle_newspapers(register.newspapers().values())
+            writer.newspapers.settle(register.newspapers().values())
 
     def _read_told(self, pool: WorkerPool | None) -> None:
         """Read the files again about which the other issues of their newspaper tell more than when they were parsed.

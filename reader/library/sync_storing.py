@@ -40,6 +40,8 @@ from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
+from reader.storage.fresh_files import fresh_among
+from reader.storage.issue_table import renew_search_form
 from reader.storage.printing_table import PrintingTable
 from reader.storage.profile_table import REFUSED
 from reader.storage.reading_table import Reading
@@ -348,7 +350,7 @@ class SyncStore:
         """
         with self.writing(run) as writer:
             dates = {read.day[1] for read in batch if read.part}
-            fresh = writer.fresh_among([read.fresh for read in batch if read.fresh], dates)
+            fresh = fresh_among(writer.connection, [read.fresh for read in batch if read.fresh], dates)
             batch = [
                 read if not read.fresh or read.fresh.path in fresh else read_again(read.due) for read in batch
             ]
@@ -506,7 +508,7 @@ class SyncStore:
                 for each in stored.values():
                     writer.put_again(each.id, each.article, search_text(each.article))
         with self._catalogue.writing() as writer:
-            writer.note_search_form()
+            renew_search_form(writer.connection)
 
     def pack_texts(self) -> None:
         """Compress texts again that were stored before the dictionary existed, or by an earlier version."""

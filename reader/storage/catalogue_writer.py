@@ -15,7 +15,6 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
-from reader.language.forms import SEARCH_FORM
 from reader.newspaper.article import Article
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import masthead_from_json
@@ -27,7 +26,7 @@ from reader.storage.file_newspapers import FileNewspapers
 from reader.storage.file_table import BesideFile, folder_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
-from reader.storage.fresh_files import FreshFile, FreshWriter, fresh_among
+from reader.storage.fresh_files import FreshFile, FreshWriter
 from reader.storage.name_writer import NameWriter
 from reader.storage.profile_table import ProfileWriter
 from reader.storage.reading_table import Reading
@@ -53,7 +52,7 @@ class CatalogueWriter:
         self.to_join: set[int] = set()
         self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()
-        self._newspapers = FileNewspapers(connection, self._assign)
+        self.newspapers = FileNewspapers(connection, self._assign)
         self.added: dict[int, Article | None] = {}
         self.removed: list[int] = []
         self.places_left: dict[str, str] = {}
@@ -84,7 +83,7 @@ class CatalogueWriter:
         source_id = self._source_id(file, digest, parser_version)
         issue_before = self._leave(source_id)
         issue_id = stays_in or self._issue_for(
-            part.masthead, digest, part.masthead.title or self._newspapers.of_folder(folder_of(file.path))
+            part.masthead, digest, part.masthead.title or self.newspapers.of_folder(folder_of(file.path))
         )
         self._note_move(source_id, issue_before, issue_id)
         self.connection.execute(
@@ -107,10 +106,6 @@ class CatalogueWriter:
             self.connection.execute(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, spans)
             )
-
-    def fresh_among(self, files: Sequence[FreshFile], dates: Collection[str]) -> set[str]:
-        """Return the paths of those files that `store_fresh` may store; `dates` are those of others in the batch."""
-        return fresh_among(self.connection, files, dates) if files else set()
 
     def store_fresh(self, files: Sequence[FreshFile]) -> None:
         self.added.update(dict.fromkeys(self._fresh.store(files)))
@@ -194,25 +189,12 @@ class CatalogueWriter:
         """Let the next sync read every file, as if the parser had changed."""
         self.connection.execute("UPDATE source SET parser_version = -1 WHERE state != 'missing'")
 
-    def note_complete(self) -> None:
-        self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
-
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, or a key of `library`."""
+        """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, “complete”, or a key of `library`."""
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def forget(self, key: str) -> None:
         self.connection.execute("DELETE FROM meta WHERE key = ?", (key,))
-
-    def settle_newspapers(self, registered: Collection[str] = ()) -> None:
-        """Assign files to newspapers by what all files print, whatever the order in which they were stored.
-
-        Files that print a misread title are assigned to the newspaper that is meant; `registered` are titles known to
-        exist. What a reader's correction states is not misread, on no issue. Files without a title
-        are assigned to the newspaper on which the other files of their folder agree, else to none; if the files with a
-        title have one article each, they are clippings: their title is then assigned only if half of the folder has it.
-        """
-        self._newspapers.settle(registered)
 
     def place(self, source_id: int, date: dt.date | None) -> None:
         """Move a file without a date to an issue of its own on an inferred day; with None, to an undated issue."""
@@ -243,11 +225,6 @@ class CatalogueWriter:
             self._articles_left.add(article_id)
             self._issues_touched.add(issue_id)
         return new_id
-
-    def note_search_form(self) -> None:
-        """Record that all search texts are in the present form, after those of articles have been stored in it."""
-        issue_table.renew_search_form(self.connection)
-        self.keep(issue_table.FORM, SEARCH_FORM)
 
     def put_readings(self, article_id: int, article: Article, text: str, readings: Iterable[Reading]) -> int:
         """Store an article with other `Article.readings`, which gives it another id; return its id.

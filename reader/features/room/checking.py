@@ -56,10 +56,6 @@ class _Facts(NamedTuple):
     is_encrypted: bool
 
 
-class _Version(NamedTuple):
-    version: str
-
-
 _VERSION = "SELECT value FROM meta WHERE key = 'version'"
 _FACTS = f"""SELECT (SELECT count(*) FROM newspaper), (SELECT count(*) FROM issue), (SELECT count(*) FROM article),
     (SELECT min(year) FROM year WHERE year > 0), (SELECT max(year) FROM year WHERE year > 0),
@@ -76,10 +72,10 @@ def state_of(address: RoomAddress) -> RoomState:
     engine = RoomEngine(address, connections)
     try:
         try:
-            versions = connections.rows(_Version, _VERSION, seconds=SOON_SECONDS)
+            versions = connections.rows(tuple[str], _VERSION, seconds=SOON_SECONDS)
         except RoomError as error:
             raise explained(error, address, connections.rows) from error
-        look_at_version(address, "".join(each.version for each in versions))
+        look_at_version(address, "".join(version for (version,) in versions))
         (facts,) = connections.rows(_Facts, _FACTS)
         connections.far.look().wait()
         # a sentence for each other server that does not answer, or that may keep readers waiting one day
@@ -112,22 +108,7 @@ def state_of(address: RoomAddress) -> RoomState:
             problems.append(
                 say("有 {articles} 篇文章，可搜的有 {texts} 篇。", articles=facts.articles, texts=len(engine))
             )
-        # (article id, string) for strings, cut at random out of texts, that do not find their article
-        found = []
-        sql = (
-            f"SELECT id, day, newspaper, page, search, beside, {', '.join(VALUES.values())} FROM article_text"
-            " WHERE id >= (SELECT (random() * coalesce(max(id), 0))::bigint FROM article) ORDER BY id LIMIT 1"
-        )
-        for _ in range(STRINGS):
-            for row in connections.rows(SearchedRow, sql):
-                runs = [run for run in _RUNS.findall(row.document().text) if len(run) >= _LENGTH]
-                if runs:
-                    run = random.choice(runs)
-                    at = random.randrange(len(run) - _LENGTH + 1)
-                    string = run[at : at + _LENGTH]
-                    if row.id not in engine.matches(Query(Exact(string, string))):
-                        found.append((row.id, string))
-        unfound = found
+        unfound = _unfound(connections, engine)
     finally:
         connections.close()
     problems += [say("搜不到第 {id} 篇里的“{string}”。", id=i, string=string) for i, string in unfound]
@@ -137,3 +118,22 @@ def state_of(address: RoomAddress) -> RoomState:
         problems=tuple(problems),
         rights=brought(address) if facts.may_load else (),
     )
+
+
+def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int, str]]:
+    """Return (article id, string) for strings, cut at random out of texts, that do not find their article."""
+    found = []
+    sql = (
+        f"SELECT id, day, newspaper, page, search, beside, {', '.join(VALUES.values())} FROM article_text"
+        " WHERE id >= (SELECT (random() * coalesce(max(id), 0))::bigint FROM article) ORDER BY id LIMIT 1"
+    )
+    for _ in range(STRINGS):
+        for row in connections.rows(SearchedRow, sql):
+            runs = [run for run in _RUNS.findall(row.document().text) if len(run) >= _LENGTH]
+            if runs:
+                run = random.choice(runs)
+                at = random.randrange(len(run) - _LENGTH + 1)
+                string = run[at : at + _LENGTH]
+                if row.id not in engine.matches(Query(Exact(string, string))):
+                    found.append((row.id, string))
+    return found

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from itertools import islice
-from typing import Any, LiteralString, NamedTuple
+from typing import Any, LiteralString
 
 import msgspec
 import psycopg
@@ -36,13 +36,6 @@ _PARTITIONS = f"""SELECT pg_get_expr(c.relpartbound, c.oid), s.srvname::text, c.
     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_foreign_table f ON f.ftrelid = c.oid
     JOIN pg_foreign_server s ON s.oid = f.ftserver
     WHERE i.inhparent = 'yuebao.article_text'::regclass LIMIT {_MOST_PARTITIONS}"""
-
-
-class _Partition(NamedTuple):
-    bounds: str
-    server: str
-    table: str
-    options: str
 
 
 _NONSENSE = (ValueError, TypeError, LookupError, ArithmeticError, msgspec.ValidationError)
@@ -160,8 +153,8 @@ class FarServers:
                         rows = _few(connection, _PARTITIONS)
                 except psycopg.OperationalError as error:
                     raise errors.ConnectionTimeout(str(error)) if watch.was_too_long else error from None
-            found = [msgspec.convert(row, _Partition) for row in rows]
-            known = [(far_years(each.bounds, each.server, each.table), each.options) for each in found]
+            found = [msgspec.convert(row, tuple[str, str, str, str]) for row in rows]
+            known = [(far_years(bounds, server, table), options) for bounds, server, table, options in found]
             partitions = [(years, options) for years, options in known if years is not None]
             self.years = tuple(each for each, _ in partitions)
             self.without_timeout = tuple(
