@@ -106,7 +106,7 @@ class SearchLook(_Content, frozen=True, tag="look at a saved search"):
     """The articles that a saved search had found when the user last opened it on a machine.
 
     `search` is the UUID of the search, `place` identifies the machine and the folder, `seen` are the
-    articles, encoded by `saved_searches.packed`. Each machine has its own record: an article seen on any of
+    articles, encoded by `saved_searches.seen_articles`. Each machine has its own record: an article seen on any of
     them counts as seen.
     """
 

@@ -190,8 +190,12 @@ class CatalogueWriter:
         self.connection.execute("UPDATE source SET parser_version = -1 WHERE state != 'missing'")
 
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, “complete”, or a key of `library`."""
-        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        """Store a value in `meta`, by a key of `library` or MEASURED, SYSTEMATIC, FOLLOWED; the same is no change."""
+        self.connection.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+            " WHERE value IS NOT excluded.value",
+            (key, value),
+        )
 
     def forget(self, key: str) -> None:
         self.connection.execute("DELETE FROM meta WHERE key = ?", (key,))
@@ -240,9 +244,7 @@ class CatalogueWriter:
     def stitch(
         self, issue_ids: Collection[int], stitches: Iterable[tuple[Stitch, Seam | None]], stamp: str
     ) -> None:
-        """Store the stitches of a day, which consists of these issues; `stamp` records the version and the decisions
-        used.
-        """
+        """Store the stitches of a day of these issues; `stamp` records the version and the decisions used."""
         stitch_table.put(self.connection, issue_ids, stitches, stamp)
         self.to_stitch -= set(issue_ids)
 

@@ -1,6 +1,6 @@
 """Saved searches: their storage in the user data, their counts, and the articles that are new since the last look.
 
-The articles seen in a saved search are stored as a set in the user data, with one record for each
+The articles seen in a saved search are stored as a set (`seen_articles`) in the user data, with one record for each
 machine. So the set outlives catalogue and index, and sets of several machines can be merged. The counts are cached for
 one state of the library.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import platform
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
@@ -21,7 +20,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.features.saved_searches import seen_articles
 from reader.features.saved_searches.found_before import FormerQuery
+from reader.features.saved_searches.seen_articles import Codes
 from reader.i18n import say
 from reader.library.derived_data import Derived, damage_told
 from reader.library.library import Library
@@ -38,96 +39,6 @@ from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
     from reader.search.query import Query
-
-Codes = NDArray[np.uint64]
-"""Codes of articles, ascending. If two articles have the same code, it occurs twice."""
-
-NOTHING: Codes = np.empty(0, np.uint64)
-"""The empty set."""
-_LOWER_BITS = 16
-"""Number of bits that distinguish articles with the same key."""
-
-
-def code(key: str, newspaper: str, day: int, length: int) -> int:
-    """Return the code of an article; `day` is a `day_number`, `length` in characters."""
-    apart = digest_of(f"{newspaper}\n{day}\n{length}".encode(), 2)
-    return int.from_bytes(digest_of(key.encode(), 6) + apart)
-
-
-def packed(codes: Codes) -> bytes:
-    """Return the codes as bytes, 8 for each; `unpacked` is the inverse."""
-    return codes.astype("<u8").tobytes()
-
-
-def unpacked(data: bytes) -> Codes:
-    """Return the codes in `data`. It may come from an untrusted file, so an incomplete code at its end is ignored."""
-    return np.sort(np.frombuffer(data[: len(data) // 8 * 8], "<u8").astype(np.uint64))
-
-
-def either(*several: Codes) -> Codes:
-    """Return the union of the sets; a code occurs as often as in the set with most of its occurrences."""
-    counted = [np.unique(each, return_counts=True) for each in several]
-    known = np.unique(np.concatenate([NOTHING, *(values for values, _ in counted)]))
-    most = np.zeros(len(known), np.int64)
-    for values, counts in counted:
-        places = known.searchsorted(values)
-        most[places] = np.maximum(most[places], counts)
-    return np.repeat(known, most)
-
-
-def followed(codes: Codes, moves: Mapping[str, str]) -> Codes:
-    """Return the codes with the keys replaced that have changed; `moves` has the new keys by the old ones."""
-    if not moves or not len(codes):
-        return codes
-    new_of = {_key_part(old): _key_part(new) for old, new in moves.items()}
-    olds = np.array(sorted(new_of), np.uint64)
-    keys = codes >> np.uint64(_LOWER_BITS)
-    is_old = np.isin(keys, olds)
-    if not is_old.any():
-        return codes
-    changed = codes.copy()
-    apart = np.uint64((1 << _LOWER_BITS) - 1)
-    news = np.array([new_of[key] for key in keys[is_old].tolist()], np.uint64)
-    changed[is_old] = news << np.uint64(_LOWER_BITS) | codes[is_old] & apart
-    return changed
-
-
-def are_new(codes: Codes, seen: Codes) -> NDArray[np.bool_]:
-    """Return for each code whether its article is new, that is, not among those `seen` (ascending).
-
-    An article with the key of a seen one but another day or length, for example after a correction, counts as the seen
-    article, unless the code of that one is among `codes`, too. `codes` may be in any order.
-    """
-    values, place, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    known = seen.searchsorted(values, "right") - seen.searchsorted(values, "left")
-    is_new: NDArray[np.bool_] = (known == 0)[place]
-    doubtful = np.flatnonzero(is_new | (counts > known)[place])
-    if not len(doubtful) or not len(seen):
-        return is_new
-    left = Counter(dict(zip(values.tolist(), known.tolist(), strict=True)))
-    pending = []
-    for at in doubtful.tolist():
-        each = int(codes[at])
-        if left[each] > 0:
-            left[each] -= 1
-            is_new[at] = False
-        else:
-            is_new[at] = True
-            pending.append(at)
-    keys_pending = codes[pending] >> np.uint64(_LOWER_BITS)
-    of_keys = seen[np.isin(seen >> np.uint64(_LOWER_BITS), keys_pending)]
-    spare = Counter((of_keys >> np.uint64(_LOWER_BITS)).tolist())
-    in_both = np.flatnonzero(np.isin(codes >> np.uint64(_LOWER_BITS), keys_pending) & ~is_new)
-    spare.subtract((codes[in_both] >> np.uint64(_LOWER_BITS)).tolist())
-    for at, key in zip(pending, keys_pending.tolist(), strict=True):
-        if spare[key] > 0:
-            spare[key] -= 1
-            is_new[at] = False
-    return is_new
-
-
-def _key_part(key: str) -> int:
-    return int.from_bytes(digest_of(key.encode(), 6))
 
 
 # The matches of saved searches are cached while a window is open; after a sync, only the added articles are tested.
@@ -412,8 +323,8 @@ class SavedSearches:
         """
         own = looks.get(self._place)
         before = _seen(own)
-        after = codes if self._is_whole() else either(codes, before)
-        content = SearchLook(saved.uuid, self._place, packed(after))
+        after = codes if self._is_whole() else seen_articles.either(codes, before)
+        content = SearchLook(saved.uuid, self._place, seen_articles.packed(after))
         with recording(None):  # undoing an act must not make seen articles new again
             if own is None:
                 self._decisions.add(content)
@@ -459,9 +370,9 @@ class SavedSearches:
                 known = self._articles = state, _Articles(self._derived)
             articles = known[1]
         ids = articles.held(ids)
-        codes = followed(articles.codes(ids), moves)
-        seen = followed(either(*map(_seen, looks.values())), moves)
-        are_new = are_new(codes, np.sort(seen))
+        codes = seen_articles.followed(articles.codes(ids), moves)
+        seen = seen_articles.followed(seen_articles.either(*map(_seen, looks.values())), moves)
+        are_new = seen_articles.are_new(codes, np.sort(seen))
         if looks and not any(place.endswith(_TABLE) for place in looks):
             are_new &= self._were_found(FormerQuery.of(query, typed), ids, are_new)
             if self._is_whole():
@@ -535,7 +446,7 @@ class _Articles:
         places = self._ids.searchsorted(ids)
         for place in places[self._codes[places] == 0].tolist():
             _, key, issue, length = self._rows[place]
-            self._codes[place] = code(key, *self._issues.get(issue, ("", 0)), length)
+            self._codes[place] = seen_articles.code(key, *self._issues.get(issue, ("", 0)), length)
         found: Codes = self._codes[places]
         return found
 
@@ -549,7 +460,7 @@ def _saved(decision: Decision) -> Saved | None:
 
 def _seen(look: Decision | None) -> Codes:
     content = look.content if look else None
-    return unpacked(content.seen) if isinstance(content, SearchLook) else NOTHING
+    return seen_articles.unpacked(content.seen) if isinstance(content, SearchLook) else seen_articles.NOTHING
 
 
 def _as_name(name: str) -> str:

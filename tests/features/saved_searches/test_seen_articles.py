@@ -7,16 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.features.saved_searches.saved_searches import (
-    NOTHING,
-    Codes,
-    are_new,
-    code,
-    either,
-    followed,
-    packed,
-    unpacked,
-)
+from reader.features.saved_searches import seen_articles
+from reader.features.saved_searches.seen_articles import are_new, code, either, followed, packed, unpacked
 
 ARTICLES = st.lists(
     st.tuples(
@@ -26,11 +18,11 @@ ARTICLES = st.lists(
 )
 
 
-def coded(articles: list[tuple[str, str, int, int]]) -> Codes:
+def coded(articles: list[tuple[str, str, int, int]]) -> seen_articles.Codes:
     return np.array([code(*each) for each in articles], np.uint64)
 
 
-def codes_of(codes: Sequence[int] | Codes) -> Codes:
+def codes_of(codes: Sequence[int] | seen_articles.Codes) -> seen_articles.Codes:
     return np.sort(np.asarray(codes, np.uint64))
 
 
@@ -40,7 +32,7 @@ def test_nothing_is_new_that_was_seen_and_all_is_where_nothing_was(
 ) -> None:
     codes = coded(articles)
     assert not are_new(codes, codes_of(codes)).any()
-    assert are_new(codes, NOTHING).all()
+    assert are_new(codes, seen_articles.NOTHING).all()
 
 
 @given(ARTICLES, ARTICLES)
