@@ -5,9 +5,11 @@ rest of the program names no feature: it asks all plugs. To look at a plug impor
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -17,12 +19,14 @@ FEATURES = (
     "riffle",
     "concordance",
     "reprints",
+    "people",
     "saved_searches",
     "timeline",
     "research_log",
     "dictionaries",
     "day_paper",
     "profiles",
+    "misread",
     "recognition",
     "pictures",
     "printing",
@@ -59,6 +63,10 @@ class Slot(Enum):
     """The menu of words of the page; the part does it by `act_on_words`."""
     PLACES = auto()
     """A click on the number of places in a result."""
+    SELECTION = auto()
+    """The bar over the selected words of an article, as buttons."""
+    CORRECT = auto()
+    """What can be corrected in the menu of the selected words of a whole page."""
 
 
 class Action(Struct, frozen=True):
@@ -81,6 +89,8 @@ class Action(Struct, frozen=True):
     icon: str = ""
     leaves_page: bool = False
     """Whether it shows something other than the page, and therefore leaves full screen."""
+    refused_by: str = ""
+    """The field of a library's `LibraryWords` that says why the action can't be done in it, where it can't."""
 
 
 Value = str | int | float | bool
@@ -177,6 +187,8 @@ class Plug(Struct, frozen=True):
     actions: Callable[[], tuple[Action, ...]] = tuple
     settings: Callable[[], tuple[Preference, ...]] = tuple
     commands: tuple[Command, ...] = ()
+    command_actions: Mapping[str, str] = {}
+    """Actions of commands of the core: an `Arguments`, as `module:class`, by the name of the command."""
     part: str = ""
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
     follows: bool = False
@@ -228,6 +240,13 @@ def all_plugs() -> list[Plug]:
 
 def plugs() -> list[Plug]:
     return [plug for plug in all_plugs() if plug.name not in _left_out]
+
+
+def is_there(name: str) -> bool:
+    """Return whether a feature is there and not left out; its plug is not imported."""
+    with suppress(ModuleNotFoundError):
+        return name not in _left_out and find_spec(f"reader.features.{name}") is not None
+    return False
 
 
 def plugs_with_libraries() -> list[Plug]:

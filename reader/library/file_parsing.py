@@ -78,6 +78,8 @@ class ReadFile(Struct, frozen=True):
     """Whether the file has no article; the message is then the kind of the file."""
     is_of_days: bool = False
     """Whether it holds several issues, which are read one by one."""
+    days: tuple[str, ...] = ()
+    """The paths of these issues."""
     damaged_lines: tuple[int, ...] = ()
     """The numbers of lines with bytes that could not be decoded."""
     beside: tuple[BesideFile, ...] = ()
@@ -140,7 +142,9 @@ def parsed(
         return Profile(kinds).told(traits) if kinds else {}
 
     try:
-        source = formats.decode(file.data, due.file.path, beside=beside, choices=file.choices)
+        source = formats.decode(
+            file.data, due.file.path, beside=beside, choices=file.choices, corrections=file.corrections
+        )
         part = parsing.parse(source, file.corrections, tell)
         # parsed without corrections, too, so that marks made before these follow their articles
         uncorrected = parsing.parse(source, tell=tell) if file.corrections else part

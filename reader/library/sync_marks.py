@@ -11,6 +11,7 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.formats.containers.names import cuts, may_hold_days
 from reader.language.forms import search_form
 from reader.library.printings import articles_of, ids_of_titles
 from reader.newspaper.article import key_of_lost, opening_of
@@ -266,15 +267,7 @@ class MarkFollower:
         found = dict(zip(marks, self._articles_of(marks), strict=True))
         found |= {mark: self._of_id(article_id) for mark, article_id in homes.items()}
         self._take_back(found)
-        # find the articles of marks whose key was changed by a correction
-        lost = {
-            mark: key
-            for mark, article in found.items()
-            if article is None and (key := keys_moved.get((mark.printing.path, mark.printing.key)))
-        }
-        known = self._printed(lost.values())
-        for mark, key in lost.items():
-            found[mark] = next((each for each in known[key] if each.is_in("", mark.printing.path)), None)
+        self._take_moved(found, keys_moved)
         refused = self._compare(found)
         self._look_for_text(found)
         moves = self._moves({mark: it for mark, it in found.items() if it})
@@ -294,6 +287,27 @@ class MarkFollower:
             back = chosen(replace(mark.printing, key=key), in_file)
             if back is not None and mark.kept is not None and self._is_text_of(back.id, mark.kept):
                 found[mark] = back
+
+    def _take_moved(self, found: dict[ReaderMark, PrintedArticle | None], keys_moved: KeysMoved) -> None:
+        """Find the articles of marks whose key was changed by a correction, or which another issue of their file has
+        since it is divided otherwise.
+        """
+        lost = {
+            mark: keys_moved.get((mark.printing.path, mark.printing.key), mark.printing.key)
+            for mark, article in found.items()
+            if article is None
+        }
+        known = self._printed(lost.values())
+        for mark, key in lost.items():
+            path = mark.printing.path
+            if key != mark.printing.key:
+                found[mark] = next((each for each in known[key] if each.is_in("", path)), None)
+                continue
+            whole = next((f"{outer}/" for outer, _ in cuts(path, may_hold_days)), "")
+            in_whole = [
+                each for each in known[key] if whole and any(at.startswith(whole) for at in each.paths)
+            ]
+            found[mark] = in_whole[0] if len(in_whole) == 1 else None
 
     def _compare(self, found: dict[ReaderMark, PrintedArticle | None]) -> list[ReaderMark]:
         """Compare the stored copies with the articles found, for files whose content has changed.

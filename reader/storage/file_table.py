@@ -369,11 +369,12 @@ class FileTable:
         )
 
     def articles_of_file(self, path: str) -> list[tuple[int, str, tuple[LineSpan, ...]]]:
-        """Return the articles of a file in its order: id, title, lines."""
+        """Return the articles of a file, or of the issues in it, in its order: id, title, lines."""
         return self._made(
             lambda row: (row[0], row[1], spans_from(row[2])),
             "SELECT a.id, a.title, p.source_lines FROM appearance p JOIN source s ON s.id = p.source_id"
-            " JOIN article a ON a.id = p.article_id WHERE s.path = ? ORDER BY p.position",
+            " JOIN article a ON a.id = p.article_id WHERE s.path = ?1 OR (s.path > ?1 || '/' AND s.path < ?1 || '0')"
+            " ORDER BY s.path, p.position",
             path,
         )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from reader.export.article_text import PageBlock
@@ -60,7 +61,8 @@ class PaneCalls(Struct):
     open_highlight: Callable[[str, QPoint], object] = do_nothing
     open_corrected: Callable[[CharacterReading, tuple[int, int], QPoint], object] = do_nothing
     """A corrected character was chosen, in a block of the page and at an index there."""
-    correct_characters: Callable[[], object] = do_nothing
+    on_selection: Sequence[QAction] = ()
+    """What features do with the selected words."""
     clip: Callable[[], object] = do_nothing
     take_suggestion: Callable[[Suggestion], object] = do_nothing
     consider_suggestion: Callable[[Suggestion], object] = do_nothing
@@ -81,7 +83,6 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def _known(kind: type[_Choice], saved: str, usual: _Choice) -> _Choice:
-    """Return a saved choice; the usual one if a later version has saved another."""
     return kind(saved) if saved in set(kind) else usual
 
 
@@ -123,7 +124,6 @@ class ReadingSettings(QObject):
         self.restore(replace(self.saved(Settings()), **{name: value}))
 
     def set_style(self, style: PageStyle) -> None:
-        """Set all pages in a style, with each measure limited to its bounds."""
         style = replace(
             style,
             size=min(max(style.size, SIZES[0]), SIZES[-1]),
@@ -135,5 +135,4 @@ class ReadingSettings(QObject):
             self.styleChanged.emit()
 
     def step_size(self, step: int) -> None:
-        """Set all pages in the next larger (1) or smaller (-1) size."""
         self.set_style(replace(self.style, size=next_size(self.style.size, step)))

@@ -95,11 +95,6 @@ class SettingsController(Feature):
         speak: Callable[[str], object],
         make_again: Callable[[Callable[[], object]], object],
     ) -> None:
-        """Make the feature; `save` may raise OSError.
-
-        `make_again` makes all widgets of the library again, after features were switched on or off, and then calls a
-        function.
-        """
         super().__init__(services, window)
         self.saved = settings
         """The settings last saved, and changes of those that are not part of any widget's or controller's state."""
@@ -123,7 +118,6 @@ class SettingsController(Feature):
         self._saving.start()
 
     def save(self) -> bool:
-        """Save the settings; return whether they were written, and report the reason if not."""
         self._saving.stop()
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
         self.saved = structs.replace(self.now(), geometry=geometry)

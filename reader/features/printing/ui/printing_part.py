@@ -16,8 +16,6 @@ from reader.ui.widgets.services import Handlers
 
 
 class PrintingPart(Part):
-    """Opens the dialog for the content of the pane that is read."""
-
     def handlers(self) -> Handlers:
         return {"print": self._print}
 
