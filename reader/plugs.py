@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -26,6 +27,7 @@ FEATURES = (
     "recognition",
     "pictures",
     "printing",
+    "dossiers",
     "packs",
     "room",
 )
@@ -57,6 +59,10 @@ class Slot(Enum):
     """The menu of an article."""
     WORDS = auto()
     """The menu of words of the page; the part does it by `act_on_words`."""
+    ARTICLE = auto()
+    """The menus of articles and bookmarks; the part adds to them by `offer_on_article` and those like it."""
+    SELECTION = auto()
+    """The bar at selected words, as buttons."""
     PLACES = auto()
     """A click on the number of places in a result."""
 
@@ -235,6 +241,14 @@ def plugs() -> list[Plug]:
 def plugs_with_libraries() -> list[Plug]:
     """Return the plugs of the features that open libraries."""
     return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
+
+
+def is_there(name: str) -> bool:
+    """Return whether a feature is there and not left out; its plug is not imported."""
+    try:
+        return name not in _left_out and find_spec(f"reader.features.{name}") is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def answering(question: type[A], among: Iterable[Plug]) -> type[A]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from reader.export.article_text import PageBlock
@@ -61,7 +62,8 @@ class PaneCalls(Struct):
     open_corrected: Callable[[CharacterReading, tuple[int, int], QPoint], object] = do_nothing
     """A corrected character was chosen, in a block of the page and at an index there."""
     correct_characters: Callable[[], object] = do_nothing
-    clip: Callable[[], object] = do_nothing
+    on_selection: Callable[[], Iterable[QAction]] = tuple
+    """Return the actions of features on the selected words."""
     take_suggestion: Callable[[Suggestion], object] = do_nothing
     consider_suggestion: Callable[[Suggestion], object] = do_nothing
     """Review a suggested date that is not certain."""

@@ -24,6 +24,7 @@ from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, row_layout
+from reader.ui.widgets.menus import action_button
 
 _HEIGHT = 40
 
@@ -44,14 +45,15 @@ class SelectionBar(QWidget):
         self._viewport = viewport
         self.setAccessibleName(say("所选文字"))
         self.setFixedHeight(_HEIGHT)
-        row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
+        self._calls = calls
+        self._has_all = False
+        self._row = row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
         add_swatches(row, lambda color: mark(color, False))
         for icon, name, act in (
             ("note", say("给所选写批注 (M)"), lambda: mark(MarkColor.YELLOW, True)),
             ("copy", say("拷贝所选 (Ctrl+C)"), lambda: copy()),
             ("search", say("搜索所选"), lambda: calls.search(words())),
             ("pencil", say("所选的字认错了… (Ctrl+H)"), lambda: calls.correct_characters()),
-            ("scissors", say("把所选剪成图片… (Ctrl+Shift+I)"), lambda: calls.clip()),
         ):
             row.addWidget(IconButton(icon, name, act=act))
         self.hide()
@@ -61,6 +63,10 @@ class SelectionBar(QWidget):
 
         It stays within the viewport.
         """
+        if not self._has_all:
+            self._has_all = True
+            for action in self._calls.on_selection():
+                self._row.addWidget(action_button(action.data().icon, action))
         size = self.sizeHint()
         left = min(
             max(selected.center().x() - size.width() // 2, 4), self._viewport.width() - size.width() - 4

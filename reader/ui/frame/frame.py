@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
+from reader.i18n import say
+from reader.plugs import is_there
 from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
@@ -225,6 +227,22 @@ class Tab(StrEnum):
     PEOPLE = "people"
     BOOKMARKS = "bookmarks"
     DOSSIERS = "dossiers"
+
+
+TABS_OF_FEATURES = (Tab.DOSSIERS,)
+"""The tabs that belong to the feature of the same name."""
+
+
+def tabs() -> dict[Tab, tuple[str, str]]:
+    """Return the tabs with their icons and words; without those of features that are not there or switched off."""
+    known = {
+        Tab.PAPERS: ("newspaper", say("报纸")),
+        Tab.CALENDAR: ("calendar", say("日历")),
+        Tab.PEOPLE: ("person", say("人物")),
+        Tab.BOOKMARKS: ("bookmark", say("书签")),
+        Tab.DOSSIERS: ("dossier", say("专题")),
+    }
+    return {tab: each for tab, each in known.items() if tab not in TABS_OF_FEATURES or is_there(tab.value)}
 
 
 class Frame(Protocol):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reader.i18n import say
-from reader.ui.frame.frame import TWO_PANES, Tab
+from reader.ui.frame.frame import TABS_OF_FEATURES, TWO_PANES, Tab, tabs
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.search.search_field import SearchField
@@ -33,7 +33,6 @@ from reader.ui.widgets.menus import action_button
 if TYPE_CHECKING:
     from reader.ui.calendar.year_list import YearList
     from reader.ui.notebook.bookmark_list import BookmarkPane
-    from reader.ui.notebook.dossier_list import DossierPane
     from reader.ui.people.people_pane import PeoplePane
     from reader.ui.people.person_card import PersonCardPane
     from reader.ui.search.result_list import ResultPane
@@ -181,23 +180,39 @@ class Sidebar(QWidget):
         self.tree = IssueTree(calls)
         self.tab = Tab.PAPERS
         theme.tint(self, "sidebar")
-        words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
-        icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
-        self._tabs = SegmentedControl(say("侧栏"), words, lambda number: show_tab(list(Tab)[number]), icons)
+        shown = tabs()
+        self._shown = [*shown]
+        icons, words = zip(*shown.values(), strict=True)
+        self._tabs = SegmentedControl(
+            say("侧栏"), words, lambda number: show_tab(self._shown[number]), [*icons]
+        )
         papers = QWidget()
         self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
         self._stack = stacked(papers)
         self._made: dict[Tab, QWidget] = {Tab.PAPERS: papers}
+        self._faces: dict[Tab, Callable[[], QWidget]] = {}
+        """Those of the tabs of features: they return what takes the focus."""
         self._above: list[QWidget] = []
-        tabs = QWidget()
-        tabs.setFixedHeight(44)
-        row_layout(self._tabs, of=tabs, margins=(8, 6, 8, 6))
-        column_layout(tabs, Rule(), Wide(self._stack), of=self, spacing=0)
+        head = QWidget()
+        head.setFixedHeight(44)
+        row_layout(self._tabs, of=head, margins=(8, 6, 8, 6))
+        column_layout(head, Rule(), Wide(self._stack), of=self, spacing=0)
 
     def _put(self, tab: Tab, pane: _Pane) -> _Pane:
         self._made[tab] = pane
         self._stack.addWidget(pane)
         return pane
+
+    def put_tab(self, tab: Tab, pane: QWidget, face: Callable[[], QWidget]) -> None:
+        """Set the pane of a feature's tab; `face` returns what takes the focus."""
+        before = self._made.get(tab)
+        self._put(tab, pane)
+        self._faces[tab] = face
+        if self.tab is tab:
+            self._stack.setCurrentWidget(pane)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
 
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
@@ -226,21 +241,17 @@ class Sidebar(QWidget):
         bookmarks.entered.connect(self._entered)
         return bookmarks
 
-    @cached_property
-    def dossiers(self) -> DossierPane:
-        from reader.ui.notebook.dossier_list import DossierPane
-
-        return self._put(Tab.DOSSIERS, DossierPane())
-
     def _pane(self, tab: Tab) -> QWidget:
-        if tab not in self._made:
+        if tab not in self._made and tab in TABS_OF_FEATURES:
+            self._put(tab, QWidget())  # until the feature is made
+        elif tab not in self._made:
             # reading the property makes the pane; its name is that of the tab but for the calendar
             _ = getattr(self, "years" if tab is Tab.CALENDAR else tab.value)
         return self._made[tab]
 
     def set_tab(self, tab: Tab) -> None:
         self.tab = tab
-        self._tabs.set_current(list(Tab).index(tab))
+        self._tabs.set_current(self._shown.index(tab))
         self._stack.setCurrentWidget(self._pane(tab))
 
     def view(self) -> QWidget:
@@ -253,8 +264,8 @@ class Sidebar(QWidget):
                 return self.people.face()
             case Tab.BOOKMARKS:
                 return self.bookmarks.face()
-            case Tab.DOSSIERS:
-                return self.dossiers.face()
+            case _:
+                return self._faces[self.tab]() if self.tab in self._faces else self._made[self.tab]
 
     def views(self) -> list[QWidget]:
         return [*self._above, self.view()]
@@ -315,13 +326,7 @@ class Rail(QWidget):
         column = column_layout(of=self, margins=(6, 10, 6, 10), spacing=6)
         self._tab = Tab.PAPERS
         self._buttons: dict[Tab, tuple[IconButton, str]] = {}
-        for tab, icon, words in (
-            (Tab.PAPERS, "newspaper", say("报纸")),
-            (Tab.CALENDAR, "calendar", say("日历")),
-            (Tab.PEOPLE, "person", say("人物")),
-            (Tab.BOOKMARKS, "bookmark", say("书签")),
-            (Tab.DOSSIERS, "dossier", say("专题")),
-        ):
+        for tab, (icon, words) in tabs().items():
             button = IconButton(icon, words, 36, act=lambda _=False, tab=tab: choose(tab))
             self._buttons[tab] = button, icon
             column.addWidget(button)

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from reader.ui.calendar.day_panel import CalendarActs
     from reader.ui.calendar.year_list import YearList
     from reader.ui.notebook.bookmark_list import BookmarkPane
-    from reader.ui.notebook.dossier_list import DossierPane
     from reader.ui.page.page_pane import PagePane
     from reader.ui.people.people_pane import PeoplePane
     from reader.ui.search.result_list import ResultPane
@@ -204,7 +203,7 @@ class WindowLayout(QWidget):
         self.welcome = Welcome()
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
-        self.put_above_tree = self._sidebar.put_above_tree
+        self.put_above_tree, self.put_tab = self._sidebar.put_above_tree, self._sidebar.put_tab
         self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self.widths = self._splitter.widths
@@ -244,10 +243,6 @@ class WindowLayout(QWidget):
     @property
     def bookmarks(self) -> BookmarkPane:
         return self._sidebar.bookmarks
-
-    @property
-    def dossiers(self) -> DossierPane:
-        return self._sidebar.dossiers
 
     @property
     def second(self) -> ArticlePane:

@@ -64,7 +64,6 @@ class ViewActions(Feature):
             "show_calendar": lambda: self.show_tab(Tab.CALENDAR),
             "show_people": lambda: self.show_tab(Tab.PEOPLE),
             "show_bookmarks": lambda: self.show_tab(Tab.BOOKMARKS),
-            "show_dossiers": lambda: self.show_tab(Tab.DOSSIERS),
             "toggle_sidebar": layout.toggle_sidebar,
             "toggle_list": layout.toggle_list,
             "larger": lambda: settings.step_size(1),

@@ -16,7 +16,7 @@ from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
-from reader.ui.frame.frame import Tab
+from reader.ui.frame.frame import Tab, tabs
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services
@@ -124,7 +124,7 @@ class Session(LibraryFeature):
             "results": settings.results_width,
         }
         layout.settings.restore(settings)
-        tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
+        tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in tabs() else Tab.PAPERS
         contents = self._library.contents
         if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
             tab = Tab.PAPERS

@@ -6,12 +6,12 @@ from pathlib import Path
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 
+from reader.features.printing.ui.on_paper import OnPaper
+from reader.features.printing.ui.preview import PreviewDialog
 from reader.i18n import say
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
-from reader.ui.printing.on_paper import OnPaper
-from reader.ui.printing.preview import PreviewDialog
 from reader.ui.printing.print_job import PaintWork, PdfWork, set_paper
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from reader.ui.widgets import fonts

@@ -14,9 +14,10 @@ from PySide6.QtGui import QFont, QGuiApplication, QImage, QKeySequence, QMouseEv
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.export.pdf_file import About, Heading
+from reader.export.pdf_file import Heading
+from reader.features.printing.clippings import Clipping
+from reader.features.printing.ui.preview import PreviewDialog
 from reader.i18n import count, say
-from reader.library.clippings import Clipping
 from reader.newspaper.holdings import Bookmark
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
@@ -24,7 +25,6 @@ from reader.ui.article.highlights import Highlight, highlights_on
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
-from reader.ui.printing.preview import PreviewDialog
 from reader.ui.printing.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
 from reader.ui.printing.sheets import Marked, Printout, SheetFlow, painted, rects_of, saved_state
 from reader.ui.widgets import fonts, text_painting, theme
@@ -468,7 +468,7 @@ class ClippingDialog(PreviewDialog):
         if printout is None or not printout.is_done:
             return
         if path.suffix.lower() == ".pdf":
-            work = PdfWork(self._printout(), About(self._clipping.title, subject=self._clipping.source))
+            work = PdfWork(self._printout(), self._clipping.about())
             self._job.begin(work, lambda: self._write({path: work.data}, replaces))
             return
 

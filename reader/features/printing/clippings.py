@@ -16,6 +16,7 @@ from reader.export.article_text import (
 from reader.export.citation import cite
 from reader.export.corrected_places import printed_passage
 from reader.export.forms import Style
+from reader.export.pdf_file import About
 from reader.language.forms import on_one_line, without_controls
 from reader.library.quotes import places_of
 from reader.newspaper.article import Article
@@ -37,6 +38,9 @@ class Clipping(Struct, frozen=True):
     story: tuple[PageBlock, ...]
     source: str
     citation: str
+
+    def about(self) -> About:
+        return About(self.title, subject=self.source)
 
     def as_text(self) -> str:
         """Return the text with the citation, as alternative text of the picture."""

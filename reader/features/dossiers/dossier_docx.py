@@ -22,8 +22,8 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.export.dossier import DossierPart, DossierText, PartKind
 from reader.export.tei import clean
+from reader.features.dossiers.dossier_text import DossierPart, DossierText, PartKind
 
 _SERIF, _SANS, _LATIN = "宋体", "黑体", "Times New Roman"
 _REFERENCE, _FOOTNOTE = "footnote reference", "footnote text"

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.forms import on_one_line, without_controls
 from reader.library.articles import Articles
-from reader.library.derived_data import Derived
+from reader.library.library import Library
 from reader.library.notebook import Notebook
 from reader.newspaper.decision import (
     Decision,
@@ -22,14 +23,31 @@ from reader.newspaper.decision import (
     Dossier,
     DossierArticle,
     DossierNote,
+    as_bookmark,
 )
 from reader.newspaper.decision import DossierEntry as EntryContent
-from reader.newspaper.dossier import DossierRow, Entry, article_content, as_bookmark, stored_content
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage, fresh_places, places_between
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
+
+
+class DossierRow(Struct, frozen=True):
+    """A dossier in a list; `count` is the number of its articles, clippings and notes."""
+
+    uuid: str
+    name: str
+    count: int
+
+
+class Entry(Struct, frozen=True):
+    """An entry of a dossier: a note (`text`), or an article or clipping stored like a bookmark (`kept`)."""
+
+    uuid: str
+    text: str = ""
+    kept: Bookmark | None = None
+
 
 NAME_LENGTH = 100
 """Maximum number of characters of a name."""
@@ -44,8 +62,7 @@ class Dossiers:
     Changes raise UserDataError if they cannot be written, LibraryError if the dossier or entry no longer exists.
     """
 
-    def __init__(self, derived: Derived, user_data: UserData, articles: Articles, notebook: Notebook) -> None:
-        self._derived = derived
+    def __init__(self, user_data: UserData, articles: Articles, notebook: Notebook) -> None:
         self._decisions = user_data.decisions
         self._user_data = user_data
         self._articles = articles
@@ -134,7 +151,7 @@ class Dossiers:
         """
         makers: list[_Maker] = []
         for each in bookmarks:
-            makers.append(partial(article_content, each))
+            makers.append(partial(_article_content, each))
             if each.note:
                 makers.append(partial(DossierNote, text=each.note))
         return self._add(uuid, makers, after)
@@ -151,7 +168,7 @@ class Dossiers:
         def written(decision: Decision) -> DecisionContent:
             if not isinstance(decision.content, DossierNote):
                 raise LibraryError(say("这一条不是自己写的文字。"))
-            return msgspec.structs.replace(decision.content, text=words)
+            return replace(decision.content, text=words)
 
         self._decisions.edit([entry], written)
 
@@ -181,7 +198,7 @@ class Dossiers:
         def placed(decision: Decision) -> DecisionContent:
             assert isinstance(decision.content, EntryContent)
             before[decision.uuid] = decision.content.place
-            return msgspec.structs.replace(decision.content, place=places[decision.uuid])
+            return replace(decision.content, place=places[decision.uuid])
 
         self._decisions.edit(places, placed)
         return before
@@ -200,7 +217,7 @@ class Dossiers:
         stored = self._articles.article(article_id)
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中，没有加进专题。请重新打开它。"))
-        return partial(stored_content, stored, passage)
+        return partial(_stored_content, stored, passage)
 
     def _add(self, uuid: str, makers: Sequence[_Maker], after: str | None) -> list[str]:
         if all(each.uuid != uuid for each in self.all()):
@@ -265,6 +282,10 @@ class Dossiers:
         return name
 
 
+def dossiers_of(library: Library) -> Dossiers:
+    return Dossiers(library.user_data, library.articles, library.notebook)
+
+
 def _row(decision: Decision, count: int) -> DossierRow:
     assert isinstance(decision.content, Dossier)
     return DossierRow(decision.uuid, decision.content.name, count)
@@ -283,3 +304,42 @@ def _as_name(name: str) -> str:
 def _place(decision: Decision) -> str:
     assert isinstance(decision.content, EntryContent)
     return decision.content.place
+
+
+def _article_content(kept: Bookmark, dossier: str, place: str) -> DossierArticle:
+    """Return the stored form of a bookmark's article or passage in a dossier."""
+    return DossierArticle(
+        dossier,
+        place,
+        kept.key,
+        kept.newspaper,
+        kept.date,
+        kept.month_day,
+        kept.number,
+        kept.page,
+        kept.path,
+        replace(kept.article, readings=()),
+        kept.passage,
+        kept.file,
+    )
+
+
+def _stored_content(
+    stored: StoredArticle, passage: Passage | None, dossier: str, place: str
+) -> DossierArticle:
+    """Return the stored form of an article of the library, or of a passage of it, in a dossier."""
+    issue, printing = stored.issue, stored.printing
+    return DossierArticle(
+        dossier,
+        place,
+        printing.key,
+        printing.newspaper,
+        printing.date,
+        issue.month_day,
+        issue.number,
+        printing.page,
+        printing.path,
+        replace(stored.article, readings=()),
+        passage,
+        printing.file,
+    )
