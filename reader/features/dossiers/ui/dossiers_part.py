@@ -70,10 +70,14 @@ class DossiersPart(Part):
 
     def handlers(self) -> Handlers:
         return {
-            "show_dossiers": lambda: self.desk.frame.show_tab(Tab.DOSSIERS),
+            "show_dossiers": self._show_tab,
             "add_to_dossier": self._add_picked,
             "write_in_dossier": self.write,
         }
+
+    def _show_tab(self) -> None:
+        self.desk.frame.show_tab(Tab.DOSSIERS)
+        self.desk.frame.focus_sidebar()
 
     def finish(self) -> None:
         """Cancel typesetting."""
