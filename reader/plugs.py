@@ -229,17 +229,14 @@ def leave_out(names: Collection[str]) -> None:
 
 
 def all_plugs() -> list[Plug]:
-    """Return the plugs of all features that are there."""
     return [plug for name in FEATURES if (plug := _plug(name)) is not None]
 
 
 def plugs() -> list[Plug]:
-    """Return the plugs of the features that are there and not left out."""
     return [plug for plug in all_plugs() if plug.name not in _left_out]
 
 
 def plugs_with_libraries() -> list[Plug]:
-    """Return the plugs of the features that open libraries."""
     return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
 
 

@@ -115,7 +115,15 @@ class People(Arguments, frozen=True):
 
     def run(self) -> int:
         if self.person == DECISIONS:
-            return _list_decisions(self)
+            with opened(self.library) as library:
+                known = library.people.decisions()
+                if self.as_json:
+                    print_json([decision_to_json(each) for each in known])
+                    return 0
+                print(count(len(known), "改过 {n} 处"))
+                for each in known:
+                    print(f"{decision_in_words(each.content)} {faint(each.uuid[:UUID_SHOWN])}")
+            return 0
         if self.name_list is not None:
             return _count_names(self, self.name_list)
         with ready(self.library) as library:
@@ -237,18 +245,6 @@ def _plain_value(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _list_decisions(options: People) -> int:
-    with opened(options.library) as library:
-        known = library.people.decisions()
-        if options.as_json:
-            print_json([decision_to_json(each) for each in known])
-            return 0
-        print(count(len(known), "改过 {n} 处"))
-        for each in known:
-            print(f"{decision_in_words(each.content)} {faint(each.uuid[:UUID_SHOWN])}")
-    return 0
-
-
 def _count_names(options: People, name_list_file: Path) -> int:
     """Print or save how many articles each name of a file occurs in. Return the exit status.
 
@@ -272,7 +268,10 @@ def _count_names(options: People, name_list_file: Path) -> int:
             # pieces of text: the byte order mark is for files, and what reads a pipe would take it for a letter
             print(_counts_table(list(counted), ".csv").decode("utf-8-sig"), end="")
         else:
-            _print_counts(counted)
+            print(bold("\t".join(name_list.heading())))
+            for each in counted:
+                cells = "\t".join(map(str, name_list.cells_of(each)))
+                print(cells if each.articles else faint(cells), flush=True)
     return 0
 
 
@@ -294,10 +293,3 @@ def _counts_table(counted: Sequence[NameCount], suffix: str) -> bytes:
     write = write_xlsx if suffix == ".xlsx" else write_csv
     write(file, name_list.heading(), map(name_list.cells_of, counted))
     return file.getvalue()
-
-
-def _print_counts(counted: Iterator[NameCount]) -> None:
-    print(bold("\t".join(name_list.heading())))
-    for each in counted:
-        cells = "\t".join(map(str, name_list.cells_of(each)))
-        print(cells if each.articles else faint(cells), flush=True)

@@ -38,6 +38,7 @@ from reader.formats.reading import (
 )
 from reader.i18n import say
 from reader.newspaper.article import Reading, SourceText
+from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import open_named
 
@@ -49,7 +50,7 @@ class Containers(opening.Containers):
 
     def days_in(self, data: bytes, name: str) -> Sequence[DayFile]:
         try:
-            decode(data, name, choices=self.choices)
+            decode(data, name, choices=self.choices, corrections=self.corrections(name))
         except SeveralDays as found:
             return found.days
         return ()
@@ -79,10 +80,12 @@ def decode(
     format_name: str | None = None,
     beside: ReadBeside = nothing_beside,
     choices: Sequence[ColumnChoice] = (),
+    corrections: Sequence[Correction] = (),
 ) -> SourceText:
     """Return the text of a file's bytes, read as `format_name`, by default the format of highest certainty.
 
-    `beside` reads the other files that an issue manifest names; `choices` are the user's, of columns and labels.
+    `beside` reads the other files that an issue manifest names; `choices` are the user's, of columns and labels;
+    those of the user's `corrections` count by which days begin at lines.
     Raises UnreadableFile; NotAnIssue for a valid file without an article; SeveralDays for one of several issues,
     unless `format_name` is given.
     """
@@ -94,7 +97,7 @@ def decode(
     kind = decoding.kind_of(data)
     if kind is not None and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
-    file = _unpacked(SavedFile(name, data, beside=beside, choices=choices))
+    file = _unpacked(SavedFile(name, data, beside=beside, choices=choices, corrections=corrections))
     # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
         return _only(file, PlainText())
@@ -119,6 +122,11 @@ def decode(
 
 _DIVIDED = frozenset({"text", "web-page", "docx"})
 """The formats whose files may be divided by their text into several issues."""
+
+
+def can_be_divided(source: SourceText) -> bool:
+    """Return whether the user can say at which lines of a file days begin."""
+    return source.reading is None or source.reading.format in _DIVIDED
 
 
 def _only(file: SavedFile, chosen: Format) -> SourceText:
@@ -281,6 +289,7 @@ __all__ = [
     "NotAnIssue",
     "SeveralDays",
     "UnreadableFile",
+    "can_be_divided",
     "decode",
     "in_words",
     "is_container",

@@ -149,7 +149,15 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
     for sign in _SIGNS:
         if len(lines) > 1 and 2 * sum(sign in line for _, line in lines) > len(lines):
             rows = [(number, _row(line, sign)) for number, line in lines]
-            if not _are_all_names([cells for _, cells in rows]):
+            # all cells of several columns look like names; then the rows are lists of names and no table
+            columns = [
+                [cell for cell in column if cell.strip()]
+                for column in zip_longest(*[cells for _, cells in rows], fillvalue="")
+            ]
+            if not (
+                sum(map(bool, columns)) > 1
+                and all(_looks_like_name(cell) for column in columns for cell in column)
+            ):
                 for number, cell in _column(rows):
                     yield from ((number, piece) for piece in _of_list(cell))
                 return
@@ -164,14 +172,6 @@ def _row(line: str, sign: str) -> list[str]:
     if '"' not in line or len(line) > _LONGEST_QUOTED:
         return line.split(sign)
     return next(csv.reader([line], delimiter=sign), [])
-
-
-def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether all cells of several columns look like names; then the rows are lists of names and no table."""
-    columns = [[cell for cell in column if cell.strip()] for column in zip_longest(*rows, fillvalue="")]
-    return sum(map(bool, columns)) > 1 and all(
-        _looks_like_name(cell) for column in columns for cell in column
-    )
 
 
 def _column(rows: Sequence[tuple[int, Sequence[str]]]) -> list[_Cell]:

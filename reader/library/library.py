@@ -167,7 +167,6 @@ class Library:
 
     @cached_property
     def people(self) -> OverlaidPeople:
-        """The people of the library, with the reader's decisions applied."""
         from reader.library.person_overlay import OverlaidPeople
 
         return OverlaidPeople(self.derived, self.user_data)
@@ -265,7 +264,6 @@ class Library:
 
     @cached_property
     def words(self) -> LibraryWords:
-        """The texts that describe this library."""
         is_in_folder = self.is_sample or self.folder.user_folder == user_folders(self.root)[0]
         elsewhere = say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.name)
         return LibraryWords(self.name, str(self.root), where_notes_are="" if is_in_folder else elsewhere)
@@ -311,7 +309,6 @@ class Library:
         return say("{path} 还没有读过，先读一遍……", path=self.root)
 
     def wants_sync(self) -> bool:
-        """Return whether a sync may have work to do."""
         return not self.why_unchangeable()
 
     def lacked(self) -> tuple[DateRange, ...]:

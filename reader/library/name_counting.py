@@ -64,7 +64,15 @@ class NameCounting:
         if left:
             return left
         if not self._is_completed:
-            self._complete_few(writer)
+            # find and store the articles with each new name, if there are few new names. For many names,
+            # reading all texts is faster.
+            few = len(self._engine) // ARTICLES_A_NAME
+            new = self._catalogue.names.new_names(few + 1)
+            if len(new) <= few:
+                found: dict[int, list[int]] = {}
+                for at in range(0, len(new), ASKED_TOGETHER):
+                    found |= self._articles_of(new[at : at + ASKED_TOGETHER])
+                writer.names.complete(found)
             self._is_completed = True
         return writer.names.look_for_new_names(READ_A_STEP)
 
@@ -73,19 +81,6 @@ class NameCounting:
         while len(self._begun) < steps:
             self._begun.append(writer.names.begin(COUNTED_A_STEP, run, beyond=self._reached))
             self._reached = max([self._reached, *(each[0] for each in self._begun[-1].articles[-1:])])
-
-    def _complete_few(self, writer: CatalogueWriter) -> None:
-        """Find and store the articles with each new name, if there are few new names.
-
-        For many names, reading all texts is faster.
-        """
-        few = len(self._engine) // ARTICLES_A_NAME
-        new = self._catalogue.names.new_names(few + 1)
-        if len(new) <= few:
-            found: dict[int, list[int]] = {}
-            for at in range(0, len(new), ASKED_TOGETHER):
-                found |= self._articles_of(new[at : at + ASKED_TOGETHER])
-            writer.names.complete(found)
 
     def _articles_of(self, new: Sequence[tuple[int, str]]) -> dict[int, list[int]]:
         """Return the ids of the articles with each name; rare names are looked for in one search for all of them."""

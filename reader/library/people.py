@@ -239,7 +239,6 @@ class People:
             return overlay.name_of(own) if own else None
 
     def articles_of(self, name: str) -> frozenset[int]:
-        """Return the ids of the articles with a name in any of its spellings, of all people of that name."""
         with damage_told():
             table = self._derived.catalogue.people
             overlay = self.overlay(name)
@@ -269,7 +268,6 @@ class People:
         return [replace(row, newspapers=tuple(sorted({*papers(row)} - {""}))) for row in rows]
 
     def _names(self, name: str, overlay: PersonOverlay) -> PersonArticles:
-        """Return the articles with a name in any spelling not struck out, of all people of that name."""
         spellings = overlay.spellings_of(overlay.name_of(name))
         known = self._derived.catalogue.people.known(spellings)
         return PersonArticles(tuple(each.id for each in known.values()))

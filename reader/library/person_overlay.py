@@ -43,7 +43,6 @@ class OverlaidPeople(People):
     # -- making decisions
 
     def strike_out(self, name: str) -> Decision:
-        """Record that a string, in all its forms, is not the name of a person."""
         with damage_told():
             groups = self._derived.catalogue.people.forms([name])
         forms = tuple(form for group in groups for form in group if form != name)

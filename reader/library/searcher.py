@@ -100,7 +100,6 @@ class IndexStatistics(Struct, frozen=True):
         return found
 
     def channel(self) -> NoisyChannel:
-        """Return the model of misreadings in the library."""
         from reader.search.noisy_channel import NoisyChannel
 
         return NoisyChannel(self.frequencies, len(self.engine), self.misread_rate())
@@ -279,7 +278,10 @@ class Searcher:
                 hints = tuple(map(queries.as_typed, others))
             elif with_suggestions:
                 hints = suggestions.suggestions(
-                    query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
+                    query,
+                    lambda q: self._derived.engine.page(q, Order.NEWEST, limit=1, cancelled=cancelled) != (),
+                    newspapers=self._names,
+                    similar=self._alike,
                 )
             by_edition = self._by_edition(query, found.total, cancelled) if exact else {}
         results = replace(
@@ -444,9 +446,6 @@ class Searcher:
         names = self._derived.catalogue.names
         words = self._derived.engine.words_alike(typed, _MANY * ALIKE_TRIED)
         return [*names.alike(typed, ALIKE_TRIED), *_without_names(names, words)][:ALIKE_TRIED]
-
-    def _finds(self, query: Query, cancelled: Callable[[], bool]) -> bool:
-        return self._derived.engine.page(query, Order.NEWEST, limit=1, cancelled=cancelled) != ()
 
     def hits(self, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
         """Return the rows of these articles, in the order given, without those that no longer exist."""

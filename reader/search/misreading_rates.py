@@ -78,7 +78,6 @@ class Misreadings(Struct, frozen=True):
 
     @property
     def total(self) -> Seen:
-        """The sum over all characters."""
         return sum(seen for seen, _ in self.characters.values()), sum(
             wrong for _, wrong in self.characters.values()
         )

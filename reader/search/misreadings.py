@@ -138,16 +138,17 @@ def registered_forms(texts: Sequence[str], registered: Collection[str]) -> Itera
         for printed in misread_forms(word):
             ends = Counter(whole[at + 2 : at + 3] for at in places(whole, printed))
             is_place = sum(ends[end] for end in _PLACE_ENDS) >= _LEAST_CONTEXTS
-            if is_place and ends.total() >= _LEAST_PLACES and not _is_other_word(printed, word):
+            # a string that looks like a registered word is a word of its own. Dictionaries made from texts
+            # have common misreadings of words (株州), far rarer than the words themselves.
+            if (
+                is_place
+                and ends.total() >= _LEAST_PLACES
+                and not (
+                    has_word(simplified(printed))
+                    and cost(simplified(printed)) - cost(simplified(word)) < _FAR_RARER
+                )
+            ):
                 yield SystematicForm(printed, word, Witness.REGISTER)
-
-
-def _is_other_word(printed: str, word: str) -> bool:
-    """Return whether a string that looks like a registered word is a word of its own.
-
-    Dictionaries made from texts have common misreadings of words (株州), far rarer than the words themselves.
-    """
-    return has_word(simplified(printed)) and cost(simplified(printed)) - cost(simplified(word)) < _FAR_RARER
 
 
 class _Issue:
@@ -204,7 +205,11 @@ class _Issue:
         """
         if not self._fits(printed, word, -_CLEARLY):
             return False
-        is_alike = _is_much_alike(printed, word)
+        is_alike = any(
+            one in lookalikes(other) or other in lookalikes(one)
+            for one, other in zip(printed, word, strict=True)
+            if one != other
+        )
         is_clear = has_word(word) and self._fits(printed, word, _VERY_CLEARLY)
         if is_alike and is_clear:
             return True
@@ -292,7 +297,6 @@ def differing_pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
 
 
 def places(text: str, string: str) -> Iterator[int]:
-    """Yield the offsets of a string in a text."""
     at = text.find(string)
     while at >= 0:
         yield at
@@ -313,15 +317,6 @@ def _alike(character: str) -> tuple[str, ...]:
         other
         for other in dict.fromkeys(lookalikes(character) + less_alike(character))
         if may_be_misread(other, character) and may_be_misread(character, other)
-    )
-
-
-def _is_much_alike(printed: str, meant: str) -> bool:
-    """Return whether the characters in which two strings differ look much alike."""
-    return any(
-        one in lookalikes(other) or other in lookalikes(one)
-        for one, other in zip(printed, meant, strict=True)
-        if one != other
     )
 
 

@@ -228,7 +228,6 @@ def _beyond(inside: str) -> str:
 
 
 def shown(needle: str) -> str:
-    """Return a needle in the form shown to the user."""
     if _NEAR in needle:
         first, within, second = needle.split(_NEAR)
         return f"{shown(first)} /{within} {shown(second)}"
@@ -251,7 +250,6 @@ def has_signs(needle: str) -> bool:
 
 
 def parts_between_signs(needle: str) -> list[str]:
-    """Return the strings that every text with a needle contains."""
     return [part for part in _SIGNS.split(needle) if part]
 
 

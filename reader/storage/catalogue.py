@@ -446,7 +446,6 @@ class Catalogue:
             raise CatalogueDamaged(f"no {key}")
 
     def is_complete(self) -> bool:
-        """Return whether any sync has been completed."""
         return bool(self._rows("SELECT 1 FROM meta WHERE key = 'complete'"))
 
     def parsed_file(self, path: str) -> tuple[Masthead, str, list[Article]]:
@@ -512,7 +511,6 @@ class Catalogue:
         return StoredArticle(article_id, article, issue, masthead, sources)
 
     def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
-        """Return the articles that exist, by id."""
         return {article_id: found for article_id in ids if (found := self.article(article_id)) is not None}
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
@@ -573,7 +571,6 @@ class Catalogue:
             yield from self._texts.portions(ids)
 
     def known(self, ids: Sequence[int]) -> set[int]:
-        """Return those of the ids whose articles exist."""
         rows = self._rows(
             "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids))
         )

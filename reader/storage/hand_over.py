@@ -265,7 +265,6 @@ class HandOver:
         return str(rules.get(COUNTED.keys[0], "")) if NameTable(self._rows).are_counted() else ""
 
     def identities(self, article_ids: Collection[int]) -> list[HandedIdentity]:
-        """Return what identifies these articles in any catalogue."""
         rows = self._rows(
             "SELECT a.id, i.identity, a.key, a.digest FROM article a JOIN issue i ON i.id = a.issue_id"
             " WHERE a.id IN (SELECT value FROM json_each(?))",

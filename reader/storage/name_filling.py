@@ -103,16 +103,6 @@ class NameFilling:
         self._placed += 1
         if self._placed < len(self._ranges):
             return self._articles - self._placed * RANGE
-        self._put_names(names)
-        shutil.rmtree(self._ranges[0].folder, ignore_errors=True)
-        return 0
-
-    def _count(self, placed: Iterable[Place]) -> None:
-        for name_id, _, day, *_ in placed:
-            articles, first, last = self._days.get(name_id, (0, 0, 0))
-            self._days[name_id] = articles + 1, min(first or day, day or first), max(last, day)
-
-    def _put_names(self, names: NameWriter) -> None:
         new = [(form, name) for form, (_, name) in self._found.items()]
         columns = self._pool.map(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER))
         names.put_names(
@@ -124,6 +114,13 @@ class NameFilling:
             ],
             self._ranges[-1].last,
         )
+        shutil.rmtree(self._ranges[0].folder, ignore_errors=True)
+        return 0
+
+    def _count(self, placed: Iterable[Place]) -> None:
+        for name_id, _, day, *_ in placed:
+            articles, first, last = self._days.get(name_id, (0, 0, 0))
+            self._days[name_id] = articles + 1, min(first or day, day or first), max(last, day)
 
 
 def _join(found: dict[str, tuple[int, str]], more: dict[str, tuple[int, str]]) -> None:

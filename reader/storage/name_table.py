@@ -48,7 +48,6 @@ word in the others.
 
 
 def key_of(name: str) -> str:
-    """Return the key that all forms of a name share."""
     return in_simplified(search_form(name))
 
 
@@ -193,7 +192,6 @@ class NameTable:
         return [text for (text,) in rows]
 
     def among(self, words: Iterable[str]) -> set[str]:
-        """Return those of a few words that are names."""
         return {word for word in words if self._rows("SELECT 1 FROM name WHERE form = ?", search_form(word))}
 
     def certain_forms(self) -> frozenset[str]:

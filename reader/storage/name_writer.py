@@ -71,7 +71,6 @@ class KnownNames:
         self._other_keys = code_arrays.KeyTable(np.array([*self._others], np.uint64))
 
     def among(self, texts: Sequence[str]) -> list[set[int]]:
-        """Return for each search text the ids of the names that it contains."""
         return [ids for portion in portions(texts, len, _TOGETHER) for ids in self._among_some(portion)]
 
     def _among_some(self, texts: Sequence[str]) -> list[set[int]]:
@@ -246,7 +245,25 @@ class NameWriter:
             self._connection.execute("SELECT form, id FROM name WHERE NOT is_whole AND id <= ?", (below,))
         )
         for at in range(0, len(ids), _MANY):
-            self._look_for(wanted, ids[at : at + _MANY])
+            article_ids = ids[at : at + _MANY]
+            held: dict[int, set[int]] = defaultdict(set)
+            for article_id, name_id in self._connection.execute(
+                "SELECT article_id, name_id FROM naming WHERE article_id BETWEEN ? AND ?",
+                (article_ids[0], article_ids[-1]),
+            ):
+                held[article_id].add(name_id)
+            missed = [
+                (name_id, article_id)
+                for some in portions(
+                    self._texts.search_texts(article_ids), lambda each: len(each[1]), _LOOKED_AT
+                )
+                for (article_id, _), name_ids in zip(
+                    some, wanted.among([text for _, text in some]), strict=True
+                )
+                for name_id in name_ids - held[article_id]
+            ]
+            self._add_strings(missed)
+            self._count({name_id for name_id, _ in missed})
         if len(ids) < at_once:
             self._changed.update(wanted.ids.values())
             self._connection.execute("UPDATE name SET is_whole = 1 WHERE NOT is_whole AND id <= ?", (below,))
@@ -257,23 +274,6 @@ class NameWriter:
         self._remember(SCANNED_TO_KEY, ids[-1])
         (left,) = self._connection.execute("SELECT count(*) FROM article WHERE id > ?", (ids[-1],)).fetchone()
         return max(1, int(left))
-
-    def _look_for(self, wanted: KnownNames, article_ids: Sequence[int]) -> None:
-        """Add the missing rows for the wanted names in these articles, whose ids ascend."""
-        held: dict[int, set[int]] = defaultdict(set)
-        for article_id, name_id in self._connection.execute(
-            "SELECT article_id, name_id FROM naming WHERE article_id BETWEEN ? AND ?",
-            (article_ids[0], article_ids[-1]),
-        ):
-            held[article_id].add(name_id)
-        missed = [
-            (name_id, article_id)
-            for some in portions(self._texts.search_texts(article_ids), lambda each: len(each[1]), _LOOKED_AT)
-            for (article_id, _), name_ids in zip(some, wanted.among([text for _, text in some]), strict=True)
-            for name_id in name_ids - held[article_id]
-        ]
-        self._add_strings(missed)
-        self._count({name_id for name_id, _ in missed})
 
     def _scanned(self) -> tuple[int, int]:
         """Return the id of the last name being looked for (0: none), and the id of the last article searched for it."""

@@ -4,7 +4,7 @@ Paths in it are absolute: a relative one is ignored, because its meaning would d
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,14 @@ def load() -> LoadedSettings:
         loaded = _from_json(json.loads(path.read_text(encoding="utf-8")))
         relative = list(_relative_paths(loaded))
         return LoadedSettings(
-            _without(loaded, relative), _about_relative(path, relative) if relative else None
+            _without(loaded, relative),
+            say(
+                "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
+                path=path,
+                paths=say("、").join(f"“{each}”" for each in dict.fromkeys(relative)),
+            )
+            if relative
+            else None,
         )
     except FileNotFoundError:
         return LoadedSettings(Settings())
@@ -110,7 +117,6 @@ def load() -> LoadedSettings:
 
 
 def _relative_paths(settings: Settings) -> Iterator[str]:
-    """Yield the paths in the settings that are not absolute."""
     for each in (
         *filter(None, (settings.library,)),
         *settings.recent,
@@ -131,14 +137,6 @@ def _without(settings: Settings, paths: Collection[str]) -> Settings:
         library=None if settings.library in paths else settings.library,
         recent=tuple(root for root in settings.recent if root not in paths),
         **roots,
-    )
-
-
-def _about_relative(path: Path, relative: Sequence[str]) -> str:
-    return say(
-        "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
-        path=path,
-        paths=say("、").join(f"“{each}”" for each in dict.fromkeys(relative)),
     )
 
 

@@ -15,10 +15,10 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.plugs import Plug, Slot, Value, load, plugs
 from reader.storage.settings import Settings
-from reader.ui.article.article_menu import ArticleEntries
+from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarFrame
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmarks import Bookmarks
@@ -33,8 +33,6 @@ from reader.ui.widgets.undo_stack import UndoStack
 
 
 class DeskFrame(CalendarFrame, NotebookFrame, Protocol):
-    """The layout of the window, as far as features know it."""
-
     strip: ProgressStrip
 
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
@@ -54,8 +52,6 @@ class WindowSettings(Protocol):
 
 
 class DeskWindow(Protocol):
-    """The window, as far as features know it."""
-
     @property
     def settings(self) -> WindowSettings: ...
 
@@ -68,8 +64,6 @@ class DeskWindow(Protocol):
 
 
 class Desk:
-    """The open library, and the parts of its window that features use."""
-
     services: Services
     window: DeskWindow
     library: Library
@@ -107,8 +101,6 @@ SettingOfPart = tuple[Callable[[], Value], Callable[[Any], object]]
 
 
 class Part(LibraryFeature):
-    """A feature's part of the window."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.services, desk.library, desk.parent)
         self.desk = desk
@@ -153,8 +145,6 @@ P = TypeVar("P", bound=Part)
 
 
 class Parts(Feature):
-    """Makes the parts, and does their actions."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.services, desk.parent)
         self._desk = desk
@@ -162,7 +152,6 @@ class Parts(Feature):
         """Those that are made, by the names of their features."""
 
     def make(self) -> Iterator[None]:
-        """Make the parts that follow what is shown, one in each step."""
         for plug in plugs():
             if plug.follows:
                 self._of(plug)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import ui
 from reader.features.printing.ui.on_paper import article_on_paper
-from reader.ui.notebook.tag_field import tag_from
+from reader.ui.notebook.bookmark_editor import tag_from
 from reader.ui.printing import print_job
 from reader.ui.printing.sheets import PaperChoice
 from reader.ui.widgets.controls import plain

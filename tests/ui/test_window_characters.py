@@ -18,7 +18,7 @@ from reader.ui.article.typesetting import SUPERFLUOUS
 from reader.ui.corrections.corrected_popover import CorrectedPopover
 from reader.ui.corrections.correction_list import CorrectionList
 from reader.ui.corrections.misreading_list import MisreadingList, PlaceList
-from reader.ui.page.page_marks import PageSelection
+from reader.ui.page.page_layout import PageSelection
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

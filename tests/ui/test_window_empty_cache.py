@@ -12,7 +12,7 @@ from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library.library import Library
 from reader.storage import settings
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.window.window import MainWindow
 from tests import everything_noted
 from tests.ui import a_window

@@ -13,7 +13,7 @@ from reader import assets
 from reader.newspaper.passage import MarkColor
 from reader.ui.notebook.bookmark_display import HighlightBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.page.page_marks import PageSelection
+from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import IconButton
 from reader.ui.window.layout import WindowLayout

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.newspaper.decision import StruckOutName
 from reader.newspaper.passage import QuoteSpan
 from reader.people.person import PersonCard
-from reader.ui.page.page_marks import PageSelection
+from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.people.people_controller import MergeDialog, SplitDialog
 from reader.ui.people.people_pane import EvidenceFilter

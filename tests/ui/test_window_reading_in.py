@@ -18,7 +18,7 @@ from reader.library import sync as syncing
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
 from reader.search.documents import Order
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues.tree_entries import NodeKind, spoken
 from reader.ui.people.name_list_dialog import NameListDialog
 from reader.ui.sync.sync_controller import SyncChild

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.language.scripts import Script
 from reader.storage import settings
-from reader.ui.page.page_marks import PageSelection
+from reader.ui.page.page_layout import PageSelection
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import press

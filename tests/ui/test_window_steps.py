@@ -14,7 +14,7 @@ from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.printing.ui.clipping_dialog import ClippingDialog
 from reader.features.reprints.ui.reprints_part import ReprintsPart
 from reader.ui.article.unit_selection import SelectionBar
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.search.result_list import CardDelegate
 from reader.ui.search.result_model import RowLabel
 from reader.ui.side_by_side.difference_dialog import DifferenceDialog
@@ -171,7 +171,7 @@ def test_the_words_searched_for_become_the_field_of_the_search_in_the_article(
     assert navigator.text() == "马灯"
     menu = QMenu()
     window.controller.layout.pane.page.menuOpening.emit(
-        menu, window.controller.layout.pane.page.block_at_cursor()
+        menu, window.controller.layout.pane.page.block_of(window.controller.layout.pane.page.textCursor())
     )
     assert any(each.text().startswith("在本文中查找") for each in a_window.actions_of(menu))
 

@@ -66,7 +66,6 @@ def rows(concordance: Concordance, numbers: Iterable[int], width: int) -> Iterat
 
 
 def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
-    """Return the table of the rows of a concordance, for a file."""
     heading = (
         say("左边"), say("找到的"), say("右边"), say("日期"), say("报纸"), say("版面"), say("标题"), say("同文处数"),
         say("引文"), say("编号"),

@@ -157,7 +157,19 @@ class DayWriter:
         touched = self._take_out("(issue_id = ANY(%s) OR path = ANY(%s))", list(issues.values()), paths)
         articles, added = self._articles([each for day, _ in days for each in day.articles], issues, days)
         self._files(days, issues, articles)
-        self._stitches(days, articles)
+        run(
+            self._connection,
+            "DELETE FROM stitch WHERE first_id = ANY(%s) OR second_id = ANY(%s)",
+            *[list(articles.values())] * 2,
+        )
+        with self._connection.cursor().copy(f"COPY stitch ({_STITCH}) FROM STDIN") as copy:
+            for each in (stitch for day, _ in days for stitch in day.stitches):
+                if each.second_id in articles:
+                    ends = (articles[each.first_id], articles[each.second_id])
+                    words = (each.pair and _plain(each.pair), each.paragraph and _plain(each.paragraph))
+                    copy.write_row(
+                        (*ends, each.confidence, each.reasons, bool(each.is_told), *words, each.seam)
+                    )
         self._people.place(articles, added)
         self._settle({*touched, *issues.values()}, added)
         for day, stamp in days:
@@ -301,21 +313,6 @@ class DayWriter:
                 copy.write_row(
                     (own[form.source_id], form.position, form.article.key, record, *as_stored(form.text))
                 )
-
-    def _stitches(self, days: Sequence[tuple[HandedDay, bytes]], articles: Mapping[int, int]) -> None:
-        run(
-            self._connection,
-            "DELETE FROM stitch WHERE first_id = ANY(%s) OR second_id = ANY(%s)",
-            *[list(articles.values())] * 2,
-        )
-        with self._connection.cursor().copy(f"COPY stitch ({_STITCH}) FROM STDIN") as copy:
-            for each in (stitch for day, _ in days for stitch in day.stitches):
-                if each.second_id in articles:
-                    ends = (articles[each.first_id], articles[each.second_id])
-                    words = (each.pair and _plain(each.pair), each.paragraph and _plain(each.paragraph))
-                    copy.write_row(
-                        (*ends, each.confidence, each.reasons, bool(each.is_told), *words, each.seam)
-                    )
 
     def _settle(self, touched: set[int], added: Sequence[Document]) -> None:
         """Delete articles and issues that no file has, store the added texts, and count the articles of the issues."""
@@ -526,7 +523,15 @@ class _Load:
         for some in _in_batches(self._changed(days, stamps)):
             # in a transaction of its own: until it ends, nobody else can make or analyse partitions
             with self._transaction():
-                make_years(self._connection, _years_of(some))
+                dates = {each.id: each.date for day, _ in some for each in day.issues}
+                make_years(
+                    self._connection,
+                    {
+                        day_number(date_of(dates[each.issue_id])) >> 9
+                        for day, _ in some
+                        for each in day.articles
+                    },
+                )
             with self._transaction():
                 articles += self._batch().put(some)
             loaded += len(some)
@@ -576,12 +581,6 @@ class _Load:
             stamp = self._people.stamped(day.stamp())
             if stamps.get(name) != stamp and not self._is_left_out(name):
                 yield day, stamp
-
-
-def _years_of(days: Sequence[tuple[HandedDay, bytes]]) -> set[int]:
-    """Return the years of the articles of these days."""
-    dates = {each.id: each.date for day, _ in days for each in day.issues}
-    return {day_number(date_of(dates[each.issue_id])) >> 9 for day, _ in days for each in day.articles}
 
 
 def _in_batches(days: Iterator[tuple[HandedDay, bytes]]) -> Iterator[list[tuple[HandedDay, bytes]]]:

@@ -98,7 +98,6 @@ class Rung(StrEnum):
 
 
 def rung_words(rung: Rung) -> str:
-    """Return the name of a rung as it is shown."""
     return {
         Rung.EXACT: say("照原样印着"),
         Rung.EVERYWHERE: say("这一期都印成…"),
@@ -415,7 +414,6 @@ def certain_in(query: Query) -> dict[str, str]:
 
 
 def misread_in(query: Query) -> list[Misread]:
-    """Return the leaves of a query that are misread forms."""
     leaves = _leaves(query.root) if query.root is not None else ()
     return [leaf for leaf in leaves if isinstance(leaf, Misread)]
 
@@ -434,7 +432,6 @@ _Forms: TypeAlias = Mapping[_Leaf, Sequence[_Leaf]]
 
 
 def _leaves(node: Node) -> Iterator[_Leaf]:
-    """Yield the leaves of a query that are not under a NOT."""
     match node:
         case Not():
             return

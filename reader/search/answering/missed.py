@@ -121,7 +121,13 @@ def estimate(
     for number, needle in enumerate(needles):
         kept = rates.kept(needle, Counter(article.period for article in found))
         singles = sum(article.places[number] <= 1 for article in found)
-        is_found *= 1 - _all_misread(kept, draws.beta(singles + 0.5, len(found) - singles + 0.5, _DRAWS))
+        # the probability that all places of the string in an article are misread. `kept` is the probability
+        # that one place is not misread, `once` the share of found articles with only one correct place. It is
+        # assumed that the number of places in an article is geometrically distributed; then so is the number
+        # of correct ones.
+        more_left = 1 - draws.beta(singles + 0.5, len(found) - singles + 0.5, _DRAWS)
+        more = more_left / (kept + more_left * (1 - kept))
+        is_found *= 1 - ((1 - more) * (1 - kept) / (1 - more * (1 - kept)))
     missed = draws.negative_binomial(total, np.clip(is_found, 0.02, 1.0))
     low, high = (int(np.quantile(missed, share, method="nearest")) for share in (_OUTSIDE, 1 - _OUTSIDE))
     if total + high > _MOST * total + _MOST:
@@ -175,18 +181,6 @@ class _Rates:
         weight = min(_SHRINKING, all_wrong - wrong)
         rate = self._draws.gamma(weight + wrong + 0.5, 1 / (weight / elsewhere + seen + 1), _DRAWS)
         return np.maximum(rate - self._false, 0.02 * rate) / DETECTED
-
-
-def _all_misread(kept: NDArray[np.float64], once: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the probability that all places of the string in an article are misread.
-
-    `kept` is the probability that one place is not misread, `once` the share of found articles with only one correct
-    place. It is assumed that the number of places in an article is geometrically distributed; then so is the number of
-    correct ones.
-    """
-    more_left = 1 - once
-    more = more_left / (kept + more_left * (1 - kept))
-    return (1 - more) * (1 - kept) / (1 - more * (1 - kept))
 
 
 def how(seen: int, wrong: int, dropped: tuple[int, int]) -> str:

@@ -104,8 +104,6 @@ class SuggestionBar(QWidget):
 
 
 class HitNavigator(QWidget):
-    """The navigator in the header of an article, 32 px high."""
-
     def __init__(
         self,
         step: Callable[[int], object],
@@ -204,8 +202,6 @@ class _Field(QLineEdit):
 
 
 class Notice(QWidget):
-    """The line above the page with the remarks on the article."""
-
     def __init__(self) -> None:
         super().__init__()
         self._label = Label("", fonts.sans(12), "ink2", wraps=True)
@@ -272,7 +268,6 @@ class ProvenanceStrip(QWidget):
         self._arrange()
 
     def set_summary(self, words: str) -> None:
-        """Show in few words what is known about the article; "" for nothing but its file."""
         known = say("关于这一篇：{words}", words=words) if words else say("关于这一篇")
         if not self.about_button.text().startswith(f"{known} "):
             self.about_button.setText(f"{known} ▾")
@@ -394,8 +389,6 @@ MIN_WIDTH = 420
 
 
 class HeadedPane(Protocol):
-    """What the buttons of a header do in its own pane."""
-
     settings: ReadingSettings
     calls: PaneCalls
 
@@ -406,8 +399,6 @@ class HeadedPane(Protocol):
 
 
 class ArticleHeader(QWidget):
-    """The header of an article pane, 44 px high."""
-
     def __init__(self, pane: HeadedPane, navigator: HitNavigator) -> None:
         super().__init__()
         calls = pane.calls
@@ -471,7 +462,6 @@ class ArticleHeader(QWidget):
             button.setEnabled(is_shown)
 
     def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
-        """Set the position of the article in its list, in words, and whether others come before and after it."""
         self._position.setText(position)
         self._position.setVisible(bool(position) and not self._is_tight)
         self.previous_button.setEnabled(has_previous)

@@ -1,11 +1,14 @@
 """The page of an article: the typeset text, the painting under it, its selection and its links."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
@@ -61,6 +64,45 @@ from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import SLICE, work_for
 from reader.ui.widgets.row_list import BY_KEYS
 
+
+class ArticleEntries(QObject):
+    """The menu entries of an article. Controllers fill them; an entry that none has filled stays disabled."""
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__(menu)
+        self.menu = menu
+        self.copy = menu.addAction(say("复制全文"))
+        self.cite = menu.addAction(say("复制引文"))
+        self.mark = menu.addAction(say("收藏"))
+        self.correct, self.more = menu.addMenu(say("更正")), menu.addMenu(say("更多"))
+        for each in (self.correct, self.more):
+            each.setAccessibleName(each.title())
+        for entry in (self.copy, self.cite, self.mark):
+            entry.setEnabled(False)
+        menu.aboutToShow.connect(self._disable_empty)
+
+    def _disable_empty(self) -> None:
+        for each in (self.correct, self.more):
+            each.setEnabled(not each.isEmpty())
+
+
+def entries_of(menu: QMenu) -> ArticleEntries:
+    """Return the entries of an article in a menu; they are added to it the first time."""
+    return known_entries(menu) or ArticleEntries(menu)
+
+
+def known_entries(menu: QMenu) -> ArticleEntries | None:
+    """Return the article entries that a menu already has; None for the menu of something else."""
+    only_its_own = Qt.FindChildOption.FindDirectChildrenOnly
+    return next(iter(menu.findChildren(ArticleEntries, options=only_its_own)), None)
+
+
+def fill(entry: QAction, words: str, act: Callable[[], object]) -> None:
+    entry.setText(words)
+    entry.triggered.connect(lambda _=False: act())
+    entry.setEnabled(True)
+
+
 _SIDE = 36
 """The minimum margin on either side of the column, in pixels."""
 
@@ -75,8 +117,6 @@ _AT_ONCE = 6000
 
 
 class ArticlePage(QTextBrowser):
-    """The view of a typeset article; the pane around it knows the article."""
-
     currentHitChanged = Signal()
     menuOpening = Signal(QMenu, object)
     """Emitted before a menu opens on a `PageBlock`, or None; slots may add actions."""
@@ -157,10 +197,6 @@ class ArticlePage(QTextBrowser):
         """Return the text of the page, a line for each block, complete even while the page is still being set."""
         return "\n".join(block.text for block in self.blocks if block.kind is not PageBlockKind.FOLIO)
 
-    def block_at_cursor(self) -> PageBlock | None:
-        """Return the block of the text cursor, which is at the last click; at first the first block."""
-        return self.block_of(self.textCursor())
-
     def block_of(self, cursor: QTextCursor) -> PageBlock | None:
         """Return the block of a text cursor; None beyond the last block."""
         number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
@@ -170,7 +206,6 @@ class ArticlePage(QTextBrowser):
         return self.filler.is_as_printed
 
     def _set_again(self) -> None:
-        """Set the page in another style or theme; the top of the view stays in place."""
         with self.staying():
             self._set_page()
 
@@ -218,7 +253,6 @@ class ArticlePage(QTextBrowser):
         return len(self.marked)
 
     def step_hit(self, by: int) -> None:
-        """Go to the next hit (1) or the previous one (-1), cyclically."""
         if len(self.marked):
             self._make_current(step(self.marked.current_hit, by, len(self.marked)))
 
@@ -281,7 +315,6 @@ class ArticlePage(QTextBrowser):
             self._scroll.go(TextPlace(start, share=HIT_AT))
 
     def selected_passage(self) -> Passage | None:
-        """Return the selected words with their context; None without a selection."""
         cursor = self.textCursor()
         if not cursor.hasSelection() or not self.filler.pieces:
             return None
@@ -446,7 +479,6 @@ class ArticlePage(QTextBrowser):
             frame.setFrameFormat(form)
 
     def _column(self, style: PageStyle | None = None) -> float:
-        """The width of the column in a style, by default that in which the page is set, in pixels."""
         style = style or self.filler.style
         return max(1.0, min(style.size * style.measure, self._width() - 2 * _SIDE))
 
@@ -500,7 +532,6 @@ class ArticlePage(QTextBrowser):
             super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        from reader.ui.article.article_menu import known_entries
 
         menu = QMenu(self)
         menu.setAccessibleName(say("文章正文"))
@@ -549,7 +580,6 @@ class ArticlePage(QTextBrowser):
         self._copied = copied
 
     def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:
-        """Return the selected words, a line per block; "" without a selection."""
         cursor = self.textCursor()
         return self.filler.text_between(cursor.selectionStart(), cursor.selectionEnd(), wording)
 

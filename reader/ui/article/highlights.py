@@ -212,7 +212,6 @@ def paint(
 def paint_underline(
     painter: QPainter, line: QLineF, color: MarkColor, *, has_note: bool = False, giver: str = ""
 ) -> None:
-    """Paint the underline of a colour: solid, dotted, dashed or double."""
     ink, width = (ink_of(giver), 2.0) if has_note or giver else ("ink3", 1.3)
     painter.setPen(QPen(theme.color(ink), width, _PENS.get(color, Qt.PenStyle.SolidLine)))
     painter.drawLine(line)
@@ -238,7 +237,6 @@ class AnnotatedPage(QObject):
         """Called when the page shows other articles, or the same ones with another text."""
 
     def widget(self) -> QWidget:
-        """Return the widget that the editor lies over."""
         raise NotImplementedError
 
     def shows(self, printing: Printing) -> bool:
@@ -298,8 +296,6 @@ class NotedLines(Protocol):
 
 
 class MarginNotes(QObject):
-    """Places the notes of a page in its margin, at their lines."""
-
     def __init__(self, page: QTextEdit, lines: NotedLines, calls: PaneCalls) -> None:
         super().__init__(page)
         self._page, self._lines, self._calls = page, lines, calls
@@ -336,7 +332,6 @@ class MarginNotes(QObject):
         self.place()
 
     def place(self) -> None:
-        """Place the notes in view at the heights of their lines, and hide the others."""
         if not self._items:
             return
         lines = self._lines

@@ -170,7 +170,6 @@ class PageHits:
         self.set_filler(self._filler)
 
     def set_filler(self, filler: DocumentFiller) -> None:
-        """Use the document of another filler, for instance after a change of the page's style."""
         self._filler = filler
         position_of = filler.position_of
         self._spans = [
@@ -275,8 +274,6 @@ def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
 
 
 class HighlightMarks:
-    """The highlights of a page in its document."""
-
     def __init__(self, filler: DocumentFiller) -> None:
         self.filler = filler
         self.highlights: tuple[Highlight, ...] = ()
@@ -290,7 +287,6 @@ class HighlightMarks:
         return next((self._span(each)[0] for each in self.highlights if each.uuid == uuid), None)
 
     def at(self, point: QPointF) -> str | None:
-        """Return the uuid of the highlight at a point of the document, the last painted of several."""
         for highlight in reversed(self.highlights):
             if any(rect.contains(point) for rect in self._rects(highlight)):
                 return highlight.uuid
@@ -339,16 +335,12 @@ class HighlightMarks:
 
 
 class Ticked(Protocol):
-    """The hits that the strip shows."""
-
     current_hit: int
 
     def hit_heights(self) -> list[float]: ...
 
 
 class HitTicks(QWidget):
-    """A strip next to the scroll bar with a tick for each hit."""
-
     WIDTH = 10
 
     def __init__(self, hits: Ticked, parent: QWidget) -> None:
@@ -439,7 +431,6 @@ class ScrollPosition:
         self._goal = None
 
     def scroll_if_ready(self) -> None:
-        """Scroll to the goal if the page is set up to a view below it."""
         goal, filler = self._goal, self._filler
         if goal is None or not (filler.is_done or goal.position < filler.built - self._ahead):
             return
@@ -463,7 +454,6 @@ class ScrollPosition:
         return goal if value == self._page.verticalScrollBar().value() else self.at_top(left)
 
     def at_top(self, left: float) -> TextPlace:
-        """Return the line at the top of the view and the share of it above the view; `left` is the x of the column."""
         value, goal = self._reached
         top = self._page.verticalScrollBar().value()
         if self._goal or value == top:

@@ -125,7 +125,6 @@ class ReadingSettings(QObject):
         self.restore(replace(self.saved(Settings()), **{name: value}))
 
     def set_style(self, style: PageStyle) -> None:
-        """Set all pages in a style, with each measure limited to its bounds."""
         style = replace(
             style,
             size=min(max(style.size, SIZES[0]), SIZES[-1]),
@@ -137,5 +136,4 @@ class ReadingSettings(QObject):
             self.styleChanged.emit()
 
     def step_size(self, step: int) -> None:
-        """Set all pages in the next larger (1) or smaller (-1) size."""
         self.set_style(replace(self.style, size=next_size(self.style.size, step)))

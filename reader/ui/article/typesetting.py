@@ -178,7 +178,6 @@ class DocumentBlock(Struct, frozen=True):
 
     @property
     def end(self) -> int:
-        """The document position after the piece, in UTF-16 units."""
         return self.position_of(len(self.text))
 
     def position_of(self, character: int) -> int:
@@ -449,7 +448,6 @@ class DocumentFiller:
         document.setUndoRedoEnabled(False)
 
     def breaks_otherwise(self, column: float) -> bool:
-        """Return whether the headline would be broken differently in a column of another width."""
         return any(
             headline_lines(self._shown[number], self._settings[block.kind].font, column)
             != [piece.as_set.shown for piece in self.pieces if piece.block == number]
@@ -463,7 +461,6 @@ class DocumentFiller:
 
     @property
     def built(self) -> int:
-        """The document position up to which the document is filled."""
         return self.pieces[self._done - 1].end if self._done else 0
 
     @property
@@ -615,7 +612,6 @@ class TypesetPage(Struct, frozen=True):
 
 
 def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) -> None:
-    """Paint the line above the text: newspaper, page, date."""
     text_painting.draw_double_rule(painter, left, _FOLIO_AT, width)
     painter.fillRect(QRectF(left, _FOLIO_AT + 37, width, 1), theme.color("press"))
     newspaper, page, date = folio.parts
@@ -631,7 +627,6 @@ def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) 
 
 
 def paint_under(painter: QPainter, page: TypesetPage, top: float, bottom: float) -> None:
-    """Paint the backgrounds of the blocks between two heights of the document."""
     layout = page.document.documentLayout()
     start = layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)
     # one block earlier, since the background of a caption reaches beyond its lines

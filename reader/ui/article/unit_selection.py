@@ -92,8 +92,6 @@ class _Unit(IntEnum):
 
 
 class PageText(Protocol):
-    """The text of a page, and where its characters are; implemented by the page."""
-
     blocks: tuple[PageBlock, ...]
     filler: DocumentFiller
 
@@ -134,19 +132,16 @@ class UnitSelection(QObject):
         return self._click(event, self._clicks + 1 if is_next else 1)
 
     def double_click(self, event: QMouseEvent) -> bool:
-        """Select the double-clicked word; return whether the left button was used."""
         is_next = self._clicks >= _Unit.WORD and self._follows(event)
         return self._click(event, self._clicks + 1 if is_next else _Unit.WORD)
 
     def move(self, event: QMouseEvent) -> bool:
-        """Extend the selection to the pointer; return whether units are being selected."""
         if not (self._is_held and event.buttons() & Qt.MouseButton.LeftButton):
             return False
         self._extend_to(event.position())
         return True
 
     def release(self, event: QMouseEvent) -> bool:
-        """Handle the release of a button; return whether units were being selected."""
         was_held = self._is_held and event.button() is Qt.MouseButton.LeftButton
         self._is_held = self._is_held and not was_held
         return was_held

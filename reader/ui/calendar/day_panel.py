@@ -68,8 +68,6 @@ class DaySource(Protocol):
 
 
 class CalendarActs(Struct, frozen=True):
-    """What the calendar and its panel call."""
-
     open_issue: Callable[[int], object]
     open_article: Callable[[int], object]
     open_beside: Callable[[int], object]
@@ -115,8 +113,6 @@ def _facts_of(
 
 
 class DayPanel(QScrollArea):
-    """The names of a day, its issues with their first headlines or why there are none, its day in other years."""
-
     WIDTH = 280
 
     def __init__(
@@ -125,7 +121,6 @@ class DayPanel(QScrollArea):
         choose: Callable[[dt.date], object],
         choose_paper: Callable[[str], object],
     ) -> None:
-        """Make the panel; its links call `acts`, or choose another day or newspaper."""
         super().__init__()
         self._acts = acts
         self._choose = choose
@@ -223,7 +218,6 @@ class DayPanel(QScrollArea):
 
 
 def _paragraph(text: str) -> Label:
-    """Return a label with word wrap, aligned with the text of links."""
     return _aligned(Label(text, fonts.sans(13), "ink2", wraps=True))
 
 

@@ -27,8 +27,6 @@ _POOR = 0.9
 
 
 class YearRow(Struct, frozen=True):
-    """A year of a newspaper, with the counts of its days."""
-
     newspaper: str
     year: int
     tally: DayCounts
@@ -222,8 +220,6 @@ def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bo
 
 
 class YearList(RowList):
-    """The list of years. Signal: `yearChosen` has the newspaper and the year that the user chose."""
-
     yearChosen = Signal(str, int)
 
     def __init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -29,7 +30,7 @@ from reader.newspaper.correction import (
 )
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.ui.article import portions
-from reader.ui.article.article_menu import ArticleEntries, entries_of, known_entries
+from reader.ui.article.article_page import ArticleEntries, entries_of, known_entries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.portions import why
@@ -212,6 +213,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         for kind in CorrectionKind:
             if kind.about is About.BLOCK:
                 self._add(offered, stored, text, Claim(kind))
+        offered.addAction(say("这里开始另一天的报…"), partial(self._ask_day, stored, text))
         offered.addSeparator()
         for who in _WHO:
             words = say("署名是{who}…", who=role_in_words(who))
@@ -220,6 +222,23 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Correct the line that a text of the article was printed on."""
         self._correct(lambda: self._library.corrections.correct_text(stored.id, text, claim))
+
+    def _ask_day(self, stored: StoredArticle, text: str, typed: str = "", more: str = "") -> None:
+        """Ask of which day the paper is that begins with a text of an article, in a file of several days."""
+        before = stored.issue.date
+        more = more or say("从这里到文件末尾，或到下一天，是哪天的报？如 1987-6-3")
+
+        def correct(typed: str) -> None:
+            from reader.library.corrections import date_in
+
+            if date := date_in(typed, before):
+                self.correct(stored, text, Claim(CorrectionKind.DAY, date=date))
+            else:
+                refused = say("“{text}”不是日期，要像 1987-06-03", text=typed)
+                self._ask_day(stored, text, typed, refused)
+
+        after = (before + dt.timedelta(1)).isoformat() if before else ""
+        ask_text(self._pane, say("这里开始另一天的报"), more, typed or after, (say("更正"), correct))
 
     def correct_story(self, tie: Tie, *, is_one: bool) -> None:
         """State as a correction that the two articles of a tie are one story, or that they are not."""

@@ -12,7 +12,7 @@ from reader.export.article_text import day_of_issue
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.article.article_menu import ArticleEntries
+from reader.ui.article.article_page import ArticleEntries
 from reader.ui.corrections.correction_controller import (
     CharacterCorrections,
     IssueCorrections,
@@ -21,8 +21,7 @@ from reader.ui.corrections.correction_controller import (
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.search.search_controller import SearchController
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.search_controller import SearchController, SearchFrame
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services

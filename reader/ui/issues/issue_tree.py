@@ -89,8 +89,6 @@ class _Node(Struct, eq=False):
 
 
 class TreeModel(QAbstractItemModel):
-    """The rows of the tree, read from a `TreeSource` when their parent row is expanded."""
-
     def __init__(self) -> None:
         super().__init__()
         self._source: TreeSource | None = None
@@ -391,8 +389,6 @@ def _width_of_weekdays() -> float:
 
 
 class IssueTree(QTreeView):
-    """The view of the tree."""
-
     issueActivated = Signal(int)
     """Emitted with the id of the issue that was chosen by click, Enter or arrow keys."""
 
@@ -443,7 +439,6 @@ class IssueTree(QTreeView):
         return self.tree_model.opened(self._stays_open())
 
     def take(self, rows: Rows) -> None:
-        """Show a snapshot that was read on another thread; otherwise like `refresh`."""
         current = self.current_entry()
         scroll = self.verticalScrollBar().value()
         with self.chooser.quietly():
@@ -467,7 +462,6 @@ class IssueTree(QTreeView):
         return lambda index: index.internalId() in above or self.isExpanded(index)
 
     def _rebuild(self) -> None:
-        """Read the library again with other levels, and expand the rows that were expanded."""
         opened, current = self._open_paths(), self._path(self.currentIndex())
         self.set_library(self._source)
         for path in opened:

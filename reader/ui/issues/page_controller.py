@@ -9,7 +9,7 @@ from typing import Literal
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import ArticleRow, StoredArticle
-from reader.ui.frame.frame import ReadingArea
+from reader.ui.frame import ReadingArea
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.page.page_pane import PrintedPage, printed_page
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -17,8 +17,6 @@ from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Service
 
 
 class PageController(LibraryFeature):
-    """Shows the page of the article that `ReadingController` has opened, while articles are read on their pages."""
-
     def __init__(
         self, services: Services, library: Library, reading: ReadingController, area: ReadingArea
     ) -> None:
@@ -42,7 +40,6 @@ class PageController(LibraryFeature):
         }
 
     def switch(self) -> None:
-        """Switch between the page of the article and the article alone."""
         if not self._reading.show_page(not self._reading.is_page):
             self._services.message(say("先选一篇文章，再看它的整版。"))
 

@@ -90,8 +90,6 @@ class ReadWatch(QObject):
 
 
 class ReadMarking(LibraryFeature):
-    """Stores the read marks of a library and shows them."""
-
     def __init__(
         self,
         services: Services,

@@ -69,8 +69,6 @@ class NodeKind(StrEnum):
 
 
 class PageHeading(Struct, frozen=True):
-    """The heading above the articles of a page."""
-
     page: str | None
     article_count: int
     is_estimated: bool = False
@@ -217,7 +215,6 @@ class Rows(Struct, frozen=True):
 
 
 def read_rows(source: TreeSource, opened: Collection[Key]) -> Rows:
-    """Read the entries of the top level, and the children of every entry whose key is in `opened`."""
     generation = source.generation()
     below: dict[Key | None, list[TreeEntry]] = {}
 

@@ -44,7 +44,6 @@ class BookmarkModel(RowModel[Bookmark]):
         self._hits = hits
 
     def quotation(self, index: Index) -> _Marked:
-        """Return the highlighted words of a row, and what was found in them."""
         row = self.row(index)
         hit = self._hits.get(row.uuid)
         return quoted(row), hit.quotation_marks if hit else ()
@@ -215,8 +214,6 @@ class BookmarkActs(Struct, frozen=True):
 
 
 class BookmarkList(Listing[Bookmark]):
-    """A list of bookmarks."""
-
     model: BookmarkModel
 
     def __init__(

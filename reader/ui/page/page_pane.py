@@ -32,8 +32,7 @@ from reader.ui.article.highlights import AnnotatedPage, GiverOf, Highlight, head
 from reader.ui.article.page_geometry import hits
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar, with_source
-from reader.ui.page.page_layout import PageArticle
-from reader.ui.page.page_marks import PageHighlight, PageHit, PageSelection, Spot
+from reader.ui.page.page_layout import PageArticle, PageHighlight, PageHit, PageSelection, Spot
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
@@ -55,7 +54,6 @@ class MouseSelection(QObject):
         copy: Callable[[], object],
         mark: Callable[[MarkColor, bool], object],
     ) -> None:
-        """Handle the mouse on a view; `copy` and `mark` are for the bar over the selected words."""
         super().__init__(view)
         self._calls = calls
         self.double_clicked: Callable[[int, Spot], object] = do_nothing
@@ -208,8 +206,6 @@ class PageClicks(QObject):
 
 
 class PageNotes(AnnotatedPage):
-    """Marks the words on which a note is written on the page, and returns where they are."""
-
     def __init__(self, view: PageView) -> None:
         super().__init__(view, view.arranged)
         self._view = view
@@ -313,8 +309,6 @@ def _set_article(stored: StoredArticle, blocks: tuple[PageBlock, ...]) -> PageAr
 
 
 class PagePane(QWidget):
-    """The pane of a page; what the reader asks for goes to its `calls`. `view` is the page itself."""
-
     def __init__(self, settings: ReadingSettings) -> None:
         super().__init__()
         self.settings = settings
@@ -421,7 +415,6 @@ class PagePane(QWidget):
     # -- marking and copying
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks; the highlights and notes of the articles among them are shown on the page."""
         self._bookmarks = bookmarks
         passages = [each for each in bookmarks if each.passage]
         noted = (each for each in bookmarks if each.note and not each.passage)
@@ -471,7 +464,6 @@ class PagePane(QWidget):
         return self.view.selected_notes() if self.settings.wording is Wording.WITH_NOTES else ()
 
     def copy(self) -> None:
-        """Copy the selected words to the clipboard, or without a selection the current article."""
         selection, index = self.view.marks.selection, self.view.currentIndex()
         if selection is not None:
             words = self.view.selected_text(self.settings.wording)

@@ -106,12 +106,8 @@ class Grid(Struct, frozen=True):
     def width(self, span: int) -> float:
         return self.x(span) - self.gutter
 
-    def column_at(self, x: float) -> float:
-        return self.x(int((x + self.gutter / 2) // (self.column + self.gutter)))
-
 
 def grid_for(width: float, size: int, most: int = _MAX_COLUMNS) -> Grid:
-    """Return the columns, at most `most`, of a page `width` pixels wide whose body is `size` pixels high."""
     fitting = (width + _MIN_GUTTER) / (_MIN_MEASURE * size + _MIN_GUTTER)
     columns = min(max(int(fitting), 1), most)
     measure = max(int((width - (columns - 1) * _MIN_GUTTER) / columns / size), 1)
@@ -155,9 +151,6 @@ class SetLine(Struct, frozen=True):
             QRectF(left, self.box.y(), right - left, self.box.height())
             for left, right in extents(self.line(), first, last)
         ]
-
-    def natural_width(self) -> float:
-        return self.line().naturalTextWidth()
 
     def character_at(self, x: float) -> int:
         """Return the index of the character of the block whose left edge is nearest to `x`."""

@@ -31,12 +31,14 @@ from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article.page_geometry import HIT_AT, HitTicks, step
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import CorrectedCharacters, paint_folio
-from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
-from reader.ui.page.page_marks import (
+from reader.ui.page.page_layout import (
+    PageArticle,
     PageHighlight,
     PageHit,
+    PageLayout,
     PageMarks,
     PageSelection,
+    Placed,
     Spot,
     paint_lines,
     paint_rules,
@@ -50,8 +52,6 @@ _TOP = QModelIndex()
 
 
 class PageModel(RowModel[PageArticle]):
-    """The articles of a page; the text of a row is the headline, its accessible text the whole article."""
-
     def words(self, row: PageArticle) -> str:
         return row.stored.article.title()
 
@@ -66,7 +66,6 @@ class PageModel(RowModel[PageArticle]):
 
 
 def _spoken(article: PageArticle) -> str:
-    """Return the headline and the whole text of an article, for screen readers."""
     title = article.stored.article.title()
     blocks = zip(article.blocks[1:], article.as_set()[1:], strict=True)
     return wording.listed([title, *(as_set.text for block, as_set in blocks if block.text != title)])
@@ -95,8 +94,6 @@ class _Place(Struct, frozen=True):
 
 
 class PageView(QListView):
-    """A list view that places and paints its rows as a page."""
-
     arranged = Signal()
     """Emitted when the page was scrolled, typeset further or has another width."""
 
@@ -134,7 +131,6 @@ class PageView(QListView):
     # -- content
 
     def show_articles(self, articles: Sequence[PageArticle]) -> None:
-        """Show a page from its top, without a current article and without hits."""
         self.row_model.set_rows(tuple(articles))
         self._goal = None
         self.marks.highlights = ()
@@ -216,7 +212,6 @@ class PageView(QListView):
         self.viewport().update()
 
     def rects_of(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
-        """Return the rectangles of spans in the blocks of an article, in the view; [] until it is typeset."""
         return [self._on_viewport(rect) for rect in self.marks.rects_of(number, spans)]
 
     def highlight_at(self, point: QPoint) -> PageHighlight | None:
@@ -229,7 +224,6 @@ class PageView(QListView):
             self.selection_cleared()
 
     def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:
-        """Return the selected words, a line for each block; "" without a selection."""
         return "\n".join(
             corrected.copied(span.text, span.start, span.end, wording) for corrected, span in self._selected()
         )
@@ -242,7 +236,6 @@ class PageView(QListView):
         )
 
     def _selected(self) -> Iterator[tuple[CorrectedCharacters, QuoteSpan]]:
-        """Yield the selected span of each block, with the corrected characters of its article."""
         selection = self.marks.selection
         if selection is not None:
             article = self.articles()[selection.article]
@@ -263,12 +256,15 @@ class PageView(QListView):
         placed = self._layout.placed(number)
         at = place - placed.box.topLeft() if placed else place
         line = placed.article.nearest(at) if placed else None
-        if line is None or not line.box.contains(at) or at.x() > line.box.left() + line.natural_width():
+        if (
+            line is None
+            or not line.box.contains(at)
+            or at.x() > line.box.left() + line.line().naturalTextWidth()
+        ):
             return None
         return number, (line.block, line.character_at(at.x()))
 
     def spot_near(self, number: int, point: QPoint) -> Spot:
-        """Return the spot in the text of an article nearest to a point of the view; (0, 0) until it is typeset."""
         placed = self._layout.placed(number)
         at = self._on_page(point) - placed.box.topLeft() if placed else QPointF()
         line = placed.article.nearest(at) if placed else None

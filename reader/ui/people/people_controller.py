@@ -17,11 +17,11 @@ from reader.library.library import Library
 from reader.library.person_overlay import decision_in_words, person_of
 from reader.newspaper.decision import Decision
 from reader.people.person import name_in_full
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.people.people_pane import PAGE, PeoplePane
 from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.search_controller import SearchFrame
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets import fonts, text_painting, wording
 from reader.ui.widgets.background_tasks import TaskQueue, while_open

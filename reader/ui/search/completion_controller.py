@@ -57,8 +57,6 @@ class CompletionRow(Struct, frozen=True):
 
 
 class _Model(RowModel[CompletionRow | str]):
-    """The suggestions, below the names of their groups."""
-
     def show(self, rows: Sequence[CompletionRow]) -> None:
         groups = groupby(rows, lambda row: row.group)
         self.set_rows([line for group, of_group in groups for line in (group, *of_group)])
@@ -162,7 +160,6 @@ class CompletionPopup(QWidget):
         self.hide()
 
     def show_rows(self, rows: Sequence[CompletionRow]) -> None:
-        """Show completions, none of them chosen; hide the list if there are none."""
         if not rows or self._field.is_composing() or not self._field.line.hasFocus():
             self.dismiss()
             return
@@ -362,7 +359,6 @@ class CompletionController(QObject):
         self.changed.emit()
 
     def dismiss(self) -> None:
-        """Hide the completions until the query is edited."""
         self._request = object()
         self.popup.dismiss()
 
@@ -407,7 +403,6 @@ class CompletionController(QObject):
             self._count([row.text for row in rows])
 
     def _count(self, texts: Sequence[str]) -> None:
-        """Count the articles of each query, one query after another."""
         if not texts:
             return
         request, text = self._request, texts[0]

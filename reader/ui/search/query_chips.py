@@ -97,8 +97,6 @@ def sentences(remarks: Sequence[QueryRemark]) -> list[str]:
 
 
 class ChipActs(Struct, frozen=True, kw_only=True):
-    """What the chips of a query bring about."""
-
     ask: Callable[[Query], object]
     enter_query: Callable[[str], object]
     rewrite: Callable[[str, int, int], object]
@@ -109,8 +107,6 @@ class ChipActs(Struct, frozen=True, kw_only=True):
 
 
 class QueryChips(QWidget):
-    """The chips of the current query."""
-
     def __init__(self, acts: ChipActs) -> None:
         super().__init__()
         self._acts = acts
@@ -130,7 +126,6 @@ class QueryChips(QWidget):
         self.misread_chip.hide()
 
     def show_query(self, query: Query) -> None:
-        """Show the parts of a query; a focused chip keeps the focus if it still exists."""
         if query != self._query:
             self._by_shape = {}
             self.show_misread({})
@@ -196,7 +191,6 @@ class QueryChips(QWidget):
             self._drop_doubts()
 
     def set_all_shapes(self, are_found: bool) -> None:
-        """Set whether words without quotation marks are found in all shapes of their characters."""
         self._has_all_shapes = are_found
         self.show_query(self._query)
 

@@ -6,18 +6,19 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from reader.library.library import Library, LibraryError
 from reader.library.same_texts import SameTexts
 from reader.library.searcher import ByShape, Results
 from reader.plugs import answering, plugs
 from reader.search.documents import Order, SearchCancelled
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.issues.reading_controller import IssueFrame
+from reader.ui.search.search_field import SearchField
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 if TYPE_CHECKING:
@@ -27,6 +28,31 @@ if TYPE_CHECKING:
     from reader.search.answering.missed import Estimate
     from reader.search.query import Query
     from reader.storage.issue_table import KnownMasthead
+    from reader.ui.search.result_list import ResultPane
+
+
+class SearchFrame(IssueFrame, Protocol):
+    """What a search uses of the window's layout: its field, and the list of results.
+
+    Signal: `resultsMade` has the list of results when it is made, on first use.
+    """
+
+    search: SearchField
+    make_results: Callable[[], ResultPane]
+    """Makes the list of results; set before it is first used."""
+
+    @property
+    def resultsMade(self) -> SignalInstance: ...
+
+    @property
+    def results(self) -> ResultPane: ...
+
+    def has_results(self) -> bool: ...
+
+    def are_results_shown(self) -> bool: ...
+
+    def show_results(self, are_shown: bool) -> None: ...
+
 
 _Found = TypeVar("_Found")
 
@@ -113,8 +139,6 @@ class SearchController(QObject):
         return queries.needles(self.query, article_id)
 
     def prepare(self) -> None:
-        """Load the modules needed for the first search and the list of its results."""
-
         def load() -> None:
             import_module("reader.ui.search.result_list")
             self._library.searcher.prepare_search()
@@ -142,7 +166,6 @@ class SearchController(QObject):
             self._climb_to(opened, token, at_least)
 
     def search_again(self, order: Order, *, at_least: int = 0) -> None:
-        """Search for the query again, in another order or because the library has changed."""
         self.search(self.text, order, at_least=at_least, among=self._among)
 
     def rungs_below(self) -> Mapping[Rung, int]:
@@ -150,7 +173,6 @@ class SearchController(QObject):
         return {rung: results.total for rung, results in self._rungs.items() if results.total}
 
     def open_rung(self, rung: Rung) -> None:
-        """Show a rung of the query in place of the results shown, or the exact results."""
         from reader.search.answering.ladder import Rung
 
         text, asked, rungs = self.text, self._asked, self._rungs
@@ -230,15 +252,15 @@ class SearchController(QObject):
             self._estimate(token, results)
 
     def is_idle(self) -> bool:
-        return not self._pause.isActive() and all(queue.is_idle() for queue in self._queues())
+        return not self._pause.isActive() and all(
+            queue.is_idle() for queue in (self._answers, self._counts, self._rows, self._seams)
+        )
 
     def stop(self) -> None:
-        """Cancel the search, and discard its results."""
         self._begin("", self._order)
         self.queryChanged.emit()
 
     def want_page(self, offset: int) -> None:
-        """Read the results from `offset` on, once per offset."""
         if offset in self._pages_requested:
             return
         # a view asks again with every scroll step until the page is there
@@ -290,9 +312,6 @@ class SearchController(QObject):
         self._pages_requested = set()
         return self._token
 
-    def _queues(self) -> tuple[TaskQueue, ...]:
-        return self._answers, self._counts, self._rows, self._seams
-
     def _look_at_seams(self, token: threading.Event, query: Query) -> None:
         order = self._order
 
@@ -319,7 +338,6 @@ class SearchController(QObject):
         self.rungsFound.emit(rungs)
 
     def _suggest(self, token: threading.Event) -> None:
-        """Search for suggestions, which takes many searches, after a search without results."""
         query, order = self.query, self._order
 
         def done(results: Results) -> None:
@@ -353,7 +371,6 @@ class SearchController(QObject):
                 self._estimate(token, results)
 
     def _estimate(self, token: threading.Event, results: Results) -> None:
-        """Estimate how many articles the results miss."""
         asked, searcher = self.asked, self._library.searcher
 
         def done(estimate: Estimate | None) -> None:

@@ -40,7 +40,6 @@ _SHAPES: dict[int, tuple[tuple[float, float], ...]] = {
 
 
 def draw_run(painter: QPainter, line: int, places: Sequence[QPointF]) -> None:
-    """Paint successive points of a line; a single point is painted as its mark."""
     if not places:
         return
     pen = QPen(theme.color(_TOKENS[line]), 1.6)
@@ -72,8 +71,6 @@ MONTHS_WITHIN = 2
 
 
 class BarRange(Struct, frozen=True):
-    """Bars from `first` to `last`, both included."""
-
     first: int
     last: int
 
@@ -190,7 +187,6 @@ class YearBars(QWidget):
         self._lay_out()
 
     def show_read(self, read: ReadSoFar) -> None:
-        """Hatch the times of which files are not read yet."""
         if read != self._read:
             self._read = read
             self._lay_out()
@@ -201,7 +197,6 @@ class YearBars(QWidget):
         self._lay_out()
 
     def show_measure(self, measure: Measure) -> None:
-        """Draw counts, or shares of the held articles."""
         self._measure = measure
         self._describe()
 
@@ -218,7 +213,6 @@ class YearBars(QWidget):
         return between(timeline, span.first, span.last)
 
     def show_wanted(self, period: Period | None) -> None:
-        """Show the query's dates."""
         if not self._is_drawing():
             self._period = period
             self._lay_out()
@@ -264,7 +258,6 @@ class YearBars(QWidget):
             yield self.scale.period(BarRange(number, number)), self.scale.counts[number]
 
     def _unread_bars(self) -> Iterator[int]:
-        """Yield the bars of the times of which files are not read yet."""
         span, months = self.scale.span, self.scale.months_a_bar
         if span is not None and self._read.has_undated():
             yield from range(span.first, span.last + 1)
@@ -323,7 +316,6 @@ class YearBars(QWidget):
                 painter.fillRect(QRectF(left, base, width, 2), theme.color("ok"))
 
     def _paint_line(self, painter: QPainter, span: BarRange, line: int) -> None:
-        """Paint a line with its marks, with gaps where there are no data."""
         places: list[QPointF] = []
         top, labels = self._margins()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -367,13 +359,11 @@ class YearBars(QWidget):
         return wording.period(self.scale.period(BarRange(number, number)))
 
     def _column(self, number: int) -> tuple[float, float]:
-        """Return the left edge and the width of a bar's column."""
         span = self.scale.span or BarRange(number, number)
         width = self.width() / (span.last - span.first + 1)
         return (number - span.first) * width, width
 
     def _ends(self, bars: BarRange) -> tuple[float, float]:
-        """Return the edges of the brush over a range of bars."""
         left, _ = self._column(bars.first)
         right, width = self._column(bars.last)
         return max(left, 1.0), min(right + width, self.width() - 1.0)
@@ -448,7 +438,6 @@ class YearBars(QWidget):
         super().focusInEvent(event)
 
     def _move(self, by: int, modifiers: Qt.KeyboardModifier, span: BarRange) -> None:
-        """Move the end of the brush by a bar, with Shift its beginning."""
         brush = self._brush or span
         first, last = brush.first, brush.last
         if modifiers & Qt.KeyboardModifier.ShiftModifier:

@@ -14,7 +14,7 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article import article_pane
 from reader.ui.article.article_pane import SourceLines
-from reader.ui.frame.frame import Frame
+from reader.ui.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController, ReadingPosition
 from reader.ui.notebook.bookmark_display import Highlights, NotebookFrame
 from reader.ui.notebook.bookmark_rows import BookmarkList
@@ -60,7 +60,9 @@ class SecondArticle(Feature):
         self._lines = SourceLines(library, self.pane)
         calls = self.pane.calls
         calls.step, calls.close = self.step, self.close
-        calls.open_jump = calls.open_jump_beside = self._follow_jump
+        calls.open_jump = calls.open_jump_beside = lambda: self._open_target(
+            article_pane.jump_target(self._library, self.pane)
+        )
         frame.pane.calls.open_jump_beside, frame.pane.calls.open_beside = self.open_jump, self.open
         frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
 
@@ -190,11 +192,7 @@ class SecondArticle(Feature):
         self.pane.notes.go_to(bookmark.uuid)
 
     def open_jump(self) -> None:
-        """Open the target of the first article's jump line."""
         self._open_target(article_pane.jump_target(self._library, self._frame.pane))
-
-    def _follow_jump(self) -> None:
-        self._open_target(article_pane.jump_target(self._library, self.pane))
 
     def _open_target(self, target: int | None) -> None:
         if target is not None:
@@ -220,7 +218,6 @@ class SecondArticle(Feature):
     # -- moving and refreshing
 
     def step(self, by: Literal[-1, 1]) -> None:
-        """Go to the next (1) or previous (-1) article of the issue."""
         ids, at = self._neighbours()
         if at is not None and 0 <= at + by < len(ids):
             self.open(ids[at + by], self._needles)
@@ -230,7 +227,6 @@ class SecondArticle(Feature):
             self._read_again()
 
     def _read_again(self) -> None:
-        """Refresh the article after the catalogue has changed, or show the one that has replaced it."""
         stored = self.pane.article()
         if stored is None or not self.is_open():
             return
@@ -264,8 +260,6 @@ class SecondArticle(Feature):
 
 
 class SourcesController(LibraryFeature):
-    """Reads and chooses the sources of the current article on another thread."""
-
     def __init__(
         self,
         services: Services,
@@ -276,7 +270,6 @@ class SourcesController(LibraryFeature):
         changed: Callable[[], object],
         parent: QObject,
     ) -> None:
-        """Make the controller; `changed` is called after another source was chosen."""
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading

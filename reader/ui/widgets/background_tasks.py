@@ -133,7 +133,6 @@ class _Line:
         _threads.submit(self._work_off)
 
     def drop(self) -> None:
-        """Remove the tasks that have not begun."""
         with self._changed:
             dropped, self._waiting = self._waiting, deque()
         dropped.clear()  # without the lock: freeing an object may run any code

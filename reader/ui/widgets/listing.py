@@ -198,11 +198,9 @@ class Listing(QStackedWidget, Generic[T]):
         return rows
 
     def words(self, row: T) -> str:
-        """Return the text of a row."""
         raise NotImplementedError
 
     def spoken(self, row: T) -> str:
-        """Return the text of a row for a screen reader."""
         return self.words(row)
 
     def tip(self, row: T) -> str:
@@ -214,7 +212,6 @@ class Listing(QStackedWidget, Generic[T]):
         return row
 
     def height_of(self, row: T, width: int) -> int:
-        """Return the height of a row in a view of this width, in pixels."""
         return self.row_height
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: T) -> None:
@@ -242,12 +239,10 @@ class Listing(QStackedWidget, Generic[T]):
     # -- its rows
 
     def read(self) -> None:
-        """Read the rows anew."""
         self.tasks.run(self.read_rows, self.show_rows, lambda error: self.tell(str(error)), FAULTS)
         self.show_face()
 
     def follow(self, _outcome: object) -> None:
-        """Show what has come of an act, also of one that was undone."""
         self.read()
 
     def show_rows(self, rows: Sequence[T | Heading]) -> None:
@@ -258,7 +253,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.show_again()
 
     def show_again(self) -> None:
-        """Show the rows that were read last as they are `listed` now."""
         rows = self.listed(self._read)
         place, scroll = self.view.currentIndex().row(), self.view.verticalScrollBar().value()
         current, chosen = self.current(), [self.key_of(row) for row in self.chosen()]
@@ -278,7 +272,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.show_face()
 
     def finish(self) -> None:
-        """Stop reading, since the list is closed."""
         self.tasks.finish()
 
     def leave(self) -> None:
@@ -286,7 +279,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.window().close()
 
     def rows(self) -> Sequence[T]:
-        """Return the rows that are shown, without headings."""
         return [row for row in self.model.rows() if not isinstance(row, Heading)]
 
     def current(self) -> T | None:
@@ -295,7 +287,6 @@ class Listing(QStackedWidget, Generic[T]):
         return None if isinstance(row, Heading) else row
 
     def chosen(self) -> Sequence[T]:
-        """Return the chosen rows, in the order of the list."""
         if self._takes_several:
             return [self.model.row(index) for index in sorted(self.view.selectedIndexes())]
         current = self.current()
@@ -343,7 +334,6 @@ class Listing(QStackedWidget, Generic[T]):
     # -- its face
 
     def show_face(self) -> None:
-        """Show the rows, or what is said when there is none."""
         said = None if self.model.rows() else self.nothing() if self._is_read else self.reading()
         if said is not None:
             self._links = said.links
@@ -357,7 +347,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.follow_choice()
 
     def follow_choice(self) -> None:
-        """Let the buttons say and do what is possible with the chosen rows."""
         rows = self.chosen()
         for act, button, has_its_words in self._bound:
             button.setEnabled(act.when(rows))
@@ -377,7 +366,6 @@ class Listing(QStackedWidget, Generic[T]):
         return made
 
     def do(self, act: RowAct[T], rows: Sequence[T] | None = None) -> bool:
-        """Do it with the chosen rows, or with these; return False if it is not possible."""
         rows = self.chosen() if rows is None else rows
         is_possible = act.when(rows)
         if is_possible:
@@ -425,8 +413,6 @@ class Listing(QStackedWidget, Generic[T]):
 
 
 class _Rows(RowModel[Any]):
-    """The rows of a listing, in its words."""
-
     def __init__(self, listing: Listing[Any]) -> None:
         super().__init__()
         self.listing = listing
@@ -464,8 +450,6 @@ _BOX = 16
 
 
 class _Painter(RowDelegate[RowModel[Any]]):
-    """Paints headings, and has the listing paint its rows."""
-
     def __init__(self, listing: Listing[Any]) -> None:
         super().__init__(listing.view, listing.model)
         self._listing = listing
@@ -497,8 +481,6 @@ class _Painter(RowDelegate[RowModel[Any]]):
 
 
 class ListingDialog(Dialog, Generic[T]):
-    """A dialog of a list: buttons of its acts above it, a message below it, and a button that closes the dialog."""
-
     def __init__(
         self,
         parent: QWidget,

@@ -186,7 +186,6 @@ def style_sheet(widget: QWidget, text: str) -> None:
 
 
 def slim(view: QAbstractScrollArea) -> None:
-    """Give a view the slim scroll bars of the program."""
     for bar in (view.verticalScrollBar(), view.horizontalScrollBar()):
         style_sheet(bar, SLIM_BARS)
 

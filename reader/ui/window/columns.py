@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reader.i18n import say
-from reader.ui.frame.frame import TABS_OF_FEATURES, TWO_PANES, Tab, tabs
+from reader.ui.frame import TABS_OF_FEATURES, TWO_PANES, Tab, tabs
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.search.search_field import SearchField
@@ -156,7 +156,6 @@ class ListColumn(QStackedWidget):
         return self._results is not None and self.currentWidget() is self._results
 
     def view(self) -> QWidget:
-        """Return the view of the list that is shown, which takes the focus."""
         if self.is_card_shown():
             return self.card.face()
         return self.results.face() if self.are_results_shown() else self.issues.view
@@ -301,6 +300,9 @@ class TopBar(QWidget):
         self._follow_theme()
         theme.signals.changed.connect(self._follow_theme)
 
+    def _follow_theme(self) -> None:
+        self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
+
     def set_bare(self, is_bare: bool) -> None:
         """Hide the search field and the buttons left of it, as on the welcome page."""
         for widget in (self.search, self._side_button, self._back, self._forward):
@@ -310,9 +312,6 @@ class TopBar(QWidget):
         """Align the search field 10 px right of the sidebar's edge, if it fits."""
         used = 16 + 112 + 3 * 36 + 14 + 4
         self._gap.setFixedWidth(max(sidebar_width + 10 - used, 0))
-
-    def _follow_theme(self) -> None:
-        self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
 
 
 class Rail(QWidget):

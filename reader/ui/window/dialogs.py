@@ -85,10 +85,6 @@ class FailureActions(Struct, frozen=True):
     ask_columns: Callable[[str], object] | None = None
 
 
-def as_table(failures: Sequence[Failure]) -> str:
-    return "".join(f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in failures)
-
-
 def show_failures(
     parent: QWidget, failures: Sequence[Failure], of: int, more: str, actions: FailureActions | None = None
 ) -> QDialog:
@@ -128,7 +124,11 @@ def _buttons(
             show_in_folder(actions.file_of(path()))
 
     def copy_list() -> None:
-        QGuiApplication.clipboard().setText(as_table(actions.all_of_them()))
+        QGuiApplication.clipboard().setText(
+            "".join(
+                f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in actions.all_of_them()
+            )
+        )
         copy.setText(say("已复制"))
 
     def leave_for(act: Callable[[], object]) -> None:

@@ -22,8 +22,6 @@ _LOOKED_AT = 200
 
 
 class DropEffect(Enum):
-    """The effect of a drop."""
-
     OPEN = auto()
     """A folder, or a file that a feature can open, is opened as a library."""
     COPY = auto()

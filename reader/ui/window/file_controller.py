@@ -191,7 +191,6 @@ class FileController(Feature):
         )
 
     def ask_columns(self, path: str) -> None:
-        """Ask for the meaning of the columns of a table; then read the table."""
         from reader.library.tables import columns_in, say_columns
 
         folder = self._controller().library.folder

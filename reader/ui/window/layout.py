@@ -13,7 +13,7 @@ from reader.i18n import say
 from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
-from reader.ui.frame.frame import ReadingArea, Tab
+from reader.ui.frame import ReadingArea, Tab
 from reader.ui.issues.issue_tree import IssueCalls
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip

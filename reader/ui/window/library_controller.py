@@ -22,7 +22,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import next_script, usual_size
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, take_turns
@@ -123,8 +123,6 @@ _TOUCHES = frozenset(
 
 
 class LibraryController(QObject):
-    """Composes the widgets with the controllers of one library."""
-
     _has_read = False  # whether an article was on the page before
     _is_started = False
 
@@ -199,13 +197,10 @@ class LibraryController(QObject):
             self.view.show_tab(tab)
         self.layout.focus_reading()
         self.updating.begin()
-        self.reading.after_reading(self._begin_features)
+        self.reading.after_reading(lambda: IdleTasks(self._steps, self, FEATURES_MS, 0))
         IdleTasks(self._prepare(), self)
         if words := self.library.user_data.complaint or self.library.words.where_notes_are:
             self._services.message(words)
-
-    def _begin_features(self) -> None:
-        IdleTasks(self._steps, self, FEATURES_MS, 0)
 
     def _while_untouched(self, steps: Iterator[None]) -> Generator[None]:
         """Yield after each step, and take the others at once when something is touched."""
@@ -333,7 +328,7 @@ class LibraryController(QObject):
 
     def _enable(self) -> None:
         self._actions["back"].setEnabled(self.reading.can_go_back)
-        self._actions["forward"].setEnabled(self.reading.history.can_go_forward)
+        self._actions["forward"].setEnabled(self.reading.history.at + 1 < len(self.reading.history.places))
 
     def _try_again(self) -> None:
         self.kind_part.try_again()

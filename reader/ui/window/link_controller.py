@@ -29,8 +29,6 @@ _LISTEN_MS = 500
 
 
 class LinkController(Feature):
-    """Opens links in a window."""
-
     def __init__(
         self,
         services: Services,
@@ -147,7 +145,6 @@ class LinkController(Feature):
         self._soon.start()
 
     def listen(self) -> None:
-        """Listen for links from other processes for the current library."""
         from reader.ui.window.link_handover import LinkServer
 
         if self._server is None:

@@ -27,8 +27,7 @@ from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.plugs import Slot
 from reader.storage.disk_errors import NotKnownYet
-from reader.ui.article.article_menu import ArticleEntries, entries_of, fill
-from reader.ui.article.article_page import ArticlePage
+from reader.ui.article.article_page import ArticleEntries, ArticlePage, entries_of, fill
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
 from reader.ui.desk import Desk, Part
@@ -353,7 +352,10 @@ class RowMenus(Part):
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
         menu.addAction(say("复制链接") + "\tCtrl+Shift+J", partial(self._copy_link, stored))
-        menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
+        menu.addAction(
+            say("显示文件"),
+            partial(lambda stored: self._show_files([source.path for source in stored.sources]), stored),
+        )
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add the actions on a bookmark other than opening, editing and removing it."""
@@ -371,7 +373,10 @@ class RowMenus(Part):
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
         menu.addAction(say("复制链接"), partial(self._copy_link, stored))
         if stored.sources:
-            menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
+            menu.addAction(
+                say("显示文件"),
+                partial(lambda stored: self._show_files([source.path for source in stored.sources]), stored),
+            )
         menu.addSeparator()
         for part in self.desk.parts.offering():
             part.offer_on_bookmark(menu, bookmark)
@@ -416,9 +421,6 @@ class RowMenus(Part):
         cited = citation.cite(stored, style, wording=self._copying.wording).strip()
         shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
         self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
-
-    def _show_files_of(self, stored: StoredArticle) -> None:
-        self._show_files([source.path for source in stored.sources])
 
     def _show_file_of_issue(self, issue: IssueRow) -> None:
         def show() -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 from reader.library.library import Library
 from reader.search import query as queries
 from reader.storage.settings import Settings
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets import fonts, theme
 from reader.ui.window.window import MainWindow
 

@@ -16,7 +16,7 @@ from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
-from reader.ui.frame.frame import Tab, tabs
+from reader.ui.frame import Tab, tabs
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services

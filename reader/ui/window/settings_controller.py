@@ -123,7 +123,6 @@ class SettingsController(Feature):
         self._saving.start()
 
     def save(self) -> bool:
-        """Save the settings; return whether they were written, and report the reason if not."""
         self._saving.stop()
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
         self.saved = structs.replace(self.now(), geometry=geometry)

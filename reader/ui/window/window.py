@@ -32,7 +32,7 @@ from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets import fonts, menus, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, finish_all
 from reader.ui.widgets.menus import offered, open_menu_of_focus
@@ -212,8 +212,6 @@ RECENT = 8
 
 
 class MainWindow(QMainWindow):
-    """Shows one library at a time."""
-
     languageChanged = Signal()
     """Emitted when the language of `i18n` has changed; the window leaves Qt's own translations alone."""
 

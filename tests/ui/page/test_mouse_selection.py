@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar
-from reader.ui.page.page_marks import PageSelection
+from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_pane import MouseSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.background_tasks import do_nothing

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader import app
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 

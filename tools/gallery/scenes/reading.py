@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from reader import assets
 from reader.export.article_text import PageBlockKind
 from reader.ui.article.typesetting import TIE
-from reader.ui.page.page_marks import PageSelection
+from reader.ui.page.page_layout import PageSelection
 from reader.ui.window.screenshot import await_reading, await_that, show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.split_story import DOUBTFUL, write_day

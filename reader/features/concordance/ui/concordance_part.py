@@ -33,8 +33,6 @@ _SHOWN_EVERY = 0.2
 
 
 class ConcordancePart(Part):
-    """Reads the places of the query on another thread and shows them as they arrive."""
-
     _read_on = Signal(object, int, int)
     _grown = Signal(object, object, int, int)
 
@@ -121,7 +119,6 @@ class ConcordancePart(Part):
         return pane
 
     def _follow_window(self) -> None:
-        """Follow the search and the article from now on."""
         searching, shown = self._searching, self._reading.article
         self._last_shown = shown.id if shown is not None else None
         searching.queryChanged.connect(self._follow)
@@ -269,7 +266,6 @@ class ConcordancePart(Part):
         self.show_collocates()
 
     def show_collocates(self) -> None:
-        """Count the collocates of the query in every article, and show them in place of the places."""
         from reader.features.concordance.concordance import collocates
 
         pane, query = self.pane, self._query
@@ -309,7 +305,6 @@ class ConcordancePart(Part):
             self.pane.collocates.show_progress(done, total)
 
     def _search_near(self, unit: str) -> None:
-        """Search for the places that have a collocate near them."""
         from reader.search.query import Exact
 
         root = self._query.root if self._query else None
@@ -321,7 +316,6 @@ class ConcordancePart(Part):
     # -- a table of the rows
 
     def ask_to_save(self, suffix: str) -> None:
-        """Ask for a file with this suffix, and write the listed places or groups to it."""
         from reader.features.concordance.concordance import SUFFIXES
 
         words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
@@ -331,7 +325,6 @@ class ConcordancePart(Part):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, target: Path, *, replaces: bool = True) -> None:
-        """Write the listed places, each with its citation, or the groups, in their order."""
         from reader.features.concordance import concordance as tables
         from reader.features.concordance.ui.concordance_pane import WIDTH
 

@@ -10,7 +10,7 @@ from reader.export.article_text import PageBlock, PageBlockKind
 from reader.export.pdf_file import About, Heading
 from reader.features.dossiers.dossier_text import DossierPart, DossierText, PartKind
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.page.page_marks import paint_line
+from reader.ui.page.page_layout import paint_line
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
 from reader.ui.printing.sheets import BOTTOM, SIDE, PaperChoice, PlacedLine, paint_foot, saved_state
@@ -201,6 +201,6 @@ def _last_row_of(rows: Sequence[Row], block: int) -> int:
 def _paint_reference(painter: QPainter, placed: PlacedLine, number: int) -> None:
     """Paint the number of a footnote after a line, as a superscript."""
     line, box = placed.line, placed.box
-    left = box.x() + line.natural_width() + 1
+    left = box.x() + line.line().naturalTextWidth() + 1
     raised = QRectF(left, box.center().y() - 0.62 * line.layout.font().pixelSize(), 40, _REFERENCE)
     text_painting.draw_words(painter, raised, str(number), fonts.sans(_REFERENCE), "accent")

@@ -20,9 +20,9 @@ from reader.language.forms import search_form
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage.act_recording import Recording
-from reader.ui.article.article_menu import ArticleEntries
+from reader.ui.article.article_page import ArticleEntries
 from reader.ui.desk import Desk, Part
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import ask_for_file

@@ -25,8 +25,6 @@ _WAITING_MS = 300
 
 
 class PicturePane(QWidget):
-    """Shows the picture of a page, or why there is none."""
-
     def __init__(
         self,
         close: Callable[[], object],
@@ -141,7 +139,6 @@ class PicturePane(QWidget):
 
 
 def _remark_on(pyramid: Pyramid) -> str:
-    """Return a remark on the parts of a picture that are missing; "" if it is complete."""
     parts = []
     if pyramid.about.is_damaged:
         parts.append(say("图片文件不完整，缺的部分看不到。"))

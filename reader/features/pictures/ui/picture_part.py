@@ -15,7 +15,7 @@ from reader.library.library import LibraryError
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
 from reader.ui.desk import Desk, Part
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers
@@ -33,7 +33,6 @@ _NAMED = 3
 
 
 def absence_words(absence: Absence | None) -> str:
-    """Return why an article has no picture of its page, and how to add one."""
     if absence is None or absence.is_file_gone:
         return say("这篇文章的文件已不在资料库的文件夹里，找不到它的版面图。")
     if not absence.others:
@@ -128,7 +127,6 @@ class PicturePart(Part):
         self._load(self._reading.article)
 
     def refresh(self, change: Change) -> None:
-        """Look for pictures again after a scan of the folder."""
         if change is not Change.SCAN:
             return
         self._library.pictures.forget_folders()
@@ -247,7 +245,6 @@ class PicturePart(Part):
         )
 
     def _make_again(self) -> None:
-        """Cut the picture again after its tiles could not be read."""
         stored, self._shown = self._reading.article, None
         if self.is_shown() and stored is not None:
             self._load(stored)

@@ -142,7 +142,6 @@ class TilePainter:
 
 
 def level_for(pyramid: Pyramid, scale: float) -> int:
-    """Return the coarsest level with at least one pixel for every pixel of the screen."""
     level = pyramid.levels - 1
     while level > 0 and scale * (1 << (pyramid.levels - level)) <= 1.001:
         level -= 1
@@ -214,7 +213,6 @@ class TileStore(QObject):
         return image
 
     def want(self, tiles: Sequence[Tile]) -> None:
-        """Load these tiles in this order, instead of those requested before."""
         self._wanted = [tile for tile in tiles if tile not in self._images]
         self._read()
 
@@ -350,7 +348,6 @@ class PictureView(QAbstractScrollArea):
         self.viewport().update()
 
     def set_outlines(self, outlines: Sequence[Outline], current: int | None) -> None:
-        """Outline articles, and emphasize the current one (its id)."""
         self.marks.outlines, self.marks.current = tuple(outlines), current
         self.marks.pointed = None
         titles = {outline.id: outline.title for outline in outlines}
@@ -377,7 +374,6 @@ class PictureView(QAbstractScrollArea):
         self.moved()
 
     def zoom(self, by: float, at: QPointF | None = None) -> None:
-        """Zoom by a factor, keeping the place at a point of the view (None for its middle) where it is."""
         if not self.picture_size[0]:
             return
         point = at if at is not None else QPointF(self.viewport().rect().center())
@@ -393,10 +389,6 @@ class PictureView(QAbstractScrollArea):
         self._scroll_to(place * self.scale - point)
         self._zoomed()
         self.moved()
-
-    def set_actual_size(self) -> None:
-        """Set the scale at which a pixel of the picture is a pixel of the screen."""
-        self.zoom(1 / (self.scale * self.devicePixelRatioF()))
 
     def place_at(self, point: QPointF) -> QPointF:
         return (point - self._origin()) / self.scale
@@ -524,7 +516,6 @@ class PictureView(QAbstractScrollArea):
             self._open_article(outline.id, place)
 
     def _point_at(self, event: QMouseEvent) -> None:
-        """Emphasize the article under the mouse, and show its title as a tool tip."""
         outline = self.marks.article_at(self.place_at(event.position()))
         pointed = outline.id if outline else None
         if pointed == self.marks.pointed:
@@ -584,7 +575,7 @@ class PictureView(QAbstractScrollArea):
             case Qt.Key.Key_9:
                 self.set_fit(Fit.WIDTH)
             case Qt.Key.Key_1:
-                self.set_actual_size()
+                self.zoom(1 / (self.scale * self.devicePixelRatioF()))
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._activate(self.centre())
             case Qt.Key.Key_Home | Qt.Key.Key_End:

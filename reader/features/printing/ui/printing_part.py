@@ -18,7 +18,7 @@ from reader.library.library import Library
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
-from reader.ui.article.article_menu import ArticleEntries
+from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.desk import Desk, Part
 from reader.ui.page.page_pane import PagePane

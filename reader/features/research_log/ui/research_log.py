@@ -88,7 +88,6 @@ class ResearchLogPart(Part):
         self._run(lambda: self._log.restore(entries), lambda _: done())
 
     def save(self, target: Path, *, replaces: bool) -> None:
-        """Write the log as Markdown into a file; an existing file is overwritten only with `replaces`."""
         log, name = self._log, self._library.name
         self._run(
             lambda: write_whole(target, as_markdown(log.entries(), name), replaces=replaces),
@@ -145,8 +144,6 @@ class ResearchLogPart(Part):
 
 
 class LogDialog(Dialog):
-    """The log of a library. A cleared log can be restored as long as the dialog is open."""
-
     def __init__(self, parent: QWidget, part: ResearchLogPart) -> None:
         super().__init__(parent, say("研究日志"), "researchLog", size=(640, 560), tint="list")
         self._part = part

@@ -14,7 +14,7 @@ from reader.i18n import say
 from reader.library.read_share import ReadSoFar
 from reader.search.documents import SearchCancelled
 from reader.ui.desk import Desk, Part
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.named_list import NamedActs, NamedPane, NamedRow
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 
 class SavedPart(Part):
-    """Keeps the sidebar's saved searches up to date, and opens them."""
-
     _counted = Signal(object, str, object)
 
     def __init__(self, desk: Desk) -> None:
@@ -73,8 +71,6 @@ class SavedPart(Part):
     # -- showing
 
     def read(self, then: Callable[[], None] = lambda: None) -> None:
-        """Read the saved searches with their known numbers, and count those that have changed."""
-
         def read() -> tuple[list[Saved], dict[str, SavedCount]]:
             return self._searches.all(), self._searches.known_counts()
 
@@ -177,7 +173,6 @@ class SavedPart(Part):
     # -- opening
 
     def open(self, uuid: str) -> None:
-        """Run a saved search, mark its new articles, and record all of them as seen."""
         saved = self._saved.get(uuid)
         if saved is None:
             return

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
 from reader.storage.settings import Settings
-from reader.ui.page.page_marks import PageSelection
+from reader.ui.page.page_layout import PageSelection
 from reader.ui.window.settings_window import SettingsWindow
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

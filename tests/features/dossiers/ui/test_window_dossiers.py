@@ -15,7 +15,7 @@ from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.dossiers.ui.dossier_pane import ENTRIES, DossierPane, NoteField
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets.row_list import ARTICLES, dragged_ids
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, click_row, focused, headline, press, texts, type_text, view

@@ -83,7 +83,6 @@ class ReadingArea(QSplitter):
     # -- the first article, or its page
 
     def show_page(self, is_shown: bool) -> None:
-        """Show the page instead of the article, or the article again; the focus moves along."""
         if is_shown == self.is_page_shown():
             return
         focused = self.focusWidget()
@@ -109,12 +108,10 @@ class ReadingArea(QSplitter):
     # -- a pane instead of both
 
     def put_instead(self, pane: QWidget, view: Callable[[], QWidget]) -> None:
-        """Add a pane that can be shown instead of the article or its page; `view` returns what takes the focus."""
         self._instead = pane, view
         self._face.addWidget(pane)
 
     def show_instead(self, is_shown: bool) -> None:
-        """Show the pane of `put_instead`, or the article or page again."""
         if self._instead is not None and is_shown:
             if not self.is_instead_shown():
                 self._before = self.page if self.is_page_shown() else self.first
@@ -128,7 +125,6 @@ class ReadingArea(QSplitter):
     # -- the side pane: the second article, or the picture
 
     def show_side_pane(self, pane: QWidget, is_shown: bool) -> None:
-        """Show the second article or the picture as the side pane, sharing the space equally, or hide it."""
         focused = self.focusWidget()
         was_inside = focused is not None and pane.isAncestorOf(focused)
         for each in self._side_panes():
@@ -144,7 +140,6 @@ class ReadingArea(QSplitter):
         return self.is_second_shown() or self.is_picture_shown()
 
     def put_picture(self, pane: QWidget, view: QWidget) -> None:
-        """Add the pane of the picture, hidden; its `view` takes the focus."""
         self._picture = pane, view
         pane.hide()
         self.addWidget(pane)
@@ -200,8 +195,6 @@ class ReadingArea(QSplitter):
 
 
 class _ActiveLine(QWidget):
-    """The line at the upper edge of the active pane."""
-
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
         self.setFixedHeight(2)
@@ -220,8 +213,6 @@ class _ActiveLine(QWidget):
 
 
 class Tab(StrEnum):
-    """The tabs of the sidebar, in the order of their shortcuts."""
-
     PAPERS = "papers"
     CALENDAR = "calendar"
     PEOPLE = "people"
