@@ -287,12 +287,4 @@ def try_window(root: Path, query: str) -> "TriedWindow":
     return try_out(window, query)
 
 
-def png_of(picture: str) -> bytes:
-    """Return an SVG picture as PNG, drawn without a display. Raises NoWindow if Qt's libraries are missing."""
-    without_display()
-    from reader.ui.widgets import icons
-
-    return icons.png_of(picture)
-
-
 # -- what a window needs of the machine

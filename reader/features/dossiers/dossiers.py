@@ -17,6 +17,7 @@ from reader.language.forms import on_one_line, without_controls
 from reader.library.articles import Articles
 from reader.library.library import Library
 from reader.library.notebook import Notebook
+from reader.newspaper.article import Article
 from reader.newspaper.decision import (
     Decision,
     DecisionContent,
@@ -29,6 +30,7 @@ from reader.newspaper.decision import DossierEntry as EntryContent
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage, fresh_places, places_between
+from reader.newspaper.printing import Printing
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
 
@@ -84,7 +86,10 @@ class Dossiers:
 
         At least 8 characters of a UUID are required.
         """
-        return _named(name, self.all())
+        known = self.all()
+        of_name = [each for each in known if each.name == _as_name(name)]
+        begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
+        return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
 
     def entries(self, uuid: str) -> list[Entry]:
         """Return the entries of a dossier in order; an article that the library no longer has is an orphan."""
@@ -119,11 +124,9 @@ class Dossiers:
         return name if name not in known else next(each for each in numbered if each not in known)
 
     def rename(self, uuid: str, name: str) -> None:
-        """Rename a dossier. Raises LibraryError like `add`."""
         self._decisions.change(uuid, Dossier(self._checked(name, but=uuid)))
 
     def remove(self, uuid: str) -> None:
-        """Remove a dossier; `restore` restores it with all its entries."""
         self._decisions.undo(uuid)
 
     def restore(self, uuid: str) -> None:
@@ -151,13 +154,13 @@ class Dossiers:
         """
         makers: list[_Maker] = []
         for each in bookmarks:
-            makers.append(partial(_article_content, each))
+            about = each.printing, each.month_day, each.number, each.article, each.passage
+            makers.append(partial(_content, *about))
             if each.note:
                 makers.append(partial(DossierNote, text=each.note))
         return self._add(uuid, makers, after)
 
     def add_note(self, uuid: str, text: str, after: str | None = None) -> str:
-        """Add a note of the reader; return the UUID of the new entry."""
         words = without_controls(text)
         return self._add(uuid, [partial(DossierNote, text=words)], after)[0]
 
@@ -204,11 +207,9 @@ class Dossiers:
         return before
 
     def remove_entries(self, entries: Sequence[str]) -> None:
-        """Remove all of these entries, or none; `restore_entries` puts them back into their places."""
         self._decisions.undo(*entries)
 
     def restore_entries(self, entries: Sequence[str]) -> None:
-        """Restore removed entries in their former places."""
         self._decisions.redo(*entries)
 
     # -- how
@@ -217,7 +218,8 @@ class Dossiers:
         stored = self._articles.article(article_id)
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中，没有加进专题。请重新打开它。"))
-        return partial(_stored_content, stored, passage)
+        issue = stored.issue
+        return partial(_content, stored.printing, issue.month_day, issue.number, stored.article, passage)
 
     def _add(self, uuid: str, makers: Sequence[_Maker], after: str | None) -> list[str]:
         if all(each.uuid != uuid for each in self.all()):
@@ -291,12 +293,6 @@ def _row(decision: Decision, count: int) -> DossierRow:
     return DossierRow(decision.uuid, decision.content.name, count)
 
 
-def _named(name: str, known: Sequence[DossierRow]) -> DossierRow | None:
-    of_name = [each for each in known if each.name == _as_name(name)]
-    begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
-    return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
-
-
 def _as_name(name: str) -> str:
     return on_one_line(name).strip()
 
@@ -306,40 +302,15 @@ def _place(decision: Decision) -> str:
     return decision.content.place
 
 
-def _article_content(kept: Bookmark, dossier: str, place: str) -> DossierArticle:
-    """Return the stored form of a bookmark's article or passage in a dossier."""
-    return DossierArticle(
-        dossier,
-        place,
-        kept.key,
-        kept.newspaper,
-        kept.date,
-        kept.month_day,
-        kept.number,
-        kept.page,
-        kept.path,
-        replace(kept.article, readings=()),
-        kept.passage,
-        kept.file,
-    )
-
-
-def _stored_content(
-    stored: StoredArticle, passage: Passage | None, dossier: str, place: str
+def _content(
+    printing: Printing,
+    month_day: str | None,
+    number: int | None,
+    article: Article,
+    passage: Passage | None,
+    dossier: str,
+    place: str,
 ) -> DossierArticle:
-    """Return the stored form of an article of the library, or of a passage of it, in a dossier."""
-    issue, printing = stored.issue, stored.printing
-    return DossierArticle(
-        dossier,
-        place,
-        printing.key,
-        printing.newspaper,
-        printing.date,
-        issue.month_day,
-        issue.number,
-        printing.page,
-        printing.path,
-        replace(stored.article, readings=()),
-        passage,
-        printing.file,
-    )
+    """Return an article, or a passage of it, as it is stored in a dossier."""
+    name = printing.key, printing.newspaper, printing.date, month_day, number, printing.page, printing.path
+    return DossierArticle(dossier, place, *name, replace(article, readings=()), passage, printing.file)

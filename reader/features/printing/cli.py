@@ -24,7 +24,7 @@ from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, new_target, start_drawing, write_or_print
 from reader.export.forms import Wording
 from reader.export.readings import worded
-from reader.features.printing.clippings import Clipping, clipping_of
+from reader.features.printing.clippings import Clipping, clipping_of, numbered
 from reader.i18n import later, say
 from reader.newspaper.holdings import Bookmark
 
@@ -70,7 +70,10 @@ class Clip(Arguments, frozen=True, kw_only=True):
             raise CommandError(
                 say("一张放不下，要做成 {n} 张：请存成文件，或用 --text 只剪一段话。", n=len(files))
             )
-        targets = [_numbered(target, number) for number in range(len(files))]
+        targets = [
+            target.with_stem(numbered(target.stem, number)) if number else target
+            for number in range(len(files))
+        ]
         for each in targets[1:]:
             check_target(each)
         for each, data in zip(targets, files, strict=True):
@@ -96,8 +99,3 @@ class Clip(Arguments, frozen=True, kw_only=True):
                 return print_job.svgs(printout, clipping.title, clipping.as_text())
             case _:
                 return print_job.pictures(printout, self.scale)
-
-
-def _numbered(target: Path, number: int) -> Path:
-    """Return the name of picture `number` (from 0): 剪报.png, 剪报 2.png."""
-    return target if number == 0 else target.with_name(f"{target.stem} {number + 1}{target.suffix}")

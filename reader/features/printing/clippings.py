@@ -81,6 +81,11 @@ def clipping_of(
     )
 
 
+def numbered(name: str, number: int) -> str:
+    """Return the file name of picture `number`, counted from 0; the first has no number in it."""
+    return name if number == 0 else f"{name} {number + 1}"
+
+
 def _is_printed(block: PageBlock) -> bool:
     return block.kind not in _UNPRINTED
 

@@ -80,7 +80,6 @@ class DossiersPart(Part):
         self.desk.frame.focus_sidebar()
 
     def finish(self) -> None:
-        """Cancel typesetting."""
         if self._job is not None:
             self._job.cancel()
 
@@ -110,7 +109,6 @@ class DossiersPart(Part):
         self._tasks.run(lambda: self._state(wanted), show, failed, FAULTS)
 
     def choose(self, uuid: str) -> None:
-        """Choose a dossier: it is shown, and entries are added to it from now on."""
         self._current = uuid
         self.read()
 
@@ -153,7 +151,6 @@ class DossiersPart(Part):
         menu.addAction(say("新专题"), lambda: add(""))
 
     def _add_picked(self) -> None:
-        """Add the selected words of the active pane, or its article if none are selected, to the chosen dossier."""
         found = self.desk.picked()
         if found is None or not found[0].id:
             self._services.message(say("先选一篇文章。"))
@@ -215,7 +212,6 @@ class DossiersPart(Part):
     # -- dossiers
 
     def create(self) -> None:
-        """Make a dossier, and start editing its name."""
         dossiers = self.dossiers
 
         def done(row: DossierRow) -> None:
@@ -251,7 +247,6 @@ class DossiersPart(Part):
     # -- entries
 
     def write(self) -> None:
-        """Insert a note after the selected entry, or at the end, and start editing it."""
         dossiers = self.dossiers
         chosen = self.pane.listing.chosen()
         after, to = chosen[-1].uuid if chosen else None, self._current
@@ -285,7 +280,6 @@ class DossiersPart(Part):
             self.remove([uuid])
 
     def keep_draft(self, uuid: str, text: str) -> None:
-        """Store the text written so far, so that it is not lost in a crash; the pane is not refreshed."""
         writing = self._writing.setdefault(uuid, Recording())
         self.desk.undoing.run(
             lambda: self.dossiers.write_note(uuid, text), failed=self._services.error, into=writing
@@ -312,7 +306,6 @@ class DossiersPart(Part):
         self._do(words, lambda: dossiers.move(to, uuids, before or None), to, *uuids)
 
     def open(self, entry: Entry) -> None:
-        """Open the article of an entry, or its stored text; mark the words of a clipping."""
         assert entry.kept is not None
         passage = entry.kept.passage
         words = passage.exact.split("\n")[0] if passage else ""
@@ -325,7 +318,6 @@ class DossiersPart(Part):
     # -- files
 
     def export(self, form: DossierFormat) -> None:
-        """Ask for a file, and write the chosen dossier to it."""
         row = self.pane.current()
         if row is None:
             return
@@ -334,7 +326,6 @@ class DossiersPart(Part):
             self.write_to(row, file.path, form, replaces=file.replaces)
 
     def write_to(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
-        """Write a dossier to a file."""
         style, dossiers, write = self.desk.citation_style(), self.dossiers, self._services.write_file
 
         def text() -> DossierText:
@@ -359,7 +350,6 @@ class DossiersPart(Part):
     # -- in words
 
     def _named(self, uuids: Sequence[str]) -> str:
-        """Return entries in words: a single one by its text, several by their number."""
         words = [words_of(entry) for entry in self.pane.listing.rows() if entry.uuid in uuids]
         return (
             say("“{words}”", words=wording.shortened(words[0]))
@@ -399,7 +389,6 @@ class DossiersPart(Part):
         self.desk.undoing.act(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
 
     def _show(self, dossier: str, *entries: str) -> None:
-        """Show a dossier, and select the first of these entries of it, after undoing or redoing."""
         self._current = dossier
         self._come_forward()
         self.read(lambda: self.pane.listing.select(entries[0]) if entries else None)

@@ -1,6 +1,7 @@
 """The dialog for printing an article or a page, or saving it as a PDF file, with a preview of its sheets."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent
@@ -84,7 +85,7 @@ class PrintDialog(PreviewDialog):
             self._tasks.run(
                 lambda: write_whole(path, work.data(), replaces=replaces),
                 lambda _: self._finish_saving(path),
-                self._explain_to(path),
+                partial(self._explain, path),
                 (OSError,),
             )
 
@@ -94,12 +95,8 @@ class PrintDialog(PreviewDialog):
         self._services.saved(say("已存为 {path}", path=path.name), path)
         self.accept()
 
-    def _explain_to(self, path: Path) -> Callable[[Exception], None]:
-        def say_why(error: Exception) -> None:
-            if isinstance(error, OSError):
-                self._stop(say("PDF 没有存上。{why}", why=explain(error, path)))
-
-        return say_why
+    def _explain(self, path: Path, error: OSError) -> None:
+        self._stop(say("PDF 没有存上。{why}", why=explain(error, path)))
 
     # -- a printer
 
