@@ -160,12 +160,9 @@ class DossiersPart(Part):
     def add(
         self, wanted: Sequence[tuple[int, Passage | None]], uuid: str | None = None, before: str = ""
     ) -> None:
-        """Add articles, or passages of them, to a dossier.
+        """Add articles (by id), or passages of them, to a dossier (None: the chosen one, "": a new one) before one.
 
-        Args:
-            wanted: the ids of articles, each with a passage or None for the whole article.
-            uuid: the dossier; None for the chosen one, "" for a new one.
-            before: the uuid of the entry before which they are inserted; "" for the end.
+        With `before` "", they are added at the end.
         """
         dossiers = self.dossiers
         self._add(lambda to, after: dossiers.add_articles(to, wanted, after), uuid, before)
