@@ -5,6 +5,7 @@ rest of the program names no feature: it asks all plugs. To look at a plug impor
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
@@ -15,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct
 
 FEATURES = (
+    "people",
     "riffle",
     "concordance",
     "reprints",
@@ -24,6 +26,7 @@ FEATURES = (
     "dictionaries",
     "day_paper",
     "profiles",
+    "misread",
     "recognition",
     "pictures",
     "printing",
@@ -61,10 +64,12 @@ class Slot(Enum):
     """The menu of words of the page; the part does it by `act_on_words`."""
     ARTICLE = auto()
     """The menus of articles and bookmarks; the part adds to them by `offer_on_article` and those like it."""
-    SELECTION = auto()
-    """The bar at selected words, as buttons."""
     PLACES = auto()
     """A click on the number of places in a result."""
+    SELECTION = auto()
+    """The bar over the selected words of an article, as buttons."""
+    CORRECT = auto()
+    """What can be corrected in the menu of the selected words of a whole page."""
 
 
 class Action(Struct, frozen=True):
@@ -87,6 +92,8 @@ class Action(Struct, frozen=True):
     icon: str = ""
     leaves_page: bool = False
     """Whether it shows something other than the page, and therefore leaves full screen."""
+    refused_by: str = ""
+    """The field of a library's `LibraryWords` that says why the action can't be done in it, where it can't."""
 
 
 Value = str | int | float | bool
@@ -183,6 +190,8 @@ class Plug(Struct, frozen=True):
     actions: Callable[[], tuple[Action, ...]] = tuple
     settings: Callable[[], tuple[Preference, ...]] = tuple
     commands: tuple[Command, ...] = ()
+    command_actions: Mapping[str, str] = {}
+    """Actions of commands of the core: an `Arguments`, as `module:class`, by the name of the command."""
     part: str = ""
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
     follows: bool = False
@@ -236,16 +245,15 @@ def plugs() -> list[Plug]:
     return [plug for plug in all_plugs() if plug.name not in _left_out]
 
 
-def plugs_with_libraries() -> list[Plug]:
-    return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
-
-
 def is_there(name: str) -> bool:
     """Return whether a feature is there and not left out; its plug is not imported."""
-    try:
+    with suppress(ModuleNotFoundError):
         return name not in _left_out and find_spec(f"reader.features.{name}") is not None
-    except ModuleNotFoundError:
-        return False
+    return False
+
+
+def plugs_with_libraries() -> list[Plug]:
+    return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
 
 
 def answering(question: type[A], among: Iterable[Plug]) -> type[A]:

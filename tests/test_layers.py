@@ -19,7 +19,7 @@ LAYERS = [
     {"ui.window"},
     {"features.ui"},
     {"ui.desk"},
-    {"ui.corrections", "ui.people"},
+    {"ui.corrections"},
     {"ui.calendar"},
     {"ui.side_by_side"},
     {"ui.notebook"},

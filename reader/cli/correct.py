@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar
 
 from reader.cli import characters
-from reader.cli.characters import Character, Characters
+from reader.cli.characters import Characters
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, path_of, print_unapplied, ready
 from reader.cli.named_articles import several, several_message
@@ -19,6 +19,7 @@ from reader.cli.options import (
     OneOf,
     Option,
     WrongArguments,
+    actions_of,
     whole,
     whole_number,
 )
@@ -441,7 +442,7 @@ class Correct(Arguments, frozen=True):
         ),
         (later("reader correct export 更正.jsonl"), later("存成一个小文件，可以送给别人")),
     )
-    ACTIONS = (Add, Files, Together, Apart, Character, Characters, List, Undo, Export, Import)
+    ACTIONS = (Add, Files, Together, Apart, *actions_of("correct"), Characters, List, Undo, Export, Import)
 
 
 def _pair_of_one_day(library: Library, names: tuple[str, str]) -> tuple[StoredArticle, StoredArticle]:

@@ -49,13 +49,13 @@ from reader.export.forms import RecordFormat, Wording
 from reader.export.records import written
 from reader.i18n import count, later, say
 from reader.library.library import Library
+from reader.library.misread import Estimate
 from reader.library.note_search import NoteHit, notes_found
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.search.answering import masthead_search
 from reader.search.answering.ladder import Rung, rung_words
-from reader.search.answering.missed import Estimate
 from reader.search.answering.snippets import to_html
 from reader.search.documents import Order
 from reader.search.query import Query, in_a_sentence, query_help, strings, understood_as

@@ -15,7 +15,6 @@ from reader.formats import decoding
 from reader.formats.article_file import ArticleFile
 from reader.formats.containers import opening
 from reader.formats.containers.container import (
-    JSON,
     OF_PAGES,
     OF_SCANS,
     is_issue_file,
@@ -155,6 +154,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "tei": lambda: say("TEI（编好的电子文本）"),
     "xml": lambda: say("别的 XML（NITF、NewsML 等；没有写明文章的，由程序来分）"),
     "iiif": lambda: say("IIIF 清单（一期的目录和各页）"),
+    "json": lambda: say("JSON（识别结果、采集的文章；没有写明文章的，由程序来分）"),
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
     "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
@@ -210,10 +210,10 @@ def pictures_named(data: bytes) -> Sequence[str]:
 
 def _what_else(file: SavedFile, certainty: float) -> str | None:
     """Return in words what a file is not, if `certainty` is too low for its ending; None if it is enough."""
-    if file.ending == JSON and certainty < _SURE:
-        return say("不是 IIIF 清单的 JSON")
-    if file.ending in OF_SCANS and certainty < _SURE:
-        return say("不是 ALTO、PAGE、METS 或 TEI 的 XML")
+    from reader.formats.web.markup import is_markup
+
+    if file.ending in OF_SCANS and certainty < _SURE and not is_markup(file.data):
+        return say("XML，但不是文章（图形、设置之类）")
     return say("名为网页而不是网页的文件") if file.ending in OF_PAGES and not certainty else None
 
 
@@ -244,7 +244,6 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.day_of_text import DayOfText
     from reader.formats.manifests.iiif import Iiif
     from reader.formats.manifests.mets import Mets
-    from reader.formats.other_xml import OtherXml
     from reader.formats.packages.book_days import DayOfBook
     from reader.formats.pdf.pdf import Pdf
     from reader.formats.scans.alto import Alto
@@ -252,6 +251,7 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.scans.page_xml import PageXml
     from reader.formats.tables.rows import TableRows
     from reader.formats.tei import Tei
+    from reader.formats.trees.tree_file import JsonFile, OtherXml
     from reader.formats.web.digital_paper import DigitalPaper
     from reader.formats.web.web_page import WebArticle
 
@@ -265,6 +265,7 @@ def _formats() -> tuple[Format, ...]:
         Tei(),
         OtherXml(),
         Iiif(),
+        JsonFile(),
         DigitalPaper(),
         Pdf(),
         WebArticle(),

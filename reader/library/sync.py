@@ -18,7 +18,6 @@ from reader.library.analysis import Analysis
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
-from reader.library.measuring import Measuring
 from reader.library.name_counting import NameCounting
 from reader.library.program_update import LEAST_MEASURED, READING_SPEED, prepared
 from reader.library.read_share import WORK_LEFT
@@ -261,7 +260,7 @@ class _Sync:
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
         self._read_characters()
-        analyses = [*self._analyses(), Measuring(self._catalogue)]
+        analyses = self._analyses()
         if workers > 0 and pool is None and max(each.left() for each in analyses) >= MANY_ARTICLES:
             pool = _pool(workers, ending)
         self._store.analyse(analyses, pool, self._complete_articles)

@@ -4,8 +4,8 @@ Follows M. D. Kernighan, K. W. Church, W. A. Gale: A spelling correction program
 1990. The odds of a misreading are the prior odds of this misreading times the likelihood ratio of the text with the
 meant string to the text as printed. The likelihood of a text depends on its most probable words by the dictionary, and
 on the frequencies of its character pairs in the library. The prior odds are higher for characters that look alike, for
-long strings, and in a library where many characters are misread (`misreading_rates`). They are lower where the printed
-character is part of a word, and where the printed character may as well be a misreading of a third one.
+long strings, and in a library where many characters are misread. They are lower where the printed character is part of
+a word, and where the printed character may as well be a misreading of a third one.
 
 The weights were fitted (maximum likelihood) on news with artificial misreadings of several kinds, see
 docs/accuracy.md.

@@ -50,12 +50,6 @@ if TYPE_CHECKING:
     from reader.storage.reading_table import ReadingTable
 
 
-MEASURED = "misreadings"
-"""The key in `meta` of the misreading rates measured on the texts."""
-
-FOLLOWED = "followed rules"
-"""The key in `meta` of the highest article id that each rule of the reader (by UUID) has been applied to, as JSON."""
-
 KEPT = 4
 """Maximum number of idle connections. They are pooled, not bound to threads, because threads come and go."""
 
@@ -420,10 +414,6 @@ class Catalogue:
         """
         self._is_former = self._is_former and self.kept(FORM) != SEARCH_FORM
         return self._is_former
-
-    def followed_rules(self) -> dict[str, int]:
-        """Return the highest article id that each of the reader's rules has been applied to."""
-        return dict(json.loads(self.kept(FOLLOWED) or "{}"))
 
     def last_article(self) -> int:
         """Return the highest article id; 0 without articles."""

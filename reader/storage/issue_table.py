@@ -31,9 +31,6 @@ CREATE TABLE masthead (
 them. Both are in UTF-8, in which the bytes of a string are found exactly where the string is.
 """
 
-SYSTEMATIC = "systematic"
-"""The beginning of the key in `meta` of an issue's systematic misreadings; a space and the issue's id follow."""
-
 _MOST_PIECES = 64
 """Maximum number of pieces that SQL tests. With more, all texts are read: the caller tests them anyway."""
 
@@ -478,7 +475,6 @@ def settle(connection: sqlite3.Connection, issue_id: int) -> bool:
     ).fetchall()
     if not files:
         connection.execute("DELETE FROM issue WHERE id = ?", (issue_id,))
-        connection.execute("DELETE FROM meta WHERE key = ?", (f"{SYSTEMATIC} {issue_id}",))
         return False
     mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead, *_ in files]
     first, _, newspaper, date = files[0]

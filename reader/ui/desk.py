@@ -18,7 +18,8 @@ from reader.storage.settings import Settings
 from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarFrame
-from reader.ui.frame import Tab
+from reader.ui.corrections.corrections import Corrections
+from reader.ui.frame import CardPane, Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmarks import Bookmarks
@@ -35,11 +36,16 @@ from reader.ui.widgets.undo_stack import UndoStack
 class DeskFrame(CalendarFrame, NotebookFrame, Protocol):
     strip: ProgressStrip
 
+    def put_in_tab(self, tab: Tab, pane: QWidget, view: Callable[[], QWidget]) -> None:
+        """Fill a tab of the sidebar with a pane; `view` returns its widget that takes the focus."""
+
+    def show_card(self, card: CardPane | None) -> None:
+        """Show a pane in place of the list, or with None the list again."""
+
+    def is_card_shown(self) -> bool: ...
+
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
-
-    def put_tab(self, tab: Tab, pane: QWidget, face: Callable[[], QWidget]) -> None:
-        """Set the pane of a tab of the sidebar; `face` returns what takes the focus."""
 
 
 class WindowSettings(Protocol):
@@ -75,6 +81,7 @@ class Desk:
     undoing: UndoStack
     bookmarking: Bookmarks
     beside: SecondArticle
+    corrections: Corrections
     active_pane: Callable[[], ArticlePane | PagePane]
     """Returns the pane that is read."""
     citation_style: Callable[[], Style]

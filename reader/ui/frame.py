@@ -220,20 +220,34 @@ class Tab(StrEnum):
     DOSSIERS = "dossiers"
 
 
-TABS_OF_FEATURES = (Tab.DOSSIERS,)
-"""The tabs that belong to the feature of the same name."""
+OF_FEATURES = (Tab.PEOPLE, Tab.DOSSIERS)
+"""The tabs that features bring, each that of its name."""
 
 
-def tabs() -> dict[Tab, tuple[str, str]]:
-    """Return the tabs with their icons and words; without those of features that are not there or switched off."""
-    known = {
+def tabs() -> list[Tab]:
+    """Return the tabs that are there."""
+    return [tab for tab in Tab if tab not in OF_FEATURES or is_there(tab.value)]
+
+
+def icon_and_words(tab: Tab) -> tuple[str, str]:
+    return {
         Tab.PAPERS: ("newspaper", say("报纸")),
         Tab.CALENDAR: ("calendar", say("日历")),
         Tab.PEOPLE: ("person", say("人物")),
         Tab.BOOKMARKS: ("bookmark", say("书签")),
         Tab.DOSSIERS: ("dossier", say("专题")),
-    }
-    return {tab: each for tab, each in known.items() if tab not in TABS_OF_FEATURES or is_there(tab.value)}
+    }[tab]
+
+
+class CardPane(QWidget):
+    """A pane that is shown in place of the list of articles, until it is closed."""
+
+    def face(self) -> QWidget:
+        """Return the widget that takes the focus."""
+        return self
+
+    def step_back(self) -> None:
+        """Go one step back, as Esc does; the first step closes the pane."""
 
 
 class Frame(Protocol):

@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader import assets
+from reader.features.people.people import people_of
 from reader.library import name_counting, sync
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
@@ -263,5 +264,5 @@ def test_what_is_only_derived_is_done_by_children_too(
         assert filled
         library.sync(workers=1)
         assert tables_of(library) == said
-        assert library.people.are_complete()
+        assert people_of(library).are_complete()
         assert [*library.kept.catalogue.path.parent.glob("names-*")] == []

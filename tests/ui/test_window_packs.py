@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from reader.features.dossiers.dossiers import dossiers_of
+from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
@@ -115,7 +116,8 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     assert stored is not None
     text = stored.article.blocks[0].text
     place = CharacterPlace(Where.BLOCK, 0, 0)
-    controller.features.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
+    correcting = Correcting(controller.library, controller.features.corrections.characters)
+    correcting.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
     qtbot.waitUntil(lambda: "已改作" in window.toast.label.text())
     qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.document().toPlainText())
     assert "更新之后" not in window.toast.label.text()

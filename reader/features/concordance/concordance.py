@@ -18,6 +18,7 @@ from reader.features.concordance.context import Context, context
 from reader.features.concordance.place_table import Group, Numbers, PlaceTable
 from reader.i18n import say
 from reader.library.derived_data import Derived, damage_told
+from reader.library.person_names import PersonNames
 from reader.search.answering.places import places
 from reader.search.documents import Order, SearchCancelled
 
@@ -183,6 +184,7 @@ class Concordance:
 
 def collocates(
     derived: Derived,
+    names: PersonNames,
     query: Query,
     window: int,
     *,
@@ -196,8 +198,8 @@ def collocates(
     number of texts read and the total. Raises like `Concordance.read`.
     """
     with damage_told():
-        names = derived.catalogue.names.certain_forms() if by_words else frozenset()
-        counter = CollocateCounter(query, window, by_words=by_words, names=names)
+        known = names.certain_forms() if by_words else frozenset()
+        counter = CollocateCounter(query, window, by_words=by_words, names=known)
         ids = derived.catalogue.article_ids()
         found = derived.engine.page(query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
         matching = set(found)

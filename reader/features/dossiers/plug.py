@@ -25,14 +25,6 @@ PLUG = Plug(
             "文字 dossier write text",
             after="add_to_dossier",
         ),
-        Action(
-            "show_dossiers",
-            say("专题"),
-            ("Ctrl+5",),
-            say("窗口"),
-            "新专题 dossiers new collection",
-            after="show_bookmarks",
-        ),
     ),
     commands=(
         Command(

@@ -44,12 +44,12 @@ from reader.features.room.stored_text import as_stored
 from reader.features.room.watch import SOON_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import SEARCH_FORM
-from reader.library import measuring
+from reader.library.misread import Misread
 from reader.newspaper.holdings import Document
+from reader.plugs import all_plugs, answering
 from reader.search.day_numbers import day_number
 from reader.search.documents import DateRange
 from reader.search.index_warnings import years_in_words
-from reader.storage.catalogue import MEASURED
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
 from reader.storage.packing import packed_record
 from reader.storage.text_table import date_of
@@ -457,20 +457,19 @@ def check(address: RoomAddress) -> None:
         _begin(connection, address)
 
 
-def note_measured(address: RoomAddress, measured: str) -> None:
-    """Store the measured misreading rates of the room. Raises RoomError."""
+def note(address: RoomAddress, key: str, value: str) -> None:
+    """Store a value in the `meta` of the room. Raises RoomError."""
     with error_told(address), connect(address, is_reader=False) as connection:
         _begin(connection, address)
         sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-        run(connection, sql, MEASURED, measured)
+        run(connection, sql, key, value)
 
 
 def measure(address: RoomAddress) -> None:
     """Measure how often characters are misread in the room, if it has changed by a tenth since. Raises RoomError."""
     with closing(RoomConnections(address)) as connections:
-        catalogue = RoomCatalogue(connections)
-        if measuring.Measuring(catalogue).left():
-            note_measured(address, next(measuring.measured(catalogue)))
+        if measured := answering(Misread, all_plugs()).measured(RoomCatalogue(connections)):
+            note(address, *measured)
 
 
 def _begin(connection: BoundedConnection, address: RoomAddress) -> None:

@@ -23,7 +23,15 @@ from reader.formats.containers.container import (
     without_bombs,
 )
 from reader.formats.containers.divided_file import DividedFile
-from reader.formats.containers.names import OF_ZIP, cuts, is_container, is_table, may_hold_days
+from reader.formats.containers.names import (
+    OF_GZIP,
+    OF_TAR,
+    OF_ZIP,
+    cuts,
+    is_container,
+    is_table,
+    may_hold_days,
+)
 from reader.formats.reading import (
     DayFile,
     NotAnIssue,
@@ -245,6 +253,10 @@ def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Conta
             from reader.formats.containers.zip_file import ZipContainer
 
             return ZipContainer(file)
+        if comparable(path).endswith(OF_GZIP) and not comparable(path).endswith(OF_TAR):
+            from reader.formats.containers.gzip_file import GzipFile
+
+            return GzipFile(file, path)
         from reader.formats.containers.tar_file import TarContainer
 
         return TarContainer(file)

@@ -134,6 +134,14 @@ class RungQuery(Struct, frozen=True):
     forms: tuple[str, ...]
 
 
+def unseen_below(rung: RungQuery, above: Iterable[Query]) -> Query:
+    """Return the query for those articles of `rung.unseen` that none of the queries `above` finds."""
+    if rung.unseen.root is None:
+        return Query()
+    seen = any_of(each.root for each in above if each.root is not None)
+    return Query(all_of([rung.unseen.root, *([negated(seen)] if seen else [])]))
+
+
 _BASES = 4
 """The maximum number of shapes of a string whose divided and misread forms are looked for."""
 _SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3

@@ -537,13 +537,9 @@ class ArticlePage(QTextBrowser):
         menu.setAccessibleName(say("文章正文"))
         is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
         cursor = self.cursorForPosition(event.pos()) if is_pointed else self.textCursor()
-        place = self.place_of(QTextCursor(cursor))
         position = cursor.position()
         self.menuOpening.emit(menu, self.block_of(cursor))
         if (entries := known_entries(menu)) is not None:
-            entries.more.addAction(
-                say("这里的人物") + "\tF4", lambda: self.calls.open_person_at(*place, True)
-            )
             for words, act in self.calls.on_words(position):
                 entries.more.addAction(words, act)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -61,9 +61,8 @@ class PaneCalls(Struct):
     open_highlight: Callable[[str, QPoint], object] = do_nothing
     open_corrected: Callable[[CharacterReading, tuple[int, int], QPoint], object] = do_nothing
     """A corrected character was chosen, in a block of the page and at an index there."""
-    correct_characters: Callable[[], object] = do_nothing
-    on_selection: Callable[[], Iterable[QAction]] = tuple
-    """Return the actions of features on the selected words."""
+    on_selection: Sequence[QAction] = ()
+    """What features do with the selected words."""
     take_suggestion: Callable[[Suggestion], object] = do_nothing
     consider_suggestion: Callable[[Suggestion], object] = do_nothing
     """Review a suggested date that is not certain."""

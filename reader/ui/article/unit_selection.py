@@ -53,20 +53,24 @@ class SelectionBar(QWidget):
             ("note", say("给所选写批注 (M)"), lambda: mark(MarkColor.YELLOW, True)),
             ("copy", say("拷贝所选 (Ctrl+C)"), lambda: copy()),
             ("search", say("搜索所选"), lambda: calls.search(words())),
-            ("pencil", say("所选的字认错了… (Ctrl+H)"), lambda: calls.correct_characters()),
         ):
             row.addWidget(IconButton(icon, name, act=act))
+        self._calls, self._row, self._has_all = calls, row, False
         self.hide()
+
+    def _add_features(self) -> None:
+        """Add the buttons of features, which are made after the bar."""
+        if not self._has_all:
+            self._has_all = True
+            for action in self._calls.on_selection:
+                self._row.addWidget(action_button(action.data().icon, action))
 
     def show_near(self, selected: QRect) -> None:
         """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above.
 
         It stays within the viewport.
         """
-        if not self._has_all:
-            self._has_all = True
-            for action in self._calls.on_selection():
-                self._row.addWidget(action_button(action.data().icon, action))
+        self._add_features()
         size = self.sizeHint()
         left = min(
             max(selected.center().x() - size.width() // 2, 4), self._viewport.width() - size.width() - 4

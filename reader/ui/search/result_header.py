@@ -12,10 +12,10 @@ from whoosh.query import Query as Node
 from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, legend, name_of
 from reader.i18n import count, say
 from reader.language.forms import search_form
+from reader.library.misread import Estimate
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number
 from reader.library.searcher import Results, RungResults
 from reader.search.answering.ladder import Rung, certain_in, rung_words
-from reader.search.answering.missed import Estimate
 from reader.search.documents import Order
 from reader.search.index_warnings import missing_dates_warning
 from reader.search.needles import shown
@@ -351,8 +351,6 @@ class ResultHeader(QWidget):
         self.hints = hints = HintLine()
         self.fresh_chip = hints.added(Chip("", act=self._acts.show_fresh))
         """Whether only the new articles of a saved search are shown."""
-        self.person_button = hints.added(LinkButton("", px=12))
-        """The button to the card of the person whose name is the query; connected by the owner."""
         self.notes_chip = hints.added(Chip(""))
         """Whether the reader's matching notes are shown in place of the articles."""
         self.notes_chip.setToolTip(say("您的批注、标签和标出的话里有这些字的；不算在篇数里"))
@@ -373,6 +371,7 @@ class ResultHeader(QWidget):
         self._readings: list[LinkButton] = []
         self._read_as: tuple[str, ...] = ()
         self._offered: set[QPushButton] = set()
+        self._of_features: list[LinkButton] = []
 
     def show_query(self, query: Query) -> None:
         self._query = query
@@ -504,11 +503,14 @@ class ResultHeader(QWidget):
         self.read.hide()
         self.show_estimate(None)
         self._offer(self.seams_button, False)
-        self.show_person("")
+        for button in self._of_features:
+            self._offer(button, False)
 
-    def show_person(self, name: str) -> None:
-        self.person_button.setText(say("人物：{name}", name=name))
-        self._offer(self.person_button, bool(name))
+    def offer_of_feature(self, button: LinkButton, is_offered: bool) -> None:
+        """Offer what a feature does with the query, until the next one, or no longer."""
+        if button not in self._of_features:
+            self._of_features.append(self.hints.added(button))
+        self._offer(button, is_offered)
 
     def show_apart(self, is_apart: bool) -> None:
         self._offer(self.apart_button, is_apart)
@@ -552,7 +554,7 @@ class ResultHeader(QWidget):
         (self._offered.add if is_offered else self._offered.discard)(button)
         order = (
             self.fresh_chip,
-            self.person_button,
+            *self._of_features,
             *self._rung_chips.values(),
             self.notes_chip,
             *self._readings,

@@ -22,10 +22,10 @@ from reader.ui.search.search_field import SearchField
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 if TYPE_CHECKING:
+    from reader.library.misread import Estimate
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.library.searcher import ByShape, RungResults
     from reader.search.answering.ladder import Rung
-    from reader.search.answering.missed import Estimate
     from reader.search.query import Query
     from reader.storage.issue_table import KnownMasthead
     from reader.ui.search.result_list import ResultPane

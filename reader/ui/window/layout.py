@@ -13,7 +13,7 @@ from reader.i18n import say
 from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
-from reader.ui.frame import ReadingArea, Tab
+from reader.ui.frame import CardPane, ReadingArea, Tab
 from reader.ui.issues.issue_tree import IssueCalls
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from reader.ui.calendar.year_list import YearList
     from reader.ui.notebook.bookmark_list import BookmarkPane
     from reader.ui.page.page_pane import PagePane
-    from reader.ui.people.people_pane import PeoplePane
     from reader.ui.search.result_list import ResultPane
 
 
@@ -193,7 +192,7 @@ class WindowLayout(QWidget):
         self.tree = self._sidebar.tree
         self._calendar: CalendarPane | None = None
         self.make_results: Callable[[], ResultPane]
-        self.listing = self._list = ListColumn(calls, lambda: self.make_results())
+        self._list = ListColumn(calls, lambda: self.make_results())
         self.issues = self._list.issues
         self.resultsMade = self._list.resultsMade
         self.settings = ReadingSettings()
@@ -203,7 +202,7 @@ class WindowLayout(QWidget):
         self.welcome = Welcome()
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
-        self.put_above_tree, self.put_tab = self._sidebar.put_above_tree, self._sidebar.put_tab
+        self.put_above_tree, self.put_in_tab = self._sidebar.put_above_tree, self._sidebar.put_in_tab
         self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self.widths = self._splitter.widths
@@ -235,10 +234,6 @@ class WindowLayout(QWidget):
     @property
     def years(self) -> YearList:
         return self._sidebar.years
-
-    @property
-    def people(self) -> PeoplePane:
-        return self._sidebar.people
 
     @property
     def bookmarks(self) -> BookmarkPane:
@@ -357,10 +352,20 @@ class WindowLayout(QWidget):
         self._list.setCurrentWidget(self.results if are_shown else self.issues)
         self._show_list(are_shown)
 
-    def show_card(self, is_shown: bool) -> None:
-        """Show the card of a person instead of the list, or the list again."""
-        self._list.show_card(is_shown)
-        self._show_list(is_shown)
+    def show_card(self, card: CardPane | None) -> None:
+        """Show a pane instead of the list, or the list again."""
+        self._list.show_card(card)
+        self._show_list(card is not None)
+
+    def is_card_shown(self) -> bool:
+        return self._list.card() is not None
+
+    def step_back_from_card(self) -> bool:
+        """Go one step back in the pane shown instead of the list; return whether there is one."""
+        card = self._list.card()
+        if card is not None:
+            card.step_back()
+        return card is not None
 
     def _show_list(self, is_list_wanted: bool) -> None:
         if is_list_wanted:

@@ -22,7 +22,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import next_script, usual_size
-from reader.ui.frame import Tab
+from reader.ui.frame import Tab, tabs
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, take_turns
@@ -60,10 +60,7 @@ class ViewActions(Feature):
         return {
             "search": layout.search.begin,
             "next_pane": layout.focus_next_pane,
-            "show_papers": lambda: self.show_tab(Tab.PAPERS),
-            "show_calendar": lambda: self.show_tab(Tab.CALENDAR),
-            "show_people": lambda: self.show_tab(Tab.PEOPLE),
-            "show_bookmarks": lambda: self.show_tab(Tab.BOOKMARKS),
+            **{f"show_{tab.value}": partial(self.show_tab, tab) for tab in tabs()},
             "toggle_sidebar": layout.toggle_sidebar,
             "toggle_list": layout.toggle_list,
             "larger": lambda: settings.step_size(1),
@@ -383,7 +380,7 @@ class LibraryController(QObject):
         if layout.area.is_second_active:
             self.features.beside.close()
             return
-        if self.features.people.step_back():
+        if self.layout.step_back_from_card():
             return
         if layout.are_results_shown() or self.features.searching.text:
             self.features.results.leave_search()

@@ -25,7 +25,6 @@ from reader.ui.notebook.bookmark_display import BookmarkMarks, Highlights, NoteD
 from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.page.page_pane import PagePane
-from reader.ui.people.people_controller import PeopleController
 from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle, SourcesController
 from reader.ui.sync.sync_controller import NoteChanges, SyncController
@@ -153,7 +152,7 @@ class LibraryFeatures(Desk):
         yield
         self._make_calendar()
         yield
-        self._make_corrections_and_people()
+        self._make_corrections()
         yield
         self.active = ActiveReading(self.services, self._layout, self._actions["caret"], self.parent)
         self.active_pane = self.active.pane
@@ -260,11 +259,9 @@ class LibraryFeatures(Desk):
             parent,
         )
 
-    def _make_corrections_and_people(self) -> None:
+    def _make_corrections(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating, self.searching)
+        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating)
         self.corrections = Corrections(
             services, library, layout, *own, offered(self._actions, Slot.CORRECTIONS), parent
         )
-        of_people = (self.reading, self.results, self.undoing, self.updating)
-        self.people = PeopleController(services, library, layout, *of_people, parent)

@@ -474,15 +474,14 @@ class WordMenus(Part):
         super().__init__(desk)
         self._page_pane = layout.page_pane
         self._rows = rows
-        self._on_words = [actions["person_here"], *offered(actions, Slot.WORDS)]
-        self._on_characters = actions["correct_character"]
+        self._on_words = offered(actions, Slot.WORDS)
+        self._to_correct = offered(actions, Slot.CORRECT)
         self._on_page = [actions["find"], *offered(actions, Slot.PAGE), actions["full_screen"]]
         for pane in (layout.pane, layout.second):
             pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
         for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):
             calls.search = rows.search
-            calls.correct_characters = self._on_characters.trigger
-            calls.on_selection = partial(offered, actions, Slot.SELECTION)
+            calls.on_selection = offered(actions, Slot.SELECTION)
         layout.page_pane.calls.offer = self._offer_on_page
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
@@ -522,4 +521,4 @@ class WordMenus(Part):
         )
         entries = self._rows.offer_row(menu, part, selected)
         entries.more.addActions(self._on_words)
-        entries.correct.addAction(self._on_characters)
+        entries.correct.addActions(self._to_correct)

@@ -447,7 +447,7 @@ class MainWindow(QMainWindow):
         handler = self.handlers().get(name)
         if handler is None:  # the features are finished already
             return
-        if words := why_refused(name, self.controller.library):
+        if words := why_refused(self._actions[name].data(), self.controller.library):
             self.services.message(words)
         else:
             self.controller.kind_part.when_known(handler)

@@ -273,7 +273,7 @@ class ConcordancePart(Part):
             return
         self._counting.set()
         self._counting = token = threading.Event()
-        view, derived = pane.collocates, self._library.derived
+        view, library = pane.collocates, self._library
         reach, by_words = view.reach(), view.by_words()
         view.show_progress(0, self._library.contents.counts().articles)
         if not pane.are_collocates_shown():
@@ -281,7 +281,8 @@ class ConcordancePart(Part):
 
         def count() -> Collocates:
             return collocates(
-                derived,
+                library.derived,
+                library.person_names,
                 query,
                 reach,
                 by_words=by_words,

@@ -64,20 +64,12 @@ class DossiersPart(Part):
         self._job: SlicedJob | None = None
         pane.serve(self)
         pane.giver_of = desk.library.giver_of
-        desk.frame.put_tab(Tab.DOSSIERS, pane, pane.face)
+        desk.frame.put_in_tab(Tab.DOSSIERS, pane, pane.face)
         desk.bookmarking.changed.connect(lambda _: self.read())  # also after an import
         self.read()
 
     def handlers(self) -> Handlers:
-        return {
-            "show_dossiers": self._show_tab,
-            "add_to_dossier": self._add_picked,
-            "write_in_dossier": self.write,
-        }
-
-    def _show_tab(self) -> None:
-        self.desk.frame.show_tab(Tab.DOSSIERS)
-        self.desk.frame.focus_sidebar()
+        return {"add_to_dossier": self._add_picked, "write_in_dossier": self.write}
 
     def finish(self) -> None:
         if self._job is not None:
