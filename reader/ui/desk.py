@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
@@ -13,7 +13,7 @@ from reader.export.forms import Style
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
-from reader.plugs import Plug, Slot, Value, load, plugs
+from reader.plugs import Held, Plug, Slot, Value, load, plugs
 from reader.storage.settings import Settings
 from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
@@ -52,6 +52,12 @@ class WindowSettings(Protocol):
     saved: Settings
 
     def keep(self, settings: Settings) -> None: ...
+
+    def value(self, name: str) -> Value:
+        """Return the value of a setting that is declared as a `Preference`."""
+
+    def choose(self, name: str, value: Value) -> None:
+        """Set and save such a setting."""
 
     def show(self, first: str = "") -> object:
         """Show the settings, with the focus on the one of this name."""
@@ -103,10 +109,6 @@ class Desk:
         return (stored, passage) if stored is not None else None
 
 
-SettingOfPart = tuple[Callable[[], Value], Callable[[Any], object]]
-"""The functions that return and set the value of a setting."""
-
-
 class Part(LibraryFeature):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.services, desk.library, desk.parent)
@@ -139,7 +141,7 @@ class Part(LibraryFeature):
         """Return the settings with what this part shows, for `restore_beside`."""
         return settings
 
-    def settings(self) -> Mapping[str, SettingOfPart]:
+    def settings(self) -> Held:
         """Return the settings that are not only read from the stored `Settings`, by name."""
         return {}
 

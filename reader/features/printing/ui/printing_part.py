@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import structs
 from PySide6.QtWidgets import QMenu
 
 from reader.export.pdf_file import article_file_name
@@ -60,24 +59,15 @@ class PrintingPart(Part):
         dialog.open()
 
     def _choice(self) -> PaperChoice:
-        settings = self.desk.window.settings.saved
-        size, orientation = settings.paper_size, settings.paper_orientation
-        return PaperChoice(
-            PaperSize(size) if size in set(PaperSize) else PaperSize.A4,
-            Orientation(orientation) if orientation in set(Orientation) else Orientation.AUTO,
-            settings.prints_notes,
-        )
+        value = self.desk.window.settings.value
+        size, orientation = PaperSize(str(value("paper_size"))), Orientation(str(value("paper_orientation")))
+        return PaperChoice(size, orientation, bool(value("prints_notes")))
 
     def _keep_choice(self, choice: PaperChoice) -> None:
-        settings = self.desk.window.settings
-        settings.keep(
-            structs.replace(
-                settings.saved,
-                paper_size=choice.size.value,
-                paper_orientation=choice.orientation.value,
-                prints_notes=choice.has_notes,
-            )
-        )
+        choose = self.desk.window.settings.choose
+        choose("paper_size", choice.size.value)
+        choose("paper_orientation", choice.orientation.value)
+        choose("prints_notes", choice.has_notes)
 
     # -- clippings
 
