@@ -161,6 +161,7 @@ _MAY_STAND_BESIDE_TITLE = pattern("掌|客|微|视|抖|扫|官|电子版|数字�
 _PRICE_IN = pattern(
     f"(?:零售|定价|售价)?(?:每份|每期)?(?:新?[台臺]币|人民币)?{NUMERAL}{{1,5}}(?:[.．][0-9]{{1,2}})?[元角分](?![{HAN}])"
 )
+_NUMBERED_ISSUE = pattern(r"(?:1[89]|20)[0-9]{2}\s?[-–—]\s?(?:0?[1-9]|1[0-2])\s?[-–—]\s?[0-9]{3,6}")
 _RECORD = pattern(
     "(?:来源|日期|版次|版面|栏目|专栏|期号|报纸|报名|报纸名称|出版日期|出版时间|见报日期|发布时间|发表时间|字数)\\s?[:：].{0,30}"
 )
@@ -477,6 +478,10 @@ def has_day(text: str, *, is_alone: bool) -> bool:
 
 
 def is_record_field(text: str) -> bool:
-    """Return whether a line is a field of a digital archive's record: “来源：…”, “版次：…”."""
+    """Return whether a line is a field of a digital archive's record: “来源：…”, “版次：…”, or the numbers of its year,
+    month and issue: “1901 - 7 - 12345”.
+    """
+    if text[0].isdigit() and _NUMBERED_ISSUE.fullmatch(text):
+        return True
     is_short = len(text) <= 40 and ("：" in text[:8] or ":" in text[:8])
     return is_short and _RECORD.fullmatch(text) is not None
