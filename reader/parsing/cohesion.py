@@ -17,8 +17,8 @@ _NEAR = 200
 """Number of characters above and below that are compared; in longer texts, common words alone bring them together."""
 _LEAST = 40
 """Minimum number of different bigrams of a text that shows which words it keeps to."""
+# shares of bigrams that two texts have in common: fewer are two articles', more one's; and of the halves of a text
 _APART, _TIED, _KEEPS = 0.028, 0.08, 0.07
-"""Shares of bigrams that two texts have in common: fewer are two articles', more one's; and of the halves of a text."""
 _SAME = 0.8
 _MOST_TEXTS = 8
 """Texts of a page by which is told whether they keep to their words."""
