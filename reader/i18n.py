@@ -35,7 +35,12 @@ def say(chinese: str, **values: object) -> str:
     A line end in the name of a file is shown as \\n.
     """
     text = _translations().gettext(chinese)
-    values = {name: _on_a_line(value) if _is_path(name, value) else value for name, value in values.items()}
+    values = {
+        name: str(value).replace("\r", "\\r").replace("\n", "\\n")
+        if (isinstance(value, PurePath) or (name in _OF_PATHS and isinstance(value, str)))
+        else value
+        for name, value in values.items()
+    }
     if "|" in text and values:
         return _Plurals().format(text, **values)
     return text.format(**values) if values else text
@@ -51,14 +56,6 @@ def later(chinese: str, **values: object) -> Words:
 
 
 _OF_PATHS = frozenset({"path", "folder", "aside", "of", "root", "file", "paths"})
-
-
-def _is_path(name: str, value: object) -> bool:
-    return isinstance(value, PurePath) or (name in _OF_PATHS and isinstance(value, str))
-
-
-def _on_a_line(path: object) -> str:
-    return str(path).replace("\r", "\\r").replace("\n", "\\n")
 
 
 def count(number: int, chinese: str) -> str:

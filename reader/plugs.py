@@ -5,9 +5,11 @@ rest of the program names no feature: it asks all plugs. To look at a plug impor
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -17,12 +19,14 @@ FEATURES = (
     "riffle",
     "concordance",
     "reprints",
+    "people",
     "saved_searches",
     "timeline",
     "research_log",
     "dictionaries",
     "day_paper",
     "profiles",
+    "misread",
     "recognition",
     "pictures",
     "printing",
@@ -59,6 +63,10 @@ class Slot(Enum):
     """The menu of words of the page; the part does it by `act_on_words`."""
     PLACES = auto()
     """A click on the number of places in a result."""
+    SELECTION = auto()
+    """The bar over the selected words of an article, as buttons."""
+    CORRECT = auto()
+    """What can be corrected in the menu of the selected words of a whole page."""
 
 
 class Action(Struct, frozen=True):
@@ -81,17 +89,21 @@ class Action(Struct, frozen=True):
     icon: str = ""
     leaves_page: bool = False
     """Whether it shows something other than the page, and therefore leaves full screen."""
+    refused_by: str = ""
+    """The field of a library's `LibraryWords` that says why the action can't be done in it, where it can't."""
 
 
 Value = str | int | float | bool
 """The value of a setting."""
+Held = Mapping[str, tuple[Callable[[], Value], Callable[[Any], object]]]
+"""Settings that are part of a state: the functions that return and set their values, by name."""
 
 
 class Preference(Struct, frozen=True):
     """A setting that the user chooses; without `choices` it is a switch, or a line of text if `is_text`."""
 
     name: str
-    """A field of `storage.settings.Settings`, which has the default; what a part holds is off by default."""
+    """Its name in the file of the settings."""
     group: str
     words: str
     meaning: str
@@ -103,6 +115,8 @@ class Preference(Struct, frozen=True):
     """Whether it switches a feature on, of which `name` is the name."""
     after: str = ""
     """The setting after which it is listed; at the end if there is none of that name."""
+    default: Value = False
+    """Its default, of the type of its values; the core's own are those of `Settings` and `ReadingSettings`."""
 
     def all_words(self) -> str:
         choices = (words for _, words in self.choices)
@@ -177,6 +191,8 @@ class Plug(Struct, frozen=True):
     actions: Callable[[], tuple[Action, ...]] = tuple
     settings: Callable[[], tuple[Preference, ...]] = tuple
     commands: tuple[Command, ...] = ()
+    command_actions: Mapping[str, str] = {}
+    """Actions of commands of the core: an `Arguments`, as `module:class`, by the name of the command."""
     part: str = ""
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
     follows: bool = False
@@ -223,17 +239,21 @@ def leave_out(names: Collection[str]) -> None:
 
 
 def all_plugs() -> list[Plug]:
-    """Return the plugs of all features that are there."""
     return [plug for name in FEATURES if (plug := _plug(name)) is not None]
 
 
 def plugs() -> list[Plug]:
-    """Return the plugs of the features that are there and not left out."""
     return [plug for plug in all_plugs() if plug.name not in _left_out]
 
 
+def is_there(name: str) -> bool:
+    """Return whether a feature is there and not left out; its plug is not imported."""
+    with suppress(ModuleNotFoundError):
+        return name not in _left_out and find_spec(f"reader.features.{name}") is not None
+    return False
+
+
 def plugs_with_libraries() -> list[Plug]:
-    """Return the plugs of the features that open libraries."""
     return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
 
 

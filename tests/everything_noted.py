@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from reader.features.people.people import people_of
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
@@ -29,8 +30,8 @@ def note_everything(library: Library) -> None:
     library.dossiers.add_articles(dossier, [(stage, None)])
     library.dossiers.add_note(dossier, "船是谁的？")
     library.dossiers.add_articles(dossier, [(rice, library.notebook.quote(rice, PIECE))])
-    library.people.strike_out("何苇")
-    library.people.merge("宋三槐", "温如岚")
+    people_of(library).strike_out("何苇")
+    people_of(library).merge("宋三槐", "温如岚")
     library.corrections.correct_issue([CORRECTED], [Claim(CorrectionKind.NUMBER, number=417)])
     library.read_marks.mark([rice], is_read=True)
 
@@ -70,7 +71,9 @@ KINDS: dict[str, Callable[[Library], object]] = {
         searches_of(library).look(each, marks=False).new for each in searches_of(library).all()
     ],
     "dossiers and their pieces": _dossiers,
-    "decisions on people": lambda library: sorted(repr(each.content) for each in library.people.decisions()),
+    "decisions on people": lambda library: sorted(
+        repr(each.content) for each in people_of(library).decisions()
+    ),
     "corrections": lambda library: [repr(each.correction) for each in library.corrections.known()],
     "read marks": lambda library: sorted(
         repr(each) for each in library.user_data.decisions.contents(ReadArticle)

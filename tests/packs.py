@@ -19,6 +19,7 @@ from reader.features.packs.packing_up import (
     PackWriter,
     blocks_of,
 )
+from reader.features.people.people import people_of
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
@@ -128,8 +129,8 @@ def _acts(library: Library) -> Iterator[Callable[[], object]]:
             library.contents.articles(issue.id)
 
     def people() -> None:
-        for row in library.people.rows(limit=5):
-            library.people.card(row.name)
+        for row in people_of(library).rows(limit=5):
+            people_of(library).card(row.name)
 
     def check() -> None:
         if problems := library.problems():

@@ -21,6 +21,7 @@ import pytest
 
 from reader import assets
 from reader.cli.named_articles import found
+from reader.features.people.people import people_of
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.search.documents import Order
 from tests.acts import state_of
@@ -77,7 +78,7 @@ class Screen:
                 case "save", (query,):
                     searches_of(library).add(name, query, Order.NEWEST, all_shapes=False)
                 case "strike", ():
-                    library.people.strike_out(name)
+                    people_of(library).strike_out(name)
                 case _:
                     raise ValueError(act)
             self._uuids += state_of(library)

@@ -74,7 +74,13 @@ class Check(Arguments, frozen=True):
             try:
                 found = library.problems()
             except LibraryError as error:  # of one on a server
-                return _report_user_data(about_own, str(error), as_json=self.as_json)
+                why = str(error)
+                if self.as_json:
+                    print_json({"user_data": about_own, "unchecked": why})
+                else:
+                    _print_user_data_problems(about_own)
+                print_warning(why)
+                return 1
             # in damaged data, strings that are not found say nothing new
             unfound = [] if found else _unfound(library)
             problems = remaining = found or unfound
@@ -117,16 +123,6 @@ class Check(Arguments, frozen=True):
         for problem in remaining:
             print_warning(problem)
         return 1 if remaining or own else 0
-
-
-def _report_user_data(own: list[str], why: str, *, as_json: bool) -> int:
-    """Print the problems of the user's data, and why nothing else could be checked. Return the exit status, 1."""
-    if as_json:
-        print_json({"user_data": own, "unchecked": why})
-    else:
-        _print_user_data_problems(own)
-    print_warning(why)
-    return 1
 
 
 def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:

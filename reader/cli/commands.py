@@ -28,10 +28,7 @@ COMMANDS = {
         Command("parse", later("读一个文件，看它分成哪些文章"), "reader.cli.parse:Parse"),
         Command("columns", later("说明表格的哪一列是标题、日期、正文"), "reader.cli.columns:Columns"),
     ),
-    "find": (
-        Command("search", later("搜索"), "reader.cli.search:Search"),
-        Command("people", later("报上的人物：有谁、多少篇、什么职务、与谁一起"), "reader.cli.people:People"),
-    ),
+    "find": (Command("search", later("搜索"), "reader.cli.search:Search"),),
     "keep": (
         Command("bookmark", later("收藏文章，写批注，加标签"), "reader.cli.bookmark:BookmarkCommand"),
         Command(
@@ -50,7 +47,6 @@ COMMANDS = {
             later("更正认错的地方：哪行是标题，哪里是另一篇，谁写的，是哪天的报"),
             "reader.cli.correct:Correct",
         ),
-        Command("misreadings", later("列出一期里可能认错的字"), "reader.cli.misreadings:Misreadings"),
         Command("check", later("检查资料库的目录和索引"), "reader.cli.check:Check"),
     ),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar
 
 from reader.cli import characters
-from reader.cli.characters import Character, Characters
+from reader.cli.characters import Characters
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, path_of, print_unapplied, ready
 from reader.cli.named_articles import several, several_message
@@ -19,6 +19,7 @@ from reader.cli.options import (
     OneOf,
     Option,
     WrongArguments,
+    actions_of,
     whole,
     whole_number,
 )
@@ -125,7 +126,12 @@ class Add(Arguments, frozen=True):
     ] = None
     date: Annotated[
         dt.date | None,
-        Option("文件是哪天的报，如 1987-06-03", metavar="DATE", parse=_date, one_of=CLAIM),
+        Option(
+            "文件是哪天的报，如 1987-06-03；写了 LINE，是从那一行起",
+            metavar="DATE",
+            parse=_date,
+            one_of=CLAIM,
+        ),
     ] = None
     not_year: Annotated[
         int | None,
@@ -152,7 +158,7 @@ class Add(Arguments, frozen=True):
         is_of_issue = self.claim().kind.is_of_issue
         if is_of_issue == (self.line is not None):
             raise WrongArguments(
-                say("--date、--not-year、--number、--title 说的是整个文件，不写 LINE")
+                say("--not-year、--number、--title 说的是整个文件，不写 LINE")
                 if is_of_issue
                 else say("要写 LINE")
             )
@@ -164,7 +170,7 @@ class Add(Arguments, frozen=True):
         if self.names is not None:
             return Claim(kind.CREDIT, credit=CorrectedCredit(self.credit, names_in(self.names)))
         if self.date is not None:
-            return Claim(kind.DATE, date=self.date)
+            return Claim(kind.DATE if self.line is None else kind.DAY, date=self.date)
         if self.not_year is not None:
             return Claim(kind.NOT_YEAR, year=self.not_year)
         if self.number is not None:
@@ -436,7 +442,7 @@ class Correct(Arguments, frozen=True):
         ),
         (later("reader correct export 更正.jsonl"), later("存成一个小文件，可以送给别人")),
     )
-    ACTIONS = (Add, Files, Together, Apart, Character, Characters, List, Undo, Export, Import)
+    ACTIONS = (Add, Files, Together, Apart, *actions_of("correct"), Characters, List, Undo, Export, Import)
 
 
 def _pair_of_one_day(library: Library, names: tuple[str, str]) -> tuple[StoredArticle, StoredArticle]:

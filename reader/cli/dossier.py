@@ -65,15 +65,6 @@ def _entry_to_json(entry: Entry, names: PrintingNames) -> dict[str, object]:
     }
 
 
-def _format_of(target: Path | None) -> DossierFormat:
-    usual = DossierFormat.MARKDOWN
-    form = DossierFormat.named(ending_of(target, usual.suffix)) if target else usual
-    if form is None:
-        endings = say("、").join(DossierFormat.endings())
-        raise CommandError(say("专题存成 {endings}，{path} 不是。", endings=endings, path=target))
-    return form
-
-
 def _named(library: Library, name: str) -> DossierRow:
     row = library.dossiers.named(name)
     if row is None:
@@ -190,7 +181,11 @@ class Export(Arguments, frozen=True):
     def run(self) -> int:
         with ready(self.library) as library:
             target, row = self.target, _named(library, self.name)
-            form = _format_of(target)
+            usual = DossierFormat.MARKDOWN
+            form = DossierFormat.named(ending_of(target, usual.suffix)) if target else usual
+            if form is None:
+                endings = say("、").join(DossierFormat.endings())
+                raise CommandError(say("专题存成 {endings}，{path} 不是。", endings=endings, path=target))
             if target is not None:
                 check_target(target)
             entries = library.dossiers.entries(row.uuid)

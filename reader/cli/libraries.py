@@ -166,6 +166,9 @@ def path_of(library: Library, given: Path | str) -> str:
     # a path as other commands print it, from whatever folder the command is run
     if not file.is_absolute() and (library.root / file).is_file():
         return file.as_posix()
+    # a file in an archive, or a day in a file of several
+    if any(each.path == file.as_posix() for each in library.contents.held_files()):
+        return file.as_posix()
     with suppress(ValueError):
         return file.resolve().relative_to(library.root.resolve()).as_posix()
     raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=library.root))

@@ -64,7 +64,6 @@ PrintingNames = Mapping[int, str]
 
 
 def printing_names(library: Library, keys: Iterable[str]) -> PrintingNames:
-    """Return the names of all articles that have one of these keys."""
     return library.articles.printings.names_of(keys)
 
 
@@ -90,12 +89,10 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
 
 
 def several_message(library: Library, name: str, articles: Sequence[StoredArticle]) -> str:
-    """Return the error message that several articles have this name, with an unambiguous name for each."""
     return ambiguity_message(name, unambiguous_names(library, name, articles))
 
 
 def unambiguous_names(library: Library, name: str, articles: Sequence[StoredArticle]) -> list[str]:
-    """Return an unambiguous name for each of several articles that one name fits."""
     ids = {each.id for each in articles}
     printed = [each for each in library.articles.printings.named(name) if each.id in ids]
     return library.articles.printings.names(printed) or [each.printing.name for each in articles]

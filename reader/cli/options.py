@@ -16,6 +16,7 @@ from reader.export.forms import Wording
 from reader.i18n import Words, later, say
 from reader.library.library_kinds import is_address, kinds_elsewhere
 from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
+from reader.plugs import load, plugs
 
 STDOUT = Path("-")
 """Given as the file to write, it means standard output, and the first of the forms that the command can write."""
@@ -49,6 +50,11 @@ class Arguments(Struct, frozen=True):
     def run(self) -> int:
         """Do the work. Return the exit status."""
         raise NotImplementedError
+
+
+def actions_of(command: str) -> list[type[Arguments]]:
+    """Return the actions that features add to a command."""
+    return [load(plug.command_actions[command]) for plug in plugs() if command in plug.command_actions]
 
 
 class OneOf:

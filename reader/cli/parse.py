@@ -68,7 +68,8 @@ class Parse(Arguments, frozen=True):
     explain: Annotated[bool, Option("逐行说明认作什么、为什么")] = False
 
     def run(self) -> int:
-        choices = _column_choices(self)
+        root = only_folder(self.library) or library_above(self.file)
+        choices = tuple(each for folder in user_folders(root) for each in choices_in(folder)) if root else ()
         # a named format holds for the whole file, which is then not a container of articles
         is_other = formats.is_table(self.file.name) and self.format_of_file not in (None, "table")
         is_container = formats.is_container(self.file.name) and not is_other
@@ -101,12 +102,6 @@ def _is_of_days(options: Parse) -> bool:
     """Return whether the file holds several issues, and was named without a format."""
     with formats.Containers(lambda file: open_named(Path(file))) as containers:
         return options.format_of_file is None and containers.is_of_days(options.file.as_posix())
-
-
-def _column_choices(options: Parse) -> tuple[ColumnChoice, ...]:
-    """Return the column choices stored in the library that holds the file; () if no library holds it."""
-    root = only_folder(options.library) or library_above(options.file)
-    return tuple(each for folder in user_folders(root) for each in choices_in(folder)) if root else ()
 
 
 def _files_beside(file: Path, choices: Sequence[ColumnChoice]) -> FilesBeside:

@@ -71,26 +71,33 @@ class Parser(argparse.ArgumentParser):
         if load is not None:
             struct = load()
             self._more = struct.MORE
-            self.epilog = _epilog(struct.EXAMPLES)
+            shown = (
+                (typed if isinstance(typed, str) else typed(), meaning())
+                for typed, meaning in struct.EXAMPLES
+            )
+            self.epilog = "\n".join(
+                [say("例："), *(f"  {typed}\n      {meaning}" for typed, meaning in shown)]
+            )
             self.set_defaults(parser=self, struct=struct)
             _Filling(self, struct.JSON).add(fields_of(struct))
             if struct.ACTIONS:
-                self._add_actions(struct)
+                actions = self.add_subparsers(
+                    dest="action",
+                    metavar="ACTION",
+                    title=say("做什么"),
+                    parser_class=Parser,
+                    required=struct.NEEDS_ACTION,
+                )
+                for each in struct.ACTIONS:
+                    name, short = each.__name__.lower(), each.SHORT()
+                    actions.add_parser(
+                        name,
+                        help=short,
+                        prog=f"{self.prog} {name}",
+                        short=short,
+                        struct=partial(_itself, each),
+                    )
         return self
-
-    def _add_actions(self, struct: type[Arguments]) -> None:
-        actions = self.add_subparsers(
-            dest="action",
-            metavar="ACTION",
-            title=say("做什么"),
-            parser_class=Parser,
-            required=struct.NEEDS_ACTION,
-        )
-        for each in struct.ACTIONS:
-            name, short = each.__name__.lower(), each.SHORT()
-            actions.add_parser(
-                name, help=short, prog=f"{self.prog} {name}", short=short, struct=partial(_itself, each)
-            )
 
     def format_help(self) -> str:
         if self._more is not None and (more := self._more()):
@@ -191,22 +198,29 @@ class _Filling:
         for each in declared:
             match each.declared:
                 case Argument() as argument:
-                    self._add_argument(each, argument)
+                    is_needed = each.default is NODEFAULT
+                    nargs = ("+" if is_needed else "*") if each.is_tuple else (None if is_needed else "?")
+                    self._parser.argument(
+                        each.name,
+                        metavar=argument.metavar,
+                        help=_said(argument.words),
+                        nargs=nargs,
+                        **_taken_as(each, argument.parse),
+                    )
                 case Option() as option:
                     self._add_option(each, option)
                 case Switches() as switches:
-                    self._add_switches(each, switches)
-
-    def _add_argument(self, field: DeclaredField, argument: Argument) -> None:
-        is_needed = field.default is NODEFAULT
-        nargs = ("+" if is_needed else "*") if field.is_tuple else (None if is_needed else "?")
-        self._parser.argument(
-            field.name,
-            metavar=argument.metavar,
-            help=_said(argument.words),
-            nargs=nargs,
-            **_taken_as(field, argument.parse),
-        )
+                    is_choice = len(switches.each) > 1
+                    group = self._group(switches.one_of or (OneOf() if is_choice else None))
+                    for flag, value, words in switches.each:
+                        group.add_argument(
+                            flag,
+                            dest=each.name,
+                            action="store_const",
+                            const=value,
+                            default=each.default,
+                            help=words(),
+                        )
 
     def _add_option(self, field: DeclaredField, option: Option) -> None:
         flags = option.flags.split() or ["--" + field.name.replace("_", "-")]
@@ -248,14 +262,6 @@ class _Filling:
             self._groups[one_of] = group.add_mutually_exclusive_group(required=one_of.is_needed)
         return self._groups[one_of]
 
-    def _add_switches(self, field: DeclaredField, switches: Switches) -> None:
-        is_choice = len(switches.each) > 1
-        group = self._group(switches.one_of or (OneOf() if is_choice else None))
-        for flag, value, words in switches.each:
-            group.add_argument(
-                flag, dest=field.name, action="store_const", const=value, default=field.default, help=words()
-            )
-
 
 def _taken_as(field: DeclaredField, parse: Callable[[str], Any] | None) -> dict[str, Any]:
     """Return the arguments of `add_argument` that follow from a field's type."""
@@ -272,7 +278,6 @@ def _taken_as(field: DeclaredField, parse: Callable[[str], Any] | None) -> dict[
 
 
 def _plain(default: Any) -> Any:
-    """Return a default as what is typed would be."""
     if isinstance(default, tuple):
         return list(default)
     return default.value if isinstance(type(default), EnumMeta) else default
@@ -284,11 +289,6 @@ def _itself(struct: type[Arguments]) -> type[Arguments]:
 
 def _said(words: str | Words) -> str:
     return say(words) if isinstance(words, str) else words()
-
-
-def _epilog(examples: Sequence[tuple[str | Words, Words]]) -> str:
-    shown = ((typed if isinstance(typed, str) else typed(), meaning()) for typed, meaning in examples)
-    return "\n".join([say("例："), *(f"  {typed}\n      {meaning}" for typed, meaning in shown)])
 
 
 def _sentences(short: str, more: str) -> str:

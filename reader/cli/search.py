@@ -49,13 +49,13 @@ from reader.export.forms import RecordFormat, Wording
 from reader.export.records import written
 from reader.i18n import count, later, say
 from reader.library.library import Library
+from reader.library.misread import Estimate
 from reader.library.note_search import NoteHit, notes_found
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.search.answering import masthead_search
 from reader.search.answering.ladder import Rung, rung_words
-from reader.search.answering.missed import Estimate
 from reader.search.answering.snippets import to_html
 from reader.search.documents import Order
 from reader.search.query import Query, in_a_sentence, query_help, strings, understood_as
@@ -282,7 +282,25 @@ class Search(Arguments, frozen=True):
         if self.as_json or self.as_jsonl:
             answer_json = _to_json(query, answer, names)
             if hit_rungs is not None:
-                answer_json = _with_rungs(answer_json, hit_rungs, rungs or (), names)
+                hits = answer_json["hits"]
+                assert isinstance(hits, list)
+                answer_json = {
+                    **answer_json,
+                    "hits": [{**hit, "rung": rung} for hit, rung in zip(hits, hit_rungs, strict=True)],
+                    "rungs": [
+                        {
+                            "rung": rung.found.rung,
+                            "forms": list(rung.found.forms),
+                            "total": rung.found.results.total,
+                            "unseen": rung.found.unseen,
+                            "remarks": [in_a_sentence(remark) for remark in rung.found.results.query.remarks],
+                            "hits": [
+                                {**hit_to_json(hit, names), "rung": rung.found.rung} for hit in rung.hits
+                            ],
+                        }
+                        for rung in (rungs or ())
+                    ],
+                }
             print_json(_with_notes(answer_json, notes, names))
         elif self.count:
             _print_count(answer, notes)
@@ -446,32 +464,6 @@ def _rungs_of_hits(library: Library, query: str, answer: _Answer, options: "Sear
     return [Rung.EXACT if is_exact else Rung.SHAPES for is_exact in are_exact]
 
 
-def _with_rungs(
-    answer_json: dict[str, object],
-    hit_rungs: Sequence[Rung],
-    rungs: Sequence[_FoundRung],
-    names: PrintingNames,
-) -> dict[str, object]:
-    """Return the JSON object of an answer, with the rung of each hit and the lower rungs added."""
-    hits = answer_json["hits"]
-    assert isinstance(hits, list)
-    return {
-        **answer_json,
-        "hits": [{**hit, "rung": rung} for hit, rung in zip(hits, hit_rungs, strict=True)],
-        "rungs": [
-            {
-                "rung": rung.found.rung,
-                "forms": list(rung.found.forms),
-                "total": rung.found.results.total,
-                "unseen": rung.found.unseen,
-                "remarks": [in_a_sentence(remark) for remark in rung.found.results.query.remarks],
-                "hits": [{**hit_to_json(hit, names), "rung": rung.found.rung} for hit in rung.hits],
-            }
-            for rung in rungs
-        ],
-    }
-
-
 def _rung_lines(rungs: Sequence[_FoundRung], *, names_newspapers: bool) -> Iterator[str]:
     """Yield the lines of each rung that has matches: its title, then its hits."""
     for rung in rungs:
@@ -508,7 +500,21 @@ def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, obj
             *(hit_to_json(hit, names) for hit in answer.hits),
             *(_head_to_json(head, results.query) for head in answer.listed_mastheads),
         ],
-        "seams": [_seam_to_json(hit, names) for hit in answer.seams],
+        "seams": [
+            {
+                "key": hit.first.key,
+                "printing": names.get(hit.first.id, hit.first.key),
+                "continued_by": hit.second.key,
+                "continued_by_printing": names.get(hit.second.id, hit.second.key),
+                "path": hit.path,
+                "date": _iso(hit.issue.date),
+                "edition": hit.issue.edition,
+                "page": hit.first.page,
+                "headline": hit.headline,
+                "snippet": to_html(hit.snippet),
+            }
+            for hit in answer.seams
+        ],
         **_numbers(results),
         "missing_dates": missing_dates_to_json(results.missing_dates),
         "remarks": list(answer.said),
@@ -554,23 +560,7 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
     }
 
 
-def _seam_to_json(hit: SeamHit, names: PrintingNames) -> dict[str, object]:
-    return {
-        "key": hit.first.key,
-        "printing": names.get(hit.first.id, hit.first.key),
-        "continued_by": hit.second.key,
-        "continued_by_printing": names.get(hit.second.id, hit.second.key),
-        "path": hit.path,
-        "date": _iso(hit.issue.date),
-        "edition": hit.issue.edition,
-        "page": hit.first.page,
-        "headline": hit.headline,
-        "snippet": to_html(hit.snippet),
-    }
-
-
 def _asked_in_words(answer: _Answer) -> str:
-    """Return the number of articles, and what was asked."""
     results, read = answer.results, answer.read
     understood = understood_as(answer.asked) or say("没有要找的字")
     if not read.is_whole:
@@ -581,26 +571,20 @@ def _asked_in_words(answer: _Answer) -> str:
     return say("{total} 篇：{understood}", total=results.total, understood=understood)
 
 
-def _shape_lines(by_shape: ByShape) -> Iterator[str]:
-    """Yield a line with the number of articles for each form of the words, and how to search for one form alone."""
+def _not_taken_to_json(rung: RungResults) -> dict[str, object]:
+    return {"rung": rung.rung, "forms": list(rung.forms), "articles": rung.unseen}
+
+
+def _lines_on_equality(answer: _Answer) -> Iterator[str]:
     forms = [
         f"{form} {count(number, '{n} 篇')}"
-        for of_word in by_shape.values()
+        for of_word in answer.by_shape.values()
         for form, number in _most_first(of_word).items()
         if number
     ]
     if forms:
         hint = say("只要照原样印着的，请加引号，或用 --as-printed")
         yield faint(say("各种字形一起找：{forms}；{hint}", forms=say("、").join(forms), hint=hint))
-
-
-def _not_taken_to_json(rung: RungResults) -> dict[str, object]:
-    return {"rung": rung.rung, "forms": list(rung.forms), "articles": rung.unseen}
-
-
-def _lines_on_equality(answer: _Answer) -> Iterator[str]:
-    """Yield what is taken as equal, and what is not."""
-    yield from _shape_lines(answer.by_shape)
     for each in answer.not_taken:
         if each.rung is Rung.INSIDE:
             yield faint(count(each.unseen, "另有 {n} 篇里，它是更长的词的一部分；要一起找，请加引号"))
@@ -646,7 +630,11 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
         )
     for seam in answer.seams:
         yield ""
-        yield from _seam_row(seam)
+        keys = f"{seam.first.key} → {seam.second.key}"
+        yield joined(
+            day_of(seam.issue), over_pages(seam.first.page, seam.second.page), bold(seam.title), faint(keys)
+        )
+        yield marked_snippet(seam.snippet)
     if results.suggestions:
         yield ""
         yield _suggestions(answer)
@@ -661,9 +649,3 @@ def _suggestions(answer: _Answer) -> str:
 
 def _in_mastheads(answer: _Answer) -> str:
     return say("另有 {count} 份文件的报头里有", count=len(answer.mastheads))
-
-
-def _seam_row(hit: SeamHit) -> Iterator[str]:
-    keys = f"{hit.first.key} → {hit.second.key}"
-    yield joined(day_of(hit.issue), over_pages(hit.first.page, hit.second.page), bold(hit.title), faint(keys))
-    yield marked_snippet(hit.snippet)

@@ -156,7 +156,6 @@ class _Sample:
 
     @cached_property
     def key(self) -> str:
-        """The key of the article in the library's text.txt."""
         answer = json.loads(self.reader("search", self.phrases["text.txt"], "--json"))
         return str(answer["hits"][0]["key"])
 

@@ -83,7 +83,13 @@ class Show(Arguments, frozen=True):
         if self.pdf is not None:
             return _save_pdf(self, self.pdf)
         if self.source is not None:
-            return _show_source(self, self.source)
+            with ready(self.library) as library:
+                article = library.sources.text(found(library, _only_key(self), self.path).id, self.source)
+            if self.format == "json":
+                print_json(stored_to_json(_left(article, self.wording)))
+            else:
+                print(_SETTERS[self.format](article, wording=self.wording), end="")
+            return 0
         with ready(self.library) as library:
             articles, status = all_found(library, self.keys, self.path)
             for number, stored in enumerate(articles):
@@ -106,7 +112,18 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
             "stitches": [_stitch_to_json(tie) for tie in ties],
             "date_reason": explanation.words if explanation else None,
             "suggestions": [to_json(stored.issue, each) for each in suggestions],
-            "notes": [_note_to_json(bookmark) for bookmark in notes],
+            "notes": [
+                {
+                    "uuid": bookmark.uuid,
+                    "note": bookmark.note,
+                    "tags": list(bookmark.tags),
+                    "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
+                    "is_passage_lost": bookmark.is_passage_lost,
+                    "created": bookmark.created.isoformat(),
+                    "modified": bookmark.modified.isoformat(),
+                }
+                for bookmark in notes
+            ],
         }
         print_json(stored_to_json(_left(stored, options.wording)) | _neighbours(stored, story) | beside)
         return
@@ -132,20 +149,6 @@ def _only_key(options: Show) -> str:
 
 def _left(stored: StoredArticle, wording: Wording) -> StoredArticle:
     return worded(stored, wording) if wording is Wording.RECOGNISED else stored
-
-
-def _show_source(options: Show, number: int) -> int:
-    """Print the article with the text of source `number` (from 1), without the rest of its story.
-
-    Return the exit status.
-    """
-    with ready(options.library) as library:
-        article = library.sources.text(found(library, _only_key(options), options.path).id, number)
-    if options.format == "json":
-        print_json(stored_to_json(_left(article, options.wording)))
-    else:
-        print(_SETTERS[options.format](article, wording=options.wording), end="")
-    return 0
 
 
 def _save_pdf(options: Show, target: Path) -> int:
@@ -174,7 +177,6 @@ def _save_pdf(options: Show, target: Path) -> int:
 
 
 def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
-    """Yield the lines of an article's bookmarks, highlights and notes."""
     for bookmark in bookmarks:
         day = day_in_words(local_day(bookmark.created))
         yield say("{day}标出", day=day) if bookmark.passage else say("{day}收藏", day=day)
@@ -192,18 +194,6 @@ def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
         "height": scan.page.height if scan.page else None,
         "boxes": [[box.left, box.top, box.right, box.bottom] for box in boxes],
         "corners": [list(corner) for corner in outlined.corners] if outlined else [],
-    }
-
-
-def _note_to_json(bookmark: Bookmark) -> dict[str, object]:
-    return {
-        "uuid": bookmark.uuid,
-        "note": bookmark.note,
-        "tags": list(bookmark.tags),
-        "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
-        "is_passage_lost": bookmark.is_passage_lost,
-        "created": bookmark.created.isoformat(),
-        "modified": bookmark.modified.isoformat(),
     }
 
 

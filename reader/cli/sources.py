@@ -11,7 +11,7 @@ from reader.cli.terminal import bold, print_json, print_warning
 from reader.comparison.difference import as_marked_text, part_to_json
 from reader.i18n import later, say
 from reader.library.library import Library
-from reader.library.sources import ArticleSources, Source
+from reader.library.sources import ArticleSources
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.holdings_json import source_to_json
 
@@ -97,22 +97,18 @@ def _to_json(library: Library, sources: ArticleSources, options: Sources) -> dic
         "is_chosen": sources.is_chosen,
         "is_issue_chosen": sources.is_issue_chosen,
         "sources": [
-            _source_to_json(source, number)
+            {
+                "number": number,
+                "format": source.format,
+                "name": formats.name_of(source.format),
+                "is_shown": source.is_shown,
+                "keys": list(source.keys),
+                "headline": source.article.corrected().headline,
+                "files": [source_to_json(row) for row in source.files],
+            }
             | (_parts(library, sources, number) if options.diff and not source.is_shown else {})
             for number, source in enumerate(sources.sources, 1)
         ],
-    }
-
-
-def _source_to_json(source: Source, number: int) -> dict[str, object]:
-    return {
-        "number": number,
-        "format": source.format,
-        "name": formats.name_of(source.format),
-        "is_shown": source.is_shown,
-        "keys": list(source.keys),
-        "headline": source.article.corrected().headline,
-        "files": [source_to_json(row) for row in source.files],
     }
 
 

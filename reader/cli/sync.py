@@ -92,7 +92,20 @@ class Import(Arguments, frozen=True):
                 report = None
                 print_warning(str(error))
         if self.as_json:
-            print_json(_import_to_json(imported, report))
+            print_json(
+                {
+                    "copied": imported.copied,
+                    "same": [{"path": path, "as": twin} for path, twin in imported.same],
+                    "same_issue": [{"path": path, "as": other} for path, other in imported.same_issue],
+                    "failed": _failures_to_json(imported.failed),
+                    "passed_over": imported.passed_over,
+                    "left_out": imported.left_out,
+                    "led_out": imported.led_out,
+                    "pictures": imported.pictures,
+                    "wordless": imported.wordless,
+                    "sync": report_to_json(report) if report else None,
+                }
+            )
         elif report:
             print(summary(report))
         if report:
@@ -129,21 +142,6 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
 
 def _failures_to_json(failures: list[Failure]) -> list[dict[str, str]]:
     return [{"path": failure.path, "message": failure.message} for failure in failures]
-
-
-def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[str, object]:
-    return {
-        "copied": imported.copied,
-        "same": [{"path": path, "as": twin} for path, twin in imported.same],
-        "same_issue": [{"path": path, "as": other} for path, other in imported.same_issue],
-        "failed": _failures_to_json(imported.failed),
-        "passed_over": imported.passed_over,
-        "left_out": imported.left_out,
-        "led_out": imported.led_out,
-        "pictures": imported.pictures,
-        "wordless": imported.wordless,
-        "sync": report_to_json(report) if report else None,
-    }
 
 
 def _import_lines(imported: ImportReport) -> Iterator[str]:

@@ -116,7 +116,6 @@ def print_json(value: Mapping[str, object] | Sequence[object], indent: int | Non
 
 
 def print_warning(message: str) -> None:
-    """Print a message on standard error."""
     print(message, file=sys.stderr)
 
 

@@ -14,7 +14,6 @@ from reader.storage.disk_errors import explain
 
 
 def citation_style() -> Style:
-    """Return the citation style that is chosen in the settings."""
     return Style.kept(settings.load().settings.citation_style)
 
 

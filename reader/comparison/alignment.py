@@ -31,7 +31,6 @@ def letters(text: str) -> Letters:
 
 
 def as_text(found: Letters) -> str:
-    """Return letters as a string of the same length."""
     return found.tobytes().decode("utf-32-le", "surrogatepass")
 
 
@@ -146,7 +145,9 @@ def align(one: Letters, other: Letters) -> Alignment:
             rewritten += of_gap[1]
         same = one[at : at + length] == other[other_at : other_at + length]
         matched += int(np.count_nonzero(same))
-        rewritten += _runs_of_false(same)
+        edges = np.flatnonzero(np.diff(np.concatenate([[True], same, [True]])))
+        runs = edges[1::2] - edges[::2]
+        rewritten += int(runs[runs >= _REWRITTEN].sum())
         end, other_end = at + length, other_at + length
     behind = _in_step(one[end:], other[other_end:])
     matched += behind[0]
@@ -240,10 +241,3 @@ def _in_step(one: Letters, other: Letters) -> tuple[int, int]:
     if gain[best] <= 0:
         return 0, 0
     return int(np.count_nonzero(same[: best + 1])), best + 1
-
-
-def _runs_of_false(same: NDArray[np.bool_]) -> int:
-    """Return the number of letters in runs of at least `_REWRITTEN` consecutive letters that differ."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[True], same, [True]])))
-    runs = edges[1::2] - edges[::2]
-    return int(runs[runs >= _REWRITTEN].sum())

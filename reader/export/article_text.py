@@ -414,15 +414,16 @@ def _folio(stored: StoredArticle) -> PageBlock:
 def _body_block(block: Block, index: int, article: Article) -> PageBlock:
     kind = PageBlockKind(block.kind.value)
     if block.kind is BlockKind.JUMP:
-        return PageBlock(kind, block.text, index, target_page=_target_page(block.text, article))
+        return PageBlock(
+            kind,
+            block.text,
+            index,
+            target_page=article.jump_from if _leads_back(block.text, article) else article.jump_to,
+        )
     if block.kind is BlockKind.PARAGRAPH:
         dateline, credit = _dateline(block.text, article)
         return PageBlock(kind, block.text, index, dateline=dateline, credit=credit)
     return PageBlock(kind, block.text, index)
-
-
-def _target_page(text: str, article: Article) -> str | None:
-    return article.jump_from if _leads_back(text, article) else article.jump_to
 
 
 # 本报讯 · 据新华社电 · 新华社北京6月11日电 · 本报综合消息: who, where and when, the word for news.

@@ -124,16 +124,6 @@ def _language(stored: StoredArticle) -> str:
     return language_of("\n".join(filter(None, [article.headline, *(block.text for block in article.blocks)])))
 
 
-def _is_name_estimated(stored: StoredArticle) -> bool:
-    origin = stored.issue.newspaper_origin
-    return bool(stored.issue.newspaper) and origin is not None and origin.is_estimated
-
-
-def _gb_newspaper(stored: StoredArticle) -> str:
-    name = _newspaper(stored)
-    return _with_edition(f"[{name}]" if _is_name_estimated(stored) else name, stored)
-
-
 def entry_id(stored: StoredArticle) -> str:
     """Return the article's key as the key of an entry, without special characters such as commas and braces."""
     return re.sub("[^0-9A-Za-z._-]", "", stored.article.key)
@@ -152,7 +142,14 @@ def _is_estimated(stored: StoredArticle) -> bool:
 
 
 def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
-    newspaper = _gb_newspaper(stored)
+    name = _newspaper(stored)
+    origin = stored.issue.newspaper_origin
+    newspaper = _with_edition(
+        f"[{name}]"
+        if (bool(stored.issue.newspaper) and origin is not None and origin.is_estimated)
+        else name,
+        stored,
+    )
     authors = comma.join(_gb_authors(stored))
     page = _page(stored)
     before, after = brackets
@@ -204,13 +201,13 @@ def gb2025(stored: StoredArticle, more: Additions) -> str:
 
 def _remark(stored: StoredArticle) -> str:
     """Return the remarks on the newspaper's name and the date, for formats that do not use square brackets."""
-    return "；".join(filter(None, [name_remark(stored), date_remark(stored)]))
-
-
-def name_remark(stored: StoredArticle) -> str:
-    """Return a remark on the evidence for the newspaper's name; "" if the name is printed or unknown."""
     origin = stored.issue.newspaper_origin
-    return _NAME_REMARKS.get(origin, "") if origin and stored.issue.newspaper else ""
+    return "；".join(
+        filter(
+            None,
+            [_NAME_REMARKS.get(origin, "") if origin and stored.issue.newspaper else "", date_remark(stored)],
+        )
+    )
 
 
 _NAME_REMARKS = {
@@ -311,7 +308,6 @@ def _bibtex_escaped(text: str) -> str:
 
 
 def _is_paired(text: str) -> bool:
-    """Return whether the braces of a text are balanced."""
     depth = 0
     for character in text:
         depth += (character == "{") - (character == "}")
@@ -326,7 +322,6 @@ def _tags(more: Additions, comma: str) -> list[str]:
 
 
 def ris(stored: StoredArticle, more: Additions) -> str:
-    """The record of an article in RIS."""
     issue = stored.issue
     fields = [
         ("TY", "NEWS"),
@@ -371,5 +366,4 @@ def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str
 
 
 def csl_json(stored: StoredArticle, more: Additions) -> str:
-    """Return a CSL-JSON document with the item of one article."""
     return json.dumps([csl_item(stored, more)], ensure_ascii=False, indent=2) + "\n"

@@ -79,7 +79,6 @@ class CollectedIssue(Struct, frozen=True):
     places: tuple[int, ...]
 
     def title(self) -> str:
-        """Return the newspaper and the day of the issue, in words."""
         day = day_of_issue(self.issue.date, self.issue.month_day, self.issue.label)
         return " ".join(filter(None, [self.issue.newspaper, self.issue.with_edition(day)]))
 

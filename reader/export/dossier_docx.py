@@ -19,7 +19,6 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
-from docx.text.paragraph import Paragraph
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.export.dossier import DossierPart, DossierText, PartKind
@@ -31,7 +30,6 @@ _KICKER, _BYLINE, _CAPTION, _ARTICLE = "Kicker", "Byline", "Caption Text", "Arti
 
 
 def as_docx(text: DossierText) -> bytes:
-    """A dossier as the bytes of a DOCX file."""
     document = docx.Document()
     _set_up(document, text.name)
     document.add_paragraph(clean(text.name), "Title")
@@ -42,7 +40,8 @@ def as_docx(text: DossierText) -> bytes:
             paragraph.add_run(words[: block.dateline]).bold = True
             paragraph.add_run(words[block.dateline :])
             if number and at == part.cited:
-                _refer(paragraph, number)
+                run = paragraph.add_run(style=_REFERENCE)
+                run._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{number}"/>'))
     _add_footnotes(document, [part.footnote for part, number in text.numbered() if number])
     data = io.BytesIO()
     document.save(data)
@@ -81,7 +80,10 @@ def _set_up(document: Document, name: str) -> None:
     about.title, about.author, about.comments, about.language = clean(name)[:255], "", "", "zh-CN"
     about.created = about.modified = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     styles = document.styles
-    made = {name: styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) for name in _new_styles()}
+    made = {
+        name: styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        for name in (_ARTICLE, _KICKER, _BYLINE, _CAPTION, _FOOTNOTE)
+    }
     for each in [styles[name] for name in ("Normal", "Title", "Heading 1", "Heading 2", "Quote")]:
         assert isinstance(each, ParagraphStyle)
         made[each.name or ""] = each
@@ -106,10 +108,6 @@ def _set_up(document: Document, name: str) -> None:
         spoken.set(qn("w:eastAsia"), "zh-CN")
     reference = styles.add_style(_REFERENCE, WD_STYLE_TYPE.CHARACTER)
     reference.font.superscript = True
-
-
-def _new_styles() -> tuple[str, ...]:
-    return _ARTICLE, _KICKER, _BYLINE, _CAPTION, _FOOTNOTE
 
 
 def _set_face(style: ParagraphStyle, chinese: str) -> None:
@@ -137,11 +135,6 @@ def _measure(style: object, size: int, *, above: int = 0, left: float = 0, inden
 
 
 # -- footnotes
-
-
-def _refer(paragraph: Paragraph, number: int) -> None:
-    run = paragraph.add_run(style=_REFERENCE)
-    run._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{number}"/>'))
 
 
 def _add_footnotes(document: Document, footnotes: list[str]) -> None:

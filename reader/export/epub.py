@@ -69,8 +69,33 @@ class _Epub:
 
     def close(self) -> None:
         """Write the tables of contents and the package document, and close the ZIP."""
-        self._write("book/nav.xhtml", _PAGE.format(title=escape(clean(self._title)), body=self._nav()))
-        self._write("book/toc.ncx", self._ncx())
+        issues = "\n".join(
+            f'<li><a href="{pages[0][0]}">{escape(title)}</a><ol>'
+            + "".join(f'<li><a href="{name}">{escape(of_page)}</a></li>' for name, of_page in pages)
+            + "</ol></li>"
+            for title, pages in self._issues
+        )
+        self._write(
+            "book/nav.xhtml",
+            _PAGE.format(
+                title=escape(clean(self._title)),
+                body=f'<nav epub:type="toc"><h1>{escape(say("目录"))}</h1><ol>\n{issues}\n</ol></nav>',
+            ),
+        )
+        points, order = io.StringIO(), 0
+        for title, pages in self._issues:
+            points.write(_point(f"i{order + 1}", order + 1, title, pages[0][0]))
+            for name, of_page in pages:
+                order += 1
+                points.write(_point(f"p{order}", order, of_page, name) + "</navPoint>\n")
+            points.write("</navPoint>\n")
+        self._write(
+            "book/toc.ncx",
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1">'
+            f'<head><meta name="dtb:uid" content="{self._id.urn}"/></head>'
+            f"<docTitle><text>{escape(clean(self._title))}</text></docTitle>\n<navMap>\n{points.getvalue()}</navMap></ncx>\n",
+        )
         self._write("book/package.opf", self._package())
         self._zip.close()
 
@@ -86,30 +111,6 @@ class _Epub:
         entry = zipfile.ZipInfo(name, _EARLIEST)
         entry.compress_type = compression
         self._zip.writestr(entry, text.encode())
-
-    def _nav(self) -> str:
-        issues = "\n".join(
-            f'<li><a href="{pages[0][0]}">{escape(title)}</a><ol>'
-            + "".join(f'<li><a href="{name}">{escape(of_page)}</a></li>' for name, of_page in pages)
-            + "</ol></li>"
-            for title, pages in self._issues
-        )
-        return f'<nav epub:type="toc"><h1>{escape(say("目录"))}</h1><ol>\n{issues}\n</ol></nav>'
-
-    def _ncx(self) -> str:
-        points, order = io.StringIO(), 0
-        for title, pages in self._issues:
-            points.write(_point(f"i{order + 1}", order + 1, title, pages[0][0]))
-            for name, of_page in pages:
-                order += 1
-                points.write(_point(f"p{order}", order, of_page, name) + "</navPoint>\n")
-            points.write("</navPoint>\n")
-        return (
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1">'
-            f'<head><meta name="dtb:uid" content="{self._id.urn}"/></head>'
-            f"<docTitle><text>{escape(clean(self._title))}</text></docTitle>\n<navMap>\n{points.getvalue()}</navMap></ncx>\n"
-        )
 
     def _package(self) -> str:
         names = [name for _, pages in self._issues for name, _ in pages]

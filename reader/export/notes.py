@@ -179,7 +179,6 @@ class _Entry(Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """The title of the article, on one line."""
         return on_one_line(worded(self.kept, self.wording).article.title())
 
     def remarks(self) -> Iterator[tuple[str, str]]:
@@ -220,17 +219,14 @@ def written_out(
 
 
 def as_markdown_notes(entries: Sequence[_Entry]) -> str:
-    """Notes in Markdown."""
     return "\n---\n\n".join(map(_markdown, entries))
 
 
 def as_text_notes(entries: Sequence[_Entry]) -> str:
-    """Notes as plain text."""
     return without_controls(f"\n{'─' * 40}\n\n".join(map(_text, entries)))
 
 
 def as_html_notes(entries: Sequence[_Entry]) -> str:
-    """Notes as an HTML document."""
     return without_controls(_html(entries))
 
 

@@ -70,7 +70,6 @@ class PdfFile:
         self._sheets.append((sheet, height))
 
     def finished(self, headings: Sequence[Heading] = ()) -> bytes:
-        """Return the bytes of the whole file, with an outline of the headings."""
         for number, font in self._fonts:
             self._set(number, self._font(font))
         kids = " ".join(f"{number} 0 R" for number, _ in self._sheets)
@@ -210,7 +209,6 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|
 
 
 def about_article(parts: Sequence[StoredArticle]) -> About:
-    """Return the metadata for the file of an article, or of the parts of a story."""
     first = parts[0]
     authors = dict.fromkeys(name for part in parts for name in author_names(part.article))
     return About(

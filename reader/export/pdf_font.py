@@ -76,7 +76,6 @@ class OutlineFont:
         return "".join(parts).encode("ascii")
 
     def program(self, name: str) -> bytes:
-        """Return the font program as bare CFF."""
         count = len(self._codes) + 1
         bias = _bias(len(self._subroutines))
         # glyph 0 is the one for missing characters, which is never used but has to be there

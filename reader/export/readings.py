@@ -100,7 +100,6 @@ def as_sentences(notes: Iterable[str]) -> str:
 
 
 def note_line(note: str) -> str:
-    """Return a note as a line of its own below a text."""
     return say("校注：{note}。", note=note)
 
 

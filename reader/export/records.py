@@ -101,7 +101,6 @@ def written(
 
 
 def _worded(record: Record, wording: Wording) -> Record:
-    """Return the record with the characters that are written, and with the notes on them."""
     stored, bookmark = record.stored, record.bookmark
     told = worded(stored, wording)
     if bookmark is not None and bookmark.passage is not None and wording is not Wording.RECOGNISED:
@@ -199,6 +198,14 @@ def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
     """Return the cells of a row of CSV by column name, in the order of the columns."""
     stored = record.stored
     issue, article = stored.issue, stored.article
+    words = {
+        TitleOrigin.CORRECTED: say("报名经更正"),
+        TitleOrigin.DATELINES: say("报名系据电头推定"),
+        TitleOrigin.FILE_NAME: say("报名系据路径推定"),
+        TitleOrigin.OTHER_ISSUES: say("报名系据其他各期推定"),
+        TitleOrigin.FOLDER: say("报名系据同文件夹的其他文件推定"),
+    }
+    origin = stored.issue.newspaper_origin
     cells: tuple[str | int | None, ...] = (
         cite(stored, style),
         issue.date.isoformat() if issue.date else "",
@@ -208,7 +215,7 @@ def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
         article.headline,
         say("、").join(author_names(article)),
         issue.newspaper,
-        _name_known_by(stored),
+        words.get(origin, "") if origin and stored.issue.newspaper else "",
         record.places,
         record.rung_in_words or None,
         record.snippet or None,
@@ -235,7 +242,6 @@ def _own_words(record: Record) -> dict[str, str]:
 
 
 def jsonl(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
-    """Yield a JSON object on a line for each record."""
     for record in records:
         yield _in_utf8(escaped_in_json(json.dumps(_as_object(record, style), ensure_ascii=False))) + "\n"
 
@@ -357,7 +363,6 @@ def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, 
 
 
 def with_unique_ids(articles: Iterable[StoredArticle]) -> Iterator[tuple[StoredArticle, Additions]]:
-    """Yield the articles of a file of references, each with an id of its own."""
     own_id = _unique_ids()
     return ((stored, Additions(own_id(stored))) for stored in articles)
 
@@ -408,16 +413,3 @@ def _date_known_by(stored: StoredArticle) -> str:
         DateOrigin.STATED: say("日期据文件所记"),
     }
     return words.get(issue.date_origin, "") if issue.date_origin else ""
-
-
-def _name_known_by(stored: StoredArticle) -> str:
-    """Return in the program's language how the newspaper's name is known; "" if it is printed or unknown."""
-    words = {
-        TitleOrigin.CORRECTED: say("报名经更正"),
-        TitleOrigin.DATELINES: say("报名系据电头推定"),
-        TitleOrigin.FILE_NAME: say("报名系据路径推定"),
-        TitleOrigin.OTHER_ISSUES: say("报名系据其他各期推定"),
-        TitleOrigin.FOLDER: say("报名系据同文件夹的其他文件推定"),
-    }
-    origin = stored.issue.newspaper_origin
-    return words.get(origin, "") if origin and stored.issue.newspaper else ""

@@ -129,7 +129,6 @@ def label(step: Step, time: int) -> str:
 
 
 def name_of(measure: Measure) -> str:
-    """Return the name of a measure in the user interface."""
     return {
         Measure.COUNT: say("篇数"),
         Measure.ARTICLES: say("占当时篇数"),

@@ -15,7 +15,6 @@ from reader.formats import decoding
 from reader.formats.article_file import ArticleFile
 from reader.formats.containers import opening
 from reader.formats.containers.container import (
-    JSON,
     OF_PAGES,
     OF_SCANS,
     is_issue_file,
@@ -38,6 +37,7 @@ from reader.formats.reading import (
 )
 from reader.i18n import say
 from reader.newspaper.article import Reading, SourceText
+from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import open_named
 
@@ -49,7 +49,7 @@ class Containers(opening.Containers):
 
     def days_in(self, data: bytes, name: str) -> Sequence[DayFile]:
         try:
-            decode(data, name, choices=self.choices)
+            decode(data, name, choices=self.choices, corrections=self.corrections(name))
         except SeveralDays as found:
             return found.days
         return ()
@@ -79,10 +79,12 @@ def decode(
     format_name: str | None = None,
     beside: ReadBeside = nothing_beside,
     choices: Sequence[ColumnChoice] = (),
+    corrections: Sequence[Correction] = (),
 ) -> SourceText:
     """Return the text of a file's bytes, read as `format_name`, by default the format of highest certainty.
 
-    `beside` reads the other files that an issue manifest names; `choices` are the user's, of columns and labels.
+    `beside` reads the other files that an issue manifest names; `choices` are the user's, of columns and labels;
+    those of the user's `corrections` count by which days begin at lines.
     Raises UnreadableFile; NotAnIssue for a valid file without an article; SeveralDays for one of several issues,
     unless `format_name` is given.
     """
@@ -94,7 +96,7 @@ def decode(
     kind = decoding.kind_of(data)
     if kind is not None and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
-    file = _unpacked(SavedFile(name, data, beside=beside, choices=choices))
+    file = _unpacked(SavedFile(name, data, beside=beside, choices=choices, corrections=corrections))
     # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
         return _only(file, PlainText())
@@ -119,6 +121,11 @@ def decode(
 
 _DIVIDED = frozenset({"text", "web-page", "docx"})
 """The formats whose files may be divided by their text into several issues."""
+
+
+def can_be_divided(source: SourceText) -> bool:
+    """Return whether the user can say at which lines of a file days begin."""
+    return source.reading is None or source.reading.format in _DIVIDED
 
 
 def _only(file: SavedFile, chosen: Format) -> SourceText:
@@ -147,6 +154,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "tei": lambda: say("TEI（编好的电子文本）"),
     "xml": lambda: say("别的 XML（NITF、NewsML 等；没有写明文章的，由程序来分）"),
     "iiif": lambda: say("IIIF 清单（一期的目录和各页）"),
+    "json": lambda: say("JSON（识别结果、采集的文章；没有写明文章的，由程序来分）"),
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
     "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
@@ -202,10 +210,10 @@ def pictures_named(data: bytes) -> Sequence[str]:
 
 def _what_else(file: SavedFile, certainty: float) -> str | None:
     """Return in words what a file is not, if `certainty` is too low for its ending; None if it is enough."""
-    if file.ending == JSON and certainty < _SURE:
-        return say("不是 IIIF 清单的 JSON")
-    if file.ending in OF_SCANS and certainty < _SURE:
-        return say("不是 ALTO、PAGE、METS 或 TEI 的 XML")
+    from reader.formats.web.markup import is_markup
+
+    if file.ending in OF_SCANS and certainty < _SURE and not is_markup(file.data):
+        return say("XML，但不是文章（图形、设置之类）")
     return say("名为网页而不是网页的文件") if file.ending in OF_PAGES and not certainty else None
 
 
@@ -236,7 +244,6 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.day_of_text import DayOfText
     from reader.formats.manifests.iiif import Iiif
     from reader.formats.manifests.mets import Mets
-    from reader.formats.other_xml import OtherXml
     from reader.formats.packages.book_days import DayOfBook
     from reader.formats.pdf.pdf import Pdf
     from reader.formats.scans.alto import Alto
@@ -244,6 +251,7 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.scans.page_xml import PageXml
     from reader.formats.tables.rows import TableRows
     from reader.formats.tei import Tei
+    from reader.formats.trees.tree_file import JsonFile, OtherXml
     from reader.formats.web.digital_paper import DigitalPaper
     from reader.formats.web.web_page import WebArticle
 
@@ -257,6 +265,7 @@ def _formats() -> tuple[Format, ...]:
         Tei(),
         OtherXml(),
         Iiif(),
+        JsonFile(),
         DigitalPaper(),
         Pdf(),
         WebArticle(),
@@ -281,6 +290,7 @@ __all__ = [
     "NotAnIssue",
     "SeveralDays",
     "UnreadableFile",
+    "can_be_divided",
     "decode",
     "in_words",
     "is_container",

@@ -1,5 +1,6 @@
 """The format of a day in a text of several days, and the division of a text into such files."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import msgspec
@@ -8,7 +9,10 @@ from msgspec.structs import replace
 from reader.formats.reading import DayFile, SavedFile, SeveralDays, UnreadableFile
 from reader.i18n import say
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
-from reader.parsing import days_of_text, front_matter
+from reader.newspaper.correction import Correction, CorrectionKind
+from reader.newspaper.issue import DateOrigin
+from reader.newspaper.logical_clock import order_of
+from reader.parsing import days_of_text, front_matter, parse, resolve
 
 _MARK = b'{"yuebao":"text"'
 _LEVELS = {LinePart.HEADLINE: "## ", LinePart.SUBHEAD: "### "}
@@ -59,12 +63,13 @@ def _not_a_day() -> UnreadableFile:
     return UnreadableFile(say("这不是合订本里的一天。"))
 
 
-def only(source: SourceText) -> SourceText:
+def only(source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
     """Return a text of one issue, with the note that its day is in doubt if it names several.
 
-    Raises SeveralDays if it can be divided into days.
+    Raises SeveralDays if it can be divided into days, or the user has said at which of its lines a day begins.
     """
-    if source.stated is not None and len(source.stated.articles) > 1:
+    starts = _starts(source, corrections)
+    if source.stated is not None and len(source.stated.articles) > 1 and not starts:
         return source
     first, lines = _printed(source)
     front = front_matter.end_of(source)
@@ -74,13 +79,32 @@ def only(source: SourceText) -> SourceText:
     whole = days_of_text.divide(text) if first else division
     if len(whole.sections) > sum(section.date is not None for section in division.sections):
         first, division = 0, whole
-    if division.sections:
-        days = [_file_of(source, lines, first, section) for section in division.sections]
-        raise SeveralDays(days, source)
+    sections = division.sections
+    if starts:
+        sections = sections or (_undivided(source, first, len(text), min(starts), division.doubted < 0),)
+        sections = days_of_text.with_starts(sections, {at - first: date for at, date in starts.items()})
+    if sections:
+        raise SeveralDays([_file_of(source, lines, first, section) for section in sections], source)
     if division.doubted < 0 or source.stated is not None:
         return source
     head = source.head or StatedHead()
     return replace(source, head=replace(head, date=None, doubted=first + division.doubted + 1))
+
+
+def _starts(source: SourceText, corrections: Sequence[Correction]) -> dict[int, dt.date]:
+    """Return the dates of the days that begin at lines as the user has said, by the indices of these lines."""
+    of_days = [each for each in corrections if each.claim.kind is CorrectionKind.DAY]
+    dates = {each.uuid: each.claim.date for each in sorted(of_days, key=order_of)}
+    lines = resolve(of_days, source).lines
+    return {lines[uuid] - 1: date for uuid, date in dates.items() if uuid in lines and date}
+
+
+def _undivided(source: SourceText, first: int, end: int, start: int, is_plain: bool) -> days_of_text.Section:
+    """Return a text that names one day at most as a section, with paper and day as printed above the line `start`."""
+    head = parse(replace(source, lines=source.lines[:start], stated=None, aside=0)).masthead
+    date = head.date if is_plain and head.date_origin is DateOrigin.PRINTED else None
+    heads = tuple(number - 1 - first for each in head.source_lines for number in range(each[0], each[1] + 1))
+    return days_of_text.Section(0, end - first, date, head.title, heads, is_plain=is_plain)
 
 
 def _printed(source: SourceText) -> tuple[int, Sequence[str]]:
@@ -102,10 +126,11 @@ def _file_of(source: SourceText, lines: Sequence[str], above: int, section: days
     end = len(lines) if is_last else section.end + above
     head = StatedHead(
         None if section.is_of_picture else section.paper,
-        None if section.is_of_picture else section.date,
+        None if section.is_of_picture or section.is_said else section.date,
         0 if section.first else above,
         tuple(at + above - first + 1 for at in section.heads),
-        0 if section.date or section.month_day else 1,
+        0 if section.date or section.month_day or section.is_plain else 1,
+        section.date if section.is_said else None,
     )
     aside = source.aside if is_last else 0
     day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading)

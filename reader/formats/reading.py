@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from reader.i18n import say
 from reader.newspaper.article import SourceText
+from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import NotRegular, TooLarge, open_named, read_at_most
 
@@ -66,7 +67,8 @@ class SavedFile(Struct, frozen=True, dict=True):
     """The bytes of a file, and its name: the path in the library, with `/`.
 
     `address` is the URL it was saved from, "" if unknown; only web archives state it outside of the page.
-    `beside` reads the files of the pages that an issue manifest names. `choices` are the user's, of columns and labels.
+    `beside` reads the files of the pages that an issue manifest names. `choices` are the user's, of columns and labels;
+    of `corrections`, those count by which days begin.
     """
 
     name: str
@@ -74,6 +76,7 @@ class SavedFile(Struct, frozen=True, dict=True):
     address: str = ""
     beside: ReadBeside = nothing_beside
     choices: Sequence[ColumnChoice] = ()
+    corrections: Sequence[Correction] = ()
 
     @cached_property
     def ending(self) -> str:

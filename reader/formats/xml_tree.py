@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from xml.etree.ElementTree import XML, Element, ParseError, XMLParser
+from xml.parsers import expat
 
 from msgspec.structs import replace
 
@@ -37,6 +38,8 @@ _ROOT = re.compile(r"<(?![?!])(?:[\w.-]{1,40}:)?([\w.-]{1,60})")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[\]<>]{0,400}>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEAD = 20_000
+_BASE_64 = re.compile(rb"""(?<=base64["'])>[A-Za-z0-9+/=\s]{1000,}+(?=<)""")
+"""The bytes of a picture in a note."""
 
 
 def root_of(data: bytes) -> str:
@@ -71,7 +74,8 @@ def tree_of(file: SavedFile) -> tuple[Element, str]:
     module.
     """
     data, encoding = _as_utf_8(file.data)
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    data = _BASE_64.sub(b">", data)
+    if (b"<!DOCTYPE" in data or b"<!ENTITY" in data) and _declares(data):
         raise UnreadableFile(say("XML 里有 DTD 或实体定义，可能有害，没有读。请导出不带 DTD 的文件。"))
     if any(data.find(b"<", at, at + _LONG_RUN) < 0 for at in range(0, len(data) - _LONG_RUN, _LONG_RUN)):
         raise UnreadableFile(say("XML 里有一处文字超过 2 MB，不像一页报纸，没有读。"))
@@ -84,6 +88,30 @@ def tree_of(file: SavedFile) -> tuple[Element, str]:
         raise UnreadableFile(say("XML 在第 {line} 行坏了，可能没有存完。请重新导出。", line=line)) from None
     _check(root)
     return root, encoding
+
+
+class _RootReached(Exception):
+    """Raised to end reading at the first element."""
+
+
+def _declares(data: bytes) -> bool:
+    """Return whether XML has a DTD before its first element; in its text it may quote one, as notes do."""
+
+    def found(*_: object) -> None:
+        raise UnreadableFile("")
+
+    def end(*_: object) -> None:
+        raise _RootReached
+
+    parser = expat.ParserCreate("utf-8")
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = found, end
+    try:
+        parser.Parse(data)
+    except _RootReached:
+        return False
+    except (UnreadableFile, expat.ExpatError):
+        return True
+    return True
 
 
 def has_too_much(data: bytes) -> bool:

@@ -64,7 +64,6 @@ def with_next(keys: Keys, following: Codes) -> Keys:
 
 
 def keys_of(strings: Sequence[str]) -> Keys:
-    """Return the keys of strings, which must all have the same length."""
     if not strings:
         return np.empty(0, np.uint64)
     return keys_of_codes([*codes("".join(strings)).reshape(len(strings), -1).T])
@@ -117,5 +116,4 @@ class KeyTable:
         return found
 
     def has(self, keys: Keys) -> NDArray[np.bool_]:
-        """Return a mask of the keys that are in the table."""
         return self.places(keys) >= 0

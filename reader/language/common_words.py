@@ -80,12 +80,10 @@ def of_length(length: int) -> Sequence[tuple[float, Sequence[str]]]:
 
 
 def famous() -> Set[str]:
-    """Return the names of famous people."""
     return _table().famous
 
 
 def is_common(text: str) -> bool:
-    """Return whether a text as a whole is one of the common words."""
     return text in _table().chances
 
 

@@ -103,7 +103,6 @@ class Dictionary(Struct, frozen=True):
         return self.chances[self.rank[self.trie[word]]] if word in self.trie else None
 
     def names_person(self, word: str) -> bool:
-        """Return whether the dictionary tags a word as a person's name."""
         return word in self.trie and bool(self.is_person[self.trie[word]])
 
     def chance_of_best_cut(self, text: str) -> float:

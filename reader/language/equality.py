@@ -272,5 +272,4 @@ def _left_of(run: re.Match[str]) -> int:
 
 
 def rows(column: Column) -> tuple[Row, ...]:
-    """Return the rows of a column."""
     return tuple(row for row in TABLE if row.column is column)

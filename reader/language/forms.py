@@ -227,7 +227,9 @@ def search_form_with_offsets(text: str, form: str | None = None) -> SearchForm:
     The offsets for a long text are computed on demand: as lists they would need forty times the memory of the text.
     """
     if len(text) > _LONG:
-        return _of_pieces(text, form)
+        form = search_form(text) if form is None else form
+        pieces = _Pieces(text)
+        return SearchForm(form, _Places(pieces, len(form), 0), _Places(pieces, len(form), 1))
     if _is_one_to_one(text, 0, len(text)):
         length = len(text)
         return SearchForm(search_form(text) if form is None else form, range(length), range(1, length + 1))
@@ -240,7 +242,6 @@ def _is_one_to_one(text: str, begin: int, end: int) -> bool:
 
 
 def _with_offsets(text: str) -> SearchForm:
-    """Return the search form of a text with its offsets, computed at once."""
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -288,12 +289,6 @@ _LONG = 1 << 14
 """The offsets for longer texts are computed on demand."""
 _PIECE = 1 << 7
 """The approximate length of the pieces into which a long text is cut."""
-
-
-def _of_pieces(text: str, form: str | None) -> SearchForm:
-    form = search_form(text) if form is None else form
-    pieces = _Pieces(text)
-    return SearchForm(form, _Places(pieces, len(form), 0), _Places(pieces, len(form), 1))
 
 
 def _form_length(text: str, begin: int, end: int) -> int:

@@ -27,7 +27,6 @@ _UNIFIED = str.maketrans(
 
 
 def key_form(text: str) -> str:
-    """Return the form of a text that is stored and digested."""
     if _HAN_WORDS.fullmatch(text):
         return text
     unified = text.translate(_UNIFIED)

@@ -57,5 +57,4 @@ def _language_in_latin_script(text: str) -> str:
 
 
 def is_han(text: str) -> bool:
-    """Return whether a text has a Han character, kana or hangul."""
     return any(each.search(text) is not None for each in (_HAN, _KANA, _HANGUL))

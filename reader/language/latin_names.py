@@ -64,7 +64,7 @@ def latin_names(text: str) -> tuple[str, ...]:
 
 def _persons(parts: list[str]) -> list[str]:
     """Return the persons in parts that commas separate, without what a by-line says of them (Staff Writer)."""
-    while len(parts) > 1 and _is_office(parts[-1]):
+    while len(parts) > 1 and all(word.strip(".").lower() in _NO_NAMES for word in parts[-1].split()):
         parts = parts[:-1]
     joined: list[str] = []
     for part in parts:
@@ -87,7 +87,3 @@ def _is_family_name(text: str) -> bool:
 def _given_name_first(family: str, given: str) -> str:
     first, _, last = given.rpartition(" ")
     return f"{first} {family} {last}" if first and _SUFFIX.fullmatch(last) else f"{given} {family}"
-
-
-def _is_office(part: str) -> bool:
-    return all(word.strip(".").lower() in _NO_NAMES for word in part.split())

@@ -241,7 +241,6 @@ def may_begin_with_name(text: str) -> bool:
 
 
 def compound_surnames() -> Set[str]:
-    """Return the surnames of two characters."""
     return _surnames().compound
 
 
@@ -373,7 +372,10 @@ def _split_run(text: str) -> list[str]:
         if cost < _UNLIKELY:
             for end in range(start + 2, min(start + 4, len(text)) + 1):
                 best[end] = min(best[end], (cost + _cost(text[start:end]), start))
-    if best[-1][0] >= _UNLIKELY or _may_be_one_of_four(text):
+    # four characters are more likely one name (普布扎西) than two names with rare surnames
+    if best[-1][0] >= _UNLIKELY or (
+        len(text) == 4 and not is_common_surname(text[0]) and not is_common_surname(text[2])
+    ):
         return [text]
     names: list[str] = []
     end = len(text)
@@ -382,11 +384,6 @@ def _split_run(text: str) -> list[str]:
         names.append(text[start:end])
         end = start
     return names[::-1]
-
-
-def _may_be_one_of_four(text: str) -> bool:
-    """Return whether four characters are more likely one name (普布扎西) than two names with rare surnames."""
-    return len(text) == 4 and not is_common_surname(text[0]) and not is_common_surname(text[2])
 
 
 def chance_of_name(text: str) -> float | None:

@@ -21,7 +21,6 @@ def shapes(character: str) -> str:
 
 @lru_cache(maxsize=256)
 def in_any_shape(text: str) -> re.Pattern[str]:
-    """Return a pattern that matches a text with each of its characters in any of its shapes."""
     return re.compile("".join(f"[{re.escape(each + shapes(each))}]" for each in text))
 
 

@@ -135,12 +135,10 @@ def chance_of_best_cut(text: str) -> float:
 
 
 def names_person(word: str) -> bool:
-    """Return whether the dictionary tags a word as a person's name."""
     return _dictionary().names_person(word)
 
 
 def has_word(text: str) -> bool:
-    """Return whether a word is in the dictionary, however rare it is."""
     return _dictionary().chance(text) is not None
 
 
@@ -160,7 +158,6 @@ _LISTED = 4096
 
 @cache
 def _word_lines() -> str:
-    """Return all words of the dictionary, each on a line."""
     lines = StringIO()
     words = _dictionary().trie.iterkeys()
     while some := list(islice(words, _LISTED)):  # a list of all would take many times the memory

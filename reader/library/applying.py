@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from reader.library import sync
 from reader.library.derived_data import DerivedData
+from reader.library.misread import Misread
 from reader.library.sync import Decided
 from reader.library.sync_events import LibraryBusy
 from reader.newspaper.decision import CharacterRule
+from reader.plugs import all_plugs, answering
 from reader.search.documents import IndexDamaged
 from reader.storage.act_recording import moving
 from reader.storage.catalogue import CatalogueDamaged
@@ -31,7 +33,8 @@ def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> N
     try:
         if user_data.decisions.all(CharacterRule):
             with moving():
-                characters().follow_rules()
+                made = characters()
+                answering(Misread, all_plugs())(made.derived).follow_rules(made)
     except LibraryBusy:
         return
     except (UserDataError, LibraryError) as error:

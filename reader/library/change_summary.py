@@ -108,7 +108,9 @@ def changes_of(plan: MergePlan) -> list[Changed]:
     for correction in plan.corrections:
         counts.update(_of_one(Kind.CORRECTION, _told(correction.before), _told(correction.after)))
     for decision in plan.decisions:
-        kind = _kind_of(decision.after)
+        kind = next(
+            (kind for types, kind in _OF_DECISION if isinstance(decision.after.content, types)), Kind.OTHER
+        )
         counts.update(_of_one(kind, _decided(decision.before), _decided(decision.after)))
     found = [Changed(kind, *(counts[kind, how] for how in ("added", "changed", "removed"))) for kind in Kind]
     return [each for each in found if each.added or each.changed or each.removed]
@@ -169,10 +171,6 @@ def _decided(decision: Decision | None) -> object:
     return None if decision is None or decision.undone else decided_in(decision.content)
 
 
-def _kind_of(decision: Decision) -> Kind:
-    return next((kind for types, kind in _OF_DECISION if isinstance(decision.content, types)), Kind.OTHER)
-
-
 def backup_in_words(backup: Backup) -> str:
     """Return when and why a backup was made: “2026-11-26 17:06 · 自动”."""
     made = backup.made.astimezone()
@@ -207,7 +205,6 @@ def step_in_words(step: Step, undone: Undone) -> str:
 
 
 def version_in_words(bookmark: Bookmark) -> str:
-    """Return note and tags of a version of a bookmark in one line, the note shortened."""
     tags = say("标签：{tags}", tags=" ".join(bookmark.tags)) if bookmark.tags else ""
     return " ".join(filter(None, [_short(bookmark.note), tags])) or say("没有批注")
 

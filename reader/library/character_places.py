@@ -198,7 +198,6 @@ class ArticleCharacters:
         return any(self._certainty[at : at + 1] == FAINT for at in places)
 
     def marks_in_search_text(self, marks_of: Callable[[ShownField], str]) -> str:
-        """Return a mark for each character of the search text, given those of the characters of each field."""
         found: list[str] = []
         for run in self._all:
             shown = (" " * len(run.shown.joint)).join(map(marks_of, run.shown.fields))
@@ -276,7 +275,7 @@ class ArticleCharacters:
         at = self.running.find(wanted) if len(wanted) == 1 else -1
         while at >= 0:
             before, after = self.running[max(0, at - CONTEXT) : at], self.running[at + 1 : at + 1 + CONTEXT]
-            alike = _common_end(before, told_before) + _common_beginning(after, told_after)
+            alike = _common_beginning(before[::-1], told_before[::-1]) + _common_beginning(after, told_after)
             is_there = agree_before(told_before, before) or agree_after(told_after, after)
             if is_there or alike == whole < _LEAST_ALIKE:
                 best = max(best or (-1, 0, 0), (alike, -abs(at - content.at), at))
@@ -391,7 +390,3 @@ def _common_beginning(one: str, other: str) -> int:
             break
         count += 1
     return count
-
-
-def _common_end(one: str, other: str) -> int:
-    return _common_beginning(one[::-1], other[::-1])

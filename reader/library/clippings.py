@@ -39,7 +39,6 @@ class Clipping(Struct, frozen=True):
     citation: str
 
     def as_text(self) -> str:
-        """Return the text with the citation, as alternative text of the picture."""
         words = "\n".join(block.text for block in self.blocks)
         return without_controls(f"{words}\n{self.citation}")
 
@@ -85,7 +84,6 @@ def _is_printed(block: PageBlock) -> bool:
 def _whole(
     blocks: Sequence[PageBlock], is_wanted: Callable[[PageBlock], bool]
 ) -> Iterator[tuple[PageBlock, QuoteSpan]]:
-    """Yield blocks with their places."""
     for number, block in enumerate(blocks):
         if is_wanted(block):
             yield block, QuoteSpan(number, 0, len(block.text))

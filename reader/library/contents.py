@@ -143,7 +143,6 @@ class Contents:
         return date_suggestions.explanation_of(self._derived.catalogue, issue_id)
 
     def all_issue_suggestions(self) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
-        """Yield the issues for which there are suggestions, each with its suggestions."""
         from reader.library import date_suggestions
 
         return date_suggestions.all_suggestions(self._derived.catalogue)

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.formats.containers.names import cuts
 from reader.i18n import say
 from reader.language.dates.date_expressions import days_of
 from reader.library.derived_data import looked_up
@@ -98,12 +99,17 @@ class Corrections:
     def correct_line(self, path: str, line: int, claim: Claim) -> CorrectionOutcome:
         """Correct a line of the file with this path in the library, and parse the file again.
 
-        To join two articles, any line of the second may be given. Raises LibraryError if the file or the line is not
-        found, or if no article precedes the one to be joined.
+        To join two articles, any line of the second may be given. That a day begins is said of the whole file, which
+        holds several issues then. Raises LibraryError if the file or the line is not found, if no article precedes the
+        one to be joined, or if the file cannot be divided.
         """
-        from reader import parsing
+        from reader import formats, parsing
 
+        if claim.kind is CorrectionKind.DAY:
+            path = next((outer for outer, _ in cuts(path, formats.may_hold_days)), path)
         source = self._originals.source(path)
+        if claim.kind is CorrectionKind.DAY and not formats.can_be_divided(source):
+            raise LibraryError(say("{path} 不是文本、网页或 Word 文件，不能从一行起分成另一期。", path=path))
         if claim.kind is CorrectionKind.JOINED:
             line = self._beginning(source, line)
         try:
@@ -163,14 +169,12 @@ class Corrections:
         return self._corrected(self._table.undo(uuid))
 
     def undo_step(self, uuid: str) -> IssueCorrectionOutcome:
-        """Undo a correction, and all that were made in one step with it."""
         known = self._table.all()
         made = next(((each.created, each.tick) for each in known if each.uuid == uuid), None)
         uuids = [each.uuid for each in known if (each.created, each.tick) == made]
         return self._issue_corrected(self._table.undo_all(uuids or [uuid]))
 
     def outcome_of(self, correction: Correction) -> CorrectionOutcome:
-        """Return the outcome of a correction that was undone or redone, with the article that now has its line."""
         (known,) = self._known([replace(correction, undone=False)])
         article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
         return CorrectionOutcome(correction, article_id, is_applied=True)
@@ -274,9 +278,12 @@ class Corrections:
 
     def _article_at(self, path: str, line: int) -> int | None:
         """Return the id of the article that contains a line of a file; None if there is none."""
-        part = self._parsed(self._originals.source(path))
-        for article in part.articles:
-            if any(first <= line <= last for first, last in article.source_lines):
-                held = self._catalogue().forms.printed([article.key])
-                return next((each.id for each in held if each.is_in("", path)), None)
-        return None
+        articles = self._catalogue().files.articles_of_file(path)
+        return next(
+            (
+                article_id
+                for article_id, _, spans in articles
+                if any(first <= line <= last for first, last in spans)
+            ),
+            None,
+        )

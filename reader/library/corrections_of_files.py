@@ -2,12 +2,12 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from reader import formats, parsing
 from reader.library.files_beside import source_of
 from reader.newspaper.article import digest_of
-from reader.newspaper.correction import Correction, correction_to_json
+from reader.newspaper.correction import Correction, CorrectionKind, correction_to_json
 from reader.parsing import Origin, origin_of
 from reader.search.documents import Order
 from reader.search.engine import Engine
@@ -30,7 +30,7 @@ class CorrectionsByFile:
 
     A recurring notice in another issue may also have equal bytes. Therefore a correction of a copy's issue applies only
     if both paths contain the same newspaper and date, and the file has no correction of that kind itself. A correction
-    of a line applies unless the paths contain different newspapers or dates.
+    of a line applies unless the paths contain different newspapers or dates; that a day begins applies to no copy.
     """
 
     def __init__(
@@ -49,15 +49,19 @@ class CorrectionsByFile:
 
     @property
     def paths(self) -> list[str]:
-        """The paths of the files that have corrections of their own."""
         return [*self._of_path]
 
+    def of_path(self, path: str) -> Sequence[Correction]:
+        """Return the corrections of the file with this path, without those of its copies."""
+        return self._of_path.get(path, ())
+
     def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
-        """Return the corrections that apply to the file with this path and digest."""
         own, copied = self._of_path.get(path, ()), self._of_digest.get(digest, ())
         if not own and not copied:
             return ()
-        shared = [each for each in copied if each.anchor.path != path]
+        shared = [
+            each for each in copied if each.anchor.path != path and each.claim.kind is not CorrectionKind.DAY
+        ]
         if not shared:
             return tuple(own)
         kinds = {each.claim.kind for each in own if each.claim.kind.is_of_issue}
@@ -87,6 +91,7 @@ def stamp_of(corrections: Collection[Correction]) -> str:
 def matching_files(
     homeless: Iterable[Correction],
     present_paths: Collection[str],
+    new_paths: Collection[str],
     folder: LibraryFolder,
     catalogue: Catalogue,
     engine: Engine,
@@ -94,13 +99,15 @@ def matching_files(
     """Return the new path, by UUID, for corrections of missing files whose line was found in another file.
 
     A file of `present_paths` is tried if it contains words of the anchor or has the name of the missing file. Its line
-    must match together with the lines before and after it.
+    must match together with the lines before and after it. What is said of the issue of a file that was in the library
+    goes to one of `new_paths` only: another that holds the same text is of another issue.
     """
     homes = {}
     for correction in homeless:
+        was_here = catalogue.files.issue_of_file(correction.anchor.path) is not None
+        tried = new_paths if was_here and correction.claim.kind.is_of_issue else present_paths
         fitting = {
-            path: _fit(correction, folder, path)
-            for path in _candidates(correction, present_paths, catalogue, engine)
+            path: _fit(correction, folder, path) for path in _candidates(correction, tried, catalogue, engine)
         }
         best = max(fitting, key=lambda path: fitting[path], default=None)
         if best is not None and fitting[best] >= LEAST_FITTING:

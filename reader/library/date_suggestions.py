@@ -181,7 +181,6 @@ def _conclusion(issue: IssueRow, suggestion: Suggestion) -> str:
 
 
 def reason_in_words(reason: DateReason) -> str:
-    """Return the evidence for a suggestion in words."""
     match reason.witness, reason.neighbours:
         case EvidenceKind.FOLDER, (before, after) if before.date == after.date:
             return say("文件夹里前后的文件都是 {date} 的", date=day_in_words(before.date))

@@ -93,7 +93,6 @@ class DerivedData:
         return self
 
     def close(self) -> None:
-        """Close catalogue and index."""
         self._close_engine()
         self.catalogue.close()
 

@@ -78,6 +78,8 @@ class ReadFile(Struct, frozen=True):
     """Whether the file has no article; the message is then the kind of the file."""
     is_of_days: bool = False
     """Whether it holds several issues, which are read one by one."""
+    days: tuple[str, ...] = ()
+    """The paths of these issues."""
     damaged_lines: tuple[int, ...] = ()
     """The numbers of lines with bytes that could not be decoded."""
     beside: tuple[BesideFile, ...] = ()
@@ -115,7 +117,6 @@ class ReadFile(Struct, frozen=True):
 
     @property
     def masthead_texts(self) -> tuple[tuple[str, ...], str]:
-        """The lines of the masthead, and their search text."""
         lines = (*self.head, *(line for line, _ in self.labelled))
         return lines, masthead_text(self.head, self.labelled)
 
@@ -141,7 +142,9 @@ def parsed(
         return Profile(kinds).told(traits) if kinds else {}
 
     try:
-        source = formats.decode(file.data, due.file.path, beside=beside, choices=file.choices)
+        source = formats.decode(
+            file.data, due.file.path, beside=beside, choices=file.choices, corrections=file.corrections
+        )
         part = parsing.parse(source, file.corrections, tell)
         # parsed without corrections, too, so that marks made before these follow their articles
         uncorrected = parsing.parse(source, tell=tell) if file.corrections else part
@@ -180,7 +183,6 @@ def parsed(
 
 
 def _printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
-    """Return the masthead's lines as they are in the source file."""
     return tuple(
         source.lines[number - 1] for first, last in masthead.source_lines for number in range(first, last + 1)
     )

@@ -6,6 +6,8 @@ An issue manifest, for example, refers to the files of the issue's pages.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,19 +22,41 @@ from reader.storage.folder import FoundFile, LibraryFolder, digest_of
 
 if TYPE_CHECKING:
     from reader.formats import Containers
+    from reader.newspaper.correction import Correction
     from reader.storage.catalogue_reading import CatalogueReading
 
 
-def containers_of(folder: LibraryFolder) -> Containers:
+def containers_of(
+    folder: LibraryFolder, corrections: Callable[[str], Sequence[Correction]] | None = None
+) -> Containers:
     """Return access to the files of a library, also inside containers, with its choices of columns for tables.
 
+    `corrections` returns those of a file, given its path; without it, they are read when a file of several issues is.
     A picture is read as its recognised text.
     """
     from reader.formats import Containers  # a window that starts reads no file
     from reader.library.recognized_pictures import RecognizedPictures
     from reader.storage.column_choices import choices_in
 
-    return Containers(folder.open, choices_in(folder.user_folder), RecognizedPictures(folder).text_of)
+    stored = cache(lambda: _corrections_in(folder))
+    return Containers(
+        folder.open,
+        choices_in(folder.user_folder),
+        RecognizedPictures(folder).text_of,
+        corrections or (lambda path: stored().get(path, ())),
+    )
+
+
+def _corrections_in(folder: LibraryFolder) -> Mapping[str, Sequence[Correction]]:
+    """Return the corrections of the files of a library, by their paths; none if they cannot be read."""
+    from reader.storage.user_data import UserData, UserDataError
+
+    found: dict[str, list[Correction]] = {}
+    data = UserData(folder.user_folder)
+    with suppress(UserDataError):
+        for each in data.corrections.all() if data.path.exists() else ():
+            found.setdefault(each.anchor.path, []).append(each)
+    return found
 
 
 class FilesBeside:
@@ -81,12 +105,17 @@ class FilesBeside:
 
 
 def source_of(folder: LibraryFolder, path: str) -> SourceText:
-    """Return the decoded text of a file of a library. Raises UnreadableFile."""
+    """Return the decoded text of a file of a library; also that of a text of several issues. Raises UnreadableFile."""
     from reader import formats
 
     with containers_of(folder) as containers:
         beside = FilesBeside(path, containers.bytes_of)
-        return formats.decode(containers.bytes_of(path), path, beside=beside)
+        try:
+            return formats.decode(containers.bytes_of(path), path, beside=beside)
+        except formats.SeveralDays as found:
+            if found.whole is None:
+                raise
+            return found.whole
 
 
 class Originals:
@@ -130,7 +159,6 @@ class Originals:
         return source, page_boxes.faint_in(page_boxes.boxes_of(file, source))
 
     def of_article(self, article_id: int) -> tuple[StoredArticle, SourceRow]:
-        """Return an article and the row of one of its source files that is present."""
         stored = self._catalogue().article(article_id)
         source_row = (
             next((source for source in stored.own_sources if not source.is_missing), None) if stored else None

@@ -126,5 +126,4 @@ def _change(
 
 
 def claims_of(changes: Sequence[FileChange]) -> list[tuple[str, Sequence[Claim]]]:
-    """Return the paths of the files that would change, with the claims about them."""
     return [(each.file.path, each.claims) for each in changes if each.claims]

@@ -48,7 +48,6 @@ class GivenFolder(Struct, frozen=True):
         return open_inside(self.root, path)
 
     def has(self, path: str) -> bool:
-        """Return whether the folder has a file with this path that can be opened."""
         with suppress(OSError):
             os.close(self.open(path))
             return True
@@ -248,7 +247,16 @@ class _Import:
             self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
             unit = self._take_issue(path, data, part, beside, pages)
             if unit is not None:
-                self._take_pictures(unit, data, around, name)
+                # copy the pictures named in an issue manifest to the paths by which the copied manifest
+                # refers to them
+                for picture in formats.pictures_named(data):
+                    if not page_files.is_picture(picture) or beside_path(name, picture).startswith("../"):
+                        continue
+                    where, _, last = beside_path(unit, picture).rpartition("/")
+                    if not where.startswith("..") and around.has(beside_path(name, picture)):
+                        with open_folder(self._root, where, makes=True) as held:
+                            self._folders.add(where)
+                            self.report.pictures += around.copy(beside_path(name, picture), held, last)
         return bool(pages)
 
     def _take_issue(
@@ -277,17 +285,6 @@ class _Import:
         self._copied[digest_of(data)] = self.report.copied[-1]
         self._note_issue(self.report.copied[-1], part)
         return self.report.copied[-1]
-
-    def _take_pictures(self, copy: str, data: bytes, around: GivenFolder, name: str) -> None:
-        """Copy the pictures named in an issue manifest to the paths by which the copied manifest refers to them."""
-        for picture in formats.pictures_named(data):
-            if not page_files.is_picture(picture) or beside_path(name, picture).startswith("../"):
-                continue
-            where, _, last = beside_path(copy, picture).rpartition("/")
-            if not where.startswith("..") and around.has(beside_path(name, picture)):
-                with open_folder(self._root, where, makes=True) as held:
-                    self._folders.add(where)
-                    self.report.pictures += around.copy(beside_path(name, picture), held, last)
 
     def end(self) -> None:
         """Flush the copied files and their folders to the disk; delete partial files of a killed import."""
@@ -351,7 +348,14 @@ def _read(path: Path, opened: Callable[[], int], beside: FilesBeside) -> tuple[b
         return _container(path.name, opened), None
     data = bytes_from(opened)
     try:
-        return data, parsing.parse(formats.decode(data, _telling_name(path), beside=beside))
+        # the part of a path that may contain newspaper and date: the file name, for web pages also folders
+        return data, parsing.parse(
+            formats.decode(
+                data,
+                path.name if formats.is_text(path) else "/".join(path.parts[-_PARTS_OF_ADDRESS:]),
+                beside=beside,
+            )
+        )
     except formats.SeveralDays:
         return data, None
 
@@ -428,11 +432,6 @@ def _is_same(file: IO[bytes], other: Callable[[], int]) -> bool:
             if piece != there.read(_PIECE):
                 return False
     return True
-
-
-def _telling_name(path: Path) -> str:
-    """Return the part of a path that may contain newspaper and date: the file name, for web pages also folders."""
-    return path.name if formats.is_text(path) else "/".join(path.parts[-_PARTS_OF_ADDRESS:])
 
 
 def _place(held: OpenFolder, name: str, data: bytes, like: os.stat_result) -> str:

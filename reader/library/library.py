@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -43,13 +43,13 @@ from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_repair import repair_and_merge
 
 if TYPE_CHECKING:
-    from reader.library.characters import Characters, WitnessedCharacter
+    from reader.library.characters import Characters
     from reader.library.corrections import Corrections
     from reader.library.dossiers import Dossiers
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.page_pictures import PagePictures
-    from reader.library.person_overlay import OverlaidPeople
+    from reader.library.person_names import PersonNames
     from reader.library.same_texts import SameTexts
     from reader.library.sources import Sources
     from reader.library.sync import Decided
@@ -58,20 +58,6 @@ if TYPE_CHECKING:
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.article_searcher import GramIndex
     from reader.storage.user_following import Followed, Following
-
-
-def witnessed(library: Library, article_id: int) -> Iterator[WitnessedCharacter]:
-    """Yield the characters of other printings of an article that differ from its own but look alike."""
-    from reader.comparison.difference import text_of
-    from reader.comparison.differences import witnesses
-    from reader.export.article_text import source_in_words
-    from reader.library.characters import WitnessedCharacter
-
-    others = library.same_texts.of(article_id).others
-    if others and (own := library.articles.article(article_id)) is not None:
-        for printing in others:
-            for each in witnesses(text_of(own.article), text_of(printing.stored.article)):
-                yield WitnessedCharacter(each.at, each.other, source_in_words(printing.stored))
 
 
 _LOG = logging.getLogger(__name__)
@@ -152,7 +138,7 @@ class Library:
         self._read: ReadSoFar | None = None
         self.contents = Contents(self.derived)
         self.articles = Articles(self.derived, self._originals, self.user_data)
-        self.searcher = Searcher(self.derived, lambda: self.people.overlay())
+        self.searcher = Searcher(self.derived, lambda: self.person_names)
         self.read_marks = ReadMarks(self.derived, self.user_data)
         self.acts = Acts(self.user_data, self.apply)
         follow = partial(self.apply, "corrections")
@@ -168,11 +154,11 @@ class Library:
         return Timelines(self.derived)
 
     @cached_property
-    def people(self) -> OverlaidPeople:
-        """The people of the library, with the reader's decisions applied."""
-        from reader.library.person_overlay import OverlaidPeople
+    def person_names(self) -> PersonNames:
+        """What is known of the names of people."""
+        from reader.library.person_names import PersonNames
 
-        return OverlaidPeople(self.derived, self.user_data)
+        return answering(PersonNames, all_plugs())(self.derived, self.user_data)
 
     @cached_property
     def dossiers(self) -> Dossiers:
@@ -262,18 +248,12 @@ class Library:
         """The reader's decisions about misread characters."""
         from reader.library.characters import Characters
 
-        return Characters(
-            self.kept,
-            self.user_data,
-            partial(self.apply, "characters"),
-            partial(witnessed, self),
-        )
+        return Characters(self.kept, self.user_data, partial(self.apply, "characters"))
 
     # -- descriptions
 
     @cached_property
     def words(self) -> LibraryWords:
-        """The texts that describe this library."""
         is_in_folder = self.is_sample or self.folder.user_folder == user_folders(self.root)[0]
         elsewhere = say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.name)
         return LibraryWords(self.name, str(self.root), where_notes_are="" if is_in_folder else elsewhere)
@@ -317,7 +297,6 @@ class Library:
         return say("{path} 还没有读过，先读一遍……", path=self.root)
 
     def wants_sync(self) -> bool:
-        """Return whether a sync may have work to do."""
         return not self.why_unchangeable()
 
     def lacked(self) -> tuple[DateRange, ...]:

@@ -11,7 +11,6 @@ def library_kinds() -> list[LibraryKind]:
 
 
 def kinds_elsewhere() -> Iterator[Elsewhere]:
-    """Yield what opens libraries on servers."""
     return (kind.elsewhere for kind in library_kinds() if kind.elsewhere is not None)
 
 

@@ -26,7 +26,6 @@ class MarkPlace(Struct, frozen=True):
 def mark_places(
     spans: Sequence[QuoteSpan], blocks: Sequence[PageBlock], story: Sequence[StoredArticle]
 ) -> list[MarkPlace]:
-    """Return the places of spans of the blocks of a story, in the articles that it consists of."""
     return [place for span in spans for place in _places(span, blocks, story)]
 
 
@@ -41,10 +40,9 @@ def _places(
         piece, article = block.text_in(part), story[part].article
         start, end = max(span.start - begin, 0), min(span.end - begin, len(piece))
         if start < end:
-            above = sum(_has_piece(each, part, piece) for each in blocks[: span.text])
+            above = sum(
+                (part in [number for number, _ in each.printed] and each.text_in(part) == piece)
+                for each in blocks[: span.text]
+            )
             same = [number for number, each in enumerate(article.blocks) if each.text == piece]
             yield MarkPlace(article.key, block.kind.value, same[above], start, end)
-
-
-def _has_piece(block: PageBlock, part: int, piece: str) -> bool:
-    return part in [number for number, _ in block.printed] and block.text_in(part) == piece

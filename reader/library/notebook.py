@@ -274,7 +274,14 @@ class Notebook:
         if draft.bookmark:
             stored = self._user_data.edit_bookmark(draft.bookmark, draft.note, draft.tags, draft.began)
         else:
-            stored = self._write_new(draft)
+            now = self._now(draft)
+            with self._user_data.whole():
+                made = self._add(now or draft.kept_article(), draft.note, draft.tags, draft.passage)
+                if made.words() != draft.words():
+                    made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
+            if now is None:
+                self._follow()
+            stored = made
         self.drop_draft(draft)
         return stored
 
@@ -285,16 +292,6 @@ class Notebook:
 
     def _now(self, draft: NoteDraft) -> StoredArticle | None:
         return self._articles.article(self._articles.printings.article_of(draft.printing, draft.title) or 0)
-
-    def _write_new(self, draft: NoteDraft) -> Bookmark:
-        now = self._now(draft)
-        with self._user_data.whole():
-            made = self._add(now or draft.kept_article(), draft.note, draft.tags, draft.passage)
-            if made.words() != draft.words():
-                made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
-        if now is None:
-            self._follow()
-        return made
 
     def keep_draft(self, draft: NoteDraft) -> None:
         """Store an unfinished note in the folder of the user data. Raises UserDataError."""
@@ -345,7 +342,6 @@ class Notebook:
         return self._user_data.remove_bookmark(uuid)
 
     def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        """Remove all of these bookmarks, or none."""
         return self._user_data.remove_bookmarks(uuids)
 
     def restore_bookmark(self, uuid: str) -> Bookmark:
@@ -353,7 +349,6 @@ class Notebook:
         return self._user_data.restore_bookmark(uuid)
 
     def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        """Restore all of these bookmarks, or none."""
         return self._user_data.restore_bookmarks(uuids)
 
     def quote(self, article_id: int, words: str, color: MarkColor = MarkColor.YELLOW) -> Passage:

@@ -226,7 +226,6 @@ class PagePictures:
             self._folders, self._maps, self._saved_from, self._last = {}, {}, {}, None
 
     def _list(self, path: str) -> Folder:
-        """Return the cached listing of a folder."""
         with self._lock:
             known = self._folders.get(path)
         if known is None:

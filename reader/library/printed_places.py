@@ -95,7 +95,6 @@ class PrintedLines:
             self._of_line.setdefault(each.line, []).append(each)
 
     def boxes_at(self, places: Iterable[Place | None]) -> list[Box]:
-        """Return the boxes of the characters at these places, with one box for consecutive ones in a line."""
         return [
             box
             for number, start, end in _runs(places)

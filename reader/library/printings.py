@@ -87,7 +87,6 @@ class Printings:
         }
 
     def names(self, articles: Sequence[PrintedArticle]) -> list[str]:
-        """Return an unambiguous name for each of these articles, which all have the same key."""
         return descriptions(articles)
 
 
@@ -185,7 +184,6 @@ class ReadMarks:
         self._printings = Printings(derived, user_data)
 
     def ids(self) -> frozenset[int]:
-        """Return the ids of all articles that are marked as read."""
         return frozenset(self._ids_by_mark().values())
 
     def mark(self, article_ids: Sequence[int], *, is_read: bool) -> list[int]:

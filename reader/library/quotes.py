@@ -169,21 +169,18 @@ class _Sides(Struct, frozen=True):
         """
         if self.is_bare and (self.before, self.after) == (now.before, now.after):
             return True
-        if self._has_same_sentence(now):
+        # the rest of the sentence is equal on both sides
+        (said, said_after), (before_now, after_now) = self.sentence, now.sentence
+        if len(said) >= NEAR:
+            before_now = before_now[-len(said) :]
+        if len(said_after) >= NEAR:
+            after_now = after_now[: len(said_after)]
+        is_telling = len(said) + len(said_after) > FEWEST
+        if is_telling and (said, said_after) == (before_now, after_now):
             return True
         before = (self.before, now.before), (self.far_before, now.before), (self.before, now.far_before)
         after = (self.after, now.after), (self.far_after, now.after), (self.after, now.far_after)
         return any(agree_before(*each) for each in before) or any(agree_after(*each) for each in after)
-
-    def _has_same_sentence(self, now: _Sides) -> bool:
-        """Return whether the rest of the sentence is equal on both sides."""
-        (before, after), (before_now, after_now) = self.sentence, now.sentence
-        if len(before) >= NEAR:
-            before_now = before_now[-len(before) :]
-        if len(after) >= NEAR:
-            after_now = after_now[: len(after)]
-        is_telling = len(before) + len(after) > FEWEST
-        return is_telling and (before, after) == (before_now, after_now)
 
     @property
     def sentence(self) -> tuple[str, str]:
@@ -278,7 +275,6 @@ class _Search:
 
     @cached_property
     def _then(self) -> _Running | None:
-        """The text as of marking."""
         if self._kept is None:
             return None
         return _Running(_texts_of(self._kept), has_digits=self._has_digits)
@@ -289,7 +285,11 @@ class _Search:
         if untouched := next(filter(self._is_untouched, spans), None):
             return untouched
         spans = [span for span in spans if self._has_its_numbers(span)]
-        if len(spans) == 1 and len(self._words) >= _LONG and not self._had_twins():
+        if (
+            len(spans) == 1
+            and len(self._words) >= _LONG
+            and not (self._then is not None and len([*self._then.occurrences(self._words)]) > 1)
+        ):
             return spans[0]
         return self._best([span for span in spans if self._agrees(span)])
 
@@ -354,9 +354,6 @@ class _Search:
             return same, *self._sides.likeness(sides), self._sides.shared(sides), -span[0]
 
         return max((span for span in spans if not self._is_twin(span)), key=quality, default=None)
-
-    def _had_twins(self) -> bool:
-        return self._then is not None and len([*self._then.occurrences(self._words)]) > 1
 
     def _is_twin(self, span: tuple[int, int]) -> bool:
         """Return whether a place resembles another place of the text as of marking more than the passage's own.

@@ -104,12 +104,11 @@ class ReadSoFar(Struct, frozen=True):
         return replace(self, unread=tuple(each for each in self.unread if each.newspaper in newspapers))
 
     def to_json(self) -> dict[str, object]:
-        """Return the fields that every JSON object with a number has."""
-        told: dict[str, object] = {"total_is_exact": self.is_whole, "read_share": self._told_share()}
+        told: dict[str, object] = {
+            "total_is_exact": self.is_whole,
+            "read_share": 1.0 if self.is_whole else min(0.999, floor(self.share * 1000) / 1000),
+        }
         return told if self.is_whole else {**told, "failed_files": self.failed}
-
-    def _told_share(self) -> float:
-        return 1.0 if self.is_whole else min(0.999, floor(self.share * 1000) / 1000)
 
 
 WHOLE = ReadSoFar()

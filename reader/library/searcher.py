@@ -15,22 +15,21 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.library.derived_data import Derived, damage_told
+from reader.plugs import all_plugs, answering
 from reader.search.documents import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.export.records import Record
+    from reader.library.misread import Estimate, Misread
+    from reader.library.person_names import PersonNames
     from reader.library.search_hits import SeamHit, SearchHit
-    from reader.library.systematic import SystematicMisreadings
-    from reader.people.overlay import PersonOverlay
     from reader.search.answering.completions import Completion
     from reader.search.answering.ladder import Rung, RungQuery
-    from reader.search.answering.missed import Estimate
     from reader.search.query import Query
     from reader.search.query.nodes import QueryRemark
     from reader.storage.issue_table import KnownMasthead
-    from reader.storage.name_table import NameTable
 
 if TYPE_CHECKING:
     from reader.search.engine import Engine
@@ -100,7 +99,6 @@ class IndexStatistics(Struct, frozen=True):
         return found
 
     def channel(self) -> NoisyChannel:
-        """Return the model of misreadings in the library."""
         from reader.search.noisy_channel import NoisyChannel
 
         return NoisyChannel(self.frequencies, len(self.engine), self.misread_rate())
@@ -160,19 +158,12 @@ class RungResults(Struct, frozen=True):
     unseen: int
 
 
-def _no_overlay() -> PersonOverlay:
-    from reader.people.overlay import PersonOverlay
-
-    return PersonOverlay()
-
-
 class Searcher:
     """The search of a library. Every method may be called from any thread."""
 
-    def __init__(self, derived: Derived, overlay: Callable[[], PersonOverlay] = _no_overlay) -> None:
-        """`overlay` returns the overlay of the reader's decisions about people."""
+    def __init__(self, derived: Derived, person_names: Callable[[], PersonNames]) -> None:
         self._derived = derived
-        self._overlay = overlay
+        self._person_names = person_names
         self._settled_places = SettledPlaces(derived)
         self.closed_forms: set[str] = set()
         """Forms of words that `in_all_shapes` leaves out, although an issue certainly prints them everywhere for the
@@ -180,15 +171,12 @@ class Searcher:
         """
 
     def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
-        from reader.library import measuring
-
-        def misread_rate() -> float:
-            return measuring.misread_rate(self._derived.catalogue)
-
         readings = self._derived.catalogue.readings
         # most libraries have none, and one search asks for it in thousands of places
         certainty = readings.certainty if readings.has_certainty() else lambda article_id: ""
-        return IndexStatistics(self._derived.engine, cancelled, self._settled_places, misread_rate, certainty)
+        return IndexStatistics(
+            self._derived.engine, cancelled, self._settled_places, self._misread.rate, certainty
+        )
 
     def prepare_search(self) -> None:
         """Run a search in advance, to load modules and open the index, which takes a third of a second.
@@ -219,13 +207,11 @@ class Searcher:
         from reader.search.answering import completions
         from reader.search.query import fields
 
-        names = self._derived.catalogue.names
-
         def known(typed: str, limit: int, are_names: bool) -> list[str]:
             if are_names:
-                return names.beginning_with(typed, limit)
-            engine = self._derived.engine
-            return _without_names(names, engine.words_beginning_with(typed, _MANY * limit))[:limit]
+                return self._person_names().beginning_with(typed, limit)
+            words = self._derived.engine.words_beginning_with(typed, _MANY * limit)
+            return self._without_names(words)[:limit]
 
         today = dt.date.today()
         try:
@@ -241,10 +227,10 @@ class Searcher:
         return None
 
     @cached_property
-    def _systematic(self) -> SystematicMisreadings:
-        from reader.library.systematic import SystematicMisreadings
+    def _misread(self) -> Misread:
+        from reader.library.misread import Misread
 
-        return SystematicMisreadings(self._derived)
+        return answering(Misread, all_plugs())(self._derived)
 
     def search(
         self,
@@ -279,7 +265,10 @@ class Searcher:
                 hints = tuple(map(queries.as_typed, others))
             elif with_suggestions:
                 hints = suggestions.suggestions(
-                    query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
+                    query,
+                    lambda q: self._derived.engine.page(q, Order.NEWEST, limit=1, cancelled=cancelled) != (),
+                    newspapers=self._names,
+                    similar=self._alike,
                 )
             by_edition = self._by_edition(query, found.total, cancelled) if exact else {}
         results = replace(
@@ -326,10 +315,8 @@ class Searcher:
 
         `results` are those of `asked`, or of `asked` in all shapes, with an exact total. Raises like `search`.
         """
-        from reader.library import measuring
-
         with damage_told():
-            return measuring.estimate(self._derived, asked, results.query, results.total)
+            return self._misread.estimate(asked, results.query, results.total)
 
     def ladder(
         self,
@@ -344,7 +331,6 @@ class Searcher:
 
         With `with_shapes`, the results above the ladder are those of `in_all_shapes`. Raises like `search`.
         """
-        from reader.library.naming_rung import naming_rung, unseen_below
         from reader.search.answering import ladder
 
         def climbed(rung: RungQuery) -> RungResults:
@@ -355,7 +341,7 @@ class Searcher:
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
         with damage_told():
-            known, above, certain = self._statistics(cancelled), [query], self._systematic.certain
+            known, above, certain = self._statistics(cancelled), [query], self._misread.forms
             closed = self.closed_forms
             if with_shapes:
                 above.append(ladder.with_shapes(query, known, certain, closed))
@@ -364,10 +350,9 @@ class Searcher:
             ):
                 above.append(rung.query)
                 yield climbed(rung)
-            derived = self._derived
-            naming = naming_rung(derived.catalogue, derived.engine, self._overlay(), query, known, cancelled)
+            naming = self._person_names().namings(query, known, cancelled)
             if naming is not None:
-                yield climbed(replace(naming, unseen=unseen_below(naming, [each.root for each in above])))
+                yield climbed(replace(naming, unseen=ladder.unseen_below(naming, above)))
 
     def not_taken(self, query: Query, *, with_shapes: bool) -> list[RungResults]:
         """Return what an answer leaves out on purpose, without ids: other shapes of strings, a word inside longer ones.
@@ -386,13 +371,12 @@ class Searcher:
         self, queries: Iterable[Query], cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[dict[Rung, int]]:
         """Yield for each query the number of articles on each rung of its ladder. Raises like `search`."""
-        from reader.library.naming_rung import naming_rung
         from reader.search.answering import ladder
 
-        derived, overlay, known = self._derived, self._overlay(), self._statistics(cancelled)
+        names, known = self._person_names(), self._statistics(cancelled)
         with damage_told():
             for query in queries:
-                naming = naming_rung(derived.catalogue, derived.engine, overlay, query, known, cancelled)
+                naming = names.namings(query, known, cancelled)
                 rungs = [*ladder.rungs(query, known), *([naming] if naming else [])]
                 yield {rung.rung: self._count(rung.query, cancelled) for rung in rungs}
 
@@ -415,7 +399,7 @@ class Searcher:
 
         with damage_told():
             known = self._statistics(cancelled)
-            return ladder.with_shapes(query, known, self._systematic.certain, self.closed_forms)
+            return ladder.with_shapes(query, known, self._misread.forms, self.closed_forms)
 
     def count_by_shape(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> ByShape:
         """Return for each word with several forms the number of articles of `in_all_shapes` with each form. Raises like
@@ -425,7 +409,7 @@ class Searcher:
 
         with damage_told():
             known = self._statistics(cancelled)
-            forms = ladder.in_each_shape(query, known, self._systematic.certain, self.closed_forms)
+            forms = ladder.in_each_shape(query, known, self._misread.forms, self.closed_forms)
             return {
                 word: {form: self._count(each, cancelled) for form, each in of_word.items()}
                 for word, of_word in forms.items()
@@ -441,12 +425,13 @@ class Searcher:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]
 
     def _alike(self, typed: str) -> list[str]:
-        names = self._derived.catalogue.names
         words = self._derived.engine.words_alike(typed, _MANY * ALIKE_TRIED)
-        return [*names.alike(typed, ALIKE_TRIED), *_without_names(names, words)][:ALIKE_TRIED]
+        names = self._person_names().alike(typed, ALIKE_TRIED)
+        return [*names, *self._without_names(words)][:ALIKE_TRIED]
 
-    def _finds(self, query: Query, cancelled: Callable[[], bool]) -> bool:
-        return self._derived.engine.page(query, Order.NEWEST, limit=1, cancelled=cancelled) != ()
+    def _without_names(self, words: Sequence[str]) -> list[str]:
+        known = self._person_names().among(words)
+        return [word for word in words if word not in known]
 
     def hits(self, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
         """Return the rows of these articles, in the order given, without those that no longer exist."""
@@ -494,11 +479,6 @@ class Searcher:
 
         with damage_told():
             return search_hits.mastheads_found(self._derived.catalogue, query, order)
-
-
-def _without_names(names: NameTable, words: Sequence[str]) -> list[str]:
-    known = names.among(words)
-    return [word for word in words if word not in known]
 
 
 def readings_of(query: Query) -> tuple[str, ...]:

@@ -59,9 +59,28 @@ def join_issues(
         issue = catalogue.tree.issue(issue_id)
         if issue_id in several and issue is not None:
             of_issue = chosen_of(issue, decisions)
-            joined = _joined_forms(
-                catalogue.forms.files(issue_id), catalogue.forms.articles(issue_id), of_issue
+            rows = catalogue.forms.articles(issue_id)
+            form = join(forms_of(catalogue.forms.files(issue_id), rows), of_issue)
+            of_id = {row.id: row for row in rows}
+            shown = [of_id[row_id] for row_id in form.shown]
+            numbers = {row.id: number for number, row in enumerate(shown)}
+            others = [row_id for row_id in of_id if row_id in form.sources_of]
+            articles = with_elsewhere(
+                [row.article for row in shown],
+                [
+                    (of_id[other].article, [numbers[home] for home in form.sources_of[other]])
+                    for other in others
+                ],
             )
+            joined = [
+                JoinedArticle(
+                    row.id,
+                    article,
+                    row.text if article is row.article else search_text(article),
+                    tuple(other for other in others if row.id in form.sources_of[other]),
+                )
+                for row, article in zip(shown, articles, strict=True)
+            ]
             writer.put_together(issue_id, joined, _stamp(of_issue))
     writer.to_join.clear()
 
@@ -122,29 +141,6 @@ def joined_formats(catalogue: Catalogue) -> dict[str, int]:
     formats = catalogue.forms.formats_of(catalogue.forms.joined())
     counts = Counter("+".join(sorted(names, key=place_of)) for names in formats.values())
     return dict(counts.most_common())
-
-
-def _joined_forms(
-    files: Sequence[FormFile], rows: Sequence[FormRow], chosen: ChosenForms
-) -> list[JoinedArticle]:
-    joined = join(forms_of(files, rows), chosen)
-    of_id = {row.id: row for row in rows}
-    shown = [of_id[row_id] for row_id in joined.shown]
-    numbers = {row.id: number for number, row in enumerate(shown)}
-    others = [row_id for row_id in of_id if row_id in joined.sources_of]
-    articles = with_elsewhere(
-        [row.article for row in shown],
-        [(of_id[other].article, [numbers[home] for home in joined.sources_of[other]]) for other in others],
-    )
-    return [
-        JoinedArticle(
-            row.id,
-            article,
-            row.text if article is row.article else search_text(article),
-            tuple(other for other in others if row.id in joined.sources_of[other]),
-        )
-        for row, article in zip(shown, articles, strict=True)
-    ]
 
 
 def _stamp(chosen: ChosenForms) -> str:
@@ -298,7 +294,6 @@ class Sources:
         ]
 
     def _standings(self, issue: IssueRow) -> dict[str, Standing]:
-        """Return the standing of each form of an issue, by format."""
         forms: dict[str, Form] = {}
         for file in self._derived.catalogue.forms.files(issue.id):
             name = file.reading.format if file.reading else PLAIN
@@ -312,7 +307,6 @@ class Sources:
 
 
 def as_in_source(found: ArticleSources, source: Source) -> StoredArticle:
-    """Return an article with the text of one of its sources."""
     return replace(found.stored, article=source.article, sources=source.files)
 
 
@@ -345,5 +339,4 @@ def _joined(one: Article, other: Article) -> Article:
 
 
 def format_of(row: SourceRow) -> str:
-    """Return the name of the format of a source file."""
     return row.reading.format if row.reading else PLAIN

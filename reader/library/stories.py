@@ -135,7 +135,18 @@ def stitch_days(
         left.difference_update(day)
         parts = catalogue.stitches.parts(day, writer.added)
         claims = _of_day(of_stories, catalogue, day)
-        writer.stitch(day, with_seams(parts, _reader_decisions(claims, catalogue, parts)), _stamp(claims))
+        # the claims as decisions about the pairs of articles in which their lines are found
+        rows = catalogue.texts([part.id for part in parts]) if claims else {}
+        texts = [(part, rows[part.id].text) for part in parts if part.id in rows]
+        decisions: dict[tuple[int, int], bool] = {}
+        for claim in claims:
+            firsts = _articles_holding(claim.claim.first, texts) if claim.claim.first else []
+            pairs = [(a, b) for a in firsts for b in _articles_holding(claim.anchor, texts) if a != b]
+            is_one = claim.claim.kind is CorrectionKind.CONTINUES
+            for pair in pairs[:1] if is_one else pairs:
+                decisions.pop(pair, None)
+                decisions[pair] = is_one
+        writer.stitch(day, with_seams(parts, decisions), _stamp(claims))
 
 
 def with_seams(
@@ -186,23 +197,6 @@ def _stamp(claims: Sequence[Correction]) -> str:
         return STAMP
     versions = "\n".join(f"{claim.uuid} {mark_of(claim)}" for claim in claims)
     return STAMP + digest_of(versions.encode(), 8).hex()
-
-
-def _reader_decisions(
-    claims: Sequence[Correction], catalogue: CatalogueReading, parts: Sequence[DayArticle]
-) -> ReaderDecisions:
-    """Return the claims as decisions about the pairs of articles in which their lines are found."""
-    rows = catalogue.texts([part.id for part in parts]) if claims else {}
-    texts = [(part, rows[part.id].text) for part in parts if part.id in rows]
-    decisions: dict[tuple[int, int], bool] = {}
-    for claim in claims:
-        firsts = _articles_holding(claim.claim.first, texts) if claim.claim.first else []
-        pairs = [(a, b) for a in firsts for b in _articles_holding(claim.anchor, texts) if a != b]
-        is_one = claim.claim.kind is CorrectionKind.CONTINUES
-        for pair in pairs[:1] if is_one else pairs:
-            decisions.pop(pair, None)
-            decisions[pair] = is_one
-    return decisions
 
 
 def _articles_holding(anchor: Anchor, texts: Sequence[tuple[DayArticle, str]]) -> list[int]:

@@ -18,8 +18,6 @@ from reader.library.analysis import Analysis
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
-from reader.library.measuring import Measuring
-from reader.library.name_counting import NameCounting
 from reader.library.program_update import LEAST_MEASURED, READING_SPEED, prepared
 from reader.library.read_share import WORK_LEFT
 from reader.library.recognized_pictures import RecognizedPictures
@@ -165,7 +163,7 @@ class _Sync:
         self._progress = ProgressCounter(progress)
         self._report = SyncReport()
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
-        self._containers = containers_of(folder)
+        self._containers = containers_of(folder, self._corrections.of_path)
         self._reader = FileReader(folder, self._containers, self._corrections, catalogue.profiles.told)
         self._index = IndexUpdater(catalogue, engine, self._progress)
         self._store = SyncStore(
@@ -189,10 +187,8 @@ class _Sync:
             if decided == "made elsewhere":
                 self._index.catch_up()
             elif decided == "corrections":
-                known = self._catalogue.files.known_files()
-                present = {path: file for path, file in known.items() if file.state == "present"}
-                self._read_corrected(present.values())
-                self._reattach_corrections(present)
+                self._read_corrected(self._files_there())
+                self._reattach_corrections({file.path for file in self._files_there()})
                 self._adopt_and_stitch()
             elif decided == "sources":
                 self._store.join_remaining()
@@ -223,19 +219,22 @@ class _Sync:
         if not accept_missing:
             self._check_not_unmounted(scan, known)
         beside = self._catalogue.files.beside()
-        containers = add_contents(scan, known, beside, self._containers, self._progress.look_at, same)
+        otherwise = {path for path, file in known.items() if self._corrections.differ_from_parse(file)}
+        containers = add_contents(
+            scan, known, beside, self._containers, self._progress.look_at, same, otherwise
+        )
         self._reader.files = scan.files
         plan = plan_of(
             scan,
             known,
             self._reader.digest,
-            lambda file: file.path in containers or self._corrections.differ_from_parse(file),
+            lambda file: file.path in containers or file.path in otherwise,
             self._progress.look_at,
             beside,
             same,
         )
         # before anything is stored: a drive that is not mounted must not make its files missing
-        inside = tuple(f"{path}/" for path in said)
+        inside = tuple(f"{path}/" for path in (*said, *otherwise))
         lost = [path for path in plan.lost if not path.startswith(inside)]
         if not accept_missing and len(lost) > LOSS_ASKED_ABOUT * plan.present:
             raise TooManyLost(len(lost), plan.present)
@@ -253,11 +252,14 @@ class _Sync:
             self._read([DueFile(file, None) for file in scan.files if file.path in freed])
         # only a file read now can have the lines of a correction whose file is missing
         if self._corrections.all and (self._report.added or self._report.changed):
-            self._reattach_corrections({file.path for file in scan.files})
+            self._reattach_corrections(
+                {file.path for file in scan.files},
+                {due.file.path for due in plan.to_read if due.before is None},
+            )
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
         self._read_characters()
-        analyses = [*self._analyses(), Measuring(self._catalogue)]
+        analyses = self._analyses()
         if workers > 0 and pool is None and max(each.left() for each in analyses) >= MANY_ARTICLES:
             pool = _pool(workers, ending)
         self._store.analyse(analyses, pool, self._complete_articles)
@@ -266,7 +268,7 @@ class _Sync:
 
     def _analyses(self) -> list[Analysis]:
         own = self._catalogue, self._engine
-        return [*(load(plug.analysis)(*own) for plug in all_plugs() if plug.analysis), NameCounting(*own)]
+        return [load(plug.analysis)(*own) for plug in all_plugs() if plug.analysis]
 
     def _complete_articles(self) -> None:
         """Complete the index and the texts of the stored articles."""
@@ -436,15 +438,21 @@ class _Sync:
         if (decisions := self._corrections.of_characters()) is not None:
             self._store.read_characters(decisions, self._is_given)
 
+    def _files_there(self) -> list[KnownFile]:
+        """Return the files that are not missing, those included that hold several issues."""
+        return [each for each in self._catalogue.files.known_files().values() if each.state != "missing"]
+
     def _read_corrected(self, files: Iterable[KnownFile]) -> None:
         """Read those of the files again that were parsed with other corrections than those in effect."""
         self._read([due_again(file) for file in files if self._corrections.differ_from_parse(file)])
 
-    def _reattach_corrections(self, present_paths: Collection[str]) -> None:
+    def _reattach_corrections(
+        self, present_paths: Collection[str], new_paths: Collection[str] = frozenset()
+    ) -> None:
         """Move corrections of missing files to present files with the same lines, and read these again."""
         if self._corrections.all:
             self._index.finish()
-        paths = self._corrections.reattach(present_paths)
+        paths = self._corrections.reattach(present_paths, new_paths)
         if paths:
             known = self._catalogue.files.known_files()
             self._corrections.read()

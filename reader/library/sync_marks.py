@@ -11,6 +11,7 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.formats.containers.names import cuts, may_hold_days
 from reader.language.forms import search_form
 from reader.library.printings import articles_of, ids_of_titles
 from reader.newspaper.article import key_of_lost, opening_of
@@ -92,20 +93,7 @@ def _is_of_issue(row: Document, bookmark: Bookmark) -> bool:
 
 def _candidates(bookmark: Bookmark, text: str, engine: Engine) -> dict[int, None]:
     """Return the ids of articles that contain pieces of the text: those of its date, or of any date without these."""
-    probes = _probes(text)
-    for day in ([f"日期:{bookmark.date}"] if bookmark.date else []) + [""]:
-        found = dict.fromkeys(
-            article_id
-            for probe in probes
-            for article_id in engine.page(parse_query(f'"{probe}" {day}'), Order.NEWEST, limit=CANDIDATES)
-        )
-        if found:
-            return found
-    return {}
-
-
-def _probes(text: str) -> Sequence[str]:
-    """Return short strings from all parts of the text, some of which are likely to be in its successor, too."""
+    # short strings from all parts of the text, some of which are likely to be in its successor, too
     runs = [run.strip() for run in re.split(f'[\n{SEAM}{MARKERS}"]', text)]
     cuts = [
         run[at : at + PROBE_LENGTH]
@@ -115,7 +103,16 @@ def _probes(text: str) -> Sequence[str]:
         for at in range(0, max(len(run) - PROBE_LENGTH, 0) + 1, PROBE_LENGTH // 2)
     ]
     step = max(len(cuts) // PROBES, 1)
-    return list(dict.fromkeys(cuts[::step]))
+    probes = list(dict.fromkeys(cuts[::step]))
+    for day in ([f"日期:{bookmark.date}"] if bookmark.date else []) + [""]:
+        found = dict.fromkeys(
+            article_id
+            for probe in probes
+            for article_id in engine.page(parse_query(f'"{probe}" {day}'), Order.NEWEST, limit=CANDIDATES)
+        )
+        if found:
+            return found
+    return {}
 
 
 def pairs_of(text: str) -> set[str]:
@@ -223,8 +220,28 @@ class MarkFollower:
         """
         try:
             self._move(_marks_of(self._user_data), keys_moved)
-            moved = self._names_moved(keys_moved)
-            self.printings.follow(Moves(names=self._names_left() | moved, people=moved))
+            # the new names of articles whose keys have changed, by their former names
+            known = self._printed(keys_moved.values())
+            names = {}
+            for (path, old), new in keys_moved.items():
+                for each in known[new]:
+                    if each.is_in("", path):
+                        now = each.printing()
+                        names[replace(now, key=old).name] = now.name
+            moved = self._without_present(names)
+            # the new places of issues by the former ones, for places that no longer have an issue
+            left = {old: named_printing(old) for old in self._places_left}
+            self.printings.follow(
+                Moves(
+                    names={
+                        old: self._places_left[old]
+                        for old, it in left.items()
+                        if it.date is not None and not self._catalogue.tree.issues_on(it.newspaper, it.date)
+                    }
+                    | moved,
+                    people=moved,
+                )
+            )
             self._user_data.back_up()
         except UserDataError as error:
             return str(error)
@@ -272,15 +289,25 @@ class MarkFollower:
                 found[mark] = back
 
     def _take_moved(self, found: dict[ReaderMark, PrintedArticle | None], keys_moved: KeysMoved) -> None:
-        """Find the articles of marks whose key was changed by a correction."""
+        """Find the articles of marks whose key was changed by a correction, or which another issue of their file has
+        since it is divided otherwise.
+        """
         lost = {
-            mark: key
+            mark: keys_moved.get((mark.printing.path, mark.printing.key), mark.printing.key)
             for mark, article in found.items()
-            if article is None and (key := keys_moved.get((mark.printing.path, mark.printing.key)))
+            if article is None
         }
         known = self._printed(lost.values())
         for mark, key in lost.items():
-            found[mark] = next((each for each in known[key] if each.is_in("", mark.printing.path)), None)
+            path = mark.printing.path
+            if key != mark.printing.key:
+                found[mark] = next((each for each in known[key] if each.is_in("", path)), None)
+                continue
+            whole = next((f"{outer}/" for outer, _ in cuts(path, may_hold_days)), "")
+            in_whole = [
+                each for each in known[key] if whole and any(at.startswith(whole) for at in each.paths)
+            ]
+            found[mark] = in_whole[0] if len(in_whole) == 1 else None
 
     def _compare(self, found: dict[ReaderMark, PrintedArticle | None]) -> list[ReaderMark]:
         """Compare the stored copies with the articles found, for files whose content has changed.
@@ -383,26 +410,6 @@ class MarkFollower:
             self._without_present(names),
             {old: new for old, new in people.items() if old != new},
         )
-
-    def _names_left(self) -> dict[str, str]:
-        """Return the new places of issues by the former ones, for places that no longer have an issue."""
-        left = {old: named_printing(old) for old in self._places_left}
-        return {
-            old: self._places_left[old]
-            for old, it in left.items()
-            if it.date is not None and not self._catalogue.tree.issues_on(it.newspaper, it.date)
-        }
-
-    def _names_moved(self, keys_moved: KeysMoved) -> dict[str, str]:
-        """Return the new names of articles whose keys have changed, by their former names."""
-        known = self._printed(keys_moved.values())
-        names = {}
-        for (path, old), new in keys_moved.items():
-            for each in known[new]:
-                if each.is_in("", path):
-                    now = each.printing()
-                    names[replace(now, key=old).name] = now.name
-        return self._without_present(names)
 
     def _without_present(self, names: Mapping[str, str]) -> dict[str, str]:
         """Return `names` (new by former ones) without the former names that an article has again."""

@@ -33,6 +33,7 @@ from reader.library.sync_events import (
     SyncReport,
     TooManyLost,
 )
+from reader.plugs import all_plugs, answering
 from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import explain
@@ -242,11 +243,11 @@ def _outcome(library: Library, events: _EventWriter, accept_missing: bool, worke
 
 def _tidy(library: Library, commands: CommandReader) -> None:
     """Do what may wait after the report was written; this may be interrupted."""
-    from reader.library.systematic import look_for_systematic  # a window does not need it
+    from reader.library.misread import Misread  # a window does not need it
 
     with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
         library.tidy(commands.wait_while_paused)
-        look_for_systematic(library.kept, commands.wait_while_paused)
+        answering(Misread, all_plugs())(library.derived).look(commands.wait_while_paused)
 
 
 def lower_priority() -> None:

@@ -74,15 +74,17 @@ class SyncCorrections:
 
     @property
     def paths(self) -> Sequence[str]:
-        """The paths of the files that have corrections of their own."""
         return self._by_file.paths if self._by_file else ()
 
     def of(self, path: str, digest: bytes) -> Sequence[Correction]:
         """Return the corrections of a file; none if they could not be read."""
         return self._by_file.of(path, digest) if self._by_file else ()
 
+    def of_path(self, path: str) -> Sequence[Correction]:
+        """Return the corrections of a file, without those of its copies."""
+        return self._by_file.of_path(path) if self._by_file else ()
+
     def differ_from_parse(self, file: KnownFile) -> bool:
-        """Return whether a file was parsed with other corrections than those in effect."""
         return self._by_file is not None and stamp_of(self.of(file.path, file.digest)) != file.corrections
 
     def rename_files(self, new_paths: Mapping[str, str]) -> None:
@@ -121,7 +123,7 @@ class SyncCorrections:
 
     def divide(self, path: str, days: Sequence[str], containers: Containers) -> None:
         """Move the corrections of lines in a file that was one issue to the issues in it that have the lines."""
-        of_lines = [each for each in self.all if each.anchor.path == path and each.claim.kind.is_of_line]
+        of_lines = [each for each in self.of_path(path) if each.claim.kind.is_of_line]
         if not of_lines:
             return
         homes: dict[str, str] = {}
@@ -139,11 +141,16 @@ class SyncCorrections:
             self._user_data.corrections.move_to_files(homes)
             self.read()
 
-    def reattach(self, present_paths: Collection[str]) -> set[str]:
-        """Move corrections of missing files to present files with the same line; return the paths of these files."""
+    def reattach(self, present_paths: Collection[str], new_paths: Collection[str]) -> set[str]:
+        """Move corrections of missing files to present files with the same line; return the paths of these files.
+
+        `new_paths` are the paths of files that were not in the library before.
+        """
         try:
             homeless = [each for each in self.all if each.anchor.path not in present_paths]
-            homes = matching_files(homeless, present_paths, self._folder, self._catalogue, self._engine)
+            homes = matching_files(
+                homeless, present_paths, new_paths, self._folder, self._catalogue, self._engine
+            )
             self._user_data.corrections.move_to_files(homes)
         except UserDataError as error:
             self._user_data.complaint = str(error)
@@ -170,13 +177,14 @@ def add_contents(
     containers: Containers,
     report: ReportProgress,
     same: Set[str] = frozenset(),
+    are_otherwise: Set[str] = frozenset(),
 ) -> set[str]:
     """Add the files in containers to a scan, after their container and in its order; also the issues in files of which
     it is known that they hold several (of the others, it is found when they are read).
 
     If a container is unchanged or cannot be read, its known files are added, including those read together with others
-    (`beside`). The files with the paths in `same`, which `known` may lack, are unchanged. Return the paths of the
-    containers that have changed.
+    (`beside`). The files with the paths in `same`, which `known` may lack, are unchanged; those in `are_otherwise` are
+    divided otherwise since. Return the paths of the containers that have changed.
     """
     # usually no file is known apart from the unchanged ones, and these hold nothing then
     holds = _known_of_days(scan, known)
@@ -194,7 +202,8 @@ def add_contents(
     for done, file in enumerate(found):
         report(done, len(found), file.path)
         before = list(_known_inside(file.path, known, beside, paths))
-        if file.path in same or _is_as_it_was(file, known.get(file.path), stamp):
+        is_as_it_was = file.path not in are_otherwise and _is_as_it_was(file, known.get(file.path), stamp)
+        if file.path in same or is_as_it_was:
             contents[file.path] = before
             continue
         changed.add(file.path)
@@ -311,6 +320,7 @@ class FileReader:
     ) -> None:
         self._folder = folder
         self._told_before = told_before
+        self._known: Callable[[], Mapping[str, KnownFile]] = dict
         self._containers = containers
         self._corrections = corrections
         self.pages: set[str] = set()
@@ -329,6 +339,7 @@ class FileReader:
     def look_at_catalogue(self, catalogue: Catalogue) -> None:
         """Look up what the files to be read are told, and how their texts are packed."""
         self.profiles = catalogue.profiles.telling()
+        self._known = catalogue.files.known_files
         self._dictionary = catalogue.newest_dictionary()
         of_stories = (each for each in self._corrections.all if each.claim.kind.is_of_story)
         self._in_stories = {path for each in of_stories for path in paths_of(each)}
@@ -367,15 +378,20 @@ class FileReader:
                     file = self._noted(read or self.read(due))
                     if file.is_of_days:
                         # before the file itself, which then loses the articles that it had as one issue
-                        yield from ((done - 1, day) for day in self._read_days(due.file, pool))
+                        days = _days_in(due.file, self._containers)
+                        yield from ((done - 1, day) for day in self._read_days(due.file, days, pool))
+                        corrections = stamp_of(self._corrections.of(due.file.path, file.digest))
+                        file = replace(file, days=tuple(day.path for day in days), corrections=corrections)
                     yield done, file
                 done += 1
 
-    def _read_days(self, file: FoundFile, pool: WorkerPool | None) -> Iterator[ReadFile]:
+    def _read_days(
+        self, file: FoundFile, days: Sequence[FoundFile], pool: WorkerPool | None
+    ) -> Iterator[ReadFile]:
         """Yield the issues in a file that holds several, without those that the scan has found."""
-        days = _days_in(file, self._containers)
         self._corrections.divide(file.path, [day.path for day in days], self._containers)
-        dues = [DueFile(day, None) for day in days if self._found(day.path) is None]
+        known = self._known() if any(self._corrections.of_path(file.path)) else {}
+        dues = [DueFile(day, known.get(day.path)) for day in days if self._found(day.path) is None]
         return (read for _, read in self.read_all(dues, pool, lambda done, path: None))
 
     def read(self, due: DueFile) -> ReadFile:
@@ -394,7 +410,14 @@ class FileReader:
         for at, due in enumerate(dues[begin : begin + READ_TOGETHER], begin):
             is_read_here = due.beside or due.file.path in self.pages or formats.is_container(due.file.path)
             file = None if is_read_here else self._fetched(due, self._beside(due))
-            if isinstance(file, FetchedFile) and self._may_be_fresh(file, dues, at):
+            if isinstance(file, FetchedFile) and (
+                self._are_fresh
+                and file.due.before is None
+                and not file.corrections
+                and file.due.file.path not in self._in_stories
+                and bool(digits_of_day(file.due.file.path))
+                and not any(_may_be_one_issue(file.due, other) for other in dues[at - 1 : at + 2 : 2])
+            ):
                 file = replace(file, may_be_fresh=True)
             files.append(file)
             size += due.file.size
@@ -403,17 +426,6 @@ class FileReader:
         fetched = [file for file in files if isinstance(file, FetchedFile)]
         return _Ahead(
             files, pool.submit(parsed_alone, FetchedFiles(fetched, self.profiles, self._dictionary))
-        )
-
-    def _may_be_fresh(self, file: FetchedFile, dues: Sequence[DueFile], at: int) -> bool:
-        """Return whether nothing is known that speaks against a file being the only one of its day."""
-        return (
-            self._are_fresh
-            and file.due.before is None
-            and not file.corrections
-            and file.due.file.path not in self._in_stories
-            and bool(digits_of_day(file.due.file.path))
-            and not any(_may_be_one_issue(file.due, other) for other in dues[at - 1 : at + 2 : 2])
         )
 
     def read_again(self, due: DueFile) -> ReadFile:
@@ -452,7 +464,6 @@ class FileReader:
         return FetchedFile(due, data, digest, tuple(corrections), stamp, told, choices)
 
     def _digest_of(self, path: str, data: bytes) -> bytes:
-        """Return the digest of a file's bytes, and of what the reader has said of its labels."""
         said = [each for each in self._containers.choices if each.path == path]
         return digest_of(data + msgspec.json.encode(said) if said else data)
 
@@ -464,7 +475,6 @@ class FileReader:
                     known[path] = replace(known[path], parser_version=0)
 
     def _noted(self, read: ReadFile) -> ReadFile:
-        """Note which files are pages of a file that was read."""
         if read.part is not None:
             self.pages.update(pages_of(read))
             self.freed.update(
@@ -513,6 +523,5 @@ def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:
 
 
 def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:
-    """Return whether the catalogue has the result of parsing the same bytes with the same corrections."""
     is_same = (before.digest, before.corrections) == (digest, corrections)
     return is_same and before.parser_version == parsing.PARSER_VERSION and before.message is None

@@ -371,6 +371,9 @@ class SyncStore:
                 read.packed,
                 read.certainty,
             )
+            if before is not None and before.state == "failed":
+                # it may have been divided into several issues
+                writer.move_to_files(file.path, [file.path])
             self._keys_moved |= {(file.path, old): new for old, new in read.keys_moved.items()}
             self._note_damage(read)
             if before is None:
@@ -378,9 +381,9 @@ class SyncStore:
             # a renamed file is counted as such, and one that is told more was counted before
             elif not read.due.is_moved and read.due.told is None:
                 self._report.changed += 1
-        elif read.is_of_days and before is not None:
-            writer.divide(file, read.digest, parsing.PARSER_VERSION, read.message or "")
         elif read.message is not None:
+            if read.is_of_days and before is not None:
+                writer.move_to_files(file.path, read.days)
             after = KnownFile(
                 file.path,
                 file.size,
@@ -389,7 +392,7 @@ class SyncStore:
                 parsing.PARSER_VERSION,
                 "failed",
                 read.message,
-                before.corrections if before else "",
+                before.corrections if before and not read.is_of_days else read.corrections,
             )
             # otherwise every sync would change the catalogue's generation, which windows follow
             if after != before:
@@ -400,6 +403,7 @@ class SyncStore:
                     read.message,
                     is_left_out=read.is_left_out,
                     beside=read.beside,
+                    corrections=after.corrections,
                 )
         else:
             writer.touch(file.path, file, read.beside)

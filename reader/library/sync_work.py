@@ -55,7 +55,6 @@ class ReadingWork:
         self.searchable = done
 
     def kept(self) -> str:
-        """Return what is left, to be kept in the catalogue."""
         unread = tuple(of for of, files in self._lacking.items() if files)
         left = WorkLeft(self.is_lacking, self._total, self._lacking_bytes, unread, *self._began)
         return msgspec.json.encode(left).decode()

@@ -100,7 +100,7 @@ class StatedHead(Struct, frozen=True):
     """What a file states about the issue without delimiting articles; the first lines repeat it.
 
     `lines` are the numbers of further lines of the masthead. `doubted` is the number of a line with one of several days
-    of which it can't be told which is the issue's; else 0.
+    of which it can't be told which is the issue's; else 0. `said` is the date that the user has given.
     """
 
     title: str | None = None
@@ -108,6 +108,7 @@ class StatedHead(Struct, frozen=True):
     line_count: int = 0
     lines: tuple[int, ...] = ()
     doubted: int = 0
+    said: dt.date | None = None
 
 
 class Reading(Struct, frozen=True):

@@ -78,13 +78,14 @@ class About(Enum):
 
     BLOCK: its line, which must be the first of a shown block; LINE: its line, which may be any; ISSUE: the
     issue of the file, where the line only identifies the file; STORY: the article of its line, and another
-    article.
+    article; DIVISION: its file, which is divided into issues there.
     """
 
     BLOCK = auto()
     LINE = auto()
     ISSUE = auto()
     STORY = auto()
+    DIVISION = auto()
 
 
 class _Content(Struct, frozen=True):
@@ -161,6 +162,7 @@ class CorrectionKind(StrEnum):
     PARAGRAPH_JOINED = "paragraph joined", About.BLOCK, lambda _: say("与上一段是同一段")
     PARAGRAPH_APART = "paragraph apart", About.LINE, lambda _: say("这里另起一段")
     CREDIT = "credit", About.LINE, lambda credit: _credit_in_words(credit), _CREDIT
+    DAY = "day", About.DIVISION, lambda date: say("从这里起是 {date} 的报", date=date), _DATE
     DATE = "date", About.ISSUE, lambda date: say("这一期是 {date} 的", date=date), _DATE
     NUMBER = "number", About.ISSUE, lambda number: say("这一期是第 {number} 期", number=number), _NUMBER
     TITLE = "title", About.ISSUE, lambda title: say("这是《{title}》", title=title), _TITLE
@@ -180,7 +182,6 @@ class CorrectionKind(StrEnum):
 
     @property
     def is_of_line(self) -> bool:
-        """Return whether the correction constrains the line itself."""
         return self.about in (About.BLOCK, About.LINE)
 
     @property
@@ -203,9 +204,10 @@ class Claim(Struct, frozen=True):
 
     STARTS: an article starts at the line. JOINED: the article that starts at the line belongs to the one
     before it. PARAGRAPH_JOINED: the line continues the paragraph before it; PARAGRAPH_APART: it begins a
-    paragraph. DATE, NUMBER, TITLE: the date of the issue, its number (1 to 8 digits), the newspaper (1 to 40
-    characters). NOT_YEAR: the issue is not of this `year` (1 to 9999), which was estimated. CONTINUES: the
-    article of the line is the continuation of the article of the line `first`; APART: it is not.
+    paragraph. DAY: the issue of a date begins at the line, in a file of several. DATE, NUMBER, TITLE: the
+    date of the issue, its number (1 to 8 digits), the newspaper (1 to 40 characters). NOT_YEAR: the issue
+    is not of this `year` (1 to 9999), which was estimated. CONTINUES: the article of the line is the
+    continuation of the article of the line `first`; APART: it is not.
 
     Raises ValueError if the field of the kind is missing or out of bounds, or another field is set.
     """

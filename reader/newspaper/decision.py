@@ -405,7 +405,6 @@ def decided_in(content: DecisionContent) -> DecisionContent:
 
 
 def kind_of(content: DecisionContent | type[DecisionContent]) -> str:
-    """Return the tag of a kind of decision."""
     return str(content.__struct_config__.tag)
 
 

@@ -67,7 +67,6 @@ def article_content(kept: Bookmark, dossier: str, place: str) -> DossierArticle:
 def stored_content(
     stored: StoredArticle, passage: Passage | None, dossier: str, place: str
 ) -> DossierArticle:
-    """Return the stored form of an article of the library, or of a passage of it, in a dossier."""
     issue, printing = stored.issue, stored.printing
     return DossierArticle(
         dossier,

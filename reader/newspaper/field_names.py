@@ -116,7 +116,6 @@ def is_other(name: str) -> bool:
 
 
 def stands_in(name: str) -> bool:
-    """Return whether a name stands for a summary of the text."""
     return bare(name) in _STAND_INS.split()
 
 

@@ -170,7 +170,6 @@ class StoredArticle(Struct, frozen=True):
 
     @property
     def is_missing(self) -> bool:
-        """Whether all files with its text are missing."""
         return all(source.is_missing for source in self.own_sources)
 
     @property
@@ -222,7 +221,6 @@ class Bookmark(Struct, frozen=True):
 
     @property
     def printing(self) -> Printing:
-        """The printing that the bookmark is on."""
         return Printing(self.key, self.newspaper, self.date, self.page, self.file, self.path)
 
     @property
@@ -231,7 +229,6 @@ class Bookmark(Struct, frozen=True):
         return self.article_id or self.printing.name
 
     def words(self) -> tuple[str, tuple[str, ...]]:
-        """Return the note and the tags."""
         return self.note, self.tags
 
 

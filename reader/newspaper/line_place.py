@@ -15,7 +15,6 @@ _Matrix = tuple[tuple[float, float, float], ...]
 
 
 def hull(boxes: Sequence[Box]) -> Box:
-    """Return the box around boxes."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 
@@ -83,12 +82,10 @@ class Slant(Struct, frozen=True):
     corners: Corners | None = None
 
     def in_picture(self, box: Box) -> Box:
-        """Return where a box of the level page is in the picture."""
         tilt = tilted(box, self.tilt, self.size)
         return _moved(tilt, projection(self.corners, self.size)) if self.corners else tilt
 
     def level(self, box: Box) -> Box:
-        """Return where a box of the picture is on the level page."""
         if self.corners:
             box = _moved(box, _inverse(projection(self.corners, self.size)))
         return tilted(box, -self.tilt, self.size)

@@ -54,7 +54,6 @@ def tick_of(time: dt.datetime) -> int:
 
 
 def moment_of(record: Changed) -> Moment:
-    """Return the moment of a record's last change."""
     return Moment(record.tick, record.modified)
 
 
@@ -75,7 +74,6 @@ def order_of(record: Changed) -> tuple[int, dt.datetime, dt.datetime, str]:
 
 
 def mark_of(record: Changed) -> str:
-    """Return a string that is different after each change of a record."""
     return f"{record.tick} {record.modified.isoformat()}"
 
 

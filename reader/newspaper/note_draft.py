@@ -35,13 +35,11 @@ class NoteDraft(Struct, frozen=True):
 
     @classmethod
     def on_article(cls, stored: StoredArticle, passage: Passage | None = None) -> NoteDraft:
-        """Return the draft of a new note."""
         title = stored.article.recognised().title()
         return cls(str(uuid.uuid4()), stored.printing, title, passage, written_on=stored)
 
     @classmethod
     def of_bookmark(cls, bookmark: Bookmark) -> NoteDraft:
-        """Return a draft for editing a bookmark's note."""
         return cls(
             str(uuid.uuid4()),
             bookmark.printing,
@@ -54,7 +52,6 @@ class NoteDraft(Struct, frozen=True):
         )
 
     def with_words_of(self, bookmark: Bookmark) -> NoteDraft:
-        """Return the draft with the note and the tags of a bookmark."""
         return replace(self, note=bookmark.note, tags=bookmark.tags, began=bookmark.note)
 
     def kept_article(self) -> StoredArticle:

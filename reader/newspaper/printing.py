@@ -41,7 +41,6 @@ class Printing(Struct, frozen=True):
 
     @property
     def is_placed(self) -> bool:
-        """Return whether both newspaper and date are known."""
         return bool(self.newspaper) and self.date is not None
 
     @property
@@ -101,7 +100,6 @@ class PrintedArticle(Struct, frozen=True):
 
 
 def file_mark(digest: bytes) -> str:
-    """Return the string that identifies a file's content, from its digest."""
     return digest.hex()[:FILE_MARK]
 
 

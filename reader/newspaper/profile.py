@@ -27,7 +27,6 @@ class TraitKind(StrEnum):
 
     @property
     def is_outside(self) -> bool:
-        """Return whether a line of this kind is outside of articles."""
         return self in (TraitKind.PAGE, TraitKind.FURNITURE)
 
 

@@ -180,13 +180,17 @@ def decisions_on(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> 
     return decisions
 
 
-def issue_decisions(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> IssueDecisions:
-    """Return the decisions on the issue; of contradicting corrections the later one wins."""
+def issue_decisions(
+    rows: Sequence[RawLine], corrections: Sequence[Correction], said: dt.date | None = None
+) -> IssueDecisions:
+    """Return the decisions on the issue; of contradicting corrections the later one wins, and any over the date `said`
+    of the day that is the text.
+    """
     effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
+    decisions = replace(NOTHING_OF_ISSUE, date=said) if said else NOTHING_OF_ISSUE
     if not effective:
-        return NOTHING_OF_ISSUE
+        return decisions
     found = _resolve(effective, rows).lines
-    decisions = NOTHING_OF_ISSUE
     for claim in (each.claim for each in effective if each.uuid in found):
         decisions = IssueDecisions(
             claim.date or decisions.date,

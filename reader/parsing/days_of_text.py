@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from msgspec import Struct
@@ -62,7 +62,8 @@ class Section(Struct, frozen=True):
 
     `month_day` (“3月5日”) is set instead of `date` if no year is printed. `heads` are the lines with the day, and what
     stands beside it; `paper` is a name among them. `is_of_picture`: day and paper are in the name of a picture whose
-    text the section is, and not printed.
+    text the section is, and not printed. `is_said`: the user has said the date. `is_plain`: without a date, it is in
+    no doubt, but looked for as in any text.
     """
 
     first: int
@@ -72,6 +73,8 @@ class Section(Struct, frozen=True):
     heads: tuple[int, ...] = ()
     month_day: str = ""
     is_of_picture: bool = False
+    is_said: bool = False
+    is_plain: bool = False
 
 
 class Division(Struct, frozen=True):
@@ -144,6 +147,25 @@ def _by_pictures(lines: Sequence[str]) -> tuple[Section, ...]:
             begin = at if sections else 0
             sections.append(Section(begin, len(lines), told.date, told.title, is_of_picture=True))
     return tuple(sections) if len({each.date for each in sections} - {None}) > 1 else ()
+
+
+def with_starts(sections: Sequence[Section], starts: Mapping[int, dt.date]) -> tuple[Section, ...]:
+    """Return the sections of a text, divided also where the days of these dates start, as the user has said by lines.
+
+    A line above the text of a section says of which date that section is.
+    """
+    found = [*sections]
+    for start, date in sorted(starts.items()):
+        at = next((i for i, each in enumerate(found) if each.first <= start < each.end), None)
+        if at is None:
+            continue
+        holder = found[at]
+        is_of_head = start <= max(holder.heads, default=holder.first)
+        first = holder.first if is_of_head else start
+        above = [] if is_of_head else [replace(holder, end=start)]
+        heads = holder.heads if is_of_head else ()
+        found[at : at + 1] = [*above, Section(first, holder.end, date, holder.paper, heads, is_said=True)]
+    return tuple(found)
 
 
 def _found_in(lines: Sequence[str]) -> list[_Mark]:

@@ -314,7 +314,7 @@ def parse(
         _outside(text.lines, decided, wordless),
         origin,
         text.lines,
-        issue_decisions(rows, corrections),
+        issue_decisions(rows, corrections, source.head.said if source.head else None),
         is_one_article=single is not None,
     )
     head = replace(head, place=front.place, edition=edition_of(source, head))

@@ -183,14 +183,7 @@ class PictureCache:
             return pyramid
         make_private(self._folder)
         cut(picture, page, target, is_unwanted)
-        self._trim(target)
-        try:
-            return Pyramid(target)
-        except PyramidDamaged as error:
-            raise OSError(f"{target}: {error}") from error
-
-    def _trim(self, latest: Path) -> None:
-        """Delete the pictures used longest ago until the cache is small enough, but never `latest`."""
+        # delete the pictures used longest ago until the cache is small enough, but never `latest`
         files = []
         for path in self._folder.glob("*.szi"):
             with suppress(OSError):
@@ -200,10 +193,14 @@ class PictureCache:
         for _, size, path in sorted(files):
             if total <= self._most_bytes:
                 break
-            if path != latest:
+            if path != target:
                 with suppress(OSError):  # Windows refuses to delete a file that another window has open
                     path.unlink()
                     total -= size
+        try:
+            return Pyramid(target)
+        except PyramidDamaged as error:
+            raise OSError(f"{target}: {error}") from error
 
 
 def _name_of(picture: int, page: int) -> str:

@@ -60,7 +60,6 @@ class Pyramid:
             raise PyramidDamaged(path)
 
     def size_at(self, level: int) -> tuple[int, int]:
-        """Return the width and height of the picture at a level, in pixels."""
         halved = 1 << (self.levels - 1 - level)
         return -(-self.about.width // halved), -(-self.about.height // halved)
 

@@ -25,7 +25,10 @@ def with_elsewhere(
         for number, where, text, form in _runs(other):
             in_homes = [forms[home] if number is None else forms[home][number : number + 1] for home in homes]
             if not any(form in line for home in in_homes for line in home):
-                found[_likest(form, homes, in_homes)].setdefault((where, form), text)
+                # the one of `homes` whose lines (`in_homes`) share most character pairs with a text
+                wanted = _pairs(form)
+                shared = [len(wanted & {pair for line in home for pair in _pairs(line)}) for home in in_homes]
+                found[homes[shared.index(max(shared))]].setdefault((where, form), text)
     return [
         replace(article, elsewhere=tuple(_without_pieces(texts))) if texts else article
         for article, texts in zip(articles, found, strict=True)
@@ -39,13 +42,6 @@ def _runs(article: Article) -> Iterator[tuple[int | None, Where, str, str]]:
         for run in line:
             if form := search_form(run.text):
                 yield (number if number in _OF_LINE else None), where, run.text, form
-
-
-def _likest(form: str, homes: Sequence[int], in_homes: Sequence[Sequence[str]]) -> int:
-    """Return the one of `homes` whose lines (`in_homes`) share most character pairs with a text."""
-    wanted = _pairs(form)
-    shared = [len(wanted & {pair for line in home for pair in _pairs(line)}) for home in in_homes]
-    return homes[shared.index(max(shared))]
 
 
 def _pairs(text: str) -> set[str]:

@@ -24,7 +24,6 @@ def missing_dates_warning(ranges: Sequence[DateRange]) -> str:
 
 
 def years_in_words(ranges: Sequence[DateRange]) -> str:
-    """Return the years of the ranges in words, for the beginning of a sentence."""
     return say("、").join(map(_years_in_words, ranges))
 
 

@@ -67,7 +67,7 @@ class TiedNeedle(Struct, frozen=True):
 
         Whether the rest of the article ties them is not checked here but in `for_runs`.
         """
-        from reader.people.address import stands_at
+        from reader.language.address import stands_at
 
         at = text.find(self.naming, self.begin)
         while at >= 0:
@@ -228,7 +228,6 @@ def _beyond(inside: str) -> str:
 
 
 def shown(needle: str) -> str:
-    """Return a needle in the form shown to the user."""
     if _NEAR in needle:
         first, within, second = needle.split(_NEAR)
         return f"{shown(first)} /{within} {shown(second)}"
@@ -251,7 +250,6 @@ def has_signs(needle: str) -> bool:
 
 
 def parts_between_signs(needle: str) -> list[str]:
-    """Return the strings that every text with a needle contains."""
     return [part for part in _SIGNS.split(needle) if part]
 
 

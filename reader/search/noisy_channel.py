@@ -4,8 +4,8 @@ Follows M. D. Kernighan, K. W. Church, W. A. Gale: A spelling correction program
 1990. The odds of a misreading are the prior odds of this misreading times the likelihood ratio of the text with the
 meant string to the text as printed. The likelihood of a text depends on its most probable words by the dictionary, and
 on the frequencies of its character pairs in the library. The prior odds are higher for characters that look alike, for
-long strings, and in a library where many characters are misread (`misreading_rates`). They are lower where the printed
-character is part of a word, and where the printed character may as well be a misreading of a third one.
+long strings, and in a library where many characters are misread. They are lower where the printed character is part of
+a word, and where the printed character may as well be a misreading of a third one.
 
 The weights were fitted (maximum likelihood) on news with artificial misreadings of several kinds, see
 docs/accuracy.md.
@@ -102,7 +102,15 @@ class NoisyChannel:
         self._look_up((printed, *_affected_strings(meant, printed, before, after)))
         length = min(len(meant), _LONG)
         odds = by_recognizer + self._by_itself(meant, printed, articles_with)
-        odds += self._pair_evidence(meant, printed, before, after)
+        # the log odds from the frequencies of the library's character pairs
+        evidence = 0.0
+        for at, (one, other) in enumerate(zip(meant, printed, strict=True)):
+            if one != other:
+                left, right = (before + meant[:at])[-1:], (meant[at + 1 :] + after)[:1]
+                evidence += self._in_pairs(one, left, right, 0)
+                left, right = (before + printed[:at])[-1:], (printed[at + 1 :] + after)[:1]
+                evidence -= self._in_pairs(other, left, right, 1)
+        odds += _PAIRS[min(len(meant), _LONG)] * min(evidence, _PAIRS_AT_MOST)
         # what follows takes longest: it is skipped if even the strongest evidence would not be enough
         if odds + _WORDS[length] * _WORDS_AT_MOST[length] < _LEAST_ODDS:
             return 0.0
@@ -110,7 +118,10 @@ class NoisyChannel:
         odds += _word_evidence(meant, printed, before, after)
         if odds < _LEAST_ODDS:
             return 0.0
-        if _are_in_words(meant, printed, before, after):
+        # all printed characters in question are parts of words of the dictionary
+        words = known_words(in_simplified(before + printed + after))
+        are_in_words = [len(word) > 1 for word in words for _ in word]
+        if all(are_in_words[len(before) + at] for at, one in enumerate(meant) if one != printed[at]):
             odds += _IN_WORD[length]
         odds += _RIVALS[length] * self._chance_among_rivals(meant, printed, before, after)
         return 1 / (1 + math.exp(min(max(-odds, -_MOST_EXPONENT), _MOST_EXPONENT)))
@@ -156,17 +167,6 @@ class NoisyChannel:
             + _BY_RANK[length] * sum(math.log1p(rank) for rank in ranks if rank is not None)
             + (_TWO[min(max(len(meant), min(_TWO)), max(_TWO))] if len(differing) > 1 else 0.0)
         )
-
-    def _pair_evidence(self, meant: str, printed: str, before: str, after: str) -> float:
-        """Return the log odds from the frequencies of the library's character pairs."""
-        evidence = 0.0
-        for at, (one, other) in enumerate(zip(meant, printed, strict=True)):
-            if one != other:
-                left, right = (before + meant[:at])[-1:], (meant[at + 1 :] + after)[:1]
-                evidence += self._in_pairs(one, left, right, 0)
-                left, right = (before + printed[:at])[-1:], (printed[at + 1 :] + after)[:1]
-                evidence -= self._in_pairs(other, left, right, 1)
-        return _PAIRS[min(len(meant), _LONG)] * min(evidence, _PAIRS_AT_MOST)
 
     def _chance_among_rivals(self, meant: str, printed: str, before: str, after: str) -> float:
         """Return the log probability that the first different character is meant, and none else like the printed one.
@@ -245,13 +245,6 @@ def _word_evidence(meant: str, printed: str, before: str, after: str) -> float:
     )
     length = min(len(meant), _LONG)
     return _WORDS[length] * min(as_meant - as_printed, _WORDS_AT_MOST[length])
-
-
-def _are_in_words(meant: str, printed: str, before: str, after: str) -> bool:
-    """Return whether all printed characters in question are parts of words of the dictionary."""
-    words = known_words(in_simplified(before + printed + after))
-    are_in_words = [len(word) > 1 for word in words for _ in word]
-    return all(are_in_words[len(before) + at] for at, one in enumerate(meant) if one != printed[at])
 
 
 @lru_cache(maxsize=1 << 12)

@@ -187,7 +187,12 @@ def _points(
 ) -> Score:
     """Return what `points` does; `near` is that part of the score if it is known, since finding it takes long."""
     text = document.text
-    sought = [_as_it_stands(each, text) if has_signs(each.needle) else each for each in sought]
+    sought = [
+        next((replace(each, needle=text[a:b]) for a, b in occurrences(text, each.needle)), each)
+        if has_signs(each.needle)
+        else each
+        for each in sought
+    ]
     share = 1.0 if parts.headline else c.no_headline
     slack = c.saturation * (1 - c.length_counts + c.length_counts * len(parts.body) / _USUAL_LENGTH)
     usual_weight = sum(each.weight for each in sought) / len(sought)
@@ -222,11 +227,6 @@ def _points(
         near = c.near * _nearness(text, sought) if present > 1 else 0.0
     is_first = document.page is not None and page_label(document.page) in ("1", "a1")
     return Score(in_text, in_headline, early, near, c.first_page * is_first)
-
-
-def _as_it_stands(each: RankedTerm, text: str) -> RankedTerm:
-    """Return a term whose needle contains one of `SIGNS` with the first string of the text that it matches instead."""
-    return next((replace(each, needle=text[a:b]) for a, b in occurrences(text, each.needle)), each)
 
 
 class _Parts(Struct, frozen=True):

@@ -28,7 +28,6 @@ from reader.language.numbers import number_of
 from reader.language.patterns import pattern
 from reader.newspaper.article import (
     Article,
-    Block,
     Where,
     cells,
     spans_with_characters,
@@ -139,7 +138,6 @@ Line = tuple[FieldRun, ...]
 def corrected_run(
     article: Article, run: FieldRun, spans: Iterable[tuple[int, int]]
 ) -> tuple[str, list[tuple[int, int]]]:
-    """Return a recognised run of an article as it is printed, and spans of it as spans of that."""
     corrections, characters, begin = article.corrections(), dict[int, str](), 0
     for field in run.fields:
         own = corrections.get((field.where, field.index), {})
@@ -192,7 +190,32 @@ def fields(article: Article) -> tuple[ShownField, ...]:
 
 def lines(article: Article) -> tuple[Line, ...]:
     """Return the lines of `search_text` as fields with their shown texts."""
-    own = _with_readings(article, _printed_lines(article))
+    section = [ShownField(Where.SECTION, 0, article.section)] if article.section else []
+    # the indices of the blocks, grouped so that blocks on the same line of the file are in one group
+    groups: list[list[int]] = []
+    group_of_line: dict[int, list[int]] = {}
+    for i, block in enumerate(article.blocks):
+        printed_on = [n for first, last in block.source_lines for n in range(first, last + 1)]
+        group = next((group_of_line[n] for n in printed_on if n in group_of_line), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(i)
+        group_of_line.update(dict.fromkeys(printed_on, group))
+    own = _with_readings(
+        article,
+        (
+            (
+                _printed_headline(article),
+                _joined(section),
+                _credits(article),
+                *(
+                    _joined([ShownField(Where.BLOCK, i, article.blocks[i].text) for i in group])
+                    for group in groups
+                ),
+            )
+        ),
+    )
     return _with_elsewhere(article, own) if article.elsewhere else own
 
 
@@ -295,19 +318,6 @@ def _printed_headline(article: Article) -> Line:
     )
 
 
-def _printed_lines(article: Article) -> tuple[Line, ...]:
-    section = [ShownField(Where.SECTION, 0, article.section)] if article.section else []
-    return (
-        _printed_headline(article),
-        _joined(section),
-        _credits(article),
-        *(
-            _joined([ShownField(Where.BLOCK, i, article.blocks[i].text) for i in group])
-            for group in _sharing_a_line(article.blocks)
-        ),
-    )
-
-
 MOST_CREDITS = 400
 """If an article has more credits, they are not looked up in its text: so many can't be real, and each takes time."""
 
@@ -344,21 +354,6 @@ def _joined(fields: list[ShownField]) -> Line:
     if not open_seams or any(left.isalnum() and right.isalnum() for left, right in open_seams):
         return (run,)
     return (run, FieldRun(run.fields, joint="", is_repeat=True))
-
-
-def _sharing_a_line(blocks: tuple[Block, ...]) -> list[list[int]]:
-    """Return the indices of the blocks, grouped so that blocks on the same line of the file are in one group."""
-    groups: list[list[int]] = []
-    group_of_line: dict[int, list[int]] = {}
-    for i, block in enumerate(blocks):
-        printed_on = [n for first, last in block.source_lines for n in range(first, last + 1)]
-        group = next((group_of_line[n] for n in printed_on if n in group_of_line), None)
-        if group is None:
-            group = []
-            groups.append(group)
-        group.append(i)
-        group_of_line.update(dict.fromkeys(printed_on, group))
-    return groups
 
 
 @lru_cache(maxsize=1 << 14)  # each segment of an index asks for those of the same needles

@@ -175,11 +175,6 @@ def seldom_begins(paragraph: str) -> bool:
     return first in _NEVER_FIRST or first in _SELDOM_FIRST or (closed >= 0 and not 0 <= opened < closed)
 
 
-def often_begins(paragraph: str) -> bool:
-    """Return whether a paragraph begins with a character that often begins paragraphs (`_OFTEN_FIRST`)."""
-    return simplified(paragraph[0]) in _OFTEN_FIRST
-
-
 def quotation_runs_on(before: str, after: str) -> bool:
     """Return whether one paragraph leaves a quotation open, and the other closes it before opening another one."""
     closed, opened = after.find("”"), after.find("“")
@@ -389,14 +384,15 @@ class Evidence:
         compared = [(one, other) for one in firsts for other in seconds]
         shared = max(self._closeness.of(one, other) for one, other in compared)
         rare = max(self._rare_words.of(one, other) for one, other in compared)
+        least = min(shared, _SHARED[2][0]) if len(self._ends) < _FEWEST else shared
         reasons = {
             *_of_marks(first, second),
             *_of_headlines([self._ends[n] for n in firsts], [self._ends[n] for n in seconds]),
             *((Reason.BEGINS_AS_NEWS,) if second.begins_as_news else ()),
             *_of_seam(first.ending, second.opening, self._known),
             *_of_names([(j, self._named[i]), (i, self._named[j])]),
-            _of_words(shared, len(self._ends)),
-            _of_rare_words(rare),
+            next(reason for bound, reason in _SHARED if least >= bound),
+            next(reason for bound, reason in _RARE if rare >= bound),
         }
         return frozenset((*reasons, *_of_one_mark(reasons)))
 
@@ -494,6 +490,11 @@ class _Ends(Struct, frozen=True):
         named = "\n".join(search_form(one or other) for one, other in _NAMED.findall(jumps))
         all_words = "\n".join((*texts, storeys))
         begin, end = opening(article), ending(article)
+        # it has a dateline, or reporters credited before its second paragraph
+        later = "".join(block.text for place, block in enumerate(article.blocks) if place != begin)
+        signed = any(
+            credit.role in _REPORTING and credit.as_printed not in later for credit in article.credits
+        )
         return cls(
             part,
             frozenset(bigrams(headline)),
@@ -503,17 +504,10 @@ class _Ends(Struct, frozen=True):
             frozenset(bigrams(named)),
             "" if begin is None else article.blocks[begin].text,
             "" if end is None else article.blocks[end].text,
-            _begins_as_news(article, begin),
+            signed or (begin is not None and has_dateline(article.blocks[begin].text)),
             is_continued(article),
             is_continuation(article),
         )
-
-
-def _begins_as_news(article: Article, begin: int | None) -> bool:
-    """Return whether it has a dateline, or reporters credited before its second paragraph."""
-    later = "".join(block.text for place, block in enumerate(article.blocks) if place != begin)
-    signed = any(credit.role in _REPORTING and credit.as_printed not in later for credit in article.credits)
-    return signed or (begin is not None and has_dateline(article.blocks[begin].text))
 
 
 def _of_marks(first: _Ends, second: _Ends) -> Iterator[Reason]:
@@ -612,22 +606,13 @@ def _of_seam(before: str, after: str, known: Collection[str]) -> Iterator[Reason
         yield Reason.QUOTATION_RUNS_ON
     elif seldom_begins(after):
         yield Reason.BOTH_CUT if is_open(before) else Reason.ONLY_SECOND_CUT
-    elif often_begins(after):
+    elif simplified(after[0]) in _OFTEN_FIRST:
         yield Reason.ONLY_FIRST_CUT if is_open(before) else Reason.BOTH_WHOLE
     if is_open(before):
         if before[-1] + after[0] in known:
             yield Reason.SEAM_KNOWN
         if words.word_spans(before, after):
             yield Reason.WORD_CUT
-
-
-def _of_words(closeness: float, count: int) -> Reason:
-    least = min(closeness, _SHARED[2][0]) if count < _FEWEST else closeness
-    return next(reason for bound, reason in _SHARED if least >= bound)
-
-
-def _of_rare_words(closeness: float) -> Reason:
-    return next(reason for bound, reason in _RARE if closeness >= bound)
 
 
 def _of_one_mark(reasons: AbstractSet[Reason]) -> Iterator[Reason]:

@@ -71,14 +71,19 @@ def stitches(parts: Sequence[DayArticle], decisions: ReaderDecisions | None = No
     decided = {
         (places[a], places[b]): is_so for (a, b), is_so in decisions.items() if a in places and b in places
     }
-    certain = _without_rivals([pair for pair, is_so in decided.items() if is_so])
+    # the pairs without those that share a part with a later pair on the same side
+    chosen = [pair for pair, is_so in decided.items() if is_so]
+    last_of_first = {first: (first, second) for first, second in chosen}
+    last_of_second = {second: (first, second) for first, second in chosen}
+    certain = [p for p in chosen if last_of_first[p[0]] == p == last_of_second[p[1]]]
     day = _Day.of(parts)
     reasons_of: dict[Pair, frozenset[Reason]] = {}
     likely: dict[Pair, float] = {}
     for _ in range(_ROUNDS):
         reasons_of = day.reasons(likely)
         before, likely = likely, _likely(reasons_of, decided, certain)
-        if not day.has_story(likely) or likely.keys() == before.keys():
+        # one of the pairs has a middle part, which may belong to a third part, too
+        if not any(not day.middles.isdisjoint(pair) for pair in likely) or likely.keys() == before.keys():
             break
     found = []
     for pair, confidence in sorted(likely.items()):
@@ -119,17 +124,12 @@ class _Day(Struct, frozen=True):
         return cls(evidence, able, frozenset(able[n] for n in evidence.middles()))
 
     def reasons(self, likely: Collection[Pair]) -> dict[Pair, frozenset[Reason]]:
-        """Return the reasons of each pair, given which pairs are likely."""
         if self.evidence is None:
             return {}
         number = {place: n for n, place in enumerate(self.able)}
         known = [(number[a], number[b]) for a, b in likely if a in number and b in number]
         found = self.evidence.of_pairs(_stories(known))
         return {(self.able[first], self.able[second]): reasons for (first, second), reasons in found}
-
-    def has_story(self, likely: Collection[Pair]) -> bool:
-        """Return whether one of the pairs has a middle part, which may belong to a third part, too."""
-        return any(not self.middles.isdisjoint(pair) for pair in likely)
 
 
 def _stories(known: Collection[Pair]) -> dict[int, Story]:
@@ -189,13 +189,6 @@ def _groups(scores: Mapping[Pair, float]) -> list[dict[Pair, float]]:
         for part in {part for each in (other, {pair: score}) for pair_ in each for part in pair_}:
             group_of[part] = one
     return list({id(group): group for group in group_of.values()}.values())
-
-
-def _without_rivals(chosen: Sequence[Pair]) -> list[Pair]:
-    """Return the pairs without those that share a part with a later pair on the same side."""
-    last_of_first = {first: (first, second) for first, second in chosen}
-    last_of_second = {second: (first, second) for first, second in chosen}
-    return [p for p in chosen if last_of_first[p[0]] == p == last_of_second[p[1]]]
 
 
 def _is_doubtful(reasons: Collection[Reason]) -> bool:

@@ -50,12 +50,6 @@ if TYPE_CHECKING:
     from reader.storage.reading_table import ReadingTable
 
 
-MEASURED = "misreadings"
-"""The key in `meta` of the misreading rates measured on the texts."""
-
-FOLLOWED = "followed rules"
-"""The key in `meta` of the highest article id that each rule of the reader (by UUID) has been applied to, as JSON."""
-
 KEPT = 4
 """Maximum number of idle connections. They are pooled, not bound to threads, because threads come and go."""
 
@@ -421,10 +415,6 @@ class Catalogue:
         self._is_former = self._is_former and self.kept(FORM) != SEARCH_FORM
         return self._is_former
 
-    def followed_rules(self) -> dict[str, int]:
-        """Return the highest article id that each of the reader's rules has been applied to."""
-        return dict(json.loads(self.kept(FOLLOWED) or "{}"))
-
     def last_article(self) -> int:
         """Return the highest article id; 0 without articles."""
         return int(self._rows("SELECT ifnull(max(id), 0) FROM article")[0][0])
@@ -446,7 +436,6 @@ class Catalogue:
             raise CatalogueDamaged(f"no {key}")
 
     def is_complete(self) -> bool:
-        """Return whether any sync has been completed."""
         return bool(self._rows("SELECT 1 FROM meta WHERE key = 'complete'"))
 
     def parsed_file(self, path: str) -> tuple[Masthead, str, list[Article]]:
@@ -512,7 +501,6 @@ class Catalogue:
         return StoredArticle(article_id, article, issue, masthead, sources)
 
     def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
-        """Return the articles that exist, by id."""
         return {article_id: found for article_id in ids if (found := self.article(article_id)) is not None}
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
@@ -573,7 +561,6 @@ class Catalogue:
             yield from self._texts.portions(ids)
 
     def known(self, ids: Sequence[int]) -> set[int]:
-        """Return those of the ids whose articles exist."""
         rows = self._rows(
             "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids))
         )

@@ -54,7 +54,7 @@ class CatalogueReading(Protocol):
         """Return a name that distinguishes the catalogue and its ids from others."""
 
     def kept(self, key: str) -> str | None:
-        """Return the value stored in `meta` under a key, such as `MEASURED`; None if there is none."""
+        """Return the value stored in `meta` under a key; None if there is none."""
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         """Return the rows of the articles that exist, by id."""

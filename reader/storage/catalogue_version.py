@@ -49,7 +49,6 @@ def take_back(path: Path) -> None:
 
 
 def is_later_aside(path: Path) -> bool:
-    """Return whether a catalogue of a later version was put aside here."""
     found = (_ASIDE.fullmatch(each.name) for each in path.parent.glob("catalogue-*.sqlite"))
     return any(each and int(each[1]) > VERSION for each in found)
 

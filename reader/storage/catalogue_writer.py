@@ -20,6 +20,7 @@ from reader.newspaper.article import Article
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.printing import Printing
+from reader.plugs import all_plugs, answering
 from reader.stitching.evidence import Seam
 from reader.stitching.pairing import Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
@@ -28,7 +29,7 @@ from reader.storage.file_table import BesideFile, folder_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.fresh_files import FreshFile, FreshWriter, fresh_among
-from reader.storage.name_writer import NameWriter
+from reader.storage.name_table import GoneArticles
 from reader.storage.profile_table import ProfileWriter
 from reader.storage.reading_table import Reading
 from reader.storage.text_table import COLUMNS, PackedArticle, TextTable, TextWriter, date_of
@@ -46,7 +47,6 @@ class CatalogueWriter:
         self.connection = connection
         self.texts = TextWriter(connection, texts)
         self._forms = FormWriter(connection, texts, self._article_id)
-        self.names = NameWriter(connection, texts)
         self.profiles = ProfileWriter(connection)
         self._fresh = FreshWriter(connection, self.texts, self.profiles)
         self._issues_touched: set[int] = set()
@@ -124,39 +124,45 @@ class CatalogueWriter:
         *,
         is_left_out: bool = False,
         beside: Sequence[BesideFile] = (),
+        corrections: str | None = None,
     ) -> None:
         """Record that a file could not be read, or has no article (`is_left_out`); what was read before stays.
 
-        `beside` are the files that might have been read with it.
+        `beside` are the files that might have been read with it; `corrections` is the stamp of those in effect, None
+        for that of before.
         """
         source_id = self._source_id(file, digest, parser_version)
         file_table.add(self.connection, source_id, beside)
         self.connection.execute(
-            "UPDATE source SET state = 'failed', message = ?, is_left_out = ? AND issue_id IS NULL WHERE id = ?",
-            (message, is_left_out, source_id),
+            "UPDATE source SET state = 'failed', message = ?, is_left_out = ? AND issue_id IS NULL,"
+            " corrections = coalesce(?, corrections) WHERE id = ?",
+            (message, is_left_out, corrections, source_id),
         )
 
-    def divide(self, file: FoundFile, digest: bytes, parser_version: int, message: str) -> None:
-        """Record that a file holds several issues, which are stored as files in it; `message` is its kind.
+    def move_to_files(self, path: str, held: Collection[str]) -> None:
+        """Remove the file at a path, and the issues in it, unless they are among the paths `held`.
 
-        The articles that were read from it as one issue go; `articles_moved` gets those that have their lines now.
+        `articles_moved` gets those of their articles whose lines other articles have now.
         """
         rows = self.connection.execute(
-            "SELECT s.id, s.path = ?1, p.article_id, p.source_lines FROM appearance p"
+            "SELECT s.id, s.path, p.article_id, p.source_lines FROM appearance p"
             " JOIN source s ON s.id = p.source_id WHERE s.path = ?1 OR (s.path > ?1 || '/' AND s.path < ?1 || '0')",
-            (file.path,),
+            (path,),
         ).fetchall()
         now: dict[int, int] = {}
-        for _, is_whole, article_id, spans in rows:
-            if not is_whole:
+        for _, where, article_id, spans in rows:
+            if where in held:
                 now |= dict.fromkeys(_numbers(spans), article_id)
-        before = [(article_id, spans) for _, is_whole, article_id, spans in rows if is_whole]
-        for article_id, spans in before:
+        before = [
+            (source_id, article_id, spans)
+            for source_id, where, article_id, spans in rows
+            if where not in held
+        ]
+        for _, article_id, spans in before:
             if homes := Counter(now[number] for number in _numbers(spans) if number in now):
                 self.articles_moved[article_id] = max(homes, key=homes.__getitem__)
-        for source_id in {source_id for source_id, is_whole, *_ in rows if is_whole}:
+        for source_id in {source_id for source_id, *_ in before}:
             self._delete_source(source_id)
-        self.fail(file, digest, parser_version, message, is_left_out=True)
 
     def touch(self, path: str, file: FoundFile, beside: Sequence[BesideFile] = ()) -> None:
         """Record that the file at `path` is now `file`, with the same bytes, and store the files `beside` it."""
@@ -164,7 +170,10 @@ class CatalogueWriter:
             "UPDATE source SET path = ?, folder = ?, size = ?, mtime_ns = ?, state = 'present' WHERE path = ?",
             (file.path, folder_of(file.path), file.size, file.mtime_ns, path),
         )
-        self._note_issue_of(file.path)
+        for (issue_id,) in self.connection.execute(
+            "SELECT issue_id FROM source WHERE path = ? AND issue_id IS NOT NULL", (file.path,)
+        ).fetchall():
+            self._touch_issue(issue_id)
         self.profiles.look_at_file(file.path)
         file_table.add_to(self.connection, file.path, beside)
 
@@ -195,7 +204,7 @@ class CatalogueWriter:
         self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value in `meta`: under MEASURED, SYSTEMATIC, FOLLOWED, or a key of `library`."""
+        """Store a value in `meta` under a key of `library`, or of a feature."""
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def forget(self, key: str) -> None:
@@ -295,8 +304,7 @@ class CatalogueWriter:
                 else:
                     self.removed.append(article_id)
         if gone:
-            self.names.take_out(gone)
-        self.names.settle()
+            answering(GoneArticles, all_plugs())(self.connection, self.texts.table).take_out(gone)
         self.profiles.decide()
         for issue_id in sorted(self._issues_touched):
             self.to_stitch.update(stitch_table.forget(self.connection, issue_id))
@@ -359,12 +367,6 @@ class CatalogueWriter:
         before, now = (Printing("", paper, date_of(date), file=file) for paper, date, file in rows)
         if before.is_placed and before.place != now.place:
             self.places_left[before.place] = now.place
-
-    def _note_issue_of(self, path: str) -> None:
-        for (issue_id,) in self.connection.execute(
-            "SELECT issue_id FROM source WHERE path = ? AND issue_id IS NOT NULL", (path,)
-        ).fetchall():
-            self._touch_issue(issue_id)
 
     def _touch_issue(self, issue_id: int) -> None:
         self._issues_touched.add(issue_id)

@@ -65,22 +65,6 @@ class FileNewspapers:
 
     def settle(self, registered: Collection[str]) -> None:
         """Assign files with a misread title to the newspaper that is meant, files without one to that of the folder."""
-        self._misread = self._misread_titles(registered)
-        self._assign_misread()
-        self._of_folder = None
-        self._adopt_untitled()
-
-    def _titles(self) -> Mapping[str, Counter[str]]:
-        """Return how many files of each folder have each title, read when it is first needed."""
-        if self._of_folder is None:
-            self._of_folder = defaultdict(Counter)
-            for title, folder, count in self._connection.execute(
-                "SELECT title, folder, count(*) FROM source WHERE title IS NOT NULL GROUP BY title, folder"
-            ):
-                self._of_folder[folder][self._misread.get(title, title)] += count
-        return self._of_folder
-
-    def _misread_titles(self, registered: Collection[str]) -> dict[str, str]:
         printed = self._connection.execute(
             "SELECT title, count(*) FROM source WHERE title IS NOT NULL GROUP BY title"
         )
@@ -90,10 +74,8 @@ class FileNewspapers:
             " AND json_extract(masthead, '$.title_origin') = ?",
             (json.dumps([*found], ensure_ascii=False), TitleOrigin.CORRECTED),
         ).fetchall()
-        return {title: meant for title, meant in found.items() if (title,) not in stated}
-
-    def _assign_misread(self) -> None:
-        """Assign the files with a title that is misread, or was when they were assigned the last time."""
+        self._misread = {title: meant for title, meant in found.items() if (title,) not in stated}
+        # assign the files with a title that is misread, or was when they were assigned the last time
         before = self._connection.execute(
             "SELECT value FROM meta WHERE key = ?", (MISREAD_TITLES,)
         ).fetchone()
@@ -114,6 +96,18 @@ class FileNewspapers:
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)",
                 (MISREAD_TITLES, json.dumps(self._misread, ensure_ascii=False)),
             )
+        self._of_folder = None
+        self._adopt_untitled()
+
+    def _titles(self) -> Mapping[str, Counter[str]]:
+        """Return how many files of each folder have each title, read when it is first needed."""
+        if self._of_folder is None:
+            self._of_folder = defaultdict(Counter)
+            for title, folder, count in self._connection.execute(
+                "SELECT title, folder, count(*) FROM source WHERE title IS NOT NULL GROUP BY title, folder"
+            ):
+                self._of_folder[folder][self._misread.get(title, title)] += count
+        return self._of_folder
 
     def _adopt_untitled(self) -> None:
         held = self._connection.execute(

@@ -235,7 +235,6 @@ class FileTable:
         return same, {row[0]: KnownFile(*row) for row in rows}
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """Return the digests of those of these files that are in the catalogue, by path."""
         return dict(
             self._rows(
                 "SELECT path, digest FROM source WHERE path IN (SELECT value FROM json_each(?))",
@@ -244,7 +243,6 @@ class FileTable:
         )
 
     def beside(self) -> dict[str, BesideFiles]:
-        """Return the files that each file was read with, by its path."""
         rows = self._rows(
             "SELECT s.path, s.issue_id IS NOT NULL, b.name, b.size, b.mtime_ns, b.digest FROM beside b"
             " CROSS JOIN source s ON s.id = b.source_id ORDER BY s.path, b.name"
@@ -371,11 +369,12 @@ class FileTable:
         )
 
     def articles_of_file(self, path: str) -> list[tuple[int, str, tuple[LineSpan, ...]]]:
-        """Return the articles of a file in its order: id, title, lines."""
+        """Return the articles of a file, or of the issues in it, in its order: id, title, lines."""
         return self._made(
             lambda row: (row[0], row[1], spans_from(row[2])),
             "SELECT a.id, a.title, p.source_lines FROM appearance p JOIN source s ON s.id = p.source_id"
-            " JOIN article a ON a.id = p.article_id WHERE s.path = ? ORDER BY p.position",
+            " JOIN article a ON a.id = p.article_id WHERE s.path = ?1 OR (s.path > ?1 || '/' AND s.path < ?1 || '0')"
+            " ORDER BY s.path, p.position",
             path,
         )
 

@@ -109,7 +109,6 @@ class LibraryFolder(Struct, frozen=True):
         return cls(root, is_sample, elsewhere, own, lacks_locks=use is _Use.WITHOUT_LOCKS)
 
     def cache_folder(self, library_uuid: str) -> Path:
-        """Return the folder for the derived data of this library at this path."""
         return places().cache / "libraries" / _name_of(f"{library_uuid}\n{self.root}")
 
     def files_last_seen(self) -> int:
@@ -124,7 +123,6 @@ class LibraryFolder(Struct, frozen=True):
         return self.root / path
 
     def file_on_disk(self, path: str) -> Path:
-        """Return the path on the disk of a file of the library, or of the container that contains it."""
         file = self.file(path)
         return next((each for each in (file, *file.parents) if each.is_file()), file)
 
@@ -210,7 +208,7 @@ class LibraryFolder(Struct, frozen=True):
         """
         real = real_name(link, self.root)
         if real is None:
-            scan.led_out.append(_storable(self._relative(link)))
+            scan.led_out.append(_storable(link.relative_to(self.root).as_posix()))
             return False
         is_folder = stat.S_ISDIR(link.stat().st_mode)
         parts = Path(real).parts
@@ -220,9 +218,6 @@ class LibraryFolder(Struct, frozen=True):
             return False
         scan.followed.add(real)
         return True
-
-    def _relative(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
 
 
 def user_folders(root: Path) -> tuple[Path, Path]:
@@ -285,7 +280,6 @@ def digest_of(data: bytes) -> bytes:
 
 
 def _name_of_link(entry: "os.DirEntry[str]") -> str:
-    """Return the name of a link, "" for anything else."""
     try:
         return entry.name if is_link(entry) else ""
     except OSError:

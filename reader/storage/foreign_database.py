@@ -98,7 +98,6 @@ class ForeignDatabase(Struct, frozen=True):
                 yield dict(zip(wanted, row, strict=True))
 
     def has(self, table: str) -> bool:
-        """Return whether there is a table of that name, and not a view."""
         try:
             return self._definition(table) is not None
         except DAMAGE:

@@ -168,7 +168,6 @@ class FormTable:
         return {row[0] for row in rows}
 
     def stamps(self) -> dict[int, str]:
-        """Return the stamps by which issues of several formats were joined, by issue id."""
         return dict(self._rows("SELECT issue_id, stamp FROM joined"))
 
     def joined(self) -> list[int]:
@@ -182,7 +181,6 @@ class FormTable:
         ]
 
     def files(self, issue_id: int) -> list[FormFile]:
-        """Return the files of an issue, by path."""
         rows = self._rows(
             "SELECT id, path, masthead, reading, corrections FROM source WHERE issue_id = ? ORDER BY path",
             issue_id,
@@ -258,7 +256,6 @@ class FormWriter(Struct):
     row_of: Callable[[int, Article, str, str], int]
 
     def leave(self, source_id: int) -> None:
-        """Delete the forms of a file."""
         self.connection.execute("DELETE FROM form WHERE source_id = ?", (source_id,))
 
     def dissolve(self, issue_id: int) -> set[int]:

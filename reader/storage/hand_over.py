@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct
 
 from reader.newspaper.article import Article
-from reader.people.person import Certainty
+from reader.newspaper.person import Certainty
 from reader.storage.name_table import CERTAINTIES, COUNTED, NameTable
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows
@@ -265,7 +265,6 @@ class HandOver:
         return str(rules.get(COUNTED.keys[0], "")) if NameTable(self._rows).are_counted() else ""
 
     def identities(self, article_ids: Collection[int]) -> list[HandedIdentity]:
-        """Return what identifies these articles in any catalogue."""
         rows = self._rows(
             "SELECT a.id, i.identity, a.key, a.digest FROM article a JOIN issue i ON i.id = a.issue_id"
             " WHERE a.id IN (SELECT value FROM json_each(?))",

@@ -31,9 +31,6 @@ CREATE TABLE masthead (
 them. Both are in UTF-8, in which the bytes of a string are found exactly where the string is.
 """
 
-SYSTEMATIC = "systematic"
-"""The beginning of the key in `meta` of an issue's systematic misreadings; a space and the issue's id follow."""
-
 _MOST_PIECES = 64
 """Maximum number of pieces that SQL tests. With more, all texts are read: the caller tests them anyway."""
 
@@ -212,7 +209,6 @@ class IssueTable:
         )
 
     def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None]]:
-        """Return the id, the date and the number of every dated issue, by date."""
         return self._made(
             lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
             "SELECT id, date, number FROM issue WHERE newspaper = ? AND date IS NOT NULL ORDER BY date, id",
@@ -220,7 +216,6 @@ class IssueTable:
         )
 
     def all_issues(self, newspaper: str) -> list[IssueRow]:
-        """Return all issues by date, undated ones last."""
         return self.issues_where("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
 
     def nameless_issues(self, folder: str) -> list[IssueRow]:
@@ -279,7 +274,15 @@ class IssueTable:
         if issue is None:
             return None
         if issue.date is None:
-            return self._beside_undated(issue, step)
+            undated = self.undated_issues(issue.newspaper)
+            at = next((i for i, row in enumerate(undated) if row.id == issue.id), 0) + step
+            if at >= 0:
+                return undated[at] if at < len(undated) else None
+            last_dated = self.issues_where(
+                "newspaper = ? AND date IS NOT NULL ORDER BY date DESC, label DESC, id DESC LIMIT 1",
+                issue.newspaper,
+            )
+            return next(iter(last_dated), None)
         order, sign = ("ASC", ">") if step > 0 else ("DESC", "<")
         beside = self.issues_where(
             f"newspaper = ? AND date IS NOT NULL AND (date, label, id) {sign} (?, ?, ?)"
@@ -292,17 +295,6 @@ class IssueTable:
         if not beside and step > 0:
             beside = self.undated_issues(issue.newspaper)
         return next(iter(beside), None)
-
-    def _beside_undated(self, issue: IssueRow, step: Literal[-1, 1]) -> IssueRow | None:
-        undated = self.undated_issues(issue.newspaper)
-        at = next((i for i, row in enumerate(undated) if row.id == issue.id), 0) + step
-        if at >= 0:
-            return undated[at] if at < len(undated) else None
-        last_dated = self.issues_where(
-            "newspaper = ? AND date IS NOT NULL ORDER BY date DESC, label DESC, id DESC LIMIT 1",
-            issue.newspaper,
-        )
-        return next(iter(last_dated), None)
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
         return self._made(_issue_row, f"SELECT {ISSUE_ROW}, {EDITION} FROM issue WHERE {where}", *values)
@@ -354,7 +346,6 @@ class IssueTable:
         return dict(rows)
 
     def days_and_names(self) -> list[tuple[int, dt.date | None, str]]:
-        """Return the id, the date and the newspaper of every issue."""
         return self._made(
             lambda row: (row[0], date_of(row[1]), row[2]), "SELECT id, date, newspaper FROM issue"
         )
@@ -484,7 +475,6 @@ def settle(connection: sqlite3.Connection, issue_id: int) -> bool:
     ).fetchall()
     if not files:
         connection.execute("DELETE FROM issue WHERE id = ?", (issue_id,))
-        connection.execute("DELETE FROM meta WHERE key = ?", (f"{SYSTEMATIC} {issue_id}",))
         return False
     mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead, *_ in files]
     first, _, newspaper, date = files[0]

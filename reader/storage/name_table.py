@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
-from reader.people import Certainty
+from reader.newspaper.person import Certainty
 from reader.storage.analysis_tables import AnalysisTables
+from reader.storage.text_table import TextTable
 
 IS_SHOWN = "is_whole = 1 AND is_part = 0"
 """SQL condition for a name that may be listed."""
@@ -48,7 +49,6 @@ word in the others.
 
 
 def key_of(name: str) -> str:
-    """Return the key that all forms of a name share."""
     return in_simplified(search_form(name))
 
 
@@ -160,6 +160,19 @@ COUNTED = AnalysisTables("name", 12, TABLES)
 _BEYOND = "\U0010ffff"
 
 
+class GoneArticles:
+    """Takes articles that are gone out of what was counted. A feature that counts names does it (`Plug.answers`).
+
+    Without it, what was counted is not trusted any more: all articles are counted anew when it is there again.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
+        self._connection, self._texts = connection, texts
+
+    def take_out(self, article_ids: Sequence[int]) -> None:
+        self._connection.execute("DELETE FROM meta WHERE key = ?", COUNTED.keys[:1])
+
+
 class NameTable:
     """Queries on names. `rows` queries the catalogue; raises what that raises."""
 
@@ -193,7 +206,6 @@ class NameTable:
         return [text for (text,) in rows]
 
     def among(self, words: Iterable[str]) -> set[str]:
-        """Return those of a few words that are names."""
         return {word for word in words if self._rows("SELECT 1 FROM name WHERE form = ?", search_form(word))}
 
     def certain_forms(self) -> frozenset[str]:

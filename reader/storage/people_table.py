@@ -12,7 +12,7 @@ from msgspec import Struct
 from reader.language import names
 from reader.language.forms import search_form
 from reader.language.variants import written_as
-from reader.people.person import NameMark, PersonOrder
+from reader.newspaper.person import NameMark, PersonOrder
 from reader.storage.name_table import CERTAINTIES, IS_SHOWN, key_of
 from reader.storage.text_table import MakeRows
 
@@ -173,7 +173,6 @@ class PeopleTable:
         return int(count)
 
     def known(self, names: Iterable[str]) -> dict[str, KnownName]:
-        """Return those of these strings that are names, by search form."""
         forms = json.dumps([search_form(name) for name in names], ensure_ascii=False)
         rows = self._rows(
             f"SELECT n.form, {_COLUMNS} FROM name n WHERE n.is_whole AND n.form IN (SELECT value FROM json_each(?))",
@@ -182,7 +181,6 @@ class PeopleTable:
         return {form: KnownName(*row) for form, *row in rows}
 
     def places(self, held: PersonArticles) -> list[KnownPlace]:
-        """Return the articles about a person, the surest place in each."""
         found, values = _places(held)
         return self._made(
             lambda row: _known(KnownPlace._make(row)),
@@ -225,7 +223,6 @@ class PeopleTable:
         return list(map(Sighting._make, rows))
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
-        """Return which of these names occur in these articles."""
         by_article = (
             "+" if len(name_ids) > _FEW_NAMES else ""
         )  # else every name is looked up with every article
@@ -275,7 +272,6 @@ class PeopleTable:
         return sorted(counted, key=lambda each: -each[1])[:limit]
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
-        """Return how many of these articles hold each of these people."""
         if len(article_ids) <= _SAMPLE:
             beside = (self.beside(article_ids, held.name_ids) for held in people)
             return [len({each.article_id for each in found}) for found in beside]

@@ -47,7 +47,6 @@ class Moves(Struct, frozen=True):
     people: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Return whether there is anything to do."""
         return bool(self.bookmarks or self.decisions or self.names or self.people)
 
 
@@ -111,7 +110,6 @@ def _renamed(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, 
 
 
 def _aliases(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, str]:
-    """Return the next name for each of these names that has an alias."""
     sql = "SELECT old_key, new_key FROM json_each(?) JOIN alias ON old_key = value"
     found: dict[str, str] = {}
     waiting = iter(names)

@@ -83,7 +83,6 @@ class ReadingTable:
         return str(marks[0]) if marks else ""
 
     def ids_in_files(self, paths: Collection[str]) -> list[tuple[str, int]]:
-        """Return the path and the id of every article in these files."""
         return self._made(
             tuple,
             "SELECT s.path, p.article_id FROM source s JOIN appearance p ON p.source_id = s.id"
@@ -93,7 +92,6 @@ class ReadingTable:
 
 
 def put(connection: sqlite3.Connection, article_id: int, readings: Iterable[Reading]) -> None:
-    """Replace the readings of an article."""
     connection.execute("DELETE FROM reading WHERE article_id = ?", (article_id,))
     connection.executemany("INSERT INTO reading VALUES (?, ?, ?, ?)", map(row_of, readings))
 

@@ -159,7 +159,14 @@ class RefusedFile(Exception):
 
 def kind_of(path: Path) -> str | None:
     """Return a description of what is there if it is not a regular file; None for a regular file. Raises OSError."""
-    return _kind_of_mode(path.lstat().st_mode)
+    mode = path.lstat().st_mode
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISLNK(mode):
+        return say("链接")
+    if stat.S_ISDIR(mode):
+        return say("文件夹")
+    return say("管道或设备")
 
 
 def open_file(path: Path) -> BinaryIO:
@@ -202,16 +209,6 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _kind_of_mode(mode: int) -> str | None:
-    if stat.S_ISREG(mode):
-        return None
-    if stat.S_ISLNK(mode):
-        return say("链接")
-    if stat.S_ISDIR(mode):
-        return say("文件夹")
-    return say("管道或设备")
-
-
 def _refused(path: Path, kind: str) -> RefusedFile:
     return RefusedFile(say("{path} 不是文件，而是{kind}，没有打开。", path=path, kind=kind))
 
@@ -250,7 +247,6 @@ class LeadsOut(OSError):
 
 
 def is_link(entry: "os.DirEntry[str]") -> bool:
-    """Return whether an entry is a link, or a junction on Windows."""
     if entry.is_symlink():
         return True
     tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if os.name == "nt" else 0
@@ -290,7 +286,6 @@ class OpenFolder(Struct, frozen=True):
         return name if self.handle is not None else str(self.path / name)
 
     def has(self, name: str) -> bool:
-        """Return whether the name is taken, by anything."""
         try:
             os.stat(self.path_of(name), dir_fd=self.handle, follow_symlinks=False)
         except FileNotFoundError:
@@ -315,7 +310,11 @@ class OpenFolder(Struct, frozen=True):
                 shutil.copyfileobj(io.BytesIO(data) if isinstance(data, bytes) else data, file)
                 file.flush()
                 if like is not None and _HAS_HANDLES:
-                    _make_alike(file.fileno(), like)
+                    descriptor = file.fileno()
+                    if sys.platform != "win32":
+                        with suppress(OSError):  # not every file system keeps them
+                            os.fchmod(descriptor, stat.S_IMODE(like.st_mode) & 0o777)
+                            os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
                 os.fsync(file.fileno())
             if like is not None and not _HAS_HANDLES:
                 os.utime(self.path_of(part), ns=(like.st_atime_ns, like.st_mtime_ns))
@@ -370,13 +369,6 @@ class OpenFolder(Struct, frozen=True):
             if self.has(name):
                 raise FileExistsError(self.path / name) from error
             os.rename(self.path_of(part), self.path_of(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
-
-
-def _make_alike(descriptor: int, like: os.stat_result) -> None:
-    if sys.platform != "win32":
-        with suppress(OSError):  # not every file system keeps them
-            os.fchmod(descriptor, stat.S_IMODE(like.st_mode) & 0o777)
-            os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
 
 
 @contextmanager

@@ -123,7 +123,6 @@ class StitchTable:
         return dict(rows)
 
     def is_whole(self, stamp: str) -> bool:
-        """Return whether the stamp of every issue begins with this one."""
         return not self._rows(
             "SELECT 1 FROM issue WHERE substr(stitched, 1, ?) != ? LIMIT 1", len(stamp), stamp
         )

@@ -87,9 +87,13 @@ def of(article: Article, text: str, form: str = "") -> ArticleColumns:
     printed = article.corrected()
     # rows of corrected articles that an earlier version wrote, as recognised, are other ones
     mark = "" if printed is article else "\ncorrected"
+    record = article_to_json(article)
+    del record["source_lines"]
+    for block in record["blocks"]:
+        del block["source_lines"]
     return ArticleColumns(
         article.key,
-        digest_of(f"{form}{_without_lines(article)}\n{text}{mark}".encode()),
+        digest_of(f"{form}{json.dumps(record, ensure_ascii=False, sort_keys=True)}\n{text}{mark}".encode()),
         article.kind.value,
         article.page,
         _page_order(article.page),
@@ -128,15 +132,6 @@ def _names(article: Article) -> list[str]:
     written = (Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR)
     names = [name for credit in article.credits if credit.role in written for name in credit.names]
     return list(dict.fromkeys(names))
-
-
-def _without_lines(article: Article) -> str:
-    """Return the article's record without its place in the file: equal for equal articles."""
-    record = article_to_json(article)
-    del record["source_lines"]
-    for block in record["blocks"]:
-        del block["source_lines"]
-    return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
 
 TABLE = f"""

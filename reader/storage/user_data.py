@@ -75,7 +75,6 @@ class UserData:
         return DecisionTable(self.file, self.now)
 
     def now(self) -> dt.datetime:
-        """Return the current time in UTC."""
         return self._clock().astimezone(dt.UTC)
 
     @property
@@ -228,14 +227,12 @@ class UserData:
         return self.remove_bookmarks([bookmark_uuid])[0]
 
     def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        """Remove all of these bookmarks, or none."""
         return self._change(uuids, lambda bookmark, now: replace(bookmark, deleted=now))
 
     def restore_bookmark(self, bookmark_uuid: str) -> Bookmark:
         return self.restore_bookmarks([bookmark_uuid])[0]
 
     def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        """Restore all of these bookmarks, or none."""
         return self._change(uuids, lambda bookmark, _: replace(bookmark, deleted=None))
 
     # -- all of it at once

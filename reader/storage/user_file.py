@@ -105,7 +105,15 @@ def _is_stray(path: Path, journal: Path) -> bool:
             return False  # as a killed writer leaves them
         if all(written[(n - 1) * size : n * size] == page for n, page in content.pages.items()):
             return len(written) < content.had * size
-        return _is_whole_copy(written)
+        # a database is sound without its journal
+        with tempfile.TemporaryDirectory(prefix="yuebao-") as folder:
+            copy = Path(folder) / "copy.sqlite"
+            copy.write_bytes(written)
+            try:
+                with closing(sqlite3.connect(copy)) as connection:
+                    return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+            except sqlite3.Error:
+                return False
     return False
 
 
@@ -139,18 +147,6 @@ class _Journal(Struct, frozen=True):
             is_cut_off |= records not in (0, _ALL)
             at = -(-at // sector) * sector
         return cls(had, page_size, pages, is_cut_off) if page_size else None
-
-
-def _is_whole_copy(data: bytes) -> bool:
-    """Return whether a database is sound without its journal."""
-    with tempfile.TemporaryDirectory(prefix="yuebao-") as folder:
-        copy = Path(folder) / "copy.sqlite"
-        copy.write_bytes(data)
-        try:
-            with closing(sqlite3.connect(copy)) as connection:
-                return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
-        except sqlite3.Error:
-            return False
 
 
 def _written_at(path: Path) -> int:
@@ -386,7 +382,8 @@ class UserFile:
         try:
             for path in (self.path, *side_files(self.path)):
                 if path.is_symlink() or path.exists():
-                    found += self._aside_unless_file(path)
+                    kind = regular_file.kind_of(path)
+                    found += [] if kind is None else [self._aside(path, kind)]
             journal = side_file(self.path, JOURNAL)
             if journal.exists() and names_super_journal(journal):
                 aside = regular_file.set_aside(journal, self._now())
@@ -464,10 +461,6 @@ class UserFile:
         """Return the renamed damaged files, the oldest first."""
         return sorted(self.folder.glob("user.damaged-*.sqlite"))
 
-    def _aside_unless_file(self, path: Path) -> list[str]:
-        kind = regular_file.kind_of(path)
-        return [] if kind is None else [self._aside(path, kind)]
-
     def _aside_unless_folder(self, path: Path) -> list[str]:
         if not path.is_symlink() and (path.is_dir() or not path.exists()):
             return []
@@ -506,7 +499,15 @@ class UserFile:
             # the journal back, and with it undo a confirmed write (docs/decisions/0008)
             connection.execute("PRAGMA synchronous = EXTRA")
             if stamp is None or stamp != self._checked:
-                self._check_tables(connection)
+                if version_of(connection) > SCHEMA_VERSION:
+                    raise UserDataError(
+                        say(
+                            "书签文件 {path} 是由更新版本的阅报写的，这一版读不了，也没有改它。请升级阅报。",
+                            path=self.path,
+                        )
+                    )
+                if not is_ours(connection):
+                    raise _Damaged
                 self._checked = stamp
         except UnicodeDecodeError as error:  # SQLite's message quotes a name that is not UTF-8
             connection.close()
@@ -520,41 +521,21 @@ class UserFile:
     def _checked_size(self) -> int:
         """Return the file's size in bytes if SQLite may open it. Raises _Damaged and RefusedFile if not, OSError."""
         if self._has_side_files():
-            self._check_side_files()
+            for path in self._side_files:
+                with suppress(FileNotFoundError):
+                    if regular_file.kind_of(path) is not None:
+                        raise _Damaged
+            with suppress(FileNotFoundError):
+                if names_super_journal(side_file(self.path, JOURNAL)):
+                    raise _Damaged
+            if side_file(self.path, LOG).exists():
+                raise _Damaged  # SQLite believes a log whatever the header says
         with regular_file.open_file(self.path) as file:
             header = file.read(20)
             size = os.fstat(file.fileno()).st_size
         if len(header) < 20 or _WRITTEN_WITH_A_LOG in (header[18:19], header[19:20]):
             raise _Damaged  # SQLite would take an empty one for a new one
         return size
-
-    def _check_side_files(self) -> None:
-        """Check that the files next to the file can't harm when SQLite opens it. Raises _Damaged and RefusedFile if
-        not, OSError.
-        """
-        for path in self._side_files:
-            with suppress(FileNotFoundError):
-                if regular_file.kind_of(path) is not None:
-                    raise _Damaged
-        with suppress(FileNotFoundError):
-            if names_super_journal(side_file(self.path, JOURNAL)):
-                raise _Damaged
-        if side_file(self.path, LOG).exists():
-            raise _Damaged  # SQLite believes a log whatever the header says
-
-    def _check_tables(self, connection: sqlite3.Connection) -> None:
-        """Check the file's tables. Raises _Damaged if they are not ours, UserDataError if a later version's;
-        sqlite3.Error.
-        """
-        if version_of(connection) > SCHEMA_VERSION:
-            raise UserDataError(
-                say(
-                    "书签文件 {path} 是由更新版本的阅报写的，这一版读不了，也没有改它。请升级阅报。",
-                    path=self.path,
-                )
-            )
-        if not is_ours(connection):
-            raise _Damaged
 
     def _make(self) -> None:
         """Create the file, first under another name, so that no process ever sees an incomplete file."""

@@ -47,7 +47,6 @@ class MergePlan(Struct, frozen=True):
 
     @property
     def added(self) -> tuple[Bookmark, ...]:
-        """Return the bookmarks that are new or restored."""
         return tuple(c.after for c in self.bookmarks if _is_kept(c.after) and not _is_kept(c.before))
 
     @property

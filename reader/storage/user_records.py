@@ -7,7 +7,7 @@ nor used.
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -100,7 +100,6 @@ class Records(msgspec.Struct, frozen=True):
 
 
 def identity_of(content: str) -> str:
-    """Return a digest of the record."""
     return digest_of(content.encode(), 16).hex()
 
 
@@ -298,10 +297,10 @@ def bookmark_to_row(bookmark: Bookmark) -> Row:
         "path": bookmark.path,
         "article": _json(article_to_json(bookmark.article)),
         "note": bookmark.note,
-        "tags": tags_as_written(bookmark.tags),
+        "tags": _json(list(dict.fromkeys(bookmark.tags))),
         "created": time_as_written(bookmark.created),
         "modified": time_as_written(bookmark.modified),
-        "passage": passage_as_written(bookmark.passage),
+        "passage": None if bookmark.passage is None else _json(passage_to_json(bookmark.passage)),
         "deleted": time_as_written(bookmark.deleted) if bookmark.deleted else None,
         "file": bookmark.file,
         "tick": bookmark.tick,
@@ -443,14 +442,6 @@ def parsed_again(unreadable: Unreadable) -> Bookmark | Correction | Alias | Deci
             return decision_from_row(row)
         case _:
             return alias_from_row(row)
-
-
-def passage_as_written(passage: Passage | None) -> str | None:
-    return None if passage is None else _json(passage_to_json(passage))
-
-
-def tags_as_written(tags: Iterable[str]) -> str:
-    return _json(list(dict.fromkeys(tags)))
 
 
 def _json(value: object) -> str:

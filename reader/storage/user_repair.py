@@ -221,7 +221,18 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
         with file.opened(writing=True):
             pass  # it begins by merging back
     if file_lacks or mirror_lacks:
-        yield from _taken_in(data)
+        try:
+            try:
+                data.mirror.take_in()
+            except UserDataError:
+                aside = data.mirror.set_damaged_aside()
+                if aside is None:
+                    raise
+                with suppress(UserDataError):
+                    data.merge(aside)
+                data.mirror.take_in()
+        except UserDataError as error:
+            yield say("书签和批注都已存好，只是本机另留的那一份没有写成。{reason}", reason=error)
     if mirror.brought_back:
         yield say(
             "书签文件被别的程序或另一台电脑换过。本机写过、换来的那份里没有的 {count} 条，已经并回去了。",
@@ -235,21 +246,6 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
             path=other,
             folder=file.folder,
         )
-
-
-def _taken_in(data: UserData) -> Iterator[str]:
-    try:
-        try:
-            data.mirror.take_in()
-        except UserDataError:
-            aside = data.mirror.set_damaged_aside()
-            if aside is None:
-                raise
-            with suppress(UserDataError):
-                data.merge(aside)
-            data.mirror.take_in()
-    except UserDataError as error:
-        yield say("书签和批注都已存好，只是本机另留的那一份没有写成。{reason}", reason=error)
 
 
 def merge_given(data: UserData, name: str, read: "Callable[[], Records]", origin: str) -> None:

@@ -116,7 +116,6 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
 
 
 def with_text_of(bookmark: Bookmark, version: Version, at: Moment) -> Bookmark:
-    """Return the bookmark with the text of a version, changed at that moment, and not removed."""
     was = version.bookmark
     return replace(
         bookmark,
@@ -176,7 +175,6 @@ class UserTables:
         )
 
     def bad_rows(self) -> list[BadRow]:
-        """Return the invalid rows of the other tables."""
         return [
             *self._bad("bookmark", bookmark_from_row),
             *self._bad("correction", correction_from_row),
@@ -185,7 +183,6 @@ class UserTables:
         ]
 
     def set_apart(self, bad: Sequence[BadRow], now: dt.datetime) -> None:
-        """Move these rows, unchanged, to the table of unreadable records."""
         self._keep_unreadable([each.record for each in bad], now)
         for each in counted(bad):
             self._connection.execute(f"DELETE FROM {each.record.kind} WHERE rowid = ?", (each.row_id,))
@@ -206,7 +203,6 @@ class UserTables:
         self.write(self.plan(theirs), now)
 
     def plan(self, theirs: Records) -> MergePlan:
-        """Return the plan for merging the records of another copy."""
         from reader.storage.user_merge import plan_merge
 
         return plan_merge(self.records(), theirs)
@@ -228,7 +224,7 @@ class UserTables:
         for each in bookmarks:
             self._connection.execute(
                 "INSERT OR IGNORE INTO version (id, uuid, content, kept) VALUES (?, ?, ?, ?)",
-                (_version_id(each), each.uuid, _content_of(each), time_as_written(now)),
+                (identity_of(_content_of(each)), each.uuid, _content_of(each), time_as_written(now)),
             )
 
     def note_step(self, plan: MergePlan, kind: str, origin: str, now: dt.datetime) -> None:
@@ -305,7 +301,3 @@ def _unreadable_of(row: Row) -> Unreadable:
 
 def _content_of(bookmark: Bookmark) -> str:
     return json.dumps(bookmark_to_json(bookmark), ensure_ascii=False)
-
-
-def _version_id(bookmark: Bookmark) -> str:
-    return identity_of(_content_of(bookmark))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reader.library.library import Library
-from reader.plugs import Plug, Slot, Value, load, plugs
+from reader.plugs import Held, Plug, Slot, Value, load, plugs
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarFrame
+from reader.ui.corrections.corrections import Corrections
+from reader.ui.frame import CardPane, Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmarks import Bookmarks
@@ -28,9 +30,15 @@ from reader.ui.widgets.undo_stack import UndoStack
 
 
 class DeskFrame(CalendarFrame, NotebookFrame, Protocol):
-    """The layout of the window, as far as features know it."""
-
     strip: ProgressStrip
+
+    def put_in_tab(self, tab: Tab, pane: QWidget, view: Callable[[], QWidget]) -> None:
+        """Fill a tab of the sidebar with a pane; `view` returns its widget that takes the focus."""
+
+    def show_card(self, card: CardPane | None) -> None:
+        """Show a pane in place of the list, or with None the list again."""
+
+    def is_card_shown(self) -> bool: ...
 
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
@@ -41,13 +49,17 @@ class WindowSettings(Protocol):
 
     def keep(self, settings: Settings) -> None: ...
 
+    def value(self, name: str) -> Value:
+        """Return the value of a setting that is declared as a `Preference`."""
+
+    def choose(self, name: str, value: Value) -> None:
+        """Set and save such a setting."""
+
     def show(self, first: str = "") -> object:
         """Show the settings, with the focus on the one of this name."""
 
 
 class DeskWindow(Protocol):
-    """The window, as far as features know it."""
-
     @property
     def settings(self) -> WindowSettings: ...
 
@@ -60,8 +72,6 @@ class DeskWindow(Protocol):
 
 
 class Desk:
-    """The open library, and the parts of its window that features use."""
-
     services: Services
     window: DeskWindow
     library: Library
@@ -73,19 +83,14 @@ class Desk:
     undoing: UndoStack
     bookmarking: Bookmarks
     beside: SecondArticle
+    corrections: Corrections
     active_pane: Callable[[], ArticlePane | PagePane]
     """Returns the pane that is read."""
     parts: Parts
     parent: QObject
 
 
-SettingOfPart = tuple[Callable[[], Value], Callable[[Any], object]]
-"""The functions that return and set the value of a setting."""
-
-
 class Part(LibraryFeature):
-    """A feature's part of the window."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.services, desk.library, desk.parent)
         self.desk = desk
@@ -106,7 +111,7 @@ class Part(LibraryFeature):
         """Return the settings with what this part shows, for `restore_beside`."""
         return settings
 
-    def settings(self) -> Mapping[str, SettingOfPart]:
+    def settings(self) -> Held:
         """Return the settings that are not only read from the stored `Settings`, by name."""
         return {}
 
@@ -119,8 +124,6 @@ P = TypeVar("P", bound=Part)
 
 
 class Parts(Feature):
-    """Makes the parts, and does their actions."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.services, desk.parent)
         self._desk = desk
@@ -128,7 +131,6 @@ class Parts(Feature):
         """Those that are made, by the names of their features."""
 
     def make(self) -> Iterator[None]:
-        """Make the parts that follow what is shown, one in each step."""
         for plug in plugs():
             if plug.follows:
                 self._of(plug)

@@ -219,9 +219,27 @@ def _write(image: Any, target: str) -> dict[str, Any]:
     Return the width and height of the image, and of the pixels if these were written.
     """
     if image.hasalpha():
-        image = image.flatten(background=_white(image))
+        image = image.flatten(
+            background=[65_535.0 if image.format == "ushort" else 255.0] * (image.bands - 1)
+        )
     if target.endswith(PIXELS):
-        return _write_pixels(image, target)
+        # write the pixels of an image in grey, reduced to at most `MOST_GREY`; return its size, and that of
+        # the pixels
+        width, height = image.width, image.height
+        scale = min(1.0, (MOST_GREY / (width * height)) ** 0.5)
+        image = image.colourspace("b-w")[0].cast("uchar")
+        if scale < 1:
+            image = image.resize(scale)
+        image.rawsave(target)
+        is_tiff = image.get_typeof("vips-loader") and image.get("vips-loader").startswith("tiff")
+        pages = image.get("n-pages") if is_tiff and image.get_typeof("n-pages") else 1
+        return {
+            "width": width,
+            "height": height,
+            "columns": image.width,
+            "rows": image.height,
+            "pages": pages,
+        }
     image = image.colourspace("b-w" if image.bands < 3 else "srgb")
     image.cast("uchar").dzsave(
         target,
@@ -232,24 +250,6 @@ def _write(image: Any, target: str) -> dict[str, Any]:
         compression=0,
     )
     return {"width": image.width, "height": image.height}
-
-
-def _write_pixels(image: Any, target: str) -> dict[str, Any]:
-    """Write the pixels of an image in grey, reduced to at most `MOST_GREY`; return its size, and that of the pixels."""
-    width, height = image.width, image.height
-    scale = min(1.0, (MOST_GREY / (width * height)) ** 0.5)
-    image = image.colourspace("b-w")[0].cast("uchar")
-    if scale < 1:
-        image = image.resize(scale)
-    image.rawsave(target)
-    is_tiff = image.get_typeof("vips-loader") and image.get("vips-loader").startswith("tiff")
-    pages = image.get("n-pages") if is_tiff and image.get_typeof("n-pages") else 1
-    return {"width": width, "height": height, "columns": image.width, "rows": image.height, "pages": pages}
-
-
-def _white(image: Any) -> list[float]:
-    """Return the value of white for each channel except alpha."""
-    return [65_535.0 if image.format == "ushort" else 255.0] * (image.bands - 1)
 
 
 # -- JPEG 2000
@@ -268,7 +268,14 @@ def _cut_jpeg_2000(file: IO[bytes], head: bytes, target: str) -> dict[str, Any]:
         _check_size(width, height)
         channels = len(image.getbands())
         is_grey = channels < 3
-        decoded = min(width * height, _pixels_of_tile(head)) * 4 * channels
+        # the pixels of a tile of a JPEG 2000 by its SIZ segment; `MOST_PIXELS` if `head` does not contain it
+        at = head.find(b"\xff\x4f\xff\x51")
+        numbers = [int.from_bytes(head[n : n + 4], "big") for n in range(at + 8, at + 40, 4)]
+        decoded = (
+            min(width * height, numbers[4] * numbers[5] if at >= 0 and len(head) >= at + 40 else MOST_PIXELS)
+            * 4
+            * channels
+        )
         kept = width * height * (1 if image.mode == "L" else 4)
         halvings = 0
         while (decoded + kept) >> (2 * halvings) > _MOST_DECODED:
@@ -301,13 +308,6 @@ def _cut_rows(path: str, width: int, height: int, bands: int, target: str) -> di
 
     image = pyvips.Image.rawload(path, width, height, bands, access="sequential")
     return _write(image.copy(interpretation="b-w" if bands == 1 else "srgb"), target)
-
-
-def _pixels_of_tile(head: bytes) -> int:
-    """Return the pixels of a tile of a JPEG 2000 by its SIZ segment; `MOST_PIXELS` if `head` does not contain it."""
-    at = head.find(b"\xff\x4f\xff\x51")
-    numbers = [int.from_bytes(head[n : n + 4], "big") for n in range(at + 8, at + 40, 4)]
-    return numbers[4] * numbers[5] if at >= 0 and len(head) >= at + 40 else MOST_PIXELS
 
 
 # -- PDF

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from reader.cli.commands import program_parser
 from reader.cli.parser import Parser
+from reader.features.people.people import people_of
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.i18n import language
 from reader.search.documents import Order
@@ -98,8 +99,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     file.write_text(json.dumps(notes), encoding="utf-8")
     with terminal.library(root) as library:
         [article] = library.articles.find(hit["key"])
-        library.people.merge("宋三槐", f"宋{HOSTILE}三槐")
-        library.people.split("温如岚", HOSTILE, [article.id])
+        people_of(library).merge("宋三槐", f"宋{HOSTILE}三槐")
+        people_of(library).split("温如岚", HOSTILE, [article.id])
         searches_of(library).add(HOSTILE, "老戏台", Order.RELEVANCE)
         searches_of(library).add("戏台", f"戏台{HOSTILE}", Order.RELEVANCE)
         ship = library.dossiers.add("老船").uuid

@@ -6,6 +6,7 @@ import pytest
 
 from reader.cli.commands import parse_arguments
 from reader.cli.window import Open
+from reader.features.people.people import people_of
 from tests import corpus
 from tests.features.room.clusters import empty_room, shared
 from tests.terminal import Terminal
@@ -81,10 +82,10 @@ def test_a_person_of_a_room_has_the_same_card_and_evidence(terminal: Terminal, r
         told["evidence"] = sorted({**each, "article_id": 0}.items() for each in told["evidence"])
     assert there == here
     with terminal.library(room) as library:
-        decision = library.people.strike_out(person["name"])
+        decision = people_of(library).strike_out(person["name"])
     assert "已划掉" in terminal.run("people", person["name"], "--library", room, code=1).err
     with terminal.library(room) as library:
-        library.people.undo(decision.uuid)
+        people_of(library).undo(decision.uuid)
 
 
 def test_notes_on_a_room_stay_with_the_reader(terminal: Terminal, room: str) -> None:

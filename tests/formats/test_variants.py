@@ -27,6 +27,7 @@ from reader.formats.pdf import pdf as pdf_file
 from reader.formats.pdf import process
 from reader.formats.reading import SavedFile
 from reader.formats.scans import scanned_page
+from reader.formats.scans.printed_lines import completed
 from reader.storage.regular_file import open_named
 from tests import digests
 from tests.formats import coarse_pages, container_files, documents
@@ -331,7 +332,7 @@ def of_pdf() -> Iterator[str]:
 def of_scanned_pages(seed: int) -> Iterator[str]:
     chance = random.Random(seed)
     for _ in range(VARIANTS):
-        page = scanned_page.with_parts(coarse_pages.scanned(chance), keeps_words=chance.random() < 0.5)
+        page = completed(coarse_pages.scanned(chance), keeps_words=chance.random() < 0.5)
         ordered = scanned_page.in_order(page.blocks, are_ordered=chance.random() < 0.5)
         lines = list(scanned_page.written([page]))
         yield digests.digest_of(([(line.text, line.place, line.is_misplaced) for line in lines], ordered))

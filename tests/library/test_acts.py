@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from reader.features.people.people import people_of
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.library.acts import Turn
 from reader.library.character_places import CharacterPlace
@@ -185,9 +186,9 @@ ACTS: dict[str, Act] = {
     "rename search": lambda library, n: searches_of(library).rename(one(searches(library), n), f"搜索 {n}"),
     "remove search": lambda library, n: searches_of(library).remove(one(searches(library), n)),
     "read": lambda library, n: library.read_marks.mark(articles(library)[: 1 + n % 3], is_read=n % 2 == 0),
-    "strike out": lambda library, n: library.people.strike_out(("何渡生", "祝水芹")[n % 2]),
-    "merge": lambda library, n: library.people.merge("祝水芹", f"祝水{n}"),
-    "split": lambda library, n: library.people.split("何渡生", f"脚夫 {n}", articles(library)[1:2]),
+    "strike out": lambda library, n: people_of(library).strike_out(("何渡生", "祝水芹")[n % 2]),
+    "merge": lambda library, n: people_of(library).merge("祝水芹", f"祝水{n}"),
+    "split": lambda library, n: people_of(library).split("何渡生", f"脚夫 {n}", articles(library)[1:2]),
     "correct": correct,
     "take back": lambda library, n: library.corrections.undo(
         one([each.correction.uuid for each in library.corrections.known()], n)

@@ -1,4 +1,4 @@
-"""How certain an OCR program was of each character: stored with the article, told with a misreading."""
+"""How certain an OCR program was of each character: stored with the article."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library.characters import place_of_words
 from reader.library.library import Library
 from reader.newspaper.article import FAINT, SURE
 from tests import homes
@@ -91,15 +92,11 @@ def test_a_copy_that_states_nothing_takes_nothing_away(root: Path, name: str) ->
             (root / name).write_text(f"{page(stated=False)}\n", encoding="utf-8")
 
 
-def test_a_misreading_tells_that_the_program_was_not_certain(library: Library) -> None:
-    ((faint, _),) = library.characters.everywhere("渡囗", "渡口")
-    assert faint.because() == "识别时没有把握"
-    assert all(not each.is_faint for each, _ in library.characters.everywhere("渡口", "渡囗"))
-
-
 def test_what_is_known_stays_with_a_corrected_article(library: Library) -> None:
-    ((each, _),) = library.characters.everywhere("渡囗", "渡口")
-    library.characters.correct_all([each])
+    (stored,) = (each for each in articles_of(library) if "渡囗" in each.article.blocks[0].text)
+    place = place_of_words(stored.article, "囗")
+    assert place is not None
+    library.characters.correct(stored.id, place, "口")
     assert any(stored.article.readings for stored in articles_of(library))
     assert marked(library, FAINT) == {"囗"}
 

@@ -4,7 +4,6 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from reader.export import article_text
 from reader.language.forms import search_form
 from reader.library.acts import Turn
 from reader.library.character_places import CharacterPlace, changes
-from reader.library.characters import Characters, WitnessedCharacter
 from reader.library.derived_data import only_writer
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import CharacterReading, Where, with_characters
@@ -321,17 +319,6 @@ def test_what_is_corrected_is_no_misreading_any_more(crowd: Library) -> None:
     assert rung(crowd, "何渡生") == [13]
 
 
-def test_what_a_rung_shows_is_told_place_by_place(crowd: Library) -> None:
-    query = crowd.searcher.understand('"何渡生"')
-    (one,) = (each for each in crowd.searcher.ladder(query) if each.rung is Rung.MISREAD)
-    stored = article(crowd)
-    (misreading,) = crowd.characters.misread_places(stored.id, one.results.query)
-    assert (misreading.printed, misreading.read_as) == ("牛", "生")
-    assert (misreading.form, misreading.meant) == ("何渡牛", "何渡生")
-    assert (misreading.before, misreading.after[:3]) == ("本报讯（记者 何渡", "）州头")
-    assert misreading.place == place(stored, "何渡牛", 2)
-
-
 def test_of_two_decisions_about_a_character_the_later_holds(library: Library) -> None:
     stored = article(library)
     first = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
@@ -363,24 +350,6 @@ def test_a_bookmark_keeps_the_article_as_printed(library: Library) -> None:
     outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
     kept = library.notebook.bookmark(outcome.article_id or 0)
     assert kept.article == stored.article
-
-
-def test_another_printing_is_a_witness(library: Library) -> None:
-    stored = article(library)
-    block = place(stored, "州头镇的渡口").index
-    at = sum(len(each.text) + 1 for each in stored.article.blocks[:block]) + place(stored, "州头镇").at
-    told = [WitnessedCharacter(at, "洲", "《柳川日报》6月13日"), WitnessedCharacter(10**6, "洲", "")]
-    characters = Characters(
-        library.kept, library.user_data, partial(library.apply, "characters"), lambda article_id: told
-    )
-    (found,) = ([each for each in some if each.witness] for some in characters.likely([stored.id]))
-    assert [(each.place, each.read_as, each.witness) for each in found] == [
-        (place(stored, "州头镇"), "洲", "《柳川日报》6月13日")
-    ]
-    outcome = characters.dismiss(stored.id, found[0].place, "洲")
-    assert [
-        each for some in characters.likely([outcome.article_id or 0]) for each in some if each.witness
-    ] == []
 
 
 CHOICE = st.lists(

@@ -170,10 +170,12 @@ def test_each_kind_can_be_told_at_a_terminal() -> None:
             option = "--" + each.name.replace("_", "-")
             words = [option] if each.kind is bool else [option, values.get(each.name, "1987")]
             of_issue = each.name in ("date", "not_year", "number", "title")
-            line = [] if of_issue else ["12"]
-            command, _ = parse_arguments(["correct", "add", "19870612.txt", *line, *words])
-            assert isinstance(command, Add)
-            found.add(command.claim().kind)
+            of_line = each.name == "date" or not of_issue
+            lines: list[list[str]] = [[]] * of_issue + [["12"]] * of_line
+            for line in lines:
+                command, _ = parse_arguments(["correct", "add", "19870612.txt", *line, *words])
+                assert isinstance(command, Add)
+                found.add(command.claim().kind)
     assert found == {kind for kind in CorrectionKind if kind.about is not About.STORY}
 
 

@@ -224,6 +224,24 @@ def test_two_undated_files_with_equal_bytes_may_be_of_two_days(library: Library,
     assert [issue_of(library, path).date for path in (one, other)] == [DAY.date, later.date]
 
 
+@pytest.mark.parametrize("again", ["扫描/甲.txt", "重扫/甲.txt"])
+def test_what_is_said_of_an_issue_waits_for_its_file_and_does_not_go_to_another_with_its_text(
+    library: Library, root: Path, again: str
+) -> None:
+    one, other = "扫描/甲.txt", "扫描/乙.txt"
+    write(root, one, NOTICE)
+    write(root, other, NOTICE.replace("票价", "船价"))
+    library.sync()
+    library.corrections.correct_issue([one], [DAY])
+    (root / one).unlink()
+    write(root, "新的.txt", PAGE.replace("12日", "14日"))
+    library.sync(accept_missing=True)
+    assert issue_of(library, other).date is None
+    write(root, again, NOTICE.replace("照旧", "不变"))
+    library.sync()
+    assert (issue_of(library, again).date, issue_of(library, other).date) == (DAY.date, None)
+
+
 def test_it_survives_that_the_file_is_read_by_a_better_scanner(library: Library, root: Path) -> None:
     library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     again = PAGE.replace("逢集日", "逢集曰").replace("跳板", "跳扳").replace("渡口加开", "\n\n渡口加开")

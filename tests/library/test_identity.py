@@ -13,6 +13,7 @@ import pytest
 from msgspec import Struct, field
 
 from reader import parsing
+from reader.features.people.people import people_of
 from reader.language.dates.calendar import weekday_of
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
@@ -102,7 +103,7 @@ class World(Struct):
         place = CharacterPlace(Where.BLOCK, at, stored.article.blocks[at].text.index(text) + 20)
         library.characters.correct(stored.id, place, "垚")
         with suppress(LibraryError):  # of the texts some have no name in them
-            library.people.split("尤嘉木", word, [self.article(file, text).id])
+            people_of(library).split("尤嘉木", word, [self.article(file, text).id])
         self.places[word] = link_to(self.article(file, text).printing)
 
     def check(self) -> None:
@@ -113,7 +114,7 @@ class World(Struct):
         assert len(bookmarks) == 2 * len(self.made)
         assert len(corrected) == len(self.made)
         read, seen = library.read_marks.ids(), set()
-        labels = library.people._labels("尤嘉木", library.people.overlay())
+        labels = people_of(library)._labels("尤嘉木", people_of(library).overlay())
         for word, (file, text) in self.made.items():
             stored = self.article(file, text)
             mine = [each for each in bookmarks if word in each.note]

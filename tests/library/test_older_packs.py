@@ -10,6 +10,7 @@ import pytest
 from reader.features.packs import older_pack, packed_schema
 from reader.features.packs.pack_format import HEAD
 from reader.features.packs.packed_library import PackedLibrary
+from reader.features.people.people import people_of
 from reader.features.reprints.reprint_table import TABLES
 from reader.language.forms import search_form
 from reader.language.key_form import key_form
@@ -88,7 +89,7 @@ def holds_all(library: Library) -> bool:
         (library.contents.counts().issues, library.contents.counts().articles) == (3, 5)
         and all(words in texts for words in ("三百六十七号", "船头挂两盏马灯", "一把旧笤帚"))
         and [found(library, words) for words in ("光绪年间", "咸绪年间", "戏台", "冇")] == [1, 1, 2, 0]
-        and [row.name for row in library.people.rows()][:1] != []
+        and [row.name for row in people_of(library).rows()][:1] != []
         and [(each.note, each.tags) for each in library.notebook.bookmarks()] == [("外公的灯", ("家史",))]
         and library.problems() == []
     )

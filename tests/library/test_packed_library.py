@@ -20,6 +20,7 @@ from reader.features.packs import packed_schema
 from reader.features.packs.givers import Acquaintance
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
+from reader.features.people.people import people_of
 from reader.features.reprints.same_texts import FoundTexts
 from reader.library.library import Library, LibraryError
 from reader.search.query import parse_query
@@ -103,7 +104,7 @@ def test_nothing_is_told_of_files_that_only_the_giver_has(
 def test_a_pack_holds_the_same_paper(library: Library, given: Library) -> None:
     assert given.contents.counts() == library.contents.counts()
     assert tree_of(given) == tree_of(library)
-    assert [row.name for row in given.people.rows()] == [row.name for row in library.people.rows()]
+    assert [row.name for row in people_of(given).rows()] == [row.name for row in people_of(library).rows()]
     assert given.problems() == []
 
 
@@ -392,8 +393,8 @@ def test_a_schema_that_is_not_ours_is_not_believed(pack: Path, tmp_path: Path, s
 @pytest.mark.parametrize(
     ("script", "act"),
     [
-        ("UPDATE name SET certainty = 7", lambda given: given.people.rows(limit=5)),
-        ("UPDATE naming SET certainty = -1", lambda given: given.people.card("温如岚")),
+        ("UPDATE name SET certainty = 7", lambda given: people_of(given).rows(limit=5)),
+        ("UPDATE naming SET certainty = -1", lambda given: people_of(given).card("温如岚")),
         (
             "INSERT OR REPLACE INTO series_part SELECT id, '戏', 1 FROM article;"
             "UPDATE issue SET date = '1987-13-01'",

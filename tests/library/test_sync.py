@@ -21,8 +21,10 @@ import pytest
 from msgspec import structs
 
 from reader import parsing
+from reader.features.people import name_counting
+from reader.features.people.people import people_of
 from reader.i18n import language
-from reader.library import name_counting, sync_storing
+from reader.library import sync_storing
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, TooManyLost
 from reader.library.sync_reading import FileReader
@@ -135,17 +137,17 @@ class TestCutOff:
         monkeypatch.setattr(name_counting, "COUNTED_A_STEP", 7)
 
         def stop(progress: Progress) -> None:
-            if library.is_ready() and not progress.path and library.people.rows():
+            if library.is_ready() and not progress.path and people_of(library).rows():
                 raise SyncCancelled
 
         with pytest.raises(SyncCancelled):
             library.sync(stop)
         assert library.problems() == []
-        assert not library.people.are_complete()
-        before = {row.name: row.articles for row in library.people.rows(limit=1000)}
+        assert not people_of(library).are_complete()
+        before = {row.name: row.articles for row in people_of(library).rows(limit=1000)}
         library.sync()
-        assert library.people.are_complete()
-        after = {row.name: row.articles for row in library.people.rows(limit=1000)}
+        assert people_of(library).are_complete()
+        after = {row.name: row.articles for row in people_of(library).rows(limit=1000)}
         assert before.keys() < after.keys()
         assert all(after[name] >= number for name, number in before.items())
 

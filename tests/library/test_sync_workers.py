@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
+from reader.features.misread import rates
+from reader.features.people import name_writer
+from reader.features.people.people import people_of
 from reader.library import sync, sync_reading
 from reader.library.file_parsing import FetchedFile, ReadFile, parsed
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
 from reader.newspaper.correction import Claim, CorrectionKind
-from reader.search import misreading_rates
 from reader.search.index.gram_writer import SegmentsWriter
-from reader.storage import name_writer
 from reader.worker_pool import WorkerPool
 from tests import corpus, homes
 from tests.formats import mets_issues
@@ -72,15 +73,15 @@ def correct_and_sync(library: Library, workers: int) -> None:
 
 def assert_same(library: Library, alone: Library) -> None:
     assert tree_of(library) == tree_of(alone)
-    assert people_of(library) == people_of(alone) != []
+    assert people_in(library) == people_in(alone) != []
     assert packed_of(library) == packed_of(alone)
     for string in strings_of(alone, 20):
         assert keys_found(library, string) == keys_found(alone, string), string
     assert library.problems() == alone.problems()
 
 
-def people_of(library: Library) -> list[object]:
-    return [*library.people.rows()]
+def people_in(library: Library) -> list[object]:
+    return [*people_of(library).rows()]
 
 
 def packed_of(library: Library) -> dict[str, list[object]]:
@@ -109,7 +110,7 @@ def test_the_library_is_the_same_and_the_files_are_parsed_elsewhere(
         with monkeypatch.context() as patch:
             for owner, name in (
                 (SegmentsWriter, "add"),
-                (misreading_rates, "measured"),
+                (rates, "measured"),
                 (name_writer, "named_in_all"),
             ):
                 patch.delattr(owner, name)

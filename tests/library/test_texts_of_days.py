@@ -13,6 +13,7 @@ from reader.library.library import Library
 from reader.library.sync_plan import DueFile
 from reader.library.sync_reading import FileReader
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
+from reader.newspaper.issue import DateOrigin
 from tests import homes
 from tests.parsing.test_days_of_text import DAYS, DIVIDED, body, day, masthead
 
@@ -84,13 +85,49 @@ def test_of_a_text_that_goes_on_only_the_new_days_are_read(
     assert "改名.txt" in paths_with(library, "新桥")
 
 
+UNMARKED = f"汀江晨报\n1987年6月12日 星期五\n\n{body(0)}\n\n另一天\n\n{body(1)}\n\n又一天\n\n{body(2)}\n"
+
+
+def days_of(library: Library, *words: str) -> list[dt.date | None]:
+    """The days of the only articles with these words."""
+    found = [library.articles.article(library.searcher.search(each).ids[0]) for each in words]
+    return [stored.issue.date if stored else None for stored in found]
+
+
+def test_where_a_day_begins_can_be_said_and_taken_back(library: Library) -> None:
+    path, words = put(library, UNMARKED).name, ("新桥", "小学", "茶农")
+    library.sync()
+    first, *others = (dt.date(1987, 6, day) for day in (12, 13, 15))
+    assert days_of(library, *words) == [first] * 3
+    library.notebook.bookmark(library.searcher.search("茶农").ids[0], "看", [])
+    lines = [UNMARKED.split("\n").index(each) + 1 for each in ("另一天", "又一天")]
+    said = [
+        library.corrections.correct_line(place, line, Claim(CorrectionKind.DAY, date=date)).correction
+        # the second is in a file of the first
+        for place, line, date in zip((path, f"{path}/汀江晨报/1987-06-13"), lines, others, strict=True)
+    ]
+    assert days_of(library, *words) == [first, *others]
+    stored = library.articles.article(library.searcher.search("小学").ids[0])
+    assert stored is not None
+    assert (stored.issue.newspaper, stored.issue.date_origin) == ("汀江晨报", DateOrigin.CORRECTED)
+    assert [known.line for known in library.corrections.known()] == lines
+    assert (library.sync().unchanged, library.sync().changed) == (3, 0)
+    assert [bookmark.date for bookmark in library.notebook.bookmarks()] == [others[1]]
+    library.corrections.undo(said[1].uuid)
+    assert days_of(library, *words) == [first, others[0], others[0]]
+    library.corrections.undo(said[0].uuid)
+    assert days_of(library, *words) == [first] * 3
+    assert [bookmark.date for bookmark in library.notebook.bookmarks()] == [first]
+    assert library.sync().opened == {}
+
+
 @pytest.mark.parametrize("text", [MASTHEADS, DIVIDED["paper and date below each headline"]])
 def test_what_was_made_while_it_was_one_issue_follows_to_the_days(
     library: Library, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     path = put(library, text)
     with monkeypatch.context() as before:
-        before.setattr(day_of_text, "only", lambda source: source)
+        before.setattr(day_of_text, "only", lambda source, corrections: source)
         before.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION - 1)
         library.sync()
         issue = library.contents.newest_issue()

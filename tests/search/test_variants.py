@@ -1,4 +1,4 @@
-"""Given texts and queries by chance, when they are understood, searched, marked, cut out and estimated, then each gives
+"""Given texts and queries by chance, when they are understood, searched, marked and cut out, then each gives
 what tests/search/variants.txt says.
 
 That file holds digests: it does not tell what is right, but that something has changed, which no other test may notice.
@@ -17,14 +17,12 @@ from msgspec.structs import replace
 from reader.language.forms import search_form
 from reader.library.file_parsing import repeated
 from reader.newspaper.article import Article, ElsewhereText, Where
-from reader.search.answering import masthead_search, missed, snippets, suggestions
+from reader.search.answering import masthead_search, snippets, suggestions
 from reader.search.answering.places import places, runs
 from reader.search.elsewhere import with_elsewhere
-from reader.search.misreading_rates import measured
 from reader.search.query import Query, as_typed, needles, parse_query, text_test, understood_as
 from reader.search.terms import masthead_text, search_text
 from tests import digests
-from tests.search.made_up_texts import made_up, misread
 from tests.told_stories import a_told_story
 
 GOLDEN = Path(__file__).with_name("variants.txt")
@@ -223,35 +221,12 @@ def of_sources() -> Iterator[str]:
         yield digests.digest_of([each.elsewhere for each in with_elsewhere(articles, others)])
 
 
-def of_misreadings() -> Iterator[str]:
-    for seed in range(3):
-        chance = random.Random(seed)
-        library = made_up(seed, 400, 20)
-        texts = [
-            ((chance.choice(("甲报", "乙报")), 198), text)
-            for text in misread(library.texts, 0.04 * seed + 0.01, seed)
-        ]
-        found = measured(texts)
-        estimates = [
-            missed.estimate(
-                total, [missed.FoundArticle(("甲报", 198), (chance.randint(1, 3),))] * total, [name], found
-            )
-            for name in library.names
-            for total in (1, 5, 40)
-        ]
-        yield digests.digest_of((found.to_json(), found.rate(0.05), estimates))
-        yield digests.digest_of(
-            [estimate and estimate.is_telling(40, below) for estimate in estimates for below in (0, 9)]
-        )
-
-
 ROWS: digests.Rows = {
     **{f"queries {seed}": partial(of_queries, seed) for seed in range(2)},
     **{f"marks {seed}": partial(of_marks, seed) for seed in range(3)},
     "mastheads": of_mastheads,
     "suggestions": of_suggestions,
     "sources": of_sources,
-    "misreadings": of_misreadings,
 }
 
 

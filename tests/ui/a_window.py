@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from reader import app
 from reader.language.dates.calendar import weekday_of
 from reader.library import sync_process
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.screenshot import await_reading

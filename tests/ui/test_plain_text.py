@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import ui
-from reader.ui.notebook.tag_field import tag_from
+from reader.ui.notebook.bookmark_editor import tag_from
 from reader.ui.printing import print_job
 from reader.ui.printing.on_paper import article_on_paper
 from reader.ui.printing.sheets import PaperChoice

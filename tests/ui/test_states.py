@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
 from reader.storage import settings
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow
 from tests.shelf import fill, mount, small_disk

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.people.ui.people_part import MergeDialog
 from reader.features.printing.ui.print_dialog import PrintDialog
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.newspaper.holdings import ArticleRow
@@ -16,7 +17,6 @@ from reader.ui.calendar.calendar_pane import CalendarPane
 from reader.ui.calendar.day_panel import CalendarActs, absence_words
 from reader.ui.calendar.month_table import Place
 from reader.ui.calendar.year_list import YearList
-from reader.ui.people.people_controller import MergeDialog
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import Label, LinkButton
 from reader.ui.window import dialogs

@@ -14,7 +14,7 @@ from reader.issue_dating.coverage import Day, DayCounts
 from reader.ui.calendar.calendar_pane import CalendarPane
 from reader.ui.calendar.month_table import MonthTable, draw_day_box
 from reader.ui.calendar.year_list import YearList, YearRow, extent, missing_number, tally_words
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow

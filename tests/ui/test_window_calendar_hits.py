@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.ui.calendar.calendar_pane import CalendarPane
 from reader.ui.calendar.month_table import MonthTable, heat_of
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import LinkButton, SegmentedControl
 from reader.ui.window.layout import WindowLayout

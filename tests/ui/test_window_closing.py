@@ -12,7 +12,7 @@ from shiboken6 import delete, isValid
 
 from reader import app
 from reader.storage.platform_folders import places
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.window import MainWindow

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.people.ui.people_part import PeoplePart
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.search.query import Page
 from reader.ui.article.page_geometry import span_rects, type_size
@@ -149,7 +150,7 @@ def test_a_click_on_the_rail_gives_the_focus_to_what_it_opens_and_back(window: M
         layout.issues.view.setFocus(Qt.FocusReason.TabFocusReason)
         button = next(one for one in window.findChildren(IconButton) if one.accessibleName() == tab)
         click(button)
-        shown = layout.tree if tab == "报纸" else layout.people
+        shown = layout.tree if tab == "报纸" else window.controller.features.parts.of(PeoplePart).pane
         assert focused() is shown or shown.isAncestorOf(focused())
         assert focused().isVisible()
         click(button)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.forms import DossierFormat
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.notebook.dossier_list import ENTRIES, DossierPane, NoteField
 from reader.ui.widgets.row_list import ARTICLES, dragged_ids
 from reader.ui.window.window import MainWindow

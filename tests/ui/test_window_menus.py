@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.ui.page.page_marks import PageSelection
+from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import IconButton
 from reader.ui.window import row_menus
@@ -261,6 +261,6 @@ def test_on_a_whole_page_articles_and_words_have_the_menus_that_they_have_elsewh
 
 def whole_page(layout: WindowLayout, qtbot: QtBot) -> PageView:
     press(Qt.Key.Key_V)
-    page = layout.page_pane.view
+    page = layout.area.page.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())
     return page

@@ -12,7 +12,7 @@ from reader.export.forms import NoteFormat
 from reader.library.library import Library
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_list import BookmarkPane
-from reader.ui.notebook.removed_list import RemovedDialog
+from reader.ui.notebook.note_dialogs import RemovedDialog
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.window import MainWindow
 from tests.shelf import fill, small_disk

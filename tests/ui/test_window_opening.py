@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from reader import app
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_header import OpeningProgress
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets.controls import Label
 from reader.ui.widgets.state_panel import Placeholder

@@ -11,10 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
-from reader.features.packs.ui.pack_dialog import PackDialog
+from reader.features.packs.ui.pack_controller import PackDialog
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.newspaper.article import Where
@@ -114,7 +115,8 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     assert stored is not None
     text = stored.article.blocks[0].text
     place = CharacterPlace(Where.BLOCK, 0, 0)
-    controller.features.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
+    correcting = Correcting(controller.library, controller.features.corrections.characters)
+    correcting.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
     qtbot.waitUntil(lambda: "已改作" in window.toast.label.text())
     qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.document().toPlainText())
     assert "更新之后" not in window.toast.label.text()
@@ -147,7 +149,7 @@ def test_notes_that_came_along_are_the_givers_on_the_page(
 
     def painted() -> bool:
         givers.clear()
-        window.controller.layout.page_pane.view.viewport().grab()
+        window.controller.layout.area.page.view.viewport().grab()
         return len(givers) == 2
 
     qtbot.waitUntil(painted)

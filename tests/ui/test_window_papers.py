@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.storage import settings
 from reader.ui.calendar.calendar_pane import CalendarPane
 from reader.ui.calendar.month_table import Place
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -12,15 +12,16 @@ from pytestqt.qtbot import QtBot
 from reader import app
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.day_paper.ui.day_paper_part import DayPaperDialog
+from reader.features.people.ui.name_list_dialog import NameListDialog
+from reader.features.people.ui.people_part import PeoplePart
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library import sync as syncing
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
 from reader.search.documents import Order
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues.tree_entries import NodeKind, spoken
-from reader.ui.people.name_list_dialog import NameListDialog
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets.services import Feature, LibraryFeature
 from reader.ui.window.window import MainWindow
@@ -134,16 +135,17 @@ def of_calendar(qtbot: QtBot, window: MainWindow) -> str:
 def of_people(qtbot: QtBot, window: MainWindow) -> str:
     layout = window.controller.layout
     layout.show_tab(Tab.PEOPLE)
-    people = layout.people
+    people = window.controller.features.parts.of(PeoplePart).pane
     qtbot.waitUntil(lambda: SO_FAR in words_in(people), timeout=5000)
     return words_in(people)
 
 
 def of_person(qtbot: QtBot, window: MainWindow) -> str:
-    window.controller.features.people.open("闻小树")
-    layout = window.controller.layout
-    qtbot.waitUntil(lambda: SO_FAR in words_in(layout.listing.card), timeout=5000)
-    return words_in(layout.listing.card)
+    window.controller.features.parts.of(PeoplePart).open("闻小树")
+    qtbot.waitUntil(
+        lambda: SO_FAR in words_in(window.controller.features.parts.of(PeoplePart).card), timeout=5000
+    )
+    return words_in(window.controller.features.parts.of(PeoplePart).card)
 
 
 def of_saved(qtbot: QtBot, window: MainWindow) -> str:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.library.searcher import Results
 from reader.search.documents import Order
 from reader.search.query import Period, query_help
-from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
@@ -218,7 +218,7 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     assert many.controller.layout.search.line.text() == "说"
     qtbot.waitUntil(lambda: header.years.scale.span == span)
     many.resize(900, 700)
-    header.show_person("江舟")
+    header.offer_of_feature(LinkButton("人物：江舟", px=12), True)
     qtbot.waitUntil(header.timeline.isVisible)
     QApplication.processEvents()
     shown, rows = results.view.viewport().rect(), [results.model.index(row, 0) for row in range(4)]

@@ -69,7 +69,7 @@ def test_two_three_and_four_clicks_select_more_each_time_and_one_click_later_not
     assert page.selected_text() == SENTENCE
     wait_for_other_click(qtbot)
     clicks(page, place, 4)
-    block = page.block_at_cursor()
+    block = page.block_of(page.textCursor())
     assert block is not None
     assert page.selected_text() == block.text
     for offset in (-6.0, 6.0):  # both halves of a character are the word

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.reprints.ui.reprints_part import ReprintsPart
 from reader.ui.article.unit_selection import SelectionBar
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.printing.clipping_dialog import ClippingDialog
 from reader.ui.search.result_list import CardDelegate
 from reader.ui.search.result_model import RowLabel
@@ -171,7 +171,7 @@ def test_the_words_searched_for_become_the_field_of_the_search_in_the_article(
     assert navigator.text() == "马灯"
     menu = QMenu()
     window.controller.layout.pane.page.menuOpening.emit(
-        menu, window.controller.layout.pane.page.block_at_cursor()
+        menu, window.controller.layout.pane.page.block_of(window.controller.layout.pane.page.textCursor())
     )
     assert any(each.text().startswith("在本文中查找") for each in a_window.actions_of(menu))
 
@@ -205,5 +205,5 @@ def test_the_buttons_above_an_article_step_keep_it_and_show_its_page(
     qtbot.waitUntil(lambda: header.star_button.accessibleName().startswith("取消书签"))
     click(header.page_button)
     qtbot.waitUntil(controller.layout.area.is_page_shown)
-    click(controller.layout.page_pane.article_button)
+    click(controller.layout.area.page.article_button)
     qtbot.waitUntil(lambda: not controller.layout.area.is_page_shown())

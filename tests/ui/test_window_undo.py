@@ -20,7 +20,7 @@ from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import ArticleRow
 from reader.newspaper.passage import Passage
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues import read_marking
 from reader.ui.window.actions import keys_by_purpose
 from reader.ui.window.window import MainWindow

@@ -32,7 +32,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader import app as composition
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.corpus import write_library

@@ -22,6 +22,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from reader import formats
+from reader.features.people.people import people_of
 from reader.library.library import Library
 
 Named = set[tuple[int, str]]
@@ -52,7 +53,7 @@ def by_sync(lines: Sequence[str]) -> Named:
         os.environ["READER_HOME"] = folder
         with closing(Library.open(root)) as library:
             library.sync()
-            names = {row.name for row in library.people.rows(limit=_ALL)}
+            names = {row.name for row in people_of(library).rows(limit=_ALL)}
     return {(n, name) for n, line in enumerate(lines, 1) for name in names if name in line}
 
 

@@ -17,10 +17,11 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from reader.features.people.people import People, people_of
 from reader.library.derived_data import DerivedData
 from reader.library.library import Library
-from reader.library.people import People
 from reader.library.searcher import Searcher
+from reader.storage.user_data import UserData
 from tools.benchmarks import crowded_catalogue
 
 CARD_MS, ROWS_MS, RUNGS_MS = 100, 50, 300
@@ -48,7 +49,7 @@ def main() -> None:
     options = parser.parse_args()
     clock = time.process_time if options.cpu else time.perf_counter
     library = Library.open(options.library) if options.library else None
-    people = library.people if library else _made(options.folder)
+    people = people_of(library) if library else _made(options.folder)
     print(f"{people.count():,} people")
     for typed in TYPED:
         told(f"typed {typed!r}", ROWS_MS, partial(_typed, people, typed), clock)
@@ -65,7 +66,7 @@ def _made(folder: Path) -> People:
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         crowded_catalogue.fill(path, articles=ARTICLES, names=NAMES)
-    return People(DerivedData(folder))
+    return People(DerivedData(folder), UserData(folder))
 
 
 def _count_rungs(searcher: Searcher, name: str) -> None:

@@ -18,6 +18,7 @@ from reader.features.concordance.context import Context, context
 from reader.features.concordance.place_table import Group, Numbers, PlaceTable
 from reader.i18n import say
 from reader.library.derived_data import Derived, damage_told
+from reader.library.person_names import PersonNames
 from reader.search.answering.places import places
 from reader.search.documents import Order, SearchCancelled
 
@@ -66,7 +67,6 @@ def rows(concordance: Concordance, numbers: Iterable[int], width: int) -> Iterat
 
 
 def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
-    """Return the table of the rows of a concordance, for a file."""
     heading = (
         say("左边"), say("找到的"), say("右边"), say("日期"), say("报纸"), say("版面"), say("标题"), say("同文处数"),
         say("引文"), say("编号"),
@@ -184,6 +184,7 @@ class Concordance:
 
 def collocates(
     derived: Derived,
+    names: PersonNames,
     query: Query,
     window: int,
     *,
@@ -197,8 +198,8 @@ def collocates(
     number of texts read and the total. Raises like `Concordance.read`.
     """
     with damage_told():
-        names = derived.catalogue.names.certain_forms() if by_words else frozenset()
-        counter = CollocateCounter(query, window, by_words=by_words, names=names)
+        known = names.certain_forms() if by_words else frozenset()
+        counter = CollocateCounter(query, window, by_words=by_words, names=known)
         ids = derived.catalogue.article_ids()
         found = derived.engine.page(query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
         matching = set(found)

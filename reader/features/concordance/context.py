@@ -7,7 +7,7 @@ from reader.features.concordance.place_table import Place
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article
 from reader.search.answering.places import run_at
-from reader.search.terms import SEAM, FieldRun, corrected_run, lines
+from reader.search.terms import SEAM, corrected_run, lines
 
 
 class Context(Struct, frozen=True):
@@ -32,7 +32,10 @@ def context(article: Article, text: str, place: Place, width: int) -> Context:
     """
     begin, end = run_at(text, place.begin)
     form = text[begin:end]
-    run = _shown_run(article, text, begin)
+    line = text.count("\n", 0, begin)
+    number = text.count(SEAM, text.rfind("\n", 0, begin) + 1, begin)
+    all_lines = lines(article)
+    run = all_lines[line][number] if line < len(all_lines) and number < len(all_lines[line]) else None
     first, last = place.begin - begin, place.end - begin
     if run is None or search_form(run.text) != form:
         return _cut(form, first, last, width)
@@ -49,14 +52,6 @@ def context(article: Article, text: str, place: Place, width: int) -> Context:
 def _cut(shown: str, first: int, last: int, width: int) -> Context:
     left, right = shown[max(0, first - width) : first], shown[last : last + width]
     return Context(_flat(left), _flat(shown[first:last]), _flat(right))
-
-
-def _shown_run(article: Article, text: str, begin: int) -> FieldRun | None:
-    """Return the run of an article that begins at an offset of its search text; None if it has no such run."""
-    line = text.count("\n", 0, begin)
-    run = text.count(SEAM, text.rfind("\n", 0, begin) + 1, begin)
-    all_lines = lines(article)
-    return all_lines[line][run] if line < len(all_lines) and run < len(all_lines[line]) else None
 
 
 def _flat(text: str) -> str:

@@ -168,7 +168,6 @@ class PlaceTable:
         return sorted(found, key=lambda group: (-group.count, group.key))
 
     def _is_of(self, by: Grouping, key: str) -> NDArray[np.bool_]:
-        """Return a mask of the places in a group."""
         match by:
             case Grouping.YEAR:
                 values, wanted = _copied(self._years), int(key or 0)

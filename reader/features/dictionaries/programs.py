@@ -47,7 +47,6 @@ def word_of(selected: str) -> str:
 
 
 def effective(chosen: Program, platform: str) -> Program:
-    """Return the program that a choice means on a platform."""
     if chosen is Program.AUTOMATIC:
         return Program.MACOS if platform == "darwin" else Program.GOLDENDICT
     return chosen

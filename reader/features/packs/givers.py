@@ -78,7 +78,13 @@ def own_key() -> "SigningKey":
         make_private(path.parent)
         key = SigningKey.generate()
         with suppress(FileExistsError):  # another window was faster
-            _write_private(path, bytes(key))
+            descriptor = os.open(
+                path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600
+            )
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(bytes(key))
+                file.flush()
+                os.fsync(file.fileno())
             return key
         return SigningKey(read_at_most(open_regular(path), _SEED))
 
@@ -131,14 +137,6 @@ def _key_file() -> Path:
 
 def _givers_file() -> Path:
     return places().data / "givers.json"
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _pairs(data: bytes) -> list[bytes]:

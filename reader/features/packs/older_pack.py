@@ -141,7 +141,7 @@ class OlderPack(PackedLibrary):
             with only_writer(self._copy.lock):
                 self._copy.make(ProgressCounter(progress))
             report = sync.apply("made elsewhere", *self._own(self.kept), progress, self._is_given())
-            self._copy.note_made()
+            (self._copy.folder / _MADE).touch()
         except (OSError, sqlite3.OperationalError) as error:
             raise LibraryError(explain(error, self._copy.folder)) from error
         return report
@@ -198,9 +198,6 @@ class _Copy(DerivedData):
 
     def is_made(self) -> bool:
         return (self.folder / _MADE).exists()
-
-    def note_made(self) -> None:
-        (self.folder / _MADE).touch()
 
     def make(self, progress: ProgressCounter) -> None:
         """Create the catalogue; a later step builds the index from it. The caller holds the lock."""

@@ -61,7 +61,6 @@ class Member(msgspec.Struct, frozen=True):
 
     @property
     def blocks(self) -> int:
-        """Return how many blocks it has."""
         return -(-self.size // self.block)
 
 
@@ -74,7 +73,6 @@ class Directory(msgspec.Struct, frozen=True):
 
 
 def digest_of_contents(table: bytes, directory: bytes) -> bytes:
-    """Return the digest that is signed."""
     import hashlib
 
     return hashlib.blake2b(HEAD + struct.pack("<Q", len(table)) + table + directory).digest()

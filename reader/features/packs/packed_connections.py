@@ -144,7 +144,21 @@ class PackedConnections:
         flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
         connection = apsw.Connection(uri, flags=flags, vfs=self._vfs.name)
         try:
-            _guard(connection)
+            connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+            connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+            # a stranger's schema runs no code of its own; the overlay's views are temporary, which SQLite still
+            # allows
+            connection.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
+            connection.config(apsw.SQLITE_DBCONFIG_ENABLE_VIEW, 0)
+            connection.limit(apsw.SQLITE_LIMIT_LENGTH, _LONGEST)
+            # no other file can be attached
+            connection.limit(apsw.SQLITE_LIMIT_ATTACHED, 0)
+            for pragma in (
+                "cell_size_check = ON",
+                "temp_store = MEMORY",
+                f"cache_size = {_PAGE_CACHE}",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
         except BaseException:
             connection.close(True)
             raise
@@ -157,24 +171,6 @@ class PackedConnections:
         if version not in KNOWN:
             raise self._pack.damage()
         return int(version)
-
-
-def _guard(connection: apsw.Connection) -> None:
-    connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
-    connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
-    # a stranger's schema runs no code of its own; the overlay's views are temporary, which SQLite still
-    # allows
-    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
-    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_VIEW, 0)
-    connection.limit(apsw.SQLITE_LIMIT_LENGTH, _LONGEST)
-    # no other file can be attached
-    connection.limit(apsw.SQLITE_LIMIT_ATTACHED, 0)
-    for pragma in (
-        "cell_size_check = ON",
-        "temp_store = MEMORY",
-        f"cache_size = {_PAGE_CACHE}",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def _entries(connection: apsw.Connection) -> frozenset[tuple[str, str, str, str]]:

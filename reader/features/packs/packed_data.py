@@ -139,7 +139,11 @@ class PackedData(DerivedData):
         from reader.search.index.gram_writer import GramWriter
 
         make_private(self.cache)
-        _sweep(self.cache)
+        # delete overlay folders that processes left when they were killed
+        for left in self.cache.glob(f"{_LAID_OVER}*"):
+            with suppress(OSError):
+                if left.stat().st_mtime < time.time() - _LEFT_FOR:
+                    shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=_LAID_OVER, dir=self.cache))
         try:
             writer = GramWriter(GramIndex(folder, texts_of(self.catalogue), PackedIndex(self._pack)))
@@ -173,7 +177,6 @@ class PackedIndex:
         self._pointer: bytes | None = None
 
     def lay_over(self, folder: Path) -> None:
-        """Read the index from a folder, and the files missing there from the pack."""
         before = self._folder
         self._folder, self._pointer = folder, (folder / _CURRENT).read_bytes()
         if before is not None:
@@ -213,11 +216,3 @@ class PackedIndex:
 
 
 _CURRENT = "current.json"
-
-
-def _sweep(cache: Path) -> None:
-    """Delete overlay folders that processes left when they were killed."""
-    for left in cache.glob(f"{_LAID_OVER}*"):
-        with suppress(OSError):
-            if left.stat().st_mtime < time.time() - _LEFT_FOR:
-                shutil.rmtree(left, ignore_errors=True)

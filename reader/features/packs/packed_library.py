@@ -59,7 +59,6 @@ class GivenPack(Struct, frozen=True):
 
 
 def title_line(pack: GivenPack) -> str:
-    """Return in one line who gives the pack, and when it was made."""
     return say("资料包，只读 · {giver}，{date} 打包", giver=pack.giver_name, date=_date(pack))
 
 
@@ -86,7 +85,6 @@ def no_originals() -> str:
 
 
 def trust_in_words(pack: GivenPack) -> str:
-    """Return what the signature proves, in words."""
     match pack.giver.acquaintance:
         case Acquaintance.OWN:
             return say("签名是您自己的：做成以后没有人改动过。")

@@ -26,6 +26,7 @@ PLUG = Plug(
             say("打印和存为 PDF 时先选好的纸。"),
             (("a4", "A4"), ("a3", "A3")),
             "打印 print paper size pdf",
+            default="a4",
         ),
         Preference(
             "paper_orientation",
@@ -34,6 +35,7 @@ PLUG = Plug(
             say("纸竖着还是横着；自动时，哪样放得下用哪样。"),
             (("auto", say("自动")), ("portrait", say("纵向")), ("landscape", say("横向"))),
             "打印 print orientation portrait landscape pdf",
+            default="auto",
         ),
         Preference(
             "prints_notes",
@@ -41,6 +43,7 @@ PLUG = Plug(
             say("印出标记和批注"),
             say("划过的字带着颜色印出来，批注印在页边。"),
             keywords="打印 高亮 print highlights notes pdf",
+            default=True,
         ),
     ),
     part="reader.features.printing.ui.printing_part:PrintingPart",

@@ -54,7 +54,6 @@ class PagePart(Struct, frozen=True):
     what: tuple[str, ...] = ()
 
     def in_picture(self, box: Box) -> Box:
-        """Convert a box of this part to one of the original picture."""
         return self.slant.in_picture((box[0] + self.left, box[1], box[2] + self.left, box[3]))
 
 
@@ -65,7 +64,23 @@ def whole(pixels: "Pixels") -> PagePart:
 
 def parts_of(pixels: "Pixels") -> list[PagePart]:
     """Prepare a picture, and return it as one part, or as two if it is a double page."""
-    return _halves(_straightened(_levelled(_flattened(whole(pixels)))))
+    page = _straightened(_levelled(_flattened(whole(pixels))))
+    height, width = page.pixels.shape
+    if width < _WIDE * height:
+        return [page]
+    small = _small(page.pixels)
+    gaps = _gaps((small < _threshold(small)).mean(axis=0) > _MOST_INK)
+    middle = [gap for gap in gaps if 0.44 < (gap[0] + gap[1]) / 2 / small.shape[1] < 0.56]
+    gutter = max(middle, key=_length, default=(0, 0))
+    others = max((_length(gap) for gap in gaps if gap != gutter), default=0)
+    if _length(gutter) < max(_GUTTER * small.shape[1], _WIDER * others):
+        return [page]
+    at = round(sum(gutter) / 2 * width / small.shape[1])
+    what = (*page.what, "double page: parted")
+    return [
+        replace(page, pixels=page.pixels[:, :at], what=what),
+        replace(page, pixels=page.pixels[:, at:], left=at, what=what),
+    ]
 
 
 def _small(pixels: "Pixels") -> "Pixels":
@@ -177,26 +192,6 @@ def _levelled(page: PagePart) -> PagePart:
         strip = slice(top, top + _STRIP)
         level[strip] = np.minimum(pixels[strip].astype(np.uint16) * _PAPER // light[strip], 255)
     return replace(page, pixels=level, what=(*page.what, "light: levelled"))
-
-
-def _halves(page: PagePart) -> list[PagePart]:
-    """Return the two pages of a double page, cut in its gutter; a list of the page itself if it has none."""
-    height, width = page.pixels.shape
-    if width < _WIDE * height:
-        return [page]
-    small = _small(page.pixels)
-    gaps = _gaps((small < _threshold(small)).mean(axis=0) > _MOST_INK)
-    middle = [gap for gap in gaps if 0.44 < (gap[0] + gap[1]) / 2 / small.shape[1] < 0.56]
-    gutter = max(middle, key=_length, default=(0, 0))
-    others = max((_length(gap) for gap in gaps if gap != gutter), default=0)
-    if _length(gutter) < max(_GUTTER * small.shape[1], _WIDER * others):
-        return [page]
-    at = round(sum(gutter) / 2 * width / small.shape[1])
-    what = (*page.what, "double page: parted")
-    return [
-        replace(page, pixels=page.pixels[:, :at], what=what),
-        replace(page, pixels=page.pixels[:, at:], left=at, what=what),
-    ]
 
 
 def _gaps(are_inked: "NDArray[np.bool_]") -> list[tuple[int, int]]:

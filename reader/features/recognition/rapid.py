@@ -92,18 +92,8 @@ class RapidRecognizer:
                 places.append(place)
         if not crops:
             return []
-        signs = self._read_lines(crops, [place.is_vertical for place in places])
-        lines = []
-        for place, each in zip(places, signs, strict=True):
-            if _certainty(each) >= _LEAST_CERTAINTY:
-                lines.append(RecognizedLine(tuple(_placed(each, place)), place.box, place.is_vertical))
-        return lines
-
-    def _read_lines(
-        self, crops: "Sequence[Pixels]", are_vertical: Sequence[bool]
-    ) -> list[Sequence[ReadSign]]:
-        """Return the characters of each line; a vertical one is read upright, and if that is doubtful, as it lies."""
-        lying = [at for at, is_vertical in enumerate(are_vertical) if is_vertical]
+        # the characters of each line; a vertical one is read upright, and if that is doubtful, as it lies
+        lying = [at for at, is_vertical in enumerate([place.is_vertical for place in places]) if is_vertical]
         upright = {
             at: line
             for at, line in zip(lying, upright_lines([crops[at] for at in lying]), strict=True)
@@ -117,7 +107,11 @@ class RapidRecognizer:
             doubtful, self._read([crops[at] for at in doubtful]) if doubtful else (), strict=True
         ):
             signs[at] = max(signs[at], again, key=_certainty)
-        return signs
+        lines = []
+        for place, each in zip(places, signs, strict=True):
+            if _certainty(each) >= _LEAST_CERTAINTY:
+                lines.append(RecognizedLine(tuple(_placed(each, place)), place.box, place.is_vertical))
+        return lines
 
     def _read(self, crops: "Sequence[Pixels]") -> list[Sequence[ReadSign]]:
         """Return the characters read in each picture of a line, spaces included."""

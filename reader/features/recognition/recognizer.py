@@ -40,7 +40,6 @@ class RecognizedLine(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The characters as one string."""
         return "".join(each.text for each in self.characters)
 
 

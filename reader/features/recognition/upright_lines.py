@@ -100,7 +100,8 @@ def upright_lines(lines: "Sequence[Pixels]") -> list[UprightLine | None]:
 def _column(line: "Pixels") -> _Column | None:
     import cv2
 
-    ink = _ink(line)
+    dark, light = np.percentile(line, (3, 85))
+    ink: Ink = np.clip((light - line.astype(np.float32)) / max(light - dark, 1.0) * 1.25 - 0.25, 0, 1)
     top, bottom = _rows(ink)
     size = bottom - top
     if line.shape[1] < _LEAST_LENGTH * size or size < 6:
@@ -110,12 +111,6 @@ def _column(line: "Pixels") -> _Column | None:
     )
     profile = small.mean(axis=0)
     return _Column(line, top, bottom, profile / max(float(np.percentile(profile, 80)), 1e-6))
-
-
-def _ink(pixels: "Pixels") -> "Ink":
-    dark, light = np.percentile(pixels, (3, 85))
-    ink: Ink = np.clip((light - pixels.astype(np.float32)) / max(light - dark, 1.0) * 1.25 - 0.25, 0, 1)
-    return ink
 
 
 def _rows(ink: "Ink") -> tuple[int, int]:
@@ -173,7 +168,10 @@ def _cuts(profile: "NDArray[np.float32]", pitch: float) -> list[int]:
 
 def _upright(column: _Column, pitches: Sequence[tuple[int, float]]) -> UprightLine | None:
     near = [pitch for size, pitch in pitches if 0.85 < size / column.size < 1.18]
-    cuts = _cuts(column.ink, median(near) if near else _pitch_or_unit(column))
+    cuts = _cuts(
+        column.ink,
+        median(near) if near else (_pitch(column.ink) if len(column.ink) > 3.3 * _UNIT else float(_UNIT)),
+    )
     if len(cuts) < 3:
         return None
     size = max(column.size, round(median(end - begin for begin, end in pairwise(cuts)) * column.scale))
@@ -193,10 +191,6 @@ def _upright(column: _Column, pitches: Sequence[tuple[int, float]]) -> UprightLi
         strip[y : y + high, x : x + wide] = placed[:high, :wide]
     length = len(column.ink)
     return UprightLine(strip, [(begin + end) / 2 / length for begin, end in pairwise(cuts)], marks)
-
-
-def _pitch_or_unit(column: _Column) -> float:
-    return _pitch(column.ink) if len(column.ink) > 3.3 * _UNIT else float(_UNIT)
 
 
 def _placed(cell: "Pixels", paper: int, size: int) -> "Pixels | str":

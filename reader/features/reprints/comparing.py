@@ -117,6 +117,5 @@ class ReprintComparing:
 
 
 def _head_and_body(text: str) -> tuple[str, str]:
-    """Return the head of an article and its blocks, as printed, from its search text."""
     lines = as_printed(own_text(text)).split("\n", FIRST_BLOCK_LINE)
     return "\n".join(lines[:FIRST_BLOCK_LINE]), "".join(lines[FIRST_BLOCK_LINE:])

@@ -51,7 +51,6 @@ class Postings(Struct, frozen=True):
         )
 
     def only_of(self, articles: Numbers) -> "Postings":
-        """Return those of these articles, given ascending."""
         if not len(articles):
             return Postings(self.shingles[:0], self.articles[:0])
         at = np.minimum(articles.searchsorted(self.articles), len(articles) - 1)
@@ -80,17 +79,6 @@ def look_up(wanted: Numbers, postings: Postings) -> Lookup:
     return Lookup(
         postings.shingles.searchsorted(wanted, "left"), postings.shingles.searchsorted(wanted, "right")
     )
-
-
-def only_found(postings: Postings, found: Lookup, most: int) -> tuple[Postings, Lookup]:
-    """Return the postings that were found, and where they are among these; not those of shingles in more than `most`
-    articles.
-    """
-    counts = np.where(found.counts <= most, found.counts, 0)
-    right = counts.cumsum()
-    left = right - counts
-    at = np.repeat(found.left - left, counts) + np.arange(int(counts.sum()))
-    return Postings(postings.shingles[at], postings.articles[at]), Lookup(left, right)
 
 
 def pairs(of: Postings, wanted: NDArray[np.bool_], postings: Postings, found: Lookup) -> NDArray[np.uint64]:
@@ -257,7 +245,13 @@ class Comparison:
         for run in others:
             found = look_up(new.shingles, run)
             holders = holders + found.counts
-            self._found.append(only_found(run, found, CROWDED))
+            # the postings that were found, and where they are among these; not those of shingles in more than
+            # `most` articles
+            counts = np.where(found.counts <= CROWDED, found.counts, 0)
+            right = counts.cumsum()
+            left = right - counts
+            at = np.repeat(found.left - left, counts) + np.arange(int(counts.sum()))
+            self._found.append((Postings(run.shingles[at], run.articles[at]), Lookup(left, right)))
         self._is_crowded = holders > CROWDED
 
     def standing(self) -> set[int]:

@@ -83,7 +83,6 @@ class ReprintTable:
         self._standing = "standing WHERE" if are_handed else "shingled WHERE is_standing AND"
 
     def of(self, article_ids: Collection[int]) -> list[Reprint]:
-        """Return the reprints that include one of these articles, each once."""
         ids = json.dumps(list(article_ids))
         return self._reprints(
             f"SELECT {_COLUMNS} FROM reprint WHERE first_id IN (SELECT value FROM json_each(?))"
@@ -127,7 +126,6 @@ class ReprintTable:
         return TABLES.up_to(self._of_catalogue)
 
     def lengths(self, article_ids: Collection[int]) -> dict[int, int]:
-        """Return the length of those of these articles that were compared, in letters."""
         return dict(
             self._rows(
                 "SELECT article_id, letters FROM shingled WHERE article_id IN (SELECT value FROM json_each(?))",

@@ -86,7 +86,23 @@ class ResearchLog:
     def add(self, *entries: LogEntry) -> None:
         """Append entries, long ones shortened; do nothing while logging is off."""
         if entries and self.is_on():
-            self._append(entries)
+            make_private(self._folder)
+            with self._locked():
+                lines = b"".join(map(_line, entries))
+                handle = os.open(
+                    self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600
+                )
+                try:
+                    size = os.fstat(handle).st_size
+                    os.lseek(handle, max(size - 1, 0), os.SEEK_SET)
+                    if size and os.read(handle, 1) != b"\n":  # a line cut off by a power failure
+                        lines = b"\n" + lines
+                    os.write(handle, lines)
+                finally:
+                    os.close(handle)
+                if size + len(lines) > MOST_BYTES:
+                    kept = self._lines()
+                    self._replace(kept[len(kept) // 2 :])
 
     def entries(self) -> list[LogEntry]:
         """Return the entries, the oldest first, without lines that can't be read."""
@@ -103,25 +119,6 @@ class ResearchLog:
         """Put entries that `clear` has deleted back, before those added since."""
         with self._locked():
             self._replace([*map(_line, entries), *self._lines()])
-
-    def _append(self, entries: Iterable[LogEntry]) -> None:
-        make_private(self._folder)
-        with self._locked():
-            lines = b"".join(map(_line, entries))
-            handle = os.open(
-                self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600
-            )
-            try:
-                size = os.fstat(handle).st_size
-                os.lseek(handle, max(size - 1, 0), os.SEEK_SET)
-                if size and os.read(handle, 1) != b"\n":  # a line cut off by a power failure
-                    lines = b"\n" + lines
-                os.write(handle, lines)
-            finally:
-                os.close(handle)
-            if size + len(lines) > MOST_BYTES:
-                kept = self._lines()
-                self._replace(kept[len(kept) // 2 :])
 
     def _lines(self) -> list[bytes]:
         with suppress(FileNotFoundError), self.path.open("rb") as file:

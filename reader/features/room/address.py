@@ -42,7 +42,6 @@ class RoomAddress(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The room's name, for titles."""
         known = dict(self.parts)
         return known.get("dbname") or known.get("service") or known.get("host") or say("阅览室")
 
@@ -80,7 +79,6 @@ def parse_address(text: str) -> RoomAddress:
 
 
 def without_psycopg() -> LibraryError:
-    """Return the error that psycopg is not installed."""
     return LibraryError(say('阅览室要用 psycopg，这里没有装。请运行：pip install "yuebao-reader[room]"'))
 
 

@@ -88,7 +88,6 @@ def years_with(connections: RoomConnections, grams: Sequence[str], cancelled: An
 
 
 def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int, YearCounts]:
-    """Return the counts of a gram for the years in which it is common."""
     sql = "SELECT year, counts FROM common_gram WHERE gram = %s"
     found = {}
     with nonsense_told():
@@ -126,7 +125,13 @@ def count_common(connection: BoundedConnection, missing: MissingYears = NOTHING_
 def _counted(connection: BoundedConnection, year: int, articles: int) -> dict[str, tuple[int, _Kept]]:
     one_of = max(articles // _SAMPLE, 1)
     most = min(2 * articles + _AT_ONCE, _MOST)  # a server that sends others without end is not read to it
-    may_be = _frequent(_texts(connection, year, one_of, most), 0.8 * COMMON / one_of)
+    # the grams that occur in at least `least` texts, ascending
+    grams, numbers = np.empty(0, np.uint64), np.empty(0, np.int64)
+    for lot in _texts(connection, year, one_of, most):
+        more, times = np.unique(np.concatenate([_grams(each.search) for each in lot]), return_counts=True)
+        grams, places = np.unique(np.concatenate([grams, more]), return_inverse=True)
+        numbers = np.bincount(places, np.concatenate([numbers, times]), len(grams)).astype(np.int64)
+    may_be = grams[numbers >= (0.8 * COMMON / one_of)]
     counting = _Counting(may_be)
     for lot in _texts(connection, year, 1, most):
         counting.add(lot)
@@ -153,16 +158,6 @@ def _texts(connection: BoundedConnection, year: int, one_of: int, most: int) -> 
     )
     while some := [msgspec.convert(row, _Text) for row in islice(found, _AT_ONCE)]:
         yield some
-
-
-def _frequent(lots: Iterator[list[_Text]], least: float) -> NDArray[np.uint64]:
-    """Return the grams that occur in at least `least` texts, ascending."""
-    grams, numbers = np.empty(0, np.uint64), np.empty(0, np.int64)
-    for lot in lots:
-        more, times = np.unique(np.concatenate([_grams(each.search) for each in lot]), return_counts=True)
-        grams, places = np.unique(np.concatenate([grams, more]), return_inverse=True)
-        numbers = np.bincount(places, np.concatenate([numbers, times]), len(grams)).astype(np.int64)
-    return grams[numbers >= least]
 
 
 class _Counting:

@@ -45,11 +45,6 @@ _LONGEST = 100
 _SIGN_OF_LIKE = re.compile(r"([\\%_])")
 
 
-def is_short_enough(needle: str) -> bool:
-    """Return whether the patterns of a needle are short enough for any server."""
-    return len(needle) <= _LONGEST
-
-
 def like_pattern(needle: str) -> str:
     """Return a LIKE pattern for a needle; all texts with the needle match it.
 
@@ -198,12 +193,10 @@ def days_beside_grams(first: int, beyond: int) -> Condition:
 
 
 def holds_grams(needle: str, text: str = TEXT) -> Condition:
-    """Return the condition that a text has the grams of a needle."""
     return _has({text: grams_of(needle)})
 
 
 def _has(grams: _Grams) -> Condition:
-    """Return the condition that each of the text expressions has its grams."""
     return all_of(Condition(f"grams({text}) @> %s::text[]", (held,)) for text, held in grams.items() if held)
 
 
@@ -279,7 +272,12 @@ def _telling(node: Node, newspapers: Sequence[str], days: Days, *, may: bool, by
 
     match node:
         case Exact() if by_text:
-            return _stands_in_text(node, may=may)
+            if _is_compared(node):
+                return _stands(node.needle, node.where)
+            if not may:
+                return NEVER
+            pieces = [piece for piece in parts_between_signs(node.needle) if is_comparable(piece)]
+            return all_of(_stands(piece, node.where) for piece in pieces if not is_tied(piece))
         case Near(first, second) if by_text and may:
             return all_of(map(of, (first, second)))
         case Exact() | Near():
@@ -309,7 +307,6 @@ def _column_tells(node: Node, newspapers: Sequence[str], days: Days) -> Conditio
 
 
 def has_column(node: Node) -> bool:
-    """Return whether a leaf is no value of articles, or one that has a column."""
     return not isinstance(node, ValueLeaf) or node.value.name in VALUES
 
 
@@ -331,15 +328,6 @@ _SQL_OF = {
 """The SQL expression of each column, and the type of its values."""
 
 
-def _stands_in_text(node: Exact, *, may: bool) -> Condition:
-    if _is_compared(node):
-        return _stands(node.needle, node.where)
-    if not may:
-        return NEVER
-    pieces = [piece for piece in parts_between_signs(node.needle) if is_comparable(piece)]
-    return all_of(_stands(piece, node.where) for piece in pieces if not is_tied(piece))
-
-
 def _stands(needle: str, where: Field) -> Condition:
     text = "search" if where is Field.ANYWHERE else f"split_part(search, E'\\n', {LINE_OF[where] + 1})"
     if has_signs(needle):  # as a number, or the planner takes LIKE for cheap and asks it before the days
@@ -358,7 +346,7 @@ def _is_compared(node: Exact | Near) -> bool:
     """Return whether SQL alone decides which texts contain a string, as it compares its characters as they are."""
     return (
         type(node) is Exact
-        and (not has_signs(node.needle) or is_short_enough(node.needle))
+        and (not has_signs(node.needle) or (len(node.needle) <= _LONGEST))
         and strings_of(node.needle) == [node.needle]
         and not is_tied(node.needle)
         and is_comparable(node.needle)

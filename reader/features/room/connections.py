@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import psycopg
@@ -97,32 +97,6 @@ _WRONG = re.compile(
     "|Lösenordsautentisering misslyckades"
 )
 """The message is in the language of the server."""
-
-
-def log_in(address: RoomAddress, told: dict[str, Any]) -> BoundedConnection:
-    """Return a new connection. Raises psycopg.Error; PasswordMissing if a password is needed that is not known."""
-    held = known_password_for(address)
-    while True:
-        attempt = held.attempt()
-        try:
-            connection = BoundedConnection.connect(
-                autocommit=True, prepare_threshold=None, **(told | attempt.settings)
-            )
-        except psycopg.OperationalError as error:
-            failed = error
-        else:
-            held.accepted(attempt)
-            return connection
-        if not _is_for_want_of_a_password(failed) or failed.pgconn is None:
-            raise type(failed)(str(failed)) from None  # psycopg's own error holds the password
-        login, is_wrong = login_of(address, failed.pgconn), _NONE_THERE not in str(failed)
-        # psycopg's error holds the password
-        del failed
-        held.failed(attempt, login, is_wrong=is_wrong)
-
-
-def _is_for_want_of_a_password(error: psycopg.OperationalError) -> bool:
-    return _NONE_THERE in str(error) or bool(_WRONG.search(str(error)))
 
 
 SCHEMA = "yuebao"
@@ -367,7 +341,24 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
         **address.settings(),
         "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
     }
-    return log_in(address, told)
+    held = known_password_for(address)
+    while True:
+        attempt = held.attempt()
+        try:
+            connection = BoundedConnection.connect(
+                autocommit=True, prepare_threshold=None, **(told | attempt.settings)
+            )
+        except psycopg.OperationalError as error:
+            failed = error
+        else:
+            held.accepted(attempt)
+            return connection
+        if not (_NONE_THERE in str(failed) or bool(_WRONG.search(str(failed)))) or failed.pgconn is None:
+            raise type(failed)(str(failed)) from None  # psycopg's own error holds the password
+        login, is_wrong = login_of(address, failed.pgconn), _NONE_THERE not in str(failed)
+        # psycopg's error holds the password
+        del failed
+        held.failed(attempt, login, is_wrong=is_wrong)
 
 
 def look_at_encoding(connection: BoundedConnection) -> None:

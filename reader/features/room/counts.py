@@ -62,7 +62,6 @@ def by_year(rows: Iterable[CountRow]) -> dict[int, YearCounts]:
 
 
 def together(parts: Iterable[YearCounts]) -> YearCounts:
-    """Return the sum of the counts."""
     months: Counter[int] = Counter()
     pages: Counter[str] = Counter()
     newspapers: Counter[str] = Counter()
@@ -95,7 +94,6 @@ def less(whole: dict[int, YearCounts], part: dict[int, YearCounts]) -> dict[int,
 
 
 def found(counts: Iterable[YearCounts], *, is_exact: bool, ids: Sequence[int] = ()) -> Found:
-    """Return an answer with the sum of these counts."""
     whole = together(counts)
     return Found(
         tuple(ids),

@@ -152,7 +152,16 @@ class FarServers:
     def _look(self, looking: ServerCheck) -> None:
         after = None
         try:
-            partitions = self._partitions()
+            with closing(self._connect(LOOK_SECONDS)) as connection:
+                watch = Watch(connection, seconds=LOOK_SECONDS)
+                try:
+                    with watch:
+                        rows = _few(connection, _PARTITIONS)
+                except psycopg.OperationalError as error:
+                    raise errors.ConnectionTimeout(str(error)) if watch.was_too_long else error from None
+            found = [msgspec.convert(row, _Partition) for row in rows]
+            known = [(far_years(each.bounds, each.server, each.table), each.options) for each in found]
+            partitions = [(years, options) for years, options in known if years is not None]
             self.years = tuple(each for each, _ in partitions)
             self.without_timeout = tuple(
                 sorted({each.server for each, options in partitions if "connect_timeout" not in options})
@@ -174,18 +183,6 @@ class FarServers:
             looking.end()
             if is_news and not self._is_over:
                 self.changed()
-
-    def _partitions(self) -> list[tuple[FarYears, str]]:
-        with closing(self._connect(LOOK_SECONDS)) as connection:
-            watch = Watch(connection, seconds=LOOK_SECONDS)
-            try:
-                with watch:
-                    rows = _few(connection, _PARTITIONS)
-            except psycopg.OperationalError as error:
-                raise errors.ConnectionTimeout(str(error)) if watch.was_too_long else error from None
-        found = [msgspec.convert(row, _Partition) for row in rows]
-        known = [(far_years(each.bounds, each.server, each.table), each.options) for each in found]
-        return [(years, options) for years, options in known if years is not None]
 
     def _away(self, years: Iterable[FarYears]) -> set[str]:
         """Return the servers that do not answer; each is queried on a thread of its own."""

@@ -33,7 +33,6 @@ def _as_loaded(table: HandedTable, row: tuple[Any, ...], own: dict[int, int]) ->
 def _own_ids(
     connection: BoundedConnection, hand_over: HandOver, article_ids: Collection[int]
 ) -> dict[int, int]:
-    """Return the room's ids of articles of the folder, by the folder's ids."""
     identities = hand_over.identities(article_ids)
     return dict(
         rows(

@@ -44,12 +44,12 @@ from reader.features.room.stored_text import as_stored
 from reader.features.room.watch import SOON_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import SEARCH_FORM
-from reader.library import measuring
+from reader.library.misread import Misread
 from reader.newspaper.holdings import Document
+from reader.plugs import all_plugs, answering
 from reader.search.day_numbers import day_number
 from reader.search.documents import DateRange
 from reader.search.index_warnings import years_in_words
-from reader.storage.catalogue import MEASURED
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
 from reader.storage.packing import packed_record
 from reader.storage.text_table import date_of
@@ -157,7 +157,19 @@ class DayWriter:
         touched = self._take_out("(issue_id = ANY(%s) OR path = ANY(%s))", list(issues.values()), paths)
         articles, added = self._articles([each for day, _ in days for each in day.articles], issues, days)
         self._files(days, issues, articles)
-        self._stitches(days, articles)
+        run(
+            self._connection,
+            "DELETE FROM stitch WHERE first_id = ANY(%s) OR second_id = ANY(%s)",
+            *[list(articles.values())] * 2,
+        )
+        with self._connection.cursor().copy(f"COPY stitch ({_STITCH}) FROM STDIN") as copy:
+            for each in (stitch for day, _ in days for stitch in day.stitches):
+                if each.second_id in articles:
+                    ends = (articles[each.first_id], articles[each.second_id])
+                    words = (each.pair and _plain(each.pair), each.paragraph and _plain(each.paragraph))
+                    copy.write_row(
+                        (*ends, each.confidence, each.reasons, bool(each.is_told), *words, each.seam)
+                    )
         self._people.place(articles, added)
         self._settle({*touched, *issues.values()}, added)
         for day, stamp in days:
@@ -302,21 +314,6 @@ class DayWriter:
                     (own[form.source_id], form.position, form.article.key, record, *as_stored(form.text))
                 )
 
-    def _stitches(self, days: Sequence[tuple[HandedDay, bytes]], articles: Mapping[int, int]) -> None:
-        run(
-            self._connection,
-            "DELETE FROM stitch WHERE first_id = ANY(%s) OR second_id = ANY(%s)",
-            *[list(articles.values())] * 2,
-        )
-        with self._connection.cursor().copy(f"COPY stitch ({_STITCH}) FROM STDIN") as copy:
-            for each in (stitch for day, _ in days for stitch in day.stitches):
-                if each.second_id in articles:
-                    ends = (articles[each.first_id], articles[each.second_id])
-                    words = (each.pair and _plain(each.pair), each.paragraph and _plain(each.paragraph))
-                    copy.write_row(
-                        (*ends, each.confidence, each.reasons, bool(each.is_told), *words, each.seam)
-                    )
-
     def _settle(self, touched: set[int], added: Sequence[Document]) -> None:
         """Delete articles and issues that no file has, store the added texts, and count the articles of the issues."""
         issues = list(touched)
@@ -460,20 +457,19 @@ def check(address: RoomAddress) -> None:
         _begin(connection, address)
 
 
-def note_measured(address: RoomAddress, measured: str) -> None:
-    """Store the measured misreading rates of the room. Raises RoomError."""
+def note(address: RoomAddress, key: str, value: str) -> None:
+    """Store a value in the `meta` of the room. Raises RoomError."""
     with error_told(address), connect(address, is_reader=False) as connection:
         _begin(connection, address)
         sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-        run(connection, sql, MEASURED, measured)
+        run(connection, sql, key, value)
 
 
 def measure(address: RoomAddress) -> None:
     """Measure how often characters are misread in the room, if it has changed by a tenth since. Raises RoomError."""
     with closing(RoomConnections(address)) as connections:
-        catalogue = RoomCatalogue(connections)
-        if measuring.Measuring(catalogue).left():
-            note_measured(address, next(measuring.measured(catalogue)))
+        if measured := answering(Misread, all_plugs()).measured(RoomCatalogue(connections)):
+            note(address, *measured)
 
 
 def _begin(connection: BoundedConnection, address: RoomAddress) -> None:
@@ -526,7 +522,15 @@ class _Load:
         for some in _in_batches(self._changed(days, stamps)):
             # in a transaction of its own: until it ends, nobody else can make or analyse partitions
             with self._transaction():
-                make_years(self._connection, _years_of(some))
+                dates = {each.id: each.date for day, _ in some for each in day.issues}
+                make_years(
+                    self._connection,
+                    {
+                        day_number(date_of(dates[each.issue_id])) >> 9
+                        for day, _ in some
+                        for each in day.articles
+                    },
+                )
             with self._transaction():
                 articles += self._batch().put(some)
             loaded += len(some)
@@ -576,12 +580,6 @@ class _Load:
             stamp = self._people.stamped(day.stamp())
             if stamps.get(name) != stamp and not self._is_left_out(name):
                 yield day, stamp
-
-
-def _years_of(days: Sequence[tuple[HandedDay, bytes]]) -> set[int]:
-    """Return the years of the articles of these days."""
-    dates = {each.id: each.date for day, _ in days for each in day.issues}
-    return {day_number(date_of(dates[each.issue_id])) >> 9 for day, _ in days for each in day.articles}
 
 
 def _in_batches(days: Iterator[tuple[HandedDay, bytes]]) -> Iterator[list[tuple[HandedDay, bytes]]]:

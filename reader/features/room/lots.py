@@ -73,19 +73,14 @@ def _share_of(root: Node, year: Year) -> _Share | None:
         return None
     sure, dense = _least(root, year), _DENSE * year.articles
     if sure > dense or not is_narrowed(root):
-        return _Share(year.year, _slots_of(root, year), math.ceil(max(sure, dense)), walks=True)
+        first, beyond = 0, _SLOTS
+        for each in root.subqueries if isinstance(root, And) else [root]:
+            if isinstance(each, Period) and each.first and each.first.year == year.year:
+                first = max(first, _slot_of(each.first))
+            if isinstance(each, Period) and each.last and each.last.year == year.year:
+                beyond = min(beyond, _slot_of(each.last) + 1)
+        return _Share(year.year, range(first, beyond), math.ceil(max(sure, dense)), walks=True)
     return _Share(year.year, range(_SLOTS), named, walks=False)
-
-
-def _slots_of(root: Node, year: Year) -> range:
-    """Return the slots of a year that the periods of a query leave."""
-    first, beyond = 0, _SLOTS
-    for each in root.subqueries if isinstance(root, And) else [root]:
-        if isinstance(each, Period) and each.first and each.first.year == year.year:
-            first = max(first, _slot_of(each.first))
-        if isinstance(each, Period) and each.last and each.last.year == year.year:
-            beyond = min(beyond, _slot_of(each.last) + 1)
-    return range(first, beyond)
 
 
 class _Lots:

@@ -44,7 +44,6 @@ class MissingYears(Struct, frozen=True):
 
     @classmethod
     def of(cls, partitions: Iterable[FarYears]) -> MissingYears:
-        """Return the days of these partitions."""
         return cls(_joined((each.first, each.beyond) for each in partitions))
 
     @classmethod
@@ -107,7 +106,6 @@ class MissingYears(Struct, frozen=True):
 
     @property
     def dates(self) -> tuple[DateRange, ...]:
-        """The missing years as ranges of dates."""
         return tuple(_dates_of(first, beyond) for first, beyond in self.stretches)
 
 

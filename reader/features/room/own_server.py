@@ -262,7 +262,6 @@ class Server:
             time.sleep(0.05)
 
     def why(self) -> str:
-        """Return why the server has ended, by its log."""
         with self._place.log.open("rb") as log:
             log.seek(self._from)
             return _why(log.read(_MEGABYTE).decode("utf-8", "replace"), self._place)

@@ -1,4 +1,4 @@
-"""Loading the people of a room within a librarian's transactions: what `storage.name_writer` does for a folder.
+"""Loading the people of a room within a librarian's transactions: as a sync counts those of a folder.
 
 Whom an article names was found by the folder. Which articles hold the string of a name is found here, for the names of
 all folders: in added articles, and for an added name in the articles there. Counts are made at the end of a load.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import psycopg
 
@@ -19,11 +19,11 @@ from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.features.room.stored_text import as_it_is, is_comparable
 from reader.newspaper.holdings import Document
-from reader.people.person import Certainty
+from reader.newspaper.person import Certainty
 from reader.search.day_numbers import date_of
 from reader.storage.hand_over import HandOver
+from reader.storage.known_names import KnownNames, spelled
 from reader.storage.name_table import CERTAINTIES, key_of
-from reader.storage.name_writer import KnownNames, spelled
 
 ARTICLES_A_NAME = 8
 """The number of texts that are read in the time in which the index is queried for one name."""
@@ -111,7 +111,19 @@ class PeopleLoad:
         if strange:  # found in the folder since `begin`
             self._learn({form: text for form, text in self._names().items() if form in strange})
         texts = {each.id: (_day_of(each.date), each.text) for each in added}
-        changed = self._told_otherwise(set(articles.values()) - texts.keys(), told)
+        # the ids of the articles whose stored names, or their marks, differ from those in `told`
+        article_ids = set(articles.values()) - texts.keys()
+        before: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
+        for number, form, *columns in rows(
+            self._connection,
+            tuple[int, str, int, int, int, str, str],
+            "SELECT article_id, form, at, field, p.certainty, marks, offices FROM naming p"
+            " JOIN name n ON n.id = name_id WHERE article_id = ANY(%s) AND p.certainty < %s",
+            list(article_ids),
+            _STRING,
+        ):
+            before[number][form] = tuple(columns)
+        changed = [number for number in sorted(article_ids) if before[number] != told.get(number, {})]
         self.take_out(changed)
         texts |= self._texts("a.id = ANY(%s)", changed)
         found = self._known.among([text for _, text in texts.values()])
@@ -123,7 +135,6 @@ class PeopleLoad:
         self._note({name_id for name_ids in found for name_id in name_ids})
 
     def take_out(self, article_ids: Sequence[int]) -> None:
-        """Delete the rows of articles that no longer exist."""
         sql = "DELETE FROM naming WHERE article_id = ANY(%s) RETURNING name_id"
         self._note({name_id for (name_id,) in rows(self._connection, tuple[int], sql, list(article_ids))})
 
@@ -215,22 +226,6 @@ class PeopleLoad:
 
     # -- articles
 
-    def _told_otherwise(
-        self, article_ids: Collection[int], told: Mapping[int, Mapping[str, tuple[object, ...]]]
-    ) -> list[int]:
-        """Return the ids of the articles whose stored names, or their marks, differ from those in `told`."""
-        before: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
-        for number, form, *columns in rows(
-            self._connection,
-            tuple[int, str, int, int, int, str, str],
-            "SELECT article_id, form, at, field, p.certainty, marks, offices FROM naming p"
-            " JOIN name n ON n.id = name_id WHERE article_id = ANY(%s) AND p.certainty < %s",
-            list(article_ids),
-            _STRING,
-        ):
-            before[number][form] = tuple(columns)
-        return [number for number in sorted(article_ids) if before[number] != told.get(number, {})]
-
     def _texts(self, which: str, *values: object) -> dict[int, tuple[int, str]]:
         """Return (day, search text) of articles of the room, by id."""
         found = rows(
@@ -246,7 +241,6 @@ class PeopleLoad:
         }
 
     def _note(self, name_ids: Iterable[int]) -> None:
-        """Have these names counted at the end of the load."""
         run(
             self._connection,
             "INSERT INTO name_due SELECT unnest(%s::int[]) ON CONFLICT DO NOTHING",

@@ -226,7 +226,15 @@ class PromptConnections(RoomConnections):
             raise RoomError(self._endless)
         try:
             if not self._is_ours:
-                self._look_first()
+                # check, once, whether the room can be read; soon after a failed check, raise its error again
+                if self._lost is not None and time.monotonic() < self._tried + FIRST_PAUSE:
+                    raise RoomLost(str(self._lost))
+                try:
+                    self._told(partial(super().rows, _Meta, _LOOK.sql, seconds=SOON_SECONDS))
+                except RoomLost as error:
+                    self._lost, self._tried = error, time.monotonic()
+                    raise
+                self._is_ours, self._lost = True, None
             return super().rows(kind, sql, values, cancelled, seconds=seconds)
         except RoomError as error:
             if isinstance(error.__cause__, AnswerEndless):
@@ -345,17 +353,6 @@ class PromptConnections(RoomConnections):
         # what is no number leaves the generation as it was: the server is not trusted
         self._generation = number_in(told.get("generation", ""), before)
         return self._generation != before
-
-    def _look_first(self) -> None:
-        """Check, once, whether the room can be read; soon after a failed check, raise its error again."""
-        if self._lost is not None and time.monotonic() < self._tried + FIRST_PAUSE:
-            raise RoomLost(str(self._lost))
-        try:
-            self._told(partial(super().rows, _Meta, _LOOK.sql, seconds=SOON_SECONDS))
-        except RoomLost as error:
-            self._lost, self._tried = error, time.monotonic()
-            raise
-        self._is_ours, self._lost = True, None
 
     def _told(self, ask: Callable[[], list[_Meta]]) -> dict[str, str]:
         """Return generation and version from a room's `meta`. Raises RoomError if the room can't be read here."""

@@ -64,7 +64,6 @@ class IndexCounts:
 
     @property
     def years(self) -> list[int]:
-        """The years that have articles, ascending."""
         return [*self._years]
 
     def of(self, node: Node | None, years: Sequence[int]) -> ByYear:
@@ -143,13 +142,11 @@ def _kept(part: Node, year: Year) -> int:
 
 
 def _has_any_of(period: Period, year: int) -> bool:
-    """Return whether articles of a year may be of the period."""
     first, last = period.first, period.last
     return year > 0 and (not first or first.year <= year) and (not last or year <= last.year)
 
 
 def _has_all_of(period: Period, year: int) -> bool:
-    """Return whether all articles of a year are of the period."""
     first, last = period.first, period.last
     begins = not first or first.year < year or (first.year, first.month, first.day) == (year, 1, 1)
     ends = not last or last.year > year or (last.year, last.month, last.day) == (year, 12, 31)
@@ -157,7 +154,6 @@ def _has_all_of(period: Period, year: int) -> bool:
 
 
 def _in_any(years: Sequence[int]) -> Condition:
-    """Return the condition that an article is of one of these years, which are ascending."""
     runs: list[tuple[int, int]] = []
     for year in years:
         if runs and runs[-1][1] == year - 1:
@@ -440,7 +436,11 @@ class Question:
 
     def _years(self, cancelled: Cancelled) -> list[Year]:
         if self._known_years is None:
-            needles = (each.needle for leaf in strings_in(self._root) for each in _plain_strings(leaf))
+            needles = (
+                each.needle
+                for leaf in strings_in(self._root)
+                for each in ((leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,))
+            )
             grams = {gram for needle in needles for gram in grams_of(needle)}
             self._known_years = years_with(self._connections, sorted(grams), cancelled)
         return self._known_years
@@ -515,7 +515,6 @@ class Answer:
 
 
 def newspapers(connections: RoomConnections, cancelled: Cancelled = lambda: False) -> list[str]:
-    """Return the names of the newspapers in the room."""
     return [
         row.name for row in connections.rows(_Name, "SELECT name FROM newspaper ORDER BY name", (), cancelled)
     ]
@@ -587,10 +586,6 @@ _OF_ARTICLE = {
     "article_key": "(SELECT article.key FROM article WHERE article.id = article_text.id)",
     "record": "(SELECT article.record FROM article WHERE article.id = article_text.id)",
 }
-
-
-def _plain_strings(leaf: Exact | Near) -> tuple[Exact, ...]:
-    return (leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,)
 
 
 def _newest_first(document: Document) -> tuple[int, int, int]:

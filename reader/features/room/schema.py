@@ -239,5 +239,4 @@ def make_years(connection: BoundedConnection, years: set[int]) -> None:
 
 
 def texts_of(year: int) -> str:
-    """Return the name of the partition with the texts of a year."""
     return f"article_text_{year:04}"

@@ -38,7 +38,6 @@ class FormerQuery(Struct, frozen=True):
         return cls(_former(shaped.root, strings) if shaped.root is not None else None)
 
     def finds(self, stored: StoredArticle) -> bool:
-        """Return whether the query found an article."""
         if self.root is None:
             return False
         article, issue = stored.article, stored.issue

@@ -154,12 +154,6 @@ def read_counts(path: Path) -> dict[str, tuple[str, SavedCount]]:
     return {}
 
 
-def write_counts(path: Path, counts: Mapping[str, tuple[str, SavedCount]]) -> None:
-    """Store counts for `read_counts`; a failure is ignored."""
-    with suppress(OSError):  # the counts will just be computed again
-        write_whole(path, msgspec.json.encode(counts), replaces=True)
-
-
 # Maximum number of characters of a name and of a query.
 NAME_LENGTH, QUERY_LENGTH = 100, 2000
 
@@ -309,7 +303,8 @@ class SavedSearches:
         finally:
             if state and kept.items() - before.items():
                 rest = {each.uuid: before[each.uuid] for each in known if each.uuid in before}
-                write_counts(self._kept_counts, rest | kept)
+                with suppress(OSError):  # the counts will just be computed again
+                    write_whole(self._kept_counts, msgspec.json.encode(rest | kept), replaces=True)
 
     def look(
         self, saved: Saved, cancelled: Callable[[], bool] = lambda: False, *, marks: bool = True
@@ -369,7 +364,11 @@ class SavedSearches:
             if saved.all_shapes:
                 query = self._searcher.in_all_shapes(query, cancelled)
             ids = self._matches.ids(saved.uuid, query, cancelled)
-            articles = self._known_articles()
+            state = self._derived.catalogue.identity(), self._derived.catalogue.generation()
+            known = self._articles
+            if known is None or known[0] != state:
+                known = self._articles = state, _Articles(self._derived)
+            articles = known[1]
         ids = articles.held(ids)
         codes = seen_articles.followed(articles.codes(ids), moves)
         seen = seen_articles.followed(seen_articles.either(*map(_seen, looks.values())), moves)
@@ -403,13 +402,6 @@ class SavedSearches:
                 if not any(map(part.is_of, held)):
                     return Trouble.NO_NEWSPAPER, part.text
         return None
-
-    def _known_articles(self) -> _Articles:
-        state = self._derived.catalogue.identity(), self._derived.catalogue.generation()
-        known = self._articles
-        if known is None or known[0] != state:
-            known = self._articles = state, _Articles(self._derived)
-        return known[1]
 
     def _state(self, moves: Mapping[str, str]) -> str:
         """Return the state of the library on which counts depend; "" while catalogue or index are incomplete."""
@@ -447,12 +439,10 @@ class _Articles:
         self._codes = np.zeros(len(self._rows), np.uint64)
 
     def held(self, ids: Ids) -> Ids:
-        """Return those of the ids that exist in the catalogue."""
         found: Ids = ids[np.isin(ids, self._ids)]
         return found
 
     def codes(self, ids: Ids) -> Codes:
-        """Return the codes of the articles with these ids, which have to exist."""
         places = self._ids.searchsorted(ids)
         for place in places[self._codes[places] == 0].tolist():
             _, key, issue, length = self._rows[place]

@@ -111,7 +111,6 @@ class TimelineCommand(Arguments, frozen=True):
 
 
 def _timeline(library: Library, options: TimelineCommand) -> tuple[Timeline, Sequence[DateRange]]:
-    """Return the timeline, and the ranges of dates that can't be searched."""
     queries = [understood(library, text, options) for text in options.query]
     timeline = library.timelines.timeline(queries, options.by, names=options.query)
     first = library.searcher.search(queries[0], limit=0, with_suggestions=False)

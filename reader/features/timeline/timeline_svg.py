@@ -55,7 +55,15 @@ class _Chart:
         yield from self._scale()
         yield from self._gaps()
         if len(self._timeline.lines) == 1:
-            yield self._bars(self._timeline.lines[0])
+            width = self._column - min(3.0, self._column * 0.2)
+            bars = []
+            for at, point in enumerate(self._timeline.lines[0].points):
+                if value := point.value(self._measure):
+                    height = max(1.5, self._base - self._y(value))
+                    bars.append(
+                        f"M{self._x(at) - width / 2:.2f} {self._base:.1f}v-{height:.2f}h{width:.2f}v{height:.2f}z"
+                    )
+            yield (f'<path d="{"".join(bars)}" fill="{_COLORS[0]}"/>')
         else:
             for number, line in enumerate(self._timeline.lines):
                 yield from self._line(number, line)
@@ -102,17 +110,6 @@ class _Chart:
                         f' fill="{_PAPER}"/>'
                     )
                     yield _text(middle[0], middle[1] + 5, say("无资料"), anchor="middle", color=_FAINT)
-
-    def _bars(self, line: TimelineSeries) -> str:
-        width = self._column - min(3.0, self._column * 0.2)
-        bars = []
-        for at, point in enumerate(line.points):
-            if value := point.value(self._measure):
-                height = max(1.5, self._base - self._y(value))
-                bars.append(
-                    f"M{self._x(at) - width / 2:.2f} {self._base:.1f}v-{height:.2f}h{width:.2f}v{height:.2f}z"
-                )
-        return f'<path d="{"".join(bars)}" fill="{_COLORS[0]}"/>'
 
     def _line(self, number: int, line: TimelineSeries) -> Iterator[str]:
         values = [point.value(self._measure) for point in line.points]

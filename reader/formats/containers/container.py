@@ -11,18 +11,16 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from reader.formats.containers.names import distinct_paths, harmless, is_container
+from reader.formats.containers.names import OF_TREES, distinct_paths, harmless, is_container
 from reader.formats.decoding import ENDINGS as _OF_TEXT
 from reader.formats.reading import SavedFile, UnreadableFile, comparable, is_other
 from reader.i18n import count, say
 
-PDF, JSON = ".pdf", ".json"
+PDF = ".pdf"
 OF_PACKAGES = frozenset({".epub", ".docx"})
 OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
-OF_SCANS = frozenset({".xml", ".hocr"})
-"""Endings of OCR results; hOCR files may also have the ending of a web page."""
-_OF_IIIF = re.compile("manifest|annotation|anno(?![a-z])|^list$", re.IGNORECASE)
-"""Names of IIIF manifests, of annotation lists, or of their folders; other JSON files are ignored."""
+OF_SCANS = frozenset({".xml", ".hocr", *OF_TREES})
+"""Endings of OCR results, feeds and exports; hOCR files may also have the ending of a web page."""
 _SAVED_BESIDE = ("_files", ".files", "_文件")
 """Endings of the folder in which browsers save a page's pictures, scripts and frames, which are no issues."""
 _OF_MIRRORS = frozenset({"hts-cache", "hts-log.txt", "robots.txt"})
@@ -39,8 +37,7 @@ def is_issue_file(path: PurePath) -> bool:
         return True
     ending = SavedFile(path.name, b"").ending
     is_known = ending in OF_PAGES | OF_SCANS | OF_PACKAGES | {PDF}
-    is_of_iiif = ending == JSON and any(map(_OF_IIIF.search, path.parts[-2:]))
-    if not is_known and not is_of_iiif and not is_container(path.name):
+    if not is_known and not is_container(path.name):
         return False
     return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
 

@@ -29,7 +29,7 @@ def only(file: SavedFile, source: SourceText | None) -> SourceText | None:
             raise SeveralDays(days)
     from reader.formats import day_of_text  # with the parser, which a window does not load
 
-    return source and day_of_text.only(source)
+    return source and day_of_text.only(source, file.corrections)
 
 
 class DividedFile:

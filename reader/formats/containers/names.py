@@ -10,8 +10,10 @@ from reader.language.patterns import pattern
 OF_ZIP = (".zip",)
 OF_TAR = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tbz")
 OF_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
-_OF_DAYS = (".epub", ".docx", ".txt", ".md", ".htm", ".html", ".xhtml", ".shtml")
-_OF_CONTAINERS = OF_ZIP + OF_TAR + OF_TABLES
+OF_TREES = (".json", ".sgml", ".sgm", ".enex", ".rss", ".atom", ".rdf")
+_OF_DAYS = (".epub", ".docx", ".txt", ".md", ".htm", ".html", ".xhtml", ".shtml", ".xml", *OF_TREES)
+OF_GZIP = (".gz",)
+_OF_CONTAINERS = OF_ZIP + OF_TAR + OF_GZIP + OF_TABLES
 UNDATED = "undated"
 LONGEST_NAME = 1_000
 """Maximum number of characters of a path in a container; a longer one is cut at the beginning."""
@@ -33,7 +35,7 @@ def may_hold_days(name: str) -> bool:
 
 
 def is_container(name: str) -> bool:
-    """Return whether a file is a ZIP, a TAR or a table, by its name."""
+    """Return whether a file is a ZIP, a TAR, a packed file or a table, by its name."""
     return comparable(name).endswith(_OF_CONTAINERS)
 
 

@@ -23,7 +23,15 @@ from reader.formats.containers.container import (
     without_bombs,
 )
 from reader.formats.containers.divided_file import DividedFile
-from reader.formats.containers.names import OF_ZIP, cuts, is_container, is_table, may_hold_days
+from reader.formats.containers.names import (
+    OF_GZIP,
+    OF_TAR,
+    OF_ZIP,
+    cuts,
+    is_container,
+    is_table,
+    may_hold_days,
+)
 from reader.formats.reading import (
     DayFile,
     NotAnIssue,
@@ -34,6 +42,7 @@ from reader.formats.reading import (
     what_to_do,
 )
 from reader.i18n import count, say
+from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import NotRegular
 
@@ -45,8 +54,8 @@ class Containers(ABC):
     """Reads files, also those in containers. The containers used last stay open until `close`.
 
     `opened` returns the descriptor of a file on the disk for a path; `choices` are the columns of tables that
-    the user has chosen; `instead` returns the bytes that are read in place of a file's own, else None. Methods raise
-    UnreadableFile.
+    the user has chosen; `instead` returns the bytes that are read in place of a file's own, else None. `corrections`
+    returns the user's of a file, given its path: those by which days begin count. Methods raise UnreadableFile.
     """
 
     def __init__(
@@ -54,10 +63,12 @@ class Containers(ABC):
         opened: Callable[[str], int],
         choices: Sequence[ColumnChoice] = (),
         instead: Callable[[str], bytes | None] = lambda path: None,
+        corrections: Callable[[str], Sequence[Correction]] = lambda path: (),
     ) -> None:
         self._opened = opened
         self._instead = instead
         self.choices = choices
+        self.corrections = corrections
         self._open: dict[str, Container] = {}
         self._complaints: dict[str, str | None] = {}
         self._renamed: dict[str, int] = {}
@@ -242,6 +253,10 @@ def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Conta
             from reader.formats.containers.zip_file import ZipContainer
 
             return ZipContainer(file)
+        if comparable(path).endswith(OF_GZIP) and not comparable(path).endswith(OF_TAR):
+            from reader.formats.containers.gzip_file import GzipFile
+
+            return GzipFile(file, path)
         from reader.formats.containers.tar_file import TarContainer
 
         return TarContainer(file)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import IO
 
 from reader.formats.containers.container import MOST_FILES, ContainedFile, Listing, Tell, too_many
-from reader.formats.containers.names import distinct_paths, issue_path
+from reader.formats.containers.names import UNDATED, distinct_paths, issue_path
 from reader.formats.reading import (
     MOST_BYTES,
     NotAnIssue,
@@ -18,7 +18,9 @@ from reader.formats.reading import (
 from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
 from reader.formats.tables.columns import columns_of
 from reader.formats.tables.days import day_stated, is_day_first
+from reader.formats.tables.page_rows import PAGE_MARK, pages_in
 from reader.formats.tables.rows import IssueRows, TableArticle, encoded
+from reader.formats.trees.tree_file import days_of_pages
 from reader.i18n import say
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.field_names import ColumnField
@@ -40,7 +42,19 @@ class TableContainer:
         file.close()
         if len(data) > MOST_BYTES:
             raise too_large()
-        table = table_of(data, is_json=comparable(name).endswith(OF_JSON))
+        is_json = comparable(name).endswith(OF_JSON)
+        if is_json and (days := days_of_pages(data)):
+            paths = distinct_paths([issue_path(day.paper, day.date) for day in days])
+            self._issues, self._complaint = (
+                {path: day.data for path, day in zip(paths, days, strict=True)},
+                None,
+            )
+            return
+        table = table_of(data, is_json=is_json)
+        if not any(choice.names == table.names for choice in choices) and pages_in(table):
+            stem = name.rpartition("/")[2].rpartition(".")[0]
+            self._issues, self._complaint = {stem or UNDATED: PAGE_MARK + data}, None
+            return
         columns = columns_of(table.names, choices)
         if ColumnField.TEXT not in columns:
             raise _question(name, table)

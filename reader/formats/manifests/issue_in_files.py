@@ -88,7 +88,7 @@ class _Pages:
         for page in issue.pages:
             is_there = not page.texts
             if page.scanned is not None:
-                self.texts.append(PageText(len(self.texts), page.label, [page.scanned]))
+                self.texts.append(PageText(len(self.texts), page.label, [page.scanned], page.mark))
                 continue
             for name in sorted(page.texts, key=lambda name: name not in named):
                 # requested even if not needed, so that all files of this page are known as no issues
@@ -186,14 +186,15 @@ class _Writer:
         lines = self.builder.lines
         first = 0
         for text in texts:
-            if len(texts) > 1:
-                lines += ["", f"第{text.label}版", ""]
+            mark = f"第{text.label}版" if text.mark is None else text.mark
+            if mark and (len(texts) > 1 or text.mark):
+                lines += ["", mark, ""][not lines :]
             elif lines:
                 lines.append("")
             for written in scanned_page.written(text.pages, first):
                 lines.append(written.text)
                 self.lines += [None] * (len(lines) - 1 - len(self.lines)) + [written]
-                self._place(written.printed)
+                self.placed += [PlacedLine(len(lines), written.page, line) for line in written.printed]
             first += len(text.pages)
 
     def _place(self, printed: Iterable[ScannedLine], number: int = 0) -> None:

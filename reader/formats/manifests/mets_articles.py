@@ -119,13 +119,15 @@ Piece = tuple[LinePart, tuple[ScannedLine, ...], str]
 class PageText(Struct):
     """The text of a page, whose lines are taken by ID, each at most once.
 
-    `number` counts the pages from 0, `label` is the page label. `_next[n]` is n for a free line, else a line
+    `number` counts the pages from 0, `label` is the page label, `mark` the line above its text, None for that of the
+    label. `_next[n]` is n for a free line, else a line
     after it from which to go on searching (as in a union-find).
     """
 
     number: int
     label: str
     pages: Sequence[ScannedPage]
+    mark: str | None = None
     _blocks: list[ScannedBlock] = []
     _lines: list[tuple[int, ScannedLine]] = []
     _spans: dict[str, tuple[int, int]] = {}

@@ -20,7 +20,7 @@ from reader.formats.pdf.layout import PageLayout, blocks_of, layout_of
 from reader.formats.pdf.lines import PdfLine
 from reader.formats.pdf.process import PdfPage
 from reader.formats.reading import OnlyPictures, SavedFile, UnreadableFile
-from reader.formats.scans import scanned_page
+from reader.formats.scans.printed_lines import parted
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
@@ -59,7 +59,7 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
     if layout.is_vertical:
         width, height = height, width
     whole = ScannedPage([ScannedBlock(tuple(block)) for block in blocks], width, height)
-    page = scanned_page.with_parts(whole, keeps_words=True)
+    page = parted(whole, keeps_words=True)
     parts = iter(line for block in page.blocks for line in block.lines)
     lines: dict[int, PdfLine] = {}
     for line in layout.lines:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
-from reader.formats.scans import scanned_page
+from reader.formats.scans import printed_lines, scanned_page
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
@@ -75,7 +75,7 @@ def pages_of(
             )
             if slant := _slant(page, (scanned.width, scanned.height)):
                 scanned = scanned_page.levelled(scanned, slant)
-            pages.append(scanned_page.with_parts(scanned, keeps_words=with_words))
+            pages.append(printed_lines.completed(scanned, keeps_words=with_words))
     return pages, encoding
 
 
@@ -160,25 +160,41 @@ class _Reader(Struct, frozen=True):
     names: Collection[str]
 
     def blocks_of(self, page: Element) -> Iterator[_NamedBlock]:
-        """Yield the blocks of a page with their IDs, in the order of the file."""
+        """Yield the blocks of a page with their IDs, in the order of the file.
+
+        Lines and strings outside of a block form one with those beside them.
+        """
         for space in page:
             margin = "header" if space.tag in _HEAD else "footer" if space.tag in _FOOT else ""
-            waiting = [(space, self._among((page, space)))]
+            waiting = [(space, self._among((page,)))]
             while waiting:
-                element, names = waiting.pop()
-                if element.tag == "TextBlock":
-                    yield element.get("ID", ""), self._block(element, margin, names)
-                waiting += [
-                    (each, names + self._among((each,)))
-                    for each in reversed(element)
-                    if each.tag != "TextLine"
-                ]
+                element, around = waiting.pop()
+                names = around + self._among((element,))
+                is_block = element.tag == "TextBlock"
+                found = xml_tree.descendants if is_block else xml_tree.children
+                lines = list(found(element, "TextLine"))
+                strings = [] if lines else list(found(element, "String"))
+                if is_block or lines or strings:
+                    name = element.get("ID", "") if is_block else ""
+                    yield name, self._block(element, lines, strings, margin, names)
+                if not is_block:
+                    waiting += [(each, names) for each in reversed(element) if each.tag != "TextLine"]
 
-    def _block(self, block: Element, margin: str, names: tuple[str, ...]) -> ScannedBlock:
-        references = (block.get("TAGREFS") or "").split()
+    def _block(
+        self,
+        element: Element,
+        lines: list[Element],
+        strings: list[Element],
+        margin: str,
+        names: tuple[str, ...],
+    ) -> ScannedBlock:
+        references = (element.get("TAGREFS") or "").split()
         label = next((self.labels[each] for each in references if each in self.labels), "")
-        lines = tuple(self._lines(list(xml_tree.children(block, "TextLine"))))
-        return ScannedBlock(lines, margin or label or block.get("TYPE", ""), _box(block), names=names)
+        kind = margin or label or element.get("TYPE", "")
+        if strings:
+            pieces = list(_words(strings, printed_lines.NO_BOX))
+            return printed_lines.block_of_pieces(pieces, kind, _box(element), names)
+        return ScannedBlock(tuple(self._lines(lines)), kind, _box(element), names=names)
 
     def _lines(self, lines: list[Element]) -> Iterator[ScannedLine]:
         """Yield the lines; a hyphenated word stated whole in its first line is left out of the second."""
@@ -244,7 +260,7 @@ def _text(line: Element, rest: Element | None) -> str:
         if each.tag == "String":
             whole = each.get("SUBS_CONTENT", "") if each.get("SUBS_TYPE") == "HypPart1" else ""
             if each is not rest:
-                pieces.append(whole or each.get("CONTENT", ""))
+                pieces.append(whole or _content(each))
                 is_whole = bool(whole)
         elif each.tag == "SP":
             has_spaces = True
@@ -254,11 +270,19 @@ def _text(line: Element, rest: Element | None) -> str:
     return without_stray_spaces("".join(pieces)) if has_spaces else joined_words(pieces)
 
 
-def _words(strings: list[Element]) -> Iterator[ScannedWord]:
+def _words(strings: list[Element], unknown: Box | None = None) -> Iterator[ScannedWord]:
+    """Yield strings as words; one without a box has the box `unknown`, or is left out."""
     for each in strings:
-        if (box := _box(each)) is not None:
+        if (box := _box(each) or unknown) is not None:
             sure = xml_tree.number(each.get("WC"))
-            yield ScannedWord(each.get("CONTENT", ""), box, 1.0 if sure is None else sure)
+            yield ScannedWord(_content(each), box, 1.0 if sure is None else sure)
+
+
+def _content(string: Element) -> str:
+    """Return the text of a string, composed of its glyphs if it has none of its own."""
+    return string.get("CONTENT") or "".join(
+        each.get("CONTENT", "") for each in xml_tree.children(string, "Glyph")
+    )
 
 
 def _box(element: Element) -> Box | None:

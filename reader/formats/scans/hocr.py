@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from reader.formats.reading import SavedFile
-from reader.formats.scans import scanned_page
+from reader.formats.scans import printed_lines, scanned_page
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
@@ -36,6 +36,7 @@ _WORD = re.compile(
 )
 _WORDS = re.compile(rf"(?:\s*+{_WORD.pattern})+")
 """The words of a line as OCR programs write them, nine tenths of a file: read at once, not tag by tag."""
+_UNITS = frozenset({"ocrx_word", "ocrx_cinfo", "ocr_cinfo"})
 _LONGEST_ABOUT = 2_000
 _LINES = frozenset({"ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
 _HEADINGS = frozenset({"ocr_title", "ocr_chapter", "ocr_section", "h1", "h2", "h3", "h4"})
@@ -78,7 +79,8 @@ def pages_of(file: SavedFile, *, with_words: bool = False) -> tuple[list[Scanned
 class _Pages(Struct):
     """The pages collected from the tags of a file; `about` is the `title` attribute of the current page.
 
-    `words` and `boxes` are those of the current line, `words` is None between lines.
+    `words` and `boxes` are those of the current line, or, while `is_loose`, of what is in a block outside of its lines;
+    `words` is None outside of blocks. `unit` is the class of the words: some files have only characters.
     """
 
     with_words: bool
@@ -90,19 +92,22 @@ class _Pages(Struct):
     boxes: list[tuple[Box, float] | None] = field(default_factory=list)
     """The box of each word, and how certain the OCR program was of the word."""
     box: Box | None = None
+    is_loose: bool = False
+    unit: str = ""
     kind: str = ""
     rules: list[Box] = field(default_factory=list)
 
     def add_element(self, name: str, attributes: str) -> None:
         names = {name, *_value(_CLASS, attributes).split()}
-        if "ocrx_word" in names and self.words is not None:
+        if self.words is not None and (unit := self.unit or next(iter(names & _UNITS), "")) in names:
             self.words.append("")
+            self.unit = unit
             about = attributes[:_LONGEST_ABOUT]
             box = _box_in(about)
             self.boxes.append((box, _certainty_in(about)) if box else None)
         elif names & _LINES:
             self.end_line()
-            self.words, self.boxes, self.box = [""], [None], _box_in(attributes[:_LONGEST_ABOUT])
+            self.begin_line(_box_in(attributes[:_LONGEST_ABOUT]))
         elif "ocr_separator" in names:
             rule = _box_in(attributes[:_LONGEST_ABOUT])
             self.rules += [rule] if rule else []
@@ -112,12 +117,17 @@ class _Pages(Struct):
             if "ocr_page" in names:
                 self.end_page()
                 self.about = html.unescape(_value(_TITLE, attributes)[:_LONGEST_ABOUT])
+            self.begin_line(None, is_loose=True)
+
+    def begin_line(self, box: Box | None, *, is_loose: bool = False) -> None:
+        self.words, self.boxes, self.box, self.is_loose, self.unit = [""], [None], box, is_loose, ""
 
     def add_words(self, words: Sequence[tuple[str, str, str, str, str, str]]) -> None:
         """Add words to the current line, if there is one: the sides of each box, the other properties, and the text as
         it is in the file.
         """
         if self.words is not None:
+            self.unit = "ocrx_word"
             self.words += ["" if text.isspace() else html.unescape(text) for *_, text in words]
             self.boxes += [(_box_of(sides), _certainty_in(about)) for *sides, about, _ in words]
 
@@ -133,7 +143,12 @@ class _Pages(Struct):
                 for word, placed in zip(words, self.boxes, strict=True)
                 if word and placed
             )
-            self.lines.append(ScannedLine(joined_words(words), self.box, boxed))
+            if not self.is_loose:
+                self.lines.append(ScannedLine(joined_words(words), self.box, boxed))
+            elif boxed:
+                self.blocks.append(printed_lines.block_of_pieces(boxed, self.kind))
+            elif any(words):
+                self.lines.append(ScannedLine(joined_words(words)))
             self.words = None
 
     def end_block(self) -> None:
@@ -149,7 +164,7 @@ class _Pages(Struct):
             picture = _PICTURE.search(self.about)
             name = picture[2] if picture else None
             page = ScannedPage(_ordered(self.blocks), width, height, name, tuple(self.rules))
-            self.pages.append(scanned_page.with_parts(page, keeps_words=self.with_words))
+            self.pages.append(printed_lines.completed(page, keeps_words=self.with_words))
         self.blocks, self.about, self.rules = [], "", []
 
 

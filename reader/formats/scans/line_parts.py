@@ -17,6 +17,8 @@ _WIDE = 2.5
 """White space that always divides a line, in sizes of the line's own type."""
 _GUTTER = 0.6
 """Minimum width of a gutter, in sizes of the body's type."""
+_HANGING = frozenset("，。、；：！？")
+"""Punctuation that is printed beyond the end of a full line, where it may fill the gutter."""
 _EDGE = 0.5
 """Maximum distance of a part's beginning from the left edge of its column, in sizes of the body's type."""
 # Minimum number of lines with the same left edge that form a column, and the vertical distance in which they are
@@ -49,7 +51,11 @@ class LineParts:
         begins = [0]
         end = words[0][1][2] if words else 0.0
         for at, (_, box) in enumerate(words):
-            if at and box[0] - end > least and self._is_parted(words, at):
+            if (
+                at
+                and (box[0] - end > least or words[at - 1][0][-1:] in _HANGING)
+                and self._is_parted(words, at)
+            ):
                 begins.append(at)
             end = box[2]
         return [range(begin, end) for begin, end in zip(begins, [*begins[1:], len(words)], strict=True)]
@@ -67,7 +73,8 @@ class LineParts:
                 and rule[1] < middle < rule[3]
             ):
                 return True
-        return gap > _GUTTER * self._body and size < 2 * self._body and self._begins_column(right[0], middle)
+        is_gutter = gap > _GUTTER * self._body or words[at - 1][0][-1:] in _HANGING
+        return is_gutter and size < 2 * self._body and self._begins_column(right[0], middle)
 
     def _begins_column(self, left: float, middle: float) -> bool:
         slack = _EDGE * self._body

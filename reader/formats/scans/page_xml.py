@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
-from reader.formats.scans import scanned_page
+from reader.formats.scans import printed_lines, scanned_page
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
@@ -49,7 +49,7 @@ def pages_of(
     """
     root, encoding = xml_tree.tree_of(file)
     pages = [
-        scanned_page.with_parts(
+        printed_lines.completed(
             ScannedPage(
                 blocks,
                 xml_tree.number(page.get("imageWidth")) or 0.0,
@@ -68,10 +68,13 @@ def pages_of(
 
 def _blocks_of(page: Element, names: Collection[str]) -> tuple[list[ScannedBlock], bool]:
     """Return the blocks of a page in reading order, and whether the file states it."""
-    found = [
-        (region.get("id", ""), region, _block(region, names))
-        for region in xml_tree.descendants(page, "TextRegion")
+    regions = [
+        element
+        for element in page.iter()
+        if element.tag == "TextRegion"
+        or (element.tag != "TextLine" and any(xml_tree.children(element, "TextLine", "Word")))
     ]
+    found = [(region.get("id", ""), region, _block(region, names)) for region in regions]
     order = _stated_order(page)
     if not order and found and all(_custom_place(region) is not None for _, region, _ in found):
         order = {name: _custom_place(region) or 0 for name, region, _ in found}
@@ -98,8 +101,11 @@ def _block(region: Element, names: Collection[str]) -> ScannedBlock:
     kind = region.get("type") or ""
     if custom := _CUSTOM_TYPE.search(region.get("custom", "")):
         kind = kind or custom[1]
+    words = [*_words(region)] if not elements else []
+    text = "" if elements else _text_of_element(region)
+    if words and len("".join(text.split())) <= sum(len(word.text) for word in words):
+        return printed_lines.block_of_pieces(words, kind, _box(region), own)
     if not elements:
-        text = _text_of_element(region)
         if text.count("\n") > _MOST_LINES:
             raise xml_tree.too_much()
         lines = tuple(ScannedLine(without_stray_spaces(each)) for each in text.splitlines())

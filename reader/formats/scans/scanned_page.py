@@ -12,9 +12,8 @@ from msgspec.structs import replace
 
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.box_order import is_tall, reading_order, runs_rightward
-from reader.formats.scans.boxes import is_sound, turned
-from reader.formats.scans.line_parts import LineParts, tight_box
-from reader.formats.scans.page_cut import MOST_LINES, CutPage, cut_page
+from reader.formats.scans.boxes import is_sound
+from reader.formats.scans.page_cut import CutPage, cut_page
 from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
 from reader.i18n import say
 from reader.language.backwards import are_backwards, backwards
@@ -60,10 +59,14 @@ _KINDS = {
     "footnote": BlockPosition.FOOT,
     "quiremarkszone": BlockPosition.FOOT,
 }
+_LEAST_HEADED = 0.3
+"""Minimum share of the lines of a page below headlines in larger type, if type tells the headlines of that page."""
+_WIDER = 0.5
+"""White space between the articles of a page in one size of type, beyond that between lines, in sizes of the type."""
 _LARGE = 1.6
 """Minimum type size of a headline, as a multiple of that of running text."""
 # Maximum characters of a headline's line; minimum characters of a body line, and number of body lines.
-_LONGEST_HEADLINE, _LEAST_OF_BODY, _LEAST_BODY_LINES = 40, 6, 8
+_LONGEST_HEADLINE, LEAST_OF_BODY, LEAST_BODY_LINES = 40, 6, 8
 _HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
 
 
@@ -97,6 +100,7 @@ class ScannedBlock(Struct, frozen=True):
 
     `are_ordered`: the file states the order of the lines; otherwise vertical lines are ordered by their
     boxes. `names` are those of the requested element IDs that the block or an element around it has.
+    `are_pieces`: the lines are words or characters that the file does not join to lines; `printed_lines` does.
     """
 
     lines: tuple[ScannedLine, ...]
@@ -104,6 +108,7 @@ class ScannedBlock(Struct, frozen=True):
     box: Box | None = None
     are_ordered: bool = False
     names: tuple[str, ...] = ()
+    are_pieces: bool = False
 
     @property
     def place(self) -> BlockPosition:
@@ -189,40 +194,6 @@ def are_vertical(lines: Iterable[ScannedLine]) -> bool:
     return bool(shapes) and sum(shapes) >= _LEAST_TALL_LINES * len(shapes)
 
 
-def with_parts(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
-    """Return a page with those lines cut that extend over several columns (`line_parts`).
-
-    Without `keeps_words`, the lines of the returned page have no words.
-    """
-    lines = [line for block in page.blocks for line in block.lines]
-    is_vertical = are_vertical(lines)
-    placed = [
-        (line, turned(line.box) if is_vertical else line.box)
-        for line in lines
-        if line.box and is_sound(line.box)
-    ]
-    advances = [
-        (box[2] - box[0]) / len(line.text) for line, box in placed if len(line.text) >= _LEAST_OF_BODY
-    ]
-    if len(advances) < _LEAST_BODY_LINES or len(lines) > MOST_LINES:
-        return page if keeps_words else _without_words(page)
-    rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
-    boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
-    tell = LineParts(boxes, median(advances), rules)
-    blocks = [
-        replace(
-            block,
-            lines=tuple(
-                part if keeps_words else ScannedLine(part.text, part.box, (), part.names)
-                for line in block.lines
-                for part in _parts(line, tell, is_vertical=is_vertical)
-            ),
-        )
-        for block in page.blocks
-    ]
-    return replace(page, blocks=blocks)
-
-
 def levelled(page: ScannedPage, slant: Slant) -> ScannedPage:
     """Return a page with its boxes, which are those in a picture, moved so that lines are horizontal."""
     level = slant.level
@@ -242,43 +213,6 @@ def levelled(page: ScannedPage, slant: Slant) -> ScannedPage:
         for block in page.blocks
     ]
     return replace(page, blocks=blocks, rules=tuple(map(level, page.rules)), slant=slant)
-
-
-def _without_words(page: ScannedPage) -> ScannedPage:
-    blocks = [
-        replace(block, lines=tuple(structs.replace(line, words=()) for line in block.lines))
-        for block in page.blocks
-    ]
-    return replace(page, blocks=blocks)
-
-
-def _in_direction(line: ScannedLine, *, is_vertical: bool) -> list[tuple[str, Box]]:
-    """Return the words of a line with their boxes, which are rotated if the line is vertical."""
-    return [(word.text, turned(word.box) if is_vertical else word.box) for word in line.words]
-
-
-def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[ScannedLine]:
-    if line.box is None or len(line.words) < 2 or line.names:
-        return [line]
-    words = _in_direction(line, is_vertical=is_vertical)
-    ranges = tell.of(words)
-    signs = [at for at, sign in enumerate(line.text) if not sign.isspace()]
-    lengths = [len("".join(word.text.split())) for word in line.words]
-    if len(ranges) == 1 or sum(lengths) != len(signs) or not all(is_sound(box) for _, box in words):
-        box = line.box if is_vertical else tight_box(words, line.box)
-        return [line if box is line.box else structs.replace(line, box=box)]
-    parts: list[ScannedLine] = []
-    begin = 0
-    for each in ranges:
-        own = line.words[each.start : each.stop]
-        end = begin + sum(lengths[each.start : each.stop])
-        box = hull([word.box for word in own])
-        if end > begin:
-            text = line.text[signs[begin] : signs[end - 1] + 1]
-            tight = box if is_vertical else tight_box(words[each.start : each.stop], box)
-            parts.append(ScannedLine(text, tight, own))
-        begin = end
-    return parts
 
 
 def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> SourceText:
@@ -394,8 +328,8 @@ def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
         for line in block.lines
         if (size := _size_of(line)) is not None
     ]
-    texts = [size for line, size in sizes if len(line.text) >= _LEAST_OF_BODY]
-    if len(texts) < _LEAST_BODY_LINES:
+    texts = [size for line, size in sizes if len(line.text) >= LEAST_OF_BODY]
+    if len(texts) < LEAST_BODY_LINES // 2:
         return set()
     thickness, advance = median(thick for thick, _ in texts), median(wide for _, wide in texts)
     return {
@@ -488,7 +422,7 @@ def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage
         for line in block.lines
         if line.text
     ]
-    counts = [_breadth(line.text) for line in lines]
+    counts = [breadth(line.text) for line in lines]
     cut = cut_page(
         [None if id(line) in lying else line.box for line in lines],
         counts,
@@ -500,7 +434,7 @@ def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage
     return (lines, cut) if cut is not None else None
 
 
-def _breadth(text: str) -> float:
+def breadth(text: str) -> float:
     """Return the number of characters of a line; Latin letters, digits and ASCII punctuation count half."""
     return sum(0.5 if sign < "\u2000" else 1.0 for sign in text if not sign.isspace())
 
@@ -524,9 +458,8 @@ def _cut_blocks(
         if place is BlockPosition.TEXT:
             if -1 in behind:
                 yield [WrittenLine(line.text, (line,), number) for line in behind[-1]]
-            for at, region in enumerate(cut.regions):
-                for rows in _region_rows(page, lines, cut, region, number, at):
-                    yield [each for row in rows for each in (row[0], *_following(row[1], behind, number))]
+            for rows in _text_rows(page, lines, cut, number):
+                yield [each for row in rows for each in (row[0], *_following(row[1], behind, number))]
         for block in page.blocks if place is not BlockPosition.TEXT else ():
             rest = [WrittenLine(line.text, (line,), number) for line in block.lines if line.text]
             if block.place is place and rest:
@@ -596,6 +529,28 @@ def _region_rows(
                 found.append((WrittenLine(text, printed, number, place), row))
         if found:
             yield found
+
+
+def _text_rows(
+    page: ScannedPage, lines: Sequence[ScannedLine], cut: CutPage, number: int
+) -> Iterator[list[_Written]]:
+    """Yield the headline and the text of each region; the articles of a page whose headlines are not larger."""
+    headed = sum(len(each.lines) for region in cut.regions if region.head for each in region.text)
+    is_flat = headed < _LEAST_HEADED * len(lines)
+    for at, region in enumerate(cut.regions):
+        for rows in _region_rows(page, lines, cut, region, number, at):
+            yield from _at_white_space(rows) if is_flat else (rows,)
+
+
+def _at_white_space(rows: Sequence[_Written]) -> Iterator[list[_Written]]:
+    """Yield the rows of a page without larger type between wider white space. They have no places: the text has to tell
+    the headlines there.
+    """
+    gaps = [line.place.gap if line.place else 0.0 for line, _ in rows]
+    usual = median([gap for gap in gaps if gap] or [0.0])
+    begins = [0, *(at for at, gap in enumerate(gaps) if at and gap > usual + _WIDER), len(rows)]
+    for begin, end in pairwise(begins):
+        yield [(structs.replace(line, place=None), parts) for line, parts in rows[begin:end]]
 
 
 def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:

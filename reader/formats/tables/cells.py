@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -23,6 +23,8 @@ _LOOKED_AT = 50
 _MOST_CELLS = 10_000_000
 _LONGEST_OBJECT = 20_000
 """Maximum number of colons in a line of JSON; an object with more members is no article."""
+_DEEPEST = 4
+"""Maximum depth of objects in objects whose members are columns."""
 _LONGEST_NAME = 40
 """Maximum number of characters of a column name; a first row with a longer cell is data."""
 
@@ -137,10 +139,19 @@ def _too_much() -> UnreadableFile:
 
 def _row_of(line: str) -> dict[str, str] | None:
     try:
-        read = msgspec.json.decode(line.encode("utf-8", "replace"), type=dict[str, msgspec.Raw])
+        return dict(_cells(msgspec.json.decode(line.encode("utf-8", "replace"), type=dict[str, msgspec.Raw])))
     except (msgspec.DecodeError, RecursionError):
         return None
-    return {name: _cell(raw) for name, raw in read.items()}
+
+
+def _cells(read: Mapping[str, msgspec.Raw], above: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield the members of an object, and those of the objects in it as “metadata.title”."""
+    for name, raw in read.items():
+        if bytes(memoryview(raw)[:1]) == b"{" and depth < _DEEPEST:
+            inner = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+            yield from _cells(inner, f"{above}{name}.", depth + 1)
+        else:
+            yield f"{above}{name}", _cell(raw)
 
 
 def _cell(raw: msgspec.Raw) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reader.newspaper.decision import ColumnChoice
-from reader.newspaper.field_names import ColumnField, known_name
+from reader.newspaper.field_names import ColumnField, bare, known_name
 
 _SPOKEN = {
     "正文": ColumnField.TEXT,
@@ -16,6 +16,9 @@ _SPOKEN = {
     "眉题": ColumnField.KICKER,
     "副题": ColumnField.DECK,
 }
+_UNNAMED = frozenset({"name", "value", "title", "text", "date"})
+"""What a member of an object may be called whose column is told by the object's own name: “author.name”."""
+_DEEPER = 1_000
 
 
 def is_known(name: str) -> bool:
@@ -43,7 +46,10 @@ def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> di
             }
     found: dict[ColumnField, tuple[int, int]] = {}
     for at, name in enumerate(names):
-        if (known := known_name(name)) is not None:
+        above, _, own = name.rpartition(".")
+        outer = known_name(above.rpartition(".")[2]) if above and bare(own) in _UNNAMED else None
+        if (known := outer or known_name(own) or known_name(name)) is not None:
             field, rank = known
+            rank += _DEEPER * name.count(".")
             found[field] = min(found.get(field, (rank, at)), (rank, at))
     return {field: at for field, (_, at) in found.items()}

@@ -5,13 +5,17 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 import msgspec
 
 from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
+from reader.formats.scans.scanned_page import source_of
+from reader.formats.tables.cells import table_of
+from reader.formats.tables.page_rows import PAGE_MARK, pages_in
 from reader.formats.text_builder import TextBuilder
-from reader.formats.web.lines import lines_of
+from reader.formats.web.lines import lines_of, parts_of
 from reader.formats.web.markup import page_of
 from reader.i18n import say
 from reader.newspaper.article import LinePart, SourceText
@@ -60,7 +64,12 @@ def decoded(data: bytes) -> IssueRows | None:
         return None
 
 
-_MARKUP = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(?:a|b|i|em|font|strong|span|u)(?:\s[^<>]*)?>", re.IGNORECASE)
+_BLOCKS = re.compile(
+    r"</?(?:p|br|div|li|h[1-6]|table|td|tr|en-note|section|article|blockquote|pre)\b[^<>]*>", re.IGNORECASE
+)
+_DECLARED = re.compile(r"<[?!][^<>]*>")
+_HEADING = re.compile(r"#{1,6}\s+")
 _BREAK = re.compile(r"[\r\n]+|\u3000{2,}|\\n")
 """What separates paragraphs in a cell: line ends, the indent of the next paragraph, a literal `\\n`."""
 
@@ -71,9 +80,12 @@ class TableRows:
     name = "table"
 
     def certainty(self, file: SavedFile) -> float:
-        return 0.9 if file.data.startswith(MARK) else 0.0
+        return 0.9 if file.data.startswith((MARK, PAGE_MARK)) else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
+        if file.data.startswith(PAGE_MARK):
+            table = table_of(file.data.removeprefix(PAGE_MARK), is_json=False)
+            return source_of(file, table.encoding, pages_in(table))
         issue = decoded(file.data)
         if issue is None:
             raise UnreadableFile(say("这不是表格里的一期。"))
@@ -111,11 +123,19 @@ def _parts(row: TableArticle) -> list[tuple[LinePart, str]]:
         (LinePart.BYLINE, row.author),
     ]
     parts = [(part, " ".join(text.split())) for part, text in head if text.strip()]
-    return [*parts, *((LinePart.PARAGRAPH, text) for text in _paragraphs(row.text))]
+    return [*parts, *parts_in(row.text)]
 
 
-def _paragraphs(text: str) -> list[str]:
-    if _MARKUP.search(text):
-        lines = lines_of(page_of(SavedFile("", text.encode())).tree.body, are_cells_apart=False)
-        return [line.text for line in lines if line.text]
-    return [piece.strip() for piece in _BREAK.split(text) if piece.strip()]
+def parts_in(text: str) -> Iterator[tuple[LinePart, str]]:
+    """Yield the lines of a text in a cell or a member of JSON, which may be marked as in HTML or Markdown."""
+    if (has_blocks := _BLOCKS.search(text) is not None) or _MARKUP.search(text):
+        # what is no tag of it may have been read already
+        page = page_of(
+            SavedFile("", _DECLARED.sub("", text if has_blocks else text.replace("\n", "<br>")).encode())
+        )
+        yield from parts_of(lines_of(page.tree.body, are_cells_apart=False))
+        return
+    for piece in _BREAK.split(text):
+        heading = _HEADING.match(piece.strip())
+        if words := piece.strip()[heading.end() if heading else 0 :]:
+            yield LinePart.SUBHEAD if heading else LinePart.PARAGRAPH, words

@@ -98,7 +98,6 @@ class Rung(StrEnum):
 
 
 def rung_words(rung: Rung) -> str:
-    """Return the name of a rung as it is shown."""
     return {
         Rung.EXACT: say("照原样印着"),
         Rung.EVERYWHERE: say("这一期都印成…"),
@@ -133,6 +132,14 @@ class RungQuery(Struct, frozen=True):
     query: Query
     unseen: Query
     forms: tuple[str, ...]
+
+
+def unseen_below(rung: RungQuery, above: Iterable[Query]) -> Query:
+    """Return the query for those articles of `rung.unseen` that none of the queries `above` finds."""
+    if rung.unseen.root is None:
+        return Query()
+    seen = any_of(each.root for each in above if each.root is not None)
+    return Query(all_of([rung.unseen.root, *([negated(seen)] if seen else [])]))
 
 
 _BASES = 4
@@ -415,7 +422,6 @@ def certain_in(query: Query) -> dict[str, str]:
 
 
 def misread_in(query: Query) -> list[Misread]:
-    """Return the leaves of a query that are misread forms."""
     leaves = _leaves(query.root) if query.root is not None else ()
     return [leaf for leaf in leaves if isinstance(leaf, Misread)]
 
@@ -434,7 +440,6 @@ _Forms: TypeAlias = Mapping[_Leaf, Sequence[_Leaf]]
 
 
 def _leaves(node: Node) -> Iterator[_Leaf]:
-    """Yield the leaves of a query that are not under a NOT."""
     match node:
         case Not():
             return

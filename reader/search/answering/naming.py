@@ -115,5 +115,4 @@ def _explanations(leaf: Called, article: int, text: str) -> Iterator[str]:
 
 
 def called(namings: Sequence[str], surname: int, ties: Ties) -> list[Called]:
-    """Return the queries for several namings with the same surname and ties."""
     return [Called(naming, surname, ties) for naming in namings]

@@ -24,7 +24,6 @@ class _OneText(Struct, frozen=True):
 
 
 def shapes_in(text: str, typed: str) -> tuple[str, ...]:
-    """Return the needle of a typed string, and those of its other shapes and notations that a search text has."""
     string = Exact(typed, search_form(typed), Field.ANYWHERE, is_word=True)
     others = shapes_of(string, _OneText(text))
     return tuple(dict.fromkeys((string.needle, *(each.needle for each in others))))

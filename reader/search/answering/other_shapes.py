@@ -55,7 +55,6 @@ def frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int]
 
 @lru_cache(maxsize=1 << 12)
 def other_shapes(character: str) -> str:
-    """Return the other shapes of a character in search form, by all rows of the table of what is equal."""
     found = (form for row in rows(Column.SHAPE) if row.forms for form in row.forms(character))
     return "".join(dict.fromkeys(search_form("".join(found)))).replace(character, "")
 

@@ -41,7 +41,6 @@ def runs(text: str) -> Iterator[Span]:
 
 
 def run_at(text: str, begin: int) -> Span:
-    """Return begin and end of the run in which a place begins."""
     starts = (text.rfind(end, 0, begin) + 1 for end in ("\n", SEAM, ELSEWHERE))
     stops = (at for end in ("\n", SEAM) if (at := text.find(end, begin)) >= 0)
     return max(starts), min(stops, default=len(text))
@@ -49,7 +48,17 @@ def run_at(text: str, begin: int) -> Span:
 
 def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
     if isinstance(leaf, Called):
-        return _tied(text, leaf, article)
+        # the places of a person's naming; each place that is in several repeated runs is returned once
+        spans = leaf.places(text, article)
+        return [
+            span
+            for line in range(text.count("\n") + 1)
+            for ways in _ways(text, line, also_in_body=False)
+            for span in max(
+                ([span for span in spans if begin <= span[0] and span[1] <= end] for begin, end in ways),
+                key=len,
+            )
+        ]
     if leaf.where is Field.ANYWHERE:
         credited = _line(text, CREDITS_LINE)
         if SEAM not in text and ELSEWHERE not in text and (credited is None or credited[0] == credited[1]):
@@ -68,19 +77,6 @@ def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
         for read, printed in _read_runs(text, line):
             found += [(printed[a], printed[b - 1] + 1) for a, b in _found(read, leaf)]
     return found
-
-
-def _tied(text: str, leaf: Called, article: int) -> list[Span]:
-    """Return the places of a person's naming; each place that is in several repeated runs is returned once."""
-    spans = leaf.places(text, article)
-    return [
-        span
-        for line in range(text.count("\n") + 1)
-        for ways in _ways(text, line, also_in_body=False)
-        for span in max(
-            ([span for span in spans if begin <= span[0] and span[1] <= end] for begin, end in ways), key=len
-        )
-    ]
 
 
 def _read_runs(text: str, line: int) -> Iterator[tuple[str, Sequence[int]]]:

@@ -78,7 +78,6 @@ class QueryExecution:
         self._ranked: _Ranked | None = None
 
     def run(self, collector: Collector) -> None:
-        """Run a collector on the query with Whoosh's searcher."""
         assert self._query.root is not None
         self.searcher.search_with_collector(self._query.root, collector)
 

@@ -152,8 +152,20 @@ def cut_out(text: str, spans: Iterable[Span], core: Span, width: int, matches: i
     `matches` is copied to the snippet.
     """
     spans = list(spans)
-    begin, end = _between_matches(_window(text, core, width), spans, core)
-    before, after = _ellipses(text, begin, end)
+    # the window, narrowed so that it cuts no match before or after `core`
+    begin, end = _window(text, core, width)
+    for first, last in spans:
+        if core[1] <= first < end < last:
+            end = first
+        if first < begin < last <= core[0]:
+            begin = last
+    starts_clean = begin == 0 or bool(
+        re.search(f"(?:{_SENTENCE_END.pattern})\\s*$", text[max(0, begin - 4) : begin])
+    )
+    ends_clean = end == len(text) or bool(
+        re.search(f"(?:{_SENTENCE_END.pattern})$", text[max(begin, end - 4) : end])
+    )
+    before, after = ("" if starts_clean else "…"), ("" if ends_clean else "…")
     shift = len(before) - begin
     shown = [(max(a, begin) + shift, min(b, end) + shift) for a, b in spans if a < end and b > begin]
     return Snippet(before + text[begin:end] + after, _merged(shown), matches)
@@ -279,7 +291,6 @@ def _over_the_end(
 
 
 def _parts(run: FieldRun, match: Match) -> Iterable[tuple[ShownField, Span]]:
-    """Yield the part of each field that a match covers."""
     begin, end, _ = match
     for field in run.fields:
         length = len(field.text)
@@ -394,17 +405,6 @@ def _window(text: str, core: Span, width: int) -> Span:
     return begin, max(_whole_characters(text, latest), core[1])
 
 
-def _between_matches(window: Span, spans: Iterable[Span], core: Span) -> Span:
-    """Return the window, narrowed so that it cuts no match before or after `core`."""
-    begin, end = window
-    for first, last in spans:
-        if core[1] <= first < end < last:
-            end = first
-        if first < begin < last <= core[0]:
-            begin = last
-    return begin, end
-
-
 def _whole_characters(text: str, at: int) -> int:
     """Return `at`, or the nearest offset before it that does not split a combined character, Latin word or number."""
     at = max(at, 0)
@@ -416,17 +416,6 @@ def _whole_characters(text: str, at: int) -> int:
     ):
         at -= 1
     return at
-
-
-def _ellipses(text: str, begin: int, end: int) -> tuple[str, str]:
-    """Return the ellipses before and after a piece of a text; "" where it begins or ends with a sentence."""
-    starts_clean = begin == 0 or bool(
-        re.search(f"(?:{_SENTENCE_END.pattern})\\s*$", text[max(0, begin - 4) : begin])
-    )
-    ends_clean = end == len(text) or bool(
-        re.search(f"(?:{_SENTENCE_END.pattern})$", text[max(begin, end - 4) : end])
-    )
-    return ("" if starts_clean else "…"), ("" if ends_clean else "…")
 
 
 _MOST_OF_NEEDLE = 24

@@ -240,7 +240,6 @@ class WhooshEngine:
 
     @property
     def index(self) -> GramIndex:
-        """The index as a Whoosh index."""
         return self._index
 
     def __len__(self) -> int:

@@ -186,7 +186,6 @@ class Snapshot(Struct, frozen=True):
 
     @property
     def missing(self) -> list[SegmentEntry]:
-        """The segments that could not be opened."""
         return [entry for entry in self.manifest.segments if entry.name not in self.segments]
 
 
@@ -311,11 +310,9 @@ class GramIndex(FileIndex):
         return self.searcher_of(self.snapshot(), **options)
 
     def searcher_of(self, state: Snapshot, **options: Any) -> ArticleSearcher:
-        """Return a searcher of a state of the index."""
         return ArticleSearcher(self.reader_of(state), self.texts, fromindex=self, **options)
 
     def reader_of(self, state: Snapshot) -> IndexReader:
-        """Return a Whoosh reader of a state of the index."""
         schema, generation = gram_codec.schema(), state.manifest.generation
         readers: list[IndexReader] = [
             gram_codec.GramReader(self.storage, schema, gram_codec.GramSegment(_NAME, segment), generation)

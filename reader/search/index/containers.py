@@ -53,7 +53,6 @@ class ContainerWriter:
         self._write(_MAGIC)
 
     def stream(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a section of bytes."""
         begin = self._at
         for piece in pieces:
             self._write(piece)
@@ -127,7 +126,6 @@ class Container:
         self._file.close()
 
     def has(self, name: str) -> bool:
-        """Return whether there is such a section."""
         return name in self._sections
 
     def count(self, name: str) -> int:

@@ -141,7 +141,9 @@ class SegmentBuilder:
                     out.array(name, numbers)
                 out.array("days", dates[first_of_day])
                 out.array("days.begin", first_of_day)
-                ranks = _ranks(order)
+                in_order = np.empty(len(order), np.int32)
+                in_order[order] = np.arange(len(order), dtype=np.int32)
+                ranks = None if (np.diff(order) > 0).all() else in_order
                 for name in GRAM_FIELDS:
                     write_field(out, name, len(self), self._inverted[name].groups(ranks))
                 write_words(out, WORDS, len(self), self._words, self._inverted[WORDS].groups(ranks))
@@ -195,13 +197,6 @@ _LINE_OF = {HEADLINE: HEADLINE_LINE, SECTION: SECTION_LINE, CREDITS: CREDITS_LIN
 
 def _line(lines: Sequence[str], number: int) -> str:
     return lines[number] if number < len(lines) else ""
-
-
-def _ranks(order: NDArray[np.int64]) -> Docs | None:
-    """Return the rank of each added document in `order`; None if they were added in that order."""
-    ranks = np.empty(len(order), np.int32)
-    ranks[order] = np.arange(len(order), dtype=np.int32)
-    return None if (np.diff(order) > 0).all() else ranks
 
 
 _Number = TypeVar("_Number", bound=np.generic)

@@ -39,7 +39,6 @@ _COLUMNS = 3
 
 
 def key_of(gram: str) -> int:
-    """Return the key of a gram of one or two characters."""
     return ord(gram[0]) << SHIFT | (ord(gram[1]) if len(gram) == 2 else 0)
 
 
@@ -182,7 +181,6 @@ class GramField:
         return decode(self._list(place), place.frequency, self.doc_count)
 
     def is_dense(self, place: PostingSlot) -> bool:
-        """Return whether a gram's posting list is stored as a bitmap."""
         return is_bitmap(place.frequency, self.doc_count)
 
     def bitmap(self, place: PostingSlot) -> Bytes:
@@ -190,7 +188,6 @@ class GramField:
         return bitmap(self._list(place), self.doc_count)
 
     def grams(self) -> Iterator[int]:
-        """Yield the keys of all grams, ascending."""
         yield from self.all_frequencies()[0].tolist()
 
     def _list(self, place: PostingSlot) -> bytes:
@@ -227,7 +224,6 @@ class GramField:
 
 
 def _numbers(column: Bytes) -> NDArray[np.uint32]:
-    """Return the numbers of a column, which has a row for each of their bytes."""
     numbers: NDArray[np.uint32]
     if len(column) == 1:
         numbers = column[0].astype(np.uint32)

@@ -45,16 +45,7 @@ class GramTotals:
     def frequencies(self, segments: Mapping[str, Segment], needles: Sequence[str]) -> list[int]:
         """Return what `segments.frequencies_of` returns. `serve(segments)` must be true."""
         grams_of = [self._grams_of(needle) for needle in needles]
-        known = self._of_grams(sorted({gram for each in grams_of for gram in each}), segments)
-        found = [min((known[gram] for gram in each), default=-1) for each in grams_of]
-        # for several grams, the sum of each segment's rarest is a closer bound than the rarest of the sums
-        several = [n for n, each in enumerate(grams_of) if found[n] and len(each) != 1]
-        sums = frequencies_of(segments.values(), self._fieldname, [needles[n] for n in several])
-        for n, frequency in zip(several, sums, strict=True):
-            found[n] = frequency
-        return found
-
-    def _of_grams(self, wanted: Sequence[str], segments: Mapping[str, Segment]) -> dict[str, int]:
+        wanted = sorted({gram for each in grams_of for gram in each})
         keys = np.array([key_of(gram) for gram in wanted], np.int64)
         at = self._keys.searchsorted(keys)
         at[at == len(self._keys)] = 0
@@ -62,7 +53,14 @@ class GramTotals:
         for name in segments.keys() - self._names:
             with reporting_damage(segments[name]):
                 counts = counts + segments[name].field(self._fieldname).frequencies(keys)
-        return dict(zip(wanted, counts.tolist(), strict=True))
+        known = dict(zip(wanted, counts.tolist(), strict=True))
+        found = [min((known[gram] for gram in each), default=-1) for each in grams_of]
+        # for several grams, the sum of each segment's rarest is a closer bound than the rarest of the sums
+        several = [n for n, each in enumerate(grams_of) if found[n] and len(each) != 1]
+        sums = frequencies_of(segments.values(), self._fieldname, [needles[n] for n in several])
+        for n, frequency in zip(several, sums, strict=True):
+            found[n] = frequency
+        return found
 
 
 def _summed(segments: Iterable[Segment], fieldname: str) -> _Table:

@@ -99,7 +99,12 @@ def segments_to_fold(segments: Sequence[SegmentEntry], at_most: int = sys.maxsiz
     of_class: dict[int, int] = {}
     sizes = [entry.live for entry in small]
     for rank, live in enumerate(sizes, start=1):
-        number = _class(live)
+        # the exponent of the largest power of `FEW` that does not exceed `documents`; 0 for 0
+        documents = live
+        number = 0
+        while documents >= FEW:
+            documents //= FEW
+            number += 1
         of_class[number] = of_class.get(number, 0) + 1
         if of_class[number] >= FEW and sum(sizes[:rank]) <= at_most:
             fold = small[:rank]
@@ -107,15 +112,6 @@ def segments_to_fold(segments: Sequence[SegmentEntry], at_most: int = sys.maxsiz
         fold = small
     rotten = [entry for entry in segments if len(entry.removed) * DEAD_SHARE > entry.documents]
     return list(dict.fromkeys([*fold, *rotten]))
-
-
-def _class(documents: int) -> int:
-    """Return the exponent of the largest power of `FEW` that does not exceed `documents`; 0 for 0."""
-    number = 0
-    while documents >= FEW:
-        documents //= FEW
-        number += 1
-    return number
 
 
 def cut_at(days: NDArray[np.integer], counts: NDArray[np.integer], segments: Sequence[SegmentEntry]) -> int:
@@ -262,11 +258,9 @@ class GramWriter(IndexWriter):
         return self
 
     def reader(self, **options: Any) -> IndexReader:
-        """Return a reader of the state of the index when the writer was created."""
         return self._index.reader_of(self._base)
 
     def searcher(self, **options: Any) -> ArticleSearcher:
-        """Return a searcher of the state of the index when the writer was created."""
         return self._index.searcher_of(self._base, **options)
 
     def add_document(self, **fields: Any) -> None:
@@ -322,7 +316,14 @@ class GramWriter(IndexWriter):
                 mergetype(self)
             written = [*self._segments.written(), *chain.from_iterable(chain.from_iterable(self._elsewhere))]
             entries = [*self._remaining(written), *_without_doubles(written)]
-            after = Manifest(before.generation + 1, self._in_spans(entries), self._is_complete)
+            of_span: dict[int, list[SegmentEntry]] = {first: [] for first in self._firsts}
+            for entry in entries:
+                of_span[self._firsts[span_of(self._firsts, entry.oldest)]].append(entry)
+            after = Manifest(
+                before.generation + 1,
+                tuple(Span(first, tuple(of_span[first])) for first in self._firsts),
+                self._is_complete,
+            )
             # an unchanged manifest is not published, so that readers need not open the index again
             if replace(after, generation=before.generation) != before:
                 manifest.publish(self._folder, after)
@@ -351,12 +352,6 @@ class GramWriter(IndexWriter):
                 removed.update(np.flatnonzero(near == segment.ids).tolist())
             if len(removed) < entry.documents:
                 yield replace(entry, removed=tuple(sorted(removed)))
-
-    def _in_spans(self, entries: Sequence[SegmentEntry]) -> tuple[Span, ...]:
-        of_span: dict[int, list[SegmentEntry]] = {first: [] for first in self._firsts}
-        for entry in entries:
-            of_span[self._firsts[span_of(self._firsts, entry.oldest)]].append(entry)
-        return tuple(Span(first, tuple(of_span[first])) for first in self._firsts)
 
 
 def _ids_of(written: Written) -> Ids:
@@ -405,7 +400,11 @@ def next_merge(
         segments = [now.segments[entry.name] for entry in work.segments]
         day = None
         if isinstance(work, Cut):
-            day = _day_to_cut_at(segments)
+            days, where = np.unique(
+                np.concatenate([segment.days for segment in segments]), return_inverse=True
+            )
+            counts = np.bincount(where, np.concatenate([segment.day_counts for segment in segments]))
+            day = cut_at(days, counts, [segment.entry for segment in segments])
             segments = [now.segments[entry.name] for entry in segments_to_cut(work.segments, day)]
         if at_most is None or sum(segment.entry.live for segment in segments) <= at_most:
             return _merge(segments, day, texts, pause)
@@ -438,9 +437,3 @@ def _merge(
                     writer.add(documents[id])
 
     return merge
-
-
-def _day_to_cut_at(segments: Sequence[Segment]) -> int:
-    days, where = np.unique(np.concatenate([segment.days for segment in segments]), return_inverse=True)
-    counts = np.bincount(where, np.concatenate([segment.day_counts for segment in segments]))
-    return cut_at(days, counts, [segment.entry for segment in segments])

@@ -94,7 +94,6 @@ class Manifest(Struct, frozen=True):
 
     @property
     def file_names(self) -> tuple[str, ...]:
-        """The names of all files that the index consists of."""
         return _CURRENT, self.file_name, *(entry.file_name for entry in self.segments)
 
 
@@ -140,7 +139,21 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged("no manifest") from error
-    if not _can_be(spans):
+    firsts = [span.first for span in spans]
+    entries = [entry for span in spans for entry in span.segments]
+    if not (
+        all(map(_is_number, firsts))
+        # the span of undated documents, then the first span of dates
+        and firsts[:2] == [UNDATED, UNDATED + 1]
+        and all(a < b for a, b in pairwise(firsts))
+        and all(map(_entry_can_be, entries))
+        and len({entry.name for entry in entries}) == len(entries)
+        and all(
+            span.first <= entry.oldest and entry.newest < end
+            for span, end in zip(spans, [*firsts[1:], BEYOND], strict=True)
+            for entry in span.segments
+        )
+    ):
         raise IndexDamaged(f"{manifest.file_name} is damaged")
     return Manifest(manifest.generation, spans, found.get("is_complete") is True)
 
@@ -157,24 +170,6 @@ def content(folder: Path, name: str) -> bytes:
 
 def _entry(stated: dict[str, Any]) -> SegmentEntry:
     return SegmentEntry(**{**stated, "removed": tuple(stated["removed"])})
-
-
-def _can_be(spans: tuple[Span, ...]) -> bool:
-    firsts = [span.first for span in spans]
-    entries = [entry for span in spans for entry in span.segments]
-    return (
-        all(map(_is_number, firsts))
-        # the span of undated documents, then the first span of dates
-        and firsts[:2] == [UNDATED, UNDATED + 1]
-        and all(a < b for a, b in pairwise(firsts))
-        and all(map(_entry_can_be, entries))
-        and len({entry.name for entry in entries}) == len(entries)
-        and all(
-            span.first <= entry.oldest and entry.newest < end
-            for span, end in zip(spans, [*firsts[1:], BEYOND], strict=True)
-            for entry in span.segments
-        )
-    )
 
 
 def _entry_can_be(entry: SegmentEntry) -> bool:

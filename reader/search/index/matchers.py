@@ -32,7 +32,6 @@ _FEW = 16
 
 
 def cut(docs: Docs, within: range) -> Docs:
-    """Return the documents within the range."""
     if within == ALL:
         return docs
     begin, end = docs.searchsorted(np.array([within.start, within.stop], docs.dtype))
@@ -107,7 +106,6 @@ class DocsMatcher(LeafMatcher):
         return self._docs
 
     def docs_in(self, within: range) -> Docs:
-        """Return the documents in a range."""
         return self._make(within) if self._docs is None else cut(self._docs, within)
 
     def is_active(self) -> bool:

@@ -82,7 +82,8 @@ def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Byt
     first = np.cumsum(frequencies) - frequencies
     gaps = np.diff(docs, prepend=-1) - 1
     gaps[first] = docs[first]
-    width = _lower_widths(frequencies, doc_count)
+    # for each list the number of lower bits of a gap in Rice's code
+    width = np.frexp(np.maximum(doc_count // frequencies, 1))[1].astype(np.int64) - 1
     of = np.repeat(np.arange(len(frequencies), dtype=np.int32), frequencies)
     upper = gaps >> width[of]
     risen = np.cumsum(upper)
@@ -116,11 +117,6 @@ def _set_bits(words: NDArray[np.uint32], bits: Counts, numbers: Counts) -> None:
     words[word[first] + 1] |= np.bitwise_or.reduceat((shifted >> np.uint64(32)).astype(np.uint32), first)
 
 
-def _lower_widths(frequencies: Counts, doc_count: int) -> Counts:
-    """Return for each list the number of lower bits of a gap in Rice's code."""
-    return np.frexp(np.maximum(doc_count // frequencies, 1))[1].astype(np.int64) - 1
-
-
 def byte_widths(numbers: Counts) -> Counts:
     """Return the number of bytes that each number needs, 1 to 4."""
     return (1 + (numbers >= 1 << 8) + (numbers >= 1 << 16) + (numbers >= 1 << 24)).astype(np.int64)
@@ -135,29 +131,25 @@ def decode(encoded: bytes, frequency: int, doc_count: int) -> Docs:
     if is_bitmap(frequency, doc_count):
         docs = docs_of_bitmap(bitmap(encoded, doc_count), range(doc_count))
     elif frequency > 1:
-        docs = _decode_rice(encoded, frequency, doc_count)
+        # the posting list of two documents or more that is encoded in Rice's code. Raises IndexDamaged.
+        width = (doc_count // frequency).bit_length() - 1
+        first = frequency * width
+        if len(encoded) * 8 < first + frequency:
+            raise IndexDamaged("posting list of another length")
+        bits = np.unpackbits(np.frombuffer(encoded, np.uint8), bitorder="little")
+        lower = bits[:first].reshape(frequency, width).T.astype(np.int32, order="C")  # a row for each bit
+        lower <<= np.arange(width, dtype=np.int32)[:, np.newaxis]
+        ones = bits[first:].view(bool).nonzero()[0]
+        if len(ones) != frequency:
+            raise IndexDamaged("posting list of another length")
+        rank = np.arange(frequency)
+        numbers: Counts = (ones - rank << width) + np.bitwise_or.reduce(lower).cumsum() + rank
+        docs = numbers
     else:
         docs = np.array([int.from_bytes(encoded[:4], "little")])
     if len(docs) != frequency or docs[-1] >= doc_count:  # all of them ascend
         raise IndexDamaged("not a posting list")
     return docs.astype(np.int32, copy=False)
-
-
-def _decode_rice(encoded: bytes, frequency: int, doc_count: int) -> Counts:
-    """Return the posting list of two documents or more that is encoded in Rice's code. Raises IndexDamaged."""
-    width = (doc_count // frequency).bit_length() - 1
-    first = frequency * width
-    if len(encoded) * 8 < first + frequency:
-        raise IndexDamaged("posting list of another length")
-    bits = np.unpackbits(np.frombuffer(encoded, np.uint8), bitorder="little")
-    lower = bits[:first].reshape(frequency, width).T.astype(np.int32, order="C")  # a row for each bit
-    lower <<= np.arange(width, dtype=np.int32)[:, np.newaxis]
-    ones = bits[first:].view(bool).nonzero()[0]
-    if len(ones) != frequency:
-        raise IndexDamaged("posting list of another length")
-    rank = np.arange(frequency)
-    numbers: Counts = (ones - rank << width) + np.bitwise_or.reduce(lower).cumsum() + rank
-    return numbers
 
 
 def bitmap(encoded: bytes, doc_count: int) -> Bytes:

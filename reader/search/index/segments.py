@@ -116,7 +116,6 @@ class OpenFile:
         return self._container.array(ID, self._documents)
 
     def labels(self, column: str) -> tuple[str, ...]:
-        """Return the labels that the numbers in the column NEWSPAPER or PAGE stand for."""
         return self.newspapers if column == NEWSPAPER else self.pages
 
     def column(self, name: str) -> Numbers:
@@ -165,7 +164,6 @@ class UnindexedFile:
         self.days: Numbers = days[order][self.begins]
 
     def field(self, name: str) -> GramField:
-        """Raise LookupError, since there are no grams."""
         raise LookupError(name)
 
     def labels(self, column: str) -> tuple[str, ...]:
@@ -237,7 +235,6 @@ class Segment:
         return ends.astype(np.int64) - self.file.begins
 
     def within(self, documents: range = ALL) -> Docs:
-        """Return the documents in a range that are not removed."""
         end = min(documents.stop, self.entry.documents)
         return self.live(np.arange(documents.start, end, dtype=np.int32))
 
@@ -246,7 +243,6 @@ class Segment:
         return without(docs, self._removed) if len(self._removed) else docs
 
     def dates_of(self, docs: Docs | int) -> NDArray[np.uint64]:
-        """Return the days of documents as numbers."""
         day = self.file.begins.searchsorted(docs, "right") - 1
         return self.days[day].astype(np.uint64)
 

@@ -201,6 +201,5 @@ def write_words(
 
 
 def _numbers_of(keys: Keys) -> Counts:
-    """Return the numbers of the words with these keys."""
     heads, low = (keys >> np.uint64(SHIFT)) - np.uint64(1), keys & np.uint64((1 << _HEAD_BITS) - 1)
     return (heads << np.uint64(_HEAD_BITS) | low).astype(np.int64)

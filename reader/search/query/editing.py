@@ -99,7 +99,6 @@ def with_string(query: Query, at: int, text: str) -> Query:
 
 
 def split(query: Query, at: int) -> Query:
-    """Return the query with a string replaced by its words."""
     return _with(query, at, words_of(parts_of(query)[at]))
 
 
@@ -114,7 +113,6 @@ def can_join(query: Query, at: int) -> bool:
 
 
 def joined(query: Query, at: int) -> Query:
-    """Return the query with a string and the next one joined into one string."""
     parts = parts_of(query)
     first, second = parts[at : at + 2]
     if not (isinstance(first, Exact) and isinstance(second, Exact)):

@@ -98,25 +98,17 @@ class DateReader(Struct, frozen=True):
         except OverflowError:  # before the year 1, after the year 9999
             return None
 
-    def end_of_period(self, text: str, at: int) -> int:
-        """Return the end offset of the longest period that begins at `at`; `at` if there is none.
-
-        The period may contain spaces (1987-06 .. 1987-08).
-        """
+    def end_of_value(self, text: str, at: int) -> int:
+        """Return the end offset of the period at `at`; if there is none, that of the words that look like one."""
         found = _PIECES.match(text, at)
         said = found[0] if found else ""
         while said and not self.period(said):
             said = _LAST_PIECE.sub("", said)
-        return at + len(said)
-
-    def end_of_value(self, text: str, at: int) -> int:
-        """Return the end offset of the period at `at`; if there is none, that of the words that look like one."""
-        end = self.end_of_period(text, at)
+        end = at + len(said)
         found = _LIKE_DATES.match(text, at) if end == at else None
         return found.end() if found else end
 
     def readings(self, text: str) -> list[str]:
-        """Return what a text may mean that is no period."""
         return date_readings(text, self.period, self.near)
 
     def _whole(self, said: str) -> Period | None:
@@ -295,7 +287,6 @@ class FieldKind(Struct, frozen=True):
 
 
 def in_both_scripts(words: Iterable[str]) -> tuple[str, ...]:
-    """Return words, and the same in traditional characters."""
     return tuple(dict.fromkeys(form for word in words for form in (word, in_traditional(word))))
 
 

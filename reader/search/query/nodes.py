@@ -6,7 +6,7 @@ run by Whoosh on the index.
 
 import calendar
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from functools import reduce
 
@@ -54,7 +54,6 @@ class Newspaper(ColumnLeaf, MultiTerm):
         return (name for name in names if self.is_of(name.decode()))
 
     def is_of(self, title: str) -> bool:
-        """Return whether a newspaper with this title matches."""
         title = search_form(title)
         return in_any_shape(self.needle).search(title) is not None if self.is_word else self.needle in title
 
@@ -173,7 +172,11 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
         """Return the shortest notation: 2024, 2024-01, 2024-01-27, 2024-01..2024-02, 2024-01.., ..2024-02."""
         first, last = self.first, self.last
         starts = [first.month == 1 and first.day == 1, first.day == 1] if first else [True, True]
-        ends = [(last.month, last.day) == (12, 31), _is_last_of_month(last)] if last else [True, True]
+        ends = (
+            [(last.month, last.day) == (12, 31), last.day == calendar.monthrange(last.year, last.month)[1]]
+            if last
+            else [True, True]
+        )
         length = 4 if starts[0] and ends[0] else 7 if starts[1] and ends[1] else 10
         begin, end = (date.isoformat()[:length] if date else "" for date in (first, last))
         return begin if begin == end else f"{begin}..{end}"
@@ -199,16 +202,6 @@ def in_period(period: Period, date: dt.date | None) -> bool:
         and (period.first is None or period.first <= date)
         and (period.last is None or date <= period.last)
     )
-
-
-def _is_last_of_month(date: dt.date) -> bool:
-    return date.day == calendar.monthrange(date.year, date.month)[1]
-
-
-def _matcher_of(ids: Collection[int], segment: Segment) -> Matcher:
-    wanted = np.fromiter(ids, np.uint32, len(ids))
-    documents = np.flatnonzero(np.isin(segment.ids, wanted)).astype(np.int32)
-    return DocsMatcher(lambda within: segment.live(cut(documents, within)), boost=1.0)
 
 
 class Among(SegmentLeaf, ColumnLeaf):
@@ -241,7 +234,9 @@ class Among(SegmentLeaf, ColumnLeaf):
         return len(self.ids)
 
     def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
-        return _matcher_of(self.ids, segment)
+        wanted = np.fromiter(self.ids, np.uint32, len(self.ids))
+        documents = np.flatnonzero(np.isin(segment.ids, wanted)).astype(np.int32)
+        return DocsMatcher(lambda within: segment.live(cut(documents, within)), boost=1.0)
 
 
 class IgnoredPart(Enum):

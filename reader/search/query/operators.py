@@ -56,7 +56,6 @@ A slash with four digits (/1987) is not an operator but a year."""
 
 
 def is_operator_word(text: str) -> bool:
-    """Return whether a word by itself may be an operator."""
     return text.upper() in OPERATORS or bool(_NEAR.fullmatch(text) or _WITHIN.fullmatch(text))
 
 

@@ -110,18 +110,15 @@ class _Scanner:
                 self._remark(IgnoredPart.NEARNESS, found.end())
                 self._at = found.end()
         elif self._text[self._at : self._at + 1] and self._text[self._at] in _STARS + _PLUS:
-            self._join_strings()
+            # scan a sign that joins strings, as databases write AND and OR: '甲'*'乙' and '甲'+'乙'. A field
+            # before the first string applies to all strings.
+            field = (
+                self.tokens[-2] if len(self.tokens) > 1 and self.tokens[-2].kind is TokenKind.FIELD else None
+            )
+            self._add(TokenKind.AND if self._text[self._at] in _STARS else TokenKind.OR, self._at + 1)
+            if field:
+                self.tokens.append(field)
         return True
-
-    def _join_strings(self) -> None:
-        """Scan a sign that joins strings, as databases write AND and OR: '甲'*'乙' and '甲'+'乙'.
-
-        A field before the first string applies to all strings.
-        """
-        field = self.tokens[-2] if len(self.tokens) > 1 and self.tokens[-2].kind is TokenKind.FIELD else None
-        self._add(TokenKind.AND if self._text[self._at] in _STARS else TokenKind.OR, self._at + 1)
-        if field:
-            self.tokens.append(field)
 
     def _quoted(self) -> tuple[str, int] | None:
         """Return the content and the end of the quoted string that begins at the current offset.
@@ -134,7 +131,15 @@ class _Scanner:
             self.ends_closed = True
             return found[2], found.end()
         if text[at] == '"':
-            return self._ascii_quoted()
+            text, begin = self._text, self._at + 1
+            for found in _ASCII_END.finditer(text, begin):
+                if found[0] == '"':
+                    self.ends_closed = True
+                    return text[begin : found.start()].replace('""', '"'), found.end()
+            if _GOES_ON.match(text, self._at):
+                return None
+            self._remark(IgnoredPart.QUOTE, len(text))
+            return text[begin:].replace('""', '"'), len(text)
         if text[at] == "'" and self._field() is not None and (found := _SINGLE_QUOTED.match(text, at)):
             return found[1], found.end()
         if text[at] not in _CURLY:
@@ -161,18 +166,6 @@ class _Scanner:
             and found.start() not in self._close_of
             and self._text.count('"', found.end()) % 2 == 0
         )
-
-    def _ascii_quoted(self) -> tuple[str, int] | None:
-        """Return the same as `_quoted` for a string that begins with an ASCII quotation mark."""
-        text, begin = self._text, self._at + 1
-        for found in _ASCII_END.finditer(text, begin):
-            if found[0] == '"':
-                self.ends_closed = True
-                return text[begin : found.start()].replace('""', '"'), found.end()
-        if _GOES_ON.match(text, self._at):
-            return None
-        self._remark(IgnoredPart.QUOTE, len(text))
-        return text[begin:].replace('""', '"'), len(text)
 
     # -- signs
 
@@ -255,7 +248,17 @@ def _with_matched_brackets(tokens: Sequence[Token], text: str, remarks: list[Que
             begin = open_at.pop()
             if len(open_at) < _DEEPEST:
                 matched.update((begin, i))
-    last_operator = max((i for i, token in enumerate(tokens) if _may_join(token)), default=0)
+    last_operator = max(
+        (
+            i
+            for i, token in enumerate(tokens)
+            if (
+                token.kind in (TokenKind.OR, TokenKind.AND)
+                or (token.kind is TokenKind.WORD and token.text in OPERATORS)
+            )
+        ),
+        default=0,
+    )
     waiting = [i for i in open_at if i + 1 < last_operator][:_DEEPEST]
     matched.update(waiting)
     surplus = [
@@ -291,12 +294,6 @@ _UP_TO_WORD = pattern(r"(?:.*[\s|｜])?", re.DOTALL)
 
 def _is_word(token: Token) -> bool:
     return token.kind in (TokenKind.WORD, TokenKind.QUOTED)
-
-
-def _may_join(token: Token) -> bool:
-    return token.kind in (TokenKind.OR, TokenKind.AND) or (
-        token.kind is TokenKind.WORD and token.text in OPERATORS
-    )
 
 
 def _without_web_sites(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[Token]:
@@ -472,21 +469,19 @@ class _Parser:
             return None
         found = FIELDS[name].parse(text, self._dates)
         if found is None:
-            self.remarks.append(self._not_understood(name, text, token))
+            end = token.begin + len(token.source)
+            begin = token.begin if self._field is None else self._field.begin
+            readings = FIELDS[name].readings(text, self._dates)
+            self.remarks.append(
+                QueryRemark(
+                    IgnoredPart.VALUE,
+                    self._text[begin:end],
+                    begin,
+                    name,
+                    tuple(self._text[: token.begin] + reading + self._text[end:] for reading in readings),
+                )
+            )
         return found
-
-    def _not_understood(self, name: str, value: str, token: Token) -> QueryRemark:
-        """Return the remark on a value that a field does not understand, with the query for each of its readings."""
-        end = token.begin + len(token.source)
-        begin = token.begin if self._field is None else self._field.begin
-        readings = FIELDS[name].readings(value, self._dates)
-        return QueryRemark(
-            IgnoredPart.VALUE,
-            self._text[begin:end],
-            begin,
-            name,
-            tuple(self._text[: token.begin] + reading + self._text[end:] for reading in readings),
-        )
 
 
 def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node | None:

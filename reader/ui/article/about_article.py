@@ -98,8 +98,6 @@ class ReadPage(ScriptedPage, Protocol):
 
 
 class AboutPopover(Popup):
-    """The popover of the facts about an article; closed on a choice, a click outside, or Esc."""
-
     def __init__(
         self, parent: QWidget, page: ReadPage, strip: ProvenanceStrip, show_lines: Callable[[], object]
     ) -> None:
@@ -173,7 +171,6 @@ class AboutPopover(Popup):
         self._hover.start()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Close at a press outside, except on the button that the mouse rests on."""
         if not self._is_on_button(event.globalPosition().toPoint()):
             super().mousePressEvent(event)
 
@@ -439,7 +436,6 @@ class SourcePane(QWidget):
             self.setFixedWidth(WIDTH)
 
     def message(self) -> str:
-        """Return the remarks on the lines, or why there are none."""
         return self._remarks.text() if self._excerpt else self._words
 
     def _write(self) -> None:

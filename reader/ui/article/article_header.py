@@ -104,8 +104,6 @@ class SuggestionBar(QWidget):
 
 
 class HitNavigator(QWidget):
-    """The navigator in the header of an article, 32 px high."""
-
     def __init__(
         self,
         step: Callable[[int], object],
@@ -113,14 +111,6 @@ class HitNavigator(QWidget):
         open_field: Callable[[], object] = do_nothing,
         find: Callable[[str], object] = do_nothing,
     ) -> None:
-        """Make the navigator.
-
-        Args:
-            step: goes to the next hit (1) or the previous one (-1).
-            close: hides the hits.
-            open_field: shows the field in place of the words searched for.
-            find: searches for what is typed there.
-        """
         super().__init__()
         self.setObjectName("hitNavigator")
         self.setAccessibleName(say("命中"))
@@ -204,8 +194,6 @@ class _Field(QLineEdit):
 
 
 class Notice(QWidget):
-    """The line above the page with the remarks on the article."""
-
     def __init__(self) -> None:
         super().__init__()
         self._label = Label("", fonts.sans(12), "ink2", wraps=True)
@@ -272,7 +260,6 @@ class ProvenanceStrip(QWidget):
         self._arrange()
 
     def set_summary(self, words: str) -> None:
-        """Show in few words what is known about the article; "" for nothing but its file."""
         known = say("关于这一篇：{words}", words=words) if words else say("关于这一篇")
         if not self.about_button.text().startswith(f"{known} "):
             self.about_button.setText(f"{known} ▾")
@@ -288,10 +275,6 @@ class ProvenanceStrip(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show the file in the width left by button and issue, or as a tool tip if it does not fit.
-
-        The number of the issue is left out where else its page would not fit.
-        """
         words = self._words[self._is_compact]
         left = self.width() - self.about_button.sizeHint().width() - _AROUND_ISSUE
         fits = text_painting.width_of(self._told[0], self._issue.font()) <= left
@@ -367,10 +350,7 @@ def stored_text_notice(bookmark: Bookmark, away: Library | None = None) -> str:
 
 
 def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str:
-    """Return the remarks on an article; "" for an ordinary one.
-
-    `chain` has the parts of its story, as in `ArticlePane.show_article`.
-    """
+    """Return the remarks on an article and the parts of its story; "" for an ordinary one."""
     article = stored.article
     notices = []
     if stored.is_missing:
@@ -394,8 +374,6 @@ MIN_WIDTH = 420
 
 
 class HeadedPane(Protocol):
-    """What the buttons of a header do in its own pane."""
-
     settings: ReadingSettings
     calls: PaneCalls
 
@@ -406,8 +384,6 @@ class HeadedPane(Protocol):
 
 
 class ArticleHeader(QWidget):
-    """The header of an article pane, 44 px high."""
-
     def __init__(self, pane: HeadedPane, navigator: HitNavigator) -> None:
         super().__init__()
         calls = pane.calls
@@ -471,7 +447,6 @@ class ArticleHeader(QWidget):
             button.setEnabled(is_shown)
 
     def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
-        """Set the position of the article in its list, in words, and whether others come before and after it."""
         self._position.setText(position)
         self._position.setVisible(bool(position) and not self._is_tight)
         self.previous_button.setEnabled(has_previous)

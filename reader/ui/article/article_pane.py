@@ -77,15 +77,12 @@ class EmptyPane(QStackedWidget):
         return self._progress.progress if self.currentIndex() == 1 else None
 
     def show_state(self, state: tuple[str, str, Sequence[PanelLink]] | None) -> None:
-        """Show a title, the words below it, and the actions to offer; None for how to begin."""
         if state is not None:
             self.state.show_state(*state)
         self.setCurrentIndex(0 if state is None else 2)
 
 
 class _ProgressFace(QWidget):
-    """The name of the library, the progress of its sync, and the headlines read, the latest on top."""
-
     def __init__(self) -> None:
         super().__init__()
         self.progress: OpeningProgress | None = None
@@ -144,8 +141,6 @@ SIDE_BY_SIDE = 760
 
 
 class ArticlePane(QWidget):
-    """The pane of one article; what the reader asks for goes to its `calls`, and it changes no data itself."""
-
     def __init__(self, settings: ReadingSettings) -> None:
         super().__init__()
         self.settings, self.calls = settings, PaneCalls()
@@ -207,7 +202,6 @@ class ArticlePane(QWidget):
         self.hits.show_needles(seam=seam)
 
     def show_again(self, story: Story) -> None:
-        """Show the article on the page in another state; what is in view, selected and sought stays."""
         portion, hit = self._shown.portion if self._shown else 0, self.page.marked.current_hit
         shown = ShownArticle.opening(story.opened, story.parts, story.ties).at_portion(portion)
         with self.page.staying():
@@ -261,7 +255,6 @@ class ArticlePane(QWidget):
         return self._shown.parts[block.printed[0][0] if block else 0]
 
     def set_compact(self, is_compact: bool) -> None:
-        """Show actions as icons; with False, with words if the pane is wide enough."""
         if is_compact != self._is_compact:
             self._is_compact = is_compact
             self._arrange()
@@ -291,19 +284,20 @@ class ArticlePane(QWidget):
         self.notes.go_to_portion_wanted()
 
     def _set_portion(self, number: int) -> None:
-        """Show portion `number` of a very long article, or the whole of any other."""
         if self._shown is None:
             return
         self._shown = self._shown.at_portion(number)
         self.hits.set_portion(self._shown)
         self.notes.set_article(self._shown)
         self.portion_bar.show_portion(self._shown.portion, len(self._shown.portions))
-        self.page.show_blocks(*self._shown.page(), self._shown.credited_names())
+        self.page.show_blocks(
+            *self._shown.page(),
+            [name for part in self._shown.parts for credit in part.article.credits for name in credit.names],
+        )
         self.notes.refresh()
         self._want_faint()
 
     def _step_portion(self, by: int) -> None:
-        """Go to the next portion (1) or the previous one (-1), and mark its hits."""
         if self._shown and 0 <= self._shown.portion + by < len(self._shown.portions):
             self._set_portion(self._shown.portion + by)
             self.hits.mark_on_page()
@@ -311,7 +305,6 @@ class ArticlePane(QWidget):
     # ---- hits
 
     def open_find(self) -> None:
-        """Open the field of the search within the article, with the selected words in it."""
         if self._shown:
             self.hits.open_field()
 
@@ -328,7 +321,6 @@ class ArticlePane(QWidget):
     # ---- menus
 
     def citation_menu(self) -> QMenu:
-        """Return the menu of citation styles; choosing one copies that citation."""
         menu = new_menu(self, say("复制引用"))
         for style in Style:
             menu.addAction(style.label, partial(self.calls.cite, style.value))
@@ -337,7 +329,7 @@ class ArticlePane(QWidget):
     def more_menu(self) -> QMenu:
         """Return the menu behind ⋯, the same as on the text at the text cursor."""
         menu = new_menu(self, say("更多"))
-        self.page.menuOpening.emit(menu, self.page.block_at_cursor())
+        self.page.menuOpening.emit(menu, self.page.block_of(self.page.textCursor()))
         return menu
 
     def open_style_panel(self) -> None:
@@ -348,7 +340,6 @@ class ArticlePane(QWidget):
     # ---- copying, scrolling
 
     def copy_article(self) -> None:
-        """Copy the whole article to the clipboard; its first line has newspaper, page and day."""
         if self._shown:
             copied = as_text(*self._shown.parts, wording=self.settings.wording)
             QGuiApplication.clipboard().setText(copied)
@@ -388,7 +379,7 @@ class ArticlePane(QWidget):
         self._notice.show_words(words, is_warning=self._shown is not None and self._shown.opened.is_missing)
 
     def _follow_in_source(self) -> None:
-        block = None if self.source.isHidden() else self.page.block_at_cursor()
+        block = None if self.source.isHidden() else self.page.block_of(self.page.textCursor())
         if block is not None and self._shown is not None:
             number = block.printed[0][0]
             self.source.follow(self._shown.parts[number].id, block.text_in(number))
@@ -396,7 +387,6 @@ class ArticlePane(QWidget):
     # ---- place in the text
 
     def scroll_fraction(self) -> float:
-        """Return the share of the text above the view, 0 to 1."""
         number, count = (self._shown.portion, len(self._shown.portions)) if self._shown else (0, 0)
         return (number + self.page.scroll_fraction()) / max(1, count)
 
@@ -447,10 +437,7 @@ ARTICLE_PROPERTY = "article"
 def show(
     pane: ArticlePane, story: Story, needles: Sequence[str] = (), down: float = 0.0, seam: int | None = None
 ) -> None:
-    """Show an article with its story, mark the needles, and scroll to `down` (0 to 1).
-
-    `seam` is as for `ArticlePane.show_article`.
-    """
+    """Show an article with its story, mark the needles, and scroll to `down` (0 to 1)."""
     pane.show_article(story.opened, needles, story.parts, story.ties, seam)
     pane.strip.show_estimated_page(story.estimated_page)
     if down:
@@ -467,10 +454,7 @@ def current_story(library: Library, stored: StoredArticle) -> Story | None:
 
 
 def refresh(pane: ArticlePane, story: Story | None) -> bool:
-    """Update the pane to the stored state of the article, if the page would change.
-
-    Return whether the page was set again.
-    """
+    """Update the pane to the stored state of the article, if the page would change; return whether it was set again."""
     stored = pane.article()
     if stored is None or story is None:
         return False
@@ -492,12 +476,10 @@ def jump_target(library: Library, pane: ArticlePane) -> int | None:
 
 
 def _outline(ties: Sequence[Tie]) -> list[tuple[int, int, bool]]:
-    """Return the parts of the ties that affect the page: the ids of both articles, and whether they are joined."""
     return [(tie.first.id, tie.second.id, tie.stitch.is_made) for tie in ties]
 
 
 def _is_shown_alike(one: StoredArticle, other: StoredArticle) -> bool:
-    """Return whether two articles look the same on the page, which does not show the issue's number of articles."""
     one, other = (replace(each, issue=replace(each.issue, article_count=0)) for each in (one, other))
     return one == other
 
@@ -539,7 +521,6 @@ class SourceLines(QObject):
 def _faint_on(
     library: Library, blocks: Sequence[PageBlock], parts: Sequence[StoredArticle]
 ) -> list[QuoteSpan]:
-    """Return the faint characters of a page. Raises LibraryError."""
     texts = markable_texts(blocks)
     found = []
     for number, part in enumerate(parts):

@@ -62,14 +62,12 @@ class HitController(QObject):
     # ---- the article and its needles
 
     def set_article(self, shown: ShownArticle | None, needles: Sequence[str] = ()) -> None:
-        """Set the article and the needles of its query, without marking them."""
         self._shown = shown
         self.needles = tuple(needles)
         if shown is None:
             self._navigator.hide()
 
     def set_portion(self, shown: ShownArticle) -> None:
-        """Set the same article with another portion on the page; the needles stay."""
         self._shown = shown
 
     def has_hits(self) -> bool:
@@ -94,7 +92,6 @@ class HitController(QObject):
             self._search(self.needles, mark)
 
     def mark_needles(self, needles: Sequence[str]) -> None:
-        """Mark the needles of another query; the view and a search within the article stay."""
         self.needles = tuple(needles)
         if not self._navigator.is_field_shown():
             self.show_needles(keeps_view=True)
@@ -117,7 +114,6 @@ class HitController(QObject):
         )
 
     def mark_on_page(self) -> None:
-        """Mark the hits in the portion on the page; the view stays."""
         self._search(self._sought(), lambda found: self._page.set_hits(found, current=-1))
 
     def clear(self) -> None:
@@ -196,7 +192,6 @@ class HitController(QObject):
         self._tasks.run(lambda: portions.first_with(article, cuts, needles, order), show)
 
     def _go_to_hit(self, order: Sequence[int], by: int) -> None:
-        """Show the first portion in `order` that has a hit, at its first hit (`by` 1) or its last (-1)."""
         needles = self._sought()
 
         def mark(found: tuple[HitSpan, ...]) -> None:
@@ -228,7 +223,6 @@ class HitController(QObject):
             )
 
     def _sought(self) -> tuple[str, ...]:
-        """Return the needles to mark: that of the open field, else those of the query."""
         if not self._navigator.is_field_shown():
             return self.needles
         return self._typed(self._navigator.text())
@@ -285,12 +279,10 @@ class PageHighlights(AnnotatedPage):
             self.articles_changed()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks, and mark the highlights of the article among them."""
         self.bookmarks = bookmarks
         self.refresh()
 
     def refresh(self) -> None:
-        """Mark the highlights on the present page, and the passage of a note that is being written."""
         parts = self._shown.parts if self._shown else ()
         anchors = [part.anchor for part in parts]
         mine = [each for each in self.bookmarks if each.anchor in anchors and (each.passage or each.note)]
@@ -365,7 +357,6 @@ class PageHighlights(AnnotatedPage):
         self.go_to_portion_wanted()
 
     def go_to_portion_wanted(self) -> None:
-        """Show the portion of a long article with the highlight to scroll to."""
         if self._shown is None or not self._shown.portions:
             return
         opened = self._shown.opened.anchor

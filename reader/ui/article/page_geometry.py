@@ -170,7 +170,6 @@ class PageHits:
         self.set_filler(self._filler)
 
     def set_filler(self, filler: DocumentFiller) -> None:
-        """Use the document of another filler, for instance after a change of the page's style."""
         self._filler = filler
         position_of = filler.position_of
         self._spans = [
@@ -252,10 +251,7 @@ def type_size(document: QTextDocument, position: int, usual: float) -> float:
 
 
 def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
-    """Return the rectangles of the characters [start, end), one for each of their lines.
-
-    In text from right to left there may be several in a line.
-    """
+    """Return the rectangles of the characters [start, end), one for each of their lines."""
     rects: list[QRectF] = []
     block = document.findBlock(start)
     while block.isValid() and block.position() < end:
@@ -275,8 +271,6 @@ def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
 
 
 class HighlightMarks:
-    """The highlights of a page in its document."""
-
     def __init__(self, filler: DocumentFiller) -> None:
         self.filler = filler
         self.highlights: tuple[Highlight, ...] = ()
@@ -290,20 +284,13 @@ class HighlightMarks:
         return next((self._span(each)[0] for each in self.highlights if each.uuid == uuid), None)
 
     def at(self, point: QPointF) -> str | None:
-        """Return the uuid of the highlight at a point of the document, the last painted of several."""
         for highlight in reversed(self.highlights):
             if any(rect.contains(point) for rect in self._rects(highlight)):
                 return highlight.uuid
         return None
 
     def paint(self, painter: QPainter, visible: tuple[int, int], size: float) -> None:
-        """Paint the highlights between two positions of the document.
-
-        Args:
-            painter: In document coordinates.
-            visible: The first and the last position in view.
-            size: Of the body's type, in pixels.
-        """
+        """Paint the highlights between two positions of the document."""
         for highlight in (*self.highlights, *([self.pending] if self.pending else [])):
             start, end = self._span(highlight)
             if start > visible[1] or end < visible[0]:
@@ -339,16 +326,12 @@ class HighlightMarks:
 
 
 class Ticked(Protocol):
-    """The hits that the strip shows."""
-
     current_hit: int
 
     def hit_heights(self) -> list[float]: ...
 
 
 class HitTicks(QWidget):
-    """A strip next to the scroll bar with a tick for each hit."""
-
     WIDTH = 10
 
     def __init__(self, hits: Ticked, parent: QWidget) -> None:
@@ -439,7 +422,6 @@ class ScrollPosition:
         self._goal = None
 
     def scroll_if_ready(self) -> None:
-        """Scroll to the goal if the page is set up to a view below it."""
         goal, filler = self._goal, self._filler
         if goal is None or not (filler.is_done or goal.position < filler.built - self._ahead):
             return
@@ -453,17 +435,13 @@ class ScrollPosition:
         self._goal, self._reached = None, (self._page.verticalScrollBar().value(), goal)
 
     def place(self, left: float) -> TextPlace:
-        """Return the place scrolled to, or the top of the view if it was scrolled since.
-
-        The former is exact even while Qt still lays out the text in a new width. `left` is the x of the column.
-        """
+        """Return the place scrolled to, or the top of the view if it was scrolled since."""
         if self._goal:
             return self._goal
         value, goal = self._reached
         return goal if value == self._page.verticalScrollBar().value() else self.at_top(left)
 
     def at_top(self, left: float) -> TextPlace:
-        """Return the line at the top of the view and the share of it above the view; `left` is the x of the column."""
         value, goal = self._reached
         top = self._page.verticalScrollBar().value()
         if self._goal or value == top:

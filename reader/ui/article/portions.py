@@ -118,7 +118,6 @@ def is_long(article: Article) -> bool:
 
 
 def portions_of(article: Article) -> tuple[Portion, ...]:
-    """Return the portions of the body, in order; one portion for an article without text."""
     portions: list[Portion] = []
     open_portion: list[BlockSlice] = []
     left = _PORTION
@@ -145,7 +144,6 @@ def _cut(text: str, start: int, end: int) -> int:
 
 
 def in_portion(article: Article, portion: Portion, *, is_first: bool) -> Article:
-    """Return the article with a portion as its whole body; only the first one has the credits."""
     blocks = tuple(
         article.blocks[each.block]
         if each.is_whole
@@ -192,10 +190,7 @@ def _begins_in(text: str, stretch: BlockSlice, needles: Sequence[str]) -> bool:
 
 
 class PortionBar(QWidget):
-    """The bar above the page with the number of the portion, and buttons for the others."""
-
     def __init__(self, step: Callable[[int], object]) -> None:
-        """Make the bar; `step` goes to the previous (-1) or next (1) portion."""
         super().__init__()
         self.setObjectName("portionBar")
         theme.tint(self, "list")
@@ -207,7 +202,6 @@ class PortionBar(QWidget):
         self.hide()
 
     def show_portion(self, number: int, count: int) -> None:
-        """Show a portion number, counted from 0; hide the bar for an article of one portion."""
         self.label.setText(
             say(
                 "这篇太长，分成 {count} 段显示，这是第 {n} 段。搜索和复制的都是全文。",
@@ -251,7 +245,6 @@ class ShownArticle(Struct, frozen=True, dict=True):
 
     @cached_property
     def parts_on_page(self) -> tuple[StoredArticle, ...]:
-        """The parts of the story, cut to the portion on the page."""
         if not self.portions:
             return self.parts
         (part,) = self.parts
@@ -268,7 +261,6 @@ class ShownArticle(Struct, frozen=True, dict=True):
         return tuple(with_offers(blocks, self.parts_on_page, self.ties))
 
     def page(self) -> tuple[tuple[PageBlock, ...], dict[tuple[int, int], CharacterReading]]:
-        """Return the blocks of the page, and the characters on it that a reader has corrected."""
         blocks = self.page_blocks()
         if not self.article_on_page.readings:
             return blocks, {}
@@ -276,11 +268,7 @@ class ShownArticle(Struct, frozen=True, dict=True):
 
         return blocks, corrections_on(self.article_on_page, blocks)
 
-    def credited_names(self) -> list[str]:
-        return [name for part in self.parts for credit in part.article.credits for name in credit.names]
-
     def first_block(self, blocks: Sequence[PageBlock]) -> int:
-        """Return the number of the block at which the opened part begins: 0, or that of its seam."""
         number = [part.id for part in self.parts].index(self.opened.id)
         seams = [n for n, block in enumerate(blocks) if block.kind is PageBlockKind.SEAM]
         return seams[number - 1] if number else 0

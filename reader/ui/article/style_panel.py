@@ -30,13 +30,9 @@ _HEIGHT, _MARGIN, _KNOB = 32, 12, 16
 
 
 class StepSlider(QSlider):
-    """A slider with a stop for each choice; a press goes to the nearest stop.
-
-    Its accessible name includes the words of the current choice.
-    """
+    """A slider with a stop for each choice; a press goes to the nearest stop."""
 
     def __init__(self, name: str, choices: Sequence[str], stepped: Callable[[int], object]) -> None:
-        """Make the slider; `stepped` is called with the number of the stop that was chosen."""
         super().__init__(Qt.Orientation.Horizontal)
         self._stepped = stepped
         self._name = name
@@ -127,8 +123,6 @@ def theme_words(name: str) -> str:
 
 
 class ThemeSwatch(QRadioButton):
-    """A swatch of the theme `name`, or of SYSTEM: half light, half dark. That of the current theme has a ring."""
-
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
@@ -190,8 +184,6 @@ _WIDTH, _SLIDER, _FROM_EDGE = 356, 150, 4
 
 
 class StylePanel(Popup):
-    """The panel of the page's style."""
-
     def __init__(
         self, parent: QWidget, settings: ReadingSettings, open_settings: Callable[[], object]
     ) -> None:

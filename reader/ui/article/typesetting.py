@@ -178,7 +178,6 @@ class DocumentBlock(Struct, frozen=True):
 
     @property
     def end(self) -> int:
-        """The document position after the piece, in UTF-16 units."""
         return self.position_of(len(self.text))
 
     def position_of(self, character: int) -> int:
@@ -210,14 +209,12 @@ USUAL_SIZE = 17
 
 
 class PageStyle(Struct, frozen=True):
-    """The style of pages that a reader has chosen.
+    """The style of pages that a reader has chosen: settings, under the names of the fields as JSON.
 
-    `size` is the body's type size in pixels, `measure` the greatest width of the column in characters, `leading`
-    the distance between lines as a multiple of `size`, `face` the typeface, `script` the characters in which the
-    text is shown.
+    Each has a row in `ui.window.preferences`.
     """
 
-    size: int = USUAL_SIZE
+    size: int = field(default=USUAL_SIZE, name="body_size")
     measure: int = 38
     leading: float = 1.76
     face: fonts.Face = fonts.Face.SONG
@@ -385,10 +382,7 @@ def pieces_of(
     column: float,
     as_set: Sequence[SetText] | None = None,
 ) -> list[DocumentBlock]:
-    """Return the pieces of the page blocks, with their places in the document; the folio, which is painted, has none.
-
-    `as_set` are the texts as they are set, if not as printed.
-    """
+    """Return the pieces of the page blocks and their places in the document; the folio, which is painted, has none."""
     headline_font = settings(style)[PageBlockKind.HEADLINE].font
     pieces = []
     position = 0
@@ -449,7 +443,6 @@ class DocumentFiller:
         document.setUndoRedoEnabled(False)
 
     def breaks_otherwise(self, column: float) -> bool:
-        """Return whether the headline would be broken differently in a column of another width."""
         return any(
             headline_lines(self._shown[number], self._settings[block.kind].font, column)
             != [piece.as_set.shown for piece in self.pieces if piece.block == number]
@@ -463,7 +456,6 @@ class DocumentFiller:
 
     @property
     def built(self) -> int:
-        """The document position up to which the document is filled."""
         return self.pieces[self._done - 1].end if self._done else 0
 
     @property
@@ -507,7 +499,6 @@ class DocumentFiller:
         )
 
     def _places_between(self, start: int, end: int) -> Iterator[tuple[DocumentBlock, int, int, int]]:
-        """Yield each piece between two positions, with its page block and the span of characters in that."""
         for piece in (each for each in self.pieces if max(start, each.position) < min(end, each.end)):
             if self._blocks[piece.block].kind not in (PageBlockKind.SEAM, PageBlockKind.OFFER):
                 first, last = piece.between(start, end)
@@ -555,7 +546,6 @@ class DocumentFiller:
         return self._blocks[number].kind in HEAD and not (following and following.kind in HEAD)
 
     def _faces(self, piece: DocumentBlock) -> list[tuple[int, QFont, str]]:
-        """Return `faces_of` the block of a piece, counted from where the piece begins."""
         block = self._blocks[piece.block]
         faces = faces_of(block, self._settings[block.kind], self.style.size)
         return [(end - piece.start, font, token) for end, font, token in faces if end > piece.start]
@@ -615,7 +605,6 @@ class TypesetPage(Struct, frozen=True):
 
 
 def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) -> None:
-    """Paint the line above the text: newspaper, page, date."""
     text_painting.draw_double_rule(painter, left, _FOLIO_AT, width)
     painter.fillRect(QRectF(left, _FOLIO_AT + 37, width, 1), theme.color("press"))
     newspaper, page, date = folio.parts
@@ -631,7 +620,6 @@ def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) 
 
 
 def paint_under(painter: QPainter, page: TypesetPage, top: float, bottom: float) -> None:
-    """Paint the backgrounds of the blocks between two heights of the document."""
     layout = page.document.documentLayout()
     start = layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)
     # one block earlier, since the background of a caption reaches beyond its lines

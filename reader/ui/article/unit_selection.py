@@ -24,6 +24,7 @@ from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, row_layout
+from reader.ui.widgets.menus import action_button
 
 _HEIGHT = 40
 
@@ -50,17 +51,22 @@ class SelectionBar(QWidget):
             ("note", say("给所选写批注 (M)"), lambda: mark(MarkColor.YELLOW, True)),
             ("copy", say("拷贝所选 (Ctrl+C)"), lambda: copy()),
             ("search", say("搜索所选"), lambda: calls.search(words())),
-            ("pencil", say("所选的字认错了… (Ctrl+H)"), lambda: calls.correct_characters()),
             ("scissors", say("把所选剪成图片… (Ctrl+Shift+I)"), lambda: calls.clip()),
         ):
             row.addWidget(IconButton(icon, name, act=act))
+        self._calls, self._row, self._has_all = calls, row, False
         self.hide()
 
-    def show_near(self, selected: QRect) -> None:
-        """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above.
+    def _add_features(self) -> None:
+        """Add the buttons of features, which are made after the bar."""
+        if not self._has_all:
+            self._has_all = True
+            for action in self._calls.on_selection:
+                self._row.insertWidget(self._row.count() - 1, action_button(action.data().icon, action))
 
-        It stays within the viewport.
-        """
+    def show_near(self, selected: QRect) -> None:
+        """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above."""
+        self._add_features()
         size = self.sizeHint()
         left = min(
             max(selected.center().x() - size.width() // 2, 4), self._viewport.width() - size.width() - 4
@@ -86,8 +92,6 @@ class _Unit(IntEnum):
 
 
 class PageText(Protocol):
-    """The text of a page, and where its characters are; implemented by the page."""
-
     blocks: tuple[PageBlock, ...]
     filler: DocumentFiller
 
@@ -120,27 +124,21 @@ class UnitSelection(QObject):
         """Names known to be in the text, for instance of those who signed it."""
 
     def press(self, event: QMouseEvent) -> bool:
-        """Handle a press of a button; return whether it was a further click after a double-click.
-
-        The third click selects the sentence, the fourth the paragraph.
-        """
+        """Handle a press of a button; return whether it was a further click after a double-click."""
         is_next = self._clicks >= _Unit.WORD and self._follows(event)
         return self._click(event, self._clicks + 1 if is_next else 1)
 
     def double_click(self, event: QMouseEvent) -> bool:
-        """Select the double-clicked word; return whether the left button was used."""
         is_next = self._clicks >= _Unit.WORD and self._follows(event)
         return self._click(event, self._clicks + 1 if is_next else _Unit.WORD)
 
     def move(self, event: QMouseEvent) -> bool:
-        """Extend the selection to the pointer; return whether units are being selected."""
         if not (self._is_held and event.buttons() & Qt.MouseButton.LeftButton):
             return False
         self._extend_to(event.position())
         return True
 
     def release(self, event: QMouseEvent) -> bool:
-        """Handle the release of a button; return whether units were being selected."""
         was_held = self._is_held and event.button() is Qt.MouseButton.LeftButton
         self._is_held = self._is_held and not was_held
         return was_held
@@ -199,7 +197,6 @@ class UnitSelection(QObject):
         self._page.setTextCursor(cursor)
 
     def _unit_at(self, position: int) -> tuple[int, int]:
-        """Return the document positions of the beginning and end of the unit at a position."""
         from reader.language.text_units import sentence_at, word_at
 
         block, at = self._text.filler.place_of(position)

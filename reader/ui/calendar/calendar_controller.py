@@ -15,7 +15,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.search.documents import SearchCancelled
 from reader.ui.calendar.day_panel import CalendarActs
 from reader.ui.calendar.year_list import Row, YearList, rows_of
-from reader.ui.frame.frame import Frame, Tab
+from reader.ui.frame import Frame, Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle
@@ -31,8 +31,6 @@ CALENDAR_MS = 150
 
 
 class CalendarFrame(Frame, Protocol):
-    """The window with the calendar, which calls `calendar_acts`."""
-
     calendar_acts: CalendarActs
 
     @property
@@ -43,8 +41,6 @@ class CalendarFrame(Frame, Protocol):
 
 
 class CalendarController(LibraryFeature):
-    """Reads the data of the calendar, and opens the issue or day chosen in it."""
-
     def __init__(
         self,
         services: Services,
@@ -56,7 +52,6 @@ class CalendarController(LibraryFeature):
         explain_date: Callable[[IssueRow], object],
         parent: QObject,
     ) -> None:
-        """Make the feature; `explain_date` shows why an issue is taken to be of its day."""
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
@@ -94,10 +89,7 @@ class CalendarController(LibraryFeature):
         self._token.set()
 
     def follow(self, tab: str) -> None:
-        """Read the calendar shortly after its tab is shown, so that its current content is painted first.
-
-        When the tab comes to the front, it shows the newspaper and the day of the article being read.
-        """
+        """Read the calendar shortly after its tab is shown, so that its current content is painted first."""
         was_shown, self._is_shown = self._is_shown, tab == Tab.CALENDAR
         if self._is_shown and not was_shown:
             self._go_to_article()
@@ -163,15 +155,15 @@ class CalendarController(LibraryFeature):
         token = self._token = threading.Event()
 
         def done(hits: dict[str, dict[dt.date, int]]) -> None:
-            if not token.is_set():
-                self._counted = query, generation
-                self._frame.calendar.show_hits(queries.understood_as(query), hits)
+            self._counted = query, generation
+            self._frame.calendar.show_hits(queries.understood_as(query), hits)
 
         self._queue.run(
             lambda: self._library.timelines.days(query, token.is_set),
             done,
             lambda _: self._forget(),
             (SearchCancelled, LibraryError),
+            token,
         )
 
     def _forget(self) -> None:
@@ -185,7 +177,6 @@ class CalendarController(LibraryFeature):
         self._counted = None
 
     def _list_hits(self, day: dt.date) -> None:
-        """Search for the matching articles of one day."""
         from reader.search import query as queries
         from reader.search.query import Period, editing
 
@@ -198,6 +189,5 @@ class CalendarController(LibraryFeature):
         self._frame.leave_calendar()
 
     def go_to_date(self) -> None:
-        """Show the calendar and move the focus to its date field."""
         self._frame.show_tab(Tab.CALENDAR)
         self._frame.calendar.date_field.begin()

@@ -79,7 +79,6 @@ class Legend(QWidget):
         self.show_heat(False)
 
     def show_heat(self, has_hits: bool, has_unread: bool = False) -> None:
-        """Show or hide the degrees of heat, and the sign of days of which files are not read yet."""
         if not has_hits:
             self._signs = (_Sign(Day.HELD, say("有报")), *self._absent)
         else:
@@ -115,7 +114,6 @@ class Legend(QWidget):
                 x += _width_of(sign) + gap
 
     def _rows(self) -> list[list[_Sign]]:
-        """Return the signs in rows, as many in each as fit."""
         rows: list[list[_Sign]] = [[]]
         x = _LEFT
         for sign in self._signs:
@@ -127,7 +125,6 @@ class Legend(QWidget):
         return rows
 
     def _fit(self) -> None:
-        """Set the height to that of the rows."""
         self.setFixedHeight(_HEIGHT + (len(self._rows()) - 1) * _PITCH)
 
 
@@ -157,7 +154,6 @@ class HitsChip(QPushButton):
         self.hide()
 
     def show_query(self, query: str) -> None:
-        """Show a query; "" hides the chip."""
         self._query = " ".join(query.split())
         description = say("日历上标着“{query}”的命中，点一下去掉", query=self._query)
         self.setAccessibleName(description)
@@ -191,7 +187,6 @@ class HitsChip(QPushButton):
 
 
 def month_page(table: MonthTable) -> QWidget:
-    """Return the page that shows a single month."""
     page = QScrollArea()
     body = QWidget()
     column = column_layout(WeekdayRow(), Wide(table), of=body, margins=(24, 12, 24, 16), spacing=2)
@@ -207,15 +202,10 @@ def month_page(table: MonthTable) -> QWidget:
 
 
 class CalendarPane(QWidget):
-    """One newspaper's year or month, with the panel of the chosen day."""
-
     def __init__(
         self, years: YearList, acts: Callable[[], CalendarActs], actions: Sequence[QAction] = ()
     ) -> None:
-        """Make the calendar without the months of its year (`add_month`).
-
-        `years` is the list of the years beside it; `actions` are buttons of its head.
-        """
+        """Make the calendar without the months of its year (`add_month`)."""
         super().__init__()
         self._years = years
         self._acts = acts
@@ -302,7 +292,6 @@ class CalendarPane(QWidget):
         self._year = self.chosen.year if self.chosen else 0
 
     def _choose_paper(self, newspaper: str) -> None:
-        """Show another newspaper on the same day."""
         self._newspaper = newspaper
         self._show()
 
@@ -323,7 +312,6 @@ class CalendarPane(QWidget):
         return None if self._hits is None else self._hits.get(self._newspaper, {})
 
     def show_year(self, newspaper: str, year: int) -> None:
-        """Show a year of a newspaper and choose the same day in it."""
         self._newspaper, self._year = newspaper, year
         if self.chosen is not None:
             self.chosen = months_on(self.chosen, 12 * (year - self.chosen.year))
@@ -357,10 +345,7 @@ class CalendarPane(QWidget):
         self.go_to_days(days)
 
     def go_to_days(self, days: Days) -> None:
-        """Choose the first of these days that has an issue, else the first; open the issue of a single day.
-
-        If only another newspaper has an issue, that newspaper is shown, with a message.
-        """
+        """Choose the first of these days that has an issue, else the first; open the issue of a single day."""
         day = days.first
         self._turn_to_paper_with(days.first, days.last)
         inside = self._coverage().dates_within(days.first, days.last)
@@ -402,7 +387,6 @@ class CalendarPane(QWidget):
         )
 
     def focus_day(self) -> None:
-        """Move the focus to the chosen day, or to the calendar if no day is chosen."""
         for table in self._tables():
             if table.isVisibleTo(self) and table.currentIndex().isValid():
                 table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -423,7 +407,6 @@ class CalendarPane(QWidget):
         return [self._month_table] if self._is_month() else [block.table for block in self._months]
 
     def _show(self) -> None:
-        """Show everything: title, days, the number of issues, the chosen day."""
         coverage, year = self._coverage(), self._year or dt.date.today().year
         hits = self._hits_of_paper()
         if self._is_month():
@@ -476,7 +459,6 @@ class CalendarPane(QWidget):
             self.focus_day()
 
     def _open_month(self, month: int) -> None:
-        """Show a single month, and choose the day of its first issue unless a day of it is chosen."""
         first = dt.date(self._year, month, 1)
         inside = self._coverage().dates_within(first, last_day(self._year, month))
         if self.chosen is None or (self.chosen.year, self.chosen.month) != (self._year, month):
@@ -485,7 +467,6 @@ class CalendarPane(QWidget):
         self._show_scale()
 
     def _step(self, by: int) -> None:
-        """Choose the day so many years later, or months while a month is shown."""
         date = self.chosen or dt.date(self._year or dt.date.today().year, 1, 1)
         self.choose(months_on(date, by if self._is_month() else 12 * by))
 

@@ -46,7 +46,6 @@ def absence_words(held: Coverage, date: dt.date) -> str:
 
 
 def _around(gap: Gap) -> str:
-    """Return the issues before and after a gap in words: 前有1月27日第23552期，后有2月22日第23570期."""
     before, after = (
         say("{day}第{number}期", day=wording.day(issue.date), number=issue.number)
         if issue.number
@@ -68,8 +67,6 @@ class DaySource(Protocol):
 
 
 class CalendarActs(Struct, frozen=True):
-    """What the calendar and its panel call."""
-
     open_issue: Callable[[int], object]
     open_article: Callable[[int], object]
     open_beside: Callable[[int], object]
@@ -115,8 +112,6 @@ def _facts_of(
 
 
 class DayPanel(QScrollArea):
-    """The names of a day, its issues with their first headlines or why there are none, its day in other years."""
-
     WIDTH = 280
 
     def __init__(
@@ -125,7 +120,6 @@ class DayPanel(QScrollArea):
         choose: Callable[[dt.date], object],
         choose_paper: Callable[[str], object],
     ) -> None:
-        """Make the panel; its links call `acts`, or choose another day or newspaper."""
         super().__init__()
         self._acts = acts
         self._choose = choose
@@ -153,10 +147,7 @@ class DayPanel(QScrollArea):
         hits: int = 0,
         other_papers: Sequence[str] = (),
     ) -> None:
-        """Show a day, its `hits` (the number of matching articles) and the other newspapers that have an issue of it.
-
-        Without a source or a day, the panel is empty.
-        """
+        """Show a day, its `hits` (the number of matching articles) and the other newspapers that have its issue."""
         facts = None
         if source is not None and date is not None:
             facts = _facts_of(source, held, date, hits, other_papers)
@@ -223,11 +214,9 @@ class DayPanel(QScrollArea):
 
 
 def _paragraph(text: str) -> Label:
-    """Return a label with word wrap, aligned with the text of links."""
     return _aligned(Label(text, fonts.sans(13), "ink2", wraps=True))
 
 
 def _aligned(label: Label) -> Label:
-    """Indent a label so that it is aligned with the text of links; return it."""
     label.setContentsMargins(LINK_PADDING, 0, 0, 0)
     return label

@@ -54,8 +54,6 @@ _MOST_CHIPS = 8
 
 
 class Place(Struct, frozen=True):
-    """A newspaper and a day of it; None for no day."""
-
     newspaper: str
     day: dt.date | None = None
 
@@ -426,7 +424,6 @@ def _paint_number(
 
 
 def _ink_on(heat: int, token: str) -> str:
-    """Return the text colour that is legible on a degree of heat; `token` for degree 0."""
     return "on_accent" if heat == len(HEAT) else "ink" if heat else token
 
 
@@ -434,8 +431,6 @@ DayAct = Callable[[dt.date], object]
 
 
 class MonthTable(QTableView):
-    """The view of a month."""
-
     def __init__(self, want: DayAct, open_day: DayAct, *, is_large: bool = False) -> None:
         """Make the view; it calls `want` with a day to choose, maybe in another month, `open_day` to open its issue."""
         super().__init__()
@@ -481,7 +476,6 @@ class MonthTable(QTableView):
         self.setAccessibleName(say("{year}年{month}", year=year, month=wording.month(month)))
 
     def choose(self, date: dt.date | None) -> None:
-        """Mark a day as the chosen one, if it is in this month, without emitting a signal."""
         before, self.chosen = self.currentIndex(), date
         self.setCurrentIndex(self.month_model.index_of(date) if date else QModelIndex())
         if before.isValid() or self.currentIndex().isValid():
@@ -574,7 +568,6 @@ class MonthBlock(QWidget):
     def show_month(
         self, year: int, month: int, held: Coverage, hits: Mapping[dt.date, int] | None = None
     ) -> None:
-        """Show the days of a month with their matches, and the numbers of its present and missing issues."""
         self.table.show_month(year, month, held, hits)
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
         tally = held.tally(dt.date(year, month, 1), last_day(year, month))
@@ -593,7 +586,6 @@ class MonthBlock(QWidget):
             label.setVisible(bool(label.text()))  # the layout would add spacing for an empty one
 
     def _name_month(self, month: int, width: float) -> None:
-        """Show the full name of the month, or the short one if it does not fit into `width` pixels."""
         names = (wording.month(month), wording.short_month(month))
         fitting = text_painting.fitting(names, self._name.font(), width - 2 * LINK_PADDING - 10)
         self._name.setText(fitting or names[-1])
@@ -609,7 +601,6 @@ def _missing_font() -> QFont:
 
 
 def _held_words(tally: DayCounts, width: float) -> str:
-    """Return the number of present issues in words, or as a number only if that does not fit; "" for none."""
     if not tally.held:
         return ""
     return text_painting.fitting([wording.issues(tally.held)], _held_font(), width) or str(tally.held)

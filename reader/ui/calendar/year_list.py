@@ -27,8 +27,6 @@ _POOR = 0.9
 
 
 class YearRow(Struct, frozen=True):
-    """A year of a newspaper, with the counts of its days."""
-
     newspaper: str
     year: int
     tally: DayCounts
@@ -209,7 +207,6 @@ class _Delegate(RowDelegate[_Model]):
 
 
 def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bool) -> None:
-    """Paint twelve segments, each filled from the left by the share of its month."""
     width = (rect.width() - 11) / 12
     for month, share in enumerate(row.months):
         segment = QRectF(rect.x() + month * (width + 1), rect.y(), width, rect.height())
@@ -222,8 +219,6 @@ def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bo
 
 
 class YearList(RowList):
-    """The list of years. Signal: `yearChosen` has the newspaper and the year that the user chose."""
-
     yearChosen = Signal(str, int)
 
     def __init__(self) -> None:

@@ -22,7 +22,7 @@ class CorrectedPopover(Popup):
         recognised: str,
         reading: CharacterReading,
         take_back: Callable[[], object],
-        change: Callable[[], object],
+        change: Callable[[], object] | None,
     ) -> None:
         super().__init__(parent, "correctedPopover")
         words = told(recognised, reading)
@@ -32,12 +32,13 @@ class CorrectedPopover(Popup):
         both = say("两种写法都搜得到这里。")
         back = say("改回“{printed}”", printed=recognised)
         self.back_button = LinkButton(back, act=lambda: self._leave_for(take_back))
-        self.change_button = LinkButton(say("改成别的…"), act=lambda: self._leave_for(change))
-        buttons = row_layout(self.back_button, self.change_button, spacing=16)
+        buttons = [self.back_button]
+        if change is not None:
+            buttons.append(LinkButton(say("改成别的…"), act=lambda: self._leave_for(change)))
         column_layout(
             self.words,
             Label(both, fonts.sans(12), "ink3"),
-            buttons,
+            row_layout(*buttons, spacing=16),
             of=self,
             margins=(16, 12, 16, 12),
             spacing=8,

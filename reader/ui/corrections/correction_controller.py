@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,9 +15,8 @@ from reader.export import article_text
 from reader.export.article_text import PageBlock, PageBlockKind
 from reader.export.readings import told
 from reader.i18n import count, say
-from reader.language.variants import lookalikes
 from reader.library.character_places import CharacterPlace
-from reader.newspaper.article import CharacterReading, Fault, Role
+from reader.newspaper.article import CharacterReading, Role
 from reader.newspaper.correction import (
     About,
     Claim,
@@ -29,13 +29,13 @@ from reader.newspaper.correction import (
 )
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.ui.article import portions
-from reader.ui.article.article_menu import ArticleEntries, entries_of, known_entries
+from reader.ui.article.article_page import ArticleEntries, entries_of, known_entries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.portions import why
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import TaskQueue, while_open
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
 from reader.ui.widgets.controls import new_menu
 from reader.ui.widgets.dialog import ask_text
 from reader.ui.widgets.listing import Listing
@@ -43,7 +43,7 @@ from reader.ui.widgets.services import LibraryFeature
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
-    from reader.library.characters import CharacterOutcome, Misreading
+    from reader.library.characters import CharacterOutcome
     from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
     from reader.library.date_suggestions import DateExplanation
     from reader.library.stories import Tie
@@ -212,6 +212,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         for kind in CorrectionKind:
             if kind.about is About.BLOCK:
                 self._add(offered, stored, text, Claim(kind))
+        offered.addAction(say("这里开始另一天的报…"), partial(self._ask_day, stored, text))
         offered.addSeparator()
         for who in _WHO:
             words = say("署名是{who}…", who=role_in_words(who))
@@ -220,6 +221,23 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Correct the line that a text of the article was printed on."""
         self._correct(lambda: self._library.corrections.correct_text(stored.id, text, claim))
+
+    def _ask_day(self, stored: StoredArticle, text: str, typed: str = "", more: str = "") -> None:
+        """Ask of which day the paper is that begins with a text of an article, in a file of several days."""
+        before = stored.issue.date
+        more = more or say("从这里到文件末尾，或到下一天，是哪天的报？如 1987-6-3")
+
+        def correct(typed: str) -> None:
+            from reader.library.corrections import date_in
+
+            if date := date_in(typed, before):
+                self.correct(stored, text, Claim(CorrectionKind.DAY, date=date))
+            else:
+                refused = say("“{text}”不是日期，要像 1987-06-03", text=typed)
+                self._ask_day(stored, text, typed, refused)
+
+        after = (before + dt.timedelta(1)).isoformat() if before else ""
+        ask_text(self._pane, say("这里开始另一天的报"), more, typed or after, (say("更正"), correct))
 
     def correct_story(self, tie: Tie, *, is_one: bool) -> None:
         """State as a correction that the two articles of a tie are one story, or that they are not."""
@@ -446,20 +464,15 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         return tuple(file.path for file in files if not file.is_missing)
 
 
-_MOST_OFFERED = 16
-"""The maximum number of similar characters that are offered."""
-_LONGEST = 20
-"""The maximum number of selected characters that can be corrected at once."""
-
-
 class CharacterCorrections(_Corrections["CharacterOutcome"]):
-    """Corrections of characters; `list_places` lists all places of a string, and what it is read as."""
+    """The corrected characters of a pane: what was recognised there is told, and a correction taken back."""
 
-    def __init__(
-        self, display: CorrectionDisplay, pane: ArticlePane, list_places: Callable[[str, str], None]
-    ) -> None:
+    def __init__(self, display: CorrectionDisplay, pane: ArticlePane) -> None:
         super().__init__(display, pane)
-        self._list_places = list_places
+        self.offer_change: Callable[[QMenu, str], object] = do_nothing
+        """Adds the actions on the selected characters to a menu."""
+        self.change: Callable[[], object] | None = None
+        """Asks what the selected characters should read."""
         pane.page.menuOpening.connect(self.offer)
         pane.calls.open_corrected = self.open_popover
 
@@ -488,8 +501,8 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
             return
         stored, place, text = chosen
         menu = entries_of(menu).correct
-        if self._pane.page.selected_text() and len(text) <= _LONGEST:
-            menu.addAction(say("认错了，应是…") + "\tCtrl+H", self.ask)
+        if self._pane.page.selected_text():
+            self.offer_change(menu, text)
         for reading in _readings_at(stored, place, text):
             printed = text[reading.at - place.at]
             menu.addSeparator()
@@ -510,94 +523,22 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
             return
         stored, recognised = parts[found[0]], block.text[place[1]]
         take_back = partial(self.take_back, stored, found[1], reading.read_as)
-        popover = CorrectedPopover(page, recognised, reading, take_back, partial(self._ask_at, place))
+        change = None if self.change is None else partial(self._change_at, place, self.change)
+        popover = CorrectedPopover(page, recognised, reading, take_back, change)
         popover.open_at(at, popover.back_button)
 
-    def _ask_at(self, place: tuple[int, int]) -> None:
-        """Ask what a character of the page should read."""
+    def _change_at(self, place: tuple[int, int], change: Callable[[], object]) -> None:
         page = self._pane.page
         cursor = page.textCursor()
         cursor.setPosition(page.filler.position_of(*place))
         page.setTextCursor(cursor)
-        self.ask()
-
-    def ask(self) -> None:
-        """Ask what the selected characters should read, and correct them."""
-        chosen = self.selected()
-        if chosen is None or len(chosen[2]) > _LONGEST:
-            self._services.message(say("先选中认错的字，再按 Ctrl+H。"))
-            return
-        stored, place, text = chosen
-        offered = lookalikes(text)[:_MOST_OFFERED] if len(text) == 1 else ""
-
-        def correct(read_as: str) -> None:
-            self.correct(stored.id, place, read_as, len(text))
-
-        told = say("“{text}”应是（多出来的，留空；文件不改，引用和导出都用改正的字）：", text=text)
-        ask_text(
-            self._pane,
-            say("认错了，应是…"),
-            told,
-            text,
-            (say("改正"), correct),
-            offered,
-            (say("各处一起改正…"), partial(self._list_places, text)),
-            (
-                say("原报就印错了，只加注"),
-                lambda read_as: self.correct(stored.id, place, read_as, len(text), Fault.PRINTED),
-            ),
-        )
-
-    def correct(
-        self,
-        article_id: int,
-        place: CharacterPlace,
-        read_as: str,
-        length: int | None = None,
-        fault: Fault = Fault.RECOGNISED,
-        followers: Sequence[Listing[Any]] = (),
-    ) -> None:
-        """Correct `length` characters of an article, or as many as `read_as` has; the paper's own errors are noted."""
-        if fault is Fault.PRINTED:
-            message = say("已加注：原报如此，疑当作“{read_as}”", read_as=read_as)
-            words = say("加注：疑当作“{read_as}”", read_as=read_as)
-        else:
-            message = say("已改作“{read_as}”；识别的字仍能搜到", read_as=read_as)
-            words = say("改作“{read_as}”", read_as=read_as)
-        characters = self._library.characters
-        work = partial(characters.correct, article_id, place, read_as, length, fault)
-        self._decide(work, words, message, followers)
-
-    def correct_all(
-        self,
-        misreadings: Sequence[Misreading],
-        dismissed: Sequence[Misreading] = (),
-        rule: tuple[str, str] | None = None,
-        followers: Sequence[Listing[Any]] = (),
-    ) -> None:
-        """Correct characters in several articles as one act; the arguments are those of the library's method."""
-        number = len(misreadings)
-        message = count(number, "已改正 {n} 处；识别的字仍能搜到")
-        words = count(number, "改正 {n} 处")
-        if rule is not None:
-            message = wording.GAP.join([message, say("以后读进来的期也照此改正")])
-        work = partial(self._library.characters.correct_all, misreadings, dismissed, rule)
-        self._decide(work, words, message, followers)
+        change()
 
     def take_back_rule(self, uuid: str, words: str, listing: Listing[Any]) -> None:
         """Undo a rule and all corrections that follow from it; `words` name it in messages."""
         said = say("已撤销：{claim}", claim=words)
         work = partial(self._library.characters.undo, uuid)
-        self._decide(work, say("撤销：{claim}", claim=words), said, (listing,))
-
-    def dismiss(
-        self, article_id: int, place: CharacterPlace, read_as: str, followers: Sequence[Listing[Any]]
-    ) -> None:
-        """State that a character is no misreading of another."""
-        message = say("已记下：不是“{read_as}”", read_as=read_as)
-        words = say("记下不是“{read_as}”", read_as=read_as)
-        work = partial(self._library.characters.dismiss, article_id, place, read_as)
-        self._decide(work, words, message, followers)
+        self.decide(work, say("撤销：{claim}", claim=words), said, (listing,))
 
     def take_back(self, stored: StoredArticle, place: CharacterPlace, read_as: str) -> None:
         """Undo the correction of a character."""
@@ -607,15 +548,17 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
             return self._library.characters.undo(*(each.uuid for each in made))
 
         words = say("不再作“{read_as}”", read_as=read_as)
-        self._decide(undo, words, say("已不再作“{read_as}”", read_as=read_as))
+        self.decide(undo, words, say("已不再作“{read_as}”", read_as=read_as))
 
-    def _decide(
+    def decide(
         self,
         decide: Callable[[], CharacterOutcome],
         words: str,
         message: str,
         followers: Sequence[Listing[Any]] = (),
     ) -> None:
+        """Make or undo decisions as one act; for the arguments see `_run`."""
+
         def said(made: CharacterOutcome) -> str:
             return message if made.is_applied else say("{message}。资料库更新之后生效", message=message)
 

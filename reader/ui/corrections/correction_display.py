@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.search_controller import SearchFrame
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack

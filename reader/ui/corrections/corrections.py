@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from reader.export.article_text import day_of_issue
-from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.article.article_menu import ArticleEntries
+from reader.ui.article.article_page import ArticleEntries
 from reader.ui.corrections.correction_controller import (
     CharacterCorrections,
     IssueCorrections,
@@ -21,14 +18,11 @@ from reader.ui.corrections.correction_controller import (
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.search.search_controller import SearchController
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.search_controller import SearchFrame
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
-
-_Kind = TypeVar("_Kind", CharacterCorrections, IssueCorrections)
 
 
 class Corrections(LibraryFeature):
@@ -44,23 +38,22 @@ class Corrections(LibraryFeature):
         bookmarking: Bookmarks,
         undoing: UndoStack,
         updating: SyncController,
-        searching: SearchController,
         offered: Sequence[QAction],
         parent: QObject,
     ) -> None:
         """Make the controllers; `offered` are the actions at the foot of the list of corrections."""
         super().__init__(services, library, parent)
-        self._frame, self._searching = frame, searching
+        self._frame = frame
         self._reading = reading
         self._undo, self._sync, self._offered = undoing, updating, offered
         own = (reading, bookmarking, undoing, updating)
         display = CorrectionDisplay(services, library, frame, *own, self)
         self.lines = LineCorrections(display, frame.pane, display.open_unless_shown)
-        self.lines_beside = LineCorrections(display, frame.second, beside.open)
+        self.lines_beside = LineCorrections(display, frame.area.second, beside.open)
         self.issues = IssueCorrections(display, frame.pane)
-        self.issues_beside = IssueCorrections(display, frame.second)
-        self.characters = CharacterCorrections(display, frame.pane, self._list_places)
-        self.characters_beside = CharacterCorrections(display, frame.second, self._list_places)
+        self.issues_beside = IssueCorrections(display, frame.area.second)
+        self.characters = CharacterCorrections(display, frame.pane)
+        self.characters_beside = CharacterCorrections(display, frame.area.second)
         undoing.notApplied.connect(display.apply_later)
         calls = frame.issues.calls
         calls.offer_corrections = self.issues.offer_for
@@ -71,10 +64,8 @@ class Corrections(LibraryFeature):
     def handlers(self) -> Handlers:
         return {
             "corrections": self._show_list,
-            "misreadings": self._show_misreadings,
-            "correct_character": lambda: self._active(self.characters, self.characters_beside).ask(),
             "correct_files": self._show_files,
-            "correct_issue": lambda: self._active(self.issues, self.issues_beside).open_dialog_of_page(),
+            "correct_issue": self._correct_issue,
         }
 
     def refresh(self, change: Change) -> None:
@@ -101,33 +92,6 @@ class Corrections(LibraryFeature):
 
         open_files(self._frame.window(), FileList(self._library, self.issues))
 
-    def _show_misreadings(self) -> None:
-        """List possible misreadings: in the results if the query is a rung of misreadings, else in the issue."""
-        from reader.search.answering.ladder import misread_in
-        from reader.ui.corrections.misreading_list import MisreadingList, Scope, open_misreadings
-
-        stored, query = self._reading.article, self._searching.query
-        contents = self._library.contents
-        if self._frame.are_results_shown() and misread_in(query):
-            scope = Scope(say("搜到的各处"), lambda: self._library.searcher.ids_on(query), query)
-        elif stored is not None:
-            issue = stored.issue
-            scope = Scope(
-                day_of_issue(issue.date, issue.month_day, issue.label),
-                lambda: [row.id for row in contents.articles(issue.id)],
-            )
-        else:
-            self._services.message(say("先打开一期报纸。"))
-            return
-        own = (self._library, self.characters)
-        open_misreadings(self._frame.window(), MisreadingList(*own, scope, self._reading.open_article))
-
-    def _list_places(self, printed: str, read_as: str) -> None:
-        from reader.ui.corrections.misreading_list import PlaceList, open_places
-
-        own = (self._library, self.characters)
-        places = PlaceList(*own, (printed, read_as), self._reading.open_article)
-        open_places(self._frame.window(), places)
-
-    def _active(self, first: _Kind, beside: _Kind) -> _Kind:
-        return beside if self._frame.area.is_second_active else first
+    def _correct_issue(self) -> None:
+        is_second = self._frame.area.is_second_active
+        (self.issues_beside if is_second else self.issues).open_dialog_of_page()

@@ -128,8 +128,6 @@ class _Delegate(RowDelegate[_Model]):
 
 
 class IssuePane(QWidget):
-    """The list of an issue's articles with its header."""
-
     def __init__(self, calls: IssueCalls) -> None:
         super().__init__()
         self.calls = calls

@@ -9,7 +9,7 @@ from typing import Literal
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import ArticleRow, StoredArticle
-from reader.ui.frame.frame import ReadingArea
+from reader.ui.frame import ReadingArea
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.page.page_pane import PrintedPage, printed_page
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -17,8 +17,6 @@ from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Service
 
 
 class PageController(LibraryFeature):
-    """Shows the page of the article that `ReadingController` has opened, while articles are read on their pages."""
-
     def __init__(
         self, services: Services, library: Library, reading: ReadingController, area: ReadingArea
     ) -> None:
@@ -42,7 +40,6 @@ class PageController(LibraryFeature):
         }
 
     def switch(self) -> None:
-        """Switch between the page of the article and the article alone."""
         if not self._reading.show_page(not self._reading.is_page):
             self._services.message(say("先选一篇文章，再看它的整版。"))
 
@@ -58,10 +55,7 @@ class PageController(LibraryFeature):
             self._reading.open_article((current or rows)[0].id, needles, is_page=True)
 
     def step(self, by: Literal[-1, 1]) -> None:
-        """Show the next page of the issue (1) or the previous one (-1), at its end a page of the adjacent issue.
-
-        As before, either the whole page or its first article alone is shown.
-        """
+        """Show the next page of the issue (1) or the previous one (-1), at its end a page of the adjacent issue."""
         if not self._reading.is_idle():
             self._reading.after_reading(lambda: self.step(by))
             return
@@ -92,10 +86,7 @@ class PageController(LibraryFeature):
         self._reading.open_article(first.id)
 
     def _follow(self, stored: StoredArticle | None, *, stays: bool = False) -> None:
-        """Read the page of an article on another thread and show it; until then the article stays.
-
-        If it `stays`, a page that is shown already is left as it is.
-        """
+        """Read the page of an article on another thread and show it; until then the article stays."""
         if stored is None or not stored.id or not self._reading.is_page:
             self._area.show_page(False)
             return

@@ -19,7 +19,7 @@ from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.printing import Printing
 from reader.ui.article import article_pane
 from reader.ui.article.article_pane import ArticlePane, SourceLines
-from reader.ui.frame.frame import Frame
+from reader.ui.frame import Frame
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.tree_entries import ReadAhead, Rows, read_rows
@@ -71,10 +71,6 @@ class NavigationHistory(Struct, frozen=True):
     def can_go_back(self) -> bool:
         return self.at > 0
 
-    @property
-    def can_go_forward(self) -> bool:
-        return self.at + 1 < len(self.places)
-
     def visit(self, place: ReadingPosition, *, stays: bool = False) -> NavigationHistory:
         """Return the history with a new position after the current one; those after it are removed.
 
@@ -90,7 +86,6 @@ class NavigationHistory(Struct, frozen=True):
         return NavigationHistory((*before, place), len(before))
 
     def with_current(self, change: Callable[[ReadingPosition], ReadingPosition]) -> NavigationHistory:
-        """Return the history with the current position changed, if there is one."""
         if self.current is None:
             return self
         changed = change(self.current)
@@ -115,7 +110,6 @@ class StoppedPlaces(Struct, frozen=True):
     places: tuple[tuple[str, float], ...] = ()
 
     def stopped(self, printing: Printing, down: float) -> StoppedPlaces:
-        """Return the places with an article as the last one in which reading stopped."""
         link = link_to(printing)
         others = (place for place in self.places if place[0] != link)
         return StoppedPlaces(((link, down), *others)[:MOST])
@@ -148,8 +142,6 @@ By = Literal[-1, 1]
 
 
 class IssueSteps:
-    """Steps to adjacent articles and issues, from the listed issue."""
-
     def __init__(
         self, services: Services, library: Library, issues: IssuePane, reading: ReadingController
     ) -> None:
@@ -159,17 +151,14 @@ class IssueSteps:
         self._reading = reading
 
     def step(self, by: By) -> None:
-        """Open the next or previous article of the issue, at its end an article of the adjacent issue."""
         if not self._issues.view.step(by):
             self._step_over(by)
 
     def step_issue(self, by: By) -> None:
-        """Open the next or previous issue of the newspaper, where reading stopped in it."""
         if (adjacent := self._adjacent(by, self.step_issue)) is not None:
             self._reading.read_issue(adjacent.id)
 
     def _step_over(self, by: By) -> None:
-        """Open the first article of the next issue, or the last one of the previous issue."""
         if (adjacent := self._adjacent(by, self._step_over)) is not None:
             rows = self._contents.articles(adjacent.id)
             if not self._reading.awaited.awaits(lambda: self._step_over(by)):
@@ -192,10 +181,7 @@ class IssueSteps:
 
 
 class Awaited:
-    """The last request of the user that a server has not answered yet, to be repeated when it has.
-
-    A later request replaces it.
-    """
+    """The last request of the user that a server has not answered yet, to be repeated when it has."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
@@ -211,7 +197,6 @@ class Awaited:
         return self._contents.is_unanswered
 
     def until_known(self, act: Callable[[], None]) -> None:
-        """Call `act` now, and again with each answer until all its queries are answered."""
         act()
         self.awaits(lambda: self.until_known(act))
 
@@ -220,15 +205,12 @@ class Awaited:
         self._act = act
 
     def follow(self) -> None:
-        """Call the function that waits for an answer, once."""
         act, self._act = self._act, None
         if act is not None:
             act()
 
 
 class ReadingController(LibraryFeature):
-    """Shows the same article in tree, list and page, and keeps the history."""
-
     shown = Signal(object)
     """Emitted with the `StoredArticle` that is on the page now, or None."""
     opened = Signal()
@@ -309,10 +291,7 @@ class ReadingController(LibraryFeature):
     # -- navigation
 
     def read_issue(self, issue_id: int, manner: Manner = CHOSEN) -> None:
-        """List an issue's articles, and open the one where reading stopped, else the first.
-
-        The article on the page stays if it is one of them.
-        """
+        """List an issue's articles, and open the one where reading stopped, else the first."""
         self.open_issue(issue_id)
         stored = self.article
         if stored is not None and stored.issue.id == issue_id:
@@ -339,7 +318,6 @@ class ReadingController(LibraryFeature):
             self.open_article(rows[0].id, manner=manner)
 
     def open_issue(self, issue_id: int) -> None:
-        """List the issue's articles; the one on the page is selected if it is one of them."""
         self._issues.show_issue(issue_id)
         stored = self.article
         if stored is not None and stored.issue.id == issue_id:
@@ -447,7 +425,6 @@ class ReadingController(LibraryFeature):
         self._pane.hits.mark_needles(needles)
 
     def show_page(self, is_page: bool) -> bool:
-        """Show the article on its whole page, or alone; return False if no article of the library is shown."""
         stored = self.article
         if stored is None or not stored.id:
             return False
@@ -455,12 +432,10 @@ class ReadingController(LibraryFeature):
         self._open(story, self.needles, self._pane.scroll_fraction(), is_page=is_page)
         return True
 
-    def after_reading(self, act: Callable[[], None]) -> None:
-        """Call `act` when the article that is being opened is on the page."""
+    def after_reading(self, act: Callable[[], object]) -> None:
         self._articles.run(lambda: None, lambda _: act())
 
     def restore(self, place: ReadingPosition) -> bool:
-        """Open a stored position; return False if the library does not have its article."""
         if not self._library.articles.may_have(place.printing):
             return False
         self._read(
@@ -474,10 +449,7 @@ class ReadingController(LibraryFeature):
         return True
 
     def open_bookmark(self, bookmark: Bookmark, needles: Sequence[str] = ()) -> None:
-        """Open the bookmarked article; if the library no longer has it, show the text stored with the bookmark.
-
-        `needles` are the strings to mark, in search form.
-        """
+        """Open the bookmarked article; if the library no longer has it, show the text stored with the bookmark."""
 
         def show_stored(away: Library | None = self._library) -> None:
             self._pane.show_orphan(bookmark, away)
@@ -494,7 +466,6 @@ class ReadingController(LibraryFeature):
         self._read(lambda: self._library.articles.story_at(bookmark.printing), show, meanwhile=meanwhile)
 
     def open_jump(self) -> None:
-        """Open the target of the jump line on the page; see `article_pane.jump_target`."""
         if self.article is None:
             return
         try:
@@ -528,7 +499,6 @@ class ReadingController(LibraryFeature):
             self.opened.emit()
 
     def _renew(self, stored: StoredArticle) -> None:
-        """Store how the article of the current position is found now."""
         self.history = self.history.with_current(
             lambda place: replace(place, printing=stored.printing, title=stored.article.title())
         )
@@ -548,7 +518,6 @@ class ReadingController(LibraryFeature):
     # -- refresh
 
     def refresh(self, change: Change) -> None:
-        """Read tree and list again if the catalogue has changed, and the article on the page."""
         if change is not Change.PAPERS:
             return
         self._read_lists()
@@ -558,7 +527,6 @@ class ReadingController(LibraryFeature):
             self.open_newest(BY_ITSELF)
 
     def follow_answers(self) -> None:
-        """Show what a server had not answered before and has answered now."""
         self._read_lists()
         if self.awaited:
             self.awaited.follow()
@@ -566,7 +534,6 @@ class ReadingController(LibraryFeature):
             self.open_newest(BY_ITSELF)
 
     def _read_lists(self) -> None:
-        """Read the rows of the tree on another thread, as they take longest, and the rest on this one."""
         opened = self._tree.opened()
 
         def take(rows: Rows) -> None:
@@ -577,8 +544,6 @@ class ReadingController(LibraryFeature):
         self._issues.refresh()
 
     def _read_again(self, stored: StoredArticle) -> None:
-        """Read the article on the page again, or the one opened meanwhile, and show it if it has changed."""
-
         def show(story: Story | None) -> None:
             if self.article is not None and self.article is not stored:
                 self._read_again(self.article)
@@ -591,7 +556,6 @@ class ReadingController(LibraryFeature):
         self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
 
     def open_newest(self, manner: Manner = CHOSEN) -> None:
-        """Open the newest issue, where reading stopped in it; do nothing in an empty library."""
         newest = self._library.contents.newest_issue()
         if newest is not None:
             self.read_issue(newest.id, manner)
@@ -603,7 +567,6 @@ class ReadingController(LibraryFeature):
             self.open_newest(BY_ITSELF)
 
     def is_untouched(self) -> bool:
-        """Return whether the page is empty, or the program has opened its article and it was not scrolled."""
         is_by_itself = self._is_by_itself or self.article is None
         return is_by_itself and not self._pane.scroll_fraction() and self._articles.is_idle()
 
@@ -621,7 +584,6 @@ class ReadingController(LibraryFeature):
         self._follow(story.opened, moves_tree=moves_tree)
 
     def _follow(self, stored: StoredArticle, *, moves_tree: bool = True) -> None:
-        """Select the article on the page in list and tree, and emit `shown`."""
         self._issues.show_article(stored.issue.id, stored.id, self._ahead)
         if moves_tree:
             # if the list is visible, it shows the issue's articles

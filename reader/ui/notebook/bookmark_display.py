@@ -18,7 +18,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import Passage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import AnnotatedPage, add_swatches
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_list import BookmarkPane
@@ -27,7 +27,7 @@ from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.search_controller import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, Popup, row_layout
 from reader.ui.widgets.listing import CHOICE, MIDDLE_CLICK, RowAct, on_row
@@ -84,8 +84,6 @@ def _within(top: float, lowest: int) -> int:
 
 
 class NoteWriting(QObject):
-    """Opens the editor of a note over a page, one at a time."""
-
     def __init__(self, page: AnnotatedPage, bookmarks: Bookmarks, pane: QWidget) -> None:
         """Watch a page; `pane` takes the focus when an editor is closed."""
         super().__init__(pane)
@@ -141,7 +139,6 @@ class NoteWriting(QObject):
             self._waiting = [draft, *(each for each in self._waiting if each.uuid != draft.uuid)]
 
     def finish(self) -> None:
-        """Store the note that is being written, and close the editor."""
         editor = self._editor
         if editor is not None and editor is self._found and not editor.is_touched:
             self._waiting.append(editor.draft)  # opened by the program and not used: it stays a draft
@@ -189,8 +186,6 @@ class NoteWriting(QObject):
 
 
 class HighlightBar(Popup):
-    """The popup of a highlight: its colours, its note, removing it; closed on a choice, a click outside, or Esc."""
-
     def __init__(
         self,
         parent: QWidget,
@@ -224,8 +219,6 @@ class HighlightBar(Popup):
 
 
 class Highlights(QObject):
-    """Connects a pane, in which words are selected, with the bookmarks, which store them as highlights."""
-
     def __init__(self, pane: ArticlePane | PagePane, bookmarks: Bookmarks) -> None:
         super().__init__(pane)
         self.pane = pane
@@ -237,7 +230,6 @@ class Highlights(QObject):
         bookmarks.changed.connect(pane.set_bookmarks)
 
     def write_note(self) -> None:
-        """Open the note of the selected words, or that of the shown article if no words are selected."""
         if self.pane.mark_selection(with_note=True):
             return
         stored = self.pane.article()
@@ -269,7 +261,6 @@ class Highlights(QObject):
         self._write(draft) if known is None else self.edit_note(known.uuid)
 
     def _write(self, draft: NoteDraft) -> None:
-        """Open the editor of a new note, with the text of a recently removed one, which storing would restore."""
         removed = self._bookmarks.removed_like(draft)
         self.writing.open(draft if removed is None else draft.with_words_of(removed))
 
@@ -289,8 +280,6 @@ class NotebookFrame(SearchFrame, Protocol):
 
 
 class BookmarkMarks(Feature):
-    """Shows which articles are bookmarked in tree, lists and panes, and opens bookmarks."""
-
     def __init__(
         self,
         services: Services,
@@ -305,7 +294,7 @@ class BookmarkMarks(Feature):
         self._reading = reading
         self.bookmarks = Bookmarks(services, library, undo, self._show_place, self._offer_places, parent)
         self.bookmarks.changed.connect(self._show)
-        for pane in (frame.pane, frame.second):
+        for pane in (frame.pane, frame.area.second):
             pane.calls.bookmark = partial(self.toggle, pane)
 
     def handlers(self) -> Handlers:
@@ -314,24 +303,21 @@ class BookmarkMarks(Feature):
         }
 
     def toggle_active(self) -> None:
-        """Add a bookmark to the active article, or remove its bookmark."""
         self.toggle(self._frame.area.active_pane())
 
     def toggle(self, pane: ArticlePane) -> None:
-        """Add a bookmark to the article in a pane, or remove its bookmark."""
         stored = pane.article()
         if stored is not None:
             self.bookmarks.toggle(stored.anchor)
 
     def open(self, bookmark: Bookmark) -> None:
-        """Open the article of a bookmark at its passage, or offer the places that a lost one may have."""
         self._reading.open_bookmark(bookmark)
         self._frame.pane.notes.go_to(bookmark.uuid)
         if bookmark.is_passage_lost:
             self.bookmarks.find_places(bookmark)
 
     def _offer_places(self, bookmark: Bookmark, passages: Sequence[Passage]) -> None:
-        from reader.ui.notebook.lost_marks import LostMarkDialog
+        from reader.ui.notebook.note_dialogs import LostMarkDialog
 
         move, edit = (
             partial(self.bookmarks.move, bookmark),
@@ -340,7 +326,6 @@ class BookmarkMarks(Feature):
         LostMarkDialog(self._frame.window(), bookmark, passages, move, edit).open()
 
     def _show_place(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Show changed bookmarks: in their list if it is visible or if they are several, else on the page."""
         listed = self._frame.bookmarks
         printing = bookmarks[0].printing if len(bookmarks) == 1 else None
         if printing is None or listed.isVisibleTo(self._frame.widget()):
@@ -364,8 +349,6 @@ _BEGINNING = 12
 
 
 class NoteDrafts(LibraryFeature):
-    """Stores the unfinished notes at the end, and offers those of windows that ended without."""
-
     def __init__(
         self,
         services: Services,
@@ -386,13 +369,11 @@ class NoteDrafts(LibraryFeature):
         reading.shown.connect(lambda _: bookmarks.read_drafts(self._offer), once)
 
     def finish(self) -> None:
-        """Store the unfinished notes of all editors."""
         self._bookmark_pane.finish()
         for marking in self._markings:
             marking.writing.finish()
 
     def _offer(self, drafts: list[NoteDraft]) -> None:
-        """Reopen the unfinished notes on the article shown; offer the last of the others in a message."""
         others = self._markings[0].writing.wait_for(drafts)
         if others:
             draft = others[0]
@@ -412,15 +393,12 @@ class NoteDrafts(LibraryFeature):
 
 
 class _Found(BookmarkList):
-    """The bookmarks that a search has found."""
-
     def __init__(self, results: NoteResults) -> None:
         self._results = results
         super().__init__(say("笔记里的结果"), "list", takes_several=False, delegate=_FoundDelegate)
         self.view.setObjectName("noteResultList")
 
     def show_hits(self, hits: Sequence[NoteHit]) -> None:
-        """Show the bookmarks found, with the found words marked."""
         self.model.set_hits({hit.bookmark.uuid: hit for hit in hits})
         self.show_rows(by_article(hit.bookmark for hit in hits))
 
@@ -446,8 +424,6 @@ class _FoundDelegate(BookmarkDelegate):
 
 
 class NoteResults(Feature):
-    """Searches highlights, notes and tags for the query; a chip in the header of the results shows what it found."""
-
     def __init__(
         self,
         services: Services,
@@ -499,7 +475,6 @@ class NoteResults(Feature):
         self._tasks.run(find, show)
 
     def _turn(self, are_notes: bool) -> None:
-        """Show the results in the notes instead of the articles, or the articles again."""
         self._frame.results.show_instead(self.listing if are_notes else None)
         self._results.together.compare()
 

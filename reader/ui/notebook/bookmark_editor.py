@@ -3,22 +3,115 @@
 Esc discards what was written; closing it in any other way stores it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from reader.i18n import say
+from reader.language.forms import without_controls
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import ColorSwatch, add_swatches
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.notebook.tag_field import TagField
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
-from reader.ui.widgets.controls import LinkButton, column_layout, row_layout
+from reader.ui.widgets.controls import Chip, LinkButton, column_layout, plain, row_layout
+from reader.ui.widgets.flow_layout import FlowLayout
+
+
+def tag_from(text: str) -> str:
+    """Return the tag that was typed, "" if there is none; its spaces and commas stay: “#抗战、史料 ” → “抗战、史料”.
+
+    Control characters are removed, so that two tags that look the same are the same.
+    """
+    return without_controls(text).strip().lstrip("#＃").strip()
+
+
+class TagField(QWidget):
+    """The tags of a note. Enter ends a tag, Backspace at the beginning of the line takes back the last one."""
+
+    def __init__(
+        self,
+        tags: Sequence[str],
+        changed: Callable[[], object],
+        entered: Callable[[], object],
+        resized: Callable[[], object],
+    ) -> None:
+        """Make the field; `entered` is called on Enter in the empty line, `resized` when the height has changed."""
+        super().__init__()
+        self._changed, self._entered, self._resized = changed, entered, resized
+        self._tags = list(tags)
+        self._box = QWidget(self)
+        self._chips = FlowLayout()
+        self._box.setLayout(self._chips)
+        self.line = QLineEdit()
+        self.line.setAccessibleName(say("标签"))
+        self.line.setPlaceholderText(say("加标签，回车一个"))
+        self.line.setFont(fonts.sans(13))
+        theme.frame(self.line)
+        self.line.textEdited.connect(lambda _: self._changed())
+        self.line.returnPressed.connect(self._enter)
+        self.line.installEventFilter(self)
+        self.setFocusProxy(self.line)
+        column_layout(self._box, self.line, of=self, spacing=6)
+        self._show()
+
+    def tags(self) -> tuple[str, ...]:
+        """Return the tags, that in the line included."""
+        typed = tag_from(self.line.text())
+        return tuple(dict.fromkeys([*self._tags, typed] if typed else self._tags))
+
+    def stops(self) -> list[QWidget]:
+        """Return the widgets that take the focus, in their order."""
+        return [*self._box.findChildren(Chip), self.line]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the last tag back into the line."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Backspace
+            and not self.line.text()
+            and self._tags
+        ):
+            self.line.setText(self._tags.pop())
+            self._show()
+            self._changed()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _enter(self) -> None:
+        if not self.line.text().strip():
+            self._entered()
+            return
+        self._tags = list(self.tags())
+        self.line.clear()
+        self._show()
+        self._changed()
+
+    def _remove(self, tag: str) -> None:
+        self.line.setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )  # the focus must not leave the editor with the chip
+        self._tags.remove(tag)
+        self._show()
+        self._changed()
+
+    def _show(self) -> None:
+        self._chips.clear()
+        for tag in self._tags:
+            chip = Chip(f"{tag} ×", act=lambda _=False, tag=tag: self._remove(tag))
+            chip.setCheckable(False)
+            chip.setAccessibleName(say("去掉标签“{tag}”", tag=tag))
+            chip.setToolTip(plain(chip.accessibleName()))
+            self._chips.addWidget(chip)
+        self._box.setVisible(bool(self._tags))
+        self.updateGeometry()
+        self._resized()
+
 
 _DRAFT_MS = 400
 """The delay after a change of the text before it is stored as a draft, in milliseconds."""
@@ -55,18 +148,9 @@ class BookmarkEditor(QWidget):
         colored: Callable[[NoteDraft], object] = do_nothing,
         resized: Callable[[], object] = do_nothing,
     ) -> None:
-        """Edit a draft.
+        """Edit a draft; `known` is the stored note, if it was changed since.
 
-        Args:
-            parent: the widget in which the editor is.
-            bookmarks: they store the note.
-            draft: the note, its tags, and what they are on.
-            known: the stored note and tags, if those of the draft were changed since.
-            again: opens an editor again with a note that could not be stored.
-            go_on: goes on with a note that was cancelled, when that is undone.
-            closed: called when the editor was closed, in whatever way.
-            colored: called with the draft when its highlight was given another colour.
-            resized: called when the height has changed.
+        `again` opens an editor again with a note that could not be stored, `go_on` goes on with one that was cancelled.
         """
         super().__init__(parent)
         self._bookmarks = bookmarks
@@ -129,7 +213,6 @@ class BookmarkEditor(QWidget):
         return replace(self.draft, note=note, tags=self.tags.tags())
 
     def has_changed(self) -> bool:
-        """Return whether the note or the tags differ from the stored ones."""
         return self._is_begun or self.written().words() != self.draft.words()
 
     def accept(self) -> None:
@@ -141,7 +224,6 @@ class BookmarkEditor(QWidget):
             self.reject()
 
     def reject(self) -> None:
-        """Close and discard what was written."""
         if self.has_changed():
             self._close(lambda: self._bookmarks.cancel(self.written(), self._go_on))
         else:
@@ -159,7 +241,6 @@ class BookmarkEditor(QWidget):
             self.reject()
 
     def _close(self, end: Callable[[], object]) -> None:
-        """Close once, after calling `end`, which stores or discards the note."""
         if not self._is_done:
             self._is_done = True
             self._timer.stop()
@@ -177,12 +258,10 @@ class BookmarkEditor(QWidget):
         self._fit()
 
     def set_most_height(self, height: int) -> None:
-        """Set the maximum height of the editor, in pixels; a longer note is scrolled."""
         self._most_height = height
         self._fit()
 
     def _fit(self) -> None:
-        """Make the field of the note as high as its text, within bounds."""
         lines = sum(
             max(1, block.layout().lineCount()) if block.isVisible() else 0
             for block in map(self.note.document().findBlockByNumber, range(self.note.blockCount()))

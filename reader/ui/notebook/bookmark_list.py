@@ -128,7 +128,6 @@ class BookmarkPane(QWidget):
         acts: BookmarkActs,
         come_forward: Callable[[], object],
     ) -> None:
-        """Show the bookmarks of a library from now on; `come_forward` brings the pane to the front."""
         self._store = bookmarks
         self._files = files
         self.acts = acts
@@ -162,12 +161,10 @@ class BookmarkPane(QWidget):
             chip.chosen.connect(lambda _: self._fill())
 
     def show_trouble(self, words: str) -> None:
-        """Say why the bookmarks can't be read, where it would say that there are none."""
         self._trouble = words
         self._fill()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks, in any order; the filter, the selection and the scroll position stay."""
         was_troubled, self._trouble = bool(self._trouble), ""
         if was_troubled or list(bookmarks) != self._bookmarks:
             self._bookmarks = list(bookmarks)
@@ -237,7 +234,6 @@ class BookmarkPane(QWidget):
         self._open_editor(draft, draft.with_words_of(bookmark) if bookmark else None)
 
     def finish(self) -> None:
-        """Store the note that is being written, and close the editor."""
         if self._editor is not None:
             self._editor.finish()
 
@@ -260,7 +256,6 @@ class BookmarkPane(QWidget):
             self.listing.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def more_menu(self) -> QMenu:
-        """Return the menu of exports of the selected and of the listed bookmarks, and of imports and backups."""
         menu = new_menu(self, self.more_button.accessibleName())
         chosen, listed = self.listing.chosen(), self.listing.rows()
         if len(chosen) > 1:
@@ -271,7 +266,7 @@ class BookmarkPane(QWidget):
         menu.addAction(say("导出全部收藏与批注…"), files.export_all)
         menu.addAction(say("导入收藏与批注…"), files.import_some)
         menu.addAction(say("备份与恢复…"), files.show_backups)
-        tags = menu.addAction(say("标签…"), self._show_tags)
+        tags = menu.addAction(say("标签…"), lambda: self._files.show_tags(self.show_tag))
         tags.setEnabled(any(bookmark.tags for bookmark in self._bookmarks))
         menu.addSeparator()
         removed = menu.addAction(say("最近删除…"), files.show_removed)
@@ -287,9 +282,6 @@ class BookmarkPane(QWidget):
         chips.addWidget(self.order_chip)
         column_layout(field, chips, self._chips, of=tools, margins=(0, 0, 0, 8), spacing=8)
         return tools
-
-    def _show_tags(self) -> None:
-        self._files.show_tags(self.show_tag)
 
     def _add_exports(self, menu: QMenu, title: str, bookmarks: Sequence[Bookmark]) -> None:
         exports = menu.addMenu(title)
@@ -346,11 +338,12 @@ class BookmarkPane(QWidget):
             self._flow.addWidget(chip)
         if len(tags) > _MOST_TAGS:
             words = count(len(tags), "全部 {n} 个标签…")
-            self._flow.addWidget(LinkButton(words, quiet=True, px=12, act=self._show_tags))
+            self._flow.addWidget(
+                LinkButton(words, quiet=True, px=12, act=lambda: self._files.show_tags(self.show_tag))
+            )
         self._chips.setVisible(bool(tags))
 
     def matching(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
-        """Return the bookmarks that the filter leaves, in the chosen order."""
         kind = NoteKind(self.kind_chip.key)
         return matching(bookmarks, self.filter.line.text(), self._tag, kind, self.order())
 

@@ -44,7 +44,6 @@ class BookmarkModel(RowModel[Bookmark]):
         self._hits = hits
 
     def quotation(self, index: Index) -> _Marked:
-        """Return the highlighted words of a row, and what was found in them."""
         row = self.row(index)
         hit = self._hits.get(row.uuid)
         return quoted(row), hit.quotation_marks if hit else ()
@@ -166,10 +165,7 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         return text_painting.draw_text(painter, x, y, width, source_in_words(row), fonts.sans(12), "ink3", 20)
 
     def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, index: Index) -> float:
-        """Paint the highlighted words as on the page: on the background of their colour, with its underline.
-
-        Return the y of the bottom edge.
-        """
+        """Paint the highlighted words as on the page: on the background of their colour, with its underline."""
         row, quotation = self._model.row(index), self._model.quotation(index)
         if row.passage is None:
             return y
@@ -215,8 +211,6 @@ class BookmarkActs(Struct, frozen=True):
 
 
 class BookmarkList(Listing[Bookmark]):
-    """A list of bookmarks."""
-
     model: BookmarkModel
 
     def __init__(

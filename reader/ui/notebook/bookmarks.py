@@ -111,7 +111,6 @@ class Bookmarks(LibraryFeature):
     # -- adding and removing
 
     def toggle(self, anchor: Anchor) -> None:
-        """Remove the bookmark of a whole article, or add one; an article that is not in the library gets none."""
         known = self.of(anchor)
         if known is not None:
             self.remove(known)
@@ -122,7 +121,6 @@ class Bookmarks(LibraryFeature):
             )
 
     def mark(self, article_id: int, passage: Passage) -> None:
-        """Highlight a passage of the article."""
         self._change(
             lambda made: say("在“{title}”里标记", title=made.article.title()),
             lambda: self._notebook.bookmark(article_id, passage=passage),
@@ -155,7 +153,6 @@ class Bookmarks(LibraryFeature):
     # -- highlights
 
     def color(self, bookmark: Bookmark, color: MarkColor) -> None:
-        """Give a highlight another colour."""
         if bookmark.passage is not None and bookmark.passage.color is not color:
             passage = replace(bookmark.passage, color=color)
             self._change(
@@ -164,7 +161,6 @@ class Bookmarks(LibraryFeature):
             )
 
     def find_places(self, bookmark: Bookmark) -> None:
-        """Look for the places that a lost highlight may have now, and offer them."""
         self.tasks.run(
             lambda: [passage for passage, _ in self._notebook.likeliest(bookmark)],
             lambda passages: self._offer(bookmark, passages),
@@ -173,7 +169,6 @@ class Bookmarks(LibraryFeature):
         )
 
     def move(self, bookmark: Bookmark, passage: Passage) -> None:
-        """Move a lost highlight to one of the places found."""
         self._change(
             say("移动“{title}”里的标记", title=bookmark.article.title()),
             lambda: self._notebook.move_passage(bookmark, passage),
@@ -207,12 +202,10 @@ class Bookmarks(LibraryFeature):
         )
 
     def change_tags(self, tags: list[str], to: str) -> None:
-        """Rename a tag, or merge several, on all bookmarks as one act."""
         words = say("标签“{tags}”改为“{to}”", tags=say("、").join(tags), to=to)
         self._change_all(words, lambda: self._notebook.change_tags(tags, to), words)
 
     def restore_version(self, version: Version) -> None:
-        """Restore the note and tags of an earlier version of a bookmark."""
         self._change(
             say("换回“{title}”以前的写法", title=version.bookmark.article.title()),
             lambda: self._library.user_data.restore_version(version),
@@ -226,11 +219,9 @@ class Bookmarks(LibraryFeature):
         return draft
 
     def keep_draft(self, draft: NoteDraft) -> None:
-        """Store the text written so far as a draft; if that fails, it is still in the editor."""
         self._undo.run(lambda: self._notebook.keep_draft(draft))
 
     def drop_draft(self, draft: NoteDraft) -> None:
-        """Delete the stored draft of a note."""
         self._undo.run(lambda: self._notebook.drop_draft(draft))
 
     def cancel(self, draft: NoteDraft, again: Callable[[NoteDraft], object]) -> None:
@@ -244,7 +235,6 @@ class Bookmarks(LibraryFeature):
         )
 
     def read_drafts(self, found: Callable[[list[NoteDraft]], object]) -> None:
-        """Read the unfinished notes of windows that ended while they were being written."""
         self.tasks.run(self._notebook.drafts, found)
 
     def marked(self, draft: NoteDraft) -> Bookmark | None:
@@ -267,7 +257,7 @@ class Bookmarks(LibraryFeature):
             self._services.message(told(plan), can_undo=plan.size > 0)
             self.read()
 
-        self._undo.act(words, merge, done, lambda _: self._show_again([]))
+        self._undo.act(words, merge, done, lambda _: self.read(lambda: self._show([])))
 
     def _change(
         self,
@@ -281,22 +271,17 @@ class Bookmarks(LibraryFeature):
                 self._services.message(told, can_undo=True)
             self.read()
 
-        self._undo.act(words, change, done, lambda changed: self._show_again([changed]), failed)
+        self._undo.act(words, change, done, lambda changed: self.read(lambda: self._show([changed])), failed)
 
     def _change_all(self, words: str, change: Callable[[], list[Bookmark]], told: str) -> None:
         def done(_: list[Bookmark]) -> None:
             self._services.message(told, can_undo=True)
             self.read()
 
-        self._undo.act(words, change, done, self._show_again)
-
-    def _show_again(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Read the bookmarks again after undoing or redoing, and show those that it has changed."""
-        self.read(lambda: self._show(bookmarks))
+        self._undo.act(words, change, done, lambda bookmarks: self.read(lambda: self._show(bookmarks)))
 
 
 def _like(draft: NoteDraft, bookmarks: Sequence[Bookmark]) -> Bookmark | None:
-    """Return the first bookmark on the article and the passage of a draft; None if there is none."""
     of_article = (each for each in bookmarks if each.printing.is_same(draft.printing))
     wanted = draft.passage and draft.passage.identity
     return next((each for each in of_article if (each.passage and each.passage.identity) == wanted), None)

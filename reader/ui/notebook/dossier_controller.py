@@ -21,9 +21,9 @@ from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage.act_recording import Recording
-from reader.ui.article.article_menu import ArticleEntries
+from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmarks import Bookmarks
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
 
 class DossierExport(LibraryFeature):
-    """Exports the dossier that a pane shows."""
-
     def __init__(
         self, services: Services, library: Library, pane: DossierPane, style: Callable[[], Style]
     ) -> None:
@@ -54,7 +52,6 @@ class DossierExport(LibraryFeature):
         self._tasks = TaskQueue(self, writes=True)
 
     def finish(self) -> None:
-        """Cancel typesetting."""
         if self._job is not None:
             self._job.cancel()
 
@@ -62,7 +59,6 @@ class DossierExport(LibraryFeature):
         return self._tasks.is_idle() and (self._job is None or self._job.is_idle())
 
     def ask(self, form: DossierFormat) -> None:
-        """Ask for a file, and write the chosen dossier to it."""
         row = self._pane.current()
         if row is None:
             return
@@ -71,7 +67,6 @@ class DossierExport(LibraryFeature):
             self.export(row, file.path, form, replaces=file.replaces)
 
     def export(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
-        """Write a dossier to a file."""
         style, dossiers = self._style(), self._library.dossiers
 
         def text() -> DossierText:
@@ -114,8 +109,6 @@ class _State(Struct, frozen=True):
 
 
 class Dossiers(LibraryFeature):
-    """Changes the dossiers on another thread, and shows them in their pane."""
-
     def __init__(
         self,
         services: Services,
@@ -158,7 +151,6 @@ class Dossiers(LibraryFeature):
     # -- showing
 
     def read(self, then: Callable[[], None] = lambda: None) -> None:
-        """Read the dossiers and the entries of the chosen one again, show them, then call `then`."""
         wanted = self._current
 
         def show(state: _State) -> None:
@@ -177,7 +169,6 @@ class Dossiers(LibraryFeature):
         self._tasks.run(lambda: self._state(wanted), show, failed, FAULTS)
 
     def choose(self, uuid: str) -> None:
-        """Choose a dossier: it is shown, and entries are added to it from now on."""
         self._current = uuid
         self.read()
 
@@ -197,11 +188,9 @@ class Dossiers(LibraryFeature):
     # -- adding
 
     def fill_menu(self, menu: QMenu, wanted: Sequence[tuple[int, Passage | None]]) -> None:
-        """Add the dossiers to a menu, to add these articles or passages to one."""
         self._fill(menu, lambda uuid: self.add(wanted, uuid))
 
     def add_bookmark_menu(self, menu: QMenu, bookmarks: Sequence[Bookmark]) -> None:
-        """Add a submenu of the dossiers to a menu, to add these bookmarks."""
         self._fill(menu.addMenu(say("加进专题")), lambda uuid: self._add_bookmarks(bookmarks, uuid))
 
     def _fill(self, menu: QMenu, add: Callable[[str | None], None]) -> None:
@@ -267,7 +256,6 @@ class Dossiers(LibraryFeature):
     # -- dossiers
 
     def create(self) -> None:
-        """Make a dossier, and start editing its name."""
         dossiers = self._library.dossiers
 
         def done(row: DossierRow) -> None:
@@ -303,7 +291,6 @@ class Dossiers(LibraryFeature):
     # -- entries
 
     def write(self) -> None:
-        """Insert a note after the selected entry, or at the end, and start editing it."""
         dossiers = self._library.dossiers
         chosen = self._pane.listing.chosen()
         after, to = chosen[-1].uuid if chosen else None, self._current
@@ -337,14 +324,12 @@ class Dossiers(LibraryFeature):
             self.remove([uuid])
 
     def keep_draft(self, uuid: str, text: str) -> None:
-        """Store the text written so far, so that it is not lost in a crash; the pane is not refreshed."""
         writing = self._writing.setdefault(uuid, Recording())
         self._undo.run(
             lambda: self._library.dossiers.write_note(uuid, text), failed=self._services.error, into=writing
         )
 
     def cancel(self, uuid: str) -> None:
-        """Revert what was stored of a note while it was being written; a new note is removed."""
         self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
         if (writing := self._writing.pop(uuid, None)) is not None:
             acts = self._library.acts
@@ -364,21 +349,18 @@ class Dossiers(LibraryFeature):
         self._do(words, lambda: dossiers.move(to, uuids, before or None), to, *uuids)
 
     def open(self, entry: Entry) -> None:
-        """Open the article of an entry, or its stored text; mark the words of a clipping."""
         assert entry.kept is not None
         passage = entry.kept.passage
         words = passage.exact.split("\n")[0] if passage else ""
         self._reading.open_bookmark(entry.kept, [search_form(words)] if words.strip() else [])
 
     def offer(self, menu: QMenu, bookmark: Bookmark) -> None:
-        """Add the action that clips the passage or article of a bookmark."""
         menu.addAction(say("剪成图片…"), partial(self._clipping.clip_bookmark, bookmark))
 
     def export(self, form: DossierFormat) -> None:
         self.exporting.ask(form)
 
     def _named(self, uuids: Sequence[str]) -> str:
-        """Return entries in words: a single one by its text, several by their number."""
         words = [words_of(entry) for entry in self._pane.listing.rows() if entry.uuid in uuids]
         return (
             say("“{words}”", words=wording.shortened(words[0]))
@@ -418,15 +400,12 @@ class Dossiers(LibraryFeature):
         self._undo.act(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
 
     def _show(self, dossier: str, *entries: str) -> None:
-        """Show a dossier, and select the first of these entries of it, after undoing or redoing."""
         self._current = dossier
         self._come_forward()
         self.read(lambda: self._pane.listing.select(entries[0]) if entries else None)
 
 
 class Collecting(Feature):
-    """Adds the actions for clipping and collecting to all menus."""
-
     def __init__(
         self,
         services: Services,
@@ -451,7 +430,6 @@ class Collecting(Feature):
         }
 
     def add_active(self) -> None:
-        """Add the selected words of the active pane, or its article if none are selected, to the chosen dossier."""
         found = picked(self._pane())
         if found is None or not found[0].id:
             self._services.message(say("先选一篇文章。"))
@@ -461,7 +439,6 @@ class Collecting(Feature):
     # -- menus
 
     def offer(self, entries: ArticleEntries, stored: StoredArticle, passage: Passage | None) -> None:
-        """Fill the dossiers in the menu of an article, for the passage or without one for the article."""
         entries.more.addAction(
             say("剪成图片…") + "\tCtrl+Shift+I", partial(self.clipping.clip, stored, passage)
         )
@@ -469,10 +446,8 @@ class Collecting(Feature):
             self.dossiers.fill_menu(entries.dossier, [(stored.id, passage)])
 
     def offer_for_articles(self, menu: QMenu, article_ids: Sequence[int]) -> None:
-        """Add a submenu of the dossiers to a menu, to add several articles."""
         self.dossiers.fill_menu(menu.addMenu(say("加进专题")), [(each, None) for each in article_ids])
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
-        """Add the actions that clip the passage or article of a bookmark, or add it to a dossier."""
         self.dossiers.offer(menu, bookmark)
         self.dossiers.add_bookmark_menu(menu, [bookmark])

@@ -60,8 +60,6 @@ _DRAFT_MS = 1500
 
 
 class DossierActs(Protocol):
-    """What is done with dossiers, by their uuids and those of their entries; it is shown once it is stored."""
-
     def create(self) -> None: ...
     def choose(self, uuid: str) -> None: ...
     def rename(self, uuid: str, name: str) -> None: ...
@@ -174,8 +172,6 @@ def _spoken(row: Entry) -> str:
 
 
 class NoteField(QPlainTextEdit):
-    """The field in which a note is edited in its row: Ctrl+Enter stores it, Esc reverts it."""
-
     def __init__(self, parent: QWidget, done: Callable[[NoteField], object]) -> None:
         super().__init__(parent)
         self._done = done
@@ -294,8 +290,6 @@ class DossierDelegate(EditableDelegate[DossierModel]):
 
 
 class DossierEntries(Listing[Entry]):
-    """The list of entries; several can be chosen. F2 or Enter edits a note."""
-
     model: DossierModel
 
     def __init__(self, pane: DossierPane) -> None:
@@ -393,7 +387,6 @@ class DossierPane(QWidget):
         self.show_entries([])
 
     def serve(self, acts: DossierActs) -> None:
-        """Change dossiers by these acts from now on."""
         self.acts = self.listing.model.acts = acts
         self.names.model.acts = NamedActs(acts.choose, acts.rename, acts.remove_dossier)
 
@@ -418,12 +411,10 @@ class DossierPane(QWidget):
         self.listing.show_rows(entries)
 
     def show_trouble(self, words: str) -> None:
-        """Say why the dossiers can't be read, where it would say that there are none."""
         self._trouble = words
         self.listing.show_rows([])
 
     def set_removed(self, dossiers: Sequence[DossierRow], entries: Sequence[Entry]) -> None:
-        """Set the removed dossiers, and the removed entries of the chosen one, that the menu offers to restore."""
         self._removed = (dossiers, entries)
 
     def current(self) -> DossierRow | None:
@@ -454,7 +445,6 @@ class DossierPane(QWidget):
     # -- menus
 
     def more_menu(self) -> QMenu:
-        """Return the menu of actions on the chosen dossier, and of removed dossiers and entries to restore."""
         menu = new_menu(self, self.more_button.accessibleName())
         row = self.current()
         menu.addAction(say("新专题"), self.acts.create)
@@ -501,7 +491,6 @@ class DossierPane(QWidget):
         self.acts.remove([entry.uuid for entry in entries])
 
     def step(self, by: int) -> None:
-        """Move the chosen entries together by one position up (-1) or down (1)."""
         chosen = [entry.uuid for entry in self.listing.chosen()]
         order = [entry.uuid for entry in self.listing.rows()]
         rest = [uuid for uuid in order if uuid not in chosen]
@@ -514,7 +503,6 @@ class DossierPane(QWidget):
 
 
 def words_of(entry: Entry) -> str:
-    """Return the text of a note, the words of a clipping, or the title of an article."""
     kept = entry.kept
     return entry.text if kept is None else quoted(kept) or kept.article.title()
 

@@ -51,7 +51,6 @@ class NoteFiles(LibraryFeature):
         self._wording = wording
 
     def export(self, bookmarks: Sequence[Bookmark], form: NoteFormat | RecordFormat) -> None:
-        """Ask for a file, and write bookmarks to it, as a document or as data."""
         article_of, style, wording = self._library.notebook.article_of, self.style, self._wording()
         name = file_name(bookmarks, form.suffix)
         if isinstance(form, NoteFormat):
@@ -67,7 +66,6 @@ class NoteFiles(LibraryFeature):
             )
 
     def export_all(self) -> None:
-        """Ask for a file, and write all bookmarks and notes to it, which another library can import."""
         name, kind = say("阅报资料") + ".json", say("阅报资料 (*.json)")
         self._write(say("导出全部收藏与批注"), name, self._library.notebook.export_notes, kind)
 
@@ -77,10 +75,7 @@ class NoteFiles(LibraryFeature):
             self._services.write_file(self._bookmarks.tasks, file.path, content, replaces=file.replaces)
 
     def import_some(self) -> None:
-        """Ask for a file that `export_all` has written, and import it.
-
-        If that replaces or removes the reader's own notes, ask before.
-        """
+        """Ask for a file that `export_all` has written, and import it."""
         chosen, _ = QFileDialog.getOpenFileName(
             self._window(), say("导入收藏与批注"), str(places().documents), say("阅报资料 (*.json)")
         )
@@ -117,20 +112,17 @@ class NoteFiles(LibraryFeature):
         self._bookmarks.merge(words, lambda: self._library.notebook.import_notes(path), told)
 
     def show_backups(self) -> None:
-        """Show the backups, to make, restore and delete them."""
-        from reader.ui.notebook.backup_list import BackupDialog
+        from reader.ui.notebook.note_dialogs import BackupDialog
 
         BackupDialog(self._window(), self._services, self._library, self._bookmarks).open()
 
     def show_tags(self, show: Callable[[str], object]) -> None:
-        """Show all tags, to rename and merge them; `show` shows the bookmarks of one."""
-        from reader.ui.notebook.tag_list import TagDialog
+        from reader.ui.notebook.note_dialogs import TagDialog
 
         TagDialog(self._window(), self._bookmarks, show).open()
 
     def show_removed(self) -> None:
-        """Show the bookmarks that were removed recently, to restore them."""
-        from reader.ui.notebook.removed_list import RemovedDialog
+        from reader.ui.notebook.note_dialogs import RemovedDialog
 
         if self._bookmarks.removed:
             RemovedDialog(self._window(), self._bookmarks).open()
@@ -138,7 +130,6 @@ class NoteFiles(LibraryFeature):
             self._services.message(say("三十天里没有删除过书签和批注。"))
 
     def show_versions(self, bookmark: Bookmark) -> None:
-        """Show a menu of the earlier versions of a bookmark, to restore one."""
         from reader.library import change_summary
 
         def show(versions: list[Version]) -> None:

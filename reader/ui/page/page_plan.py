@@ -87,7 +87,6 @@ def bands(extents: Sequence[Extent], columns: int, measure: int) -> list[tuple[i
 
 
 def estimated_height(extent: Extent, span: int, measure: int) -> float:
-    """Return the estimated height of an article that is `span` columns wide, in lines of the body."""
     size = HEADLINE_SIZES[extent.rank]
     headline = math.ceil(extent.head * size / (span * measure)) * size
     legs = max(1, math.ceil(extent.lines / (span * LONGEST_LEG)))
@@ -118,7 +117,6 @@ def _cost(extents: Sequence[Extent], spans: tuple[int, ...], columns: int, measu
 
 @cache
 def _compositions(total: int, count: int) -> tuple[tuple[int, ...], ...]:
-    """Return all ways to write `total` as an ordered sum of `count` positive numbers."""
     return tuple(_sums(total, count))
 
 

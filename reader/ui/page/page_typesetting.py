@@ -106,12 +106,8 @@ class Grid(Struct, frozen=True):
     def width(self, span: int) -> float:
         return self.x(span) - self.gutter
 
-    def column_at(self, x: float) -> float:
-        return self.x(int((x + self.gutter / 2) // (self.column + self.gutter)))
-
 
 def grid_for(width: float, size: int, most: int = _MAX_COLUMNS) -> Grid:
-    """Return the columns, at most `most`, of a page `width` pixels wide whose body is `size` pixels high."""
     fitting = (width + _MIN_GUTTER) / (_MIN_MEASURE * size + _MIN_GUTTER)
     columns = min(max(int(fitting), 1), most)
     measure = max(int((width - (columns - 1) * _MIN_GUTTER) / columns / size), 1)
@@ -155,9 +151,6 @@ class SetLine(Struct, frozen=True):
             QRectF(left, self.box.y(), right - left, self.box.height())
             for left, right in extents(self.line(), first, last)
         ]
-
-    def natural_width(self) -> float:
-        return self.line().naturalTextWidth()
 
     def character_at(self, x: float) -> int:
         """Return the index of the character of the block whose left edge is nearest to `x`."""
@@ -214,10 +207,7 @@ class Row(Struct, frozen=True):
 
 
 class ArticleSetter:
-    """Typesets one article piece by piece; `finished` returns the result.
-
-    `head` and `body` are the lines broken so far.
-    """
+    """Typesets one article piece by piece; `finished` returns the result."""
 
     def __init__(
         self,
@@ -339,7 +329,6 @@ class ArticleSetter:
     def _formats(
         self, block: PageBlock, start: int, text: SetText, setting: BlockSetting
     ) -> Iterator[QTextLayout.FormatRange]:
-        """Yield the formats that differ from the block's: of dateline and credit, and of spaced characters."""
         faces = [
             (end - start, font) for end, font, _ in faces_of(block, setting, self._faces.size) if end > start
         ]
@@ -389,7 +378,6 @@ class ArticleSetter:
 
 
 def _bound_stretch(line: QTextLine, size: int) -> None:
-    """Reduce the width of a line that would be stretched too much to its natural width."""
     width, natural, length = line.width(), line.naturalTextWidth(), line.textLength()
     if width - natural > _MAX_STRETCH * size * max(length - 1, 1):
         # one pixel more, so that rounding does not break the line earlier; if it does, the width is

@@ -27,8 +27,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.ui.article.highlights import Highlight, highlights_on
 from reader.ui.article.typesetting import BELOW_HEAD, FOLIO_HEIGHT, PageStyle, paint_folio, scaled
-from reader.ui.page.page_layout import PageArticle, extents_of
-from reader.ui.page.page_marks import paint_line
+from reader.ui.page.page_layout import PageArticle, extents_of, paint_line
 from reader.ui.page.page_plan import Rank, bands
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces, grid_for, page_faces
 from reader.ui.printing.sheets import (
@@ -666,6 +665,6 @@ def _last_row_of(rows: Sequence[Row], block: int) -> int:
 def _paint_reference(painter: QPainter, placed: PlacedLine, number: int) -> None:
     """Paint the number of a footnote after a line, as a superscript."""
     line, box = placed.line, placed.box
-    left = box.x() + line.natural_width() + 1
+    left = box.x() + line.line().naturalTextWidth() + 1
     raised = QRectF(left, box.center().y() - 0.62 * line.layout.font().pixelSize(), 40, _REFERENCE)
     text_painting.draw_words(painter, raised, str(number), fonts.sans(_REFERENCE), "accent")

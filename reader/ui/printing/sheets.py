@@ -13,7 +13,7 @@ from reader.export.pdf_file import Heading
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight
-from reader.ui.page.page_marks import paint_line
+from reader.ui.page.page_layout import paint_line
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, SetLine, balanced, columns_of
 from reader.ui.printing.pdf_device import PdfDevice
 from reader.ui.widgets import fonts, text_painting, theme

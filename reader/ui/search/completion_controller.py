@@ -57,8 +57,6 @@ class CompletionRow(Struct, frozen=True):
 
 
 class _Model(RowModel[CompletionRow | str]):
-    """The suggestions, below the names of their groups."""
-
     def show(self, rows: Sequence[CompletionRow]) -> None:
         groups = groupby(rows, lambda row: row.group)
         self.set_rows([line for group, of_group in groups for line in (group, *of_group)])
@@ -162,7 +160,6 @@ class CompletionPopup(QWidget):
         self.hide()
 
     def show_rows(self, rows: Sequence[CompletionRow]) -> None:
-        """Show completions, none of them chosen; hide the list if there are none."""
         if not rows or self._field.is_composing() or not self._field.line.hasFocus():
             self.dismiss()
             return
@@ -223,7 +220,6 @@ class CompletionPopup(QWidget):
     # -- keys and mouse
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Handle a key of the line edit in the list; return whether it was consumed."""
         key, row = event.key(), self.row()
         if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
             return False
@@ -300,7 +296,6 @@ class CompletionPopup(QWidget):
         self.view.chooser.select(QModelIndex())
 
     def _place(self) -> None:
-        """Place the list below the field, as wide as the field, and as high as its rows if there is space."""
         below = self._field.mapTo(self._ground, QPoint(0, self._field.height() + _GAP))
         width = min(max(self._field.width(), 300), self._ground.width() - 16)
         space = self._ground.height() - below.y() - 16
@@ -362,7 +357,6 @@ class CompletionController(QObject):
         self.changed.emit()
 
     def dismiss(self) -> None:
-        """Hide the completions until the query is edited."""
         self._request = object()
         self.popup.dismiss()
 
@@ -407,7 +401,6 @@ class CompletionController(QObject):
             self._count([row.text for row in rows])
 
     def _count(self, texts: Sequence[str]) -> None:
-        """Count the articles of each query, one query after another."""
         if not texts:
             return
         request, text = self._request, texts[0]
@@ -461,7 +454,6 @@ def _row(completion: Completion) -> CompletionRow:
 
 
 def _period_in_words(period: Period) -> tuple[str, str]:
-    """Return a period and a remark on it: the weekday and lunar date of a day, the ends of a span."""
     first, last = period.first, period.last
     if first is None or last is None:
         return wording.period(period), ""

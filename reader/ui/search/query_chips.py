@@ -97,8 +97,6 @@ def sentences(remarks: Sequence[QueryRemark]) -> list[str]:
 
 
 class ChipActs(Struct, frozen=True, kw_only=True):
-    """What the chips of a query bring about."""
-
     ask: Callable[[Query], object]
     enter_query: Callable[[str], object]
     rewrite: Callable[[str, int, int], object]
@@ -109,8 +107,6 @@ class ChipActs(Struct, frozen=True, kw_only=True):
 
 
 class QueryChips(QWidget):
-    """The chips of the current query."""
-
     def __init__(self, acts: ChipActs) -> None:
         super().__init__()
         self._acts = acts
@@ -130,7 +126,6 @@ class QueryChips(QWidget):
         self.misread_chip.hide()
 
     def show_query(self, query: Query) -> None:
-        """Show the parts of a query; a focused chip keeps the focus if it still exists."""
         if query != self._query:
             self._by_shape = {}
             self.show_misread({})
@@ -196,7 +191,6 @@ class QueryChips(QWidget):
             self._drop_doubts()
 
     def set_all_shapes(self, are_found: bool) -> None:
-        """Set whether words without quotation marks are found in all shapes of their characters."""
         self._has_all_shapes = are_found
         self.show_query(self._query)
 
@@ -270,7 +264,6 @@ class QueryChips(QWidget):
     # -- private
 
     def _forms_of(self, part: Node) -> list[tuple[str, int]]:
-        """Return the forms in which a word is found with the number of articles, the most frequent first."""
         word = part.subqueries[0] if isinstance(part, Or) and written_date(part) else part
         if not (isinstance(word, Exact) and word.is_word and self._has_all_shapes):
             return []
@@ -278,7 +271,6 @@ class QueryChips(QWidget):
         return sorted(((form, n) for form, n in forms.items() if n), key=lambda each: -each[1])[:_MOST_FORMS]
 
     def _shown(self, part: Node) -> tuple[str, str]:
-        """Return label and text of a part; of a word also whether it is found in other forms, or as printed."""
         label, text = label_and_text(part)
         if not self._has_all_shapes and isinstance(part, Exact) and part.is_word and not text.isascii():
             return label or say("照原样"), text

@@ -26,8 +26,7 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.search.documents import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
-from reader.ui.search.search_controller import SearchController
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.search_controller import SearchController, SearchFrame
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.dialog import ask_for_file
@@ -44,7 +43,6 @@ ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
 
 
 def _tell_failure(services: Services, target: Path, error: Exception) -> None:
-    """Show that an export was cancelled, or why it failed."""
     if isinstance(error, SearchCancelled):
         services.message(say("没有导出，什么文件也没有写。"))
     else:
@@ -52,8 +50,6 @@ def _tell_failure(services: Services, target: Path, error: Exception) -> None:
 
 
 class CollectionExport(LibraryFeature):
-    """Asks for a file or a folder, and writes articles into it."""
-
     def __init__(
         self,
         services: Services,
@@ -141,8 +137,6 @@ class _Wanted(Struct, frozen=True):
 
 
 class ResultExport(LibraryFeature):
-    """Asks for a file and writes all results of the current query into it."""
-
     _cameOn = Signal(object, int, int)
 
     def __init__(
@@ -174,7 +168,6 @@ class ResultExport(LibraryFeature):
             self.texts.ask(self._library.name, lambda cancelled: None)
 
     def ask(self, article_ids: Sequence[int] | None = None) -> None:
-        """Ask for a file and a format, and write the current results, or only the given articles."""
         if not self._searching.text or not self._frame.are_results_shown():
             self._services.message(say("先搜索，再导出结果。"))
             return
@@ -195,7 +188,6 @@ class ResultExport(LibraryFeature):
         self.export(file.path, form, article_ids, replaces=file.replaces)
 
     def ask_for_texts(self) -> None:
-        """Ask for a target, and write the whole articles of all current results."""
         query, library = self._searching.query, self._library
 
         def found(cancelled: Callable[[], bool]) -> Sequence[int]:
@@ -207,17 +199,14 @@ class ResultExport(LibraryFeature):
         self.texts.ask(self._searching.text, found)
 
     def ask_for_issue(self, issue: IssueRow) -> None:
-        """Ask for a target, and write the articles of an issue."""
         rows = self._library.contents.articles
         self.texts.ask(wording.issue_in_full(issue), lambda cancelled: [row.id for row in rows(issue.id)])
 
     def copy_citations(self, article_ids: Sequence[int]) -> None:
-        """Copy the citations of articles, one below the other."""
         searcher, query = self._library.searcher, self._searching.query
         self._copy_cited(lambda: (record.stored for record in searcher.records(article_ids, query)))
 
     def copy_citations_of(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Copy the citations of the bookmarked articles, each once."""
         self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
 
     def _copy_cited(self, articles: Callable[[], Iterable[StoredArticle]]) -> None:

@@ -12,10 +12,10 @@ from whoosh.query import Query as Node
 from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, legend, name_of
 from reader.i18n import count, say
 from reader.language.forms import search_form
+from reader.library.misread import Estimate
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number
 from reader.library.searcher import Results, RungResults
 from reader.search.answering.ladder import Rung, certain_in, rung_words
-from reader.search.answering.missed import Estimate
 from reader.search.documents import Order
 from reader.search.index_warnings import missing_dates_warning
 from reader.search.needles import shown
@@ -133,8 +133,6 @@ STRIP_HEIGHT = 40
 
 
 class TimelinePanel(QWidget):
-    """The bars of the results (`bars`), with tools over them while the mouse or the focus is there."""
-
     def __init__(self, compare: Callable[[Sequence[str]], object]) -> None:
         """Make the panel; `compare` is called with the queries to compare with, as typed."""
         super().__init__()
@@ -171,14 +169,12 @@ class TimelinePanel(QWidget):
         self._show_legend(timeline)
 
     def clear(self) -> None:
-        """Remove the compared queries and the lines."""
         self.queries = []
         self.field.hide()
         self._tools.hide()
         self.show_timeline(None)
 
     def begin_comparing(self) -> None:
-        """Show the field for another query, whose line is drawn next to that of the results."""
         self.compare_button.hide()
         self.field.show()
         self._show_tools(True)
@@ -239,7 +235,6 @@ class TimelinePanel(QWidget):
         self.compare_button.show()
 
     def _show_highest(self) -> None:
-        """Show the value of the highest bar, which is the scale of all."""
         measure = self.bars.measure()
         self.highest.setText(say("最高 {value}", value=in_words(self.bars.most, measure)))
         self._place_tools()
@@ -272,8 +267,6 @@ _MOST_FORMS = 12
 
 
 class HeaderActs(ChipActs, frozen=True, kw_only=True):
-    """What the header of the results brings about."""
-
     open_rung: Callable[[Rung], object]
     choose_order: Callable[[str], object]
     set_all_shapes: Callable[[bool], object]
@@ -358,8 +351,6 @@ class ResultHeader(QWidget):
         self.hints = hints = HintLine()
         self.fresh_chip = hints.added(Chip("", act=self._acts.show_fresh))
         """Whether only the new articles of a saved search are shown."""
-        self.person_button = hints.added(LinkButton("", px=12))
-        """The button to the card of the person whose name is the query; connected by the owner."""
         self.notes_chip = hints.added(Chip(""))
         """Whether the reader's matching notes are shown in place of the articles."""
         self.notes_chip.setToolTip(say("您的批注、标签和标出的话里有这些字的；不算在篇数里"))
@@ -380,6 +371,7 @@ class ResultHeader(QWidget):
         self._readings: list[LinkButton] = []
         self._read_as: tuple[str, ...] = ()
         self._offered: set[QPushButton] = set()
+        self._of_features: list[LinkButton] = []
 
     def show_query(self, query: Query) -> None:
         self._query = query
@@ -404,7 +396,6 @@ class ResultHeader(QWidget):
         self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
-        """Show the number of articles found so far, and the years they are in."""
         self._by_page, self._by_newspaper = results.by_page, results.by_newspaper
         self._by_edition = results.by_edition
         if self._total != results.total:
@@ -423,7 +414,6 @@ class ResultHeader(QWidget):
         self.years.show_read(read)
 
     def _show_count(self, number: str) -> None:
-        """Show the number of what was found, in words; "" for none."""
         lead, words = lead_and_number(self._read, number or wording.articles(0))
         words = words if number or self._read.is_whole else say("到此没有")
         self.read.setText(lead)
@@ -448,7 +438,6 @@ class ResultHeader(QWidget):
         self._offer(self.missed_button, is_shown)
 
     def show_months(self, by_month: Mapping[int, int]) -> None:
-        """Show the number of articles by month, regardless of the query's dates."""
         self.years.show_counts(by_month)
         self._show_years()
 
@@ -496,7 +485,6 @@ class ResultHeader(QWidget):
         self._offer(self.seams_button, seams > 0 and articles > 0)
 
     def show_opened(self, rung: Rung) -> None:
-        """Mark the chip of the opened rung."""
         for each, chip in self._rung_chips.items():
             chip.setChecked(each is rung)
         self._offer(self._rung_chips[Rung.EXACT], rung is not Rung.EXACT)
@@ -515,15 +503,16 @@ class ResultHeader(QWidget):
         self.read.hide()
         self.show_estimate(None)
         self._offer(self.seams_button, False)
-        self.show_person("")
+        for button in self._of_features:
+            self._offer(button, False)
 
-    def show_person(self, name: str) -> None:
-        """Offer a person's card; hide the offer for ""."""
-        self.person_button.setText(say("人物：{name}", name=name))
-        self._offer(self.person_button, bool(name))
+    def offer_of_feature(self, button: LinkButton, is_offered: bool) -> None:
+        """Offer what a feature does with the query, until the next one, or no longer."""
+        if button not in self._of_features:
+            self._of_features.append(self.hints.added(button))
+        self._offer(button, is_offered)
 
     def show_apart(self, is_apart: bool) -> None:
-        """Offer the issue of the article on the page, which is not in the results; hide the offer if it is."""
         self._offer(self.apart_button, is_apart)
 
     def set_pane_height(self, height: int) -> None:
@@ -562,11 +551,10 @@ class ResultHeader(QWidget):
         self.remarks.setVisible(bool(remarks))
 
     def _offer(self, button: QPushButton, is_offered: bool) -> None:
-        """Offer a button in the line of hints, or no longer."""
         (self._offered.add if is_offered else self._offered.discard)(button)
         order = (
             self.fresh_chip,
-            self.person_button,
+            *self._of_features,
             *self._rung_chips.values(),
             self.notes_chip,
             *self._readings,
@@ -597,7 +585,7 @@ class ResultHeader(QWidget):
     def _show_years(self) -> None:
         is_wanted = self._is_pane_high and not self.are_years_folded
         self.timeline.setVisible(is_wanted and self.years.has_choice())
-        self.unread.setVisible(is_wanted and self.years.has_choice() and self.years.has_unread())
+        self.unread.setVisible(is_wanted and self.years.has_choice() and bool(self.years.unread))
 
     def _part(self, kind: type[Narrowing]) -> Node | None:
         return next((part for part in parts_of(self._query) if isinstance(part, kind)), None)

@@ -209,7 +209,6 @@ class AwaitedResults(QObject):
         self._timer.start()
 
     def end(self) -> None:
-        """Stop waiting, because results have arrived."""
         self._timer.stop()
 
     def fail(self, why: str) -> None:
@@ -228,8 +227,6 @@ def _article_of(shown: Shown | None) -> int | None:
 
 
 class ResultActs(HeaderActs, frozen=True, kw_only=True):
-    """What the list of results brings about."""
-
     want_page: Callable[[int], object]
     want_rows: Callable[[Sequence[int]], object]
     open_article: Callable[[int], object]
@@ -244,8 +241,6 @@ class ResultActs(HeaderActs, frozen=True, kw_only=True):
 
 
 class ResultPane(QWidget):
-    """The list of results (`view`, objectName `resultList`) with its header."""
-
     def __init__(self, acts: ResultActs) -> None:
         super().__init__()
         self._acts = acts
@@ -317,7 +312,7 @@ class ResultPane(QWidget):
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_results(results, self._asked)
         self.header.show_opened(Rung.EXACT)
-        self._describe_count()
+        self.view.setAccessibleDescription(self.header.found_in_words())
         if not (is_same_list and tuple(shown[: len(results.ids)]) == results.ids):
             with self._changing_rows() if is_same else self.view.chooser.quietly():
                 self.model.begin(results.ids, results.total, keeps_hits=is_same, folds=results.folds)
@@ -330,13 +325,11 @@ class ResultPane(QWidget):
         self._show_found()
 
     def _row_under_the_eye(self, scrolled: int) -> int:
-        """Return the selected row, or the topmost if that is out of sight."""
         row = self.view.currentIndex().row()
         is_seen = row >= 0 and -CARD < row * CARD - scrolled < self.view.viewport().height()
         return row if is_seen else scrolled // CARD
 
     def set_folding(self, is_wanted: bool) -> None:
-        """Set whether several printings of one text share a row, and update the rows."""
         self.header.fold_action.setChecked(is_wanted)
         if is_wanted == self.model.is_folding:
             return
@@ -357,12 +350,11 @@ class ResultPane(QWidget):
             self.view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
 
     def show_rung(self, rung: Rung, results: Results) -> None:
-        """Show the first page of a rung's results from the top."""
         self._rung, self._results = rung, results
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_results(results, self._asked)
         self.header.show_opened(rung)
-        self._describe_count()
+        self.view.setAccessibleDescription(self.header.found_in_words())
         with self.view.chooser.quietly():
             self.model.begin(results.ids, results.total, folds=results.folds)
             self.model.set_seams(())
@@ -385,10 +377,9 @@ class ResultPane(QWidget):
             return
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_numbers(results)
-        self._describe_count()
+        self.view.setAccessibleDescription(self.header.found_in_words())
 
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
-        """Set the matches over the seams of stories, which are in no single article."""
         with self._changing_rows():
             self.model.set_seams(seams)
         self._show_found()
@@ -531,7 +522,6 @@ class ResultPane(QWidget):
             self._turn_fold(index, None)
 
     def _turn_fold(self, index: QModelIndex, wanted: bool | None) -> bool:
-        """Fold or unfold the other printings of a row; the row that they are below becomes the current one."""
         article_id = self.model.article_at(index.row())
         with self.view.chooser.quietly():
             if not self.model.turn_fold(index, wanted):
@@ -541,14 +531,12 @@ class ResultPane(QWidget):
         return True
 
     def _turn_seams(self) -> None:
-        """Move the seams to the top, or behind the articles again."""
         with self._changing_rows():
             self.model.let_seams_lead(not self.model.do_seams_lead())
         self.view.scrollToTop()
         self._show_found()
 
     def _show_found(self) -> None:
-        """Show the list, or the panel for no results; show the button of the seams in the header."""
         self.header.fold_action.setVisible(self.model.has_printings())
         self.header.show_others(
             len(self.model.seams), len(self.model.mastheads), self.row_count(), self.model.do_seams_lead()
@@ -567,6 +555,3 @@ class ResultPane(QWidget):
         bar = self.view.verticalScrollBar()
         if bar.maximum() - value < 2 * self.view.viewport().height():
             self.model.fetchMore(QModelIndex())
-
-    def _describe_count(self) -> None:
-        self.view.setAccessibleDescription(self.header.found_in_words())

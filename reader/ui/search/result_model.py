@@ -352,7 +352,6 @@ class ResultModel(QAbstractListModel):
         self._repaint(fresh)
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
-        """Set the new articles, also for pages that are added later."""
         changed, self._fresh = self._fresh ^ article_ids, article_ids
         self._repaint(changed)
 
@@ -448,7 +447,6 @@ class ResultModel(QAbstractListModel):
     # -- mastheads
 
     def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
-        """Replace the mastheads, which match `query`."""
         if (tuple(heads), query) == (self.mastheads, self._query):
             return
         if self._heads_shown:
@@ -544,23 +542,27 @@ class ResultModel(QAbstractListModel):
             lines = [f"{say('新')} {where}" if card.is_fresh else where, card.title, card.snippet.text]
             if role == Qt.ItemDataRole.DisplayRole:
                 return "\n".join([*lines, *([card.tie] if card.tie else [])])
-            return wording.listed([*lines[:2], card.places, card.tie, self._fold_described(card), lines[2]])
+            return wording.listed(
+                [
+                    *lines[:2],
+                    card.places,
+                    card.tie,
+                    (say("{fold}，按右方向键展开，已算在篇数里", fold=card.fold) if card.fold else ""),
+                    lines[2],
+                ]
+            )
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return draggable(super().flags(index))
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Return the MIME data of the articles; for a seam, that of its story."""
         seams = [self.seam(index) for index in indexes]
         ids = [
             seam.first.id if seam else self.article_at(index.row())
             for seam, index in zip(seams, indexes, strict=True)
         ]
         return self.mime_data_of([article_id for article_id in ids if article_id is not None])
-
-    def _fold_described(self, card: Card) -> str:
-        return say("{fold}，按右方向键展开，已算在篇数里", fold=card.fold) if card.fold else ""
 
     def _request_rows(self) -> None:
         wanted, self._wanted = list(self._wanted), {}

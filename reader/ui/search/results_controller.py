@@ -17,14 +17,13 @@ from reader.export.timeline import Step, Timeline
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
-from reader.plugs import Slot
+from reader.plugs import Held, Slot
 from reader.search.documents import DateRange, Order, SearchCancelled
 from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.result_export import ResultExport
-from reader.ui.search.search_controller import Asker, SearchController
-from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.search_controller import Asker, SearchController, SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.menus import offered, with_keys
 from reader.ui.widgets.services import Change, LibraryFeature, Services
@@ -41,8 +40,6 @@ PAUSE_MS = 300
 
 
 class TimelineController(QObject):
-    """Counts the current query and the queries compared with it, by month."""
-
     def __init__(
         self, library: Library, frame: SearchFrame, searching: SearchController, parent: QObject
     ) -> None:
@@ -58,13 +55,11 @@ class TimelineController(QObject):
         self._pause.timeout.connect(self._count)
 
     def compare(self, queries: Sequence[str]) -> None:
-        """Count these queries as well."""
         self._compared = tuple(queries)
         self._token.set()
         self._count()
 
     def stop(self) -> None:
-        """Cancel the counting, and remove the compared queries."""
         self._token.set()
         self._pause.stop()
         self._compared, self._counted = (), None
@@ -77,7 +72,6 @@ class TimelineController(QObject):
         self._token.set()
 
     def _query(self) -> Query:
-        """Return the current query without its condition on dates."""
         from reader.search.query import Period, editing
 
         query = self._searching.query
@@ -85,7 +79,6 @@ class TimelineController(QObject):
         return query if of_all_days.root is None else of_all_days
 
     def begin(self) -> None:
-        """Count the current query soon."""
         self._token.set()
         # the line of the same query stays until it is counted again, as after a sync
         if self._counted is not None and self._query() != self._counted:
@@ -115,19 +108,16 @@ class TimelineController(QObject):
             return self._library.timelines.timeline(asked, Step.MONTH, token.is_set, names)
 
         def done(timeline: Timeline) -> None:
-            if not token.is_set():
-                self._counted = query
-                self._draw(timeline)
+            self._counted = query
+            self._draw(timeline)
 
-        self._queue.run(count, done, None, (SearchCancelled, LibraryError))
+        self._queue.run(count, done, None, (SearchCancelled, LibraryError), token)
 
 
 SHOW_RESULTS = "results"
 
 
 class PageAndList(QObject):
-    """Compares the article on the page with the results, and switches between the results and the issue's list."""
-
     def __init__(
         self,
         library: Library,
@@ -137,7 +127,6 @@ class PageAndList(QObject):
         changed: Callable[[], None],
         parent: QObject,
     ) -> None:
-        """Make the object; `changed` is called when another list is shown."""
         super().__init__(parent)
         self._changed = changed
         self._library = library
@@ -170,7 +159,7 @@ class PageAndList(QObject):
     def _mark(self, needles: Sequence[str]) -> None:
         if tuple(needles) != self._reading.needles:
             self._reading.mark(needles)
-            self._frame.page_pane.mark(needles)
+            self._frame.area.page.mark(needles)
 
     # -- the list that is shown
 
@@ -216,7 +205,6 @@ class PageAndList(QObject):
         )
 
     def forget(self) -> None:
-        """Remove the marks and the notices, because the query was cleared."""
         self._tasks.drop()
         self.unmark()
         self._frame.issues.notice.show_notice("")
@@ -240,8 +228,6 @@ class _OpenSearch(Struct, frozen=True):
 
 
 class Elsewhere(Struct, frozen=True):
-    """What a search brings about in other parts of the window."""
-
     show_help: Callable[[], object]
     repair: Callable[[], object]
     """Starts an update, because the index is damaged or lacks dates."""
@@ -250,8 +236,6 @@ class Elsewhere(Struct, frozen=True):
 
 
 class ResultsController(LibraryFeature):
-    """Connects the search field with the list of results, and both with the article on the page."""
-
     settled = Signal(str)
     """Emitted with a submitted query: Enter was pressed, or one of its results was opened."""
 
@@ -335,20 +319,17 @@ class ResultsController(LibraryFeature):
         self.enter_query(text)
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
-        """Mark articles of the open saved search as new, and offer to show only them."""
         if self._saved is not None:
             self._saved = replace(self._saved, fresh=article_ids)
             self._frame.results.set_fresh(article_ids)
 
     def show_fresh(self, are_alone: bool) -> None:
-        """Show only the new articles of the open saved search, or all."""
         if self._saved is not None:
             self.results, self._enters_results = None, False
             among = self._saved.fresh if are_alone else None
             self.searching.search(self._saved.text, self._frame.results.order(), among=among)
 
     def _leave_saved(self) -> None:
-        """Restore the order and the switch that hold outside the saved search."""
         if (saved := self._saved) is None:
             return
         self._saved = None
@@ -359,15 +340,20 @@ class ResultsController(LibraryFeature):
         saved.left()
 
     def kept_order(self) -> Order:
-        """Return the order of searches outside the open saved search."""
         return self._saved.order_before if self._saved else self.order()
 
     def keeps_all_shapes(self) -> bool:
-        """Return whether searches outside the open saved search include all shapes of words."""
         return self._saved.had_all_shapes if self._saved else self.searching.has_all_shapes
 
+    def held(self) -> Held:
+        return {
+            "search_order": (lambda: self.kept_order().value, lambda order: self.set_order(Order(order))),
+            "as_printed": (lambda: not self.keeps_all_shapes(), lambda on: self.set_all_shapes(not on)),
+            "folds_printings": (lambda: self.folds_printings, self.set_folds),
+            "shows_years": (lambda: self.shows_years, self.show_years),
+        }
+
     def set_order(self, order: Order) -> None:
-        """Set the order of all searches, including the current one."""
         self._search_order = order
         if self._frame.has_results():
             self._frame.results.header.order_chip.set_key(order)
@@ -382,7 +368,6 @@ class ResultsController(LibraryFeature):
         self.searching.search_again(Order(order))
 
     def settle(self) -> None:
-        """Remember the query, because one of its results was opened."""
         self._settle(self.searching.text)
 
     def _settle(self, text: str) -> None:
@@ -393,14 +378,12 @@ class ResultsController(LibraryFeature):
     # -- the results
 
     def set_all_shapes(self, is_wanted: bool) -> None:
-        """Set whether searches include all shapes of words, and search again."""
         if self._saved is not None:
             self._saved = replace(self._saved, had_all_shapes=is_wanted)
         self._switch_shapes(is_wanted)
         self.search_again()
 
     def _close_forms(self, forms: Collection[str]) -> None:
-        """Search again without these misread forms, until something else is searched."""
         self._library.searcher.closed_forms.update(forms)
         self.search_again()
 
@@ -410,13 +393,11 @@ class ResultsController(LibraryFeature):
             self._frame.results.header.shapes_action.setChecked(is_wanted)
 
     def show_years(self, are_shown: bool) -> None:
-        """Set whether the years are shown above the results."""
         self.shows_years = are_shown
         if self._frame.has_results():
             self._frame.results.header.fold_years(not are_shown)
 
     def set_folds(self, is_wanted: bool) -> None:
-        """Set whether several printings of one text share a row, and update the results."""
         self.folds_printings = is_wanted
         if self._frame.has_results():
             self._frame.results.set_folding(is_wanted)
@@ -490,7 +471,6 @@ class ResultsController(LibraryFeature):
         self._frame.focus_list()
 
     def enter_query(self, text: str) -> None:
-        """Search for a query as if it had been typed."""
         self.completing.dismiss()
         self._frame.search.rewrite(text)
         self._search(text)
@@ -547,11 +527,10 @@ class ResultsController(LibraryFeature):
         self._frame.show_results(False)
         self.together.forget()
         self._frame.pane.clear_hits()
-        self._frame.page_pane.clear_hits()
+        self._frame.area.page.clear_hits()
         self.show_position()
 
     def _submit(self, text: str) -> None:
-        """Go to the results as soon as they are known."""
         self.completing.dismiss()
         self._settle(text)
         if text != self.searching.text:
@@ -563,7 +542,6 @@ class ResultsController(LibraryFeature):
             self._enter_results()
 
     def _enter_results(self) -> None:
-        """Give the focus to the results: to the selected article, which is opened, else to the first."""
         self._enters_results = False
         if self.together.are_results_aside():
             self.together.show_results()

@@ -137,7 +137,6 @@ class QueryField(QWidget):
         return self.line.is_composing
 
     def begin(self) -> None:
-        """Take the focus, with all text selected."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
 
@@ -196,7 +195,6 @@ class QueryField(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show the button if there is text, else as much of placeholder and hint as fits."""
         margins, font = self._row.contentsMargins(), self.line.font()
         hint = round(text_painting.width_of(self._hint, fonts.sans(12))) + 24 if self._hint else 0
         others = (each for each in self.findChildren(IconButton) if each is not self.clear_button)
@@ -218,8 +216,6 @@ class QueryField(QWidget):
 
 
 class SearchField(QueryField):
-    """The search field of the window; its line has the object name `searchField`."""
-
     def __init__(self) -> None:
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
         super().__init__(say("搜索"), say("搜索人名、词语、日期，如“1987年6月 板车”"), keys)
@@ -229,7 +225,6 @@ class SearchField(QueryField):
         self._row.addWidget(self.help_button)
 
     def add_button(self, button: IconButton) -> None:
-        """Show a button before that of the help while there is text."""
         button.setVisible(bool(self.line.text().strip()))
         self.line.textChanged.connect(lambda text: button.setVisible(bool(text.strip())))
         self._row.insertWidget(self._row.indexOf(self.help_button), button)

@@ -94,7 +94,6 @@ class DifferenceDialog(Dialog):
         head: QWidget | None = None,
         origin: Callable[[StoredArticle], str] = where_printed,
     ) -> None:
-        """Make the dialog; `head` is shown above the texts, `origin` returns the heading of each."""
         super().__init__(parent, say("两处刊登的比较"), "differenceDialog", tint="list")
         self.resize(min(1040, max(640, parent.width() - 120)), min(680, max(420, parent.height() - 120)))
         self._difference = difference
@@ -124,7 +123,6 @@ class DifferenceDialog(Dialog):
         self.texts[0].setFocus()
 
     def copy(self) -> None:
-        """Copy both texts as one, with the differences in brackets and the source of each."""
         of = self._difference
         marked = as_marked_text(of.text, of.other_text, of.parts)
         sources = "\n".join(map(source_line, (of.one, of.other)))
@@ -182,7 +180,6 @@ class DifferenceDialog(Dialog):
         )
 
     def _scroll_along(self, moved: _Text) -> None:
-        """Scroll the other text to the same share of its scroll range."""
         if self._is_scrolling:
             return
         self._is_scrolling = True
@@ -201,7 +198,6 @@ def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
 
 
 def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> None:
-    """Fill a view with a text and mark the differences; every character keeps its position."""
     usual = QTextCharFormat()
     usual.setFont(fonts.serif(15))
     usual.setForeground(theme.color("ink"))
@@ -233,8 +229,6 @@ class Choice(Enum):
 
 
 class SourcesBar(QWidget):
-    """Shows why a source is shown, chips to compare the others, and buttons to choose one."""
-
     def __init__(
         self,
         sources: ArticleSources,
@@ -273,8 +267,6 @@ class SourcesBar(QWidget):
 
 
 class SourcesDialog(DifferenceDialog):
-    """The shown text of an article and another source of it, side by side."""
-
     def __init__(self, parent: QWidget, difference: Difference, bar: SourcesBar) -> None:
         super().__init__(parent, difference, head=bar, origin=_where_from)
         self.setObjectName("sourcesDialog")
@@ -283,7 +275,6 @@ class SourcesDialog(DifferenceDialog):
 
 
 def _where_from(stored: StoredArticle) -> str:
-    """Return the format and the file name of a source."""
     row = stored.sources[0]
     name = formats.name_of(row.reading.format if row.reading else "text")
     return wording.GAP.join([name, row.path.rsplit("/", 1)[-1]])

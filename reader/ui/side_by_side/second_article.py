@@ -14,7 +14,7 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article import article_pane
 from reader.ui.article.article_pane import SourceLines
-from reader.ui.frame.frame import Frame
+from reader.ui.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController, ReadingPosition
 from reader.ui.notebook.bookmark_display import Highlights, NotebookFrame
 from reader.ui.notebook.bookmark_rows import BookmarkList
@@ -55,14 +55,16 @@ class SecondArticle(Feature):
         self._opening = 0
         self._wanted: int | None = None
         self._articles = TaskQueue(self)
-        self.pane = frame.second
+        self.pane = frame.area.second
         self.marking = Highlights(self.pane, bookmarking)
         self._lines = SourceLines(library, self.pane)
         calls = self.pane.calls
         calls.step, calls.close = self.step, self.close
-        calls.open_jump = calls.open_jump_beside = self._follow_jump
+        calls.open_jump = calls.open_jump_beside = lambda: self._open_target(
+            article_pane.jump_target(self._library, self.pane)
+        )
         frame.pane.calls.open_jump_beside, frame.pane.calls.open_beside = self.open_jump, self.open
-        frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
+        frame.issues.calls.open_beside = frame.area.page.calls.open_beside = self.open
 
     def handlers(self) -> Handlers:
         return {"open_beside": self.open_focused}
@@ -72,10 +74,7 @@ class SecondArticle(Feature):
     def open(
         self, article_id: int, needles: Sequence[str] = (), down: float = 0.0, *, seam: int | None = None
     ) -> None:
-        """Show an article in the second pane, with the `needles` marked; the focus does not move.
-
-        `down` and `seam` as for `ReadingController.open_article`.
-        """
+        """Show an article in the second pane, with the `needles` marked; the focus does not move."""
         self._frame.show_second(True)
         self._read(
             lambda: self._library.articles.story(article_id),
@@ -91,10 +90,6 @@ class SecondArticle(Feature):
         *,
         overtakes: bool = True,
     ) -> None:
-        """Read a story on another thread and call `show` with it, unless a later request has superseded it.
-
-        `fail` is called with the error if a server does not answer; by default the error is reported.
-        """
         self._opening += overtakes
         opening = self._opening
         if overtakes:
@@ -190,11 +185,7 @@ class SecondArticle(Feature):
         self.pane.notes.go_to(bookmark.uuid)
 
     def open_jump(self) -> None:
-        """Open the target of the first article's jump line."""
         self._open_target(article_pane.jump_target(self._library, self._frame.pane))
-
-    def _follow_jump(self) -> None:
-        self._open_target(article_pane.jump_target(self._library, self.pane))
 
     def _open_target(self, target: int | None) -> None:
         if target is not None:
@@ -220,7 +211,6 @@ class SecondArticle(Feature):
     # -- moving and refreshing
 
     def step(self, by: Literal[-1, 1]) -> None:
-        """Go to the next (1) or previous (-1) article of the issue."""
         ids, at = self._neighbours()
         if at is not None and 0 <= at + by < len(ids):
             self.open(ids[at + by], self._needles)
@@ -230,7 +220,6 @@ class SecondArticle(Feature):
             self._read_again()
 
     def _read_again(self) -> None:
-        """Refresh the article after the catalogue has changed, or show the one that has replaced it."""
         stored = self.pane.article()
         if stored is None or not self.is_open():
             return
@@ -245,7 +234,6 @@ class SecondArticle(Feature):
         self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
 
     def _neighbours(self) -> tuple[list[int], int | None]:
-        """Return the ids of the issue's articles, and the index of the shown article among them; None if not found."""
         stored = self.pane.article()
         ids = (
             [row.id for row in self._library.contents.articles(stored.issue.id)]
@@ -264,8 +252,6 @@ class SecondArticle(Feature):
 
 
 class SourcesController(LibraryFeature):
-    """Reads and chooses the sources of the current article on another thread."""
-
     def __init__(
         self,
         services: Services,
@@ -276,7 +262,6 @@ class SourcesController(LibraryFeature):
         changed: Callable[[], object],
         parent: QObject,
     ) -> None:
-        """Make the controller; `changed` is called after another source was chosen."""
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading

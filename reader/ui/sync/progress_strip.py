@@ -63,8 +63,6 @@ def time_in_words(seconds: float) -> str:
 
 
 class _Bar(QWidget):
-    """A progress bar of 120 × 4 px."""
-
     def __init__(self) -> None:
         super().__init__()
         self._part = 0.0
@@ -82,8 +80,6 @@ class _Bar(QWidget):
 
 
 class StripCalls(Struct):
-    """What the buttons of the strip do; whoever does it sets the function."""
-
     pause: Callable[[], object] = do_nothing
     resume: Callable[[], object] = do_nothing
     cancel: Callable[[], object] = do_nothing
@@ -159,7 +155,6 @@ class ProgressStrip(QWidget):
             self.show_idle()
 
     def show_idle(self) -> None:
-        """Show that no sync is running, and the numbers of unreadable and missing files, if there are any."""
         failed = self.counts.failed_files if self.counts else 0
         missing = self.counts.missing_files if self.counts else 0
         goes_on = say("{read}，按 F5 接着读", read=what_is_read(self.read)) if self.read.is_stopped else ""
@@ -213,14 +208,12 @@ class ProgressStrip(QWidget):
         self._show(Phase.RUNNING, say("正在读入：{name}", name=name) if name else words)
 
     def show_paused(self) -> None:
-        """Show that the sync is paused; what was read can be searched."""
         if self.phase is Phase.RUNNING:
             self._seconds_before = self._seconds()
             self._clock.invalidate()
         self._show(Phase.PAUSED, say("已暂停；读入的部分可搜"))
 
     def show_done(self, message: str) -> None:
-        """Show that the sync has ended, with a `message` about its outcome, until `show_idle`."""
         self._done = self._total = max(self._total, 1)
         self._share = 1.0
         self._show(Phase.DONE, message)
@@ -249,7 +242,6 @@ class ProgressStrip(QWidget):
         self.retry_button.setVisible(not has_list)
 
     def show_question(self, message: str, yes: str = "", no: str = "") -> None:
-        """Show a question, with the labels of its two buttons; the answer goes to `calls.answer`."""
         self.yes_button.setText(yes or say("照样更新"))
         self.no_button.setText(no or say("先不更新"))
         self._show(Phase.ASKING, message)
@@ -322,7 +314,6 @@ class ProgressStrip(QWidget):
         self.counts_button.show()
 
     def _seconds(self) -> float:
-        """Return the seconds since reading began, without pauses."""
         return self._seconds_before + (self._clock.elapsed() / 1000 if self._clock.isValid() else 0.0)
 
     def _pause_or_resume(self) -> None:

@@ -29,8 +29,6 @@ CLOSING_MS = 3000
 
 
 class Child(QObject):
-    """Runs at most one child at a time."""
-
     def __init__(
         self,
         parent: QObject | None,
@@ -57,7 +55,6 @@ class Child(QObject):
         return not self._has_ended
 
     def run(self, command: Callable[[], Sequence[str]]) -> None:
-        """Start a child with the program and the arguments that `command` returns."""
         if was_replaced():  # the child would be another version, and might write what this one can't read
             self._report(Failed(wording.replaced()))
             return
@@ -115,7 +112,6 @@ class Child(QObject):
             self._report(sync_process.from_line(line.decode("utf-8", "replace")))
 
     def _report(self, event: sync_process.Event | None) -> None:
-        """Handle an event; None stands for a line that is not an event."""
         if event is not None:
             self._has_ended = self._has_ended or isinstance(event, self._last)
             self.handle(event)
@@ -158,7 +154,6 @@ class SyncChild(Child):
         """`accept_missing` of the next sync, which starts when the old child has ended; None for no next sync."""
 
     def start(self, *, accept_missing: bool = False) -> None:
-        """Start a sync, unless one is running; `accept_missing` answers the question of missing files."""
         if self.is_running():
             return
         if self._process is not None:
@@ -213,7 +208,6 @@ class FirstSync(QObject):
             self._tasks.run(self._count, lambda _: None)
 
     def follow(self, progress: Progress) -> None:
-        """Emit the progress of the sync."""
         if self._progress is not None and progress.path:
             self._show(self._progress.with_progress(progress))
 
@@ -326,7 +320,6 @@ class SyncController(LibraryFeature):
         }
 
     def handle(self, event: Event) -> None:
-        """Show what the child reports."""
         match event:
             case Progress():
                 self._progressed(event)
@@ -366,7 +359,6 @@ class SyncController(LibraryFeature):
             self.begin()
 
     def follow(self, is_applied: bool) -> None:
-        """Show what an act has changed in the papers, or have a sync apply it if that was not possible at once."""
         if is_applied:
             self._services.refresh(Change.PAPERS)
         else:
@@ -442,7 +434,6 @@ class SyncController(LibraryFeature):
             self.first.follow(progress)
 
     def _running_headline(self, progress: Progress) -> str:
-        """Return the headline to show in the strip, the same for at least `HEADLINE_SECONDS`; "" for none."""
         if not progress.path:
             return ""
         if (now := self._now()) - self._headline_at >= HEADLINE_SECONDS:
@@ -538,7 +529,6 @@ def _copies_in_words(report: SyncReport) -> str:
 
 
 def _found_in_words(report: SyncReport) -> str:
-    """Return in words what a sync found; "" if nothing has changed."""
     others = report.passed_over - report.pictures
     return wording.listed(
         [

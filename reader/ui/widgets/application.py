@@ -51,7 +51,6 @@ def fix_plugin_path() -> None:
 
 
 def translations() -> Path:
-    """Return the folder with the translations of Qt's own texts."""
     of_wheel = _folder() / "translations"
     if of_wheel.is_dir():
         return of_wheel
@@ -59,13 +58,11 @@ def translations() -> Path:
 
 
 def _folder() -> Path:
-    """Return the folder of Qt in the installed package PySide6."""
     package = Path(PySide6.__path__[0])
     return package / "Qt" if (package / "Qt").is_dir() else package
 
 
 def install_translations(app: QCoreApplication) -> None:
-    """Install Qt's Chinese translations if the language of the program is Chinese; else remove them."""
     known = app.findChildren(QTranslator)
     if (language() == "zh") == bool(known):
         return

@@ -87,7 +87,6 @@ class Rule(QWidget):
 
 
 def pane_header(title: str, subtitle: Label, buttons: Sequence[QWidget]) -> QWidget:
-    """Return the header of a pane of the sidebar: its title, a label right of it, and buttons at the right end."""
     header = QWidget()
     header.setFixedHeight(44)
     name = Label(title, fonts.serif(16, 700))
@@ -184,8 +183,6 @@ class Popup(QWidget):
 
 
 class Wordmark(QWidget):
-    """The seal 阅 and the program's name, at the left of the top bar."""
-
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(112, 32)
@@ -200,7 +197,6 @@ class Wordmark(QWidget):
 
 
 def seal(side: int) -> QPixmap:
-    """Return the seal as a picture of `side` pixels."""
     image = QPixmap(side, side)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -217,7 +213,6 @@ def seal_icon() -> QIcon:
 
 
 def is_rich(words: str) -> bool:
-    """Return whether Qt takes a text for HTML."""
     return QtGui.Qt.mightBeRichText(words)
 
 
@@ -311,7 +306,6 @@ class IconButton(QToolButton):
 
 
 def new_menu(parent: QWidget, name: str) -> QMenu:
-    """Return an empty menu, which is deleted when it closes."""
     menu = QMenu(parent)
     menu.setAccessibleName(name)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -414,8 +408,6 @@ class LinkButton(QPushButton):
 
 
 class Chip(QPushButton):
-    """A small button that is on or off, 24 px high."""
-
     def __init__(self, text: str, act: Act | None = None) -> None:
         super().__init__(text)
         do_at_click(self, act)
@@ -510,7 +502,6 @@ class DropChip(MenuChip):
     chosen = Signal(str)
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        """Make the chip; `name` says what is chosen, `choices` are (key, words), and the first one is current."""
         super().__init__(name)
         self._choices = dict(choices)
         self.key = choices[0][0]
@@ -572,11 +563,9 @@ class SegmentedControl(QWidget):
         return self._group.checkedId()
 
     def segments(self) -> list[QAbstractButton]:
-        """Return the segments from left to right."""
         return self._group.buttons()
 
     def set_current(self, number: int) -> None:
-        """Make a segment the current one without calling `choose`."""
         self._group.button(number).setChecked(True)
         self._fit()
 
@@ -585,7 +574,6 @@ class SegmentedControl(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Show all words if they fit; else the words of the current segment and icons of the others; else icons."""
         row = self.layout()
         assert isinstance(row, QHBoxLayout)
         segments = [each for each in self._group.buttons() if isinstance(each, _Segment)]
@@ -617,7 +605,6 @@ class _Segment(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def words_width(self) -> int:
-        """Return the width of the segment with its words."""
         return round(text_painting.width_of(self.text(), fonts.sans(13, 700))) + 20
 
     def sizeHint(self) -> QSize:

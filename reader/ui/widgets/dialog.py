@@ -36,7 +36,6 @@ class Dialog(QDialog):
         size: tuple[int, int] | None = None,
         tint: str = "window",
     ) -> None:
-        """Make the dialog; `name` is its object name, `tint` the token of its background."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -47,7 +46,6 @@ class Dialog(QDialog):
             self.resize(*size)
 
     def lay_out(self, *parts: Part, buttons: tuple[Part, ...], spacing: int = 8) -> None:
-        """Lay out the parts in a column, with the buttons in a row below them."""
         row = row_layout(*buttons)
         column = column_layout(*parts, row, of=self, margins=(20, 16, 20, 16), spacing=spacing)
         if column.hasHeightForWidth():
@@ -114,7 +112,6 @@ def _with_text(act: Callable[[str], object], field: QLineEdit) -> object:
 def ask(
     parent: QWidget, name: str, title: str, more: str, answers: Sequence[Answer], leave: str = ""
 ) -> None:
-    """Ask a question, whose dialog has the object name `name`."""
     question = Question(parent, title, more, answers, leave=leave)
     question.setObjectName(name)
     question.open()

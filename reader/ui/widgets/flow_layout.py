@@ -18,7 +18,6 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
 
     def clear(self) -> None:
-        """Remove and delete all widgets."""
         while self._items:
             widget = self.takeAt(0).widget()
             if isinstance(widget, QWidget):

@@ -59,7 +59,6 @@ def faces() -> tuple[Face, ...]:
 
 
 def sans(px: int, weight: int = 400) -> QFont:
-    """Return the typeface of the window, of subheads and snippets."""
     return _font(_families().sans, px, weight)
 
 

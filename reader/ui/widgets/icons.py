@@ -21,7 +21,6 @@ def pixmap(name: str, token: str, size: int, ratio: float = 1.0) -> QPixmap:
 
 
 def draw(painter: QPainter, name: str, token: str, x: float, y: float, size: int) -> None:
-    """Paint an icon with its upper left corner at (x, y), in logical pixels."""
     device = painter.device()
     painter.drawPixmap(QPointF(x, y), pixmap(name, token, size, device.devicePixelRatio()))
 

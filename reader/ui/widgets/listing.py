@@ -128,19 +128,12 @@ class Listing(QStackedWidget, Generic[T]):
         delegate: type[RowDelegate[Any]] | None = None,
         tasks: TaskQueue | None = None,
     ) -> None:
-        """Make the list without rows.
+        """Make the list without rows; `name` is its accessible name.
 
-        Args:
-            name: its accessible name.
-            tint: the token of its background.
-            follows: whether moving with the arrow keys is a choice, too.
-            takes_several: whether several rows can be chosen.
-            begins_at_first: whether the first row becomes the current one where none is.
-            has_ticks: whether each row has a tick, set by a click or the space bar.
-            tell: says what the list has to say; by default the label `message` does, which a dialog has below it.
-            model: the rows, if more is to be known of them than this class asks for.
-            delegate: paints the rows of `model`.
-            tasks: the queue on which the rows are read, if it is not the list's own.
+        With `follows`, moving with the arrow keys is a choice, too; with `begins_at_first`, the first row becomes the
+        current one where none is. Ticks are set by a click or the space bar. By default the label `message`, which a
+        dialog has below the list, tells what it has to say. `model` and `delegate` are given if more is to be known of
+        the rows than this class asks for, `tasks` if they are read on another queue than the list's own.
         """
         super().__init__()
         self._begins_at_first, self._takes_several = begins_at_first, takes_several
@@ -198,11 +191,9 @@ class Listing(QStackedWidget, Generic[T]):
         return rows
 
     def words(self, row: T) -> str:
-        """Return the text of a row."""
         raise NotImplementedError
 
     def spoken(self, row: T) -> str:
-        """Return the text of a row for a screen reader."""
         return self.words(row)
 
     def tip(self, row: T) -> str:
@@ -214,7 +205,6 @@ class Listing(QStackedWidget, Generic[T]):
         return row
 
     def height_of(self, row: T, width: int) -> int:
-        """Return the height of a row in a view of this width, in pixels."""
         return self.row_height
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: T) -> None:
@@ -242,12 +232,10 @@ class Listing(QStackedWidget, Generic[T]):
     # -- its rows
 
     def read(self) -> None:
-        """Read the rows anew."""
         self.tasks.run(self.read_rows, self.show_rows, lambda error: self.tell(str(error)), FAULTS)
         self.show_face()
 
     def follow(self, _outcome: object) -> None:
-        """Show what has come of an act, also of one that was undone."""
         self.read()
 
     def show_rows(self, rows: Sequence[T | Heading]) -> None:
@@ -258,7 +246,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.show_again()
 
     def show_again(self) -> None:
-        """Show the rows that were read last as they are `listed` now."""
         rows = self.listed(self._read)
         place, scroll = self.view.currentIndex().row(), self.view.verticalScrollBar().value()
         current, chosen = self.current(), [self.key_of(row) for row in self.chosen()]
@@ -278,7 +265,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.show_face()
 
     def finish(self) -> None:
-        """Stop reading, since the list is closed."""
         self.tasks.finish()
 
     def leave(self) -> None:
@@ -286,7 +272,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.window().close()
 
     def rows(self) -> Sequence[T]:
-        """Return the rows that are shown, without headings."""
         return [row for row in self.model.rows() if not isinstance(row, Heading)]
 
     def current(self) -> T | None:
@@ -295,7 +280,6 @@ class Listing(QStackedWidget, Generic[T]):
         return None if isinstance(row, Heading) else row
 
     def chosen(self) -> Sequence[T]:
-        """Return the chosen rows, in the order of the list."""
         if self._takes_several:
             return [self.model.row(index) for index in sorted(self.view.selectedIndexes())]
         current = self.current()
@@ -343,7 +327,6 @@ class Listing(QStackedWidget, Generic[T]):
     # -- its face
 
     def show_face(self) -> None:
-        """Show the rows, or what is said when there is none."""
         said = None if self.model.rows() else self.nothing() if self._is_read else self.reading()
         if said is not None:
             self._links = said.links
@@ -357,7 +340,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.follow_choice()
 
     def follow_choice(self) -> None:
-        """Let the buttons say and do what is possible with the chosen rows."""
         rows = self.chosen()
         for act, button, has_its_words in self._bound:
             button.setEnabled(act.when(rows))
@@ -377,7 +359,6 @@ class Listing(QStackedWidget, Generic[T]):
         return made
 
     def do(self, act: RowAct[T], rows: Sequence[T] | None = None) -> bool:
-        """Do it with the chosen rows, or with these; return False if it is not possible."""
         rows = self.chosen() if rows is None else rows
         is_possible = act.when(rows)
         if is_possible:
@@ -425,8 +406,6 @@ class Listing(QStackedWidget, Generic[T]):
 
 
 class _Rows(RowModel[Any]):
-    """The rows of a listing, in its words."""
-
     def __init__(self, listing: Listing[Any]) -> None:
         super().__init__()
         self.listing = listing
@@ -464,8 +443,6 @@ _BOX = 16
 
 
 class _Painter(RowDelegate[RowModel[Any]]):
-    """Paints headings, and has the listing paint its rows."""
-
     def __init__(self, listing: Listing[Any]) -> None:
         super().__init__(listing.view, listing.model)
         self._listing = listing
@@ -497,8 +474,6 @@ class _Painter(RowDelegate[RowModel[Any]]):
 
 
 class ListingDialog(Dialog, Generic[T]):
-    """A dialog of a list: buttons of its acts above it, a message below it, and a button that closes the dialog."""
-
     def __init__(
         self,
         parent: QWidget,
@@ -514,16 +489,8 @@ class ListingDialog(Dialog, Generic[T]):
     ) -> None:
         """Make the dialog and read the rows.
 
-        Args:
-            parent: the window.
-            title: its title.
-            name: its object name.
-            listing: the list, in whose words it speaks.
-            tools: parts at the end of the row of buttons.
-            lead: parts to the left of the message.
-            foot: parts between the message and the button that closes it.
-            has_heading: whether the list's `heading` is above the buttons.
-            form: parts of a row below the buttons.
+        `tools` are at the end of the row of buttons, `form` in a row below it, `lead` left of the message, and `foot`
+        between the message and the button that closes the dialog. With `has_heading`, the list's `heading` is on top.
         """
         super().__init__(parent, title, name, size=(640, 560), tint="list")
         self.listing = listing

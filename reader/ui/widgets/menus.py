@@ -64,7 +64,6 @@ class AppStyle(QProxyStyle):
         self._drops = FileDropFilter()
 
     def polish(self, widget):  # type: ignore[no-untyped-def]
-        """Set up a menu, a tool tip or an input field."""
         result = super().polish(widget)
         if isinstance(widget, QMenu) and not widget.property(_STYLED):
             widget.setProperty(_STYLED, True)
@@ -97,10 +96,7 @@ def _heading_font() -> QFont:
 
 
 class _MenuPainter(QObject):
-    """Paints menus instead of Qt."""
-
     def set_padding(self) -> None:
-        """Set the padding of the menu that is about to be shown."""
         menu = self.sender()
         if isinstance(menu, QMenu):
             _set_padding(menu)
@@ -182,7 +178,6 @@ class _Tips(QObject):
         return False
 
     def _hide_if_stale(self) -> None:
-        """Hide the tool tip if the pointer is over another widget, or its window is not active."""
         over = self._over
         is_there = over is not None and isValid(over) and over.isVisible() and over.window().isActiveWindow()
         if not is_there or QApplication.widgetAt(QCursor.pos()) not in (over, self._tip):
@@ -229,7 +224,6 @@ def open_menu_of_focus() -> None:
 
 
 def with_keys(action: QAction) -> str:
-    """Return the words of an action with its first key: 按年翻阅 (Ctrl+G)."""
     keys = action.shortcut().toString()
     return f"{action.text()} ({keys})" if keys else action.text()
 

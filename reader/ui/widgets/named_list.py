@@ -163,7 +163,6 @@ class _NamedList(Listing[NamedRow]):
         ]
 
     def edit(self, uuid: str) -> None:
-        """Open the editor of a row's name."""
         self.select(uuid)
         if (index := self.model.index_where(lambda row: row.uuid == uuid)).isValid():
             self.view.edit(index)
@@ -199,7 +198,6 @@ class NamedPane(QWidget):
         self.hide()
 
     def show_rows(self, rows: Sequence[NamedRow]) -> None:
-        """Show other rows, or new numbers; the selected row stays selected."""
         chosen = self.listing.current()
         self.listing.show_rows(rows)
         if chosen is None or all(row.uuid != chosen.uuid for row in rows):

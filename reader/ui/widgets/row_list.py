@@ -146,7 +146,6 @@ class RowActivation(QObject):
 
     @property
     def _is_several(self) -> bool:
-        """Whether several rows can be selected."""
         return self._view.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection
 
     def _first_row(self) -> QModelIndex:
@@ -160,7 +159,6 @@ class RowActivation(QObject):
             self._view.viewport().update()
 
     def scroll_to_current_soon(self) -> None:
-        """Scroll to the current row once the view is laid out."""
         QTimer.singleShot(0, self._view, self._scroll_to_current)
 
     def _scroll_to_current(self) -> None:
@@ -223,11 +221,9 @@ class RowModel(QAbstractListModel, Generic[T]):
         return next((self.index(at, 0) for at, row in enumerate(self._rows) if is_wanted(row)), QModelIndex())
 
     def words(self, row: T) -> str:
-        """Return the text of a row."""
         raise NotImplementedError
 
     def spoken(self, row: T) -> str:
-        """Return the text of a row for a screen reader."""
         return self.words(row)
 
     def tip(self, row: T) -> str:
@@ -261,8 +257,6 @@ class RowModel(QAbstractListModel, Generic[T]):
 
 
 class RowDelegate(QStyledItemDelegate, Generic[M]):
-    """Paints the background of a row, the selection and the focus; a subclass paints the content in `paint_row`."""
-
     margin = 16
     """The distance of the rule below a row from the list's edges, in pixels."""
     selected = "raised"
@@ -304,8 +298,6 @@ class RowDelegate(QStyledItemDelegate, Generic[M]):
 
 
 class EditableDelegate(RowDelegate[M]):
-    """Rows that can be edited in place, in the widget that `createEditor` returns."""
-
     inset = (10, 2)
     """The horizontal and vertical margin around the editor, in pixels."""
 

@@ -65,11 +65,9 @@ class Services:
         self._show(Notice(words, can_undo=can_undo))
 
     def error(self, error: Exception) -> None:
-        """Show why something was not done."""
         self.message(str(error))
 
     def step(self, words: str, label: str, act: Callable[[], object]) -> None:
-        """Show a message with a button for a next step."""
         self._show(Notice(words, label, act))
 
     def task(self, words: str, label: str, act: Callable[[], object]) -> None:
@@ -81,7 +79,6 @@ class Services:
         self._show(Notice(words, file=path))
 
     def not_saved(self, error: Exception, path: Path) -> None:
-        """Show why a file was not written."""
         from reader.storage.disk_errors import explain
 
         why = explain(error, path) if isinstance(error, OSError) else str(error)
@@ -109,7 +106,6 @@ class Services:
         self._to_start.append(feature)
 
     def handlers(self) -> Handlers:
-        """Return the functions of the actions of all features."""
         return {name: act for feature in self._features for name, act in feature.handlers().items()}
 
     def start(self) -> None:
@@ -160,8 +156,6 @@ class Feature(QObject):
 
 
 class LibraryFeature(Feature):
-    """A feature of an open library."""
-
     def __init__(self, services: Services, library: Library, parent: QObject | None = None) -> None:
         super().__init__(services, parent)
         self._library = library

@@ -56,7 +56,6 @@ class StatePanel(QWidget):
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_state(self, title: str, body: str = "", links: Sequence[PanelLink] = ()) -> None:
-        """Replace the title, the text below it and the links."""
         self._title.setText(title)
         self._body.setText(body)
         self._body.setVisible(bool(body))

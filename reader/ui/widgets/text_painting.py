@@ -53,7 +53,6 @@ def draw_line(painter: QPainter, layout: QTextLayout, number: int, origin: QPoin
 
 
 def width_of(text: str, font: QFont) -> float:
-    """Return the width of a text on one line, in pixels."""
     return QFontMetricsF(font).horizontalAdvance(text)
 
 
@@ -86,7 +85,6 @@ def draw_words(
 
 
 def _add_words(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align) -> None:
-    """Add one line to a `TextDevice`, vertically centred in `rect`."""
     layout, placed = _wrap(text, font, 1e6, 1)
     if not placed:
         return
@@ -122,7 +120,7 @@ def draw_text(
     painter.setBrush(theme.color("hit"))
     height = font.pixelSize() * 1.28
     inked = []
-    for start, end in (_in_units(text, mark) for mark in marks):
+    for start, end in ((units(text[:first]), units(text[:end])) for first, end in marks):
         inked.append(_in_ink(start, end))
         for number, line in enumerate(placed):
             for left, right in extents(line, start, end):
@@ -221,7 +219,6 @@ def draw_seal(painter: QPainter, rect: QRectF) -> None:
 
 
 def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:
-    """Return the layout of a text in at most `lines` lines, the last one elided, and its lines."""
     layout, placed = _wrap(text, font, width, lines + 1)
     if len(placed) > lines:
         start = characters(text, placed[lines - 1].textStart())
@@ -250,11 +247,6 @@ def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:
     span.format = QTextCharFormat()
     span.format.setForeground(theme.color("ink"))
     return span
-
-
-def _in_units(text: str, mark: tuple[int, int]) -> tuple[int, int]:
-    """Convert a span from characters to UTF-16 units, which Qt counts."""
-    return units(text[: mark[0]]), units(text[: mark[1]])
 
 
 def units(text: str) -> int:

@@ -10,15 +10,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from reader.i18n import say
 from reader.library.library import Library
 from reader.plugs import Action, Slot, in_order, plugs, plugs_with_libraries
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab, icon_and_words, tabs
 from reader.ui.widgets import menus
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
 """The keys that undo and redo typing in an input field, and the user's acts elsewhere."""
 
-_WRITES = frozenset(("rescan", "import_files", "name_library"))
-"""Actions that write to the library's folder or concern its files."""
-_CHARACTERS = frozenset(("correct_character", "misreadings"))
+_WRITES = "why_unchangeable"
+"""Refuses what writes to the library's folder or concerns its files."""
 
 
 def specs() -> tuple[Action, ...]:
@@ -28,7 +27,6 @@ def specs() -> tuple[Action, ...]:
 
 
 def _at_first() -> list[Action]:
-    """Return the actions that are made with the window: all but those of features."""
     own = *_to_read(), *_to_find(), *_to_keep(), *_to_mend(), *_of_library(), *_of_window()
     return in_order(own, (each for plug in plugs_with_libraries() for each in plug.actions()))
 
@@ -80,8 +78,6 @@ def _to_find() -> tuple[Action, ...]:
         Action(
             "export", say("导出结果或全文…"), ("Ctrl+Shift+E",), find, "存成 表格 export results csv bibtex"
         ),
-        Action("person_here", say("这里的人物"), ("F4",), find, "人名 是谁 person people who"),
-        Action("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), find, "人名 批量 names list batch"),
         Action("forget_searches", say("清除搜索记录"), (), find, "历史 隐私 forget clear search history"),
     )
 
@@ -128,10 +124,6 @@ def _to_mend() -> tuple[Action, ...]:
             "批量 多个文件 correct several files dates",
         ),
         Action("corrections", say("更正一览…"), (), mend, "改过的 list of corrections"),
-        Action(
-            "correct_character", say("所选的字认错了…"), ("Ctrl+H",), mend, "错字 校对 替换 correct character"
-        ),
-        Action("misreadings", say("可能认错的字…"), ("Ctrl+Shift+R",), mend, "错字 识别 OCR misreadings"),
     )
 
 
@@ -142,15 +134,30 @@ def _of_library() -> tuple[Action, ...]:
         Action(
             "recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), library, "样本 recent sample"
         ),
-        Action("rescan", say("更新"), ("F5",), library, "重新扫描 刷新 读入 rescan refresh update reload"),
+        Action(
+            "rescan",
+            say("更新"),
+            ("F5",),
+            library,
+            "重新扫描 刷新 读入 rescan refresh update reload",
+            refused_by=_WRITES,
+        ),
         Action(
             "import_files",
             say("导入文件、识别图片…"),
             ("Ctrl+I",),
             library,
             "添加 加入 扫描 照片 OCR import add files recognise pictures scans",
+            refused_by=_WRITES,
         ),
-        Action("name_library", say("给资料库起名…"), (), library, "改名 重命名 rename name library"),
+        Action(
+            "name_library",
+            say("给资料库起名…"),
+            (),
+            library,
+            "改名 重命名 rename name library",
+            refused_by=_WRITES,
+        ),
         Action("reveal_folder", say("在文件管理器中打开文件夹"), (), library, "目录 位置 show folder files"),
         Action(
             "open_link", say("打开剪贴板里的链接"), ("Ctrl+Shift+V",), library, "网址 open copied link url"
@@ -161,34 +168,24 @@ def _of_library() -> tuple[Action, ...]:
 def _of_window() -> tuple[Action, ...]:
     window = say("窗口")
     kept = "导出 导入 备份 恢复 最近删除 批注 收藏 bookmarks export import backup removed"
+    sought = {
+        Tab.PAPERS: "目录 各期 papers issues tree",
+        Tab.CALENDAR: "日期 月份 calendar month",
+        Tab.PEOPLE: "人名 姓名 people names persons",
+        Tab.BOOKMARKS: kept,
+        Tab.DOSSIERS: "新专题 dossiers new collection",
+    }
     return (
-        Action(
-            "show_papers",
-            say("报纸"),
-            (_key_of(Tab.PAPERS),),
-            window,
-            "目录 各期 papers issues tree",
-            leaves_page=True,
-        ),
-        Action(
-            "show_calendar",
-            say("日历"),
-            (_key_of(Tab.CALENDAR),),
-            window,
-            "日期 月份 calendar month",
-            leaves_page=True,
-        ),
-        Action(
-            "show_people",
-            say("人物"),
-            (_key_of(Tab.PEOPLE),),
-            window,
-            "人名 姓名 people names persons",
-            leaves_page=True,
-        ),
-        Action("show_bookmarks", say("书签"), (_key_of(Tab.BOOKMARKS),), window, kept, leaves_page=True),
-        Action(
-            "show_dossiers", say("专题"), (_key_of(Tab.DOSSIERS),), window, "新专题 dossiers new collection"
+        *(
+            Action(
+                f"show_{tab.value}",
+                icon_and_words(tab)[1],
+                (_key_of(tab),),
+                window,
+                sought[tab],
+                leaves_page=tab is not Tab.DOSSIERS,
+            )
+            for tab in tabs()
         ),
         Action(
             "toggle_sidebar",
@@ -213,13 +210,11 @@ def _of_window() -> tuple[Action, ...]:
     )
 
 
-def why_refused(name: str, library: Library) -> str:
+def why_refused(spec: Action, library: Library) -> str:
     """Return why an action can't be done in a library, in words; "" if it can."""
-    if name in _WRITES:
-        return library.why_unchangeable()
-    if name in _CHARACTERS:
-        return library.words.why_no_characters
-    is_on_lines = name in ("correct_issue", "correct_files") and library.why_unchangeable()
+    if spec.refused_by:
+        return str(getattr(library.words, spec.refused_by))
+    is_on_lines = spec.name in ("correct_issue", "correct_files") and library.why_unchangeable()
     return library.corrections.why_no_lines() if is_on_lines else ""
 
 

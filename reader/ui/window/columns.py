@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reader.i18n import say
-from reader.ui.frame.frame import TWO_PANES, Tab
+from reader.ui.frame import OF_FEATURES, TWO_PANES, CardPane, Tab, icon_and_words, tabs
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.search.search_field import SearchField
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from reader.ui.calendar.year_list import YearList
     from reader.ui.notebook.bookmark_list import BookmarkPane
     from reader.ui.notebook.dossier_list import DossierPane
-    from reader.ui.people.people_pane import PeoplePane
-    from reader.ui.people.person_card import PersonCardPane
     from reader.ui.search.result_list import ResultPane
 
 
@@ -103,20 +101,18 @@ def columns_with_second(width: int, sidebar: int, listed: int, *, is_from_sideba
 
 
 class ListColumn(QStackedWidget):
-    """The stack of the issue's articles, the results and the card.
+    """The stack of the issue's articles, the results and a card.
 
-    Signals: `resultsMade` has the list of results when it is made, `cardMade` the card.
+    Signal: `resultsMade` has the list of results when it is made.
     """
 
     resultsMade = Signal(object)
-    cardMade = Signal(object)
 
     def __init__(self, calls: IssueCalls, make_results: Callable[[], ResultPane]) -> None:
         super().__init__()
         self._make_results = make_results
         self.issues = IssuePane(calls)
         self._results: ResultPane | None = None
-        self._card: PersonCardPane | None = None
         self._below: QWidget = self.issues
         """The widget to show again when the card is closed."""
         self.addWidget(self.issues)
@@ -130,25 +126,18 @@ class ListColumn(QStackedWidget):
             self.resultsMade.emit(self._results)
         return self._results
 
-    @property
-    def card(self) -> PersonCardPane:
-        if self._card is None:
-            from reader.ui.people.person_card import PersonCardPane
-
-            self._card = PersonCardPane()
-            self.addWidget(self._card)
-            self.cardMade.emit(self._card)
-        return self._card
-
-    def show_card(self, is_shown: bool) -> None:
-        if is_shown and not self.is_card_shown():
+    def show_card(self, card: CardPane | None) -> None:
+        if card is not None and self.card() is None:
             self._below = self.currentWidget() or self.issues
-            self.setCurrentWidget(self.card)
-        elif not is_shown and self.is_card_shown():
+            self.addWidget(card)
+            self.setCurrentWidget(card)
+        elif card is None and self.card() is not None:
             self.setCurrentWidget(self._below)
 
-    def is_card_shown(self) -> bool:
-        return self._card is not None and self.currentWidget() is self._card
+    def card(self) -> CardPane | None:
+        """Return the card that is shown, if any."""
+        shown = self.currentWidget()
+        return shown if isinstance(shown, CardPane) else None
 
     def has_results(self) -> bool:
         return self._results is not None
@@ -158,13 +147,13 @@ class ListColumn(QStackedWidget):
 
     def view(self) -> QWidget:
         """Return the view of the list that is shown, which takes the focus."""
-        if self.is_card_shown():
-            return self.card.face()
+        if (card := self.card()) is not None:
+            return card.face()
         return self.results.face() if self.are_results_shown() else self.issues.view
 
     def name(self) -> str:
         """Return the name under which the width of the list that is shown is stored."""
-        if self.is_card_shown():
+        if self.card() is not None:
             return "card"
         return "results" if self.are_results_shown() else "issue"
 
@@ -181,18 +170,24 @@ class Sidebar(QWidget):
         self.tree = IssueTree(calls)
         self.tab = Tab.PAPERS
         theme.tint(self, "sidebar")
-        words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
-        icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
-        self._tabs = SegmentedControl(say("侧栏"), words, lambda number: show_tab(list(Tab)[number]), icons)
+        self._there = tabs()
+        shown = [icon_and_words(tab) for tab in self._there]
+        self._tabs = SegmentedControl(
+            say("侧栏"),
+            [words for _, words in shown],
+            lambda number: show_tab(self._there[number]),
+            [icon for icon, _ in shown],
+        )
         papers = QWidget()
         self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
         self._stack = stacked(papers)
         self._made: dict[Tab, QWidget] = {Tab.PAPERS: papers}
+        self._views: dict[Tab, Callable[[], QWidget]] = {}
         self._above: list[QWidget] = []
-        tabs = QWidget()
-        tabs.setFixedHeight(44)
-        row_layout(self._tabs, of=tabs, margins=(8, 6, 8, 6))
-        column_layout(tabs, Rule(), Wide(self._stack), of=self, spacing=0)
+        head = QWidget()
+        head.setFixedHeight(44)
+        row_layout(self._tabs, of=head, margins=(8, 6, 8, 6))
+        column_layout(head, Rule(), Wide(self._stack), of=self, spacing=0)
 
     def _put(self, tab: Tab, pane: _Pane) -> _Pane:
         self._made[tab] = pane
@@ -212,11 +207,12 @@ class Sidebar(QWidget):
         years.yearChosen.connect(lambda _: self._entered())
         return years
 
-    @cached_property
-    def people(self) -> PeoplePane:
-        from reader.ui.people.people_pane import PeoplePane
-
-        return self._put(Tab.PEOPLE, PeoplePane())
+    def put_in_tab(self, tab: Tab, pane: QWidget, view: Callable[[], QWidget]) -> None:
+        """Fill a tab with a pane; `view` returns its widget that takes the focus."""
+        self._views[tab] = view
+        self._put(tab, pane)
+        if self.tab is tab:
+            self._stack.setCurrentWidget(pane)
 
     @cached_property
     def bookmarks(self) -> BookmarkPane:
@@ -233,6 +229,8 @@ class Sidebar(QWidget):
         return self._put(Tab.DOSSIERS, DossierPane())
 
     def _pane(self, tab: Tab) -> QWidget:
+        if tab not in self._made and tab in OF_FEATURES:
+            return self._made[Tab.PAPERS]  # until the feature has filled it
         if tab not in self._made:
             # reading the property makes the pane; its name is that of the tab but for the calendar
             _ = getattr(self, "years" if tab is Tab.CALENDAR else tab.value)
@@ -240,21 +238,21 @@ class Sidebar(QWidget):
 
     def set_tab(self, tab: Tab) -> None:
         self.tab = tab
-        self._tabs.set_current(list(Tab).index(tab))
+        self._tabs.set_current(self._there.index(tab))
         self._stack.setCurrentWidget(self._pane(tab))
 
     def view(self) -> QWidget:
+        if self.tab in self._views:
+            return self._views[self.tab]()
         match self.tab:
-            case Tab.PAPERS:
-                return self.tree
             case Tab.CALENDAR:
                 return self.years
-            case Tab.PEOPLE:
-                return self.people.face()
             case Tab.BOOKMARKS:
                 return self.bookmarks.face()
             case Tab.DOSSIERS:
                 return self.dossiers.face()
+            case _:
+                return self.tree
 
     def views(self) -> list[QWidget]:
         return [*self._above, self.view()]
@@ -290,6 +288,9 @@ class TopBar(QWidget):
         self._follow_theme()
         theme.signals.changed.connect(self._follow_theme)
 
+    def _follow_theme(self) -> None:
+        self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
+
     def set_bare(self, is_bare: bool) -> None:
         """Hide the search field and the buttons left of it, as on the welcome page."""
         for widget in (self.search, self._side_button, self._back, self._forward):
@@ -299,9 +300,6 @@ class TopBar(QWidget):
         """Align the search field 10 px right of the sidebar's edge, if it fits."""
         used = 16 + 112 + 3 * 36 + 14 + 4
         self._gap.setFixedWidth(max(sidebar_width + 10 - used, 0))
-
-    def _follow_theme(self) -> None:
-        self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
 
 
 class Rail(QWidget):
@@ -315,13 +313,8 @@ class Rail(QWidget):
         column = column_layout(of=self, margins=(6, 10, 6, 10), spacing=6)
         self._tab = Tab.PAPERS
         self._buttons: dict[Tab, tuple[IconButton, str]] = {}
-        for tab, icon, words in (
-            (Tab.PAPERS, "newspaper", say("报纸")),
-            (Tab.CALENDAR, "calendar", say("日历")),
-            (Tab.PEOPLE, "person", say("人物")),
-            (Tab.BOOKMARKS, "bookmark", say("书签")),
-            (Tab.DOSSIERS, "dossier", say("专题")),
-        ):
+        for tab in tabs():
+            icon, words = icon_and_words(tab)
             button = IconButton(icon, words, 36, act=lambda _=False, tab=tab: choose(tab))
             self._buttons[tab] = button, icon
             column.addWidget(button)

@@ -13,7 +13,7 @@ from reader.i18n import say
 from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
-from reader.ui.frame.frame import ReadingArea, Tab
+from reader.ui.frame import CardPane, ReadingArea, Tab
 from reader.ui.issues.issue_tree import IssueCalls
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from reader.ui.notebook.bookmark_list import BookmarkPane
     from reader.ui.notebook.dossier_list import DossierPane
     from reader.ui.page.page_pane import PagePane
-    from reader.ui.people.people_pane import PeoplePane
     from reader.ui.search.result_list import ResultPane
 
 
@@ -194,7 +193,7 @@ class WindowLayout(QWidget):
         self.tree = self._sidebar.tree
         self._calendar: CalendarPane | None = None
         self.make_results: Callable[[], ResultPane]
-        self.listing = self._list = ListColumn(calls, lambda: self.make_results())
+        self._list = ListColumn(calls, lambda: self.make_results())
         self.issues = self._list.issues
         self.resultsMade = self._list.resultsMade
         self.settings = ReadingSettings()
@@ -204,7 +203,7 @@ class WindowLayout(QWidget):
         self.welcome = Welcome()
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
-        self.put_above_tree = self._sidebar.put_above_tree
+        self.put_above_tree, self.put_in_tab = self._sidebar.put_above_tree, self._sidebar.put_in_tab
         self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self.widths = self._splitter.widths
@@ -238,24 +237,12 @@ class WindowLayout(QWidget):
         return self._sidebar.years
 
     @property
-    def people(self) -> PeoplePane:
-        return self._sidebar.people
-
-    @property
     def bookmarks(self) -> BookmarkPane:
         return self._sidebar.bookmarks
 
     @property
     def dossiers(self) -> DossierPane:
         return self._sidebar.dossiers
-
-    @property
-    def second(self) -> ArticlePane:
-        return self.area.second
-
-    @property
-    def page_pane(self) -> PagePane:
-        return self.area.page
 
     # -- visibility
 
@@ -332,10 +319,7 @@ class WindowLayout(QWidget):
         self._want_sidebar(not self._sidebar_wanted)
 
     def toggle_list(self) -> None:
-        """Show the list, or hide it.
-
-        If both do not fit, the list replaces the sidebar; in a narrow window the list gets the focus.
-        """
+        """Show the list, or hide it."""
         shown = self._list.isVisibleTo(self)
         self._list_wanted = not shown
         if not shown and self.width() < WIDE:
@@ -362,10 +346,20 @@ class WindowLayout(QWidget):
         self._list.setCurrentWidget(self.results if are_shown else self.issues)
         self._show_list(are_shown)
 
-    def show_card(self, is_shown: bool) -> None:
-        """Show the card of a person instead of the list, or the list again."""
-        self._list.show_card(is_shown)
-        self._show_list(is_shown)
+    def show_card(self, card: CardPane | None) -> None:
+        """Show a pane instead of the list, or the list again."""
+        self._list.show_card(card)
+        self._show_list(card is not None)
+
+    def is_card_shown(self) -> bool:
+        return self._list.card() is not None
+
+    def step_back_from_card(self) -> bool:
+        """Go one step back in the pane shown instead of the list; return whether there is one."""
+        card = self._list.card()
+        if card is not None:
+            card.step_back()
+        return card is not None
 
     def _show_list(self, is_list_wanted: bool) -> None:
         if is_list_wanted:
@@ -426,7 +420,7 @@ class WindowLayout(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the visible panes that can take the focus, from left to right, the search field first."""
         lists = self.search, *self._sidebar.views(), self._list.view()
-        second = self.second.page if self.area.is_second_shown() else None
+        second = self.area.second.page if self.area.is_second_shown() else None
         pages = self.area.first_view(), second, self.area.picture_view(), self._calendar
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 
@@ -442,10 +436,7 @@ class WindowLayout(QWidget):
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_reading(self) -> None:
-        """Move the focus to the page; without an article, to the list; on the welcome page, to its button.
-
-        With neither article nor list, the layout itself takes the focus, so that the first button does not.
-        """
+        """Move the focus to the page; without an article, to the list; on the welcome page, to its button."""
         if self.is_welcome_shown():
             self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.pane.article() is not None:

@@ -19,10 +19,10 @@ from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
-from reader.plugs import Slot
+from reader.plugs import Held, Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import next_script, usual_size
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab, tabs
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, take_turns
@@ -60,11 +60,7 @@ class ViewActions(Feature):
         return {
             "search": layout.search.begin,
             "next_pane": layout.focus_next_pane,
-            "show_papers": lambda: self.show_tab(Tab.PAPERS),
-            "show_calendar": lambda: self.show_tab(Tab.CALENDAR),
-            "show_people": lambda: self.show_tab(Tab.PEOPLE),
-            "show_bookmarks": lambda: self.show_tab(Tab.BOOKMARKS),
-            "show_dossiers": lambda: self.show_tab(Tab.DOSSIERS),
+            **{f"show_{tab.value}": partial(self.show_tab, tab) for tab in tabs()},
             "toggle_sidebar": layout.toggle_sidebar,
             "toggle_list": layout.toggle_list,
             "larger": lambda: settings.step_size(1),
@@ -124,8 +120,6 @@ _TOUCHES = frozenset(
 
 
 class LibraryController(QObject):
-    """Composes the widgets with the controllers of one library."""
-
     _has_read = False  # whether an article was on the page before
     _is_started = False
 
@@ -185,6 +179,27 @@ class LibraryController(QObject):
             "previous_article": lambda: self.step_article(-1),
         }
 
+    def held(self) -> Held:
+        """Return the settings that are part of the state of this library's widgets and features."""
+        from reader.export.notes import NoteOrder
+
+        bookmarks = self.layout.bookmarks
+        return {
+            **self.layout.settings.held(),
+            **self.features.results.held(),
+            "bookmark_order": (
+                lambda: bookmarks.order().value,
+                lambda order: bookmarks.set_order(NoteOrder(order)),
+            ),
+            "citation_style": (lambda: self.citation_style.value, self._cite_in),
+        }
+
+    def _cite_in(self, style: str) -> None:
+        self.citation_style = Style(style)
+        made = self.features
+        for part in (made.note_files, made.copy_and_drag, made.export):
+            part.style = self.citation_style
+
     # -- start and end
 
     def start(self) -> None:
@@ -200,13 +215,10 @@ class LibraryController(QObject):
             self.view.show_tab(tab)
         self.layout.focus_reading()
         self.updating.begin()
-        self.reading.after_reading(self._begin_features)
+        self.reading.after_reading(lambda: IdleTasks(self._steps, self, FEATURES_MS, 0))
         IdleTasks(self._prepare(), self)
         if words := self.library.user_data.complaint or self.library.words.where_notes_are:
             self._services.message(words)
-
-    def _begin_features(self) -> None:
-        IdleTasks(self._steps, self, FEATURES_MS, 0)
 
     def _while_untouched(self, steps: Iterator[None]) -> Generator[None]:
         """Yield after each step, and take the others at once when something is touched."""
@@ -279,10 +291,7 @@ class LibraryController(QObject):
         )
 
     def close(self, *, waits: bool = True) -> None:
-        """Finish all features and close the library; what is queued to be written is written.
-
-        The sync process is ended last; with `waits`, wait for its end.
-        """
+        """Finish all features and close the library; what is queued to be written is written."""
         self._steps.close()
         self._services.finish()
         finish_all(self, self.layout)
@@ -305,10 +314,7 @@ class LibraryController(QObject):
         pane.calls.rescan, pane.calls.message = self.updating.begin, self._services.message
 
     def step_article(self, by: Literal[-1, 1]) -> None:
-        """Go to the next or previous article of the results if they are shown, else of the issue.
-
-        With the second article active, go to the article before or after it in its own issue.
-        """
+        """Go to the next or previous article of the results if they are shown, else of the issue."""
         if self.layout.area.is_second_active:
             self.features.beside.step(by)
         else:
@@ -334,7 +340,7 @@ class LibraryController(QObject):
 
     def _enable(self) -> None:
         self._actions["back"].setEnabled(self.reading.can_go_back)
-        self._actions["forward"].setEnabled(self.reading.history.can_go_forward)
+        self._actions["forward"].setEnabled(self.reading.history.at + 1 < len(self.reading.history.places))
 
     def _try_again(self) -> None:
         self.kind_part.try_again()
@@ -389,7 +395,7 @@ class LibraryController(QObject):
         if layout.area.is_second_active:
             self.features.beside.close()
             return
-        if self.features.people.step_back():
+        if self.layout.step_back_from_card():
             return
         if layout.are_results_shown() or self.features.searching.text:
             self.features.results.leave_search()

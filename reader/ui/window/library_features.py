@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Protocol
+from typing import Literal, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 
 from reader.export.forms import Style
@@ -17,7 +17,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.corrections import Corrections
 from reader.ui.desk import Desk, DeskWindow, Parts
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
@@ -25,17 +25,78 @@ from reader.ui.notebook.bookmark_display import BookmarkMarks, Highlights, NoteD
 from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.notebook.note_files import NoteFiles
-from reader.ui.people.people_controller import PeopleController
+from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle, SourcesController
 from reader.ui.sync.sync_controller import NoteChanges, SyncController
 from reader.ui.widgets.menus import offered
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
-from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.library_kinds import KindPart
 from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
+
+
+class ActiveReading(Feature):
+    """Finds the pane that is active, and the controllers that belong to it."""
+
+    def __init__(
+        self,
+        services: Services,
+        layout: WindowLayout,
+        caret: QAction,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._layout = layout
+        self._area = layout.area
+        self._caret = caret
+
+    def handlers(self) -> Handlers:
+        return {
+            "caret": self._switch_caret,
+            "find": lambda: self.article_pane().open_find(),
+            "next_hit": partial(self.step_hit, 1),
+            "previous_hit": partial(self.step_hit, -1),
+            "source_lines": lambda: self.article_pane().switch_source(),
+            "copy_article": lambda: self._area.active_pane().copy_article(),
+            "highlight": lambda: self.pane().mark_selection(),
+            "note": lambda: self.pane().calls.write_note(),
+        }
+
+    def pane(self) -> ArticlePane | PagePane:
+        """Return the active pane: that of an article, or that of the page shown instead of the first article."""
+        return self._area.page if self._is_page() else self._area.active_pane()
+
+    def article_pane(self) -> ArticlePane:
+        """Return the active article pane; if the page is shown instead of the article, show the article first."""
+        if self._is_page():
+            self._area.page.calls.switch_page()
+        return self._area.active_pane()
+
+    def has_hits(self) -> bool:
+        return self.pane().has_hits()
+
+    def clear_hits(self) -> None:
+        """Hide the matches in the active article; in the first article, also those in its page."""
+        layout = self._layout
+        is_second = self._area.is_second_active
+        for pane in (layout.area.second,) if is_second else (layout.area.page, layout.pane):
+            pane.clear_hits()
+
+    def step_hit(self, by: Literal[-1, 1]) -> None:
+        """Go to the next match in the active pane, or the one before."""
+        pane = self.pane()
+        (pane.view if isinstance(pane, PagePane) else pane).step_hit(by)
+
+    def _switch_caret(self) -> None:
+        page = self.article_pane().page
+        page.set_caret_shown(not page.is_caret_shown())
+        self._caret.setChecked(page.is_caret_shown())
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_page(self) -> bool:
+        return self._area.is_page_shown() and not self._area.is_second_active
 
 
 class Opened(Protocol):
@@ -57,8 +118,6 @@ class Opened(Protocol):
 
 
 class LibraryFeatures(Desk):
-    """Features and their widgets; `make` makes them."""
-
     def __init__(
         self,
         services: Services,
@@ -67,10 +126,7 @@ class LibraryFeatures(Desk):
         window: DeskWindow,
         actions: Mapping[str, QAction],
     ) -> None:
-        """Prepare the features; they become children of `parent`.
-
-        They are deleted in the order of their making, before the widgets, to which they still send signals.
-        """
+        """Prepare the features; they become children of `parent`."""
         self.services = services
         self._opened, self.parent, self.window = opened, parent, window
         self.reading, self.updating = opened.reading, opened.updating
@@ -80,10 +136,9 @@ class LibraryFeatures(Desk):
         self._settings = window.settings.saved
 
     def make(self) -> Iterator[None]:
-        """Make the features and connect them, some in each step."""
-        _ = self._layout.second
+        _ = self._layout.area.second
         yield
-        _ = self._layout.page_pane
+        _ = self._layout.area.page
         yield
         self._make_search()
         yield
@@ -95,7 +150,7 @@ class LibraryFeatures(Desk):
         yield
         self._make_calendar()
         yield
-        self._make_corrections_and_people()
+        self._make_corrections()
         yield
         self.active = ActiveReading(self.services, self._layout, self._actions["caret"], self.parent)
         self.active_pane = self.active.pane
@@ -104,7 +159,7 @@ class LibraryFeatures(Desk):
             anew.connect(self.bookmarking.read)
         self.following = NoteChanges(self.services, self.library, self.updating.begin_again, self.parent)
         self.parts = Parts(self)
-        for pane in (self._layout.pane, self._layout.second):
+        for pane in (self._layout.pane, self._layout.area.second):
             pane.calls.on_words = partial(self.parts.on_words, pane)
         yield from self.parts.make()
 
@@ -113,8 +168,8 @@ class LibraryFeatures(Desk):
         self.pages = pages = PageController(self.services, self.library, self.reading, layout.area)
         layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
-        layout.page_pane.calls.close_hits = layout.pane.clear_hits
-        self._opened.connect_source(layout.second)
+        layout.area.page.calls.close_hits = layout.pane.clear_hits
+        self._opened.connect_source(layout.area.second)
         elsewhere = Elsewhere(
             self._show_search_help,
             self._opened.repair,
@@ -149,7 +204,7 @@ class LibraryFeatures(Desk):
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
         self._marking = Highlights(layout.pane, self.bookmarking)
-        self._page_marking = Highlights(layout.page_pane, self.bookmarking)
+        self._page_marking = Highlights(layout.area.page, self.bookmarking)
 
     def _make_side_pane(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
@@ -193,8 +248,8 @@ class LibraryFeatures(Desk):
         self.note_results = NoteResults(services, layout, self.results, self.bookmarking, acts, parent)
         show = partial(layout.show_tab, Tab.BOOKMARKS)
         layout.bookmarks.serve(self.bookmarking, self.note_files, acts, show)
-        layout.pane.notes.giver_of = layout.second.notes.giver_of = library.giver_of
-        layout.page_pane.giver_of = layout.dossiers.giver_of = library.giver_of
+        layout.pane.notes.giver_of = layout.area.second.notes.giver_of = library.giver_of
+        layout.area.page.giver_of = layout.dossiers.giver_of = library.giver_of
         for bookmarks in (layout.bookmarks, self.note_results):
             bookmarks.listing.model.giver_of = library.giver_of
 
@@ -213,11 +268,9 @@ class LibraryFeatures(Desk):
             parent,
         )
 
-    def _make_corrections_and_people(self) -> None:
+    def _make_corrections(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating, self.searching)
+        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating)
         self.corrections = Corrections(
             services, library, layout, *own, offered(self._actions, Slot.CORRECTIONS), parent
         )
-        of_people = (self.reading, self.results, self.undoing, self.updating)
-        self.people = PeopleController(services, library, layout, *of_people, parent)

@@ -29,8 +29,6 @@ _LISTEN_MS = 500
 
 
 class LinkController(Feature):
-    """Opens links in a window."""
-
     def __init__(
         self,
         services: Services,
@@ -74,7 +72,6 @@ class LinkController(Feature):
         self._find(link, lambda is_here: None if is_here else self._look_elsewhere(link))
 
     def _find(self, link: Printing, done: Callable[[bool], None]) -> None:
-        """Open the article if the current library has it; call `done` with whether it has."""
         controller = self._controller()
 
         def found(article_id: int | None) -> None:
@@ -111,7 +108,6 @@ class LinkController(Feature):
         self._miss(link, holder, is_growing=is_growing)
 
     def _miss(self, link: Printing, holder: Holder, *, is_growing: bool = False) -> None:
-        """Report that the article was not found; offer its issue if this library has it."""
         from reader.library.linked_articles import linked_issue
 
         controller = self._controller()
@@ -147,7 +143,6 @@ class LinkController(Feature):
         self._soon.start()
 
     def listen(self) -> None:
-        """Listen for links from other processes for the current library."""
         from reader.ui.window.link_handover import LinkServer
 
         if self._server is None:

@@ -118,8 +118,6 @@ class RecentList(RowList):
 
 
 class RecentDialog(Dialog):
-    """The dialog with all recent libraries."""
-
     def __init__(self, parent: QWidget, recent: RecentLibraries) -> None:
         super().__init__(parent, say("最近打开的资料库"), "recentDialog", size=(600, 460), tint="list")
         explanation = Label(

@@ -27,8 +27,7 @@ from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.plugs import Slot
 from reader.storage.disk_errors import NotKnownYet
-from reader.ui.article.article_menu import ArticleEntries, entries_of, fill
-from reader.ui.article.article_page import ArticlePage
+from reader.ui.article.article_page import ArticleEntries, ArticlePage, entries_of, fill
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
 from reader.ui.desk import Desk, Part
@@ -106,13 +105,13 @@ class CopyAndDrag(QObject):
         self._library = library
         self._layout = layout
         self.style = style
-        for model in (layout.tree.tree_model, layout.issues.model, layout.page_pane.view.row_model):
+        for model in (layout.tree.tree_model, layout.issues.model, layout.area.page.view.row_model):
             model.mime_data_of = self._dragged
         layout.bookmarks.listing.model.mime_data_of = self.bookmarks
         for view in (layout.tree, layout.issues.view, layout.bookmarks.listing.view):
             RowDragging(view)
         layout.resultsMade.connect(self._watch_results)
-        for pane in (layout.pane, layout.second):
+        for pane in (layout.pane, layout.area.second):
             self._watch(pane)
 
     @property
@@ -203,11 +202,6 @@ class RowMenus(Part):
         offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],
     ) -> None:
-        """Make the feature.
-
-        `offer_corrections` adds to the entries of an article's row, `when_known` calls a function, again once a server
-        has answered what it needs.
-        """
         super().__init__(desk)
         self._layout = layout
         self._copying = copying
@@ -218,7 +212,7 @@ class RowMenus(Part):
         calls = layout.issues.calls
         calls.offer_article, calls.offer_issue = self.offer_for_article, self._offer_for_issue
         layout.resultsMade.connect(self._watch_results)
-        for pane in (layout.pane, layout.second):
+        for pane in (layout.pane, layout.area.second):
             pane.calls.cite = partial(self._cite_shown, pane)
 
     def handlers(self) -> Handlers:
@@ -314,10 +308,7 @@ class RowMenus(Part):
         copy: Callable[[], object],
         selected: Selected | None = None,
     ) -> ArticleEntries:
-        """Fill the menu entries of an article; with `selected`, they apply to the selected words.
-
-        `copy` copies the whole article.
-        """
+        """Fill the menu entries of an article; with `selected`, they apply to the selected words."""
         entries = entries_of(menu)
         if selected is None:
             is_kept = self.desk.bookmarking.of(stored.anchor) is not None
@@ -353,7 +344,10 @@ class RowMenus(Part):
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
         menu.addAction(say("复制链接") + "\tCtrl+Shift+J", partial(self._copy_link, stored))
-        menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
+        menu.addAction(
+            say("显示文件"),
+            partial(lambda stored: self._show_files([source.path for source in stored.sources]), stored),
+        )
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add the actions on a bookmark other than opening, editing and removing it."""
@@ -371,7 +365,10 @@ class RowMenus(Part):
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
         menu.addAction(say("复制链接"), partial(self._copy_link, stored))
         if stored.sources:
-            menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
+            menu.addAction(
+                say("显示文件"),
+                partial(lambda stored: self._show_files([source.path for source in stored.sources]), stored),
+            )
         menu.addSeparator()
         self._collecting.offer_for_bookmark(menu, bookmark)
 
@@ -416,9 +413,6 @@ class RowMenus(Part):
         shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
         self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
 
-    def _show_files_of(self, stored: StoredArticle) -> None:
-        self._show_files([source.path for source in stored.sources])
-
     def _show_file_of_issue(self, issue: IssueRow) -> None:
         def show() -> None:
             self._show_files([file.path for file in self._library.contents.files_of_issue(issue.id)])
@@ -426,7 +420,6 @@ class RowMenus(Part):
         self._when_known(show)
 
     def _show_files(self, paths: Sequence[str]) -> None:
-        """Show the first existing file of some in the file manager."""
         if words := self._library.words.why_no_files:
             self._services.message(words)
             return
@@ -469,17 +462,17 @@ class WordMenus(Part):
         self, desk: Desk, layout: WindowLayout, rows: RowMenus, actions: Mapping[str, QAction]
     ) -> None:
         super().__init__(desk)
-        self._page_pane = layout.page_pane
+        self._page_pane = layout.area.page
         self._rows = rows
-        self._on_words = [actions["person_here"], *offered(actions, Slot.WORDS)]
-        self._on_characters = actions["correct_character"]
+        self._on_words = offered(actions, Slot.WORDS)
+        self._to_correct = offered(actions, Slot.CORRECT)
         self._on_page = [actions["find"], *offered(actions, Slot.PAGE), actions["full_screen"]]
-        for pane in (layout.pane, layout.second):
+        for pane in (layout.pane, layout.area.second):
             pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
-        for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):
+        for calls in (layout.pane.calls, layout.area.second.calls, layout.area.page.calls):
             calls.search = rows.search
-            calls.correct_characters, calls.clip = self._on_characters.trigger, actions["clip"].trigger
-        layout.page_pane.calls.offer = self._offer_on_page
+            calls.on_selection, calls.clip = offered(actions, Slot.SELECTION), actions["clip"].trigger
+        layout.area.page.calls.offer = self._offer_on_page
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
         page, parts = pane.page, pane.parts()
@@ -506,16 +499,16 @@ class WordMenus(Part):
 
     def _offer_on_page(self, menu: QMenu, number: int) -> None:
         pane = self._page_pane
-        view, selection = pane.view, pane.view.marks.selection
-        words = view.selected_text().strip()
+        view, marks, selection = pane.view, pane.view.marks, pane.view.marks.selection
+        words = marks.selected_text().strip()
         if selection is None or not words:
             self._rows.offer_for_article(menu, view.articles()[number].stored.id)
             return
-        copied = view.selected_text(pane.settings.wording).strip()
+        copied = marks.selected_text(pane.settings.wording).strip()
         part = view.articles()[selection.article].stored
         selected = Selected(
-            words, copied, pane.copied_notes(), part, view.selected_passage(), pane.copy, pane.mark_selection
+            words, copied, pane.copied_notes(), part, marks.selected_passage(), pane.copy, pane.mark_selection
         )
         entries = self._rows.offer_row(menu, part, selected)
         entries.more.addActions(self._on_words)
-        entries.correct.addAction(self._on_characters)
+        entries.correct.addActions(self._to_correct)

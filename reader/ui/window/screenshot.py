@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 from reader.library.library import Library
 from reader.search import query as queries
 from reader.storage.settings import Settings
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab, tabs
 from reader.ui.widgets import fonts, theme
 from reader.ui.window.window import MainWindow
 
@@ -74,7 +74,7 @@ def _show(window: MainWindow, view: str, query: str) -> None:
         controller.step_article(1)
     elif view == "typing":
         type_query(window, query)
-    elif view in set(Tab):
+    elif view in tabs():
         controller.view.show_tab(Tab(view))
     elif view == "welcome":
         controller.layout.show_welcome(True)
@@ -97,7 +97,7 @@ def show_whole_page(window: MainWindow) -> None:
     """Show the newspaper page of the article, and wait until it is typeset. Raises TimeoutError."""
     controller = window.controller
     controller.features.pages.switch()
-    await_that(lambda: controller.layout.area.is_page_shown() and controller.layout.page_pane.view.is_set())
+    await_that(lambda: controller.layout.area.is_page_shown() and controller.layout.area.page.view.is_set())
 
 
 def await_update(window: MainWindow) -> None:

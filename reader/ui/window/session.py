@@ -16,7 +16,7 @@ from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab, tabs
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services
@@ -123,8 +123,8 @@ class Session(LibraryFeature):
             "issue": settings.list_width,
             "results": settings.results_width,
         }
-        layout.settings.restore(settings)
-        tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
+        layout.settings.restore(settings.declared)
+        tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in tabs() else Tab.PAPERS
         contents = self._library.contents
         if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
             tab = Tab.PAPERS
@@ -167,7 +167,6 @@ class Session(LibraryFeature):
         return printing is not None
 
     def _present(self, name: str) -> Printing | None:
-        """Return the printing of a stored name; None if the library does not have it."""
         printing = stored_printing(name)
         return printing if printing is not None and self._library.articles.may_have(printing) else None
 
@@ -185,7 +184,7 @@ class Session(LibraryFeature):
         if (place := beside.place()) is not None:
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
-        now = layout.settings.saved(before)
+        now = before
         for part in self._features().parts.made.values():
             now = part.kept(now)
         return structs.replace(
@@ -199,11 +198,6 @@ class Session(LibraryFeature):
             results_width=layout.widths["results"],
             sidebar_shown=layout.sidebar_wanted_when_wide,
             sidebar_tab=layout.tab.value,
-            search_order=results.kept_order().value,
-            as_printed=not results.keeps_all_shapes(),
-            folds_printings=results.folds_printings,
-            shows_years=results.shows_years,
-            bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
             searches=results.completing.recent(),
         )

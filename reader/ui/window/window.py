@@ -32,7 +32,7 @@ from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets import fonts, menus, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, finish_all
 from reader.ui.widgets.menus import offered, open_menu_of_focus
@@ -74,7 +74,6 @@ def reported(error: BaseException) -> str:
 
 
 def _written_down(details: str) -> str:
-    """Write the details to a file and to stderr; return the message that names the file."""
     now = dt.datetime.now()
     text = (
         f"阅报 {reader.__version__}, Python {platform.python_version()}, {platform.platform()}, {now:%Y-%m-%d %H:%M}\n"
@@ -212,8 +211,6 @@ RECENT = 8
 
 
 class MainWindow(QMainWindow):
-    """Shows one library at a time."""
-
     languageChanged = Signal()
     """Emitted when the language of `i18n` has changed; the window leaves Qt's own translations alone."""
 
@@ -431,12 +428,11 @@ class MainWindow(QMainWindow):
         reveal(self.controller.library, self.services.message)
 
     def _connect_features(self, controller: LibraryController) -> None:
-        """Connect the features of a library, which are made after its first picture."""
         controller.features.undoing.superseded.connect(self._drop_offer)
         controller.features.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout
-        layout.page_pane.calls.open_settings = lambda: self.settings.show()
-        self._connect_article(layout.second, controller.library)
+        layout.area.page.calls.open_settings = lambda: self.settings.show()
+        self._connect_article(layout.area.second, controller.library)
 
     # -- actions
 
@@ -449,7 +445,7 @@ class MainWindow(QMainWindow):
         handler = self.handlers().get(name)
         if handler is None:  # the features are finished already
             return
-        if words := why_refused(name, self.controller.library):
+        if words := why_refused(self._actions[name].data(), self.controller.library):
             self.services.message(words)
         else:
             self.controller.kind_part.when_known(handler)
@@ -486,7 +482,6 @@ class MainWindow(QMainWindow):
         self._make_again()
 
     def _make_again(self, then: Callable[[], object] = do_nothing) -> None:
-        """Make all widgets of the library again, with the current query or tab, then call `then`."""
         self._actions.complete()
         if "palette_of_actions" in vars(self):
             self.palette_of_actions.deleteLater()

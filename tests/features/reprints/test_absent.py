@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader import plugs
+from reader.features.misread.systematic import SystematicMisreadings
 from reader.features.reprints.reprint_table import TABLES, ReprintTable
 from reader.features.reprints.same_texts import FoundTexts
 from reader.library.library import Library
@@ -59,7 +60,7 @@ def test_where_it_never_was_there_is_nothing_and_the_core_is_answered(
                 {},
                 (),
             )
-            assert library.characters.why_incomplete(ids) == ""
+            assert SystematicMisreadings(library.derived).why_incomplete(ids) == ""
     with closing(Library.open(root)) as library:
         found = FoundTexts(library.derived)
         assert (found.of(ids[0]), found.all_groups(), found.all_series()) == (OtherPrintings(), [], [])

@@ -9,6 +9,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from reader.features.people.people import people_of
 from reader.features.room import answers, line, rights
 from reader.features.room.address import RoomAddress, parse_address
 from reader.features.room.checking import state_of
@@ -73,7 +74,7 @@ def show(room: ReadingRoom) -> None:
 WAYS: dict[str, Callable[[RoomAddress, Library], object]] = {
     "search": lambda address, _: read(address, lambda room: room.searcher.search("的")),
     "show": lambda address, _: read(address, show),
-    "people": lambda address, _: read(address, lambda room: room.people.rows("", limit=10)),
+    "people": lambda address, _: read(address, lambda room: people_of(room).rows("", limit=10)),
     "check": lambda address, _: state_of(address),
     "rights": lambda address, _: rights.brought(address),
     "add": lambda address, library: load(library.kept.catalogue.hand_over, "报", address),

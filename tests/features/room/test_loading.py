@@ -12,18 +12,18 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from reader.features.misread.measuring import MEASURED
+from reader.features.misread.rates import misreadings_from_json
 from reader.features.room import loading
 from reader.features.room.address import RoomAddress
 from reader.features.room.checking import state_of
 from reader.features.room.connections import RoomConnections, RoomError, connect
 from reader.features.room.engine import RoomEngine
-from reader.features.room.loading import Loaded, analyze, load, note_measured
+from reader.features.room.loading import Loaded, analyze, load, note
 from reader.features.room.reading_room import ReadingRoom
 from reader.library.library import Library
 from reader.newspaper.holdings import Document
-from reader.search.misreading_rates import misreadings_from_json
 from reader.search.query import parse_query
-from reader.storage.catalogue import MEASURED
 from tests import corpus, homes
 from tests.features.room.clusters import HELD, empty_room, shared
 from tests.features.room.test_people import assert_same_people
@@ -330,6 +330,6 @@ def test_what_is_misread_is_measured_in_the_room_as_in_the_folder(
 
 @pytest.mark.parametrize("nonsense", ["", "[2, 18]", '[2, 18, "{}"]', '["2", 18, "{}"]'])
 def test_what_nobody_has_measured_is_refused(room: ReadingRoom, nonsense: str) -> None:
-    note_measured(room.address, nonsense)
+    note(room.address, MEASURED, nonsense)
     with pytest.raises(RoomError, match="不是阅览室该答的"):
         room.derived.catalogue.kept(MEASURED)

@@ -12,19 +12,21 @@ from hypothesis import strategies as st
 from msgspec import structs
 from msgspec.structs import replace
 
+from reader.features.people import name_writer
+from reader.features.people.naming import named_in_all
+from reader.features.people.people import people_of
 from reader.features.room import loading, people_loading
 from reader.features.room.connections import RoomError
 from reader.features.room.loading import load
 from reader.features.room.people_loading import PeopleLoad
 from reader.features.room.reading_room import ReadingRoom
 from reader.library.library import Library, LibraryError
-from reader.people.naming import named_in_all
-from reader.people.person import Certainty, PersonOrder
+from reader.newspaper.person import Certainty, PersonOrder
 from reader.search.answering.ladder import Rung
-from reader.storage import name_table, name_writer
+from reader.storage import name_table
 from tests import homes
+from tests.features.people.test_people import articles, issue
 from tests.features.room.clusters import empty_room, shared
-from tests.library.test_people import articles, issue
 from tests.shelf import articles_of
 
 pytestmark = pytest.mark.slow
@@ -57,7 +59,7 @@ def put(library: Library, room: ReadingRoom) -> int:
 
 def lists_of(library: Library, typed_so: Sequence[str] = TYPED) -> Any:
     """Lists of people, in every order, and how long each is said to be."""
-    people = library.people
+    people = people_of(library)
     return [
         (typed, people.rows(typed, by=order, limit=10_000), people.count(typed))
         for typed in typed_so
@@ -67,16 +69,17 @@ def lists_of(library: Library, typed_so: Sequence[str] = TYPED) -> Any:
 
 def cards_of(library: Library) -> Any:
     """Every card by every form of a name, and all that tells so; articles by their keys."""
-    rows = library.people.rows(limit=10_000)
+    rows = people_of(library).rows(limit=10_000)
     known = [(form, row.label) for row in rows for form in row.forms]
     return [
-        (name, library.people.card(name, label), evidence_of(library, name, label)) for name, label in known
+        (name, people_of(library).card(name, label), evidence_of(library, name, label))
+        for name, label in known
     ]
 
 
 def evidence_of(library: Library, name: str, label: str = "", **which: Any) -> Any:
     keys = library.derived.catalogue.article_rows
-    found = library.people.evidence(name, label, limit=10_000, **which)
+    found = people_of(library).evidence(name, label, limit=10_000, **which)
     return sorted(
         (
             each.mark,
@@ -191,14 +194,14 @@ def sample_room(sample: Library) -> Iterator[ReadingRoom]:
 def test_the_people_of_the_sample_are_its_people_in_the_room(
     sample: Library, sample_room: ReadingRoom
 ) -> None:
-    assert len(sample.people.rows(limit=10_000)) > 50
+    assert len(people_of(sample).rows(limit=10_000)) > 50
     assert lists_of(sample_room, ODDLY_TYPED) == lists_of(sample, ODDLY_TYPED)
     assert_same_people(sample_room, sample)
     for name in ("何渡生", "祝水芹"):
         for certainty in Certainty:
             which = {"certainty": certainty}
             assert evidence_of(sample_room, name, **which) == evidence_of(sample, name, **which)
-        card = sample.people.card(name)
+        card = people_of(sample).card(name)
         assert card is not None
         for office in card.offices:
             assert evidence_of(sample_room, name, office=office.title) == evidence_of(
@@ -241,11 +244,11 @@ def test_a_name_is_looked_for_in_what_was_loaded_before(
     with closing(Library.open(tmp_path)) as library:
         library.sync()
         put(library, room)
-        assert room.people.card("苏蕙") is None
+        assert people_of(room).card("苏蕙") is None
         write_words(tmp_path, 1, "（记者 苏蕙）昨日加开一班船，两岸的人都来看。")
         library.sync()
         put(library, room)
-        card = room.people.card("苏蕙")
+        card = people_of(room).card("苏蕙")
         assert card is not None
         assert (card.articles, card.certain, card.only_string) == (2, 1, 1)
         assert_same_people(room, library)
@@ -261,15 +264,15 @@ def test_parts_of_names_are_in_no_list_and_the_surest_form_in_an_article_counts(
         library.sync()
         put(library, room)
         assert {"何渡生", "何渡"} <= library.derived.catalogue.people.known(["何渡生", "何渡"]).keys()
-        assert "何渡" not in [row.name for row in room.people.rows()]
-        card = room.people.card("陈守灯")
+        assert "何渡" not in [row.name for row in people_of(room).rows()]
+        card = people_of(room).card("陈守灯")
         assert card is not None
         assert (card.articles, card.certain) == (2, 2)
         assert_same_people(room, library)
         write_words(tmp_path, 3, "何渡先生来到雁桥，看了看江水。")
         library.sync()
         put(library, room)
-        assert "何渡" in [row.name for row in room.people.rows()]
+        assert "何渡" in [row.name for row in people_of(room).rows()]
         assert_same_people(room, library)
 
 
@@ -288,8 +291,8 @@ def test_a_load_that_ends_early_leaves_people_as_they_were_and_the_next_goes_on(
     monkeypatch.setattr(loading, "AT_ONCE", 1)
     with pytest.raises(KeyboardInterrupt):
         put(library, room)
-    assert room.people.rows() == []
-    assert room.people.card("何渡生") is None
+    assert people_of(room).rows() == []
+    assert people_of(room).card("何渡生") is None
     assert room.searcher.complete("何", 1) == []
     assert put(library, room) == 2
     assert_same_people(room, library)
@@ -301,7 +304,7 @@ def test_what_was_loaded_without_being_counted_is_counted_by_the_next_load(
     with monkeypatch.context() as patch:
         patch.setattr(PeopleLoad, "count", lambda self: None)
         put(library, room)
-    assert room.people.count() == 0
+    assert people_of(room).count() == 0
     assert put(library, room) == 0
     assert_same_people(room, library)
 
@@ -329,7 +332,7 @@ def test_what_a_reader_decides_lies_over_the_room_and_stays_with_the_reader(
     put(library, room)
     before = lists_of(room)
     for each in (library, room):
-        people = each.people
+        people = people_of(each)
         key = people.evidence("苏蕙")[0].article_id
         people.split("苏蕙", "船工", [key])
         people.strike_out("江小帆")
@@ -338,12 +341,12 @@ def test_what_a_reader_decides_lies_over_the_room_and_stays_with_the_reader(
             people.merge("祝水芹", "何渡生")
     assert lists_of(room) != before
     assert_same_people(room, library)
-    assert room.people.articles_of("江小帆")
-    assert room.people.card("江小帆") is None
+    assert people_of(room).articles_of("江小帆")
+    assert people_of(room).card("江小帆") is None
     with closing(ReadingRoom(room.address)) as again:
         assert lists_of(again) == lists_of(library)
-    for decision in room.people.decisions():
-        room.people.undo(decision.uuid)
+    for decision in people_of(room).decisions():
+        people_of(room).undo(decision.uuid)
     assert lists_of(room) == before
 
 
@@ -366,8 +369,11 @@ def test_a_name_is_completed_known_and_found_alike_as_in_the_folder(
             ],
             names.among(["何渡生", "江水", "苏蕙"]),
             names.certain_forms(),
-            [of.people.name_at(text, at) for text in texts for at in range(0, len(text), 2)],
-            [of.people.person_named(typed) for typed in ("“何渡生”", "陳守燈", "江水", "何渡生 渡口", "\0")],
+            [people_of(of).name_at(text, at) for text in texts for at in range(0, len(text), 2)],
+            [
+                people_of(of).person_named(typed)
+                for typed in ("“何渡生”", "陳守燈", "江水", "何渡生 渡口", "\0")
+            ],
         )
 
     assert told(room) == told(library)

@@ -7,14 +7,15 @@ from typing import Any, cast
 
 import pytest
 
+from reader.features.people.people import People
 from reader.features.room.catalogue import RoomCatalogue
 from reader.features.room.connections import connect
 from reader.features.room.people_loading import PeopleLoad
-from reader.library.people import People
-from reader.people.person import PersonOrder
+from reader.newspaper.person import PersonOrder
 from reader.storage.hand_over import HandOver
+from reader.storage.known_names import spelled
 from reader.storage.name_table import key_of
-from reader.storage.name_writer import spelled
+from reader.storage.user_data import UserData
 from tests.features.room.clusters import shared
 from tests.features.room.test_plans import Explained, nodes
 from tools.benchmarks.crowded_catalogue import some_names
@@ -25,7 +26,7 @@ NAMES, ARTICLES, PAGE = 4000, 1000, 30
 
 
 @pytest.fixture(scope="module")
-def crowd() -> Iterator[tuple[People, Explained]]:
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[People, Explained]]:
     """A room with many names: each in an article, a few in many; and in no article one that a load has left."""
     address = shared().room("crowd")
     with connect(address, is_reader=False) as connection, connection.transaction():
@@ -48,7 +49,7 @@ def crowd() -> Iterator[tuple[People, Explained]]:
     connections = Explained(address)
     connections.plans = []
     derived = SimpleNamespace(catalogue=RoomCatalogue(connections))
-    yield People(cast(Any, derived)), connections
+    yield People(cast(Any, derived), UserData(tmp_path_factory.mktemp("nobody"))), connections
     connections.close()
 
 

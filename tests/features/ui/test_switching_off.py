@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from reader import plugs
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets.controls import IconButton
 from reader.ui.window.command_palette import all_rows
 from reader.ui.window.preferences import preferences

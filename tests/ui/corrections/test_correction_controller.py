@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library.derived_data import only_writer
@@ -145,3 +145,21 @@ def test_nothing_is_offered_for_a_file_that_has_gone(qtbot: QtBot, window: MainW
     (correct,) = [action for action in menu.actions() if action.text() == "更正"]
     assert not correct.isEnabled()
     menu.close()
+
+
+def test_where_another_day_starts_is_asked_until_it_is_a_day(qtbot: QtBot, window: MainWindow) -> None:
+    before = shown(window).issue.date
+    assert before is not None
+    choose(menu_on(window, WELL), "这里开始另一天的报…")
+    a_window.answer(a_window.asked(window), "更正", "不知道")
+    dialog = a_window.asked(window)
+    assert any("“不知道”不是日期" in label.text() for label in dialog.findChildren(QLabel))
+    a_window.answer(dialog, "更正", "4月9日")
+    other = before.replace(month=4, day=9)
+    qtbot.waitUntil(lambda: toast(window) == f"已更正：从这里起是 {other} 的报")
+    qtbot.waitUntil(lambda: shown(window).issue.date == other)
+    assert headlines(window) == [WELL, TILER]
+    assert headline(window) == WELL
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: shown(window).issue.date == before)
+    assert len(headlines(window)) == 3

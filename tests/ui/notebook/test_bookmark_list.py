@@ -15,11 +15,11 @@ from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import Passage
+from reader.ui.notebook.bookmark_editor import TagField, tag_from
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.note_files import NoteFiles
-from reader.ui.notebook.tag_field import TagField, tag_from
 from reader.ui.widgets.controls import Chip
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack

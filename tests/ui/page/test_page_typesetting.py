@@ -31,7 +31,7 @@ def test_there_are_as_many_columns_of_whole_characters_as_fit_and_they_fill_the_
     for column in range(grid.columns):
         begin = grid.x(column)
         for x in (begin, begin + grid.column / 2, begin + grid.column):
-            assert abs(grid.column_at(x) - begin) < 1e-6
+            assert abs(grid.x(int((x + grid.gutter / 2) // (grid.column + grid.gutter))) - begin) < 1e-6
     assert grid_for(width, size).columns == grid_for(width, size, MOST).columns
 
 

@@ -11,8 +11,7 @@ from reader.export.article_text import page_blocks
 from reader.ui.article.page_geometry import HitSpan
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.page.page_layout import PageArticle
-from reader.ui.page.page_marks import PageHit
+from reader.ui.page.page_layout import PageArticle, PageHit
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import theme
 from tests.invented_article import block, stored

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader import app
-from reader.ui.frame.frame import Tab
+from reader.features.people.ui.people_part import PeoplePart
+from reader.ui.frame import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 
@@ -50,7 +51,7 @@ def test_a_key_between_two_steps_waits_for_the_others(just_opened: MainWindow) -
 def test_an_action_is_done_before_all_features_were_made(just_opened: MainWindow) -> None:
     just_opened._actions["show_people"].trigger()
     assert just_opened.controller.layout.tab is Tab.PEOPLE
-    assert just_opened.controller.layout.people.isVisible()
+    assert just_opened.controller.features.parts.of(PeoplePart).pane.isVisible()
 
 
 def test_what_is_asked_for_is_made_and_stays(just_opened: MainWindow) -> None:

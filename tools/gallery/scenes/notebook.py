@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reader.features.misread.ui.misreading_list import Correcting, MisreadingList
 from reader.i18n import say
 from reader.library.characters import place_of_words
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import NoteItem
 from reader.ui.corrections.issue_dialogs import IssueDialog
-from reader.ui.corrections.misreading_list import MisreadingList
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets.controls import SegmentedControl
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait, settle, show_whole_page
@@ -169,8 +169,8 @@ def notes_in_two_articles(window: MainWindow) -> None:
     stored = window.controller.layout.pane.article()
     assert stored is not None
     window.controller.features.beside.open(stored.id)
-    await_that(lambda: len(_items(window.controller.layout.second)) > 1)
-    _items(window.controller.layout.second)[1].click()
+    await_that(lambda: len(_items(window.controller.layout.area.second)) > 1)
+    _items(window.controller.layout.area.second)[1].click()
 
 
 @with_notes
@@ -317,7 +317,7 @@ def _correct_one(window: MainWindow) -> None:
     assert stored is not None
     place = place_of_words(stored.article, "老委贝们")
     assert place is not None
-    room.features.corrections.characters.correct(article_id, place, "老委员们")
+    Correcting(room.library, room.features.corrections.characters).correct(article_id, place, "老委员们")
     await_that(room.features.corrections.characters.is_idle)
     (corrected,) = room.library.searcher.search("老委贝们", exact=True).ids
     room.reading.open_article(corrected)
@@ -340,5 +340,5 @@ def date_suggested(folder: Path) -> Iterator[MainWindow]:
         room.features.beside.open(second)
         await_reading()
         await_that(room.layout.pane.suggestions.isVisible)
-        await_that(room.layout.second.suggestions.isVisible)
+        await_that(room.layout.area.second.suggestions.isVisible)
         yield window

@@ -6,10 +6,11 @@ from unittest import mock
 
 from PySide6.QtWidgets import QApplication
 
+from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
-from reader.features.packs.ui.pack_dialog import PackDialog
+from reader.features.packs.ui.pack_controller import PackDialog
 from reader.i18n import say
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
@@ -118,7 +119,7 @@ def given_pack_corrected(folder: Path) -> Iterator[MainWindow]:
         read(window, STORY)
         stored = window.controller.reading.article
         assert stored is not None
-        window.controller.features.corrections.characters.correct(
+        Correcting(window.controller.library, window.controller.features.corrections.characters).correct(
             stored.id, CharacterPlace(Where.BLOCK, 0, 2), "囍"
         )
         await_that(lambda: "囍" in window.controller.layout.pane.page.document().toPlainText())

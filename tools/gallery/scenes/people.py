@@ -3,9 +3,11 @@
 from msgspec.structs import replace
 from PySide6.QtWidgets import QDialog
 
-from reader.ui.people.name_list_dialog import NameListDialog
-from reader.ui.people.people_pane import EvidenceFilter
-from reader.ui.people.person_card import PersonCardPane
+from reader.features.people.people import people_of
+from reader.features.people.ui.name_list_dialog import NameListDialog
+from reader.features.people.ui.people_pane import EvidenceFilter
+from reader.features.people.ui.people_part import PeoplePart
+from reader.features.people.ui.person_card import PersonCardPane
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.screenshot import await_that, search_and_wait, settle
 from reader.ui.window.window import MainWindow
@@ -24,10 +26,10 @@ def people(window: MainWindow) -> None:
 @on_sample
 def people_in_two_forms(window: MainWindow) -> None:
     people(window)
-    rows = window.controller.library.people.rows(limit=20)
+    rows = people_of(window.controller.library).rows(limit=20)
     both = ("聞硯秋", "闻砚秋")
     shown = [replace(row, name=both[0], forms=both) if row.name in both else row for row in rows]
-    window.controller.layout.people.show_people(shown, len(shown), "")
+    window.controller.features.parts.of(PeoplePart).pane.show_people(shown, len(shown), "")
 
 
 @on_sample
@@ -43,14 +45,14 @@ def people_not_found(window: MainWindow) -> None:
 @on_sample
 def people_while_counted(window: MainWindow) -> None:
     people(window)
-    window.controller.layout.people.show_people([], 0, "")
-    window.controller.layout.people.set_counting(True)
+    window.controller.features.parts.of(PeoplePart).pane.show_people([], 0, "")
+    window.controller.features.parts.of(PeoplePart).pane.set_counting(True)
 
 
 @on_sample
 def people_of_a_library_without_names(window: MainWindow) -> None:
     people(window)
-    window.controller.layout.people.show_people([], 0, "")
+    window.controller.features.parts.of(PeoplePart).pane.show_people([], 0, "")
 
 
 @on_sample
@@ -63,13 +65,13 @@ def person(window: MainWindow) -> None:
 def person_evidence(window: MainWindow) -> None:
     open_card(window).calls.read_evidence(EvidenceFilter())
     quiet(window)
-    view = window.controller.layout.listing.card.evidence.view
+    view = window.controller.features.parts.of(PeoplePart).card.evidence.view
     view.setCurrentIndex(view.model().index(1, 0))
 
 
 @on_sample
 def person_unknown(window: MainWindow) -> None:
-    window.controller.features.people.open("没有的人")
+    window.controller.features.parts.of(PeoplePart).open("没有的人")
     quiet(window)
 
 
@@ -88,16 +90,16 @@ def person_merged(window: MainWindow) -> None:
 @on_sample
 def person_decisions(window: MainWindow) -> None:
     library = window.controller.library
-    library.people.strike_out("柳叶洲")
-    library.people.merge("闻砚秋", WHO)
+    people_of(library).strike_out("柳叶洲")
+    people_of(library).merge("闻砚秋", WHO)
     try:
-        window.controller.features.people.open_decisions()
+        window.controller.features.parts.of(PeoplePart).open_decisions()
         dialog = await_dialog(window, "personDecisions")
         assert isinstance(dialog, ListingDialog)
         await_that(dialog.listing.rows)
     finally:
-        for decision in library.people.decisions():
-            library.people.undo(decision.uuid)
+        for decision in people_of(library).decisions():
+            people_of(library).undo(decision.uuid)
 
 
 @on_sample
@@ -119,22 +121,22 @@ def names_to_be_written(window: MainWindow) -> None:
 
 
 def quiet(window: MainWindow) -> None:
-    await_that(window.controller.features.people.is_idle)
+    await_that(window.controller.features.parts.of(PeoplePart).is_idle)
     settle()
 
 
 def filter_by(window: MainWindow, typed: str) -> None:
     people(window)
-    pane = window.controller.layout.people
+    pane = window.controller.features.parts.of(PeoplePart).pane
     pane.filter.set_text(typed)
     pane.calls.read()
     quiet(window)
 
 
 def open_card(window: MainWindow) -> PersonCardPane:
-    window.controller.features.people.open(WHO)
+    window.controller.features.parts.of(PeoplePart).open(WHO)
     quiet(window)
-    return window.controller.layout.listing.card
+    return window.controller.features.parts.of(PeoplePart).card
 
 
 def await_dialog(window: MainWindow, name: str) -> QDialog:

@@ -55,7 +55,7 @@ class Collocates(Arguments, frozen=True):
             if not needles(query):
                 print_warning(without_words(query))
             pairs, words = (
-                collocates(library.derived, query, self.window, by_words=by_words)
+                collocates(library.derived, library.person_names, query, self.window, by_words=by_words)
                 for by_words in (False, True)
             )
             warn_of_query(library, query, pairs.places)

@@ -140,24 +140,20 @@ def _print(
             print(f"{group.count:>8}  {group.key or unknown}")
     else:
         listed = _rows(concordance, sort, options.width, not options.unfolded)
-        _print_places(listed, options.width, names_newspapers=several)
+        for row in listed:
+            shown, issue = row.context, row.stored.issue
+            room = 2 * options.width - cells_of(shown.left)
+            when = issue.with_edition(issue.date.isoformat() if issue.date else say("日期不详"))
+            paper = f"{issue.newspaper}  " if several and issue.newspaper else ""
+            same = say(" ×{n}", n=row.same) if row.same > 1 else ""
+            behind = 2 * options.width - cells_of(shown.right)
+            print(
+                f"{' ' * room}{shown.left}{bold(f'【{shown.node}】')}{shown.right}{' ' * behind}"
+                f"  {faint(f'{paper}{when}  {row.stored.article.key}{same}')}"
+            )
         print(faint(_total(concordance, read)))
         if years := years_in_words(read):
             print(faint(say("{years}还没读到", years=years)))
-
-
-def _print_places(rows: Iterator[ConcordanceRow], width: int, *, names_newspapers: bool) -> None:
-    for row in rows:
-        shown, issue = row.context, row.stored.issue
-        room = 2 * width - cells_of(shown.left)
-        when = issue.with_edition(issue.date.isoformat() if issue.date else say("日期不详"))
-        paper = f"{issue.newspaper}  " if names_newspapers and issue.newspaper else ""
-        same = say(" ×{n}", n=row.same) if row.same > 1 else ""
-        behind = 2 * width - cells_of(shown.right)
-        print(
-            f"{' ' * room}{shown.left}{bold(f'【{shown.node}】')}{shown.right}{' ' * behind}"
-            f"  {faint(f'{paper}{when}  {row.stored.article.key}{same}')}"
-        )
 
 
 def _to_json(options: Kwic, concordance: Concordance, library: Library) -> dict[str, object]:

@@ -80,8 +80,6 @@ def _numbers(each: Collocate) -> tuple[str, ...]:
 
 
 class CollocatesView(QWidget):
-    """The list (`view`, objectName `collocatesList`) below the choice of unit and window."""
-
     def __init__(
         self, count: Callable[[], object], choose: Callable[[str], object], close: Callable[[], object]
     ) -> None:
@@ -128,7 +126,6 @@ class CollocatesView(QWidget):
         return self.kind_chip.key == WORDS
 
     def reach(self) -> int:
-        """Return the window: the number of characters counted on either side."""
         return int(self.window_chip.key)
 
     def show_progress(self, done: int, total: int) -> None:
@@ -380,7 +377,6 @@ class UnreadBox(QWidget):
         self.hide()
 
     def show_read(self, read: ReadSoFar) -> None:
-        """Name the years of which files are not read yet."""
         years = years_in_words(read)
         short = say("{years}还没读到", years=years) if years else say("还有文件没读到")
         self._words = [say("{unread}：读到的处按日期插进来，您看着的这一行不动", unread=short), short]
@@ -401,8 +397,6 @@ class UnreadBox(QWidget):
 
 
 class PlaceActs(Struct, frozen=True, kw_only=True):
-    """What the concordance brings about."""
-
     open: Callable[[ConcordanceRow], object]
     read_rows: Callable[[list[int]], object]
     sort: Callable[[], object]
@@ -418,10 +412,7 @@ class PlaceActs(Struct, frozen=True, kw_only=True):
 
 
 class ConcordancePane(QWidget):
-    """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article.
-
-    If places are grouped, `groups` lists the groups with their numbers; activating a group opens its rows.
-    """
+    """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article."""
 
     def __init__(self, acts: PlaceActs) -> None:
         super().__init__()
@@ -598,7 +589,6 @@ class ConcordancePane(QWidget):
         self._show(self.groups)
 
     def _show_rows(self, numbers: Numbers) -> None:
-        """Show rows; if they begin with the present ones, these keep their place in the view."""
         bar, row = self.view.verticalScrollBar(), 0
         if stays := self.model.goes_on(numbers):
             row = max(0, self.view.currentIndex().row())

@@ -33,8 +33,6 @@ _SHOWN_EVERY = 0.2
 
 
 class ConcordancePart(Part):
-    """Reads the places of the query on another thread and shows them as they arrive."""
-
     _read_on = Signal(object, int, int)
     _grown = Signal(object, object, int, int)
 
@@ -121,7 +119,6 @@ class ConcordancePart(Part):
         return pane
 
     def _follow_window(self) -> None:
-        """Follow the search and the article from now on."""
         searching, shown = self._searching, self._reading.article
         self._last_shown = shown.id if shown is not None else None
         searching.queryChanged.connect(self._follow)
@@ -174,15 +171,11 @@ class ConcordancePart(Part):
                     self._grown.emit(token, table.ordered() if goes_on else None, count, table.articles)
 
         def done(_: None) -> None:
-            if not token.is_set():
-                self._concordance = concordance
-                self._sort(token)
+            self._concordance = concordance
+            self._sort(token)
 
         self._places.run(
-            read,
-            done,
-            lambda error: self._fail(token, error),
-            (SearchCancelled, LibraryError),
+            read, done, lambda error: self._fail(token, error), (SearchCancelled, LibraryError), token
         )
 
     def _selected(self) -> tuple[Place, int] | None:
@@ -219,8 +212,6 @@ class ConcordancePart(Part):
             return groups, table.ordered(sort, is_folded=is_folded, within=within), table.same_text()
 
         def done(found: tuple[Sequence[Group], Numbers, Numbers]) -> None:
-            if token.is_set():
-                return
             groups, self._numbers, self._same = found
             if groups:
                 pane.show_groups(groups, len(table), table.articles)
@@ -237,7 +228,7 @@ class ConcordancePart(Part):
             else:
                 pane.to_top()
 
-        self._places.run(put_in_order, done)
+        self._places.run(put_in_order, done, over=token)
 
     def _sort_again(self) -> None:
         """Show the places in another order; places still being read are sorted when they have all arrived."""
@@ -252,14 +243,12 @@ class ConcordancePart(Part):
             return
 
         def done(rows: list[ConcordanceRow]) -> None:
-            if token.is_set():
-                return
             if same is self._same:
                 self.pane.model.set_rows(rows)
             else:
                 self._read_rows(numbers)  # which texts are the same has become known meanwhile
 
-        self._rows.run(lambda: concordance.rows(numbers, WIDTH, same), done)
+        self._rows.run(lambda: concordance.rows(numbers, WIDTH, same), done, over=token)
 
     # -- collocates
 
@@ -269,7 +258,6 @@ class ConcordancePart(Part):
         self.show_collocates()
 
     def show_collocates(self) -> None:
-        """Count the collocates of the query in every article, and show them in place of the places."""
         from reader.features.concordance.concordance import collocates
 
         pane, query = self.pane, self._query
@@ -277,7 +265,7 @@ class ConcordancePart(Part):
             return
         self._counting.set()
         self._counting = token = threading.Event()
-        view, derived = pane.collocates, self._library.derived
+        view, library = pane.collocates, self._library
         reach, by_words = view.reach(), view.by_words()
         view.show_progress(0, self._library.contents.counts().articles)
         if not pane.are_collocates_shown():
@@ -285,7 +273,8 @@ class ConcordancePart(Part):
 
         def count() -> Collocates:
             return collocates(
-                derived,
+                library.derived,
+                library.person_names,
                 query,
                 reach,
                 by_words=by_words,
@@ -297,19 +286,13 @@ class ConcordancePart(Part):
             if not token.is_set():
                 view.show_failure(str(error))
 
-        self._files.run(
-            count,
-            lambda found: None if token.is_set() else view.show_found(found),
-            failed,
-            (SearchCancelled, LibraryError),
-        )
+        self._files.run(count, view.show_found, failed, (SearchCancelled, LibraryError), token)
 
     def _show_counting(self, token: threading.Event, done: int, total: int) -> None:
         if not token.is_set():
             self.pane.collocates.show_progress(done, total)
 
     def _search_near(self, unit: str) -> None:
-        """Search for the places that have a collocate near them."""
         from reader.search.query import Exact
 
         root = self._query.root if self._query else None
@@ -321,7 +304,6 @@ class ConcordancePart(Part):
     # -- a table of the rows
 
     def ask_to_save(self, suffix: str) -> None:
-        """Ask for a file with this suffix, and write the listed places or groups to it."""
         from reader.features.concordance.concordance import SUFFIXES
 
         words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
@@ -331,7 +313,6 @@ class ConcordancePart(Part):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, target: Path, *, replaces: bool = True) -> None:
-        """Write the listed places, each with its citation, or the groups, in their order."""
         from reader.features.concordance import concordance as tables
         from reader.features.concordance.ui.concordance_pane import WIDTH
 
@@ -355,7 +336,6 @@ class ConcordancePart(Part):
     # -- the article of a row
 
     def _open(self, row: ConcordanceRow) -> None:
-        """Open the article of a place, scrolled to the place; it replaces the concordance once it has been read."""
         self._opening = row
         self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
 

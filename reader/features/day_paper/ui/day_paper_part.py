@@ -44,8 +44,6 @@ class _Papers(Listing[DayPaper]):
 
 
 class DayPaperDialog(Dialog):
-    """Shows the papers of the typed day, or the nearest ones."""
-
     def __init__(
         self,
         parent: QWidget,
@@ -95,7 +93,6 @@ class DayPaperDialog(Dialog):
         self._answer()
 
     def _answer(self) -> None:
-        """Show the papers of the typed day."""
         typed = "" if self.field.is_composing() else self.field.line.text().strip()
         papers = self._papers or {}
         last = max((held.last for held in papers.values() if held.last), default=None)
@@ -166,8 +163,6 @@ def _days_in_words(days: Days) -> str:
 
 
 class DayPaperPart(Part):
-    """Asks for a day and opens its paper."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._tasks = TaskQueue(self)
@@ -176,7 +171,6 @@ class DayPaperPart(Part):
         return {"paper_of_day": self.ask}
 
     def ask(self, typed: str = "") -> None:
-        """Ask for a day, with `typed` in the field."""
         dialog = DayPaperDialog(self.desk.frame.window(), typed, self._open, self._choose_folder)
         contents = self._library.contents
 
@@ -200,7 +194,6 @@ class DayPaperPart(Part):
             )
 
     def _choose_folder(self, typed: str) -> None:
-        """Let the user choose a library, and ask for the day again when it has an issue."""
         window = self.desk.window
 
         def ask_again() -> None:

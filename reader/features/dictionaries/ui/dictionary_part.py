@@ -126,10 +126,9 @@ class DictionaryPart(Part):
         if isinstance(pane, ArticlePane):
             self._look_up(pane.page)
         else:
-            self.ask(pane.view.selected_text())
+            self.ask(pane.view.marks.selected_text())
 
     def _look_up(self, page: ArticlePage, position: int | None = None) -> None:
-        """Look up the selected words, else the word at a document position; None for that of the text cursor."""
         cursor, selected = page.textCursor(), page.selected_text()
         if selected.strip() or not page.blocks:
             self.ask(selected)
@@ -150,11 +149,11 @@ class DictionaryPart(Part):
         if not word:
             self._services.message(say("把光标放在一个词上，或选中要查的词，再按 F8。"))
             return
-        settings = self.desk.window.settings.saved
-        chosen = _chosen(settings.dictionary)
-        asked = request(chosen, settings.dictionary_command, word, sys.platform, find_program)
+        value = self.desk.window.settings.value
+        chosen, own = Program(str(value("dictionary"))), str(value("dictionary_command"))
+        asked = request(chosen, own, word, sys.platform, find_program)
         if asked is None:
-            self._offer_setting(*_what_is_missing(chosen, settings.dictionary_command))
+            self._offer_setting(*_what_is_missing(chosen, own))
             return
         name = _name_of(chosen, asked)
         if hand_over(asked):
@@ -167,12 +166,6 @@ class DictionaryPart(Part):
         self._services.step(words, say("打开设置"), lambda: self.desk.window.settings.show(name))
 
 
-def _chosen(value: str) -> Program:
-    """Return the program named in the settings; the automatic choice if it does not exist on this platform."""
-    known = {program.value: program for program, _ in program_names(sys.platform)}
-    return known.get(value, Program.AUTOMATIC)
-
-
 def _name_of(chosen: Program, asked: Command | Address) -> str:
     if chosen is not Program.OWN:
         return dict(program_names(sys.platform))[effective(chosen, sys.platform)]
@@ -180,7 +173,6 @@ def _name_of(chosen: Program, asked: Command | Address) -> str:
 
 
 def _what_is_missing(chosen: Program, own: str) -> tuple[str, str]:
-    """Return a sentence on a program that is not found, and the name of the setting to change."""
     if chosen is not Program.OWN:
         return say("这台电脑上没有找到 GoldenDict-ng。装上它，或在设置里选一个词典程序。"), "dictionary"
     if not own.strip():

@@ -15,7 +15,7 @@ from reader.library.library import LibraryError
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
 from reader.ui.desk import Desk, Part
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers
@@ -33,7 +33,6 @@ _NAMED = 3
 
 
 def absence_words(absence: Absence | None) -> str:
-    """Return why an article has no picture of its page, and how to add one."""
     if absence is None or absence.is_file_gone:
         return say("这篇文章的文件已不在资料库的文件夹里，找不到它的版面图。")
     if not absence.others:
@@ -128,7 +127,6 @@ class PicturePart(Part):
         self._load(self._reading.article)
 
     def refresh(self, change: Change) -> None:
-        """Look for pictures again after a scan of the folder."""
         if change is not Change.SCAN:
             return
         self._library.pictures.forget_folders()
@@ -191,7 +189,6 @@ class PicturePart(Part):
         self._finding.run(look, show)
 
     def _load(self, stored: StoredArticle | None) -> None:
-        """Read the boxes of the page's text, and show the tiles of the picture unless they are shown already."""
         if stored is None or self._found is None:
             self._show_absent(stored)
             return
@@ -222,7 +219,6 @@ class PicturePart(Part):
         self._finding.run(lambda: pictures.scan(article_id), show)
 
     def _cut(self, picture: PagePicture, title: str) -> None:
-        """Cut a picture into tiles and show it; the cutting of another picture is cancelled."""
         from reader.pictures.picture_process import PictureUnwanted
 
         self._token.set()
@@ -247,7 +243,6 @@ class PicturePart(Part):
         )
 
     def _make_again(self) -> None:
-        """Cut the picture again after its tiles could not be read."""
         stored, self._shown = self._reading.article, None
         if self.is_shown() and stored is not None:
             self._load(stored)
@@ -340,7 +335,6 @@ class PicturePart(Part):
         self.pane.view.set_hits([*boxes, *others], current)
 
     def _activate(self, article_id: int, place: QPointF) -> None:
-        """Open an article that was clicked on the picture, at the line under the pointer."""
         assert self._together is not None
         self._is_clicked = True
         self._together.lead_by_picture(place)

@@ -68,15 +68,7 @@ class TilePainter:
         self._scaled = {}
 
     def paint(self, painter: QPainter, origin: QPointF, scale: float, ratio: float, view: QRectF) -> bool:
-        """Paint the visible part of the picture; return whether some tiles have to be painted again, smoothly scaled.
-
-        Args:
-            painter: In logical pixels of the view.
-            origin: The position of the picture's upper left corner in the view.
-            scale: The number of logical pixels for a pixel of the picture.
-            ratio: The number of pixels of the screen for a logical pixel.
-            view: The visible rectangle of the view.
-        """
+        """Paint what is visible of the picture; return whether some tiles have to be painted again, smoothly scaled."""
         pyramid = self._pyramid
         if pyramid is None:
             return False
@@ -142,7 +134,6 @@ class TilePainter:
 
 
 def level_for(pyramid: Pyramid, scale: float) -> int:
-    """Return the coarsest level with at least one pixel for every pixel of the screen."""
     level = pyramid.levels - 1
     while level > 0 and scale * (1 << (pyramid.levels - level)) <= 1.001:
         level -= 1
@@ -214,7 +205,6 @@ class TileStore(QObject):
         return image
 
     def want(self, tiles: Sequence[Tile]) -> None:
-        """Load these tiles in this order, instead of those requested before."""
         self._wanted = [tile for tile in tiles if tile not in self._images]
         self._read()
 
@@ -292,13 +282,6 @@ class PictureView(QAbstractScrollArea):
         zoomed: Callable[[], object],
         broken: Callable[[], object],
     ) -> None:
-        """Make the view.
-
-        Args:
-            open_article: opens an article (its id) that was clicked at a place.
-            zoomed: is called after the scale has changed.
-            broken: as for `TileStore`.
-        """
         super().__init__()
         self._open_article, self._zoomed = open_article, zoomed
         self.moved: Callable[[], object] = do_nothing
@@ -350,7 +333,6 @@ class PictureView(QAbstractScrollArea):
         self.viewport().update()
 
     def set_outlines(self, outlines: Sequence[Outline], current: int | None) -> None:
-        """Outline articles, and emphasize the current one (its id)."""
         self.marks.outlines, self.marks.current = tuple(outlines), current
         self.marks.pointed = None
         titles = {outline.id: outline.title for outline in outlines}
@@ -377,7 +359,6 @@ class PictureView(QAbstractScrollArea):
         self.moved()
 
     def zoom(self, by: float, at: QPointF | None = None) -> None:
-        """Zoom by a factor, keeping the place at a point of the view (None for its middle) where it is."""
         if not self.picture_size[0]:
             return
         point = at if at is not None else QPointF(self.viewport().rect().center())
@@ -393,10 +374,6 @@ class PictureView(QAbstractScrollArea):
         self._scroll_to(place * self.scale - point)
         self._zoomed()
         self.moved()
-
-    def set_actual_size(self) -> None:
-        """Set the scale at which a pixel of the picture is a pixel of the screen."""
-        self.zoom(1 / (self.scale * self.devicePixelRatioF()))
 
     def place_at(self, point: QPointF) -> QPointF:
         return (point - self._origin()) / self.scale
@@ -421,7 +398,6 @@ class PictureView(QAbstractScrollArea):
         self.verticalScrollBar().setValue(round(corner.y()))
 
     def _origin(self) -> QPointF:
-        """Return the position of the picture's upper left corner in the view; a small picture is centred."""
         view = self.viewport().size()
         width, height = (side * self.scale for side in self.picture_size)
         return QPointF(
@@ -439,7 +415,6 @@ class PictureView(QAbstractScrollArea):
         return min(max(view.width(), 1) / width, max(view.height(), 1) / height)
 
     def _arrange(self) -> None:
-        """Set the scale of the fit, and the ranges of the scroll bars at that scale."""
         if self.fit is not Fit.FREE:
             self.scale = self._scale_of(self.fit)
         for bar, side, space in (
@@ -524,7 +499,6 @@ class PictureView(QAbstractScrollArea):
             self._open_article(outline.id, place)
 
     def _point_at(self, event: QMouseEvent) -> None:
-        """Emphasize the article under the mouse, and show its title as a tool tip."""
         outline = self.marks.article_at(self.place_at(event.position()))
         pointed = outline.id if outline else None
         if pointed == self.marks.pointed:
@@ -584,7 +558,7 @@ class PictureView(QAbstractScrollArea):
             case Qt.Key.Key_9:
                 self.set_fit(Fit.WIDTH)
             case Qt.Key.Key_1:
-                self.set_actual_size()
+                self.zoom(1 / (self.scale * self.devicePixelRatioF()))
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._activate(self.centre())
             case Qt.Key.Key_Home | Qt.Key.Key_End:

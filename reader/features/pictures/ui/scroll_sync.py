@@ -45,7 +45,6 @@ class TextPlaces:
         self._down = down or across or 1.0
 
     def rect_of(self, box: Box) -> QRectF:
-        """Convert a box of the scanned page to a rectangle of the picture."""
         return QRectF(
             QPointF(box.left * self._across, box.top * self._down),
             QPointF(box.right * self._across, box.bottom * self._down),
@@ -149,7 +148,6 @@ class ScrollSync(QObject):
             part.installEventFilter(self)
 
     def set_places(self, places: TextPlaces | None) -> None:
-        """Set the places by which the views follow each other; None if they are not known."""
         self._places = places
         if places is None:
             return
@@ -159,7 +157,6 @@ class ScrollSync(QObject):
             self._timer.start()
 
     def lead_by_picture(self, place: QPointF) -> None:
-        """Show the text printed at a place of the picture; if its article is not shown yet, once its places are set."""
         self._leader = Leader.PICTURE
         self._wanted = place
         if self._places is not None:
@@ -208,10 +205,7 @@ class ScrollSync(QObject):
             self._view.bring_into_view(rect)
 
     def _read_point(self) -> QPointF:
-        """Return the point of the view at which one probably reads: at `PLACE_AT` of its height.
-
-        Near the beginning and the end of the text it is nearer to the top or bottom edge.
-        """
+        """Return the point of the view at which one probably reads: at `PLACE_AT` of its height."""
         viewport, top = self._page.viewport(), self._page.top_of_view()
         left = self._page.verticalScrollBar().maximum() - top
         height = viewport.height()

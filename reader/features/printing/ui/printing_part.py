@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec import structs
-
 from reader.features.printing.ui.print_dialog import PrintDialog
 from reader.i18n import say
 from reader.library.library import Library
@@ -16,8 +14,6 @@ from reader.ui.widgets.services import Handlers
 
 
 class PrintingPart(Part):
-    """Opens the dialog for the content of the pane that is read."""
-
     def handlers(self) -> Handlers:
         return {"print": self._print}
 
@@ -31,24 +27,15 @@ class PrintingPart(Part):
         dialog.open()
 
     def _choice(self) -> PaperChoice:
-        settings = self.desk.window.settings.saved
-        size, orientation = settings.paper_size, settings.paper_orientation
-        return PaperChoice(
-            PaperSize(size) if size in set(PaperSize) else PaperSize.A4,
-            Orientation(orientation) if orientation in set(Orientation) else Orientation.AUTO,
-            settings.prints_notes,
-        )
+        value = self.desk.window.settings.value
+        size, orientation = PaperSize(str(value("paper_size"))), Orientation(str(value("paper_orientation")))
+        return PaperChoice(size, orientation, bool(value("prints_notes")))
 
     def _keep_choice(self, choice: PaperChoice) -> None:
-        settings = self.desk.window.settings
-        settings.keep(
-            structs.replace(
-                settings.saved,
-                paper_size=choice.size.value,
-                paper_orientation=choice.orientation.value,
-                prints_notes=choice.has_notes,
-            )
-        )
+        choose = self.desk.window.settings.choose
+        choose("paper_size", choice.size.value)
+        choose("paper_orientation", choice.orientation.value)
+        choose("prints_notes", choice.has_notes)
 
 
 def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper | None:

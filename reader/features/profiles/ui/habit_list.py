@@ -35,7 +35,6 @@ class Habit(Struct, frozen=True):
 
 
 def rows_of(profiles: Iterable[NewspaperProfile]) -> list[Habit | Heading]:
-    """Return the habits of the newspapers, below a heading for each kind."""
     rows: list[Habit | Heading] = []
     for profile in profiles:
         refused = say("整份不用") if profile.is_refused else ""
@@ -47,8 +46,6 @@ def rows_of(profiles: Iterable[NewspaperProfile]) -> list[Habit | Heading]:
 
 
 class HabitList(Listing[Habit]):
-    """The habits of all newspapers."""
-
     def __init__(self, library: Library, undo: UndoStack, sync: SyncController) -> None:
         self._profiles, self._undo, self._sync = Profiles(library), undo, sync
         super().__init__(say("各份报的惯例"))
@@ -92,7 +89,6 @@ class HabitList(Listing[Habit]):
         ]
 
     def _turn(self, newspaper: str, text: str, *, is_allowed: bool) -> None:
-        """Refuse a habit, with the text "" all of a newspaper; or allow it again, if `is_allowed`."""
         self.tell(say("正在重新读有关的各期……"))
         if text:
             used, refused = say("又用“{text}”这条惯例", text=text), say("不用“{text}”这条惯例", text=text)

@@ -92,13 +92,11 @@ class RecognitionPart(Part):
         self.process.close(waits=False)
 
     def _turn(self) -> None:
-        """Pause after the page in work, or resume."""
         (self.process.resume if self._is_paused else self.process.pause)()
         self._is_paused = not self._is_paused
         self._show()
 
     def _end(self, words: str) -> None:
-        """End the child before its work is done, and show a message with a button to continue."""
         self.process.close(waits=False)
         self._strip.show_work(None)
         self._rescan()
@@ -115,7 +113,6 @@ class RecognitionPart(Part):
         self._strip.show_work(LongWork(words, now.done, now.total, self._turn, cancel, self._is_paused))
 
     def handle(self, event: Event) -> None:
-        """Show what the child reports."""
         match event:
             case RecognitionProgress():
                 self._progressed(event)

@@ -24,7 +24,7 @@ from reader.features.reprints.same_texts import FoundTexts
 from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.library.read_share import none_so_far
-from reader.library.same_texts import OtherPrinting, Series
+from reader.library.same_texts import Series
 from reader.newspaper.holdings import StoredArticle
 
 
@@ -58,7 +58,19 @@ class Similar(Arguments, frozen=True):
             if self.series:
                 _print_series(library, self)
             elif self.key is None:
-                _print_groups(library, self)
+                groups = FoundTexts(library.derived).all_groups()
+                if not groups and not self.as_json:
+                    none = say("没有登过不止一次的文章。")
+                    print_warning(none_so_far(library.read, none, say("到此没有登过不止一次的文章。")))
+                for ids in groups:
+                    stored = [each for i in ids if (each := library.articles.article(i)) is not None]
+                    if self.as_json:
+                        print_json({"articles": [_article_to_json(library, each) for each in stored]})
+                    elif stored:
+                        print(bold(stored[0].article.title()) + "  " + count(len(stored), "登了 {n} 处"))
+                        print(
+                            "\n".join("  " + "\t".join([*_where(each), each.article.key]) for each in stored)
+                        )
             else:
                 _print_printings(library, found(library, self.key, self.path), self)
         return 0
@@ -78,26 +90,21 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
         )
         if options.as_json:
             print_json(
-                _printing_to_json(library, printing) | (_difference_to_json(difference) if difference else {})
+                (
+                    _article_to_json(library, printing.stored)
+                    | {
+                        "likeness": round(printing.likeness, 3),
+                        "share": round(printing.share, 3),
+                        "whole_share": round(printing.whole_share, 3),
+                        "is_whole": printing.is_whole,
+                    }
+                )
+                | (_difference_to_json(difference) if difference else {})
             )
             continue
         print("\t".join([*_where(printing.stored), printing.alike, printing.stored.article.key]))
         if difference is not None:
             print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
-
-
-def _print_groups(library: Library, options: Similar) -> None:
-    groups = FoundTexts(library.derived).all_groups()
-    if not groups and not options.as_json:
-        none = say("没有登过不止一次的文章。")
-        print_warning(none_so_far(library.read, none, say("到此没有登过不止一次的文章。")))
-    for ids in groups:
-        stored = [each for i in ids if (each := library.articles.article(i)) is not None]
-        if options.as_json:
-            print_json({"articles": [_article_to_json(library, each) for each in stored]})
-        elif stored:
-            print(bold(stored[0].article.title()) + "  " + count(len(stored), "登了 {n} 处"))
-            print("\n".join("  " + "\t".join([*_where(each), each.article.key]) for each in stored))
 
 
 def _print_series(library: Library, options: Similar) -> None:
@@ -152,15 +159,6 @@ def _article_to_json(library: Library, stored: StoredArticle) -> dict[str, objec
         "page": stored.article.page,
         "headline": stored.article.corrected().headline,
         "path": stored.sources[0].path,
-    }
-
-
-def _printing_to_json(library: Library, printing: OtherPrinting) -> dict[str, object]:
-    return _article_to_json(library, printing.stored) | {
-        "likeness": round(printing.likeness, 3),
-        "share": round(printing.share, 3),
-        "whole_share": round(printing.whole_share, 3),
-        "is_whole": printing.is_whole,
     }
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 
 class ReprintsPart(Part):
-    """Reads the other printings and the series of the current article on another thread, and compares printings."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._looking = 0
@@ -28,7 +26,6 @@ class ReprintsPart(Part):
         desk.reading.shown.connect(self._follow)
 
     def refresh(self, change: Change) -> None:
-        """Read the other printings again if the catalogue has changed."""
         if change is Change.PAPERS:
             self._follow(self.desk.reading.article)
 

@@ -17,9 +17,10 @@ from reader.features.research_log.log_text import as_markdown, as_text
 from reader.i18n import count, say
 from reader.library.searcher import Results
 from reader.newspaper.holdings import StoredArticle
+from reader.plugs import Held
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.ui.desk import Desk, Part, SettingOfPart
+from reader.ui.desk import Desk, Part
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, Wide, fill_with_rules, row_layout
@@ -46,7 +47,7 @@ class ResearchLogPart(Part):
         desk.results.settled.connect(self._settled)
         desk.searching.answered.connect(self._answered)
         desk.reading.shown.connect(self._shown)
-        desk.beside.changed.connect(lambda: self._look(desk.frame.second.article()))
+        desk.beside.changed.connect(lambda: self._look(desk.frame.area.second.article()))
 
     @cached_property
     def _log(self) -> ResearchLog:
@@ -55,7 +56,7 @@ class ResearchLogPart(Part):
     def handlers(self) -> Handlers:
         return {"research_log": lambda: LogDialog(self.desk.frame.widget().window(), self).open()}
 
-    def settings(self) -> dict[str, SettingOfPart]:
+    def settings(self) -> Held:
         return {"keeps_log": (self.is_on, lambda on: self.turn(on=on))}
 
     def is_idle(self) -> bool:
@@ -88,7 +89,6 @@ class ResearchLogPart(Part):
         self._run(lambda: self._log.restore(entries), lambda _: done())
 
     def save(self, target: Path, *, replaces: bool) -> None:
-        """Write the log as Markdown into a file; an existing file is overwritten only with `replaces`."""
         log, name = self._log, self._library.name
         self._run(
             lambda: write_whole(target, as_markdown(log.entries(), name), replaces=replaces),
@@ -145,8 +145,6 @@ class ResearchLogPart(Part):
 
 
 class LogDialog(Dialog):
-    """The log of a library. A cleared log can be restored as long as the dialog is open."""
-
     def __init__(self, parent: QWidget, part: ResearchLogPart) -> None:
         super().__init__(parent, say("研究日志"), "researchLog", size=(640, 560), tint="list")
         self._part = part

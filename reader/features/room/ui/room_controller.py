@@ -161,7 +161,6 @@ class RoomPassword(Feature):
             self._dialog.open()
 
     def forget(self) -> None:
-        """Forget the password, also in the keyring, which may take time."""
         self._tasks.run(
             self._line.forget_password, self._tell_forgotten, self._tell_not_looked, (KeyringUnusable,)
         )
@@ -252,7 +251,6 @@ class RoomController(KindPart):
             self._line.try_now()
 
     def forget_password(self) -> None:
-        """Forget the password of the room, also in the system's keyring."""
         self._password.forget()
 
     def finish(self) -> None:
@@ -265,7 +263,6 @@ class RoomController(KindPart):
         self._line = None
 
     def _tell(self) -> None:
-        """Report news from another thread."""
         with suppress(RuntimeError):  # the window has been closed
             self._told.emit()
 
@@ -315,7 +312,6 @@ class RoomController(KindPart):
             self._services.message(self._trouble)
 
     def _show_state(self) -> None:
-        """Show the state of the room as long as nothing is open."""
         if self._line is None:
             return
         contents = self.library.contents
@@ -329,18 +325,14 @@ class RoomController(KindPart):
 
 
 def told_as_away(missing: Sequence[DateRange]) -> str:
-    """Return a sentence on the years whose server can't be reached."""
     return say("{years}所在的服务器没有应答，其余的年份照常。会自己再连。", years=years_in_words(missing))
 
 
 class RoomActions(KindActions):
-    """Opens rooms in a window, and forgets their passwords."""
-
     def handlers(self) -> Handlers:
         return {"open_room": self.choose_room, "forget_password": self.forget_password}
 
     def choose_room(self) -> None:
-        """Ask for a reading room to open."""
         from reader.features.room.ui.dialogs import RoomDialog
 
         current = self._current()

@@ -14,7 +14,7 @@ from reader.i18n import say
 from reader.library.read_share import ReadSoFar
 from reader.search.documents import SearchCancelled
 from reader.ui.desk import Desk, Part
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.named_list import NamedActs, NamedPane, NamedRow
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 
 class SavedPart(Part):
-    """Keeps the sidebar's saved searches up to date, and opens them."""
-
     _counted = Signal(object, str, object)
 
     def __init__(self, desk: Desk) -> None:
@@ -73,8 +71,6 @@ class SavedPart(Part):
     # -- showing
 
     def read(self, then: Callable[[], None] = lambda: None) -> None:
-        """Read the saved searches with their known numbers, and count those that have changed."""
-
         def read() -> tuple[list[Saved], dict[str, SavedCount]]:
             return self._searches.all(), self._searches.known_counts()
 
@@ -165,7 +161,6 @@ class SavedPart(Part):
         self._undoing.act(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
 
     def _show_place(self, uuid: str) -> None:
-        """Show the list, and this search in it, after it was changed by undoing or redoing."""
         if not self.pane.isVisibleTo(self._frame.widget()):
             self._frame.show_tab(Tab.PAPERS)
         self.read(lambda: self.pane.select(uuid))
@@ -177,7 +172,6 @@ class SavedPart(Part):
     # -- opening
 
     def open(self, uuid: str) -> None:
-        """Run a saved search, mark its new articles, and record all of them as seen."""
         saved = self._saved.get(uuid)
         if saved is None:
             return
@@ -188,8 +182,6 @@ class SavedPart(Part):
         self.pane.select(uuid)
 
         def done(look: Look) -> None:
-            if token.is_set():
-                return
             self._counting.set()
             self._results.set_fresh(look.new)
             self._show(token, uuid, replace(look.count, new=0))
@@ -201,9 +193,8 @@ class SavedPart(Part):
             if not token.is_set():
                 self._fail(error)
 
-        self._looks.run(
-            lambda: self._searches.look(saved, token.is_set), done, failed, (SearchCancelled, *FAULTS)
-        )
+        faults = (SearchCancelled, *FAULTS)
+        self._looks.run(lambda: self._searches.look(saved, token.is_set), done, failed, faults, token)
 
     def _left(self) -> None:
         self._looking.set()

@@ -16,8 +16,6 @@ from reader.ui.widgets.services import FileContent
 
 
 class TimelinePart(Part):
-    """Saves the timeline that is shown, as a table or a picture."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._queue = TaskQueue(self)
@@ -31,7 +29,6 @@ class TimelinePart(Part):
             over_time.addAction(f"{suffix[1:].upper()}…", partial(self._ask, suffix))
 
     def _ask(self, suffix: str) -> None:
-        """Ask for a file with this suffix, and write the timeline."""
         bars = self.desk.frame.results.header.years
         timeline, measure = bars.shown_timeline(), bars.measure()
         if timeline is None:

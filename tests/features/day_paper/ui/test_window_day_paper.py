@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.features.day_paper.ui.day_paper_part import DayPaperDialog
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

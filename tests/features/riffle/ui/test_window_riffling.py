@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.features.riffle.ui.riffle_view import HeadlineCache, RiffleView
+from reader.features.riffle.ui.riffle import HeadlineCache, RiffleView
 from reader.library.contents import Contents
 from reader.newspaper.holdings import ArticleRow
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets.background_tasks import finish_all
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -17,7 +17,7 @@ from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.decision import SavedSearch
 from reader.search.documents import Order
 from reader.storage.platform_folders import places
-from reader.ui.frame.frame import Tab
+from reader.ui.frame import Tab
 from reader.ui.widgets.named_list import NamedPane
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

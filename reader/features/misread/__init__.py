@@ -1,0 +1,1 @@
+"""Misread characters: how often they are, which are likely, and correcting them."""

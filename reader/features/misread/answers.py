@@ -1,0 +1,72 @@
+"""What is known of the misread characters of a library, for the searches and the syncs of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from reader.features.misread import missed
+from reader.features.misread.everywhere import MisreadEverywhere
+from reader.features.misread.measuring import MEASURED, Measuring, known, measured, period_of
+from reader.features.misread.missed import FoundArticle
+from reader.features.misread.systematic import SystematicMisreadings, look_for_systematic
+from reader.library.characters import Characters
+from reader.library.derived_data import Derived
+from reader.library.misread import Estimate, Misread
+from reader.search.answering.places import places
+from reader.search.documents import Order
+from reader.search.query import Exact, Query
+from reader.storage.catalogue_reading import CatalogueReading
+
+_ENDS = 100
+"""Number of articles that are read of the newest and of the oldest results, for an estimate."""
+
+
+class FoundMisread(Misread):
+    """What is known of the misread characters of a library."""
+
+    def __init__(self, derived: Derived) -> None:
+        super().__init__(derived)
+        self._systematic = SystematicMisreadings(derived)
+
+    def forms(self, string: str) -> Mapping[str, frozenset[int]]:
+        return self._systematic.certain(string)
+
+    def rate(self) -> float:
+        rates = known(self._derived.catalogue)
+        return super().rate() if rates is None else rates.rate(super().rate())
+
+    def estimate(self, asked: Query, answered: Query, total: int) -> Estimate | None:
+        rates = known(self._derived.catalogue)
+        strings = missed.strings_of(asked)
+        if rates is None or not strings or not total:
+            return None
+        found = _found(self._derived, strings, answered)
+        return missed.estimate(total, found, [each.needle for each in strings], rates)
+
+    @staticmethod
+    def measured(catalogue: CatalogueReading) -> tuple[str, str] | None:
+        return (MEASURED, next(measured(catalogue))) if Measuring(catalogue).left() else None
+
+    def look(self, pause: Callable[[], object]) -> None:
+        look_for_systematic(self._derived.kept_here(), pause)
+
+    def follow_rules(self, characters: Characters) -> None:
+        MisreadEverywhere(characters).follow_rules()
+
+
+def _found(derived: Derived, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
+    """Return the newest and the oldest of the articles found, with the number of places of each string."""
+    engine = derived.engine
+    ids = dict.fromkeys(
+        article
+        for order in (Order.NEWEST, Order.OLDEST)
+        for article in engine.page(answered, order, limit=_ENDS)
+    )
+    rows = derived.catalogue.texts(list(ids)).values()
+    queries = [Query(each) for each in strings] if len(strings) > 1 else [answered]
+    return [
+        FoundArticle(
+            period_of(row.newspaper, row.date), tuple(len(places(row.text, query)) for query in queries)
+        )
+        for row in rows
+    ]

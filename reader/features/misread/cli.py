@@ -1,0 +1,226 @@
+"""`reader misreadings`, and `reader correct character`: what may be misread, and what is."""
+
+from typing import Annotated
+
+from reader.cli.characters import context, in_words, outcome_to_json, warn_if_not_applied
+from reader.cli.errors import CommandError
+from reader.cli.libraries import UUID_SHOWN, path_of, ready
+from reader.cli.named_articles import found
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option, WrongArguments, whole
+from reader.cli.terminal import faint, marked, print_json, print_warning
+from reader.features.misread.everywhere import MisreadEverywhere
+from reader.features.misread.likely import LikelyMisreadings, only_witnessed
+from reader.features.misread.misreading import Misreading
+from reader.i18n import count, later, say
+from reader.library.characters import place_of_words
+from reader.library.corrections import date_in
+from reader.library.library import Library
+from reader.newspaper.article import Fault
+from reader.newspaper.holdings import StoredArticle
+
+
+class Misreadings(Arguments, frozen=True):
+    MORE = later(
+        "同一篇文字在别处又登，那里印作形近的另一个字、放进这句话也通的，列出来供校对。没有旁证的不猜，所以常常一个也没有。\n"
+        "是不是认错由人来定：reader correct character 改正，或加 --dismiss 说没有认错，就不再列出。"
+    )
+    EXAMPLES = (
+        ("reader misreadings 1987-06-12", later("这一天的各期")),
+        ("reader misreadings 1987/06/19870612.txt --json", later("一个文件，打印一个数组")),
+    )
+    JSON = later(
+        "打印一个数组，每处一个对象：key path where index at printed read_as form "
+        "meant before after witness；\n"
+        "form 是印着的，meant 是换了字的，witness 是印作那个字的另一处"
+    )
+    issue: Annotated[str, Argument("ISSUE|FILE", "哪一天，如 1987-06-12；或资料库里的文件")]
+    library: LibraryPlace = None
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            misread = LikelyMisreadings(library)
+            ids = _articles(library, self)
+            systematic = misread.systematic(ids)
+            known = {(each.article_id, each.place) for each in systematic}
+            likely = [each for found in misread.witnessed(ids) for each in found]
+            listed = [*systematic, *(each for each in likely if (each.article_id, each.place) not in known)]
+            if self.as_json:
+                print_json([misreading_to_json(library, each) for each in listed])
+                return 0
+            why = misread.why_incomplete(ids)
+            if why:
+                print_warning(why)
+            if not listed:
+                print(say("没有找到有旁证的错字"), only_witnessed(), sep="\n")
+                return 0
+            print(count(len(listed), "{n} 处可能认错的字"))
+            shown: object = None
+            for each in listed:
+                heading = (each.form, each.meant) if each.is_systematic else each.article_id
+                stored = library.articles.article(each.article_id)
+                if stored is not None and heading != shown:
+                    print("\n" + (each.witness if each.is_systematic else _title(stored)))
+                    shown = heading
+                ending = ""
+                if each.is_systematic:
+                    ending = f"{faint(stored.article.key) if stored else ''} {each.doubt()}".rstrip()
+                else:
+                    ending = (
+                        f"{say('或是“{read_as}”', read_as=each.read_as)} {faint(each.meant)} {each.because()}"
+                    )
+                print(f"    {quoted(each)}　{ending}")
+            example = f"reader correct character KEY {listed[0].form} {listed[0].meant}"
+            print("\n" + say("是认错了：{command}；不是：后面加 --dismiss", command=example))
+            if systematic:
+                print(say("各处一起改：后面加 --all；加 --dry-run 先看有哪些"))
+        return 0
+
+
+def _title(stored: StoredArticle) -> str:
+    return f"{stored.article.title()} {faint(stored.article.key)}"
+
+
+def _articles(library: Library, options: Misreadings) -> list[int]:
+    """Return the ids of the articles of a day, or of a file. Raises CommandError if there are none."""
+    day, contents = date_in(options.issue), library.contents
+    if day is not None:
+        issues = (issue for each in contents.newspapers() for issue in contents.issues_on(each.title, day))
+        ids = [row.id for issue in issues for row in contents.articles(issue.id)]
+    else:
+        path = path_of(library, options.issue)
+        ids = [article_id for _, article_id in library.kept.catalogue.readings.ids_in_files([path])]
+    if not ids:
+        raise CommandError(say("资料库里没有 {issue} 的文章。", issue=options.issue))
+    return ids
+
+
+class Character(Arguments, frozen=True):
+    SHORT = later("改正一个字：认错了，应是…")
+    MORE = later(
+        "文件不动；显示、引用、导出都用改正的字，识别的字随时看得到，两种都搜得到。随时可以撤销。\n"
+        "这些记录与收藏、批注一起导出和读入（reader bookmark export、import）。"
+    )
+    EXAMPLES = (
+        (
+            later("reader correct character 3ul4mxdeiyoryyxj 何渡牛 何渡生"),
+            later("这篇里的“何渡牛”，其实是“何渡生”"),
+        ),
+        (
+            later("reader correct character 3ul4mxdeiyoryyxj 何渡牛 何渡生 --dismiss"),
+            later("没有认错，不再列出"),
+        ),
+    )
+    JSON = later("打印一个对象：decisions key is_applied；用 --all 时另有 places")
+    key: Annotated[str, Argument("KEY", "文章的编号", whole)]
+    printed: Annotated[str, Argument("PRINTED", "识别的字，或带上前后几个字", whole)]
+    read_as: Annotated[str, Argument("READ_AS", "应是什么；可以多几个字、少几个字", whole)]
+    library: LibraryPlace = None
+    nth: Annotated[int, Option("文章里的第几处，默认第 1 处", metavar="N")] = 1
+    is_misprint: Annotated[
+        bool,
+        Option("报上就是这样印的，是原报的错：报上印的字不动，加注“原报如此，疑当作……”", "--misprint"),
+    ] = False
+    dismiss: Annotated[bool, Option("没有认错：不再当作认错的字列出")] = False
+    everywhere: Annotated[bool, Option("资料库里各处一起改正；上下文说没有错的不动", "--all")] = False
+    later_too: Annotated[bool, Option("与 --all 同用：以后读进来的期也照此改正", "--later")] = False
+    dry_run: Annotated[bool, Option("与 --all 同用：只列出会改正哪些，不改")] = False
+    as_json: AsJson = False
+
+    def __post_init__(self) -> None:
+        if self.nth < 1:
+            raise WrongArguments(say("--nth 从 1 数起"))
+        if self.dry_run and not self.everywhere:
+            raise WrongArguments(say("--dry-run 要与 --all 同用"))
+        if self.later_too and not self.everywhere:
+            raise WrongArguments(say("--later 要与 --all 同用"))
+        if self.everywhere and self.dismiss:
+            raise WrongArguments(say("--all 不能与 --dismiss 同用"))
+        if self.is_misprint and (self.everywhere or self.dismiss):
+            raise WrongArguments(say("--misprint 不能与 --all、--dismiss 同用"))
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            stored = found(library, self.key)
+            if self.everywhere:
+                return _correct_everywhere(library, self)
+            place = place_of_words(stored.article, self.printed, self.nth)
+            if place is None:
+                raise CommandError(say("这篇文章里没有第 {n} 处“{words}”。", n=self.nth, words=self.printed))
+            asked = stored.id, place, self.read_as, len(self.printed)
+            if self.dismiss:
+                done = library.characters.dismiss(*asked)
+            else:
+                fault = Fault.PRINTED if self.is_misprint else Fault.RECOGNISED
+                done = library.characters.correct(*asked, fault)
+            if self.as_json:
+                print_json(outcome_to_json(library, done))
+            else:
+                for decision in done.decisions:
+                    print(in_words(decision))
+                    print(
+                        f"    {context(library, decision, done.article_id)} {faint(decision.uuid[:UUID_SHOWN])}"
+                    )
+                warn_if_not_applied(library, done)
+        return 0
+
+
+def _correct_everywhere(library: Library, options: Character) -> int:
+    """Correct a string in all places where its context doesn't speak for it; with `--dry-run` only list the places."""
+    places = MisreadEverywhere(library.characters)
+    found = places.places(options.printed, options.read_as)
+    wanted = [each for each, is_misread in found if is_misread]
+    rule = (options.printed, options.read_as) if options.later_too else None
+    if not wanted and rule is None:
+        raise CommandError(say("资料库里没有可以改正的“{words}”。", words=options.printed))
+    done = None if options.dry_run else places.correct(wanted, rule=rule)
+    if options.as_json:
+        listed = [
+            misreading_to_json(library, each) | {"is_misread": is_misread} for each, is_misread in found
+        ]
+        made = outcome_to_json(library, done) if done else {"decisions": [], "key": None, "is_applied": False}
+        print_json(made | {"places": listed})
+        return 0
+    print(count(len(wanted), "已改正 {n} 处") if done else count(len(wanted), "{n} 处会改正"))
+    for each, is_misread in found:
+        stored = library.articles.article(each.article_id)
+        key = faint(stored.article.key) if stored else ""
+        print(f"  {'✓' if is_misread else '–'} {quoted(each)}　{key}")
+    if len(wanted) < len(found):
+        print(say("–：上下文没有说它认错了，不动"))
+    if rule is not None:
+        print(say("以后读进来的期也照此改正；列出和撤销：reader correct characters"))
+    if done:
+        print(
+            say(
+                "一起撤销：{command}",
+                command=f"reader correct undo {done.decisions[0].uuid[:UUID_SHOWN]} --all",
+            )
+        )
+        warn_if_not_applied(library, done)
+    return 0
+
+
+def quoted(each: Misreading) -> str:
+    begin = len(each.before)
+    return marked(each.before + each.printed + each.after, [(begin, begin + 1)])
+
+
+def misreading_to_json(library: Library, each: Misreading) -> dict[str, object]:
+    stored = library.articles.article(each.article_id)
+    return {
+        "key": stored.article.key if stored else None,
+        "path": stored.sources[0].path if stored else None,
+        "where": each.place.where.value,
+        "index": each.place.index,
+        "at": each.place.at,
+        "printed": each.printed,
+        "read_as": each.read_as,
+        "form": each.form,
+        "meant": each.meant,
+        "before": each.before,
+        "after": each.after,
+        "witness": each.witness or None,
+        "is_systematic": each.is_systematic,
+        "is_faint": each.is_faint,
+    }

@@ -1,0 +1,336 @@
+"""Decides by the surrounding words, and by what recurs in an issue, which characters have been misread.
+
+A systematic misreading is a string of two characters that makes no word, is printed several times in an issue, and is
+explained each time by one character that looks like another. There are four kinds of evidence for it:
+
+- the register of newspapers: the meant string is in the issue's registered title, or is the place named in it;
+- reprints: another printing of a text has the meant string in the same place, and other issues hardly ever have the
+  printed one;
+- other issues: they never have the printed string, but the meant one in several of the same contexts; or the meant one
+  is a word, and fits each context far better;
+- recurrence: the same character is printed for the same other one in several words of the dictionary.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cache, cached_property, lru_cache
+
+from msgspec import Struct
+
+from reader.comparison.differences import witnesses
+from reader.language.names import is_name
+from reader.language.variants import in_simplified, less_alike, lookalikes, simplified
+from reader.language.words import cost, han_words, has_word
+from reader.search.noisy_channel import may_be_misread
+
+_WINDOW = 4
+"""The number of characters on each side that are cut into words together with the character."""
+_BESIDE = 1
+"""The number of characters on each side that belong to the strings whose frequencies are compared."""
+_CLEARLY = 5.0
+"""The difference of the two readings' log likelihoods from which the likelier one is considered right."""
+_VERY_CLEARLY = 8.0
+"""The same for a word that other issues have, but in other contexts."""
+_EXTRA = 8.0
+"""Additional difference required for each character by which the printed string is longer than the other one, because
+the words of a longer string always have a lower likelihood.
+"""
+_LEAST_PLACES = 3
+"""The minimum number of places of a systematic misreading in an issue."""
+_LEAST_CONTEXTS = 2
+"""The minimum number of different contexts, or of words, in which a systematic misreading has to occur."""
+_SELDOM = 0.2
+"""The maximum number of articles of other issues that have the printed string, as a share of its places in this one."""
+_FAR_MORE = 2
+"""A meant string that is no word must be in more than this many times as many articles of other issues as the printed
+string is in articles of this issue.
+"""
+_FAR_RARER = 2.0
+"""The difference of the costs of two words from which on the dearer one may be a misreading of the other."""
+_MOSTLY = 0.8
+"""Minimum share of a character's places in an issue that must be misreadings of the same other one, in
+several words.
+"""
+_TITLE_ENDS = ("日报海外版", "日报", "晚报", "早报", "晨报", "时报", "商报", "都市报", "新报", "报")
+_PLACE_ENDS = "市县区省州盟旗镇乡村港城人日晚"
+"""Characters after a string that confirm that it is the name of a place."""
+
+Frequencies = Callable[[Sequence[str]], Sequence[int]]
+"""Returns the number of articles that contain each string."""
+
+
+class Witness(StrEnum):
+    """The kinds of evidence for a systematic misreading, the most certain first."""
+
+    REGISTER = "register"
+    REPRINTS = "reprints"
+    OTHER_ISSUES = "other issues"
+    RECURRENCE = "recurrence"
+
+
+class SystematicForm(Struct, frozen=True):
+    """A string of two characters, in search form, that an issue prints for another one."""
+
+    printed: str
+    meant: str
+    witness: Witness
+
+    @property
+    def at(self) -> int:
+        """The offset of the character in which the two strings differ."""
+        return int(self.printed[0] == self.meant[0])
+
+
+def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bool:
+    """Return whether the character at offset `at` of a text in search form may be a misreading of `other`.
+
+    `other` is the character in the same place of another printing of the text. False if the dictionary and the numbers
+    of articles with either string show that the other printing is the misread one.
+    """
+    shown, beside = (slice(max(0, at - width), at + width + 1) for width in (_WINDOW, _BESIDE))
+    both = text, text[:at] + other + text[at + 1 :]
+    as_printed, as_other = (cost(simplified(each[shown])) for each in both)
+    held, held_other = (max(number - 1, 0) + 0.5 for number in frequencies([each[beside] for each in both]))
+    return as_other - as_printed + math.log(held / held_other) < _CLEARLY
+
+
+def is_clearly_other(text: str, at: int, printed: str, other: str) -> bool:
+    """Return whether the words around a string of a text in search form are clearly likelier with `other`."""
+    before, after = text[max(0, at - _WINDOW) : at], text[at + len(printed) :][:_WINDOW]
+    as_printed, as_other = (cost(simplified(before + each + after)) for each in (printed, other))
+    return as_printed - as_other > _CLEARLY + _EXTRA * max(0, len(printed) - len(other))
+
+
+def registered_words(title: str) -> tuple[str, ...]:
+    """Return the pairs of neighbouring characters in the place name with which a registered title begins."""
+    place = next((title.removesuffix(end) for end in _TITLE_ENDS if title.endswith(end)), title)
+    return tuple(place[at : at + 2] for at in range(len(place) - 1))
+
+
+def systematic_forms(
+    texts: Sequence[str],
+    registered: Collection[str],
+    elsewhere: Frequencies,
+    reprinted: Collection[tuple[str, str]] = (),
+) -> tuple[SystematicForm, ...]:
+    """Return the systematic misreadings of an issue, the most certain first.
+
+    `texts` are its articles in search form, `registered` the pairs of `registered_words`; `elsewhere` returns how many
+    articles of other issues contain each string. `reprinted` are the strings of `differing_pairs` in other printings of
+    the articles. Of several forms for the same printed string, the first is taken.
+    """
+    issue = _Issue(texts, elsewhere)
+    found = [
+        *registered_forms(texts, registered),
+        *issue.told_by_reprints(reprinted),
+        *issue.known_elsewhere(),
+        *issue.recurring(),
+    ]
+    return tuple({each.printed: each for each in reversed(found)}.values())[::-1]
+
+
+def registered_forms(texts: Sequence[str], registered: Collection[str]) -> Iterator[SystematicForm]:
+    """Yield those systematic misreadings of an issue for which the register is evidence."""
+    whole = "\n".join(texts)
+    for word in registered:
+        for printed in misread_forms(word):
+            ends = Counter(whole[at + 2 : at + 3] for at in places(whole, printed))
+            is_place = sum(ends[end] for end in _PLACE_ENDS) >= _LEAST_CONTEXTS
+            # a string that looks like a registered word is a word of its own. Dictionaries made from texts
+            # have common misreadings of words (株州), far rarer than the words themselves.
+            if (
+                is_place
+                and ends.total() >= _LEAST_PLACES
+                and not (
+                    has_word(simplified(printed))
+                    and cost(simplified(printed)) - cost(simplified(word)) < _FAR_RARER
+                )
+            ):
+                yield SystematicForm(printed, word, Witness.REGISTER)
+
+
+class _Issue:
+    """The strings of two characters that an issue prints often enough, and that are no words."""
+
+    def __init__(self, texts: Sequence[str], elsewhere: Frequencies) -> None:
+        self._texts = texts
+        self._elsewhere = elsewhere
+        self._characters = Counter("".join(texts))
+        pairs = Counter(text[at : at + 2] for text in texts for at in range(len(text) - 1))
+        self._is_simplified = all(in_simplified(text) == text for text in texts)
+        self._count = {
+            pair: number
+            for pair, number in pairs.items()
+            if all("\u4e00" <= character <= "\u9fff" for character in pair) and not has_word(simplified(pair))
+        }
+        self._often = sorted(pair for pair, number in self._count.items() if number >= _LEAST_PLACES)
+
+    @cached_property
+    def _only_here(self) -> list[str]:
+        """The strings that other issues have seldom or never."""
+        elsewhere = zip(self._often, self._elsewhere(self._often), strict=True)
+        return [printed for printed, number in elsewhere if number <= _SELDOM * self._count[printed]]
+
+    def told_by_reprints(self, reprinted: Collection[tuple[str, str]]) -> Iterator[SystematicForm]:
+        for printed in self._only_here if reprinted else ():
+            others = [meant for meant in self._meant_for(printed) if (printed, meant) in reprinted]
+            for meant, number in zip(others, self._elsewhere(others), strict=True):
+                # one printing alone may be the misread one
+                is_known = has_word(meant) or number >= _LEAST_CONTEXTS
+                if len(others) == 1 and is_known and self._is_likelier(printed, meant, -_CLEARLY):
+                    yield SystematicForm(printed, meant, Witness.REPRINTS)
+
+    def known_elsewhere(self) -> Iterator[SystematicForm]:
+        meant_for = {printed: self._meant_for(printed) for printed in self._only_here}
+        wanted = list(dict.fromkeys(word for words in meant_for.values() for word in words))
+        held = dict(zip(wanted, self._elsewhere(wanted), strict=True))
+        for printed, meant in meant_for.items():
+            contexts = list(dict.fromkeys(self._contexts(printed)))
+            here = sum(printed in text for text in self._texts)
+            likely = [
+                word
+                for word in meant
+                if held[word] > (1 if has_word(word) else _FAR_MORE * here)
+                and self._is_meant_elsewhere(printed, word, contexts)
+            ]
+            if len(likely) == 1:  # otherwise there is no telling which is meant
+                yield SystematicForm(printed, likely[0], Witness.OTHER_ISSUES)
+
+    def _is_meant_elsewhere(self, printed: str, word: str, contexts: Sequence[tuple[str, str]]) -> bool:
+        """Return whether a string of other issues is likely meant: whether two of three kinds of evidence say so.
+
+        They look much alike, the words are far likelier with it, and other issues have it in the same contexts.
+        """
+        if not self._fits(printed, word, -_CLEARLY):
+            return False
+        is_alike = any(
+            one in lookalikes(other) or other in lookalikes(one)
+            for one, other in zip(printed, word, strict=True)
+            if one != other
+        )
+        is_clear = has_word(word) and self._fits(printed, word, _VERY_CLEARLY)
+        if is_alike and is_clear:
+            return True
+        return (is_alike or is_clear) and self._same_contexts(word, contexts) >= _LEAST_CONTEXTS
+
+    def _same_contexts(self, word: str, contexts: Sequence[tuple[str, str]]) -> int:
+        """Return the number of contexts, on one side, in which other issues have a string."""
+        strings = dict.fromkeys(
+            string
+            for before, after in contexts
+            for string in (before + word, word + after)
+            if len(string) == 4
+        )
+        return sum(number > 0 for number in self._elsewhere([*strings]))
+
+    def recurring(self) -> Iterator[SystematicForm]:
+        words: dict[tuple[str, str], list[SystematicForm]] = defaultdict(list)
+        for printed in self._count:
+            for meant in self._words_for(printed):
+                if self._fits(printed, meant):
+                    form = SystematicForm(printed, meant, Witness.RECURRENCE)
+                    words[printed[form.at], meant[form.at]].append(form)
+        found: dict[str, list[tuple[int, Sequence[SystematicForm]]]] = defaultdict(list)
+        for (character, _), forms in words.items():
+            where = [(text, at) for text in self._texts for at in at_forms(text, forms)]
+            beside = [
+                {text[at - 1 : at] for text, at in where},
+                {text[at + 1 : at + 2] for text, at in where},
+            ]
+            least = max(_LEAST_PLACES, _MOSTLY * self._characters[character])
+            is_certain = len(where) >= least and all(len(each) >= _LEAST_CONTEXTS for each in beside)
+            found[character].append((len(where), forms if is_certain else []))
+        for alternatives in found.values():
+            (most, certain), *others = sorted(alternatives, key=lambda each: -each[0])
+            if all(2 * number < most for number, _ in others):  # otherwise there is no telling which is meant
+                yield from certain
+
+    def _fits(self, printed: str, meant: str, least: float = _CLEARLY) -> bool:
+        """Return whether `_is_likelier`, and the printed string can't be a name."""
+        return not is_name(printed) and self._is_likelier(printed, meant, least)
+
+    def _is_likelier(self, printed: str, meant: str, least: float) -> bool:
+        """Return whether the meant string is likelier than the printed one in nearly all of its contexts.
+
+        The log likelihoods have to differ by at least `least`.
+        """
+        fitting = [
+            cost(simplified(before + printed + after)) - cost(simplified(before + meant + after)) > least
+            for before, after in self._contexts(printed)
+        ]
+        return sum(fitting) >= _MOSTLY * len(fitting)
+
+    def _meant_for(self, printed: str) -> list[str]:
+        return [
+            meant
+            for meant in misread_forms(printed)
+            if not (self._is_simplified and in_simplified(meant) != meant)
+        ]
+
+    def _words_for(self, printed: str) -> list[str]:
+        """Return those of the words of `_meant_for` that are words of the dictionary."""
+        first, second = printed[0], printed[1]
+        begin, end = _words_with()
+        words = {
+            *(first + other for other in begin[first].intersection(_alike(second))),
+            *(other + second for other in end[second].intersection(_alike(first))),
+        }
+        return [word for word in sorted(words) if not (self._is_simplified and in_simplified(word) != word)]
+
+    def _contexts(self, string: str) -> Iterator[tuple[str, str]]:
+        """Yield the two characters before and the two after each place of a string of two characters."""
+        for text in self._texts:
+            for at in places(text, string):
+                yield text[max(0, at - 2) : at], text[at + 2 : at + 4]
+
+
+def differing_pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of neighbouring characters of a text in which another printing has a character that looks alike,
+    and what it has there.
+    """
+    for each in witnesses(one, other):
+        for begin in range(max(0, each.at - 1), min(each.at + 1, len(one) - 1)):
+            end = begin + 2
+            yield one[begin:end], one[begin : each.at] + each.other + one[each.at + 1 : end]
+
+
+def places(text: str, string: str) -> Iterator[int]:
+    at = text.find(string)
+    while at >= 0:
+        yield at
+        at = text.find(string, at + 1)
+
+
+def misread_forms(word: str) -> tuple[str, ...]:
+    """Return the strings in which one character of `word` is replaced by one that looks like it."""
+    return tuple(
+        word[:at] + other + word[at + 1 :] for at, character in enumerate(word) for other in _alike(character)
+    )
+
+
+@lru_cache(maxsize=1 << 13)
+def _alike(character: str) -> tuple[str, ...]:
+    """Return the characters that may be printed for a character, and for which it may be printed, the likest first."""
+    return tuple(
+        other
+        for other in dict.fromkeys(lookalikes(character) + less_alike(character))
+        if may_be_misread(other, character) and may_be_misread(character, other)
+    )
+
+
+@cache
+def _words_with() -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """Return, of the words of two characters, the second ones by the first, and the first ones by the second."""
+    begin: dict[str, set[str]] = defaultdict(set)
+    end: dict[str, set[str]] = defaultdict(set)
+    for word in han_words(2):
+        begin[word[0]].add(word[1])
+        end[word[1]].add(word[0])
+    return begin, end
+
+
+def at_forms(text: str, forms: Sequence[SystematicForm]) -> Mapping[int, SystematicForm]:
+    """Return the forms in a text in search form by the offsets of the misread characters, the first form for each."""
+    return {at + form.at: form for form in reversed(forms) for at in places(text, form.printed)}

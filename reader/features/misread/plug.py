@@ -1,0 +1,52 @@
+"""What correcting misread characters adds to the program."""
+
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, Slot
+
+
+def _actions() -> tuple[Action, ...]:
+    mend = say("更正与核对")
+    return (
+        Action(
+            "correct_character",
+            say("所选的字认错了…"),
+            ("Ctrl+H",),
+            mend,
+            "错字 校对 替换 correct character",
+            after="habits corrections",
+            slots=(Slot.SELECTION, Slot.CORRECT),
+            icon="pencil",
+            refused_by="why_no_characters",
+        ),
+        Action(
+            "misreadings",
+            say("可能认错的字…"),
+            ("Ctrl+Shift+R",),
+            mend,
+            "错字 识别 OCR misreadings",
+            after="correct_character",
+            refused_by="why_no_characters",
+        ),
+    )
+
+
+PLUG = Plug(
+    "misread",
+    title=later("认错的字"),
+    meaning=later("改正所选的字，列出可能认错的字；改正过的照样显示，也能改回。"),
+    actions=_actions,
+    commands=(
+        Command(
+            "misreadings",
+            later("列出一期里可能认错的字"),
+            "reader.features.misread.cli:Misreadings",
+            heading="mend",
+            after="correct",
+        ),
+    ),
+    command_actions={"correct": "reader.features.misread.cli:Character"},
+    part="reader.features.misread.ui.misread_part:MisreadPart",
+    follows=True,
+    analysis="reader.features.misread.measuring:Measuring",
+    answers={"Misread": "reader.features.misread.answers:FoundMisread"},
+)

@@ -1,0 +1,270 @@
+"""Finding the systematic misreadings in the issues of a library, for the list of misreadings and for searches.
+
+Those of the newest issues are found after a sync and stored in the catalogue. Those of another issue, or of one whose
+articles have changed since, are found when they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from reader.features.misread.forms import (
+    SystematicForm,
+    Witness,
+    differing_pairs,
+    misread_forms,
+    registered_forms,
+    registered_words,
+    systematic_forms,
+)
+from reader.i18n import say
+from reader.library.derived_data import Derived, DerivedData, only_writer
+from reader.library.same_texts import SameTexts
+from reader.newspaper import register
+from reader.plugs import all_plugs, answering
+from reader.search.query import Exact, Query
+from reader.search.terms import as_printed, own_text
+from reader.storage.analysis_tables import Rows
+from reader.storage.text_table import MakeRows
+
+VERSION = 2
+"""Version of what is stored in the catalogue, and of the method; another version counts as not looked at."""
+CHANGED = 0.1
+"""The share by which the number of a library's articles has to change for an issue to be looked at again: other
+issues are evidence, too.
+"""
+LOOKED_AT = 20
+"""The number of issues, the newest, that are looked at after a sync. Each takes up to half a second: all issues of a
+large library would take hours.
+"""
+LONGEST = 300_000
+"""The number of characters of the longest issue that is looked at; a file of millions would take minutes."""
+SURE = 2
+"""Length up to which the index alone determines the number of articles that contain a string."""
+MOST_PRINTINGS = 3
+"""The maximum number of other printings with which an article is compared."""
+MOST_ISSUES = 40
+"""The maximum number of issues in which a misread form of a searched string is looked for."""
+
+
+class _Found(Struct, frozen=True, array_like=True):
+    """What was found in an issue with these article ids, when the library had `of_articles` articles.
+
+    `printings` are the ids of other printings of these articles.
+    """
+
+    version: int
+    of_articles: int
+    article_ids: tuple[int, ...]
+    printings: tuple[int, ...]
+    forms: tuple[SystematicForm, ...]
+
+
+def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lambda: None) -> None:
+    """Find and store the systematic misreadings of the newest issues for which that is due, the newest issue first.
+
+    Every issue is a step of its own, before which `pause` is called; it may raise to stop the work. Raises LibraryBusy
+    if another process writes, IndexDamaged and CatalogueDamaged.
+    """
+    misreadings = SystematicMisreadings(derived)
+    catalogue = derived.catalogue
+    if gone := catalogue.table(_of_gone_issues):
+        with only_writer(derived.lock), catalogue.writing(is_generation=False) as writer:
+            for key in gone:
+                writer.forget(key)
+    _, _, of_articles, _, _ = catalogue.tree.counts()
+    for issue in catalogue.tree.newest_issues(LOOKED_AT):
+        pause()
+        found = misreadings.found_anew(issue.id, of_articles)
+        if found is not None:
+            with only_writer(derived.lock), catalogue.writing(is_generation=False) as writer:
+                writer.keep(_key(issue.id), msgspec.json.encode(found).decode())
+
+
+def _key(issue_id: int) -> str:
+    """Return the key in `meta` of what was found in an issue."""
+    return f"systematic {issue_id}"
+
+
+def _of_gone_issues(rows: Rows, _: MakeRows) -> list[str]:
+    found = rows(
+        "SELECT key FROM meta WHERE key GLOB 'systematic *'"
+        " AND CAST(substr(key, 12) AS INTEGER) NOT IN (SELECT id FROM issue)"
+    )
+    return [key for (key,) in found]
+
+
+def _ids(printings: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    return tuple(sorted({other_id for _, other_id in printings}))
+
+
+class SystematicMisreadings:
+    """The systematic misreadings of each issue, cached until the catalogue changes. Methods raise IndexDamaged."""
+
+    def __init__(self, derived: Derived) -> None:
+        self._derived = derived
+        self._same_texts = answering(SameTexts, all_plugs())(derived)
+        self._generation = -1
+        self._of_issue: dict[int, tuple[SystematicForm, ...]] = {}
+        self._certain_in: dict[int, tuple[SystematicForm, ...]] = {}
+
+    def in_issue(self, issue_id: int) -> tuple[SystematicForm, ...]:
+        """Return the systematic misreadings of an issue, the most certain first."""
+        self._forget_old()
+        if issue_id not in self._of_issue:
+            article_ids = self._article_ids(issue_id)
+            kept = self._kept(issue_id, article_ids)
+            self._of_issue[issue_id] = (kept or self._found(issue_id, article_ids, 0)).forms
+        return self._of_issue[issue_id]
+
+    def why_incomplete(self, article_ids: Sequence[int]) -> str:
+        """Return in words why misreadings in these articles may be missed; "" if they are not."""
+        catalogue = self._derived.catalogue
+        is_indexed = len(self._derived.engine) >= catalogue.tree.counts()[2]
+        if not is_indexed or self._same_texts.count_left():
+            return say("还没有和别的各期都比过，这里会少；更新完再看一次。")
+        issues = {row.issue_id for row in catalogue.article_rows(article_ids).values()}
+        return say("这一期太长，没有找处处印错的字。") if any(map(self._is_too_long, issues)) else ""
+
+    def _is_too_long(self, issue_id: int) -> bool:
+        return sum(row.length for row in self._derived.catalogue.tree.articles(issue_id)) > LONGEST
+
+    def found_anew(self, issue_id: int, of_articles: int) -> _Found | None:
+        """Return what is found in an issue, to be stored; None if what is stored still holds.
+
+        `of_articles` is the number of articles of the library.
+        """
+        article_ids = self._article_ids(issue_id)
+        kept = self._kept(issue_id, article_ids)
+        if kept and abs(of_articles - kept.of_articles) <= CHANGED * kept.of_articles:
+            return None
+        return self._found(issue_id, article_ids, of_articles)
+
+    def _kept(self, issue_id: int, article_ids: tuple[int, ...]) -> _Found | None:
+        """Return what is stored of an issue with these articles and printings of them; None if it is of others, or of
+        another version.
+        """
+        kept = self._derived.catalogue.kept(_key(issue_id))
+        try:
+            found = None if kept is None else msgspec.json.decode(kept, type=_Found)
+        except msgspec.DecodeError:  # of another version
+            return None
+        if found is None or (found.version, found.article_ids) != (VERSION, article_ids):
+            return None
+        return found if found.printings == _ids(self._printings(article_ids)) else None
+
+    def _found(self, issue_id: int, article_ids: tuple[int, ...], of_articles: int) -> _Found:
+        printings, texts = self._printings(article_ids), self._texts(article_ids)
+        forms: tuple[SystematicForm, ...] = ()
+        if not self._is_too_long(issue_id):
+            reprinted = self._reprinted(printings)
+            forms = systematic_forms(texts, self._registered_in(issue_id), self._elsewhere(texts), reprinted)
+        return _Found(VERSION, of_articles, article_ids, _ids(printings), forms)
+
+    def _printings(self, article_ids: Sequence[int]) -> Sequence[tuple[int, int]]:
+        """Return articles of an issue, each with another printing of its text in another issue, the most alike first.
+
+        Texts that are printed permanently are left out.
+        """
+        number: Counter[int] = Counter()
+        found = []
+        for article_id, other_id in self._same_texts.pairs(article_ids):
+            if other_id not in article_ids and number[article_id] < MOST_PRINTINGS:
+                number[article_id] += 1
+                found.append((article_id, other_id))
+        return found
+
+    def _reprinted(self, printings: Sequence[tuple[int, int]]) -> Collection[tuple[str, str]]:
+        """Return the pairs of characters that articles and other printings of them print differently."""
+        ids = sorted({each for pair in printings for each in pair})
+        texts = dict(zip(ids, self._texts(ids), strict=True))
+        return {pair for one, other in printings for pair in differing_pairs(texts[one], texts[other])}
+
+    def _told_by_register(self, issue_id: int) -> tuple[SystematicForm, ...]:
+        """Return those misreadings of `in_issue` for which the register is evidence; this takes little time."""
+        self._forget_old()
+        if issue_id not in self._certain_in:
+            texts = self._texts(self._article_ids(issue_id))
+            found = registered_forms(texts, self._registered_in(issue_id))
+            self._certain_in[issue_id] = tuple(found)
+        return self._certain_in[issue_id]
+
+    def _forget_old(self) -> None:
+        generation = self._derived.catalogue.generation()
+        if generation != self._generation:
+            self._generation, self._of_issue, self._certain_in = generation, {}, {}
+
+    def certain(self, string: str) -> Mapping[str, frozenset[int]]:
+        """Return the misread forms of a string that contains words of the register, with the articles of their issues.
+
+        The string is in search form; the articles are ids.
+        """
+        engine, catalogue = self._derived.engine, self._derived.catalogue
+        papers = {row.title for row in catalogue.tree.newspapers()}
+        words = {word for paper in papers for word in self._registered(paper) if word in string}
+        printed = [form for word in sorted(words) for form in misread_forms(word)]
+        found: dict[str, frozenset[int]] = {}
+        for form, number in zip(printed, engine.frequencies(printed), strict=True):
+            ids = engine.page(Query(Exact(form, form)), limit=number) if number else ()
+            issues = dict.fromkeys(row.issue_id for row in catalogue.article_rows(ids).values())
+            for issue_id in [*issues][:MOST_ISSUES]:
+                for each in self._told_by_register(issue_id):
+                    if each.printed == form and each.meant in string:
+                        whole = string.replace(each.meant, form)
+                        articles = {row.id for row in catalogue.tree.articles(issue_id)}
+                        found[whole] = found.get(whole, frozenset()) | articles
+        return found
+
+    def _registered_in(self, issue_id: int) -> tuple[str, ...]:
+        issue = self._derived.catalogue.tree.issue(issue_id)
+        return self._registered(issue.newspaper if issue else "")
+
+    def _registered(self, newspaper: str) -> tuple[str, ...]:
+        return registered_words(newspaper) if newspaper in register.newspapers().values() else ()
+
+    def _article_ids(self, issue_id: int) -> tuple[int, ...]:
+        return tuple(row.id for row in self._derived.catalogue.tree.articles(issue_id))
+
+    def _texts(self, article_ids: Sequence[int]) -> list[str]:
+        return [own_text(as_printed(text)) for _, text in self._derived.catalogue.search_texts(article_ids)]
+
+    def _elsewhere(self, texts: Sequence[str]) -> Callable[[Sequence[str]], list[int]]:
+        """Return a function that returns for each string how many articles of other issues contain it.
+
+        `texts` are those of the own issue, which are not counted.
+        """
+        engine = self._derived.engine
+
+        def numbers(strings: Sequence[str]) -> list[int]:
+            held = []
+            for string, bound in zip(strings, engine.frequencies(strings), strict=True):
+                own = sum(string in text for text in texts) if bound else 0
+                if bound > own and len(string) > SURE:
+                    bound = len(engine.page(Query(Exact(string, string)), limit=own + 1))
+                held.append(max(0, bound - own))
+            return held
+
+        return numbers
+
+
+def witness_words(form: SystematicForm) -> str:
+    printed, meant = form.printed, form.meant
+    match form.witness:
+        case Witness.REGISTER:
+            return say("这一期多处识别成“{printed}”，报名登记里是“{meant}”", printed=printed, meant=meant)
+        case Witness.REPRINTS:
+            return say(
+                "这一期多处识别成“{printed}”，同一篇文字在别处登的，那里是“{meant}”",
+                printed=printed,
+                meant=meant,
+            )
+        case Witness.OTHER_ISSUES:
+            return say(
+                "这一期多处识别成“{printed}”，别的各期同样的话里是“{meant}”", printed=printed, meant=meant
+            )
+        case Witness.RECURRENCE:
+            return say("这一期里这个字都这样印，换了才成词：“{meant}”", meant=meant)

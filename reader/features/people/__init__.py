@@ -1,0 +1,1 @@
+"""The people whom a newspaper names: recognized, counted, listed, and called otherwise than by their full names."""

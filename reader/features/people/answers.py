@@ -1,0 +1,40 @@
+"""What the core is told about the names of people (`PersonNames`), by those that a sync has found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reader.library.person_names import PersonNames
+
+if TYPE_CHECKING:
+    from reader.search.answering.ladder import RungQuery, Statistics
+    from reader.search.query import Query
+    from reader.storage.name_table import NameTable
+
+
+class FoundNames(PersonNames):
+    @cached_property
+    def _names(self) -> NameTable:
+        return self._derived.catalogue.names
+
+    def beginning_with(self, typed: str, limit: int) -> list[str]:
+        return self._names.beginning_with(typed, limit)
+
+    def alike(self, typed: str, limit: int) -> list[str]:
+        return self._names.alike(typed, limit)
+
+    def among(self, words: Iterable[str]) -> set[str]:
+        return self._names.among(words)
+
+    def certain_forms(self) -> frozenset[str]:
+        return self._names.certain_forms()
+
+    def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:
+        from reader.features.people.naming_rung import naming_rung
+        from reader.features.people.people import People
+
+        overlay = People(self._derived, self._user_data).overlay()
+        derived = self._derived
+        return naming_rung(derived.catalogue, derived.engine, overlay, query, known, cancelled)

@@ -1,0 +1,295 @@
+"""`reader people`: the people of a library, and the card of one."""
+
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from msgspec import to_builtins
+
+from reader.cli.errors import CommandError
+from reader.cli.libraries import UUID_SHOWN, opened, ready, with_repair
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    LibraryPlace,
+    Option,
+    WrongArguments,
+    ending_of,
+    whole,
+)
+from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.cli.written_files import check_target, write_or_print
+from reader.export.tables import write_csv, write_xlsx
+from reader.features.people import given_names, name_list
+from reader.features.people.given_names import GivenNames
+from reader.features.people.name_list import NameCount
+from reader.features.people.people import decision_in_words, people_of
+from reader.features.people.person import (
+    NameEvidence,
+    PersonCard,
+    PersonRow,
+    certainty_words,
+    mark_words,
+    name_in_full,
+)
+from reader.formats.decoding import decoded
+from reader.i18n import count, later, say
+from reader.language.forms import shortened
+from reader.library.library import Library, LibraryError
+from reader.library.read_share import ReadSoFar, none_so_far, so_far
+from reader.newspaper.decision import decision_to_json
+from reader.newspaper.person import PersonOrder
+from reader.storage.disk_errors import explain
+
+DECISIONS = "decisions"
+"""The argument that lists the decisions about people, in place of a name."""
+
+
+_MOST = 50
+
+
+class People(Arguments, frozen=True):
+    MORE = later(
+        "不写 NAME 就列出所有认出来的人，篇数多的在前；写了就是这个人的卡片。\n"
+        "篇数与搜索这个名字的一样多。确定：有署名、职务、说话；多半是：有两种旁证；只是字样：只有那几个字。\n"
+        "认错了的在窗口里改（人物卡片的右键菜单：划掉、合并、分出）；reader people decisions 列出改过的。"
+    )
+    EXAMPLES = (
+        (later("reader people --filter zsq"), later("按字、拼音或拼音首字母找")),
+        (later("reader people 何渡生 --evidence"), later("凭什么说是他，一篇一行")),
+    )
+    JSON = later(
+        "打印一个对象：total people，每人的 name label pinyin initials articles certainty first last forms；\n"
+        "写了 NAME 是卡片：name label forms certainty articles certain likely only_string written\n"
+        "offices（title 照印的，office 分为 rank title body） first last companions，用 --evidence 时还有 evidence。"
+        "forms 是印着的各种写法，繁简都在内，多的在前"
+    )
+    person: Annotated[str | None, Argument("NAME", "谁的卡片；写 decisions 则列出划掉、合并、分开的")] = None
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    typed: Annotated[
+        str,
+        Option("只列名字里有这些字的，或拼音、首字母这样开头的（祝、zhushq、zsq）", "--filter", "T"),
+    ] = ""
+    order: Annotated[PersonOrder, Option("次序：count 篇数（默认）、name 姓名、pinyin 拼音", "--sort")] = (
+        PersonOrder.COUNT
+    )
+    label: Annotated[str | None, Option("同名的人里哪一位：分出时给的称呼", metavar="L", parse=whole)] = None
+    evidence: Annotated[bool, Option("也列出凭据：一篇一行，新的在前")] = False
+    limit: Annotated[int | None, Option("最多列出几个，默认 50", metavar="N")] = None
+    name_list: Annotated[
+        Path | None,
+        Option(
+            "查一份名单：CSV 或每行一个名字，UTF-8 或 GB18030 都行；- 是标准输入。\n"
+            "每个名字一行：照原样印着的篇数、各种别的写法的篇数、最早和最晚的日期",
+            "--list",
+            "FILE",
+        ),
+    ] = None
+    only_exact: Annotated[
+        bool, Option("与 --list 同用：只数照原样印着的，不数别的写法，快十倍", "--exact")
+    ] = False
+    as_csv: Annotated[bool, Option("与 --list 同用：打印 CSV，Excel 可以直接打开", "--csv")] = False
+    output: Annotated[
+        Path | None,
+        Option("与 --list 同用：存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE"),
+    ] = None
+
+    def __post_init__(self) -> None:
+        if self.evidence and self.person is None:
+            raise WrongArguments(say("--evidence 要写明是谁的：reader people NAME --evidence"))
+        if self.label is not None and self.person is None:
+            raise WrongArguments(say("--label 要写明是谁的：reader people NAME --label L"))
+        if self.name_list is None:
+            if self.as_csv or self.only_exact or self.output is not None:
+                raise WrongArguments(say("--exact、--csv 和 -o 要与 --list 同用"))
+        elif self.as_csv and self.as_json:
+            raise WrongArguments(say("--json 不能与 --csv 同用"))
+        elif self.output is not None and ending_of(self.output, ".csv") not in (".csv", ".xlsx"):
+            raise WrongArguments(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
+        if self.typed and self.person is not None:
+            raise WrongArguments(say("--filter 不能与 NAME 同用"))
+
+    def run(self) -> int:
+        if self.person == DECISIONS:
+            with opened(self.library) as library:
+                known = people_of(library).decisions()
+                if self.as_json:
+                    print_json([decision_to_json(each) for each in known])
+                    return 0
+                print(count(len(known), "改过 {n} 处"))
+                for each in known:
+                    print(f"{decision_in_words(each.content)} {faint(each.uuid[:UUID_SHOWN])}")
+            return 0
+        if self.name_list is not None:
+            return _count_names(self, self.name_list)
+        with ready(self.library) as library:
+            if not with_repair(library, people_of(library).are_complete):
+                print_warning(say("人名还没有认完，人和篇数会少。运行 reader sync 接着认。"))
+            if (person := self.person) is None:
+                return with_repair(library, lambda: _list(library, self))
+            return with_repair(library, lambda: _show(library, person, self))
+
+
+def _list(library: Library, options: People) -> int:
+    limit = _MOST if options.limit is None else options.limit
+    rows = people_of(library).rows(options.typed, by=options.order, limit=limit)
+    total = people_of(library).count(options.typed)
+    if options.as_json:
+        people = [_plain(to_builtins(row)) for row in rows]
+        print_json({"total": total, **_exactness(library), "people": people})
+        return 0
+    for row in rows:
+        print(_line(row))
+    if total > len(rows):
+        told = say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))
+        print(faint(so_far(library.read, told)))
+    elif not total:
+        none = (
+            say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(options.typed))
+            if options.typed
+            else say("还没有认出人名。")
+        )
+        print(none_so_far(library.read, none, say("到此没有认出这样的人名。")))
+    return 0
+
+
+def _show(library: Library, name: str, options: People) -> int:
+    label = options.label or ""
+    card = people_of(library).card(name, label)
+    if card is None:
+        if name in people_of(library).overlay().struck:
+            raise CommandError(say("“{name}”已划掉。找回：在窗口的“人物”里撤销", name=name))
+        # the name exists, so it is the label that is wrong
+        if label and people_of(library).articles_of(name):
+            raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
+        none = say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(name))
+        raise CommandError(
+            none_so_far(library.read, none, say("到此没有认出叫“{name}”的人。", name=shortened(name)))
+        )
+    limit = _MOST if options.limit is None else options.limit
+    evidence = people_of(library).evidence(name, label, limit=limit) if options.evidence else []
+    if options.as_json:
+        as_object = {**_plain(to_builtins(card)), "forms": card.spellings, **_exactness(library)}
+        if options.evidence:
+            as_object["evidence"] = [
+                {**_plain(to_builtins(each)), "key": _key(library, each)} for each in evidence
+            ]
+        print_json(as_object)
+        return 0
+    print("\n".join(_card_lines(card, library.read)))
+    if evidence:
+        print()
+    for each in evidence:
+        day = each.date.isoformat() if each.date else say("日期不详")
+        key, words = _key(library, each), certainty_words(each.certainty)
+        print(f"{faint(f'{day}  {key}  {words} {mark_words(each.mark)}'.rstrip())}  {each.quote}")
+    return 0
+
+
+def _exactness(library: Library) -> dict[str, object]:
+    """Return whether numbers are exact, as fields: all articles are read, and all names in them recognised."""
+    told = library.read.to_json()
+    return {**told, "total_is_exact": library.read.is_whole and people_of(library).are_complete()}
+
+
+def _card_lines(card: PersonCard, read: ReadSoFar) -> Iterator[str]:
+    yield bold(name_in_full(card.name, card.label)) + f"  {certainty_words(card.certainty)}"
+    if len(card.spellings) > 1:
+        yield say("写法：{names}", names=say("、").join(card.spellings))
+    numbers = say(
+        "{n} 篇：确定 {certain}，多半是 {likely}，只是字样 {strings}；署名 {written}",
+        n=card.articles,
+        certain=card.certain,
+        likely=card.likely,
+        strings=card.only_string,
+        written=card.written,
+    )
+    yield so_far(read, numbers)
+    if card.first and card.last:
+        yield say("最早 {first}，最晚 {last}", first=card.first.isoformat(), last=card.last.isoformat())
+    for office in card.offices:
+        days = "" if not office.first or not office.last else f"{office.first} – {office.last}  "
+        yield f"  {office.title}  {days}" + count(office.articles, "{n} 篇")
+    if card.companions:
+        names = say("、").join(f"{each.name} {each.articles}" for each in card.companions)
+        yield say("一起出现：{names}", names=names)
+
+
+def _line(row: PersonRow) -> str:
+    days = f"{row.first} – {row.last}" if row.first and row.last else ""
+    papers = say("、").join(row.newspapers)
+    details = faint("  ".join(filter(None, [certainty_words(row.certainty), row.pinyin, days, papers])))
+    also = faint(say("、").join(row.forms[1:]))
+    return "  ".join(filter(None, [f"{row.articles:>7,}", name_in_full(row.name, row.label), also, details]))
+
+
+def _key(library: Library, each: NameEvidence) -> str:
+    article = library.articles.article(each.article_id)
+    return article.article.key if article else ""
+
+
+def _plain(as_object: dict[str, Any]) -> dict[str, Any]:
+    """Return a JSON object in which dates are ISO strings, also in nested objects and arrays."""
+    return {name: _plain_value(value) for name, value in as_object.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _plain(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain_value(each) for each in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _count_names(options: People, name_list_file: Path) -> int:
+    """Print or save how many articles each name of a file occurs in. Return the exit status.
+
+    Raises CommandError if the file can't be read, or the output can't be created.
+    """
+    if options.output is not None:
+        check_target(options.output)
+    given = _given_names(name_list_file)
+    if not given.names:
+        print_warning(say("名单是空的。"))
+    if passed := given_names.passed_words(given):
+        print_warning(passed)
+    with ready(options.library) as library:
+        count_names = name_list.exact_counts if options.only_exact else name_list.counts
+        counted = count_names(library, given.names)
+        if options.as_json:
+            print_json([{**name_list.as_object(each), **_exactness(library)} for each in counted])
+        elif options.output is not None:
+            write_or_print(_counts_table(list(counted), ending_of(options.output, ".csv")), options.output)
+        elif options.as_csv:
+            # pieces of text: the byte order mark is for files, and what reads a pipe would take it for a letter
+            print(_counts_table(list(counted), ".csv").decode("utf-8-sig"), end="")
+        else:
+            print(bold("\t".join(name_list.heading())))
+            for each in counted:
+                cells = "\t".join(map(str, name_list.cells_of(each)))
+                print(cells if each.articles else faint(cells), flush=True)
+    return 0
+
+
+def _given_names(path: Path) -> GivenNames:
+    """Return the names in a file, or on standard input for "-". Raises CommandError."""
+    try:
+        if str(path) == "-":
+            known = decoded(sys.stdin.buffer.read(given_names.MOST_BYTES))
+            return given_names.names_in(known.text if known else "")
+        return given_names.names_of_file(path)
+    except OSError as error:
+        raise CommandError(explain(error, path)) from error
+    except LibraryError as error:
+        raise CommandError(str(error)) from error
+
+
+def _counts_table(counted: Sequence[NameCount], suffix: str) -> bytes:
+    file = io.BytesIO()
+    write = write_xlsx if suffix == ".xlsx" else write_csv
+    write(file, name_list.heading(), map(name_list.cells_of, counted))
+    return file.getvalue()

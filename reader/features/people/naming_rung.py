@@ -1,0 +1,409 @@
+"""The last rung of a search for a person: other namings of the person (陈市长), with the evidence for each.
+
+The namings are looked up in the index. Other people of the same surname, who could be meant as well, are looked up in
+the catalogue with their articles and offices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from whoosh.query import And, Or
+from whoosh.query import Query as Node
+
+from reader.features.people.overlay import PersonOverlay
+from reader.features.people.person import (
+    AROUND,
+    OTHERS_AROUND,
+    Seen,
+    date_of,
+    day_of,
+    free_of,
+    name_in_full,
+    nearest,
+    ordinal,
+    stretches,
+)
+from reader.language import address
+from reader.language.address import TitleKind
+from reader.language.forms import search_form
+from reader.language.variants import in_simplified, in_traditional
+from reader.library.printings import labels_of_articles
+from reader.newspaper.person import NameMark
+from reader.search.answering.ladder import Rung, RungQuery, Statistics
+from reader.search.answering.naming import Called, OfficeTie, Ties, called
+from reader.search.answering.other_shapes import MOST_FORMS, in_shapes
+from reader.search.documents import SearchCancelled
+from reader.search.query import (
+    Among,
+    Exact,
+    Field,
+    Newspaper,
+    Period,
+    Query,
+    all_of,
+    any_of,
+    strings,
+)
+from reader.search.terms import ANY
+from reader.storage.people_table import PersonArticles
+
+if TYPE_CHECKING:
+    from reader.search.engine import Engine
+    from reader.storage.catalogue_reading import CatalogueReading
+    from reader.storage.people_table import Sighting
+
+_MOST_READ = 4000
+"""Maximum number of articles with the namings of a title; commoner namings are not tied by office."""
+_MOST_LOOKED_THROUGH = 2000
+"""Maximum number of a person's articles that are searched for namings; beyond it, all titles are looked up instead."""
+_MOST_SPELLINGS = 8
+"""Maximum number of spellings in a query for a person."""
+_ONLY_STRING = 2
+"""The code of `Certainty.STRING` in the catalogue."""
+
+
+class _Person(Struct, frozen=True):
+    """The person searched for: all spellings in search form, and the articles that contain one of them.
+
+    `ids` are the ids of the spellings in the catalogue. `labels` has, by article, the label of the person meant there
+    if the reader has split several people of the name.
+    """
+
+    name: str
+    surname: str
+    spellings: tuple[str, ...]
+    ids: frozenset[int]
+    articles: frozenset[int]
+    labels: Mapping[int, str]
+
+
+def naming_rung(
+    catalogue: CatalogueReading,
+    engine: Engine,
+    overlay: PersonOverlay,
+    query: Query,
+    known: Statistics,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> RungQuery | None:
+    """Return the rung with the other namings of the person searched for; None if the query is not for a person.
+
+    The query `unseen` of the rung finds those of its articles that may be on no rung above. Raises like the engine and
+    the catalogue.
+    """
+    asked = _names_asked(query)
+    person = _person(asked, catalogue, engine, overlay, known, cancelled) if asked else None
+    if person is None or query.root is None:
+        return None
+    own = catalogue.people.sightings(person.ids)
+    offices = _by_title(own, person.labels)
+    by_title = _namings(person, offices, catalogue, known, cancelled)
+    if not by_title:
+        return RungQuery(Rung.NAMING, Query(), Query(), ())
+    others = _Others(person, catalogue, overlay)
+    titles = {title for of_label in offices.values() for title in of_label}
+    called_so = {office for title in titles for office in address.offices_called(title)}
+    taken = _by_title(others.in_offices(called_so), {}).get("", {})
+    by_office = {
+        title: found
+        for title, namings in by_title.items()
+        if (found := _by_office(person, title, namings, offices, taken, catalogue, engine, known, cancelled))
+    }
+    tied = Among(frozenset(person.articles).union(*by_office.values()))
+    any_naming = any_of(Exact(naming, naming) for namings in by_title.values() for naming in namings)
+    with_naming = Query(all_of(node for node in (tied, any_naming) if node is not None))
+    may_be = frozenset(engine.matches(with_naming, cancelled).tolist())
+    leaves = _leaves(person, by_title, offices, by_office, own, others.beside(may_be))
+    either = any_of(leaves)
+    root, rest = (
+        _in_place_of(query.root, asked, all_of([Among(ids), either])) if either and ids else None
+        for ids in (
+            may_be,
+            may_be if len(overlay.spellings_of(person.name)) > 1 else may_be - person.articles,
+        )
+    )
+
+    def finds(node: Node) -> bool:
+        return engine.page(Query(node), limit=1, cancelled=cancelled) != ()
+
+    if root is None or not finds(root):
+        return RungQuery(Rung.NAMING, Query(), Query(), ())
+    forms = dict.fromkeys(each.needle for each in leaves if finds(all_of([Among(may_be), each]) or each))
+    return RungQuery(Rung.NAMING, Query(root), Query(rest), tuple(forms))
+
+
+def _leaves(
+    person: _Person,
+    by_title: Mapping[str, Sequence[str]],
+    offices: Mapping[str, Mapping[str, Sequence[Seen]]],
+    by_office: Mapping[str, Mapping[int, OfficeTie]],
+    own: Sequence[Sighting],
+    beside: Sequence[Sighting],
+) -> list[Called]:
+    """Return a leaf of the query for each naming, tied to the articles in which it means the person.
+
+    `own` are the person's sightings, `beside` those of others of the surname, whom a naming may mean instead.
+    """
+    crowded = {each.article_id for each in beside}
+    own_titles, titles_of_others = _titles_by_article(own), _titles_by_article(beside)
+    leaves: list[Called] = []
+    for title, namings in by_title.items():
+        apart = set(crowded)
+        if any(title in of_label for of_label in offices.values()):
+            apart -= {
+                i
+                for i in crowded
+                if title in own_titles.get(i, ()) and title not in titles_of_others.get(i, ())
+            }
+        elif address.titles()[title] is not TitleKind.COURTEOUS:
+            apart |= own_titles.keys()
+        tied = {i: tie for i, tie in by_office.get(title, {}).items() if i not in crowded}
+        leaves += called(namings, len(person.surname), Ties(person.spellings, tied, frozenset(apart)))
+    return leaves
+
+
+# -- the person searched for
+
+
+def _names_asked(query: Query) -> tuple[Exact, ...]:
+    """Return the spellings of a name in a query; () if the query has other strings.
+
+    Restrictions to days, pages and the like are allowed.
+    """
+    leaves = tuple(strings(query))
+    parts = query.root.subqueries if isinstance(query.root, And) else [query.root]
+    is_one = leaves in [tuple(strings(Query(part))) for part in parts if isinstance(part, Exact | Or)]
+    if not is_one or len(leaves) > _MOST_SPELLINGS:
+        return ()
+    are_names = all(
+        type(each) is Exact and each.where is Field.ANYWHERE and ANY not in each.needle for each in leaves
+    )
+    either = [part for part in parts if isinstance(part, Or)]
+    return leaves if are_names and all(len(part.subqueries) == len(leaves) for part in either) else ()
+
+
+def _in_place_of(root: Node, asked: Sequence[Exact], node: Node | None) -> Node | None:
+    """Return the query's tree with `node` in place of the names."""
+    if not isinstance(root, And):
+        return node
+    others = [part for part in root.subqueries if not any(each in asked for each in strings(Query(part)))]
+    return all_of([*others, *([node] if node else [])])
+
+
+def _person(
+    asked: Sequence[Exact],
+    catalogue: CatalogueReading,
+    engine: Engine,
+    overlay: PersonOverlay,
+    known: Statistics,
+    cancelled: Callable[[], bool],
+) -> _Person | None:
+    own = {overlay.name_of(each.text) for each in asked}
+    name = own.pop()
+    if own or any(each.text in overlay.struck for each in asked) or name in overlay.struck:
+        return None
+    surname = address.surname_of(search_form(name))
+    if not surname or address.is_naming(name):
+        return None
+    spellings = dict.fromkeys(
+        shape
+        for spelling in overlay.spellings_of(name)
+        for shape in (search_form(spelling), *in_shapes(search_form(spelling), known).forms)
+        if shape not in overlay.struck
+    )
+    names = catalogue.people.known(spellings)
+    if not names and not address.may_be_name(name):
+        return None
+    ids = frozenset(each.id for each in names.values())
+    articles = set(catalogue.people.articles(PersonArticles(tuple(ids))))
+    unknown = [Exact(each, each) for each in [*spellings][:MOST_FORMS] if each not in names]
+    if unknown:
+        articles.update(engine.matches(Query(any_of(unknown)), cancelled).tolist())
+    labels: dict[int, str] = {}
+    for spelling in (name, *(each.text for each in names.values())):
+        labels |= labels_of_articles(overlay.parted.get(spelling, {}), catalogue)
+    return _Person(name, surname, tuple(spellings), ids, frozenset(articles), labels)
+
+
+def _surnames(person: _Person) -> list[str]:
+    shapes = (person.surname, in_simplified(person.surname), in_traditional(person.surname))
+    return [*dict.fromkeys([*shapes, *(each[: len(person.surname)] for each in person.spellings)])]
+
+
+def _namings(
+    person: _Person,
+    offices: Mapping[str, Collection[str]],
+    catalogue: CatalogueReading,
+    known: Statistics,
+    cancelled: Callable[[], bool],
+) -> dict[str, list[str]]:
+    """Return the possible namings by title: those in the person's articles, and those by offices in the index."""
+    of_office = {title for of_label in offices.values() for title in of_label}
+    is_read = len(person.articles) <= _MOST_LOOKED_THROUGH
+    found: dict[str, list[str]] = {}
+    for naming, title in _known(person, of_office if is_read else address.titles(), known):
+        found.setdefault(title, []).append(naming)
+    surname = in_simplified(person.surname)
+    for _, text in catalogue.search_texts(sorted(person.articles)) if is_read else ():
+        if cancelled():
+            raise SearchCancelled
+        for naming, title in address.namings_in(text, surname):
+            if naming not in found.setdefault(title, []) and naming not in person.spellings:
+                found[title].append(naming)
+    return {title: namings for title, namings in found.items() if namings}
+
+
+def _known(person: _Person, titles: Iterable[str], known: Statistics) -> Iterator[tuple[str, str]]:
+    """Yield the namings with these titles that the index contains, each with its title."""
+    wanted = {
+        naming: title
+        for surname in _surnames(person)
+        for title in titles
+        for naming in address.written(surname, title)
+    }
+    # first the surname with the title's first character, as most of these pairs are in no article
+    pairs = list(dict.fromkeys(naming[: len(person.surname) + 1] for naming in wanted))
+    may_be = {pair for pair, count in zip(pairs, known.frequencies(pairs), strict=True) if count}
+    some = [each for each in wanted if each[: len(person.surname) + 1] in may_be]
+    for naming, count in zip(some, known.frequencies(some), strict=True):
+        if count and naming not in person.spellings:
+            yield naming, wanted[naming]
+
+
+# -- other people
+
+
+class _Others:
+    """The other people with the person's surname, without names struck out and namings (陈师傅)."""
+
+    def __init__(self, person: _Person, catalogue: CatalogueReading, overlay: PersonOverlay) -> None:
+        self._person, self._people, self._overlay = person, catalogue.people, overlay
+        self._own = {*map(in_simplified, (*person.spellings, search_form(person.name)))}
+        self._texts = dict(catalogue.people.of_surname(_surnames(person)))
+        self._names: dict[int, str] = {}
+
+    def in_offices(self, words: Collection[str]) -> Iterator[Sighting]:
+        """Yield the sightings of the others with an office that contains one of the words.
+
+        In the person's own articles, a name that is part of the person's name does not count as another person.
+        """
+        for each in self._people.sightings(self._texts, words) if words else ():
+            name = self._name(each.name_id)
+            if name and (each.article_id not in self._person.articles or not _is_part(name, self._person)):
+                yield each
+
+    def beside(self, article_ids: Iterable[int]) -> list[Sighting]:
+        """Return the sightings of others in these articles, if a naming in the article may mean them."""
+        return [
+            each
+            for each in self._people.beside(sorted(article_ids), sorted(self._texts))
+            if (name := self._name(each.name_id)) and _counts(each, name, self._person)
+        ]
+
+    def _name(self, name_id: int) -> str:
+        """Return the text of a name; "" if it is not the name of another person."""
+        if name_id not in self._names:
+            text = self._texts[name_id]
+            name = in_simplified(search_form(self._overlay.name_of(text)))
+            is_other = (
+                name_id not in self._person.ids
+                and text not in self._overlay.struck
+                and name not in self._own
+                and not address.is_naming(name)
+            )
+            self._names[name_id] = text if is_other else ""
+        return self._names[name_id]
+
+
+def _counts(sighting: Sighting, name: str, person: _Person) -> bool:
+    """Return whether a naming in the article may mean the person of a sighting.
+
+    It does not mean an author without an office. It does not mean a name that is only a string there and is either part
+    of the person's name or has a given name of one character.
+    """
+    if sighting.certainty < _ONLY_STRING:
+        return bool(sighting.offices) or not sighting.marks.startswith(NameMark.CREDIT)
+    return len(name) > len(person.surname) + 1 and not _is_part(name, person)
+
+
+def _is_part(name: str, person: _Person) -> bool:
+    """Return whether the name is the beginning of one of the person's spellings, or the other way round."""
+    form = search_form(name)
+    return any(each.startswith(form) or form.startswith(each) for each in person.spellings)
+
+
+# -- offices
+
+
+def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for each in sightings:
+        titles = {title for office in each.offices.split() for title in address.titles_of_office(office)}
+        if titles:
+            found.setdefault(each.article_id, set()).update(titles)
+    return found
+
+
+def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[str, dict[str, list[Seen]]]:
+    """Return the mentions with an office, by label and title, ascending by day."""
+    found: dict[str, dict[str, list[Seen]]] = {}
+    for each in sightings:
+        of_label = found.setdefault(labels.get(each.article_id, ""), {})
+        for office in each.offices.split():
+            titles = address.titles_of_office(office)
+            for title in titles:
+                days = of_label.setdefault(title, [])
+                if each.day:
+                    days.append(Seen(ordinal(each.day), office[-len(titles[0]) :]))
+    for of_label in found.values():
+        for days in of_label.values():
+            days.sort(key=lambda seen: seen.day)
+    return found
+
+
+def _by_office(
+    person: _Person,
+    title: str,
+    namings: Sequence[str],
+    offices: Mapping[str, Mapping[str, Sequence[Seen]]],
+    taken: Mapping[str, Sequence[Seen]],
+    catalogue: CatalogueReading,
+    engine: Engine,
+    known: Statistics,
+    cancelled: Callable[[], bool],
+) -> dict[int, OfficeTie]:
+    """Return the articles in which a title identifies the person, with the evidence.
+
+    It does so if nobody else of the surname holds the office at that time.
+    """
+    is_distinct = address.titles()[title] is TitleKind.OFFICE and address.is_held_apart(person.surname)
+    if not is_distinct or sum(known.frequencies(namings)) > _MOST_READ:
+        return {}
+    found: dict[int, OfficeTie] = {}
+    known_in = catalogue.people.newspapers(sorted(person.ids), with_office=True)
+    papers = [
+        Newspaper(name, search_form(name)) for name in dict.fromkeys(name for _, name in known_in) if name
+    ]
+    for label, of_label in offices.items():
+        seen = of_label.get(title, ())
+        others = [*taken.get(title, ())]
+        others += (day for other, of in offices.items() if other != label for day in of.get(title, ()))
+        periods = list(free_of(stretches(seen, AROUND), stretches(sorted(others, key=day_of), OTHERS_AROUND)))
+        if not periods:
+            continue
+        any_of_each: tuple[list[Node], ...] = (
+            [Exact(naming, naming) for naming in namings],
+            [Period(date_of(first), date_of(last)) for first, last in periods],
+            [*papers],
+        )
+        node = all_of(either for nodes in any_of_each if (either := any_of(nodes)) is not None)
+        dates = catalogue.tree.dates_of(engine.matches(Query(node), cancelled).tolist())
+        days = [each.day for each in seen]
+        for article, date in dates.items():
+            if date is not None:
+                closest = seen[nearest(days, date.toordinal())]
+                name = name_in_full(person.name, label)
+                found[article] = OfficeTie(closest.title, person.surname, name)
+    return found

@@ -1,0 +1,522 @@
+"""The people of a library: names, their articles, offices and companions.
+
+A number of articles is always that of a search for the name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from reader.features.people.naming import shown_texts
+from reader.features.people.overlay import PersonOverlay, names_decided, overlay_of
+from reader.features.people.person import (
+    Companion,
+    HeldOffice,
+    NameEvidence,
+    Office,
+    PersonCard,
+    PersonRow,
+)
+from reader.i18n import say
+from reader.language import names
+from reader.language.forms import search_form
+from reader.language.variants import in_simplified
+from reader.library.derived_data import Derived, damage_told
+from reader.library.printings import labels_of_articles
+from reader.newspaper.decision import (
+    PERSON_DECISIONS,
+    Decision,
+    DecisionContent,
+    MergedName,
+    SplitPerson,
+    StruckOutName,
+)
+from reader.newspaper.person import Certainty, PersonOrder
+from reader.storage.disk_errors import LibraryError
+from reader.storage.name_table import CERTAINTIES, key_of
+from reader.storage.people_table import Figures, PersonArticles
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+    from reader.newspaper.article import Article
+    from reader.newspaper.holdings import StoredArticle
+    from reader.storage.people_table import KnownName, KnownPerson, KnownPlace
+    from reader.storage.user_data import UserData
+
+
+MOST_OFFICES = 24
+"""Maximum number of offices on a card."""
+
+
+class _Seen(Struct):
+    """An office: the number of articles with each printed spelling, its parts in these, and its first and last day."""
+
+    printed: Counter[str] = field(default_factory=Counter)
+    told: set[Office] = field(default_factory=set)
+    first: int = 0
+    last: int = 0
+
+
+def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOffice, ...]:
+    """Return the most frequent offices told with a name, at most `MOST_OFFICES`.
+
+    An office in traditional and in simplified characters counts as one office, in its more frequent spelling. Its body
+    is that of all its articles, "" where they differ; one of no named place is of that of the `newspaper`.
+    """
+    from reader.features.people.offices import as_printed, office_in
+
+    seen: dict[str, _Seen] = {}
+    for each in figures:
+        for told in each.offices.split():
+            title = as_printed(told)
+            office = seen.setdefault(in_simplified(title), _Seen())
+            office.told.add(office_in(told, newspaper))
+            office.printed[title] += each.articles
+            office.first = min(filter(None, (office.first, each.first)), default=0)
+            office.last = max(office.last, each.last)
+    offices = [
+        HeldOffice(
+            min(each.printed, key=lambda title: (-each.printed[title], title)),
+            _common(each.told),
+            date_of(each.first),
+            date_of(each.last),
+            each.printed.total(),
+        )
+        for each in seen.values()
+    ]
+    return tuple(sorted(offices, key=lambda each: (-each.articles, each.title)))[:MOST_OFFICES]
+
+
+def _common(told: Collection[Office]) -> Office:
+    """Return the office that all tell, without a body where they tell several."""
+    office = min(told, key=lambda each: (each.title, each.rank, each.body))
+    return office if len({in_simplified(each.body) for each in told}) == 1 else replace(office, body="")
+
+
+def date_of(day: int) -> dt.date | None:
+    """Return the date of a day as stored in the catalogue (20240131); None for 0 or an impossible date."""
+    try:
+        return dt.date(day // 10_000, day // 100 % 100, day % 100) if day else None
+    except (ValueError, OverflowError):  # another's catalogue may contain any number
+        return None
+
+
+QUOTED = 24
+"""Number of characters on either side of a name in a quotation."""
+MOST_COMPANIONS = 24
+"""Maximum number of companions on a card."""
+_LONGEST_AROUND = 12
+"""Maximum length of a name at a place in a text."""
+
+
+_LONGEST = 100
+"""Maximum length of a name or a label, as in `decision.SplitPerson`."""
+
+
+class _Person(Struct, frozen=True):
+    """A person: the spellings of the name, the articles with them, and the catalogue's figures for these."""
+
+    name: str
+    label: str
+    known: tuple[KnownName, ...]
+    held: PersonArticles
+    figures: tuple[Figures, ...]
+
+
+class People:
+    """The people of a library. Every method may be called from any thread.
+
+    It raises LibraryError if the catalogue is damaged; what makes a decision raises UserDataError if that can't be
+    stored.
+    """
+
+    def __init__(self, derived: Derived, user_data: UserData) -> None:
+        self._derived, self._user_data = derived, user_data
+
+    def decisions(self) -> list[Decision]:
+        """Return the decisions about people in effect, the oldest first."""
+        return self._user_data.decisions.all(*PERSON_DECISIONS)
+
+    def overlay(self, *names: str) -> PersonOverlay:
+        """Return the overlay of the reader's decisions, with the forms of all affected names and of `names`."""
+        decisions = self.decisions()
+        about = names_decided(decisions).union(names)
+        return overlay_of(decisions, self._derived.catalogue.people.forms(about) if about else ())
+
+    def rows(
+        self,
+        typed: str = "",
+        *,
+        by: PersonOrder = PersonOrder.COUNT,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> list[PersonRow]:
+        """Return rows of people whose name contains the typed text, or whose pinyin or initials begin with it."""
+        with damage_told():
+            overlay = self.overlay()
+            touched = overlay.touched()
+            table = self._derived.catalogue.people
+            if not touched:
+                rows = [_row(each) for each in table.names(typed, by, offset=offset, limit=limit)]
+                return self._with_newspapers(rows, overlay)
+            decided = self._decided(typed, by, overlay)
+            others = table.names(typed, by, limit=offset + limit, without=touched)
+            rows = sorted([*map(_row, others), *decided], key=_KEYS[by])
+            return self._with_newspapers(rows[offset : offset + limit], overlay)
+
+    def count(self, typed: str = "") -> int:
+        """Return the number of all people whom `rows` finds for the typed text."""
+        with damage_told():
+            overlay = self.overlay()
+            touched = overlay.touched()
+            others = self._derived.catalogue.people.count(typed, touched)
+            return others + (len(self._decided(typed, PersonOrder.COUNT, overlay)) if touched else 0)
+
+    def are_complete(self) -> bool:
+        """Return whether all articles have been searched for names, which a sync does last."""
+        with damage_told():
+            return self._derived.catalogue.names.are_complete()
+
+    def card(self, name: str, label: str = "") -> PersonCard | None:
+        """Return the card of a person; None if the name is unknown or was struck out."""
+        with damage_told():
+            overlay = self.overlay(name)
+            person = self._person(name, label, overlay)
+            return self._card(person, overlay) if person else None
+
+    def evidence(
+        self,
+        name: str,
+        label: str = "",
+        *,
+        certainty: Certainty | None = None,
+        office: str = "",
+        beside: str = "",
+        offset: int = 0,
+        limit: int = 50,
+    ) -> list[NameEvidence]:
+        """Return the articles with the name of a person, the newest first.
+
+        They can be restricted to a `certainty`, to an `office` next to the name, and to articles that also contain the
+        other name `beside`.
+        """
+        from reader.features.people.offices import as_printed
+
+        with damage_told():
+            table = self._derived.catalogue.people
+            person = self._person(name, label, self.overlay(name))
+            places = table.places(person.held) if person else ()
+            wanted = [each for each in places if certainty in (None, CERTAINTIES[each.certainty])]
+            if office:
+                plain = in_simplified(office)
+                wanted = [
+                    each for each in wanted if plain in map(as_printed, in_simplified(each.offices).split())
+                ]
+            if beside:
+                together = {*table.articles(self._names(beside, self.overlay(beside)))}
+                wanted = [each for each in wanted if each.article_id in together]
+            wanted.sort(key=lambda each: (-each.day, each.article_id))
+            texts = {each.id: each.text for each in person.known} if person else {}
+            some = wanted[offset : offset + limit]
+            stored = self._derived.catalogue.stored([place.article_id for place in some])
+            return [
+                _evidence(stored[place.article_id], texts[place.name_id], place)
+                for place in some
+                if place.article_id in stored
+            ]
+
+    def name_at(self, text: str, offset: int) -> str | None:
+        """Return the person of the longest known name around an offset of a text; None if there is no name."""
+        around = {
+            text[begin:end]
+            for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text)))
+            for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1)
+        }
+        with damage_told():
+            known = self._derived.catalogue.people.known(around)
+            overlay = self.overlay(*(each.text for each in known.values()))
+            forms = [form for form in known if known[form].text not in overlay.struck]
+            return overlay.name_of(known[max(forms, key=len)].text) if forms else None
+
+    def person_named(self, query_text: str) -> str | None:
+        """Return the name of the person if the query consists only of a known name; else None."""
+        name = query_text.strip("“”\"'「」『』 \u3000")
+        with damage_told():
+            found = self._derived.catalogue.people.known([name]) if name else {}
+            overlay = self.overlay(*(each.text for each in found.values()))
+            own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
+            return overlay.name_of(own) if own else None
+
+    def articles_of(self, name: str) -> frozenset[int]:
+        with damage_told():
+            table = self._derived.catalogue.people
+            overlay = self.overlay(name)
+            known = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
+            return frozenset(table.articles(PersonArticles(tuple(each.id for each in known.values()))))
+
+    # -- a person
+
+    def _with_newspapers(self, rows: list[PersonRow], overlay: PersonOverlay) -> list[PersonRow]:
+        """Return the rows with the newspapers of their articles, if the library has several newspapers."""
+        table = self._derived.catalogue.people
+        ids = {
+            each.text: each.id for each in table.known(form for row in rows for form in row.forms).values()
+        }
+        of_name: dict[int, list[str]] = {}
+        for name_id, newspaper in table.newspapers(ids.values()):
+            of_name.setdefault(name_id, []).append(newspaper)
+        if not of_name:
+            return rows
+
+        def papers(row: PersonRow) -> Iterable[str]:
+            if overlay.labels_of(row.name) and (person := self._person(row.name, row.label, overlay)):
+                of_person = table.newspapers(person.held.name_ids, among=table.articles(person.held))
+                return (newspaper for _, newspaper in of_person)
+            return (newspaper for form in row.forms for newspaper in of_name.get(ids.get(form, 0), ()))
+
+        return [replace(row, newspapers=tuple(sorted({*papers(row)} - {""}))) for row in rows]
+
+    def _names(self, name: str, overlay: PersonOverlay) -> PersonArticles:
+        spellings = overlay.spellings_of(overlay.name_of(name))
+        known = self._derived.catalogue.people.known(spellings)
+        return PersonArticles(tuple(each.id for each in known.values()))
+
+    def _person(self, name: str, label: str, overlay: PersonOverlay) -> _Person | None:
+        """Return a person with all spellings; None if there is none with this name and label."""
+        table = self._derived.catalogue.people
+        own = overlay.name_of(name)
+        found = table.known(overlay.spellings_of(own)).values()
+        known = tuple(sorted(found, key=lambda each: (each.text != own, -each.articles, each.text)))
+        labels = self._labels(own, overlay)
+        held = PersonArticles(
+            tuple(each.id for each in known),
+            frozenset(article for article, of in labels.items() if of == label) if label else None,
+            frozenset() if label else frozenset(labels),
+        )
+        figures = table.figures(held)
+        return _Person(own, label, known, held, tuple(figures)) if figures else None
+
+    def _labels(self, name: str, overlay: PersonOverlay) -> dict[int, str]:
+        """Return, by article id, the labels of articles about another person than the first of the name."""
+        return labels_of_articles(overlay.parted.get(name, {}), self._derived.catalogue)
+
+    def _decided(self, typed: str, by: PersonOrder, overlay: PersonOverlay) -> list[PersonRow]:
+        """Return the rows of the people affected by a decision, unordered."""
+        touched = overlay.touched()
+        found = self._derived.catalogue.people.names(typed, by, only=touched)
+        names = {form.text for each in found for form in each.forms} - overlay.struck
+        people = [
+            self._person(name, label, overlay)
+            for name in sorted(set(map(overlay.name_of, names)))
+            for label in ("", *overlay.labels_of(name))
+        ]
+        return [_person_row(person) for person in people if person]
+
+    def _card(self, person: _Person, overlay: PersonOverlay) -> PersonCard:
+        of_rank = Counter[int]()
+        for each in person.figures:
+            of_rank[each.certainty] += each.articles
+        row = _person_row(person)
+        return PersonCard(
+            person.name,
+            person.label,
+            row.forms,
+            row.certainty,
+            row.articles,
+            of_rank[CERTAINTIES.index(Certainty.CERTAIN)],
+            of_rank[CERTAINTIES.index(Certainty.LIKELY)],
+            of_rank[CERTAINTIES.index(Certainty.STRING)],
+            sum(each.written for each in person.figures),
+            offices_of(person.figures, self._newspaper_of(person)),
+            row.first,
+            row.last,
+            self._companions(person, overlay),
+        )
+
+    def _newspaper_of(self, person: _Person) -> str:
+        """Return the newspaper that tells a person's offices; "" if several do."""
+        catalogue = self._derived.catalogue
+        found = {
+            newspaper for _, newspaper in catalogue.people.newspapers(person.held.name_ids, with_office=True)
+        }
+        titles = found or {each.title for each in catalogue.tree.newspapers()}
+        return titles.pop() if len(titles) == 1 else ""
+
+    def _companions(self, person: _Person, overlay: PersonOverlay) -> tuple[Companion, ...]:
+        table = self._derived.catalogue.people
+        articles = table.articles(person.held)
+        hidden = len(overlay.struck) + len(overlay.into)
+        found = table.companions(articles, person.held.name_ids, MOST_COMPANIONS + hidden)
+        decided = {*map(key_of, overlay.touched())}
+        overlay = self.overlay(person.name, *(name for name, _ in found))
+        own = {each.text for each in person.known}
+        companions: dict[str, int] = {}
+        for spelling, count in found:
+            name = overlay.name_of(spelling)
+            if spelling in overlay.struck or any(name in each or each in name for each in own):
+                continue
+            if name not in companions:
+                if key_of(name) in decided:
+                    count = len(set(articles).intersection(table.articles(self._names(name, overlay))))
+                companions[name] = count
+        most = sorted(companions, key=lambda name: -companions[name])[:MOST_COMPANIONS]
+        return tuple(Companion(name, "", companions[name], overlay.spellings_of(name)) for name in most)
+
+    # -- making decisions
+
+    def strike_out(self, name: str) -> Decision:
+        """Record that a string, in all its forms, is not the name of a person."""
+        with damage_told():
+            groups = self._derived.catalogue.people.forms([name])
+        forms = tuple(form for group in groups for form in group if form != name)
+        return self._user_data.decisions.add(StruckOutName(name, forms))
+
+    def merge(self, name: str, into: str) -> Decision:
+        """Record that a name is another spelling of a person's name.
+
+        Raises LibraryError if both are the same or already merged, or if the person's name is empty or too long.
+        """
+        into = _checked(into)
+        with damage_told():
+            overlay = self.overlay(name, into)
+        own = overlay.name_of(into)
+        if not own or own == name:
+            raise LibraryError(say("同一个写法不用合并。"))
+        if overlay.into.get(name) == own:
+            raise LibraryError(say("“{name}”已经列在“{own}”名下。", name=name, own=own))
+        return self._user_data.decisions.add(MergedName(name, own))
+
+    def split(self, name: str, label: str, article_ids: Sequence[int]) -> Decision:
+        """Record that a name means another person in these articles, or the first person again if the label is "".
+
+        Raises LibraryError if none of the articles exists any more, or if the label is too long.
+        """
+        label = _checked(label)
+        found = self._derived.catalogue.stored(list(article_ids)).values()
+        names = tuple(dict.fromkeys(each.printing.name for each in found))
+        if not names:
+            raise LibraryError(say("这些文章已不在目录中，可能刚被更新。"))
+        return self._user_data.decisions.add(SplitPerson(name, label, names))
+
+    def undo(self, decision_uuid: str) -> None:
+        self._user_data.decisions.undo(decision_uuid)
+
+
+def people_of(library: Library) -> People:
+    return People(library.derived, library.user_data)
+
+
+def _evidence(stored: StoredArticle, name: str, place: KnownPlace) -> NameEvidence:
+    return NameEvidence(
+        place.article_id,
+        stored.issue.newspaper,
+        stored.issue.date,
+        stored.article.title(),
+        CERTAINTIES[place.certainty],
+        place.marks.partition(" ")[0],
+        _quote(stored.article, name, place),
+    )
+
+
+def _quote(article: Article, name: str, place: KnownPlace) -> str:
+    """Return the text around a name, as printed; in search form if the name is not found as printed."""
+    texts = [*shown_texts(article)]
+    if place.marks and place.field < len(texts):
+        texts = [texts[place.field][max(0, place.at - QUOTED) :], *texts]
+    for text in texts:
+        at = text.find(name)
+        if at >= 0:
+            return _flat(text[max(0, at - QUOTED) : at + len(name) + QUOTED])
+    form = search_form(name)
+    found = (search_form(text) for text in texts)
+    text = next((text for text in found if form in text), "")
+    at = text.find(form)
+    return _flat(text[max(0, at - QUOTED) : at + len(form) + QUOTED])
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split("\n"))
+
+
+def _row(person: KnownPerson) -> PersonRow:
+    lead, *_ = person.forms
+    return PersonRow(
+        lead.text,
+        "",
+        lead.pinyin,
+        lead.initials,
+        person.articles,
+        CERTAINTIES[min(each.certainty for each in person.forms)],
+        date_of(min((each.first for each in person.forms if each.first), default=0)),
+        date_of(max(each.last for each in person.forms)),
+        tuple(each.text for each in person.forms),
+    )
+
+
+def _person_row(person: _Person) -> PersonRow:
+    lead = person.known[0]
+    return PersonRow(
+        person.name,
+        person.label,
+        lead.pinyin,
+        lead.initials,
+        sum(each.articles for each in person.figures),
+        CERTAINTIES[min(each.certainty for each in person.figures)],
+        date_of(min((each.first for each in person.figures if each.first), default=0)),
+        date_of(max(each.last for each in person.figures)),
+        tuple(dict.fromkeys([person.name, *(each.text for each in person.known)])),
+    )
+
+
+_KEYS = {
+    PersonOrder.COUNT: lambda row: (-row.articles, search_form(row.name), row.label),
+    PersonOrder.NAME: lambda row: (search_form(row.name), row.label),
+    PersonOrder.PINYIN: lambda row: (
+        names.without_tones(row.pinyin).replace(" ", ""),
+        search_form(row.name),
+        row.label,
+    ),
+}
+
+
+def _checked(words: str) -> str:
+    """Return the words without white space around them. Raises LibraryError if they are too long."""
+    stripped = words.strip()
+    if len(stripped) > _LONGEST:
+        raise LibraryError(say("“{words}…”太长了。", words=stripped[:10]))
+    return stripped
+
+
+def person_of(content: DecisionContent) -> tuple[str, str]:
+    """Return the name and the label of the person that a decision is about.
+
+    Raises TypeError for other decisions.
+    """
+    match content:
+        case StruckOutName(name=name) | MergedName(name=name):
+            return name, ""
+        case SplitPerson(name=name, label=label):
+            return name, label
+        case _:
+            raise TypeError(content)
+
+
+def decision_in_words(content: DecisionContent) -> str:
+    """Return a decision about people in words. Raises TypeError for other decisions."""
+    match content:
+        case StruckOutName(name=name):
+            return say("“{name}”不是人名", name=name)
+        case MergedName(name=name, into=own):
+            return say("“{name}”就是“{own}”", name=name, own=own)
+        case SplitPerson(name=name, label=label, keys=keys) if label:
+            return say("“{name}”另有一人：{label}，{n} 篇", name=name, label=label, n=len(keys))
+        case SplitPerson(name=name, keys=keys):
+            return say("“{name}”的 {n} 篇归回原来的人", name=name, n=len(keys))
+        case _:
+            raise TypeError(content)

@@ -1,0 +1,45 @@
+"""What the people of a newspaper add to the program."""
+
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, Slot
+
+PLUG = Plug(
+    "people",
+    title=later("人物"),
+    meaning=later("报上有谁、多少篇、什么职务、与谁一起；搜索人名时也找别的称呼。"),
+    actions=lambda: (
+        Action(
+            "person_here",
+            say("这里的人物"),
+            ("F4",),
+            say("查找"),
+            "人名 是谁 person people who",
+            after="export",
+            slots=(Slot.WORDS,),
+        ),
+        Action(
+            "name_list",
+            say("查一份名单…"),
+            ("Ctrl+Shift+M",),
+            say("查找"),
+            "人名 批量 names list batch",
+            after="person_here",
+        ),
+    ),
+    commands=(
+        Command(
+            "people",
+            later("报上的人物：有谁、多少篇、什么职务、与谁一起"),
+            "reader.features.people.cli:People",
+            heading="find",
+            after="collocates kwic timeline saved search",
+        ),
+    ),
+    part="reader.features.people.ui.people_part:PeoplePart",
+    follows=True,
+    analysis="reader.features.people.name_counting:NameCounting",
+    answers={
+        "PersonNames": "reader.features.people.answers:FoundNames",
+        "GoneArticles": "reader.features.people.name_writer:NameWriter",
+    },
+)

@@ -1,0 +1,541 @@
+"""People in the window: the list in the sidebar, the card of a person, lists of names, decisions on who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from reader.export.article_text import local_day
+from reader.features.people.people import decision_in_words, people_of, person_of
+from reader.features.people.person import name_in_full
+from reader.features.people.ui.people_pane import PAGE, PeoplePane
+from reader.i18n import count, say
+from reader.language.forms import without_controls
+from reader.library.library import Library
+from reader.newspaper.decision import Decision
+from reader.ui.desk import Desk, Part
+from reader.ui.frame import Tab
+from reader.ui.widgets import fonts, text_painting, wording
+from reader.ui.widgets.background_tasks import TaskQueue, while_open
+from reader.ui.widgets.controls import (
+    Label,
+    LinkButton,
+    PushButton,
+    Wide,
+    text_field,
+)
+from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.listing import Listing, ListingDialog, Nothing, RowAct, on_row
+from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
+from reader.ui.widgets.undo_stack import FAULTS, UndoStack
+
+if TYPE_CHECKING:
+    from reader.features.people.person import NameEvidence, PersonRow
+    from reader.features.people.ui.name_list_dialog import NameListDialog
+    from reader.features.people.ui.person_card import CardController, PersonCardPane
+    from reader.newspaper.holdings import StoredArticle
+    from reader.search.answering.ladder import Rung
+    from reader.ui.article.article_pane import ArticlePane
+
+LONGEST = 40
+
+
+class _OneLineDialog(Dialog):
+    """Asks for a line of text; `decide` is called with it, without surrounding white space, when it was accepted."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        words: str,
+        name: str,
+        placeholder: str,
+        verb: str,
+        decide: Callable[[str], object],
+    ) -> None:
+        super().__init__(parent, title, size=(420, 200))
+        self._decide = decide
+        self.field = text_field(name, placeholder)
+        self.field.setMaxLength(LONGEST)
+        explanation = Label(words, fonts.sans(13), "ink2", wraps=True)
+        label = Label(name, fonts.sans(12), "ink3")
+        label.setBuddy(self.field)
+        self.save_button = PushButton(verb, primary=True, act=self.accept)
+        buttons = (Wide(), self.leave_button(say("取消")), self.save_button)
+        self.lay_out(explanation, label, self.field, Wide(), buttons=buttons)
+        self.field.textChanged.connect(lambda _: self.save_button.setEnabled(bool(self.written())))
+        self.save_button.setEnabled(False)
+        self.field.setFocus()
+
+    def accept(self) -> None:
+        super().accept()
+        self._decide(self.written())
+
+    def written(self) -> str:
+        return without_controls(self.field.text()).strip()
+
+
+class MergeDialog(_OneLineDialog):
+    """Asks for the name of which another name is a different spelling."""
+
+    def __init__(self, parent: QWidget, name: str, merge: Callable[[str], object]) -> None:
+        words = say("“{name}”与下面的名字是同一个人，今后只列那一个。报上的字不改，随时可以撤销。", name=name)
+        super().__init__(
+            parent, say("合并两个写法"), words, say("列在哪个名字下"), say("如：陈明"), say("合并"), merge
+        )
+        self.setObjectName("mergeDialog")
+
+
+class SplitDialog(_OneLineDialog):
+    """Asks for a label of the person whom some of the articles with a name are about."""
+
+    def __init__(
+        self, parent: QWidget, name: str, label: str, number: int, split: Callable[[str], object]
+    ) -> None:
+        who = name_in_full(name, label)
+        words = count(number, "选中的 {n} 篇说的不是同一个人。") + say(
+            "给这一位起个称呼，用来与{who}区别。", who=who
+        )
+        super().__init__(
+            parent,
+            say("分出同名的另一个人"),
+            words,
+            say("称呼"),
+            say("如：船工、雁桥小学教师"),
+            say("分开"),
+            split,
+        )
+        self.setObjectName("splitDialog")
+
+
+class DecisionList(Listing[Decision]):
+    """All decisions on people, the newest first; each can be taken back."""
+
+    def __init__(self, library: Library, take_back: Callable[[Decision, DecisionList], object]) -> None:
+        self._library, self._take_back = library, take_back
+        super().__init__(say("改过的人物"))
+
+    def read_rows(self) -> Sequence[Decision]:
+        return people_of(self._library).decisions()[::-1]
+
+    def key_of(self, row: Decision) -> object:
+        return row.uuid
+
+    def words(self, row: Decision) -> str:
+        return wording.listed([decision_in_words(row.content), wording.day(local_day(row.created))])
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Decision) -> None:
+        day = wording.day(local_day(row.created))
+        wide = text_painting.draw_words(painter, rect, day, fonts.sans(12), "ink3", text_painting.RIGHT)
+        words = decision_in_words(row.content)
+        text_painting.draw_words(painter, rect.adjusted(0, 0, -wide - 12, 0), words, fonts.sans(14), "ink")
+
+    def acts(self) -> Sequence[RowAct[Decision]]:
+        return [on_row(say("撤销"), lambda row: self._take_back(row, self), "Delete")]
+
+    def nothing(self) -> Nothing:
+        return Nothing(say("还没有改过"), say("在人物卡片上划掉、合并或分出的，都列在这里，可以逐条撤销。"))
+
+
+Person = tuple[str, str]
+"""A name, and the label that distinguishes one of several people of that name ("" for none)."""
+
+
+class DecisionController(LibraryFeature):
+    """Stores decisions on people.
+
+    After a decision was made, `decided` is called with the person to show, or None; `turned` with the person whose
+    decision was undone or redone.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        undoing: UndoStack,
+        decided: Callable[[Person | None], object],
+        turned: Callable[[Person], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, library, parent)
+        self._undoing, self._decided, self._turned = undoing, decided, turned
+
+    def is_idle(self) -> bool:
+        return self._undoing.is_idle()
+
+    def strike_out(self, name: str) -> None:
+        """Decide that a string is not a name."""
+        words = say("已划掉“{name}”", name=name)
+        self._decide(lambda: people_of(self._library).strike_out(name), words, (name, ""), None)
+
+    def ask_merge(self, window: QWidget, name: str) -> None:
+        """Ask for the name of which this one is another spelling, and merge both."""
+        MergeDialog(window, name, partial(self.merge, name)).open()
+
+    def merge(self, name: str, into: str) -> None:
+        """Decide that a name is another spelling of the name `into`."""
+        words = say("“{name}”已并入“{own}”", name=name, own=into)
+        self._decide(lambda: people_of(self._library).merge(name, into), words, (name, ""), (into, ""))
+
+    def ask_split(self, window: QWidget, person: Person, article_ids: list[int]) -> None:
+        """Ask for a label of the person whom some articles are about, and separate that person."""
+        SplitDialog(window, *person, len(article_ids), partial(self.split, person, article_ids)).open()
+
+    def split(self, person: Person, article_ids: list[int], label: str) -> None:
+        """Decide that some articles are about another person of the same name, distinguished by a label."""
+        name, _ = person
+        words = count(len(article_ids), "已把 {n} 篇分给另一个人")
+        self._decide(
+            lambda: people_of(self._library).split(name, label, article_ids), words, person, (name, label)
+        )
+
+    def show_all(self, window: QWidget) -> None:
+        """Open the dialog of all decisions on people, where each can be undone."""
+        note = Label(say("与书签、更正一起备份、导出和导入。"), fonts.sans(12), "ink3")
+        listing = DecisionList(self._library, self._take_back)
+        ListingDialog(window, say("改过的人物"), "personDecisions", listing, lead=(note,)).open()
+
+    def _decide(
+        self, decide: Callable[[], Decision], message: str, before: Person, after: Person | None
+    ) -> None:
+        def done(_: Decision) -> None:
+            self._services.message(message, can_undo=True)
+            self._decided(after)
+
+        def words(decision: Decision) -> str:
+            return decision_in_words(decision.content)
+
+        self._undoing.act(words, decide, done, lambda _: self._turned(before))
+
+    def _take_back(self, decision: Decision, listing: DecisionList) -> None:
+        follow = while_open(listing, listing.follow)
+
+        def done(outcome: object) -> None:
+            follow(outcome)
+            self._decided(None)
+
+        self._undoing.act(
+            say("收回“{decision}”", decision=decision_in_words(decision.content)),
+            lambda: people_of(self._library).undo(decision.uuid),
+            done,
+            lambda _: self._turned(person_of(decision.content)),
+        )
+
+
+SOON_MS = 60
+"""The delay before the list is read after its tab is shown, in milliseconds, so that the tab is painted first."""
+
+
+class PeoplePart(Part):
+    """Reads the list of people on another thread, opens cards, and searches for what the user chooses on them."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.people = people_of(desk.library)
+        self._frame, self._results = desk.frame, desk.results
+        self.pane = PeoplePane()
+        self._frame.put_in_tab(Tab.PEOPLE, self.pane, self.pane.face)
+        self._named = ""
+        """The person whose name is the query; "" for none."""
+        self.offer = LinkButton("", px=12, act=lambda: self.open(self._named))
+        """Offers the card of the person whose name is the query."""
+        self._rows = TaskQueue(self)
+        self._names = TaskQueue(self)
+        self._asked = 0
+        """The number of the last request for the list; answers to earlier requests are ignored."""
+        self._read_at: tuple[int, int] | None = None
+        self._are_complete = True
+        """Whether all names were found when the list was read; False while a sync is still finding some.
+
+        `_read_at` is the state that the list shows: the generation of the catalogue and the number of decisions
+        made in this window; None before it is read.
+        """
+        self._decided = 0
+        self._person: tuple[str, str] | None = None
+        """The name and label of the person whose card is shown; None for no card."""
+        self._turned: tuple[str, str] | None = None
+        """The person whose row to select when the list is read, after undoing or redoing."""
+        self._rung: tuple[str, Rung] | None = None
+        self._opening: NameEvidence | None = None
+        self._cards: CardController | None = None
+        self._deciding: DecisionController | None = None
+        self._name_list: NameListDialog | None = None
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._read_if_changed)
+        self._connect()
+
+    def handlers(self) -> Handlers:
+        return {
+            "person_here": self.open_here,
+            "name_list": self.open_name_list,
+        }
+
+    def act_on_words(self, pane: ArticlePane, position: int) -> None:
+        self._open_at(*pane.page.filler.read_at(position), True)
+
+    def finish(self) -> None:
+        """Cancel what is being read."""
+        if self._cards is not None:
+            self._cards.stop()
+        if self._name_list is not None:
+            self._name_list.finish()
+
+    def is_idle(self) -> bool:
+        parts = (self._rows, self._names, self._cards, self._deciding, self._frame.area.page.clicks)
+        return not self._soon.isActive() and all(part is None or part.is_idle() for part in parts)
+
+    def _connect(self) -> None:
+        frame, pane = self._frame, self.pane
+        frame.tabShown.connect(self._follow)
+        calls = pane.calls
+        calls.read, calls.open_person, calls.search = self._read, self.open, self._search
+        calls.strike_out = lambda name: self._decisions().strike_out(name)
+        calls.open_name_list, calls.open_decisions = self.open_name_list, self.open_decisions
+        pane.model.read_pages = self._read_pages
+        for each in (frame.pane.page, frame.area.second.page):
+            each.calls.open_person_at = self._open_at
+        frame.area.page.clicks.name_at = self.people.name_at
+        frame.area.page.calls.open_person = self.open
+        self._results.searching.answered.connect(self._name_the_person)
+        self._results.searching.rungsFound.connect(lambda _: self._open_wanted_rung())
+
+    @cached_property
+    def card(self) -> PersonCardPane:
+        from reader.features.people.ui.person_card import CardController, PersonCardPane
+
+        card = PersonCardPane()
+        self._cards = CardController(self._services, self._library, card, self)
+        calls = card.calls
+        calls.search, calls.search_rung = self._search, self._search_rung
+        calls.open_evidence, calls.split = self._open_evidence, self._split
+        calls.strike_out, calls.merge = self._strike_out, self._merge
+        calls.open_decisions, calls.close = self.open_decisions, self.close_card
+        return card
+
+    # -- the list
+
+    def _follow(self, tab: str) -> None:
+        """Read the list shortly after its tab is shown."""
+        if tab == Tab.PEOPLE:
+            self._soon.start()
+
+    def refresh(self, change: Change) -> None:
+        """Refresh list and card; among the notes there may be a decision on people."""
+        if change is Change.NOTES:
+            self._decided += 1
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Refresh list and card after the library has changed."""
+        if self._frame.tab is Tab.PEOPLE:
+            self._soon.start()
+        if self._person is not None and self._cards is not None and self._frame.is_card_shown():
+            self._cards.read(*self._person)
+
+    def _read_if_changed(self) -> None:
+        self._say_whether_complete()
+        if self._read_at != (self._library.generation(), self._decided):
+            self._read()
+
+    def _say_whether_complete(self) -> None:
+        self.pane.read = self._library.read
+        self.pane.set_counting(self.desk.updating.process.is_running() or not self._are_complete)
+
+    def _read(self) -> None:
+        typed, order = self.pane.typed(), self.pane.order()
+        self._asked += 1
+        asked = self._asked
+        self._read_at = self._library.generation(), self._decided
+        self.pane.begin()
+
+        def read() -> tuple[list[PersonRow], int, bool] | None:
+            if asked != self._asked:  # the filter has been edited since
+                return None
+            people = self.people
+            return people.rows(typed, by=order, limit=PAGE), people.count(typed), people.are_complete()
+
+        def show(found: tuple[list[PersonRow], int, bool] | None) -> None:
+            if found is not None and asked == self._asked:
+                rows, total, self._are_complete = found
+                self._say_whether_complete()
+                self.pane.show_people(rows, total, typed)
+                if self._person is not None and self._frame.is_card_shown():
+                    self.pane.select(*self._person)
+                elif self._turned is not None:
+                    self.pane.select(*self._turned)
+                self._turned = None
+
+        self._rows.run(read, show, self._fail_to_list, FAULTS)
+
+    def _read_pages(self, numbers: Sequence[int]) -> None:
+        asked = self._asked
+        read = partial(self.people.rows, self.pane.typed(), by=self.pane.order(), limit=PAGE)
+
+        def show(number: int, rows: list[PersonRow]) -> None:
+            if asked == self._asked:
+                self.pane.model.set_page(number, rows)
+
+        for number in numbers:
+            self._rows.run(
+                partial(read, offset=number * PAGE), partial(show, number), self._fail_to_list, FAULTS
+            )
+
+    def _fail_to_list(self, error: Exception) -> None:
+        self._read_at = None
+        self.pane.show_failure(str(error))
+
+    # -- the card
+
+    def open(self, name: str, label: str = "") -> None:
+        """Show the card of a person."""
+        self._person = name, label
+        if not self._frame.is_card_shown():
+            self.card.forget()
+        self._frame.leave_calendar()
+        self._frame.show_card(self.card)
+        if self._cards is not None:
+            self._cards.read(name, label)
+        self.pane.select(name, label)
+
+    def open_here(self) -> None:
+        """Show the card of the person at the cursor or selection of the active article, or on the page."""
+        area = self._frame.area
+        if area.is_page_shown() and not area.is_second_active:
+            place = self._frame.area.page.selected_place()
+            if place is None:
+                self._services.message(say("先选上名字再试，或双击它。"))
+            else:
+                self._open_at(*place, True)
+            return
+        page = area.active_pane().page
+        self._open_at(*page.place_of(page.textCursor()), True)
+
+    def close_card(self) -> None:
+        """Close the card and show the list again."""
+        if not self._frame.is_card_shown():
+            return
+        if self._cards is not None:
+            self._cards.stop()
+        self._person = None
+        self._frame.show_card(None)
+        self._frame.focus_list(Qt.FocusReason.OtherFocusReason)
+
+    def _open_at(self, text: str, at: int, is_asked: bool) -> None:
+        def done(name: str | None) -> None:
+            if name is not None:
+                self.open(name)
+            elif is_asked:
+                self._services.message(say("这里没有认出人名。把光标放在名字上再试。"))
+
+        self._names.run(lambda: self.people.name_at(text, at), done, self._services.error, FAULTS)
+
+    def _name_the_person(self) -> None:
+        """Offer the card of the person whose name is the query."""
+        text = self._results.searching.text
+
+        def done(name: str | None) -> None:
+            if text == self._results.searching.text and self._frame.has_results():
+                self._named = name or ""
+                self.offer.setText(say("人物：{name}", name=self._named))
+                self._frame.results.header.offer_of_feature(self.offer, bool(name))
+
+        self._names.run(lambda: self.people.person_named(text), done, lambda _: None, FAULTS)
+
+    def _open_evidence(self, row: NameEvidence) -> None:
+        """Open the article of a piece of evidence, with the person's names marked."""
+        from reader.language.forms import search_form
+
+        card = self.card.card
+        if card is not None:
+            self._opening = row
+            self.desk.reading.shown.connect(self._show_place, Qt.ConnectionType.SingleShotConnection)
+            self.desk.reading.open_article(row.article_id, tuple(map(search_form, card.spellings)))
+
+    def _show_place(self, stored: StoredArticle | None) -> None:
+        """Show the quoted words once their article is on the page."""
+        row, self._opening = self._opening, None
+        card = self.card.card if row is not None else None
+        if row is None or card is None or stored is None or stored.id != row.article_id:
+            return
+        quote = row.quote.strip("…")
+        at = max((quote.find(name) for name in card.spellings), default=-1)
+        if at >= 0:
+            self._frame.pane.hits.show_in(quote, at)
+
+    # -- searching
+
+    def _search(self, query: str) -> None:
+        self._results.enter_query(query)
+        self._frame.results.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _search_rung(self, query: str, rung: Rung) -> None:
+        """Search for a query, and show one of its rungs (other forms of its words) when these are known."""
+        self._search(query)
+        self._rung = self._results.searching.text, rung
+
+    def _open_wanted_rung(self) -> None:
+        wanted = self._rung
+        if wanted is not None and wanted[0] == self._results.searching.text:
+            self._rung = None
+            self._results.searching.open_rung(wanted[1])
+
+    # -- decisions
+
+    def _strike_out(self) -> None:
+        if self._person is not None:
+            self._decisions().strike_out(self._person[0])
+
+    def _merge(self) -> None:
+        if self._person is not None:
+            self._decisions().ask_merge(self._frame.window(), self._person[0])
+
+    def _split(self, article_ids: list[int]) -> None:
+        if self._person is not None:
+            self._decisions().ask_split(self._frame.window(), self._person, article_ids)
+
+    def open_decisions(self) -> None:
+        """Show all decisions on people; each can be undone."""
+        self._decisions().show_all(self._frame.window())
+
+    def _decisions(self) -> DecisionController:
+        if self._deciding is None:
+            own = (self.desk.undoing, self._show_decided, self._show_turned)
+            self._deciding = DecisionController(self._services, self._library, *own, self)
+        return self._deciding
+
+    def _show_decided(self, person: tuple[str, str] | None) -> None:
+        """Refresh list and card after a decision was made or undone."""
+        self._decided += 1
+        if person is not None and (self._person is not None or self._frame.tab is not Tab.PEOPLE):
+            self.open(*person)
+        elif self._person is not None:
+            self._refresh()
+        if self._frame.tab is Tab.PEOPLE:
+            self._read()
+
+    def _show_turned(self, person: tuple[str, str]) -> None:
+        """Show the person whose decision was undone or redone: their row, or their card."""
+        self._turned = person
+        self._show_decided(person)
+
+    # -- a list of names
+
+    def open_name_list(self) -> None:
+        """Show the dialog for a list of names, empty or with its last content."""
+        from reader.features.people.ui.name_list_dialog import NameListDialog
+
+        if self._name_list is None:
+            window = self._frame.window()
+            self._name_list = NameListDialog(window, self._library, self._search_listed)
+        self._name_list.show()
+        self._name_list.raise_()
+        self._name_list.activateWindow()
+
+    def _search_listed(self, query: str) -> None:
+        self._frame.window().activateWindow()
+        self._search(query)

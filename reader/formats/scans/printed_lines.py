@@ -1,0 +1,395 @@
+"""Makes the printed lines of a page, whatever level its file has: characters, words, parts of lines, lines.
+
+This is the one place that joins pieces of text to lines, and lines to blocks, by their boxes, and that cuts lines at
+the gutter. Every format with boxes hands its pages over to `completed`; one that knows nothing but pieces with boxes
+(tables, JSON) calls `page_of_pieces`.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+
+from msgspec import structs
+from msgspec.structs import replace
+
+from reader.formats.scans.box_order import is_tall, reading_order
+from reader.formats.scans.boxes import is_sound, shared, turned
+from reader.formats.scans.line_parts import LineParts, tight_box
+from reader.formats.scans.page_cut import MOST_LINES
+from reader.formats.scans.scanned_page import (
+    LEAST_BODY_LINES,
+    LEAST_OF_BODY,
+    ScannedBlock,
+    ScannedLine,
+    ScannedPage,
+    ScannedWord,
+    are_vertical,
+    breadth,
+    without_stray_spaces,
+)
+from reader.newspaper.line_place import Box, hull
+
+NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
+"""The box of a piece of text that has none in its file."""
+Piece = tuple[str, Box]
+
+_NEXT = 1.05
+"""Maximum white space between the pieces of a line, in the size of the larger one."""
+_LETTER_SPACE = 0.2
+"""Minimum white space between two words that were recognised letter by letter, as a share of the line's height."""
+_ALIKE = 1.7
+"""Maximum ratio of the sizes of neighbours in a line; a piece half as large as most is a punctuation mark."""
+_LARGE = 1.3
+"""Minimum size of the characters of a headline on a vertical page, as a multiple of the usual one."""
+_MOST_BACK = 0.5
+"""Maximum overlap of neighbours in a line, in their size."""
+# Minimum number of pieces of a page whose lines are tried; maximum mean length of them, in Chinese characters.
+_LEAST_FINE, _FINE = 8, 4.0
+_LONGEST_PIECES = 6.0
+"""Maximum mean length of pieces, in Chinese characters; longer ones are lines, whatever the file calls them."""
+_JOINED = 0.6
+"""If more than this share of the pieces are lines after joining them, they were lines before."""
+# Minimum width of a line that is wider than its text, in widths of that; minimum share of such lines of a page whose
+# lines are as wide as their columns.
+_LOOSE, _LEAST_LOOSE = 1.2, 0.15
+_MOST_OPEN = 60
+"""Maximum number of lines at one height that a piece is compared with."""
+_INDENT = 3.0
+"""Maximum distance of a short last line from the line above, which may be indented, in its size."""
+_LEADING = 0.9
+"""Maximum white space between the lines of a block, in their size."""
+
+
+def page_of_pieces(
+    pieces: Iterable[ScannedWord],
+    size: tuple[float, float] = (0.0, 0.0),
+    picture: str | None = None,
+    rules: Sequence[Box] = (),
+) -> ScannedPage:
+    """Return the page that pieces of text form by their boxes.
+
+    The pieces may be characters, words or lines, in any order: which they are is told by the boxes. A piece that is
+    blank is a space. For `size`, `picture` and `rules` see `ScannedPage`.
+    """
+    block = block_of_pieces(pieces)
+    return completed(ScannedPage([block], *size, picture, rules), keeps_words=True)
+
+
+def block_of_pieces(
+    pieces: Iterable[ScannedWord], kind: str = "", box: Box | None = None, names: tuple[str, ...] = ()
+) -> ScannedBlock:
+    """Return a block of words, or of characters, that `completed` joins to lines; see `ScannedBlock`."""
+    lines = tuple(ScannedLine(piece.text, piece.box, (piece,)) for piece in pieces)
+    return ScannedBlock(lines, kind, box, names=names, are_pieces=True)
+
+
+def _with_printed_lines(page: ScannedPage) -> ScannedPage:
+    """Return a page with the levels that its file lacks: pieces are joined to lines, lines to blocks."""
+    lines = [line for block in page.blocks for line in block.lines]
+    stated = [block for block in page.blocks if block.are_pieces]
+    is_fine = len(page.blocks) > 0 and not stated and sum(len(line.text) for line in lines) <= 8 * len(lines)
+    if stated or (is_fine and _are_too_fine(lines)):
+        is_whole = len(lines) < 2 * len(page.blocks)
+        blocks = [ScannedBlock(tuple(lines), are_pieces=True)] if is_whole else page.blocks
+        blocks = [
+            _joined(block) if block.are_pieces or not stated else block for block in blocks if block.lines
+        ]
+        page = replace(page, blocks=blocks)
+        return _with_blocks(page) if len(blocks) == 1 else page
+    is_a_line_each = len(lines) == len(page.blocks) > 1
+    return _with_blocks(page) if is_a_line_each else page
+
+
+def _are_too_fine(lines: Sequence[ScannedLine]) -> bool:
+    placed = [(line.text, line.box) for line in lines if line.box and is_sound(line.box)]
+    return len(placed) == len(lines) and are_too_fine(placed, [breadth(text) for text, _ in placed])
+
+
+def _joined(block: ScannedBlock) -> ScannedBlock:
+    """Return a block of pieces with its printed lines; all its pieces are one if they have no boxes."""
+    pieces = [(line.text, line.box) for line in block.lines if line.box and is_sound(line.box)]
+    if len(pieces) < len(block.lines):
+        rows = [[*range(len(block.lines))]]
+        pieces = [(line.text, NO_BOX) for line in block.lines]
+    elif sum(breadth(text) for text, _ in pieces) > _LONGEST_PIECES * len(pieces):
+        rows = [[at] for at in range(len(pieces))]
+    else:
+        rows = printed_lines(pieces)
+    is_spelled = _are_spelled([text for text, _ in pieces])
+    lines = []
+    for row in rows:
+        parts = [block.lines[at] for at in row]
+        boxes = [part.box for part in parts if part.box and is_sound(part.box)]
+        lines.append(
+            ScannedLine(
+                without_stray_spaces(_line_text([pieces[at] for at in row], is_spelled=is_spelled)),
+                hull(boxes) if boxes else None,
+                tuple(word for part in parts for word in part.words if word.text.strip()),
+                tuple(name for part in parts for name in part.names),
+            )
+        )
+    return replace(block, lines=tuple(line for line in lines if line.text), are_pieces=False)
+
+
+def _with_blocks(page: ScannedPage) -> ScannedPage:
+    """Return a page with the blocks that its lines form; unchanged if its own ones have a kind, or are referred to."""
+    lines = [line for block in page.blocks for line in block.lines]
+    boxes = [line.box for line in lines if line.box and is_sound(line.box)]
+    if len(boxes) < len(lines) or any(block.kind or block.names for block in page.blocks):
+        return page
+    is_vertical = are_vertical(lines)
+    found = _blocks_of_lines(boxes, is_vertical=is_vertical, is_ordered=page.is_ordered)
+    return replace(page, blocks=[ScannedBlock(tuple(lines[at] for at in block)) for block in found])
+
+
+def completed(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
+    """Return a page with its printed lines: the levels that its file lacks are made, its lines as wide as their text,
+    and `parted`.
+    """
+    return parted(_tight(_with_printed_lines(page)), keeps_words=keeps_words)
+
+
+def _tight(page: ScannedPage) -> ScannedPage:
+    """Return a page whose lines are as wide as their text, if its file has boxes as wide as columns."""
+    lines = [line for block in page.blocks for line in block.lines]
+    is_vertical = are_vertical(lines)
+    size: dict[int, tuple[Box, float]] = {}
+    for line in lines:
+        if line.box and (count := breadth(line.text)) and is_sound(line.box):
+            size[id(line)] = turned(line.box) if is_vertical else line.box, count
+    body = [
+        (box[2] - box[0], box[3] - box[1], count) for box, count in size.values() if count >= LEAST_OF_BODY
+    ]
+    if len(body) < LEAST_BODY_LINES:
+        return page
+    advance = sorted(wide / count for wide, _, count in body)[len(body) // 4]
+    thickness = median(thick for _, thick, _ in body)
+    own = {
+        name: count * advance * max(1.0, (box[3] - box[1]) / thickness) for name, (box, count) in size.items()
+    }
+    loose = [box[2] - box[0] > _LOOSE * own[name] + advance for name, (box, _) in size.items()]
+    if sum(loose) < _LEAST_LOOSE * len(size):
+        return page
+
+    def tight(line: ScannedLine) -> ScannedLine:
+        if line.box is None or id(line) not in size:
+            return line
+        words = hull([word.box for word in line.words]) if line.words else line.box
+        if words != line.box:
+            return structs.replace(line, box=words)
+        box, _ = size[id(line)]
+        spare = max(0.0, box[2] - box[0] - own[id(line)])
+        is_head = box[3] - box[1] > _LARGE * thickness
+        begin, end = box[0] + is_head * spare / 2, box[2] - (spare / 2 if is_head else spare)
+        left, top, right, bottom = line.box
+        return structs.replace(
+            line, box=(left, begin, right, end) if is_vertical else (begin, top, end, bottom)
+        )
+
+    blocks = [replace(block, lines=tuple(map(tight, block.lines))) for block in page.blocks]
+    return replace(page, blocks=blocks)
+
+
+def parted(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
+    """Return a page with those lines cut that extend over several columns (`line_parts`).
+
+    Without `keeps_words`, the lines of the returned page have no words.
+    """
+    lines = [line for block in page.blocks for line in block.lines]
+    is_vertical = are_vertical(lines)
+    placed = [
+        (line, turned(line.box) if is_vertical else line.box)
+        for line in lines
+        if line.box and is_sound(line.box)
+    ]
+    advances = [(box[2] - box[0]) / len(line.text) for line, box in placed if len(line.text) >= LEAST_OF_BODY]
+    if len(advances) < LEAST_BODY_LINES or len(lines) > MOST_LINES:
+        return page if keeps_words else _without_words(page)
+    rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
+    boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
+    tell = LineParts(boxes, median(advances), rules)
+    blocks = [
+        replace(
+            block,
+            lines=tuple(
+                part if keeps_words else ScannedLine(part.text, part.box, (), part.names)
+                for line in block.lines
+                for part in _parts(line, tell, is_vertical=is_vertical)
+            ),
+        )
+        for block in page.blocks
+    ]
+    return replace(page, blocks=blocks)
+
+
+def _without_words(page: ScannedPage) -> ScannedPage:
+    blocks = [
+        replace(block, lines=tuple(structs.replace(line, words=()) for line in block.lines))
+        for block in page.blocks
+    ]
+    return replace(page, blocks=blocks)
+
+
+def _in_direction(line: ScannedLine, *, is_vertical: bool) -> list[tuple[str, Box]]:
+    """Return the words of a line with their boxes, which are rotated if the line is vertical."""
+    return [(word.text, turned(word.box) if is_vertical else word.box) for word in line.words]
+
+
+def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[ScannedLine]:
+    if line.box is None or len(line.words) < 2 or line.names:
+        return [line]
+    words = _in_direction(line, is_vertical=is_vertical)
+    ranges = tell.of(words)
+    signs = [at for at, sign in enumerate(line.text) if not sign.isspace()]
+    lengths = [len("".join(word.text.split())) for word in line.words]
+    if len(ranges) == 1 or sum(lengths) != len(signs) or not all(is_sound(box) for _, box in words):
+        box = line.box if is_vertical else tight_box(words, line.box)
+        return [line if box is line.box else structs.replace(line, box=box)]
+    parts: list[ScannedLine] = []
+    begin = 0
+    for each in ranges:
+        own = line.words[each.start : each.stop]
+        end = begin + sum(lengths[each.start : each.stop])
+        box = hull([word.box for word in own])
+        if end > begin:
+            text = line.text[signs[begin] : signs[end - 1] + 1]
+            tight = box if is_vertical else tight_box(words[each.start : each.stop], box)
+            parts.append(ScannedLine(text, tight, own))
+        begin = end
+    return parts
+
+
+def printed_lines(pieces: Sequence[Piece]) -> list[list[int]]:
+    """Return the printed lines that pieces form, each as the indexes of its pieces from its begin; the lines are in the
+    order of their first pieces.
+
+    The pieces may be of any level and in any order. Lines run down if the pieces are closer to those below them than to
+    those at their right, or are taller than wide.
+    """
+    whole = [*range(len(pieces))]
+    lines, is_vertical = _lines_among(pieces, whole)
+    if is_vertical:  # headlines may run across
+        body = median(box[2] - box[0] for _, box in pieces)
+        large = [at for at in whole if pieces[at][1][2] - pieces[at][1][0] > _LARGE * body]
+        if large:
+            small = [*set(whole).difference(large)]
+            lines = [*_lines_among(pieces, small)[0], *_lines_among(pieces, large)[0]]
+    return sorted(lines, key=min)
+
+
+def _lines_among(pieces: Sequence[Piece], members: Sequence[int]) -> tuple[list[list[int]], bool]:
+    """Return the lines that some of the pieces form, and whether they run down."""
+    boxes = [pieces[at][1] for at in members]
+    upright = [turned(box) for box in boxes]
+    shaped = [is_tall(pieces[at][1]) for at in members if len(pieces[at][0]) > 1]
+    if len(shaped) > 0.5 * len(members):
+        is_vertical = sum(shaped) > 0.5 * len(shaped)
+        lines = _rows(upright if is_vertical else boxes)
+    else:
+        across, down = _rows(boxes), _rows(upright)
+        is_vertical = _white(upright, down) < _white(boxes, across)
+        lines = down if is_vertical else across
+    return [[members[at] for at in line] for line in lines], is_vertical
+
+
+def _white(boxes: Sequence[Box], rows: Sequence[Sequence[int]]) -> float:
+    """Return the usual white space between the pieces of rows; without neighbours it has no end."""
+    gaps = [boxes[after][0] - boxes[before][2] for row in rows for before, after in pairwise(row)]
+    return median(gaps) if len(gaps) >= 0.3 * len(boxes) else float("inf")
+
+
+class _Row:
+    """A row that grows to the right."""
+
+    def __init__(self, at: int, box: Box) -> None:
+        self.members, self.boxes, self.box = [at], [box], box
+
+    def add(self, at: int, box: Box) -> None:
+        self.members.append(at)
+        self.boxes.append(box)
+        self.box = hull(self.boxes[-3:])  # a long row of a page that is turned a little rises or falls
+
+    def misfit(self, box: Box, body: float) -> float | None:
+        """Return how far a piece is from the end of the row; None if it is no part of it."""
+        sizes = self.box[3] - self.box[1], box[3] - box[1]
+        small, large = max(min(sizes), 1e-6), max(sizes)
+        if shared(self.box, box, 1) < 0.5 * small or not (small < 0.5 * body or large < _ALIKE * small):
+            return None
+        gap, size = box[0] - self.box[2], body if small < 0.5 * body else small
+        if not -_MOST_BACK * size < gap < _NEXT * size:
+            return None
+        return abs(gap) + abs(self.box[1] + self.box[3] - box[1] - box[3])
+
+
+def _rows(boxes: Sequence[Box]) -> list[list[int]]:
+    body = median(box[3] - box[1] for box in boxes)
+    found: list[_Row] = []
+    open_ones: dict[int, list[_Row]] = {}  # by the height on the page, so that few are compared
+    for at in sorted(range(len(boxes)), key=lambda at: (boxes[at][0], boxes[at][1])):
+        box = boxes[at]
+        own = int((box[1] + box[3]) / 2 // body)
+        near: list[_Row] = []
+        for level in (own - 1, own, own + 1):
+            rows = open_ones.get(level, [])
+            rows[:] = [row for row in rows[-_MOST_OPEN:] if row.box[2] > box[0] - 3 * body]
+            near += rows
+        fits = [(misfit, n) for n, row in enumerate(near) if (misfit := row.misfit(box, body)) is not None]
+        if fits:
+            near[min(fits)[1]].add(at, box)
+        else:
+            found.append(_Row(at, box))
+            open_ones.setdefault(own, []).append(found[-1])
+    return [row.members for row in found]
+
+
+def _are_spelled(texts: Sequence[str]) -> bool:
+    """Return whether words are in pieces of one letter each."""
+    latin = [text for text in texts if text.isascii() and text.isalnum()]
+    return sum(len(text) == 1 for text in latin) > 0.7 * len(latin)
+
+
+def _line_text(pieces: Sequence[Piece], *, is_spelled: bool) -> str:
+    """Return the text of a line; `is_spelled`: its pieces are letters, and the boxes tell the spaces between words."""
+    if not is_spelled:
+        return " ".join(text for text, _ in pieces)
+    whole = hull([box for _, box in pieces])
+    axis = whole[3] - whole[1] > whole[2] - whole[0]
+    least = _LETTER_SPACE * (whole[2 + (not axis)] - whole[not axis])
+    text, end = "", None
+    for sign, box in pieces:
+        text += " " * (end is not None and box[axis] - end > least) + sign
+        end = box[axis + 2]
+    return text
+
+
+def are_too_fine(pieces: Sequence[Piece], breadths: Sequence[float]) -> bool:
+    """Return whether what a file calls lines are parts of lines, like characters or words.
+
+    `breadths` are their numbers of characters; Latin letters count half.
+    """
+    if len(pieces) < _LEAST_FINE or sum(breadths) > _FINE * len(pieces):
+        return False
+    return len(printed_lines(pieces)) < _JOINED * len(pieces)
+
+
+def _blocks_of_lines(boxes: Sequence[Box], *, is_vertical: bool, is_ordered: bool = False) -> list[list[int]]:
+    """Return the blocks that lines form, in reading order: lines of the same size below each other.
+
+    `is_ordered`: the lines are in reading order; otherwise it is told by the boxes.
+    """
+    order = [*range(len(boxes))] if is_ordered else reading_order(boxes, is_vertical=is_vertical)
+    lying = [turned(box) for box in boxes] if is_vertical else boxes
+    blocks: list[list[int]] = []
+    for at in order:
+        if blocks and _follows(lying[blocks[-1][-1]], lying[at]):
+            blocks[-1].append(at)
+        else:
+            blocks.append([at])
+    return blocks
+
+
+def _follows(above: Box, below: Box) -> bool:
+    one, other = above[3] - above[1], below[3] - below[1]
+    is_alike = max(one, other) < 1.25 * min(one, other)
+    is_in_column = shared(above, below, 0) > -_INDENT * other
+    return is_alike and is_in_column and -0.5 * other < below[1] - above[3] < _LEADING * other

@@ -1,0 +1,291 @@
+"""The parts of the window that features use: its panes for reading and its tabs, as protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+
+from reader.i18n import say
+from reader.plugs import is_there
+from reader.ui.article.article_header import MIN_WIDTH
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.pane_calls import ReadingSettings
+from reader.ui.widgets import theme
+from reader.ui.widgets.controls import stacked
+
+if TYPE_CHECKING:
+    from reader.ui.page.page_pane import PagePane
+
+TWO_PANES = 2 * MIN_WIDTH + 1
+"""The minimum width for two articles side by side, in pixels; in a narrower area they are stacked."""
+
+
+class ReadingArea(QSplitter):
+    """Shows one article or two panes; of two articles, a line marks the active one, which had the focus last."""
+
+    def __init__(self, first: ArticlePane) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.first = first
+        self.is_second_active = False
+        self._is_alone = self._is_compact = False
+        self._instead: tuple[QWidget, Callable[[], QWidget]] | None = None
+        """The pane that can replace article and page, and a function that returns its view."""
+        self._picture: tuple[QWidget, QWidget] | None = None
+        """The pane of the picture, and its view."""
+        self._before: QWidget = first
+        self._face = stacked(first)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.addWidget(self._face)
+        self._lines = [_ActiveLine(self._face)]
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow_focus)
+
+    @cached_property
+    def page(self) -> PagePane:
+        """The newspaper page that is shown instead of the first article, made on first use."""
+        from reader.ui.page.page_pane import PagePane
+
+        page = PagePane(self.first.settings)
+        page.show_alone(self._is_alone)
+        self._face.insertWidget(1, page)
+        return page
+
+    @cached_property
+    def second(self) -> ArticlePane:
+        second = ArticlePane(self.first.settings)
+        second.make_second()
+        second.show_alone(self._is_alone)
+        second.set_compact(self._is_compact)
+        second.hide()
+        self.insertWidget(1, second)
+        self._face.lower()  # again the first child, so that searches for a widget find it first
+        self._lines.append(_ActiveLine(second))
+        return second
+
+    def panes(self) -> list[ArticlePane | PagePane]:
+        return [self.first, *(vars(self)[name] for name in ("second", "page") if name in vars(self))]
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Set whether the articles, also the one that is still to be made, have little space."""
+        self._is_compact = is_compact
+        for pane in self.panes():
+            if isinstance(pane, ArticlePane):
+                pane.set_compact(is_compact)
+
+    # -- the first article, or its page
+
+    def show_page(self, is_shown: bool) -> None:
+        if is_shown == self.is_page_shown():
+            return
+        focused = self.focusWidget()
+        is_inside = focused is not None and self._face.isAncestorOf(focused)
+        self._face.setCurrentWidget(self.page if is_shown else self.first)
+        if is_inside:
+            self.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_page_shown(self) -> bool:
+        return "page" in vars(self) and self._face.currentWidget() is self.page
+
+    def first_view(self) -> QWidget:
+        """Return the visible view: that of the article, of the newspaper page, or of the pane shown instead."""
+        if self._instead is not None and self.is_instead_shown():
+            return self._instead[1]()
+        return self.page.view if self.is_page_shown() else self.first.page
+
+    def show_alone(self, is_alone: bool) -> None:
+        self._is_alone = is_alone
+        for pane in self.panes():
+            pane.show_alone(is_alone)
+
+    # -- a pane instead of both
+
+    def put_instead(self, pane: QWidget, view: Callable[[], QWidget]) -> None:
+        self._instead = pane, view
+        self._face.addWidget(pane)
+
+    def show_instead(self, is_shown: bool) -> None:
+        if self._instead is not None and is_shown:
+            if not self.is_instead_shown():
+                self._before = self.page if self.is_page_shown() else self.first
+            self._face.setCurrentWidget(self._instead[0])
+        elif self.is_instead_shown():
+            self._face.setCurrentWidget(self._before)
+
+    def is_instead_shown(self) -> bool:
+        return self._instead is not None and self._face.currentWidget() is self._instead[0]
+
+    # -- the side pane: the second article, or the picture
+
+    def show_side_pane(self, pane: QWidget, is_shown: bool) -> None:
+        focused = self.focusWidget()
+        was_inside = focused is not None and pane.isAncestorOf(focused)
+        for each in self._side_panes():
+            each.setVisible(is_shown and each is pane)
+        self._arrange()
+        if is_shown:
+            self._share()
+        elif was_inside:
+            self.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._make_active(False)
+
+    def has_side_pane(self) -> bool:
+        return self.is_second_shown() or self.is_picture_shown()
+
+    def put_picture(self, pane: QWidget, view: QWidget) -> None:
+        self._picture = pane, view
+        pane.hide()
+        self.addWidget(pane)
+
+    def is_picture_shown(self) -> bool:
+        return self._picture is not None and not self._picture[0].isHidden()
+
+    def picture_view(self) -> QWidget | None:
+        return self._picture[1] if self._picture is not None and self.is_picture_shown() else None
+
+    def is_second_shown(self) -> bool:
+        return "second" in vars(self) and not self.second.isHidden()
+
+    def active_pane(self) -> ArticlePane:
+        return self.second if self.is_second_active else self.first
+
+    # -- private
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the minimum size of one article: a second can be stacked below it."""
+        return self.first.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_wide = self.width() >= TWO_PANES
+        orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if orientation is not self.orientation():
+            self.setOrientation(orientation)
+            self._share()
+
+    def _share(self) -> None:
+        space = self.width() if self.orientation() is Qt.Orientation.Horizontal else self.height()
+        self.setSizes([0 if pane.isHidden() else space // 2 for pane in (self._face, *self._side_panes())])
+
+    def _side_panes(self) -> list[QWidget]:
+        second = [self.second] if "second" in vars(self) else []
+        return [*second, *([self._picture[0]] if self._picture else [])]
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Make the focused pane active, the first if the focus is in the lists; menus and dialogs are ignored."""
+        layout = self.parentWidget()
+        if now is None or layout is None or not layout.isAncestorOf(now):
+            return
+        self._make_active(self.is_second_shown() and self.second.isAncestorOf(now))
+
+    def _make_active(self, is_second: bool) -> None:
+        self.is_second_active = is_second
+        for line, is_active in zip(self._lines, (not is_second, is_second), strict=False):
+            line.setVisible(is_active and self.is_second_shown())
+
+
+class _ActiveLine(QWidget):
+    def __init__(self, pane: QWidget) -> None:
+        super().__init__(pane)
+        self.setFixedHeight(2)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        pane.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setFixedWidth(watched.width())
+            self.raise_()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.color("accent"))
+
+
+class Tab(StrEnum):
+    PAPERS = "papers"
+    CALENDAR = "calendar"
+    PEOPLE = "people"
+    BOOKMARKS = "bookmarks"
+    DOSSIERS = "dossiers"
+
+
+OF_FEATURES = (Tab.PEOPLE,)
+"""The tabs that features bring, each that of its name."""
+
+
+def tabs() -> list[Tab]:
+    """Return the tabs that are there."""
+    return [tab for tab in Tab if tab not in OF_FEATURES or is_there(tab.value)]
+
+
+def icon_and_words(tab: Tab) -> tuple[str, str]:
+    return {
+        Tab.PAPERS: ("newspaper", say("报纸")),
+        Tab.CALENDAR: ("calendar", say("日历")),
+        Tab.PEOPLE: ("person", say("人物")),
+        Tab.BOOKMARKS: ("bookmark", say("书签")),
+        Tab.DOSSIERS: ("dossier", say("专题")),
+    }[tab]
+
+
+class CardPane(QWidget):
+    """A pane that is shown in place of the list of articles, until it is closed."""
+
+    def face(self) -> QWidget:
+        """Return the widget that takes the focus."""
+        return self
+
+    def step_back(self) -> None:
+        """Go one step back, as Esc does; the first step closes the pane."""
+
+
+class Frame(Protocol):
+    """What features may use of the window's layout; a feature that needs more of it extends this protocol.
+
+    Signal: `tabShown` has the value of a tab of the sidebar that was brought to the front.
+    """
+
+    settings: ReadingSettings
+    pane: ArticlePane
+    area: ReadingArea
+
+    @property
+    def tabShown(self) -> SignalInstance: ...
+
+    @property
+    def tab(self) -> Tab: ...
+
+    def widget(self) -> QWidget:
+        """Return the widget that contains all panes, as the parent of overlays."""
+
+    def window(self) -> QWidget: ...
+
+    def shown_panes(self) -> list[ArticlePane | PagePane]:
+        """Return the visible panes of articles and of the page."""
+
+    def show_tab(self, tab: Tab) -> None: ...
+
+    def leave_calendar(self) -> None: ...
+
+    def close_drawer(self) -> bool: ...
+
+    def show_second(self, is_shown: bool) -> None: ...
+
+    def show_side_pane(self, pane: QWidget, is_shown: bool) -> None: ...
+
+    def focus_reading(self) -> None: ...
+
+    def focus_list(self, reason: Qt.FocusReason = ...) -> None: ...
+
+    def focus_sidebar(self, reason: Qt.FocusReason = ...) -> None: ...

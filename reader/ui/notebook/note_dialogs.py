@@ -1,0 +1,362 @@
+"""The dialogs of the notebook: backups, bookmarks removed recently, all tags, and marks whose passage is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from reader.export.notes import KEPT_IN_SIGHT, doubt_in_words, in_context, quoted, tags_of
+from reader.i18n import count, say
+from reader.library import change_summary
+from reader.library.change_summary import backup_in_words
+from reader.library.library import Library
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.passage import Passage
+from reader.storage.backups import Backup
+from reader.storage.user_merge import MergePlan
+from reader.ui.notebook.bookmark_editor import tag_from
+from reader.ui.notebook.bookmark_rows import BookmarkList
+from reader.ui.notebook.bookmarks import Bookmarks
+from reader.ui.widgets import fonts, text_painting
+from reader.ui.widgets.background_tasks import while_open
+from reader.ui.widgets.controls import (
+    Label,
+    PushButton,
+    Rule,
+    Wide,
+    column_layout,
+    fill_with_rules,
+    row_layout,
+)
+from reader.ui.widgets.dialog import Dialog, ask, ask_text
+from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Listing, RowAct, on_row, on_rows
+from reader.ui.widgets.services import Services
+from reader.ui.widgets.undo_stack import FAULTS
+
+
+class _Backups(Listing[Backup]):
+    """The backups, the newest first and chosen whenever they are read."""
+
+    def __init__(self, dialog: BackupDialog, library: Library) -> None:
+        self._dialog, self._user_data = dialog, library.user_data
+        super().__init__(say("备份，新的在前"))
+
+    def read_rows(self) -> Sequence[Backup]:
+        return self._user_data.backups()
+
+    def show_rows(self, rows: Sequence[Backup | Heading]) -> None:
+        super().show_rows(rows)
+        if rows:
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        else:
+            self._dialog.changes.setText(say("还没有备份。改动过收藏或批注以后会自动备份。"))
+
+    def words(self, row: Backup) -> str:
+        return backup_in_words(row)
+
+    def acts(self) -> Sequence[RowAct[Backup]]:
+        self.restore = on_row(say("恢复这一份"), self._dialog.restore, when=self._dialog.can_restore)
+        self.remove = on_row(say("删掉这一份…"), self._dialog.remove)
+        return [self.restore, self.remove]
+
+    def follow_choice(self) -> None:
+        self._dialog.compare(self.current())
+        super().follow_choice()
+
+
+class BackupDialog(Dialog):
+    """The list of backups, and beside it what restoring the chosen one would change."""
+
+    def __init__(self, parent: QWidget, services: Services, library: Library, bookmarks: Bookmarks) -> None:
+        super().__init__(parent, say("备份"), "backupList", size=(640, 480), tint="list")
+        self._services = services
+        self._library = library
+        self._bookmarks = bookmarks
+        self._compared: Backup | None = None
+        self._differs = False
+        self.changes = Label("", fonts.sans(13), "ink2", wraps=True)
+        self.changes.setTextFormat(Qt.TextFormat.PlainText)
+        self.changes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.changes.setContentsMargins(16, 12, 16, 12)
+        self.changes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.listing = _Backups(self, library)
+        self.listing.tell = services.message
+        self.make_button = PushButton(say("现在备份"), act=self._make)
+        self.remove_button = PushButton(say("删掉这一份…"))
+        self.restore_button = PushButton(say("恢复这一份"), primary=True)
+        self.listing.button(self.listing.remove, self.remove_button)
+        self.listing.button(self.listing.restore, self.restore_button)
+        self._lay_out(self.leave_button())
+        self.listing.view.setFocus()
+        self.listing.read()
+
+    def _lay_out(self, close: PushButton) -> None:
+        explanation = Label(
+            say(
+                "您做的备份一直留着；自动的最多留六十份，近来的和每小时、每天、每星期、每月的第一份。"
+                "恢复以后，备份之后加的收藏移到“最近删除”，改过的留作以前的写法；也可以撤销。"
+            ),
+            fonts.sans(12),
+            "ink3",
+            wraps=True,
+        )
+        explanation.setContentsMargins(16, 12, 16, 12)
+        self.listing.setFixedWidth(270)
+        middle = row_layout(self.listing, Wide(self.changes), margins=(8, 0, 0, 0))
+        buttons = row_layout(
+            self.make_button, self.remove_button, Wide(), close, self.restore_button, margins=(16, 8, 16, 10)
+        )
+        fill_with_rules(self, [explanation], middle, buttons)
+
+    def done(self, result: int) -> None:
+        self.listing.tasks.finish()
+        super().done(result)
+
+    def compare(self, backup: Backup | None) -> None:
+        if backup is not None and backup != self._compared:
+            self.changes.setText(say("正在比较…"))
+            user_data = self._library.user_data
+            self.listing.tasks.run(
+                lambda: user_data.plan_restore(backup),
+                lambda plan: self._show_compared(backup, change_summary.plan_in_words(plan), plan.size > 0),
+                lambda error: self._show_compared(backup, [str(error)], differs=False),
+                FAULTS,
+            )
+        self._compared, self._differs = backup, self._differs and backup == self._compared
+
+    def _show_compared(self, backup: Backup, lines: Sequence[str], differs: bool) -> None:
+        if backup == self._compared:
+            self._differs = differs
+            self.changes.setText("\n".join([say("恢复它，会这样："), "", *lines] if differs else lines))
+            self.listing.follow_choice()
+
+    def can_restore(self, backup: Backup) -> bool:
+        return self._differs and backup == self._compared
+
+    def restore(self, backup: Backup) -> None:
+        def told(plan: MergePlan) -> str:
+            changes = change_summary.changes_in_words(plan)
+            done = say("已恢复 {name} 的备份。{changes}", name=backup.name, changes=changes)
+            return done if plan.size else changes
+
+        words, notebook = say("恢复 {name} 的备份", name=backup.name), self._library.notebook
+        self._bookmarks.merge(words, lambda: notebook.restore_backup(backup), told)
+        self.accept()
+
+    def remove(self, backup: Backup) -> None:
+        ask(
+            self,
+            "removeBackup",
+            say("删掉 {what} 的备份？", what=backup_in_words(backup)),
+            say("删掉以后找不回来。"),
+            [(say("删掉"), lambda: self._delete(backup))],
+        )
+
+    def _make(self) -> None:
+        def made(backup: Backup | None) -> None:
+            self._services.message(
+                say("已备份，会一直留着") if backup else say("还没有收藏、批注、更正，没有什么可备份。")
+            )
+            again(backup)
+
+        again = while_open(self, lambda _: self.listing.read())
+        self._bookmarks.tasks.run(self._library.user_data.make_backup, made, self._services.error, FAULTS)
+
+    def _delete(self, backup: Backup) -> None:
+        user_data, again = self._library.user_data, while_open(self, lambda _: self.listing.read())
+        self._bookmarks.tasks.run(
+            lambda: user_data.remove_backup(backup), again, self._services.error, FAULTS
+        )
+
+
+class _Removed(BookmarkList):
+    def __init__(self, bookmarks: Bookmarks) -> None:
+        self._bookmarks = bookmarks
+        super().__init__(say("最近删除"), "list")
+
+    def acts(self) -> Sequence[RowAct[Bookmark]]:
+        self.restore = on_rows(say("找回选中的"), self._bookmarks.restore, ENTER)
+        return [self.restore]
+
+
+class RemovedDialog(Dialog):
+    """The list of removed bookmarks; it closes when there is none left."""
+
+    def __init__(self, parent: QWidget, bookmarks: Bookmarks) -> None:
+        super().__init__(parent, say("最近删除"), "removedList", size=(520, 560), tint="list")
+        explanation = Label(
+            say(
+                "这里有 {days} 天内删除的。更早的也没有抹去：reader bookmark list --removed",
+                days=KEPT_IN_SIGHT.days,
+            ),
+            fonts.sans(12),
+            "ink3",
+            wraps=True,
+        )
+        explanation.setContentsMargins(16, 12, 16, 12)
+        self._bookmarks = bookmarks
+        self.listing = _Removed(bookmarks)
+        self.restore_button = PushButton(say("找回选中的"), primary=True)
+        self.listing.button(self.listing.restore, self.restore_button)
+        self.all_button = PushButton(say("全部找回"), act=lambda: bookmarks.restore(self.listing.rows()))
+        buttons = (self.all_button, Wide(), self.leave_button(), self.restore_button)
+        foot = row_layout(*buttons, margins=(16, 8, 16, 10))
+        column_layout(explanation, Rule(), Wide(self.listing), Rule(), foot, of=self, spacing=0)
+        self.listing.view.setFocus()
+        bookmarks.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.listing.show_rows(self._bookmarks.removed)
+        if not self._bookmarks.removed:
+            self.accept()
+
+
+Tag = tuple[str, int]
+"""A tag, and the number of bookmarks that have it."""
+
+
+class _Tags(Listing[Tag]):
+    def __init__(self, dialog: TagDialog, bookmarks: Bookmarks) -> None:
+        self._dialog, self._bookmarks = dialog, bookmarks
+        super().__init__(say("全部标签，用得多的在前"), takes_several=True)
+
+    def read_rows(self) -> Sequence[Tag]:
+        return tags_of(self._bookmarks.bookmarks)
+
+    def words(self, row: Tag) -> str:
+        return say("{tag}　{n}", tag=row[0], n=row[1])
+
+    def key_of(self, row: Tag) -> str:
+        return row[0]
+
+    def acts(self) -> Sequence[RowAct[Tag]]:
+        rename = self._dialog.rename
+        return [
+            on_row(say("看它的书签"), self._dialog.show_tag, ENTER, DOUBLE_CLICK),
+            on_rows(say("改名…"), rename, when=lambda rows: len(rows) == 1),
+            on_rows(say("合并…"), rename, when=lambda rows: len(rows) > 1),
+        ]
+
+
+class TagDialog(Dialog):
+    def __init__(self, parent: QWidget, bookmarks: Bookmarks, show: Callable[[str], object]) -> None:
+        super().__init__(parent, say("标签"), "tagList", size=(420, 480), tint="list")
+        self._bookmarks = bookmarks
+        self._show = show
+        self.listing = _Tags(self, bookmarks)
+        buttons = [PushButton(act.words, primary=not at) for at, act in enumerate(self.listing.row_acts)]
+        for act, button in zip(self.listing.row_acts, buttons, strict=True):
+            self.listing.button(act, button)
+        self.show_button, self.rename_button, self.merge_button = buttons
+        foot = (self.rename_button, self.merge_button, Wide(), self.leave_button(), self.show_button)
+        middle = row_layout(Wide(self.listing), margins=(8, 8, 8, 8))
+        fill_with_rules(self, [], middle, row_layout(*foot, margins=(16, 8, 16, 10)))
+        self.listing.view.setFocus()
+        bookmarks.changed.connect(self.listing.read)
+        self.listing.read()
+
+    def done(self, result: int) -> None:
+        self.listing.tasks.finish()
+        super().done(result)
+
+    def show_tag(self, tag: Tag) -> None:
+        self._show(tag[0])
+        self.accept()
+
+    def rename(self, tags: Sequence[Tag]) -> None:
+        names = [name for name, _ in tags]
+
+        def change(text: str) -> None:
+            if (to := tag_from(text)) and names != [to]:
+                self._bookmarks.change_tags(names, to)
+
+        is_one = len(names) == 1
+        ask_text(
+            self,
+            say("标签“{tag}”改名为", tag=names[0])
+            if is_one
+            else count(len(names), "{n} 个标签合并为一个，叫"),
+            say("已有这个名字的，就并到一起。Ctrl+Z 一步撤销。"),
+            names[0],
+            (say("改名") if is_one else say("合并"), change),
+        )
+
+
+Place = tuple[int, Passage]
+"""The number of a place, counted from 1, and its passage."""
+# The maximum number of lines of a place, their pitch and the space around them, in pixels.
+_LINES, _LINE, _AROUND = 12, 22, 18
+
+
+class _Places(Listing[Place]):
+    def __init__(self, take: Callable[[Place], object]) -> None:
+        self._take = take
+        super().__init__(say("像的地方"))
+
+    def words(self, row: Place) -> str:
+        number, passage = row
+        return f"{number}  {in_context(passage)}"
+
+    def height_of(self, row: Place, width: int) -> int:
+        lines = text_painting.line_count(self.words(row), fonts.sans(13), width - 32, _LINES)
+        return _LINE * lines + _AROUND
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Place) -> None:
+        top, words = rect.y() + _AROUND / 2, self.words(row)
+        text_painting.draw_text(
+            painter, rect.x(), top, rect.width(), words, fonts.sans(13), "ink", _LINE, _LINES
+        )
+
+    def acts(self) -> Sequence[RowAct[Place]]:
+        self.take = on_row(say("移到这里"), self._take, ENTER, DOUBLE_CLICK)
+        return [self.take]
+
+
+class LostMarkDialog(Dialog):
+    """Shows the words of a lost highlight and the likeliest places; Enter, or the number of a place, takes one."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        bookmark: Bookmark,
+        passages: Sequence[Passage],
+        take: Callable[[Passage], object],
+        write_note: Callable[[], object],
+    ) -> None:
+        """Make the dialog; `take` is called with the chosen passage, `write_note` opens the note of the highlight."""
+        super().__init__(parent, say("找不到了的标记"), "lostMark", size=(560, 380), tint="list")
+        self._take_passage = take
+        self._write = write_note
+        told = Label(doubt_in_words(bookmark), fonts.sans(13, 700), "warn", wraps=True)
+        words = Label(say("“{words}”", words=quoted(bookmark)), fonts.serif(15), "ink", wraps=True)
+        note = Label(bookmark.note, fonts.sans(13), "ink2", wraps=True)
+        note.setVisible(bool(bookmark.note))
+        advice = say("像在下面这些地方。选一处，标记和批注就移过去，也可以撤销；不选，这些字回来了它也回来。")
+        if not passages:
+            advice = say("这篇里没有像的地方。这些字回来了，它也回来。")
+        self.listing = _Places(self._take)
+        self.listing.setVisible(bool(passages))
+        self.take_button = PushButton(say("移到这里"), primary=True)
+        self.listing.button(self.listing.take, self.take_button)
+        note_button = PushButton(say("改批注") if bookmark.note else say("写批注"), act=self._write_note)
+        buttons = (note_button, Wide(), self.leave_button(say("先留着")), self.take_button)
+        explained = Label(advice, fonts.sans(12), "ink3", wraps=True)
+        self.lay_out(told, words, note, explained, Wide(self.listing), buttons=buttons)
+        places = list(enumerate(passages, 1))
+        self.listing.show_rows(places)
+        for place in places:
+            QShortcut(QKeySequence(str(place[0])), self, partial(self._take, place))
+        (self.listing.view if passages else note_button).setFocus()
+
+    def _take(self, place: Place) -> None:
+        self._take_passage(place[1])
+        self.accept()
+
+    def _write_note(self) -> None:
+        self._write()
+        self.accept()
