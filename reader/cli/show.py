@@ -19,7 +19,7 @@ from reader.cli.options import (
     WrongArguments,
 )
 from reader.cli.terminal import print_json, print_warning
-from reader.cli.written_files import write_or_print
+from reader.cli.written_files import start_drawing, write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words, local_day
 from reader.export.citation import cite
 from reader.export.forms import Style, Wording
@@ -29,11 +29,13 @@ from reader.i18n import later, say
 from reader.library.date_suggestions import in_words, to_json
 from reader.library.library import Library
 from reader.library.page_pictures import PageScan
+from reader.library.pdf_making import PdfMaking
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.holdings_json import stored_to_json
 from reader.newspaper.passage import passage_to_json
+from reader.plugs import all_plugs, answering
 from reader.stitching.content_words import for_and_against
 
 RULE = "\n" + "─" * 40 + "\n\n"
@@ -156,22 +158,20 @@ def _save_pdf(options: Show, target: Path) -> int:
 
     Raises CommandError if the file exists, or this machine can't draw.
     """
-    from reader import app, display
-
     with ready(options.library) as library:
         stored = found(library, _only_key(options), options.path)
         story = library.articles.chain(stored.id) or (stored,)
-        try:
-            data = app.pdf_of(
-                library,
-                [_left(part, options.wording) for part in story],
-                is_whole_page=options.is_whole_page,
-                paper=options.paper,
-                orientation=options.orientation,
-                has_notes=options.has_notes,
-            )
-        except display.NoWindow as error:
-            raise CommandError(str(error)) from error
+        start_drawing()
+        data = answering(PdfMaking, all_plugs())().made(
+            library,
+            [_left(part, options.wording) for part in story],
+            is_whole_page=options.is_whole_page,
+            paper=options.paper,
+            orientation=options.orientation,
+            has_notes=options.has_notes,
+        )
+    if data is None:
+        raise CommandError(say("这个程序没有打印的部分，存不成 PDF。"))
     write_or_print(data, target)
     return 0
 

@@ -53,6 +53,16 @@ def new_target(target: Path | None, endings: Sequence[str] = ()) -> Path:
     return target
 
 
+def start_drawing() -> None:
+    """Start Qt without a display, for what is typeset. Raises CommandError if this machine can't."""
+    from reader import app, display
+
+    try:
+        app.without_display()
+    except display.NoWindow as error:
+        raise CommandError(str(error)) from error
+
+
 def print_saved(target: Path, *, to_stderr: bool = False) -> None:
     """Print where a file was saved; `to_stderr`: on standard error, because standard output is for a program."""
     print(say("已存到 {path}", path=target), file=sys.stderr if to_stderr else sys.stdout)

@@ -45,7 +45,6 @@ from reader.storage.user_repair import repair_and_merge
 if TYPE_CHECKING:
     from reader.library.characters import Characters
     from reader.library.corrections import Corrections
-    from reader.library.dossiers import Dossiers
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.page_pictures import PagePictures
@@ -54,7 +53,6 @@ if TYPE_CHECKING:
     from reader.library.sources import Sources
     from reader.library.sync import Decided
     from reader.library.timelines import Timelines
-    from reader.newspaper.dossier import DossierRow
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.article_searcher import GramIndex
     from reader.storage.user_following import Followed, Following
@@ -159,12 +157,6 @@ class Library:
         from reader.library.person_names import PersonNames
 
         return answering(PersonNames, all_plugs())(self.derived, self.user_data)
-
-    @cached_property
-    def dossiers(self) -> Dossiers:
-        from reader.library.dossiers import Dossiers
-
-        return Dossiers(self.derived, self.user_data, self.articles, self.notebook)
 
     @cached_property
     def pictures(self) -> PagePictures:
@@ -275,8 +267,10 @@ class Library:
         """Return a message why the files of the library cannot be changed; "" if they can be."""
         return self.words.why_unchangeable
 
-    def giver_of(self, row: Bookmark | DossierRow) -> str:
-        """Return who gave a bookmark or dossier with the library; "" for the reader's own and for changed bookmarks."""
+    def giver_of(self, mark: Bookmark | str) -> str:
+        """Return who gave a bookmark, or the decision of a UUID, with the library; "" for the reader's own, and for
+        changed bookmarks.
+        """
         return ""
 
     def about_as_json(self) -> Mapping[str, object]:

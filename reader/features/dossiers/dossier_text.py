@@ -15,13 +15,24 @@ from reader.export.article_text import (
 )
 from reader.export.citation import cite
 from reader.export.corrected_places import notes_on_passage, printed_passage
-from reader.export.forms import Style, Wording
+from reader.export.forms import Form, Style, Wording
 from reader.export.notes import doubt_in_words
 from reader.export.readings import as_sentences, notes_on
+from reader.features.dossiers.dossiers import Entry
 from reader.i18n import say
 from reader.language.forms import on_one_line, without_controls
-from reader.newspaper.dossier import Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle
+
+
+class DossierFormat(Form):
+    """The formats of a dossier; a writer takes a `DossierText`, and returns the file's content.
+
+    PDF has none: it is typeset, which takes a window system.
+    """
+
+    DOCX = "docx", ".docx", lambda: say("Word 文件 (DOCX)"), "reader.features.dossiers.dossier_docx:as_docx"
+    PDF = "pdf", ".pdf", "PDF"
+    MARKDOWN = "markdown", ".md", "Markdown", "reader.features.dossiers.dossier_text:as_markdown"
 
 
 class PartKind(StrEnum):

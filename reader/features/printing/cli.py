@@ -1,5 +1,6 @@
 """`reader clip`: an article, or words of it, as a picture."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,11 +21,12 @@ from reader.cli.options import (
     whole,
 )
 from reader.cli.terminal import print_json, print_warning
-from reader.cli.written_files import check_target, citation_style, new_target, write_or_print
+from reader.cli.written_files import check_target, citation_style, new_target, start_drawing, write_or_print
 from reader.export.forms import Wording
 from reader.export.readings import worded
+from reader.features.printing.clippings import Clipping, clipping_of, numbered
 from reader.i18n import later, say
-from reader.library.clippings import clipping_of
+from reader.newspaper.holdings import Bookmark
 
 
 class Clip(Arguments, frozen=True, kw_only=True):
@@ -52,8 +54,6 @@ class Clip(Arguments, frozen=True, kw_only=True):
     as_json: AsJson = False
 
     def run(self) -> int:
-        from reader import app, display
-
         target = new_target(self.target, (".png", ".svg", ".pdf"))
         with ready(self.library) as library:
             stored = found(library, self.key, self.path)
@@ -63,24 +63,17 @@ class Clip(Arguments, frozen=True, kw_only=True):
             passage = library.notebook.quote(stored.id, self.quote) if self.quote is not None else None
             clipping = clipping_of(story, passage, citation_style())
             bookmarks = library.notebook.as_printed(story) if self.has_marks else []
-        try:
-            files = app.clipping_files(
-                clipping,
-                bookmarks,
-                form="card" if self.is_card else "paper",
-                colors=self.theme,
-                scale=self.scale,
-                kind=ending_of(target, ".png").removeprefix("."),
-            )
-        except display.NoWindow as error:
-            raise CommandError(str(error)) from error
+        files = self._files(clipping, bookmarks, ending_of(target, ".png"))
         if target == STDOUT and self.as_json:
             raise CommandError(say("--json 不能与 -o - 同用"))
         if target == STDOUT and len(files) > 1:
             raise CommandError(
                 say("一张放不下，要做成 {n} 张：请存成文件，或用 --text 只剪一段话。", n=len(files))
             )
-        targets = [_numbered(target, number) for number in range(len(files))]
+        targets = [
+            target.with_stem(numbered(target.stem, number)) if number else target
+            for number in range(len(files))
+        ]
         for each in targets[1:]:
             check_target(each)
         for each, data in zip(targets, files, strict=True):
@@ -91,7 +84,18 @@ class Clip(Arguments, frozen=True, kw_only=True):
             print_warning(say("一张放不下，做成了 {n} 张；--text 只剪一段话。", n=len(files)))
         return 0
 
+    def _files(self, clipping: Clipping, bookmarks: Sequence[Bookmark], ending: str) -> list[bytes]:
+        """Return the clipping as pictures, or as one PDF file."""
+        start_drawing()
+        from reader.features.printing.ui.clipping_dialog import ClippingForm, ClippingPrintout
+        from reader.ui.printing import print_job
 
-def _numbered(target: Path, number: int) -> Path:
-    """Return the name of picture `number` (from 0): 剪报.png, 剪报 2.png."""
-    return target if number == 0 else target.with_name(f"{target.stem} {number + 1}{target.suffix}")
+        form = ClippingForm.CARD if self.is_card else ClippingForm.PAPER
+        printout = ClippingPrintout(clipping, form, self.theme, bookmarks=bookmarks)
+        match ending:
+            case ".pdf":
+                return [print_job.pdf(printout, clipping.about())]
+            case ".svg":
+                return print_job.svgs(printout, clipping.title, clipping.as_text())
+            case _:
+                return print_job.pictures(printout, self.scale)

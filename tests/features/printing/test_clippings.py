@@ -3,7 +3,7 @@
 from reader.export.article_text import PageBlockKind, markable_texts, page_blocks
 from reader.export.citation import cite
 from reader.export.forms import Style
-from reader.library.clippings import Clipping, clipping_of
+from reader.features.printing.clippings import Clipping, clipping_of
 from reader.library.quotes import passage_quoting
 from reader.newspaper.passage import Passage
 from tests.invented_article import ARTICLE, stored

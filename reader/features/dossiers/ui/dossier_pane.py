@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.export.forms import DossierFormat
 from reader.export.notes import doubt_in_words, quoted, source_in_words
+from reader.features.dossiers.dossier_text import DossierFormat
+from reader.features.dossiers.dossiers import DossierRow, Entry
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
-from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import given_words
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
@@ -60,6 +60,8 @@ _DRAFT_MS = 1500
 
 
 class DossierActs(Protocol):
+    """What is done with dossiers; "" as the entry `before` which something is put is the end."""
+
     def create(self) -> None: ...
     def choose(self, uuid: str) -> None: ...
     def rename(self, uuid: str, name: str) -> None: ...
@@ -67,25 +69,16 @@ class DossierActs(Protocol):
     def restore(self, uuid: str, *, is_dossier: bool) -> None: ...
     def export(self, form: DossierFormat) -> None: ...
     def open(self, entry: Entry) -> None: ...
-    def offer(self, menu: QMenu, bookmark: Bookmark) -> None:
-        """Add actions on the article or the clipping of an entry to its menu."""
-
-    def write(self) -> None:
-        """Insert a note after the chosen entry, and start editing it."""
-
+    def offer_on_entry(self, menu: QMenu, bookmark: Bookmark) -> None: ...
+    def write(self) -> None: ...
     def write_note(self, uuid: str, text: str) -> None: ...
-    def keep_draft(self, uuid: str, text: str) -> None:
-        """Store the text of a note written so far, so that it is not lost in a crash."""
-
+    def keep_draft(self, uuid: str, text: str) -> None: ...
     def cancel(self, uuid: str) -> None:
         """Revert what was stored of a note while it was being written."""
 
     def remove(self, uuids: Sequence[str]) -> None: ...
-    def move(self, uuids: list[str], before: str) -> None:
-        """Move entries before another one; "" for the end."""
-
-    def take_drop(self, data: QMimeData, before: str) -> None:
-        """Add what was dropped from another list before an entry; "" for the end."""
+    def move(self, uuids: list[str], before: str) -> None: ...
+    def take_drop(self, data: QMimeData, before: str) -> None: ...
 
 
 class DossierModel(RowModel[Entry]):
@@ -369,7 +362,7 @@ class DossierPane(QWidget):
         theme.tint(self, "sidebar")
         self.setAccessibleName(say("专题"))
         self.dossiers: list[DossierRow] = []
-        self.giver_of: Callable[[DossierRow], str] = lambda _: ""
+        self.giver_of: Callable[[str], str] = lambda _: ""
         self._current = self._trouble = ""
         self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
         self._count = Label("", fonts.sans(12), "ink3")
@@ -397,7 +390,7 @@ class DossierPane(QWidget):
         self.dossiers, self._current = list(rows), current
 
         def shown(row: DossierRow) -> NamedRow:
-            spoken, giver = count(row.count, "{n} 条"), given_words(self.giver_of(row))
+            spoken, giver = count(row.count, "{n} 条"), given_words(self.giver_of(row.uuid))
             return NamedRow(row.uuid, row.name, row.name, row.count, spoken=spoken, giver=giver)
 
         self.names.show_rows([*map(shown, rows)])
@@ -479,7 +472,7 @@ class DossierPane(QWidget):
                 menu.addAction(say("改写") + "\tF2", partial(self.listing.write_in, entry.uuid))
             else:
                 menu.addAction(say("打开"), partial(self.acts.open, entry))
-                self.acts.offer(menu, entry.kept)
+                self.acts.offer_on_entry(menu, entry.kept)
             menu.addSeparator()
             menu.addAction(say("在下面写一段") + "\tCtrl+Shift+N", self.acts.write)
         menu.addAction(say("上移") + "\tCtrl+↑", partial(self.step, -1))

@@ -10,10 +10,12 @@ from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.export.forms import DossierFormat
+from reader.features.dossiers.dossier_text import DossierFormat
+from reader.features.dossiers.dossiers import dossiers_of
+from reader.features.dossiers.ui.dossier_pane import ENTRIES, DossierPane, NoteField
+from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.frame import Tab
-from reader.ui.notebook.dossier_list import ENTRIES, DossierPane, NoteField
 from reader.ui.widgets.row_list import ARTICLES, dragged_ids
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, click_row, focused, headline, press, texts, type_text, view
@@ -21,6 +23,10 @@ from tests.ui.printing import read_back
 
 WORDS = "老船工说"
 DOSSIERS = Qt.Key.Key_5
+
+
+def the_part(window: MainWindow) -> DossiersPart:
+    return window.controller.features.parts.of(DossiersPart)
 
 
 @pytest.fixture
@@ -32,13 +38,13 @@ def page(window: MainWindow) -> ArticlePage:
 
 @pytest.fixture
 def pane(window: MainWindow) -> DossierPane:
-    return window.controller.layout.dossiers
+    return the_part(window).pane
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.controller.features.undoing.is_idle)
     qtbot.waitUntil(window.controller.features.bookmarking.tasks.is_idle)
-    qtbot.waitUntil(window.controller.features.collecting.dossiers.is_idle)
+    qtbot.waitUntil(the_part(window).is_idle)
 
 
 def select(page: ArticlePage, words: str) -> None:
@@ -54,14 +60,14 @@ def entries(window: MainWindow) -> list[str]:
 
 def filled(window: MainWindow, qtbot: QtBot) -> None:
     """An article, a note, a clipping, without the hands."""
-    dossiers = window.controller.library.dossiers
+    dossiers = dossiers_of(window.controller.library)
     stored = window.controller.reading.article
     assert stored is not None
     uuid = dossiers.add("渡口").uuid
     dossiers.add_articles(uuid, [(stored.id, None)])
     dossiers.add_note(uuid, "灯是谁点的？")
     dossiers.add_articles(uuid, [(stored.id, window.controller.library.notebook.quote(stored.id, WORDS))])
-    window.controller.features.collecting.dossiers.read()
+    the_part(window).read()
     settle(window, qtbot)
 
 
@@ -82,7 +88,7 @@ def test_an_article_and_words_are_added_by_a_key_and_undone(
     assert len(entries(window)) == 1
     press(Qt.Key.Key_Z, CTRL)
     settle(window, qtbot)
-    assert window.controller.library.dossiers.all() == []
+    assert dossiers_of(window.controller.library).all() == []
 
 
 def test_an_empty_tab_gives_the_focus_to_what_can_be_done_and_a_new_one_is_named_in_its_place(
@@ -136,7 +142,7 @@ def test_a_note_is_written_in_its_place_and_again_and_what_is_cancelled_was_neve
     press(Qt.Key.Key_Escape)
     settle(window, qtbot)
     assert entries(window) == before
-    assert window.controller.library.dossiers.entries(pane.dossiers[0].uuid)[1].text == "灯是谁点的？"
+    assert dossiers_of(window.controller.library).entries(pane.dossiers[0].uuid)[1].text == "灯是谁点的？"
 
 
 def test_what_is_being_written_outlives_a_sudden_end(
@@ -146,16 +152,16 @@ def test_what_is_being_written_outlives_a_sudden_end(
     uuid = pane.listing.rows()[1].uuid
     pane.listing.write_in(uuid)
     pane.acts.keep_draft(uuid, "写到一半")
-    window.controller.features.collecting.dossiers.read()
+    the_part(window).read()
     settle(window, qtbot)
     assert isinstance(focused(), NoteField)
-    assert window.controller.library.dossiers.entries(pane.dossiers[0].uuid)[1].text == "写到一半"
+    assert dossiers_of(window.controller.library).entries(pane.dossiers[0].uuid)[1].text == "写到一半"
 
 
 def test_what_is_added_after_the_first_dossier_was_read_and_before_it_is_shown_is_shown(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    controller, dossiers = window.controller.features.collecting.dossiers, window.controller.library.dossiers
+    controller, dossiers = the_part(window), dossiers_of(window.controller.library)
     uuid, was_read = dossiers.add("渡口").uuid, Event()
     state_of = controller._state
 
@@ -217,7 +223,7 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     foreign = QMimeData()
     foreign.setData(ENTRIES, b'[1, ["x"]]')
     model.dropMimeData(foreign, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
-    assert window.controller.features.collecting.dossiers.is_idle()
+    assert the_part(window).is_idle()
 
     listed = window.controller.layout.issues.view.model()
     rows = [listed.index(row, 0) for row in range(listed.rowCount())]

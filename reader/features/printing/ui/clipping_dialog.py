@@ -14,9 +14,10 @@ from PySide6.QtGui import QFont, QGuiApplication, QImage, QKeySequence, QMouseEv
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.export.pdf_file import About, Heading
+from reader.export.pdf_file import Heading
+from reader.features.printing.clippings import Clipping, numbered
+from reader.features.printing.ui.preview import PreviewDialog
 from reader.i18n import count, say
-from reader.library.clippings import Clipping
 from reader.newspaper.holdings import Bookmark
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
@@ -24,7 +25,6 @@ from reader.ui.article.highlights import Highlight, highlights_on
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
-from reader.ui.printing.preview import PreviewDialog
 from reader.ui.printing.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
 from reader.ui.printing.sheets import Marked, Printout, SheetFlow, painted, rects_of, saved_state
 from reader.ui.widgets import fonts, text_painting, theme
@@ -440,7 +440,7 @@ class ClippingDialog(PreviewDialog):
         data = self.mime_data()
         if data is None or self._picture is None:
             return
-        file = self._dragged / f"{_numbered(self._file_name, self.preview.number)}.png"
+        file = self._dragged / f"{numbered(self._file_name, self.preview.number)}.png"
         image = self._picture[1]
 
         def away(_: object) -> None:
@@ -448,9 +448,8 @@ class ClippingDialog(PreviewDialog):
             if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
                 drag(self.preview.picture, data, self._clipping.title)
 
-        self._tasks.run(
-            lambda: write_whole(file, image, replaces=True), away, self._explain_to(file), (OSError,)
-        )
+        failed = partial(self._explain, file)
+        self._tasks.run(lambda: write_whole(file, image, replaces=True), away, failed, (OSError,))
 
     # -- files
 
@@ -468,13 +467,13 @@ class ClippingDialog(PreviewDialog):
         if printout is None or not printout.is_done:
             return
         if path.suffix.lower() == ".pdf":
-            work = PdfWork(self._printout(), About(self._clipping.title, subject=self._clipping.source))
+            work = PdfWork(self._printout(), self._clipping.about())
             self._job.begin(work, lambda: self._write({path: work.data}, replaces))
             return
 
         def write(made: Sequence[bytes]) -> None:
             files = {
-                path.with_name(f"{_numbered(path.stem, number)}{path.suffix}"): partial(bytes, data)
+                path.with_name(f"{numbered(path.stem, number)}{path.suffix}"): partial(bytes, data)
                 for number, data in enumerate(made)
             }
             self._write(files, replaces)
@@ -499,22 +498,13 @@ class ClippingDialog(PreviewDialog):
             self._services.saved(say("已存为 {path}", path=first.name), first)
             self.accept()
 
-        self._tasks.run(write, done, self._explain_to(first), (OSError,))
+        self._tasks.run(write, done, partial(self._explain, first), (OSError,))
 
-    def _explain_to(self, path: Path) -> Callable[[Exception], None]:
-        def say_why(error: Exception) -> None:
-            if isinstance(error, OSError):
-                named = None if isinstance(error, FileExistsError) else path
-                self.message.setText(say("图片没有存上。{why}", why=explain(error, named)))
-
-        return say_why
+    def _explain(self, path: Path, error: OSError) -> None:
+        named = None if isinstance(error, FileExistsError) else path
+        self.message.setText(say("图片没有存上。{why}", why=explain(error, named)))
 
     def done(self, result: int) -> None:
         for maker in (self._maker, self._saver):
             maker.finish()
         super().done(result)
-
-
-def _numbered(name: str, number: int) -> str:
-    """Return the file name of picture `number`, counted from 0; the first has no number in it."""
-    return name if number == 0 else f"{name} {number + 1}"

@@ -21,8 +21,8 @@ from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.export.dossier import DossierPart, DossierText, PartKind
 from reader.export.tei import clean
+from reader.features.dossiers.dossier_text import DossierPart, DossierText, PartKind
 
 _SERIF, _SANS, _LATIN = "宋体", "黑体", "Times New Roman"
 _REFERENCE, _FOOTNOTE = "footnote reference", "footnote text"

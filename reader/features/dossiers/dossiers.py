@@ -9,27 +9,47 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.forms import on_one_line, without_controls
 from reader.library.articles import Articles
-from reader.library.derived_data import Derived
+from reader.library.library import Library
 from reader.library.notebook import Notebook
+from reader.newspaper.article import Article
 from reader.newspaper.decision import (
     Decision,
     DecisionContent,
     Dossier,
     DossierArticle,
     DossierNote,
+    as_bookmark,
 )
 from reader.newspaper.decision import DossierEntry as EntryContent
-from reader.newspaper.dossier import DossierRow, Entry, article_content, as_bookmark, stored_content
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage, fresh_places, places_between
+from reader.newspaper.printing import Printing
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
+
+
+class DossierRow(Struct, frozen=True):
+    """A dossier in a list; `count` is the number of its articles, clippings and notes."""
+
+    uuid: str
+    name: str
+    count: int
+
+
+class Entry(Struct, frozen=True):
+    """An entry of a dossier: a note (`text`), or an article or clipping stored like a bookmark (`kept`)."""
+
+    uuid: str
+    text: str = ""
+    kept: Bookmark | None = None
+
 
 NAME_LENGTH = 100
 """Maximum number of characters of a name."""
@@ -44,8 +64,7 @@ class Dossiers:
     Changes raise UserDataError if they cannot be written, LibraryError if the dossier or entry no longer exists.
     """
 
-    def __init__(self, derived: Derived, user_data: UserData, articles: Articles, notebook: Notebook) -> None:
-        self._derived = derived
+    def __init__(self, user_data: UserData, articles: Articles, notebook: Notebook) -> None:
         self._decisions = user_data.decisions
         self._user_data = user_data
         self._articles = articles
@@ -67,7 +86,10 @@ class Dossiers:
 
         At least 8 characters of a UUID are required.
         """
-        return _named(name, self.all())
+        known = self.all()
+        of_name = [each for each in known if each.name == _as_name(name)]
+        begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
+        return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
 
     def entries(self, uuid: str) -> list[Entry]:
         """Return the entries of a dossier in order; an article that the library no longer has is an orphan."""
@@ -102,11 +124,9 @@ class Dossiers:
         return name if name not in known else next(each for each in numbered if each not in known)
 
     def rename(self, uuid: str, name: str) -> None:
-        """Rename a dossier. Raises LibraryError like `add`."""
         self._decisions.change(uuid, Dossier(self._checked(name, but=uuid)))
 
     def remove(self, uuid: str) -> None:
-        """Remove a dossier; `restore` restores it with all its entries."""
         self._decisions.undo(uuid)
 
     def restore(self, uuid: str) -> None:
@@ -134,13 +154,13 @@ class Dossiers:
         """
         makers: list[_Maker] = []
         for each in bookmarks:
-            makers.append(partial(article_content, each))
+            about = each.printing, each.month_day, each.number, each.article, each.passage
+            makers.append(partial(_content, *about))
             if each.note:
                 makers.append(partial(DossierNote, text=each.note))
         return self._add(uuid, makers, after)
 
     def add_note(self, uuid: str, text: str, after: str | None = None) -> str:
-        """Add a note of the reader; return the UUID of the new entry."""
         words = without_controls(text)
         return self._add(uuid, [partial(DossierNote, text=words)], after)[0]
 
@@ -151,7 +171,7 @@ class Dossiers:
         def written(decision: Decision) -> DecisionContent:
             if not isinstance(decision.content, DossierNote):
                 raise LibraryError(say("这一条不是自己写的文字。"))
-            return msgspec.structs.replace(decision.content, text=words)
+            return replace(decision.content, text=words)
 
         self._decisions.edit([entry], written)
 
@@ -181,17 +201,15 @@ class Dossiers:
         def placed(decision: Decision) -> DecisionContent:
             assert isinstance(decision.content, EntryContent)
             before[decision.uuid] = decision.content.place
-            return msgspec.structs.replace(decision.content, place=places[decision.uuid])
+            return replace(decision.content, place=places[decision.uuid])
 
         self._decisions.edit(places, placed)
         return before
 
     def remove_entries(self, entries: Sequence[str]) -> None:
-        """Remove all of these entries, or none; `restore_entries` puts them back into their places."""
         self._decisions.undo(*entries)
 
     def restore_entries(self, entries: Sequence[str]) -> None:
-        """Restore removed entries in their former places."""
         self._decisions.redo(*entries)
 
     # -- how
@@ -200,7 +218,8 @@ class Dossiers:
         stored = self._articles.article(article_id)
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中，没有加进专题。请重新打开它。"))
-        return partial(stored_content, stored, passage)
+        issue = stored.issue
+        return partial(_content, stored.printing, issue.month_day, issue.number, stored.article, passage)
 
     def _add(self, uuid: str, makers: Sequence[_Maker], after: str | None) -> list[str]:
         if all(each.uuid != uuid for each in self.all()):
@@ -265,15 +284,13 @@ class Dossiers:
         return name
 
 
+def dossiers_of(library: Library) -> Dossiers:
+    return Dossiers(library.user_data, library.articles, library.notebook)
+
+
 def _row(decision: Decision, count: int) -> DossierRow:
     assert isinstance(decision.content, Dossier)
     return DossierRow(decision.uuid, decision.content.name, count)
-
-
-def _named(name: str, known: Sequence[DossierRow]) -> DossierRow | None:
-    of_name = [each for each in known if each.name == _as_name(name)]
-    begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
-    return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
 
 
 def _as_name(name: str) -> str:
@@ -283,3 +300,17 @@ def _as_name(name: str) -> str:
 def _place(decision: Decision) -> str:
     assert isinstance(decision.content, EntryContent)
     return decision.content.place
+
+
+def _content(
+    printing: Printing,
+    month_day: str | None,
+    number: int | None,
+    article: Article,
+    passage: Passage | None,
+    dossier: str,
+    place: str,
+) -> DossierArticle:
+    """Return an article, or a passage of it, as it is stored in a dossier."""
+    name = printing.key, printing.newspaper, printing.date, month_day, number, printing.page, printing.path
+    return DossierArticle(dossier, place, *name, replace(article, readings=()), passage, printing.file)

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reader.features.dossiers.dossiers import Dossiers, Entry, dossiers_of
 from reader.library.change_summary import changes_of, plan_in_words
-from reader.library.dossiers import Dossiers
 from reader.library.library import Library, LibraryError
-from reader.newspaper.dossier import Entry
 from reader.storage.user_data import UserData
 from tests import homes
 
@@ -62,7 +61,7 @@ def listed(dossiers: Dossiers, uuid: str) -> list[str]:
 @pytest.fixture
 def filled(library: Library) -> Iterator[str]:
     """A dossier with an article, a note, a clipping."""
-    dossiers = library.dossiers
+    dossiers = dossiers_of(library)
     lamp, rice = articles(library)
     uuid = dossiers.add("渡口").uuid
     dossiers.add_articles(uuid, [(lamp, None)])
@@ -74,19 +73,19 @@ def filled(library: Library) -> Iterator[str]:
 
 
 def test_what_is_added_stands_in_its_order(library: Library, filled: str) -> None:
-    assert listed(library.dossiers, filled) == ["第1件事", "灯是谁点的？", "头一船糙米"]
-    (row,) = library.dossiers.all()
+    assert listed(dossiers_of(library), filled) == ["第1件事", "灯是谁点的？", "头一船糙米"]
+    (row,) = dossiers_of(library).all()
     assert (row.name, row.count) == ("渡口", 3)
 
 
 def test_something_is_added_behind_what_is_selected(library: Library, filled: str) -> None:
-    first = library.dossiers.entries(filled)[0].uuid
-    library.dossiers.add_note(filled, "先看这里", after=first)
-    assert listed(library.dossiers, filled) == ["第1件事", "先看这里", "灯是谁点的？", "头一船糙米"]
+    first = dossiers_of(library).entries(filled)[0].uuid
+    dossiers_of(library).add_note(filled, "先看这里", after=first)
+    assert listed(dossiers_of(library), filled) == ["第1件事", "先看这里", "灯是谁点的？", "头一船糙米"]
 
 
 def test_entries_are_moved_and_put_back(library: Library, filled: str) -> None:
-    dossiers = library.dossiers
+    dossiers = dossiers_of(library)
     one, two, three = (entry.uuid for entry in dossiers.entries(filled))
     before = dossiers.move(filled, [three], one)
     assert listed(dossiers, filled) == ["头一船糙米", "第1件事", "灯是谁点的？"]
@@ -97,7 +96,7 @@ def test_entries_are_moved_and_put_back(library: Library, filled: str) -> None:
 
 
 def test_between_two_in_one_place_there_is_room_all_the_same(library: Library, filled: str) -> None:
-    dossiers = library.dossiers
+    dossiers = dossiers_of(library)
     one, two, three = (entry.uuid for entry in dossiers.entries(filled))
     dossiers.put_back({one: "k", two: "k"})  # as two machines may have placed them
     dossiers.move(filled, [three], two)
@@ -108,15 +107,15 @@ def test_between_two_in_one_place_there_is_room_all_the_same(library: Library, f
 
 
 def test_a_note_is_written_anew_and_an_article_is_none(library: Library, filled: str) -> None:
-    one, two, _ = (entry.uuid for entry in library.dossiers.entries(filled))
-    library.dossiers.write_note(two, "灯是\n船工点的。")
-    assert listed(library.dossiers, filled)[1] == "灯是\n船工点的。"
+    one, two, _ = (entry.uuid for entry in dossiers_of(library).entries(filled))
+    dossiers_of(library).write_note(two, "灯是\n船工点的。")
+    assert listed(dossiers_of(library), filled)[1] == "灯是\n船工点的。"
     with pytest.raises(LibraryError, match="不是自己写的"):
-        library.dossiers.write_note(one, "什么")
+        dossiers_of(library).write_note(one, "什么")
 
 
 def test_what_is_removed_comes_back_to_its_place(library: Library, filled: str) -> None:
-    dossiers = library.dossiers
+    dossiers = dossiers_of(library)
     two = dossiers.entries(filled)[1].uuid
     dossiers.remove_entries([two])
     assert listed(dossiers, filled) == ["第1件事", "头一船糙米"]
@@ -126,7 +125,7 @@ def test_what_is_removed_comes_back_to_its_place(library: Library, filled: str) 
 
 
 def test_a_removed_dossier_comes_back_whole_unless_its_name_is_taken(library: Library, filled: str) -> None:
-    dossiers = library.dossiers
+    dossiers = dossiers_of(library)
     dossiers.remove(filled)
     assert dossiers.all() == []
     assert dossiers.removed()[0].uuid == filled
@@ -143,42 +142,42 @@ def test_a_removed_dossier_comes_back_whole_unless_its_name_is_taken(library: Li
 def test_a_bookmark_is_added_with_its_note_behind_it(library: Library) -> None:
     lamp = articles(library)[0]
     bookmark = library.notebook.bookmark(lamp, note="问外公")
-    uuid = library.dossiers.add("家史").uuid
-    library.dossiers.add_bookmarks(uuid, [bookmark])
-    assert listed(library.dossiers, uuid) == ["第1件事", "问外公"]
-    library.dossiers.remove(uuid)
+    uuid = dossiers_of(library).add("家史").uuid
+    dossiers_of(library).add_bookmarks(uuid, [bookmark])
+    assert listed(dossiers_of(library), uuid) == ["第1件事", "问外公"]
+    dossiers_of(library).remove(uuid)
 
 
 def test_names_are_one_of_a_kind(library: Library, filled: str) -> None:
     with pytest.raises(LibraryError, match="已有一个专题"):
-        library.dossiers.add(" 渡口 ")
-    assert library.dossiers.free_name("渡口") == "渡口 2"
-    assert library.dossiers.named("渡口") == library.dossiers.named(filled[:12])
+        dossiers_of(library).add(" 渡口 ")
+    assert dossiers_of(library).free_name("渡口") == "渡口 2"
+    assert dossiers_of(library).named("渡口") == dossiers_of(library).named(filled[:12])
 
 
 def test_an_article_is_followed_when_its_key_changes_and_kept_when_it_is_lost(
     library: Library, filled: str
 ) -> None:
     root = library.root
-    kept = library.dossiers.entries(filled)[0].kept
+    kept = dossiers_of(library).entries(filled)[0].kept
     assert kept is not None
     (root / "19900305.txt").write_text(issue("添了几个字。" + LAMP, RICE), encoding="utf-8")
     library.sync()
-    now = library.dossiers.entries(filled)[0].kept
+    now = dossiers_of(library).entries(filled)[0].kept
     assert now is not None
     assert now.key != kept.key
     assert not now.is_orphan
-    assert library.dossiers.story_of(now)[0].article.blocks[0].text.endswith(LAMP)
+    assert dossiers_of(library).story_of(now)[0].article.blocks[0].text.endswith(LAMP)
     (root / "19900305.txt").write_text("柳川晚报\n1990年3月5日 第5期\n\n## 戏台搬过了河\n", encoding="utf-8")
     library.sync()
-    article, _, clipping = library.dossiers.entries(filled)
+    article, _, clipping = dossiers_of(library).entries(filled)
     assert article.kept is not None
     assert article.kept.is_orphan
-    assert LAMP in library.dossiers.story_of(article.kept)[0].article.blocks[0].text
+    assert LAMP in dossiers_of(library).story_of(article.kept)[0].article.blocks[0].text
     assert words(clipping) == "头一船糙米"
     (root / "19900305.txt").write_text(issue(LAMP, RICE), encoding="utf-8")
     library.sync()
-    back = library.dossiers.entries(filled)[0].kept
+    back = dossiers_of(library).entries(filled)[0].kept
     assert back is not None
     assert (back.key, back.is_orphan) == (kept.key, False)
 
@@ -189,20 +188,20 @@ def test_two_copies_merge_with_what_each_added_and_moved(
     theirs = tmp_path / "copy"
     shutil.copytree(library.user_data.folder, theirs)
     other = UserData(theirs)
-    one, two, three = (entry.uuid for entry in library.dossiers.entries(filled))
-    elsewhere = Dossiers(library.dossiers._derived, other, library.articles, library.notebook)
+    one, two, three = (entry.uuid for entry in dossiers_of(library).entries(filled))
+    elsewhere = Dossiers(other, library.articles, library.notebook)
     elsewhere.add_note(filled, "那边加的")
     elsewhere.move(filled, [three], one)
-    library.dossiers.add_note(filled, "这边加的", after=one)
+    dossiers_of(library).add_note(filled, "这边加的", after=one)
     library.user_data.merge(other.path)
-    assert listed(library.dossiers, filled) == [
+    assert listed(dossiers_of(library), filled) == [
         "头一船糙米",
         "第1件事",
         "这边加的",
         "灯是谁点的？",
         "那边加的",
     ]
-    assert two in [entry.uuid for entry in library.dossiers.entries(filled)]
+    assert two in [entry.uuid for entry in dossiers_of(library).entries(filled)]
 
 
 def test_of_a_note_written_on_two_machines_both_texts_are_kept(
@@ -211,15 +210,13 @@ def test_of_a_note_written_on_two_machines_both_texts_are_kept(
     theirs = tmp_path / "copy"
     shutil.copytree(library.user_data.folder, theirs)
     other = UserData(theirs)
-    note = library.dossiers.entries(filled)[1].uuid
-    library.dossiers.write_note(note, "这边想到的")
-    Dossiers(library.dossiers._derived, other, library.articles, library.notebook).write_note(
-        note, "那边想到的"
-    )
+    note = dossiers_of(library).entries(filled)[1].uuid
+    dossiers_of(library).write_note(note, "这边想到的")
+    Dossiers(other, library.articles, library.notebook).write_note(note, "那边想到的")
     for _ in range(2):
         library.user_data.merge(other.path)
-    assert listed(library.dossiers, filled)[1] == "那边想到的"
-    assert [words(entry) for entry in library.dossiers.removed_entries(filled)] == ["这边想到的"]
+    assert listed(dossiers_of(library), filled)[1] == "那边想到的"
+    assert [words(entry) for entry in dossiers_of(library).removed_entries(filled)] == ["这边想到的"]
 
 
 def test_an_export_of_all_notes_takes_the_dossiers_along(
@@ -232,9 +229,9 @@ def test_an_export_of_all_notes_takes_the_dossiers_along(
     other = Library.open(homes_of_other)
     other.sync()
     other.notebook.import_notes(file)
-    assert listed(other.dossiers, filled) == ["第1件事", "灯是谁点的？", "头一船糙米"]
+    assert listed(dossiers_of(other), filled) == ["第1件事", "灯是谁点的？", "头一船糙米"]
     other.notebook.undo_last_step()
-    assert other.dossiers.all() == []
+    assert dossiers_of(other).all() == []
     other.close()
 
 

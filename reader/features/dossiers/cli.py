@@ -20,13 +20,18 @@ from reader.cli.options import (
     whole,
 )
 from reader.cli.terminal import bold, faint, print_json
-from reader.cli.written_files import check_target, citation_style, endings_in_words, write_or_print
-from reader.export.dossier import dossier_text
-from reader.export.forms import DossierFormat, Wording
+from reader.cli.written_files import (
+    check_target,
+    citation_style,
+    endings_in_words,
+    start_drawing,
+    write_or_print,
+)
+from reader.export.forms import Wording
 from reader.export.notes import doubt_in_words, quoted, source_in_words
+from reader.features.dossiers.dossier_text import DossierFormat, dossier_text
+from reader.features.dossiers.dossiers import DossierRow, Dossiers, Entry, dossiers_of
 from reader.i18n import count, later, say
-from reader.library.library import Library
-from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.passage import passage_to_json
 
 
@@ -65,8 +70,8 @@ def _entry_to_json(entry: Entry, names: PrintingNames) -> dict[str, object]:
     }
 
 
-def _named(library: Library, name: str) -> DossierRow:
-    row = library.dossiers.named(name)
+def _named(dossiers: Dossiers, name: str) -> DossierRow:
+    row = dossiers.named(name)
     if row is None:
         raise CommandError(say("没有叫“{name}”的专题。reader dossier list 列出全部。", name=name))
     return row
@@ -89,7 +94,8 @@ class List(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            rows = library.dossiers.removed() if self.removed else library.dossiers.all()
+            dossiers = dossiers_of(library)
+            rows = dossiers.removed() if self.removed else dossiers.all()
         if self.as_json:
             print_json([{"uuid": row.uuid, "name": row.name, "count": row.count} for row in rows])
             return 0
@@ -119,8 +125,8 @@ class Show(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            row = _named(library, self.name)
-            dossiers = library.dossiers
+            dossiers = dossiers_of(library)
+            row = _named(dossiers, self.name)
             entries = (dossiers.removed_entries if self.removed else dossiers.entries)(row.uuid)
             names = printing_names(library, {each.kept.key for each in entries if each.kept})
         if self.as_json:
@@ -154,8 +160,9 @@ class Add(Arguments, frozen=True):
             if gone:
                 raise CommandError(say("资料库里已没有“{title}”，收不进去。", title=gone[0]))
             if articles:
-                row = library.dossiers.named(self.name) or library.dossiers.add(self.name)
-                library.dossiers.add_articles(row.uuid, [(stored.id, None) for stored in articles])
+                dossiers = dossiers_of(library)
+                row = dossiers.named(self.name) or dossiers.add(self.name)
+                dossiers.add_articles(row.uuid, [(stored.id, None) for stored in articles])
                 print(
                     say("已收进“{name}”：{articles}", name=row.name, articles=count(len(articles), "{n} 篇"))
                 )
@@ -180,7 +187,8 @@ class Export(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            target, row = self.target, _named(library, self.name)
+            target, dossiers = self.target, dossiers_of(library)
+            row = _named(dossiers, self.name)
             usual = DossierFormat.MARKDOWN
             form = DossierFormat.named(ending_of(target, usual.suffix)) if target else usual
             if form is None:
@@ -188,18 +196,18 @@ class Export(Arguments, frozen=True):
                 raise CommandError(say("专题存成 {endings}，{path} 不是。", endings=endings, path=target))
             if target is not None:
                 check_target(target)
-            entries = library.dossiers.entries(row.uuid)
-            text = dossier_text(row.name, entries, citation_style(), library.dossiers.story_of, self.wording)
+            text = dossier_text(
+                row.name, dossiers.entries(row.uuid), citation_style(), dossiers.story_of, self.wording
+            )
             if form is not DossierFormat.PDF:
                 write_or_print(form.writer(text), target)
                 return 0
-            from reader import app, display
+            start_drawing()
+            from reader.features.dossiers.ui.dossier_printout import DossierPrintout
+            from reader.ui.printing import print_job
 
-            try:
-                data = app.dossier_pdf(text)
-            except display.NoWindow as error:
-                raise CommandError(str(error)) from error
-            write_or_print(data, target)
+            printout = DossierPrintout(text)
+            write_or_print(print_job.pdf(printout, printout.about()), target)
         return 0
 
 

@@ -10,10 +10,10 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from reader.export.citation import cite
-from reader.export.dossier import DossierText, PartKind, as_markdown, dossier_text
-from reader.export.dossier_docx import as_docx
 from reader.export.forms import Style
-from reader.newspaper.dossier import Entry
+from reader.features.dossiers.dossier_docx import as_docx
+from reader.features.dossiers.dossier_text import DossierText, PartKind, as_markdown, dossier_text
+from reader.features.dossiers.dossiers import Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from tests.invented_article import ARTICLE, bookmark, stored

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.forms import Style
 from reader.export.pdf_file import About
-from reader.library.clippings import Clipping, clipping_of
+from reader.features.printing.clippings import Clipping, clipping_of
+from reader.features.printing.ui.clipping_dialog import ClippingForm, ClippingPrintout
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.printing import print_job
-from reader.ui.printing.clipping_dialog import ClippingForm, ClippingPrintout
 from reader.ui.widgets import theme
 from tests.invented_article import ARTICLE, block, bookmark, stored
 from tests.ui.printing import read_back

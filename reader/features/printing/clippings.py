@@ -16,6 +16,7 @@ from reader.export.article_text import (
 from reader.export.citation import cite
 from reader.export.corrected_places import printed_passage
 from reader.export.forms import Style
+from reader.export.pdf_file import About
 from reader.language.forms import on_one_line, without_controls
 from reader.library.quotes import places_of
 from reader.newspaper.article import Article
@@ -37,6 +38,9 @@ class Clipping(Struct, frozen=True):
     story: tuple[PageBlock, ...]
     source: str
     citation: str
+
+    def about(self) -> About:
+        return About(self.title, subject=self.source)
 
     def as_text(self) -> str:
         words = "\n".join(block.text for block in self.blocks)
@@ -75,6 +79,11 @@ def clipping_of(
         on_one_line(source_in_words(story[0])),
         without_controls(cite(story[0], gb)).strip(),
     )
+
+
+def numbered(name: str, number: int) -> str:
+    """Return the file name of picture `number`, counted from 0; the first has no number in it."""
+    return name if number == 0 else f"{name} {number + 1}"
 
 
 def _is_printed(block: PageBlock) -> bool:

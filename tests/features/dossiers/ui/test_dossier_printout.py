@@ -3,14 +3,13 @@
 from msgspec import structs
 from pytestqt.qtbot import QtBot
 
-from reader.export.dossier import dossier_text
 from reader.export.forms import Style
-from reader.newspaper.dossier import Entry
+from reader.features.dossiers.dossier_text import dossier_text
+from reader.features.dossiers.dossiers import Entry
+from reader.features.dossiers.ui.dossier_printout import DossierPrintout
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.ui.printing import print_job
-from reader.ui.printing.on_paper import DossierPrintout
-from reader.ui.printing.sheets import PaperChoice
 from tests.invented_article import block, bookmark, stored
 from tests.ui.printing import read_back
 
@@ -33,7 +32,7 @@ def story_of(kept: Bookmark) -> tuple[StoredArticle, ...]:
 
 
 def pdf(*entries: Entry) -> bytes:
-    printout = DossierPrintout(dossier_text("渡口", entries, Style.GB2015, story_of), PaperChoice())
+    printout = DossierPrintout(dossier_text("渡口", entries, Style.GB2015, story_of))
     return print_job.pdf(printout, printout.about())
 
 

@@ -8,14 +8,19 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from reader.features.printing.ui import clipping_dialog
+from reader.features.printing.ui.clipping_dialog import ClippingDialog
+from reader.features.printing.ui.printing_part import PrintingPart
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.printing import clipping_dialog
-from reader.ui.printing.clipping_dialog import ClippingDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, press, pull
 
 WORDS = "老船工说"
+
+
+def the_part(window: MainWindow) -> PrintingPart:
+    return window.controller.features.parts.of(PrintingPart)
 
 
 @pytest.fixture
@@ -32,7 +37,7 @@ def opened(window: MainWindow, qtbot: QtBot, words: str = "") -> ClippingDialog:
         assert found.hasSelection(), words
         page.setTextCursor(found)
     press(Qt.Key.Key_I, CTRL | SHIFT)
-    desk = window.controller.features.collecting.clipping
+    desk = the_part(window)
     qtbot.waitUntil(lambda: desk.dialog is not None and desk.dialog.is_idle())
     assert desk.dialog is not None
     return desk.dialog
@@ -60,7 +65,7 @@ def test_selected_words_are_copied_or_saved_as_a_picture_with_their_source_and_w
     qtbot.waitUntil((tmp_path / "a.pdf").exists)
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
 
-    qtbot.waitUntil(lambda: window.controller.features.collecting.clipping.dialog is None)
+    qtbot.waitUntil(lambda: the_part(window).dialog is None)
     dialog = opened(window, qtbot, WORDS)
     dialog.save(tmp_path / "a.svg", replaces=False)
     qtbot.waitUntil((tmp_path / "a.svg").exists)
@@ -69,7 +74,7 @@ def test_selected_words_are_copied_or_saved_as_a_picture_with_their_source_and_w
     assert "<path" in svg
 
     # as a card, three to four; the form is kept
-    qtbot.waitUntil(lambda: window.controller.features.collecting.clipping.dialog is None)
+    qtbot.waitUntil(lambda: the_part(window).dialog is None)
     dialog = opened(window, qtbot, WORDS)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "卡片"), ""))
     dialog.forms.segments()[1].click()
@@ -77,7 +82,7 @@ def test_selected_words_are_copied_or_saved_as_a_picture_with_their_source_and_w
     qtbot.waitUntil(dialog.is_idle)
     press(Qt.Key.Key_S, CTRL)
     qtbot.waitUntil((tmp_path / "卡片.png").exists)
-    qtbot.waitUntil(lambda: window.controller.features.collecting.clipping.dialog is None)
+    qtbot.waitUntil(lambda: the_part(window).dialog is None)
     saved = QImage(str(tmp_path / "卡片.png"))
     assert (saved.width(), saved.height()) == (1080, 1440)
     assert saved.pixelColor(2, 2).lightness() < 60
@@ -101,7 +106,7 @@ def test_dragged_away_it_is_a_file_a_picture_and_words(
     (url,) = data.urls()
     assert QImage(url.toLocalFile()).width() == 2 * 496
     assert title in Path(url.toLocalFile()).name
-    window.controller.features.collecting.clipping.finish()
+    the_part(window).finish()
     assert not Path(url.toLocalFile()).exists()
 
 
